@@ -1,0 +1,137 @@
+"""What is wrong, where, and how to mend it: one shape for every fault that a user can cause or must know of.
+
+A stage of the house returns problems beside its value; it does not print and does not raise for a fault in a
+user's file. Exceptions are for the disk and for bugs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a user's file. Lines and columns count from 1; every part but the file may be unknown.
+
+    A text file uses `line` and `column`; a spreadsheet `sheet`, `line` (its row) and `cell` (its column heading or
+    letter); a Word file `part` (the part's name in the package) and `paragraph` (the paragraph's own text).
+    """
+
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    part: str | None = None
+    paragraph: str | None = None
+
+    def __str__(self) -> str:
+        if self.sheet is not None:
+            row = f", row {self.line}" if self.line is not None else ""
+            cell = f", column {self.cell}" if self.cell is not None else ""
+            return f"{self.file}, sheet {self.sheet}{row}{cell}"
+        if self.part is not None:
+            paragraph = f", paragraph “{_shortened(self.paragraph)}”" if self.paragraph else ""
+            return f"{self.file}, {self.part}{paragraph}"
+        spot = "".join(f":{n}" for n in (self.line, self.column) if n is not None)
+        return f"{self.file}{spot}"
+
+
+NOWHERE = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault or caution.
+
+    `slug` names the kind for programs and for the documentation; `message` says what is wrong; `cure` how to mend it;
+    `excerpt` shows the user's own text; `suggestion` is the nearest known word; `source` is the document and section
+    that a rule comes from.
+    """
+
+    slug: str
+    message: str
+    location: Location = NOWHERE
+    severity: Severity = "error"
+    cure: str = ""
+    excerpt: str = ""
+    suggestion: str = ""
+    source: str = ""
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of `problems` stops a document from being written."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by file and position, each said once; errors before warnings before notes at one place."""
+    rank = {"error": 0, "warning": 1, "note": 2}
+
+    def key(problem: Problem) -> tuple[str, str, int, int, int, str, str]:
+        where = problem.location
+        return (
+            where.file,
+            where.sheet or where.part or "",
+            where.line or 0,
+            where.column or 0,
+            rank[problem.severity],
+            problem.slug,
+            problem.message,
+        )
+
+    return sorted(dict.fromkeys(problems), key=key)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` is most likely meant to be, or "" when none is near."""
+    folded = {name.casefold().replace("_", "-"): name for name in known}
+    near = get_close_matches(word.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else ""
+
+
+def render_text(problem: Problem) -> str:
+    """The problem for a reader: place, severity, what is wrong; then the excerpt, the likely word and the cure."""
+    place = str(problem.location)
+    head = f"{place}: " if place else ""
+    lines = [f"{head}{problem.severity}: {problem.message} [{problem.slug}]"]
+    if problem.excerpt:
+        lines.append(f"    | {_shortened(problem.excerpt, 160)}")
+    if problem.suggestion:
+        lines.append(f"    Did you mean “{problem.suggestion}”?")
+    if problem.cure:
+        lines.append(f"    To mend it: {problem.cure}")
+    if problem.source:
+        lines.append(f"    Source: {problem.source}")
+    return "\n".join(lines)
+
+
+def to_json(problem: Problem) -> dict[str, object]:
+    """The problem as plain values for `--format json`; empty parts are left out."""
+    where = problem.location
+    location = {
+        name: value
+        for name in ("file", "line", "column", "sheet", "cell", "part", "paragraph")
+        if (value := getattr(where, name)) not in (None, "")
+    }
+    whole: dict[str, object] = {
+        "slug": problem.slug,
+        "severity": problem.severity,
+        "message": problem.message,
+        "location": location,
+        "cure": problem.cure,
+        "excerpt": problem.excerpt,
+        "suggestion": problem.suggestion,
+        "source": problem.source,
+    }
+    return {name: value for name, value in whole.items() if value not in ("", {})}
+
+
+def _shortened(text: str | None, limit: int = 80) -> str:
+    folded = " ".join((text or "").split())
+    return folded if len(folded) <= limit else folded[: limit - 1] + "…"
