@@ -1,0 +1,266 @@
+"""YAML with line and column, every scalar as it was written, and bounds that hold before anything is built.
+
+Values stay the characters of the file (`no`, `012`, `1.10`, `12:30`), because a YAML reader's guesses change them.
+Anchors, aliases, tags and merge keys are refused: a contract needs none and each is a way to hide or to explode.
+The tree is built from the parser's events with a stack of our own, since composing 50,000 nested brackets ends the
+process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from specgen.problems import Location, Problem
+
+LARGEST_FILE = 2 * 1024 * 1024
+"""Bytes. A contract of a hundred services is a tenth of this."""
+DEEPEST = 24
+MOST_NODES = 100_000
+
+Step = str | int
+Path = tuple[Step, ...]
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value as written. `empty` is a value that was left out (nothing, `~` or `null`, unquoted)."""
+
+    value: str
+    place: Location
+    quoted: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.quoted and self.value in ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    entries: tuple[tuple[Scalar, Node], ...]
+    place: Location
+
+    def get(self, name: str) -> Node | None:
+        """The value of key `name`, or None."""
+        return next((node for key, node in self.entries if key.value == name), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """A parsed file: its tree (None when there is nothing usable) and its lines for excerpts."""
+
+    file: str
+    root: Node | None
+    lines: tuple[str, ...]
+    first_line: int = 1
+
+    def excerpt(self, place: Location) -> str:
+        """The line of the file that `place` names, or ""."""
+        index = (place.line or 0) - self.first_line
+        return self.lines[index].strip() if 0 <= index < len(self.lines) else ""
+
+    def place(self, path: Path) -> Location:
+        """Where the value at `path` stands; the nearest place above it when it is not there."""
+        node, place = self.root, Location(self.file, self.first_line, 1)
+        if node is not None:
+            place = node.place
+        for step in path:
+            if isinstance(node, Mapping):
+                found = next(((key, value) for key, value in node.entries if key.value == str(step)), None)
+                if found is None:
+                    continue
+                place = found[0].place
+                node = found[1]
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+                place = node.place
+        return place
+
+
+def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """The text of a user's UTF-8 file with line ends as LF; a problem with its place for what is not such text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        return "", [
+            Problem("not-utf-8", "the file is not saved as UTF-8 text", Location(file, line, 1),
+                    cure="save it again with the encoding UTF-8 (in Notepad: Save As, Encoding: UTF-8)")
+        ]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = []
+    for match in _FORBIDDEN.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        problems.append(_forbidden(match.group(), Location(file, line, column)))
+        if len(problems) == 20:
+            break
+    return text, problems
+
+
+def _forbidden(character: str, place: Location) -> Problem:
+    return Problem("control-character", f"the character U+{ord(character):04X} cannot stand in a Word document", place,
+                   cure="delete it; it often comes with text pasted from another program")
+
+
+def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[YamlDocument, list[Problem]]:
+    """The tree of `text`, and every fault found in it. `first_line` is the line of `file` where `text` begins."""
+    lines = tuple(text.split("\n"))
+    if len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
+        return YamlDocument(file, None, (), first_line), [
+            Problem("file-too-large", f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB", Location(file),
+                    cure="split it into one file a contract")
+        ]
+    builder = _Builder(file, first_line, lines)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if not builder.take(event):
+                break
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        place = Location(file, mark.line + first_line, mark.column + 1) if mark else Location(file)
+        builder.problems.append(
+            Problem("yaml-syntax", f"the file cannot be read from here on: {fault.problem or fault.context}", place,
+                    cure="check the indentation (spaces, never tabs), the colon and space after each name, and quotes that are opened and not closed",
+                    excerpt=lines[mark.line].strip() if mark and mark.line < len(lines) else "")
+        )
+        builder.root = None
+    except (yaml.YAMLError, UnicodeError, ValueError) as fault:
+        builder.problems.append(Problem("yaml-syntax", f"the file cannot be read: {fault}", Location(file),
+                                        cure="check that it is plain text"))
+        builder.root = None
+    return YamlDocument(file, builder.root, lines, first_line), builder.problems
+
+
+class _Open:
+    """A mapping or sequence that is not closed yet."""
+
+    __slots__ = ("children", "is_mapping", "place")
+
+    def __init__(self, is_mapping: bool, place: Location) -> None:
+        self.is_mapping = is_mapping
+        self.place = place
+        self.children: list[Node] = []
+
+
+class _Builder:
+    """Builds the tree from parser events. `take` answers whether to go on."""
+
+    def __init__(self, file: str, first_line: int, lines: tuple[str, ...]) -> None:
+        self.file = file
+        self.first_line = first_line
+        self.lines = lines
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self.open: list[_Open] = []
+        self.nodes = 0
+        self.documents = 0
+
+    def take(self, event: yaml.Event) -> bool:
+        mark = event.start_mark
+        place = Location(self.file, mark.line + self.first_line, mark.column + 1) if mark else Location(self.file)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                return self._stop("several-documents", "a second document begins here (a line “---”)", place,
+                                  "keep one contract a file")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return self._stop("yaml-anchor", "anchors (&) and aliases (*) are not used in these files", place,
+                              "write the value out; put text that begins with & or * in quotes")
+        if isinstance(event, yaml.NodeEvent):
+            self.nodes += 1
+            if self.nodes > MOST_NODES:
+                return self._stop("file-too-large", f"the file holds more than {MOST_NODES:,} values", place,
+                                  "split it into one file a contract")
+            tag = getattr(event, "tag", None)
+            if tag is not None:
+                return self._stop("yaml-tag", f"the tag “{tag}” is not used in these files", place,
+                                  "delete it; put text that begins with ! in quotes")
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event, place)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            if len(self.open) >= DEEPEST:
+                return self._stop("yaml-depth", f"values are nested more than {DEEPEST} deep", place, "take levels out")
+            self.open.append(_Open(isinstance(event, yaml.MappingStartEvent), place))
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            closed = self.open.pop()
+            self._add(self._mapping(closed) if closed.is_mapping else Sequence(tuple(closed.children), closed.place))
+        return True
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Location) -> None:
+        value = event.value
+        if odd := _FORBIDDEN.search(value):
+            self.problems.append(_forbidden(odd.group(), place))
+        self._add(Scalar(value, place, quoted=event.style is not None and event.style != ""))
+
+    def _add(self, node: Node) -> None:
+        if self.open:
+            self.open[-1].children.append(node)
+        else:
+            self.root = node
+
+    def _mapping(self, closed: _Open) -> Mapping:
+        entries: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Location] = {}
+        for key, value in zip(closed.children[::2], closed.children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.problems.append(Problem("yaml-key", "a name before a colon must be plain text", key.place,
+                                             cure="put text that begins with { or [ in quotes"))
+                continue
+            if key.value in seen:
+                self.problems.append(
+                    Problem("repeated-key", f"“{key.value}” is given twice; the first stands in line {seen[key.value].line}",
+                            key.place, cure="keep one of the two", excerpt=self._line(key.place)))
+                continue
+            seen[key.value] = key.place
+            entries.append((key, value))
+        return Mapping(tuple(entries), closed.place)
+
+    def _line(self, place: Location) -> str:
+        index = (place.line or 0) - self.first_line
+        return self.lines[index].strip() if 0 <= index < len(self.lines) else ""
+
+    def _stop(self, slug: str, message: str, place: Location, cure: str) -> bool:
+        self.problems.append(Problem(slug, message, place, cure=cure, excerpt=self._line(place)))
+        self.root = None
+        self.open.clear()
+        return False
+
+
+def plain(node: Node | None) -> object:
+    """The tree as dicts, lists, str and None (a value left out), for validation by a model."""
+    if node is None or (isinstance(node, Scalar) and node.empty):
+        return None
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key.value: plain(value) for key, value in node.entries}
+
+
+def places(document: YamlDocument) -> Iterator[tuple[Path, Location]]:
+    """Every value's path and place; a mapping's value has the place of its key."""
+    stack: list[tuple[Path, Node, Location]] = []
+    if document.root is not None:
+        stack.append(((), document.root, document.root.place))
+    while stack:
+        path, node, place = stack.pop()
+        yield path, place
+        if isinstance(node, Mapping):
+            stack.extend(((*path, key.value), value, key.place) for key, value in node.entries)
+        elif isinstance(node, Sequence):
+            stack.extend(((*path, index), item, item.place) for index, item in enumerate(node.items))
