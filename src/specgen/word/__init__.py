@@ -1,0 +1,1 @@
+"""Everything of WordprocessingML and nothing else."""

@@ -1,0 +1,86 @@
+"""Names of WordprocessingML and its package, and the one way in which this room parses XML.
+
+Source: ECMA-376 part 1 (transitional namespaces as in part 4) and part 2 (open packaging conventions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from lxml import etree
+
+W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WP: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+XML: Final = "http://www.w3.org/XML/1998/namespace"
+CONTENT_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+CORE: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+DC: Final = "http://purl.org/dc/elements/1.1/"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+CUSTOM_XML: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+OFFICE_DOCUMENT: Final = f"{R}/officeDocument"
+STRICT_RELATIONSHIPS: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+DOCUMENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+TEMPLATE_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+
+PREFIXES: Final[Mapping[str, str]] = MappingProxyType({"w": W, "r": R, "wp": WP})
+
+_PARSER: Final = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False
+)
+_DECLARATION: Final = re.compile(r"\ufeff?<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
+# Possessive, so that a hostile row of comments is passed over once and never tried again in another way.
+_BEFORE_ROOT: Final = re.compile(r"\ufeff?(?>\s+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
+_ENCODINGS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be"})
+
+
+def w(name: str) -> str:
+    """The `w:` element or attribute `name` in lxml's notation."""
+    return f"{{{W}}}{name}"
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """The root of `data`, parsed strictly: no recovery, no entities, no network. Raises etree.XMLSyntaxError.
+
+    A part that read_package has passed holds no DTD, so there is no entity to expand.
+    """
+    return etree.fromstring(data, _PARSER)
+
+
+def prolog_fault(head: bytes) -> str | None:
+    """Why the XML that begins with `head` is refused before parsing, "" when it is not, None when `head` is too short.
+
+    A DTD can stand only before the root element. Only the encodings that the packaging conventions allow are read
+    (ECMA-376 part 2, 8.2.5: UTF-8 and UTF-16), so nothing hides in another.
+    """
+    text = _decoded(head)
+    if text is None:
+        return "is not XML in UTF-8 or UTF-16"
+    declared = _DECLARATION.match(text)
+    if declared and declared[1].lower() not in _ENCODINGS:
+        return f"is in the encoding “{declared[1][:20]}”, not in UTF-8 or UTF-16"
+    before = _BEFORE_ROOT.match(text)
+    root = text[before.end() if before else 0 :][:9]
+    if root.startswith("<!DOCTYPE"):
+        return "holds a document type definition, which a Word file never needs"
+    if len(root) < 9 or root.startswith(("<!", "<?")):
+        return None
+    return "" if root.startswith("<") else "is not XML"
+
+
+def _decoded(head: bytes) -> str | None:
+    encoding = "utf-8"
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    elif head[1:2] == b"\0":
+        encoding = "utf-16-le"
+    elif head[:1] == b"\0":
+        encoding = "utf-16-be"
+    text = head.decode(encoding, errors="ignore")
+    return None if "\0" in text else text
