@@ -71,7 +71,7 @@ class YamlDocument:
     def excerpt(self, place: Location) -> str:
         """The line of the file that `place` names, or ""."""
         index = (place.line or 0) - self.first_line
-        return self.lines[index].strip() if 0 <= index < len(self.lines) else ""
+        return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
 
     def place(self, path: Path) -> Location:
         """Where the value at `path` stands; the nearest place above it when it is not there."""
@@ -232,7 +232,7 @@ class _Builder:
 
     def _line(self, place: Location) -> str:
         index = (place.line or 0) - self.first_line
-        return self.lines[index].strip() if 0 <= index < len(self.lines) else ""
+        return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
 
     def _stop(self, slug: str, message: str, place: Location, cure: str) -> bool:
         self.problems.append(Problem(slug, message, place, cure=cure, excerpt=self._line(place)))

@@ -1,0 +1,1 @@
+"""The contract file: what a contract manager writes, validated, with the place of every value."""

@@ -1,0 +1,90 @@
+"""Dates as contracts write them: a day, a quarter of the contract year, or a time from the Service Commencement Date."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July",
+          "August", "September", "October", "November", "December")
+
+FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Commencement Date"
+"""The forms a date may take, for messages."""
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_LONG = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
+_QUARTER = re.compile(r"[Qq]([1-4])\s+(\d{4})/(\d{2})")
+_RELATIVE = re.compile(r"(\d{1,3}) (day|week|month|year)s? (?:from|after) (?:the )?Service Commencement Date", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DateTerm:
+    """A date for a document: `printed` is how it reads there; `day` the day meant, None while commencement is unknown."""
+
+    printed: str
+    day: date | None
+
+
+def long_date(day: date) -> str:
+    """`30 September 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def parse_day(text: str) -> date | None:
+    """The day that `2026-09-30` or `30 September 2026` names; None when it names none (31 June, 2026-13-01)."""
+    text = " ".join(text.split())
+    if match := _ISO.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _LONG.fullmatch(text):
+        named = [index for index, name in enumerate(MONTHS, 1) if name.casefold() == match[2].casefold()]
+        if not named:
+            return None
+        year, month, day = int(match[3]), named[0], int(match[1])
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_date_term(text: str, commencement: date | None) -> DateTerm | None:
+    """The date that `text` means, or None when it is none.
+
+    The last day of a quarter is printed, counted in contract years from 1 April. A time from the Service Commencement
+    Date is printed in those words; its day is worked out from `commencement` for the checks only.
+    """
+    text = " ".join(text.split())
+    if day := parse_day(text):
+        return DateTerm(long_date(day), day)
+    if match := _QUARTER.fullmatch(text):
+        quarter, first_year = int(match[1]), int(match[2])
+        if int(match[3]) != (first_year + 1) % 100:
+            return None
+        year, month = (first_year, 3 * quarter + 3) if quarter < 4 else (first_year + 1, 3)
+        end = date(year, month, monthrange(year, month)[1])
+        return DateTerm(long_date(end), end)
+    if match := _RELATIVE.fullmatch(text):
+        count, unit = int(match[1]), match[2].lower()
+        words = f"{count} {unit}{'' if count == 1 else 's'} from the Service Commencement Date"
+        return DateTerm(words, add_time(commencement, count, unit) if commencement else None)
+    return None
+
+
+def add_time(start: date, count: int, unit: str) -> date:
+    """`start` and `count` days, weeks, months or years later; the last day of a shorter month."""
+    if unit in ("day", "week"):
+        return start + timedelta(days=count * (7 if unit == "week" else 1))
+    months = start.month - 1 + count * (12 if unit == "year" else 1)
+    year, month = start.year + months // 12, months % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def contract_year(edition: str) -> tuple[date, date] | None:
+    """The first and last day of the contract year `2026/27`, or None when it is not one."""
+    match = re.fullmatch(r"(\d{4})/(\d{2})", edition)
+    if match is None or int(match[2]) != (int(match[1]) + 1) % 100:
+        return None
+    return date(int(match[1]), 4, 1), date(int(match[1]) + 1, 3, 31)

@@ -1,0 +1,1 @@
+"""The clause library: clauses, their versions, approvals and fingerprints."""

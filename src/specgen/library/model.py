@@ -1,0 +1,212 @@
+"""What a clause library holds, as frozen values in the field's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from specgen.problems import Location
+from specgen.wording import Blocks
+
+Place = Literal["specification", "quality", "development", "improvement", "system", "reporting"]
+PLACES: tuple[Place, ...] = ("specification", "quality", "development", "improvement", "system", "reporting")
+
+Origin = Literal["national", "drafted"]
+PlaceholderKind = Literal["text", "list", "date", "percentage", "number", "post", "choice", "interval"]
+
+CONTRACT_FIELDS = (
+    "contract.reference", "contract.title", "contract.start", "contract.end", "provider.name",
+    "co_ordinating_commissioner.name", "commissioners.names", "service.name", "service.number", "service.cohort",
+    "service.start", "service.end", "service.review_date",
+)
+"""Where a placeholder's value may come `from`, instead of being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A gap of a clause: the kind of its value, the question to ask, an example; or the contract field it comes from.
+
+    `gap` holds the source's own characters at this place, where the clause is quoted.
+    """
+
+    name: str
+    kind: PlaceholderKind = "text"
+    question: str = ""
+    example: str = ""
+    options: tuple[str, ...] = ()
+    comes_from: str = ""
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where wording or its points come from: document key, sections, and the first page of the containing section."""
+
+    document: str
+    sections: tuple[str, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseVersion:
+    """One version of a clause: everything that can reach a page, and where it came from.
+
+    `fields` are the place's own (a requirement's threshold and method, a milestone's timescale …), each parsed as
+    wording so that it may hold placeholders. `fingerprint` is the SHA-256 (hex) of the version file, UTF-8 with LF.
+    """
+
+    clause_id: str
+    number: int
+    title: str
+    origin: Origin
+    source: Source
+    effective_from: date
+    effective_to: date | None
+    change: str
+    blocks: Blocks
+    fields: Mapping[str, Blocks]
+    fingerprint: str
+    file: str
+    based_on: str = ""
+    source_note: str = ""
+    deviation_until: date | None = None
+
+    @property
+    def name(self) -> str:
+        """`id@version`."""
+        return f"{self.clause_id}@{self.number}"
+
+    def in_force(self, day: date) -> bool:
+        """Whether the version may be used on `day`."""
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with all its versions, oldest first."""
+
+    id: str
+    owner: str
+    placeholders: Mapping[str, Placeholder]
+    versions: tuple[ClauseVersion, ...]
+    location: Location
+
+    @property
+    def component(self) -> str:
+        return self.id.split("/")[0]
+
+    @property
+    def place(self) -> str:
+        return self.id.split("/")[1]
+
+    def version(self, number: int) -> ClauseVersion | None:
+        """Version `number`, or None."""
+        return next((version for version in self.versions if version.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One of the six components, co-production, or the model as a whole."""
+
+    id: str
+    title: str
+    section: str
+    page: int | None
+    sets: Mapping[str, tuple[str, ...]]
+    """Set name → clause ids."""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A point for the internal drafting note, with the source section it comes from."""
+
+    heading: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A published document that wording or points are taken from."""
+
+    key: str
+    title: str
+    publisher: str
+    version: str
+    date: str
+    approval_reference: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A line of an organisation's approvals.csv. `kind` is approval or withdrawal."""
+
+    clause_id: str
+    version: int
+    sha256: str
+    approved_by: str
+    role: str
+    approved_on: date
+    evidence: str
+    note: str
+    location: Location
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the line takes an approval back."""
+        return self.note.startswith(WITHDRAWN)
+
+
+WITHDRAWN = "withdrawn"
+"""The word that begins the note of a line which takes an approval back."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedTerm:
+    """A term of the 2019 wording that has dated: the strings to look for, what is meant now, and since when."""
+
+    term: str
+    match: tuple[str, ...]
+    now: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A clinical situation of the handbook's Appendix 1. `number` is as printed there, such as 4 or 13-26."""
+
+    number: str
+    area: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All clauses that a contract may use, the shipped ones and the organisation's, with the approvals."""
+
+    publisher: str = ""
+    sources: Mapping[str, SourceDocument] = field(default_factory=dict)
+    components: tuple[Component, ...] = ()
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    approvals: tuple[Approval, ...] = ()
+    situations: Mapping[str, Situation] = field(default_factory=dict)
+    dated_terms: tuple[DatedTerm, ...] = ()
+
+    def component(self, name: str) -> Component | None:
+        """The component of that id, or None."""
+        return next((component for component in self.components if component.id == name), None)
+
+    def sets(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every set's name and clause ids, in the order of the components."""
+        for component in self.components:
+            yield from component.sets.items()
+
+    def approval(self, version: ClauseVersion) -> Approval | None:
+        """The approval in force for the version: the last line about it, when it approves these very bytes."""
+        lines = [line for line in self.approvals if (line.clause_id, line.version) == (version.clause_id, version.number)]
+        last = lines[-1] if lines else None
+        return None if last is None or last.withdrawn or last.sha256 != version.fingerprint else last

@@ -1,0 +1,118 @@
+"""A clause version's file: front matter between lines of three dashes, then the wording."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from specgen.library.model import ClauseVersion, Origin, Source
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.wording import Blocks, parse_wording
+from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
+
+COMMON = ("title", "origin", "source", "effective_from", "effective_to", "change", "based_on", "source_note", "deviation_until")
+
+PLACE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "specification": (),
+    "quality": ("cohort", "baseline", "threshold", "numerator", "denominator", "instrument", "sample", "method",
+                "data_source", "frequency", "period", "accountable"),
+    "development": ("scope", "owner", "date", "evidence", "key_action", "horizon"),
+    "improvement": ("by", "timescale", "benefit", "co_production", "evidence"),
+    "system": ("by", "subject", "date", "evidence"),
+    "reporting": ("information", "frequency", "due", "to", "format"),
+}
+"""The fields that a version of each place has besides its wording; all of them are needed."""
+
+_ORIGINS: Mapping[str, Origin] = {"national": "national", "drafted": "drafted"}
+
+
+def fingerprint(data: bytes) -> str:
+    """The SHA-256 (hex) of a version file as UTF-8 with LF line ends and no byte order mark."""
+    plain_bytes = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return hashlib.sha256(plain_bytes).hexdigest()
+
+
+def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[ClauseVersion | None, list[Problem]]:
+    """The version in `data`, and every fault of the file; None when it cannot be used."""
+    text, problems = decode(data, file)
+    if problems:
+        return None, problems
+    parts = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
+    if parts is None:
+        return None, [Problem("no-front-matter", "the file does not begin with front matter between two lines “---”",
+                              Location(file, 1, 1), cure="begin with ---, the title, origin, source and dates, and --- again")]
+    document, problems = parse_yaml(parts[1], file, first_line=2)
+    given = plain(document.root)
+    if not isinstance(given, dict):
+        return None, problems or [Problem("no-front-matter", "the front matter holds no names with values", Location(file, 2, 1))]
+    place = clause_id.split("/")[1]
+    problems += _unknown_or_missing(given, place, document)
+    first_line = parts[0].count("\n") + 1
+    blocks, faults = parse_wording(text[parts.end():].rstrip("\n"), file, first_line)
+    problems += faults
+    if not blocks:
+        problems.append(Problem("no-wording", "there is no wording below the front matter", Location(file, first_line, 1)))
+    if place != "specification" and len(blocks) > 1:
+        problems.append(Problem("one-paragraph", f"wording for “{place}” must be one paragraph, since it stands in a table",
+                                Location(file, first_line, 1), cure="make it one paragraph, or several clauses"))
+    fields: dict[str, Blocks] = {}
+    for name in PLACE_FIELDS[place]:
+        if isinstance(value := given.get(name), str):
+            where = document.place((name,))
+            fields[name], faults = parse_wording(value.strip(), file, where.line or 1)
+            problems += faults
+    source = _source(given.get("source"), document, problems)
+    starts = _day(given, "effective_from", document, problems)
+    ends = _day(given, "effective_to", document, problems)
+    until = _day(given, "deviation_until", document, problems)
+    origin = _ORIGINS.get(str(given.get("origin")))
+    if origin is None:
+        problems.append(Problem("origin", "the origin must be national (quoted) or drafted", document.place(("origin",))))
+    if any(problem.severity == "error" for problem in problems) or origin is None or source is None or starts is None:
+        return None, problems
+    return ClauseVersion(
+        clause_id, number, str(given["title"]), origin, source, starts, ends, str(given["change"]), blocks, fields,
+        fingerprint(data), file, str(given.get("based_on") or ""), str(given.get("source_note") or ""), until,
+    ), problems
+
+
+def _unknown_or_missing(given: Mapping[str, object], place: str, document: YamlDocument) -> list[Problem]:
+    known = (*COMMON, *PLACE_FIELDS[place])
+    needed = ("title", "origin", "source", "effective_from", "change", *PLACE_FIELDS[place])
+    unknown = [
+        Problem("unknown-key", f"“{name}” does not belong in the front matter of a clause for “{place}”",
+                document.place((name,)), suggestion=did_you_mean(name, known), cure=f"use: {', '.join(known)}",
+                excerpt=document.excerpt(document.place((name,))))
+        for name in given if name not in known
+    ]
+    missing = [
+        Problem("missing-value", f"“{name}” is missing in the front matter", Location(document.file, 2, 1), cure=f"add “{name}:”")
+        for name in needed if not given.get(name)
+    ]
+    return unknown + missing
+
+
+def _source(given: object, document: YamlDocument, problems: list[Problem]) -> Source | None:
+    if isinstance(given, dict) and given.get("document") and given.get("section"):
+        section = given["section"]
+        sections = tuple(str(entry) for entry in section) if isinstance(section, list) else (str(section),)
+        page = str(given.get("page") or "")
+        if not page or page.isdigit():
+            return Source(str(given["document"]), sections, int(page) if page else None)
+    if given:
+        problems.append(Problem("source", "the source needs a document, a section and, if known, a page number",
+                                document.place(("source",)), cure="write source: {document: handbook-2.1, section: \"2.2.4\", page: 9}"))
+    return None
+
+
+def _day(given: Mapping[str, object], name: str, document: YamlDocument, problems: list[Problem]) -> date | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        problems.append(Problem("not-a-date", f"“{value}” is not a date", document.place((name,)), cure="write it as 2026-04-01"))
+        return None
