@@ -1,0 +1,102 @@
+"""Document types: a folder with type.yaml and template.docx. A new one needs no Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from specgen.library.model import PLACES
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
+
+KEYS = ("title", "schedule", "per", "prints", "when", "audience", "name", "order")
+
+ONE_OF: Mapping[str, tuple[str, ...]] = {
+    "per": ("contract", "service"),
+    "when": ("chosen", "asked", "always"),
+    "audience": ("parties", "commissioner"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """What a document is: its schedule, whether there is one per contract or per service, and which places it prints.
+
+    `when` says when it is made: `chosen` (something of what it prints is chosen), `asked` (the contract asks for it:
+    `whole_specification`) or `always`. A type for the audience `commissioner` holds what never goes to the other party.
+    `name` is its part of the file name.
+    """
+
+    key: str
+    title: str
+    schedule: str
+    per: Literal["contract", "service"]
+    prints: tuple[str, ...]
+    when: Literal["chosen", "asked", "always"]
+    audience: Literal["parties", "commissioner"]
+    name: str
+    order: int
+    template: Path
+
+
+def read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Problem]]:
+    """The document types in the folders of `folder`, in their order, and their faults."""
+    types: list[DocumentType] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*/type.yaml")):
+        kind, faults = _read_type(path)
+        problems += faults
+        if kind is not None:
+            types.append(kind)
+    return tuple(sorted(types, key=lambda kind: (kind.order, kind.key))), problems
+
+
+def _read_type(path: Path) -> tuple[DocumentType | None, list[Problem]]:
+    text, problems = decode(path.read_bytes(), str(path))
+    document, faults = parse_yaml(text, str(path))
+    problems += faults
+    given = plain(document.root)
+    if problems or not isinstance(given, dict):
+        return None, problems or [Problem("type-file", "the file holds no names with values", Location(str(path)))]
+    key = path.parent.name
+    problems += _faults(given, key, path, document)
+    if problems:
+        return None, problems
+    order = str(given.get("order") or "100")
+    prints = given.get("prints") or []
+    return DocumentType(
+        key, str(given["title"]), str(given.get("schedule") or ""), given["per"],
+        tuple(str(place) for place in prints) if isinstance(prints, list) else (),
+        given.get("when") or "chosen", given.get("audience") or "parties", str(given["name"]),
+        int(order) if order.isdigit() else 100, path.parent / "template.docx",
+    ), []
+
+
+def _faults(given: Mapping[str, object], key: str, path: Path, document: YamlDocument) -> list[Problem]:
+    problems = []
+
+    def fault(name: str, message: str, suggestion: str = "", cure: str = "") -> None:
+        place = document.place((name,))
+        problems.append(Problem("type-file", message, place, suggestion=suggestion, cure=cure, excerpt=document.excerpt(place)))
+
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
+        fault("", f"the folder name “{key}” has other characters than small letters, digits and hyphens")
+    for name in given:
+        if name not in KEYS:
+            fault(name, f"“{name}” does not belong in type.yaml", did_you_mean(name, KEYS), f"use: {', '.join(KEYS)}")
+    for name in ("title", "per", "name"):
+        if not given.get(name):
+            fault(name, f"“{name}” is missing", cure=f"add “{name}:”")
+    for name, allowed in ONE_OF.items():
+        if given.get(name) is not None and given[name] not in allowed:
+            fault(name, f"“{given[name]}” is not a value that “{name}” can have", did_you_mean(str(given[name]), allowed), f"use one of: {', '.join(allowed)}")
+    prints = given.get("prints") or []
+    for place in prints if isinstance(prints, list) else [prints]:
+        if place not in PLACES:
+            fault("prints", f"“{place}” is not a place that clauses have", did_you_mean(str(place), PLACES), f"use: {', '.join(PLACES)}")
+    if not (path.parent / "template.docx").is_file():
+        fault("", "there is no template.docx beside type.yaml", cure="save the Word template under that name")
+    return problems

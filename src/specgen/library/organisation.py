@@ -1,0 +1,110 @@
+"""An organisation's own folder: specgen.yaml names its library, templates and approvals; found upwards from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from specgen.library.approvals import approval_faults, read_approvals
+from specgen.library.model import Library
+from specgen.library.read import read_library
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.yamlfile import decode, parse_yaml, plain
+
+SETTINGS = "specgen.yaml"
+KEYS = ("organisation", "library", "templates", "approvals")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """What specgen.yaml says. Paths are inside its folder; None where it names none."""
+
+    name: str
+    folder: Path
+    library: Path | None = None
+    templates: Path | None = None
+    approvals: Path | None = None
+
+
+def find_settings(start: Path) -> Path | None:
+    """The specgen.yaml nearest above `start` (a file or a folder), or None."""
+    whole = start.absolute()
+    return next((found for folder in (whole, *whole.parents) if (found := folder / SETTINGS).is_file()), None)
+
+
+def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem]]:
+    """The organisation that a specgen.yaml describes, and its faults."""
+    text, problems = decode(settings.read_bytes(), str(settings))
+    document, faults = parse_yaml(text, str(settings))
+    problems += faults
+    given = plain(document.root)
+    if problems or not isinstance(given, dict):
+        return None, problems or [Problem("settings", "the file holds no names with values", Location(str(settings)), cure="begin with “organisation:” and its name")]
+    for key in given:
+        if key not in KEYS:
+            place = document.place((key,))
+            problems.append(Problem("unknown-key", f"“{key}” does not belong in {SETTINGS}", place, suggestion=did_you_mean(key, KEYS),
+                                    cure=f"use: {', '.join(KEYS)}", excerpt=document.excerpt(place)))
+    paths: dict[str, Path] = {}
+    for key in KEYS[1:]:
+        if given.get(key) is None:
+            continue
+        path = (settings.parent / str(given[key])).resolve()
+        place = document.place((key,))
+        if not path.is_relative_to(settings.parent.resolve()):
+            problems.append(Problem("path-outside", f"“{given[key]}” lies outside the organisation's folder", place, cure="name a file or folder beside specgen.yaml"))
+        elif not path.exists():
+            problems.append(Problem("path-missing", f"“{given[key]}” does not exist", place, cure="create it or correct the name"))
+        else:
+            paths[key] = path
+    name = given.get("organisation")
+    if not isinstance(name, str):
+        problems.append(Problem("settings", "the organisation has no name", Location(str(settings), 1, 1), cure="add “organisation:” and its name"))
+        return None, problems
+    return Organisation(name, settings.parent, paths.get("library"), paths.get("templates"), paths.get("approvals")), problems
+
+
+def load_library(shipped: Path, organisation: Organisation | None) -> tuple[Library, list[Problem]]:
+    """The shipped library joined with the organisation's, and its approvals; with every fault of both."""
+    library, problems = read_library(shipped)
+    if organisation is None:
+        return library, problems
+    if organisation.library is not None:
+        own, faults = read_library(organisation.library)
+        problems += faults
+        library, faults = joined(library, own)
+        problems += faults
+    if organisation.approvals is not None:
+        approvals, faults = read_approvals(organisation.approvals.read_bytes(), str(organisation.approvals))
+        problems += faults
+        problems += approval_faults(approvals, library.clauses)
+        library = replace(library, approvals=approvals)
+    return library, problems
+
+
+def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
+    """Two libraries as one. The same clause and version with other content is an error; sets add to a component's."""
+    problems: list[Problem] = []
+    clauses = dict(library.clauses)
+    for clause in own.clauses.values():
+        there = clauses.get(clause.id)
+        if there is None:
+            clauses[clause.id] = clause
+            continue
+        versions = {version.number: version for version in there.versions}
+        for version in clause.versions:
+            known = versions.setdefault(version.number, version)
+            if known.fingerprint != version.fingerprint:
+                problems.append(Problem("clause-in-two-libraries", f"{version.name} has other content in {known.file}", Location(version.file, 1, 1),
+                                        cure="give your wording a version number or a name of its own"))
+        merged = {**there.placeholders, **clause.placeholders}
+        clauses[clause.id] = replace(there, versions=tuple(versions[number] for number in sorted(versions)), placeholders=merged)
+    components = []
+    extra = {component.id: component for component in own.components}
+    for component in library.components:
+        mine = extra.pop(component.id, None)
+        components.append(component if mine is None else replace(component, sets={**component.sets, **mine.sets}, notes=(*component.notes, *mine.notes)))
+    return replace(
+        library, clauses=clauses, components=(*components, *extra.values()), sources={**library.sources, **own.sources},
+        dated_terms=(*library.dated_terms, *own.dated_terms),
+    ), problems
