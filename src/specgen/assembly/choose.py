@@ -1,0 +1,294 @@
+"""Which clause versions a contract gets, why, and with which values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from specgen.assembly.values import GAP_MARKS, Printed, Value, ValueFault, convert, with_own_values
+from specgen.contract.dates import long_date, parse_date_term
+from specgen.contract.model import Choice
+from specgen.contract.read import Contract
+from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
+from specgen.library.read import names_used
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.wording import Blocks, fill, plain_text
+from specgen.yamlfile import Path
+
+SERVICE_PLACES = ("specification", "quality")
+CONTRACT_PLACES = ("development", "improvement", "system", "reporting")
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenClause:
+    """A clause version in a contract, with its values filled in.
+
+    `service` is the index of the service, None for the contract as a whole; `path` where the contract file chooses it;
+    `why` how the version was found; `printed` the values as printed; `days` the days of date values, None where not
+    known; `gaps` the placeholders without a value (a draft shows them); `origins` where each value was written.
+    """
+
+    clause: Clause
+    version: ClauseVersion
+    approval: Approval | None
+    place: str
+    service: int | None
+    path: Path
+    why: str
+    blocks: Blocks
+    fields: Mapping[str, str]
+    printed: Mapping[str, Printed]
+    days: Mapping[str, date | None] = field(default_factory=dict)
+    gaps: tuple[str, ...] = ()
+    origins: Mapping[str, Location] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.clause.id
+
+    @property
+    def component(self) -> str:
+        return self.clause.component
+
+
+def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ...], list[Problem]]:
+    """Every clause that the contract chooses, in the order of its file, and what is wrong with the choices or values."""
+    problems: list[Problem] = []
+    chosen: list[ChosenClause] = []
+    used: set[Path] = set()
+    for place, service, path, choice in _choices(contract):
+        where = contract.place(*path)
+        clauses, pin, faults = _named_clauses(choice.clause, place, library, where, contract)
+        problems += faults
+        for clause in clauses:
+            version, why, faults = _version(clause, pin, contract, library, where)
+            problems += faults
+            if version is None:
+                continue
+            if any(other.id == clause.id and other.service == service and not choice.values for other in chosen):
+                problems.append(Problem("chosen-twice", f"{clause.id} is chosen twice for “{place}”", where, excerpt=contract.excerpt(where),
+                                        cure="delete one, or give each its own values"))
+                continue
+            filled, faults = _filled(contract, library, clause, version, why, place, service, path, choice, used)
+            problems += faults
+            chosen.append(filled)
+    problems += _unused(contract, used, library)
+    return tuple(chosen), problems
+
+
+def _choices(contract: Contract) -> Iterator[tuple[str, int | None, Path, Choice]]:
+    content = contract.content
+    for index, service in enumerate(content.services):
+        for place in SERVICE_PLACES:
+            for number, choice in enumerate(getattr(service, place)):
+                yield place, index, ("services", index, place, number), choice
+    for place in CONTRACT_PLACES:
+        for number, choice in enumerate(getattr(content, place).chosen):
+            yield place, None, (place, number), choice
+
+
+def _named_clauses(
+    written: str, place: str, library: Library, where: Location, contract: Contract
+) -> tuple[list[Clause], int | None, list[Problem]]:
+    """The clauses that a name in the contract file means: a set, or one clause, perhaps with a version."""
+    name, _, version = written.partition("@")
+    pin = int(version) if version.isdigit() else None
+
+    def fault(slug: str, message: str, cure: str, suggestion: str = "") -> tuple[list[Clause], int | None, list[Problem]]:
+        return [], None, [Problem(slug, message, where, cure=cure, excerpt=contract.excerpt(where), suggestion=suggestion)]
+
+    if version and pin is None:
+        return fault("clause-version", f"“@{version}” is not a version", "write the name, then @ and a whole number")
+    sets = {key: ids for key, ids in library.sets() if ids and ids[0].split("/")[1] == place}
+    if name in sets:
+        if pin is not None:
+            return fault("clause-version", f"“{name}” is a set of clauses, which have versions of their own",
+                         f"name the clauses one by one: {', '.join(sets[name])}")
+        return [library.clauses[clause_id] for clause_id in sets[name] if clause_id in library.clauses], None, []
+    parts = name.split("/")
+    full = f"{parts[0]}/{place}/{parts[-1]}" if len(parts) == 2 else name
+    clause = library.clauses.get(full)
+    if clause is None or clause.place != place:
+        known = [*sets, *(f"{c.component}/{c.id.split('/')[2]}" for c in library.clauses.values() if c.place == place)]
+        elsewhere = [c.place for c in library.clauses.values() if c.id in (name, *(f"{parts[0]}/{c.place}/{parts[-1]}",)) and c.place != place]
+        if elsewhere:
+            return fault("clause-unknown", f"“{name}” is a clause for “{elsewhere[0]}”, not for “{place}”", f"choose it under “{elsewhere[0]}:”")
+        return fault("clause-unknown", f"no clause or set for “{place}” is called “{name}”",
+                     f"“specgen clauses list --place {place}” shows them", did_you_mean(name, known))
+    return [clause], pin, []
+
+
+def _version(
+    clause: Clause, pin: int | None, contract: Contract, library: Library, where: Location
+) -> tuple[ClauseVersion | None, str, list[Problem]]:
+    """The version that applies: pinned, else the newest approved one in force, else the newest in force."""
+    if pin is not None:
+        version = clause.version(pin)
+        if version is None:
+            numbers = ", ".join(str(version.number) for version in clause.versions)
+            return None, "", [Problem("clause-version", f"{clause.id} has no version {pin}", where, cure=f"it has: {numbers}", excerpt=contract.excerpt(where))]
+        if not version.in_force(contract.day):
+            return version, "pinned", [Problem("version-not-in-force", f"{version.name} is not in force on {long_date(contract.day)}", where,
+                                               severity="warning", cure="take the pin away, or give the contract the date that is meant")]
+        return version, "pinned", []
+    in_force = [version for version in clause.versions if version.in_force(contract.day)]
+    approved = [version for version in in_force if library.approval(version)]
+    if approved:
+        return approved[-1], "newest approved version in force", []
+    if not in_force:
+        return None, "", [Problem("version-not-in-force", f"no version of {clause.id} is in force on {long_date(contract.day)}", where,
+                                  cure="correct the contract's date, or choose another clause", excerpt=contract.excerpt(where))]
+    return in_force[-1], "newest version in force, not approved", [
+        Problem("clause-not-approved", f"{in_force[-1].name} is not approved by your organisation", where, severity="warning",
+                cure="have it approved; until then every page says DRAFT")
+    ]
+
+
+def _filled(
+    contract: Contract, library: Library, clause: Clause, version: ClauseVersion, why: str, place: str,
+    service: int | None, path: Path, choice: Choice, used: set[Path],
+) -> tuple[ChosenClause, list[Problem]]:
+    problems: list[Problem] = []
+    values: dict[str, Value] = {}
+    origins: dict[str, Location] = {}
+    gaps: list[str] = []
+    commencement = _commencement(contract, service)
+    for name in names_used(version):
+        placeholder = clause.placeholders[name]
+        if placeholder.comes_from:
+            printed = contract_field(contract, placeholder.comes_from, service)
+            if printed is None:
+                gaps.append(name)
+                where = contract.place("services", service) if placeholder.comes_from.startswith("service.") and service is not None else contract.place("contract")
+                field_name = placeholder.comes_from.split(".")[1]
+                problems.append(Problem("missing-value", f"“{field_name}” is needed by {clause.id} and is not given", where,
+                                        cure=f"add “{field_name}:” here", excerpt=contract.excerpt(where)))
+            else:
+                values[name] = Value(printed)
+            continue
+        found = _given(contract, name, service, path, choice)
+        if found is None:
+            gaps.append(name)
+            where = contract.place(*path)
+            problems.append(Problem("missing-value", f"the value “{name}” is missing; {clause.id} needs it: {placeholder.question}", where,
+                                    cure=f"add under “values:”  {name}: {placeholder.example}", excerpt=contract.excerpt(where)))
+            continue
+        value_path, given = found
+        used.add(value_path)
+        converted = convert(given, placeholder, commencement, library.situations)
+        where = contract.place(*value_path)
+        if isinstance(converted, ValueFault):
+            gaps.append(name)
+            problems.append(Problem("wrong-value", f"“{name}”: {converted.message}", where, cure=converted.cure, suggestion=converted.suggestion, excerpt=contract.excerpt(where)))
+            continue
+        problems += _gap_warnings(contract, name, converted, where)
+        own, faults = _own_values(contract, library, placeholder, commencement, used)
+        problems += faults
+        values[name] = with_own_values(converted, own)
+        origins[name] = where
+    printed_values = {name: value.printed for name, value in values.items()}
+    return ChosenClause(
+        clause, version, library.approval(version), place, service, path, why,
+        fill(version.blocks, printed_values),
+        {key: plain_text(fill(blocks, printed_values)) for key, blocks in version.fields.items()},
+        printed_values, {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
+        tuple(gaps), origins,
+    ), problems
+
+
+def _given(contract: Contract, name: str, service: int | None, path: Path, choice: Choice) -> tuple[Path, object] | None:
+    """The value of `name` and its path: the choice's own, else the service's, else the contract's."""
+    if name in choice.values:
+        return (*path, "values", name), choice.values[name]
+    if service is not None and name in contract.content.services[service].values:
+        return ("services", service, "values", name), contract.content.services[service].values[name]
+    if name in contract.content.values:
+        return ("values", name), contract.content.values[name]
+    return None
+
+
+def _own_values(
+    contract: Contract, library: Library, placeholder: Placeholder, commencement: date, used: set[Path]
+) -> tuple[tuple[tuple[str, Value], ...], list[Problem]]:
+    own: list[tuple[str, Value]] = []
+    problems: list[Problem] = []
+    for index, party in enumerate(contract.content.commissioners):
+        if placeholder.name not in party.values:
+            continue
+        path: Path = ("commissioners", index, "values", placeholder.name)
+        used.add(path)
+        converted = convert(party.values[placeholder.name], placeholder, commencement, library.situations)
+        where = contract.place(*path)
+        if isinstance(converted, ValueFault):
+            problems.append(Problem("wrong-value", f"“{placeholder.name}”: {converted.message}", where, cure=converted.cure, excerpt=contract.excerpt(where)))
+        else:
+            own.append((party.name, converted))
+    return tuple(own), problems
+
+
+def _commencement(contract: Contract, service: int | None) -> date:
+    period = contract.content.services[service].period if service is not None else None
+    return period.start if period else contract.commencement
+
+
+def contract_field(contract: Contract, name: str, service: int | None) -> str | None:
+    """The contract's own field `name` as printed in wording, or None when the file does not give it."""
+    content = contract.content
+    whole = content.contract
+    if name.startswith("service.") and service is not None:
+        chosen = content.services[service]
+        period = chosen.period or whole.term
+        term = parse_date_term(chosen.review_date, period.start) if chosen.review_date else None
+        return {
+            "service.name": chosen.name,
+            "service.number": contract.service_number(service),
+            "service.cohort": chosen.cohort,
+            "service.start": long_date(period.start),
+            "service.end": long_date(period.end),
+            "service.review_date": term.printed if term else None,
+        }[name]
+    return {
+        "contract.reference": whole.reference,
+        "contract.title": whole.title,
+        "contract.start": long_date(whole.term.start),
+        "contract.end": long_date(whole.term.end),
+        "provider.name": content.provider.name,
+        "co_ordinating_commissioner.name": contract.co_ordinating.name,
+        "commissioners.names": "; ".join(party.name for party in content.commissioners),
+    }.get(name)
+
+
+def _gap_warnings(contract: Contract, name: str, value: Value, where: Location) -> list[Problem]:
+    text = value.printed if isinstance(value.printed, str) else "\n".join(value.printed)
+    mark = GAP_MARKS.search(text)
+    return [] if mark is None else [
+        Problem("gap-in-value", f"the value “{name}” holds “{mark.group()}”, which looks like a gap that was left open", where,
+                severity="warning", cure="write what is meant; if it is meant as it stands, nothing need be done", excerpt=contract.excerpt(where))
+    ]
+
+
+def _unused(contract: Contract, used: set[Path], library: Library) -> list[Problem]:
+    """Values that no chosen clause asks for: a misspelt name, or one left behind."""
+    content = contract.content
+    groups: list[tuple[Path, Mapping[str, object]]] = [(("values",), content.values)]
+    groups += [(("services", i, "values"), service.values) for i, service in enumerate(content.services)]
+    groups += [(("commissioners", i, "values"), party.values) for i, party in enumerate(content.commissioners)]
+    groups += [((*path, "values"), choice.values) for _, _, path, choice in _choices(contract)]
+    asked = {name for clause in library.clauses.values() for name in clause.placeholders}
+    problems = []
+    for path, values in groups:
+        for name in values:
+            if (*path, name) in used:
+                continue
+            where = contract.place(*path, name)
+            known = name in asked
+            wanted = sorted(asked - {entry for group, given in groups if group == path for entry in given})
+            problems.append(Problem(
+                "unused-value",
+                f"the value “{name}” is not used: " + ("no chosen clause asks for it here" if known else "no clause asks for it"),
+                where, cure="delete it, or choose the clause that it belongs to", excerpt=contract.excerpt(where),
+                suggestion="" if known else did_you_mean(re.sub(r"\W+", "_", name), wanted),
+            ))
+    return problems

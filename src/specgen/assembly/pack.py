@@ -1,0 +1,214 @@
+"""The pack of a contract: which documents it gets and which clauses each prints. Pure values, no Word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from specgen.assembly.choose import CONTRACT_PLACES, ChosenClause, choose
+from specgen.assembly.document_type import DocumentType
+from specgen.assembly.edition import GENERAL, Edition, Fact, Schedule
+from specgen.assembly.marks import file_stem
+from specgen.contract.read import Contract
+from specgen.library.model import Library
+from specgen.problems import Problem, did_you_mean, has_errors
+
+SLOTS = {"3.2": "specification", "5.1": "quality"}
+"""The sections of the model specification that chosen clauses fill (handbook 4.2.4)."""
+
+GAP_SLUGS = ("missing-value", "missing-section")
+"""Problems that a draft may be built with: each shows as a visible gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a pack. `clauses` are those it prints, in order; `applicable` is False for a schedule that the
+    contract declares not applicable."""
+
+    type: DocumentType
+    service: int | None
+    schedule: Schedule | None
+    file_name: str
+    title: str
+    clauses: tuple[ChosenClause, ...]
+    applicable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All documents of one contract, with everything they are made of.
+
+    `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing, or the contract's
+    status is not agreed.
+    """
+
+    contract: Contract
+    library: Library
+    edition: Edition
+    chosen: tuple[ChosenClause, ...]
+    documents: tuple[Document, ...]
+    draft: bool
+
+    def at(self, place: str, service: int | None = None) -> tuple[ChosenClause, ...]:
+        """The clauses chosen for `place`; for one service if it is named."""
+        return tuple(c for c in self.chosen if c.place == place and (service is None or c.service == service))
+
+
+def assemble(
+    contract: Contract, library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]
+) -> tuple[Pack | None, list[Problem]]:
+    """The contract's pack, and every problem of its choices, values and schedules.
+
+    The pack is there even with errors, so that the checks can say more in the same run; nothing of a pack with an
+    error is written. It is None only when the edition is not known.
+    """
+    edition, problems = _edition(contract, tuple(editions))
+    chosen, faults = choose(contract, library)
+    problems += faults
+    if edition is None:
+        return None, problems
+    kinds = tuple(types)
+    documents: list[Document] = []
+    for kind in kinds:
+        found, faults = _documents_of(kind, contract, edition, chosen)
+        documents += found
+        problems += faults
+    problems += _whole_specification_faults(contract, edition)
+    problems += _unverified(contract, edition, documents)
+    problems += _repeated_names(contract, documents)
+    approved = all(clause.approval for clause in chosen) and not any(clause.gaps for clause in chosen)
+    draft = not approved or contract.content.contract.status != "agreed" or has_errors(problems)
+    return Pack(contract, library, edition, chosen, tuple(documents), draft), problems
+
+
+def as_draft(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems with gaps as warnings, for a draft that may be built with them."""
+    return [replace(problem, severity="warning") if problem.slug in GAP_SLUGS else problem for problem in problems]
+
+
+def _edition(contract: Contract, editions: tuple[Edition, ...]) -> tuple[Edition | None, list[Problem]]:
+    whole = contract.content.contract
+    for edition in editions:
+        if (edition.edition, edition.form) == (whole.edition, whole.form):
+            return edition, []
+    where = contract.place("contract", "edition")
+    known = list(dict.fromkeys(edition.edition for edition in editions))
+    return None, [Problem("edition-unknown", f"there is no edition “{whole.edition}” in the form “{whole.form}”", where,
+                          cure=f"use one of: {', '.join(known)}", suggestion=did_you_mean(whole.edition, known), excerpt=contract.excerpt(where))]
+
+
+def _documents_of(
+    kind: DocumentType, contract: Contract, edition: Edition, chosen: tuple[ChosenClause, ...]
+) -> tuple[list[Document], list[Problem]]:
+    content = contract.content
+    declared = next((place for place in kind.prints if place in CONTRACT_PLACES and getattr(content, place).not_applicable), None)
+    documents: list[Document] = []
+    services: list[int | None] = list(range(len(content.services))) if kind.per == "service" else [None]
+    for service in services:
+        clauses = tuple(c for place in kind.prints for c in chosen if c.place == place and (service is None or c.service == service))
+        asked = service is not None and content.services[service].whole_specification is not None
+        wanted = {"chosen": bool(clauses) or declared is not None, "asked": asked, "always": True}[kind.when]
+        if not wanted:
+            continue
+        if kind.schedule and kind.schedule not in edition.schedules:
+            return [], [_absent(kind, contract, edition, clauses, declared)]
+        schedule = edition.schedules.get(kind.schedule)
+        documents.append(Document(kind, service, schedule, _file_name(kind, contract, schedule, service), _title(kind, contract, service),
+                                  clauses, applicable=declared is None or bool(clauses)))
+    return documents, []
+
+
+def _absent(kind: DocumentType, contract: Contract, edition: Edition, clauses: tuple[ChosenClause, ...], declared: str | None) -> Problem:
+    where = contract.place(*clauses[0].path[:-1]) if clauses else contract.place(declared or "contract")
+    reason = edition.absent.get(kind.schedule, "the edition's data does not list it")
+    return Problem("schedule-absent", f"the {edition.form} form of {edition.edition} has no place for “{kind.title}”: {reason}", where,
+                   cure="take the items out, or use the full-length form", excerpt=contract.excerpt(where))
+
+
+def _title(kind: DocumentType, contract: Contract, service: int | None) -> str:
+    about = contract.content.services[service].name if service is not None else contract.content.contract.title
+    return f"{kind.title}: {about}"
+
+
+def _file_name(kind: DocumentType, contract: Contract, schedule: Schedule | None, service: int | None) -> str:
+    letter = f"Schedule {schedule.letter}" if schedule else ""
+    name = contract.content.services[service] if service is not None else None
+    number = f"service {contract.service_number(service)}" if service is not None and name else ""
+    return f"{file_stem(contract.reference, letter, kind.name, number)}.docx"
+
+
+def folder_name(contract: Contract) -> str:
+    """The folder of the contract's pack, from its reference."""
+    return file_stem(contract.reference)
+
+
+def _repeated_names(contract: Contract, documents: list[Document]) -> Iterator[Problem]:
+    """Two documents that would have one file name on Windows."""
+    seen: dict[str, Document] = {}
+    for document in documents:
+        other = seen.setdefault(document.file_name.casefold(), document)
+        if other is not document:
+            where = contract.place("services", document.service or 0)
+            yield Problem("same-file-name", f"“{other.title}” and “{document.title}” would both be called {document.file_name}", where,
+                          cure="give the services numbers that differ in letters or digits; give document types different names")
+
+
+def leaf_headings(edition: Edition) -> tuple[str, ...]:
+    """The numbers of the model specification's headings that have text of their own, not only headings below them."""
+    numbers = [heading.number for heading in edition.headings]
+    return tuple(number for number in numbers if not any(other.startswith(f"{number}.") for other in numbers))
+
+
+def section_default(contract: Contract, service: int, number: str) -> str:
+    """What the contract file already says elsewhere for a section, so that it is not asked twice; "" when nothing."""
+    given = contract.content.services[service]
+    return {"3.3": given.population or given.cohort or "", "6": "\n".join(given.premises)}.get(number, "")
+
+
+def _whole_specification_faults(contract: Contract, edition: Edition) -> Iterator[Problem]:
+    numbers = [heading.number for heading in edition.headings]
+    titles = {heading.number: heading.title for heading in edition.headings}
+    for index, service in enumerate(contract.content.services):
+        texts = service.whole_specification
+        if texts is None:
+            continue
+        where = contract.place("services", index, "whole_specification")
+        for number in texts:
+            if number not in numbers:
+                place = contract.place("services", index, "whole_specification", number)
+                yield Problem("unknown-section", f"the model specification has no section “{number}”", place,
+                              cure=f"use the numbers of its headings: {', '.join(numbers)}", excerpt=contract.excerpt(place))
+        for number in leaf_headings(edition):
+            if number not in texts and number not in SLOTS and not section_default(contract, index, number):
+                yield Problem("missing-section", f"the whole specification has no text for {number} {titles[number]}", where,
+                              cure=f"add “{number}:” with its text, or “Not Applicable”", excerpt=contract.excerpt(where))
+        for name in ("commissioner_lead", "provider_lead", "review_date"):
+            if getattr(service, name) is None:
+                yield Problem("missing-value", f"the whole specification needs “{name}” for the table at its head",
+                              contract.place("services", index), cure=f"add “{name}:” to the service")
+
+
+def _unverified(contract: Contract, edition: Edition, documents: list[Document]) -> Iterator[Problem]:
+    """A warning for each fact of the edition that a document prints, nobody has verified and the contract does not confirm."""
+    printed: dict[str, Fact] = {}
+    for document in documents:
+        if document.schedule is not None:
+            printed[document.schedule.fact.name] = document.schedule.fact
+            if document.schedule.columns_fact is not None:
+                printed[document.schedule.columns_fact.name] = document.schedule.columns_fact
+        if document.type.when == "asked":
+            printed.update((heading.fact.name, heading.fact) for heading in edition.headings)
+        if "quality" in document.type.prints and (consequence := edition.terms.get("consequence")):
+            printed[consequence.name] = consequence
+    confirmed = contract.content.contract.confirmed
+    where = contract.place("contract", "edition")
+    for fact in printed.values():
+        if fact.verified == GENERAL and fact.name not in confirmed:
+            yield Problem("edition-not-verified", f"“{fact.text}” ({edition.name}) was not checked against the published form", where,
+                          severity="warning", cure=f"check it; then add “{fact.name}” under contract, confirmed", excerpt=contract.excerpt(where))
+    known = edition.facts()
+    for index, name in enumerate(confirmed):
+        if name not in known:
+            place = contract.place("contract", "confirmed", index)
+            yield Problem("unknown-fact", f"the edition {edition.name} has no fact “{name}” to confirm", place, suggestion=did_you_mean(name, known),
+                          cure="“specgen editions” shows them", excerpt=contract.excerpt(place))

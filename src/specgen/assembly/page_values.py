@@ -1,0 +1,204 @@
+"""What a template can print: the names and values of a document, plain and nested, for every type the same.
+
+docs/reference/template-names.md lists them for template authors. Internal points (`note`) are there only for a type
+whose audience is the Commissioner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.drafting_note import note_values
+from specgen.assembly.marks import bookmark, tag
+from specgen.assembly.pack import SLOTS, Document, Pack, leaf_headings, section_default
+from specgen.contract.dates import long_date, parse_date_term
+from specgen.contract.model import Organisation, Situations
+from specgen.problems import Problem
+from specgen.wording import Block, Blocks, Passage, Run, gap_text
+
+Values = dict[str, object]
+
+DRAFT_LABEL = "DRAFT: not for signature"
+NOT_APPLICABLE = "Not Applicable"
+
+
+def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()) -> Values:
+    """The values for `document`. `problems` are the run's, for the drafting note."""
+    ordinals: dict[str, int] = {}
+    values: Values = {
+        "document": _document(pack, document),
+        "contract": _contract(pack),
+        "schedule": _schedule(document),
+        "commissioners": tuple(_commissioner(party, pack) for party in pack.contract.content.commissioners),
+        "co_ordinating_commissioner": _commissioner(pack.contract.co_ordinating, pack),
+        "provider": _provider(pack),
+        "services": tuple(_service(pack, index) for index in range(len(pack.contract.content.services))),
+        "service": _service(pack, document.service) if document.service is not None else _no_service(),
+        "terms": {key: fact.text for key, fact in pack.edition.terms.items()},
+        "sections": _sections(pack, document),
+    }
+    for place in ("specification", "quality", "development", "improvement", "system", "reporting"):
+        items = [clause for clause in document.clauses if clause.place == place]
+        values[place] = tuple(_item(pack, clause, number, ordinals) for number, clause in enumerate(items, 1))
+    if document.type.audience == "commissioner":
+        values["note"] = note_values(pack, problems)
+    return values
+
+
+def _document(pack: Pack, document: Document) -> Values:
+    whole = pack.contract.content.contract
+    return {
+        "title": document.title,
+        "type": document.type.title,
+        "draft": pack.draft,
+        "label": DRAFT_LABEL if pack.draft else "",
+        "status": {"draft": "Draft", "for agreement": "For agreement", "agreed": "Agreed"}[whole.status],
+        "version": whole.draft_version,
+        "applicable": document.applicable,
+        "not_applicable": "" if document.applicable else NOT_APPLICABLE,
+        "internal": document.type.audience == "commissioner",
+    }
+
+
+def _contract(pack: Pack) -> Values:
+    whole = pack.contract.content.contract
+    return {
+        "reference": whole.reference,
+        "title": whole.title,
+        "edition": whole.edition,
+        "form": whole.form,
+        "status": whole.status,
+        "draft_version": whole.draft_version,
+        "date": long_date(whole.date) if whole.date else "",
+        "start": long_date(whole.term.start),
+        "end": long_date(whole.term.end),
+        "extension": whole.term.extension or "",
+        "service_commencement_date": long_date(pack.contract.commencement),
+        "award_route": whole.award_route or "",
+        "lifetime_value": pounds(whole.lifetime_value) if whole.lifetime_value is not None else "",
+        "local_policies": whole.local_policies,
+        "equality_assessment": whole.equality_assessment or "",
+        "dpia": whole.dpia or "",
+        "sharing_agreement": whole.sharing_agreement or "",
+    }
+
+
+def pounds(amount: Decimal) -> str:
+    """`£1,250,000`, with pence only where there are any."""
+    return f"£{amount:,.2f}".removesuffix(".00")
+
+
+def _schedule(document: Document) -> Values:
+    schedule = document.schedule
+    if schedule is None:
+        return {"letter": "", "title": "", "heading": "", "columns": {}}
+    return {"letter": schedule.letter, "title": schedule.title, "heading": schedule.heading, "columns": dict(schedule.columns)}
+
+
+def _party(party: Organisation) -> Values:
+    code = f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
+    return {"name": party.name, "ods_code": party.ods_code or "", "no_ods_code": party.no_ods_code or "", "identity": code}
+
+
+def _commissioner(party: Organisation, pack: Pack) -> Values:
+    found = next(entry for entry in pack.contract.content.commissioners if entry is party)
+    section = found.section_75
+    return {
+        **_party(found),
+        "role": f"{found.role.capitalize()} Commissioner",
+        "kind": found.kind,
+        "section_75": f"{section.reference} (lead: {section.lead})" if section else "",
+    }
+
+
+def _provider(pack: Pack) -> Values:
+    provider = pack.contract.content.provider
+    return {
+        **_party(provider),
+        "kind": provider.kind,
+        "company_number": provider.company_number or "",
+        "charity_number": provider.charity_number or "",
+        "address": provider.address or "",
+        "sub_contractors": provider.sub_contractors,
+        "signatory": provider.signatory or "",
+    }
+
+
+def _service(pack: Pack, index: int) -> Values:
+    service = pack.contract.content.services[index]
+    period = service.period or pack.contract.content.contract.term
+    term = parse_date_term(service.review_date, period.start) if service.review_date else None
+    return {
+        "number": pack.contract.service_number(index),
+        "name": service.name,
+        "commissioner_lead": service.commissioner_lead or "",
+        "provider_lead": service.provider_lead or "",
+        "start": long_date(period.start),
+        "end": long_date(period.end),
+        "period": f"{long_date(period.start)} to {long_date(period.end)}",
+        "review_date": term.printed if term else "",
+        "cohort": service.cohort or "",
+        "population": service.population or "",
+        "premises": service.premises,
+        "activity": service.activity or "",
+    }
+
+
+_NO_SERVICE = ("number", "name", "commissioner_lead", "provider_lead", "start", "end", "period", "review_date", "cohort", "population", "activity")
+
+
+def _no_service() -> Values:
+    return {**dict.fromkeys(_NO_SERVICE, ""), "premises": ()}
+
+
+def _item(pack: Pack, clause: ChosenClause, number: int, ordinals: dict[str, int]) -> Values:
+    ordinals[clause.version.name] = ordinal = ordinals.get(clause.version.name, 0) + 1
+    in_table = clause.place != "specification"
+    heading = () if in_table else (Block("heading", (Run(clause.version.title),)),)
+    component = pack.library.component(clause.component)
+    return {
+        "number": str(number),
+        "title": clause.version.title,
+        "component": component.title if component else clause.component,
+        "wording": Passage((*heading, *clause.blocks), tag(clause.version), bookmark(clause.version, ordinal), clause.version.title[:64], inline=in_table),
+        "service": pack.contract.content.services[clause.service].name if clause.service is not None else "",
+        "service_number": pack.contract.service_number(clause.service) if clause.service is not None else "",
+        **clause.fields,
+    }
+
+
+def _sections(pack: Pack, document: Document) -> tuple[Values, ...]:
+    """The model specification's sections in their order, with the texts that the contract gives.
+
+    `slot` names what belongs there: `specification` under 3.2, `quality` under 5.1, else nothing. `level` is 1 or 2.
+    """
+    if document.service is None:
+        return ()
+    service = document.service
+    texts = pack.contract.content.services[service].whole_specification or {}
+    leaves = leaf_headings(pack.edition)
+    return tuple(
+        {
+            "number": heading.number,
+            "title": heading.title,
+            "level": heading.number.count(".") + 1,
+            "slot": SLOTS.get(heading.number, ""),
+            "text": section_blocks(texts.get(heading.number), section_default(pack.contract, service, heading.number),
+                                   gap=heading.number in leaves and heading.number not in SLOTS, title=heading.title),
+        }
+        for heading in pack.edition.headings
+    )
+
+
+def section_blocks(given: object, default: str, *, gap: bool, title: str) -> Blocks:
+    """A section's text as paragraphs: a line each for text, a bullet each for a list. Never read as markup.
+
+    Where nothing is given and `gap` says that something is needed, a visible gap; the contract's problems name it.
+    """
+    if isinstance(given, tuple) and not isinstance(given, Situations):
+        return tuple(Block("bullet", (Run(str(entry)),)) for entry in given)
+    text = default if given is None else str(given)
+    blocks = tuple(Block("paragraph", (Run(line.strip()),)) for line in text.split("\n") if line.strip())
+    return blocks or ((Block("paragraph", (Run(gap_text(title), gap=True),)),) if gap else ())
