@@ -1,0 +1,96 @@
+"""The `specgen` command: its groups, and what becomes of every way a run can end."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from specgen import __version__
+from specgen.cli import exit_codes
+from specgen.cli.build import build, check
+from specgen.cli.clauses import clauses
+from specgen.cli.listing import editions, types
+from specgen.cli.new import new, schema
+
+EPILOG = """Examples:
+
+\b
+  specgen new my-contract
+  specgen check my-contract/contract.yaml
+  specgen build my-contract/contract.yaml -o documents
+
+Exit codes: 0 done, 1 problems in your files, 2 wrong command line, 3 cannot read or write, 70 a bug, 130 interrupted.
+Shell completion: see docs/reference/commands.md.
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
+@click.version_option(__version__, prog_name="specgen")
+def specgen() -> None:
+    """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
+
+
+for command in (build, check, clauses, types, editions, new, schema):
+    specgen.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks a character must not end the run
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and answer its exit code. No traceback reaches the user."""
+    try:
+        result = specgen.main(args=arguments, prog_name="specgen", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as stop:
+        stop.show()
+        return exit_codes.WRONG_COMMAND
+    except click.UsageError as fault:
+        fault.show()
+        return exit_codes.WRONG_COMMAND
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Nothing is half written; run the same command again to go on.", err=True)
+        return exit_codes.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (for instance `| head`); nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exit_codes.CANNOT_READ_OR_WRITE
+    except (OSError, click.FileError) as fault:
+        click.echo(f"specgen cannot read or write: {_reason(fault)}", err=True)
+        return exit_codes.CANNOT_READ_OR_WRITE
+    except Exception as fault:
+        click.echo(_bug_report(fault), err=True)
+        if os.environ.get("SPECGEN_TRACEBACK"):
+            raise
+        return exit_codes.BUG
+    return result if isinstance(result, int) else exit_codes.DONE
+
+
+def _reason(fault: OSError | click.FileError) -> str:
+    if isinstance(fault, click.FileError):
+        return fault.format_message()
+    name = fault.filename if fault.filename is not None else ""
+    reason = fault.strerror or str(fault)
+    if isinstance(fault, PermissionError):
+        reason += "; if the file is open in Word, close it and run the command again"
+    return f"{name}: {reason}" if name else reason
+
+
+def _bug_report(fault: Exception) -> str:
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    where = f"{os.path.basename(last.filename)}, line {last.lineno}"  # noqa: PTH119 - the path may be of another machine
+    return (
+        f"specgen {__version__} met a fault of its own ({type(fault).__name__}: {str(fault)[:200]}; {where}).\n"
+        "Nothing was written after it. Please report this line with the file that led to it."
+    )

@@ -1,0 +1,45 @@
+"""Where a run finds its library, editions and document types: the shipped ones and the organisation's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from specgen.assembly.document_type import DocumentType, read_document_types
+from specgen.assembly.edition import Edition, read_editions
+from specgen.library.model import Library
+from specgen.library.organisation import Organisation, find_settings, load_library, read_organisation
+from specgen.problems import Problem
+from specgen.shipped import shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Everything but the contracts. `organisation` is None where no specgen.yaml was found."""
+
+    organisation: Organisation | None
+    library: Library
+    editions: tuple[Edition, ...]
+    types: tuple[DocumentType, ...]
+
+
+def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
+    """The workplace of a contract file or folder, and every fault in its files."""
+    problems: list[Problem] = []
+    organisation = None
+    settings = find_settings(start)
+    if settings is not None:
+        organisation, faults = read_organisation(settings)
+        problems += faults
+    library, faults = load_library(shipped("clauses"), organisation)
+    problems += faults
+    editions, faults = read_editions(shipped("editions"))
+    problems += faults
+    types, faults = read_document_types(shipped("templates"))
+    problems += faults
+    if organisation is not None and organisation.templates is not None:
+        own, faults = read_document_types(organisation.templates)
+        problems += faults
+        # An organisation's own template of the same name is used instead of the shipped one.
+        types = tuple(sorted({kind.key: kind for kind in (*types, *own)}.values(), key=lambda kind: (kind.order, kind.key)))
+    return Workplace(organisation, library, editions, types), problems
