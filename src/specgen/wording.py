@@ -84,7 +84,7 @@ def plain_text(blocks: Blocks) -> str:
 
 
 _LIST_ITEM = re.compile(r"(?P<indent> *)(?:(?P<bullet>-)|(?P<number>\d{1,3})\.) +(?P<text>\S.*)")
-_NOT_WORDING = re.compile(r"\s*(#{1,6} |>|```|~~~|\||\* |\+ )|<[A-Za-z/!]|\]\(|\{%|\{#")
+_NOT_WORDING = re.compile(r"^\s*(?:#{1,6} |>|```|~~~|\||\* |\+ )|<[A-Za-z/!]|\]\(|\{%|\{#")
 _TOKEN = re.compile(r"\\(?P<escaped>[\\*{}_-])|(?P<bold>\*\*)|(?P<italic>\*)|\{\{ *(?P<name>[a-z][a-z0-9_]*) *\}\}|(?P<brace>\{\{|\}\})")
 
 
@@ -155,7 +155,7 @@ def _parse_inlines(words: str, file: str, number: int, line: str) -> tuple[tuple
         elif token["name"]:
             flush()
             inlines.append(Placeholder(token["name"], bold, italic))
-        else:
+        elif not problems:
             problems.append(_fault("placeholder-form", "a placeholder is not closed or its name is not plain",
                                    Location(file, number, offset + token.start() + 1), line,
                                    "write {{ name }} with small letters, digits and underscores"))

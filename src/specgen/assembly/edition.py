@@ -101,16 +101,27 @@ def _edition(given: Mapping[str, object], file: str) -> Edition:
         known_from=str(given["known_from"]),
         schedules={key: _schedule(key, entry) for key, entry in _entries(given["schedules"]).items()},
         absent={key: str(reason) for key, reason in _entries(given.get("absent") or {}).items()},
-        headings=tuple(
-            SpecificationHeading(str(entry["number"]), str(entry["title"]), Fact(str(entry["fact"]), str(entry["title"]), str(entry["verified"])))
-            for entry in _rows(given.get("specification_headings") or [])
-        ),
+        headings=_headings(_rows(given.get("specification_headings") or [])),
         terms={
             key: Fact(str(entry["fact"]), str(entry["text"]), str(entry["verified"]), str(entry.get("note") or ""))
             for key, entry in _entries(given.get("terms") or {}).items()
             if isinstance(entry, dict)
         },
         file=file,
+    )
+
+
+def _headings(rows: list[dict[str, object]]) -> tuple[SpecificationHeading, ...]:
+    """The headings; one fact may stand for several of them, and then says so instead of naming the last."""
+    names = [str(row["fact"]) for row in rows]
+    return tuple(
+        SpecificationHeading(
+            str(row["number"]), str(row["title"]),
+            Fact(str(row["fact"]),
+                 f"{row['number']} {row['title']}" if names.count(str(row["fact"])) == 1 else "the headings of the model specification",
+                 str(row["verified"])),
+        )
+        for row in rows
     )
 
 

@@ -1,0 +1,57 @@
+"""Wording: parsing the small part of Markdown, and filling placeholders as text."""
+
+import pytest
+
+from specgen.wording import Block, Placeholder, Run, fill, gap_text, parse_wording, plain_text
+
+
+def test_paragraphs_lists_and_nesting_become_blocks() -> None:
+    blocks, problems = parse_wording("One.\n\n- a\n    - b\n- c\n\n1. x\n2. y", "1.md")
+    assert problems == []
+    assert [(block.kind, block.level, block.text) for block in blocks] == [
+        ("paragraph", 0, "One."), ("bullet", 0, "a"), ("bullet", 1, "b"), ("bullet", 0, "c"), ("number", 0, "x"), ("number", 0, "y"),
+    ]
+
+
+def test_bold_italic_and_placeholders_become_inlines() -> None:
+    blocks, problems = parse_wording("The **Provider** must *not* use {{ sdm_cohort }}.", "1.md")
+    assert problems == []
+    assert blocks[0].inlines == (
+        Run("The "), Run("Provider", bold=True), Run(" must "), Run("not", italic=True), Run(" use "), Placeholder("sdm_cohort"), Run("."),
+    )
+
+
+def test_a_backslash_makes_a_mark_plain() -> None:
+    blocks, problems = parse_wording(r"2 \* 3 \{\{ x \}\}", "1.md")
+    assert (plain_text(blocks), problems) == ("2 * 3 {{ x }}", [])
+
+
+@pytest.mark.parametrize(("line", "slug"), [
+    ("# Heading", "not-wording"), ("> quote", "not-wording"), ("| a | b |", "not-wording"), ("a <b>c</b>", "not-wording"),
+    ("[a](b)", "not-wording"), ("{% if x %}", "not-wording"), ("{{ Bad Name }}", "placeholder-form"), ("{{ open", "placeholder-form"),
+    ("**never closed", "unclosed-emphasis"), ("  - two spaces", "list-indent"), ("        - too deep", "list-indent"),
+])
+def test_what_is_not_wording_is_refused_with_its_line(line: str, slug: str) -> None:
+    _, problems = parse_wording(f"Fine.\n\n{line}", "1.md", first_line=8)
+    assert [(p.slug, p.location.line) for p in problems] == [(slug, 10)]
+
+
+def test_a_paragraph_over_two_lines_is_refused_since_its_breaks_would_be_lost() -> None:
+    _, problems = parse_wording("One\ntwo", "1.md")
+    assert [(p.slug, p.location.line) for p in problems] == [("wrapped-line", 2)]
+
+
+def test_a_value_is_text_even_when_it_looks_like_markup() -> None:
+    blocks, _ = parse_wording("For {{ x }}.", "1.md")
+    value = "**A & B** <i> {{ y }} {% z %} [Annex 1]"
+    assert fill(blocks, {"x": value}) == (Block("paragraph", (Run("For "), Run(value), Run("."))),)
+
+
+def test_a_list_value_fills_one_item_an_entry() -> None:
+    blocks, _ = parse_wording("- {{ people }}", "1.md")
+    assert [block.text for block in fill(blocks, {"people": ("a", "b")})] == ["a", "b"]
+
+
+def test_a_missing_value_is_a_visible_gap() -> None:
+    blocks, _ = parse_wording("By {{ x }}.", "1.md")
+    assert fill(blocks, {})[0].inlines[1] == Run(gap_text("x"), gap=True)

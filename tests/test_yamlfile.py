@@ -1,0 +1,71 @@
+"""YAML: scalars as written, places, and refusal of whatever is not a plain contract file."""
+
+import pytest
+
+from specgen.problems import Location
+from specgen.yamlfile import decode, parse_yaml, places, plain
+
+
+@pytest.mark.parametrize("written", ["no", "012", "1.10", "12:30", "1743465600", "on", "2026-04-01", "0x1F", "NaN"])
+def test_a_scalar_stays_the_characters_of_the_file(written: str) -> None:
+    document, problems = parse_yaml(f"value: {written}\n", "c.yaml")
+    assert problems == []
+    assert plain(document.root) == {"value": written}
+
+
+@pytest.mark.parametrize("left_out", ["", "~", "null"])
+def test_a_value_left_out_is_none_and_a_quoted_one_is_text(left_out: str) -> None:
+    assert plain(parse_yaml(f"value: {left_out}\n", "c.yaml")[0].root) == {"value": None}
+    assert plain(parse_yaml(f'value: "{left_out}"\n', "c.yaml")[0].root) == {"value": left_out}
+
+
+def test_every_value_knows_its_line_and_column() -> None:
+    document, _ = parse_yaml("a:\n  - b: 1\n    c: x\n", "c.yaml")
+    found = dict(places(document))
+    assert found["a", 0, "c"] == Location("c.yaml", 3, 5)
+    assert document.place(("a", 0, "missing")) == Location("c.yaml", 2, 5)
+
+
+def test_a_repeated_key_is_refused_with_both_lines() -> None:
+    _, problems = parse_yaml("a: 1\nb: 2\na: 3\n", "c.yaml")
+    assert [(p.slug, p.location.line, p.message) for p in problems] == [
+        ("repeated-key", 3, "“a” is given twice; the first stands in line 1")
+    ]
+
+
+@pytest.mark.parametrize(("text", "slug"), [
+    ("[" * 50_000, "yaml-depth"),
+    ("a: &x 1\nb: *x\n", "yaml-anchor"),
+    ("a: !!python/object/apply:os.system [ls]\n", "yaml-tag"),
+    ("a: 1\n---\nb: 2\n", "several-documents"),
+    ("{[a]: 1}", "yaml-key"),
+    ("a:\n\t- b\n", "yaml-syntax"),
+    ('a: "open\n', "yaml-syntax"),
+    ('a: "\\x07"\n', "control-character"),
+    ("a: " + "x" * (3 * 1024 * 1024), "file-too-large"),
+    ("\n".join(f"k{n}: 1" for n in range(60_000)), "file-too-large"),
+])
+def test_what_no_contract_needs_is_refused_by_name(text: str, slug: str) -> None:
+    _, problems = parse_yaml(text, "c.yaml")
+    assert slug in [problem.slug for problem in problems]
+
+
+def test_a_bill_of_laughs_is_refused_before_it_grows() -> None:
+    text = "a: &a [x]\n" + "".join(f"{n}: &{n} [*a, *a]\n" for n in "bcdefgh")
+    document, problems = parse_yaml(text, "c.yaml")
+    assert document.root is None
+    assert problems[0].slug == "yaml-anchor"
+
+
+def test_text_that_is_not_utf_8_is_refused_with_its_line() -> None:
+    _, problems = decode("title: café".encode("latin-1"), "c.yaml")
+    assert [(p.slug, p.location.line) for p in problems] == [("not-utf-8", 1)]
+
+
+def test_a_control_character_is_refused_with_line_and_column() -> None:
+    _, problems = decode(b"a: 1\nb: x\x00y\n", "c.yaml")
+    assert [(p.slug, p.location.line, p.location.column) for p in problems] == [("control-character", 2, 5)]
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read_as_plain_text() -> None:
+    assert decode(b"\xef\xbb\xbfa: 1\r\nb: 2\r\n", "c.yaml") == ("a: 1\nb: 2\n", [])
