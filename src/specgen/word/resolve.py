@@ -1,0 +1,298 @@
+"""Accepting and rejecting tracked changes, by the standard and nothing else.
+
+This module shares no code with what writes a redline: it is the judge of it. It works on the tree of one part.
+Source: ECMA-376 part 1, 17.13.5; docs/word/revisions.md says what each mark means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.word.ooxml import parse_xml, w
+from specgen.word.resolve_paragraphs import join_paragraphs, tidy
+
+Verdict = Literal["accept", "reject", "keep"]
+_Element = etree._Element
+
+_PUT_IN: Final = frozenset({"ins", "moveTo", "cellIns"})
+_TAKEN_OUT: Final = frozenset({"del", "moveFrom", "cellDel"})
+_MARKS: Final = tuple(w(name) for name in sorted((*_PUT_IN, *_TAKEN_OUT, "cellMerge")))
+_PROPERTY_CHANGES: Final = {
+    "rPrChange": "rPr",
+    "pPrChange": "pPr",
+    "sectPrChange": "sectPr",
+    "tblPrChange": "tblPr",
+    "tblPrExChange": "tblPrEx",
+    "tblGridChange": "tblGrid",
+    "trPrChange": "trPr",
+    "tcPrChange": "tcPr",
+}
+# What a change mark does not cover, and what therefore stays when the change is rejected (see the schema of each).
+_NOT_COVERED: Final = {
+    "rPrChange": frozenset({"ins", "del", "moveFrom", "moveTo"}),
+    "pPrChange": frozenset({"rPr", "sectPr"}),
+    "sectPrChange": frozenset({"headerReference", "footerReference"}),
+    "trPrChange": frozenset({"ins", "del"}),
+    "tcPrChange": frozenset({"cellIns", "cellDel", "cellMerge"}),
+}
+_RANGES: Final = ("customXmlIns", "customXmlDel", "customXmlMoveFrom", "customXmlMoveTo")
+_RANGE_KIND: Final = {"customXmlIns": "ins", "customXmlDel": "del", "customXmlMoveFrom": "moveFrom", "customXmlMoveTo": "moveTo"}
+_MOVE_MARKS: Final = ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd")
+_MERGES: Final = {"rest": "restart", "cont": "continue"}
+_MARKERS: Final = frozenset(
+    w(name)
+    for name in (
+        "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", *_MOVE_MARKS,
+        *(f"{kind}Range{side}" for kind in _RANGES for side in ("Start", "End")),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One revision mark: `kind` is its element's name; `place` what it stands on (run, paragraph, row, cell, control, …)."""
+
+    kind: str
+    place: str
+    id: str
+    author: str
+    date: str
+
+
+Decide = Callable[[Mark], Verdict]
+
+
+def accept_all(xml: bytes) -> bytes:
+    """The part with every tracked change accepted. Raises etree.XMLSyntaxError when it is not well-formed."""
+    return resolve_part(xml, lambda mark: "accept")
+
+
+def reject_all(xml: bytes) -> bytes:
+    """The part with every tracked change rejected. Raises etree.XMLSyntaxError when it is not well-formed."""
+    return resolve_part(xml, lambda mark: "reject")
+
+
+def resolve_part(xml: bytes, decide: Decide) -> bytes:
+    """The part with each tracked change accepted, rejected or kept as `decide` says; the same bytes if there is none."""
+    root = parse_xml(xml)
+    if not resolve_tree(root, decide):
+        return xml
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def resolve_tree(root: _Element, decide: Decide) -> bool:
+    """Resolve the tracked changes below `root` in place; whether there was any."""
+    changed = _resolve_controls(root, decide)
+    changed |= _resolve_properties(root, decide)
+    gone: list[_Element] = []
+    removed_from: list[_Element] = []
+    for element in list(root.iter(*_MARKS)):
+        mark = _mark(element)
+        verdict = decide(mark) if _is_below(element, root) else "keep"
+        if verdict == "keep":
+            continue
+        changed = True
+        stays = (verdict == "accept") == (mark.kind in _PUT_IN)
+        if mark.place == "run":
+            if stays:
+                _unwrap(element)
+            else:
+                removed_from.append(_remove_content(element))
+        elif mark.place == "paragraph":
+            paragraph = _climb(element, "p")
+            _detach(element)
+            if not stays and paragraph is not None:
+                gone.append(paragraph)
+        else:
+            _resolve_structure(element, mark, stays, verdict)
+    changed |= _drop_move_marks(root, decide)
+    join_paragraphs(gone)
+    if changed:
+        tidy(root, removed_from)
+    return changed
+
+
+def _mark(element: _Element) -> Mark:
+    kind = etree.QName(element).localname
+    parent = element.getparent()
+    holder = etree.QName(parent).localname if parent is not None else ""
+    place = "run"
+    if kind.startswith("cell"):
+        place = "cell"
+    elif holder == "trPr":
+        place = "row"
+    elif holder == "numPr":
+        place = "numbering"
+    elif holder == "ctrlPr":
+        place = "mathematics"
+    elif holder == "rPr":
+        outer = parent.getparent() if parent is not None else None
+        place = "paragraph" if outer is not None and outer.tag == w("pPr") else "run properties"
+    return _named(element, kind, place)
+
+
+def _named(element: _Element, kind: str, place: str) -> Mark:
+    return Mark(kind, place, element.get(w("id"), ""), element.get(w("author"), ""), element.get(w("date"), ""))
+
+
+def _resolve_structure(element: _Element, mark: Mark, stays: bool, verdict: Verdict) -> None:
+    """A mark on a row, a cell, numbering, a run's properties or a mathematical control character."""
+    holder = _climb(element, {"row": "tr", "cell": "tc", "numbering": "numPr", "run properties": "r"}.get(mark.place, ""))
+    if mark.kind == "cellMerge":
+        _resolve_merge(element, verdict)
+    elif mark.place == "mathematics":
+        _unwrap(element)
+    elif stays or holder is None:
+        _detach(element)
+    else:
+        _detach(holder)
+
+
+def _resolve_merge(element: _Element, verdict: Verdict) -> None:
+    """A tracked vertical merge: the cell takes the merge that the mark gives for the verdict (17.13.5.3)."""
+    cell = element.getparent()
+    assert cell is not None
+    wanted = element.get(w("vMerge" if verdict == "accept" else "vMergeOrig"))
+    for old in cell.findall(w("vMerge")):
+        cell.remove(old)
+    if wanted is not None:
+        merge = etree.Element(w("vMerge"))
+        merge.set(w("val"), _MERGES.get(wanted, wanted))
+        cell.replace(element, merge)
+        # Word reads the schema's order: the merge stands before the borders.
+        before = ("tcW", "gridSpan", "hMerge", "cnfStyle")
+        cell.insert(sum(child.tag in {w(name) for name in before} for child in cell), merge)
+    else:
+        cell.remove(element)
+
+
+def _resolve_properties(root: _Element, decide: Decide) -> bool:
+    changed = False
+    for change in list(root.iter(*(w(name) for name in _PROPERTY_CHANGES))):
+        kind = etree.QName(change).localname
+        holder = change.getparent()
+        verdict = decide(_named(change, kind, "formatting"))
+        if verdict == "keep" or holder is None:
+            continue
+        changed = True
+        holder.remove(change)
+        if verdict == "reject":
+            _restore(holder, change.find(w(_PROPERTY_CHANGES[kind])), _NOT_COVERED.get(kind, frozenset()))
+    for change in list(root.iter(w("numberingChange"))):
+        if decide(_named(change, "numberingChange", "numbering")) != "keep":
+            changed = True
+            _detach(change)
+    return changed
+
+
+def _restore(holder: _Element, old: _Element | None, stay: frozenset[str]) -> None:
+    """Give `holder` the old properties back; what no change mark covers stays where the schema wants it."""
+    kept = [child for child in holder if etree.QName(child).localname in stay]
+    changes = [child for child in holder if etree.QName(child).localname.endswith("Change")]
+    restored = list(old) if old is not None else []
+    # The schema has run marks and header references first; everything else that stays comes last.
+    leads = holder.tag in (w("rPr"), w("sectPr"))
+    holder[:] = [*kept, *restored, *changes] if leads else [*restored, *kept, *changes]
+
+
+def _resolve_controls(root: _Element, decide: Decide) -> bool:
+    """Content controls and custom XML elements whose start lies in a tracked range (17.13.5.4 to 17.13.5.11)."""
+    tags = {w(f"{kind}RangeStart"): kind for kind in _RANGES}
+    ends = {w(f"{kind}RangeEnd"): kind for kind in _RANGES}
+    if next(root.iter(*tags, *ends), None) is None:
+        return False
+    open_ranges: dict[tuple[str, str], Verdict] = {}
+    marked: list[tuple[_Element, str, Verdict]] = []
+    spent: list[_Element] = []
+    for element in root.iter(*tags, *ends, w("sdt"), w("customXml"), w("smartTag")):
+        identity = element.get(w("id"), "")
+        if element.tag in tags:
+            kind = tags[element.tag]
+            verdict = decide(_named(element, _RANGE_KIND[kind], "control"))
+            open_ranges[kind, identity] = verdict
+            if verdict != "keep":
+                spent.append(element)
+        elif element.tag in ends:
+            # An end without a start is ill-formed; dropping it is what the standard allows.
+            if open_ranges.pop((ends[element.tag], identity), "accept") != "keep":
+                spent.append(element)
+        else:
+            marked.extend((element, _RANGE_KIND[kind], verdict) for (kind, _), verdict in open_ranges.items())
+    for element, kind, verdict in marked:
+        if verdict != "keep" and (verdict == "accept") != (kind in _PUT_IN) and element.getparent() is not None:
+            _unwrap_control(element)
+    for element in spent:
+        _detach(element)
+    return bool(spent)
+
+
+def _unwrap_control(element: _Element) -> None:
+    content = element.find(w("sdtContent")) if element.tag == w("sdt") else element
+    for child in list(element):
+        if child is not content and element.tag == w("sdt"):
+            element.remove(child)
+    if element.tag != w("sdt"):
+        for properties in element.findall(w("customXmlPr")) + element.findall(w("smartTagPr")):
+            element.remove(properties)
+    if content is not None and content is not element:
+        _unwrap(content)
+    _unwrap(element)
+
+
+def _drop_move_marks(root: _Element, decide: Decide) -> bool:
+    changed = False
+    kept: set[str] = set()
+    for element in list(root.iter(*(w(name) for name in _MOVE_MARKS))):
+        kind = etree.QName(element).localname
+        identity = element.get(w("id"), "")
+        if kind.endswith("Start") and decide(_named(element, kind.removesuffix("RangeStart"), "range")) == "keep":
+            kept.add(identity)
+        if identity not in kept:
+            changed = True
+            _detach(element)
+    return changed
+
+
+def _unwrap(element: _Element) -> None:
+    """Put the children of `element` in its place; struck words become plain ones again."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tag in (w("del"), w("moveFrom")) and not any(up.tag == w("del") for up in element.iterancestors()):
+        for struck in element.iter(w("delText"), w("delInstrText")):
+            if next(struck.iterancestors(w("del")), element) is element:
+                struck.tag = w("t" if struck.tag == w("delText") else "instrText")
+    at = parent.index(element)
+    parent[at : at + 1] = list(element)
+
+
+def _remove_content(element: _Element) -> _Element:
+    """Remove `element` with what is in it, but leave range marks whose other half lies outside; return the parent."""
+    parent = element.getparent()
+    assert parent is not None
+    inside: dict[tuple[str, str], list[_Element]] = {}
+    for marker in element.iter(*_MARKERS):
+        name = etree.QName(marker).localname.removesuffix("Start").removesuffix("End")
+        inside.setdefault((name, marker.get(w("id"), "")), []).append(marker)
+    lone = [markers[0] for markers in inside.values() if len(markers) == 1]
+    at = parent.index(element)
+    parent[at : at + 1] = lone
+    return parent
+
+
+def _detach(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _climb(element: _Element, name: str) -> _Element | None:
+    return next(element.iterancestors(w(name)), None) if name else None
+
+
+def _is_below(element: _Element, root: _Element) -> bool:
+    return element is root or any(up is root for up in element.iterancestors())
