@@ -1,0 +1,68 @@
+"""Writes docs/reference/commands.md from the commands' own help, so that the page cannot differ from them.
+
+Run by hand after a change: python tools/command_reference.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from specgen.cli.main import specgen
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "commands.md"
+
+HEAD = """# Commands
+
+This page is made from the commands' own help (`tools/command_reference.py`).
+
+## Exit codes
+
+| code | meaning |
+| --- | --- |
+| 0 | done |
+| 1 | problems in your files; each was said with its place and how to mend it |
+| 2 | the command line is wrong |
+| 3 | a file or folder cannot be read or written |
+| 70 | a fault in specgen itself |
+| 130 | stopped with Ctrl-C; nothing is half written |
+
+Warnings alone do not change the exit code.
+
+## Output for programs
+
+`--format json` prints one JSON document to standard output. A problem has `slug`, `severity` (error, warning or note), `message`, `location` (`file`, `line`, `column`; `sheet` and
+`cell` for a spreadsheet; `part` and `paragraph` for a Word file) and, where there is one, `cure`, `excerpt`, `suggestion` and `source`. Parts that are empty are left out.
+
+## Shell completion
+
+Run the line for your shell once, or put it into its start-up file:
+
+```
+eval "$(_SPECGEN_COMPLETE=bash_source specgen)"      # bash
+eval "$(_SPECGEN_COMPLETE=zsh_source specgen)"       # zsh
+_SPECGEN_COMPLETE=fish_source specgen | source       # fish
+```
+
+PowerShell and the Windows command prompt have no completion.
+"""
+
+
+def pages(command: click.Command, name: str) -> Iterator[str]:
+    """A section for the command, then for each command below it."""
+    with click.Context(command, info_name=name, max_content_width=110, terminal_width=110) as state:
+        yield f"## {name}\n\n```\n{command.get_help(state)}\n```\n"
+    if isinstance(command, click.Group):
+        for below in sorted(command.commands):
+            yield from pages(command.commands[below], f"{name} {below}")
+
+
+def whole_page() -> str:
+    """The page's text."""
+    return HEAD + "\n" + "\n".join(pages(specgen, "specgen"))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(whole_page(), encoding="utf-8", newline="\n")
