@@ -23,6 +23,7 @@ DC: Final = "http://purl.org/dc/elements/1.1/"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 CUSTOM_XML: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 OFFICE_DOCUMENT: Final = f"{R}/officeDocument"
 STRICT_RELATIONSHIPS: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
@@ -84,3 +85,14 @@ def _decoded(head: bytes) -> str | None:
         encoding = "utf-16-be"
     text = head.decode(encoding, errors="ignore")
     return None if "\0" in text else text
+
+
+def outer_xml(element: etree._Element | None) -> str:
+    """The element as text for splicing into its own part: without the declarations that the part's root makes, "" for None."""
+    if element is None:
+        return ""
+    root = element.getroottree().getroot()
+    text: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    for prefix, uri in root.nsmap.items():
+        text = text.replace(f' xmlns:{prefix}="{uri}"' if prefix else f' xmlns="{uri}"', "")
+    return text

@@ -1,0 +1,265 @@
+"""Where a template's tags stand, and whether what they repeat, drop or replace is whole.
+
+docxtpl replaces the paragraph, row, cell or run round a `p`, `tr`, `tc` or `r` tag, silently with all else that is in it,
+and lets a condition open in one place and close in another. Both are reported here, before anything is rendered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from specgen.problems import Location, Problem
+from specgen.word.ooxml import MC, WP, W, outer_xml, w
+from specgen.word.tags import LEFT_BRACE, RIGHT_BRACE, Tag, enclosing, standing
+
+DEEPEST_NESTING: Final = 10
+_P, _R, _T, _TC, _VAL, _ID = w("p"), w("r"), w("t"), w("tc"), w("val"), w("id")
+_DOC_PR: Final = f"{{{WP}}}docPr"
+_NS: Final = {"w": W}
+_CLOSES: Final = {"endfor": "for", "endif": "if", "elif": "if"}
+_HARMLESS: Final = frozenset(map(w, ("pPr", "rPr", "trPr", "tcPr", "tblPrEx", "p", "r", "t", "tc", "lastRenderedPageBreak")))
+_NAMES: Final = {
+    "drawing": "a picture or text box", "pict": "a picture or text box", "br": "a line break", "tab": "a tab", "fldChar": "a field",
+    "instrText": "a field", "fldSimple": "a field", "hyperlink": "a link", "sdt": "a content control", "bookmarkStart": "a bookmark",
+    "bookmarkEnd": "a bookmark", "tbl": "a table", "commentRangeStart": "a comment", "commentRangeEnd": "a comment",
+    "commentReference": "a comment", "footnoteReference": "a footnote", "endnoteReference": "an endnote", "sectPr": "a section break",
+}  # fmt: skip
+_TRACKED: Final = etree.XPath(
+    "//w:ins|//w:del|//w:moveFrom|//w:moveTo|//w:rPrChange|//w:pPrChange|//w:tblPrChange|//w:trPrChange|//w:tcPrChange|//w:sectPrChange",
+    namespaces=_NS,
+)
+_STRAY_TEXT: Final = etree.XPath("//*[not(self::w:t)]/text()[contains(., '{{') or contains(., '{%')]", namespaces=_NS)
+_STRAY_ATTRIBUTE: Final = etree.XPath("//@*[contains(., '{{') or contains(., '{%')]")
+_ONLY_ONCE: Final = frozenset(map(w, ("footnoteReference", "endnoteReference", "commentReference", "commentRangeStart", "bookmarkStart")))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The look of the place a value is printed in: inner XML of the paragraph's and run's properties, and its style's id."""
+
+    paragraph_properties: str
+    run_properties: str
+    style: str
+    fallback: bool
+    """Inside `mc:Fallback`: the same words again for old programs, without controls and bookmarks."""
+    row: tuple[tuple[str, str, str], ...] = ()
+    row_properties: str = ""
+
+
+def clean(root: etree._Element) -> None:
+    """Take out what Word leaves behind and no one sees: proofing marks, `_GoBack` and unused `_Hlk` bookmarks, comments."""
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    etree.strip_elements(root, w("proofErr"), w("lastRenderedPageBreak"), with_tail=False)
+    gone = {
+        each.get(_ID)
+        for each in root.iter(w("bookmarkStart"))
+        if each.get(w("name"), "") == "_GoBack" or each.get(w("name"), "").startswith("_Hlk")
+    }
+    for each in list(root.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+        if each.get(_ID) in gone:
+            parent = each.getparent()
+            assert parent is not None
+            parent.remove(each)
+
+
+def check_places(root: etree._Element, tags: list[Tag], part: str, file: str) -> list[Problem]:
+    """All that is wrong with where the tags stand; runs round `r` tags are made their own. Changes `root`."""
+    problems = list(_strays(root, part, file))
+    for tag in tags:
+        if tag.scope == "r":
+            _isolate(standing(root)[tag.number], tag)
+    found = standing(root)
+    for tag in tags:
+        problems.extend(_bound(tag, found[tag.number]))
+        if fault := _not_alone(tag, found[tag.number]):
+            problems.append(fault)
+    if not problems:
+        problems.extend(_unpaired(tags, found))
+    return problems
+
+
+def place_of(tag: Tag, element: etree._Element) -> Place:
+    """The place of a value tag that stands in the `w:t` `element`."""
+    paragraph, run = enclosing(element, "p"), enclosing(element, "r")
+    assert paragraph is not None and run is not None
+    properties = paragraph.find(w("pPr"))
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    row = enclosing(element, "tr") if tag.scope == "tr" else None
+    return Place(
+        outer_xml(properties),
+        _inner(run.find(w("rPr"))),
+        style.get(_VAL, "") if style is not None else "",
+        any(True for _ in element.iterancestors(f"{{{MC}}}Fallback")),
+        tuple(_cell(cell) for cell in row.iter(_TC)) if row is not None else (),
+        outer_xml(row.find(w("tblPrEx"))) + outer_xml(row.find(w("trPr"))) if row is not None else "",
+    )
+
+
+def _cell(cell: etree._Element) -> tuple[str, str, str]:
+    paragraph = next(cell.iter(_P))
+    run = next(paragraph.iter(_R), None)
+    inner = _inner(run.find(w("rPr"))) if run is not None else _inner(paragraph.find(f"{w('pPr')}/{w('rPr')}"))
+    return outer_xml(cell.find(w("tcPr"))), outer_xml(paragraph.find(w("pPr"))), inner
+
+
+def _inner(element: etree._Element | None) -> str:
+    return "".join(outer_xml(child) for child in element) if element is not None else ""
+
+
+def mark_repeated_ids(root: etree._Element, tags: list[Tag], part: str, file: str, first: int) -> tuple[dict[int, str], list[Problem]]:
+    """Ids inside a `for` made counters, numbered from `first`, each with the sequence it counts in (`sdt`, `drawing`).
+
+    What may stand in a document only once is a problem there. Paragraph ids of Word 2010 and later are taken out.
+    """
+    counters: dict[int, str] = {}
+    problems: list[Problem] = []
+    keywords: dict[etree._Element, list[str]] = {}
+    found = standing(root)
+    for tag in tags:
+        keywords.setdefault(found[tag.number], []).append(tag.keyword)
+    depth = 0
+    for element in root.iter(etree.Element):
+        if element.tag == _T:
+            words = keywords.get(element, [])
+            depth += words.count("for") - words.count("endfor")
+        if not depth:
+            continue
+        sequence = ("drawing", "id") if element.tag == _DOC_PR else ("sdt", _VAL)
+        if element.tag == _DOC_PR or (element.tag == _ID and element.getparent().tag == w("sdtPr")):
+            counters[first + len(counters)] = sequence[0]
+            element.set(sequence[1], f"{{{{ {first + len(counters) - 1} }}}}")
+        elif element.tag in _ONLY_ONCE:
+            where = Location(file, part=part, paragraph=_words(element))
+            problems.append(Problem("tag-repeats", f"{_named(element)} stands in a repeated part, and may be in a document only once", where,
+                                    cure="delete it, or move it out of the repeated part"))  # fmt: skip
+        for name in [name for name in element.attrib if str(name).endswith(("}paraId", "}textId"))]:
+            del element.attrib[name]
+    return counters, problems
+
+
+def _strays(root: etree._Element, part: str, file: str) -> Iterator[Problem]:
+    known = set(standing(root).values())
+    cure = "move the tag to ordinary text"
+    for element in root.iter(_T):
+        if element not in known and element.text and "{" in element.text:
+            if "{{" in element.text or "{%" in element.text:
+                yield Problem("tag-out-of-place", "a tag stands where no value can be filled in", Location(file, part=part, paragraph=element.text), cure=cure)
+            element.text = element.text.replace("{", LEFT_BRACE).replace("}", RIGHT_BRACE)
+    for text in _STRAY_TEXT(root):
+        parent = text.getparent()
+        where = Location(file, part=part, paragraph=_words(parent) or str(text))
+        yield Problem("tag-out-of-place", f"a tag stands in {_named(parent)}, where no value can be filled in", where, cure=cure, excerpt=str(text))
+    for text in _STRAY_ATTRIBUTE(root):
+        yield Problem("tag-out-of-place", f"a tag stands in a hidden property ({text.attrname}), where no value can be filled in",
+                      Location(file, part=part, paragraph=_words(text.getparent())), cure=cure, excerpt=str(text))  # fmt: skip
+    if _TRACKED(root):
+        yield Problem("template-tracked", "the template holds tracked changes, which every document would carry", Location(file, part=part),
+                      cure="accept or reject all changes in Word (Review, Accept All), then save")  # fmt: skip
+
+
+def _bound(tag: Tag, element: etree._Element) -> Iterator[Problem]:
+    for control in element.iterancestors(w("sdt")):
+        properties = control.find(w("sdtPr"))
+        if properties is not None and any(etree.QName(child).localname == "dataBinding" for child in properties.iter(etree.Element)):
+            yield tag.problem("tag-out-of-place", "the tag stands in a content control that Word fills from the file's properties",
+                              "delete the content control (right click, Remove Content Control) and keep the text")  # fmt: skip
+
+
+def _isolate(element: etree._Element, tag: Tag) -> None:
+    """Give an `r` tag a run of its own, with the same properties; what stood before and after keeps its own."""
+    run = element.getparent()
+    assert run is not None and run.tag == _R
+    before, _, after = (element.text or "").partition(tag.canonical)
+    children = [child for child in run if child.tag != w("rPr")]
+    index = children.index(element)
+    if (before or index) and run.getparent() is not None:
+        earlier = deepcopy(run)
+        for child in [child for child in earlier if child.tag != w("rPr")][index:]:
+            earlier.remove(child)
+        for child in children[:index]:
+            run.remove(child)
+        if before:
+            piece = deepcopy(element)
+            piece.text = before
+            earlier.append(piece)
+        run.addprevious(earlier)
+    if after or children[index + 1 :]:
+        later = etree.Element(_R, nsmap=run.nsmap)
+        if (properties := run.find(w("rPr"))) is not None:
+            later.append(deepcopy(properties))
+        if after:
+            piece = deepcopy(element)
+            piece.text = after
+            later.append(piece)
+        later.extend(children[index + 1 :])
+        run.addnext(later)
+    element.text = tag.canonical
+
+
+def _not_alone(tag: Tag, element: etree._Element) -> Problem | None:
+    """Words or things that would vanish with the paragraph, row or cell that the tag takes the place of."""
+    if tag.scope in ("", "r"):
+        return None
+    names = {"p": "paragraph", "tr": "row", "tc": "cell"}
+    whole = enclosing(element, tag.scope)
+    if whole is None:
+        return tag.problem("tag-out-of-place", "the tag takes a table’s row or cell away, but stands in no table", "use {%p … %} outside tables")
+    cure = f"put the tag alone in a {names[tag.scope]} of its own"
+    words = "".join(text.text or "" for text in whole.iter(_T)).strip()
+    if words != tag.canonical:
+        other = words.replace(tag.canonical, " … ").replace(LEFT_BRACE, "{").replace(RIGHT_BRACE, "}")
+        return tag.problem("tag-not-alone", f"other words stand in the same {names[tag.scope]} and would be lost: “{other}”", cure)
+    for each in whole.iter(etree.Element):
+        inside_properties = any(True for _ in each.iterancestors(w("pPr"), w("rPr"), w("tcPr"), w("trPr"), w("tblPrEx")))
+        if each.tag == w("sectPr") or (not inside_properties and each.tag not in _HARMLESS and each is not whole):
+            return tag.problem("tag-not-alone", f"{_named(each)} stands in the same {names[tag.scope]} and would be lost", cure)
+    return None
+
+
+def _unpaired(tags: list[Tag], found: dict[int, etree._Element]) -> Iterator[Problem]:
+    """Statements that are not closed, or not in the same paragraph, table, row or list of paragraphs as they were opened."""
+    open_tags: list[Tag] = []
+    for tag in tags:
+        word = tag.keyword
+        if word in ("for", "if"):
+            open_tags.append(tag)
+            if len(open_tags) > DEEPEST_NESTING:
+                yield tag.problem("tag-not-allowed", f"for and if are nested deeper than {DEEPEST_NESTING}", "make the template simpler")
+                return
+        elif word:
+            opener = open_tags[-1] if open_tags else None
+            if opener is None or (word in _CLOSES and _CLOSES[word] != opener.keyword):
+                still = f"“{opener.written}” is still open" if opener else "nothing is open"
+                yield tag.problem("tag-not-paired", f"“{tag.written}” closes nothing: {still}", "check that every for has its endfor and every if its endif")
+                return
+            if (opener.scope, _container(opener, found)) != (tag.scope, _container(tag, found)):
+                yield tag.problem(
+                    "tag-not-paired", f"“{opener.written}” opens in one place and “{tag.written}” stands in another",
+                    "use the same letters in both ({%p, {%tr), and put both in the same paragraph, cell or table",
+                )  # fmt: skip
+                return
+            if word.startswith("end"):
+                open_tags.pop()
+    for tag in open_tags:
+        yield tag.problem("tag-not-paired", f"“{tag.written}” is never closed", f"add {{%{tag.scope} end{tag.keyword} %}}")
+
+
+def _container(tag: Tag, found: dict[int, etree._Element]) -> etree._Element | None:
+    whole = enclosing(found[tag.number], tag.scope or "r")
+    return whole.getparent() if whole is not None else None
+
+
+def _named(element: etree._Element | None) -> str:
+    local = etree.QName(element).localname if element is not None else ""
+    return _NAMES.get(local, f"something hidden ({local})")
+
+
+def _words(element: etree._Element | None) -> str:
+    paragraph = enclosing(element, "p") if element is not None and element.tag != _P else element
+    return "".join(text.text or "" for text in paragraph.iter(_T)) if paragraph is not None else ""
