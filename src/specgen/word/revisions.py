@@ -1,0 +1,264 @@
+"""Reading every tracked change in every part: kind, words, author, date and place.
+
+For documents that somebody else made or changed. Nothing is resolved here; docs/word/revisions.md says what each mark is.
+Source: ECMA-376 part 1, 17.13.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.problems import Problem
+from specgen.word.ooxml import w
+from specgen.word.package import Package, parsed
+from specgen.word.story_text import Piece, in_fallback, pieces, story_parts, text_after, text_before, text_of, words
+
+_Element = etree._Element
+
+RevisionKind = Literal[
+    "insertion", "deletion", "move from", "move to", "paragraph inserted", "paragraph deleted", "row inserted", "row deleted",
+    "cell inserted", "cell deleted", "cell merged", "control inserted", "control deleted", "formatting", "numbering",
+]  # fmt: skip
+
+_RUN_KINDS: Final[dict[str, RevisionKind]] = {"ins": "insertion", "del": "deletion", "moveFrom": "move from", "moveTo": "move to"}
+_MARK_KINDS: Final[dict[str, RevisionKind]] = {
+    "ins": "paragraph inserted", "del": "paragraph deleted", "moveFrom": "move from", "moveTo": "move to",
+}  # fmt: skip
+_ROW_KINDS: Final[dict[str, RevisionKind]] = {"ins": "row inserted", "del": "row deleted"}
+_CELL_KINDS: Final[dict[str, RevisionKind]] = {"cellIns": "cell inserted", "cellDel": "cell deleted", "cellMerge": "cell merged"}
+_CONTROL_KINDS: Final[dict[str, RevisionKind]] = {
+    "customXmlInsRangeStart": "control inserted", "customXmlDelRangeStart": "control deleted",
+    "customXmlMoveFromRangeStart": "control deleted", "customXmlMoveToRangeStart": "control inserted",
+}  # fmt: skip
+_CHANGES: Final = {
+    "rPrChange": "rPr", "pPrChange": "pPr", "sectPrChange": "sectPr", "tblPrChange": "tblPr", "tblPrExChange": "tblPrEx",
+    "tblGridChange": "tblGrid", "trPrChange": "trPr", "tcPrChange": "tcPr",
+}  # fmt: skip
+_SUBJECTS: Final = {
+    "rPr": "letters", "pPr": "paragraph", "sectPr": "section", "tblPr": "table", "tblPrEx": "row", "tblGrid": "table's columns",
+    "trPr": "row", "tcPr": "cell",
+}  # fmt: skip
+_PLAIN_NAMES: Final = {
+    "b": "bold", "i": "italic", "u": "underline", "strike": "strikethrough", "color": "colour", "sz": "size", "rFonts": "font",
+    "highlight": "highlight", "caps": "capitals", "smallCaps": "small capitals", "vertAlign": "raised or lowered", "vanish": "hidden",
+    "rStyle": "style", "pStyle": "style", "jc": "alignment", "ind": "indent", "spacing": "spacing", "numPr": "numbering",
+    "outlineLvl": "outline level", "shd": "shading", "tabs": "tab stops", "pBdr": "borders", "keepNext": "keep with next",
+    "tblStyle": "style", "tblW": "width", "tcW": "width", "tblHeader": "repeated header row",
+}  # fmt: skip
+_UNSEEN: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "sectPr", "rPr"))
+_MARKS: Final = tuple(
+    w(name) for name in (*_RUN_KINDS, *_CELL_KINDS, *_CONTROL_KINDS, *_CHANGES, "numberingChange")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: the part, its paragraph (counted from 1 in that part; 0 is none), cell and control tags.
+
+    `cell` is (row, column) of the innermost table, counted from 1; `tags` are the content controls' tags, outermost first.
+    `before` and `after` are the paragraph's words as they were and as they would be.
+    """
+
+    part: str
+    paragraph: int = 0
+    cell: tuple[int, int] | None = None
+    tags: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One tracked change. `words` are those it puts in, takes out or touches; `detail` says what of the look changes.
+
+    `date` is as written in the file (ISO 8601, often without a true zone); `ids` are the marks that make it up.
+    """
+
+    kind: RevisionKind
+    words: str
+    author: str
+    date: str
+    place: Place
+    ids: tuple[str, ...] = ()
+    detail: str = ""
+
+
+def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
+    """Every tracked change of the document in the order of its parts and of the text, and the parts that cannot be read.
+
+    Neighbouring marks of one kind, author and date in one paragraph are one revision, as Word shows them.
+    """
+    found: list[Revision] = []
+    problems: list[Problem] = []
+    for name in story_parts(package):
+        root, faults = parsed(package, name)
+        problems.extend(faults)
+        if root is not None:
+            found.extend(revisions_of(root, name))
+    return found, problems
+
+
+def has_revisions(root: _Element) -> bool:
+    """Whether the part holds any tracked change."""
+    return next(root.iter(*_MARKS), None) is not None
+
+
+def revisions_of(root: _Element, part: str) -> list[Revision]:
+    """The tracked changes of one part in the order of the text."""
+    if not has_revisions(root):
+        return []
+    places = Places(root, part)
+    found: list[Revision] = []
+    done: set[_Element] = set()
+    for element in root.iter(w("p"), *_MARKS):
+        if in_fallback(element):
+            continue
+        if element.tag == w("p"):
+            read = list(pieces(element))
+            done.update(mark for piece in read for mark in piece.marks)
+            found.extend(_of_runs(read, places))
+            continue
+        if element in done:
+            continue
+        revision = _of_mark(element, places)
+        if revision is not None:
+            found.append(revision)
+    return found
+
+
+def _of_runs(read: list[Piece], places: Places) -> Iterator[Revision]:
+    """The insertions, deletions and moves of words in one paragraph, neighbours joined."""
+    depth = max((len(piece.marks) for piece in read), default=0)
+    for level in range(depth):
+        for key, group in groupby(read, key=lambda piece: _signature(piece, level)):
+            if key is None:
+                continue
+            held = list(group)
+            ids = tuple(dict.fromkeys(piece.marks[level].get(w("id"), "") for piece in held))
+            said = words(held) or "{" + "".join(piece.text for piece in held).strip() + "}"
+            yield Revision(key[0], said, key[1], key[2], places.of(held[0].marks[level]), ids)
+
+
+def _signature(piece: Piece, level: int) -> tuple[RevisionKind, str, str] | None:
+    if level >= len(piece.marks):
+        return None
+    mark = piece.marks[level]
+    return _RUN_KINDS[etree.QName(mark).localname], mark.get(w("author"), ""), mark.get(w("date"), "")
+
+
+def _of_mark(element: _Element, places: Places) -> Revision | None:
+    name = etree.QName(element).localname
+    holder = element.getparent()
+    holder_name = etree.QName(holder).localname if holder is not None else ""
+    base = Revision("formatting", "", element.get(w("author"), ""), element.get(w("date"), ""), places.of(element), (element.get(w("id"), ""),))
+    if name in _CHANGES:
+        return replace(base, words=_touched(element), detail=_detail(element, _CHANGES[name]))
+    if name == "numberingChange":
+        return replace(base, kind="numbering", words=base.place.after, detail=f"was numbered {element.get(w('original'), '')}")
+    if name in _CELL_KINDS:
+        return replace(base, kind=_CELL_KINDS[name], words=_cell_words(next(element.iterancestors(w("tc")))))
+    if name in _CONTROL_KINDS:
+        control = element.getnext()
+        if control is None or control.tag not in (w("sdt"), w("customXml"), w("smartTag")):
+            return None  # the pair round a control's end says the same once more
+        return replace(base, kind=_CONTROL_KINDS[name], words=_control_name(control))
+    if holder_name == "trPr" and name in _ROW_KINDS:
+        row = next(element.iterancestors(w("tr")), None)
+        cells = row.iter(w("tc")) if row is not None else iter(())
+        return replace(base, kind=_ROW_KINDS[name], words=" | ".join(_cell_words(cell) for cell in cells))
+    if holder_name == "numPr":
+        return replace(base, kind="numbering", words=base.place.after, detail="numbering put on the paragraph")
+    if holder_name == "rPr":
+        paragraph = next(element.iterancestors(w("p")), None)
+        said = words(pieces(paragraph)) if paragraph is not None else ""
+        return replace(base, kind=_MARK_KINDS[name], words=said, detail="the paragraph's end")
+    return replace(base, kind=_RUN_KINDS[name], words=text_of([element])) if name in _RUN_KINDS and len(element) else None
+
+
+def _cell_words(cell: _Element) -> str:
+    return " ".join(words(pieces(paragraph)) for paragraph in cell.iter(w("p")))
+
+
+def _touched(change: _Element) -> str:
+    """The words whose look changes: a run's, else those of the paragraph or the row."""
+    for up in change.iterancestors(w("r"), w("p"), w("tr"), w("tbl")):
+        if up.tag == w("r"):
+            return words(pieces(up))
+        return text_after(up) if up.tag == w("p") else text_of([up])
+    return ""
+
+
+def _detail(change: _Element, name: str) -> str:
+    """What of the look changes, in plain words: “bold: no → yes”."""
+    holder = change.getparent()
+    old = change.find(w(name))
+    if name == "tblGrid":
+        return f"{_SUBJECTS[name]}: their widths"
+    was = {child.tag: child for child in (old if old is not None else ())}
+    now = {child.tag: child for child in (holder if holder is not None else ()) if child is not change and child.tag not in _UNSEEN}
+    said = [
+        f"{_PLAIN_NAMES.get(etree.QName(tag).localname, etree.QName(tag).localname)}: {_value(was.get(tag))} → {_value(now.get(tag))}"
+        for tag in dict.fromkeys((*was, *now))
+        if _value(was.get(tag)) != _value(now.get(tag))
+    ]
+    return f"{_SUBJECTS[name]}: " + ("; ".join(said) or "no visible change")
+
+
+def _value(element: _Element | None) -> str:
+    if element is None:
+        return "no"
+    values = [f"{etree.QName(str(key)).localname} {value!s}" for key, value in sorted(element.attrib.items())]
+    values += [f"{etree.QName(child).localname} {_value(child)}" for child in element]
+    return "yes" if not values else ", ".join(values).removeprefix("val ")
+
+
+def _control_name(control: _Element) -> str:
+    properties = control.find(w("sdtPr"))
+    for name in ("alias", "tag"):
+        found = properties.find(w(name)) if properties is not None else None
+        if found is not None and found.get(w("val")):
+            return found.get(w("val"), "")
+    return control.get(w("element"), "")
+
+
+class Places:
+    """Where the elements of one part stand; paragraphs are counted once."""
+
+    def __init__(self, root: _Element, part: str) -> None:
+        self._part = part
+        self._numbers = {paragraph: number for number, paragraph in enumerate(root.iter(w("p")), 1)}
+        self._said: dict[_Element, tuple[str, str]] = {}
+
+    def of(self, element: _Element) -> Place:
+        """The place of a paragraph, or of the paragraph, cell or row that holds the element."""
+        paragraph = element if element.tag == w("p") else next(element.iterancestors(w("p")), None)
+        properties = (control.find(f"{w('sdtPr')}/{w('tag')}") for control in element.iterancestors(w("sdt")))
+        tags = [tag.get(w("val"), "") for tag in properties if tag is not None]
+        cell = next(element.iterancestors(w("tc")), None)
+        before, after = self._words(paragraph) if paragraph is not None else ("", "")
+        return Place(
+            self._part,
+            self._numbers[paragraph] if paragraph is not None else 0,
+            _row_and_column(cell) if cell is not None else None,
+            tuple(reversed(tags)),
+            before,
+            after,
+        )
+
+    def _words(self, paragraph: _Element) -> tuple[str, str]:
+        if paragraph not in self._said:
+            self._said[paragraph] = text_before(paragraph), text_after(paragraph)
+        return self._said[paragraph]
+
+
+def _row_and_column(cell: _Element) -> tuple[int, int]:
+    row = next(cell.iterancestors(w("tr")))
+    table = next(row.iterancestors(w("tbl")))
+    rows = [each for each in table.iter(w("tr")) if next(each.iterancestors(w("tbl"))) is table]
+    cells = [each for each in row.iter(w("tc")) if next(each.iterancestors(w("tr"))) is row]
+    return rows.index(row) + 1, cells.index(cell) + 1
