@@ -6,7 +6,7 @@ whose audience is the Commissioner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from specgen.assembly.choose import ChosenClause
@@ -15,6 +15,7 @@ from specgen.assembly.marks import bookmark, tag
 from specgen.assembly.pack import SLOTS, Document, Pack, leaf_headings, section_default
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.model import Organisation, Situations
+from specgen.library.model import PLACES
 from specgen.problems import Problem
 from specgen.wording import Block, Blocks, Passage, Run, gap_text
 
@@ -26,7 +27,6 @@ NOT_APPLICABLE = "Not Applicable"
 
 def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()) -> Values:
     """The values for `document`. `problems` are the run's, for the drafting note."""
-    ordinals: dict[str, int] = {}
     values: Values = {
         "document": _document(pack, document),
         "contract": _contract(pack),
@@ -39,12 +39,31 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
         "terms": {key: fact.text for key, fact in pack.edition.terms.items()},
         "sections": _sections(pack, document),
     }
-    for place in ("specification", "quality", "development", "improvement", "system", "reporting"):
-        items = [clause for clause in document.clauses if clause.place == place]
-        values[place] = tuple(_item(pack, clause, number, ordinals) for number, clause in enumerate(items, 1))
+    items: dict[str, list[Values]] = {place: [] for place in PLACES}
+    for clause, passage in printed_passages(document):
+        at_place = items[clause.place]
+        at_place.append(_item(pack, clause, passage, len(at_place) + 1))
+    values.update((place, tuple(found)) for place, found in items.items())
     if document.type.audience == "commissioner":
         values["note"] = note_values(pack, problems)
     return values
+
+
+def printed_passages(document: Document) -> Iterator[tuple[ChosenClause, Passage]]:
+    """The clauses that the document prints, place by place, each with its words and the marks by which it is found."""
+    ordinals: dict[str, int] = {}
+    for place in PLACES:
+        for clause in document.clauses:
+            if clause.place == place:
+                ordinals[clause.version.name] = ordinal = ordinals.get(clause.version.name, 0) + 1
+                yield clause, _passage(clause, ordinal)
+
+
+def _passage(clause: ChosenClause, ordinal: int) -> Passage:
+    in_table = clause.place != "specification"
+    heading = () if in_table else (Block("heading", (Run(clause.version.title),)),)
+    marks = tag(clause.version), bookmark(clause.version, ordinal)
+    return Passage((*heading, *clause.blocks), *marks, clause.version.title[:64], inline=in_table)
 
 
 def _document(pack: Pack, document: Document) -> Values:
@@ -153,16 +172,13 @@ def _no_service() -> Values:
     return {**dict.fromkeys(_NO_SERVICE, ""), "premises": ()}
 
 
-def _item(pack: Pack, clause: ChosenClause, number: int, ordinals: dict[str, int]) -> Values:
-    ordinals[clause.version.name] = ordinal = ordinals.get(clause.version.name, 0) + 1
-    in_table = clause.place != "specification"
-    heading = () if in_table else (Block("heading", (Run(clause.version.title),)),)
+def _item(pack: Pack, clause: ChosenClause, passage: Passage, number: int) -> Values:
     component = pack.library.component(clause.component)
     return {
         "number": str(number),
         "title": clause.version.title,
         "component": component.title if component else clause.component,
-        "wording": Passage((*heading, *clause.blocks), tag(clause.version), bookmark(clause.version, ordinal), clause.version.title[:64], inline=in_table),
+        "wording": passage,
         "service": pack.contract.content.services[clause.service].name if clause.service is not None else "",
         "service_number": pack.contract.service_number(clause.service) if clause.service is not None else "",
         **clause.fields,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -19,12 +20,16 @@ __all__ = ["Contract", "NotApplicable", "read_contract"]
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One contract: what its file says, and where each value stands (by the path of keys and indexes)."""
+    """One contract: what its file says, and where each value stands (by the path of keys and indexes).
+
+    `sha256` is that of the file's bytes (hex), by which the record of what was issued names it.
+    """
 
     file: str
     content: ContractFile
     places: Mapping[Path, Location]
     lines: tuple[str, ...] = ()
+    sha256: str = ""
 
     @property
     def reference(self) -> str:
@@ -77,7 +82,7 @@ def read_contract(data: bytes, file: str) -> tuple[Contract | None, list[Problem
     problems.extend(faults)
     if content is None:
         return None, problems
-    contract = Contract(file, content, dict(places(document)), document.lines)
+    contract = Contract(file, content, dict(places(document)), document.lines, hashlib.sha256(data).hexdigest())
     problems.extend(_cross_field(contract))
     return (None if problems else contract), problems
 
