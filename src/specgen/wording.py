@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from specgen.problems import Location, Problem
@@ -192,18 +192,21 @@ def fill(blocks: Blocks, values: Mapping[str, str | tuple[str, ...]]) -> Blocks:
     """
     filled: list[Block] = []
     for block in blocks:
-        only = block.inlines[0] if len(block.inlines) == 1 else None
+        inlines = block.inlines
+        if not any(isinstance(part, Placeholder) for part in inlines):
+            filled.append(block)
+            continue
+        only = inlines[0] if len(inlines) == 1 else None
         value = values.get(only.name) if isinstance(only, Placeholder) else None
         if isinstance(only, Placeholder) and isinstance(value, tuple):
-            filled.extend(replace(block, inlines=(Run(entry, only.bold, only.italic),)) for entry in value)
+            filled.extend(Block(block.kind, (Run(entry, only.bold, only.italic),), block.level) for entry in value)
         else:
-            filled.append(replace(block, inlines=tuple(_filled(part, values) for part in block.inlines)))
+            parts = tuple(part if isinstance(part, Run) else _filled(part, values) for part in inlines)
+            filled.append(Block(block.kind, parts, block.level))
     return tuple(filled)
 
 
-def _filled(part: Inline, values: Mapping[str, str | tuple[str, ...]]) -> Run:
-    if isinstance(part, Run):
-        return part
+def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]]) -> Run:
     value = values.get(part.name)
     if value is None:
         return Run(gap_text(part.name), part.bold, part.italic, gap=True)

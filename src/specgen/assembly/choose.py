@@ -12,7 +12,6 @@ from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.model import Choice
 from specgen.contract.read import Contract
 from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
-from specgen.library.read import names_used
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording import Blocks, fill, plain_text
 from specgen.yamlfile import Path
@@ -58,19 +57,22 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
     problems: list[Problem] = []
     chosen: list[ChosenClause] = []
     used: set[Path] = set()
+    taken: set[tuple[str, int | None]] = set()
+    sets = dict(library.sets())
     for place, service, path, choice in _choices(contract):
         where = contract.place(*path)
-        clauses, pin, faults = _named_clauses(choice.clause, place, library, where, contract)
+        clauses, pin, faults = _named_clauses(choice.clause, place, library, sets, where, contract)
         problems += faults
         for clause in clauses:
             version, why, faults = _version(clause, pin, contract, library, where)
             problems += faults
             if version is None:
                 continue
-            if any(other.id == clause.id and other.service == service and not choice.values for other in chosen):
+            if (clause.id, service) in taken and not choice.values:
                 problems.append(Problem("chosen-twice", f"{clause.id} is chosen twice for “{place}”", where, excerpt=contract.excerpt(where),
                                         cure="delete one, or give each its own values"))
                 continue
+            taken.add((clause.id, service))
             filled, faults = _filled(contract, library, clause, version, why, place, service, path, choice, used)
             problems += faults
             chosen.append(filled)
@@ -90,7 +92,7 @@ def _choices(contract: Contract) -> Iterator[tuple[str, int | None, Path, Choice
 
 
 def _named_clauses(
-    written: str, place: str, library: Library, where: Location, contract: Contract
+    written: str, place: str, library: Library, sets: Mapping[str, tuple[str, ...]], where: Location, contract: Contract
 ) -> tuple[list[Clause], int | None, list[Problem]]:
     """The clauses that a name in the contract file means: a set, or one clause, perhaps with a version."""
     name, _, version = written.partition("@")
@@ -101,8 +103,7 @@ def _named_clauses(
 
     if version and pin is None:
         return fault("clause-version", f"“@{version}” is not a version", "write the name, then @ and a whole number")
-    sets = {key: ids for key, ids in library.sets() if ids and ids[0].split("/")[1] == place}
-    if name in sets:
+    if name in sets and sets[name] and sets[name][0].split("/")[1] == place:
         if pin is not None:
             return fault("clause-version", f"“{name}” is a set of clauses, which have versions of their own",
                          f"name the clauses one by one: {', '.join(sets[name])}")
@@ -111,7 +112,7 @@ def _named_clauses(
     full = f"{parts[0]}/{place}/{parts[-1]}" if len(parts) == 2 else name
     clause = library.clauses.get(full)
     if clause is None or clause.place != place:
-        known = [*sets, *(f"{c.component}/{c.id.split('/')[2]}" for c in library.clauses.values() if c.place == place)]
+        known = [*(key for key, ids in sets.items() if ids and ids[0].split("/")[1] == place), *(f"{c.component}/{c.id.split('/')[2]}" for c in library.clauses.values() if c.place == place)]
         elsewhere = [c.place for c in library.clauses.values() if c.id in (name, *(f"{parts[0]}/{c.place}/{parts[-1]}",)) and c.place != place]
         if elsewhere:
             return fault("clause-unknown", f"“{name}” is a clause for “{elsewhere[0]}”, not for “{place}”", f"choose it under “{elsewhere[0]}:”")
@@ -155,7 +156,7 @@ def _filled(
     origins: dict[str, Location] = {}
     gaps: list[str] = []
     commencement = _commencement(contract, service)
-    for name in names_used(version):
+    for name in version.names:
         placeholder = clause.placeholders[name]
         if placeholder.comes_from:
             printed = contract_field(contract, placeholder.comes_from, service)
@@ -192,7 +193,7 @@ def _filled(
     return ChosenClause(
         clause, version, library.approval(version), place, service, path, why,
         fill(version.blocks, printed_values),
-        {key: plain_text(fill(blocks, printed_values)) for key, blocks in version.fields.items()},
+        {key: plain_text(fill(blocks, printed_values)) if version.names else plain_text(blocks) for key, blocks in version.fields.items()},
         printed_values, {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
         tuple(gaps), origins,
     ), problems

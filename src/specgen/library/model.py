@@ -72,6 +72,8 @@ class ClauseVersion:
     based_on: str = ""
     source_note: str = ""
     deviation_until: date | None = None
+    names: tuple[str, ...] = ()
+    """Every placeholder, of the wording first and then of the fields, each once."""
 
     @property
     def name(self) -> str:

@@ -21,7 +21,6 @@ from specgen.library.model import (
 )
 from specgen.library.version_file import read_version
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.wording import placeholder_names
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 KINDS = ("text", "list", "date", "percentage", "number", "post", "choice", "interval")
@@ -98,20 +97,12 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
     return Clause(clause_id, owner, placeholders, tuple(versions), Location(str(file), 1, 1)), problems
 
 
-def names_used(version: ClauseVersion) -> list[str]:
-    """Every placeholder of the version, wording first and then its fields, each once."""
-    names = list(placeholder_names(version.blocks))
-    for blocks in version.fields.values():
-        names.extend(placeholder_names(blocks))
-    return list(dict.fromkeys(names))
-
-
 def _placeholder_faults(versions: list[ClauseVersion], placeholders: Mapping[str, Placeholder], document: YamlDocument) -> list[Problem]:
-    used = {name for version in versions for name in names_used(version)}
+    used = {name for version in versions for name in version.names}
     undeclared = [
         Problem("undeclared-placeholder", f"the wording has {{{{ {name} }}}}, which clause.yaml does not describe",
                 Location(version.file), suggestion=did_you_mean(name, placeholders), cure="describe it under “placeholders:”")
-        for version in versions for name in names_used(version) if name not in placeholders
+        for version in versions for name in version.names if name not in placeholders
     ]
     unused = [
         Problem("unused-placeholder", f"no version uses the placeholder “{name}”", document.place(("placeholders", name)), cure="delete it")

@@ -9,7 +9,7 @@ from datetime import date
 
 from specgen.library.model import ClauseVersion, Origin, Source
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.wording import Blocks, parse_wording
+from specgen.wording import Blocks, parse_wording, placeholder_names
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 COMMON = ("title", "origin", "source", "effective_from", "effective_to", "change", "based_on", "source_note", "deviation_until")
@@ -75,6 +75,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
     return ClauseVersion(
         clause_id, number, str(given["title"]), origin, source, starts, ends, str(given["change"]), blocks, fields,
         fingerprint(data), file, str(given.get("based_on") or ""), str(given.get("source_note") or ""), until,
+        tuple(dict.fromkeys(name for part in (blocks, *fields.values()) for name in placeholder_names(part))),
     ), problems
 
 
