@@ -1,0 +1,173 @@
+"""The names that a template can use, what each stands for, and its shape: the same for every contract.
+
+`page_values` gives the values. The shapes do not depend on what one contract holds, so a misspelt name is found even
+where its list is empty. docs/reference/template-names.md is generated from this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from specgen.library.model import PLACES
+from specgen.library.version_file import PLACE_FIELDS
+
+COLUMNS = (
+    "requirement", "threshold", "method", "consequence", "timing", "period", "service", "format", "milestone", "timescale", "benefit",
+)  # fmt: skip
+"""Every key of a table column that an edition may give; the heading of one that a schedule lacks is empty."""
+
+TERMS = ("choice", "personalised_care", "communication", "consequence", "variation")
+SCHEDULES = (
+    "service_specification", "quality_requirements", "reporting_requirements", "development_plan", "improvement_plan", "system_plan",
+)  # fmt: skip
+
+Kind = Literal["text", "flag", "number", "blocks", "passage", "group", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name stands for. `names` are those within a group, or within each item of a list; a list of texts has none."""
+
+    says: str
+    kind: Kind = "text"
+    names: Mapping[str, Name] = field(default_factory=dict)
+
+
+def _texts(**names: str) -> dict[str, Name]:
+    return {name: Name(says) for name, says in names.items()}
+
+
+def _group(says: str, names: Mapping[str, Name]) -> Name:
+    return Name(says, "group", names)
+
+
+def _each(says: str, names: Mapping[str, Name] | None = None) -> Name:
+    return Name(says, "list", names or {})
+
+
+_PARTY = _texts(
+    name="the name", ods_code="the ODS code, or nothing", no_ods_code="why there is no ODS code, or nothing",
+    identity="“ODS code QXX”, or “no ODS code:” and the reason",
+)  # fmt: skip
+_COMMISSIONER = {**_PARTY, **_texts(role="“Co-ordinating Commissioner” or “Associate Commissioner”", kind="integrated care board, NHS England or local authority",
+                                    section_75="the agreement under section 75 and its lead, or nothing")}  # fmt: skip
+_PROVIDER = {
+    **_PARTY,
+    **_texts(kind="such as NHS trust or voluntary sector", company_number="the company number, or nothing", charity_number="the charity number, or nothing",
+             address="the office address, or nothing", signatory="the signatory’s post, or nothing"),
+    "sub_contractors": _each("the sub-contractors’ names"),
+}  # fmt: skip
+_SERVICE = {
+    **_texts(number="“01”", name="the service’s name", commissioner_lead="the Commissioner’s lead post", provider_lead="the Provider’s lead post",
+             start="first day", end="last day", period="“1 April 2026 to 31 March 2029”", review_date="the date of review, or nothing",
+             cohort="the people the service is for, or nothing", population="the population covered, or nothing", activity="the activity, or nothing"),
+    "premises": _each("the premises"),
+}  # fmt: skip
+_SCHEDULE = _texts(letter="“2A”", title="“Service Specifications”", heading="“Schedule 2A: Service Specifications”")
+_ITEM = {
+    **_texts(number="its number in the document, from 1", title="the clause’s title", component="the component’s title, such as Shared decision making",
+             service="the name of the service it is for, or nothing", service_number="the number of that service, or nothing"),
+    "wording": Name("the clause’s words", "passage"),
+}  # fmt: skip
+_FIELD_SAYS = {
+    "cohort": "the people counted", "baseline": "where things stand now", "threshold": "what must be reached", "numerator": "what is counted",
+    "denominator": "out of what", "instrument": "the questionnaire or tool", "sample": "who is asked or looked at", "method": "how it is measured, in a sentence",
+    "data_source": "where the figures come from", "frequency": "how often", "period": "the period over which it is to be achieved",
+    "accountable": "the post that answers for it", "scope": "all Services, or a pathway", "owner": "the post that sees to it", "date": "the date",
+    "evidence": "what shows that it is done", "key_action": "the number of the key action it serves, 1 to 10", "horizon": "short, medium or long",
+    "by": "Provider, Commissioners, or Provider and Commissioners", "timescale": "the date", "benefit": "the expected benefit",
+    "co_production": "how co-production is done", "subject": "what it is about", "information": "what is reported", "due": "when it is due",
+    "to": "to whom", "format": "in what form",
+}  # fmt: skip
+_PLACE_SAYS = {
+    "specification": "clauses of the service specification", "quality": "quality requirements", "development": "actions of the development plan",
+    "improvement": "milestones of the improvement plan", "system": "obligations of the system plan", "reporting": "reports",
+}  # fmt: skip
+
+
+def _items(place: str) -> dict[str, Name]:
+    return {**_ITEM, **{name: Name(_FIELD_SAYS[name]) for name in PLACE_FIELDS[place]}}
+
+
+_CLAUSE_NOTE = _texts(
+    title="the clause’s title", id="its id in the library", version="its version", fingerprint="the first twelve digits of its fingerprint",
+    place="the place it stands in", service="the service, or “Whole contract”", origin="quoted or drafted", source="document, version, section and page",
+    why="why this version", approval="who approved it and when, or “Not approved”", source_note="a remark on the source, or nothing",
+)  # fmt: skip
+_NOTE = {
+    "clauses": _each("every clause of the contract with where it comes from", _CLAUSE_NOTE),
+    "open": _each("what is open", _texts(severity="Error, Warning or Note", message="what is open", cure="what to do", source="the source of the rule, or nothing")),
+    "not_applicable": _each("schedules declared not applicable", _texts(schedule="the schedule", reason="the reason")),
+    "confirm": _each("facts of the edition that nobody has checked", _texts(fact="the fact", name="its name, for “confirmed:”", verified="how it is known", note="a remark, or nothing")),
+    "dated": _each("terms of quoted wording that have dated", _texts(title="the clause", term="the term", now="what it means now", since="since when")),
+    "points": _each("points for the Commissioner by component", {
+        "component": Name("the component’s title"), "notes": _each("its points", _texts(heading="what it is about", text="the point", section="the handbook’s section")),
+    }),
+    "edition": Name("what is known of the edition as a whole"),
+    "approved": Name("yes or no: whether every clause is approved"),
+}  # fmt: skip
+
+NAMES: Mapping[str, Name] = {
+    "document": _group("The document", {
+        **_texts(title="its title", type="the title of its type", label="“DRAFT: not for signature”, or nothing", status="Draft, For agreement or Agreed",
+                 version="the contract’s draft version", not_applicable="“Not Applicable”, or nothing"),
+        "draft": Name("whether it is a draft", "flag"), "applicable": Name("whether the schedule applies", "flag"),
+        "internal": Name("whether it is for the Commissioner alone", "flag"),
+    }),
+    "contract": _group("The contract as a whole", {
+        **_texts(reference="its reference", title="its title", edition="the contract year, such as 2026/27", form="full-length or shorter",
+                 status="draft, for agreement or agreed", draft_version="the draft version", date="the date of the contract, or nothing", start="first day of the term",
+                 end="last day of the term", extension="the right to extend, or nothing", service_commencement_date="the Service Commencement Date",
+                 award_route="how it was awarded, or nothing", lifetime_value="its lifetime value in pounds, or nothing",
+                 equality_assessment="the equality assessment, or nothing", dpia="the data protection impact assessment, or nothing",
+                 sharing_agreement="the information sharing agreement, or nothing"),
+        "local_policies": _each("the local policies of Schedule 2G"),
+    }),
+    "schedule": _group("The schedule that the document belongs to; empty texts where it belongs to none", {
+        **_SCHEDULE, "columns": _group("the headings of its table in this edition; empty where the edition’s table has no such column",
+                                       {name: Name(f"the heading of the column “{name}”, or nothing") for name in COLUMNS}),
+    }),
+    "schedules": _group("Every schedule, for references to another; empty texts where the edition lacks it",
+                        {name: _group(f"the schedule “{name.replace('_', ' ')}”", _SCHEDULE) for name in SCHEDULES}),
+    "commissioners": _each("The Commissioners", _COMMISSIONER),
+    "co_ordinating_commissioner": _group("The co-ordinating Commissioner", _COMMISSIONER),
+    "provider": _group("The Provider", _PROVIDER),
+    "services": _each("The services of the contract", _SERVICE),
+    "service": _group("The document’s service; empty texts in a document of the whole contract", _SERVICE),
+    "terms": _group("Numbers of the contract’s conditions in this edition, such as GC9", {name: Name(f"the condition on {name.replace('_', ' ')}") for name in TERMS}),
+    "sections": _each("The model specification’s headings in order, in a document of a service", {
+        **_texts(number="“3.2”", title="the heading’s words", slot="“specification” under 3.2, “quality” under 5.1, else nothing"),
+        "level": Name("1 or 2", "number"), "text": Name("the text that the contract gives for it", "blocks"),
+    }),
+    **{place: _each(f"What the document prints: {_PLACE_SAYS[place]}", _items(place)) for place in PLACES},
+    "groups": _group("The same items by component, each component once, numbered in this order", {
+        place: _each(f"the components of the {_PLACE_SAYS[place]}", {"title": Name("the component’s title"), "entries": _each("its items", _items(place))})
+        for place in PLACES
+    }),
+    "note": _group("Points for the Commissioner alone; only in a type whose audience is the Commissioner", _NOTE),
+}  # fmt: skip
+"""Every name."""
+
+Shape = str | Mapping[str, "Shape"] | list["Shape"]
+
+
+def name_shapes(internal: bool) -> dict[str, Shape]:
+    """The names as nested shapes: a kind, names within, or a list of what each item is. `note` only when `internal`."""
+    return {name: _shape(entry) for name, entry in NAMES.items() if internal or name != "note"}
+
+
+def _shape(entry: Name) -> Shape:
+    inside: Shape = {name: _shape(within) for name, within in entry.names.items()}
+    if entry.kind == "list":
+        return [inside if entry.names else "text"]
+    return inside if entry.kind == "group" else entry.kind
+
+
+def written_names(names: Mapping[str, Name] = NAMES, before: str = "") -> Iterator[tuple[str, Name]]:
+    """Every name as a template writes it, depth first; `[]` marks an item of a list."""
+    for name, entry in names.items():
+        whole = f"{before}{name}"
+        yield whole, entry
+        yield from written_names(entry.names, f"{whole}[]." if entry.kind == "list" else f"{whole}.")

@@ -1,0 +1,157 @@
+"""WordprocessingML for the shipped templates: paragraphs and tables in named styles, and no direct formatting.
+
+Lengths are twips (1/1440 inch). The order of elements is that of ECMA-376 Part 1, 17.3, 17.4 and 17.6.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ROOT = f'xmlns:w="{W_NAMESPACE}" xmlns:r="{R_NAMESPACE}"'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+A4 = (11906, 16838)
+MARGIN_SIDE = 1134
+PORTRAIT_WIDTH = A4[0] - 2 * MARGIN_SIDE
+LANDSCAPE_WIDTH = A4[1] - 2 * MARGIN_SIDE
+
+Cell = Sequence[str]
+"""The paragraphs of a table cell."""
+
+
+def run(text: str, style: str = "") -> str:
+    """A run; `\\t` is a tab."""
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    pieces = re.split(r"(\t)", text)
+    return "".join(
+        f"<w:r>{look}<w:tab/></w:r>" if piece == "\t" else f'<w:r>{look}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
+        for piece in pieces
+        if piece
+    )
+
+
+def para(style: str, text: str = "", section: str = "") -> str:
+    """A paragraph in the style of that id. Words between `**` are in the character style Strong.
+
+    `section` is the w:sectPr of the section that the paragraph ends.
+    """
+    properties = (f'<w:pStyle w:val="{style}"/>' if style != "Normal" else "") + section
+    runs = "".join(run(piece, "Strong" if index % 2 else "") for index, piece in enumerate(text.split("**")))
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
+
+
+def tag(text: str) -> str:
+    """A paragraph that holds one statement and leaves nothing behind."""
+    return para("TemplateTag", f"{{%p {text} %}}")
+
+
+def when(test: str, *body: str, otherwise: Sequence[str] = ()) -> str:
+    """Paragraphs and tables that stand there only when `test` holds."""
+    return "".join((tag(f"if {test}"), *body, *((tag("else"), *otherwise) if otherwise else ()), tag("endif")))
+
+
+def each(loop: str, *body: str) -> str:
+    """Paragraphs and tables once for each: `item in quality`."""
+    return "".join((tag(f"for {loop}"), *body, tag("endfor")))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row. Its height is its text's; it stays on one page where a page can hold it."""
+
+    cells: Sequence[Cell]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowTag:
+    """A row that holds one statement and leaves nothing behind."""
+
+    text: str
+
+
+def header_row(*titles: str) -> Row:
+    """The marked header row, which Word repeats on each page."""
+    return Row([[para("TableHeading", title)] for title in titles], header=True)
+
+
+def label_row(label: str, *value: str) -> Row:
+    """A row of a table of labels and values."""
+    return Row([[para("TableLabel", label)], value])
+
+
+def label_rows(*pairs: tuple[str, str]) -> list[Row | RowTag]:
+    """Labels and values, a row each."""
+    return [label_row(label, para("TableText", value)) for label, value in pairs]
+
+
+def table(caption: str, widths: Sequence[int], rows: Sequence[Row | RowTag], first_column: bool = False) -> str:
+    """A table of fixed column widths in the style Contract Table. `caption` is its alternative text."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    look = "06A0" if first_column else "0620"
+    properties = (
+        '<w:tblPr><w:tblStyle w:val="ContractTable"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{look}" w:firstRow="1" w:lastRow="0" w:firstColumn="{int(first_column)}" w:lastColumn="0"'
+        f' w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={quoteattr(caption)}/></w:tblPr>'
+    )
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(_row(row, widths) for row in rows)}</w:tbl>"
+
+
+def _row(row: Row | RowTag, widths: Sequence[int]) -> str:
+    if isinstance(row, RowTag):
+        first = para("TemplateTag", f"{{%tr {row.text} %}}")
+        cells: Sequence[Cell] = [[first], *([para("TemplateTag")] for _ in widths[1:])]
+        marks = ""
+    else:
+        cells = row.cells
+        marks = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if row.header else ''}</w:trPr>"
+    if len(cells) != len(widths):
+        raise ValueError(f"a row has {len(cells)} cells where the table has {len(widths)} columns")
+    return "<w:tr>" + marks + "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{"".join(cell)}</w:tc>' for cell, width in zip(cells, widths, strict=True)
+    ) + "</w:tr>"
+
+
+def section(landscape: bool = False, next_page: bool = True) -> str:
+    """The w:sectPr of a section with the template's one header and footer."""
+    width, height = reversed(A4) if landscape else A4
+    orient = ' w:orient="landscape"' if landscape else ""
+    kind = "" if next_page else '<w:type w:val="continuous"/>'
+    return (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
+        f'{kind}<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
+        f'<w:pgMar w:top="1701" w:right="{MARGIN_SIDE}" w:bottom="1304" w:left="{MARGIN_SIDE}" w:header="567" w:footer="567" w:gutter="0"/>'
+        "</w:sectPr>"
+    )
+
+
+def field(instruction: str, cached: str = "1") -> str:
+    """A complex field (17.16.18) with the result that a reader without field support shows."""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{cached}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def document(*body: str, landscape: bool = False) -> str:
+    """The main part: the body and its last section."""
+    return f"{DECLARATION}<w:document {ROOT}><w:body>{''.join(body)}{section(landscape)}</w:body></w:document>"
+
+
+def header(*lines: str) -> str:
+    """The header part, the same on every page."""
+    return f"{DECLARATION}<w:hdr {ROOT}>{''.join(lines)}</w:hdr>"
+
+
+def footer() -> str:
+    """The footer part: Page X of Y."""
+    return (
+        f'{DECLARATION}<w:ftr {ROOT}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{run("Page ")}{field("PAGE")}'
+        f"{run(' of ')}{field('NUMPAGES')}</w:p></w:ftr>"
+    )

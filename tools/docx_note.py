@@ -1,0 +1,85 @@
+"""What the template of the drafting note says. It is internal to the Commissioner: nothing of it goes to the Provider."""
+
+from __future__ import annotations
+
+from docx_markup import PORTRAIT_WIDTH, document, each, header_row, label_rows, para, table, when
+from docx_pages import COMMISSIONERS, rows_of, text, widths
+
+
+def or_not_recorded(name: str) -> str:
+    """The value, or that none is recorded."""
+    return f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}Not recorded{{% endif %}}"
+
+
+def section_of(title: str, name: str, none: str, *body: str) -> str:
+    """A headed section; where its list is empty, it says so."""
+    return para("Heading1", title) + when(name, *body, otherwise=[para("BodyText", none)])
+
+
+def _facts() -> str:
+    return table("The contract", widths(PORTRAIT_WIDTH, 3, 5), [
+        header_row("Item", "What the contract file says"),
+        *label_rows(
+            ("Contract", "{{ contract.reference }}, {{ contract.title }}"),
+            ("Edition", "{{ contract.edition }}, {{ contract.form }} form"),
+            ("Status", "{{ document.status }}, version {{ document.version }}"),
+            ("Term", "{{ contract.start }} to {{ contract.end }}{% if contract.extension %}; extension: {{ contract.extension }}{% endif %}"),
+            ("Commissioners", COMMISSIONERS),
+            ("Provider", "{{ provider.name }} ({{ provider.identity }}), {{ provider.kind }}"),
+            ("Award route", or_not_recorded("contract.award_route")),
+            ("Lifetime value", or_not_recorded("contract.lifetime_value")),
+            ("Equality assessment", or_not_recorded("contract.equality_assessment")),
+            ("Data protection impact assessment", or_not_recorded("contract.dpia")),
+            ("Information sharing agreement", or_not_recorded("contract.sharing_agreement")),
+            ("All clauses approved", "{{ note.approved }}"),
+        ),
+    ], first_column=True)  # fmt: skip
+
+
+def _open() -> str:
+    return table("What is open", widths(PORTRAIT_WIDTH, 2, 7, 6), [
+        header_row("Kind", "What is open", "What to do"),
+        *rows_of("point in note.open", [text("{{ point.severity }}")],
+                 [text("{{ point.message }}{% if point.source %} ({{ point.source }}){% endif %}")], [text("{{ point.cure }}")]),
+    ])  # fmt: skip
+
+
+def _provenance() -> str:
+    return table("Where each clause comes from", widths(PORTRAIT_WIDTH, 6, 6, 5), [
+        header_row("Clause", "Where its words come from", "Approval and choice of version"),
+        *rows_of("clause in note.clauses",
+                 [text("**{{ clause.title }}**"), text("{{ clause.id }}, version {{ clause.version }}, fingerprint {{ clause.fingerprint }}"),
+                  text("{{ clause.place }}: {{ clause.service }}")],
+                 [text("{{ clause.origin }}"), text("{{ clause.source }}{% if clause.source_note %}. {{ clause.source_note }}{% endif %}")],
+                 [text("{{ clause.approval }}"), text("Chosen because: {{ clause.why }}")]),
+    ])  # fmt: skip
+
+
+def drafting_note() -> str:
+    """The main part."""
+    return document(
+        para("Title", "{{ document.title }}"),
+        para("InternalNotice", "Internal to the Commissioner. Not part of the contract, not for signature, and not to be sent to the Provider."),
+        para("Heading1", "The contract"), _facts(),
+        section_of("What is open", "note.open", "Nothing is open.", _open()),
+        section_of("Where each clause comes from", "note.clauses", "No clause is chosen.", _provenance()),
+        section_of("Terms that have dated", "note.dated", "No quoted wording uses a term that is known to have dated.",
+                   table("Terms that have dated", widths(PORTRAIT_WIDTH, 5, 4, 5, 3), [
+                       header_row("Clause", "Term as quoted", "What it means now", "Since"),
+                       *rows_of("term in note.dated", [text("{{ term.title }}")], [text("{{ term.term }}")], [text("{{ term.now }}")], [text("{{ term.since }}")]),
+                   ])),
+        section_of("Facts of the edition to confirm", "note.confirm", "Every fact of the edition was checked.",
+                   para("BodyText", "{{ note.edition }}"),
+                   table("Facts of the edition to confirm", widths(PORTRAIT_WIDTH, 5, 3, 8), [
+                       header_row("Fact", "Name", "What is known"),
+                       *rows_of("fact in note.confirm", [text("{{ fact.fact }}")], [text("{{ fact.name }}")], [text("{{ fact.note }}")]),
+                   ])),
+        section_of("Schedules that do not apply", "note.not_applicable", "No schedule is declared not applicable.",
+                   table("Schedules that do not apply", widths(PORTRAIT_WIDTH, 1, 2), [
+                       header_row("Schedule", "Reason"),
+                       *rows_of("entry in note.not_applicable", [text("{{ entry.schedule }}")], [text("{{ entry.reason }}")]),
+                   ])),
+        section_of("Points for the Commissioner", "note.points", "There are no further points.",
+                   each("group in note.points", para("Heading2", "{{ group.component }}"),
+                        each("point in group.notes", para("BodyText", "**{{ point.heading }}.** {{ point.text }} (Handbook {{ point.section }})")))),
+    )  # fmt: skip

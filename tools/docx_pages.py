@@ -1,0 +1,208 @@
+"""What each shipped template says: its headings, tables and tags. Names are those of docs/reference/template-names.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from docx_markup import (
+    LANDSCAPE_WIDTH,
+    PORTRAIT_WIDTH,
+    Row,
+    RowTag,
+    document,
+    each,
+    header,
+    header_row,
+    label_row,
+    label_rows,
+    para,
+    section,
+    table,
+    when,
+)
+
+COMMISSIONERS = (
+    "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}){% if not loop.last %}; {% endif %}{% endfor %}"
+)
+SERVICE = "{{ service.number }} {{ service.name }}"
+CONSEQUENCE = "As set out in {{ terms.consequence }}"
+
+
+def text(words: str) -> str:
+    """A paragraph of a table cell."""
+    return para("TableText", words)
+
+
+def top(about: str) -> str:
+    """Title, schedule, and whom and what the document is about."""
+    return "".join((
+        para("Title", "{{ document.title }}"),
+        para("Subtitle", "{{ schedule.heading }}"),
+        about,
+        para("DocumentFacts", "**Contract:** {{ contract.reference }}, {{ contract.title }}"),
+        para("DocumentFacts", f"**Commissioners:** {COMMISSIONERS}"),
+        para("DocumentFacts", "**Provider:** {{ provider.name }} ({{ provider.identity }})"),
+    ))
+
+
+def page_head(second: str) -> str:
+    """The header: DRAFT in words while it is one, the contract and the version, the schedule."""
+    return header(
+        when("document.draft", para("DraftLabel", "{{ document.label }}")),
+        para("Header", "Contract {{ contract.reference }}, {% if document.draft %}draft {% endif %}version {{ document.version }}"),
+        para("Header", second),
+    )
+
+
+def widths(total: int, *shares: int) -> list[int]:
+    """Column widths that share the text's width; the last takes what rounding leaves."""
+    found = [total * share // sum(shares) for share in shares[:-1]]
+    return [*found, total - sum(found)]
+
+
+def where_applicable(*body: str) -> str:
+    """A schedule's content, or that it is not applicable."""
+    return when("document.applicable", *body, otherwise=[para("BodyText", "{{ document.not_applicable }}")])
+
+
+def rows_of(loop: str, *cells: Sequence[str]) -> list[Row | RowTag]:
+    """One row for each."""
+    return [RowTag(f"for {loop}"), Row(cells), RowTag("endfor")]
+
+
+def requirement_list() -> str:
+    """The local quality requirements of a specification: title and measure, then the threshold."""
+    return "".join((
+        when("schedules.quality_requirements.letter", para("BodyText", "How each is measured is set out in {{ schedules.quality_requirements.heading }}.")),
+        each("item in quality",
+             para("RequirementList", "**{{ item.title }}.** {{ item.wording }}"),
+             para("RequirementText", "**Threshold:** {{ item.threshold }}"),
+             para("RequirementText", "**Period:** {{ item.period }}")),
+    ))  # fmt: skip
+
+
+def specification_insert() -> str:
+    heading = para("Heading1", "{{ section.number }}\t{{ section.title }}")
+    return document(
+        top(para("DocumentFacts", f"**Service:** {SERVICE}")),
+        each("section in sections",
+             when('section.slot == "specification" and specification', heading,
+                  each("item in specification", para("BodyText", "{{p item.wording }}"))),
+             when('section.slot == "quality" and quality', heading, requirement_list())),
+    )  # fmt: skip
+
+
+def whole_specification() -> str:
+    facts = table("Service specification", widths(PORTRAIT_WIDTH, 3, 5), [
+        label_row("Service Specification No.", text("{{ service.number }}")),
+        *label_rows(("Service", "{{ service.name }}"), ("Commissioner Lead", "{{ service.commissioner_lead }}"),
+                    ("Provider Lead", "{{ service.provider_lead }}"), ("Period", "{{ service.period }}"), ("Date of Review", "{{ service.review_date }}")),
+    ], first_column=True)  # fmt: skip
+    return document(
+        para("Title", "{{ document.title }}"), para("Subtitle", "{{ schedule.heading }}"), facts,
+        each("section in sections",
+             when("section.level == 1", para("Heading1", "{{ section.number }}\t{{ section.title }}"),
+                  otherwise=[para("Heading2", "{{ section.number }}\t{{ section.title }}")]),
+             when("section.text", para("BodyText", "{{p section.text }}")),
+             when('section.slot == "specification"', each("item in specification", para("BodyText", "{{p item.wording }}"))),
+             when('section.slot == "quality" and quality', requirement_list())),
+    )  # fmt: skip
+
+
+def _requirements(*columns: str) -> str:
+    cells: Mapping[str, Sequence[str]] = {
+        "requirement": [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}")],
+        "threshold": [text("{{ item.threshold }}")],
+        "method": [text("{{ item.method }}")],
+        "consequence": [text(CONSEQUENCE)],
+        "timing": [text(CONSEQUENCE)],
+        "period": [text("{{ item.period }}")],
+        "service": [text("{{ item.service_number }} {{ item.service }}")],
+    }
+    shares = {"requirement": 34, "threshold": 22, "method": 34, "consequence": 18, "timing": 18, "period": 18, "service": 22}
+    return table("Quality requirements", widths(LANDSCAPE_WIDTH, *(shares[name] for name in columns)), [
+        header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in columns)),
+        *rows_of("item in quality", *(cells[name] for name in columns)),
+    ])  # fmt: skip
+
+
+def quality_requirements() -> str:
+    computed = table("How the requirement is measured", widths(PORTRAIT_WIDTH, 2, 6), [
+        header_row("Item", "Definition"),
+        *label_rows(
+            ("Service", "{{ item.service_number }} {{ item.service }}"), ("Cohort", "{{ item.cohort }}"), ("Baseline", "{{ item.baseline }}"),
+            ("Threshold", "{{ item.threshold }}"), ("Numerator", "{{ item.numerator }}"), ("Denominator", "{{ item.denominator }}"),
+            ("Instrument", "{{ item.instrument }}"), ("Sample", "{{ item.sample }}"), ("Method", "{{ item.method }}"),
+            ("Data source", "{{ item.data_source }}"), ("Frequency", "{{ item.frequency }}"), ("Period", "{{ item.period }}"),
+            ("Accountable", "{{ item.accountable }}"),
+        ),
+    ], first_column=True)  # fmt: skip
+    return document(
+        top(""),
+        para("Heading1", "Requirements"),
+        when("schedule.columns.consequence",
+             _requirements("requirement", "threshold", "method", "consequence", "timing", "service"),
+             otherwise=[_requirements("requirement", "threshold", "method", "period", "service")]),
+        para("BodyText", "How each requirement is measured is set out on the pages that follow.", section=section(landscape=True)),
+        para("Heading1", "How each requirement is measured"),
+        each("item in quality", para("Heading2", "{{ item.number }}. {{ item.title }}"), computed),
+    )  # fmt: skip
+
+
+def reporting_requirements() -> str:
+    reports = table("Reporting requirements", widths(LANDSCAPE_WIDTH, 60, 24, 32, 34), [
+        header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in ("requirement", "period", "format", "timing"))),
+        *rows_of("item in reporting",
+                 [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"), text("**Content:** {{ item.information }}")],
+                 [text("{{ item.frequency }}")], [text("{{ item.format }}")], [text("{{ item.due }}"), text("**To:** {{ item.to }}")]),
+    ])  # fmt: skip
+    return document(top(""), where_applicable(para("Heading1", "Reports"), reports), landscape=True)
+
+
+def development_plan() -> str:
+    actions = table("Actions", widths(LANDSCAPE_WIDTH, 56, 24, 26, 24, 44), [
+        header_row("Action", "Applies to", "Owner", "Date", "Evidence"),
+        *rows_of("item in group.entries",
+                 [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"),
+                  text("Key action {{ item.key_action }}, {{ item.horizon }} term")],
+                 [text("{{ item.scope }}")], [text("{{ item.owner }}")], [text("{{ item.date }}")], [text("{{ item.evidence }}")]),
+    ])  # fmt: skip
+    return document(
+        top(""), where_applicable(each("group in groups.development", para("Heading1", "{{ group.title }}"), actions)), landscape=True
+    )
+
+
+def improvement_plan() -> str:
+    def milestones(*columns: str) -> str:
+        cells: Mapping[str, Sequence[str]] = {
+            "milestone": [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"), text("**By:** {{ item.by }}"),
+                          text("**Co-production:** {{ item.co_production }}"), text("**Evidence:** {{ item.evidence }}")],
+            "timescale": [text("{{ item.timescale }}")],
+            "benefit": [text("{{ item.benefit }}")],
+            "consequence": [text(CONSEQUENCE)],
+        }  # fmt: skip
+        shares = {"milestone": 72, "timescale": 22, "benefit": 40, "consequence": 26}
+        return table("Milestones", widths(LANDSCAPE_WIDTH, *(shares[name] for name in columns)), [
+            header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in columns)),
+            *rows_of("item in improvement", *(cells[name] for name in columns)),
+        ])  # fmt: skip
+
+    return document(
+        top(""),
+        where_applicable(
+            para("Heading1", "Milestones"),
+            when("schedule.columns.consequence", milestones("milestone", "timescale", "benefit", "consequence"),
+                 otherwise=[milestones("milestone", "timescale", "benefit")]),
+        ),
+        landscape=True,
+    )  # fmt: skip
+
+
+def system_plan() -> str:
+    obligations = table("Obligations", widths(LANDSCAPE_WIDTH, 60, 24, 26, 24, 44), [
+        header_row("Obligation", "Subject", "By", "Date", "Evidence"),
+        *rows_of("item in system",
+                 [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}")],
+                 [text("{{ item.subject }}")], [text("{{ item.by }}")], [text("{{ item.date }}")], [text("{{ item.evidence }}")]),
+    ])  # fmt: skip
+    return document(top(""), where_applicable(para("Heading1", "Obligations"), obligations), landscape=True)

@@ -1,0 +1,100 @@
+"""Writes templates/<type>/template.docx for the shipped document types, the same bytes in every part each time.
+
+Run by hand, after a change to the look or the pages: python tools/make_templates.py [--to FOLDER]. The .docx files are
+committed and are what users copy and restyle; a test compares them with what this script writes, part by part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import docx_pages
+from docx_look import numbering, settings, styles
+from docx_markup import DECLARATION, footer
+from docx_note import drafting_note
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+SCHEDULE = "{{ schedule.heading }}"
+PER_SERVICE = f"{SCHEDULE}, service {{{{ service.number }}}}"
+
+PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
+    "specification-insert": ("Service specification insert", docx_pages.specification_insert, PER_SERVICE),
+    "whole-specification": ("Service specification", docx_pages.whole_specification, PER_SERVICE),
+    "quality-requirements": ("Quality requirements", docx_pages.quality_requirements, SCHEDULE),
+    "reporting-requirements": ("Reporting requirements", docx_pages.reporting_requirements, SCHEDULE),
+    "development-plan": ("Development plan for personalised care", docx_pages.development_plan, SCHEDULE),
+    "improvement-plan": ("Service development and improvement plan", docx_pages.improvement_plan, SCHEDULE),
+    "system-plan": ("System plan obligations", docx_pages.system_plan, SCHEDULE),
+    "drafting-note": ("Drafting note", drafting_note, "Drafting note, internal to the Commissioner"),
+}
+"""Type key → its name, its main part, the second line of its header."""
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_PARTS = {"document": "document.main", "styles": "styles", "numbering": "numbering", "settings": "settings", "header1": "header", "footer1": "footer"}
+
+
+def _content_types() -> str:
+    overrides = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>' for name, kind in _PARTS.items())
+    return (
+        f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
+        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+    )
+
+
+def _relationships(*targets: tuple[str, str]) -> str:
+    entries = "".join(f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>' for number, (kind, target) in enumerate(targets, 1))
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+
+
+def _core(title: str) -> str:
+    return (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escape(title)}</dc:title><dc:language>en-GB</dc:language></cp:coreProperties>"
+    )
+
+
+def parts(key: str) -> dict[str, str]:
+    """The template's parts by name, in the order of the package."""
+    title, main, second_line = PAGES[key]
+    return {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relationships((f"{_OFFICE}/officeDocument", "word/document.xml"), (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")),
+        "docProps/core.xml": _core(title),
+        "word/document.xml": main(),
+        # The numbers of these relationships are those that docx_markup.section names.
+        "word/_rels/document.xml.rels": _relationships(*((f"{_OFFICE}/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings")),
+                                                       *((f"{_OFFICE}/{name}", f"{name}1.xml") for name in ("header", "footer"))),
+        "word/styles.xml": styles(),
+        "word/numbering.xml": numbering(),
+        "word/settings.xml": settings(),
+        "word/header1.xml": docx_pages.page_head(second_line),
+        "word/footer1.xml": footer(),
+    }  # fmt: skip
+
+
+def write(folder: Path) -> None:
+    """Every template into `folder`/<type>/template.docx, with fixed dates."""
+    for key in PAGES:
+        target = folder / key / "template.docx"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, text in parts(key).items():
+                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.create_system = 0
+                package.writestr(entry, text.encode("utf-8"))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Write the shipped templates.")
+    parser.add_argument("--to", type=Path, default=TEMPLATES, help="the folder of the types (default: templates/)")
+    write(parser.parse_args().to)
