@@ -182,7 +182,8 @@ class Commissioner(Organisation):
     """A Commissioner who is party to the contract; `values` holds what differs for it."""
 
     role: Literal["co-ordinating", "associate"] = "co-ordinating"
-    kind: Literal["integrated care board", "NHS England", "local authority"] = "integrated care board"
+    # The editions to 2021/22 were signed by clinical commissioning groups, which ended in July 2022.
+    kind: Literal["integrated care board", "NHS England", "local authority", "clinical commissioning group"] = "integrated care board"
     section_75: Section75 | None = None
     values: dict[str, Value] = Field(default_factory=dict)
 
