@@ -12,14 +12,15 @@ MAY_IMPORT = {
     "shipped": set(),
     "yamlfile": {"problems"},
     "wording": {"problems"},
+    "wording_difference": {"wording"},
     "contract": {"problems", "yamlfile"},
     "library": {"problems", "yamlfile", "wording"},
     "assembly": {"problems", "yamlfile", "wording", "contract", "library"},
     "checks": {"problems", "wording", "contract", "library", "assembly"},
     "word": {"problems", "wording"},
-    "issue": {"problems", "yamlfile", "wording", "contract", "library", "assembly", "checks", "word", "shipped"},
-    "review": {"problems", "yamlfile", "wording", "contract", "library", "assembly", "checks", "word", "issue", "shipped"},
-    "cli": {"problems", "yamlfile", "wording", "contract", "library", "assembly", "checks", "word", "issue", "review", "shipped"},
+    "issue": {"problems", "yamlfile", "wording", "wording_difference", "contract", "library", "assembly", "checks", "word", "shipped"},
+    "review": {"problems", "yamlfile", "wording", "wording_difference", "contract", "library", "assembly", "checks", "word", "issue", "shipped"},
+    "cli": {"problems", "yamlfile", "wording", "wording_difference", "contract", "library", "assembly", "checks", "word", "issue", "review", "shipped"},
 }
 
 
@@ -35,8 +36,8 @@ def imported_rooms(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_a_module_imports_only_the_rooms_that_its_room_may(path: Path) -> None:
     room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-    if room == "__init__":
-        assert imported_rooms(path) == set()
+    if room in ("__init__", "__main__"):
+        assert imported_rooms(path) <= {"cli"}
         return
     assert imported_rooms(path) - {room} <= MAY_IMPORT[room]
 

