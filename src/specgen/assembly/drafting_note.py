@@ -18,7 +18,7 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
     return {
         "clauses": tuple(_provenance(pack, clause) for clause in pack.chosen),
         "open": tuple(
-            {"severity": problem.severity, "message": problem.message, "cure": problem.cure, "source": problem.source}
+            {"severity": problem.severity.capitalize(), "message": problem.message, "cure": problem.cure, "source": problem.source}
             for problem in in_reading_order(problems)
         ),
         "not_applicable": tuple(
@@ -27,11 +27,12 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
             if (reason := getattr(pack.contract.content, place).not_applicable)
         ),
         "confirm": tuple(
-            {"fact": fact.text, "verified": fact.verified, "note": fact.note}
+            {"fact": fact.text, "name": fact.name, "verified": fact.verified, "note": fact.note}
             for fact in pack.edition.facts().values() if fact.verified == GENERAL
         ),
         "dated": tuple(_dated(pack)),
         "points": tuple(_points(pack)),
+        "edition": pack.edition.known_from,
         "approved": "yes" if all(clause.approval for clause in pack.chosen) else "no",
     }
 

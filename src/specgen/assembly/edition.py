@@ -129,7 +129,7 @@ def _schedule(key: str, entry: object) -> Schedule:
     given = _entries(entry)
     note = str(given.get("note") or "")
     columns = {name: str(title) for name, title in _entries(given.get("columns") or {}).items()}
-    columns_fact = Fact(str(given["columns_fact"]), "the table's columns", str(given["columns_verified"])) if columns else None
+    columns_fact = Fact(str(given["columns_fact"]), f"the columns of the table in Schedule {given['letter']}", str(given["columns_verified"])) if columns else None
     fact = Fact(str(given["fact"]), f"Schedule {given['letter']}: {given['title']}", str(given["verified"]), note)
     return Schedule(key, str(given["letter"]), str(given["title"]), fact, columns, columns_fact)
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import count
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.drafting_note import note_values
+from specgen.assembly.edition import Schedule
 from specgen.assembly.marks import bookmark, tag
 from specgen.assembly.pack import SLOTS, Document, Pack, leaf_headings, section_default
+from specgen.assembly.page_names import COLUMNS, SCHEDULES, TERMS
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.model import Organisation, Situations
 from specgen.library.model import PLACES
@@ -35,8 +38,9 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
         "co_ordinating_commissioner": _commissioner(pack.contract.co_ordinating, pack),
         "provider": _provider(pack),
         "services": tuple(_service(pack, index) for index in range(len(pack.contract.content.services))),
+        "schedules": _schedules(pack),
         "service": _service(pack, document.service) if document.service is not None else _no_service(),
-        "terms": {key: fact.text for key, fact in pack.edition.terms.items()},
+        "terms": {**dict.fromkeys(TERMS, ""), **{key.replace("-", "_"): fact.text for key, fact in pack.edition.terms.items()}},
         "sections": _sections(pack, document),
     }
     items: dict[str, list[Values]] = {place: [] for place in PLACES}
@@ -44,6 +48,7 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
         at_place = items[clause.place]
         at_place.append(_item(pack, clause, passage, len(at_place) + 1))
     values.update((place, tuple(found)) for place, found in items.items())
+    values["groups"] = {place: _by_component(found) for place, found in items.items()}
     if document.type.audience == "commissioner":
         values["note"] = note_values(pack, problems)
     return values
@@ -111,9 +116,32 @@ def pounds(amount: Decimal) -> str:
 
 def _schedule(document: Document) -> Values:
     schedule = document.schedule
+    columns = {**dict.fromkeys(COLUMNS, ""), **(schedule.columns if schedule else {})}
+    return {**_headed(schedule), "columns": columns}
+
+
+def _headed(schedule: Schedule | None) -> Values:
     if schedule is None:
-        return {"letter": "", "title": "", "heading": "", "columns": {}}
-    return {"letter": schedule.letter, "title": schedule.title, "heading": schedule.heading, "columns": dict(schedule.columns)}
+        return {"letter": "", "title": "", "heading": ""}
+    return {"letter": schedule.letter, "title": schedule.title, "heading": schedule.heading}
+
+
+def _schedules(pack: Pack) -> Values:
+    """Every schedule by its key with underscores; empty texts where the edition and form lack it."""
+    keys = [*SCHEDULES, *(key.replace("-", "_") for key in pack.edition.schedules)]
+    found = {key.replace("-", "_"): schedule for key, schedule in pack.edition.schedules.items()}
+    return {key: _headed(found.get(key)) for key in dict.fromkeys(keys)}
+
+
+def _by_component(items: Iterable[Values]) -> tuple[Values, ...]:
+    """The items by component, components in the order of their first item, numbered as they then stand."""
+    groups: dict[object, list[Values]] = {}
+    for item in items:
+        groups.setdefault(item["component"], []).append(item)
+    numbers = count(1)
+    return tuple(
+        {"title": title, "entries": tuple({**item, "number": str(next(numbers))} for item in found)} for title, found in groups.items()
+    )
 
 
 def _party(party: Organisation) -> Values:
@@ -149,20 +177,26 @@ def _service(pack: Pack, index: int) -> Values:
     service = pack.contract.content.services[index]
     period = service.period or pack.contract.content.contract.term
     term = parse_date_term(service.review_date, period.start) if service.review_date else None
+    # The whole specification has these in the table at its head: a draft shows what is missing there.
+    asked = service.whole_specification is not None
     return {
         "number": pack.contract.service_number(index),
         "name": service.name,
-        "commissioner_lead": service.commissioner_lead or "",
-        "provider_lead": service.provider_lead or "",
+        "commissioner_lead": service.commissioner_lead or _missing("commissioner lead", asked),
+        "provider_lead": service.provider_lead or _missing("provider lead", asked),
         "start": long_date(period.start),
         "end": long_date(period.end),
         "period": f"{long_date(period.start)} to {long_date(period.end)}",
-        "review_date": term.printed if term else "",
+        "review_date": term.printed if term else _missing("date of review", asked),
         "cohort": service.cohort or "",
         "population": service.population or "",
         "premises": service.premises,
         "activity": service.activity or "",
     }
+
+
+def _missing(name: str, asked: bool) -> str:
+    return gap_text(name) if asked else ""
 
 
 _NO_SERVICE = ("number", "name", "commissioner_lead", "provider_lead", "start", "end", "period", "review_date", "cohort", "population", "activity")
