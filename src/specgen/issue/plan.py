@@ -1,0 +1,169 @@
+"""What is to be done with each document of a pack, judged from what lies in its folder; nothing is read or written here.
+
+A file is ours and untouched when its content hash is one that the record of the last run names for it; dates, sizes and
+the bytes of the zip say nothing. A file that a person edited, and one that no record knows, is never overwritten: the
+new draft is put beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from specgen.issue.changes import Change, changes_between
+from specgen.issue.pack_record import Beside, IssuedDocument, IssueRecord
+
+Kind = Literal["new", "changed", "unchanged", "edited by hand", "in the way", "left over"]
+
+BESIDE: Final = " (new draft, not merged"
+"""What stands in the name of a draft that is put beside a document, before the number, if any, and the bracket."""
+MOST_BESIDE: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A document of the pack, rendered and checked: its entry for the record and its bytes."""
+
+    issued: IssuedDocument
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file in the pack's folder. `content_hash` is "" for what is not a Word file of a kind that can be judged.
+
+    `stamp` tells whether the file was touched between the judging and the writing; it is never a reason for a verdict.
+    """
+
+    name: str
+    content_hash: str
+    stamp: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of one document.
+
+    `file` is its name; `writes` the name under which its bytes are put, "" when nothing is written; `replaces` what
+    stands under that name now. `changes` says what differs from what was last issued. `before` is its entry in the
+    record while the run is under way and `after` when it has ended; None when it has no entry.
+    """
+
+    kind: Kind
+    file: str
+    writes: str = ""
+    data: bytes = b""
+    replaces: Found | None = None
+    changes: tuple[Change, ...] = ()
+    before: IssuedDocument | None = None
+    after: IssuedDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The verdicts on a pack in the order of its documents, and the records to write before and after."""
+
+    verdicts: tuple[Verdict, ...]
+    before: IssueRecord
+    after: IssueRecord
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The names of the documents that would be written."""
+        return tuple(verdict.writes for verdict in self.verdicts if verdict.writes)
+
+
+def judge(finished: Sequence[Finished], record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, Found]) -> Plan:
+    """The plan for `finished`.
+
+    `record` is the pack's new record, `old` the one that lies there; `folder` holds the files of the pack's folder by
+    their names folded with `str.casefold`, because Windows and macOS know no difference of case.
+    """
+    names = frozenset(document.issued.file.casefold() for document in finished)
+    verdicts = [_verdict(document, record, old, folder, names) for document in finished]
+    verdicts += _left_over(old, folder, names)
+    return Plan(
+        tuple(verdicts),
+        replace(record, documents=tuple(verdict.before for verdict in verdicts if verdict.before)),
+        replace(record, documents=tuple(verdict.after for verdict in verdicts if verdict.after)),
+    )
+
+
+def _verdict(
+    document: Finished, record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, Found], names: frozenset[str]
+) -> Verdict:
+    new = document.issued
+    known = old.document(new.file) if old else None
+    there = folder.get(new.file.casefold())
+    changes = changes_between(old, known, record, new) if old and known and new.content_hash != _latest(known) else ()
+    if there is None or (there.content_hash and there.content_hash in _ours(known)) or there.content_hash == new.content_hash:
+        after = replace(new, beside=_kept_beside(known, folder))
+        if there is not None and there.content_hash == new.content_hash:
+            return Verdict("unchanged", new.file, before=after, after=after)
+        return Verdict(
+            "changed" if there else "new", new.file, there.name if there else new.file, document.data, there, changes,
+            before=replace(after, previous_content_hash=there.content_hash if there else ""), after=after,
+        )
+    kind: Kind = "edited by hand" if known and known.content_hash else "in the way"
+    placed = known.content_hash if known else ""
+    if known and _latest(known) == new.content_hash:
+        # Nothing changed since the last draft: if the one beside is gone, its reader has dealt with it.
+        after = replace(new, content_hash=placed, beside=known.beside)
+        return Verdict(kind, new.file, before=after, after=after)
+    name, replaces = _name_beside(new, _ours(known), folder, names)
+    beside = Beside(content_hash=new.content_hash, file=name)
+    after = replace(new, content_hash=placed, beside=beside)
+    if replaces and replaces.content_hash == new.content_hash:
+        return Verdict(kind, new.file, changes=changes, before=after, after=after)
+    under_way = replace(beside, previous_content_hash=replaces.content_hash if replaces else "")
+    return Verdict(kind, new.file, name, document.data, replaces, changes, before=replace(after, beside=under_way), after=after)
+
+
+def _ours(known: IssuedDocument | None) -> frozenset[str]:
+    """Every content hash that the record names for the document: of the file itself, and of a draft beside it."""
+    if known is None:
+        return frozenset()
+    hashes = {known.content_hash, known.previous_content_hash}
+    if known.beside:
+        hashes |= {known.beside.content_hash, known.beside.previous_content_hash}
+    return frozenset(hash for hash in hashes if hash)
+
+
+def _latest(known: IssuedDocument) -> str:
+    """The hash of the last draft that is known to have been written, "" when a run did not end and nobody can tell."""
+    last = known.beside or known
+    return last.content_hash if last.previous_content_hash is None else ""
+
+
+def _kept_beside(known: IssuedDocument | None, folder: Mapping[str, Found]) -> Beside | None:
+    """The draft beside a document that is up to date again, while its file is there and nobody has edited it."""
+    beside = known.beside if known else None
+    there = folder.get(beside.file.casefold()) if beside else None
+    if beside is None or there is None or there.content_hash not in (beside.content_hash, beside.previous_content_hash):
+        return None
+    return replace(beside, content_hash=there.content_hash, previous_content_hash=None)
+
+
+def _name_beside(
+    new: IssuedDocument, ours: frozenset[str], folder: Mapping[str, Found], names: frozenset[str]
+) -> tuple[str, Found | None]:
+    """The name for a draft beside the document: the first that is free, or held by a draft of ours that nobody edited."""
+    stem = new.file.removesuffix(".docx")
+    for number in range(1, MOST_BESIDE + 1):
+        name = f"{stem}{BESIDE}{f' {number}' if number > 1 else ''}).docx"
+        there = folder.get(name.casefold())
+        if name.casefold() not in names and (there is None or there.content_hash in ours | {new.content_hash}):
+            return (there.name if there else name), there
+    raise FileExistsError(f"{MOST_BESIDE} drafts lie beside {new.file}")
+
+
+def _left_over(old: IssueRecord | None, folder: Mapping[str, Found], names: frozenset[str]) -> Iterable[Verdict]:
+    """Documents of an earlier run that the pack no longer has: reported and kept for as long as they lie there."""
+    for known in old.documents if old else ():
+        there = folder.get(known.file.casefold())
+        if known.file.casefold() in names or there is None:
+            continue
+        placed = known.previous_content_hash if there.content_hash == known.previous_content_hash else known.content_hash
+        entry = replace(known, left_over=True, content_hash=placed or "", previous_content_hash=None, beside=_kept_beside(known, folder))
+        yield Verdict("left over", known.file, before=entry, after=entry)
