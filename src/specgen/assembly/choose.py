@@ -130,10 +130,11 @@ def _version(
         if version is None:
             numbers = ", ".join(str(version.number) for version in clause.versions)
             return None, "", [Problem("clause-version", f"{clause.id} has no version {pin}", where, cure=f"it has: {numbers}", excerpt=contract.excerpt(where))]
+        problems = [] if library.approval(version) else [_not_approved(version, where)]
         if not version.in_force(contract.day):
-            return version, "pinned", [Problem("version-not-in-force", f"{version.name} is not in force on {long_date(contract.day)}", where,
-                                               severity="warning", cure="take the pin away, or give the contract the date that is meant")]
-        return version, "pinned", []
+            problems.append(Problem("version-not-in-force", f"{version.name} is not in force on {long_date(contract.day)}", where,
+                                    severity="warning", cure="take the pin away, or give the contract the date that is meant"))
+        return version, "pinned" if library.approval(version) else "pinned, not approved", problems
     in_force = [version for version in clause.versions if version.in_force(contract.day)]
     approved = [version for version in in_force if library.approval(version)]
     if approved:
@@ -141,10 +142,12 @@ def _version(
     if not in_force:
         return None, "", [Problem("version-not-in-force", f"no version of {clause.id} is in force on {long_date(contract.day)}", where,
                                   cure="correct the contract's date, or choose another clause", excerpt=contract.excerpt(where))]
-    return in_force[-1], "newest version in force, not approved", [
-        Problem("clause-not-approved", f"{in_force[-1].name} is not approved by your organisation", where, severity="warning",
-                cure="have it approved; until then every page says DRAFT")
-    ]
+    return in_force[-1], "newest version in force, not approved", [_not_approved(in_force[-1], where)]
+
+
+def _not_approved(version: ClauseVersion, where: Location) -> Problem:
+    return Problem("clause-not-approved", f"{version.name} is not approved by your organisation", where, severity="warning",
+                   cure="have it approved; until then every page says DRAFT")
 
 
 def _filled(
