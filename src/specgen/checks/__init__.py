@@ -1,0 +1,14 @@
+"""The rules that a contract is held against: one a module, each with a slug, a severity and where it comes from."""
+
+from __future__ import annotations
+
+from specgen.assembly.pack import Pack
+from specgen.checks.rules import RULES
+from specgen.problems import Problem, in_reading_order
+
+__all__ = ["RULES", "check"]
+
+
+def check(pack: Pack) -> list[Problem]:
+    """Every breach of every rule in the pack, in reading order."""
+    return in_reading_order(problem for rule in RULES for problem in rule.check(pack))
