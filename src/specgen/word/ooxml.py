@@ -6,9 +6,9 @@ Source: ECMA-376 part 1 (transitional namespaces as in part 4) and part 2 (open 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -30,10 +30,12 @@ STRICT_RELATIONSHIPS: Final = "http://purl.oclc.org/ooxml/officeDocument/relatio
 DOCUMENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 TEMPLATE_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 
-PREFIXES: Final[Mapping[str, str]] = MappingProxyType({"w": W, "r": R, "wp": WP})
+DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+PREFIXES: Final[Mapping[str, str]] = MappingProxyType({"w": W, "r": R, "wp": WP, "mc": MC})
 
 _PARSER: Final = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False
+    resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False, collect_ids=False
 )
 _DECLARATION: Final = re.compile(r"\ufeff?<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 # Possessive, so that a hostile row of comments is passed over once and never tried again in another way.
@@ -44,6 +46,11 @@ _ENCODINGS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "
 def w(name: str) -> str:
     """The `w:` element or attribute `name` in lxml's notation."""
     return f"{{{W}}}{name}"
+
+
+def xpath(expression: str) -> Callable[[etree._Element], list[Any]]:
+    """A compiled XPath over the usual prefixes whose result is a list."""
+    return cast("Callable[[etree._Element], list[Any]]", etree.XPath(expression, namespaces=dict(PREFIXES)))
 
 
 def parse_xml(data: bytes) -> etree._Element:

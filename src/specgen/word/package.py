@@ -228,6 +228,8 @@ def read_relationships(found: bytes, source: str) -> Iterator[Relationship]:
 
 def _resolved(target: str, source: str) -> str:
     path = unquote(target.partition("#")[0])
+    if not path:
+        return ""
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), path)).lstrip("/")
 
 

@@ -6,7 +6,6 @@ and lets a condition open in one place and close in another. Both are reported h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,13 +14,12 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.ooxml import MC, WP, W, outer_xml, w
+from specgen.word.ooxml import MC, WP, outer_xml, w, xpath
 from specgen.word.tags import LEFT_BRACE, RIGHT_BRACE, Tag, enclosing, standing
 
 DEEPEST_NESTING: Final = 10
 _P, _R, _T, _TC, _VAL, _ID = w("p"), w("r"), w("t"), w("tc"), w("val"), w("id")
 _DOC_PR: Final = f"{{{WP}}}docPr"
-_NS: Final = {"w": W}
 _CLOSES: Final = {"endfor": "for", "endif": "if", "elif": "if"}
 _HARMLESS: Final = frozenset(map(w, ("pPr", "rPr", "trPr", "tcPr", "tblPrEx", "p", "r", "t", "tc", "lastRenderedPageBreak")))
 _NAMES: Final = {
@@ -30,31 +28,41 @@ _NAMES: Final = {
     "bookmarkEnd": "a bookmark", "tbl": "a table", "commentRangeStart": "a comment", "commentRangeEnd": "a comment",
     "commentReference": "a comment", "footnoteReference": "a footnote", "endnoteReference": "an endnote", "sectPr": "a section break",
 }  # fmt: skip
-_TRACKED: Final = etree.XPath(
-    "//w:ins|//w:del|//w:moveFrom|//w:moveTo|//w:rPrChange|//w:pPrChange|//w:tblPrChange|//w:trPrChange|//w:tcPrChange|//w:sectPrChange",
-    namespaces=_NS,
+_TRACKED: Final = xpath(
+    "//w:ins|//w:del|//w:moveFrom|//w:moveTo|//w:rPrChange|//w:pPrChange|//w:tblPrChange|//w:trPrChange|//w:tcPrChange|//w:sectPrChange"
 )
-_STRAY_TEXT: Final = etree.XPath("//*[not(self::w:t)]/text()[contains(., '{{') or contains(., '{%')]", namespaces=_NS)
-_STRAY_ATTRIBUTE: Final = etree.XPath("//@*[contains(., '{{') or contains(., '{%')]")
+_STRAY_TEXT: Final = xpath("//*[not(self::w:t)]/text()[contains(., '{{') or contains(., '{%')]")
+_STRAY_ATTRIBUTE: Final = xpath("//@*[contains(., '{{') or contains(., '{%')]")
 _ONLY_ONCE: Final = frozenset(map(w, ("footnoteReference", "endnoteReference", "commentReference", "commentRangeStart", "bookmarkStart")))
+
+
+Properties = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The look of the place a value is printed in: inner XML of the paragraph's and run's properties, and its style's id."""
+    """The look of the place a value is printed in, as XML: its paragraph's properties, and its run's one by one by name."""
 
     paragraph_properties: str
-    run_properties: str
+    run_properties: Properties
     style: str
+    """The id of the paragraph's style; "" for the default one."""
     fallback: bool
     """Inside `mc:Fallback`: the same words again for old programs, without controls and bookmarks."""
-    row: tuple[tuple[str, str, str], ...] = ()
+    row: tuple[tuple[str, str, Properties], ...] = ()
+    """For `{{tr }}`: of each cell the cell's, its paragraph's and its run's properties."""
     row_properties: str = ""
 
 
 def clean(root: etree._Element) -> None:
     """Take out what Word leaves behind and no one sees: proofing marks, `_GoBack` and unused `_Hlk` bookmarks, comments."""
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    for each in root.iter(etree.Element):
+        # White space between elements is never text in WordprocessingML, and would part what belongs together.
+        if each.tail is not None and each.tail.isspace():
+            each.tail = None
+        if len(each) and each.text is not None and each.text.isspace():
+            each.text = None
     etree.strip_elements(root, w("proofErr"), w("lastRenderedPageBreak"), with_tail=False)
     gone = {
         each.get(_ID)
@@ -101,15 +109,15 @@ def place_of(tag: Tag, element: etree._Element) -> Place:
     )
 
 
-def _cell(cell: etree._Element) -> tuple[str, str, str]:
+def _cell(cell: etree._Element) -> tuple[str, str, Properties]:
     paragraph = next(cell.iter(_P))
     run = next(paragraph.iter(_R), None)
     inner = _inner(run.find(w("rPr"))) if run is not None else _inner(paragraph.find(f"{w('pPr')}/{w('rPr')}"))
     return outer_xml(cell.find(w("tcPr"))), outer_xml(paragraph.find(w("pPr"))), inner
 
 
-def _inner(element: etree._Element | None) -> str:
-    return "".join(outer_xml(child) for child in element) if element is not None else ""
+def _inner(element: etree._Element | None) -> Properties:
+    return tuple((etree.QName(child).localname, outer_xml(child)) for child in element) if element is not None else ()
 
 
 def mark_repeated_ids(root: etree._Element, tags: list[Tag], part: str, file: str, first: int) -> tuple[dict[int, str], list[Problem]]:
@@ -131,7 +139,7 @@ def mark_repeated_ids(root: etree._Element, tags: list[Tag], part: str, file: st
         if not depth:
             continue
         sequence = ("drawing", "id") if element.tag == _DOC_PR else ("sdt", _VAL)
-        if element.tag == _DOC_PR or (element.tag == _ID and element.getparent().tag == w("sdtPr")):
+        if element.tag == _DOC_PR or (element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr")):
             counters[first + len(counters)] = sequence[0]
             element.set(sequence[1], f"{{{{ {first + len(counters) - 1} }}}}")
         elif element.tag in _ONLY_ONCE:
@@ -190,7 +198,7 @@ def _isolate(element: etree._Element, tag: Tag) -> None:
             earlier.append(piece)
         run.addprevious(earlier)
     if after or children[index + 1 :]:
-        later = etree.Element(_R, nsmap=run.nsmap)
+        later = run.makeelement(_R)
         if (properties := run.find(w("rPr"))) is not None:
             later.append(deepcopy(properties))
         if after:

@@ -116,7 +116,7 @@ def _pieces(paragraph: etree._Element) -> Iterator[_Piece]:
         piece: _Piece | None = None
         if element.tag == _T:
             piece = _Piece(element, offset, element.text or "")
-        elif element.tag in _ELSEWHERE or (element.getparent().tag == _R and element.tag not in _PRINTED_IN_RUN):
+        elif element.tag in _ELSEWHERE or ((parent := element.getparent()) is not None and parent.tag == _R and element.tag not in _PRINTED_IN_RUN):
             piece = _Piece(None, offset, BARRIER)
         elif element.tag != w("pPr") and element.tag not in _PRINTED_IN_RUN:
             todo.extend(reversed(element))
@@ -180,14 +180,43 @@ def _protected(text: str) -> str:
     return text.replace("{", LEFT_BRACE).replace("}", RIGHT_BRACE)
 
 
-_CANONICAL: Final = re.compile(r"\{([{%])(?:p|tr|tc|r)? (\d+) [}%]\}")
+CANONICAL: Final = re.compile(r"\{([{%])(?:p|tr|tc|r)? (\d+) [}%]\}")
 
 
 def standing(root: etree._Element) -> dict[int, etree._Element]:
     """The `w:t` in which each numbered tag stands, in reading order."""
-    return {int(found[2]): element for element in root.iter(_T) for found in _CANONICAL.finditer(element.text or "")}
+    return {int(found[2]): element for element in root.iter(_T) for found in CANONICAL.finditer(element.text or "")}
 
 
 def enclosing(element: etree._Element, name: str) -> etree._Element | None:
     """The nearest ancestor `w:name` of the element, or None."""
     return next(element.iterancestors(f"{{{W}}}{name}"), None)
+
+
+def find_property_tags(root: etree._Element, part: str, file: str, first: int) -> tuple[list[Tag], list[Problem]]:
+    """The tags of a properties part, numbered from `first`, each within the text of one element. Changes `root`."""
+    tags: list[Tag] = []
+    problems: list[Problem] = []
+    for element in root.iter(etree.Element):
+        text = element.text or ""
+        if "{{" not in text and "{%" not in text:
+            continue
+        where = Location(file, part=part, paragraph=text)
+        spans: list[tuple[int, int, str]] = []
+        opened = 0
+        for found in _TAG.finditer(text):
+            fault, made = _read(found[0], where, first + len(tags))
+            if made is not None and made.scope:
+                fault, made = made.problem("tag-not-allowed", f"the letter {made.scope} has no meaning in a property", "take it away"), None
+            opened += (made is not None and made.keyword in ("for", "if")) - (made is not None and made.keyword.startswith("end"))
+            if made is None:
+                problems.append(fault)
+            else:
+                tags.append(made)
+                spans.append((found.start(), found.end(), made.canonical))
+        if opened or _DELIMITER.search(_TAG.sub("", text)):
+            problems.append(Problem("tag-not-closed", "a tag is opened and not closed within the property", where, cure="close it in the same property"))
+        piece = _Piece(element, 0, text)
+        _rewrite([piece], spans)
+        element.attrib.pop(_SPACE, None)
+    return tags, problems
