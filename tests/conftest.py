@@ -1,0 +1,62 @@
+"""Small Word files and record entries, for the tests of issuing and for its laws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from specgen.issue.pack_record import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
+from specgen.issue.plan import Finished
+from specgen.word.archive import join, pack
+from specgen.word.package import package_hash, read_package
+
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONSHIPS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+)
+
+
+def small_docx(text: str, level: int = 6) -> bytes:
+    """A Word file of one paragraph. `level` changes the bytes of the zip and nothing else."""
+    body = f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+    parts = {"[Content_Types].xml": CONTENT_TYPES, "_rels/.rels": RELATIONSHIPS, "word/document.xml": body}
+    return join([pack(name, part.encode(), level) for name, part in parts.items()])
+
+
+def hash_of(data: bytes) -> str:
+    package, problems = read_package(data, "a file")
+    assert package is not None, problems
+    return package_hash(package)
+
+
+def small_finished(file: str, text: str) -> Finished:
+    data = small_docx(text)
+    return Finished(IssuedDocument(clauses=(), content_hash=hash_of(data), file=file, schedule="2A", service="", title=file, type="insert"), data)
+
+
+EMPTY = IssueRecord(
+    contract=IssuedContract(draft_version="0.1", edition="2026/27", form="full-length", reference="A-1", status="draft", title="A contract"),
+    documents=(), draft=True, specgen="0",
+    inputs=Inputs(clauses=(), contract=InputFile(file="contract.yaml", sha256="c"), edition=InputFile(file="2026.yaml", sha256="e"), templates={}),
+)
+
+
+@pytest.fixture
+def docx() -> Callable[..., bytes]:
+    return small_docx
+
+
+@pytest.fixture
+def finished() -> Callable[[str, str], Finished]:
+    return small_finished
+
+
+@pytest.fixture
+def empty() -> IssueRecord:
+    return EMPTY
