@@ -1,0 +1,210 @@
+"""`specgen build` and `specgen check`, as a user runs them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from specgen.cli.main import run
+from specgen.word.package import package_hash, read_package
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "community-respiratory" / "contract.yaml"
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def contract(workplace: Path) -> Path:
+    return workplace / "examples" / "community-respiratory" / "contract.yaml"
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def documents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*.docx"))}
+
+
+def test_a_contract_is_built_into_a_folder_of_its_reference(workplace: Path) -> None:
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 0
+    names = sorted(documents(workplace / "out" / "NBB-2026-014"))
+    assert any("Schedule 2A" in name for name in names)
+    assert any("drafting note" in name.lower() for name in names)
+    assert (workplace / "out" / "NBB-2026-014" / "specgen-record.json").is_file()
+
+
+def test_a_second_run_writes_nothing(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["build", str(contract(workplace)), "-o", "out"])
+    before = documents(workplace / "out")
+    capsys.readouterr()
+    assert run(["build", str(contract(workplace)), "-o", "out", "--format", "json"]) == 0
+    summary = json.loads(capsys.readouterr().out)["summary"]
+    assert summary["written"] == 0
+    assert set(summary["verdicts"]) == {"unchanged"}
+    assert documents(workplace / "out") == before
+
+
+def test_a_plan_writes_nothing_and_says_what_would_be(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", str(contract(workplace)), "-o", "out", "--plan"]) == 0
+    assert not (workplace / "out").exists()
+    assert "  new " in capsys.readouterr().out
+
+
+def test_a_changed_value_is_named_with_its_clause(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["build", str(contract(workplace)), "-o", "out"])
+    changed(contract(workplace), 'draft_version: "1.0"', 'draft_version: "1.1"')
+    capsys.readouterr()
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 0
+    assert "draft version: “1.0” is now “1.1”" in capsys.readouterr().out
+
+
+def test_a_document_edited_by_hand_is_kept_and_the_new_one_put_beside_it(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import docx
+
+    run(["build", str(contract(workplace)), "-o", "out"])
+    edited = next(path for path in (workplace / "out").rglob("*2A*.docx"))
+    word = docx.Document(str(edited))
+    word.add_paragraph("Added by hand.")
+    word.save(str(edited))
+    kept = edited.read_bytes()
+    changed(contract(workplace), 'draft_version: "1.0"', 'draft_version: "1.1"')
+    capsys.readouterr()
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 0
+    assert edited.read_bytes() == kept
+    assert (edited.parent / f"{edited.stem} (new draft, not merged).docx").is_file()
+    assert "edited by hand" in capsys.readouterr().out
+
+
+def test_a_contract_with_an_error_gets_no_document_and_the_others_are_built(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(contract(workplace), "edition: 2026/27", "edition: 2026/72")
+    assert run(["build", "examples", "-o", "out"]) == 1
+    assert not (workplace / "out" / "NBB-2026-014").exists()
+    assert len(list((workplace / "out").iterdir())) >= 5
+    assert "Did you mean “2026/27”?" in capsys.readouterr().err
+
+
+def test_every_fault_of_a_run_is_reported_at_once_with_line_and_column(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(contract(workplace), "  title:", "  titel:")
+    changed(contract(workplace), "end: 2029-03-31", "end: 2029-02-31")
+    assert run(["check", str(contract(workplace))]) == 1
+    said = capsys.readouterr().err
+    assert "“titel” is not a name that belongs here [unknown-key]" in said
+    assert "Did you mean “title”?" in said
+    assert "“2029-02-31” is not a date" in said
+
+
+def a_value_line(path: Path) -> str:
+    """The first line of the contract's values that is a plain post."""
+    return next(line for line in path.read_text(encoding="utf-8").splitlines() if line.strip().startswith("sdm_champion_post:"))
+
+
+def test_a_missing_value_stops_the_contract_and_with_draft_shows_a_gap(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import docx
+
+    changed(contract(workplace), a_value_line(contract(workplace)), "")
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 1
+    assert not (workplace / "out").exists()
+    assert "the value “sdm_champion_post” is missing" in capsys.readouterr().err
+    assert run(["build", str(contract(workplace)), "-o", "out", "--draft"]) == 0
+    assert "the value “sdm_champion_post” is missing" in capsys.readouterr().err
+    insert = next((workplace / "out").rglob("*2A*.docx"))
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(insert)).element.body.iter() if hasattr(paragraph, "text") and paragraph.text)
+    assert "[TO BE COMPLETED: sdm_champion_post]" in text
+
+
+def test_check_writes_nothing(workplace: Path) -> None:
+    before = sorted(path for path in workplace.rglob("*"))
+    assert run(["check", "examples"]) == 0
+    assert sorted(path for path in workplace.rglob("*")) == before
+
+
+def test_an_approved_clause_whose_words_were_altered_stops_the_run(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(workplace / "examples" / "approvals.csv", ",1,", ",1,0")
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 1
+    assert "approved-version-changed" in capsys.readouterr().err
+    assert not (workplace / "out").exists()
+
+
+def test_the_same_contract_gives_the_same_bytes_from_another_folder(workplace: Path) -> None:
+    run(["build", str(contract(workplace)), "-o", "one"])
+    shutil.copytree(workplace / "examples", workplace / "elsewhere" / "deeper")
+    run(["build", str(workplace / "elsewhere" / "deeper" / "community-respiratory" / "contract.yaml"), "-o", "two"])
+    assert documents(workplace / "one") == documents(workplace / "two")
+
+
+def test_the_content_hash_in_the_record_is_that_of_the_file(workplace: Path) -> None:
+    run(["build", str(contract(workplace)), "-o", "out"])
+    record = json.loads((workplace / "out" / "NBB-2026-014" / "specgen-record.json").read_text(encoding="utf-8"))
+    assert record["documents"]
+    for entry in record["documents"]:
+        package, problems = read_package((workplace / "out" / "NBB-2026-014" / entry["file"]).read_bytes(), entry["file"])
+        assert package is not None, problems
+        assert package_hash(package) == entry["content_hash"]
+
+
+@pytest.mark.parametrize(("words", "code"), [
+    (["build", "nowhere.yaml", "-o", "out"], 2),
+    (["build"], 2),
+    (["bild"], 2),
+    (["--help"], 0),
+    (["--version"], 0),
+    (["build", "--help"], 0),
+    (["clauses", "show", "no-such-clause"], 2),
+    (["editions", "1999/00"], 2),
+    (["types"], 0),
+    (["editions"], 0),
+    (["clauses", "list"], 0),
+])
+def test_every_way_a_command_line_can_be_wrong_has_its_exit_code(workplace: Path, words: list[str], code: int) -> None:
+    assert run(words) == code
+
+
+@pytest.mark.skipif(os.name == "nt" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="needs a folder that this user may not write to")
+def test_a_folder_that_cannot_be_written_is_exit_code_3(workplace: Path) -> None:
+    (workplace / "out").mkdir(mode=0o500)
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 3
+
+
+def test_a_file_where_the_folder_should_be_is_not_overwritten(workplace: Path) -> None:
+    (workplace / "out").mkdir()
+    (workplace / "out" / "NBB-2026-014").write_text("mine", encoding="utf-8")
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 1
+    assert (workplace / "out" / "NBB-2026-014").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_fault_of_its_own_is_exit_code_70_without_a_traceback(workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("specgen.cli.build.prepare", broken)
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 70
+    said = capsys.readouterr().err
+    assert "RuntimeError: unforeseen" in said
+    assert "Traceback" not in said
+
+
+def test_a_stop_with_ctrl_c_is_exit_code_130(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("specgen.cli.build.prepare", stopped)
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 130
+
+
+def test_the_command_runs_as_a_process_of_its_own(workplace: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "specgen", "types"], capture_output=True, encoding="utf-8", check=False,
+                          env={**os.environ, "PYTHONUTF8": "1"})
+    assert done.returncode == 0
+    assert "drafting-note" in done.stdout
