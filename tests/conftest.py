@@ -47,16 +47,16 @@ EMPTY = IssueRecord(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def docx() -> Callable[..., bytes]:
     return small_docx
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def finished() -> Callable[[str, str], Finished]:
     return small_finished
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def empty() -> IssueRecord:
     return EMPTY
