@@ -54,7 +54,7 @@ class ContentTypes:
     def of(self, name: str) -> str:
         """The content type of the part `name`, or "" when the package gives none."""
         known = self.parts.get(name.lower())
-        return known if known is not None else self.extensions.get(posixpath.splitext(name)[1][1:].lower(), "")
+        return known if known is not None else self.extensions.get(name.rpartition(".")[2].lower(), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,5 +218,5 @@ def find_property_tags(root: etree._Element, part: str, file: str, first: int) -
             problems.append(Problem("tag-not-closed", "a tag is opened and not closed within the property", where, cure="close it in the same property"))
         piece = _Piece(element, 0, text)
         _rewrite([piece], spans)
-        element.attrib.pop(_SPACE, None)
+        del element.attrib[_SPACE]
     return tags, problems
