@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 import jinja2
 from jinja2 import nodes
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from specgen.problems import Problem
@@ -70,7 +71,7 @@ class _Environment(SandboxedEnvironment):
         if isinstance(obj, Mapping):
             if attribute in obj:
                 return obj[attribute]
-        elif attribute in getattr(type(obj), "__dataclass_fields__", ()):
+        elif attribute in (_LOOP if isinstance(obj, LoopContext) else getattr(type(obj), "__dataclass_fields__", ())):
             return getattr(obj, attribute)
         return self.undefined(obj=obj, name=attribute)
 

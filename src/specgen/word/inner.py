@@ -175,7 +175,9 @@ def drawn(part: Part, values: dict[str, Any]) -> str:
         fault.tag = next((tag for tag in part.lines.values() if tag.number == fault.number), None)
         raise
     except (jinja2.UndefinedError, TypeError) as fault:
-        refused = RefusedValue("there is no value for a name in it, or values of two kinds are compared", "check the name, and compare like with like")
+        missing = isinstance(fault, jinja2.UndefinedError)
+        reason = "there is no value for a name in it" if missing else "values of two kinds are compared, or something is no list"
+        refused = RefusedValue(reason, "check the names, and compare like with like")
         refused.tag = _tag_at(part, fault.__traceback__)
         raise refused from fault
     if part.mends:

@@ -27,7 +27,8 @@ class RenderError(ValueError):
         self.name = tag.body if tag else ""
         self.part = part
         self.paragraph = (tag.location.paragraph or "") if tag else ""
-        named = f"“{self.name}” cannot be printed" if self.name else "the document cannot be made"
+        verb = "decided" if tag and tag.statement else "printed"
+        named = f"“{self.name}” cannot be {verb}" if self.name else "the document cannot be made"
         self.problem = Problem(
             "value-refused", f"{named}: {fault.reason}", Location(file, part=part, paragraph=self.paragraph or None),
             cure=fault.cure, excerpt=tag.written if tag else "",
