@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 
 from specgen.contract.dates import FORMS, parse_date_term
 from specgen.contract.model import Situations
@@ -87,8 +88,15 @@ def _situations(chosen: Situations, placeholder: Placeholder, situations: Mappin
     if unknown:
         return ValueFault(f"Appendix 1 has no situation “{unknown[0]}”", f"use numbers of it: {', '.join(situations)}",
                           did_you_mean(unknown[0], situations))
-    names = tuple(f"{situations[number].conversation} ({situations[number].area})" for number in chosen)
-    return Value(names if placeholder.kind == "list" else "; ".join(names))
+    if placeholder.kind == "list":
+        return Value(tuple(f"{situations[number].conversation} ({situations[number].area})" for number in chosen))
+    areas = groupby((situations[number] for number in chosen), key=lambda situation: situation.area)
+    return Value("; ".join(f"{_series([situation.conversation for situation in group])} ({area})" for area, group in areas))
+
+
+def _series(words: list[str]) -> str:
+    """`a, b and c`, for a sentence."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def with_own_values(base: Value, own: tuple[tuple[str, Value], ...]) -> Value:
