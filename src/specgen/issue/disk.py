@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from specgen.issue.pack_record import RECORD_FILE
-from specgen.issue.plan import BESIDE, Found
+from specgen.issue.plan import Found
 from specgen.problems import Location, Problem
 from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.package import package_hash, read_package
@@ -99,10 +99,9 @@ class Lying:
     unfinished: tuple[str, ...] = ()
 
 
-def look(folder: Path, names: frozenset[str], fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
+def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
     """What lies in `folder`; nothing, when it is not there.
 
-    Hashed are those files whose folded name is in `names` and drafts that were put beside; the others have the hash "".
     `fresh` is folded name → bytes and hash of the new document: a file of the same bytes need not be unpacked.
     """
     found: dict[str, Found] = {}
@@ -122,8 +121,8 @@ def look(folder: Path, names: frozenset[str], fresh: Mapping[str, tuple[bytes, s
         else:
             status = entry.stat(follow_symlinks=False)
             # A link is not ours: it is judged by nothing, so it is never replaced.
-            ours = regular and (folded in names or BESIDE in folded) and status.st_size <= LARGEST_ARCHIVE
-            hash_ = _hash(Path(entry.path), fresh.get(folded)) if ours else ""
+            document = regular and folded.endswith(".docx") and status.st_size <= LARGEST_ARCHIVE
+            hash_ = _hash(Path(entry.path), fresh.get(folded)) if document else ""
             if folded not in found or hash_:
                 found[folded] = Found(entry.name, hash_, stamp_of(status))
     return Lying(found, record, tuple(unfinished))

@@ -1,0 +1,235 @@
+"""The whole way for contract files: chosen, checked, rendered, gated, held against what lies there, written.
+
+Contracts come one by one and their documents are let go of once they are written, so a run of hundreds needs the memory
+of one. A contract with an error gets no document; the others do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_name
+from specgen.assembly.page_values import page_values
+from specgen.checks import check
+from specgen.contract.read import Contract
+from specgen.issue.apply import apply
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look
+from specgen.issue.pack_record import IssueRecord, issue_record, issued_document, read_issue_record
+from specgen.issue.plan import Finished, Plan, Verdict, judge
+from specgen.issue.precedents import Precedents
+from specgen.issue.record import document_record, record_xml
+from specgen.problems import Location, Problem, has_errors
+from specgen.word import gate
+from specgen.word.render import Properties, RenderError, render
+
+LANGUAGE = "en-GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used."""
+
+    file: str
+    contract: Contract | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one contract.
+
+    `problems` are all of its problems; with an error among them there is no `plan`, and nothing is written. `folder` is
+    the pack's; `written` the names of the documents that were written there.
+    """
+
+    file: str
+    contract: Contract | None = None
+    pack: Pack | None = None
+    problems: tuple[Problem, ...] = ()
+    folder: Path | None = None
+    plan: Plan | None = None
+    lying: Lying | None = None
+    written: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error kept any of the contract's documents from being written."""
+        return has_errors(self.problems)
+
+    @property
+    def cannot_write(self) -> bool:
+        """Whether the disk, rather than what a user wrote, was the reason."""
+        return any(problem.slug in CANNOT_WRITE_SLUGS for problem in self.problems)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        return self.plan.verdicts if self.plan else ()
+
+
+def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, draft: bool = False) -> Iterator[Outcome]:
+    """An outcome for each reading, planned against what lies in `out`; nothing is written.
+
+    `readings` is gone through twice, first only to see that no two packs share a folder: give a list, or an object that
+    begins anew each time. With `draft`, gaps are warnings and show on the page.
+    """
+    folders = Counter(folder_name(reading.contract).casefold() for reading in readings if reading.contract)
+    known = folders_of(out)
+    seen: set[str] = set()
+    for reading in readings:
+        contract = reading.contract
+        if contract is None:
+            yield Outcome(reading.file, problems=reading.problems)
+            continue
+        name = folder_name(contract)
+        folded = name.casefold()
+        if folders[folded] != 1 or folded in seen:
+            yield Outcome(reading.file, contract, problems=(*reading.problems, _same_folder(contract, name)))
+            continue
+        seen.add(folded)
+        yield _prepared(reading, contract, precedents, out, known.get(folded, name), draft)
+
+
+def write(outcome: Outcome, disk: Disk) -> Outcome:
+    """Carry out the outcome's plan; what could not be written is added to its problems."""
+    if outcome.plan is None or outcome.folder is None or outcome.lying is None:
+        return outcome
+    applied = apply(outcome.folder, outcome.plan, outcome.lying, disk)
+    return replace(outcome, written=applied.written, problems=(*outcome.problems, *applied.problems))
+
+
+def _prepared(reading: Reading, contract: Contract, precedents: Precedents, out: Path, name: str, draft: bool) -> Outcome:
+    pack, problems = drafted(contract, precedents, draft=draft)
+    problems = [*reading.problems, *problems]
+    outcome = Outcome(reading.file, contract, pack, tuple(problems))
+    if pack is None or has_errors(problems):
+        return outcome
+    finished, faults = finish(pack, problems, precedents)
+    if faults:
+        outcome = replace(outcome, problems=(*problems, *faults))
+        if has_errors(faults):
+            return outcome
+    return _planned(outcome, pack, finished, precedents, out, name)
+
+
+def drafted(contract: Contract, precedents: Precedents, *, draft: bool = False) -> tuple[Pack | None, list[Problem]]:
+    """The contract's pack, and every problem of its choices, values and schedules, and of the checks."""
+    pack, problems = assemble(contract, precedents.library, precedents.editions, precedents.types)
+    if pack is not None:
+        problems += check(pack)
+    return pack, as_draft(problems) if draft else problems
+
+
+def finish(pack: Pack, problems: Iterable[Problem], precedents: Precedents) -> tuple[tuple[Finished, ...], list[Problem]]:
+    """Every document of the pack, rendered and passed by the gate, and what the gate found.
+
+    `problems` are the contract's; the internal drafting note prints them.
+    """
+    found = tuple(problems)
+    finished: list[Finished] = []
+    faults: list[Problem] = []
+    for document in pack.documents:
+        done, more = finished_document(pack, document, found, precedents)
+        faults += more
+        if done is not None:
+            finished.append(done)
+    return tuple(finished), faults
+
+
+def finished_document(
+    pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents
+) -> tuple[Finished | None, list[Problem]]:
+    """One document, rendered and passed by the gate; None, with the reason, when it cannot be issued."""
+    form = precedents.forms.get(document.type.key)
+    if form is None:
+        return None, [Problem("template-unusable", f"“{document.title}” cannot be written: its template has a fault", Location(document.file_name),
+                              cure="mend the template; its own problems say how")]
+    record = document_record(pack, document, form.printed)
+    values = page_values(pack, document, problems)
+    try:
+        rendered = render(form.template, values, properties_of(pack, document), partial(record_xml, record))
+    except RenderError as fault:
+        return None, [_in_document(fault.problem, document)]
+    faults = [_in_document(fault, document) for fault in gate.check(rendered)]
+    if has_errors(faults):
+        return None, faults
+    return Finished(issued_document(pack, document, rendered.content_hash), rendered.data), faults
+
+
+def _in_document(problem: Problem, document: Document) -> Problem:
+    return replace(problem, location=replace(problem.location, file=document.file_name))
+
+
+def properties_of(pack: Pack, document: Document) -> Properties:
+    """The properties of the Word file. No dates: a document says when it was made only by its draft version."""
+    return Properties(
+        title=document.title,
+        subject=document.schedule.heading if document.schedule else document.type.title,
+        creator=pack.contract.co_ordinating.name,
+        keywords=pack.contract.reference,
+        language=LANGUAGE,
+    )
+
+
+def _planned(
+    outcome: Outcome, pack: Pack, finished: tuple[Finished, ...], precedents: Precedents, out: Path, name: str
+) -> Outcome:
+    folder = out / name
+    record = issue_record(
+        pack, (), precedents.editions_sha256[pack.edition.file],
+        {document.type.key: precedents.forms[document.type.key].sha256 for document in pack.documents},
+    )
+    try:
+        if problem := _unusable(folder, out):
+            return replace(outcome, problems=(*outcome.problems, problem))
+        fresh = {done.issued.file.casefold(): (done.data, done.issued.content_hash) for done in finished}
+        lying = look(folder, fresh)
+        old, faults = read_issue_record(lying.record, f"{name}/specgen-record.json") if lying.record is not None else (None, [])
+        if old is not None and old.contract.reference != pack.contract.reference:
+            faults = [_folder_of_another(pack.contract, old, name)]
+        if faults:
+            return replace(outcome, problems=(*outcome.problems, *faults))
+        plan = judge(finished, record, old, lying.files)
+    except OSError as fault:
+        return replace(outcome, problems=(*outcome.problems, disk_problem(fault, Path(str(fault.filename or folder)))))
+    notices = tuple(_notices(plan, name))
+    return replace(outcome, folder=folder, plan=plan, lying=lying, problems=(*outcome.problems, *notices))
+
+
+def _notices(plan: Plan, name: str) -> Iterator[Problem]:
+    """What a user must know of the plan before and after it is carried out: none of it keeps a pack from being written."""
+    for verdict in plan.verdicts:
+        where = Location(f"{name}/{verdict.file}")
+        beside = f"the new draft is put beside it as “{verdict.writes}”" if verdict.writes else "nothing is written, since nothing changed since the last draft"
+        if verdict.kind == "edited by hand":
+            yield Problem("edited-by-hand", f"the document was edited since it was issued: it is kept, and {beside}", where, severity="warning",
+                          cure="take over by hand what is new, or put the draft in its place")
+        elif verdict.kind == "in the way":
+            yield Problem("in-the-way", f"a file of this name is there that specgen did not write: it is kept, and {beside}", where, severity="warning",
+                          cure="move the file elsewhere, or put the draft in its place")
+        elif verdict.kind == "left over":
+            yield Problem("left-over", "the pack no longer has this document, which an earlier run wrote: it is kept", where, severity="note",
+                          cure="delete it if it is not needed; if it was issued, make a variation")
+
+
+def _unusable(folder: Path, out: Path) -> Problem | None:
+    if folder.is_symlink() or not folder.resolve().is_relative_to(out.resolve()):
+        return Problem("path-outside", "the pack's folder is a link to somewhere else", Location(folder.name), cure="replace the link by a folder, or build into another folder")
+    if folder.exists() and not folder.is_dir():
+        return Problem("in-the-way", "a file has the name that the pack's folder needs", Location(folder.name), cure="move it elsewhere, or build into another folder")
+    return None
+
+
+def _same_folder(contract: Contract, name: str) -> Problem:
+    where = contract.place("contract", "reference")
+    return Problem("same-folder", f"another contract of this run would be written into the same folder “{name}”", where, excerpt=contract.excerpt(where),
+                   cure="give each contract a reference of its own; capitals, and characters that a file name cannot hold, make no difference")
+
+
+def _folder_of_another(contract: Contract, old: IssueRecord, name: str) -> Problem:
+    where = contract.place("contract", "reference")
+    return Problem("same-folder", f"the folder “{name}” holds the pack of another contract, {old.contract.reference}", where, excerpt=contract.excerpt(where),
+                   cure="build into another folder, or give the contract a reference of its own")
