@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -16,6 +16,9 @@ from specgen.issue.build import Outcome, drafted, finish, prepare, write
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents, open_precedents
 from specgen.problems import Problem, has_errors, in_reading_order
+
+MOST_OF_A_KIND = 3
+"""Cautions of one kind that a build prints for a contract before it counts them; `check` prints all."""
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
 
@@ -123,15 +126,23 @@ def _print_outcome(outcome: Outcome) -> None:
             click.echo(f"                    {change}")
     serious = [problem for problem in outcome.problems if problem.severity == "error"]
     print_problems(serious)
-    for problem in _once(outcome.problems, serious):
-        click.echo(f"  {problem.severity}: {_place(problem)}{problem.message} [{problem.slug}]", err=True)
+    for line in _cautions(problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"):
+        click.echo(f"  {line}", err=True)
     if serious:
         click.echo(f"  No document of this contract was written: {counted(serious)}." if not outcome.written
                    else f"  Not every document of this contract was written: {counted(serious)}.")
 
 
-def _once(problems: Iterable[Problem], without: list[Problem]) -> list[Problem]:
-    return [problem for problem in in_reading_order(problems) if problem not in without]
+def _cautions(problems: Iterable[Problem]) -> Iterator[str]:
+    """A line for each caution; of many of one kind only the first, with their number."""
+    by_kind: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_kind.setdefault(problem.slug, []).append(problem)
+    for kind, found in by_kind.items():
+        for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
+            yield f"{problem.severity}: {_place(problem)}{problem.message} [{kind}]"
+        if len(found) > MOST_OF_A_KIND:
+            yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check” shows each [{kind}]"
 
 
 def _place(problem: Problem) -> str:
