@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "wording": {"problems"},
     "wording_difference": {"wording"},
     "contract": {"problems", "yamlfile"},
-    "library": {"problems", "yamlfile", "wording"},
+    "library": {"problems", "yamlfile", "wording", "wording_difference"},
     "assembly": {"problems", "yamlfile", "wording", "contract", "library"},
     "checks": {"problems", "wording", "contract", "library", "assembly"},
     "word": {"problems", "wording"},

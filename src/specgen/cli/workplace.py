@@ -43,3 +43,9 @@ def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
         # An organisation's own template of the same name is used instead of the shipped one.
         types = tuple(sorted({kind.key: kind for kind in (*types, *own)}.values(), key=lambda kind: (kind.order, kind.key)))
     return Workplace(organisation, library, editions, types), problems
+
+
+def library_folders(organisation: Organisation | None) -> tuple[Path, ...]:
+    """The folders of the libraries that are joined: the shipped one, and the organisation's if it has one."""
+    own = organisation.library if organisation is not None else None
+    return (shipped("clauses"),) if own is None else (shipped("clauses"), own)

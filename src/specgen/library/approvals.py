@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from specgen.library.model import WITHDRAWN, Approval, Clause, ClauseVersion
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS = ("clause", "version", "sha256", "approved_by", "role", "approved_on", "evidence", "note")
 
@@ -73,10 +77,41 @@ def approval_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Claus
     return problems
 
 
-def approval_of(version: ClauseVersion, approved_by: str, role: str, approved_on: date, evidence: str, note: str = "", *, withdraw: bool = False) -> Approval:
-    """The line that approves these very bytes, or takes the approval back."""
-    line = Approval(version.clause_id, version.number, version.fingerprint, approved_by, role, approved_on, evidence, note, Location())
-    return replace(line, note=f"{WITHDRAWN}: {note}" if note else WITHDRAWN) if withdraw else line
+def approval_of(version: ClauseVersion, approved_by: str, role: str, approved_on: date, evidence: str, note: str = "") -> Approval:
+    """The line that approves these very bytes."""
+    return Approval(version.clause_id, version.number, version.fingerprint, approved_by, role, approved_on, evidence, note, Location())
+
+
+def withdrawal_of(approval: Approval, withdrawn_by: str, role: str, withdrawn_on: date, evidence: str, note: str = "") -> Approval:
+    """The line that takes `approval` back, whatever has become of the version's file since."""
+    note = f"{WITHDRAWN}: {note}" if note else WITHDRAWN
+    return Approval(approval.clause_id, approval.version, approval.sha256, withdrawn_by, role, withdrawn_on, evidence, note, Location())
+
+
+def last_line(approvals: tuple[Approval, ...], clause_id: str, number: int) -> Approval | None:
+    """The last line about a version, which is the one that counts; None when there is none."""
+    return next((line for line in reversed(approvals) if (line.clause_id, line.version) == (clause_id, number)), None)
+
+
+def approval_refusals(approvals: tuple[Approval, ...], new: Approval) -> list[Problem]:
+    """Why the line `new` must not be added: it says nothing new, or it would give one version two wordings."""
+    name = f"{new.clause_id}@{new.version}"
+    lines = [line for line in approvals if (line.clause_id, line.version) == (new.clause_id, new.version)]
+    last = lines[-1] if lines else None
+    if new.withdrawn:
+        if last is None or last.withdrawn:
+            return [Problem("approval-not-there", f"{name} has no approval that could be withdrawn", last.location if last else Location(),
+                            cure=f"“specgen clauses log {new.clause_id}” shows its approvals")]
+        return []
+    if other := next((line for line in lines if not line.withdrawn and line.sha256 != new.sha256), None):
+        return [Problem("approved-version-changed", f"{name} was approved by {other.approved_by} on {other.approved_on} with other words", other.location,
+                        cure="put the approved file back, and save the new words as the next version",
+                        excerpt=f"approved {other.sha256[:12]}, now {new.sha256[:12]}")]
+    in_force = lines[max((index + 1 for index, line in enumerate(lines) if line.withdrawn), default=0):]
+    if same := next((line for line in in_force if line.approved_by.casefold() == new.approved_by.casefold()), None):
+        return [Problem("already-approved", f"{name} is already approved by {same.approved_by}, on {same.approved_on}", same.location,
+                        cure="nothing need be done; a change of mind is a withdrawal")]
+    return []
 
 
 def csv_line(approval: Approval) -> str:
@@ -84,5 +119,33 @@ def csv_line(approval: Approval) -> str:
     out = io.StringIO()
     cells = (approval.clause_id, str(approval.version), approval.sha256, approval.approved_by, approval.role,
              approval.approved_on.isoformat(), approval.evidence, approval.note)
-    csv.writer(out, lineterminator="\n").writerow("'" + cell if cell.startswith(("=", "+", "-", "@", "\t")) else cell for cell in cells)
+    csv.writer(out, lineterminator="\n").writerow("'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in cells)
     return out.getvalue()
+
+
+def append_approval(file: Path, approval: Approval) -> list[Problem]:
+    """Add the line at the end of approvals.csv, in one write; the file is created with its heading when it is missing.
+
+    What is there already is never rewritten. Nothing is written, and a problem returned, when the file cannot be read as
+    it stands or the line would not be read back as it is meant. Raises OSError.
+    """
+    there = file.read_bytes() if file.exists() else b""
+    known, problems = read_approvals(there, str(file)) if there.strip() else ((), [])
+    if problems:
+        return problems
+    ending = "\r\n" if b"\r\n" in there else "\n"
+    heading = "" if there.strip() else ",".join(COLUMNS) + ending
+    gap = ending if there and not there.endswith((b"\n", b"\r")) else ""
+    added = (gap + heading + csv_line(approval).removesuffix("\n") + ending).encode("utf-8")
+    after, problems = read_approvals(there + added, str(file))
+    if problems or [csv_line(line) for line in after] != [csv_line(line) for line in (*known, approval)]:
+        return problems or [Problem("approvals-line", "the line could not be written so that it is read back the same", Location(str(file)),
+                                    cure="use plain words in the name, the role, the evidence and the note")]
+    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        if os.write(descriptor, added) != len(added):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return []

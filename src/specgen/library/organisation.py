@@ -53,7 +53,7 @@ def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem
         place = document.place((key,))
         if not path.is_relative_to(settings.parent.resolve()):
             problems.append(Problem("path-outside", f"“{given[key]}” lies outside the organisation's folder", place, cure="name a file or folder beside specgen.yaml"))
-        elif not path.exists():
+        elif not path.exists() and not (key == "approvals" and path.parent.is_dir()):  # the first approval creates its file
             problems.append(Problem("path-missing", f"“{given[key]}” does not exist", place, cure="create it or correct the name"))
         else:
             paths[key] = path
@@ -74,7 +74,7 @@ def load_library(shipped: Path, organisation: Organisation | None) -> tuple[Libr
         problems += faults
         library, faults = joined(library, own)
         problems += faults
-    if organisation.approvals is not None:
+    if organisation.approvals is not None and organisation.approvals.exists():
         approvals, faults = read_approvals(organisation.approvals.read_bytes(), str(organisation.approvals))
         problems += faults
         problems += approval_faults(approvals, library.clauses)

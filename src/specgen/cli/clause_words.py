@@ -1,0 +1,102 @@
+"""What the clause commands share: finding a clause by what a person typed, and saying what a version is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from specgen.library.model import Approval, Clause, ClauseVersion, Library
+from specgen.problems import did_you_mean
+from specgen.wording import Block, Blocks
+
+folder_option = click.option(
+    "--in", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
+    help="A folder of your organisation (specgen.yaml is looked for there and above). Default: the current folder.",
+)
+
+
+def written_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """An option's value as a date; a click.BadParameter when it is not written as 2026-04-01."""
+    if value is None:
+        return None
+    try:
+        if len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass  # said below, with the same words as for a date of another length
+    raise click.BadParameter(f"“{value}” is not a date; write it as 2026-04-01")
+
+
+def find_clause(library: Library, written: str) -> Clause:
+    """The clause of that id; the place may be left out. A click.UsageError when there is none or more than one."""
+    parts = written.split("/")
+    matches = [clause for clause in library.clauses.values()
+               if clause.id == written or (len(parts) == 2 and (clause.component, clause.id.split("/")[2]) == (parts[0], parts[1]))]
+    if len(matches) > 1:
+        raise click.UsageError(f"“{written}” may be any of: {', '.join(clause.id for clause in matches)}")
+    if not matches:
+        near = did_you_mean(written, library.clauses)
+        raise click.UsageError(f"there is no clause “{written}”" + (f"; did you mean “{near}”?" if near else "; “specgen clauses list” shows them"))
+    return matches[0]
+
+
+def find_version(library: Library, name: str) -> tuple[Clause, ClauseVersion]:
+    """The clause and version that `id` (its newest) or `id@version` names. A click.UsageError when there is none."""
+    written, _, number = name.partition("@")
+    clause = find_clause(library, written)
+    return clause, numbered_version(clause, number) if "@" in name else clause.versions[-1]
+
+
+def numbered_version(clause: Clause, number: str) -> ClauseVersion:
+    """The version of the clause that `number` names. A click.UsageError when there is none."""
+    version = clause.version(int(number)) if number.isascii() and number.isdigit() else None
+    if version is None:
+        raise click.UsageError(f"{clause.id} has no version {number}; it has: {', '.join(str(v.number) for v in clause.versions)}")
+    return version
+
+
+def approval_words(approval: Approval | None) -> str:
+    """`approved by …, …, on … (evidence)`, or `not approved`."""
+    if approval is None:
+        return "not approved"
+    return f"approved by {approval.approved_by}, {approval.role}, on {approval.approved_on} ({approval.evidence})"
+
+
+def origin_words(version: ClauseVersion) -> str:
+    """The origin, so that drafted wording is never taken for national wording."""
+    return "national: quoted word for word" if version.origin == "national" else "drafted: not national wording"
+
+
+def source_words(library: Library, version: ClauseVersion) -> str:
+    """The document's title, the sections and the page on which the containing section begins."""
+    source = library.sources.get(version.source.document)
+    page = f" (section begins on page {version.source.page})" if version.source.page else ""
+    return f"{source.title if source else version.source.document}, {', '.join(version.source.sections)}{page}"
+
+
+def in_force_words(version: ClauseVersion) -> str:
+    """`2026-04-01 onwards`, or `2019-08-01 to 2026-03-31`."""
+    return f"{version.effective_from}" + (f" to {version.effective_to}" if version.effective_to else " onwards")
+
+
+def as_lines(blocks: Blocks) -> list[str]:
+    """The blocks as lines for a terminal, with bullets and numbers."""
+    lines: list[str] = []
+    counters: list[int] = []
+    for block in blocks:
+        lines.append(_marked(block, counters))
+    return lines
+
+
+def _marked(block: Block, counters: list[int]) -> str:
+    if block.kind not in ("bullet", "number"):
+        counters.clear()
+        return block.text
+    del counters[block.level + 1 :]
+    counters.extend([0] * (block.level + 1 - len(counters)))
+    if block.kind == "number":
+        counters[block.level] += 1
+    mark = f"{counters[block.level]}." if block.kind == "number" else "•"
+    return f"{'   ' * block.level}{mark} {block.text}"

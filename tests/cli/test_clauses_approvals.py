@@ -1,0 +1,301 @@
+"""`specgen clauses approve`, `withdraw` and `verify`: bound to the words, append only, and nothing passes unseen."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import OrganisationFolder, Outcome
+
+TERMS = "co-production/specification/our-terms"
+HEADING = "clause,version,sha256,approved_by,role,approved_on,evidence,note"
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def withdraw(organisation: OrganisationFolder, name: str) -> Outcome:
+    return organisation.run("clauses", "withdraw", name, "--by", "Ben Osei", "--role", "Head of law", "--on", "2026-06-01", "--evidence", "Email", "--note", "a slip")
+
+
+# --- approving ------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_approval_creates_the_file_with_its_heading_and_one_line(organisation: OrganisationFolder) -> None:
+    file = organisation.version(1, "One.")
+    found = organisation.approve(f"{TERMS}@1")
+    assert found.code == 0
+    assert organisation.approvals.read_text(encoding="utf-8") == f"{HEADING}\n{TERMS},1,{sha(file.read_bytes())},Ada Shah,Legal lead,2026-05-04,Board minute 12,\n"
+    assert sha(file.read_bytes()) in found.out
+
+
+def test_an_approval_is_added_at_the_end_and_what_is_there_keeps_its_bytes(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    organisation.version(2, "Two.")
+    before = f"\ufeff{HEADING}\r\n{TERMS},1,{'0' * 64},Ada Shah,Legal lead,2026-05-04,Board minute 12,withdrawn".encode()
+    organisation.approvals.write_bytes(before)
+    assert organisation.approve(f"{TERMS}@2").code == 0
+    after = organisation.approvals.read_bytes()
+    assert after.startswith(before + b"\r\n")
+    assert after.count(b"\r\n") == after.count(b"\n") == 3
+
+
+def test_a_shipped_clause_is_approved_in_the_organisations_file(organisation: OrganisationFolder) -> None:
+    assert organisation.approve("co-production/specification/national@1").code == 0
+    assert "approved by Ada Shah" in organisation.run("clauses", "show", "co-production/specification/national").out
+
+
+def test_evidence_that_is_a_file_is_recorded_by_name_and_content(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    minutes = organisation.folder / "minutes.pdf"
+    minutes.write_bytes(b"agreed")
+    assert organisation.approve(f"{TERMS}@1", "--evidence", "minutes.pdf").code == 0
+    assert f"minutes.pdf (SHA-256 {sha(b'agreed')})" in organisation.approvals.read_text(encoding="utf-8")
+
+
+def test_evidence_that_is_meant_as_a_file_and_is_not_there_is_refused(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    found = organisation.approve(f"{TERMS}@1", "--evidence", "minuets.pdf")
+    assert (found.code, "there is no file “minuets.pdf”" in found.err) == (2, True)
+    assert not organisation.approvals.exists()
+
+
+def test_the_same_approval_twice_is_refused_and_another_persons_is_not(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    organisation.approve(f"{TERMS}@1")
+    again = organisation.approve(f"{TERMS}@1")
+    assert (again.code, "is already approved by Ada Shah, on 2026-05-04" in again.err) == (1, True)
+    assert organisation.approve(f"{TERMS}@1", by="Cy Brown").code == 0
+    assert organisation.approvals.read_text(encoding="utf-8").count("\n") == 3
+
+
+def test_changed_words_are_not_approved_under_the_old_number(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    organisation.approve(f"{TERMS}@1")
+    withdraw(organisation, f"{TERMS}@1")
+    organisation.version(1, "Two.")
+    found = organisation.approve(f"{TERMS}@1", by="Cy Brown")
+    assert (found.code, "[approved-version-changed]" in found.err, "as the next version" in found.err) == (1, True, True)
+
+
+def test_a_clause_with_a_fault_is_not_approved_and_a_fault_elsewhere_does_not_matter(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.", effective_from="2026-04-01", more="effective_to: 2027-03-31\n")
+    organisation.version(2, "Two.", effective_from="2027-01-01")
+    organisation.version(1, "Fine.", clause="co-production/specification/other-terms", title="Other terms")
+    found = organisation.approve(f"{TERMS}@1")
+    assert (found.code, "[overlapping-dates]" in found.err) == (1, True)
+    assert organisation.approve("co-production/specification/other-terms@1").code == 0
+
+
+def test_a_cell_never_begins_as_a_formula(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    assert organisation.approve(f"{TERMS}@1", "--note", "=HYPERLINK(1)", by="+Ada, \"A\"").code == 0
+    assert organisation.approvals.read_text(encoding="utf-8").splitlines()[1].endswith("""\"'+Ada, ""A""\",Legal lead,2026-05-04,Board minute 12,'=HYPERLINK(1)""")
+
+
+def test_a_note_cannot_turn_an_approval_into_a_withdrawal(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    found = organisation.approve(f"{TERMS}@1", "--note", "Withdrawn last year")
+    assert (found.code, "specgen clauses withdraw" in found.err) == (2, True)
+
+
+@pytest.mark.parametrize("day", ["4 May 2026", "2026-13-01", "20260504", "2026-5-4"])
+def test_a_date_must_be_written_as_a_date(organisation: OrganisationFolder, day: str) -> None:
+    organisation.version(1, "One.")
+    found = organisation.approve(f"{TERMS}@1", "--on", day)
+    assert (found.code, "write it as 2026-04-01" in found.err) == (2, True)
+
+
+def test_an_approval_needs_an_organisation_and_a_place_to_keep_it(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    settings = organisation.folder / "specgen.yaml"
+    settings.write_text("organisation: Northbridge Board\nlibrary: library\n", encoding="utf-8")
+    found = organisation.approve(f"{TERMS}@1")
+    assert (found.code, "add the line “approvals: approvals.csv”" in found.err) == (1, True)
+    settings.unlink()
+    found = organisation.approve("co-production/specification/national@1")
+    assert (found.code, "no specgen.yaml was found" in found.err) == (1, True)
+
+
+def test_an_approvals_file_that_cannot_be_read_is_not_added_to(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    organisation.approvals.write_text("not,a,heading\n", encoding="utf-8")
+    found = organisation.approve(f"{TERMS}@1")
+    assert (found.code, "[approvals-heading]" in found.err) == (1, True)
+    assert organisation.approvals.read_text(encoding="utf-8") == "not,a,heading\n"
+
+
+def test_a_version_must_be_named(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    assert organisation.approve(TERMS).code == 2
+
+
+# --- withdrawing ----------------------------------------------------------------------------------------------------
+
+
+def test_a_withdrawal_is_a_line_of_its_own_and_takes_the_approval_back(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    organisation.approve(f"{TERMS}@1")
+    before = organisation.approvals.read_text(encoding="utf-8")
+    assert withdraw(organisation, f"{TERMS}@1").code == 0
+    after = organisation.approvals.read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert after.endswith("Ben Osei,Head of law,2026-06-01,Email,withdrawn: a slip\n")
+    assert "Approval:    not approved" in organisation.run("clauses", "show", TERMS).out
+
+
+def test_what_is_not_approved_cannot_be_withdrawn_nor_twice(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    assert withdraw(organisation, f"{TERMS}@1").code == 1
+    organisation.approve(f"{TERMS}@1")
+    withdraw(organisation, f"{TERMS}@1")
+    assert withdraw(organisation, f"{TERMS}@1").code == 1
+
+
+def test_a_withdrawn_version_can_be_approved_again_while_its_words_are_the_same(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    organisation.approve(f"{TERMS}@1")
+    withdraw(organisation, f"{TERMS}@1")
+    assert organisation.approve(f"{TERMS}@1").code == 0
+
+
+def test_the_approval_of_a_version_that_is_gone_or_changed_can_be_withdrawn(organisation: OrganisationFolder) -> None:
+    gone, changed = organisation.version(1, "One.", clause="co-production/specification/gone"), organisation.version(1, "One.")
+    organisation.approve("co-production/specification/gone@1")
+    organisation.approve(f"{TERMS}@1")
+    gone.unlink()
+    (gone.parent / "clause.yaml").unlink()
+    organisation.version(1, "Changed.")
+    assert organisation.run("clauses", "verify").code == 1
+    assert withdraw(organisation, "co-production/specification/gone@1").code == 0
+    assert withdraw(organisation, f"{TERMS}@1").code == 0
+    assert changed.is_file()
+    assert "[approved-version-changed]" not in organisation.run("clauses", "verify").err
+
+
+# --- verifying ------------------------------------------------------------------------------------------------------
+
+
+def faults(organisation: OrganisationFolder) -> set[str]:
+    found = organisation.run("clauses", "verify", "--format", "json")
+    assert found.code == (0 if found.json["ok"] else 1)
+    return {problem["slug"] for problem in found.json["problems"]}
+
+
+def test_a_library_without_faults_verifies(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    organisation.version(2, "Two.")
+    organisation.approve(f"{TERMS}@1")
+    found = organisation.run("clauses", "verify")
+    assert (found.code, found.err) == (0, "")
+    assert "1 approved; everything holds." in found.out
+
+
+def test_an_approved_version_whose_file_changed_is_found(organisation: OrganisationFolder) -> None:
+    file = organisation.version(1, "Within 5 days.")
+    organisation.approve(f"{TERMS}@1")
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert faults(organisation) == set(), "line ends of another system are no change"
+    file.write_bytes(file.read_bytes().replace(b"5 days", b"6 days"))
+    assert faults(organisation) == {"approved-version-changed"}
+
+
+def test_an_approval_added_by_hand_for_other_words_is_found(organisation: OrganisationFolder) -> None:
+    file = organisation.version(1, "One.")
+    organisation.approve(f"{TERMS}@1")
+    file.write_bytes(file.read_bytes().replace(b"One", b"Two"))
+    with organisation.approvals.open("a", encoding="utf-8") as approvals:
+        approvals.write(f"{TERMS},1,{sha(file.read_bytes())},Ada Shah,Legal lead,2026-05-05,by hand,\n")
+    assert faults(organisation) == {"approved-version-changed"}
+
+
+def test_an_approval_without_a_version_is_found(organisation: OrganisationFolder) -> None:
+    file = organisation.version(1, "One.")
+    organisation.version(2, "Two.")
+    organisation.approve(f"{TERMS}@1")
+    file.unlink()
+    assert faults(organisation) == {"approval-without-version"}
+
+
+def test_a_version_without_a_source_is_found(organisation: OrganisationFolder) -> None:
+    file = organisation.version(1, "One.")
+    file.write_text(file.read_text(encoding="utf-8").replace('source: {document: local-policy, section: "4.1"}\n', ""), encoding="utf-8")
+    found = organisation.run("clauses", "verify")
+    assert (found.code, "“source” is missing" in found.err) == (1, True)
+
+
+def test_a_clause_without_an_owner_is_found(organisation: OrganisationFolder) -> None:
+    file = organisation.version(1, "One.")
+    (file.parent / "clause.yaml").write_text("placeholders: {}\n", encoding="utf-8")
+    assert faults(organisation) == {"clause-without-owner"}
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("effective_from: 2026-04-01\neffective_to: 2027-03-31", "effective_from: 2027-03-31"),
+    ("effective_from: 2026-04-01", "effective_from: 2025-04-01"),
+])
+def test_overlapping_dates_of_two_versions_are_found(organisation: OrganisationFolder, first: str, second: str) -> None:
+    for number, dates in ((1, first), (2, second)):
+        file = organisation.version(number, f"Version {number}.", effective_from="0000-00-00")
+        file.write_text(file.read_text(encoding="utf-8").replace("effective_from: 0000-00-00", dates), encoding="utf-8")
+    assert faults(organisation) == {"overlapping-dates"}
+
+
+def test_a_version_that_ends_the_day_before_the_next_begins_does_not_overlap(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.", effective_from="2026-04-01", more="effective_to: 2027-03-31\n")
+    organisation.version(2, "Two.", effective_from="2027-04-01")
+    assert faults(organisation) == set()
+
+
+def test_two_approved_versions_from_one_day_overlap_until_one_is_withdrawn(organisation: OrganisationFolder) -> None:
+    for number in (1, 2):
+        organisation.version(number, f"Version {number}.", effective_from="2026-04-01")
+    assert organisation.approve(f"{TERMS}@1").code == organisation.approve(f"{TERMS}@2").code == 0
+    assert faults(organisation) == {"overlapping-dates"}
+    withdraw(organisation, f"{TERMS}@1")
+    assert faults(organisation) == set()
+
+
+def test_a_version_with_other_content_in_two_libraries_is_found(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "Our own idea of it.", clause="co-production/specification/national")
+    assert faults(organisation) == {"clause-in-two-libraries"}
+
+
+def quoted_here(organisation: OrganisationFolder, wording: str, passage: str | None = "“The plan is kept by “ENTER POST”. It is shared.”") -> None:
+    file = organisation.version(1, wording, placeholders="{cop_keeper: {kind: post, question: Who keeps it?, example: lead, gap: “ENTER POST”}}" if "{{" in wording else "{}")
+    file.write_text(file.read_text(encoding="utf-8").replace("origin: drafted", "origin: national"), encoding="utf-8")
+    if passage is not None:
+        place = organisation.folder / "library" / "sources" / "local-policy"
+        place.mkdir(parents=True)
+        (place / "4.1.txt").write_text(passage, encoding="utf-8")
+
+
+def test_a_quotation_is_compared_with_its_stored_passage_gaps_filled(organisation: OrganisationFolder) -> None:
+    quoted_here(organisation, "The plan is kept by {{ cop_keeper }}. It is shared.")
+    assert faults(organisation) == set()
+
+
+@pytest.mark.parametrize("wording", ["The plan is kept by {{ cop_keeper }}.", "The plan must be kept by {{ cop_keeper }}. It is shared.", "The plan is kept. It is shared."])
+def test_a_quotation_with_words_changed_or_left_out_is_found(organisation: OrganisationFolder, wording: str) -> None:
+    quoted_here(organisation, wording)
+    assert faults(organisation) == {"quoted-words-differ"}
+
+
+def test_the_report_of_a_changed_quotation_shows_where_it_leaves_the_source(organisation: OrganisationFolder) -> None:
+    quoted_here(organisation, "The plan must be kept by {{ cop_keeper }}. It is shared.")
+    assert "The plan [-is-]{+must be+}" in organisation.run("clauses", "verify").err
+
+
+def test_a_quotation_whose_source_is_not_stored_is_found(organisation: OrganisationFolder) -> None:
+    quoted_here(organisation, "The plan is kept.", passage=None)
+    assert faults(organisation) == {"source-not-stored"}
+
+
+@pytest.mark.parametrize("base", ["co-production/specification/nationl@1", "co-production/specification/national@9", "co-production/specification/national", f"{TERMS}@1"])
+def test_an_adaptation_of_nothing_is_found(organisation: OrganisationFolder, base: str) -> None:
+    organisation.version(1, "One.", more=f"based_on: {base}\n")
+    assert faults(organisation) == {"based-on-unknown"}
