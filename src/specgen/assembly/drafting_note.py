@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import GENERAL
@@ -17,10 +17,7 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
     """The note's rows. Nothing of this may travel to the other party."""
     return {
         "clauses": tuple(_provenance(pack, clause) for clause in pack.chosen),
-        "open": tuple(
-            {"severity": problem.severity.capitalize(), "message": problem.message, "cure": problem.cure, "source": problem.source}
-            for problem in in_reading_order(problems)
-        ),
+        "open": tuple(_open(pack, problems)),
         "not_applicable": tuple(
             {"schedule": place.capitalize(), "reason": reason}
             for place in ("development", "improvement", "system", "reporting")
@@ -35,6 +32,21 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
         "edition": pack.edition.known_from,
         "approved": "yes" if all(clause.approval for clause in pack.chosen) else "no",
     }
+
+
+LISTED_ELSEWHERE = ("clause-not-approved", "edition-not-verified")
+"""Kinds of problem that the note has a table of its own for; among what is open they are counted."""
+
+
+def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]]:
+    """What is still to be done, each point once."""
+    unapproved = sum(clause.approval is None for clause in pack.chosen)
+    if unapproved:
+        yield {"severity": "warning", "message": f"{unapproved} of {len(pack.chosen)} clauses are not approved; the table of clauses says which",
+               "cure": "have them approved; until then every page says DRAFT", "source": ""}
+    for problem in in_reading_order(problems):
+        if problem.slug not in LISTED_ELSEWHERE:
+            yield {"severity": problem.severity, "message": problem.message, "cure": problem.cure, "source": problem.source}
 
 
 def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
