@@ -42,11 +42,11 @@ def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]
     """What is still to be done, each point once."""
     unapproved = sum(clause.approval is None for clause in pack.chosen)
     if unapproved:
-        yield {"severity": "warning", "message": f"{unapproved} of {len(pack.chosen)} clauses are not approved; the table of clauses says which",
+        yield {"severity": "Warning", "message": f"{unapproved} of {len(pack.chosen)} clauses are not approved; the table of clauses says which",
                "cure": "have them approved; until then every page says DRAFT", "source": ""}
     for problem in in_reading_order(problems):
         if problem.slug not in LISTED_ELSEWHERE:
-            yield {"severity": problem.severity, "message": problem.message, "cure": problem.cure, "source": problem.source}
+            yield {"severity": problem.severity.capitalize(), "message": problem.message, "cure": problem.cure, "source": problem.source}
 
 
 def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
