@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from specgen.library.quoted import words_alone
+
 ROOT = Path(__file__).resolve().parents[2]
 CLAUSES = ROOT / "clauses"
 SOURCES = CLAUSES / "sources" / "handbook-2.1"
@@ -83,21 +85,16 @@ def quoted() -> tuple[Text, ...]:
     return tuple(text for text in every_text() if text.front["origin"] == "national")
 
 
-def normalised(words: str) -> str:
-    """The words without the transcription's marks: list marks, footnote numbers, the brackets round ® and line breaks."""
-    return " ".join(re.sub(r"[⁰¹²³⁴-⁹]|\[(?=®)|(?<=®)\]", "", words.strip().removeprefix("- ")).split())
-
-
 def source_measures(passage: str) -> list[str]:
     """The list items of a stored passage, without the AND/OR that stands between some of them."""
     lines = (SOURCES / f"{passage}.txt").read_text(encoding="utf-8").splitlines()
-    items = [normalised(line) for line in lines if line.startswith("- ")]
+    items = [words_alone(line) for line in lines if line.startswith("- ")]
     return [item for item in items if item != "AND/OR"]
 
 
 def with_gaps(text: Text) -> str:
     """The body as the source prints it: every placeholder replaced by the characters that it stands for."""
-    return normalised(re.sub(r"\{\{ (\w+) \}\}", lambda found: str(text.placeholders[found[1]]["gap"]), text.body))
+    return words_alone(re.sub(r"\{\{ (\w+) \}\}", lambda found: str(text.placeholders[found[1]]["gap"]), text.body))
 
 
 def passage_of(text: Text) -> str:

@@ -1,6 +1,6 @@
 """The shipped library's specification wording: quoted words are the source's own, drafted words keep the conventions.
 
-The files are read here directly, apart from the code that reads them for the product.
+The files are read here directly, apart from the code that reads them for the product; only what counts as a word is shared.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from specgen.library.quoted import words_alone
 
 CLAUSES = Path(__file__).parents[2] / "clauses"
 SOURCES = CLAUSES / "sources"
@@ -58,13 +60,6 @@ def named(found: list[Version]) -> pytest.MarkDecorator:
 # --- quoted wording -------------------------------------------------------------------------------------------------
 
 
-def words_only(text: str) -> str:
-    """The words without list marks, line wraps and the transcription's own marks (footnote digits, brackets round ®)."""
-    lines = (re.sub(r"^\s*(?:- |\d+\. )", "", line) for line in text.splitlines())
-    joined = re.sub(r"[⁰¹²³⁴-⁹]", "", " ".join(lines)).replace("[®]", "®")
-    return " ".join(joined.split())
-
-
 def with_gaps(version: Version) -> str:
     """The wording with each placeholder replaced by the words that the source has there."""
     return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(version.placeholders[match[1]]["gap"]), version.body)
@@ -79,7 +74,7 @@ def source_passage(version: Version) -> str:
 
 @named(NATIONAL)
 def test_a_national_clause_has_the_words_of_its_source_and_no_others(version: Version) -> None:
-    assert words_only(with_gaps(version)) == words_only(source_passage(version))
+    assert words_alone(with_gaps(version)) == words_alone(source_passage(version))
 
 
 @named(NATIONAL)
@@ -103,7 +98,7 @@ def test_one_changed_word_of_a_quotation_is_noticed() -> None:
     version = NATIONAL[0]
     altered = Version(version.clause, version.front, version.body.replace("should", "must", 1).replace("will", "must", 1), version.placeholders)
     assert altered.body != version.body
-    assert words_only(with_gaps(altered)) != words_only(source_passage(version))
+    assert words_alone(with_gaps(altered)) != words_alone(source_passage(version))
 
 
 @pytest.mark.parametrize("section", SECTIONS_NEEDED)
