@@ -236,7 +236,7 @@ class Choices(Part):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
         return {"anyOf": [
-            {"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "object"}]}},
+            {"type": "array"},  # the schema says that its items are Choices
             {"type": "object", "properties": {"not_applicable": {"type": "string"}}, "required": ["not_applicable"],
              "additionalProperties": False},
         ]}
