@@ -1,0 +1,279 @@
+"""How fast documents are made, against a plain docxtpl loop and against the floor, in one run: `make bench`.
+
+On every document of the example that has two services and all components, median of five rounds, no fsync:
+
+- this tool: from the contract's values to the checked file on disk (choosing clauses, rules, values, rendering, the gate,
+  the records, holding against what lies there, writing);
+- docxtpl: `DocxTemplate(…)`, `render`, `save` for each document, as its manual shows, given the same values made ready
+  and the wording as ready-made XML (never a Subdoc); every document's text must equal ours;
+- the floor: every part that changes drawn and deflated, the others copied as they are, the file written. Values, XML of
+  the record and templates are ready; nothing is checked.
+
+Prints a table, then one line of JSON.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from lxml import etree
+from markupsafe import Markup, escape
+
+from specgen.assembly.document_type import read_document_types
+from specgen.assembly.edition import read_editions
+from specgen.assembly.pack import Document, Pack
+from specgen.assembly.page_values import page_values
+from specgen.contract.read import read_contract
+from specgen.issue.build import Reading, drafted, finish, prepare, properties_of, write
+from specgen.issue.disk import Disk
+from specgen.issue.precedents import Form, Precedents, open_precedents
+from specgen.issue.record import document_record, record_xml
+from specgen.library.organisation import find_settings, load_library, read_organisation
+from specgen.problems import Problem, has_errors, render_text
+from specgen.shipped import shipped
+from specgen.word.archive import join
+from specgen.word.archive import pack as packed
+from specgen.word.blocks import Writer
+from specgen.word.inner import WRITER, drawn
+from specgen.word.ooxml import w
+from specgen.word.properties import core_properties
+from specgen.wording import Block, Passage
+
+ROUNDS = 5
+REPEATS = 4
+"""Runs in a round of this tool and of the floor, so that a round is long enough to be timed."""
+
+EXAMPLE = "two-services"
+HERE = Path(__file__).parent
+
+
+def opened(contract_file: Path) -> Precedents:
+    """The precedents of the example, its organisation's approvals included."""
+    settings = find_settings(contract_file)
+    organisation, problems = read_organisation(settings) if settings else (None, [])
+    library, faults = load_library(shipped("clauses"), organisation)
+    editions, more = read_editions(shipped("editions"))
+    types, also = read_document_types(shipped("templates"))
+    precedents, last = open_precedents(library, editions, types)
+    refuse([*problems, *faults, *more, *also, *last])
+    return precedents
+
+
+def refuse(problems: list[Problem]) -> None:
+    if has_errors(problems):
+        sys.exit("\n".join(render_text(problem) for problem in problems if problem.severity == "error"))
+
+
+def milliseconds(work: Callable[[], object], repeats: int = 1) -> float:
+    """The median of the rounds, of one run of `work`."""
+    work()  # what is made once (templates of Jinja, caches of the disk) is not measured
+    taken = []
+    for _ in range(ROUNDS):
+        gc.collect()
+        start = time.perf_counter()
+        for _ in range(repeats):
+            work()
+        taken.append((time.perf_counter() - start) * 1000 / repeats)
+    return statistics.median(taken)
+
+
+class Tool:
+    """This tool on one contract: a new folder each time, so that every document is written."""
+
+    def __init__(self, reading: Reading, precedents: Precedents, out: Path) -> None:
+        self.reading, self.precedents, self.out = reading, precedents, out
+        self.count = 0
+
+    def __call__(self) -> Path:
+        self.count += 1
+        out = self.out / str(self.count)
+        for outcome in prepare([self.reading], self.precedents, out):
+            done = write(outcome, Disk(durable=False))
+            refuse(list(done.problems))
+            assert done.folder is not None and len(done.written) == len(done.verdicts)
+            return done.folder
+        raise AssertionError("no contract")
+
+    def again(self) -> None:
+        """A run in which nothing changed."""
+        out = self.out / str(self.count)
+        for outcome in prepare([self.reading], self.precedents, out):
+            assert write(outcome, Disk(durable=False)).written == ()
+
+
+def ready_made(values: Any, document_xml: str) -> Any:
+    """The values for docxtpl: texts as they are, a clause's words as the XML that our document holds for them."""
+    if isinstance(values, Passage):
+        marked = re.escape(str(escape(values.tag)))
+        # A content control that holds the tag and, before it, no other control.
+        found = re.search(rf"<w:sdt>(?:(?!<w:sdt>).)*?<w:tag w:val=\"{marked}\"/>.*?</w:sdt>", document_xml, re.DOTALL)
+        assert found, values.tag
+        xml = found[0]
+        return Markup(f"</w:t></w:r>{xml}<w:r><w:t xml:space=\"preserve\">" if values.inline else xml)
+    if isinstance(values, Mapping):
+        return {name: ready_made(value, document_xml) for name, value in values.items()}
+    if isinstance(values, tuple) and values and isinstance(values[0], Block):
+        return Markup("".join(f"<w:p><w:r><w:t xml:space=\"preserve\">{escape(block.text)}</w:t></w:r></w:p>" for block in values))
+    if isinstance(values, tuple):
+        return [ready_made(value, document_xml) for value in values]
+    return values
+
+
+class PlainLoop:
+    """docxtpl as its manual shows it."""
+
+    def __init__(self, pack: Pack, finished: Mapping[str, bytes], problems: tuple[Problem, ...], out: Path) -> None:
+        self.out = out
+        self.work = []
+        for document in pack.documents:
+            xml = zipfile.ZipFile(BytesIO(finished[document.file_name])).read("word/document.xml").decode("utf-8")
+            self.work.append((document, ready_made(page_values(pack, document, problems), xml)))
+
+    def __call__(self) -> None:
+        for document, values in self.work:
+            template = DocxTemplate(document.type.template)
+            template.render(values, autoescape=True)
+            template.save(self.out / document.file_name)
+
+
+class Floor:
+    """What no program can go below that makes the same file: the parts that change drawn and deflated, the rest copied."""
+
+    def __init__(self, pack: Pack, problems: tuple[Problem, ...], precedents: Precedents, out: Path) -> None:
+        self.out = out
+        self.work: list[tuple[Document, Form, dict[str, object], bytes, bytes]] = []
+        for document in pack.documents:
+            form = precedents.forms[document.type.key]
+            record = record_xml(document_record(pack, document, form.printed), "0" * 64)
+            core = core_properties(form.template.core, properties_of(pack, document))
+            self.work.append((document, form, page_values(pack, document, problems), record, core))
+
+    def __call__(self) -> None:
+        for document, form, values, record, core in self.work:
+            template = form.template
+            writer = Writer(template.first, template.looks, template.places)
+            known = {**values, WRITER: writer}
+            entries = {**template.entries, **template.recorded}
+            for part in template.parts:
+                entries[part.name] = packed(part.name, drawn(part, known).encode("utf-8"))
+            entries[template.core_part] = packed(template.core_part, core)
+            if writer.lists and template.numbering is not None:
+                entries[template.numbering.part] = template.numbering.with_lists(tuple(writer.lists))[0]
+            entries[template.record.part] = packed(template.record.part, record)
+            (self.out / document.file_name).write_bytes(join(entries.values()))
+
+
+def text_of(path: Path) -> dict[str, list[str]]:
+    """The paragraphs of the body, headers and footers."""
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if re.fullmatch(r"word/(document|header\d+|footer\d+)\.xml", name)]
+        return {name: list(paragraphs(etree.fromstring(archive.read(name)))) for name in names}
+
+
+def paragraphs(root: etree._Element) -> Iterator[str]:
+    for paragraph in root.iter(w("p")):
+        text = "".join(each.text or "" if each.tag == w("t") else "\n" for each in paragraph.iter(w("t"), w("br")))
+        if text:
+            yield text
+
+
+def compare(one: Path, other: Path, pack: Pack) -> int:
+    """The number of characters in the documents; it ends the run when their texts differ."""
+    characters = 0
+    for document in pack.documents:
+        ours, theirs = text_of(one / document.file_name), text_of(other / document.file_name)
+        if ours != theirs:
+            part = next(part for part in ours if ours[part] != theirs.get(part))
+            odd = next(((a, b) for a, b in zip(ours[part], theirs.get(part, []), strict=False) if a != b), (len(ours[part]), len(theirs.get(part, []))))
+            sys.exit(f"the texts of {document.file_name} differ in {part}: {odd}")
+        characters += sum(len(text) for part in ours.values() for text in part)
+    return characters
+
+
+def other_figures() -> dict[str, object]:
+    """The figures of bench/redline_bench.py, when it is there: a function `figures() -> dict`, which prints its own table."""
+    file = HERE / "redline_bench.py"
+    if not file.is_file():
+        return {}
+    spec = importlib.util.spec_from_file_location("redline_bench", file)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: dict[str, object] = module.figures()
+    return found
+
+
+def machine() -> dict[str, object]:
+    model = platform.processor()
+    cpu = Path("/proc/cpuinfo")
+    if cpu.is_file() and (named := re.search(r"model name\s*:\s*(.*)", cpu.read_text(encoding="utf-8"))):
+        model = named[1]
+    return {"cpu": model, "cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+
+
+def main() -> None:
+    file = shipped("examples") / EXAMPLE / "contract.yaml"
+    precedents = opened(file)
+    contract, problems = read_contract(file.read_bytes(), str(file))
+    assert contract is not None, problems
+    pack, found = drafted(contract, precedents)
+    assert pack is not None
+    refuse(found)
+    finished, faults = finish(pack, found, precedents)
+    refuse(faults)
+    folder = Path(tempfile.mkdtemp(prefix="specgen-bench-"))
+    try:
+        for name in ("ours", "docxtpl", "floor"):
+            (folder / name).mkdir()
+        tool = Tool(Reading(str(file), contract), precedents, folder / "ours")
+        loop = PlainLoop(pack, {each.issued.file: each.data for each in finished}, tuple(found), folder / "docxtpl")
+        floor = Floor(pack, tuple(found), precedents, folder / "floor")
+        loop()
+        floor()
+        characters = compare(tool(), folder / "docxtpl", pack)
+        compare(tool(), folder / "floor", pack)
+        size = sum(len(each.data) for each in finished)
+        ours = milliseconds(tool, REPEATS)
+        again = milliseconds(tool.again, REPEATS)
+        lowest = milliseconds(floor, REPEATS)
+        plain = milliseconds(loop)
+    finally:
+        shutil.rmtree(folder)
+    count = len(pack.documents)
+    print(f"{count} documents of examples/{EXAMPLE}: {characters:,} characters of equal text, {size:,} bytes; median of {ROUNDS} rounds")
+    print(f"{'':<44}{'ms a pack':>12}{'ms a document':>16}{'documents/s':>14}")
+    for name, taken in (("specgen, contract to checked file on disk", ours), ("specgen, nothing changed", again), ("docxtpl, plain loop", plain), ("floor", lowest)):
+        print(f"{name:<44}{taken:>12.2f}{taken / count:>16.3f}{1000 * count / taken:>14.0f}")
+    print(f"docxtpl takes {plain / ours:.1f} times as long (15 needed, 30 wanted); the floor is {ours / lowest:.2f} times as fast (4 allowed, 2 wanted)")
+    figures: dict[str, object] = {
+        "documents": count,
+        "documents_per_second": round(1000 * count / ours, 1),
+        "unchanged_documents_per_second": round(1000 * count / again, 1),
+        "docxtpl_ratio": round(plain / ours, 2),
+        "floor_ratio": round(ours / lowest, 2),
+        "milliseconds": {"specgen": round(ours, 3), "unchanged": round(again, 3), "docxtpl": round(plain, 3), "floor": round(lowest, 3)},
+        **other_figures(),
+        "machine": machine(),
+    }
+    print(json.dumps(figures, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
