@@ -30,6 +30,17 @@ def test_todays_terms_and_parts_of_words_keep_the_rule(line: str) -> None:
     assert breaches(rule, contract(particulars=line)) == []
 
 
+def test_a_contract_of_a_time_before_the_change_may_use_the_term() -> None:
+    text = contract(particulars="local_policies: [CCG choice policy]", edition="2019/20").replace("2026-04-01", "2019-04-01")
+    assert breaches(rule, text) == []
+    assert len(breaches(rule, text.replace("start: 2019-04-01", "start: 2022-07-01"))) == 1
+
+
+def test_a_word_that_the_model_offers_is_not_what_a_person_wrote() -> None:
+    text = contract().replace("ods_code: QXX", "ods_code: QXX\n    kind: clinical commissioning group")
+    assert breaches(rule, text) == []
+
+
 def test_an_organisations_drafted_wording_is_looked_at_and_quoted_wording_is_not() -> None:
     text = contract("specification:\n  - personalised-care/ours")
     drafted = with_clause("personalised-care/specification/ours", "The Provider must tell the CCG.")

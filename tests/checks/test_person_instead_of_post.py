@@ -18,7 +18,7 @@ def test_what_looks_like_a_name_is_a_warning_at_the_value(name: str) -> None:
 
 @pytest.mark.parametrize("post", [
     "Head of nursing", "Director of Nursing", "Chief Executive", "Caldicott Guardian", "Clinical Lead", "Ward Sister", "AHP LEAD", "Matron",
-    "Senior personal health budgets adviser", "Clinical lead for respiratory medicine", "Band 7 Nurse",
+    "Senior personal health budgets adviser", "Clinical lead for respiratory medicine", "Band 7 Nurse", "Engagement Manager",
 ])
 def test_a_post_keeps_the_rule(post: str) -> None:
     assert breaches(rule, contract(f"specification: [personalised-care]\nvalues: {{pc_provider_lead_post: {post}}}")) == []

@@ -15,5 +15,9 @@ def test_shared_decision_making_in_another_service_does_not_help() -> None:
     assert len(breaches(rule, contract("specification: [social-prescribing]", after=other))) == 1
 
 
+def test_a_link_worker_service_has_wording_that_names_it() -> None:
+    assert breaches(rule, contract("link_worker_service: yes\nspecification: [link-worker-service]")) == []
+
+
 def test_both_in_one_service_keep_the_rule() -> None:
     assert breaches(rule, contract("specification: [social-prescribing, shared-decision-making]")) == []

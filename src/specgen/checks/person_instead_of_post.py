@@ -28,7 +28,7 @@ accountable accountant administrator adviser advisor advocate allied analyst ass
 caseworker chair champion chief clerk clinical clinician co-ordinator coach commissioner commissioning community consultant contract
 contracts controller coordinator counsellor data deputy designated development dietitian digital director doctor executive facilitator
 finance general governance gp guardian head health information inspector integrated joint lead leader lecturer legal liaison link locality
-matron medical member midwife navigator network nurse nursing occupational officer operating operations paramedic partner partnership
+manager matron medical member midwife navigator network nurse nursing occupational officer operating operations paramedic partner partnership
 partnerships patient performance pharmacist physiotherapist planner practice practitioner primary principal professional programme project
 protection psychiatrist psychologist public quality receptionist registrar representative responsible safeguarding secretary senior service
 services sister social solicitor specialist staff strategic supervising supervisor surgeon system team technician therapies therapist

@@ -1,8 +1,9 @@
-"""Every text that a person wrote in the contract file, with its path."""
+"""Every text that a person wrote in the contract file, with its path; not the words that the file's model offers to choose from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -26,10 +27,10 @@ def _below(value: object, path: Path, with_values: bool) -> Iterator[tuple[Path,
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
+        for name, field in type(value).model_fields.items():
             # A list of choices stands in the file directly under the schedule's name.
             step = () if name == "chosen" else (name,)
-            if with_values or name != VALUES:
+            if (with_values or name != VALUES) and not _offered(field.annotation):
                 yield from _below(getattr(value, name), (*path, *step), with_values)
     elif isinstance(value, Mapping):
         for name, entry in value.items():
@@ -37,3 +38,8 @@ def _below(value: object, path: Path, with_values: bool) -> Iterator[tuple[Path,
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
             yield from _below(entry, (*path, index), with_values)
+
+
+def _offered(annotation: Any) -> bool:
+    """Whether a field's words come from a list of the model, such as a party's kind or a contract's status."""
+    return get_origin(annotation) is Literal or any(_offered(part) for part in get_args(annotation))
