@@ -67,6 +67,7 @@ _OWN = "".join((
     _paragraph_style("TableText", "Table Text", _spacing(40, 40), _size(22), own=True),
     _paragraph_style("TableHeading", "Table Heading", f"<w:keepNext/>{_spacing(60, 60)}", _size(22, BLUE, bold=True), own=True),
     _paragraph_style("TableLabel", "Table Label", _spacing(40, 40), _size(22, bold=True), own=True),
+    _paragraph_style("TableLabelKept", "Table Label Kept", "<w:keepNext/>", based_on="TableLabel", own=True),
     _paragraph_style("RequirementList", "Requirement List", f'<w:keepNext/><w:numPr><w:numId w:val="3"/></w:numPr>{_spacing(80, 40)}', own=True),
     _paragraph_style("RequirementText", "Requirement Text", f'{_spacing(0, 80)}<w:ind w:left="{STEP}"/>', own=True),
     _paragraph_style("DraftLabel", "Draft Label", f"<w:keepNext/><w:pBdr>{_BOX}</w:pBdr>{_spacing(0, 120)}"

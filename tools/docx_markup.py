@@ -80,14 +80,13 @@ def header_row(*titles: str) -> Row:
     return Row([[para("TableHeading", title)] for title in titles], header=True)
 
 
-def label_row(label: str, *value: str) -> Row:
-    """A row of a table of labels and values."""
-    return Row([[para("TableLabel", label)], value])
-
-
 def label_rows(*pairs: tuple[str, str]) -> list[Row | RowTag]:
-    """Labels and values, a row each."""
-    return [label_row(label, para("TableText", value)) for label, value in pairs]
+    """Labels and values, a row each, kept on one page: each row but the last with the next."""
+    last = len(pairs) - 1
+    return [
+        Row([[para("TableLabel" if number == last else "TableLabelKept", label)], [para("TableText", value)]])
+        for number, (label, value) in enumerate(pairs)
+    ]
 
 
 def table(caption: str, widths: Sequence[int], rows: Sequence[Row | RowTag], first_column: bool = False) -> str:
@@ -126,7 +125,7 @@ def section(landscape: bool = False, next_page: bool = True) -> str:
     return (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
         f'{kind}<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
-        f'<w:pgMar w:top="1701" w:right="{MARGIN_SIDE}" w:bottom="1304" w:left="{MARGIN_SIDE}" w:header="567" w:footer="567" w:gutter="0"/>'
+        f'<w:pgMar w:top="1814" w:right="{MARGIN_SIDE}" w:bottom="1304" w:left="{MARGIN_SIDE}" w:header="567" w:footer="567" w:gutter="0"/>'
         "</w:sectPr>"
     )
 

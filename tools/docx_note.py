@@ -62,7 +62,8 @@ def drafting_note() -> str:
         para("InternalNotice", "Internal to the Commissioner. Not part of the contract, not for signature, and not to be sent to the Provider."),
         para("Heading1", "The contract"), _facts(),
         section_of("What is open", "note.open", "Nothing is open.", _open()),
-        section_of("Where each clause comes from", "note.clauses", "No clause is chosen.", _provenance()),
+        section_of("Where each clause comes from", "note.clauses", "No clause is chosen.",
+                   each("source in note.sources", para("DocumentFacts", "**{{ source.key }}:** {{ source.title }}")), _provenance()),
         section_of("Terms that have dated", "note.dated", "No quoted wording uses a term that is known to have dated.",
                    table("Terms that have dated", widths(PORTRAIT_WIDTH, 5, 4, 5, 3), [
                        header_row("Clause", "Term as quoted", "What it means now", "Since"),

@@ -13,7 +13,6 @@ from docx_markup import (
     each,
     header,
     header_row,
-    label_row,
     label_rows,
     para,
     section,
@@ -45,12 +44,11 @@ def top(about: str) -> str:
     ))
 
 
-def page_head(second: str) -> str:
-    """The header: DRAFT in words while it is one, the contract and the version, the schedule."""
+def page_head(about: str) -> str:
+    """The header: DRAFT in words while it is one; the schedule, the contract and the version."""
     return header(
         when("document.draft", para("DraftLabel", "{{ document.label }}")),
-        para("Header", "Contract {{ contract.reference }}, {% if document.draft %}draft {% endif %}version {{ document.version }}"),
-        para("Header", second),
+        para("Header", f"{about}, contract {{{{ contract.reference }}}}, {{% if document.draft %}}draft {{% endif %}}version {{{{ document.version }}}}"),
     )
 
 
@@ -94,8 +92,7 @@ def specification_insert() -> str:
 
 def whole_specification() -> str:
     facts = table("Service specification", widths(PORTRAIT_WIDTH, 3, 5), [
-        label_row("Service Specification No.", text("{{ service.number }}")),
-        *label_rows(("Service", "{{ service.name }}"), ("Commissioner Lead", "{{ service.commissioner_lead }}"),
+        *label_rows(("Service Specification No.", "{{ service.number }}"), ("Service", "{{ service.name }}"), ("Commissioner Lead", "{{ service.commissioner_lead }}"),
                     ("Provider Lead", "{{ service.provider_lead }}"), ("Period", "{{ service.period }}"), ("Date of Review", "{{ service.review_date }}")),
     ], first_column=True)  # fmt: skip
     return document(
@@ -130,10 +127,9 @@ def quality_requirements() -> str:
     computed = table("How the requirement is measured", widths(PORTRAIT_WIDTH, 2, 6), [
         header_row("Item", "Definition"),
         *label_rows(
-            ("Service", "{{ item.service_number }} {{ item.service }}"), ("Cohort", "{{ item.cohort }}"), ("Baseline", "{{ item.baseline }}"),
-            ("Threshold", "{{ item.threshold }}"), ("Numerator", "{{ item.numerator }}"), ("Denominator", "{{ item.denominator }}"),
-            ("Instrument", "{{ item.instrument }}"), ("Sample", "{{ item.sample }}"), ("Method", "{{ item.method }}"),
-            ("Data source", "{{ item.data_source }}"), ("Frequency", "{{ item.frequency }}"), ("Period", "{{ item.period }}"),
+            ("Cohort", "{{ item.cohort }}"), ("Baseline", "{{ item.baseline }}"), ("Numerator", "{{ item.numerator }}"),
+            ("Denominator", "{{ item.denominator }}"), ("Instrument", "{{ item.instrument }}"), ("Sample", "{{ item.sample }}"),
+            ("Method", "{{ item.method }}"), ("Data source", "{{ item.data_source }}"), ("Frequency", "{{ item.frequency }}"),
             ("Accountable", "{{ item.accountable }}"),
         ),
     ], first_column=True)  # fmt: skip
@@ -150,13 +146,13 @@ def quality_requirements() -> str:
 
 
 def reporting_requirements() -> str:
-    reports = table("Reporting requirements", widths(LANDSCAPE_WIDTH, 60, 24, 32, 34), [
+    reports = table("Reporting requirements", widths(PORTRAIT_WIDTH, 74, 26, 34, 36), [
         header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in ("requirement", "period", "format", "timing"))),
         *rows_of("item in reporting",
                  [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"), text("**Content:** {{ item.information }}")],
                  [text("{{ item.frequency }}")], [text("{{ item.format }}")], [text("{{ item.due }}"), text("**To:** {{ item.to }}")]),
     ])  # fmt: skip
-    return document(top(""), where_applicable(para("Heading1", "Reports"), reports), landscape=True)
+    return document(top(""), where_applicable(para("Heading1", "Reports"), reports))
 
 
 def development_plan() -> str:
@@ -164,7 +160,7 @@ def development_plan() -> str:
         header_row("Action", "Applies to", "Owner", "Date", "Evidence"),
         *rows_of("item in group.entries",
                  [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"),
-                  text("Key action {{ item.key_action }}, {{ item.horizon }} term")],
+                  text("**Key action:** {{ item.key_action }}"), text("**Horizon:** {{ item.horizon }} term")],
                  [text("{{ item.scope }}")], [text("{{ item.owner }}")], [text("{{ item.date }}")], [text("{{ item.evidence }}")]),
     ])  # fmt: skip
     return document(
@@ -181,8 +177,8 @@ def improvement_plan() -> str:
             "benefit": [text("{{ item.benefit }}")],
             "consequence": [text(CONSEQUENCE)],
         }  # fmt: skip
-        shares = {"milestone": 72, "timescale": 22, "benefit": 40, "consequence": 26}
-        return table("Milestones", widths(LANDSCAPE_WIDTH, *(shares[name] for name in columns)), [
+        shares = {"milestone": 80, "timescale": 26, "benefit": 40, "consequence": 32}
+        return table("Milestones", widths(PORTRAIT_WIDTH, *(shares[name] for name in columns)), [
             header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in columns)),
             *rows_of("item in improvement", *(cells[name] for name in columns)),
         ])  # fmt: skip
@@ -194,7 +190,6 @@ def improvement_plan() -> str:
             when("schedule.columns.consequence", milestones("milestone", "timescale", "benefit", "consequence"),
                  otherwise=[milestones("milestone", "timescale", "benefit")]),
         ),
-        landscape=True,
     )  # fmt: skip
 
 

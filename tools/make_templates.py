@@ -32,7 +32,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "system-plan": ("System plan obligations", docx_pages.system_plan, SCHEDULE),
     "drafting-note": ("Drafting note", drafting_note, "Drafting note, internal to the Commissioner"),
 }
-"""Type key → its name, its main part, the second line of its header."""
+"""Type key → its name, its main part, what its header begins with."""
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -64,7 +64,7 @@ def _core(title: str) -> str:
 
 def parts(key: str) -> dict[str, str]:
     """The template's parts by name, in the order of the package."""
-    title, main, second_line = PAGES[key]
+    title, main, about = PAGES[key]
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships((f"{_OFFICE}/officeDocument", "word/document.xml"), (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")),
@@ -76,7 +76,7 @@ def parts(key: str) -> dict[str, str]:
         "word/styles.xml": styles(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
-        "word/header1.xml": docx_pages.page_head(second_line),
+        "word/header1.xml": docx_pages.page_head(about),
         "word/footer1.xml": footer(),
     }  # fmt: skip
 

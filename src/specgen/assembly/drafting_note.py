@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.edition import GENERAL
+from specgen.assembly.edition import GENERAL, Fact
 from specgen.assembly.pack import Pack
 from specgen.contract.dates import long_date
 from specgen.library.model import DatedTerm
@@ -17,6 +17,7 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
     """The note's rows. Nothing of this may travel to the other party."""
     return {
         "clauses": tuple(_provenance(pack, clause) for clause in pack.chosen),
+        "sources": tuple(_sources(pack)),
         "open": tuple(_open(pack, problems)),
         "not_applicable": tuple(
             {"schedule": place.capitalize(), "reason": reason}
@@ -24,8 +25,7 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
             if (reason := getattr(pack.contract.content, place).not_applicable)
         ),
         "confirm": tuple(
-            {"fact": fact.text, "name": fact.name, "verified": fact.verified, "note": fact.note}
-            for fact in pack.edition.facts().values() if fact.verified == GENERAL
+            {"fact": fact.text, "name": fact.name, "verified": fact.verified, "note": fact.note} for fact in _to_confirm(pack)
         ),
         "dated": tuple(_dated(pack)),
         "points": tuple(_points(pack)),
@@ -42,18 +42,37 @@ def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]
     """What is still to be done, each point once."""
     unapproved = sum(clause.approval is None for clause in pack.chosen)
     if unapproved:
-        yield {"severity": "Warning", "message": f"{unapproved} of {len(pack.chosen)} clauses are not approved; the table of clauses says which",
-               "cure": "have them approved; until then every page says DRAFT", "source": ""}
+        yield _row("Warning", f"{unapproved} of {len(pack.chosen)} clauses are not approved; the table of clauses says which",
+                   "have them approved; until then every page says DRAFT")
+    if facts := len(_to_confirm(pack)):
+        yield _row("Warning", f"{facts} facts of the edition were not checked against the published form; the table of facts says which",
+                   "check them, then name them under contract, confirmed")
     for problem in in_reading_order(problems):
         if problem.slug not in LISTED_ELSEWHERE:
-            yield {"severity": problem.severity.capitalize(), "message": problem.message, "cure": problem.cure, "source": problem.source}
+            yield _row(problem.severity.capitalize(), problem.message, problem.cure, problem.source)
+
+
+def _row(severity: str, message: str, cure: str, source: str = "") -> dict[str, object]:
+    return {"severity": severity, "message": f"{message[:1].upper()}{message[1:]}", "cure": f"{cure[:1].upper()}{cure[1:]}", "source": source}
+
+
+def _to_confirm(pack: Pack) -> list[Fact]:
+    """The edition's facts that nobody has verified and the contract does not confirm."""
+    confirmed = pack.contract.content.contract.confirmed
+    return [fact for fact in pack.edition.facts().values() if fact.verified == GENERAL and fact.name not in confirmed]
+
+
+def _sources(pack: Pack) -> Iterator[dict[str, object]]:
+    """The documents that the clauses come from."""
+    for key in dict.fromkeys(clause.version.source.document for clause in pack.chosen):
+        if source := pack.library.sources.get(key):
+            yield {"key": key, "title": f"{source.title}, {source.publisher}, version {source.version}, {source.date}"}
 
 
 def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
     version = clause.version
-    source = pack.library.sources.get(version.source.document)
     sections = ", ".join(version.source.sections)
-    page = f", section begins on page {version.source.page}" if version.source.page else ""
+    page = f" (its chapter begins on page {version.source.page})" if version.source.page else ""
     approval = clause.approval
     origin = "Quoted word for word" if version.origin == "national" else "Drafted"
     if version.origin == "national" and clause.place in ("quality", "reporting"):
@@ -67,7 +86,7 @@ def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
         "place": clause.place,
         "service": services[clause.service].name if clause.service is not None else "Whole contract",
         "origin": origin,
-        "source": f"{source.title if source else version.source.document}, version {source.version if source else '?'}, {sections}{page}",
+        "source": f"{version.source.document}, section {sections}{page}",
         "why": clause.why,
         "approval": f"Approved by {approval.approved_by}, {approval.role}, on {long_date(approval.approved_on)}" if approval else "Not approved",
         "source_note": version.source_note,

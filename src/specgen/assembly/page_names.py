@@ -65,7 +65,7 @@ _SERVICE = {
              cohort="the people the service is for, or nothing", population="the population covered, or nothing", activity="the activity, or nothing"),
     "premises": _each("the premises"),
 }  # fmt: skip
-_SCHEDULE = _texts(letter="“2A”", title="“Service Specifications”", heading="“Schedule 2A: Service Specifications”")
+_SCHEDULE = _texts(letter="its letter, such as 2A", title="its title, such as Service Specifications", heading="both, such as Schedule 2A: Service Specifications")
 _ITEM = {
     **_texts(number="its number in the document, from 1", title="the clause’s title", component="the component’s title, such as Shared decision making",
              service="the name of the service it is for, or nothing", service_number="the number of that service, or nothing"),
@@ -93,11 +93,12 @@ def _items(place: str) -> dict[str, Name]:
 
 _CLAUSE_NOTE = _texts(
     title="the clause’s title", id="its id in the library", version="its version", fingerprint="the first twelve digits of its fingerprint",
-    place="the place it stands in", service="the service, or “Whole contract”", origin="quoted or drafted", source="document, version, section and page",
+    place="the place it stands in", service="the service, or “Whole contract”", origin="quoted or drafted", source="the document’s key, section and page",
     why="why this version", approval="who approved it and when, or “Not approved”", source_note="a remark on the source, or nothing",
 )  # fmt: skip
 _NOTE = {
     "clauses": _each("every clause of the contract with where it comes from", _CLAUSE_NOTE),
+    "sources": _each("the documents that the clauses come from", _texts(key="the key that “source” of a clause begins with", title="title, publisher, version and date")),
     "open": _each("what is open", _texts(severity="Error, Warning or Note", message="what is open", cure="what to do", source="the source of the rule, or nothing")),
     "not_applicable": _each("schedules declared not applicable", _texts(schedule="the schedule", reason="the reason")),
     "confirm": _each("facts of the edition that nobody has checked", _texts(fact="the fact", name="its name, for “confirmed:”", verified="how it is known", note="a remark, or nothing")),
