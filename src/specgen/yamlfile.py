@@ -24,6 +24,8 @@ MOST_NODES = 100_000
 Step = str | int
 Path = tuple[Step, ...]
 
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Characters that YAML takes for line ends and no editor shows as such: every line number after one would be wrong."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -108,6 +110,12 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         column = match.start() - text.rfind("\n", 0, match.start())
         problems.append(_forbidden(match.group(), Location(file, line, column)))
         if len(problems) == 20:
+            break
+    for match in _LINE_ENDS.finditer(text):
+        place = Location(file, text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
+        problems.append(Problem("hidden-line-end", f"the character U+{ord(match.group()):04X} is a line end that an editor does not show", place,
+                                cure="put an ordinary line end or a space in its place; it often comes with text pasted from another program"))
+        if len(problems) >= 20:
             break
     return text, problems
 

@@ -96,7 +96,7 @@ def _named_clauses(
 ) -> tuple[list[Clause], int | None, list[Problem]]:
     """The clauses that a name in the contract file means: a set, or one clause, perhaps with a version."""
     name, _, version = written.partition("@")
-    pin = int(version) if version.isdigit() else None
+    pin = int(version) if re.fullmatch(r"[0-9]{1,4}", version) else None
 
     def fault(slug: str, message: str, cure: str, suggestion: str = "") -> tuple[list[Clause], int | None, list[Problem]]:
         return [], None, [Problem(slug, message, where, cure=cure, excerpt=contract.excerpt(where), suggestion=suggestion)]
@@ -172,6 +172,8 @@ def _filled(
             else:
                 values[name] = Value(printed)
             continue
+        own, faults = _own_values(contract, library, placeholder, commencement, used)
+        problems += faults
         found = _given(contract, name, service, path, choice)
         if found is None:
             gaps.append(name)
@@ -188,8 +190,6 @@ def _filled(
             problems.append(Problem("wrong-value", f"“{name}”: {converted.message}", where, cure=converted.cure, suggestion=converted.suggestion, excerpt=contract.excerpt(where)))
             continue
         problems += _gap_warnings(contract, name, converted, where)
-        own, faults = _own_values(contract, library, placeholder, commencement, used)
-        problems += faults
         values[name] = with_own_values(converted, own)
         origins[name] = where
     printed_values = {name: value.printed for name, value in values.items()}
@@ -226,8 +226,10 @@ def _own_values(
         converted = convert(party.values[placeholder.name], placeholder, commencement, library.situations)
         where = contract.place(*path)
         if isinstance(converted, ValueFault):
-            problems.append(Problem("wrong-value", f"“{placeholder.name}”: {converted.message}", where, cure=converted.cure, excerpt=contract.excerpt(where)))
+            problems.append(Problem("wrong-value", f"“{placeholder.name}”: {converted.message}", where, cure=converted.cure,
+                                    suggestion=converted.suggestion, excerpt=contract.excerpt(where)))
         else:
+            problems += _gap_warnings(contract, placeholder.name, converted, where)
             own.append((party.name, converted))
     return tuple(own), problems
 

@@ -71,7 +71,7 @@ def _read_type(path: Path) -> tuple[DocumentType | None, list[Problem]]:
         key, str(given["title"]), str(given.get("schedule") or ""), given["per"],
         tuple(str(place) for place in prints) if isinstance(prints, list) else (),
         given.get("when") or "chosen", given.get("audience") or "parties", str(given["name"]),
-        int(order) if order.isdigit() else 100, path.parent / "template.docx",
+        int(order) if re.fullmatch(r"[0-9]{1,4}", order) else 100, path.parent / "template.docx",
     ), []
 
 

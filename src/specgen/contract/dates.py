@@ -60,21 +60,26 @@ def parse_date_term(text: str, commencement: date | None) -> DateTerm | None:
     if day := parse_day(text):
         return DateTerm(long_date(day), day)
     if match := _QUARTER.fullmatch(text):
-        quarter, first_year = int(match[1]), int(match[2])
-        if int(match[3]) != (first_year + 1) % 100:
+        year = contract_year(f"{match[2]}/{match[3]}")
+        if year is None:
             return None
-        year, month = (first_year, 3 * quarter + 3) if quarter < 4 else (first_year + 1, 3)
-        end = date(year, month, monthrange(year, month)[1])
+        end = add_time(year[0], 3 * int(match[1]), "month") - timedelta(days=1)
         return DateTerm(long_date(end), end)
     if match := _RELATIVE.fullmatch(text):
         count, unit = int(match[1]), match[2].lower()
         words = f"{count} {unit}{'' if count == 1 else 's'} from the Service Commencement Date"
-        return DateTerm(words, add_time(commencement, count, unit) if commencement else None)
+        try:
+            return DateTerm(words, add_time(commencement, count, unit) if commencement else None)
+        except (ValueError, OverflowError):  # beyond the year 9999
+            return None
     return None
 
 
 def add_time(start: date, count: int, unit: str) -> date:
-    """`start` and `count` days, weeks, months or years later; the last day of a shorter month."""
+    """`start` and `count` days, weeks, months or years later; the last day of a shorter month.
+
+    Raises ValueError or OverflowError beyond the year 9999.
+    """
     if unit in ("day", "week"):
         return start + timedelta(days=count * (7 if unit == "week" else 1))
     months = start.month - 1 + count * (12 if unit == "year" else 1)
@@ -84,7 +89,7 @@ def add_time(start: date, count: int, unit: str) -> date:
 
 def contract_year(edition: str) -> tuple[date, date] | None:
     """The first and last day of the contract year `2026/27`, or None when it is not one."""
-    match = re.fullmatch(r"(\d{4})/(\d{2})", edition)
-    if match is None or int(match[2]) != (int(match[1]) + 1) % 100:
+    match = re.fullmatch(r"([1-9]\d{3})/(\d{2})", edition)
+    if match is None or int(match[2]) != (int(match[1]) + 1) % 100 or match[1] == "9999":
         return None
     return date(int(match[1]), 4, 1), date(int(match[1]) + 1, 3, 31)

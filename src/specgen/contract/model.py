@@ -26,12 +26,12 @@ def _text(value: object) -> str:
         raise ValueError("the value is empty")
     if len(value) > LONGEST_TEXT:
         raise ValueError(f"the text is longer than {LONGEST_TEXT:,} characters")
-    return value.strip()
+    return value.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _line(value: object) -> str:
     text = _text(value)
-    if "\n" in text:
+    if len(text.splitlines()) > 1:
         raise ValueError("this must be one line")
     return text
 

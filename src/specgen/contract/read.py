@@ -11,9 +11,13 @@ from datetime import date
 
 from pydantic import BaseModel, ValidationError
 
+from specgen.contract.dates import FORMS, parse_date_term
 from specgen.contract.model import Commissioner, ContractFile, NotApplicable, Service
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Path, YamlDocument, decode, parse_yaml, places, plain
+
+MOST_FAULTS = 500
+"""How many wrong names and values of one file are described; a file with more is not a contract file."""
 
 __all__ = ["Contract", "NotApplicable", "read_contract"]
 
@@ -97,11 +101,12 @@ def validate(document: YamlDocument) -> tuple[ContractFile | None, list[Problem]
         return ContractFile.model_validate(_without_left_out(given)), []
     except ValidationError as fault:
         # An entry that is itself at fault is reported there; that the list is then "too short" adds nothing.
-        return None, [
-            _translated(error, document)
-            for error in fault.errors(include_url=False)
-            if not (error["type"] == "too_short" and error["input"])
-        ]
+        errors = [error for error in fault.errors(include_url=False) if not (error["type"] == "too_short" and error["input"])]
+        found = [_translated(error, document) for error in errors[:MOST_FAULTS]]
+        if len(errors) > MOST_FAULTS:
+            found.append(Problem("too-many-problems", f"the file has {len(errors) - MOST_FAULTS:,} more problems of this kind", found[-1].location,
+                                 cure="mend those above first"))
+        return None, found
 
 
 def _without_left_out(value: object) -> object:
@@ -231,6 +236,8 @@ def _service_faults(contract: Contract, fault: typing.Callable[..., Problem]) ->
                         "services", index, "name")
         numbers[number.casefold()] = names[service.name.casefold()] = index
         yield from _period_faults(service, term.start, term.end, index, fault)
+        if service.review_date and parse_date_term(service.review_date, contract.commencement) is None:
+            yield fault("not-a-date", f"“{service.review_date}” is not a date", f"write it as {FORMS}", "services", index, "review_date")
 
 
 def _period_faults(

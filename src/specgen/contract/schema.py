@@ -13,7 +13,7 @@ SCHEMA_FILE = "contract.schema.json"
 
 
 def contract_schema() -> str:
-    """The schema as JSON text, the same for the same version of specgen."""
+    """The schema as JSON text in ASCII, so that no console or redirection can spoil it; the same for the same version of specgen."""
     schema = ContractFile.model_json_schema(mode="validation")
     _explain(schema, "ContractFile")
     for name, definition in schema["$defs"].items():
@@ -22,7 +22,7 @@ def contract_schema() -> str:
     schedule_list = schema["$defs"]["Choices"]["anyOf"][0]
     schedule_list["items"] = {"$ref": "#/$defs/Choice"}
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "specgen contract file"}
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(whole, indent=2) + "\n"
 
 
 def _explain(form: dict[str, Any], name: str) -> None:

@@ -70,7 +70,7 @@ def load_library(shipped: Path, organisation: Organisation | None) -> tuple[Libr
     if organisation is None:
         return library, problems
     if organisation.library is not None:
-        own, faults = read_library(organisation.library)
+        own, faults = read_library(organisation.library, library)
         problems += faults
         library, faults = joined(library, own)
         problems += faults

@@ -28,8 +28,12 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHARED_FILES = ("library.yaml", "situations.yaml", "dated-terms.yaml", "key-actions.yaml")
 
 
-def read_library(folder: Path) -> tuple[Library, list[Problem]]:
-    """The library in `folder` and every fault in it. A clause with a fault is left out."""
+def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, list[Problem]]:
+    """The library in `folder` and every fault in it. A clause with a fault is left out.
+
+    `beside` is the library that it will be joined with: its clauses may stand in sets, its components and sources may be
+    named, and its placeholders mean the same thing here.
+    """
     problems: list[Problem] = []
     head = _mapping(folder / "library.yaml", problems)
     sources = {
@@ -44,8 +48,10 @@ def read_library(folder: Path) -> tuple[Library, list[Problem]]:
         if clause is not None:
             clauses[clause.id] = clause
     problems += _stray_version_files(folder)
-    components = tuple(_component(entry, folder, clauses, problems) for entry in _list(head.get("components")) if isinstance(entry, dict))
-    problems += _faults_between(clauses, components, sources, folder)
+    beside = beside or Library()
+    everything = {**beside.clauses, **clauses}
+    components = tuple(_component(entry, folder, everything, problems) for entry in _list(head.get("components")) if isinstance(entry, dict))
+    problems += _faults_between(clauses, components, sources, beside)
     return Library(
         publisher=str(head.get("publisher", "")),
         sources=sources,
@@ -93,7 +99,10 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
     if not versions:
         problems.append(Problem("clause-without-version", f"the clause {clause_id} has no usable version", Location(str(file))))
         return None, problems
-    problems += _placeholder_faults(versions, placeholders, document)
+    faults = _placeholder_faults(versions, placeholders, document)
+    problems += faults
+    if any(fault.slug == "undeclared-placeholder" for fault in faults):
+        return None, problems
     return Clause(clause_id, owner, placeholders, tuple(versions), Location(str(file), 1, 1)), problems
 
 
@@ -140,7 +149,7 @@ def _component(entry: Mapping[str, object], folder: Path, clauses: Mapping[str, 
                                     Location(str(folder / "library.yaml")), suggestion=did_you_mean(missing, clauses)))
         sets[key] = ids
     page = str(entry.get("page") or "")
-    return Component(name, str(entry.get("title")), str(entry.get("section", "")), int(page) if page.isdigit() else None, sets,
+    return Component(name, str(entry.get("title")), str(entry.get("section", "")), int(page) if re.fullmatch(r"[0-9]{1,4}", page) else None, sets,
                      tuple(_notes(folder / name / "notes.yaml", problems)))
 
 
@@ -175,11 +184,16 @@ def _dated_terms(folder: Path, problems: list[Problem]) -> list[DatedTerm]:
     ]
 
 
-def _faults_between(clauses: Mapping[str, Clause], components: tuple[Component, ...], sources: Mapping[str, SourceDocument], folder: Path) -> list[Problem]:
+def _faults_between(
+    clauses: Mapping[str, Clause], components: tuple[Component, ...], sources: Mapping[str, SourceDocument], beside: Library
+) -> list[Problem]:
     """Faults that show only between clauses: two meanings of one name, unknown sources and components, overlapping dates."""
     problems: list[Problem] = []
-    known = {component.id for component in components}
-    meaning: dict[str, tuple[Placeholder, str]] = {}
+    known = {component.id for component in (*components, *beside.components)}
+    sources = {**beside.sources, **sources}
+    meaning: dict[str, tuple[Placeholder, str]] = {
+        name: (placeholder, clause.id) for clause in beside.clauses.values() for name, placeholder in clause.placeholders.items()
+    }
     for clause in clauses.values():
         if known and clause.component not in known:
             problems.append(Problem("unknown-component", f"library.yaml does not list the component “{clause.component}”", clause.location,

@@ -100,7 +100,7 @@ def _source(given: object, document: YamlDocument, problems: list[Problem]) -> S
         section = given["section"]
         sections = tuple(str(entry) for entry in section) if isinstance(section, list) else (str(section),)
         page = str(given.get("page") or "")
-        if not page or page.isdigit():
+        if re.fullmatch(r"[0-9]{0,4}", page):
             return Source(str(given["document"]), sections, int(page) if page else None)
     if given:
         problems.append(Problem("source", "the source needs a document, a section and, if known, a page number",
