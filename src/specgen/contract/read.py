@@ -124,6 +124,7 @@ _KINDS_OF_FAULT = {
     "literal_error": "not-one-of",
     "too_short": "missing-value",
     "string_too_long": "too-long",
+    "too_long": "too-long",
 }
 
 
@@ -150,7 +151,7 @@ def _translated(error: typing.Any, document: YamlDocument) -> Problem:
     elif kind == "too_short":
         message = f"“{name}” needs at least one entry"
         cure = "add an entry, each beginning with “- ”"
-    elif kind == "string_too_long":
+    elif kind in ("string_too_long", "too_long"):
         message = f"“{name}” is longer than {error['ctx']['max_length']} characters"
         cure = "shorten it"
     elif kind in ("model_type", "model_attributes_type", "dict_type"):
