@@ -68,6 +68,8 @@ _OWN = "".join((
     _paragraph_style("TableHeading", "Table Heading", f"<w:keepNext/>{_spacing(60, 60)}", _size(22, BLUE, bold=True), own=True),
     _paragraph_style("TableLabel", "Table Label", _spacing(40, 40), _size(22, bold=True), own=True),
     _paragraph_style("TableLabelKept", "Table Label Kept", "<w:keepNext/>", based_on="TableLabel", own=True),
+    _paragraph_style("DocumentNote", "Document Note", _spacing(160, 140), following="BodyText", own=True),
+    _paragraph_style("SectionEnd", "Section End", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', _size(2), own=True),
     _paragraph_style("RequirementList", "Requirement List", f'<w:keepNext/><w:numPr><w:numId w:val="3"/></w:numPr>{_spacing(80, 40)}', own=True),
     _paragraph_style("RequirementText", "Requirement Text", f'{_spacing(0, 80)}<w:ind w:left="{STEP}"/>', own=True),
     _paragraph_style("DraftLabel", "Draft Label", f"<w:keepNext/><w:pBdr>{_BOX}</w:pBdr>{_spacing(0, 120)}"
@@ -107,7 +109,7 @@ def styles() -> str:
         + _paragraph_style("Subtitle", "Subtitle", f"<w:keepNext/><w:keepLines/>{_spacing(0, 200)}", _size(28, GREY_TEXT), following="BodyText")
         + _heading(1, 32, 360) + _heading(2, 28, 280) + _heading(3, 24, 240) + _heading(4, 24, 200, GREY_TEXT)
         + _list_styles("ListBullet", "List Bullet", 1) + _list_styles("ListNumber", "List Number", 2)
-        + _paragraph_style("Header", "header", _spacing(0, 20), _size(22, GREY_TEXT))
+        + _paragraph_style("Header", "header", _spacing(0, 120), _size(22, GREY_TEXT))
         + _paragraph_style("Footer", "footer", f'{_spacing(0, 0)}<w:jc w:val="right"/>', _size(22, GREY_TEXT))
         + _OWN + _TABLE_STYLE + "</w:styles>"
     )  # fmt: skip

@@ -60,7 +60,7 @@ def widths(total: int, *shares: int) -> list[int]:
 
 def where_applicable(*body: str) -> str:
     """A schedule's content, or that it is not applicable."""
-    return when("document.applicable", *body, otherwise=[para("BodyText", "{{ document.not_applicable }}")])
+    return when("document.applicable", *body, otherwise=[para("DocumentNote", "{{ document.not_applicable }}")])
 
 
 def rows_of(loop: str, *cells: Sequence[str]) -> list[Row | RowTag]:
@@ -124,7 +124,7 @@ def _requirements(*columns: str) -> str:
 
 
 def quality_requirements() -> str:
-    computed = table("How the requirement is measured", widths(PORTRAIT_WIDTH, 2, 6), [
+    computed = table("How the requirement is measured", widths(PORTRAIT_WIDTH, 3, 13), [
         header_row("Item", "Definition"),
         *label_rows(
             ("Cohort", "{{ item.cohort }}"), ("Baseline", "{{ item.baseline }}"), ("Numerator", "{{ item.numerator }}"),
@@ -139,9 +139,10 @@ def quality_requirements() -> str:
         when("schedule.columns.consequence",
              _requirements("requirement", "threshold", "method", "consequence", "timing", "service"),
              otherwise=[_requirements("requirement", "threshold", "method", "period", "service")]),
-        para("BodyText", "How each requirement is measured is set out on the pages that follow.", section=section(landscape=True)),
+        # Word wants a paragraph to end a section, and a table is none: one line of nearly no height.
+        para("SectionEnd", section=section(landscape=True)),
         para("Heading1", "How each requirement is measured"),
-        each("item in quality", para("Heading2", "{{ item.number }}. {{ item.title }}"), computed),
+        each("item in quality", para("Heading2", "{{ item.number }}. {{ item.title }}, service {{ item.service_number }}"), computed),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
         "sources": tuple(_sources(pack)),
         "open": tuple(_open(pack, problems)),
         "not_applicable": tuple(
-            {"schedule": place.capitalize(), "reason": reason}
+            {"schedule": _schedule_of(pack, place), "reason": reason}
             for place in ("development", "improvement", "system", "reporting")
             if (reason := getattr(pack.contract.content, place).not_applicable)
         ),
@@ -60,6 +60,12 @@ def _to_confirm(pack: Pack) -> list[Fact]:
     """The edition's facts that nobody has verified and the contract does not confirm."""
     confirmed = pack.contract.content.contract.confirmed
     return [fact for fact in pack.edition.facts().values() if fact.verified == GENERAL and fact.name not in confirmed]
+
+
+def _schedule_of(pack: Pack, place: str) -> str:
+    """The schedule that holds the clauses of `place`, as this edition calls it."""
+    headings = (document.schedule.heading for document in pack.documents if place in document.type.prints and document.schedule)
+    return next(headings, place.capitalize())
 
 
 def _sources(pack: Pack) -> Iterator[dict[str, object]]:
