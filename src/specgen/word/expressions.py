@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import jinja2
@@ -41,6 +41,7 @@ _ALLOWED: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name, nodes.Getattr, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not, nodes.Const,
 )  # fmt: skip
+_ALONE: Final = frozenset({"else", "endif", "endfor"})
 _CURE: Final = "use names, attributes, constants, comparison, and, or, not, for and if only"
 
 
@@ -94,7 +95,7 @@ def environment(filters: Mapping[str, Callable[..., str]], *, escape: bool) -> j
 
 
 def lint(tag: Tag) -> Iterator[Problem]:
-    """What is not allowed in the tag, told by its words alone."""
+    """What is not allowed in the tag, or cannot be read, told by the tag alone."""
     position = words = 0
     while position < len(tag.body):
         token = _TOKEN.match(tag.body, position)
@@ -106,6 +107,15 @@ def lint(tag: Tag) -> Iterator[Problem]:
         position = token.end()
     if tag.body.count("(") > _MOST_PARENTHESES or words > _MOST_WORDS:
         yield tag.problem("tag-not-allowed", "the tag is too long to be read with certainty", "split it into several")
+    elif tag.keyword in _ALONE:
+        if tag.body != tag.keyword:
+            yield tag.problem("tag-syntax", f"“{tag.keyword}” stands alone in its tag", f"write {{%{tag.scope} {tag.keyword} %}}")
+    else:
+        source = Source()
+        source.tag(replace(tag, body=tag.body.removeprefix("el")) if tag.keyword == "elif" else tag)
+        if tag.statement:
+            source.literal(f"{BLOCK[0]} {'endfor' if tag.keyword == 'for' else 'endif'} {BLOCK[1]}")
+        yield from (replace(problem, excerpt=tag.written) for problem in _walked(source, _LINT, {"loop": ("loop",)})[1].problems)
 
 
 class Source:
@@ -142,19 +152,25 @@ class Source:
 
 def compile_source(source: Source, known: jinja2.Environment) -> tuple[jinja2.Template | None, list[NameUse], list[Problem]]:
     """The inner template of `source`, the names it uses, and a problem at the very tag for each thing not allowed."""
-    try:
-        tree = known.parse(str(source))
-    except jinja2.TemplateSyntaxError as fault:
-        at = source.tags.get(fault.lineno) or next(iter(source.tags.values()))
-        return None, [], [at.problem("tag-syntax", f"the tag cannot be read: {_plain(fault.message or '')}", _CURE)]
-    walk = _Walk(source)
-    walk.body(tree.body, {})
-    if walk.problems:
+    tree, walk = _walked(source, known, {})
+    if tree is None or walk.problems:
         return None, walk.names, walk.problems
     for output in tree.find_all(nodes.Output):
         output.nodes = [_printed(each, source) for each in output.nodes]
     tree.set_environment(known)
     return known.template_class.from_code(known, known.compile(tree), {}), walk.names, []
+
+
+def _walked(source: Source, known: jinja2.Environment, bound: Mapping[str, tuple[str, ...]]) -> tuple[nodes.Template | None, _Walk]:
+    walk = _Walk(source)
+    try:
+        tree = known.parse(str(source))
+    except jinja2.TemplateSyntaxError as fault:
+        at = source.tags.get(fault.lineno) or next(iter(source.tags.values()))
+        walk.problems.append(at.problem("tag-syntax", f"the tag cannot be read: {_plain(fault.message or '')}", _CURE))
+        return None, walk
+    walk.body(tree.body, bound)
+    return tree, walk
 
 
 def _plain(message: str) -> str:
@@ -239,3 +255,6 @@ class _Walk:
     def _refuse(self, node: nodes.Node, what: str) -> None:
         tag = self._source.tags.get(node.lineno) or next(iter(self._source.tags.values()))
         self.problems.append(tag.problem("tag-not-allowed", f"{what} is not allowed in a template", _CURE))
+
+
+_LINT: Final = environment({}, escape=False)

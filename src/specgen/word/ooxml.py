@@ -77,7 +77,7 @@ def prolog_fault(head: bytes) -> str | None:
     root = text[before.end() if before else 0 :][:9]
     if root.startswith("<!DOCTYPE"):
         return "holds a document type definition, which a Word file never needs"
-    if len(root) < 9 or root.startswith(("<!", "<?")):
+    if root.startswith(("<!", "<?")) or "<!DOCTYPE".startswith(root):
         return None
     return "" if root.startswith("<") else "is not XML"
 

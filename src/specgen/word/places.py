@@ -15,7 +15,7 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.ooxml import MC, WP, outer_xml, w, xpath
-from specgen.word.tags import LEFT_BRACE, RIGHT_BRACE, Tag, enclosing, standing
+from specgen.word.tags import LEFT_BRACE, RIGHT_BRACE, Tag, enclosing, numbers_in, standing
 
 DEEPEST_NESTING: Final = 10
 _P, _R, _T, _TC, _VAL, _ID = w("p"), w("r"), w("t"), w("tc"), w("val"), w("id")
@@ -77,18 +77,17 @@ def clean(root: etree._Element) -> None:
 
 
 def check_places(root: etree._Element, tags: list[Tag], part: str, file: str) -> list[Problem]:
-    """All that is wrong with where the tags stand; runs round `r` tags are made their own. Changes `root`."""
+    """All that is wrong with where each tag stands; runs round `r` tags are made their own. Changes `root`."""
     problems = list(_strays(root, part, file))
+    found = standing(root)
     for tag in tags:
         if tag.scope == "r":
-            _isolate(standing(root)[tag.number], tag)
-    found = standing(root)
+            for piece in _isolate(found[tag.number], tag):
+                found.update((number, piece) for number in numbers_in(piece))
     for tag in tags:
         problems.extend(_bound(tag, found[tag.number]))
         if fault := _not_alone(tag, found[tag.number]):
             problems.append(fault)
-    if not problems:
-        problems.extend(_unpaired(tags, found))
     return problems
 
 
@@ -179,8 +178,12 @@ def _bound(tag: Tag, element: etree._Element) -> Iterator[Problem]:
                               "delete the content control (right click, Remove Content Control) and keep the text")  # fmt: skip
 
 
-def _isolate(element: etree._Element, tag: Tag) -> None:
-    """Give an `r` tag a run of its own, with the same properties; what stood before and after keeps its own."""
+def _isolate(element: etree._Element, tag: Tag) -> list[etree._Element]:
+    """Give an `r` tag a run of its own, with the same properties; what stood before and after keeps its own.
+
+    The `w:t` elements that are new are given back, since other tags may stand in them.
+    """
+    new: list[etree._Element] = []
     run = element.getparent()
     assert run is not None and run.tag == _R
     before, _, after = (element.text or "").partition(tag.canonical)
@@ -196,6 +199,7 @@ def _isolate(element: etree._Element, tag: Tag) -> None:
             piece = deepcopy(element)
             piece.text = before
             earlier.append(piece)
+            new.append(piece)
         run.addprevious(earlier)
     if after or children[index + 1 :]:
         later = run.makeelement(_R)
@@ -205,9 +209,11 @@ def _isolate(element: etree._Element, tag: Tag) -> None:
             piece = deepcopy(element)
             piece.text = after
             later.append(piece)
+            new.append(piece)
         later.extend(children[index + 1 :])
         run.addnext(later)
     element.text = tag.canonical
+    return new
 
 
 def _not_alone(tag: Tag, element: etree._Element) -> Problem | None:
@@ -230,8 +236,9 @@ def _not_alone(tag: Tag, element: etree._Element) -> Problem | None:
     return None
 
 
-def _unpaired(tags: list[Tag], found: dict[int, etree._Element]) -> Iterator[Problem]:
+def unpaired(root: etree._Element, tags: list[Tag]) -> Iterator[Problem]:
     """Statements that are not closed, or not in the same paragraph, table, row or list of paragraphs as they were opened."""
+    found = standing(root)
     open_tags: list[Tag] = []
     for tag in tags:
         word = tag.keyword

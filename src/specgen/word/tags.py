@@ -17,7 +17,7 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.ooxml import MC, XML, W, w
 
-MOST_TAGS: Final = 5_000
+MOST_TAGS: Final = 2_000
 LONGEST_TAG: Final = 300
 
 Scope = Literal["", "p", "tr", "tc", "r"]
@@ -27,7 +27,8 @@ _P, _R, _T = w("p"), w("r"), w("t")
 _SPACE: Final = f"{{{XML}}}space"
 _PRINTED_IN_RUN: Final = frozenset(map(w, ("rPr", "lastRenderedPageBreak")))
 _ELSEWHERE: Final = frozenset((*map(w, ("drawing", "pict", "object")), f"{{{MC}}}AlternateContent"))
-_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# Bounded, so that a row of openings without an end is not read to its end from each of them.
+_TAG: Final = re.compile(r"\{\{.{0,400}?\}\}|\{%.{0,400}?%\}|\{#.{0,400}?#\}", re.DOTALL)
 _DELIMITER: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _FORM: Final = re.compile(r"\{([{%])(?:(p|tr|tc|r)(?=\s))?\s*(.*?)\s*[}%]\}", re.DOTALL)
 _STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\xa0": " ", "\u202f": " "})
@@ -82,10 +83,11 @@ def find_tags(root: etree._Element, part: str, file: str, first: int) -> tuple[l
     """
     tags: list[Tag] = []
     problems: list[Problem] = []
-    for paragraph in root.iter(_P):
+    for ordinal, paragraph in enumerate(root.iter(_P), 1):
         pieces = list(_pieces(paragraph))
         text = "".join(piece.text for piece in pieces)
-        where = Location(file, part=part, paragraph=" ".join(text.replace(BARRIER, " ").split()))
+        # The paragraph's place in the part is its line, so that problems come in the order in which one reads.
+        where = Location(file, ordinal, part=part, paragraph=" ".join(text.replace(BARRIER, " ").split()))
         spans: list[tuple[int, int, str]] = []
         for found in _TAG.finditer(text):
             fault, made = _read(found[0], where, first + len(tags))
@@ -185,7 +187,12 @@ CANONICAL: Final = re.compile(r"\{([{%])(?:p|tr|tc|r)? (\d+) [}%]\}")
 
 def standing(root: etree._Element) -> dict[int, etree._Element]:
     """The `w:t` in which each numbered tag stands, in reading order."""
-    return {int(found[2]): element for element in root.iter(_T) for found in CANONICAL.finditer(element.text or "")}
+    return {number: element for element in root.iter(_T) for number in numbers_in(element)}
+
+
+def numbers_in(element: etree._Element) -> list[int]:
+    """The numbers of the tags that stand in the `w:t`."""
+    return [int(found[2]) for found in CANONICAL.finditer(element.text or "")]
 
 
 def enclosing(element: etree._Element, name: str) -> etree._Element | None:

@@ -22,7 +22,7 @@ from specgen.word.looks import Look, look_of, missing_styles
 from specgen.word.numbering import Numbering, read_numbering
 from specgen.word.ooxml import W, parse_xml, w
 from specgen.word.package import CONTENT_TYPES_PART, Package, parsed, read_package, record_part, relationships
-from specgen.word.places import Place, check_places, clean, mark_repeated_ids, place_of
+from specgen.word.places import Place, check_places, clean, mark_repeated_ids, place_of, unpaired
 from specgen.word.properties import CORE_RELATIONSHIP, CORE_TYPE, EMPTY_CORE
 from specgen.word.record import RecordPlace, record_place, with_content_types, with_relationship
 from specgen.word.scan import Facts, scan
@@ -145,6 +145,8 @@ def _story(work: _Compiling, name: str) -> None:
     tags, problems = find_tags(root, name, file, work.next_tag)
     problems += check_places(root, tags, name, file)
     problems += [problem for tag in tags for problem in lint(tag)]
+    if not problems:
+        problems += unpaired(root, tags)
     if not tags:
         work.facts.append(facts)
         work.problems += problems
