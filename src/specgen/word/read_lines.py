@@ -1,0 +1,275 @@
+"""Reading a story of a Word file as lines of words, in one walk without recursion, whatever its nesting.
+
+Source: ECMA-376 part 1, 17.3 (paragraphs and runs), 17.5.2 (controls), 17.13.6 (bookmarks), 17.16 (fields).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from specgen.word.lines import Control, Line, LineLook, LookOf, Spot, Story
+from specgen.word.ooxml import MC, w
+
+STAMP: Final = "{urn:specgen:reading}paragraph"
+"""The attribute that keeps a paragraph's number in the file as it came, on the paragraph and on its runs."""
+
+_MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_VAL: Final = w("val")
+_ALTERNATIVE: Final = f"{{{MC}}}Fallback"
+_SIGNS: Final = {
+    w("cr"): "\n", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad", w("ptab"): "\t",
+    w("footnoteReference"): "[note]", w("endnoteReference"): "[note]",
+}  # fmt: skip
+_PICTURES: Final = {w("drawing"): "pictures", w("pict"): "pictures", w("object"): "embedded objects"}
+_FOREIGN: Final = {w("altChunk"): "whole documents put in by reference", w("subDoc"): "documents linked as part of this one"}
+_PAGE_FIELD: Final = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+_PAGE_NUMBER: Final = re.compile(r"[0-9ivxlcdmIVXLCDM]{0,8}")
+_LINE_ENDS: Final = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
+_WHITE: Final = frozenset({"FFFFFF", "WHITE"})
+_SMALLEST: Final = 8
+"""Half-points; words of four points and less are not meant to be read."""
+
+
+def stamp_paragraphs(root: etree._Element) -> None:
+    """Write each paragraph's number on it and on its runs, in the order in which `revisions.Places` counts them."""
+    numbers: list[str] = []
+    count = 0
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=(w("p"), w("r"))):
+        if element.tag == w("p"):
+            if event == "start":
+                count += 1
+                numbers.append(str(count))
+                element.set(STAMP, numbers[-1])
+            else:
+                numbers.pop()
+        elif event == "start" and numbers:
+            element.set(STAMP, numbers[-1])
+
+
+def read_story(root: etree._Element, part: str, look_of: LookOf) -> Story:
+    """The lines and marks below `root`, in one walk without recursion."""
+    reader = _Reader(part, look_of)
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            reader.leave(element)
+        elif not reader.enter(element):
+            walk.skip_subtree()
+    return reader.story()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A line that is being read."""
+
+    index: int
+    look: LineLook
+    cell: tuple[int, int, int] | None
+    box: bool
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    numbers: dict[int, None] = field(default_factory=dict)
+    unseen: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    running: list[tuple[list[str], int]] = field(default_factory=list)
+    """The fields that are open: code so far, and how many pieces stood before what it shows."""
+    hidden: str = ""
+
+
+class _Reader:
+    def __init__(self, part: str, look_of: LookOf) -> None:
+        self._part = part
+        self._look_of = look_of
+        self._lines: list[Line | None] = []
+        self._open: list[_Open] = []
+        self._tables: list[list[int]] = []
+        self._table_count = 0
+        self._controls: list[tuple[str, str, Spot, bool]] = []
+        self._finished: list[Control] = []
+        self._names: dict[str, str] = {}
+        self._starts: dict[str, Spot] = {}
+        self._ends: dict[str, Spot] = {}
+        self._boxes = 0
+        self._unread: Counter[str] = Counter()
+
+    def story(self) -> Story:
+        lines = tuple(line for line in self._lines if line is not None)
+        ranges = {name: (start, self._ends[name]) for name, start in self._starts.items() if name in self._ends}
+        return Story(self._part, lines, tuple(self._finished), ranges, dict(self._unread))
+
+    def enter(self, element: etree._Element) -> bool:
+        """Take note of the element's beginning; whether to go into it."""
+        tag = element.tag
+        line = self._open[-1] if self._open else None
+        if tag == w("p"):
+            self._begin_line(element)
+        elif tag == w("r"):
+            if line is not None:
+                self._number(line, element)
+                line.hidden = _unseen(element.find(w("rPr")))
+        elif tag in (w("t"), f"{_MATHS}t"):
+            self._say(element.text or "")
+        elif tag in (w("pPr"), w("rPr"), w("sdtEndPr"), w("tblPr"), w("trPr"), w("tcPr"), w("sectPr"), w("tblGrid"), w("tblPrEx"), _ALTERNATIVE):
+            return False
+        elif tag == w("sdtPr"):
+            self._describe_control(element)
+            return False
+        elif tag == w("sdt"):
+            self._controls.append(("", "", self._start_spot(), False))
+        elif tag == w("bookmarkStart"):
+            self._names[element.get(w("id"), "")] = element.get(w("name"), "")
+            self._starts.setdefault(element.get(w("name"), ""), self._start_spot())
+        elif tag == w("bookmarkEnd"):
+            if name := self._names.get(element.get(w("id"), "")):
+                self._ends[name] = self._end_spot()
+        elif tag == w("tbl"):
+            self._table_count += 1
+            self._tables.append([self._table_count, 0, 0])
+        elif tag == w("tr") and self._tables:
+            self._tables[-1][1:] = [self._tables[-1][1] + 1, 0]
+        elif tag == w("tc") and self._tables:
+            self._tables[-1][2] += 1
+        elif tag == w("txbxContent"):
+            self._boxes += 1
+        elif tag in _FOREIGN:
+            self._unread[_FOREIGN[tag]] += 1
+        elif line is not None:
+            return self._enter_inline(element, line)
+        return True
+
+    def _enter_inline(self, element: etree._Element, line: _Open) -> bool:
+        tag = element.tag
+        if tag in _SIGNS:
+            self._say(_SIGNS[tag])
+        elif tag == w("tab"):
+            self._say("\t")
+        elif tag == w("br"):
+            # A page or column break is no word and no line of the words.
+            self._say("" if element.get(w("type")) in ("page", "column") else "\n")
+        elif tag == w("sym"):
+            self._say(_symbol(element.get(w("char"), "")))
+        elif tag in _PICTURES:
+            if next(element.iter(w("txbxContent")), None) is not None:
+                return True
+            self._unread[_PICTURES[tag]] += 1
+            self._say("[picture]")
+            return False
+        elif tag == w("fldSimple"):
+            line.running.append(([element.get(w("instr"), "")], len(line.pieces)))
+        elif tag == w("fldChar"):
+            self._field_mark(element.get(w("fldCharType"), ""), line)
+        elif tag == w("instrText") and line.running:
+            line.running[-1][0].append(element.text or "")
+        return True
+
+    def leave(self, element: etree._Element) -> None:
+        """Take note of the element's end."""
+        tag = element.tag
+        if tag == w("p"):
+            self._end_line()
+        elif tag == w("sdt"):
+            name, title, start, bound = self._controls.pop()
+            end = self._end_spot()
+            self._finished.append(Control(name, title, start, max(start, end, key=lambda spot: (spot.line, spot.at)), bound))
+        elif tag == w("tbl"):
+            self._tables.pop()
+        elif tag == w("txbxContent"):
+            self._boxes -= 1
+        elif tag == w("fldSimple") and self._open:
+            self._field_mark("end", self._open[-1])
+
+    def _begin_line(self, paragraph: etree._Element) -> None:
+        look = self._look_of(paragraph.find(w("pPr")))
+        table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
+        line = _Open(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0)
+        self._number(line, paragraph)
+        self._lines.append(None)
+        self._open.append(line)
+
+    def _end_line(self) -> None:
+        line = self._open.pop()
+        while line.running:
+            self._field_mark("end", line)
+        look = line.look
+        text = "".join(line.pieces).translate(_LINE_ENDS)
+        self._lines[line.index] = Line(
+            text, self._part, tuple(line.numbers), look.style, look.heading, look.kind, look.level, line.cell, line.box, tuple(line.unseen), tuple(line.fields)
+        )
+
+    def _say(self, text: str) -> None:
+        if not self._open or not text:
+            return
+        line = self._open[-1]
+        line.pieces.append(text)
+        line.length += len(text)
+        if line.hidden and text.strip():
+            line.unseen.append((text, line.hidden))
+
+    def _field_mark(self, kind: str, line: _Open) -> None:
+        if kind == "begin":
+            line.running.append(([], len(line.pieces)))
+        elif kind == "separate" and line.running:
+            line.running[-1] = (line.running[-1][0], len(line.pieces))
+        elif kind == "end" and line.running:
+            code, first = line.running.pop()
+            line.fields.append(" ".join("".join(code).split()))
+            shown = "".join(line.pieces[first:])
+            # Page numbers are counted anew by every program; they are no words of the document.
+            if _PAGE_FIELD.match("".join(code)) and _PAGE_NUMBER.fullmatch(shown):
+                del line.pieces[first:]
+                line.pieces.append("{page}")
+                line.length += len("{page}") - len(shown)
+
+    def _number(self, line: _Open, element: etree._Element) -> None:
+        stamp = element.get(STAMP)
+        if stamp is not None:
+            line.numbers[int(stamp)] = None
+
+    def _describe_control(self, properties: etree._Element) -> None:
+        if not self._controls:
+            return
+        said = {name: found.get(_VAL, "") for name in ("tag", "alias") if (found := properties.find(w(name))) is not None}
+        _, _, start, _ = self._controls[-1]
+        bound = any(etree.QName(child).localname == "dataBinding" for child in properties if isinstance(child.tag, str))
+        self._controls[-1] = (said.get("tag", ""), said.get("alias", ""), start, bound)
+
+    def _start_spot(self) -> Spot:
+        return Spot(self._open[-1].index, self._open[-1].length) if self._open else Spot(len(self._lines), 0)
+
+    def _end_spot(self) -> Spot:
+        if self._open:
+            return Spot(self._open[-1].index, self._open[-1].length)
+        last = len(self._lines) - 1
+        line = self._lines[last] if last >= 0 else None
+        return Spot(max(last, 0), len(line.text) if line is not None else 0)
+
+
+def _symbol(char: str) -> str:
+    try:
+        found = chr(int(char, 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"
+    return "\ufffd" if "\ud800" <= found <= "\udfff" else found
+
+
+def _unseen(properties: etree._Element | None) -> str:
+    """Why letters with these properties cannot be read on the page; "" when they can."""
+    if properties is None:
+        return ""
+    for name, reason in (("vanish", "hidden"), ("specVanish", "hidden"), ("strike", "struck through"), ("dstrike", "struck through")):
+        found = properties.find(w(name))
+        if found is not None and found.get(_VAL, "true") not in ("0", "false", "off"):
+            return reason
+    colour, size = properties.find(w("color")), properties.find(w("sz"))
+    if colour is not None and colour.get(_VAL, "").upper() in _WHITE:
+        return "white letters"
+    if size is not None and (said := size.get(_VAL, "")).isascii() and said.isdigit() and len(said) < 6 and int(said) <= _SMALLEST:
+        return "letters too small to read"
+    return ""
+
+
