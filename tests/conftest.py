@@ -1,13 +1,22 @@
-"""Small Word files and record entries, for the tests of issuing and for its laws."""
+"""Small Word files, record entries and what documents are drafted from, for the tests of issuing and for its laws."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from specgen.assembly.document_type import read_document_types
+from specgen.assembly.edition import read_editions
+from specgen.contract.read import read_contract
+from specgen.issue.build import Reading
 from specgen.issue.pack_record import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.issue.plan import Finished
+from specgen.issue.precedents import Precedents, open_precedents
+from specgen.library.organisation import load_library, read_organisation
+from specgen.problems import has_errors
+from specgen.shipped import shipped
 from specgen.word.archive import join, pack
 from specgen.word.package import package_hash, read_package
 
@@ -60,3 +69,33 @@ def finished() -> Callable[[str, str], Finished]:
 @pytest.fixture(scope="session")
 def empty() -> IssueRecord:
     return EMPTY
+
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+@pytest.fixture(scope="session")
+def precedents() -> Precedents:
+    """The shipped clauses, editions and templates, with the approvals of the examples' organisation."""
+    organisation, problems = read_organisation(EXAMPLES / "specgen.yaml")
+    library, faults = load_library(shipped("clauses"), organisation)
+    editions, more = read_editions(shipped("editions"))
+    types, also = read_document_types(shipped("templates"))
+    found, last = open_precedents(library, editions, types)
+    assert not has_errors([*problems, *faults, *more, *also, *last])
+    return found
+
+
+@pytest.fixture(scope="session")
+def reading() -> Callable[..., Reading]:
+    """An example's contract file as a Reading; `changes` are pairs of text in it and what stands there instead."""
+
+    def read(name: str, *changes: tuple[str, str]) -> Reading:
+        text = (EXAMPLES / name / "contract.yaml").read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        contract, problems = read_contract(text.encode(), f"{name}/contract.yaml")
+        return Reading(f"{name}/contract.yaml", contract, tuple(problems))
+
+    return read

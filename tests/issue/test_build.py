@@ -1,0 +1,214 @@
+"""The whole way for contract files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+
+from specgen.assembly.document_type import read_document_types
+from specgen.issue.build import Outcome, Reading, prepare, write
+from specgen.issue.disk import Disk
+from specgen.issue.pack_record import RECORD_FILE, read_issue_record
+from specgen.issue.precedents import Precedents, open_form, open_precedents
+from specgen.library.model import Library
+from specgen.problems import Problem
+from specgen.word import gate
+from specgen.word.ooxml import parse_xml
+from specgen.word.package import read_package
+
+Read = Callable[..., Reading]
+A, B = "community-respiratory", "link-worker-service"
+REFERENCE = "reference: NBB-2026-014"
+
+
+def build(readings: list[Reading], precedents: Precedents, out: Path, *, draft: bool = False) -> list[Outcome]:
+    return [write(outcome, Disk(durable=False)) for outcome in prepare(readings, precedents, out, draft=draft)]
+
+
+def slugs(outcome: Outcome) -> set[str]:
+    return {problem.slug for problem in outcome.problems if problem.severity == "error"}
+
+
+def everything(out: Path) -> dict[str, bytes]:
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+def text_of(outcome: Outcome, name: str) -> str:
+    """The words of a document's body."""
+    assert outcome.folder is not None
+    package, _ = read_package((outcome.folder / name).read_bytes(), name)
+    assert package is not None
+    return "".join(map(str, parse_xml(package.part(package.main)).itertext()))
+
+
+def test_each_contract_gets_its_folder_with_documents_and_record(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    first, second = build([reading(A), reading(B)], precedents, tmp_path / "out")
+    assert not first.failed and not second.failed
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"NBB-2026-014", "NBB-2026-040"}
+    for outcome in (first, second):
+        assert outcome.folder is not None
+        assert {path.name for path in outcome.folder.iterdir()} == {*outcome.written, RECORD_FILE}
+        assert {verdict.kind for verdict in outcome.verdicts} == {"new"}
+
+
+def test_planning_writes_nothing(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    (outcome,) = prepare([reading(A)], precedents, tmp_path / "out")
+    assert outcome.plan is not None and outcome.plan.writes
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_contract_with_an_error_gets_no_document_and_the_others_do(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    wrong = reading(A, ("sdm_cohort:", "sdm_cohrt:"))
+    first, second = build([wrong, reading(B)], precedents, tmp_path)
+    assert slugs(first) == {"missing-value", "unused-value"}
+    assert first.written == () and second.written != ()
+    assert {path.name for path in tmp_path.iterdir()} == {"NBB-2026-040"}
+
+
+def test_a_draft_is_built_with_its_gaps_visible_and_named(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    without = reading(A, ("      sdm_champion_time:", "      # sdm_champion_time:"))
+    (refused,) = build([without], precedents, tmp_path)
+    assert slugs(refused) == {"missing-value"}
+    (built,) = build([without], precedents, tmp_path, draft=True)
+    assert slugs(built) == set()
+    assert any(problem.slug == "missing-value" and problem.severity == "warning" for problem in built.problems)
+    assert any("[TO BE COMPLETED: sdm_champion_time]" in text_of(built, name) for name in built.written if "internal" not in name)
+
+
+def test_a_contract_that_cannot_be_read_keeps_its_problems(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    wrong = reading(A, ("title: Community respiratory services", "titel: Community respiratory services"))
+    (outcome,) = build([wrong], precedents, tmp_path)
+    assert outcome.contract is None and slugs(outcome) == {"unknown-key", "missing-value"}
+
+
+@pytest.mark.parametrize("other", ["NBB-2026-014", "nbb-2026-014", "NBB-2026-014."])
+def test_contracts_whose_packs_would_share_a_folder_are_refused_before_anything_is_written(tmp_path: Path, precedents: Precedents, reading: Read, other: str) -> None:
+    outcomes = build([reading(A), reading(B), reading(A, (REFERENCE, f"reference: {other}"))], precedents, tmp_path)
+    assert [slugs(outcome) for outcome in outcomes] == [{"same-folder"}, set(), {"same-folder"}]
+    assert {path.name for path in tmp_path.iterdir()} == {"NBB-2026-040"}
+
+
+def test_the_folder_of_another_contract_is_left_alone(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    build([reading(A)], precedents, tmp_path)
+    before = everything(tmp_path)
+    (outcome,) = build([reading(A, (REFERENCE, "reference: nbb-2026-014"))], precedents, tmp_path)
+    assert slugs(outcome) == {"same-folder"}
+    assert everything(tmp_path) == before
+
+
+def test_a_changed_value_is_named_and_only_the_documents_that_print_it_are_written(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    build([reading(A)], precedents, tmp_path)
+    post = "sdm_champion_post: "
+    contract = reading(A).contract
+    assert contract is not None
+    old = str(contract.content.services[0].values["sdm_champion_post"])
+    (outcome,) = build([reading(A, (f"{post}{old}", f"{post}Director of Everything"))], precedents, tmp_path)
+    changed = [verdict for verdict in outcome.verdicts if verdict.kind == "changed"]
+    assert 0 < len(changed) < len(outcome.verdicts)
+    assert {(change.name, change.before, change.after) for verdict in changed for change in verdict.changes} == {("sdm_champion_post", old, "Director of Everything")}
+    assert set(outcome.written) == {verdict.file for verdict in changed}
+
+
+def test_a_document_that_the_gate_refuses_stops_the_pack_before_any_of_it_is_written(tmp_path: Path, precedents: Precedents, reading: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = gate.check
+
+    def refusing(rendered: object) -> list[Problem]:
+        return [Problem("gate", "broken")] if "quality" in rendered.file else passed(rendered)  # type: ignore[attr-defined, arg-type]
+
+    monkeypatch.setattr(gate, "check", refusing)
+    first, second = build([reading(A), reading(B)], precedents, tmp_path)
+    assert slugs(first) == slugs(second) == {"gate"}
+    assert any(problem.location.file.endswith("Local quality requirements.docx") for problem in first.problems)
+    assert everything(tmp_path) == {}
+
+
+def test_the_internal_note_prints_the_problems_of_the_contract(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    (outcome,) = build([reading(B)], precedents, tmp_path)
+    note = text_of(outcome, next(name for name in outcome.written if "internal" in name)).casefold()
+    messages = {problem.message.casefold() for problem in outcome.problems if problem.slug == "clause-not-approved"}
+    assert messages
+    assert all(message in note for message in messages)
+
+
+def test_a_type_whose_template_has_a_fault_stops_the_contracts_that_need_it(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    without = replace(precedents, forms={key: form for key, form in precedents.forms.items() if key != "development-plan"})
+    first, second = build([reading(A), reading(B)], without, tmp_path)
+    assert slugs(first) == {"template-unusable"} and first.written == ()
+    assert not second.failed
+
+
+def test_a_link_in_place_of_the_packs_folder_is_refused(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "NBB-2026-014").symlink_to(tmp_path / "elsewhere")
+    (outcome,) = build([reading(A)], precedents, out)
+    assert slugs(outcome) == {"path-outside"}
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_file_in_place_of_the_packs_folder_is_refused(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    (tmp_path / "NBB-2026-014").write_bytes(b"somebody's")
+    (outcome,) = build([reading(A)], precedents, tmp_path)
+    assert slugs(outcome) == {"in-the-way"}
+    assert (tmp_path / "NBB-2026-014").read_bytes() == b"somebody's"
+
+
+def test_a_record_that_cannot_be_read_stops_the_pack(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    (tmp_path / "NBB-2026-014").mkdir()
+    (tmp_path / "NBB-2026-014" / RECORD_FILE).write_bytes(b"{}")
+    (outcome,) = build([reading(A)], precedents, tmp_path)
+    assert slugs(outcome) == {"issue-record"}
+    assert everything(tmp_path) == {f"NBB-2026-014/{RECORD_FILE}": b"{}"}
+
+
+def test_an_approval_alone_changes_the_record_and_no_document(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    build([reading(B)], precedents, tmp_path)
+    before = everything(tmp_path)
+    fewer = replace(precedents, library=replace(precedents.library, approvals=()))
+    (outcome,) = build([reading(B)], fewer, tmp_path)
+    note = {f"NBB-2026-040/{verdict.file}" for verdict in outcome.verdicts if "internal" in verdict.file}
+    after = everything(tmp_path)
+    assert {name for name in after if after[name] != before[name]} == {f"NBB-2026-040/{RECORD_FILE}", *note}
+
+
+def test_the_record_names_every_input_by_its_sha256(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    (outcome,) = build([reading(A)], precedents, tmp_path)
+    assert outcome.folder is not None and outcome.contract is not None
+    record, _ = read_issue_record((outcome.folder / RECORD_FILE).read_bytes(), RECORD_FILE)
+    assert record is not None
+    assert record.inputs.contract.sha256 == outcome.contract.sha256 != ""
+    assert record.inputs.edition.file == "2026-27-full-length.yaml"
+    assert set(record.inputs.templates) == {document.type for document in record.documents}
+    assert all(len(sha256) == 64 for sha256 in (record.inputs.edition.sha256, *record.inputs.templates.values()))
+
+
+def test_a_template_that_prints_nothing_of_a_place_it_is_for_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "plan"
+    folder.mkdir(parents=True)
+    (folder / "type.yaml").write_text("title: Plan\nper: contract\nprints: [development]\nname: Plan\n", encoding="utf-8")
+    template = python_docx.Document()
+    template.add_paragraph("{{ document.titel }}")
+    data = BytesIO()
+    template.save(data)
+    (folder / "template.docx").write_bytes(data.getvalue())
+    (kind,), _ = read_document_types(tmp_path / "templates")
+    form, problems = open_form(kind)
+    assert form is None
+    assert {problem.slug for problem in problems if problem.severity == "error"} == {"unknown-name", "place-not-printed"}
+    precedents, again = open_precedents(Library(), (), (kind,))
+    assert precedents.forms == {} and again == problems
+
+
+def test_the_documents_open_in_python_docx_and_carry_their_properties(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    (outcome,) = build([reading(A)], precedents, tmp_path)
+    assert outcome.folder is not None
+    for name in outcome.written:
+        properties = python_docx.Document(str(outcome.folder / name)).core_properties
+        assert (properties.author, properties.keywords, properties.language) == ("NHS Northbrook Integrated Care Board", "NBB-2026-014", "en-GB")
+        assert read_package((outcome.folder / name).read_bytes(), name)[1] == []
