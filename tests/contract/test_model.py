@@ -126,4 +126,4 @@ def test_legal_rights_are_answered_in_one_of_two_ways(value: object, message: st
 def test_a_contract_cannot_be_changed_once_read() -> None:
     content = ContractFile.model_validate(WHOLE)
     with pytest.raises(ValidationError):
-        content.contract.title = "Another"  # type: ignore[misc]
+        content.contract.title = "Another"
