@@ -179,7 +179,7 @@ def _filled(
             gaps.append(name)
             where = contract.place(*path)
             problems.append(Problem("missing-value", f"the value “{name}” is missing; {clause.id} needs it: {placeholder.question}", where,
-                                    cure=f"add under “values:”  {name}: {placeholder.example}", excerpt=contract.excerpt(where)))
+                                    cure=_where_to_add(contract, name, placeholder, service), excerpt=contract.excerpt(where)))
             continue
         value_path, given = found
         used.add(value_path)
@@ -211,6 +211,15 @@ def _given(contract: Contract, name: str, service: int | None, path: Path, choic
     if name in contract.content.values:
         return ("values", name), contract.content.values[name]
     return None
+
+
+def _where_to_add(contract: Contract, name: str, placeholder: Placeholder, service: int | None) -> str:
+    """Under which “values:” a missing value belongs; schedules of the whole contract do not see a service's values."""
+    if service is not None:
+        return f"add under the service’s “values:”  {name}: {placeholder.example}"
+    if any(name in other.values for other in contract.content.services):
+        return "it stands with a service, where a schedule of the whole contract does not look; move it under the contract’s own “values:”"
+    return f"add under the contract’s own “values:” (not a service’s)  {name}: {placeholder.example}"
 
 
 def _own_values(

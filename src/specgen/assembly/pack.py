@@ -194,12 +194,13 @@ def _unverified(contract: Contract, edition: Edition, documents: list[Document])
     for document in documents:
         if document.schedule is not None:
             printed[document.schedule.fact.name] = document.schedule.fact
-            if document.schedule.columns_fact is not None:
+            # A schedule that does not apply prints no table; the condition on consequences stands in a column of its own.
+            if document.applicable and document.schedule.columns_fact is not None:
                 printed[document.schedule.columns_fact.name] = document.schedule.columns_fact
+                if "consequence" in document.schedule.columns and (consequence := edition.terms.get("consequence")):
+                    printed[consequence.name] = consequence
         if document.type.when == "asked":
             printed.update((heading.fact.name, heading.fact) for heading in edition.headings)
-        if "quality" in document.type.prints and (consequence := edition.terms.get("consequence")):
-            printed[consequence.name] = consequence
     confirmed = contract.content.contract.confirmed
     where = contract.place("contract", "edition")
     for fact in printed.values():
