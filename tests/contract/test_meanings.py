@@ -1,0 +1,82 @@
+"""Every field of the contract file is explained, and the page of the contract file says the same."""
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated, Any
+
+import pytest
+from pydantic import BaseModel, TypeAdapter
+
+from specgen.contract import model
+from specgen.contract.meanings import MEANINGS
+from specgen.yamlfile import parse_yaml, plain
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "contract-file.md"
+
+NEVER_WRITTEN = {("Choices", "chosen"), ("LegalRights", "applies")}
+"""Names of the model that no file has: the list itself, and the word “applies”, stand in their place."""
+
+
+def tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("contract_file_reference", ROOT / "tools" / "contract_file_reference.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def models_below(annotation: Any, known: set[str]) -> Iterator[type[BaseModel]]:
+    """Every model that a contract file holds, found by walking from the whole file down."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if annotation.__name__ not in known:
+            known.add(annotation.__name__)
+            yield annotation
+            for field in annotation.model_fields.values():
+                yield from models_below(field.annotation, known)
+        return
+    for part in getattr(annotation, "__args__", ()):
+        yield from models_below(part, known)
+
+
+FIELDS = [
+    (part, name) for part in models_below(model.ContractFile, set()) for name in part.model_fields if (part.__name__, name) not in NEVER_WRITTEN
+]
+
+
+def test_every_field_of_the_model_has_a_meaning_and_no_meaning_is_left_over() -> None:
+    fields = {(part.__name__, name) for part, name in FIELDS}
+    assert fields == {(part, name) for part, told in MEANINGS.items() for name in told}
+    assert len(fields) > 60
+
+
+@pytest.mark.parametrize(("part", "name"), FIELDS, ids=lambda value: value if isinstance(value, str) else value.__name__)
+def test_the_page_has_a_row_for_each_field_in_the_table_of_its_part(part: type[BaseModel], name: str) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    table = page.partition(f"<!-- fields: {part.__name__} -->")[2].partition("<!-- end -->")[0]
+    told = MEANINGS[part.__name__][name]
+    row = next(line for line in table.splitlines() if line.startswith(f"| `{name}` |"))
+    assert told.meaning in row and told.form in row and told.example in row
+
+
+def test_the_tables_of_the_page_are_current() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == tool().renewed(page), "renew them with: python tools/contract_file_reference.py"
+
+
+@pytest.mark.parametrize(("part", "name"), FIELDS, ids=lambda value: value if isinstance(value, str) else value.__name__)
+def test_the_example_of_a_field_is_a_value_that_it_accepts(part: type[BaseModel], name: str) -> None:
+    example = MEANINGS[part.__name__][name].example
+    if example == "see below":
+        return
+    field = part.model_fields[name]
+    names_with_values = field.annotation is not None and "dict" in str(field.annotation)
+    written = f"{name}:\n  {example}\n" if example.startswith("- ") or names_with_values else f"{name}: {example}\n"
+    document, problems = parse_yaml(written, "example.yaml")
+    assert problems == []
+    given = plain(document.root)
+    assert isinstance(given, dict)
+    accepted: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    TypeAdapter(accepted).validate_python(given[name])

@@ -1,0 +1,60 @@
+"""Writes the tables of docs/reference/contract-file.md from the contract file's model and the meanings of its fields.
+
+The words around the tables are written by hand; a table stands between “<!-- fields: Term -->” and “<!-- end -->”.
+Renew after a change: python tools/contract_file_reference.py
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from specgen.contract import model
+from specgen.contract.meanings import MEANINGS
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "contract-file.md"
+TABLE = re.compile(r"<!-- fields: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
+
+
+def renewed(page: str) -> str:
+    """The page with every table written anew."""
+    return TABLE.sub(lambda found: f"<!-- fields: {found[1]} -->\n{table(found[1])}<!-- end -->", page)
+
+
+def table(name: str) -> str:
+    """The fields of a model, a row each; then the words that a field may be one of, where they are many."""
+    fields = getattr(model, name).model_fields
+    rows = ["| name | what it says | how it is written | when left out | example |", "| --- | --- | --- | --- | --- |"]
+    choices = []
+    for field, told in MEANINGS[name].items():
+        cells = (f"`{field}`", told.meaning, told.form, _when_left_out(fields[field]), f"`{told.example}`" if told.example != "see below" else told.example)
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+        if "listed below" in told.form:
+            choices.append(f"\n`{field}` is one of: {', '.join(f'`{word}`' for word in _words(fields[field].annotation))}.\n")
+    return "\n".join(rows) + "\n" + "".join(choices)
+
+
+def _when_left_out(field: FieldInfo) -> str:
+    if field.is_required():
+        return "it must be given"
+    default = field.get_default(call_default_factory=True)
+    if default in (None, (), {}) or isinstance(default, model.Part):
+        return "nothing"
+    return "no" if default is False else str(default)
+
+
+def _words(annotation: Any) -> Iterator[str]:
+    """The words of the Literal in an annotation."""
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+    else:
+        for part in get_args(annotation):
+            yield from _words(part)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
