@@ -165,7 +165,7 @@ def test_a_missing_value_is_reported_with_its_question_and_an_example_and_shows_
     chosen, problems = the_clause(contract(f"{CHOSEN}\nvalues:\n  sdm_date: 2026-05-01\n  sdm_points: [one]"), FILLED)
     missing = [problem for problem in problems if problem.slug == "missing-value"]
     assert [(problem.message, problem.cure, problem.location.line) for problem in missing] == [
-        (f"the value “sdm_post” is missing; {TERMS} needs it: Which post leads?", "add under “values:”  sdm_post: Head of nursing", 14)
+        (f"the value “sdm_post” is missing; {TERMS} needs it: Which post leads?", "add under the service’s “values:”  sdm_post: Head of nursing", 14)
     ]
     assert chosen.gaps == ("sdm_post",)
     assert Run("[TO BE COMPLETED: sdm_post]", gap=True) in chosen.blocks[0].inlines
