@@ -7,7 +7,7 @@ part and paragraph, before any value is seen; what no document changes is checke
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
@@ -68,8 +68,8 @@ class _Compiling:
     looks: dict[int, Look] = field(default_factory=dict)
     facts: list[Facts] = field(default_factory=list)
     """Of the parts that stay."""
-    ids: list[Facts] = field(default_factory=list)
-    """Of all parts, for the first free ids."""
+    every: list[Facts] = field(default_factory=list)
+    """Of all parts as they lie in the template."""
     next_tag: int = 1
 
 
@@ -97,7 +97,8 @@ def compile_template(data: bytes, file: str) -> tuple[Template | None, list[Prob
         elif name.endswith((".xml", ".rels")) and not name.startswith("customXml/"):
             _no_tags(work, name)
     standing = standing_of(package, sheet, tuple(work.facts))
-    work.problems += judge(standing, work.facts, file, cure="open the template in Word, mend it, and save it again")
+    # Every part as it lies there, those with tags too: a template is itself a document that Word must read.
+    work.problems += judge(replace(standing, facts=()), work.every, file, cure="open the template in Word, mend it, and save it again")
     if has_errors(work.problems):
         return None, in_reading_order(work.problems)
     return _template(work, standing, core_part), in_reading_order(work.problems)
@@ -117,7 +118,7 @@ def _template(work: _Compiling, standing: Standing, core_part: str) -> Template:
         parts=tuple(work.parts),
         places=work.places,
         looks=work.looks,
-        first=_first_ids(work.ids, numbering.first if numbering else 1),
+        first=_first_ids(work.every, numbering.first if numbering else 1),
         numbering=numbering,
         core_part=core_part,
         core=package.part(core_part),
@@ -135,7 +136,7 @@ def _story(work: _Compiling, name: str) -> None:
     root, problems = parsed(work.package, name)
     assert root is not None and not problems  # package_faults has read it
     facts = scan(root, name)
-    work.ids.append(facts)
+    work.every.append(facts)
     if root.nsmap.get("w") != W:
         if "{" in facts.text:
             work.problems.append(Problem("template-prefix", "the part was not written by Word", Location(file, part=name), cure="open it in Word and save it again"))
