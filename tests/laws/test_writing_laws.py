@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from specgen.issue.apply import Applied, apply
 from specgen.issue.disk import TEMPORARY, Disk, look
-from specgen.issue.pack_record import RECORD_FILE, IssueRecord, read_issue_record
+from specgen.issue.pack_record import RECORD_FILE, IssueRecord, read_issue_record, record_bytes
 from specgen.issue.plan import Finished, judge
 
 Finish = Callable[[str, str], Finished]
@@ -181,29 +181,52 @@ def test_a_second_run_with_the_same_contract_writes_nothing(
 
 WRITER = """
 import sys
+from dataclasses import replace
 from pathlib import Path
-from specgen.issue.disk import Disk
-disk, folder = Disk(durable=False), Path(sys.argv[1])
-texts = [bytes([65 + n]) * 400_000 for n in range(8)]
+from specgen.issue.apply import apply
+from specgen.issue.disk import Disk, look
+from specgen.issue.pack_record import IssuedDocument, read_issue_record
+from specgen.issue.plan import Finished, judge
+folder, seed = Path(sys.argv[1]), Path(sys.argv[2])
+record, _ = read_issue_record((seed / "record.json").read_bytes(), "record.json")
+packs = {}
+for path in sorted(seed.glob("*.docx")):
+    hash_, text, name = path.name.split("_")
+    issued = IssuedDocument(clauses=(), content_hash=hash_, file=name, schedule="2A", service="", title=name, type="insert")
+    packs.setdefault(text, []).append(Finished(issued, path.read_bytes()))
+disk = Disk(durable=False)
 print("writing", flush=True)
 while True:
-    for number, text in enumerate(texts):
-        disk.put(folder / f"{number % 3}.docx", text)
+    for finished in packs.values():
+        lying = look(folder, {each.issued.file.casefold(): (each.data, each.issued.content_hash) for each in finished})
+        old = read_issue_record(lying.record, "record.json")[0] if lying.record is not None else None
+        assert apply(folder, judge(finished, record, old, lying.files), lying, disk).problems == ()
 """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a kill that nothing can catch is sent in another way on Windows")
-def test_a_real_process_killed_while_it_writes_leaves_whole_files_only(tmp_path: Path) -> None:
-    for _ in range(5):
-        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE)
+def test_a_real_process_killed_while_it_writes_leaves_whole_files_and_the_next_run_ends_as_an_undisturbed_one(
+    tmp_path: Path, finished: Finish, empty: IssueRecord
+) -> None:
+    folder, seed = tmp_path / "A-1", tmp_path / "seed"
+    seed.mkdir()
+    (seed / "record.json").write_bytes(record_bytes(empty))
+    packs = {text: [finished(f"{number}.docx", f"{number} {text} " * 5000) for number in range(6)] for text in ("one", "two")}
+    for text, pack in packs.items():
+        for each in pack:
+            (seed / f"{each.issued.content_hash}_{text}_{each.issued.file}").write_bytes(each.data)
+    build(tmp_path / "undisturbed", empty, packs["two"], Disk(durable=False))
+    for _ in range(6):
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(folder), str(seed)], stdout=subprocess.PIPE)
         assert process.stdout is not None
         process.stdout.readline()
-        while len([path for path in tmp_path.iterdir() if path.suffix == ".docx"]) < 3:
+        while not folder.is_dir() or len(os.listdir(folder)) < 4:
             pass
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
-        for path in tmp_path.iterdir():
-            data = path.read_bytes()
-            assert TEMPORARY.fullmatch(path.name) or (len(data) == 400_000 and len(set(data)) == 1), path.name
-        assert look(tmp_path, {}).unfinished == tuple(sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"))
+        for name, data in snapshot(folder).items():
+            whole = {each.data for pack in packs.values() for each in pack if each.issued.file == name}
+            assert TEMPORARY.fullmatch(name) or name == RECORD_FILE or data in whole, name
+        assert build(folder, empty, packs["two"], Disk(durable=False)).problems == ()
+        assert snapshot(folder) == snapshot(tmp_path / "undisturbed")
