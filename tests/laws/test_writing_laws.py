@@ -220,7 +220,7 @@ def test_a_real_process_killed_while_it_writes_leaves_whole_files_and_the_next_r
         process = subprocess.Popen([sys.executable, "-c", WRITER, str(folder), str(seed)], stdout=subprocess.PIPE)
         assert process.stdout is not None
         process.stdout.readline()
-        while not folder.is_dir() or len(os.listdir(folder)) < 4:
+        while not folder.is_dir() or len(list(folder.iterdir())) < 4:
             pass
         process.send_signal(signal.SIGKILL)
         process.wait()
