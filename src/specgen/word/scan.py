@@ -23,7 +23,7 @@ _NUM_ID, _START, _END = w("numId"), w("bookmarkStart"), w("bookmarkEnd")
 _DOC_PR, _FALLBACK, _TEXT_BOX = f"{{{WP}}}docPr", f"{{{MC}}}Fallback", w("txbxContent")
 _COMMENT_START, _COMMENT_END, _COMMENT_REFERENCE = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")
 _NOTE_REFERENCES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote", _COMMENT_REFERENCE: "comment"}
-_STORIES: Final = {w("hdr"), w("ftr"), w("footnote"), w("endnote"), w("comment"), w("body")}
+_STORIES: Final = {w("hdr"), w("ftr"), w("footnote"), w("endnote"), w("comment")}
 _NOTES: Final = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}
 _WANTED: Final = (
     _P, _T, _TAB, _BR, _CR, _TC, _TR, _TBL, _SDT_PR, _FIELD, *_STYLES, _NUM_ID, _START, _END, _DOC_PR, _FALLBACK, _TEXT_BOX,
