@@ -9,8 +9,11 @@ from typing import Annotated, Any
 import pytest
 from pydantic import BaseModel, TypeAdapter
 
+from specgen.assembly.edition import read_editions
+from specgen.assembly.pack import SLOTS, leaf_headings
 from specgen.contract import model
 from specgen.contract.meanings import MEANINGS
+from specgen.shipped import shipped
 from specgen.yamlfile import parse_yaml, plain
 
 ROOT = Path(__file__).parents[2]
@@ -80,3 +83,11 @@ def test_the_example_of_a_field_is_a_value_that_it_accepts(part: type[BaseModel]
     assert isinstance(given, dict)
     accepted: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
     TypeAdapter(accepted).validate_python(given[name])
+
+
+def test_the_page_lists_every_heading_that_a_whole_specification_needs() -> None:
+    editions, _ = read_editions(shipped("editions"))
+    page = PAGE.read_text(encoding="utf-8").partition("### services, whole_specification")[2]
+    titles = {heading.number: heading.title for edition in editions for heading in edition.headings}
+    needed = {number for edition in editions for number in leaf_headings(edition) if number not in SLOTS}
+    assert [number for number in sorted(needed) if f'| `"{number}"` | {titles[number]}' not in page] == []
