@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 
 from specgen.library.model import ClauseVersion
 
@@ -12,6 +13,7 @@ LONGEST_BOOKMARK = 40
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
 
 
+@cache
 def short_key(clause_id: str) -> str:
     """A short name for a clause, at most 30 characters of letters, digits and underscores, the same everywhere.
 
@@ -24,6 +26,7 @@ def short_key(clause_id: str) -> str:
     return f"{initials[:6]}_{place[:3]}_{name.replace('-', '_')[:14].rstrip('_')}_{digest}"
 
 
+@cache
 def tag(version: ClauseVersion) -> str:
     """The content control's tag: `specgen:key:version:twelve hex digits of the fingerprint`."""
     return f"specgen:{short_key(version.clause_id)}:{version.number}:{version.fingerprint[:12]}"

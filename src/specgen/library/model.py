@@ -80,6 +80,10 @@ class ClauseVersion:
         """`id@version`."""
         return f"{self.clause_id}@{self.number}"
 
+    def __hash__(self) -> int:
+        """By name and fingerprint, so that what is worked out of a version can be kept for the run."""
+        return hash((self.clause_id, self.number, self.fingerprint))
+
     def in_force(self, day: date) -> bool:
         """Whether the version may be used on `day`."""
         return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
@@ -197,6 +201,11 @@ class Library:
     approvals: tuple[Approval, ...] = ()
     situations: Mapping[str, Situation] = field(default_factory=dict)
     dated_terms: tuple[DatedTerm, ...] = ()
+    _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The last line about a version is the one that counts; looked up for every clause of every contract.
+        object.__setattr__(self, "_last_lines", {(line.clause_id, line.version): line for line in self.approvals})
 
     def component(self, name: str) -> Component | None:
         """The component of that id, or None."""
@@ -209,6 +218,5 @@ class Library:
 
     def approval(self, version: ClauseVersion) -> Approval | None:
         """The approval in force for the version: the last line about it, when it approves these very bytes."""
-        lines = [line for line in self.approvals if (line.clause_id, line.version) == (version.clause_id, version.number)]
-        last = lines[-1] if lines else None
+        last = self._last_lines.get((version.clause_id, version.number))
         return None if last is None or last.withdrawn or last.sha256 != version.fingerprint else last
