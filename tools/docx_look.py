@@ -150,3 +150,33 @@ def settings() -> str:
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-GB"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     )
+
+
+def font_table() -> str:
+    """The part word/fontTable.xml: the one font, and what to use where it is missing."""
+    return (
+        f'{DECLARATION}<w:fonts xmlns:w="{W_NAMESPACE}"><w:font w:name="Arial"><w:panose1 w:val="020B0604020202020204"/><w:charset w:val="00"/>'
+        '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+    )
+
+
+_THEME_COLOURS = (
+    ("dk1", "000000"), ("lt1", "FFFFFF"), ("dk2", BLUE), ("lt2", PALE), ("accent1", BLUE), ("accent2", "005EB8"), ("accent3", GREY_TEXT),
+    ("accent4", RULE), ("accent5", "006747"), ("accent6", "7C2855"), ("hlink", "005EB8"), ("folHlink", "330072"),
+)  # fmt: skip
+
+
+def theme() -> str:
+    """The part word/theme/theme1.xml: what Word offers under Design. No style here refers to it."""
+    colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _THEME_COLOURS)
+    font = '<a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="9525">{fill}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Contract"><a:themeElements>'
+        f'<a:clrScheme name="Contract">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="Contract"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
+        f'<a:fmtScheme name="Contract"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )

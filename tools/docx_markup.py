@@ -80,11 +80,14 @@ def header_row(*titles: str) -> Row:
     return Row([[para("TableHeading", title)] for title in titles], header=True)
 
 
-def label_rows(*pairs: tuple[str, str]) -> list[Row | RowTag]:
-    """Labels and values, a row each, kept on one page: each row but the last with the next."""
+def label_rows(*pairs: tuple[str, str], alone: bool = False) -> list[Row | RowTag]:
+    """Labels and values, a row each, kept on one page: each row but the last with the next.
+
+    `alone` says that no header row stands above; the first row is then marked as one, for those who do not see the table.
+    """
     last = len(pairs) - 1
     return [
-        Row([[para("TableLabel" if number == last else "TableLabelKept", label)], [para("TableText", value)]])
+        Row([[para("TableLabel" if number == last else "TableLabelKept", label)], [para("TableText", value)]], header=alone and number == 0)
         for number, (label, value) in enumerate(pairs)
     ]
 
@@ -92,11 +95,13 @@ def label_rows(*pairs: tuple[str, str]) -> list[Row | RowTag]:
 def table(caption: str, widths: Sequence[int], rows: Sequence[Row | RowTag], first_column: bool = False) -> str:
     """A table of fixed column widths in the style Contract Table. `caption` is its alternative text."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    look = "06A0" if first_column else "0620"
+    # A label in the first cell means a table of labels alone, whose first row does not look like a header.
+    shaded = isinstance(rows[0], Row) and "TableHeading" in rows[0].cells[0][0]
+    look = f"{0x600 + 0x20 * shaded + 0x80 * first_column:04X}"
     properties = (
         '<w:tblPr><w:tblStyle w:val="ContractTable"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="{look}" w:firstRow="1" w:lastRow="0" w:firstColumn="{int(first_column)}" w:lastColumn="0"'
+        f'<w:tblLook w:val="{look}" w:firstRow="{int(shaded)}" w:lastRow="0" w:firstColumn="{int(first_column)}" w:lastColumn="0"'
         f' w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={quoteattr(caption)}/></w:tblPr>'
     )
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(_row(row, widths) for row in rows)}</w:tbl>"

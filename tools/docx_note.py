@@ -49,9 +49,9 @@ def _provenance() -> str:
         header_row("Clause", "Where its words come from", "Approval and choice of version"),
         *rows_of("clause in note.clauses",
                  [text("**{{ clause.title }}**"), text("{{ clause.id }}, version {{ clause.version }}, fingerprint {{ clause.fingerprint }}"),
-                  text("{{ clause.place }}: {{ clause.service }}")],
+                  text("For: {{ clause.place }}, {{ clause.service }}")],
                  [text("{{ clause.origin }}"), text("{{ clause.source }}{% if clause.source_note %}. {{ clause.source_note }}{% endif %}")],
-                 [text("{{ clause.approval }}"), text("Chosen because: {{ clause.why }}")]),
+                 [text("{{ clause.approval }}"), text("Choice: {{ clause.why }}")]),
     ])  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def drafting_note() -> str:
                    para("BodyText", "{{ note.edition }}"),
                    table("Facts of the edition to confirm", widths(PORTRAIT_WIDTH, 5, 3, 8), [
                        header_row("Fact", "Name", "What is known"),
-                       *rows_of("fact in note.confirm", [text("{{ fact.fact }}")], [text("{{ fact.name }}")], [text("{{ fact.note }}")]),
+                       *rows_of("fact in note.confirm", [text("{{ fact.fact }}")], [text("{{ fact.name }}")], [text("{% if fact.note %}{{ fact.note }}{% else %}Not checked against the published form.{% endif %}")]),
                    ])),
         section_of("Schedules that do not apply", "note.not_applicable", "No schedule is declared not applicable.",
                    table("Schedules that do not apply", widths(PORTRAIT_WIDTH, 1, 2), [
@@ -82,5 +82,5 @@ def drafting_note() -> str:
                    ])),
         section_of("Points for the Commissioner", "note.points", "There are no further points.",
                    each("group in note.points", para("Heading2", "{{ group.component }}"),
-                        each("point in group.notes", para("BodyText", "**{{ point.heading }}.** {{ point.text }} (Handbook {{ point.section }})")))),
+                        each("point in group.notes", para("BodyText", "**{{ point.heading }}.** {{ point.text }} (Section {{ point.section }})")))),
     )  # fmt: skip

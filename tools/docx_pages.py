@@ -93,7 +93,7 @@ def specification_insert() -> str:
 def whole_specification() -> str:
     facts = table("Service specification", widths(PORTRAIT_WIDTH, 3, 5), [
         *label_rows(("Service Specification No.", "{{ service.number }}"), ("Service", "{{ service.name }}"), ("Commissioner Lead", "{{ service.commissioner_lead }}"),
-                    ("Provider Lead", "{{ service.provider_lead }}"), ("Period", "{{ service.period }}"), ("Date of Review", "{{ service.review_date }}")),
+                    ("Provider Lead", "{{ service.provider_lead }}"), ("Period", "{{ service.period }}"), ("Date of Review", "{{ service.review_date }}"), alone=True),
     ], first_column=True)  # fmt: skip
     return document(
         para("Title", "{{ document.title }}"), para("Subtitle", "{{ schedule.heading }}"), facts,

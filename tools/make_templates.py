@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx_pages
-from docx_look import numbering, settings, styles
+from docx_look import font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
 
@@ -37,7 +37,10 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_PARTS = {"document": "document.main", "styles": "styles", "numbering": "numbering", "settings": "settings", "header1": "header", "footer1": "footer"}
+_PARTS = {
+    "document": "document.main", "styles": "styles", "numbering": "numbering", "settings": "settings", "header1": "header", "footer1": "footer",
+    "fontTable": "fontTable",
+}  # fmt: skip
 
 
 def _content_types() -> str:
@@ -46,6 +49,7 @@ def _content_types() -> str:
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
+        '<Override PartName="/word/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
         '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
     )
 
@@ -72,12 +76,15 @@ def parts(key: str) -> dict[str, str]:
         "word/document.xml": main(),
         # The numbers of these relationships are those that docx_markup.section names.
         "word/_rels/document.xml.rels": _relationships(*((f"{_OFFICE}/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings")),
-                                                       *((f"{_OFFICE}/{name}", f"{name}1.xml") for name in ("header", "footer"))),
+                                                       *((f"{_OFFICE}/{name}", f"{name}1.xml") for name in ("header", "footer")),
+                                                       (f"{_OFFICE}/fontTable", "fontTable.xml"), (f"{_OFFICE}/theme", "theme/theme1.xml")),
         "word/styles.xml": styles(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
         "word/header1.xml": docx_pages.page_head(about),
         "word/footer1.xml": footer(),
+        "word/fontTable.xml": font_table(),
+        "word/theme/theme1.xml": theme(),
     }  # fmt: skip
 
 

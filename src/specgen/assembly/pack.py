@@ -73,7 +73,7 @@ def assemble(
         found, faults = _documents_of(kind, contract, edition, chosen)
         documents += found
         problems += faults
-    problems += _whole_specification_faults(contract, edition)
+    problems += _whole_specification_faults(contract, edition, chosen)
     problems += _unverified(contract, edition, documents)
     problems += _repeated_names(contract, documents)
     approved = all(clause.approval for clause in chosen) and not any(clause.gaps for clause in chosen)
@@ -165,9 +165,10 @@ def section_default(contract: Contract, service: int, number: str) -> str:
     return {"3.3": given.population or given.cohort or "", "6": "\n".join(given.premises)}.get(number, "")
 
 
-def _whole_specification_faults(contract: Contract, edition: Edition) -> Iterator[Problem]:
+def _whole_specification_faults(contract: Contract, edition: Edition, chosen: Iterable[ChosenClause]) -> Iterator[Problem]:
     numbers = [heading.number for heading in edition.headings]
     titles = {heading.number: heading.title for heading in edition.headings}
+    filled = {(clause.service, clause.place) for clause in chosen}
     for index, service in enumerate(contract.content.services):
         texts = service.whole_specification
         if texts is None:
@@ -179,7 +180,7 @@ def _whole_specification_faults(contract: Contract, edition: Edition) -> Iterato
                 yield Problem("unknown-section", f"the model specification has no section “{number}”", place,
                               cure=f"use the numbers of its headings: {', '.join(numbers)}", excerpt=contract.excerpt(place))
         for number in leaf_headings(edition):
-            if number not in texts and number not in SLOTS and not section_default(contract, index, number):
+            if number not in texts and (index, SLOTS.get(number)) not in filled and not section_default(contract, index, number):
                 yield Problem("missing-section", f"the whole specification has no text for {number} {titles[number]}", where,
                               cure=f"add “{number}:” with its text, or “Not Applicable”", excerpt=contract.excerpt(where))
         for name in ("commissioner_lead", "provider_lead", "review_date"):

@@ -229,6 +229,7 @@ def _sections(pack: Pack, document: Document) -> tuple[Values, ...]:
     service = document.service
     texts = pack.contract.content.services[service].whole_specification or {}
     leaves = leaf_headings(pack.edition)
+    filled = {clause.place for clause in document.clauses}
     return tuple(
         {
             "number": heading.number,
@@ -236,7 +237,7 @@ def _sections(pack: Pack, document: Document) -> tuple[Values, ...]:
             "level": heading.number.count(".") + 1,
             "slot": SLOTS.get(heading.number, ""),
             "text": section_blocks(texts.get(heading.number), section_default(pack.contract, service, heading.number),
-                                   gap=heading.number in leaves and heading.number not in SLOTS, title=heading.title),
+                                   gap=heading.number in leaves and SLOTS.get(heading.number) not in filled, title=heading.title),
         }
         for heading in pack.edition.headings
     )

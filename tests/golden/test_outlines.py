@@ -1,0 +1,97 @@
+"""What each shipped document type looks like, from one small contract, as an outline that a person can read.
+
+To renew the outlines after a change that is meant, and read the difference before committing it:
+
+    SPECGEN_RENEW=1 python -m pytest tests/golden
+    git diff tests/golden/outlines
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.golden.outline import outline
+
+from specgen.assembly.document_type import read_document_types
+from specgen.assembly.edition import read_editions
+from specgen.assembly.pack import Document, Pack, as_draft, assemble
+from specgen.assembly.page_values import page_values
+from specgen.contract.read import read_contract
+from specgen.library.read import read_library
+from specgen.problems import Problem, has_errors
+from specgen.word.gate import check
+from specgen.word.render import Properties, render
+from specgen.word.template import compile_template
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+OUTLINES = HERE / "outlines"
+NAMES = (
+    "specification-insert-01", "specification-insert-02", "whole-specification-01", "quality-requirements", "development-plan",
+    "improvement-plan", "system-plan", "reporting-requirements", "drafting-note",
+)  # fmt: skip
+
+
+@cache
+def golden_pack(edition: str = "2021/22") -> tuple[Pack, tuple[Problem, ...]]:
+    library, faults = read_library(HERE / "clauses")
+    assert faults == []
+    data = (HERE / "contract.yaml").read_bytes().replace(b"2021/22", edition.encode())
+    contract, faults = read_contract(data, "contract.yaml")
+    assert contract is not None and faults == []
+    types, faults = read_document_types(ROOT / "templates")
+    assert faults == []
+    pack, problems = assemble(contract, library, read_editions(ROOT / "editions")[0], types)
+    assert pack is not None and not has_errors(as_draft(problems)), problems
+    return pack, tuple(as_draft(problems))
+
+
+def name_of(pack: Pack, document: Document) -> str:
+    return document.type.key + (f"-{pack.contract.service_number(document.service)}" if document.service is not None else "")
+
+
+def rendered(pack: Pack, document: Document, problems: tuple[Problem, ...]) -> bytes:
+    template, faults = compile_template(document.type.template.read_bytes(), document.type.key)
+    assert template is not None, faults
+    made = render(template, page_values(pack, document, problems), Properties(title=document.title, language="en-GB"))
+    assert check(made) == []
+    return made.data
+
+
+def hold(name: str, found: str) -> None:
+    file = OUTLINES / f"{name}.txt"
+    if os.environ.get("SPECGEN_RENEW") == "1":
+        file.write_text(found, encoding="utf-8", newline="\n")
+    known = file.read_text(encoding="utf-8") if file.is_file() else ""
+    difference = "\n".join(difflib.unified_diff(known.splitlines(), found.splitlines(), f"{name}, as it was", f"{name}, as it is", lineterm=""))
+    assert not difference, f"the outline is another; if that is meant, renew it as the head of {Path(__file__).name} says\n{difference}"
+
+
+def test_the_pack_has_the_documents_that_have_outlines() -> None:
+    pack, _ = golden_pack()
+    assert sorted(name_of(pack, document) for document in pack.documents) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_document_has_the_outline_that_was_agreed(name: str) -> None:
+    pack, problems = golden_pack()
+    document = next(each for each in pack.documents if name_of(pack, each) == name)
+    hold(name, outline(rendered(pack, document, problems)))
+
+
+@pytest.mark.parametrize("name", ["quality-requirements", "improvement-plan"])
+def test_an_older_edition_gets_its_own_columns(name: str) -> None:
+    pack, problems = golden_pack("2019/20")
+    document = next(each for each in pack.documents if name_of(pack, each) == name)
+    hold(f"{name}-2019-20", outline(rendered(pack, document, problems)))
+
+
+def test_an_agreed_document_does_not_say_draft() -> None:
+    pack, problems = golden_pack()
+    agreed = replace(pack, draft=False)
+    hold("specification-insert-01-agreed", outline(rendered(agreed, agreed.documents[0], problems)))
