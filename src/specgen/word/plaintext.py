@@ -43,14 +43,14 @@ def template_text(root: etree._Element, tags: dict[int, Tag]) -> Iterable[str | 
     for number, element in standing(root).items():
         if (scope := tags[number].scope) in ("p", "tr", "tc"):
             whole = enclosing(element, scope)
-            dropped.update(whole.iter(_P) if whole is not None else ())
+            dropped.update(whole.iter(_P, _T) if whole is not None else ())
     for each in root.iter(*_PRINTED):
         if each.tag == _P:
             yield "" if each in dropped else PARAGRAPH
         elif each.tag != _T:
             yield _MARKS.get(each.tag) or _piece(each)
         else:
-            yield from _split(each.text or "", tags)
+            yield from (piece for piece in _split(each.text or "", tags) if each not in dropped or isinstance(piece, Tag))
 
 
 def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
