@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import click
 
+from specgen.cli.workplace import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
-from specgen.problems import did_you_mean
+from specgen.problems import Problem, did_you_mean
 from specgen.wording import Block, Blocks
 
 folder_option = click.option(
@@ -55,6 +57,12 @@ def numbered_version(clause: Clause, number: str) -> ClauseVersion:
     if version is None:
         raise click.UsageError(f"{clause.id} has no version {number}; it has: {', '.join(str(v.number) for v in clause.versions)}")
     return version
+
+
+def of_clause(problems: Iterable[Problem], workplace: Workplace, clause_id: str) -> list[Problem]:
+    """The problems in the folders of one clause."""
+    folders = [folder.joinpath(*clause_id.split("/")) for folder in library_folders(workplace.organisation)]
+    return [problem for problem in problems if problem.location.file and any(Path(problem.location.file).is_relative_to(folder) for folder in folders)]
 
 
 def approval_words(approval: Approval | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from specgen.cli import exit_codes
-from specgen.cli.clause_words import find_clause, find_version, folder_option, written_day
+from specgen.cli.clause_words import find_clause, find_version, folder_option, of_clause, written_day
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.workplace import Workplace, library_folders, open_workplace
 from specgen.library.approvals import append_approval, approval_of, approval_refusals, last_line, withdrawal_of
@@ -58,13 +58,13 @@ def approve_version(name: str, person: str, role: str, day: date, evidence: str,
     file, faults = _approvals_file(workplace)
     clause_id = name.partition("@")[0]
     problems += library_faults(workplace.library, library_folders(workplace.organisation))
-    blocking = [*faults, *_of_clause(problems, workplace, clause_id), *_of_file(problems, file)]
+    blocking = [*faults, *of_clause(problems, workplace, clause_id), *_of_file(problems, file)]
     if has_errors(blocking):
         return _refused(blocking)
     if "@" not in name:
         raise click.UsageError(f"say which version is approved, such as {name}@1")
     clause, version = find_version(workplace.library, name)
-    blocking = _of_clause(problems, workplace, clause.id)
+    blocking = of_clause(problems, workplace, clause.id)
     if _plain(note).casefold().startswith(WITHDRAWN):
         raise click.UsageError(f"a note that begins with “{WITHDRAWN}” would take the approval back; use “specgen clauses withdraw”")
     line = approval_of(version, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
@@ -146,12 +146,6 @@ def _approvals_file(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
         return None, [Problem("no-approvals-file", f"{SETTINGS} does not say where approvals are kept", Location(str(organisation.folder / SETTINGS), 1, 1),
                               cure="add the line “approvals: approvals.csv”")]
     return organisation.approvals, []
-
-
-def _of_clause(problems: Iterable[Problem], workplace: Workplace, clause_id: str) -> list[Problem]:
-    """The problems in the folders of one clause."""
-    folders = [folder.joinpath(*clause_id.split("/")) for folder in library_folders(workplace.organisation)]
-    return [problem for problem in problems if problem.location.file and any(Path(problem.location.file).is_relative_to(folder) for folder in folders)]
 
 
 def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:

@@ -1,0 +1,260 @@
+"""A Word draft read as wording: what is carried, and that everything else is named and nothing lost."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.text.paragraph import Paragraph
+
+from specgen.problems import Problem
+from specgen.word.package import read_package
+from specgen.word.read_wording import DraftWording, read_wording
+from specgen.wording import Placeholder, Run
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def read(document: Document) -> tuple[DraftWording | None, list[Problem]]:
+    held = io.BytesIO()
+    document.save(held)
+    package, problems = read_package(held.getvalue(), "draft.docx")
+    assert package is not None, problems
+    return read_wording(package)
+
+
+def draft(*paragraphs: str, heading: str = "") -> Document:
+    document = docx.Document()
+    if heading:
+        document.add_heading(heading, 1)
+    for text in paragraphs:
+        document.add_paragraph(text)
+    return document
+
+
+def with_xml(xml: str) -> Document:
+    """A draft with one sentence, and some XML put into its paragraph."""
+    document = draft("The plan is shared.")
+    document.paragraphs[0]._p.append(parse_xml(xml))
+    return document
+
+
+def carried(document: Document) -> DraftWording:
+    found, problems = read(document)
+    assert found is not None, problems
+    return found
+
+
+def slugs(document: Document) -> set[str]:
+    found, problems = read(document)
+    assert (found is None) == any(problem.severity == "error" for problem in problems)
+    return {problem.slug for problem in problems}
+
+
+# --- what is carried ------------------------------------------------------------------------------------------------
+
+
+def test_the_first_heading_is_the_title_and_the_paragraphs_are_the_wording() -> None:
+    found = carried(draft("One.", "", "Two.", heading="Our terms"))
+    assert (found.title, [(block.kind, block.text) for block in found.blocks]) == ("Our terms", [("paragraph", "One."), ("paragraph", "Two.")])
+
+
+def test_word_lists_become_items_with_their_nesting() -> None:
+    document = draft()
+    for text, style in (("a", "List Bullet"), ("b", "List Bullet 2"), ("c", "List Bullet"), ("x", "List Number"), ("y", "List Number")):
+        document.add_paragraph(text, style=style)
+    assert [(block.kind, block.level, block.text) for block in carried(document).blocks] == [
+        ("bullet", 0, "a"), ("bullet", 1, "b"), ("bullet", 0, "c"), ("number", 0, "x"), ("number", 0, "y"),
+    ]
+
+
+def test_bold_and_italic_are_read_from_runs_and_from_styles() -> None:
+    document = draft()
+    paragraph = document.add_paragraph()
+    paragraph.add_run("one ").bold = True
+    paragraph.add_run("two ").italic = True
+    paragraph.add_run("three ", style="Strong")
+    strong = paragraph.add_run("four", style="Strong")
+    strong.bold = False
+    assert carried(document).blocks[0].inlines == (Run("one ", bold=True), Run("two ", italic=True), Run("three ", bold=True), Run("four"))
+
+
+def test_a_style_that_is_bold_twice_over_is_not_bold() -> None:
+    document = draft()
+    document.styles["Normal"].font.bold = True
+    document.add_paragraph().add_run("plain", style="Strong")
+    document.add_paragraph().add_run("bold")
+    assert [block.inlines for block in carried(document).blocks] == [(Run("plain"),), (Run("bold", bold=True),)]
+
+
+def test_placeholders_are_named_after_what_stands_in_their_brackets() -> None:
+    found = carried(draft("By [number of people] people and {{ sdm_cohort }}, [Café lead's post]."))
+    assert found.blocks[0].inlines == (
+        Run("By "), Placeholder("number_of_people"), Run(" people and "), Placeholder("sdm_cohort"), Run(", "), Placeholder("cafe_lead_s_post"), Run("."),
+    )
+    assert found.placeholders["number_of_people"] == "number of people"
+
+
+def test_a_placeholder_that_word_split_over_runs_is_one_placeholder() -> None:
+    document = draft()
+    paragraph = document.add_paragraph("By [")
+    for piece in ("number", " of ", "people] x"):
+        paragraph.add_run(piece)
+    assert carried(document).blocks[0].inlines == (Run("By "), Placeholder("number_of_people"), Run(" x"))
+
+
+def test_signs_that_word_writes_as_elements_are_kept_as_letters() -> None:
+    assert carried(with_xml(f"<w:r {W}><w:noBreakHyphen/><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r>")).blocks[0].text == "The plan is shared.\u2011a\tb"
+
+
+def test_controls_and_bookmarks_are_looked_through() -> None:
+    document = with_xml(f'<w:sdt {W}><w:sdtPr><w:tag w:val="x"/></w:sdtPr><w:sdtContent><w:r><w:t xml:space="preserve"> More.</w:t></w:r></w:sdtContent></w:sdt>')
+    document.paragraphs[0]._p.insert(0, parse_xml(f'<w:bookmarkStart {W} w:id="1" w:name="b"/>'))
+    assert carried(document).blocks[0].text == "The plan is shared. More."
+
+
+def test_characters_of_any_kind_arrive_as_typed() -> None:
+    text = "“A & B” <c> é 🙂 \u00a0x *y* \\ {z} £5–6"
+    assert carried(draft(text)).blocks[0].inlines == (Run(text),)
+
+
+def test_the_numbers_of_a_nested_list_are_the_ones_that_the_clause_prints() -> None:
+    document = draft()
+    for text, style in (("a", "List Number"), ("b", "List Number")):
+        document.add_paragraph(text, style=style)
+    document.add_paragraph("between")
+    document.add_paragraph("c", style="List Number")
+    found, problems = read(document)
+    assert found is None
+    assert [(problem.slug, "numbered “3.”, which the clause would number “1.”" in problem.message) for problem in problems] == [("draft-list-number", True)]
+
+
+# --- what is refused, by name ---------------------------------------------------------------------------------------
+
+
+def test_a_tracked_change_is_refused_with_its_words_and_author() -> None:
+    document = with_xml(f'<w:ins {W} w:id="1" w:author="Cy Brown" w:date="2026-01-01T00:00:00Z"><w:r><w:t> At once.</w:t></w:r></w:ins>')
+    found, problems = read(document)
+    assert found is None
+    assert "insertion by Cy Brown): “ At once.”" in problems[0].message
+    assert problems[0].location.paragraph == "The plan is shared. At once."
+
+
+def test_a_comment_is_refused_with_its_words() -> None:
+    document = draft("The plan is shared.")
+    if not hasattr(document, "add_comment"):
+        pytest.skip("this python-docx writes no comments")
+    document.add_comment(document.paragraphs[0].runs, text="Is it?", author="Cy Brown")
+    found, problems = read(document)
+    assert found is None
+    assert "a comment by Cy Brown is not settled: “Is it?”" in problems[0].message
+
+
+@pytest.mark.parametrize(("xml", "slug"), [
+    (f"<w:r {W}><w:br/><w:t>x</w:t></w:r>", "draft-line-break"),
+    (f'<w:r {W}><w:br w:type="page"/></w:r>', "draft-line-break"),
+    (f'<w:hyperlink {W} w:anchor="x"><w:r><w:t>x</w:t></w:r></w:hyperlink>', "draft-link"),
+    (f'<w:fldSimple {W} w:instr="DATE"><w:r><w:t>x</w:t></w:r></w:fldSimple>', "draft-field"),
+    (f'<w:r {W}><w:fldChar w:fldCharType="begin"/></w:r>', "draft-field"),
+    (f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>', "draft-footnote"),
+    (f'<w:r {W}><w:endnoteReference w:id="2"/></w:r>', "draft-endnote"),
+    (f"<w:r {W}><w:drawing/></w:r>", "draft-picture"),
+    (f"<w:r {W}><w:pict/></w:r>", "draft-picture"),
+    (f"<w:r {W} {MC}><mc:AlternateContent><mc:Choice Requires='w'/></mc:AlternateContent></w:r>", "draft-picture"),
+    (f"<w:r {W}><w:object/></w:r>", "draft-embedded-file"),
+    (f'<w:r {W}><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "draft-symbol"),
+    (f"<m:oMath {W} {M}><m:r><m:t>x</m:t></m:r></m:oMath>", "draft-equation"),
+    (f"<w:r {W}><w:dayLong/></w:r>", "draft-unknown-part"),
+    (f"<w:r {W}><w:rPr><w:u w:val='single'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+    (f"<w:r {W}><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+    (f"<w:r {W}><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+    (f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+    (f"<w:r {W}><w:rPr><w:highlight w:val='yellow'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+    (f"<w:r {W}><w:rPr><w:caps/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+    (f"<w:sdt {W}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click here</w:t></w:r></w:sdtContent></w:sdt>", "draft-empty-control"),
+])
+def test_what_wording_cannot_carry_is_refused_with_the_paragraph(xml: str, slug: str) -> None:
+    found, problems = read(with_xml(xml))
+    assert found is None
+    assert [problem.slug for problem in problems if problem.severity == "error"] == [slug]
+    place = problems[0].location
+    assert (place.part, (place.paragraph or "").startswith("The plan is shared.")) == ("word/document.xml", True)
+
+
+def a_table(document: Document) -> None:
+    document.add_table(1, 1).cell(0, 0).text = "in a cell"
+
+
+def a_heading_below(document: Document) -> None:
+    document.add_heading("Part two", 2)
+
+
+def a_section(document: Document) -> None:
+    document.add_section()
+    document.add_paragraph("after it")
+
+
+def a_typed_list(document: Document) -> None:
+    document.add_paragraph("1. typed by hand")
+
+
+def a_level_missed_out(document: Document) -> None:
+    document.add_paragraph("a", style="List Bullet 3")
+
+
+@pytest.mark.parametrize(("put", "slug"), [
+    (a_table, "draft-table"), (a_heading_below, "draft-heading"), (a_section, "draft-section-break"), (a_typed_list, "draft-typed-list"),
+    (a_level_missed_out, "draft-list-level"),
+])
+def test_blocks_that_wording_cannot_carry_are_refused(put: Callable[[Document], None], slug: str) -> None:
+    document = draft("The plan is shared.")
+    put(document)
+    assert slug in slugs(document)
+
+
+@pytest.mark.parametrize("text", ["[", "by [a", "a] b", "{{ x", "x }}", "[]", "[?!]", "[a [b] c]"])
+def test_a_placeholder_that_is_not_whole_is_refused(text: str) -> None:
+    assert slugs(draft(text)) == {"draft-placeholder"}
+
+
+def test_a_placeholder_that_is_partly_bold_is_refused() -> None:
+    document = draft()
+    paragraph: Paragraph = document.add_paragraph("[number ")
+    paragraph.add_run("of people]").bold = True
+    assert slugs(document) == {"draft-placeholder"}
+
+
+def test_two_placeholders_that_would_share_a_name_are_refused() -> None:
+    long = "the number of people with lived experience "
+    assert slugs(draft(f"[{long}who attend]", f"[{long}who are asked]")) == {"draft-placeholder"}
+
+
+def test_a_draft_without_words_is_refused() -> None:
+    assert slugs(draft(heading="Only a heading")) == {"no-wording"}
+
+
+def test_a_header_is_named_and_does_not_stop_the_import() -> None:
+    document = draft("The plan is shared.")
+    document.sections[0].header.paragraphs[0].text = "Draft 3, confidential"
+    found, problems = read(document)
+    assert found is not None
+    assert [(problem.severity, problem.location.paragraph) for problem in problems] == [("note", "Draft 3, confidential")]
+
+
+def test_fonts_and_colours_are_said_to_be_left_behind() -> None:
+    found, problems = read(with_xml(f"<w:r {W}><w:rPr><w:color w:val='FF0000'/></w:rPr><w:t>x</w:t></w:r>"))
+    assert found is not None
+    assert [problem.slug for problem in problems] == ["draft-looks"]
+
+
+def test_a_hostile_number_of_faults_is_said_in_a_bounded_time() -> None:
+    document = draft()
+    for number in range(300):
+        document.add_paragraph(f"[ {number}")
+    assert slugs(document) == {"draft-placeholder"}
