@@ -1,7 +1,7 @@
 """Runs the commands that the documentation shows and puts their real output beside them.
 
 A block that begins with ```console holds lines “$ specgen …”, each followed by what it prints. A line that is only “…”
-stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and of docs/faulty-contract.yaml.
+stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and of the contract files in docs/.
 
 Renew the pages after a change: python tools/shown_commands.py
 """
@@ -76,9 +76,10 @@ def checked_page(page: Path, folder: Path, on_difference: Callable[[str, str, st
 
 
 def workspace(folder: Path) -> Path:
-    """`folder` with a copy of the examples and of the faulty contract in it."""
+    """`folder` with a copy of the examples and of the contracts with faults in it."""
     shutil.copytree(ROOT / "examples", folder / "examples")
-    shutil.copy(ROOT / "docs" / "faulty-contract.yaml", folder)
+    for file in sorted((ROOT / "docs").glob("*.yaml")):
+        shutil.copy(file, folder)
     return folder
 
 
