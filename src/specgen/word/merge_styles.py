@@ -1,0 +1,234 @@
+"""NEW's styles in OLD's document: the same where they come to the same, and under new ids where they do not.
+
+Source: ECMA-376 part 1, 17.7 (styles).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Final
+
+from lxml import etree
+
+from specgen.problems import Location, Problem
+from specgen.word.ooxml import w
+from specgen.word.style_effects import Form, StyleEffects, form_of
+
+_Element = etree._Element
+
+_VAL: Final = w("val")
+_KINDS: Final = ("paragraph", "character", "table", "numbering")
+_DEFAULTS: Final = ("rPr", "pPr")
+
+
+class StyleMap:
+    """Which style of OLD, or which style that comes in, stands for each style of NEW."""
+
+    def __init__(self, old: _Element | None, new: _Element | None, same_list: Callable[[str, str], bool]) -> None:
+        self._old_root, self._new_root = old, new
+        self._old, self._new = StyleEffects(old, {}), StyleEffects(new, {})
+        self._old_styles, self._new_styles = _by_id(old), _by_id(new)
+        self._old_names = {(each.get(w("type"), ""), _name(each).casefold()): identity for identity, each in self._old_styles.items()}
+        self._same_list = same_list
+        self._found: dict[str, str] = {}
+        self._coming: dict[str, str] = {}
+        self._taken_ids = {identity.casefold() for identity in self._old_styles}
+        self._taken_names = {_name(each).casefold() for each in self._old_styles.values()}
+        self.lists: set[tuple[str, str]] = set()
+        """The lists (OLD's, NEW's) of styles that are the same on both sides."""
+
+    @property
+    def defaults_differ(self) -> bool:
+        """Whether the documents' defaults differ."""
+        return _defaults(self._old_root) != _defaults(self._new_root)
+
+    def refusals(self, file: str, part: str) -> list[Problem]:
+        """Why NEW's styles cannot be brought in at all; none when they can."""
+        old, new = _defaults(self._old_root), _defaults(self._new_root)
+        missing = {each[0] for each in old} - {each[0] for each in new}
+        tables = any(each.get(w("type")) == "table" and (each.find(f".//{w('rPr')}") is not None or each.find(f".//{w('pPr')}") is not None) for each in self._new_styles.values())
+        if old == new or not (missing or tables):
+            return []
+        message = "the two documents start from other defaults of font or spacing, which no tracked change can express"
+        cure = "open OLD in Word, set its default font and paragraph spacing (Design, Paragraph Spacing; Set as Default) as in NEW, and save it"
+        return [Problem("document-defaults-differ", message, Location(file, part=part), cure=cure)]
+
+    def id_for(self, identity: str | None, kind: str) -> str | None:
+        """The id in the redline of NEW's style `identity`; None stands for the default style on both sides."""
+        default = self._new.default(kind)
+        wanted = identity if identity is not None and identity in self._new_styles else default
+        if wanted not in self._new_styles:
+            return None
+        found = self._map(wanted)
+        return None if found == self._old.default(kind) else found
+
+    def old_id(self, identity: str | None, kind: str) -> str | None:
+        """OLD's style id in the same manner: None for the default style, however it is written."""
+        default = self._old.default(kind)
+        return None if identity is None or identity == default or identity not in self._old_styles else identity
+
+    def renames(self) -> bool:
+        """Whether any style of NEW has another id in the redline."""
+        return any(self.id_for(identity, each.get(w("type"), "")) != self.old_id(identity, each.get(w("type"), "")) for identity, each in self._new_styles.items())
+
+    def coming(self, identity: str) -> str | None:
+        """The redline's id of a style of NEW if it is one that comes in, else None."""
+        return self._coming.get(identity) if identity in self._new_styles and self._map(identity) else None
+
+    def names_the_same(self, old: str, new: str) -> bool:
+        """Whether a style id of OLD and one of NEW name one style (for the levels of a list)."""
+        one, two = self._old_styles.get(old), self._new_styles.get(new)
+        return old == new if one is None or two is None else _name(one).casefold() == _name(two).casefold()
+
+    def _map(self, identity: str) -> str:
+        if identity not in self._found:
+            style = self._new_styles[identity]
+            kind = style.get(w("type"), "")
+            same = self._old_names.get((kind, _name(style).casefold()))
+            if same is not None and self._alike(same, identity, kind):
+                self._found[identity] = same
+            else:
+                self._found[identity] = self._coming[identity] = self._free_id(identity)
+        return self._found[identity]
+
+    def _alike(self, old: str, new: str, kind: str) -> bool:
+        if kind not in ("paragraph", "character", "table"):
+            return True
+        if self._old.form(old, kind) != self._new.form(new, kind):
+            return False
+        one, two = (self._old.numbering(old), self._new.numbering(new)) if kind == "paragraph" else (None, None)
+        if one is None or two is None:
+            return one is two
+        if one[1] == two[1] and self._same_list(one[0], two[0]):
+            self.lists.add((one[0], two[0]))
+            return True
+        return False
+
+    def _free_id(self, identity: str) -> str:
+        wanted, number = identity, 1
+        while wanted.casefold() in self._taken_ids:
+            wanted, number = f"{identity}New{number if number > 1 else ''}", number + 1
+        self._taken_ids.add(wanted.casefold())
+        return wanted
+
+    def bring_in(self, used: set[str], list_for: Callable[[str], str | None]) -> list[_Element]:
+        """The styles of NEW that come in, ready to stand in OLD's styles: those in `used` (redline ids) and their parents.
+
+        `list_for` gives the redline's list for a list of NEW.
+        """
+        by_id = {mine: identity for identity, mine in self._coming.items()}
+        waiting = [by_id[each] for each in sorted(used) if each in by_id]
+        made: dict[str, _Element] = {}
+        while waiting:
+            identity = waiting.pop(0)
+            if identity in made:
+                continue
+            made[identity] = self._made(self._new_styles[identity], list_for)
+            parent = self._new_styles[identity].find(w("basedOn"))
+            if parent is not None and parent.get(_VAL, "") in self._new_styles and self._map(parent.get(_VAL, "")) in self._coming.values():
+                waiting.append(parent.get(_VAL, ""))
+        return list(made.values())
+
+    def _made(self, style: _Element, list_for: Callable[[str], str | None]) -> _Element:
+        copy = deepcopy(style)
+        kind = style.get(w("type"), "")
+        copy.set(w("styleId"), self._map(style.get(w("styleId"), "")))
+        copy.set(w("customStyle"), "1")
+        if w("default") in copy.attrib:
+            del copy.attrib[w("default")]
+        for name in ("link", "next", "rsid", "locked", "autoRedefine", "aliases"):
+            for child in copy.findall(w(name)):
+                copy.remove(child)
+        name_element = copy.find(w("name"))
+        if name_element is not None:
+            name_element.set(_VAL, self._free_name(_name(style)))
+        parent = copy.find(w("basedOn"))
+        if parent is not None and parent.get(_VAL, "") in self._new_styles:
+            parent.set(_VAL, self._map(parent.get(_VAL, "")))
+        elif parent is not None:
+            copy.remove(parent)
+        number = copy.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+        if number is not None:
+            mapped = list_for(number.get(_VAL, ""))
+            if mapped is not None:
+                number.set(_VAL, mapped)
+        if kind == "paragraph" and copy.find(w("basedOn")) is None and self.defaults_differ:
+            self._lay_defaults(copy)
+        return copy
+
+    def _free_name(self, name: str) -> str:
+        wanted, number = name, 1
+        while wanted.casefold() in self._taken_names:
+            wanted, number = f"{name} (new{f' {number}' if number > 1 else ''})", number + 1
+        self._taken_names.add(wanted.casefold())
+        return wanted
+
+    def _lay_defaults(self, style: _Element) -> None:
+        """Write NEW's document defaults into a style that has no parent, below the style's own properties."""
+        for part in _DEFAULTS:
+            defaults = self._new_root.find(f"{w('docDefaults')}/{w(part + 'Default')}/{w(part)}") if self._new_root is not None else None
+            if defaults is None or not len(defaults):
+                continue
+            own = style.find(w(part))
+            if own is None:
+                own = etree.Element(w(part))
+                runs = style.find(w("rPr"))
+                at = style.index(runs) if part == "pPr" and runs is not None else _after_heading(style)
+                style.insert(at, own)
+            own[:] = _in_order(part, _laid(defaults, own))
+
+
+def _by_id(root: _Element | None) -> dict[str, _Element]:
+    found: dict[str, _Element] = {}
+    for style in root.iterchildren(w("style")) if root is not None else ():
+        found.setdefault(style.get(w("styleId"), ""), style)
+    return found
+
+
+def _name(style: _Element) -> str:
+    name = style.find(w("name"))
+    return name.get(_VAL, "") if name is not None else style.get(w("styleId"), "")
+
+
+def _defaults(root: _Element | None) -> frozenset[tuple[str, object]]:
+    found: set[tuple[str, object]] = set()
+    for part in _DEFAULTS:
+        defaults = root.find(f"{w('docDefaults')}/{w(part + 'Default')}/{w(part)}") if root is not None else None
+        for child in defaults if defaults is not None else ():
+            if child.tag not in (w("lang"), w("noProof")):
+                form: Form = form_of(child)
+                attributes = form[1] if isinstance(form[1], tuple) else (("on", form[1]),)
+                found.update((f"{child.tag} {key}", value) for key, value in attributes)
+    return frozenset(found)
+
+
+def _laid(below: _Element, above: _Element) -> list[_Element]:
+    """The properties of `above` over those of `below`, attribute by attribute."""
+    made: dict[str, _Element] = {child.tag: deepcopy(child) for child in below if isinstance(child.tag, str)}
+    for child in above:
+        if child.tag in made and not len(child) and child.attrib and child.get(_VAL) is None:
+            made[child.tag].attrib.update(dict(child.attrib))
+        else:
+            made[child.tag] = child
+    return list(made.values())
+
+
+def _after_heading(style: _Element) -> int:
+    """Where a style's properties begin: after its name and the like, which the schema has first."""
+    return sum(1 for child in style if child.tag not in (w("pPr"), w("rPr"), w("tblPr"), w("trPr"), w("tcPr"), w("tblStylePr")))
+
+
+_ORDER: Final = {
+    "pPr": """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
+        suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid
+        spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl""",
+    "rPr": """rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish
+        webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang""",
+}
+"""The schema's order (17.3.1.26, 17.3.2.28), as far as document defaults go."""
+
+
+def _in_order(part: str, properties: list[_Element]) -> list[_Element]:
+    rank = {w(name): number for number, name in enumerate(_ORDER[part].split())}
+    return sorted(properties, key=lambda child: rank.get(child.tag, len(rank)))

@@ -1,0 +1,240 @@
+"""A plan written into OLD's tree: paragraphs, tables, rows and cells that stay, go and come, and the controls round them.
+
+Source: ECMA-376 part 1, 17.13.5; docs/word/revisions.md (“A paragraph is ended by its mark”, “Content controls”).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Final
+
+from lxml import etree
+
+from specgen.word.compare_blocks import Leaf
+from specgen.word.compare_inline import MARKERS
+from specgen.word.draft import Draft
+from specgen.word.nest_controls import Item, Nest
+from specgen.word.ooxml import w
+from specgen.word.plan_redline import BlockPlan, TablePlan
+from specgen.word.style_effects import properties_of
+from specgen.word.write_fields import write_out_fields
+from specgen.word.write_marks import TRACKED, CannotMarkError, MarkKind
+from specgen.word.write_paragraphs import strike_paragraph, track_properties, write_control, write_pair
+
+_Element = etree._Element
+
+_FIRST: Final = frozenset({w("tcPr")})
+_TABLE_STYLE: Final = frozenset({w("tblStyle")})
+_VAL: Final = w("val")
+_ROW_MARKS: Final = frozenset({w("ins"), w("del")})
+
+
+def write_blocks(draft: Draft, plan: BlockPlan, parts: tuple[str, str]) -> bool:
+    """Write the plan into OLD's container; whether anything changed."""
+    return _Blocks(draft, plan, parts).write()
+
+
+class _Blocks:
+    def __init__(self, draft: Draft, plan: BlockPlan, parts: tuple[str, str]) -> None:
+        self._draft = draft
+        self._plan = plan
+        self._parts = parts
+        self._changed = False
+        self._joined: tuple[_Element, _Element] | None = None
+
+    def write(self) -> bool:
+        plan = self._plan
+        if plan.ending != "even":
+            join = plan.items[plan.join]
+            # As they were: the pair is rewritten before the paragraph that takes over from it.
+            self._joined = deepcopy(plan.old_leaf(join).elements[0]), plan.new_leaf(join).elements[0]
+        written = [self._item(at, item) for at, item in enumerate(plan.items)]
+        if not self._changed and all(each.fate == "stays" for each in plan.nests):
+            return False
+        container = plan.old.container
+        first = [child for child in container if child.tag in _FIRST]
+        last = [child for child in container if child.tag == w("sectPr")]
+        container[:] = [*first, *self._nested(written, list(plan.nests), 0, len(written)), *plan.old.after, *last]
+        return True
+
+    def _nested(self, written: list[list[_Element]], nests: list[Nest], start: int, end: int) -> list[_Element]:
+        """The blocks for the items `start` to `end`; `nests` are the controls in that stretch, outer before inner."""
+        made: list[_Element] = []
+        at = start
+        while nests:
+            outer = nests.pop(0)
+            inner = [each for each in nests if each.start >= outer.start and each.end <= outer.end]
+            nests = [each for each in nests if each not in inner]
+            made += _flat(written[at : outer.start])
+            made += write_control(self._draft, outer, self._nested(written, inner, outer.start, outer.end), self._parts[1])
+            at = outer.end
+        return made + _flat(written[at:end])
+
+    def _item(self, at: int, item: Item) -> list[_Element]:
+        i, j = item
+        if i is not None and j is not None:
+            self._changed |= self._pair(at, item)
+            leaf = self._plan.old_leaf(item)
+            return [*leaf.before, *leaf.elements]
+        self._changed = True
+        if i is not None:
+            leaf = self._plan.old_leaf(item)
+            return [*leaf.before, *self._goes(leaf, last=at == len(self._plan.items) - 1)]
+        return self._comes(self._plan.new_leaf(item), last=at == len(self._plan.items) - 1)
+
+    def _pair(self, at: int, item: Item) -> bool:
+        old, new = self._plan.old_leaf(item), self._plan.new_leaf(item)
+        joint = at == self._plan.join
+        if not joint and old.raw == new.raw and self._means_the_same(new):
+            return False
+        one, two = old.elements[0], new.elements[0]
+        if old.kind == "paragraph":
+            changed = _track_section(self._draft, one.find(f"{w('pPr')}/{w('sectPr')}"), two.find(f"{w('pPr')}/{w('sectPr')}"), self._parts)
+            mark: dict[str, MarkKind] = {"longer": "ins", "shorter": "del"}
+            fate = {"ins": "comes", "del": "goes"}.get(mark.get(self._plan.ending, "")) if joint else None
+            return write_pair(self._draft, one, two, self._parts, fate or "stays") or changed  # type: ignore[arg-type]
+        if at in self._plan.tables:
+            return write_table(self._draft, self._plan.tables[at], self._parts)
+        return False
+
+    def _means_the_same(self, leaf: Leaf) -> bool:
+        return not leaf.notes and not leaf.side.renames and self._draft.same_lists(leaf.raw)
+
+    def _goes(self, leaf: Leaf, last: bool) -> list[_Element]:
+        self._refuse_section(leaf, "OLD")
+        if last and self._plan.ending == "shorter" and self._joined is not None:
+            paragraph = leaf.elements[0]
+            strike_paragraph(self._draft, paragraph, self._parts[0], mark=False)
+            track_properties(self._draft, paragraph, paragraph, self._joined[1], self._parts[1])
+            return [paragraph]
+        made: list[_Element] = []
+        for element in leaf.elements:
+            write_out_fields(element, self._draft.old, self._parts[0])
+            made += self._marked(element, "del", leaf)
+        return made
+
+    def _comes(self, leaf: Leaf, last: bool) -> list[_Element]:
+        self._refuse_section(leaf, "NEW")
+        copies = [self._draft.bring(element, self._parts[1]) for element in leaf.elements]
+        if last and self._plan.ending == "longer" and self._joined is not None:
+            paragraph = copies[0]
+            self._draft.stamp.paragraph(paragraph, "ins", mark=False)
+            track_properties(self._draft, paragraph, self._joined[0], leaf.elements[0], self._parts[1])
+            return [paragraph]
+        return [each for copy in copies for each in self._marked(copy, "ins", leaf)]
+
+    def _marked(self, block: _Element, kind: MarkKind, leaf: Leaf) -> list[_Element]:
+        try:
+            return self._draft.stamp.block(block, kind)
+        except CannotMarkError as fault:
+            where = "OLD" if kind == "del" else "NEW"
+            part = self._parts[0 if kind == "del" else 1]
+            self._draft.refuse("cannot-be-tracked", f"{where} has {fault} here, which no tracked change can express", part, leaf.text, "make this place the same in both documents")
+            return [block]
+
+    def _refuse_section(self, leaf: Leaf, side: str) -> None:
+        if any(next(element.iter(w("sectPr")), None) is not None for element in leaf.elements):
+            part = self._parts[0 if side == "OLD" else 1]
+            self._draft.refuse("section-differs", f"only {side} has a section break here", part, leaf.text, "put the same section breaks into both documents")
+
+
+def _flat(written: Sequence[Sequence[_Element]]) -> list[_Element]:
+    return [element for held in written for element in held]
+
+
+def write_table(draft: Draft, plan: TablePlan, parts: tuple[str, str]) -> bool:
+    """Write the plan of a table into OLD's; whether anything changed."""
+    changed = _track_table_properties(draft, plan, parts[1])
+    rows: list[_Element] = []
+    for at, (i, j) in enumerate(plan.items):
+        if i is not None and j is not None:
+            row = plan.old_rows[i]
+            if at in plan.cells:
+                changed |= _write_row(draft, row, plan.new_rows[j], plan.cells[at], parts)
+        elif i is not None:
+            row = plan.old_rows[i]
+            write_out_fields(row, draft.old, parts[0])
+            changed |= _mark_row(draft, row, "del", parts[0])
+        else:
+            assert j is not None
+            row = draft.bring(plan.new_rows[j], parts[1])
+            changed |= _mark_row(draft, row, "ins", parts[1])
+        rows.append(row)
+    if changed:
+        table = plan.old
+        table[:] = [*[child for child in table if child.tag != w("tr")], *rows]
+    return changed
+
+
+def _mark_row(draft: Draft, row: _Element, kind: MarkKind, part: str) -> bool:
+    try:
+        draft.stamp.row(row, kind)
+    except CannotMarkError as fault:
+        words = " ".join(each.text or "" for each in row.iter(w("t"), w("delText")))
+        draft.refuse("cannot-be-tracked", f"a row has {fault}, which no tracked change can express", part, words, "make this row the same in both documents")
+    return True
+
+
+def _write_row(draft: Draft, old: _Element, new: _Element, cells: Sequence[BlockPlan], parts: tuple[str, str]) -> bool:
+    changed = _track(draft, old, new, "tblPrEx", 0, parts[1])
+    changed |= _track(draft, old, new, "trPr", 1 if old.find(w("tblPrEx")) is not None else 0, parts[1])
+    for one, two, plan in zip(old.findall(w("tc")), new.findall(w("tc")), cells, strict=True):
+        changed |= write_blocks(draft, plan, parts)
+        changed |= _track(draft, one, two, "tcPr", 0, parts[1])
+    return changed
+
+
+def _track_table_properties(draft: Draft, plan: TablePlan, part: str) -> bool:
+    old, new = plan.old.find(w("tblPr")), plan.new.find(w("tblPr"))
+    styles = [properties.find(w("tblStyle")) if properties is not None else None for properties in (old, new)]
+    named = [side.style(style.get(_VAL) if style is not None else None, "table") for side, style in zip((draft.old, draft.new), styles, strict=True)]
+    before = sum(child.tag in MARKERS for child in plan.old)
+    changed = False
+    if named[0] != named[1] or properties_of(old, _TABLE_STYLE) != properties_of(new, _TABLE_STYLE):
+        changed = _track(draft, plan.old, plan.new, "tblPr", before, part, force=True)
+        properties = plan.old.find(w("tblPr"))
+        if named[1] is not None and properties is not None and properties.find(w("tblStyle")) is None:
+            properties.insert(0, etree.Element(w("tblStyle"), {_VAL: named[1]}))
+    return _track(draft, plan.old, plan.new, "tblGrid", before + 1, part) or changed
+
+
+def _track(draft: Draft, old: _Element, new: _Element, name: str, at: int, part: str, force: bool = False) -> bool:
+    """Give `old` the properties `name` of `new` and say what they were; whether they differ."""
+    was, now = old.find(w(name)), new.find(w(name))
+    if not force and properties_of(was) == properties_of(now):
+        return False
+    fresh = draft.bring(now, part) if now is not None else etree.Element(w(name))
+    marks = [child for child in was if child.tag in _ROW_MARKS] if was is not None else []
+    before = deepcopy(was)
+    if was is None:
+        old.insert(at, fresh)
+    else:
+        old.replace(was, fresh)
+    fresh.extend(marks)
+    draft.stamp.change(fresh, before)
+    return True
+
+
+def track_final_section(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str]) -> bool:
+    """Track the change of the body's own section; whether it differs."""
+    return _track_section(draft, old.find(w("sectPr")), new.find(w("sectPr")), parts)
+
+
+_SECTION_STAYS: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
+
+
+def _track_section(draft: Draft, old: _Element | None, new: _Element | None, parts: tuple[str, str]) -> bool:
+    if old is None or new is None:
+        if old is not None or new is not None:
+            draft.refuse("section-differs", f"only {'OLD' if old is not None else 'NEW'} has page settings here", parts[0], cure="save both documents in Word, and compare again")
+        return False
+    if properties_of(old, _SECTION_STAYS) == properties_of(new, _SECTION_STAYS):
+        return False
+    before = deepcopy(old)
+    stays = [child for child in old if child.tag in _SECTION_STAYS]
+    references = [child for child in stays if child.tag != w("printerSettings")]
+    fresh = [deepcopy(child) for child in new if child.tag not in _SECTION_STAYS and child.tag != w(TRACKED["sectPr"])]
+    old[:] = [*references, *fresh]
+    draft.stamp.change(old, before, _SECTION_STAYS)
+    return True

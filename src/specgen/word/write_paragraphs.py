@@ -1,0 +1,407 @@
+"""Two paragraphs that belong together written as one, with what changed in words, looks and properties tracked.
+
+Source: ECMA-376 part 1, 17.13.5.14, 17.13.5.18 (runs), 17.13.5.29 to 17.13.5.31 (properties).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.word.compare_inline import Atom, Line, read_line
+from specgen.word.compare_side import NOTE_KINDS, Side
+from specgen.word.compare_words import Step, compare, restricted
+from specgen.word.draft import Draft
+from specgen.word.nest_controls import Item, Nest, nest
+from specgen.word.ooxml import w
+from specgen.word.style_effects import Form, properties_of
+from specgen.word.write_fields import write_out_fields
+from specgen.word.write_marks import MarkKind, paragraph_properties, run_properties
+
+_Element = etree._Element
+Mark = Literal["stays", "comes", "goes"]
+"""What becomes of the pair's paragraph mark: at the end of a container it can be the one that comes or goes."""
+
+_VAL: Final = w("val")
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_APART: Final = frozenset(w(name) for name in ("pStyle", "numPr", "rPr", "sectPr"))
+_NOT_TRACKED: Final = frozenset({w("rPr"), w("sectPr")})
+
+
+@dataclass(slots=True)
+class _Ink:
+    """Something to be written: words, an item of a run, or whole elements; `old` is its former look if that changes."""
+
+    status: Literal["same", "ins", "del"]
+    text: str = ""
+    elements: Sequence[_Element] = ()
+    in_run: bool = True
+    properties: _Element | None = None
+    look: int = 0
+    new: bool = False
+    """Whether the properties are NEW's, to be brought in when the run is made."""
+    old: _Element | None = None
+    old_look: int = -1
+
+    @property
+    def run_key(self) -> tuple[str, int, int]:
+        """Equal for what may stand in one run."""
+        return self.status, self.look, self.old_look
+
+
+def write_pair(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str], mark: Mark = "stays") -> bool:
+    """Make OLD's paragraph the redline of both; whether anything changed."""
+    lines = read_line(old, draft.old, parts[0]), read_line(new, draft.new, parts[1])
+    changed = _write_line(draft, old, new, lines, parts)
+    if mark == "goes":
+        draft.stamp.paragraph_mark(old, "del")
+    elif mark == "comes":
+        _take_properties(draft, old, new, parts[1])
+        draft.stamp.paragraph_mark(old, "ins")
+    else:
+        changed |= track_properties(draft, old, old, new, parts[1])
+    return changed or mark != "stays"
+
+
+def _write_line(draft: Draft, old: _Element, new: _Element, lines: tuple[Line, Line], parts: tuple[str, str]) -> bool:
+    if lines[0].rigid or lines[1].rigid:
+        return _replace_whole(draft, old, new, parts)
+    steps, nests = _compared(lines)
+    _compare_pictures(draft, lines, steps, parts, "".join(atom.text for atom in lines[0].atoms))
+    pairs = ((lines[0].atoms[step.old_from + each], lines[1].atoms[step.new_from + each]) for step in steps if step.op == "same" for each in range(step.old_to - step.old_from))
+    looks_differ = False
+    for one, two in pairs:
+        looks_differ = looks_differ or (one.kind != "whole" and [(p.text, p.look) for p in _joined(one)] != [(p.text, p.look) for p in _joined(two)]) or one.look != two.look
+        if one.kind == "item" and one.elements[0].tag in NOTE_KINDS:
+            _pair_notes(draft, one.elements[0], two.elements[0])
+    if all(step.op == "same" for step in steps) and not looks_differ and all(each.fate == "stays" for each in nests):
+        return False
+    written = _Writer(draft, lines, parts).write(steps, nests)
+    if written is None:
+        return False
+    properties = old.find(w("pPr"))
+    old[:] = [*([properties] if properties is not None else []), *written]
+    return True
+
+
+def _joined(atom: Atom) -> list[_Ink]:
+    """The atom's pieces, neighbours of one look joined."""
+    made: list[_Ink] = []
+    for piece in atom.pieces:
+        if made and made[-1].look == piece.look:
+            made[-1].text += piece.text
+        else:
+            made.append(_Ink("same", piece.text, look=piece.look))
+    return made
+
+
+def _compared(lines: tuple[Line, Line]) -> tuple[list[Step], list[Nest]]:
+    """The steps of the word comparison and the controls over them; matches that a control crosses are given up."""
+    old, new = ([atom.token() for atom in line.atoms] for line in lines)
+    steps = compare(old, new)
+    if not lines[0].controls and not lines[1].controls:
+        return steps, []
+    apart = False
+    while True:
+        items = list(_items(steps))
+        made = nest(items, lines[0].controls, lines[1].controls, None, apart)
+        if isinstance(made, list):
+            return steps, made
+        crossed = {(i, j) for i, j in items[made[0] : made[1]] if i is not None and j is not None}
+        fewer = restricted(old, new, steps, crossed)
+        if fewer == steps:
+            # Nothing is left to give up in the middle: strike all and put all in.
+            fewer = [Step("del", 0, len(old), 0, 0), Step("ins", len(old), len(old), 0, len(new))]
+            apart = True
+        steps = fewer
+
+
+def _items(steps: Sequence[Step]) -> Iterator[Item]:
+    for step in steps:
+        if step.op == "same":
+            yield from ((step.old_from + each, step.new_from + each) for each in range(step.old_to - step.old_from))
+        elif step.op == "del":
+            yield from ((each, None) for each in range(step.old_from, step.old_to))
+        else:
+            yield from ((None, each) for each in range(step.new_from, step.new_to))
+
+
+def _compare_pictures(draft: Draft, lines: tuple[Line, Line], steps: Sequence[Step], parts: tuple[str, str], words: str) -> None:
+    for i, j in _items(steps):
+        if i is None or j is None or lines[0].atoms[i].kind != "picture":
+            continue
+        old, new = lines[0].atoms[i].elements[0], lines[1].atoms[j].elements[0]
+        if draft.old.whole_form(old, parts[0]) != draft.new.whole_form(new, parts[1]):
+            says = ["".join(each.text or "" for each in box.iter(w("t"))) for box in (old, new)]
+            kind = f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW" if says[0] != says[1] else "a picture or text box differs"
+            draft.warn("picture-not-compared", f"{kind}; the redline keeps OLD's", parts[0], words, "change it by hand after the changes are accepted")
+
+
+def _pair_notes(draft: Draft, old: _Element, new: _Element) -> None:
+    one, two = draft.old.note(old), draft.new.note(new)
+    if one is not None and two is not None:
+        draft.notes.append((one, two, NOTE_KINDS[old.tag]))
+
+
+def _replace_whole(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str]) -> bool:
+    """Strike everything in OLD's paragraph and put all of NEW's in, without looking inside."""
+    write_out_fields(old, draft.old, parts[0])
+    properties = old.find(w("pPr"))
+    struck = draft.stamp.content([child for child in old if child is not properties], "del")
+    copy = draft.bring(new, parts[1])
+    put_in = draft.stamp.content([child for child in copy if child.tag != w("pPr")], "ins")
+    old[:] = [*([properties] if properties is not None else []), *struck, *put_in]
+    return True
+
+
+class _Writer:
+    """The writing of one line."""
+
+    def __init__(self, draft: Draft, lines: tuple[Line, Line], parts: tuple[str, str]) -> None:
+        self._draft = draft
+        self._old, self._new = lines
+        self._parts = parts
+        self._markers: dict[int, list[_Element]] = {}
+        for at, marker in self._old.markers:
+            self._markers.setdefault(at, []).append(marker)
+
+    def write(self, steps: Sequence[Step], nests: Sequence[Nest]) -> list[_Element] | None:
+        """The children of the paragraph, or None when nothing is left to be tracked."""
+        items = list(_items(steps))
+        inks = [list(self._ink(i, j)) for i, j in items]
+        if not nests and not any(ink.status != "same" or ink.old_look >= 0 for held in inks for ink in held):
+            return None
+        last = [_Ink("same", elements=[marker], in_run=False) for marker in self._markers.get(len(self._old.atoms), ())]
+        return [*self._nested(inks, list(nests), 0, len(items)), *self._assembled([last])]
+
+    def _nested(self, inks: list[list[_Ink]], nests: list[Nest], start: int, end: int) -> list[_Element]:
+        """The elements for the items `start` to `end`; `nests` are the controls in that stretch, outer before inner."""
+        made: list[_Element] = []
+        at = start
+        while nests:
+            outer = nests.pop(0)
+            inner = [each for each in nests if each.start >= outer.start and each.end <= outer.end]
+            nests = [each for each in nests if each not in inner]
+            made += self._assembled(inks[at : outer.start])
+            made += write_control(self._draft, outer, self._nested(inks, inner, outer.start, outer.end), self._parts[1])
+            at = outer.end
+        return made + self._assembled(inks[at:end])
+
+    def _ink(self, i: int | None, j: int | None) -> Iterator[_Ink]:
+        for marker in self._markers.get(i, ()) if i is not None else ():
+            yield _Ink("same", elements=[marker], in_run=False)
+        if i is not None and j is not None:
+            yield from self._same(self._old.atoms[i], self._new.atoms[j])
+        elif i is not None:
+            yield from self._one(self._old.atoms[i], "del")
+        elif j is not None:
+            yield from self._one(self._new.atoms[j], "ins")
+
+    def _one(self, atom: Atom, kind: MarkKind) -> Iterator[_Ink]:
+        if atom.kind == "text":
+            for piece in atom.pieces:
+                yield _Ink(kind, piece.text, properties=piece.properties, look=piece.look, new=kind == "ins")
+        elif atom.kind == "picture" and kind == "ins":
+            self._draft.picture(atom.elements[0], self._parts[1], "".join(each.text for each in self._new.atoms))
+        elif atom.kind == "whole":
+            yield _Ink(kind, elements=self._whole(atom, kind), in_run=False)
+        else:
+            elements = atom.elements if kind == "del" else [self._draft.bring(atom.elements[0], self._parts[1])]
+            yield _Ink(kind, elements=elements, properties=atom.properties, look=atom.look, new=kind == "ins")
+
+    def _whole(self, atom: Atom, kind: MarkKind) -> list[_Element]:
+        """The elements of a whole, written out as fields, and marked."""
+        holder = etree.Element(w("sdtContent"))
+        for element in atom.elements:
+            holder.append(element if kind == "del" else deepcopy(element))
+        if kind == "del":
+            write_out_fields(holder, self._draft.old, self._parts[0])
+        else:
+            holder = self._draft.bring(holder, self._parts[1])
+        return self._draft.stamp.content(list(holder), kind)
+
+    def _same(self, old: Atom, new: Atom) -> Iterator[_Ink]:
+        if old.kind == "whole":
+            yield _Ink("same", elements=old.elements, in_run=False)
+        elif old.kind != "text":
+            yield self._relook(_Ink("same", elements=old.elements, properties=old.properties, look=old.look), new.look, new.properties)
+        else:
+            ones, twos = list(old.pieces), list(new.pieces)
+            i = j = used_one = used_two = 0
+            while i < len(ones) and j < len(twos):
+                length = min(len(ones[i].text) - used_one, len(twos[j].text) - used_two)
+                ink = _Ink("same", ones[i].text[used_one : used_one + length], properties=ones[i].properties, look=ones[i].look)
+                yield self._relook(ink, twos[j].look, twos[j].properties)
+                used_one, used_two = used_one + length, used_two + length
+                if used_one == len(ones[i].text):
+                    i, used_one = i + 1, 0
+                if used_two == len(twos[j].text):
+                    j, used_two = j + 1, 0
+
+    @staticmethod
+    def _relook(ink: _Ink, look: int, properties: _Element | None) -> _Ink:
+        if ink.look != look:
+            ink.old, ink.old_look = ink.properties, ink.look
+            ink.properties, ink.look, ink.new = properties, look, True
+        return ink
+
+    def _assembled(self, inks: Sequence[Sequence[_Ink]]) -> list[_Element]:
+        """Runs and marks for the inks: as few of each as can be."""
+        made: list[_Element] = []
+        runs: list[_Element] = []
+        run_key: tuple[str, int, int] | None = None
+        status = "same"
+
+        def close() -> None:
+            if runs and status in ("ins", "del"):
+                made.append(self._draft.stamp.wrap(status, runs))  # type: ignore[arg-type]
+            else:
+                made.extend(runs)
+            runs.clear()
+
+        for ink in (each for held in inks for each in held):
+            if not ink.in_run:
+                close()
+                made.extend(ink.elements)
+                run_key = None
+                continue
+            if ink.status != status:
+                close()
+                status, run_key = ink.status, None
+            if ink.run_key != run_key or not runs:
+                runs.append(self._run(ink))
+                run_key = ink.run_key
+            _fill(runs[-1], ink)
+        close()
+        return made
+
+    def _run(self, ink: _Ink) -> _Element:
+        run = etree.Element(w("r"))
+        if ink.properties is not None and len(ink.properties):
+            run.append(self._draft.bring(ink.properties, self._parts[1]) if ink.new else deepcopy(ink.properties))
+        if ink.old_look >= 0:
+            properties = run.find(w("rPr"))
+            if properties is None:
+                properties = etree.SubElement(run, w("rPr"))
+            self._draft.stamp.change(properties, ink.old)
+        return run
+
+
+def _fill(run: _Element, ink: _Ink) -> None:
+    for element in ink.elements:
+        run.append(element)
+    if not ink.text:
+        return
+    last = run[-1] if len(run) else None
+    if last is None or last.tag != w("t"):
+        last = etree.SubElement(run, w("t"))
+    last.text = (last.text or "") + ink.text
+    text = last.text
+    if text != text.strip() or "  " in text or "\n" in text or "\t" in text:
+        last.set(_SPACE, "preserve")
+
+
+def write_control(draft: Draft, control: Nest, content: list[_Element], part: str) -> list[_Element]:
+    """The control round `content`: OLD's own if it stays or goes, a copy of NEW's if it comes."""
+    if control.fate != "comes":
+        shell = control.element
+        if control.fate == "goes":
+            return draft.stamp.control("del", shell, content)
+        held = shell.find(w("sdtContent"))
+        if held is not None:
+            held[:] = content
+        return [shell]
+    shell = etree.Element(w("sdt"))
+    for name in ("sdtPr", "sdtEndPr"):
+        properties = control.element.find(w(name))
+        if properties is not None:
+            shell.append(draft.bring(properties, part))
+    etree.SubElement(shell, w("sdtContent"))
+    return draft.stamp.control("ins", shell, content)
+
+
+def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
+    """Give `paragraph` NEW's properties and say what OLD's were; whether they differ.
+
+    `paragraph` is OLD's own, or at the end of a container one that takes over from another.
+    """
+    differ = _form(draft, old, draft.old) != _form(draft, new, draft.new)
+    if paragraph is not old or differ:
+        before = deepcopy(old.find(w("pPr")))
+        section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
+        marks = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+        fresh = _brought_properties(draft, new, part)
+        kept = [each for each in (marks, section) if each is not None]
+        properties = paragraph_properties(paragraph)
+        properties[:] = [*[child for child in fresh if child.tag not in _NOT_TRACKED], *kept]
+        if differ:
+            draft.stamp.change(properties, before, _NOT_TRACKED)
+    changed = _track_mark(draft, paragraph, old, new, part) or differ
+    bare = paragraph.find(w("pPr"))
+    if bare is not None and not len(bare) and paragraph is not old:
+        paragraph.remove(bare)
+    return changed
+
+
+def _track_mark(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
+    """The look of the paragraph's mark, which numbers take their look from."""
+    olds, news = old.find(f"{w('pPr')}/{w('rPr')}"), new.find(f"{w('pPr')}/{w('rPr')}")
+    differ = draft.old.look(olds) != draft.new.look(news)
+    if differ or paragraph is not old:
+        before = deepcopy(olds)
+        holder = run_properties(paragraph)
+        fresh = draft.bring(news, part) if news is not None else ()
+        holder[:] = list(fresh)
+        if differ:
+            draft.stamp.change(holder, before)
+        elif not len(holder):
+            paragraph_properties(paragraph).remove(holder)
+    return differ
+
+
+def _take_properties(draft: Draft, paragraph: _Element, new: _Element, part: str) -> None:
+    """Give OLD's paragraph NEW's properties outright: its mark is itself put in, so there is nothing to track."""
+    section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
+    fresh = _brought_properties(draft, new, part)
+    properties = paragraph_properties(paragraph)
+    properties[:] = [*[child for child in fresh if child.tag != w("sectPr")], *([section] if section is not None else [])]
+
+
+def _brought_properties(draft: Draft, new: _Element, part: str) -> _Element:
+    """NEW's paragraph properties with the redline's names."""
+    holder = etree.Element(w("p"))
+    own = new.find(w("pPr"))
+    if own is not None:
+        holder.append(deepcopy(own))
+        section = holder[0].find(w("sectPr"))
+        if section is not None:
+            holder[0].remove(section)
+    return paragraph_properties(draft.bring(holder, part))
+
+
+def _form(draft: Draft, paragraph: _Element, side: Side) -> Form:
+    """The paragraph's own properties as they are named in the redline; equal for two that need no mark."""
+    properties = paragraph.find(w("pPr"))
+    style = properties.find(w("pStyle")) if properties is not None else None
+    listed = properties.find(w("numPr")) if properties is not None else None
+    number: Form = ()
+    if listed is not None:
+        level, instance = listed.find(w("ilvl")), listed.find(w("numId"))
+        said = instance.get(_VAL, "") if instance is not None else None
+        mapped = draft.lists.id_for(said) if side is draft.new and said not in (None, "0") and said is not None else said
+        if mapped is not None or instance is None:
+            number = (mapped, level.get(_VAL, "0") if level is not None else "0")
+    name = side.style(style.get(_VAL) if style is not None else None, "paragraph")
+    return (name, number, properties_of(properties, _APART))
+
+
+def strike_paragraph(draft: Draft, paragraph: _Element, part: str, mark: bool = True) -> None:
+    """Mark OLD's whole paragraph as taken out; see Stamp.paragraph."""
+    write_out_fields(paragraph, draft.old, part)
+    draft.stamp.paragraph(paragraph, "del", mark)
+
+
