@@ -77,14 +77,15 @@ class _OpenLists:
 class Writer:
     """Writes the values of one document."""
 
-    __slots__ = ("_bookmark", "_drawing", "_first", "_sdt", "lists", "looks", "places")
+    __slots__ = ("_bookmark", "_drawing", "_first", "_sdt", "lists", "looks", "places", "run_looks")
 
-    def __init__(self, first: FirstIds, looks: Mapping[int, Look], places: Mapping[int, Place]) -> None:
+    def __init__(self, first: FirstIds, looks: Mapping[int, Look], places: Mapping[int, Place], run_looks: Mapping[int, RunLooks]) -> None:
         self._first = first
         self._sdt, self._bookmark, self._drawing = first.sdt, first.bookmark, first.drawing
         self.lists: list[str] = []
         self.looks = looks
         self.places = places
+        self.run_looks = run_looks
 
     def next_id(self, sequence: str) -> str:
         """The next id for what a template repeats: `sdt` or `drawing`."""

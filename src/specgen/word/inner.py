@@ -17,7 +17,6 @@ from specgen.problems import Problem
 from specgen.word import plaintext
 from specgen.word.blocks import TINY_PARAGRAPH, Writer
 from specgen.word.expressions import NameUse, Source, compile_source, environment
-from specgen.word.looks import run_looks
 from specgen.word.ooxml import DECLARATION, W, w
 from specgen.word.tags import Tag, literal_braces
 from specgen.word.text import RefusedValue, element_text, run_text
@@ -28,8 +27,15 @@ WRITER: Final = "_writer"
 
 _MARK: Final = re.compile(r"\{([{%]) (\d+) [}%]\}")
 _EMPTY_RUN: Final = '<w:r><w:t xml:space="preserve"></w:t></w:r>'
-_EMPTIED: Final = re.compile(r"(<w:tc>|<w:txbxContent>|</w:tcPr>|<w:(?:hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]>)(</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)>)")
-_ENDLESS: Final = re.compile(r"(</w:tbl>|</w:sdt>)(</w:tc>)")
+_MENDS: Final = (
+    ("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"),
+    ("<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"),
+    ("</w:tbl></w:tc>", f"</w:tbl>{TINY_PARAGRAPH}</w:tc>"),
+    ("</w:sdt></w:tc>", f"</w:sdt>{TINY_PARAGRAPH}</w:tc>"),
+    ("<w:txbxContent></w:txbxContent>", "<w:txbxContent><w:p/></w:txbxContent>"),
+)
+"""What an emptied cell or text box is given, since it must have a paragraph and a cell must end with one."""
+_EMPTIED: Final = re.compile(r"(<w:(hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]>)(?=</w:\2>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Part:
     lines: Mapping[int, Tag]
     mends: bool
     """Whether a value or condition can leave a cell, box, header or note without the paragraph that it must have."""
+    is_body: bool
     columns: bool
     """Whether a table's columns may be more or fewer than its grid says."""
 
@@ -62,7 +69,7 @@ def _text(context: Context, value: object, number: int) -> Markup:
         if isinstance(value, Passage):
             writer: Writer = context[WRITER]
             place = writer.places[number]
-            looks = run_looks(place.run_properties)
+            looks = writer.run_looks[number]
             return Markup(f"</w:t></w:r>{writer.runs(value, looks, fallback=place.fallback)}{looks[0]}")
         return Markup(run_text(value if type(value) is str else _printing(value)))
     except RefusedValue as fault:
@@ -92,8 +99,7 @@ def _plain(context: Context, value: object, number: int) -> Markup:
 
 
 def _runs(writer: Writer, value: Any, number: int) -> str:
-    place = writer.places[number]
-    return writer.runs(value, run_looks(place.run_properties), fallback=place.fallback)
+    return writer.runs(value, writer.run_looks[number], fallback=writer.places[number].fallback)
 
 
 _DRAW: Final = environment(
@@ -150,7 +156,8 @@ def story(name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Ma
     if drawn is None or told is None:
         return None, names, problems or also
     scopes = {tag.scope for tag in tags.values()}
-    return Part(name, drawn, told, draw.tags, "p" in scopes, any(tag.statement and tag.scope == "tc" for tag in tags.values())), names, []
+    body = root.tag == w("document")
+    return Part(name, drawn, told, draw.tags, "p" in scopes, body, any(tag.statement and tag.scope == "tc" for tag in tags.values())), names, []
 
 
 def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | None, list[NameUse], list[Problem]]:
@@ -164,7 +171,7 @@ def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | 
         position = found.end()
     draw.literal(literal_braces(xml[position:]))
     drawn, names, problems = compile_source(draw, _PROPERTY)
-    return (Part(name, drawn, None, draw.tags, False, False) if drawn is not None else None), names, problems
+    return (Part(name, drawn, None, draw.tags, False, False, False) if drawn is not None else None), names, problems
 
 
 def drawn(part: Part, values: dict[str, Any]) -> str:
@@ -181,7 +188,10 @@ def drawn(part: Part, values: dict[str, Any]) -> str:
         refused.tag = _tag_at(part, fault.__traceback__)
         raise refused from fault
     if part.mends:
-        xml = _ENDLESS.sub(rf"\1{TINY_PARAGRAPH}\2", _EMPTIED.sub(r"\1<w:p/>\2", xml))
+        for emptied, mended in _MENDS:
+            xml = xml.replace(emptied, mended)
+        if not part.is_body:
+            xml = _EMPTIED.sub(r"\1<w:p/>", xml)
     return with_grids(xml) if part.columns else xml
 
 

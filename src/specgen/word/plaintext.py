@@ -6,6 +6,7 @@ line feed, a line break is a vertical tab (as in Word's own programming), a tab 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -18,7 +19,7 @@ from specgen.wording import Block, Passage
 PARAGRAPH: Final = "\n"
 LINE: Final = "\v"
 TAB: Final = "\t"
-_LINE_ENDS: Final = str.maketrans({"\r": LINE, "\n": LINE, "\u2028": LINE, "\u2029": LINE})
+_LINE_END: Final = re.compile("\r\n|[\r\n\u2028\u2029]")
 _P, _T, _R, _TAB, _BR, _CR = w("p"), w("t"), w("r"), w("tab"), w("br"), w("cr")
 _MARKS: Final = {_P: PARAGRAPH, _BR: LINE, _CR: LINE}
 _PRINTED: Final = (_P, _T, _TAB, _BR, _CR)
@@ -68,14 +69,14 @@ def inline_text(value: object) -> str:
         return _words(value.blocks[0])
     if isinstance(value, tuple | list):
         return _words(value[0])
-    return str(value).replace("\r\n", LINE).translate(_LINE_ENDS)
+    return _LINE_END.sub(LINE, str(value))
 
 
 def paragraphs_text(value: object) -> str:
     """What whole paragraphs are to read as."""
     if isinstance(value, str):
         lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n") if value else []
-        return "".join(PARAGRAPH + line.translate(_LINE_ENDS) for line in lines)
+        return "".join(PARAGRAPH + _LINE_END.sub(LINE, line) for line in lines)
     if isinstance(value, Passage):
         return paragraphs_text(value.blocks)
     if isinstance(value, Block):
@@ -89,4 +90,4 @@ def rows_text(value: Iterable[Iterable[object]]) -> str:
 
 
 def _words(block: Block) -> str:
-    return "".join(getattr(part, "text", "") for part in block.inlines).replace("\r\n", LINE).translate(_LINE_ENDS)
+    return _LINE_END.sub(LINE, "".join([getattr(part, "text", "") for part in block.inlines]))

@@ -65,7 +65,7 @@ def render(
 
     Raises RenderError for a value that cannot stand where the template puts it.
     """
-    writer = Writer(template.first, template.looks, template.places)
+    writer = Writer(template.first, template.looks, template.places, template.run_looks)
     known: dict[str, object] = {**values, WRITER: writer}
     changed: dict[str, Entry] = {}
     digests = dict(template.digests)

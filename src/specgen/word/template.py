@@ -18,7 +18,7 @@ from specgen.word.blocks import FirstIds
 from specgen.word.expressions import NameUse, lint
 from specgen.word.gate import Standing, judge, package_faults, standing_of, story_parts
 from specgen.word.inner import Part, property_part, story
-from specgen.word.looks import Look, look_of, missing_styles
+from specgen.word.looks import Look, RunLooks, look_of, missing_styles, run_looks
 from specgen.word.numbering import Numbering, read_numbering
 from specgen.word.ooxml import W, parse_xml, w
 from specgen.word.package import CONTENT_TYPES_PART, Package, parsed, read_package, record_part, relationships
@@ -41,6 +41,7 @@ class Template:
     parts: tuple[Part, ...]
     places: Mapping[int, Place] = field(repr=False)
     looks: Mapping[int, Look] = field(repr=False)
+    run_looks: Mapping[int, RunLooks] = field(repr=False)
     first: FirstIds
     numbering: Numbering | None = field(repr=False)
     core_part: str
@@ -118,6 +119,7 @@ def _template(work: _Compiling, standing: Standing, core_part: str) -> Template:
         parts=tuple(work.parts),
         places=work.places,
         looks=work.looks,
+        run_looks={number: run_looks(place.run_properties) for number, place in work.places.items()},
         first=_first_ids(work.every, numbering.first if numbering else 1),
         numbering=numbering,
         core_part=core_part,
