@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from specgen.assembly.choose import CONTRACT_PLACES, ChosenClause, choose
 from specgen.assembly.document_type import DocumentType
@@ -23,7 +24,10 @@ GAP_SLUGS = ("missing-value", "missing-section")
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document of a pack. `clauses` are those it prints, in order; `applicable` is False for a schedule that the
-    contract declares not applicable."""
+    contract declares not applicable.
+
+    `kept` is for `page_values`: what it works out once of a document.
+    """
 
     type: DocumentType
     service: int | None
@@ -32,6 +36,7 @@ class Document:
     title: str
     clauses: tuple[ChosenClause, ...]
     applicable: bool = True
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Pack:
     """All documents of one contract, with everything they are made of.
 
     `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing, or the contract's
-    status is not agreed.
+    status is not agreed. `kept` is for `page_values`: what it works out once for all documents.
     """
 
     contract: Contract
@@ -48,6 +53,7 @@ class Pack:
     chosen: tuple[ChosenClause, ...]
     documents: tuple[Document, ...]
     draft: bool
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def at(self, place: str, service: int | None = None) -> tuple[ChosenClause, ...]:
         """The clauses chosen for `place`; for one service if it is named."""

@@ -6,7 +6,7 @@ whose audience is the Commissioner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import count
 
@@ -31,16 +31,10 @@ NOT_APPLICABLE = "Not Applicable"
 def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()) -> Values:
     """The values for `document`. `problems` are the run's, for the drafting note."""
     values: Values = {
+        **_of_pack(pack),
         "document": _document(pack, document),
-        "contract": _contract(pack),
         "schedule": _schedule(document),
-        "commissioners": tuple(_commissioner(party, pack) for party in pack.contract.content.commissioners),
-        "co_ordinating_commissioner": _commissioner(pack.contract.co_ordinating, pack),
-        "provider": _provider(pack),
-        "services": tuple(_service(pack, index) for index in range(len(pack.contract.content.services))),
-        "schedules": _schedules(pack),
         "service": _service(pack, document.service) if document.service is not None else _no_service(),
-        "terms": {**dict.fromkeys(TERMS, ""), **{key.replace("-", "_"): fact.text for key, fact in pack.edition.terms.items()}},
         "sections": _sections(pack, document),
     }
     items: dict[str, list[Values]] = {place: [] for place in PLACES}
@@ -54,14 +48,47 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
     return values
 
 
-def printed_passages(document: Document) -> Iterator[tuple[ChosenClause, Passage]]:
+def _of_pack(pack: Pack) -> Values:
+    """What is the same in every document of the pack. It is shared: nobody may change it."""
+    if "values" not in pack.kept:
+        pack.kept["values"] = _pack_values(pack)
+    found: Values = pack.kept["values"]
+    return found
+
+
+def _pack_values(pack: Pack) -> Values:
+    return {
+        "contract": _contract(pack),
+        "commissioners": tuple(_commissioner(party, pack) for party in pack.contract.content.commissioners),
+        "co_ordinating_commissioner": _commissioner(pack.contract.co_ordinating, pack),
+        "provider": _provider(pack),
+        "services": tuple(_service(pack, index) for index in range(len(pack.contract.content.services))),
+        "schedules": _schedules(pack),
+        "terms": {**dict.fromkeys(TERMS, ""), **{key.replace("-", "_"): fact.text for key, fact in pack.edition.terms.items()}},
+    }
+
+
+Passages = tuple[tuple[ChosenClause, Passage], ...]
+
+
+def printed_passages(document: Document) -> Passages:
     """The clauses that the document prints, place by place, each with its words and the marks by which it is found."""
+    if "passages" not in document.kept:
+        document.kept["passages"] = _passages(document)
+    found: Passages = document.kept["passages"]
+    return found
+
+
+def _passages(document: Document) -> Passages:
     ordinals: dict[str, int] = {}
+    found = []
     for place in PLACES:
         for clause in document.clauses:
             if clause.place == place:
-                ordinals[clause.version.name] = ordinal = ordinals.get(clause.version.name, 0) + 1
-                yield clause, _passage(clause, ordinal)
+                name = clause.version.name
+                ordinals[name] = ordinal = ordinals.get(name, 0) + 1
+                found.append((clause, _passage(clause, ordinal)))
+    return tuple(found)
 
 
 def _passage(clause: ChosenClause, ordinal: int) -> Passage:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from specgen.assembly.pack import Pack
 from specgen.checks.breach import Breach
 from specgen.checks.chosen import each_once
+from specgen.library.model import ClauseVersion
 from specgen.problems import Problem, Severity
 from specgen.wording import plain_text
 
@@ -32,10 +34,14 @@ def check(pack: Pack) -> Iterator[Problem]:
     for clause in each_once(pack.chosen):
         if clause.version.origin != "drafted":
             continue
-        text = "\n".join((plain_text(clause.version.blocks), *map(plain_text, clause.version.fields.values())))
-        found = dict.fromkeys(match.group().casefold() for match in _OPEN_WORDS.finditer(_QUOTED.sub("", text)))
-        if found:
+        if found := _open_words(clause.version):
             yield _BREACH.at(
                 pack, clause.path, f"the drafted wording of {clause.version.name} has {', '.join(f'“{word}”' for word in found)}, which leaves open what it binds to",
                 "write “must” or “may”, and a date or an interval, in a new version of the clause",
             )
+
+
+@cache
+def _open_words(version: ClauseVersion) -> tuple[str, ...]:
+    text = "\n".join((plain_text(version.blocks), *map(plain_text, version.fields.values())))
+    return tuple(dict.fromkeys(match.group().casefold() for match in _OPEN_WORDS.finditer(_QUOTED.sub("", text))))

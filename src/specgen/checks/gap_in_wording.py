@@ -10,11 +10,13 @@ Breaks it: a clause of an organisation's own library whose wording reads “at l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import GAP_MARKS
 from specgen.checks.breach import Breach
 from specgen.checks.chosen import each_once
+from specgen.library.model import ClauseVersion
 from specgen.problems import Problem, Severity
 from specgen.wording import plain_text
 
@@ -29,9 +31,14 @@ def check(pack: Pack) -> Iterator[Problem]:
     """One problem for each version and mark, at the first place that chooses it."""
     for clause in each_once(pack.chosen):
         version = clause.version
-        texts = (version.title, plain_text(version.blocks), *(plain_text(blocks) for blocks in version.fields.values()))
-        for mark in dict.fromkeys(match.group() for text in texts for match in GAP_MARKS.finditer(text)):
+        for mark in _marks(version):
             yield _BREACH.at(
                 pack, clause.path, f"the wording of {version.name} holds “{mark}”, a gap that nothing fills",
                 "make the gap a placeholder in a new version of the clause, and choose that version",
             )
+
+
+@cache
+def _marks(version: ClauseVersion) -> tuple[str, ...]:
+    texts = (version.title, plain_text(version.blocks), *(plain_text(blocks) for blocks in version.fields.values()))
+    return tuple(dict.fromkeys(match.group() for text in texts for match in GAP_MARKS.finditer(text)))

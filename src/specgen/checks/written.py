@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -27,10 +28,10 @@ def _below(value: object, path: Path, with_values: bool) -> Iterator[tuple[Path,
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
+        for name in _written_fields(type(value)):
             # A list of choices stands in the file directly under the schedule's name.
             step = () if name == "chosen" else (name,)
-            if (with_values or name != VALUES) and not _offered(field.annotation):
+            if with_values or name != VALUES:
                 yield from _below(getattr(value, name), (*path, *step), with_values)
     elif isinstance(value, Mapping):
         for name, entry in value.items():
@@ -38,6 +39,12 @@ def _below(value: object, path: Path, with_values: bool) -> Iterator[tuple[Path,
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
             yield from _below(entry, (*path, index), with_values)
+
+
+@cache
+def _written_fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields whose words a person writes."""
+    return tuple(name for name, field in model.model_fields.items() if not _offered(field.annotation))
 
 
 def _offered(annotation: Any) -> bool:
