@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import os
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -50,14 +51,19 @@ def _approval(row: list[str], place: Location) -> tuple[Approval | None, Problem
         return None, Problem("approvals-line", f"the line has {len(cells)} cells and needs {len(COLUMNS)}", place, excerpt=",".join(row), cure=",".join(COLUMNS))
     given = dict(zip(COLUMNS, cells, strict=True))
     empty = [name for name in COLUMNS if name != "note" and not given[name]]
-    try:
-        day = date.fromisoformat(given["approved_on"])
-        version = int(given["version"])
-    except ValueError:
+    day = _day(given["approved_on"])
+    if day is None or not re.fullmatch(r"[1-9][0-9]{0,3}", given["version"]):
         return None, Problem("approvals-line", "the version must be a whole number and approved_on a date such as 2026-04-01", place, excerpt=",".join(row))
     if empty:
         return None, Problem("approvals-line", f"the line leaves out {', '.join(empty)}", place, excerpt=",".join(row))
-    return Approval(given["clause"], version, given["sha256"].lower(), given["approved_by"], given["role"], day, given["evidence"], given["note"], place), None
+    return Approval(given["clause"], int(given["version"]), given["sha256"].lower(), given["approved_by"], given["role"], day, given["evidence"], given["note"], place), None
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None
+    except ValueError:
+        return None
 
 
 def approval_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Clause]) -> list[Problem]:

@@ -55,6 +55,9 @@ def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem
             problems.append(Problem("path-outside", f"“{given[key]}” lies outside the organisation's folder", place, cure="name a file or folder beside specgen.yaml"))
         elif not path.exists() and not (key == "approvals" and path.parent.is_dir()):  # the first approval creates its file
             problems.append(Problem("path-missing", f"“{given[key]}” does not exist", place, cure="create it or correct the name"))
+        elif path.is_dir() == (key == "approvals") and path.exists():
+            kinds = ("folder", "file") if path.is_dir() else ("file", "folder")
+            problems.append(Problem("path-kind", f"“{given[key]}” is a {kinds[0]}, and “{key}” names a {kinds[1]}", place, cure=f"name the {kinds[1]}"))
         else:
             paths[key] = path
     name = given.get("organisation")

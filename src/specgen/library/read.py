@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
+from specgen.library.lists import as_dict, as_list, read_dated_terms, read_head, read_notes, read_situations, read_yaml
 from specgen.library.model import (
     CONTRACT_FIELDS,
     PLACES,
     Clause,
     ClauseVersion,
     Component,
-    DatedTerm,
     Library,
-    Note,
     Placeholder,
-    Situation,
     SourceDocument,
 )
 from specgen.library.version_file import read_version
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
+from specgen.yamlfile import YamlDocument, plain
 
 KINDS = ("text", "list", "date", "percentage", "number", "post", "choice", "interval")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SHARED_FILES = ("library.yaml", "situations.yaml", "dated-terms.yaml", "key-actions.yaml")
 
 
 def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, list[Problem]]:
@@ -36,12 +32,7 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
     named, and its placeholders mean the same thing here.
     """
     problems: list[Problem] = []
-    head = _mapping(folder / "library.yaml", problems)
-    sources = {
-        key: SourceDocument(key, **{name: str(value) for name, value in entry.items() if name in SourceDocument.__dataclass_fields__})
-        for key, entry in _dict(head.get("sources")).items()
-        if isinstance(entry, dict) and {"title", "publisher", "version", "date"} <= set(entry)
-    }
+    head = read_head(folder, problems)
     clauses: dict[str, Clause] = {}
     for clause_folder in sorted(path.parent for path in folder.glob("*/*/*/clause.yaml")):
         clause, faults = read_clause(clause_folder, folder)
@@ -51,15 +42,16 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
     problems += _stray_version_files(folder)
     beside = beside or Library()
     everything = {**beside.clauses, **clauses}
-    components = tuple(_component(entry, folder, everything, problems) for entry in _list(head.get("components")) if isinstance(entry, dict))
-    problems += _faults_between(clauses, components, sources, beside)
+    components = tuple(_component(entry, folder, everything, problems) for entry in head.components)
+    problems += _faults_between(clauses, components, head.sources, beside)
+    problems += _repeated_sets(components, beside, folder)
     return Library(
-        publisher=str(head.get("publisher", "")),
-        sources=sources,
+        publisher=head.publisher,
+        sources=head.sources,
         components=components,
         clauses=clauses,
-        situations={entry.number: entry for entry in _situations(folder, problems)},
-        dated_terms=tuple(_dated_terms(folder, problems)),
+        situations={entry.number: entry for entry in read_situations(folder, problems)},
+        dated_terms=tuple(read_dated_terms(folder, problems)),
     ), problems
 
 
@@ -72,10 +64,10 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
     if place not in PLACES or not all(_NAME.fullmatch(part) for part in (component, name)):
         return None, [Problem("clause-folder", f"“{clause_id}” is not component/place/name", Location(str(file)),
                               suggestion=did_you_mean(place, PLACES), cure=f"the place is one of: {', '.join(PLACES)}; names have small letters, digits and hyphens")]
-    document = _document(file, problems)
+    document = read_yaml(file, problems)
     given = plain(document.root) if document else None
     if document is None or not isinstance(given, dict):
-        return None, problems
+        return None, problems or [Problem("clause-file", "clause.yaml holds no names with values", Location(str(file), 1, 1), cure="begin with “owner:” and “placeholders:”")]
     for key in given:
         if key not in ("owner", "placeholders"):
             problems.append(Problem("unknown-key", f"“{key}” does not belong in clause.yaml", document.place((key,)), suggestion=did_you_mean(key, ("owner", "placeholders"))))
@@ -85,7 +77,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         owner = ""
     placeholders = {
         key: placeholder
-        for key, entry in _dict(given.get("placeholders")).items()
+        for key, entry in as_dict(given.get("placeholders")).items()
         if (placeholder := _placeholder(key, entry, document, place, problems)) is not None
     }
     versions: list[ClauseVersion] = []
@@ -123,7 +115,7 @@ def _placeholder_faults(versions: list[ClauseVersion], placeholders: Mapping[str
 
 def _placeholder(name: str, entry: object, document: YamlDocument, place: str, problems: list[Problem]) -> Placeholder | None:
     where = document.place(("placeholders", name))
-    given = _dict(entry)
+    given = as_dict(entry)
     comes_from = str(given.get("from") or "")
     if comes_from:
         if comes_from not in CONTRACT_FIELDS or (comes_from.startswith("service.") and place not in ("specification", "quality")):
@@ -132,7 +124,7 @@ def _placeholder(name: str, entry: object, document: YamlDocument, place: str, p
             return None
         return Placeholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
     kind = next((known for known in KINDS if known == given.get("kind")), None)
-    options = tuple(str(option) for option in _list(given.get("options")))
+    options = tuple(str(option) for option in as_list(given.get("options")))
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
         problems.append(Problem("placeholder", f"the placeholder “{name}” needs a kind, a question and an example (and options, if it is a choice)", where,
                                 cure=f"kinds are: {', '.join(KINDS)}"))
@@ -143,46 +135,19 @@ def _placeholder(name: str, entry: object, document: YamlDocument, place: str, p
 def _component(entry: Mapping[str, object], folder: Path, clauses: Mapping[str, Clause], problems: list[Problem]) -> Component:
     name = str(entry.get("id"))
     sets: dict[str, tuple[str, ...]] = {}
-    for key, members in _dict(entry.get("sets")).items():
-        ids = tuple(f"{name}/{member}" for member in _list(members))
+    for key, members in as_dict(entry.get("sets")).items():
+        ids = tuple(f"{name}/{member}" for member in as_list(members))
         for missing in (clause_id for clause_id in ids if clause_id not in clauses):
             problems.append(Problem("set-member", f"the set “{key}” names the clause “{missing}”, which the library does not have",
                                     Location(str(folder / "library.yaml")), suggestion=did_you_mean(missing, clauses)))
+        places = list(dict.fromkeys(clauses[clause_id].place for clause_id in ids if clause_id in clauses))
+        if len(places) > 1:
+            problems.append(Problem("set-places", f"the set “{key}” holds clauses for {' and for '.join(f'“{place}”' for place in places)}",
+                                    Location(str(folder / "library.yaml")), cure="make a set for each: a contract names a set under one place"))
         sets[key] = ids
     page = str(entry.get("page") or "")
     return Component(name, str(entry.get("title")), str(entry.get("section", "")), int(page) if re.fullmatch(r"[0-9]{1,4}", page) else None, sets,
-                     tuple(_notes(folder / name / "notes.yaml", problems)))
-
-
-def _notes(file: Path, problems: list[Problem]) -> list[Note]:
-    if not file.is_file():
-        return []
-    return [
-        Note(str(entry["heading"]), str(entry["text"]), str(entry["section"]))
-        for entry in _sequence(file, problems)
-        if isinstance(entry, dict) and {"heading", "text", "section"} <= set(entry)
-    ]
-
-
-def _situations(folder: Path, problems: list[Problem]) -> list[Situation]:
-    given = _mapping(folder / "situations.yaml", problems, needed=False)
-    return [
-        Situation(str(entry.get("number")), str(entry.get("area", "")), str(entry.get("conversation", "")))
-        for entry in _list(given.get("situations")) if isinstance(entry, dict)
-    ] + [
-        Situation(f"EBI {entry.get('number')}", "Evidence based intervention programme", str(entry.get("procedure", "")))
-        for entry in _list(given.get("procedures")) if isinstance(entry, dict)
-    ]
-
-
-def _dated_terms(folder: Path, problems: list[Problem]) -> list[DatedTerm]:
-    file = folder / "dated-terms.yaml"
-    if not file.is_file():
-        return []
-    return [
-        DatedTerm(str(entry["term"]), tuple(str(word) for word in _list(entry.get("match"))), str(entry.get("now", "")), str(entry.get("since", "")))
-        for entry in _sequence(file, problems) if isinstance(entry, dict) and "term" in entry
-    ]
+                     tuple(read_notes(folder / name / "notes.yaml", problems)))
 
 
 def _faults_between(
@@ -211,41 +176,22 @@ def _faults_between(
     return problems
 
 
+def _repeated_sets(components: tuple[Component, ...], beside: Library, folder: Path) -> list[Problem]:
+    """A contract names a set by its name alone, so two of one name would hide one another."""
+    seen = {key: component.id for component in beside.components for key in component.sets}
+    problems = []
+    for component in components:
+        for key in component.sets:
+            if key in seen:
+                problems.append(Problem("repeated-set", f"the set “{key}” of {component.id} has the name of a set of {seen[key]}",
+                                        Location(str(folder / "library.yaml")), cure="give it another name"))
+            seen.setdefault(key, component.id)
+    return problems
+
+
 def _stray_version_files(folder: Path) -> list[Problem]:
     """A version file whose folder has no clause.yaml would otherwise be passed over."""
     return [
         Problem("clause-folder", f"{path.parent.name} has a version file and no clause.yaml", Location(str(path)), cure="add clause.yaml beside it")
         for path in sorted(folder.glob("*/*/*/*.md")) if not (path.parent / "clause.yaml").is_file()
     ]
-
-
-def _document(file: Path, problems: list[Problem]) -> YamlDocument | None:
-    text, faults = decode(file.read_bytes(), str(file))
-    if faults:
-        problems += faults
-        return None
-    document, faults = parse_yaml(text, str(file))
-    problems += faults
-    return document
-
-
-def _mapping(file: Path, problems: list[Problem], needed: bool = True) -> dict[str, object]:
-    if not file.is_file():
-        if needed:
-            problems.append(Problem("library-file", f"the library has no {file.name}", Location(str(file))))
-        return {}
-    document = _document(file, problems)
-    return _dict(plain(document.root)) if document else {}
-
-
-def _sequence(file: Path, problems: list[Problem]) -> list[object]:
-    document = _document(file, problems)
-    return _list(plain(document.root)) if document else []
-
-
-def _dict(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
