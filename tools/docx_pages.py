@@ -48,7 +48,7 @@ def page_head(about: str) -> str:
     """The header: DRAFT in words while it is one; the schedule, the contract and the version."""
     return header(
         when("document.draft", para("DraftLabel", "{{ document.label }}")),
-        para("Header", f"{about}, contract {{{{ contract.reference }}}}, {{% if document.draft %}}draft {{% endif %}}version {{{{ document.version }}}}"),
+        para("Header", f"{about}, contract {{{{ contract.reference }}}}, {{% if document.draft %}}draft{{% else %}}version{{% endif %}} {{{{ document.version }}}}"),
     )
 
 
@@ -161,7 +161,7 @@ def development_plan() -> str:
         header_row("Action", "Applies to", "Owner", "Date", "Evidence"),
         *rows_of("item in group.entries",
                  [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"),
-                  text("**Key action:** {{ item.key_action }}"), text("**Horizon:** {{ item.horizon }} term")],
+                  text("**Key action:** {{ item.key_action }}, {{ item.horizon }} term")],
                  [text("{{ item.scope }}")], [text("{{ item.owner }}")], [text("{{ item.date }}")], [text("{{ item.evidence }}")]),
     ])  # fmt: skip
     return document(
