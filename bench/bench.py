@@ -168,7 +168,7 @@ class Floor:
     def __call__(self) -> None:
         for document, form, values, record, core in self.work:
             template = form.template
-            writer = Writer(template.first, template.looks, template.places)
+            writer = Writer(template.first, template.looks, template.places, template.run_looks)
             known = {**values, WRITER: writer}
             entries = {**template.entries, **template.recorded}
             for part in template.parts:

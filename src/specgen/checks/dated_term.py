@@ -35,7 +35,7 @@ _BREACH = Breach(SLUG, SEVERITY, SECTION)
 
 def check(pack: Pack) -> Iterator[Problem]:
     """One problem for each dated term of each text or clause."""
-    terms = [term for term in pack.library.dated_terms if term.match and _has_dated(term, pack.contract.day)]
+    terms = tuple(term for term in pack.library.dated_terms if term.match and _has_dated(term, pack.contract.day))
     written = list(texts(pack.contract, with_values=True))
     # Looking for plain strings in all texts together is a hundred times as fast as a pattern in each, and mostly says no.
     near = _near("\n".join(text for _, text in written), terms)
@@ -44,8 +44,7 @@ def check(pack: Pack) -> Iterator[Problem]:
             yield _breach(pack, path, term, f"the text has “{found}”")
     for clause in each_once(pack.chosen):
         if clause.version.origin == "drafted":
-            words = _words(clause.version)
-            for term, found in _found(words, _near(words, terms)):
+            for term, found in _found_in(clause.version, terms):
                 yield _breach(pack, clause.path, term, f"the wording of {clause.version.name} has “{found}”")
 
 
@@ -57,17 +56,17 @@ def _breach(pack: Pack, path: Path, term: DatedTerm, said: str) -> Problem:
 
 
 @cache
-def _words(version: ClauseVersion) -> str:
+def _found_in(version: ClauseVersion, terms: tuple[DatedTerm, ...]) -> tuple[tuple[DatedTerm, str], ...]:
     wording = [plain_text(version.blocks), *map(plain_text, version.fields.values())]
-    return "\n".join((version.title, *wording))
+    return tuple(_found("\n".join((version.title, *wording)), terms))
 
 
-def _near(text: str, terms: list[DatedTerm]) -> list[DatedTerm]:
+def _near(text: str, terms: tuple[DatedTerm, ...]) -> tuple[DatedTerm, ...]:
     """The terms whose letters stand in the text, as words or inside others."""
-    return [term for term in terms if any(word in text for word in term.match)]
+    return tuple(term for term in terms if any(word in text for word in term.match))
 
 
-def _found(text: str, terms: list[DatedTerm]) -> Iterator[tuple[DatedTerm, str]]:
+def _found(text: str, terms: tuple[DatedTerm, ...]) -> Iterator[tuple[DatedTerm, str]]:
     """The terms that stand in the text, with the words by which each does."""
     for term in terms:
         if match := _pattern(term).search(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, ClassVar, Final
 
@@ -214,10 +215,15 @@ def _written_at(clause: ChosenClause, name: str) -> str:
     origin = clause.origins.get(name)
     if origin is None:
         return f"the contract's own {clause.clause.placeholders[name].comes_from}"
-    file = PurePath(origin.file).name
+    file = _name_of(origin.file)
     if origin.sheet is not None:
         return f"{file}, sheet {origin.sheet}, row {origin.line}, column {origin.cell}"
     return f"{file}:{origin.line}"
+
+
+@lru_cache(maxsize=64)
+def _name_of(file: str) -> str:
+    return PurePath(file).name
 
 
 def issue_record(pack: Pack, documents: tuple[IssuedDocument, ...], edition_sha256: str, templates: Mapping[str, str]) -> IssueRecord:

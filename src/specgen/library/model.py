@@ -180,6 +180,9 @@ class DatedTerm:
     now: str
     since: str
 
+    def __hash__(self) -> int:
+        return hash(self.term)
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
