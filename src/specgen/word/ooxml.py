@@ -48,9 +48,9 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-def xpath(expression: str) -> Callable[[etree._Element], list[Any]]:
-    """A compiled XPath over the usual prefixes whose result is a list."""
-    return cast("Callable[[etree._Element], list[Any]]", etree.XPath(expression, namespaces=dict(PREFIXES)))
+def xpath(expression: str, *, parents: bool = False) -> Callable[[etree._Element], list[Any]]:
+    """A compiled XPath over the usual prefixes whose result is a list; `parents` lets its texts tell where they stand."""
+    return cast("Callable[[etree._Element], list[Any]]", etree.XPath(expression, namespaces=dict(PREFIXES), smart_strings=parents))
 
 
 def parse_xml(data: bytes) -> etree._Element:

@@ -31,8 +31,8 @@ _NAMES: Final = {
 _TRACKED: Final = xpath(
     "//w:ins|//w:del|//w:moveFrom|//w:moveTo|//w:rPrChange|//w:pPrChange|//w:tblPrChange|//w:trPrChange|//w:tcPrChange|//w:sectPrChange"
 )
-_STRAY_TEXT: Final = xpath("//*[not(self::w:t)]/text()[contains(., '{{') or contains(., '{%')]")
-_STRAY_ATTRIBUTE: Final = xpath("//@*[contains(., '{{') or contains(., '{%')]")
+_STRAY_TEXT: Final = xpath("//*[not(self::w:t)]/text()[contains(., '{{') or contains(., '{%')]", parents=True)
+_STRAY_ATTRIBUTE: Final = xpath("//@*[contains(., '{{') or contains(., '{%')]", parents=True)
 _ONLY_ONCE: Final = frozenset(map(w, ("footnoteReference", "endnoteReference", "commentReference", "commentRangeStart", "bookmarkStart")))
 
 

@@ -21,18 +21,17 @@ LINE: Final = "\v"
 TAB: Final = "\t"
 _LINE_END: Final = re.compile("\r\n|[\r\n\u2028\u2029]")
 _P, _T, _R, _TAB, _BR, _CR = w("p"), w("t"), w("r"), w("tab"), w("br"), w("cr")
-_MARKS: Final = {_P: PARAGRAPH, _BR: LINE, _CR: LINE}
 _PRINTED: Final = (_P, _T, _TAB, _BR, _CR)
 
 
 def read_text(root: etree._Element) -> str:
     """The text of a parsed part, paragraphs in the order in which they begin."""
-    return "".join([_MARKS.get(each.tag) or _piece(each) for each in root.iter(*_PRINTED)])
+    return "".join([each.text or "" if (tag := each.tag) == _T else PARAGRAPH if tag == _P else _mark(each) for each in root.iter(*_PRINTED)])
 
 
-def _piece(element: etree._Element) -> str:
-    if element.tag == _T:
-        return element.text or ""
+def _mark(element: etree._Element) -> str:
+    if element.tag != _TAB:
+        return LINE
     parent = element.getparent()
     # A w:tab in a paragraph's properties is a tab stop, not a tab.
     return TAB if parent is not None and parent.tag == _R else ""
@@ -49,7 +48,7 @@ def template_text(root: etree._Element, tags: dict[int, Tag]) -> Iterable[str | 
         if each.tag == _P:
             yield "" if each in dropped else PARAGRAPH
         elif each.tag != _T:
-            yield _MARKS.get(each.tag) or _piece(each)
+            yield _mark(each)
         else:
             yield from (piece for piece in _split(each.text or "", tags) if each not in dropped or isinstance(piece, Tag))
 

@@ -14,31 +14,29 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.ooxml import MC, WP, w, xpath
-from specgen.word.plaintext import LINE, PARAGRAPH, TAB
+from specgen.word.plaintext import read_text
 
-_P, _R, _T, _TAB, _BR, _CR = w("p"), w("r"), w("t"), w("tab"), w("br"), w("cr")
-_TC, _TR, _TBL, _SDT_PR, _FIELD = w("tc"), w("tr"), w("tbl"), w("sdtPr"), w("fldChar")
-_STYLES: Final = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
+_P, _TC, _TR, _TBL, _SDT_PR, _FIELD = w("p"), w("tc"), w("tr"), w("tbl"), w("sdtPr"), w("fldChar")
+_STYLES: Final = {
+    "paragraph": xpath("descendant::w:pStyle/@w:val"), "character": xpath("descendant::w:rStyle/@w:val"), "table": xpath("descendant::w:tblStyle/@w:val"),
+}  # fmt: skip
 _NUM_ID, _START, _END = w("numId"), w("bookmarkStart"), w("bookmarkEnd")
 _DOC_PR, _FALLBACK, _TEXT_BOX = f"{{{WP}}}docPr", f"{{{MC}}}Fallback", w("txbxContent")
 _COMMENT_START, _COMMENT_END, _COMMENT_REFERENCE = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")
 _NOTE_REFERENCES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote", _COMMENT_REFERENCE: "comment"}
+_SPANS: Final = (w("gridSpan"), w("gridBefore"), w("gridAfter"), w("customXml"))
 _STORIES: Final = {w("hdr"), w("ftr"), w("footnote"), w("endnote"), w("comment")}
 _NOTES: Final = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}
 _WANTED: Final = (
-    _P, _T, _TAB, _BR, _CR, _TBL, _SDT_PR, _FIELD, *_STYLES, _NUM_ID, _START, _END, _DOC_PR, _FALLBACK, _TEXT_BOX,
+    _TBL, *_SPANS, _SDT_PR, _FIELD, _NUM_ID, _START, _END, _DOC_PR, _FALLBACK, _TEXT_BOX,
     _COMMENT_START, _COMMENT_END, *_NOTE_REFERENCES, *_STORIES,
 )  # fmt: skip
 _VAL, _ID, _NAME = w("val"), w("id"), w("name")
 _WRAPPERS: Final = frozenset(map(w, ("sdt", "sdtContent", "customXml", "smartTag", "ins", "del")))
 _RANGES: Final = frozenset(map(w, ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "proofErr")))
-_RELATED: Final = xpath("//@r:*")
-_ODD_CELLS: Final = xpath("//w:tc[not(*[last()][self::w:p])]")
-_ODD_TABLES: Final = xpath("//w:tbl[not(w:tr)]")
-_ODD_ROWS: Final = xpath(
-    "//w:tr[not(w:tc) or w:tc/w:tcPr/w:gridSpan or w:trPr/w:gridBefore or w:trPr/w:gridAfter or count(w:tc) != count(../w:tblGrid/w:gridCol)"
-    " or *[self::w:sdt or self::w:customXml or self::w:ins or self::w:del]]"
-)
+_RELATED: Final = xpath("descendant-or-self::*/@r:*")
+_ODD_ROWS: Final = xpath("descendant::w:tr[count(w:tc) != count(../w:tblGrid/w:gridCol) or not(w:tc)]")
+_ALL_ROWS: Final = xpath("descendant::w:tr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +60,25 @@ class Facts:
 def scan(root: etree._Element, part: str) -> Facts:
     """The facts of the part whose parsed root is `root`."""
     found: dict[str, list[etree._Element]] = {tag: [] for tag in _WANTED}
-    pieces: list[str] = []
-    add = pieces.append
     for each in root.iter(*_WANTED):
-        tag = each.tag
-        if tag == _T:
-            add(each.text or "")
-        elif tag == _P:
-            add(PARAGRAPH)
-        else:
-            found[str(tag)].append(each)
-            if tag == _TAB:
-                # A w:tab in a paragraph's properties is a tab stop, not a tab.
-                parent = each.getparent()
-                add(TAB if parent is not None and parent.tag == _R else "")
-            elif tag in (_BR, _CR):
-                add(LINE)
+        found[each.tag].append(each)
     # In mc:Fallback the same things stand again for old programs, with the same ids: Word reads one or the other.
     again = frozenset(inner for each in found[_FALLBACK] for inner in each.iter())
     once = (lambda tag: [each for each in found[tag] if each not in again]) if again else found.__getitem__
     notes = [(kind, each.get(_ID, "")) for tag, kind in _NOTES.items() for each in found[tag]]
-    starts = [(each.get(_ID, ""), each.get(_NAME, "")) for each in once(_START)]
     return Facts(
         part,
-        "".join(pieces),
-        tuple(chain(_tables(root) if found[_TBL] else (), _stories(found), _fields(found[_FIELD]), _paired(found, once), _repeated("note or comment", notes))),
+        read_text(root),
+        tuple(chain(_tables(root, found), _stories(found), _fields(found[_FIELD]), _paired(found, once), _repeated("note or comment", notes))),
         tuple(_child(each, "id") for each in once(_SDT_PR) if each.find(_ID) is not None),
         tuple(_child(each, "tag") for each in found[_SDT_PR]),
-        tuple(starts),
+        tuple((each.get(_ID, ""), each.get(_NAME, "")) for each in once(_START)),
         tuple(each.get("id", "") for each in once(_DOC_PR)),
         frozenset(notes),
         frozenset((kind, each.get(_ID, "")) for tag, kind in _NOTE_REFERENCES.items() for each in found[tag]),
         frozenset(each.get(_VAL, "") for each in found[_NUM_ID]),
-        frozenset((kind, each.get(_VAL, "")) for tag, kind in _STYLES.items() for each in found[tag]),
-        frozenset(map(str, _RELATED(root))),
+        frozenset((kind, style) for kind, used in _STYLES.items() for style in set(used(root))),
+        frozenset(_RELATED(root)),
     )
 
 
@@ -109,18 +92,21 @@ def _repeated(what: str, ids: list[tuple[str, str]]) -> Iterator[str]:
         yield f"the id of a {what} is there twice"
 
 
-def _tables(root: etree._Element) -> Iterator[str]:
-    """Faults of tables. XPath picks out what is not plain at C speed; only that is looked at more closely."""
-    for cell in _ODD_CELLS(root):
+def _tables(root: etree._Element, found: dict[str, list[etree._Element]]) -> Iterator[str]:
+    """Faults of tables. What is plain is passed over at C speed; only the rest is looked at more closely."""
+    if not found[_TBL]:
+        return
+    spanned = any(found[tag] for tag in _SPANS) or any(_holds_cells(each) for each in found[_SDT_PR])
+    for cell in [each for each in root.iter(_TC) if not len(each) or each[-1].tag != _P]:
         last = len(cell) - 1
         while last >= 0 and cell[last].tag in _RANGES:
             last -= 1
         if last < 0 or cell[last].tag != _P:
             yield "a table cell does not end with a paragraph"
-    for table in _ODD_TABLES(root):
-        if not any(each.tag == _TR for each in _within(table)):
+    for table in found[_TBL]:
+        if table.find(_TR) is None and not any(each.tag == _TR for each in _within(table)):
             yield "a table has no rows"
-    for row in _ODD_ROWS(root):
+    for row in (_ALL_ROWS if spanned else _ODD_ROWS)(root):
         grid = next(row.iterancestors(_TBL)).find(w("tblGrid"))
         columns = len(grid.findall(w("gridCol"))) if grid is not None else 0
         spans = _spans(row)
@@ -128,6 +114,12 @@ def _tables(root: etree._Element) -> Iterator[str]:
             yield "a table row has no cells"
         elif sum(spans) != columns:
             yield f"a table row is {sum(spans)} columns wide in a table of {columns}"
+
+
+def _holds_cells(properties: etree._Element) -> bool:
+    control = properties.getparent()
+    parent = control.getparent() if control is not None else None
+    return parent is not None and parent.tag == _TR
 
 
 def _within(element: etree._Element) -> Iterator[etree._Element]:
