@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from specgen.assembly.values import GAP_MARKS, Printed, Value, ValueFault, convert, with_own_values
+from specgen.assembly.values import Printed, Value, ValueFault, convert, gap_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.model import Choice
 from specgen.contract.read import Contract
@@ -277,9 +277,9 @@ def contract_field(contract: Contract, name: str, service: int | None) -> str | 
 
 def _gap_warnings(contract: Contract, name: str, value: Value, where: Location) -> list[Problem]:
     text = value.printed if isinstance(value.printed, str) else "\n".join(value.printed)
-    mark = GAP_MARKS.search(text)
+    mark = gap_mark(text)
     return [] if mark is None else [
-        Problem("gap-in-value", f"the value “{name}” holds “{mark.group()}”, which looks like a gap that was left open", where,
+        Problem("gap-in-value", f"the value “{name}” holds “{mark}”, which looks like a gap that was left open", where,
                 severity="warning", cure="write what is meant; if it is meant as it stands, nothing need be done", excerpt=contract.excerpt(where))
     ]
 

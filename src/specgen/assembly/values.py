@@ -39,6 +39,16 @@ _INTERVAL = re.compile(
 )
 GAP_MARKS = re.compile(r"\bENTER [A-Z]{2,}|\bLIST THOSE\b|(?<![A-Za-z0-9])X ?%|\[[^\]\n]{1,80}\]|\bTBC\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED)\b")
 """What a left-over gap looks like: the handbook's capital-letter prompts, X%, square brackets, TBC."""
+_GAP_HINTS = ("ENTER ", "LIST THOSE", "X%", "X %", "[", "TBC", "TO BE ")
+"""Each of the marks has one of these in it, which is told at a tenth of the time."""
+
+
+def gap_mark(text: str) -> str | None:
+    """The first mark of a left-over gap in the text, or None."""
+    if not any(hint in text for hint in _GAP_HINTS):
+        return None
+    found = GAP_MARKS.search(text)
+    return found.group() if found else None
 
 
 def convert(given: object, placeholder: Placeholder, commencement: date | None, situations: Mapping[str, Situation]) -> Value | ValueFault:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from specgen.assembly.pack import Pack
-from specgen.assembly.values import GAP_MARKS
+from specgen.assembly.values import gap_mark
 from specgen.checks.breach import Breach
 from specgen.checks.written import texts
 from specgen.problems import Problem, Severity
@@ -27,23 +27,20 @@ SECTION = ""
 _FORM_GUIDANCE = re.compile(
     r"\binsert (?:text|details?) (?:locally|here|and/or)|\bfor local (?:determination|agreement)\b|\bor state not applicable\b|_{3,}|\?{3,}", re.IGNORECASE
 )
-_HINTS = ("ENTER ", "LIST THOSE", "X%", "X %", "[", "TBC", "TO BE ", "___", "???")
-"""Each mark has one of these in it."""
-_GUIDANCE_HINTS = ("insert ", "for local ", "or state not applicable")
 _BREACH = Breach(SLUG, SEVERITY, SECTION)
 
 
 def check(pack: Pack) -> Iterator[Problem]:
     """One problem for each text with such a mark."""
     written = list(texts(pack.contract, with_values=False))
-    # Most contracts hold nothing like a mark, which plain strings tell at once for all texts together.
-    everything = "\n".join(text for _, text in written)
-    if not any(hint in everything for hint in _HINTS) and not any(hint in everything.casefold() for hint in _GUIDANCE_HINTS):
-        return
+    # Most contracts hold none of the form's guidance, which is told at once for all texts together.
+    guidance = _FORM_GUIDANCE.search("\n".join(text for _, text in written)) is not None
     for path, text in written:
-        mark = GAP_MARKS.search(text) or _FORM_GUIDANCE.search(text)
+        mark = gap_mark(text)
+        if mark is None and guidance and (found := _FORM_GUIDANCE.search(text)):
+            mark = found.group()
         if mark is not None:
             yield _BREACH.at(
-                pack, path, f"the text holds “{mark.group()}”, which looks like a gap that was left open",
+                pack, path, f"the text holds “{mark}”, which looks like a gap that was left open",
                 "write what is meant; if it is meant as it stands, nothing need be done",
             )
