@@ -52,7 +52,7 @@ PowerShell and the Windows command prompt have no completion.
 
 def pages(command: click.Command, name: str) -> Iterator[str]:
     """A section for the command, then for each command below it."""
-    with click.Context(command, info_name=name, max_content_width=110, terminal_width=110) as state:
+    with click.Context(command, info_name=name, max_content_width=110, terminal_width=110, help_option_names=["-h", "--help"]) as state:
         yield f"## {name}\n\n```\n{command.get_help(state)}\n```\n"
     if isinstance(command, click.Group):
         for below in sorted(command.commands):

@@ -14,6 +14,7 @@ from specgen.checks import (
     change_without_notice,
     component_without_measure,
     dated_term,
+    deviation_expired,
     drafting_words,
     gap_in_text,
     gap_in_wording,
@@ -84,6 +85,7 @@ RULES: tuple[Rule, ...] = (
     information_governance_open,
     no_equality_assessment,
     agreed_but_not_approved,
+    deviation_expired,
     # Words.
     gap_in_wording,
     gap_in_text,

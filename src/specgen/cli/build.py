@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 
+from specgen.checks import deviation_expired
 from specgen.cli import exit_codes
+from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import Readings, contract_paths, one_organisation
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.workplace import open_workplace
@@ -71,8 +74,9 @@ def build(files: tuple[Path, ...], out: Path, draft: bool, plan: bool, form: str
 @click.command()
 @files_argument
 @click.option("--draft", is_flag=True, help="Say of missing values only that they would be gaps.")
+@click.option("--on", "day", callback=written_day, metavar="DATE", help="Say also which local deviations will have ended by that day, such as 2027-04-01.")
 @format_option
-def check(files: tuple[Path, ...], draft: bool, form: str) -> int:
+def check(files: tuple[Path, ...], draft: bool, day: date | None, form: str) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
 
     \b
@@ -91,6 +95,8 @@ def check(files: tuple[Path, ...], draft: bool, form: str) -> int:
             found += faults
             if pack is not None and not has_errors(faults):
                 found += finish(pack, faults, precedents)[1]
+            if pack is not None and day is not None:
+                found += deviation_expired.check_on(pack, day)
     if form == "json":
         print_json({"files": [str(file) for file in listed], "problems": problems_json(found)})
     else:
