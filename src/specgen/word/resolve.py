@@ -13,7 +13,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.ooxml import parse_xml, w
-from specgen.word.resolve_paragraphs import join_paragraphs, tidy
+from specgen.word.resolve_paragraphs import join_paragraphs, tidy, tidy_tables
 
 Verdict = Literal["accept", "reject", "keep"]
 _Element = etree._Element
@@ -110,8 +110,10 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
         else:
             _resolve_structure(element, mark, stays, verdict)
     changed |= _drop_move_marks(root, decide)
-    join_paragraphs(gone)
     if changed:
+        # Tables first: a paragraph before a table that goes joins the one after it.
+        tidy_tables(root)
+        join_paragraphs(gone)
         tidy(root, removed_from)
     return changed
 

@@ -87,7 +87,7 @@ def _is_only_block(block: _Element) -> bool:
 
 
 def tidy(root: _Element, removed_from: Iterable[_Element]) -> None:
-    """Remove what resolving has emptied: hyperlinks and fields without words, tables without rows, bare properties.
+    """Remove what resolving has emptied: hyperlinks and fields without words, bare properties.
 
     `removed_from` are the elements out of which runs were taken. A comment whose reference went loses its anchor too.
     """
@@ -99,7 +99,6 @@ def tidy(root: _Element, removed_from: Iterable[_Element]) -> None:
             at = parent.index(shell)
             parent[at : at + 1] = list(shell)
             shell = parent
-    _tidy_tables(root)
     for properties in reversed(list(root.iter(*_PROPERTIES))):
         parent = properties.getparent()
         if len(properties) == 0 and parent is not None and not parent.tag.endswith("Change"):
@@ -107,7 +106,8 @@ def tidy(root: _Element, removed_from: Iterable[_Element]) -> None:
     _tidy_comments(root)
 
 
-def _tidy_tables(root: _Element) -> None:
+def tidy_tables(root: _Element) -> None:
+    """Remove rows without cells and tables without rows, and see that every cell ends with a paragraph."""
     for row in list(root.iter(w("tr"))):
         parent = row.getparent()
         if parent is not None and next(row.iter(w("tc")), None) is None:

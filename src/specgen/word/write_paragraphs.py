@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, Literal
 
 from lxml import etree
 
 from specgen.word.compare_inline import Atom, Line, read_line
 from specgen.word.compare_side import NOTE_KINDS, Side
-from specgen.word.compare_words import Step, compare, restricted
+from specgen.word.compare_words import Op, Step, compare, restricted
 from specgen.word.draft import Draft
 from specgen.word.nest_controls import Item, Nest, nest
 from specgen.word.ooxml import w
@@ -36,7 +37,7 @@ _NOT_TRACKED: Final = frozenset({w("rPr"), w("sectPr")})
 class _Ink:
     """Something to be written: words, an item of a run, or whole elements; `old` is its former look if that changes."""
 
-    status: Literal["same", "ins", "del"]
+    status: Op
     text: str = ""
     elements: Sequence[_Element] = ()
     in_run: bool = True
@@ -46,11 +47,6 @@ class _Ink:
     """Whether the properties are NEW's, to be brought in when the run is made."""
     old: _Element | None = None
     old_look: int = -1
-
-    @property
-    def run_key(self) -> tuple[str, int, int]:
-        """Equal for what may stand in one run."""
-        return self.status, self.look, self.old_look
 
 
 def write_pair(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str], mark: Mark = "stays") -> bool:
@@ -252,57 +248,50 @@ class _Writer:
     def _assembled(self, inks: Sequence[Sequence[_Ink]]) -> list[_Element]:
         """Runs and marks for the inks: as few of each as can be."""
         made: list[_Element] = []
-        runs: list[_Element] = []
-        run_key: tuple[str, int, int] | None = None
-        status = "same"
-
-        def close() -> None:
-            if runs and status in ("ins", "del"):
-                made.append(self._draft.stamp.wrap(status, runs))  # type: ignore[arg-type]
-            else:
-                made.extend(runs)
-            runs.clear()
-
-        for ink in (each for held in inks for each in held):
-            if not ink.in_run:
-                close()
-                made.extend(ink.elements)
-                run_key = None
+        flat = (ink for held in inks for ink in held)
+        for (in_run, status), group in groupby(flat, key=_kind):
+            if not in_run:
+                made.extend(element for ink in group for element in ink.elements)
                 continue
-            if ink.status != status:
-                close()
-                status, run_key = ink.status, None
-            if ink.run_key != run_key or not runs:
-                runs.append(self._run(ink))
-                run_key = ink.run_key
-            _fill(runs[-1], ink)
-        close()
+            runs = [self._run(list(alike)) for _, alike in groupby(group, key=lambda ink: (ink.look, ink.old_look))]
+            made += runs if status == "same" else [self._draft.stamp.wrap(status, runs)]
         return made
 
-    def _run(self, ink: _Ink) -> _Element:
-        run = etree.Element(w("r"))
-        if ink.properties is not None and len(ink.properties):
-            run.append(self._draft.bring(ink.properties, self._parts[1]) if ink.new else deepcopy(ink.properties))
-        if ink.old_look >= 0:
+    def _run(self, inks: Sequence[_Ink]) -> _Element:
+        """One run for inks of one look."""
+        run, first = etree.Element(w("r")), inks[0]
+        if first.properties is not None and len(first.properties):
+            run.append(self._draft.bring(first.properties, self._parts[1]) if first.new else deepcopy(first.properties))
+        if first.old_look >= 0:
             properties = run.find(w("rPr"))
             if properties is None:
                 properties = etree.SubElement(run, w("rPr"))
-            self._draft.stamp.change(properties, ink.old)
+            self._draft.stamp.change(properties, first.old)
+        said: list[str] = []
+        for ink in inks:
+            if ink.text:
+                said.append(ink.text)
+            for element in ink.elements:
+                _say(run, said)
+                run.append(element)
+        _say(run, said)
         return run
 
 
-def _fill(run: _Element, ink: _Ink) -> None:
-    for element in ink.elements:
-        run.append(element)
-    if not ink.text:
-        return
-    last = run[-1] if len(run) else None
-    if last is None or last.tag != w("t"):
-        last = etree.SubElement(run, w("t"))
-    last.text = (last.text or "") + ink.text
-    text = last.text
-    if text != text.strip() or "  " in text or "\n" in text or "\t" in text:
-        last.set(_SPACE, "preserve")
+def _kind(ink: _Ink) -> tuple[bool, Op]:
+    """Equal for neighbours that are written together: words of one status, or elements of their own."""
+    return ink.in_run, ink.status if ink.in_run else "same"
+
+
+def _say(run: _Element, said: list[str]) -> None:
+    """Write the words that are waiting as one text element."""
+    text = "".join(said)
+    said.clear()
+    if text:
+        element = etree.SubElement(run, w("t"))
+        element.text = text
+        if text != text.strip() or "  " in text or "\n" in text or "\t" in text:
+            element.set(_SPACE, "preserve")
 
 
 def write_control(draft: Draft, control: Nest, content: list[_Element], part: str) -> list[_Element]:
