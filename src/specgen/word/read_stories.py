@@ -7,9 +7,9 @@ so nested insertions and deletions, paragraph marks, rows and moves are read as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -17,8 +17,8 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.lines import LineKind, LineLook, LookOf, Story
 from specgen.word.ooxml import w
-from specgen.word.package import Package, content_types, parsed, relationships
-from specgen.word.read_lines import read_story, stamp_paragraphs
+from specgen.word.package import Package, content_types, parsed
+from specgen.word.read_lines import STAMP, read_story, stamp_paragraphs
 from specgen.word.resolve import resolve_tree
 from specgen.word.stylesheet import Stylesheet, read_stylesheet
 
@@ -28,6 +28,9 @@ LARGEST_PART: Final = 32 * 2**20
 _VAL: Final = w("val")
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _KINDS: Final = ("header", "footer", "footnotes", "endnotes")
+_CONTROL_STARTS: Final = frozenset(w(f"customXml{kind}RangeStart") for kind in ("Ins", "Del", "MoveFrom", "MoveTo"))
+_TABLE_CHANGES: Final = frozenset(w(name) for name in ("tblPrChange", "tblGridChange", "tblPrExChange", "trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge"))
+_BLOCK_MARKS: Final = (w("ins"), w("del"), *sorted(_CONTROL_STARTS | _TABLE_CHANGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,14 @@ class Stories:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The document before and after its tracked changes. `tracking` says whether it was saved with tracking switched on."""
+    """The document before and after its tracked changes."""
 
     before: Stories
     after: Stories
-    tracking: bool
     unread: tuple[str, ...]
     """What is in the file and was not read, in words."""
+    marked: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    """(id, author, date) of a tracked row, table or control of the main story → the number of the first paragraph in it."""
 
 
 def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
@@ -60,6 +64,7 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
     look_of = _looks(sheet, _bulleted_levels(package, sheet))
     before: list[Story] = []
     after: list[Story] = []
+    marked: dict[tuple[str, str, str], int] = {}
     problems: list[Problem] = []
     for name in _story_names(package):
         if len(package.part(name)) > LARGEST_PART:
@@ -69,22 +74,40 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
         root, faults = parsed(package, name)
         problems += faults
         if root is not None:
+            stamp_paragraphs(root)
+            if name == package.main:
+                marked = _marked(root)
             one, other = _both(root, name, look_of)
             before.append(one)
             after.append(other)
     if not before or before[0].part != package.main:
         return None, problems
-    tracking, faults = _tracking(package)
     unread = tuple(_unread(package, after))
-    return Sides(Stories(before[0], tuple(before[1:])), Stories(after[0], tuple(after[1:])), tracking, unread), problems + faults
+    return Sides(Stories(before[0], tuple(before[1:])), Stories(after[0], tuple(after[1:])), unread, marked), problems
 
 
 def _both(root: etree._Element, name: str, look_of: LookOf) -> tuple[Story, Story]:
-    stamp_paragraphs(root)
     other = deepcopy(root)
     resolve_tree(root, lambda mark: "reject")
     resolve_tree(other, lambda mark: "accept")
     return read_story(root, name, look_of), read_story(other, name, look_of)
+
+
+def _marked(root: etree._Element) -> dict[tuple[str, str, str], int]:
+    found: dict[tuple[str, str, str], int] = {}
+    for element in root.iter(*_BLOCK_MARKS):
+        holder = element.getparent()
+        name = holder.tag if holder is not None else ""
+        inside: etree._Element | None = None
+        if name == w("trPr") or element.tag in _TABLE_CHANGES:
+            inside = next(element.iterancestors(w("tr"), w("tbl")), None)
+        elif element.tag in _CONTROL_STARTS:
+            inside = element.getnext()
+        paragraph = next(inside.iter(w("p")), None) if inside is not None else None
+        if paragraph is not None:
+            key = element.get(w("id"), ""), element.get(w("author"), ""), element.get(w("date"), "")
+            found.setdefault(key, int(paragraph.get(STAMP, "0")))
+    return found
 
 
 def _story_names(package: Package) -> list[str]:
@@ -152,15 +175,6 @@ def _looks(sheet: Stylesheet, bulleted: frozenset[tuple[str, int]]) -> LookOf:
 
 def _small(said: str | None) -> int:
     return int(said) if said is not None and said.isascii() and said.isdigit() and len(said) < 3 else 0
-
-
-def _tracking(package: Package) -> tuple[bool, list[Problem]]:
-    name = next((each.target for each in relationships(package, package.main) if each.type.endswith("/settings") and not each.external), "")
-    if name not in package.entries:
-        return False, []
-    root, problems = parsed(package, name)
-    found = root.find(w("trackRevisions")) if root is not None else None
-    return found is not None and found.get(_VAL, "true") not in ("0", "false", "off"), problems
 
 
 def _unread(package: Package, stories: list[Story]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""What came back: how a returned document differs from what was issued, clause by clause."""

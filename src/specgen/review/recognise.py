@@ -1,0 +1,224 @@
+"""Finding the clauses again: by content control, then bookmark, then heading, then likeness.
+
+Other word processors drop content controls and their tags, and some drop bookmarks; docs/word/recognising-clauses.md says
+what each keeps. The first mark that leads to words wins, and every clause says by which it was found.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from specgen.review.findings import Expected, Recognised
+from specgen.review.likeness import most_like
+from specgen.word.lines import Control, Spot, Story
+
+TAG_PREFIX: Final = "specgen:"
+BOOKMARK_PREFIX: Final = "sg_"
+_NUMBERED: Final = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Where a clause's words stand: from `start` to `end`; `whole` says that whole lines are its own."""
+
+    start: Spot
+    end: Spot
+    whole: bool
+    found: Recognised
+
+    def lines(self, story: Story) -> tuple[str, ...]:
+        """The words, line by line; empty lines are left out."""
+        if self.whole:
+            texts = [line.text for line in story.lines[self.start.line : self.end.line + 1] if not line.box]
+        else:
+            texts = [
+                line.text[self.start.at if number == self.start.line else 0 : self.end.at if number == self.end.line else None]
+                for number, line in enumerate(story.lines[self.start.line : self.end.line + 1], self.start.line)
+            ]
+        return tuple(text for text in texts if text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The clauses that were found, by their index, and controls of this house that belong to none of them."""
+
+    segments: Mapping[int, Segment]
+    strangers: tuple[Control, ...]
+
+    def order(self) -> list[int]:
+        """The clauses in the order in which they stand."""
+        return sorted(self.segments, key=lambda index: (self.segments[index].start.line, self.segments[index].start.at))
+
+
+def recognise(story: Story, sought: Sequence[Expected]) -> Recognition:
+    """Where each clause of `sought` stands in the story; a clause that is nowhere has no segment."""
+    search = _Search(story, sought)
+    strangers = search.by_control()
+    search.by_bookmark()
+    search.by_heading()
+    search.by_likeness()
+    return Recognition(search.found, strangers)
+
+
+class _Search:
+    def __init__(self, story: Story, sought: Sequence[Expected]) -> None:
+        self._story = story
+        self._lines = story.lines
+        self._sought = sought
+        self._taken = [False] * len(story.lines)
+        """Lines that are a clause's own, or hold a clause."""
+        self.found: dict[int, Segment] = {}
+
+    def by_control(self) -> tuple[Control, ...]:
+        """By the tag; where a clause is printed more than once, by the bookmark inside, then in order.
+
+        An empty control is what is left of a clause, and no clause. Returns the controls of this house with words that are
+        no sought clause's.
+        """
+        controls = [control for control in self._story.controls if control.tag.startswith(TAG_PREFIX) and self._words(control)]
+        controls.sort(key=lambda control: (control.start.line, control.start.at))
+        waiting: dict[str, list[int]] = {}
+        for index, expected in enumerate(self._sought):
+            waiting.setdefault(expected.tag, []).append(index)
+        left: list[Control] = []
+        strangers: list[Control] = []
+        for mine in (True, False):
+            for control in controls if mine else left:
+                wanted = [index for index in waiting.get(control.tag, ()) if index not in self.found]
+                owner = next((index for index in wanted if not mine or self._holds(control, self._sought[index].bookmark)), None)
+                if owner is not None:
+                    self._take(owner, control.start, control.end, Recognised("content control"))
+                else:
+                    (left if mine else strangers).append(control)
+        return tuple(strangers)
+
+    def by_bookmark(self) -> None:
+        for index, expected in self._missing():
+            found = self._story.bookmarks.get(expected.bookmark)
+            if found is None:
+                continue
+            start, end = found
+            # A program may let a bookmark end at the start of the line after it.
+            if end.line > start.line and end.at == 0:
+                end = Spot(end.line - 1, len(self._lines[end.line - 1].text))
+            if not expected.inline:
+                start, end = Spot(start.line, 0), Spot(end.line, len(self._lines[end.line].text) if self._lines else 0)
+            if any(self._taken[start.line : end.line + 1]) or not self._between(start, end).strip():
+                continue
+            self._take(index, start, end, Recognised("bookmark"))
+
+    def by_heading(self) -> None:
+        headings: dict[str, list[int]] = {}
+        beside: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines):
+            if self._taken[number] or line.box or not line.text.strip():
+                continue
+            words = _NUMBERED.sub("", line.text, count=1)
+            if line.heading:
+                headings.setdefault(_folded(words), []).append(number)
+            else:
+                beside.setdefault(_folded(words), []).append(number)
+                if ". " in words:
+                    beside.setdefault(_folded(words.partition(". ")[0]), []).append(number)
+        for index, expected in self._missing():
+            title = _folded(expected.title)
+            for number in (beside if expected.inline else headings).get(title, ()) if title else ():
+                if self._taken[number]:
+                    continue
+                if not expected.inline:
+                    end = self._end_of_section(number)
+                    self._take(index, Spot(number, 0), Spot(end, len(self._lines[end].text)), Recognised("heading"))
+                    break
+                if (spots := self._beside_title(number, title)) is not None:
+                    self._take(index, *spots, Recognised("heading"))
+                    break
+
+    def by_likeness(self) -> None:
+        missing = dict(self._missing())
+        free = [None if taken or line.box else line.text for line, taken in zip(self._lines, self._taken, strict=True)]
+        for index, match in most_like({index: expected.lines for index, expected in missing.items()}, free).items():
+            start, end = Spot(match.first, 0), Spot(match.last, len(self._lines[match.last].text))
+            if not any(self._taken[match.first : match.last + 1]):
+                self._take(index, start, end, Recognised("likeness", match.share))
+
+    def _missing(self) -> list[tuple[int, Expected]]:
+        return [(index, expected) for index, expected in enumerate(self._sought) if index not in self.found]
+
+    def _take(self, index: int, start: Spot, end: Spot, found: Recognised) -> None:
+        whole = not self._sought[index].inline
+        self.found[index] = Segment(start, end, whole, found)
+        if self._words_between(start, end):
+            for number in range(start.line, min(end.line + 1, len(self._taken))):
+                self._taken[number] = True
+
+    def _holds(self, control: Control, bookmark: str) -> bool:
+        found = self._story.bookmarks.get(bookmark)
+        return found is not None and (control.start.line, control.start.at) <= (found[0].line, found[0].at) <= (control.end.line, control.end.at)
+
+    def _words(self, control: Control) -> bool:
+        return self._words_between(control.start, control.end)
+
+    def _words_between(self, start: Spot, end: Spot) -> bool:
+        return bool(self._between(start, end).strip())
+
+    def _between(self, start: Spot, end: Spot) -> str:
+        if start.line >= len(self._lines):
+            return ""
+        if start.line == end.line:
+            return self._lines[start.line].text[start.at : end.at]
+        middle = "".join(line.text for line in self._lines[start.line + 1 : end.line])
+        return self._lines[start.line].text[start.at :] + middle + self._lines[end.line].text[: end.at]
+
+    def _end_of_section(self, number: int) -> int:
+        """The last line of the section that begins with the heading on line `number`."""
+        first = self._lines[number]
+        last = number
+        for following in range(number + 1, len(self._lines)):
+            line = self._lines[following]
+            if self._taken[following] or 0 < line.heading <= first.heading or line.cell != first.cell:
+                break
+            if line.text.strip():
+                last = following
+        return last
+
+    def _beside_title(self, number: int, title: str) -> tuple[Spot, Spot] | None:
+        """The wording after its title: in the same line after a full stop, or in the next line of the same cell."""
+        line = self._lines[number]
+        if _unnumbered(line.text) != title:
+            return Spot(number, line.text.find(". ", _NUMBERED.match(line.text).end()) + 2), Spot(number, len(line.text))  # type: ignore[union-attr]
+        following = number + 1
+        if line.cell is None or following >= len(self._lines) or self._taken[following] or self._lines[following].cell != line.cell:
+            return None
+        return Spot(following, 0), Spot(following, len(self._lines[following].text))
+
+
+def moved(order: Sequence[int], expected: Iterable[int]) -> set[int]:
+    """Those of `order` that stand elsewhere than `expected` has them: the fewest whose moving explains the order."""
+    place = {index: number for number, index in enumerate(expected)}
+    row = [index for index in order if index in place]
+    ends: list[int] = []
+    """For each length the index whose place ends a rising row of it and is the lowest."""
+    before: dict[int, int | None] = {}
+    for index in row:
+        at = bisect_left(ends, place[index], key=place.__getitem__)
+        before[index] = ends[at - 1] if at else None
+        ends[at : at + 1] = [index]
+    kept: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return set(row) - kept
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _unnumbered(text: str) -> str:
+    """The words of a heading without the number that may stand before them."""
+    return _folded(_NUMBERED.sub("", text, count=1))

@@ -1,0 +1,233 @@
+"""The review of a document that came back, from its bytes to what was found.
+
+Nothing is printed or written here. What the file says is judged, never followed: no code in it runs, and what is too
+large or broken is refused with a problem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from specgen.assembly.document_type import DocumentType
+from specgen.library.model import Library
+from specgen.problems import Location, Problem
+from specgen.review.attribution import Beside, Owner, owners
+from specgen.review.clause_findings import Material, Side, clause_findings
+from specgen.review.findings import OutsideChange, Review
+from specgen.review.form_frame import frame_of_form, ordered_by_form
+from specgen.review.form_lines import FormLines, read_form_lines
+from specgen.review.form_trust import Trusted, fields_not_seen, not_vouched, trusted
+from specgen.review.frame import SeenLine, frame_of_issued, seen_lines
+from specgen.review.frame_compare import FrameComparison, compare_frame
+from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
+from specgen.review.outside import (
+    NEW_TEXT,
+    Unprinted,
+    between_clauses,
+    gaps_of,
+    other_stories,
+    places_alone,
+    silent_outside,
+    tracked_outside,
+)
+from specgen.review.recognise import recognise
+from specgen.word.comments import Comment, read_comments
+from specgen.word.package import Package, parsed, read_package
+from specgen.word.read_stories import Sides, read_sides
+from specgen.word.revision_words import RevisedWords, revised_words
+from specgen.word.revisions import Revision, read_revisions
+
+MOST_REVISIONS: Final = 20_000
+"""Tracked changes of one file; a longer list is of no use to a reader, and the file is refused."""
+LOOK: Final = "how words look (letters, sizes, bold, colours, spacing, how lists are numbered), except tracked changes of it and words that cannot be read on the page"
+NOT_WORDS: Final = "the layout of the page, document properties, styles, settings, and data kept in the file beside its text"
+
+
+def review_document(
+    data: bytes, file: str, library: Library, types: Iterable[DocumentType], issued: Path | None = None
+) -> tuple[Review | None, list[Problem]]:
+    """What became of the document in `data`, or None with the problems for which it cannot be reviewed.
+
+    `file` is its name for people. `issued` is the file as it went out, or the record of its pack. Raises OSError when that
+    cannot be read.
+    """
+    package, problems = read_package(data, file, macros=True)
+    if package is None:
+        return None, problems
+    sides, problems = read_sides(package)
+    if sides is None:
+        return None, problems
+    revisions, faults = read_revisions(package)
+    comments, more = read_comments(package)
+    problems += faults + more
+    if len(revisions) > MOST_REVISIONS:
+        return None, [*problems, Problem("too-many-revisions", f"the file holds {len(revisions):,} tracked changes, more than {MOST_REVISIONS:,}", Location(file),
+                                         cure="accept or reject those that are agreed, and review the rest")]
+    story = sides.before.main
+    basis: Basis | None
+    if issued is not None:
+        basis, faults = basis_of_issued(issued, package, story, library)
+    else:
+        basis, faults = basis_of_returned(package, story, library)
+    problems += faults
+    if basis is None:
+        return None, problems
+    form, remark = _form(basis, types)
+    return _Reviewing(package, sides, basis, form, revisions).review(file, comments, problems, remark), []
+
+
+@dataclass(frozen=True, slots=True)
+class _Reviewing:
+    """One review under way."""
+
+    package: Package
+    sides: Sides
+    basis: Basis
+    form: FormLines | None
+    revisions: Sequence[Revision]
+
+    def review(self, file: str, comments: Sequence[Comment], problems: Sequence[Problem], remark: str) -> Review:
+        clauses, issued = self.basis.clauses, self.basis.file
+        before = Side(self.sides.before.main, recognise(self.sides.before.main, clauses))
+        after = Side(self.sides.after.main, recognise(self.sides.after.main, clauses))
+        order = list(range(len(clauses))) if issued is not None or self.form is None else ordered_by_form(self.form, clauses)
+        seen = seen_lines(before.story, before.recognition)
+        frame = self._frame(before, seen)
+        compared = frame.compared
+        known = owners([(before.story, before.recognition), (after.story, after.recognition)], compared.owners, before.story)
+        revised = self._revised()
+        mine, others = self._of_clauses(known)
+        about, elsewhere = _comments_of_clauses(comments, known, self.package.main)
+        older = Side(issued.older.main, recognise(issued.older.main, clauses)) if issued is not None and issued.older != issued.stories else None
+        material = Material(
+            before, after, order, compared.differences, mine, revised.get(self.package.main, {}), about,
+            Side(issued.stories.main, issued.recognition) if issued is not None else None, older,
+        )
+        outside, uncompared = self._outside(before, after, frame, seen, others, revised)
+        not_looked_at = (*self.sides.unread, *([remark] if remark else []), LOOK, NOT_WORDS)
+        return Review(file, self.basis.relied, clause_findings(clauses, material), tuple(outside), tuple(elsewhere), tuple(uncompared), not_looked_at,
+                      (*problems, *([] if frame.whole else [not_vouched(file)])))
+
+    def _frame(self, before: Side, seen: Sequence[SeenLine]) -> Trusted:
+        clauses, issued = self.basis.clauses, self.basis.file
+        found = before.recognition.order()
+        gone = frozenset(index for index in range(len(clauses)) if index not in before.recognition.segments)
+        if issued is None and self.form is not None:
+            printed = frame_of_form(self.form, clauses, seen)
+            return trusted(compare_frame(printed, seen, found, gone), printed)
+        if issued is None:
+            missing = fields_not_seen(clauses, frozenset(found), seen)
+            return Trusted(FrameComparison(tuple(missing), {}), (), not any(clause.inline for clause in clauses))
+        frame = frame_of_issued(issued.stories.main, issued.recognition, clauses)
+        compared = compare_frame(frame, seen, found, gone)
+        if compared.differences and issued.older != issued.stories:
+            older = frame_of_issued(issued.older.main, recognise(issued.older.main, clauses), clauses)
+            compared = min(compared, compare_frame(older, seen, found, gone), key=lambda each: len(each.differences))
+        return Trusted(compared, (), True)
+
+    def _revised(self) -> dict[str, Mapping[tuple[int, str], RevisedWords]]:
+        found: dict[str, Mapping[tuple[int, str], RevisedWords]] = {}
+        for name in dict.fromkeys(revision.place.part for revision in self.revisions):
+            root, _ = parsed(self.package, name)
+            if root is not None:
+                found[name] = revised_words(root)
+        return found
+
+    def _of_clauses(self, known: Mapping[int, Owner]) -> tuple[dict[int, list[tuple[Revision, Owner]]], list[Revision]]:
+        """The revisions of each clause, and those of none."""
+        mine: dict[int, list[tuple[Revision, Owner]]] = {}
+        others: list[Revision] = []
+        for revision in self.revisions:
+            owner = known.get(self._paragraph(revision)) if revision.place.part == self.package.main else None
+            if owner is None:
+                others.append(revision)
+            else:
+                mine.setdefault(owner.clause, []).append((revision, owner))
+        return mine, others
+
+    def _paragraph(self, revision: Revision) -> int:
+        """The paragraph that the revision stands in, or the first one in the row, table or control that it is about."""
+        if revision.place.paragraph:
+            return revision.place.paragraph
+        found = (self.sides.marked.get((identity, revision.author, revision.date)) for identity in revision.ids)
+        return next((number for number in found if number is not None), 0)
+
+    def _outside(
+        self, before: Side, after: Side, frame: Trusted, seen: Sequence[SeenLine], others: Sequence[Revision],
+        revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
+    ) -> tuple[list[OutsideChange], list[str]]:
+        clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
+        titles = [clause.title for clause in clauses]
+        beside = Beside(before.recognition, titles)
+        found: list[OutsideChange] = []
+        uncompared: list[str] = []
+        if issued is not None:
+            found += silent_outside(frame.compared.differences, beside, main)
+            found += other_stories([issued.stories, issued.older], self.sides.before)
+        elif clauses:
+            found, uncompared = self._unprinted(before, frame, seen, beside)
+        places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
+        later = Beside(after.recognition, titles)
+        for at, line in enumerate(after.story.lines):
+            for number in line.numbers:
+                places.setdefault(number, later.said(at))
+        found += tracked_outside(others, revised, places)
+        return found, list(dict.fromkeys(uncompared))
+
+    def _unprinted(self, before: Side, frame: Trusted, seen: Sequence[SeenLine], beside: Beside) -> tuple[list[OutsideChange], list[str]]:
+        """Lines that the form does not print, and those of which nothing tells how they were, where there is no issued file."""
+        judge = Unprinted(self.form if frame.whole else None)
+        compared = frame.compared
+        between = between_clauses(before.recognition, self.basis.clauses, places_alone(self.form)) if frame.whole else set()
+        dealt_with = {each.seen.index for each in compared.differences if each.seen is not None and each.printed is not None}
+        found: list[OutsideChange] = []
+        uncompared = list(frame.uncompared)
+        for line in seen:
+            printed = compared.owners.get(line.index)
+            if printed is not None:
+                uncompared += [line.text] if line.index not in dealt_with and gaps_of(printed, line) else []
+                continue
+            verdict = judge.judge(line, between=line.index in between)
+            if verdict == NEW_TEXT:
+                found += silent_outside([each for each in compared.differences if each.seen is line], beside, self.package.main)
+            elif verdict == "not compared":
+                uncompared.append(line.text)
+        uncompared += [line.text for story in self.sides.before.others for line in story.lines if line.text.strip()]
+        return found, uncompared
+
+
+def _comments_of_clauses(comments: Iterable[Comment], known: Mapping[int, Owner], main: str) -> tuple[dict[int, list[Comment]], list[Comment]]:
+    """The comments of each clause, and those of none."""
+    about: dict[int, list[Comment]] = {}
+    elsewhere: list[Comment] = []
+    for comment in comments:
+        owner = known.get(comment.place.paragraph) if comment.place.part == main else None
+        if owner is None:
+            elsewhere.append(comment)
+        else:
+            about.setdefault(owner.clause, []).append(comment)
+    return about, elsewhere
+
+
+def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None, str]:
+    """The lines of the template that the document was made of, and what to say where it cannot be relied on. Raises OSError."""
+    if basis.file is not None or basis.relied.kind == "nothing":
+        return None, ""
+    missing = "words outside the clauses, their headings and the cells beside them, because the issued file was not given (--issued)"
+    kind = next((each for each in types if each.key == basis.type), None)
+    if kind is None:
+        return None, missing
+    data = kind.template.read_bytes()
+    if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
+        return None, f"{missing}, and the template “{kind.key}” was changed since"
+    package, _ = read_package(data, kind.template.name)
+    sides = read_sides(package)[0] if package is not None else None
+    if sides is None:
+        return None, missing
+    return read_form_lines(sides.after.main.lines), (
+        f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own values, because the issued file was not given (--issued)"
+    )

@@ -1,0 +1,56 @@
+"""The values that a returned document itself shows, where no record says what they were.
+
+The clause's words are laid over the lines that were found; what stands where a placeholder stands is its value. These are
+shown as found, and nothing vouches for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from specgen.assembly.values import Printed
+from specgen.review.claims import fits
+from specgen.wording import Block, Blocks, Placeholder, Run
+
+
+def values_found(blocks: Blocks, lines: Sequence[str]) -> Mapping[str, Printed]:
+    """Name → value, for each placeholder of `blocks` whose paragraph can be found in `lines`."""
+    found: dict[str, Printed] = {}
+    at = 0
+    for number, block in enumerate(blocks):
+        if isinstance(only := block.inlines[0] if len(block.inlines) == 1 else None, Placeholder):
+            following = (line for each in blocks[number + 1 :] if (line := _line_of(each, lines, at)) is not None)
+            end = next(following, len(lines))
+            items = tuple(lines[at:end])
+            if items:
+                found.setdefault(only.name, items if len(items) > 1 or block.kind in ("bullet", "number") else items[0])
+            at = end
+            continue
+        line = _line_of(block, lines, at)
+        if line is None:
+            continue
+        for name, text in zip(_names(block), fits(_literals(block), lines[line]) or (), strict=True):
+            found.setdefault(name, text)
+        at = line + 1
+    return found
+
+
+def _line_of(block: Block, lines: Sequence[str], start: int) -> int | None:
+    literals = _literals(block)
+    if not any(literal.strip() for literal in literals):
+        return None
+    return next((number for number in range(start, len(lines)) if fits(literals, lines[number]) is not None), None)
+
+
+def _names(block: Block) -> list[str]:
+    return [part.name for part in block.inlines if isinstance(part, Placeholder)]
+
+
+def _literals(block: Block) -> list[str]:
+    literals = [""]
+    for part in block.inlines:
+        if isinstance(part, Run):
+            literals[-1] += part.text
+        else:
+            literals.append("")
+    return literals
