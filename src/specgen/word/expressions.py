@@ -69,7 +69,7 @@ class _Environment(SandboxedEnvironment):
     """Reads keys of mappings and fields of dataclasses, never a method, so `items` and `values` are names like others."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) is dict or isinstance(obj, Mapping):
+        if type(obj) is dict or isinstance(obj, Mapping):  # the usual kind, and the quickest to tell
             if attribute in obj:
                 return obj[attribute]
         elif attribute in (_LOOP if isinstance(obj, LoopContext) else getattr(type(obj), "__dataclass_fields__", ())):

@@ -16,10 +16,10 @@ from markupsafe import Markup
 from specgen.problems import Problem
 from specgen.word import plaintext
 from specgen.word.blocks import TINY_PARAGRAPH, Writer
-from specgen.word.expressions import NameUse, Source, compile_source, environment
+from specgen.word.expressions import BLOCK, VARIABLE, NameUse, Source, compile_source, environment
 from specgen.word.ooxml import DECLARATION, W, w
 from specgen.word.tags import Tag, literal_braces
-from specgen.word.text import RefusedValue, element_text, run_text
+from specgen.word.text import SPECIAL, RefusedValue, element_text, run_text
 from specgen.wording import Passage
 
 WRITER: Final = "_writer"
@@ -35,6 +35,7 @@ _MENDS: Final = (
     ("<w:txbxContent></w:txbxContent>", "<w:txbxContent><w:p/></w:txbxContent>"),
 )
 """What an emptied cell or text box is given, since it must have a paragraph and a cell must end with one."""
+_EDGE: Final = re.compile(rf"[{BLOCK[1]}{VARIABLE[1]}]</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)>")
 _EMPTIED: Final = re.compile(r"(<w:(hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]>)(?=</w:\2>)")
 
 
@@ -65,13 +66,15 @@ def _printing(value: object) -> str:
 
 
 def _text(context: Context, value: object, number: int) -> Markup:
+    if type(value) is str and SPECIAL.search(value) is None:
+        return Markup(value)  # run_text would give it back as it is
     try:
         if isinstance(value, Passage):
             writer: Writer = context[WRITER]
             place = writer.places[number]
             looks = writer.run_looks[number]
             return Markup(f"</w:t></w:r>{writer.runs(value, looks, fallback=place.fallback)}{looks[0]}")
-        return Markup(run_text(value if type(value) is str else _printing(value)))
+        return Markup(run_text(_printing(value)))
     except RefusedValue as fault:
         fault.number = number
         raise
@@ -155,9 +158,8 @@ def story(name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Ma
     told, _, also = compile_source(tell, _TELL)
     if drawn is None or told is None:
         return None, names, problems or also
-    scopes = {tag.scope for tag in tags.values()}
     body = root.tag == w("document")
-    return Part(name, drawn, told, draw.tags, "p" in scopes, body, any(tag.statement and tag.scope == "tc" for tag in tags.values())), names, []
+    return Part(name, drawn, told, draw.tags, bool(_EDGE.search(str(draw))), body, any(tag.statement and tag.scope == "tc" for tag in tags.values())), names, []
 
 
 def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | None, list[NameUse], list[Problem]]:

@@ -64,6 +64,8 @@ def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
 
 def inline_text(value: object) -> str:
     """What a value inside a line is to read as."""
+    if type(value) is str:
+        return value if _LINE_END.search(value) is None else _LINE_END.sub(LINE, value)
     if isinstance(value, Passage):
         return _words(value.blocks[0])
     if isinstance(value, tuple | list):

@@ -17,9 +17,8 @@ from specgen.word.ooxml import MC, WP, w, xpath
 from specgen.word.plaintext import read_text
 
 _P, _TC, _TR, _TBL, _SDT_PR, _FIELD = w("p"), w("tc"), w("tr"), w("tbl"), w("sdtPr"), w("fldChar")
-_STYLES: Final = {
-    "paragraph": xpath("descendant::w:pStyle/@w:val"), "character": xpath("descendant::w:rStyle/@w:val"), "table": xpath("descendant::w:tblStyle/@w:val"),
-}  # fmt: skip
+_STYLES: Final = {w("rStyle"): "character", w("tblStyle"): "table"}
+_PARAGRAPH_STYLES: Final = xpath("descendant::w:pStyle/@w:val")
 _NUM_ID, _START, _END = w("numId"), w("bookmarkStart"), w("bookmarkEnd")
 _DOC_PR, _FALLBACK, _TEXT_BOX = f"{{{WP}}}docPr", f"{{{MC}}}Fallback", w("txbxContent")
 _COMMENT_START, _COMMENT_END, _COMMENT_REFERENCE = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")
@@ -27,11 +26,12 @@ _NOTE_REFERENCES: Final = {w("footnoteReference"): "footnote", w("endnoteReferen
 _SPANS: Final = (w("gridSpan"), w("gridBefore"), w("gridAfter"), w("customXml"))
 _STORIES: Final = {w("hdr"), w("ftr"), w("footnote"), w("endnote"), w("comment")}
 _NOTES: Final = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}
+# As elements, w:id and w:tag are a content control's and nothing else's (17.5.2.18, 17.5.2.42).
+_VAL, _ID, _NAME, _CONTROL_TAG = w("val"), w("id"), w("name"), w("tag")
 _WANTED: Final = (
-    _TBL, *_SPANS, _SDT_PR, _FIELD, _NUM_ID, _START, _END, _DOC_PR, _FALLBACK, _TEXT_BOX,
+    _TBL, *_SPANS, _SDT_PR, _ID, _CONTROL_TAG, _FIELD, *_STYLES, _NUM_ID, _START, _END, _DOC_PR, _FALLBACK, _TEXT_BOX,
     _COMMENT_START, _COMMENT_END, *_NOTE_REFERENCES, *_STORIES,
 )  # fmt: skip
-_VAL, _ID, _NAME = w("val"), w("id"), w("name")
 _WRAPPERS: Final = frozenset(map(w, ("sdt", "sdtContent", "customXml", "smartTag", "ins", "del")))
 _RANGES: Final = frozenset(map(w, ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "proofErr")))
 _RELATED: Final = xpath("descendant-or-self::*/@r:*")
@@ -70,21 +70,18 @@ def scan(root: etree._Element, part: str) -> Facts:
         part,
         read_text(root),
         tuple(chain(_tables(root, found), _stories(found), _fields(found[_FIELD]), _paired(found, once), _repeated("note or comment", notes))),
-        tuple(_child(each, "id") for each in once(_SDT_PR) if each.find(_ID) is not None),
-        tuple(_child(each, "tag") for each in found[_SDT_PR]),
+        tuple(each.get(_VAL, "") for each in once(_ID)),
+        tuple(each.get(_VAL, "") for each in found[_CONTROL_TAG]),
         tuple((each.get(_ID, ""), each.get(_NAME, "")) for each in once(_START)),
         tuple(each.get("id", "") for each in once(_DOC_PR)),
         frozenset(notes),
         frozenset((kind, each.get(_ID, "")) for tag, kind in _NOTE_REFERENCES.items() for each in found[tag]),
         frozenset(each.get(_VAL, "") for each in found[_NUM_ID]),
-        frozenset((kind, style) for kind, used in _STYLES.items() for style in set(used(root))),
+        frozenset(
+            [*(("paragraph", style) for style in set(_PARAGRAPH_STYLES(root))), *((kind, each.get(_VAL, "")) for tag, kind in _STYLES.items() for each in found[tag])]
+        ),
         frozenset(_RELATED(root)),
     )
-
-
-def _child(element: etree._Element, name: str) -> str:
-    child = element.find(w(name))
-    return child.get(_VAL, "") if child is not None else ""
 
 
 def _repeated(what: str, ids: list[tuple[str, str]]) -> Iterator[str]:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 RUN_TEXT: Final = '<w:t xml:space="preserve">'
 _BREAK: Final = f"</w:t><w:br/>{RUN_TEXT}"
 _TAB: Final = f"</w:t><w:tab/>{RUN_TEXT}"
-_SPECIAL: Final = re.compile("[&<>\x00-\x1f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+SPECIAL: Final = re.compile("[&<>\x00-\x1f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""What is written otherwise than it is typed, or not at all."""
 _REFUSED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WRITTEN: Final = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": _TAB, "\n": _BREAK, "\r": _BREAK, "\r\n": _BREAK, "\u2028": _BREAK, "\u2029": _BREAK,
@@ -36,7 +37,7 @@ def run_text(text: str) -> str:
 
     Raises RefusedValue for characters that XML 1.0 cannot hold (its clause 2.2).
     """
-    if _SPECIAL.search(text) is None:
+    if SPECIAL.search(text) is None:
         return text
     refuse_unwritable(text)
     return _EACH.sub(lambda found: _WRITTEN[found[0]], text)
