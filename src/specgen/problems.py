@@ -69,14 +69,17 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems by file and position, each said once; errors before warnings before notes at one place."""
+def in_reading_order(problems: Iterable[Problem], *, folders: bool = True) -> list[Problem]:
+    """The problems by file and position, each said once; errors before warnings before notes at one place.
+
+    Without `folders`, files are ordered by their names alone: the folders they lie in differ from machine to machine.
+    """
     rank = {"error": 0, "warning": 1, "note": 2}
 
     def key(problem: Problem) -> tuple[str, str, int, int, int, str, str]:
         where = problem.location
         return (
-            where.file,
+            where.file if folders else where.file.replace("\\", "/").rpartition("/")[2],
             where.sheet or where.part or "",
             where.line or 0,
             where.column or 0,

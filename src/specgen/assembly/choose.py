@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from specgen.assembly.values import Printed, Value, ValueFault, convert, gap_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
@@ -13,7 +14,7 @@ from specgen.contract.model import Choice
 from specgen.contract.read import Contract
 from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.wording import Blocks, fill, plain_text
+from specgen.wording import Blocks, fill, placeholder_names, plain_text
 from specgen.yamlfile import Path
 
 SERVICE_PLACES = ("specification", "quality")
@@ -196,10 +197,19 @@ def _filled(
     return ChosenClause(
         clause, version, library.approval(version), place, service, path, why,
         fill(version.blocks, printed_values),
-        {key: plain_text(fill(blocks, printed_values)) if version.names else plain_text(blocks) for key, blocks in version.fields.items()},
+        {
+            key: plain_text(fill(version.fields[key], printed_values)) if text is None else text
+            for key, text in _plain_fields(version).items()
+        },
         printed_values, {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
         tuple(gaps), origins,
     ), problems
+
+
+@cache
+def _plain_fields(version: ClauseVersion) -> Mapping[str, str | None]:
+    """The text of each field that has no placeholder; None for one that has."""
+    return {key: None if any(placeholder_names(blocks)) else plain_text(blocks) for key, blocks in version.fields.items()}
 
 
 def _given(contract: Contract, name: str, service: int | None, path: Path, choice: Choice) -> tuple[Path, object] | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from pathlib import PurePath
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import GENERAL, Fact
@@ -49,14 +47,9 @@ def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]
     if facts := len(_to_confirm(pack)):
         yield _row("Warning", f"{facts} facts of the edition were not checked against the published form; the table of facts says which",
                    "check them, then name them under contract, confirmed")
-    for problem in _in_order(problems):
+    for problem in in_reading_order(problems, folders=False):
         if problem.slug not in LISTED_ELSEWHERE:
             yield _row(problem.severity.capitalize(), problem.message, problem.cure, problem.source)
-
-
-def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems in reading order, whatever folders their files lie in: these differ from machine to machine."""
-    return in_reading_order(replace(problem, location=replace(problem.location, file=PurePath(problem.location.file).name)) for problem in problems)
 
 
 def _row(severity: str, message: str, cure: str, source: str = "") -> dict[str, object]:
