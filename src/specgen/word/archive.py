@@ -24,8 +24,9 @@ LARGEST_PART: Final = 200 * 2**20
 HIGHEST_RATIO: Final = 300
 RATIO_MATTERS_FROM: Final = 2**20
 
-DEFLATE_LEVEL: Final = 6
-"""zlib's own default: level 9 takes twice the time for one per cent less; the level is part of what makes equal bytes."""
+DEFLATE_LEVEL: Final = 1
+"""Of a document.xml of 94 KB, level 1 makes 16 KB in 0.3 ms, level 6 makes 13 KB in 1.2 ms. Time is what a run of thousands
+lacks, not room; the level is part of what makes equal bytes."""
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
