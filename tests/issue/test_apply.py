@@ -167,3 +167,21 @@ def test_a_document_edited_between_plan_and_writing_is_kept(tmp_path: Path, fini
     applied = carry_out(Disk(durable=False))
     assert [problem.slug for problem in applied.problems] == ["changed-meanwhile"]
     assert (tmp_path / "A.docx").read_bytes() == docx("saved in Word just now")
+
+
+def test_a_name_that_another_system_composed_in_another_way_is_the_same_file(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+    composed, decomposed = "Caf\u00e9.docx", "Cafe\u0301.docx"
+    build(tmp_path, empty, finished(composed, "one"))
+    (tmp_path / composed).rename(tmp_path / decomposed)
+    (tmp_path / decomposed).write_bytes(docx("edited"))
+    applied = build(tmp_path, empty, finished(composed, "two"))
+    assert applied.written == ("Caf\u00e9 (new draft, not merged).docx",)
+    assert (tmp_path / decomposed).read_bytes() == docx("edited")
+
+
+def test_a_run_that_overlaps_with_another_stops(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+    build(tmp_path, empty, finished("A.docx", "one"))
+    _, carry_out = planned(tmp_path, empty, finished("A.docx", "two"))
+    build(tmp_path, empty, finished("A.docx", "three"))
+    assert [problem.slug for problem in carry_out(Disk(durable=False)).problems] == ["changed-meanwhile"]
+    assert (tmp_path / "A.docx").read_bytes() == docx("three")

@@ -44,6 +44,8 @@ def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
             return Applied((), tuple(refused))
         disk.make_folder(folder)
         path = folder / RECORD_FILE
+        if _record_there(path) != lying.record:
+            return Applied((), (_meanwhile(path),))
         if writing:
             disk.put(path, record_bytes(plan.before))
             disk.settle(folder)
@@ -81,12 +83,21 @@ def _refusals(folder: Path, verdict: Verdict) -> Iterator[Problem]:
         yield disk_problem(fault, path)
 
 
+def _record_there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def _changed_meanwhile(path: Path, verdict: Verdict) -> Problem | None:
     try:
         there: tuple[int, ...] | None = stamp_of(path.lstat())
     except FileNotFoundError:
         there = None
-    if there == (verdict.replaces.stamp if verdict.replaces else None):
-        return None
-    return Problem("changed-meanwhile", "somebody wrote the document while its new version was being made", Location(path.name),
-                   cure="build again: it is judged anew, and an edit is never overwritten")
+    return None if there == (verdict.replaces.stamp if verdict.replaces else None) else _meanwhile(path)
+
+
+def _meanwhile(path: Path) -> Problem:
+    return Problem("changed-meanwhile", "somebody wrote the file, or another run did, while its new version was being made", Location(path.name),
+                   cure="build again: everything is judged anew, and an edit is never overwritten")

@@ -18,7 +18,7 @@ from specgen.checks import check
 from specgen.contract.read import Contract
 from specgen.issue.apply import apply
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look
-from specgen.issue.pack_record import IssueRecord, issue_record, issued_document, read_issue_record
+from specgen.issue.pack_record import RECORD_FILE, IssueRecord, folded, issue_record, issued_document, read_issue_record
 from specgen.issue.plan import Finished, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
 from specgen.issue.record import document_record, record_xml
@@ -76,7 +76,7 @@ def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, d
     `readings` is gone through twice, first only to see that no two packs share a folder: give a list, or an object that
     begins anew each time. With `draft`, gaps are warnings and show on the page.
     """
-    folders = Counter(folder_name(reading.contract).casefold() for reading in readings if reading.contract)
+    folders = Counter(folded(folder_name(reading.contract)) for reading in readings if reading.contract)
     known = folders_of(out)
     seen: set[str] = set()
     for reading in readings:
@@ -85,12 +85,12 @@ def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, d
             yield Outcome(reading.file, problems=reading.problems)
             continue
         name = folder_name(contract)
-        folded = name.casefold()
-        if folders[folded] != 1 or folded in seen:
+        key = folded(name)
+        if folders[key] != 1 or key in seen:
             yield Outcome(reading.file, contract, problems=(*reading.problems, _same_folder(contract, name)))
             continue
-        seen.add(folded)
-        yield _prepared(reading, contract, precedents, out, known.get(folded, name), draft)
+        seen.add(key)
+        yield _prepared(reading, contract, precedents, out, known.get(key, name), draft)
 
 
 def write(outcome: Outcome, disk: Disk) -> Outcome:
@@ -185,9 +185,9 @@ def _planned(
     try:
         if problem := _unusable(folder, out):
             return replace(outcome, problems=(*outcome.problems, problem))
-        fresh = {done.issued.file.casefold(): (done.data, done.issued.content_hash) for done in finished}
+        fresh = {folded(done.issued.file): (done.data, done.issued.content_hash) for done in finished}
         lying = look(folder, fresh)
-        old, faults = read_issue_record(lying.record, f"{name}/specgen-record.json") if lying.record is not None else (None, [])
+        old, faults = read_issue_record(lying.record, f"{name}/{RECORD_FILE}") if lying.record is not None else (None, [])
         if old is not None and old.contract.reference != pack.contract.reference:
             faults = [_folder_of_another(pack.contract, old, name)]
         if faults:

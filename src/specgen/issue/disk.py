@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from specgen.issue.pack_record import RECORD_FILE
+from specgen.issue.pack_record import RECORD_FILE, folded
 from specgen.issue.plan import Found
 from specgen.problems import Location, Problem
 from specgen.word.archive import LARGEST_ARCHIVE
@@ -112,7 +112,7 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
     except FileNotFoundError:
         return Lying({})
     for entry in entries:
-        folded = entry.name.casefold()
+        name = folded(entry.name)
         regular = entry.is_file(follow_symlinks=False)
         if entry.name == RECORD_FILE:
             record = _record_bytes(Path(entry.path))
@@ -121,10 +121,10 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
         else:
             status = entry.stat(follow_symlinks=False)
             # A link is not ours: it is judged by nothing, so it is never replaced.
-            document = regular and folded.endswith(".docx") and status.st_size <= LARGEST_ARCHIVE
-            hash_ = _hash(Path(entry.path), fresh.get(folded)) if document else ""
-            if folded not in found or hash_:
-                found[folded] = Found(entry.name, hash_, stamp_of(status))
+            document = regular and name.endswith(".docx") and status.st_size <= LARGEST_ARCHIVE
+            hash_ = _hash(Path(entry.path), fresh.get(name)) if document else ""
+            if name not in found or hash_:
+                found[name] = Found(entry.name, hash_, stamp_of(status))
     return Lying(found, record, tuple(unfinished))
 
 
@@ -144,7 +144,7 @@ def _hash(path: Path, fresh: tuple[bytes, str] | None) -> str:
 def folders_of(out: Path) -> dict[str, str]:
     """The names in the folder `out` by folded name; none when it is not there yet."""
     try:
-        return {entry.name.casefold(): entry.name for entry in os.scandir(out)}
+        return {folded(entry.name): entry.name for entry in os.scandir(out)}
     except FileNotFoundError:
         return {}
 

@@ -6,6 +6,7 @@ stand here in the order in which they are written, which is the order of the alp
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,12 @@ SCHEMA: Final = 1
 """The version of the record's schema. A reader refuses one that it does not know."""
 LARGEST: Final = 32 * 2**20
 """Bytes of a record that are read; a pack of a hundred services has a tenth of it."""
+
+
+def folded(name: str) -> str:
+    """A file's name as the file systems of Windows and macOS compare it: without regard to case and composition."""
+    return unicodedata.normalize("NFC", name).casefold()
+
 
 _CLOSED = ConfigDict(extra="forbid", strict=True)
 
@@ -165,9 +172,9 @@ class IssueRecord:
     specgen: str = __version__
 
     def document(self, file: str) -> IssuedDocument | None:
-        """The document of that file name, without regard to case."""
-        folded = file.casefold()
-        return next((document for document in self.documents if document.file.casefold() == folded), None)
+        """The document of that file name, as a file system sees it (`folded`)."""
+        wanted = folded(file)
+        return next((document for document in self.documents if folded(document.file) == wanted), None)
 
     @property
     def under_way(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from specgen.issue.changes import Change, changes_between
-from specgen.issue.pack_record import Beside, IssuedDocument, IssueRecord
+from specgen.issue.pack_record import Beside, IssuedDocument, IssueRecord, folded
 
 Kind = Literal["new", "changed", "unchanged", "edited by hand", "in the way", "left over"]
 
@@ -78,9 +78,9 @@ def judge(finished: Sequence[Finished], record: IssueRecord, old: IssueRecord | 
     """The plan for `finished`.
 
     `record` is the pack's new record, `old` the one that lies there; `folder` holds the files of the pack's folder by
-    their names folded with `str.casefold`, because Windows and macOS know no difference of case.
+    their `folded` names, because Windows and macOS know no difference of case.
     """
-    names = frozenset(document.issued.file.casefold() for document in finished)
+    names = frozenset(folded(document.issued.file) for document in finished)
     verdicts = [_verdict(document, record, old, folder, names) for document in finished]
     verdicts += _left_over(old, folder, names)
     return Plan(
@@ -95,7 +95,7 @@ def _verdict(
 ) -> Verdict:
     new = document.issued
     known = old.document(new.file) if old else None
-    there = folder.get(new.file.casefold())
+    there = folder.get(folded(new.file))
     changes = changes_between(old, known, record, new) if old and known and new.content_hash != _latest(known) else ()
     if there is None or (there.content_hash and there.content_hash in _ours(known)) or there.content_hash == new.content_hash:
         after = replace(new, beside=_kept_beside(known, folder))
@@ -139,7 +139,7 @@ def _latest(known: IssuedDocument) -> str:
 def _kept_beside(known: IssuedDocument | None, folder: Mapping[str, Found]) -> Beside | None:
     """The draft beside a document that is up to date again, while its file is there and nobody has edited it."""
     beside = known.beside if known else None
-    there = folder.get(beside.file.casefold()) if beside else None
+    there = folder.get(folded(beside.file)) if beside else None
     if beside is None or there is None or there.content_hash not in (beside.content_hash, beside.previous_content_hash):
         return None
     return replace(beside, content_hash=there.content_hash, previous_content_hash=None)
@@ -152,8 +152,8 @@ def _name_beside(
     stem = new.file.removesuffix(".docx")
     for number in range(1, MOST_BESIDE + 1):
         name = f"{stem}{BESIDE}{f' {number}' if number > 1 else ''}).docx"
-        there = folder.get(name.casefold())
-        if name.casefold() not in names and (there is None or there.content_hash in ours | {new.content_hash}):
+        there = folder.get(folded(name))
+        if folded(name) not in names and (there is None or there.content_hash in ours | {new.content_hash}):
             return (there.name if there else name), there
     raise FileExistsError(f"{MOST_BESIDE} drafts lie beside {new.file}")
 
@@ -161,8 +161,8 @@ def _name_beside(
 def _left_over(old: IssueRecord | None, folder: Mapping[str, Found], names: frozenset[str]) -> Iterable[Verdict]:
     """Documents of an earlier run that the pack no longer has: reported and kept for as long as they lie there."""
     for known in old.documents if old else ():
-        there = folder.get(known.file.casefold())
-        if known.file.casefold() in names or there is None:
+        there = folder.get(folded(known.file))
+        if folded(known.file) in names or there is None:
             continue
         placed = known.previous_content_hash if there.content_hash == known.previous_content_hash else known.content_hash
         entry = replace(known, left_over=True, content_hash=placed or "", previous_content_hash=None, beside=_kept_beside(known, folder))
