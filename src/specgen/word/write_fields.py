@@ -5,7 +5,6 @@ Source: ECMA-376 part 1, 17.16.5.25 (HYPERLINK), 17.16.18 (complex fields), 17.1
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Final
 
 from lxml import etree
@@ -32,11 +31,7 @@ def as_field(element: _Element, side: Side, part: str) -> list[_Element]:
     """The runs of a field that says and does what the hyperlink or simple field does."""
     code = element.get(w("instr"), "") if element.tag == w("fldSimple") else _address(element, side, part)
     inner = [child for child in element if child.tag not in (w("fldData"),)]
-    look = next((run.find(w("rPr")) for run in inner if run.tag == w("r")), None)
     begin, said, shows, ends = (etree.Element(w("r")) for _ in range(4))
-    for run in (begin, said, shows, ends):
-        if look is not None:
-            run.append(deepcopy(look))
     etree.SubElement(begin, w("fldChar"), {w("fldCharType"): "begin"})
     text = etree.SubElement(said, w("instrText"), {_SPACE: "preserve"})
     text.text = f" {code.strip()} "
