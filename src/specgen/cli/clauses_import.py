@@ -12,12 +12,11 @@ from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option, of_clause, written_day
 from specgen.cli.output import number, print_problems
 from specgen.cli.word_difference import print_difference
-from specgen.cli.workplace import Workplace, open_workplace
+from specgen.cli.workplace import Workplace, open_workplace, own_library
 from specgen.issue.disk import Disk
 from specgen.library.differences import version_difference
 from specgen.library.model import Source
 from specgen.library.next_version import Facts, NextVersion, next_version, version_named
-from specgen.library.organisation import SETTINGS
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.package import read_package
@@ -54,7 +53,7 @@ def import_draft(
           --source local-policy --section 4.1 --owner "Head of contracts" --change "First version."
     """
     workplace, problems = open_workplace(folder)
-    place, blocking = _library_folder(workplace)
+    place, blocking = own_library(workplace)
     blocking += of_clause(problems, workplace, clause_id)
     if place is None or has_errors(blocking):
         return _refused(blocking)
@@ -112,17 +111,6 @@ def _print_new(workplace: Workplace, new: NextVersion) -> None:
         click.echo("\nValues that a contract must now give (look at their questions and kinds in clause.yaml):")
         for entry in new.stubs:
             click.echo(f"  {entry.name}: {entry.question}")
-
-
-def _library_folder(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
-    organisation = workplace.organisation
-    if organisation is None:
-        return None, [Problem("no-organisation", f"a draft goes into your organisation's library, and no {SETTINGS} was found here or above",
-                              cure="run this in your organisation's folder, or name it with --in")]
-    if organisation.library is None:
-        return None, [Problem("no-library", f"{SETTINGS} does not say where your library is", Location(str(organisation.folder / SETTINGS), 1, 1),
-                              cure="add the line “library: library” and create that folder")]
-    return organisation.library, []
 
 
 def _field(written: str) -> tuple[str, str]:

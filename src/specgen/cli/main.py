@@ -14,6 +14,7 @@ from specgen import __version__
 from specgen.cli import exit_codes
 from specgen.cli.build import build, check
 from specgen.cli.clauses import clauses
+from specgen.cli.library import library
 from specgen.cli.listing import editions, types
 from specgen.cli.new import new, schema
 
@@ -35,7 +36,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, check, clauses, types, editions, new, schema):
+for command in (build, check, clauses, library, types, editions, new, schema):
     specgen.add_command(command)
 
 

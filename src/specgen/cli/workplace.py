@@ -8,8 +8,8 @@ from pathlib import Path
 from specgen.assembly.document_type import DocumentType, read_document_types
 from specgen.assembly.edition import Edition, read_editions
 from specgen.library.model import Library
-from specgen.library.organisation import Organisation, find_settings, load_library, read_organisation
-from specgen.problems import Problem
+from specgen.library.organisation import SETTINGS, Organisation, find_settings, load_library, read_organisation
+from specgen.problems import Location, Problem
 from specgen.shipped import shipped
 
 
@@ -49,3 +49,15 @@ def library_folders(organisation: Organisation | None) -> tuple[Path, ...]:
     """The folders of the libraries that are joined: the shipped one, and the organisation's if it has one."""
     own = organisation.library if organisation is not None else None
     return (shipped("clauses"),) if own is None else (shipped("clauses"), own)
+
+
+def own_library(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
+    """The organisation's own library, the only one that commands write to; a problem where there is none."""
+    organisation = workplace.organisation
+    if organisation is None:
+        return None, [Problem("no-organisation", f"drafts go into your organisation's library, and no {SETTINGS} was found here or above",
+                              cure="run this in your organisation's folder, or name it with --in")]
+    if organisation.library is None:
+        return None, [Problem("no-library", f"{SETTINGS} does not say where your library is", Location(str(organisation.folder / SETTINGS), 1, 1),
+                              cure="create a folder for it and add the line “library:” with its name")]
+    return organisation.library, []

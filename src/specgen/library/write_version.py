@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from specgen.library.model import Placeholder
+from specgen.library.model import Component, Placeholder, SourceDocument
 from specgen.problems import Location, Problem
 from specgen.wording import Block, Blocks, Inline, Run, parse_wording
 from specgen.wording_difference import joined_runs
@@ -117,3 +117,16 @@ def _yaml(value: object) -> str:
         return text
     # The characters that YAML reads as line ends or refuses are written as escapes.
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", lambda odd: f"\\u{ord(odd[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def source_text(source: SourceDocument) -> str:
+    """A source document's lines below `sources:` of library.yaml."""
+    given = {"title": source.title, "publisher": source.publisher, "version": source.version, "date": source.date,
+             "approval_reference": source.approval_reference, "licence": source.licence}
+    return f"  {source.key}:\n" + "".join(f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value)
+
+
+def component_text(component: Component) -> str:
+    """A component's lines below `components:` of library.yaml, without sets."""
+    given = {"title": component.title, "section": component.section, "page": component.page}
+    return f"  - id: {component.id}\n" + "".join(f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value) + "    sets: {}\n"

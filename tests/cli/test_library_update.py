@@ -1,0 +1,146 @@
+"""`specgen library update`: a new national library comes in beside the old, shown first, and changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import OrganisationFolder
+
+CLAUSES = Path(__file__).parents[2] / "clauses"
+NATIONAL = "co-production/specification/national"
+LIBRARY = """schema: 1
+publisher: A national body
+sources:
+  handbook-3.0: {title: Handbook for personalised care, publisher: A national body, version: "3.0", date: April 2027}
+components:
+  - {id: co-production, title: Co-production, section: "2.8"}
+  - {id: health-coaching, title: Health coaching, section: "2.9", page: 40}
+"""
+
+
+def version(wording: str, document: str = "handbook-3.0", origin: str = "national", section: str = "2.8.3") -> str:
+    return f'---\ntitle: "Co-production: national wording"\norigin: {origin}\nsource: {{document: {document}, section: "{section}"}}\neffective_from: 2027-04-01\nchange: The third edition.\n---\n{wording}\n'
+
+
+@pytest.fixture
+def incoming(tmp_path: Path) -> Path:
+    """A national library with the old version, a second one of the same clause, and a clause of a new component."""
+    folder = tmp_path / "national"
+    shutil.copytree(CLAUSES / NATIONAL, folder / NATIONAL)
+    (folder / "library.yaml").write_text(LIBRARY, encoding="utf-8")
+    old = (CLAUSES / NATIONAL / "1.md").read_text(encoding="utf-8").split("---\n", 2)[2].strip()
+    new = old.replace("should ensure", "must ensure")
+    assert new != old
+    (folder / NATIONAL / "2.md").write_text(version(new), encoding="utf-8")
+    coaching = folder / "health-coaching" / "specification" / "national"
+    coaching.mkdir(parents=True)
+    (coaching / "clause.yaml").write_text("owner: National editor\nplaceholders:\n  hc_people: {kind: text, question: Who is coached?, example: carers, gap: “WHO”}\n", encoding="utf-8")
+    (coaching / "1.md").write_text(version("Coaching is offered to {{ hc_people }}.", section="2.9"), encoding="utf-8")
+    sources = folder / "sources" / "handbook-3.0"
+    sources.mkdir(parents=True)
+    (sources / "2.8.3.txt").write_text(f"“{new}”", encoding="utf-8")
+    (sources / "2.9.txt").write_text("“Coaching is offered to “WHO”.”", encoding="utf-8")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_the_difference_is_shown_and_nothing_is_written(organisation: OrganisationFolder, incoming: Path) -> None:
+    before = contents(organisation.folder)
+    found = organisation.run("library", "update", str(incoming))
+    assert (found.code, found.err) == (0, "")
+    assert f"From {NATIONAL}@1 to {NATIONAL}@2" in found.out
+    assert "The service provider [-should-]{+must+} ensure" in found.out
+    assert "A new clause: health-coaching/specification/national@1" in found.out
+    assert "2 new versions, of which 1 new clause; 1 version known already." in found.out
+    assert "with --apply brings them in" in found.out
+    assert contents(organisation.folder) == before
+
+
+def test_applied_it_stands_beside_the_old_and_everything_verifies(organisation: OrganisationFolder, incoming: Path) -> None:
+    before = contents(organisation.folder)
+    assert organisation.run("library", "update", str(incoming), "--apply").code == 0
+    library = organisation.folder / "library"
+    assert (library / NATIONAL / "2.md").read_bytes() == (incoming / NATIONAL / "2.md").read_bytes()
+    assert not (library / NATIONAL / "1.md").exists(), "the shipped library has it"
+    after = contents(organisation.folder)
+    assert {name for name in before if after[name] != before[name]} == {"library/library.yaml"}
+    assert "local-policy" in (library / "library.yaml").read_text(encoding="utf-8")
+    verified = organisation.run("clauses", "verify")
+    assert (verified.code, verified.err) == (0, "")
+    log = organisation.run("clauses", "log", NATIONAL, "--format", "json").json
+    assert [(entry["version"], entry["approved"]) for entry in log["versions"]] == [(2, False), (1, False)]
+    assert organisation.run("clauses", "show", "health-coaching/national").code == 0
+
+
+def test_applied_twice_it_brings_nothing_more(organisation: OrganisationFolder, incoming: Path) -> None:
+    organisation.run("library", "update", str(incoming), "--apply")
+    before = contents(organisation.folder)
+    again = organisation.run("library", "update", str(incoming), "--apply")
+    assert (again.code, "0 new versions" in again.out) == (0, True)
+    assert contents(organisation.folder) == before
+
+
+def test_other_words_for_a_version_that_is_there_refuse_the_whole(organisation: OrganisationFolder, incoming: Path) -> None:
+    file = incoming / NATIONAL / "1.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("built on direct, regular contact", "built on contact"), encoding="utf-8")
+    before = contents(organisation.folder)
+    found = organisation.run("library", "update", str(incoming), "--apply")
+    assert found.code == 1
+    assert "[clause-in-two-libraries]" in found.err
+    assert "[- direct, regular-]" in found.out, "the words that would change are shown"
+    assert contents(organisation.folder) == before
+
+
+def test_a_quotation_that_is_not_its_sources_is_refused(organisation: OrganisationFolder, incoming: Path) -> None:
+    (incoming / "sources" / "handbook-3.0" / "2.8.3.txt").write_text("“Other words.”", encoding="utf-8")
+    found = organisation.run("library", "update", str(incoming), "--apply")
+    assert (found.code, "[quoted-words-differ]" in found.err) == (1, True)
+    assert not (organisation.folder / "library" / NATIONAL).exists()
+
+
+def test_a_source_with_a_known_key_and_other_facts_is_refused(organisation: OrganisationFolder, incoming: Path) -> None:
+    head = incoming / "library.yaml"
+    head.write_text(LIBRARY.replace("handbook-3.0", "handbook-2.1"), encoding="utf-8")
+    for file in incoming.rglob("*.md"):
+        file.write_text(file.read_text(encoding="utf-8").replace("handbook-3.0", "handbook-2.1"), encoding="utf-8")
+    (incoming / "sources" / "handbook-3.0").rename(incoming / "sources" / "handbook-2.1")
+    found = organisation.run("library", "update", str(incoming), "--apply")
+    assert found.code == 1
+    assert not (organisation.folder / "library" / NATIONAL).exists()
+
+
+def test_an_approval_of_the_old_version_stays_as_it_is(organisation: OrganisationFolder, incoming: Path) -> None:
+    organisation.approve(f"{NATIONAL}@1")
+    approvals = organisation.approvals.read_bytes()
+    assert organisation.run("library", "update", str(incoming), "--apply").code == 0
+    assert organisation.approvals.read_bytes() == approvals
+    assert organisation.approve(f"{NATIONAL}@2").code == 0
+
+
+def test_an_own_library_file_with_comments_keeps_them(organisation: OrganisationFolder, incoming: Path) -> None:
+    head = organisation.folder / "library" / "library.yaml"
+    head.write_text("# ours\n" + head.read_text(encoding="utf-8").replace("sources:", "sources:   # of our policies"), encoding="utf-8")
+    assert organisation.run("library", "update", str(incoming), "--apply").code == 0
+    text = head.read_text(encoding="utf-8")
+    assert text.startswith("# ours\n") and "# of our policies" in text and "handbook-3.0:" in text and "id: health-coaching" in text
+
+
+def test_without_an_own_library_it_says_what_to_do(organisation: OrganisationFolder, incoming: Path) -> None:
+    (organisation.folder / "specgen.yaml").write_text("organisation: Northbridge Board\n", encoding="utf-8")
+    found = organisation.run("library", "update", str(incoming))
+    assert (found.code, "add the line “library:”" in found.err) == (1, True)
+
+
+def test_the_same_for_programs(organisation: OrganisationFolder, incoming: Path) -> None:
+    found = organisation.run("library", "update", str(incoming), "--format", "json").json
+    assert [(entry["name"], entry["before"]) for entry in found["arrivals"]] == [(f"{NATIONAL}@2", f"{NATIONAL}@1"), ("health-coaching/specification/national@1", None)]
+    assert (found["arrivals"][0]["difference"]["removed"], found["written"]) == (1, False)
