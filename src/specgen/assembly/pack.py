@@ -44,7 +44,7 @@ class Pack:
     """All documents of one contract, with everything they are made of.
 
     `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing, or the contract's
-    status is not agreed. `kept` is for `page_values`: what it works out once for all documents.
+    status is not agreed. `kept` holds what later stages work out once for all documents or rules.
     """
 
     contract: Contract

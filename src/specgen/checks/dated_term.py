@@ -36,7 +36,7 @@ _BREACH = Breach(SLUG, SEVERITY, SECTION)
 def check(pack: Pack) -> Iterator[Problem]:
     """One problem for each dated term of each text or clause."""
     terms = tuple(term for term in pack.library.dated_terms if term.match and _has_dated(term, pack.contract.day))
-    written = list(texts(pack.contract, with_values=True))
+    written = texts(pack, with_values=True)
     # Looking for plain strings in all texts together is a hundred times as fast as a pattern in each, and mostly says no.
     near = _near("\n".join(text for _, text in written), terms)
     for path, text in written:

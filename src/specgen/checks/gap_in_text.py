@@ -32,7 +32,7 @@ _BREACH = Breach(SLUG, SEVERITY, SECTION)
 
 def check(pack: Pack) -> Iterator[Problem]:
     """One problem for each text with such a mark."""
-    written = list(texts(pack.contract, with_values=False))
+    written = texts(pack, with_values=False)
     # Most contracts hold none of the form's guidance, which is told at once for all texts together.
     guidance = _FORM_GUIDANCE.search("\n".join(text for _, text in written)) is not None
     for path, text in written:

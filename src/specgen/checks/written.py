@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from specgen.contract.read import Contract
+from specgen.assembly.pack import Pack
 
 Path = tuple[str | int, ...]
 
@@ -16,29 +16,32 @@ VALUES = "values"
 """The name under which values for placeholders stand, at every level of the file."""
 
 
-def texts(contract: Contract, *, with_values: bool) -> Iterator[tuple[Path, str]]:
+def texts(pack: Pack, *, with_values: bool) -> list[tuple[Path, str]]:
     """Each text and the path at which it stands, in the order of the file's model.
 
     Without `with_values`, the values of placeholders are left out: those have been looked at where they were filled in.
     """
-    yield from _below(contract.content, (), with_values)
+    if "texts" not in pack.kept:  # several rules ask
+        pack.kept["texts"] = list[tuple[Path, str]]()
+        _collect(pack.contract.content, (), pack.kept["texts"])
+    found: list[tuple[Path, str]] = pack.kept["texts"]
+    return found if with_values else [(path, text) for path, text in found if VALUES not in path]
 
 
-def _below(value: object, path: Path, with_values: bool) -> Iterator[tuple[Path, str]]:
+def _collect(value: object, path: Path, found: list[tuple[Path, str]]) -> None:
     if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name in _written_fields(type(value)):
-            # A list of choices stands in the file directly under the schedule's name.
-            step = () if name == "chosen" else (name,)
-            if with_values or name != VALUES:
-                yield from _below(getattr(value, name), (*path, *step), with_values)
-    elif isinstance(value, Mapping):
-        for name, entry in value.items():
-            yield from _below(entry, (*path, str(name)), with_values)
+        found.append((path, value))
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
-            yield from _below(entry, (*path, index), with_values)
+            _collect(entry, (*path, index), found)
+    elif isinstance(value, BaseModel):
+        for name in _written_fields(type(value)):
+            if (entry := getattr(value, name)) is not None:
+                # A list of choices stands in the file directly under the schedule's name.
+                _collect(entry, path if name == "chosen" else (*path, name), found)
+    elif isinstance(value, Mapping):
+        for name, entry in value.items():
+            _collect(entry, (*path, str(name)), found)
 
 
 @cache
