@@ -14,7 +14,7 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.archive import ArchiveError
-from specgen.word.ooxml import parse_xml
+from specgen.word.ooxml import parse_xml, w
 from specgen.word.package import (
     CONTENT_TYPES_PART,
     Package,
@@ -53,6 +53,7 @@ def check(rendered: Rendered) -> list[Problem]:
     """All that is wrong with a rendered document. Reads the changed parts back from the packed bytes that are in the file."""
     problems: list[Problem] = []
     facts: list[Facts] = []
+    nums: frozenset[str] = frozenset()
 
     def fault(message: str, part: str) -> None:
         problems.append(Problem("gate", message, Location(rendered.file, part=part), cure=_BUG))
@@ -70,10 +71,11 @@ def check(rendered: Rendered) -> list[Problem]:
             facts.append(found)
             if odd := _text_fault(rendered.texts[name], found.text, loose=name in rendered.loose):
                 fault(odd, name)
+        elif name == rendered.numbering_part:
+            nums = frozenset(each.get(w("numId"), "") for each in root.iter(w("num")))
         elif name == rendered.core_part:
             for each in properties_faults(packed.opened(), rendered.properties):
                 fault(f"the property “{each}” is not as it was to be written", name)
-    nums = frozenset(map(str, range(rendered.first_num, rendered.first_num + rendered.lists)))
     problems.extend(judge(rendered.standing, facts, rendered.file, nums, _BUG))
     return problems
 

@@ -54,6 +54,11 @@ class Part:
     """Whether a table's columns may be more or fewer than its grid says."""
 
 
+def _written(xml: str) -> Markup:
+    """XML that is ready, for Jinja to take as it is (Markup's own way asks first whether it is)."""
+    return str.__new__(Markup, xml)
+
+
 def _printing(value: object) -> str:
     """A value that is printed inside a line, as text. Raises RefusedValue for what is none."""
     if isinstance(value, str):
@@ -67,14 +72,14 @@ def _printing(value: object) -> str:
 
 def _text(context: Context, value: object, number: int) -> Markup:
     if type(value) is str and SPECIAL.search(value) is None:
-        return Markup(value)  # run_text would give it back as it is
+        return _written(value)  # run_text would give it back as it is
     try:
         if isinstance(value, Passage):
             writer: Writer = context[WRITER]
             place = writer.places[number]
             looks = writer.run_looks[number]
-            return Markup(f"</w:t></w:r>{writer.runs(value, looks, fallback=place.fallback)}{looks[0]}")
-        return Markup(run_text(_printing(value)))
+            return _written(f"</w:t></w:r>{writer.runs(value, looks, fallback=place.fallback)}{looks[0]}")
+        return _written(run_text(_printing(value)))
     except RefusedValue as fault:
         fault.number = number
         raise
@@ -85,7 +90,7 @@ def _told(write: Callable[[Writer, Any, int], str]) -> Callable[[Context, Any, i
         try:
             if value is None or isinstance(value, jinja2.Undefined):
                 _printing(value)
-            return Markup(write(context[WRITER], value, number))
+            return _written(write(context[WRITER], value, number))
         except RefusedValue as fault:
             fault.number = number
             raise
@@ -95,7 +100,7 @@ def _told(write: Callable[[Writer, Any, int], str]) -> Callable[[Context, Any, i
 
 def _plain(context: Context, value: object, number: int) -> Markup:
     try:
-        return Markup(element_text(_printing(value)))
+        return _written(element_text(_printing(value)))
     except RefusedValue as fault:
         fault.number = number
         raise
@@ -111,7 +116,7 @@ _DRAW: Final = environment(
         "blocks": _told(lambda writer, value, number: writer.paragraphs(value, writer.looks[number])),
         "runs": _told(_runs),
         "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
-        "number": lambda context, sequence: Markup(context[WRITER].next_id(sequence)),
+        "number": lambda context, sequence: _written(context[WRITER].next_id(sequence)),
     },
     escape=True,
 )

@@ -50,8 +50,8 @@ class Rendered:
     """Parts in which an empty paragraph may stand that no value has put there."""
     properties: Properties = field(repr=False)
     core_part: str = field(repr=False)
-    first_num: int = field(repr=False)
-    lists: int = field(repr=False)
+    numbering_part: str = field(repr=False)
+    """The name of the numbering part; "" when the template has none."""
     standing: Standing = field(repr=False)
 
 
@@ -110,7 +110,6 @@ def render(
         loose=frozenset(part.name for part in template.parts if part.mends),
         properties=properties,
         core_part=template.core_part,
-        first_num=template.first.num,
-        lists=len(writer.lists),
+        numbering_part=template.numbering.part if template.numbering else "",
         standing=template.standing,
     )

@@ -15,6 +15,7 @@ from lxml import etree
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.archive import Entry, pack
 from specgen.word.blocks import FirstIds
+from specgen.word.cautions import cautions
 from specgen.word.expressions import NameUse, lint
 from specgen.word.gate import Standing, judge, package_faults, standing_of, story_parts
 from specgen.word.inner import Part, property_part, story
@@ -86,6 +87,7 @@ def compile_template(data: bytes, file: str) -> tuple[Template | None, list[Prob
     if (record := record_part(package)) is not None:
         return None, [Problem("template-issued", "the file is an issued document, not a template: it carries a record", Location(file, part=record))]
     sheet, problems = read_stylesheet(package)
+    problems += cautions(package)
     work = _Compiling(package, sheet, problems)
     stories = story_parts(package)
     for name in package.names:
