@@ -195,15 +195,13 @@ def fill(blocks: Blocks, values: Mapping[str, str | tuple[str, ...]]) -> Blocks:
     filled: list[Block] = []
     for block in blocks:
         inlines = block.inlines
-        if not any(isinstance(part, Placeholder) for part in inlines):
+        first = inlines[0] if len(inlines) == 1 else None
+        if isinstance(first, Run):  # most blocks
             filled.append(block)
-            continue
-        only = inlines[0] if len(inlines) == 1 else None
-        value = values.get(only.name) if isinstance(only, Placeholder) else None
-        if isinstance(only, Placeholder) and isinstance(value, tuple):
-            filled.extend(Block(block.kind, (Run(entry, only.bold, only.italic),), block.level) for entry in value)
+        elif isinstance(first, Placeholder) and isinstance(value := values.get(first.name), tuple):
+            filled.extend(Block(block.kind, (Run(entry, first.bold, first.italic),), block.level) for entry in value)
         else:
-            parts = tuple(part if isinstance(part, Run) else _filled(part, values) for part in inlines)
+            parts = tuple([part if isinstance(part, Run) else _filled(part, values) for part in inlines])
             filled.append(Block(block.kind, parts, block.level))
     return tuple(filled)
 
