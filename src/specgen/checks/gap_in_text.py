@@ -27,14 +27,17 @@ SECTION = ""
 _FORM_GUIDANCE = re.compile(
     r"\binsert (?:text|details?) (?:locally|here|and/or)|\bfor local (?:determination|agreement)\b|\bor state not applicable\b|_{3,}|\?{3,}", re.IGNORECASE
 )
+_GUIDANCE_HINTS = ("insert ", "for local ", "or state not applicable", "___", "???")
+"""All guidance has one of these in it."""
 _BREACH = Breach(SLUG, SEVERITY, SECTION)
 
 
 def check(pack: Pack) -> Iterator[Problem]:
     """One problem for each text with such a mark."""
     written = texts(pack, with_values=False)
-    # Most contracts hold none of the form's guidance, which is told at once for all texts together.
-    guidance = _FORM_GUIDANCE.search("\n".join(text for _, text in written)) is not None
+    # Most contracts hold none of the form's guidance, which plain strings tell at once for all texts together.
+    everything = "\n".join([text for _, text in written]).casefold()
+    guidance = any(hint in everything for hint in _GUIDANCE_HINTS)
     for path, text in written:
         mark = gap_mark(text)
         if mark is None and guidance and (found := _FORM_GUIDANCE.search(text)):

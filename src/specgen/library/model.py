@@ -98,14 +98,13 @@ class Clause:
     placeholders: Mapping[str, Placeholder]
     versions: tuple[ClauseVersion, ...]
     location: Location
+    component: str = field(init=False, compare=False)
+    place: str = field(init=False, compare=False)
 
-    @property
-    def component(self) -> str:
-        return self.id.split("/")[0]
-
-    @property
-    def place(self) -> str:
-        return self.id.split("/")[1]
+    def __post_init__(self) -> None:
+        component, place, _ = self.id.split("/")
+        object.__setattr__(self, "component", component)
+        object.__setattr__(self, "place", place)
 
     def version(self, number: int) -> ClauseVersion | None:
         """Version `number`, or None."""
