@@ -114,7 +114,7 @@ class Recognised:
     likeness: float | None = None
 
     def __str__(self) -> str:
-        return self.how if self.likeness is None else f"likeness ({self.likeness:.0%} of the words)"
+        return self.how if self.likeness is None else f"likeness ({int(self.likeness * 100)}% of the words)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +133,11 @@ class ClauseFinding:
 
     @property
     def state(self) -> State:
-        """What became of the words; a move is apart."""
+        """What became of the words; a move is apart, and what is cut and pasted with tracking is no change of words."""
         if self.deleted:
             return "deleted"
-        kinds = {change.tracked for change in self.changes}
+        only_moved = self.moved == "with tracking" and self.rejected == self.theirs
+        kinds = {change.tracked for change in self.changes if not (only_moved and change.tracked)}
         if kinds == {True, False}:
             return "changed with and without tracking"
         if not kinds:
@@ -184,8 +185,8 @@ class Review:
 
     @property
     def as_issued(self) -> bool:
-        """Whether every clause is as issued and nothing else is known to have changed."""
-        return all(clause.as_issued for clause in self.clauses) and not self.outside and not any(problem.severity == "error" for problem in self.problems)
+        """Whether every clause is as issued and nothing else is known to have changed; never where nothing could be held against it."""
+        return self.relied.kind != "nothing" and all(clause.as_issued for clause in self.clauses) and not self.outside and not any(problem.severity == "error" for problem in self.problems)
 
     def counts(self) -> dict[str, int]:
         """How many clauses of each state, how many moved, and how many changes and comments there are."""

@@ -59,11 +59,11 @@ def most_like(clauses: Mapping[int, Sequence[str]], free: Sequence[str | None]) 
 
 
 def _best(lines: Sequence[str], choices: Mapping[int, str], free: Sequence[str | None]) -> Match | None:
-    hits = [hit for line in lines if line.strip() and (hit := _nearest(line, choices)) is not None]
-    if not hits:
-        return None
+    spoken = [line for line in lines if line.strip()]
+    hits = {hit: line for line in spoken if (hit := _nearest(line, choices)) is not None}
     best: Match | None = None
-    for first, last in _rows(sorted(set(hits)), len(lines), free):
+    for row in _rows(sorted(hits), len(lines), free):
+        first, last = _extended(row, [line for line in spoken if line not in {hits.get(number) for number in range(row[0], row[1] + 1)}], choices)
         share = share_in_common(lines, [text for number in range(first, last + 1) if (text := free[number]) is not None])
         if best is None or share > best.share:
             best = Match(first, last, share)
@@ -73,6 +73,21 @@ def _best(lines: Sequence[str], choices: Mapping[int, str], free: Sequence[str |
 def _nearest(line: str, choices: Mapping[int, str]) -> int | None:
     found = process.extractOne(line, choices, scorer=fuzz.ratio, score_cutoff=_LINE_CUTOFF)
     return int(found[2]) if found is not None else None
+
+
+def _extended(row: tuple[int, int], missing: list[str], choices: Mapping[int, str]) -> tuple[int, int]:
+    """The row with the lines next to it that the clause has too, but that were found elsewhere first: many clauses share some."""
+    first, last = row
+    for step in (1, -1):
+        at = last + 1 if step == 1 else first - 1
+        while missing and at in choices:
+            found = process.extractOne(choices[at], missing, scorer=fuzz.ratio, score_cutoff=_LINE_CUTOFF)
+            if found is None:
+                break
+            missing.pop(found[2])
+            first, last = min(first, at), max(last, at)
+            at += step
+    return first, last
 
 
 def _rows(hits: Sequence[int], length: int, free: Sequence[str | None]) -> list[tuple[int, int]]:

@@ -1,0 +1,192 @@
+"""The report in Word, made for a negotiation: a summary, then per clause the approved words, theirs, and the redline between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from specgen.problems import in_reading_order, render_text
+from specgen.review.changes import difference
+from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, Review
+from specgen.review.report_words import (
+    by_whom,
+    comment_lines,
+    place_of,
+    removed_and_added,
+    said_date,
+    shaped,
+    silent,
+    sorts,
+    verdict,
+    visible,
+    vouched,
+)
+from specgen.word.comments import Comment
+from specgen.word.plain_page import MarkOf, PlainPage, RedlineBlock, Signature
+from specgen.wording import Block, Blocks, Run
+
+THEIRS_TAG: Final = "specgen-theirs:"
+"""How the tag of the content control round their words begins."""
+WITHOUT: Final = "Changed without tracking"
+"""The author under which a redline shows what nobody tracked."""
+_CHANGE_HEADINGS: Final = ("Change", "Taken out", "Put in", "Class", "By whom")
+_CHANGE_SHARES: Final = (21, 24, 24, 16, 15)
+MOST_CHANGES: Final = 500
+"""Rows of one table of changes; what is beyond them is counted, and is in the JSON."""
+
+
+def word_report(review: Review) -> bytes:
+    """The report as the bytes of a .docx file; the same review gives the same bytes."""
+    page = PlainPage(f"Review of {review.file}", "What came back, held against what was issued")
+    page.title(f"Review of {review.file}")
+    if review.relied.reference:
+        page.paragraph(review.relied.reference, "Contract:")
+    page.paragraph(verdict(review), "Result:")
+    if unseen := silent(review):
+        page.paragraph(f"{unseen:,} change{'' if unseen == 1 else 's'} without tracking. Look at {'it' if unseen == 1 else 'these'} first.", "Attention:")
+    page.heading("What it was held against", 1)
+    page.bullets(review.relied.says)
+    if review.clauses:
+        _summary(page, review.clauses)
+        _clauses(page, review.clauses)
+    _outside(page, review)
+    _comments(page, "Comments that stand at no clause", review.comments, 1)
+    if review.uncompared:
+        page.heading("Lines outside the clauses that could not be compared", 1)
+        page.paragraph("Nothing at hand says how these lines were issued. Give the file as it went out with --issued, and they are compared.")
+        page.bullets(review.uncompared)
+    page.heading("What was not looked at", 1)
+    page.bullets(review.not_looked_at)
+    if review.problems:
+        page.heading("Problems", 1)
+        for problem in in_reading_order(review.problems):
+            page.paragraph(render_text(problem).replace("\n    ", " "))
+    return page.data()
+
+
+def _summary(page: PlainPage, clauses: Sequence[ClauseFinding]) -> None:
+    page.heading("Summary", 1)
+    rows = [
+        (str(number), f"{finding.expected.title}\n{finding.expected.name}", _capital(finding.summary), _capital(sorts(finding)) or "–",
+         str(finding.recognised).capitalize() if finding.recognised else "Not found")
+        for number, finding in enumerate(clauses, 1)
+    ]
+    page.table(("No.", "Clause", "What became of it", "Class of change", "Recognised by"), rows, (7, 37, 22, 19, 15))
+
+
+def _clauses(page: PlainPage, clauses: Sequence[ClauseFinding]) -> None:
+    told = [(number, finding) for number, finding in enumerate(clauses, 1) if not finding.as_issued or finding.comments or finding.remarks]
+    if not told:
+        return
+    page.heading("Clause by clause", 1)
+    page.paragraph("Clauses that are as they were issued, and about which nothing was said, are in the summary only.")
+    for number, finding in told:
+        _clause(page, number, finding)
+
+
+def _clause(page: PlainPage, number: int, finding: ClauseFinding) -> None:
+    expected = finding.expected
+    page.heading(f"{number}. {expected.title}", 2)
+    page.paragraph(expected.name, "Clause:")
+    page.paragraph(f"{_capital(finding.summary)}.", "What became of it:")
+    page.paragraph(f"{str(finding.recognised) if finding.recognised else 'not found'}. It is held against {vouched(expected)}.", "Recognised by:")
+    for remark in finding.remarks:
+        page.paragraph(remark, "Note:")
+    issued, rejected, theirs = expected.lines, finding.rejected, finding.theirs
+    if issued != rejected or issued != theirs:
+        page.heading("Approved words" if expected.checked == "library" else "Issued words", 3)
+        page.blocks(expected.blocks)
+        page.heading("Their words", 3)
+        after = shaped(theirs, expected.blocks)
+        if after:
+            page.blocks(after, (f"{THEIRS_TAG}{number}", f"Their words: {expected.title}"))
+        else:
+            page.paragraph("None: the clause is not in what came back.")
+        _redlines(page, finding, after)
+    if finding.changes:
+        page.heading("Changes", 3)
+        _changes(page, finding.changes)
+    _comments(page, "Comments", finding.comments, 3)
+
+
+def _redlines(page: PlainPage, finding: ClauseFinding, after: Blocks) -> None:
+    """From what was issued to theirs; where some of it was tracked and some not, in two steps."""
+    issued, between = finding.expected.blocks, finding.rejected
+    tracked = [change for change in finding.changes if change.tracked]
+    plain = tuple(Block(block.kind, (Run(block.text),), block.level) for block in issued)
+    if finding.expected.lines == between:
+        page.heading("Redline: from the issued words to theirs", 3)
+        page.redline(redline_blocks(plain, after), _signature(tracked))
+    elif between == finding.theirs:
+        page.heading("Redline: what was changed without tracking", 3)
+        page.redline(redline_blocks(plain, after), Signature(WITHOUT))
+    else:
+        middle = shaped(between, issued)
+        page.heading("Redline: what was changed without tracking", 3)
+        page.redline(redline_blocks(plain, middle), Signature(WITHOUT))
+        page.heading("Redline: what was changed with tracking, on top of that", 3)
+        page.redline(redline_blocks(middle, after), _signature(tracked))
+
+
+def redline_blocks(old: Blocks, new: Blocks) -> list[RedlineBlock]:
+    """The two wordings as the paragraphs of one redline: kept, taken out and put in."""
+    found: list[RedlineBlock] = []
+    i = j = 0
+    for each in difference([block.text for block in old], [block.text for block in new]):
+        form = new[j] if each.new is not None else old[i]
+        mark: MarkOf = "kept" if each.old is not None and each.new is not None else "removed" if each.new is None else "added"
+        found.append(RedlineBlock(form, mark, tuple((stretch.mark, stretch.inlines) for stretch in each.stretches)))
+        i, j = i + (each.old is not None), j + (each.new is not None)
+    return found
+
+
+def _signature(changes: Iterable[Change]) -> Signature:
+    authors = list(dict.fromkeys(change.author or "no author given" for change in changes))
+    dates = list(dict.fromkeys(change.date for change in changes))
+    return Signature(", ".join(authors[:3]) + (" and others" if len(authors) > 3 else "") if authors else "With tracking", dates[0] if len(dates) == 1 else "")
+
+
+def _changes(page: PlainPage, changes: Sequence[Change]) -> None:
+    page.table(_CHANGE_HEADINGS, [_row(change) for change in changes[:MOST_CHANGES]], _CHANGE_SHARES)
+    if len(changes) > MOST_CHANGES:
+        page.paragraph(f"{len(changes) - MOST_CHANGES:,} more changes are not listed here; the report with --format json holds all of them.")
+
+
+def _row(change: Change) -> tuple[str, str, str, str, str]:
+    removed, added = removed_and_added(change)
+    where = "" if change.where in ("wording", "outside the clauses") else f" ({change.where.replace('_', ' ')})"
+    return f"{_capital(change.kind)}{where}", removed, added, _capital(SORT_WORDS[change.sort]), _capital(by_whom(change))
+
+
+def _outside(page: PlainPage, review: Review) -> None:
+    if not review.outside:
+        return
+    page.heading("Text that belongs to no clause" if review.clauses else "Changes", 1)
+    if review.clauses:
+        rows = [(f"{_capital(each.change.kind)}\n{place_of(each)}", *_row(each.change)[1:]) for each in review.outside[:MOST_CHANGES]]
+        page.table(_CHANGE_HEADINGS, rows, _CHANGE_SHARES)
+    else:
+        rows = [
+            (f"{_capital(each.change.kind)}: {visible(each.change.removed or each.change.added or each.change.detail)}\n{_capital(SORT_WORDS[each.change.sort])}\n"
+             f"{_capital(place_of(each))}\n{by_whom(each.change)}", visible(each.change.before), visible(each.change.after), "", "")
+            for each in review.outside[:MOST_CHANGES]
+        ]
+        page.table(("Change", "The paragraph as it was", "The paragraph as it would be"), [row[:3] for row in rows], (34, 33, 33))
+    if len(review.outside) > MOST_CHANGES:
+        page.paragraph(f"{len(review.outside) - MOST_CHANGES:,} more are not listed here; the report with --format json holds all of them.")
+
+
+def _comments(page: PlainPage, title: str, comments: Sequence[Comment], level: int) -> None:
+    if not comments:
+        return
+    page.heading(title, level)
+    rows = [
+        (f"{'Reply by ' if reply else ''}{comment.author or 'no author given'}\n{said_date(comment.date)}", "" if reply else visible(comment.about),
+         visible(comment.words) + ("\n(settled)" if comment.settled else ""))
+        for comment, reply in comment_lines(comments)
+    ]
+    page.table(("By whom", "About", "Comment"), rows[:MOST_CHANGES], (25, 30, 45))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
