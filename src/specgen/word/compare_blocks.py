@@ -272,11 +272,11 @@ def _blank(leaf: Leaf) -> bool:
 
 
 def _last_resort(old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: range, pairable: Callable[[Leaf, Leaf], bool]) -> list[tuple[int, int]]:
-    """One paragraph in the place of one other: its words are replaced in place, so that its number stays."""
+    """One paragraph, row or table in the place of one other: its words are replaced in place, so that its number stays."""
     if len(olds) != 1 or len(news) != 1:
         return []
     one, two = old[olds.start], new[news.start]
-    if one.kind == "row":
+    if one.kind in ("row", "table"):
         return [(olds.start, news.start)] if pairable(one, two) else []
     same_kind = one.kind == two.kind == "paragraph" and pairable(one, two)
     return [(olds.start, news.start)] if same_kind and _manner(one) == _manner(two) else []

@@ -40,7 +40,7 @@ def put_together(draft: Draft, styles: list[_Element]) -> bytes:
         root[at:at] = draft.lists.new_lists
     for kind, notes in sorted(draft.new_notes.items()):
         root = _root_for(draft, kind, changed, added)
-        if kind in added and not len(root):
+        if not len(root):
             root.extend(_separators(draft.new, kind))
         root.extend(notes)
     for root in [*changed.values(), *(root for _, root in added.values())]:

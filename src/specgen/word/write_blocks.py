@@ -19,8 +19,8 @@ from specgen.word.ooxml import w
 from specgen.word.plan_redline import BlockPlan, TablePlan
 from specgen.word.style_effects import properties_of
 from specgen.word.write_fields import write_out_fields
-from specgen.word.write_marks import TRACKED, CannotMarkError, MarkKind
-from specgen.word.write_paragraphs import strike_paragraph, track_properties, write_control, write_pair
+from specgen.word.write_marks import TRACKED, CannotMarkError
+from specgen.word.write_paragraphs import Mark, strike_paragraph, track_properties, write_control, write_pair
 
 _Element = etree._Element
 
@@ -72,6 +72,15 @@ class _Blocks:
         return made + _flat(written[at:end])
 
     def _item(self, at: int, item: Item) -> list[_Element]:
+        try:
+            return self._written(at, item)
+        except CannotMarkError as fault:
+            leaf = self._plan.old_leaf(item) if item[0] is not None else self._plan.new_leaf(item)
+            message = f"{fault} comes, goes or differs here, and no tracked change can express that"
+            self._draft.refuse("cannot-be-tracked", message, leaf.part, leaf.text, "make this place the same in both documents")
+            return leaf.elements
+
+    def _written(self, at: int, item: Item) -> list[_Element]:
         i, j = item
         if i is not None and j is not None:
             self._changed |= self._pair(at, item)
@@ -91,9 +100,10 @@ class _Blocks:
         one, two = old.elements[0], new.elements[0]
         if old.kind == "paragraph":
             changed = _track_section(self._draft, one.find(f"{w('pPr')}/{w('sectPr')}"), two.find(f"{w('pPr')}/{w('sectPr')}"), self._parts)
-            mark: dict[str, MarkKind] = {"longer": "ins", "shorter": "del"}
-            fate = {"ins": "comes", "del": "goes"}.get(mark.get(self._plan.ending, "")) if joint else None
-            return write_pair(self._draft, one, two, self._parts, fate or "stays") or changed  # type: ignore[arg-type]
+            fate: Mark = "stays"
+            if joint:
+                fate = "comes" if self._plan.ending == "longer" else "goes"
+            return write_pair(self._draft, one, two, self._parts, fate) or changed
         if at in self._plan.tables:
             return write_table(self._draft, self._plan.tables[at], self._parts)
         return False
@@ -111,7 +121,7 @@ class _Blocks:
         made: list[_Element] = []
         for element in leaf.elements:
             write_out_fields(element, self._draft.old, self._parts[0])
-            made += self._marked(element, "del", leaf)
+            made += self._draft.stamp.block(element, "del")
         return made
 
     def _comes(self, leaf: Leaf, last: bool) -> list[_Element]:
@@ -122,16 +132,7 @@ class _Blocks:
             self._draft.stamp.paragraph(paragraph, "ins", mark=False)
             track_properties(self._draft, paragraph, self._joined[0], leaf.elements[0], self._parts[1])
             return [paragraph]
-        return [each for copy in copies for each in self._marked(copy, "ins", leaf)]
-
-    def _marked(self, block: _Element, kind: MarkKind, leaf: Leaf) -> list[_Element]:
-        try:
-            return self._draft.stamp.block(block, kind)
-        except CannotMarkError as fault:
-            where = "OLD" if kind == "del" else "NEW"
-            part = self._parts[0 if kind == "del" else 1]
-            self._draft.refuse("cannot-be-tracked", f"{where} has {fault} here, which no tracked change can express", part, leaf.text, "make this place the same in both documents")
-            return [block]
+        return [each for copy in copies for each in self._draft.stamp.block(copy, "ins")]
 
     def _refuse_section(self, leaf: Leaf, side: str) -> None:
         if any(next(element.iter(w("sectPr")), None) is not None for element in leaf.elements):
@@ -155,25 +156,18 @@ def write_table(draft: Draft, plan: TablePlan, parts: tuple[str, str]) -> bool:
         elif i is not None:
             row = plan.old_rows[i]
             write_out_fields(row, draft.old, parts[0])
-            changed |= _mark_row(draft, row, "del", parts[0])
+            draft.stamp.row(row, "del")
+            changed = True
         else:
             assert j is not None
             row = draft.bring(plan.new_rows[j], parts[1])
-            changed |= _mark_row(draft, row, "ins", parts[1])
+            draft.stamp.row(row, "ins")
+            changed = True
         rows.append(row)
     if changed:
         table = plan.old
         table[:] = [*[child for child in table if child.tag != w("tr")], *rows]
     return changed
-
-
-def _mark_row(draft: Draft, row: _Element, kind: MarkKind, part: str) -> bool:
-    try:
-        draft.stamp.row(row, kind)
-    except CannotMarkError as fault:
-        words = " ".join(each.text or "" for each in row.iter(w("t"), w("delText")))
-        draft.refuse("cannot-be-tracked", f"a row has {fault}, which no tracked change can express", part, words, "make this row the same in both documents")
-    return True
 
 
 def _write_row(draft: Draft, old: _Element, new: _Element, cells: Sequence[BlockPlan], parts: tuple[str, str]) -> bool:

@@ -84,3 +84,9 @@ def build(body: str, *, styles: str = STYLES, numbering: str = NUMBERING, links:
 def make_docx() -> MakeDocx:
     """The function that builds a Word file; see `build`."""
     return build
+
+
+@pytest.fixture
+def styles() -> str:
+    """The inside of the styles part that `make_docx` writes when it is given none."""
+    return STYLES
