@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
+from specgen.review.report_word import THEIRS_TAG
+from specgen.word.plain_page import PlainPage, RedlineBlock, Signature
+from specgen.wording import Block, Run
+
 if TYPE_CHECKING:
     from tests.cli.conftest import OrganisationFolder, Outcome
 
@@ -189,3 +193,19 @@ def test_values_that_look_like_yaml_are_written_as_text(organisation: Organisati
         clause = f"co-production/specification/title-{number}"
         assert bring(organisation, *NEW, "--title", title, clause=clause).code == 0, title
         assert organisation.run("clauses", "show", clause, "--format", "json").json["title"] == title
+
+
+def test_their_words_of_a_clause_are_taken_from_the_report_of_a_review(organisation: OrganisationFolder) -> None:
+    page = PlainPage("Review of returned.docx")
+    page.title("Review of returned.docx")
+    page.table(("No.", "Clause"), [("1", "Co-production")], (1, 1))
+    for number, words in ((1, "Not this one."), (2, "The Provider must involve 4 people.")):
+        page.heading("Their words", 3)
+        page.blocks((Block("paragraph", (Run(words),)), Block("number", (Run("And report."),))), (f"{THEIRS_TAG}{number}", "Their words"))
+        page.redline([RedlineBlock(Block("paragraph", (Run(words),)), "added", (("added", (Run(words),)),))], Signature("Cy Brown"))
+    (organisation.folder / "draft.docx").write_bytes(page.data())
+    found = bring(organisation, *NEW, "--title", "Agreed locally", "--their-words", "2", "--based-on", "co-production/specification/national@1")
+    assert found.code == 0, found.err
+    assert text_of(organisation, f"{TERMS}/1.md").endswith("---\nThe Provider must involve 4 people.\n\n1. And report.\n")
+    missing = bring(organisation, "--from", "2027-10-01", "--change", "Again.", "--their-words", "9")
+    assert (missing.code, "[no-such-control]" in missing.err) == (1, True)

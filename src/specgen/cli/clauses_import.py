@@ -18,6 +18,7 @@ from specgen.library.differences import version_difference
 from specgen.library.model import Source
 from specgen.library.next_version import Facts, NextVersion, next_version, version_named
 from specgen.problems import Location, Problem, has_errors
+from specgen.review.report_word import THEIRS_TAG
 from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.package import read_package
 from specgen.word.read_wording import read_wording
@@ -35,11 +36,12 @@ from specgen.word.read_wording import read_wording
 @click.option("--based-on", default="", metavar="ID@V", help="For a local adaptation: the version that it deviates from.")
 @click.option("--deviation-until", callback=written_day, metavar="DATE", help="For a local adaptation: the last day on which it holds.")
 @click.option("--field", "fields", multiple=True, metavar="NAME=TEXT", help="A field of a measure or plan item, such as threshold; may be given more than once. Default: as before.")
+@click.option("--their-words", type=click.IntRange(1), metavar="N", help="DRAFT.docx is the report of a review: take their words of its clause number N.")
 @click.option("--preview", is_flag=True, help="Show what would be written, and write nothing.")
 @folder_option
 def import_draft(
     draft: Path, clause_id: str, change: str, effective_from: date, source: str | None, sections: tuple[str, ...], title: str, owner: str,
-    based_on: str, deviation_until: date | None, fields: tuple[str, ...], preview: bool, folder: Path,
+    based_on: str, deviation_until: date | None, fields: tuple[str, ...], their_words: int | None, preview: bool, folder: Path,
 ) -> int:
     """Make a Word draft the next version of clause ID in your organisation's library.
 
@@ -67,7 +69,7 @@ def import_draft(
     package, faults = read_package(draft.read_bytes(), str(draft))
     if package is None:
         return _refused(faults)
-    read, faults = read_wording(package)
+    read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")
     if read is None:
         return _refused(faults)
     print_problems(faults)

@@ -31,7 +31,7 @@ def version_redline(library: Library, old: ClauseVersion, new: ClauseVersion, au
 
 def _page(library: Library, old: ClauseVersion, new: ClauseVersion, shown: ClauseVersion) -> bytes:
     """The page of both versions with the words of the one that is shown."""
-    page = PlainPage(f"Redline: {old.name} to {new.name}", "Clause versions compared")
+    page = PlainPage(f"Redline of {new.name}", f"Compared with {old.name}")
     page.title(f"Redline: {new.title}")
     page.paragraph(_HOW_TO_READ.format(old=old.name, new=new.name))
     reason = "Reason for the deviation:" if new.based_on else "What changed, and why:"
@@ -39,7 +39,7 @@ def _page(library: Library, old: ClauseVersion, new: ClauseVersion, shown: Claus
     if new.based_on:
         page.paragraph(new.based_on, "Based on:")
         page.paragraph(long_date(new.deviation_until) if new.deviation_until else "no last day is given", "The deviation holds until:")
-    page.table(("", "Old", "New"), _facts(library, old, new), (20, 40, 40))
+    page.table(("Fact", "Old", "New"), _facts(library, old, new), (20, 40, 40))
     page.heading("Heading and wording", 1)
     page.heading(shown.title, 2)
     page.blocks(shown.blocks)
@@ -69,5 +69,5 @@ def _said_of(library: Library, version: ClauseVersion) -> dict[str, str]:
         "Source": f"{source.title if source else version.source.document}, {', '.join(version.source.sections)}",
         "In force": f"{long_date(version.effective_from)} {until}",
         "Approval": f"{approval.approved_by}, {approval.role}, {long_date(approval.approved_on)}\n{approval.evidence}" if approval else "Not approved",
-        "Fingerprint": f"{version.fingerprint[:32]}\n{version.fingerprint[32:]}",
+        "Fingerprint": "\n".join(version.fingerprint[start : start + 16] for start in range(0, 64, 16)),
     }

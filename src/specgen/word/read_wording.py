@@ -72,21 +72,26 @@ class DraftWording:
     placeholders: dict[str, str]
 
 
-def read_wording(package: Package) -> tuple[DraftWording | None, list[Problem]]:
-    """The draft as wording, and everything that it holds and wording cannot; None when there is an error among it."""
+def read_wording(package: Package, control: str = "") -> tuple[DraftWording | None, list[Problem]]:
+    """The draft as wording, and everything that it holds and wording cannot; None when there is an error among it.
+
+    `control` is the tag of a content control whose content is the draft; the rest of the document is then not looked at.
+    """
     root, problems = parsed(package, package.main)
     if root is None:
         return None, problems
-    problems += _pending(package)
-    body = root.find(w("body"))
+    body = _content(root, control) if control else root.find(w("body"))
+    if control and body is None:
+        return None, [*problems, Problem("no-such-control", "the document has no words marked for that clause", Location(package.file, part=package.main))]
+    problems += _pending(package, control)
     if sum(len(each.text or "") for each in root.iter(w("t"))) > LONGEST_DRAFT:
         problems.append(Problem("draft-too-long", f"the draft has more than {LONGEST_DRAFT:,} letters, too many for one clause", Location(package.file), cure="save each clause as a draft of its own"))
     if has_errors(problems) or body is None:
         return None, problems
     reader = _Reader(package, problems)
     reader.read(body)
-    problems += _margins(package)
-    if reader.looks:
+    problems += _margins(package) if not control else ()
+    if reader.looks and not control:
         problems.append(Problem("draft-looks", "fonts, sizes, colours, alignment and indents of the draft are not taken over: a document's template decides them",
                                 Location(package.file), severity="note"))
     if not reader.blocks and not has_errors(problems):
@@ -94,10 +99,17 @@ def read_wording(package: Package) -> tuple[DraftWording | None, list[Problem]]:
     return (None if has_errors(problems) else DraftWording(reader.title, tuple(reader.blocks), reader.placeholders)), problems
 
 
-def _pending(package: Package) -> Iterator[Problem]:
-    """A problem for each tracked change and comment: somebody has still to decide on it."""
+def _content(root: _Element, tag: str) -> _Element | None:
+    """The content of the control with that tag."""
+    found = (each.find(w("sdtContent")) for each in root.iter(w("sdt")) if (name := each.find(f"{w('sdtPr')}/{w('tag')}")) is not None and name.get(_VAL) == tag)
+    return next(found, None)
+
+
+def _pending(package: Package, control: str) -> Iterator[Problem]:
+    """A problem for each tracked change and comment, in the control alone if one is given: somebody has still to decide on it."""
     revisions, faults = read_revisions(package)
     yield from faults
+    revisions = [revision for revision in revisions if not control or control in revision.place.tags]
     for revision in revisions[:_MOST_SAID]:
         words = f"“{revision.words}”" if revision.words else revision.detail
         yield Problem("tracked-change", f"a tracked change is pending ({revision.kind} by {revision.author or 'nobody named'}): {words}",
@@ -105,6 +117,7 @@ def _pending(package: Package) -> Iterator[Problem]:
                       cure="accept or reject it in Word (Review, Accept), then import again")
     comments, faults = read_comments(package)
     yield from faults
+    comments = [comment for comment in comments if not control or control in comment.place.tags]
     for comment in comments[:_MOST_SAID]:
         yield Problem("comment", f"a comment by {comment.author or 'nobody named'} is not settled: “{comment.words}”",
                       Location(package.file, part=comment.place.part, paragraph=comment.place.after), cure="do what it asks, delete it in Word, then import again")
