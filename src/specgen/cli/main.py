@@ -17,6 +17,7 @@ from specgen.cli.clauses import clauses
 from specgen.cli.library import library
 from specgen.cli.listing import editions, types
 from specgen.cli.new import new, schema
+from specgen.cli.review import review
 
 EPILOG = """Examples:
 
@@ -36,7 +37,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, check, clauses, library, types, editions, new, schema):
+for command in (build, check, clauses, library, review, types, editions, new, schema):
     specgen.add_command(command)
 
 

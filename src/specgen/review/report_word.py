@@ -31,6 +31,8 @@ WITHOUT: Final = "Changed without tracking"
 """The author under which a redline shows what nobody tracked."""
 _CHANGE_HEADINGS: Final = ("Change", "Taken out", "Put in", "Class", "By whom")
 _CHANGE_SHARES: Final = (21, 24, 24, 16, 15)
+LONGEST_WORDS: Final = 700
+"""Letters of a change that its table shows."""
 MOST_CHANGES: Final = 500
 """Rows of one table of changes; what is beyond them is counted, and is in the JSON."""
 
@@ -71,7 +73,7 @@ def _summary(page: PlainPage, clauses: Sequence[ClauseFinding]) -> None:
          str(finding.recognised).capitalize() if finding.recognised else "Not found")
         for number, finding in enumerate(clauses, 1)
     ]
-    page.table(("No.", "Clause", "What became of it", "Class of change", "Recognised by"), rows, (7, 37, 22, 19, 15))
+    page.table(("No.", "Clause", "What became of it", "Class of change", "Found by"), rows, (7, 40, 20, 19, 14), whole_rows=True)
 
 
 def _clauses(page: PlainPage, clauses: Sequence[ClauseFinding]) -> None:
@@ -153,9 +155,13 @@ def _changes(page: PlainPage, changes: Sequence[Change]) -> None:
 
 
 def _row(change: Change) -> tuple[str, str, str, str, str]:
-    removed, added = removed_and_added(change)
+    removed, added = (_shortened(words) for words in removed_and_added(change))
     where = "" if change.where in ("wording", "outside the clauses") else f" ({change.where.replace('_', ' ')})"
     return f"{_capital(change.kind)}{where}", removed, added, _capital(SORT_WORDS[change.sort]), _capital(by_whom(change))
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}… (the whole is in the redline and in the JSON)"
 
 
 def _outside(page: PlainPage, review: Review) -> None:

@@ -103,13 +103,16 @@ class PlainPage:
             self._body.append(self._block(each.block, words, self._paragraph_mark(each.mark, signature), 4))
         self._open_list = False
 
-    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]) -> None:
-        """A table with a repeated header row. A line end in a cell begins a new paragraph; `shares` divide the width."""
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int], *, whole_rows: bool = False) -> None:
+        """A table with a repeated header row. A line end in a cell begins a new paragraph; `shares` divide the width.
+
+        `whole_rows` keeps each row on one page.
+        """
         self._open_list = False
         widths = [TEXT_WIDTH * share // sum(shares) for share in shares]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         top = self._row(headings, widths, "TableHeading", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
-        body = "".join(self._row(row, widths, "TableText", "") for row in rows)
+        body = "".join(self._row(row, widths, "TableText", "<w:trPr><w:cantSplit/></w:trPr>" if whole_rows else "") for row in rows)
         self._body.append(
             f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{top}{body}</w:tbl>"
