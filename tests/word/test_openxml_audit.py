@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from openxml_audit import OpenXmlValidator
+from tests.word.making import block, issued, p, passage, table
 
 from specgen.word.render import Properties
 from specgen.wording import Block, Run
-from tests.word.making import block, issued, p, passage, table
 
 # The small packages of these tests leave out what every file of Word's own has, and no rule of the schema asks for.
 _OPTIONAL = ("fontTable' is missing", "theme' is missing", "settings' is missing", "webSettings' is missing")
