@@ -1,7 +1,7 @@
 """Runs the commands that the documentation shows and puts their real output beside them.
 
-A block that begins with ```console holds lines “$ specgen …”, each followed by what it prints. A line that is only “…”
-stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and of the contract files in docs/.
+A block that begins with ```console holds lines “$ specgen …”, each followed by what it prints; “$ cd FOLDER” goes there for
+the rest of the page. A line that is only “…” stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and of the contract files in docs/.
 
 Renew the pages after a change: python tools/shown_commands.py
 """
@@ -62,10 +62,17 @@ def fits(shown_output: str, real_output: str) -> bool:
 def checked_page(page: Path, folder: Path, on_difference: Callable[[str, str, str], None]) -> str:
     """The page with its commands run in `folder`; a difference is told and the real output put in its place."""
 
+    here = folder
+
     def renewed(match: re.Match[str]) -> str:
+        nonlocal here
         parts = []
         for command, output in shown(match[1]):
-            real = run_command(command, folder)
+            if command.startswith("cd "):
+                here = (here / command.removeprefix("cd ")).resolve(strict=True)
+                parts.append(f"$ {command}\n")
+                continue
+            real = run_command(command, here)
             if not fits(output, real):
                 on_difference(command, output, real)
                 output = real
@@ -76,8 +83,10 @@ def checked_page(page: Path, folder: Path, on_difference: Callable[[str, str, st
 
 
 def workspace(folder: Path) -> Path:
-    """`folder` with a copy of the examples and of the contracts with faults in it."""
+    """`folder` with a copy of the examples, of the legal reviewer's folders and of the contracts with faults in it."""
     shutil.copytree(ROOT / "examples", folder / "examples")
+    for source in sorted((ROOT / "docs" / "legal-reviewer").iterdir()):
+        shutil.copytree(source, folder / source.name)
     for file in sorted((ROOT / "docs").glob("*.yaml")):
         shutil.copy(file, folder)
     return folder

@@ -47,7 +47,7 @@ def test_diff_marks_changed_words_without_relying_on_colour(organisation: Organi
     two_versions(organisation)
     found = organisation.run("clauses", "diff", TERMS, "1", "2")
     assert found.code == 0
-    assert "~ # The Provider must involve [-5-]{+8+} people.\n  # The plan is shared.\n+ # {+The Provider must report it.+}\n" in found.out
+    assert "~ 1. The Provider must involve [-5-]{+8+} people.\n  2. The plan is shared.\n+ 3. {+The Provider must report it.+}\n" in found.out
     assert "In force from: 2020-04-01 → 2021-04-01" in found.out
     assert "\x1b" not in found.out
 

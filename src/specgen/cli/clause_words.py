@@ -91,20 +91,21 @@ def in_force_words(version: ClauseVersion) -> str:
 
 def as_lines(blocks: Blocks) -> list[str]:
     """The blocks as lines for a terminal, with bullets and numbers."""
-    lines: list[str] = []
+    return [mark + block.text for mark, block in zip(list_marks(blocks), blocks, strict=True)]
+
+
+def list_marks(blocks: Blocks) -> list[str]:
+    """What stands before each block on a terminal: nothing, or the indented bullet or number of an item."""
     counters: list[int] = []
-    for block in blocks:
-        lines.append(_marked(block, counters))
-    return lines
+    return [_mark(block, counters) for block in blocks]
 
 
-def _marked(block: Block, counters: list[int]) -> str:
+def _mark(block: Block, counters: list[int]) -> str:
     if block.kind not in ("bullet", "number"):
         counters.clear()
-        return block.text
+        return ""
     del counters[block.level + 1 :]
     counters.extend([0] * (block.level + 1 - len(counters)))
-    if block.kind == "number":
-        counters[block.level] += 1
+    counters[block.level] = counters[block.level] + 1 if block.kind == "number" else 0
     mark = f"{counters[block.level]}." if block.kind == "number" else "•"
-    return f"{'   ' * block.level}{mark} {block.text}"
+    return f"{'   ' * block.level}{mark} "

@@ -10,7 +10,7 @@ import click
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option, written_day
 from specgen.cli.clauses_versions import find_versions
-from specgen.cli.output import print_problems
+from specgen.cli.output import number, print_problems
 from specgen.cli.workplace import open_workplace
 from specgen.issue.disk import Disk
 from specgen.library.differences import version_difference
@@ -53,6 +53,6 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
         Disk().put(out, data)
     difference = version_difference(old, new)
     removed, added = difference.counts
-    changes = f"{removed:,} words taken out, {added:,} put in" if difference.words_differ else "the words are the same"
+    changes = f"{number(removed, 'word')} taken out, {added:,} put in" if difference.words_differ else "the words are the same"
     click.echo(f"From {old.name} to {new.name}: {changes}.\nWritten to {out}.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE

@@ -20,7 +20,7 @@ from specgen.cli.output import format_option, number, print_json, print_problems
 from specgen.cli.word_difference import difference_json, print_difference
 from specgen.cli.workplace import open_workplace
 from specgen.library.differences import version_difference
-from specgen.library.model import Approval, Clause, ClauseVersion, Library
+from specgen.library.model import WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.problems import has_errors
 
 
@@ -133,7 +133,8 @@ def _history(library: Library, version: ClauseVersion) -> list[Approval]:
 
 def _history_words(line: Approval, version: ClauseVersion) -> str:
     what = "withdrawn" if line.withdrawn else "approved"
-    note = f"; {line.note}" if line.note else ""
+    said = line.note.removeprefix(WITHDRAWN).removeprefix(":").strip() if line.withdrawn else line.note
+    note = f"; {said}" if said else ""
     changed = "" if line.withdrawn or line.sha256 == version.fingerprint else "; THE FILE WAS CHANGED SINCE"
     return f"{what} by {line.approved_by}, {line.role}, on {line.approved_on} ({line.evidence}{note}){changed}"
 

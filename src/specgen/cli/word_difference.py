@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from specgen.cli.clause_words import list_marks
 from specgen.cli.output import number
 from specgen.library.differences import VersionDifference
 from specgen.wording import Inline, Run
@@ -39,14 +40,14 @@ def print_difference(difference: VersionDifference) -> None:
 
 
 def print_blocks(label: str, blocks: tuple[BlockDifference, ...]) -> None:
-    """The blocks, a line each, with their marks."""
+    """The blocks, a line each, with their marks and the numbers they have in the new wording (in the old, if taken out)."""
+    old = iter(list_marks(tuple(block.old for block in blocks if block.old is not None)))
+    new = iter(list_marks(tuple(block.new for block in blocks if block.new is not None)))
     for block in blocks:
-        there = block.new or block.old
+        before, after = next(old) if block.old is not None else "", next(new) if block.new is not None else ""
         sign = " " if block.same else "-" if block.new is None else "+" if block.old is None else "~"
-        if there is not None:
-            indent = "   " * there.level if there.kind in ("bullet", "number") else ""
-            mark = {"bullet": "• ", "number": "# "}.get(there.kind, "")
-            click.echo(f"{sign} {indent}{label}{mark}{_moved(block)}{''.join(_styled(stretch) for stretch in block.stretches)}")
+        words = "".join(_styled(stretch) for stretch in block.stretches)
+        click.echo(f"{sign} {label}{after if block.new is not None else before}{_moved(block)}{words}")
 
 
 def _moved(block: BlockDifference) -> str:

@@ -38,11 +38,12 @@ class VersionDifference:
 
     @property
     def counts(self) -> tuple[int, int]:
-        """How many words were taken out and how many put in."""
+        """How many words were taken out and how many put in; a placeholder is one word."""
         removed = added = 0
         for stretch in (stretch for block in self._blocks() for stretch in block.stretches):
-            removed += len(stretch.text.split()) if stretch.mark == "removed" else 0
-            added += len(stretch.text.split()) if stretch.mark == "added" else 0
+            words = sum(len(part.text.split()) if isinstance(part, Run) else 1 for part in stretch.inlines)
+            removed += words if stretch.mark == "removed" else 0
+            added += words if stretch.mark == "added" else 0
         return removed, added
 
     def _blocks(self) -> tuple[BlockDifference, ...]:
