@@ -4,13 +4,13 @@ On every document of the example that has two services and all components, media
 of another contract: the example with other names, posts and values, so that nothing is measured twice.
 
 - this tool: from the contract's values to the checked file on disk (choosing clauses, rules, values, rendering, the gate,
-  the records, holding against what lies there, writing);
+  the records, holding against what lies there, writing), on one core;
 - docxtpl: `DocxTemplate(…)`, `render`, `save` for each document, as its manual shows, given the same values made ready
   and the wording as ready-made XML (never a Subdoc); every document's text must equal ours;
 - the floor: every part that changes drawn and deflated, the others copied as they are, the file written. Values, XML of
   the record and templates are ready; nothing is checked.
 
-Prints a table, then one line of JSON.
+Then a folder of contracts by the command line. Prints a table, then one line of JSON.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import platform
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -63,6 +64,9 @@ ROUNDS = 5
 REPEATS = 4
 """Runs in a round of this tool and of the floor, so that a round is long enough to be timed."""
 
+BATCH = 40
+"""Contracts in the folder that is built by the command line."""
+
 EXAMPLE = "two-services"
 HERE = Path(__file__).parent
 
@@ -100,23 +104,51 @@ def medians(*works: tuple[Callable[[], object], int]) -> list[float]:
     return [statistics.median(times) for times in taken]
 
 
-def variants(file: Path, precedents: Precedents, count: int) -> Iterator[Contract]:
-    """The contract of `file`, then others like it: each text that its author chose ends in another number."""
+def contract_text(file: Path, precedents: Precedents, number: int) -> bytes:
+    """The contract file with another number at the end of each text that its author chose; the file itself for 0."""
     data = file.read_bytes()
     kinds = {name: placeholder.kind for clause in precedents.library.clauses.values() for name, placeholder in clause.placeholders.items()}
 
-    def other(value: Any, number: int, name: str = "") -> Any:
+    def other(value: Any, name: str = "") -> Any:
         if isinstance(value, dict):
-            return {key: other(entry, number, key) for key, entry in value.items()}
+            return {key: other(entry, key) for key, entry in value.items()}
         if isinstance(value, list):
-            return [other(entry, number, name) for entry in value]
+            return [other(entry, name) for entry in value]
         free = kinds.get(name) in ("text", "post", "list") or name in ("reference", "title", "name", "cohort", "population", "address")
         return f"{value} {number}" if free and isinstance(value, str) else value
 
+    return yaml.safe_dump(other(yaml.safe_load(data)), sort_keys=False).encode() if number else data
+
+
+def variants(file: Path, precedents: Precedents, count: int) -> Iterator[Contract]:
+    """The contract of `file`, then others like it."""
     for number in range(count):
-        contract, problems = read_contract(data if number == 0 else yaml.safe_dump(other(yaml.safe_load(data), number), sort_keys=False).encode(), str(file))
+        contract, problems = read_contract(contract_text(file, precedents, number), str(file))
         assert contract is not None, [render_text(problem) for problem in problems]
         yield contract
+
+
+def batch(file: Path, precedents: Precedents, folder: Path) -> dict[str, object]:
+    """A folder of contracts by the command line, reading and waiting for the disk included: seconds, and peak memory where the system tells."""
+    (folder / "contracts").mkdir()
+    for number in range(1, BATCH + 1):
+        (folder / "contracts" / f"{number}.yaml").write_bytes(contract_text(file, precedents, number))
+    for name in ("specgen.yaml", "approvals.csv"):
+        shutil.copy(file.parents[1] / name, folder / name)
+    command = f"from specgen.cli import main; main(['build', {str(folder / 'contracts')!r}, '-o', {str(folder / 'batch')!r}])"
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if hasattr(os, "wait4"):
+        _, status, used = os.wait4(process.pid, 0)
+        peak: float | None = round(used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10), 1)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    else:
+        process.wait()
+        peak = None
+    taken = time.perf_counter() - start
+    documents = len(list((folder / "batch").glob("*/*.docx")))
+    assert process.returncode == 0 and documents >= BATCH, (process.returncode, documents)
+    return {"contracts": BATCH, "documents": documents, "seconds": round(taken, 2), "peak_megabytes": peak}
 
 
 class Tool:
@@ -286,6 +318,7 @@ def main() -> None:
         compare(folder / "ours" / "0" / folder_name(contracts[0]), folder / "floor", pack)
         size = sum(len(each.data) for each in finished)
         ours, lowest, plain, again = medians((tool, REPEATS), (floor, REPEATS), (loop, 1), (tool.again, REPEATS))
+        many = batch(file, precedents, folder)
     finally:
         shutil.rmtree(folder)
     count = len(pack.documents)
@@ -294,6 +327,7 @@ def main() -> None:
     for name, taken in (("specgen, contract to checked file on disk", ours), ("specgen, nothing changed", again), ("docxtpl, plain loop", plain), ("floor", lowest)):
         print(f"{name:<44}{taken:>12.2f}{taken / count:>16.3f}{1000 * count / taken:>14.0f}")
     print(f"docxtpl takes {plain / ours:.1f} times as long (15 needed, 30 wanted); the floor is {ours / lowest:.2f} times as fast (4 allowed, 2 wanted)")
+    print(f"{many['contracts']} contracts by the command line, reading and fsync included: {many['documents']} documents in {many['seconds']} s, peak {many['peak_megabytes']} MB")
     figures: dict[str, object] = {
         "documents": count,
         "documents_per_second": round(1000 * count / ours, 1),
@@ -301,6 +335,7 @@ def main() -> None:
         "docxtpl_ratio": round(plain / ours, 2),
         "floor_ratio": round(ours / lowest, 2),
         "milliseconds": {"specgen": round(ours, 3), "unchanged": round(again, 3), "docxtpl": round(plain, 3), "floor": round(lowest, 3)},
+        "batch": many,
         **other_figures(),
         "machine": machine(),
     }
