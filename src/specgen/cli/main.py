@@ -17,6 +17,7 @@ from specgen.cli.clauses import clauses
 from specgen.cli.library import library
 from specgen.cli.listing import editions, types
 from specgen.cli.new import new, schema
+from specgen.cli.redline import redline_documents
 from specgen.cli.review import review
 
 EPILOG = """Examples:
@@ -37,7 +38,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, check, clauses, library, review, types, editions, new, schema):
+for command in (build, check, clauses, library, review, types, editions, new, schema, redline_documents):
     specgen.add_command(command)
 
 
