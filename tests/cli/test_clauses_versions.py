@@ -91,3 +91,10 @@ def test_a_version_or_clause_that_is_not_there_is_a_wrong_command_with_a_hint(or
     assert (misspelt.code, f"did you mean “{TERMS}”?" in misspelt.err) == (2, True)
     baseless = organisation.run("clauses", "diff", TERMS, "base", "1")
     assert (baseless.code, "is not based on" in baseless.err) == (2, True)
+
+
+def test_a_clause_names_the_adaptations_that_are_offered_of_it(organisation: OrganisationFolder) -> None:
+    shown = organisation.run("clauses", "show", "supported-self-management/pam-licences").out
+    assert "Adapted by:  supported-self-management/quality/pam-licences-updated@1 (not approved)" in shown
+    adapted = organisation.run("clauses", "show", "supported-self-management/pam-licences-updated", "--format", "json").json
+    assert adapted["based_on"] == "supported-self-management/quality/pam-licences@1"

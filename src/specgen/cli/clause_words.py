@@ -10,6 +10,7 @@ import click
 
 from specgen.cli.workplace import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
+from specgen.library.organisation import SETTINGS
 from specgen.problems import Problem, did_you_mean
 from specgen.wording import Block, Blocks
 
@@ -63,6 +64,18 @@ def of_clause(problems: Iterable[Problem], workplace: Workplace, clause_id: str)
     """The problems in the folders of one clause."""
     folders = [folder.joinpath(*clause_id.split("/")) for folder in library_folders(workplace.organisation)]
     return [problem for problem in problems if problem.location.file and any(Path(problem.location.file).is_relative_to(folder) for folder in folders)]
+
+
+def of_settings(problems: Iterable[Problem], workplace: Workplace) -> list[Problem]:
+    """The problems of the organisation's settings and of its library.yaml, without which nothing can be written there."""
+    organisation = workplace.organisation
+    files = [organisation.folder / SETTINGS, *([organisation.library / "library.yaml"] if organisation.library else [])] if organisation else []
+    return [problem for problem in problems if problem.location.file in {str(file) for file in files}]
+
+
+def adaptations_of(library: Library, clause: Clause) -> list[ClauseVersion]:
+    """The newest versions of other clauses that are based on a version of this one."""
+    return [other.versions[-1] for other in library.clauses.values() if other.versions[-1].based_on.partition("@")[0] == clause.id]
 
 
 def approval_words(approval: Approval | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from specgen.cli import exit_codes
-from specgen.cli.clause_words import find_clause, find_version, folder_option, of_clause, written_day
+from specgen.cli.clause_words import find_clause, find_version, folder_option, of_clause, of_settings, written_day
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.workplace import Workplace, library_folders, open_workplace
 from specgen.library.approvals import append_approval, approval_of, approval_refusals, last_line, withdrawal_of
@@ -58,7 +58,7 @@ def approve_version(name: str, person: str, role: str, day: date, evidence: str,
     file, faults = _approvals_file(workplace)
     clause_id = name.partition("@")[0]
     problems += library_faults(workplace.library, library_folders(workplace.organisation))
-    blocking = [*faults, *of_clause(problems, workplace, clause_id), *_of_file(problems, file)]
+    blocking = [*faults, *of_settings(problems, workplace), *of_clause(problems, workplace, clause_id), *_of_file(problems, file)]
     if has_errors(blocking):
         return _refused(blocking)
     if "@" not in name:
@@ -88,7 +88,7 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
     """
     workplace, problems = open_workplace(folder)
     file, faults = _approvals_file(workplace)
-    blocking = [*faults, *_of_file(problems, file)]
+    blocking = [*faults, *of_settings(problems, workplace), *_of_file(problems, file)]
     if has_errors(blocking):
         return _refused(blocking)
     written, _, number_written = name.partition("@")

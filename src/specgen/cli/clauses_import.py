@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from specgen.cli import exit_codes
-from specgen.cli.clause_words import folder_option, of_clause, written_day
+from specgen.cli.clause_words import folder_option, of_clause, of_settings, written_day
 from specgen.cli.output import number, print_problems
 from specgen.cli.word_difference import print_difference
 from specgen.cli.workplace import Workplace, open_workplace, own_library
@@ -56,7 +56,7 @@ def import_draft(
     """
     workplace, problems = open_workplace(folder)
     place, blocking = own_library(workplace)
-    blocking += of_clause(problems, workplace, clause_id)
+    blocking += [*of_settings(problems, workplace), *of_clause(problems, workplace, clause_id)]
     if place is None or has_errors(blocking):
         return _refused(blocking)
     if sections and not source:

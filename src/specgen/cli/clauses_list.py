@@ -8,6 +8,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import (
+    adaptations_of,
     approval_words,
     as_lines,
     find_version,
@@ -107,7 +108,8 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                  "options": list(entry.options), "from": entry.comes_from}
                 for entry in clause.placeholders.values()
             ],
-            "approval": approval_words(approval), "problems": problems_json(problems),
+            "approval": approval_words(approval), "based_on": version.based_on,
+            "adapted_by": [other.name for other in adaptations_of(library, clause)], "problems": problems_json(problems),
         })
     else:
         _print_clause(library, clause, version, approval)
@@ -126,6 +128,8 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
         ("Owner", clause.owner),
         ("Approval", approval_words(approval)),
         ("Fingerprint", version.fingerprint),
+        *(("Based on", version.based_on) for _ in range(bool(version.based_on))),
+        *(("Adapted by", f"{other.name} ({'approved' if library.approval(other) else 'not approved'})") for other in adaptations_of(library, clause)),
     ):
         click.echo(f"{label + ':':<13}{words}")
     click.echo()
