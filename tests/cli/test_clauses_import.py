@@ -187,14 +187,6 @@ def test_a_name_that_is_no_clause_name_is_refused(organisation: OrganisationFold
     assert sorted(path.name for path in organisation.folder.rglob("*.md")) == []
 
 
-def test_values_that_look_like_yaml_are_written_as_text(organisation: OrganisationFolder) -> None:
-    word_draft(organisation, "One.")
-    for number, title in enumerate(("yes", "a: b # c", "[x]", "2026", "“quoted” \"too\" \\", "- dash", "é 🙂"), 1):
-        clause = f"co-production/specification/title-{number}"
-        assert bring(organisation, *NEW, "--title", title, clause=clause).code == 0, title
-        assert organisation.run("clauses", "show", clause, "--format", "json").json["title"] == title
-
-
 def test_their_words_of_a_clause_are_taken_from_the_report_of_a_review(organisation: OrganisationFolder) -> None:
     page = PlainPage("Review of returned.docx")
     page.title("Review of returned.docx")
