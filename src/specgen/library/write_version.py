@@ -91,7 +91,7 @@ def with_placeholders(text: str, file: str, new: Mapping[str, Placeholder]) -> t
         return text, []
     before, problems = parse_yaml(text, file)
     added = "".join(map(placeholder_text, new.values()))
-    changed = re.sub(r"^placeholders:[ \t]*(?:\{\})?((?:[ \t]+#.*)?)[ \t]*$", r"placeholders:\1", text.rstrip("\n"), flags=re.MULTILINE) + "\n" + added
+    changed = re.sub(r"^placeholders:(?:[ \t]*\{\})?((?:[ \t]+#.*)?)[ \t]*$", r"placeholders:\1", text.rstrip("\n"), flags=re.MULTILINE) + "\n" + added
     after, faults = parse_yaml(changed, file)
     was, now = plain(before.root), plain(after.root)
     wanted = _mapping(_mapping(was).get("placeholders"))
