@@ -21,7 +21,7 @@ def test_a_value_left_out_is_none_and_a_quoted_one_is_text(left_out: str) -> Non
 
 def test_every_value_knows_its_line_and_column() -> None:
     document, _ = parse_yaml("a:\n  - b: 1\n    c: x\n", "c.yaml")
-    found = dict(places(document))
+    found = dict(places(document.root))
     assert found["a", 0, "c"] == Location("c.yaml", 3, 5)
     assert document.place(("a", 0, "missing")) == Location("c.yaml", 2, 5)
 

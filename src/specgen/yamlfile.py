@@ -26,7 +26,8 @@ Path = tuple[Step, ...]
 
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """Characters that YAML takes for line ends and no editor shows as such: every line number after one would be wrong."""
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that a Word document cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = []
-    for match in _FORBIDDEN.finditer(text):
+    for match in FORBIDDEN.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())
         problems.append(_forbidden(match.group(), Location(file, line, column)))
@@ -211,7 +212,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, place: Location) -> None:
         value = event.value
-        if odd := _FORBIDDEN.search(value):
+        if odd := FORBIDDEN.search(value):
             self.problems.append(_forbidden(odd.group(), place))
         self._add(Scalar(value, place, quoted=event.style is not None and event.style != ""))
 
@@ -260,11 +261,11 @@ def plain(node: Node | None) -> object:
     return {key.value: plain(value) for key, value in node.entries}
 
 
-def places(document: YamlDocument) -> Iterator[tuple[Path, Location]]:
-    """Every value's path and place; a mapping's value has the place of its key."""
+def places(root: Node | None) -> Iterator[tuple[Path, Location]]:
+    """Every value's path and place in a tree; a mapping's value has the place of its key."""
     stack: list[tuple[Path, Node, Location]] = []
-    if document.root is not None:
-        stack.append(((), document.root, document.root.place))
+    if root is not None:
+        stack.append(((), root, root.place))
     while stack:
         path, node, place = stack.pop()
         yield path, place

@@ -1,0 +1,84 @@
+"""A base contract file: what it says holds for every row of a register that does not say otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specgen.contract.faults import validate
+from specgen.problems import Location, Problem
+from specgen.yamlfile import Mapping, Node, Scalar, Sequence, decode, parse_yaml
+
+_CODES = ("ods_code", "no_ods_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A contract file, or a part of one: its values with their places, and its lines."""
+
+    file: str
+    root: Mapping
+    lines: tuple[str, ...]
+
+
+def read_base(data: bytes, file: str) -> tuple[Base | None, list[Problem]]:
+    """The base in `data`, and its faults. What is missing in it is no fault: the rows may give it."""
+    text, problems = decode(data, file)
+    if problems:
+        return None, problems
+    document, problems = parse_yaml(text, file)
+    if document.root is None:
+        return None, problems or [Problem("empty-file", "the base file holds nothing", Location(file), cure="write into it what the rows leave out")]
+    problems += [problem for problem in validate(document)[1] if problem.slug != "missing-value"]
+    if problems or not isinstance(document.root, Mapping):
+        return None, problems
+    return Base(file, document.root, document.lines), []
+
+
+def merged(base: Mapping, over: Mapping) -> Mapping:
+    """Both, where `over` wins; names with values are joined name by name, everything else is replaced."""
+    given = {key.value: (key, value) for key, value in over.entries}
+    entries: list[tuple[Scalar, Node]] = []
+    for key, value in base.entries:
+        if key.value not in given:
+            entries.append((key, value))
+            continue
+        own_key, own = given.pop(key.value)
+        entries.append((own_key, merged(value, own)) if isinstance(own, Mapping) and isinstance(value, Mapping) else (own_key, own))
+    return Mapping((*entries, *given.values()), over.place)
+
+
+def merged_party(base: Mapping | None, over: Mapping) -> Mapping:
+    """A party: of a base party with another name nothing is taken over but its role, since its codes and address are its own."""
+    if base is None:
+        return over
+    names = [text_at(party, "name") for party in (base, over)]
+    if names[0] and names[1] and not same(names[0], names[1]):
+        return merged(only(base, "role"), over)
+    if any(over.get(code) is not None for code in _CODES):
+        base = without(base, *_CODES)
+    return merged(base, over)
+
+
+def text_at(part: Mapping, name: str) -> str:
+    """The text of the part's own field, or ""."""
+    found = part.get(name)
+    return found.value.strip() if isinstance(found, Scalar) and not found.empty else ""
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names are the same but for capitals and spaces."""
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
+def without(part: Mapping, *names: str) -> Mapping:
+    return Mapping(tuple((key, value) for key, value in part.entries if key.value not in names), part.place)
+
+
+def only(part: Mapping, *names: str) -> Mapping:
+    return Mapping(tuple((key, value) for key, value in part.entries if key.value in names), part.place)
+
+
+def parts_at(root: Mapping | None, name: str) -> tuple[Mapping, ...]:
+    """The entries of a list of parts, such as the base's services."""
+    found = root.get(name) if root is not None else None
+    return tuple(item for item in found.items if isinstance(item, Mapping)) if isinstance(found, Sequence) else ()

@@ -1,0 +1,148 @@
+"""A cell's text as a value of the contract file: what Excel does to dates, lists and codes undone, and nothing guessed.
+
+The result is a tree as `yamlfile` makes it of a file, so that the contract file's own model judges both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from specgen.contract.columns import Column
+from specgen.contract.dates import MONTHS, parse_day
+from specgen.contract.headings import Placed, Table
+from specgen.contract.sheet import Cell, Row, day_of_number
+from specgen.problems import Location, Problem
+from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
+
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+_MONTH_NAMED: Final = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})")
+_WITH_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
+_EXCEL_DAY: Final = re.compile(r"[2-7]\d{4}")
+"""Numbers by which Excel knows the days from October 1954 to January 2119."""
+
+
+@dataclass(slots=True)
+class Branch:
+    """A mapping while it is built. `place` is where its first value stands."""
+
+    place: Location
+    entries: dict[str, Branch | Node] = field(default_factory=dict)
+
+    def put(self, path: Path, value: Node) -> bool:
+        """Give the value at `path`; False when there is one already, or the way leads through one."""
+        here = self
+        for step in path[:-1]:
+            below = here.entries.setdefault(str(step), Branch(value.place))
+            if not isinstance(below, Branch):
+                return False
+            here = below
+        return here.entries.setdefault(str(path[-1]), value) is value
+
+    def frozen(self) -> Mapping:
+        return Mapping(tuple(
+            (Scalar(name, value.place), value.frozen() if isinstance(value, Branch) else value) for name, value in self.entries.items()
+        ), self.place)
+
+
+@dataclass(slots=True)
+class RowRead:
+    """A row's values by their paths, the places of columns that it leaves blank, and what its cells hold."""
+
+    values: Branch
+    blanks: list[tuple[Path, Location]]
+    cells: dict[Location, str]
+    problems: list[Problem]
+
+
+def read_row(table: Table, row: Row) -> RowRead:
+    """Every value of the row, but those of key columns other than a contract's reference."""
+    read = RowRead(Branch(table.place(row)), [], {}, [])
+    for placed in table.placed:
+        column = placed.column
+        if column.form == "key" and not (table.role == "contracts" and column.name == "reference"):
+            continue
+        place = table.place(row, placed)
+        cell = row.cell(placed.index)
+        value = None
+        if cell is not None:
+            read.cells[place] = cell.text
+            value, faults = cell_value(cell, column, place, table.since_1904)
+            read.problems += faults
+        if value is None:
+            read.blanks.append((column.path, place))
+        elif not read.values.put(column.path, value):
+            read.problems.append(Problem("given-twice", f"{placed.label} and another column of this row give the same value", place, excerpt=value.place.cell or "",
+                                         cure="fill in one of them"))
+    return read
+
+
+def cell_value(cell: Cell, column: Column, place: Location, since_1904: bool | None) -> tuple[Node | None, list[Problem]]:
+    """What the cell says in that column, and every problem of it."""
+    if cell.kind == "fault":
+        return None, [Problem("cell-error", f"the cell shows an error: {cell.text}", place, cure="mend the formula, or type the value in its place")]
+    if odd := FORBIDDEN.search(cell.text):
+        return None, [Problem("control-character", f"the character U+{ord(odd.group()):04X} cannot stand in a Word document", place,
+                              cure="delete it; it often comes with text pasted from another program")]
+    if column.form == "list":
+        entries = entries_of(cell.text)
+        return (Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None), []
+    text = cell.text
+    problems: list[Problem] = []
+    if column.form in ("day", "date"):
+        text, problems = _day_text(cell, place, since_1904)
+    elif column.form == "code" and cell.kind == "number":
+        problems = [Problem("code-held-as-number", f"Excel holds “{column.heading}” as the number {text}; zeros at its beginning, or an E in it, would be lost", place,
+                            severity="warning", cure="format the column as Text and type the code again if it is another; if not, put an apostrophe before it", excerpt=text)]
+    text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
+    return Scalar(text, place, quoted=True), problems
+
+
+def entries_of(text: str) -> tuple[str, ...]:
+    """The entries of a list in one cell: one a line; in a cell of one line, between semicolons. A mark “•” or “- ” is left out."""
+    pieces = text.split("\n") if "\n" in text else text.split(";")
+    bare = (re.sub(r"^(?:•|-\s)\s*", "", piece.strip()) for piece in pieces)
+    return tuple(piece for piece in bare if piece)
+
+
+def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str, list[Problem]]:
+    """A day as 2026-09-30 where the cell holds one in Excel's ways or the register's; else the text as it is."""
+    text = cell.text
+    if cell.kind == "number" or (since_1904 is None and _EXCEL_DAY.fullmatch(text)):
+        number = float(text) if re.fullmatch(r"\d{1,7}(\.\d+)?", text) else 0.0
+        moment = day_of_number(number, bool(since_1904))
+        if moment is None:
+            return text, []
+        day = moment.date().isoformat()
+        if since_1904 is not None:
+            return day, []
+        return day, [Problem("number-as-day", f"{text} is taken for Excel’s number of the day {day}", place, severity="warning",
+                             cure="format the column as a date before you save the file as CSV", excerpt=text)]
+    found = None if parse_day(text) else _day_as_registers_write(text)
+    return (found.isoformat() if found else text), []
+
+
+def _day_as_registers_write(text: str) -> date | None:
+    """01/04/2026 and 1-Apr-26: the day first, as in Britain, and years of two digits in this century."""
+    if match := _WITH_TIME.fullmatch(text):
+        return parse_day(match[1])
+    if match := _DAY_FIRST.fullmatch(text):
+        month = int(match[2])
+    elif match := _MONTH_NAMED.fullmatch(text):
+        month = next((number for number, name in enumerate(MONTHS, 1) if name[: len(match[2])].casefold() == match[2].casefold()), 0)
+        if match[2].casefold() == "sept":
+            month = 9
+    else:
+        return None
+    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+    try:
+        return date(year, month, int(match[1]))
+    except ValueError:
+        return None
+
+
+def placed_at(table: Table, name: str) -> Placed | None:
+    """Where the table has the column of that name."""
+    return next((placed for placed in table.placed if placed.column.name == name), None)

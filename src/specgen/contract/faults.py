@@ -1,0 +1,149 @@
+"""A contract's values held against the model: every fault in the user's words, at the user's line or cell."""
+
+from __future__ import annotations
+
+import types
+import typing
+
+from pydantic import BaseModel, ValidationError
+
+from specgen.contract.columns import heading_of
+from specgen.contract.model import ContractFile
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.yamlfile import Node, Path, plain
+
+MOST_FAULTS = 500
+"""How many wrong names and values of one file are described; a file with more is not a contract file."""
+
+
+class Written(typing.Protocol):
+    """What a contract is read from: a file, or a row of a register."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def root(self) -> Node | None: ...
+    def place(self, path: Path) -> Location:
+        """Where the value at `path` stands; the nearest place above it when it is not there."""
+    def excerpt(self, place: Location) -> str:
+        """What the user wrote at `place`."""
+
+
+def validate(written: Written) -> tuple[ContractFile | None, list[Problem]]:
+    """The values as a ContractFile, or every fault with its place."""
+    given = plain(written.root)
+    if not isinstance(given, dict):
+        return None, [Problem("not-a-contract", "the file is not a list of names and values", Location(written.file, 1, 1),
+                              cure="begin with “contract:” and indent what belongs to it", excerpt=written.excerpt(Location(written.file, 1, 1)))]
+    try:
+        return ContractFile.model_validate(_without_left_out(given)), []
+    except ValidationError as fault:
+        # An entry that is itself at fault is reported there; that the list is then "too short" adds nothing.
+        errors = [error for error in fault.errors(include_url=False) if not (error["type"] == "too_short" and error["input"])]
+        found = [_translated(error, written) for error in errors[:MOST_FAULTS]]
+        if len(errors) > MOST_FAULTS:
+            found.append(Problem("too-many-problems", f"the file has {len(errors) - MOST_FAULTS:,} more problems of this kind", found[-1].location,
+                                 cure="mend those above first"))
+        return None, found
+
+
+def _without_left_out(value: object) -> object:
+    """Names whose value was left out are as if they were not there: a default applies, or the value is missing."""
+    if isinstance(value, dict):
+        return {key: _without_left_out(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_left_out(item) for item in value]
+    return value
+
+
+_KINDS_OF_FAULT = {
+    "missing": "missing-value",
+    "extra_forbidden": "unknown-key",
+    "literal_error": "not-one-of",
+    "too_short": "missing-value",
+    "string_too_long": "too-long",
+    "too_long": "too-long",
+}
+
+
+def _translated(error: typing.Any, written: Written) -> Problem:
+    """A pydantic error in the user's words, at the user's line."""
+    path: Path = tuple(step for step in error["loc"] if step not in ("chosen", "[key]"))
+    place = written.place(path)
+    kind = error["type"]
+    name = str(path[-1]) if path else "the file"
+    message, cure, suggestion = error["msg"].removeprefix("Value error, "), "", ""
+    if kind == "missing":
+        message, cure = _missing(name, path, place)
+    elif kind == "extra_forbidden":
+        known = sorted(_known_names(error["loc"][:-1]))
+        suggestion = did_you_mean(name, known)
+        message = f"“{name}” is not a name that belongs here"
+        cure = f"use one of: {', '.join(known)}" if known else "delete it"
+    elif kind == "literal_error":
+        allowed = [entry.strip().strip("'\"") for entry in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        suggestion = did_you_mean(str(error["input"]), allowed)
+        message = f"“{error['input']}” is not a value that “{_field_of(path)}” can have"
+        cure = f"use one of: {', '.join(allowed)}"
+    elif kind == "too_short":
+        message = f"“{name}” needs at least one entry"
+        cure = "add an entry, each beginning with “- ”" if place.sheet is None else _fill_in(path)
+    elif kind in ("string_too_long", "too_long"):
+        message = f"“{name}” is longer than {error['ctx']['max_length']} characters"
+        cure = "shorten it"
+    elif kind in ("model_type", "model_attributes_type", "dict_type"):
+        message = f"“{name}” must hold names with values, not {_what_it_is(error['input'])}"
+        cure = "put each name on its own line below, indented by two more spaces"
+    elif kind in ("tuple_type", "list_type"):
+        message = f"“{name}” must be a list, not {_what_it_is(error['input'])}"
+        cure = "put each entry on its own line below, beginning with “- ”"
+    elif kind == "value_error":
+        message = f"“{_field_of(path)}”: {message}"
+        cure = f"change the value; docs/reference/{'contract-file' if place.sheet is None else 'register'}.md shows the forms"
+    return Problem(_KINDS_OF_FAULT.get(kind, "wrong-value"), message, place, cure=cure,
+                   excerpt=written.excerpt(place), suggestion=suggestion)
+
+
+def _missing(name: str, path: Path, place: Location) -> tuple[str, str]:
+    """What is said of a value that is not there, and how to mend it, in a file and in a register."""
+    if place.sheet is None:
+        return f"“{name}” is missing here", f"add “{name}:” with its value; docs/reference/contract-file.md describes it"
+    return f"“{heading_of(path) or name}” is missing", _fill_in(path)
+
+
+def _fill_in(path: Path) -> str:
+    return f"fill in the column “{heading_of(path) or path[-1]}”, or give the value in a base file; docs/reference/register.md describes both"
+
+
+def _field_of(path: Path) -> str:
+    return next((str(step) for step in reversed(path) if isinstance(step, str)), "the value")
+
+
+def _what_it_is(value: object) -> str:
+    if isinstance(value, str):
+        return f"the text “{value[:40]}”"
+    return "a list" if isinstance(value, list) else "names with values"
+
+
+def _known_names(path: tuple[int | str, ...]) -> set[str]:
+    """The names that the model knows at `path`."""
+    current: typing.Any = ContractFile
+    for step in path:
+        if isinstance(step, int):
+            current = next(iter(typing.get_args(current)), current)
+        else:
+            model = _model_in(current)
+            if model is None or step not in model.model_fields:
+                return set()
+            current = model.model_fields[step].annotation
+    model = _model_in(current)
+    return set(model.model_fields) - {"chosen"} if model else set()
+
+
+def _model_in(annotation: typing.Any) -> type[BaseModel] | None:
+    """The model that an annotation such as `Term | None` or `tuple[Service, ...]` holds."""
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in typing.get_args(annotation) if (found := _model_in(part)) is not None), None)
+
+

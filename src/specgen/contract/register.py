@@ -1,0 +1,207 @@
+"""A register of contracts: a CSV or XLSX file whose rows are contracts. Read once; the contracts come one by one.
+
+One bad row stops nothing else: it is read like the others, and its problems name sheet, row and column.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from specgen.contract.base import Base
+from specgen.contract.between_fields import faults_between_fields
+from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
+from specgen.contract.contract_tree import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
+from specgen.contract.csv_sheet import read_csv
+from specgen.contract.faults import validate
+from specgen.contract.headings import Table, read_table
+from specgen.contract.read import Contract
+from specgen.contract.sheet import Row
+from specgen.contract.workbook import Workbook, open_workbook
+from specgen.problems import Location, Problem, did_you_mean, has_errors
+from specgen.yamlfile import Node, Path, places, plain
+
+ENDINGS = (".xlsx", ".xlsm", ".csv")
+
+Bases = Callable[[str], Base | str]
+"""The base file of that name, or why it cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """What came of one row: its place in words, the contract, or None when it cannot be used, and every problem."""
+
+    where: str
+    reference: str
+    contract: Contract | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """An open register. With an error among `problems` its headings cannot be relied on, and nothing may be built of it."""
+
+    file: str
+    tables: Mapping[Role, Table]
+    problems: tuple[Problem, ...]
+    contracts: Mapping[str, ContractRows] = field(default_factory=dict)
+    strays: tuple[tuple[Table, Row], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.contracts) + len(self.strays)
+
+    def entries(self, bases: Bases, base: Base | None = None) -> Iterator[RegisterEntry]:
+        """The contracts in the order of their first rows, then the rows that belong to none.
+
+        `base` is that of every row which names none of its own; `bases` finds those that rows name.
+        """
+        for reference, of in self.contracts.items():
+            yield from self._entries(reference, of, bases, base)
+        for table, row in self.strays:
+            yield RegisterEntry(str(table.place(row)), table.key(row, "reference")[0], None, (_stray(table, row),))
+
+    def _entries(self, reference: str, of: ContractRows, bases: Bases, base: Base | None) -> Iterator[RegisterEntry]:
+        table = self.tables["contracts"]
+        rows = of.at("contracts")
+        if len(rows) > 1 and not all(names_a_service(table, row) for row in rows):
+            numbers = [row.number for row in rows]
+            for row in rows:
+                others = ", ".join(str(number) for number in numbers if number != row.number)
+                place = table.key(row, "reference")[1]
+                yield RegisterEntry(str(table.place(row)), reference, None, (Problem(
+                    "repeated-reference", f"the reference “{reference}” stands in row {others} as well", place, excerpt=reference,
+                    cure="give each contract a reference of its own; rows that are services of one contract name their services"),))
+            return
+        where = str(table.place(rows[0]))
+        if len(rows) > 1 and (faults := disagreements(table, rows)):
+            yield RegisterEntry(where, reference, None, tuple(faults))
+            return
+        contract, problems = self._contract(of, bases, base)
+        yield RegisterEntry(where, reference, contract, tuple(problems))
+
+    def _contract(self, of: ContractRows, bases: Bases, base: Base | None) -> tuple[Contract | None, list[Problem]]:
+        table = self.tables["contracts"]
+        named, where = next(((name, place) for row in of.at("contracts") for name, place in [table.key(row, "base")] if name), ("", Location(self.file)))
+        if named:
+            found = bases(named)
+            if isinstance(found, str):
+                return None, [Problem("base-unusable", f"the base file “{named}” cannot be used: {found}", where, excerpt=named,
+                                      cure="mend the base file, or name another; it lies in the register’s folder or below it")]
+            base = found
+        joined = contract_tree(self.tables, of, base)
+        written = _WrittenInRows(self.file, joined, base.lines if base is not None else ())
+        content, faults = validate(written)
+        problems = [*joined.problems, *faults]
+        if content is None:
+            return None, problems
+        contract = Contract(self.file, content, written.known, written.lines, _fingerprint(joined.root), joined.cells)
+        problems += faults_between_fields(contract)
+        return (None if has_errors(problems) else contract), problems
+
+
+class _WrittenInRows:
+    """A contract's rows as something that a contract is read from."""
+
+    def __init__(self, file: str, joined: ContractTree, lines: tuple[str, ...]) -> None:
+        self.file = file
+        self.root: Node | None = joined.root
+        self.known: Mapping[Path, Location] = {**joined.blanks, **dict(places(joined.root))}
+        self.lines = lines
+        self._cells = joined.cells
+
+    def place(self, path: Path) -> Location:
+        return next((found for length in range(len(path), -1, -1) if (found := self.known.get(path[:length]))), Location(self.file))
+
+    def excerpt(self, place: Location) -> str:
+        if place.sheet is not None:
+            return " ".join(self._cells.get(place, "").split())[:200]
+        index = (place.line or 0) - 1
+        return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
+
+
+def _fingerprint(root: Node) -> str:
+    """SHA-256 (hex) of the values, whatever row and column they stand in."""
+    return hashlib.sha256(json.dumps(plain(root), sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
+    """The register in `data`. `kinds` is placeholder → its kind in the clause library, by which columns of values are read."""
+    tables, problems = (_csv_tables if file.casefold().endswith(".csv") else _workbook_tables)(data, file, kinds)
+    main = tables.get("contracts")
+    if main is None:
+        return Register(file, {}, tuple(problems))
+    contracts: dict[str, ContractRows] = {}
+    strays: list[tuple[Table, Row]] = []
+    for role in COLUMNS:
+        for row in tables[role].rows if role in tables else ():
+            reference = tables[role].key(row, "reference")[0]
+            if not reference or (role != "contracts" and reference not in contracts):
+                strays.append((tables[role], row))
+            else:
+                contracts.setdefault(reference, ContractRows()).rows.setdefault(role, []).append(row)
+    if not contracts and not has_errors(problems):
+        problems.append(Problem("empty-file", "the register holds no contract", Location(file, sheet=main.sheet), cure="write one with “specgen register new FILE.xlsx” and change it"))
+    return Register(file, tables, tuple(problems), contracts, tuple(strays))
+
+
+def _stray(table: Table, row: Row) -> Problem:
+    reference, where = table.key(row, "reference")
+    if not reference:
+        return Problem("missing-value", "“Reference” is missing, so that the row belongs to no contract", where, cure="give the contract’s reference, or empty the row")
+    return Problem("unknown-reference", f"no contract of the register has the reference “{reference}”", where, excerpt=reference,
+                   cure="correct the reference, or delete the row")
+
+
+def _csv_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[dict[Role, Table], list[Problem]]:
+    sheet, problems = read_csv(data, file)
+    if sheet is None:
+        return {}, problems
+    table, faults = read_table(sheet, file, "contracts", kinds)
+    return ({"contracts": table} if table is not None else {}), problems + faults
+
+
+def _workbook_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[dict[Role, Table], list[Problem]]:
+    book, problems = open_workbook(data, file)
+    if book is None:
+        return {}, problems
+    roles, problems = _roles(book)
+    tables: dict[Role, Table] = {}
+    for role, name in roles.items():
+        sheet, faults = book.sheet(name)
+        problems += faults
+        if sheet is None or (not sheet.rows and role != "contracts"):
+            continue
+        table, faults = read_table(sheet, file, role, kinds)
+        problems += faults
+        if table is not None:
+            tables[role] = table
+    return tables, problems
+
+
+def _roles(book: Workbook) -> tuple[dict[Role, str], list[Problem]]:
+    """Which sheet holds what. The contracts stand on the sheet of that name, or on the first that has no name of another kind."""
+    by_name: dict[str, Role] = {name.casefold(): role for role, names in SHEETS.items() for name in names}
+    unread = {name.casefold() for name in UNREAD_SHEETS}
+    roles: dict[Role, str] = {}
+    problems: list[Problem] = []
+    others: list[str] = []
+    for name in book.names:
+        role = by_name.get(name.strip().casefold())
+        if role is None:
+            others += [] if name.strip().casefold() in unread else [name]
+        elif role in roles:
+            problems.append(Problem("repeated-sheet", f"the sheets “{roles[role]}” and “{name}” hold the same kind of rows", Location(book.file, sheet=name), cure="put the rows onto one sheet"))
+        else:
+            roles[role] = name
+    if "contracts" not in roles:
+        if not others:
+            problems.append(Problem("no-headings", "the workbook has no sheet of contracts", Location(book.file), cure="call the sheet with one row for each contract “Contracts”"))
+            return {}, problems
+        roles["contracts"] = others.pop(0)
+    for name in others:
+        near = did_you_mean(name, [names[0] for names in SHEETS.values()])
+        problems.append(Problem("sheet-not-read", f"the sheet “{name}” is not read", Location(book.file, sheet=name), severity="error" if near else "note", suggestion=near,
+                                cure="call it by its right name, or by one that is not so like it" if near else "nothing need be done if it is for your own use"))
+    return roles, problems
