@@ -62,6 +62,11 @@ def test_planning_writes_nothing(tmp_path: Path, precedents: Precedents, reading
     assert not (tmp_path / "out").exists()
 
 
+def test_readings_that_can_be_gone_through_only_once_are_refused_rather_than_passed_over(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    with pytest.raises(TypeError, match="twice"):
+        prepare(iter([reading(A)]), precedents, tmp_path)
+
+
 def test_a_contract_with_an_error_gets_no_document_and_the_others_do(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
     wrong = reading(A, ("sdm_cohort:", "sdm_cohrt:"))
     first, second = build([wrong, reading(B)], precedents, tmp_path)

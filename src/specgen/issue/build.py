@@ -74,8 +74,15 @@ def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, d
     """An outcome for each reading, planned against what lies in `out`; nothing is written.
 
     `readings` is gone through twice, first only to see that no two packs share a folder: give a list, or an object that
-    begins anew each time. With `draft`, gaps are warnings and show on the page.
+    begins anew each time. With `draft`, gaps are warnings and show on the page. Raises TypeError for an iterator, which
+    would be used up by then.
     """
+    if iter(readings) is readings:
+        raise TypeError("the readings are gone through twice; give a list")
+    return _outcomes(readings, precedents, out, draft)
+
+
+def _outcomes(readings: Iterable[Reading], precedents: Precedents, out: Path, draft: bool) -> Iterator[Outcome]:
     folders = Counter(folded(folder_name(reading.contract)) for reading in readings if reading.contract)
     known = folders_of(out)
     seen: set[str] = set()
