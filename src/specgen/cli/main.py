@@ -12,6 +12,7 @@ import click
 
 from specgen import __version__
 from specgen.cli import exit_codes
+from specgen.cli.audit import audit
 from specgen.cli.build import build, check
 from specgen.cli.clauses import clauses
 from specgen.cli.library import library
@@ -38,7 +39,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, check, clauses, library, review, types, editions, new, schema, redline_documents):
+for command in (build, check, clauses, library, review, audit, types, editions, new, schema, redline_documents):
     specgen.add_command(command)
 
 

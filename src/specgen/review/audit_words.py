@@ -62,8 +62,9 @@ def is_word(token: str) -> bool:
 
 @dataclass(slots=True)
 class ReadLine:
-    """A line of a document that has words. `bare` is its text without a typed list mark."""
+    """A line of a document that has words. `index` is its number in its story; `bare` its text without a typed list mark."""
 
+    index: int
     line: Line
     text: str
     bare: str
@@ -74,10 +75,10 @@ def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
     """The lines that have words; those of text boxes come last, since they stand beside the others."""
     ordinary: list[ReadLine] = []
     boxes: list[ReadLine] = []
-    for line in lines:
+    for index, line in enumerate(lines):
         text = fold(line.text)
         if text:
-            (boxes if line.box else ordinary).append(ReadLine(line, text, without_mark(text), tuple(words_of(text))))
+            (boxes if line.box else ordinary).append(ReadLine(index, line, text, without_mark(text), tuple(words_of(text))))
     return ordinary + boxes
 
 

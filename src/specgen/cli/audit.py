@@ -1,0 +1,113 @@
+"""`specgen audit`: what existing contracts and specifications hold of personalised care."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from specgen.cli import exit_codes
+from specgen.cli.clause_words import folder_option
+from specgen.cli.output import counted, format_option, number, print_json, print_problems, print_table, problems_json
+from specgen.cli.workplace import library_folders, open_workplace
+from specgen.issue.disk import Disk
+from specgen.problems import Location, Problem, has_errors
+from specgen.review.audit import yardstick_of
+from specgen.review.audit_excel import audit_report
+from specgen.review.audit_files import audit_files, find_files
+from specgen.review.audit_findings import COVERAGES, Audit, DocumentAudit
+from specgen.review.audit_json import audit_json
+from specgen.review.audit_mentions import read_terms
+from specgen.review.audit_trajectory import Trajectory, share, trajectory
+
+MOST_SHOWN = 60
+"""Documents that are listed on a screen; the report and the JSON hold all."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FOLDER|FILE...")
+@click.option("-o", "--out", "report", type=click.Path(dir_okay=False, path_type=Path), metavar="REPORT.xlsx", help="Write the whole audit, with the trajectory and a chart, to Excel.")
+@folder_option
+@format_option
+def audit(paths: tuple[Path, ...], report: Path | None, folder: Path, form: str) -> int:
+    """Say what existing Word specifications hold of personalised care.
+
+    For each document: the components it covers, word for word, changed or only mentioned; whether 5.1 has a measure; gaps left
+    open; pending tracked changes and comments. Together: the share that reflects personalised care, per component and provider.
+
+    Exit code 0 if every Word document was read, whatever was found in it, 1 if one could not be read.
+
+    \b
+    Examples:
+      specgen audit specifications
+      specgen audit specifications contract.docx -o audit.xlsx
+    """
+    if report is not None and report.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"a report ends in .xlsx, and “{report.name}” does not")
+    workplace, problems = open_workplace(folder)
+    terms, faults = read_terms(library_folders(workplace.organisation), workplace.library.components)
+    problems += faults
+    if has_errors(problems):
+        return _ended(problems, form, "Nothing was audited: the clause library or the editions have faults.")
+    files = find_files(paths)
+    if not files.read and not files.not_read:
+        raise click.UsageError("there are no Word documents (.docx) to audit there")
+    yardstick = yardstick_of(workplace.library, terms, (heading for edition in workplace.editions for heading in edition.headings))
+    found = audit_files(files, yardstick)
+    problems += found.not_read
+    if report is not None:
+        data = audit_report(found)
+        if report.exists() and report.read_bytes() != data:
+            kept = Problem("report-exists", "there is a file of this name already, and it is kept", Location(str(report)), cure="give the report another name, or delete the old one")
+            return _ended([*problems, kept], form, "The report was not written.")
+        Disk().put(report, data)
+    if form == "json":
+        print_json({**audit_json(found), "problems": problems_json(problems)})
+    else:
+        _print(found)
+        print_problems(problems)
+        click.echo(_summary(trajectory(found), found, problems))
+        if report is not None:
+            click.echo(f"The report is in {report}")
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _ended(problems: list[Problem], form: str, said: str) -> int:
+    if form == "json":
+        print_json({"problems": problems_json(problems)})
+    else:
+        print_problems(problems)
+        click.echo(said, err=True)
+    return exit_codes.PROBLEMS
+
+
+def _print(found: Audit) -> None:
+    whole = trajectory(found)
+    if whole.components:
+        print_table(("COMPONENT", *(coverage.upper() for coverage in COVERAGES), "REFLECTED", "MEASURE IN 5.1"), [
+            (each.title, *(f"{each.counts[coverage]:,}" for coverage in COVERAGES), f"{each.share:.0%}", f"{each.measured:,}" if each.measure_offered else "none offered")
+            for each in whole.components
+        ])
+        click.echo()
+        print_table(("PROVIDER", "DOCUMENTS", "REFLECTING", "SHARE"), [(each.name, f"{each.documents:,}", f"{each.reflecting:,}", f"{each.share:.0%}") for each in whole.providers])
+        click.echo()
+        print_table(("DOCUMENT", "COMPONENTS", "MEASURES", "GAPS", "TRACKED", "COMMENTS"), [_row(each) for each in found.documents[:MOST_SHOWN]])
+        if len(found.documents) > MOST_SHOWN:
+            click.echo(f"… and {number(len(found.documents) - MOST_SHOWN, 'document')} more; -o or --format json gives all")
+        click.echo()
+
+
+def _row(each: DocumentAudit) -> tuple[str, ...]:
+    reflected = sum(component.reflected for component in each.components)
+    return (each.file, f"{reflected} of {len(each.components)}", str(each.measured), f"{each.gap_count:,}", f"{each.tracked.count:,}", f"{each.comments.count:,}")
+
+
+def _summary(whole: Trajectory, found: Audit, problems: list[Problem]) -> str:
+    parts = [f"{number(whole.documents, 'document')} read: {whole.reflecting:,} reflect personalised care ({share(whole.reflecting, whole.documents):.0%})"]
+    if whole.if_accepted != whole.reflecting:
+        parts.append(f"{whole.if_accepted:,} once the tracked changes are accepted")
+    if whole.contracts:
+        parts.append(f"{whole.contracts_reflecting:,} of {number(len(whole.contracts), 'contract')} with a document that does")
+    if found.passed_over:
+        parts.append(f"{number(found.passed_over, 'lock file')} passed over")
+    return f"{'; '.join(parts)}. {counted(problems)}."
