@@ -169,7 +169,7 @@ def _filled(
                 where = contract.place("services", service) if placeholder.comes_from.startswith("service.") and service is not None else contract.place("contract")
                 field_name = placeholder.comes_from.split(".")[1]
                 problems.append(Problem("missing-value", f"“{field_name}” is needed by {clause.id} and is not given", where,
-                                        cure=f"add “{field_name}:” here", excerpt=contract.excerpt(where)))
+                                        cure=contract.to_fill_in(*_field_path(placeholder.comes_from, service)) or f"add “{field_name}:” here", excerpt=contract.excerpt(where)))
             else:
                 values[name] = Value(printed)
             continue
@@ -225,6 +225,8 @@ def _given(contract: Contract, name: str, service: int | None, path: Path, choic
 
 def _where_to_add(contract: Contract, name: str, placeholder: Placeholder, service: int | None) -> str:
     """Under which “values:” a missing value belongs; schedules of the whole contract do not see a service's values."""
+    if filling := contract.to_fill_in(*(("services", service) if service is not None else ()), "values", name):
+        return f"{filling}; for example: {placeholder.example}"
     if service is not None:
         return f"add under the service’s “values:”  {name}: {placeholder.example}"
     if any(name in other.values for other in contract.content.services):
@@ -285,6 +287,12 @@ def contract_field(contract: Contract, name: str, service: int | None) -> str | 
     }.get(name)
 
 
+def _field_path(name: str, service: int | None) -> Path:
+    """Where a contract has the field that a placeholder is taken from, such as `service.cohort`."""
+    part, _, field = name.partition(".")
+    return ("services", service, field) if part == "service" and service is not None else ("contract", field)
+
+
 def _gap_warnings(contract: Contract, name: str, value: Value, where: Location) -> list[Problem]:
     text = value.printed if isinstance(value.printed, str) else "\n".join(value.printed)
     mark = gap_mark(text)
@@ -307,8 +315,10 @@ def _unused(contract: Contract, used: set[Path], library: Library) -> list[Probl
         for name in values:
             if (*path, name) in used:
                 continue
-            where = contract.place(*path, name)
             known = name in asked
+            if known and path[0] != "commissioners" and contract.supplied_by_base(*path, name):
+                continue  # a base serves contracts that choose different clauses
+            where = contract.place(*path, name)
             wanted = sorted(asked - {entry for group, given in groups if group == path for entry in given})
             problems.append(Problem(
                 "unused-value",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import GENERAL, Fact
@@ -47,9 +48,15 @@ def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]
     if facts := len(_to_confirm(pack)):
         yield _row("Warning", f"{facts} facts of the edition were not checked against the published form; the table of facts says which",
                    "check them, then name them under contract, confirmed")
-    for problem in in_reading_order(problems, folders=False):
+    for problem in in_reading_order(map(_without_row, problems), folders=False):
         if problem.slug not in LISTED_ELSEWHERE:
             yield _row(problem.severity.capitalize(), problem.message, problem.cure, problem.source)
+
+
+def _without_row(problem: Problem) -> Problem:
+    """The problem without the row of a register, so that one which is sorted anew gives the same note."""
+    where = problem.location
+    return replace(problem, location=replace(where, line=None)) if where.sheet is not None else problem
 
 
 def _row(severity: str, message: str, cure: str, source: str = "") -> dict[str, object]:

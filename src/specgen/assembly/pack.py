@@ -188,11 +188,11 @@ def _whole_specification_faults(contract: Contract, edition: Edition, chosen: It
         for number in leaf_headings(edition):
             if number not in texts and (index, SLOTS.get(number)) not in filled and not section_default(contract, index, number):
                 yield Problem("missing-section", f"the whole specification has no text for {number} {titles[number]}", where,
-                              cure=f"add “{number}:” with its text, or “Not Applicable”", excerpt=contract.excerpt(where))
+                              cure=contract.to_fill_in("services", index, "whole_specification", number) or f"add “{number}:” with its text, or “Not Applicable”", excerpt=contract.excerpt(where))
         for name in ("commissioner_lead", "provider_lead", "review_date"):
             if getattr(service, name) is None:
                 yield Problem("missing-value", f"the whole specification needs “{name}” for the table at its head",
-                              contract.place("services", index), cure=f"add “{name}:” to the service")
+                              contract.place("services", index, name), cure=contract.to_fill_in("services", index, name) or f"add “{name}:” to the service")
 
 
 def _unverified(contract: Contract, edition: Edition, documents: list[Document]) -> Iterator[Problem]:

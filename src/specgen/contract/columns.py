@@ -222,8 +222,8 @@ def column_at(path: Path) -> Column | None:
 
 def heading_of(path: Path) -> str:
     """The heading of the column, or of the needed columns, whose value belongs at `path` of a contract file; "" when none is."""
-    if len(path) >= 2 and path[-2] == "values":
-        return f"{'service ' if path[0] == 'services' else ''}value {path[-1]}"
+    if len(path) >= 2 and path[-2] in ("values", "whole_specification"):
+        return f"{'service ' if path[0] == 'services' else ''}{'value' if path[-2] == 'values' else 'section'} {path[-1]}"
     if (column := column_at(path)) is not None:
         return column.heading
     if path[:1] in (("services",), ("commissioners",)):

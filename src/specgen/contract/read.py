@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from specgen.contract.between_fields import faults_between_fields
+from specgen.contract.columns import heading_of
 from specgen.contract.faults import MOST_FAULTS, validate
 from specgen.contract.model import Commissioner, ContractFile, NotApplicable
 from specgen.problems import Location, Problem
@@ -62,6 +63,14 @@ class Contract:
             if (found := self.places.get(path[:length])) is not None:
                 return found
         return Location(self.file)
+
+    def to_fill_in(self, *path: str | int) -> str:
+        """How to give the value at `path` in a register, whose user has columns before them; "" for a contract file."""
+        return f"fill in the column “{heading_of(path)}”, or give the value in a base file" if self.cells else ""
+
+    def supplied_by_base(self, *path: str | int) -> bool:
+        """Whether the value at `path` stands in the base file of a register and not in the contract's own rows."""
+        return self.place(*path).file != self.file
 
     def excerpt(self, place: Location) -> str:
         """The line of the file that `place` names, or what the cell holds."""

@@ -60,7 +60,8 @@ class IssuedSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedValue:
-    """A value as printed, and where it was written: `contract.yaml:12`, or the contract's field that it was taken from."""
+    """A value as printed, and where it was written: `contract.yaml:12`, the sheet and column of a register, or the
+    contract's field that it was taken from."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     printed: Printed
@@ -224,7 +225,8 @@ def _written_at(clause: ChosenClause, name: str) -> str:
         return f"the contract's own {clause.clause.placeholders[name].comes_from}"
     file = _name_of(origin.file)
     if origin.sheet is not None:
-        return f"{file}, sheet {origin.sheet}, row {origin.line}, column {origin.cell}"
+        # Without the row: a register that is sorted anew says the same, and the contract's reference finds the row.
+        return f"{file}, sheet {origin.sheet}, column {origin.cell}"
     return f"{file}:{origin.line}"
 
 
