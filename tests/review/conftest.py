@@ -35,6 +35,9 @@ class IssuedPack:
     library: Library
     types: tuple[DocumentType, ...]
 
+    def __repr__(self) -> str:
+        return "the issued pack"
+
     def file(self, kind: str) -> Path:
         """The document whose file name holds the words."""
         return next(path for path in sorted(self.folder.glob("*.docx")) if kind in path.name)

@@ -35,11 +35,11 @@ def text_with(root: Element, words: str) -> Element:
     return next(text for text in root.iter(w("t")) if words in (text.text or ""))
 
 
-def silently(data: bytes, old: str, new: str) -> bytes:
-    """The first `old` made `new` without tracking."""
+def silently(data: bytes, old: str, new: str, tag: str = "") -> bytes:
+    """The first `old` made `new` without tracking; `tag` looks for it in that clause only."""
 
     def edit(root: Element) -> None:
-        text = text_with(root, old)
+        text = text_with(control(root, tag) if tag else root, old)
         text.text = (text.text or "").replace(old, new, 1)
 
     return edited(data, edit)
@@ -49,11 +49,11 @@ def mark(kind: str, number: int, author: str = "Ann Bell") -> Element:
     return etree.Element(w(kind), {w("id"): str(number), **BY, w("author"): author})
 
 
-def tracked(data: bytes, old: str, new: str, author: str = "Ann Bell", number: int = 9001) -> bytes:
+def tracked(data: bytes, old: str, new: str, author: str = "Ann Bell", number: int = 9001, tag: str = "") -> bytes:
     """The first `old` replaced by `new` with tracking, as Word writes it: a deletion and an insertion."""
 
     def edit(root: Element) -> None:
-        text = text_with(root, old)
+        text = text_with(control(root, tag) if tag else root, old)
         run = text.getparent()
         assert run is not None
         holder = run.getparent()
@@ -195,10 +195,10 @@ def row_deleted(data: bytes, tag: str, *, tracking: bool) -> bytes:
     return edited(data, edit)
 
 
-def commented(data: bytes, words: str, said: str, author: str = "Cy Dunn") -> bytes:
-    """A comment on the run that holds the words."""
+def commented(data: bytes, words: str, said: str, author: str = "Cy Dunn", tag: str = "") -> bytes:
+    """A comment on the run that holds the words; `tag` looks for them in that clause only."""
     package, root = opened(data)
-    run = text_with(root, words).getparent()
+    run = text_with(control(root, tag) if tag else root, words).getparent()
     assert run is not None
     holder = run.getparent()
     assert holder is not None

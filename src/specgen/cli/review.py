@@ -22,6 +22,8 @@ from specgen.review.report_word import word_report
 from specgen.review.report_words import by_whom, comment_lines, place_of, said_date, silent, verdict, visible
 from specgen.review.review import review_document
 
+LONGEST_SHOWN = 240
+"""Letters of a change that are printed on a screen."""
 MOST_SHOWN = 40
 """Changes of one clause that are printed on a screen before they are counted; the reports hold all."""
 
@@ -145,11 +147,16 @@ def _print_clause(place: int, clause: ClauseFinding) -> None:
 
 def _print_change(change: Change, where: str) -> None:
     words = " ".join(part for part in (
-        click.style(f"[-{visible(change.removed)}-]", fg="red", strikethrough=True) if change.removed else "",
-        click.style(f"{{+{visible(change.added)}+}}", fg="green", underline=True) if change.added else "", change.detail,
+        click.style(f"[-{_short(change.removed)}-]", fg="red", strikethrough=True) if change.removed else "",
+        click.style(f"{{+{_short(change.added)}+}}", fg="green", underline=True) if change.added else "", change.detail,
     ) if part)
     at = f" ({where})" if where else ""
     click.echo(f"  {change.kind}{at}: {words}  [{SORT_WORDS[change.sort]}; {by_whom(change)}]")
+
+
+def _short(words: str) -> str:
+    said = visible(words).replace("\n", " / ")
+    return said if len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1]}…"
 
 
 def _print_more(count: int) -> None:

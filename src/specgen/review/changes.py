@@ -16,8 +16,10 @@ from specgen.wording_difference import BlockDifference, Stretch, compare
 _MOST_LINES: Final = 400
 _MOST_LETTERS: Final = 60_000
 """A clause with more lines or letters than these is not compared word by word but shown as replaced."""
-_PUT_IN: Final = frozenset({"insertion", "move to", "row inserted", "cell inserted", "paragraph inserted"})
-_TAKEN_OUT: Final = frozenset({"deletion", "move from", "row deleted", "cell deleted", "paragraph deleted"})
+_PUT_IN: Final = frozenset({"insertion", "move to", "row inserted", "cell inserted"})
+_TAKEN_OUT: Final = frozenset({"deletion", "move from", "row deleted", "cell deleted"})
+_END_OF_PARAGRAPH: Final = "the paragraph's end"
+"""How `word.revisions` marks a revision of a paragraph's end; its words are revisions of their own."""
 _OF_WORDS: Final = frozenset({"insertion", "deletion", "move from", "move to"})
 _OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
 
@@ -84,6 +86,9 @@ def tracked_change(
     """The revision as a change, with its class by the words that stand there before and after."""
     place = revision.place
     words = next((found for identity in revision.ids if (found := revised.get((place.paragraph, identity))) is not None), None)
+    if revision.detail == _END_OF_PARAGRAPH:
+        detail = f"the end of the paragraph “{_begin(revision.words)}”" if revision.words else "the end of an empty paragraph"
+        return Change(True, revision.kind, "", "", "punctuation", where, revision.author, revision.date, place.before, place.after, detail)
     removed = revision.words if revision.kind in _TAKEN_OUT else ""
     added = revision.words if revision.kind in _PUT_IN else ""
     return Change(
@@ -95,9 +100,11 @@ def tracked_change(
 def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Printed], field: str) -> Sort:
     if revision.kind in _OF_LOOK:
         return "look"
-    if revision.kind in ("paragraph inserted", "paragraph deleted"):
-        return "punctuation"  # the end of a paragraph; its words are revisions of their own
     if revision.kind in _OF_WORDS and words is not None and words.old != words.new:
         inside = touches_value(revision.place.before, words.start, words.end, values)
         return sort_of(words.old, words.new, field=field, inside_value=inside)
     return sort_of(revision.words, "", field=field)
+
+
+def _begin(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -9,7 +9,7 @@ from specgen.review.attribution import BESIDE, Owner
 from specgen.review.changes import difference, silent_changes, tracked_change
 from specgen.review.classes import sort_of
 from specgen.review.findings import Change, ClauseFinding, Expected, Tracking
-from specgen.review.form_lines import WORDING as SIGN
+from specgen.review.frame import spoken
 from specgen.review.frame_compare import FrameDifference
 from specgen.review.recognise import Recognition, moved
 from specgen.word.comments import Comment
@@ -95,7 +95,7 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             continue
         printed, seen = each.printed, each.seen
         field = printed.field
-        old, new = printed.text.replace(SIGN, "[wording]"), seen.text.replace(SIGN, "[wording]") if seen is not None else ""
+        old, new = spoken(printed.text), spoken(seen.text) if seen is not None else ""
         if seen is not None and len(printed.literals) == 1:
             yield from silent_changes((old,), (new,), values, where=field or BESIDE, field=field)
         else:

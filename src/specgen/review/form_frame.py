@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from specgen.review.claims import fits
 from specgen.review.findings import Expected, as_read
-from specgen.review.form_lines import WORDING, FormLine, FormLines, ItemLoop, Slot
-from specgen.review.frame import FrameLine, SeenLine
+from specgen.review.form_lines import FormLine, FormLines, ItemLoop, Slot
+from specgen.review.frame import FrameLine, SeenLine, sign
 
 
 def frame_of_form(form: FormLines, clauses: Sequence[Expected], seen: Sequence[SeenLine]) -> tuple[FrameLine, ...]:
@@ -82,7 +82,7 @@ def _frame_line(line: FormLine, index: int, clause: Expected) -> FrameLine | Non
         elif piece.name == "wording" and piece.whole:
             return None
         elif piece.name == "wording":
-            literals[-1] += WORDING
+            literals[-1] += sign(index)
         elif piece.name == "title":
             literals[-1] += clause.title
             told.append(clause.title)

@@ -14,9 +14,6 @@ from typing import Final
 from specgen.library.model import PLACES
 from specgen.word.lines import Line
 
-WORDING: Final = "\ufffc"
-"""Stands for the wording of a clause that is printed within a line."""
-
 _CONTROL: Final = re.compile(r"\s*\{%-?\s*(?:p|tr|tc|r)?\s+(?P<what>for|endfor|if|elif|else|endif)\b(?P<rest>.*?)-?%\}\s*")
 _FOR: Final = re.compile(r"\s*(?P<name>\w+)\s+in\s+(?P<path>[\w.]+)\s*")
 _INLINE: Final = re.compile(r"\{%.*%\}")

@@ -6,13 +6,27 @@ and the field that it prints, so that a changed digit there is reported in the r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from specgen.review.findings import Expected
-from specgen.review.form_lines import WORDING
 from specgen.review.recognise import Recognition
 from specgen.word.lines import Line, Story
+
+_NUMBER: Final = re.compile(r"[0-9]{1,4}[.)]?\s+")
+_SIGN: Final = re.compile("\ufffc[0-9]+\ufffc")
+
+
+def sign(clause: int) -> str:
+    """What stands for the wording of the clause with that index where it is printed within a line."""
+    return f"\ufffc{clause}\ufffc"
+
+
+def spoken(text: str) -> str:
+    """A frame line's text for people: wording within it in a word."""
+    return _SIGN.sub("[wording]", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +65,12 @@ class SeenLine:
 def seen_lines(story: Story, recognition: Recognition) -> tuple[SeenLine, ...]:
     """The story's lines outside the clauses, empty ones left out."""
     own: set[int] = set()
-    within: dict[int, list[tuple[int, int]]] = {}
-    for segment in recognition.segments.values():
+    within: dict[int, list[tuple[int, int, int]]] = {}
+    for index, segment in recognition.segments.items():
         if segment.whole:
             own.update(number for number in range(segment.start.line, segment.end.line + 1) if number < len(story.lines) and not story.lines[number].box)
         elif segment.start.line == segment.end.line:
-            within.setdefault(segment.start.line, []).append((segment.start.at, segment.end.at))
+            within.setdefault(segment.start.line, []).append((segment.start.at, segment.end.at, index))
         else:
             own.update(range(segment.start.line, segment.end.line + 1))
     found: list[SeenLine] = []
@@ -64,8 +78,8 @@ def seen_lines(story: Story, recognition: Recognition) -> tuple[SeenLine, ...]:
         if number in own:
             continue
         text = line.text
-        for start, end in sorted(within.get(number, ()), reverse=True):
-            text = f"{text[:start]}{WORDING}{text[end:]}"
+        for start, end, index in sorted(within.get(number, ()), reverse=True):
+            text = f"{text[:start]}{sign(index)}{text[end:]}"
         if text.strip():
             found.append(SeenLine(text, line, number))
     return tuple(found)
@@ -122,10 +136,15 @@ class _PrintedWhere:
         return (here if here is not None else self._section), ""
 
     def _headed_by(self, heading: str) -> int | None:
-        """The clause whose title the heading is; of several with one title, the next in order."""
-        for title, owners in self._titles.items():
-            if heading == title or (heading.endswith(title) and heading[: -len(title)].strip().rstrip(".").isdigit()):
-                turn = self._headed.get(title, 0)
-                self._headed[title] = turn + 1
-                return owners[min(turn, len(owners) - 1)]
-        return None
+        """The clause whose title the heading gives, with a number before it or more words after it.
+
+        Of several clauses with one title, the next in order.
+        """
+        words = _NUMBER.sub("", heading, count=1)
+        fitting = [title for title in self._titles if title and words.startswith(title) and not words[len(title) :][:1].isalnum()]
+        if not fitting:
+            return None
+        title = max(fitting, key=len)
+        turn = self._headed.get(title, 0)
+        self._headed[title] = turn + 1
+        return self._titles[title][min(turn, len(self._titles[title]) - 1)]

@@ -54,13 +54,11 @@ class FrameComparison:
 
 def compare_frame(frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: Sequence[int], deleted: frozenset[int]) -> FrameComparison:
     """The frame against what is seen. Lines of a clause in `deleted` that are not there went with it."""
-    best: tuple[Sequence[FrameLine], list[tuple[int, int]]] | None = None
-    for candidate in (tuple(frame), in_order_of(frame, order)):
-        pairs = _as_printed(candidate, seen)
-        if best is None or len(pairs) > len(best[1]):
-            best = candidate, pairs
-    assert best is not None
-    lines, pairs = best
+    there = tuple(line for line in frame if line.clause not in deleted)
+    candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys((tuple(frame), there, in_order_of(frame, order), in_order_of(there, order)))
+    compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
+    # What explains the most of what is seen and leaves the least of what was printed.
+    lines, pairs = max(compared, key=lambda each: 2 * len(each[1]) - len(each[0]))
     owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
     found: list[FrameDifference] = []
     i = j = 0

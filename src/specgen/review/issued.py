@@ -182,7 +182,7 @@ def _basis_of_file(package: Package, claims: tuple[Claim, ...] | None, library: 
         problems.append(Problem("clause-not-in-issued", f"the issued file does not hold {', '.join(missing[:5])}, which its record names", Location(package.file), severity="warning",
                                 cure="check that this is the file that went out"))
     order = [*recognition.order(), *(index for index in range(len(clauses)) if index not in recognition.segments)]
-    turned = Recognition({order.index(index): segment for index, segment in recognition.segments.items()}, recognition.strangers)
+    turned = Recognition({order.index(index): segment for index, segment in recognition.segments.items()})
     return Basis(relied, tuple(clauses[index] for index in order), kind, IssuedFile(sides.after, turned, sides.before)), problems + faults
 
 

@@ -11,8 +11,8 @@ from specgen.review.changes import silent_changes, tracked_change
 from specgen.review.claims import fits
 from specgen.review.classes import sort_of
 from specgen.review.findings import Change, Expected, OutsideChange
-from specgen.review.form_lines import WORDING, FormLines, Slot
-from specgen.review.frame import FrameLine, SeenLine
+from specgen.review.form_lines import FormLines, Slot
+from specgen.review.frame import FrameLine, SeenLine, spoken
 from specgen.review.frame_compare import FrameDifference
 from specgen.review.recognise import Recognition
 from specgen.review.rows import common_row
@@ -22,7 +22,6 @@ from specgen.word.revision_words import RevisedWords
 from specgen.word.revisions import Revision
 
 NEW_TEXT: Final = "new text"
-_SIGN: Final = "[wording]"
 _OF_BLOCKS: Final = ("body text", *(f"list {kind}{depth}" for kind in ("bullet", "number") for depth in ("", " 2", " 3", " 4")))
 """The styles that whole paragraphs of a value may come in."""
 
@@ -34,8 +33,8 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Beside, part:
         if printed is not None and printed.clause is not None:
             continue
         place = beside.said(seen.index) if seen is not None else ""
-        old = printed.text.replace(WORDING, _SIGN) if printed is not None else ""
-        new = seen.text.replace(WORDING, _SIGN) if seen is not None else ""
+        old = spoken(printed.text) if printed is not None else ""
+        new = spoken(seen.text) if seen is not None else ""
         if printed is not None and seen is not None:
             for change in silent_changes((old,), (new,), where="outside the clauses"):
                 yield OutsideChange(change, part, place)

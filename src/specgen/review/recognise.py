@@ -44,10 +44,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """The clauses that were found, by their index, and controls of this house that belong to none of them."""
+    """The clauses that were found, by their index."""
 
     segments: Mapping[int, Segment]
-    strangers: tuple[Control, ...]
 
     def order(self) -> list[int]:
         """The clauses in the order in which they stand."""
@@ -57,11 +56,11 @@ class Recognition:
 def recognise(story: Story, sought: Sequence[Expected]) -> Recognition:
     """Where each clause of `sought` stands in the story; a clause that is nowhere has no segment."""
     search = _Search(story, sought)
-    strangers = search.by_control()
+    search.by_control()
     search.by_bookmark()
     search.by_heading()
     search.by_likeness()
-    return Recognition(search.found, strangers)
+    return Recognition(search.found)
 
 
 class _Search:
@@ -73,11 +72,10 @@ class _Search:
         """Lines that are a clause's own, or hold a clause."""
         self.found: dict[int, Segment] = {}
 
-    def by_control(self) -> tuple[Control, ...]:
+    def by_control(self) -> None:
         """By the tag; where a clause is printed more than once, by the bookmark inside, then in order.
 
-        An empty control is what is left of a clause, and no clause. Returns the controls of this house with words that are
-        no sought clause's.
+        An empty control is what is left of a clause, and no clause.
         """
         controls = [control for control in self._story.controls if control.tag.startswith(TAG_PREFIX) and self._words(control)]
         controls.sort(key=lambda control: (control.start.line, control.start.at))
@@ -85,16 +83,14 @@ class _Search:
         for index, expected in enumerate(self._sought):
             waiting.setdefault(expected.tag, []).append(index)
         left: list[Control] = []
-        strangers: list[Control] = []
         for mine in (True, False):
             for control in controls if mine else left:
                 wanted = [index for index in waiting.get(control.tag, ()) if index not in self.found]
                 owner = next((index for index in wanted if not mine or self._holds(control, self._sought[index].bookmark)), None)
                 if owner is not None:
                     self._take(owner, control.start, control.end, Recognised("content control"))
-                else:
-                    (left if mine else strangers).append(control)
-        return tuple(strangers)
+                elif mine:
+                    left.append(control)
 
     def by_bookmark(self) -> None:
         for index, expected in self._missing():

@@ -20,7 +20,13 @@ STAMP: Final = "{urn:specgen:reading}paragraph"
 
 _MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL: Final = w("val")
-_ALTERNATIVE: Final = f"{{{MC}}}Fallback"
+_P, _R, _SDT, _SDT_PR, _TBL, _TR, _TC = (w(name) for name in ("p", "r", "sdt", "sdtPr", "tbl", "tr", "tc"))
+_BOOKMARK_START, _BOOKMARK_END, _TXBX_CONTENT, _TAB, _BR, _SYM = (w(name) for name in ("bookmarkStart", "bookmarkEnd", "txbxContent", "tab", "br", "sym"))
+_FLD_SIMPLE, _FLD_CHAR, _INSTR_TEXT, _P_PR, _R_PR, _ID, _NAME = (w(name) for name in ("fldSimple", "fldChar", "instrText", "pPr", "rPr", "id", "name"))
+_WORDS: Final = frozenset({w("t"), f"{_MATHS}t"})
+_NOT_ENTERED: Final = frozenset(
+    {*(w(name) for name in ("pPr", "rPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "tblGrid", "tblPrEx")), f"{{{MC}}}Fallback"}
+)
 _SIGNS: Final = {
     w("cr"): "\n", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad", w("ptab"): "\t",
     w("footnoteReference"): "[note]", w("endnoteReference"): "[note]",
@@ -31,6 +37,10 @@ _PAGE_FIELD: Final = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNOR
 _PAGE_NUMBER: Final = re.compile(r"[0-9ivxlcdmIVXLCDM]{0,8}")
 _LINE_ENDS: Final = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
 _WHITE: Final = frozenset({"FFFFFF", "WHITE"})
+_UNSEEN: Final = tuple(
+    (w(name), reason) for name, reason in (("vanish", "hidden"), ("specVanish", "hidden"), ("strike", "struck through"), ("dstrike", "struck through"))
+)
+_COLOR, _SZ = w("color"), w("sz")
 _SMALLEST: Final = 8
 """Half-points; words of four points and less are not meant to be read."""
 
@@ -106,35 +116,35 @@ class _Reader:
         """Take note of the element's beginning; whether to go into it."""
         tag = element.tag
         line = self._open[-1] if self._open else None
-        if tag == w("p"):
+        if tag == _P:
             self._begin_line(element)
-        elif tag == w("r"):
+        elif tag == _R:
             if line is not None:
                 self._number(line, element)
-                line.hidden = _unseen(element.find(w("rPr")))
-        elif tag in (w("t"), f"{_MATHS}t"):
+                line.hidden = _unseen(element.find(_R_PR))
+        elif tag in _WORDS:
             self._say(element.text or "")
-        elif tag in (w("pPr"), w("rPr"), w("sdtEndPr"), w("tblPr"), w("trPr"), w("tcPr"), w("sectPr"), w("tblGrid"), w("tblPrEx"), _ALTERNATIVE):
+        elif tag in _NOT_ENTERED:
             return False
-        elif tag == w("sdtPr"):
+        elif tag == _SDT_PR:
             self._describe_control(element)
             return False
-        elif tag == w("sdt"):
+        elif tag == _SDT:
             self._controls.append(("", "", self._start_spot(), False))
-        elif tag == w("bookmarkStart"):
-            self._names[element.get(w("id"), "")] = element.get(w("name"), "")
-            self._starts.setdefault(element.get(w("name"), ""), self._start_spot())
-        elif tag == w("bookmarkEnd"):
-            if name := self._names.get(element.get(w("id"), "")):
+        elif tag == _BOOKMARK_START:
+            self._names[element.get(_ID, "")] = element.get(_NAME, "")
+            self._starts.setdefault(element.get(_NAME, ""), self._start_spot())
+        elif tag == _BOOKMARK_END:
+            if name := self._names.get(element.get(_ID, "")):
                 self._ends[name] = self._end_spot()
-        elif tag == w("tbl"):
+        elif tag == _TBL:
             self._table_count += 1
             self._tables.append([self._table_count, 0, 0])
-        elif tag == w("tr") and self._tables:
+        elif tag == _TR and self._tables:
             self._tables[-1][1:] = [self._tables[-1][1] + 1, 0]
-        elif tag == w("tc") and self._tables:
+        elif tag == _TC and self._tables:
             self._tables[-1][2] += 1
-        elif tag == w("txbxContent"):
+        elif tag == _TXBX_CONTENT:
             self._boxes += 1
         elif tag in _FOREIGN:
             self._unread[_FOREIGN[tag]] += 1
@@ -146,12 +156,12 @@ class _Reader:
         tag = element.tag
         if tag in _SIGNS:
             self._say(_SIGNS[tag])
-        elif tag == w("tab"):
+        elif tag == _TAB:
             self._say("\t")
-        elif tag == w("br"):
+        elif tag == _BR:
             # A page or column break is no word and no line of the words.
             self._say("" if element.get(w("type")) in ("page", "column") else "\n")
-        elif tag == w("sym"):
+        elif tag == _SYM:
             self._say(_symbol(element.get(w("char"), "")))
         elif tag in _PICTURES:
             if next(element.iter(w("txbxContent")), None) is not None:
@@ -159,32 +169,32 @@ class _Reader:
             self._unread[_PICTURES[tag]] += 1
             self._say("[picture]")
             return False
-        elif tag == w("fldSimple"):
+        elif tag == _FLD_SIMPLE:
             line.running.append(([element.get(w("instr"), "")], len(line.pieces)))
-        elif tag == w("fldChar"):
+        elif tag == _FLD_CHAR:
             self._field_mark(element.get(w("fldCharType"), ""), line)
-        elif tag == w("instrText") and line.running:
+        elif tag == _INSTR_TEXT and line.running:
             line.running[-1][0].append(element.text or "")
         return True
 
     def leave(self, element: etree._Element) -> None:
         """Take note of the element's end."""
         tag = element.tag
-        if tag == w("p"):
+        if tag == _P:
             self._end_line()
-        elif tag == w("sdt"):
+        elif tag == _SDT:
             name, title, start, bound = self._controls.pop()
             end = self._end_spot()
             self._finished.append(Control(name, title, start, max(start, end, key=lambda spot: (spot.line, spot.at)), bound))
-        elif tag == w("tbl"):
+        elif tag == _TBL:
             self._tables.pop()
-        elif tag == w("txbxContent"):
+        elif tag == _TXBX_CONTENT:
             self._boxes -= 1
-        elif tag == w("fldSimple") and self._open:
+        elif tag == _FLD_SIMPLE and self._open:
             self._field_mark("end", self._open[-1])
 
     def _begin_line(self, paragraph: etree._Element) -> None:
-        look = self._look_of(paragraph.find(w("pPr")))
+        look = self._look_of(paragraph.find(_P_PR))
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
         line = _Open(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0)
         self._number(line, paragraph)
@@ -261,11 +271,11 @@ def _unseen(properties: etree._Element | None) -> str:
     """Why letters with these properties cannot be read on the page; "" when they can."""
     if properties is None:
         return ""
-    for name, reason in (("vanish", "hidden"), ("specVanish", "hidden"), ("strike", "struck through"), ("dstrike", "struck through")):
-        found = properties.find(w(name))
+    for name, reason in _UNSEEN:
+        found = properties.find(name)
         if found is not None and found.get(_VAL, "true") not in ("0", "false", "off"):
             return reason
-    colour, size = properties.find(w("color")), properties.find(w("sz"))
+    colour, size = properties.find(_COLOR), properties.find(_SZ)
     if colour is not None and colour.get(_VAL, "").upper() in _WHITE:
         return "white letters"
     if size is not None and (said := size.get(_VAL, "")).isascii() and said.isdigit() and len(said) < 6 and int(said) <= _SMALLEST:

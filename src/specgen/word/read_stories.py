@@ -20,6 +20,7 @@ from specgen.word.ooxml import w
 from specgen.word.package import Package, content_types, parsed
 from specgen.word.read_lines import STAMP, read_story, stamp_paragraphs
 from specgen.word.resolve import resolve_tree
+from specgen.word.revisions import has_revisions
 from specgen.word.stylesheet import Stylesheet, read_stylesheet
 
 LARGEST_PART: Final = 32 * 2**20
@@ -87,6 +88,9 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
 
 
 def _both(root: etree._Element, name: str, look_of: LookOf) -> tuple[Story, Story]:
+    if not has_revisions(root):
+        story = read_story(root, name, look_of)
+        return story, story
     other = deepcopy(root)
     resolve_tree(root, lambda mark: "reject")
     resolve_tree(other, lambda mark: "accept")

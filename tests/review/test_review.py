@@ -1,0 +1,344 @@
+"""What became of each clause: every kind of change, in documents as they are issued, held against each kind of basis."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from lxml import etree
+from tests.review.conftest import touched
+from tests.review.negotiating import (
+    clause_deleted,
+    clause_moved,
+    commented,
+    control,
+    edited,
+    opened,
+    paragraph_added,
+    row_deleted,
+    silently,
+    tracked,
+    without_bookmarks,
+    without_controls,
+    without_headings,
+    without_record,
+)
+
+from specgen.review.review import review_document
+from specgen.word.ooxml import w
+from specgen.word.package import record_part, write_package
+
+if TYPE_CHECKING:
+    from tests.review.conftest import IssuedPack
+
+Against = Literal["file", "pack", "own record"]
+AGAINST: tuple[Against, ...] = ("file", "pack", "own record")
+KINDS = ("2A", "4C", "2M", "6D", "Schedule 8", "6A")
+
+
+def basis(pack: IssuedPack, kind: str, against: Against) -> Path | None:
+    return {"file": pack.file(kind), "pack": pack.record, "own record": None}[against]
+
+
+@pytest.mark.parametrize("against", AGAINST)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_that_nobody_touched_is_as_it_was_issued(pack: IssuedPack, kind: str, against: Against) -> None:
+    found = pack.review(pack.data(kind), basis(pack, kind, against))
+    assert found.as_issued, (touched(found), found.outside, found.problems)
+    assert [clause.expected.id for clause in found.clauses] and {clause.state for clause in found.clauses} == {"untouched"}
+    assert {clause.recognised.how for clause in found.clauses if clause.recognised} == {"content control"}
+    assert {clause.expected.checked for clause in found.clauses} == {"library"}
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_a_tracked_change_is_told_with_words_author_date_and_class(pack: IssuedPack, against: Against) -> None:
+    data = tracked(pack.data("2A"), "Clinical champion", "Clinical lead")
+    found = pack.review(data, basis(pack, "2A", against))
+    (clause,) = touched(found)
+    assert (clause.expected.id, clause.state) == ("shared-decision-making/specification/local-terms", "changed with tracking")
+    assert [(change.kind, change.removed, change.added, change.author, change.date) for change in clause.changes] == [
+        ("deletion", "Clinical champion", "", "Ann Bell", "2026-05-04T09:30:00Z"), ("insertion", "", "Clinical lead", "Ann Bell", "2026-05-04T09:30:00Z"),
+    ]  # fmt: skip
+    assert {change.sort for change in clause.changes} == {"wording"}
+    assert clause.rejected == clause.expected.lines
+    assert clause.theirs[1].startswith("Clinical lead. The Provider must")
+    assert not found.as_issued and found.outside == ()
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_a_change_without_tracking_is_found_though_nothing_marks_it(pack: IssuedPack, against: Against) -> None:
+    found = pack.review(silently(pack.data("2A"), "four hours", "two hours"), basis(pack, "2A", against))
+    (clause,) = touched(found)
+    (change,) = clause.changes
+    assert clause.state == "changed without tracking"
+    assert (change.tracked, change.removed, change.added, change.sort, change.author) == (False, "four", "two", "value", "")
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_both_in_one_clause_are_told_apart(pack: IssuedPack, against: Against) -> None:
+    data = tracked(silently(pack.data("2A"), "four hours", "two hours"), "Clinical champion", "Clinical lead")
+    (clause,) = touched(pack.review(data, basis(pack, "2A", against)))
+    assert clause.state == "changed with and without tracking"
+    assert [(change.tracked, change.removed or change.added) for change in clause.changes] == [(False, "four"), (True, "Clinical champion"), (True, "Clinical lead")]
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_a_tracked_change_over_a_silent_one_does_not_hide_it(pack: IssuedPack, against: Against) -> None:
+    data = tracked(silently(pack.data("2A"), "four hours", "two hours"), "two hours", "one hour")
+    (clause,) = touched(pack.review(data, basis(pack, "2A", against)))
+    assert [(change.tracked, change.removed, change.added) for change in clause.changes] == [
+        (False, "four", "two"), (True, "two hours", ""), (True, "", "one hour"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("against", AGAINST)
+@pytest.mark.parametrize("tracking", [True, False])
+def test_a_deleted_clause_is_told_once_with_how(pack: IssuedPack, tracking: bool, against: Against) -> None:
+    gone = pack.clauses("2A").clauses[2]
+    found = pack.review(clause_deleted(pack.data("2A"), gone.tag, tracking=tracking), basis(pack, "2A", against))
+    (clause,) = touched(found)
+    assert (clause.expected.id, clause.state, clause.deleted) == (gone.id, "deleted", "with tracking" if tracking else "without tracking")
+    assert clause.theirs == () and {change.tracked for change in clause.changes} == {tracking}
+    assert found.outside == ()
+
+
+@pytest.mark.parametrize("against", AGAINST)
+@pytest.mark.parametrize("tracking", [True, False])
+def test_a_deleted_row_takes_the_threshold_with_it(pack: IssuedPack, tracking: bool, against: Against) -> None:
+    gone = pack.clauses("6D").clauses[1]
+    found = pack.review(row_deleted(pack.data("6D"), gone.tag, tracking=tracking), basis(pack, "6D", against))
+    (clause,) = touched(found)
+    assert (clause.expected.id, clause.deleted) == (gone.id, "with tracking" if tracking else "without tracking")
+    assert found.outside == ()
+    if tracking:
+        assert "row deleted" in {change.kind for change in clause.changes}
+
+
+@pytest.mark.parametrize("against", AGAINST)
+@pytest.mark.parametrize("tracking", [True, False])
+def test_a_moved_clause_keeps_its_words_and_is_told_as_moved(pack: IssuedPack, tracking: bool, against: Against) -> None:
+    clauses = pack.clauses("2A").clauses
+    data = clause_moved(pack.data("2A"), clauses[2].tag, clauses[6].tag, tracking=tracking)
+    found = pack.review(data, basis(pack, "2A", against))
+    (clause,) = touched(found)
+    assert (clause.expected.id, clause.state, clause.moved) == (clauses[2].id, "untouched", "with tracking" if tracking else "without tracking")
+    assert clause.theirs == clause.expected.lines
+    assert not found.as_issued and found.outside == ()
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_rows_that_change_places_are_moves_and_not_changed_thresholds(pack: IssuedPack, against: Against) -> None:
+    first, second = (clause.tag for clause in pack.clauses("Schedule 8").clauses[:2])
+
+    def swap(root: etree._Element) -> None:
+        a, b = (next(control(root, tag).iterancestors(w("tr"))) for tag in (first, second))
+        b.addnext(a)
+
+    found = pack.review(edited(pack.data("Schedule 8"), swap), basis(pack, "Schedule 8", against))
+    assert [clause.moved for clause in touched(found)] == ["without tracking"]
+    assert [change.where for clause in found.clauses for change in clause.changes] == []
+
+
+@pytest.mark.parametrize("against", AGAINST)
+@pytest.mark.parametrize("tracking", [True, False])
+def test_new_text_that_belongs_to_no_clause_is_told_with_where_it_stands(pack: IssuedPack, tracking: bool, against: Against) -> None:
+    after = pack.clauses("2A").clauses[3]
+    data = paragraph_added(pack.data("2A"), after.tag, "The Provider may stop within 90 days.", tracking=tracking)
+    found = pack.review(data, basis(pack, "2A", against))
+    assert touched(found) == []
+    new = found.outside[0]
+    assert (new.change.tracked, new.change.added, new.near) == (tracking, "The Provider may stop within 90 days.", f"after “{found.clauses[3].expected.title}”")
+    assert new.change.kind == ("insertion" if tracking else "new text")
+    assert not found.as_issued
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_a_comment_is_told_at_its_clause_and_changes_nothing(pack: IssuedPack, against: Against) -> None:
+    found = pack.review(commented(pack.data("2A"), "Clinical champion", "Who is it?"), basis(pack, "2A", against))
+    (clause,) = (clause for clause in found.clauses if clause.comments)
+    (comment,) = clause.comments
+    assert (comment.author, comment.words, comment.about) == ("Cy Dunn", "Who is it?", "Clinical champion.")
+    assert found.as_issued
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_a_threshold_in_its_own_cell_is_a_field_of_its_clause(pack: IssuedPack, against: Against) -> None:
+    threshold = pack.clauses("4C").clauses[0].fields["threshold"]
+    figure = next(part for part in threshold.split() if part.endswith("%"))
+    found = pack.review(silently(pack.data("4C"), threshold, threshold.replace(figure, "6%", 1)), basis(pack, "4C", against))
+    (clause,) = touched(found)
+    (change,) = clause.changes
+    assert (clause.expected.id, change.where, change.removed, change.added, change.sort) == (
+        pack.clauses("4C").clauses[0].id, "threshold", figure, "6%", "value")
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_thresholds_of_two_clauses_exchanged_are_found_in_both(pack: IssuedPack, against: Against) -> None:
+    one, other = (pack.clauses("4C").clauses[index].fields["threshold"] for index in (0, 1))
+    assert one != other
+
+    def swap(root: etree._Element) -> None:
+        texts = [text for text in root.iter(w("t")) if text.text in (one, other)][:2]
+        texts[0].text, texts[1].text = texts[1].text, texts[0].text
+
+    found = pack.review(edited(pack.data("4C"), swap), basis(pack, "4C", against))
+    assert [{change.where for change in clause.changes} for clause in touched(found)] == [{"threshold"}, {"threshold"}]
+
+
+def test_words_outside_the_clauses_are_compared_with_the_issued_file(pack: IssuedPack) -> None:
+    found = pack.review(silently(pack.data("2A"), "Northbrook Community Health NHS", "Moorland Community Health NHS"), pack.file("2A"))
+    assert touched(found) == []
+    (changed,) = found.outside
+    assert (changed.change.removed, changed.change.added) == ("Northbrook", "Moorland")
+    without = pack.review(silently(pack.data("2A"), "Northbrook Community Health NHS", "Moorland Community Health NHS"))
+    assert without.outside == () and any("Moorland" in line for line in without.uncompared), "said to be not compared"
+
+
+def test_a_changed_header_is_found_against_the_issued_file(pack: IssuedPack) -> None:
+    package, _ = opened(pack.data("2A"))
+    header = next(name for name in package.names if name.startswith("word/header"))
+    data = write_package(package, {header: package.part(header).replace(b"NBB-2026-014", b"NBB-2026-015")})
+    (changed,) = pack.review(data, pack.file("2A")).outside
+    assert (changed.part, changed.change.removed, changed.change.added) == ("headers", "NBB-2026-014", "NBB-2026-015")
+
+
+@pytest.mark.parametrize(
+    ("taken", "how"),
+    [
+        ((without_controls,), "bookmark"),
+        ((without_controls, without_bookmarks), "heading"),
+        ((without_controls, without_bookmarks, without_headings), "likeness"),
+    ],
+)
+@pytest.mark.parametrize("against", AGAINST)
+def test_a_clause_is_recognised_by_what_is_left_of_its_marks(pack: IssuedPack, taken: tuple[object, ...], how: str, against: Against) -> None:
+    data = pack.data("2A")
+    for take in taken:
+        data = take(data)  # type: ignore[operator]
+    found = pack.review(silently(data, "four hours", "two hours"), basis(pack, "2A", against))
+    blocks = [clause for clause in found.clauses if not clause.expected.inline]
+    assert {clause.recognised.how for clause in blocks if clause.recognised} == {how}
+    changed = next(clause for clause in blocks if clause.expected.id == "shared-decision-making/specification/local-terms")
+    assert ("four", "two") in {(change.removed, change.added) for change in changed.changes}
+    if how == "likeness":
+        figures = [clause.recognised.likeness for clause in blocks if clause.recognised]
+        assert all(figure is not None and 0.9 < figure < 1 for figure in figures)
+        assert {change.kind for clause in blocks for change in clause.changes} <= {"paragraph taken out", "words changed"}
+    else:
+        assert [clause.expected.id for clause in touched(found)] == [changed.expected.id]
+
+
+def test_a_clause_without_marks_and_without_like_words_is_deleted_and_what_stands_there_is_new(pack: IssuedPack) -> None:
+    tag = pack.clauses("2A").clauses[2].tag
+    data = paragraph_added(clause_deleted(pack.data("2A"), tag, tracking=False), pack.clauses("2A").clauses[1].tag, "Something else altogether applies.", tracking=False)
+    found = pack.review(data, pack.file("2A"))
+    assert [clause.deleted for clause in touched(found)] == ["without tracking"]
+    assert [each.change.added for each in found.outside] == ["Something else altogether applies."]
+
+
+def test_a_copy_of_a_clause_is_new_text(pack: IssuedPack) -> None:
+    tag = pack.clauses("2A").clauses[2].tag
+
+    def copy(root: etree._Element) -> None:
+        found = control(root, tag)
+        again = etree.fromstring(etree.tostring(found))
+        for each in list(again.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+            holder = each.getparent()
+            assert holder is not None
+            holder.remove(each)
+        found.addnext(again)
+
+    for issued in (None, pack.file("2A")):
+        found = pack.review(edited(pack.data("2A"), copy), issued)
+        assert touched(found) == []
+        assert {each.change.kind for each in found.outside} == {"new text"}
+
+
+@pytest.mark.parametrize(
+    ("look", "reason"),
+    [("<w:vanish/>", "hidden"), ("<w:strike/>", "struck through"), ('<w:color w:val="FFFFFF"/>', "white letters"), ('<w:sz w:val="2"/>', "letters too small to read")],
+)
+def test_words_that_cannot_be_read_on_the_page_are_a_change_without_tracking(pack: IssuedPack, look: str, reason: str) -> None:
+    def hide(root: etree._Element) -> None:
+        run = next(each for each in root.iter(w("r")) if "must appoint" in "".join(text.text or "" for text in each.iter(w("t"))))
+        run.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{etree.QName(run).namespace}">{look}</w:rPr>'))
+
+    for issued in (None, pack.file("2A")):
+        (clause,) = touched(pack.review(edited(pack.data("2A"), hide), issued))
+        (change,) = clause.changes
+        assert (change.tracked, change.detail) == (False, reason)
+        assert "must appoint" in change.removed
+
+
+def test_without_its_record_the_marks_lead_to_the_library_and_nothing_vouches_for_the_values(pack: IssuedPack) -> None:
+    found = pack.review(silently(without_record(pack.data("2A")), "must appoint its", "may appoint its"))
+    assert found.relied.kind == "marks in the document"
+    (clause,) = touched(found)
+    assert [(change.removed, change.added, change.sort) for change in clause.changes] == [("must", "may", "wording")]
+    assert clause.expected.values["sdm_ready_date"] == "30 September 2026"
+    assert "beside-not-compared" in {problem.slug for problem in found.problems}, "the thresholds have nothing to be held against"
+
+
+def test_without_any_mark_nothing_is_vouched_for(pack: IssuedPack) -> None:
+    bare = without_record(without_bookmarks(without_controls(pack.data("2A"))))
+    found = pack.review(bare)
+    assert (found.relied.kind, found.clauses, found.as_issued) == ("nothing", (), False)
+    assert pack.review(bare, pack.file("2A")).as_issued, "the issued file has all that is needed"
+
+
+def record_changed(data: bytes, old: str, new: str) -> bytes:
+    package, _ = opened(data)
+    part = record_part(package)
+    assert part is not None
+    found = package.part(part).decode()
+    assert old in found
+    return write_package(package, {part: found.replace(old, new).encode()})
+
+
+def test_a_forged_record_does_not_make_forged_words_approved(pack: IssuedPack) -> None:
+    data = record_changed(silently(pack.data("2A"), "must appoint its", "may appoint its"), "must appoint its", "may appoint its")
+    found = pack.review(data)
+    (clause,) = touched(found)
+    assert [(change.removed, change.added) for change in clause.changes] == [("must", "may")]
+    assert "record-differs" in {problem.slug for problem in found.problems}
+
+
+def test_a_record_of_another_fingerprint_or_clause_is_not_vouched_for(pack: IssuedPack) -> None:
+    clause = pack.clauses("2A").clauses[0]
+    for old, new, slug in ((clause.fingerprint, "0" * 64, "fingerprint-differs"), (f'id="{clause.id}"', 'id="co-production/specification/nowhere"', "clause-unknown")):
+        found = pack.review(record_changed(pack.data("2A"), old, new))
+        assert slug in {problem.slug for problem in found.problems}
+        assert (found.clauses[0].state, found.clauses[0].expected.checked, found.as_issued) == ("untouched", "no", False)
+        assert pack.review(record_changed(pack.data("2A"), old, new), pack.file("2A")).as_issued, "the issued file vouches for it"
+
+
+def test_a_record_that_cannot_be_read_is_said_and_the_marks_are_used(pack: IssuedPack) -> None:
+    found = pack.review(record_changed(pack.data("2A"), 'schema="1"', 'schema="99"'))
+    assert found.relied.kind == "marks in the document"
+    assert "document-record" in {problem.slug for problem in found.problems}
+
+
+def test_the_file_beside_a_packs_record_counts_only_while_its_hash_is_the_records(pack: IssuedPack, tmp_path: Path) -> None:
+    edited_copy = tmp_path / pack.file("2A").name
+    edited_copy.write_bytes(silently(pack.data("2A"), "four hours", "two hours"))
+    (tmp_path / pack.record.name).write_bytes(pack.record.read_bytes())
+    found = pack.review(edited_copy.read_bytes(), tmp_path / pack.record.name)
+    (clause,) = touched(found)
+    assert [(change.removed, change.added) for change in clause.changes] == [("four", "two")]
+    assert any("does not lie beside it unchanged" in said for said in found.relied.says)
+
+
+def test_an_issued_file_of_another_document_is_refused(pack: IssuedPack) -> None:
+    found, problems = review_document(pack.data("2A"), "returned.docx", pack.library, pack.types, pack.file("6D"))
+    assert found is None
+    assert [problem.slug for problem in problems] == ["another-document"]
+
+
+def test_what_we_had_tracked_ourselves_counts_as_issued_both_ways(pack: IssuedPack, tmp_path: Path) -> None:
+    ours = tmp_path / "issued.docx"
+    ours.write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead", author="Our own"))
+    still = pack.review(ours.read_bytes(), ours)
+    assert {change.author for clause in touched(still) for change in clause.changes} == {"Our own"}, "still open, and not silent"
+    accepted = pack.review(silently(pack.data("2A"), "Clinical champion", "Clinical lead"), ours)
+    assert accepted.as_issued, "they accepted our change"
