@@ -1,9 +1,7 @@
-"""`specgen build` and `specgen check`: contract files to documents, and contract files held against the rules."""
+"""`specgen build` and `specgen check`: contracts to documents, and contracts held against the rules."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,16 +10,15 @@ import click
 from specgen.checks import deviation_expired
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import written_day
-from specgen.cli.contract_files import Readings, contract_paths, one_organisation
+from specgen.cli.contract_files import Readings, base_option, one_organisation, open_readings
+from specgen.cli.outcomes import Tally, outcome_json, print_outcome
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.workplace import open_workplace
-from specgen.issue.build import Outcome, drafted, finish, prepare, write
+from specgen.issue.build import drafted, finish, prepare, write
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents, open_precedents
-from specgen.problems import Problem, has_errors, in_reading_order
-
-MOST_OF_A_KIND = 3
-"""Cautions of one kind that a build prints for a contract before it counts them; `check` prints all."""
+from specgen.issue.summary import RunSummary, put_summary
+from specgen.problems import Problem, has_errors
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
 
@@ -29,54 +26,72 @@ files_argument = click.argument("files", nargs=-1, required=True, type=click.Pat
 @click.command()
 @files_argument
 @click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the documents; each contract gets a folder in it.")
+@base_option
 @click.option("--draft", is_flag=True, help="Build although values are missing: each gap is visible in the document and named here.")
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each document.")
 @format_option
-def build(files: tuple[Path, ...], out: Path, draft: bool, plan: bool, form: str) -> int:
-    """Build the documents of contracts. FILE is a contract file or a folder of them.
+def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, plan: bool, form: str) -> int:
+    """Build the documents of contracts. FILE is a contract file, a folder of them, or a register: a workbook (.xlsx) or
+    a .csv with a row for each contract.
 
     A contract with an error gets no document; the others are built. A document that somebody edited since it was
-    issued is kept, and the new one is put beside it.
+    issued is kept, and the new one is put beside it. For a folder or a register, specgen-summary.xlsx beside the
+    documents says what became of each contract.
 
     \b
     Examples:
       specgen build contract.yaml -o documents
       specgen build contracts -o documents --plan
-      specgen build contract.yaml -o documents --draft
+      specgen build register.xlsx --base standard.yaml -o documents
     """
-    precedents, listed, problems = _opened(files)
-    if has_errors(problems):
-        return _refused(problems, form)
-    disk = Disk()
+    precedents, readings, problems = _opened(files, base)
+    if has_errors(problems) or has_errors(readings.register_problems):
+        return _refused(problems, readings, form)
+    problems += readings.register_problems
+    disk, tally = Disk(), Tally()
+    tally.take(problems)
+    several = readings.has_register or any(path.is_dir() for path in files)
+    summary = RunSummary((files[0] if files[0].is_dir() else files[0].parent) if len(files) == 1 else None) if several and not plan else None
     ended: list[dict[str, object]] = []
-    kinds: Counter[str] = Counter()
-    written, everything, cannot_write = 0, list(problems), False
     if form == "text":
         print_problems(problems)
-    for outcome in prepare(Readings(listed), precedents, out, draft=draft):
+    for outcome in prepare(readings, precedents, out, draft=draft):
         done = outcome if plan else write(outcome, disk)
-        kinds.update(verdict.kind for verdict in done.verdicts)
-        written += len(done.written)
-        everything += done.problems
-        cannot_write = cannot_write or done.cannot_write
+        tally.add(done)
+        if summary is not None:
+            summary.add(done)
         if form == "json":
-            ended.append(_outcome_json(done))
+            ended.append(outcome_json(done))
         else:
-            _print_outcome(done)
-    summary = _summary(len(listed), kinds, written, everything, out, plan=plan)
+            print_outcome(done)
+    written, faults = _summarised(summary, problems, out, disk) if summary is not None else (None, [])
+    tally.take(faults)
     if form == "json":
-        print_json({"contracts": ended, "summary": {"verdicts": dict(sorted(kinds.items())), "written": written}, "problems": problems_json(problems)})
+        print_json({"contracts": ended, "summary": {"verdicts": dict(sorted(tally.kinds.items())), "written": tally.written, "failed": tally.failed,
+                                                    "workbook": str(written) if written else None}, "problems": problems_json(problems + faults)})
     else:
-        click.echo(summary)
-    return exit_codes.CANNOT_READ_OR_WRITE if cannot_write else exit_codes.PROBLEMS if has_errors(everything) else exit_codes.DONE
+        print_problems(faults)
+        click.echo(tally.in_words(out, plan=plan))
+        if written is not None:
+            click.echo(f"What became of each contract is in {written}.")
+    if tally.cannot_write or has_errors(faults):
+        return exit_codes.CANNOT_READ_OR_WRITE
+    return exit_codes.PROBLEMS if tally.severities["error"] else exit_codes.DONE
+
+
+def _summarised(summary: RunSummary, problems: list[Problem], out: Path, disk: Disk) -> tuple[Path | None, list[Problem]]:
+    for problem in problems:
+        summary.take(problem)
+    return put_summary(out, summary.workbook(), disk)
 
 
 @click.command()
 @files_argument
+@base_option
 @click.option("--draft", is_flag=True, help="Say of missing values only that they would be gaps.")
 @click.option("--on", "day", callback=written_day, metavar="DATE", help="Say also which local deviations will have ended by that day, such as 2027-04-01.")
 @format_option
-def check(files: tuple[Path, ...], draft: bool, day: date | None, form: str) -> int:
+def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, form: str) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
 
     \b
@@ -84,11 +99,13 @@ def check(files: tuple[Path, ...], draft: bool, day: date | None, form: str) -> 
       specgen check contract.yaml
       specgen check contracts --format json
     """
-    precedents, listed, problems = _opened(files)
-    if has_errors(problems):
-        return _refused(problems, form)
-    found = list(problems)
-    for reading in Readings(listed):
+    precedents, readings, problems = _opened(files, base)
+    if has_errors(problems) or has_errors(readings.register_problems):
+        return _refused(problems, readings, form)
+    found = [*problems, *readings.register_problems]
+    count = 0
+    for reading in readings:
+        count += 1
         found += reading.problems
         if reading.contract is not None:
             pack, faults = drafted(reading.contract, precedents, draft=draft)
@@ -98,81 +115,31 @@ def check(files: tuple[Path, ...], draft: bool, day: date | None, form: str) -> 
             if pack is not None and day is not None:
                 found += deviation_expired.check_on(pack, day)
     if form == "json":
-        print_json({"files": [str(file) for file in listed], "problems": problems_json(found)})
+        print_json({"files": readings.files, "problems": problems_json(found)})
     else:
         print_problems(found)
-        click.echo(f"{number(len(listed), 'contract')} checked: {counted(found)}.")
+        click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
 
 
-def _opened(files: tuple[Path, ...]) -> tuple[Precedents, list[Path], list[Problem]]:
+def _opened(files: tuple[Path, ...], base: Path | None) -> tuple[Precedents, Readings, list[Problem]]:
     workplace, problems = open_workplace(one_organisation(files))
     precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
-    return precedents, contract_paths(files, workplace.organisation), problems + faults
+    readings, more = open_readings(files, base, workplace.organisation, workplace.library)
+    return precedents, readings, [*problems, *faults, *more]
 
 
-def _refused(problems: list[Problem], form: str) -> int:
-    """A fault in the library or a template: no contract can be trusted to it."""
+def _refused(problems: list[Problem], readings: Readings, form: str) -> int:
+    """A fault in what all contracts share: the library, a template, the base file, or the headings of a register."""
+    shared = "the headings of the register have faults"
+    if has_errors(problems):
+        shared = "the clause library, the editions, the templates or the base file have faults"
+    else:
+        # The rows' own faults come out as well, so that all can be mended at once.
+        problems = [*problems, *readings.register_problems, *(problem for reading in readings for problem in reading.problems)]
     if form == "json":
         print_json({"contracts": [], "problems": problems_json(problems)})
     else:
         print_problems(problems)
-        click.echo(f"Nothing was built: the clause library, the editions or the templates have faults. {counted(problems)}.")
+        click.echo(f"Nothing was built: {shared}. {counted(problems)}.")
     return exit_codes.PROBLEMS
-
-
-def _print_outcome(outcome: Outcome) -> None:
-    """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
-    reference = outcome.contract.reference if outcome.contract else "not built"
-    click.echo(f"{reference} ({outcome.file})")
-    for verdict in outcome.verdicts:
-        beside = f"  ->  {verdict.writes}" if verdict.writes and verdict.writes != verdict.file else ""
-        click.echo(f"  {verdict.kind:<14}  {verdict.file}{beside}")
-        for change in verdict.changes:
-            click.echo(f"                    {change}")
-    serious = [problem for problem in outcome.problems if problem.severity == "error"]
-    print_problems(serious)
-    for line in _cautions(problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"):
-        click.echo(f"  {line}", err=True)
-    if serious:
-        click.echo(f"  No document of this contract was written: {counted(serious)}." if not outcome.written
-                   else f"  Not every document of this contract was written: {counted(serious)}.")
-
-
-def _cautions(problems: Iterable[Problem]) -> Iterator[str]:
-    """A line for each caution; of many of one kind only the first, with their number."""
-    by_kind: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_kind.setdefault(problem.slug, []).append(problem)
-    for kind, found in by_kind.items():
-        for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
-            yield f"{problem.severity}: {_place(problem)}{problem.message} [{kind}]"
-        if len(found) > MOST_OF_A_KIND:
-            yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check” shows each [{kind}]"
-
-
-def _place(problem: Problem) -> str:
-    line = problem.location.line
-    return f"line {line}: " if line is not None else ""
-
-
-def _summary(contracts: int, kinds: Counter[str], written: int, problems: list[Problem], out: Path, *, plan: bool) -> str:
-    parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())) or "none"
-    head = f"{number(contracts, 'contract')}, {number(sum(kinds.values()), 'document')}: {parts}."
-    tail = "Nothing was written." if plan else f"{number(written, 'document')} written to {out}."
-    return f"{head} {tail} {counted(problems)}."
-
-
-def _outcome_json(outcome: Outcome) -> dict[str, object]:
-    return {
-        "file": outcome.file,
-        "reference": outcome.contract.reference if outcome.contract else None,
-        "folder": str(outcome.folder) if outcome.folder else None,
-        "draft": outcome.pack.draft if outcome.pack else None,
-        "documents": [
-            {"file": verdict.file, "verdict": verdict.kind, "writes": verdict.writes or None, "changes": [str(change) for change in verdict.changes]}
-            for verdict in outcome.verdicts
-        ],
-        "written": list(outcome.written),
-        "problems": problems_json(outcome.problems),
-    }

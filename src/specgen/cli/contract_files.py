@@ -1,19 +1,29 @@
-"""Which contract files a command line names: files, and folders of them."""
+"""Which contracts a command line names: contract files, folders of them, and registers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from specgen.contract.base import Base, read_base
 from specgen.contract.read import read_contract
+from specgen.contract.register import ENDINGS as REGISTER_ENDINGS
+from specgen.contract.register import Register, open_register
+from specgen.contract.workbook_parts import LARGEST_FILE
 from specgen.issue.build import Reading
+from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, Organisation, find_settings
+from specgen.problems import Problem
 
 ENDINGS = (".yaml", ".yml")
 LARGEST_READ = 8 * 2**20
-"""Bytes read of one file; a larger one is refused by the reader, not read whole."""
+"""Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
+
+base_option = click.option("--base", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+                           help="For a register: a contract file that supplies what a row leaves out.")
 
 
 def one_organisation(paths: Iterable[Path]) -> Path:
@@ -26,7 +36,7 @@ def one_organisation(paths: Iterable[Path]) -> Path:
 
 
 def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> list[Path]:
-    """The contract files that `paths` mean: a file itself, and every YAML file below a folder.
+    """The contract files and registers that `paths` mean: a file itself, and every YAML file below a folder.
 
     In a folder, the organisation's settings, library and templates are no contracts, nor is anything hidden. A folder
     without any contract is a wrong command line, since nothing would be built.
@@ -47,15 +57,92 @@ def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> 
     return list(found.values())
 
 
-class Readings:
-    """The contracts of the files, read anew each time they are gone through, so that a run holds one at a time."""
+@dataclass(frozen=True, slots=True)
+class OpenRegister:
+    """A register with the base of its rows, and where rows find bases of their own."""
 
-    def __init__(self, files: list[Path]) -> None:
-        self.files = files
+    register: Register
+    base: Base | None
+    bases: BaseFiles
+
+
+class BaseFiles:
+    """The base files that rows name, in the register's folder or below it; each is read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._found: dict[str, Base | str] = {}
+
+    def __call__(self, name: str) -> Base | str:
+        if name not in self._found:
+            self._found[name] = self._read(name)
+        return self._found[name]
+
+    def _read(self, name: str) -> Base | str:
+        try:
+            path = (self._folder / name.replace("\\", "/")).resolve()
+            if not path.is_relative_to(self._folder.resolve()):
+                return "it lies outside the register’s folder"
+            if not path.is_file():
+                return "it is not there"
+        except (OSError, ValueError):
+            return "its name is not that of a file"
+        base, problems = read_base(_beginning(path), str(self._folder / name.replace("\\", "/")))
+        if base is None:
+            first = problems[0]
+            return f"{f'line {first.location.line}: ' if first.location.line else ''}{first.message}"
+        return base
+
+
+class Readings:
+    """The contracts of files and registers, read anew each time they are gone through, so that a run holds one at a time."""
+
+    def __init__(self, sources: Sequence[Path | OpenRegister]) -> None:
+        self.sources = sources
+
+    @property
+    def files(self) -> list[str]:
+        return [str(source) if isinstance(source, Path) else source.register.file for source in self.sources]
+
+    @property
+    def has_register(self) -> bool:
+        return any(isinstance(source, OpenRegister) for source in self.sources)
+
+    @property
+    def register_problems(self) -> list[Problem]:
+        """What is to be said of the registers as wholes; with an error among it, nothing of this run may be built."""
+        return [problem for source in self.sources if isinstance(source, OpenRegister) for problem in source.register.problems]
 
     def __iter__(self) -> Iterator[Reading]:
-        for file in self.files:
-            with file.open("rb") as opened:
-                data = opened.read(LARGEST_READ)
-            contract, problems = read_contract(data, str(file))
-            yield Reading(str(file), contract, tuple(problems))
+        for source in self.sources:
+            if isinstance(source, Path):
+                contract, problems = read_contract(_beginning(source), str(source))
+                yield Reading(str(source), contract, tuple(problems))
+            else:
+                for entry in source.register.entries(source.bases, source.base):
+                    yield Reading(entry.where, entry.contract, entry.problems, entry.reference)
+
+
+def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library) -> tuple[Readings, list[Problem]]:
+    """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
+    listed = contract_paths(paths, organisation)
+    base, problems = read_base(_beginning(base_file), str(base_file)) if base_file is not None else (None, [])
+    kinds = value_kinds(library)
+    sources = [
+        OpenRegister(open_register(_beginning(path, LARGEST_FILE + 1), str(path), kinds), base, BaseFiles(path.parent)) if path.suffix.lower() in REGISTER_ENDINGS else path
+        for path in listed
+    ]
+    readings = Readings(sources)
+    if base_file is not None and not readings.has_register:
+        raise click.UsageError("--base is for registers (.xlsx and .csv); a contract file says everything itself")
+    return readings, problems
+
+
+def value_kinds(library: Library) -> Mapping[str, str]:
+    """Placeholder → its kind, for those that a contract gives values to."""
+    return {name: placeholder.kind for clause in library.clauses.values() for name, placeholder in clause.placeholders.items() if not placeholder.comes_from}
+
+
+def _beginning(path: Path, most: int = LARGEST_READ) -> bytes:
+    with path.open("rb") as opened:
+        return opened.read(most)

@@ -19,6 +19,7 @@ from specgen.cli.library import library
 from specgen.cli.listing import editions, types
 from specgen.cli.new import new, schema
 from specgen.cli.redline import redline_documents
+from specgen.cli.register import register
 from specgen.cli.review import review
 
 EPILOG = """Examples:
@@ -39,7 +40,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, check, clauses, library, review, audit, types, editions, new, schema, redline_documents):
+for command in (build, check, clauses, library, review, audit, types, editions, new, schema, register, redline_documents):
     specgen.add_command(command)
 
 

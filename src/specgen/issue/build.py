@@ -31,11 +31,13 @@ LANGUAGE = "en-GB"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used."""
+    """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used;
+    `reference` is what a row says of itself even then."""
 
     file: str
     contract: Contract | None
     problems: tuple[Problem, ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class Outcome:
     plan: Plan | None = None
     lying: Lying | None = None
     written: tuple[str, ...] = ()
+    named: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The contract's reference; for a row that cannot be used, the one that it gives; "" when that is not known."""
+        return self.contract.reference if self.contract is not None else self.named
 
     @property
     def failed(self) -> bool:
@@ -89,7 +97,7 @@ def _outcomes(readings: Iterable[Reading], precedents: Precedents, out: Path, dr
     for reading in readings:
         contract = reading.contract
         if contract is None:
-            yield Outcome(reading.file, problems=reading.problems)
+            yield Outcome(reading.file, problems=reading.problems, named=reading.reference)
             continue
         name = folder_name(contract)
         key = folded(name)

@@ -1,0 +1,98 @@
+"""What became of each contract of a run, as text and as JSON, and the counts at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from specgen.cli.output import counted, number, print_problems, problems_json
+from specgen.issue.build import Outcome
+from specgen.problems import Problem, Severity, in_reading_order
+
+MOST_OF_A_KIND = 3
+"""Cautions of one kind that a build prints for a contract before it counts them; `check` prints all."""
+
+
+class Tally:
+    """The counts of a run: contracts, documents by verdict, what was written, problems by severity."""
+
+    def __init__(self) -> None:
+        self.contracts = self.failed = self.written = 0
+        self.kinds: Counter[str] = Counter()
+        self.severities: Counter[Severity] = Counter()
+        self.cannot_write = False
+
+    def add(self, outcome: Outcome) -> None:
+        self.contracts += 1
+        self.failed += outcome.failed
+        self.written += len(outcome.written)
+        self.kinds.update(verdict.kind for verdict in outcome.verdicts)
+        self.cannot_write = self.cannot_write or outcome.cannot_write
+        self.take(outcome.problems)
+
+    def take(self, problems: Iterable[Problem]) -> None:
+        self.severities.update(problem.severity for problem in dict.fromkeys(problems))
+
+    def in_words(self, out: Path, *, plan: bool) -> str:
+        """The last line of a run."""
+        parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.kinds.items())) or "none"
+        head = f"{number(self.contracts, 'contract')}, {number(sum(self.kinds.values()), 'document')}: {parts}."
+        tail = "Nothing was written." if plan else f"{number(self.written, 'document')} written to {out}."
+        failed = f" {number(self.failed, 'contract')} {'has' if self.failed == 1 else 'have'} errors." if self.failed and self.contracts > 1 else ""
+        return f"{head} {tail}{failed} {number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
+    click.echo(f"{outcome.reference or 'not built'} ({outcome.file})")
+    for verdict in outcome.verdicts:
+        beside = f"  ->  {verdict.writes}" if verdict.writes and verdict.writes != verdict.file else ""
+        click.echo(f"  {verdict.kind:<14}  {verdict.file}{beside}")
+        for change in verdict.changes:
+            click.echo(f"                    {change}")
+    serious = [problem for problem in outcome.problems if problem.severity == "error"]
+    print_problems(serious)
+    for line in _cautions(problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"):
+        click.echo(f"  {line}", err=True)
+    if serious:
+        click.echo(f"  No document of this contract was written: {counted(serious)}." if not outcome.written
+                   else f"  Not every document of this contract was written: {counted(serious)}.")
+
+
+def _cautions(problems: Iterable[Problem]) -> Iterator[str]:
+    """A line for each caution; of many of one kind only the first, with their number."""
+    by_kind: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_kind.setdefault(problem.slug, []).append(problem)
+    for kind, found in by_kind.items():
+        for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
+            yield f"{problem.severity}: {_place(problem)}{problem.message} [{kind}]"
+        if len(found) > MOST_OF_A_KIND:
+            yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check” shows each [{kind}]"
+
+
+def _place(problem: Problem) -> str:
+    where = problem.location
+    if where.sheet is not None:
+        parts = (f"sheet {where.sheet}", f"row {where.line}" if where.line is not None else "", f"column {where.cell}" if where.cell is not None else "")
+        return f"{', '.join(filter(None, parts))}: "
+    return f"line {where.line}: " if where.line is not None else ""
+
+
+def outcome_json(outcome: Outcome) -> dict[str, object]:
+    """What became of a contract, for programs."""
+    return {
+        "file": outcome.file,
+        "reference": outcome.reference or None,
+        "folder": str(outcome.folder) if outcome.folder else None,
+        "draft": outcome.pack.draft if outcome.pack else None,
+        "documents": [
+            {"file": verdict.file, "verdict": verdict.kind, "writes": verdict.writes or None, "changes": [str(change) for change in verdict.changes]}
+            for verdict in outcome.verdicts
+        ],
+        "written": list(outcome.written),
+        "problems": problems_json(outcome.problems),
+    }

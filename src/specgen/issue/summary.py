@@ -1,0 +1,150 @@
+"""The summary of a run over many contracts: a workbook that says of every contract and document what became of it.
+
+It lies beside the packs. Like a document, one that somebody edited since it was written is never overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from specgen.contract.write_workbook import Heading, Out, Page, workbook_bytes
+from specgen.issue.build import Outcome
+from specgen.issue.disk import Disk, disk_problem
+from specgen.problems import Location, Problem, in_reading_order
+
+SUMMARY_FILE: Final = "specgen-summary.xlsx"
+_MOST_BESIDE: Final = 100
+_LARGEST: Final = 256 * 2**20
+_SEAL: Final = b"specgen:"
+_NO_COMMENT: Final = b"\0\0"
+
+
+class RunSummary:
+    """Takes up what became of each contract, as short rows, so that thousands need little memory."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder` is where the contracts lie: files are named from there, so that no path of a machine is in the summary."""
+        self._folder = folder
+        self._contracts: list[tuple[Out, ...]] = []
+        self._documents: list[tuple[Out, ...]] = []
+        self._problems: list[tuple[Out, ...]] = []
+        self._words: dict[str, str] = {}
+        self.failed = 0
+
+    def add(self, outcome: Outcome) -> None:
+        contract = outcome.contract
+        reference = outcome.reference
+        kinds = Counter(verdict.kind for verdict in outcome.verdicts)
+        severities = Counter(problem.severity for problem in outcome.problems)
+        self.failed += outcome.failed
+        self._contracts.append((
+            reference, contract.content.contract.title if contract is not None else "", contract.content.provider.name if contract is not None else "",
+            done_in_words(outcome), len(outcome.verdicts), "; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())),
+            len(outcome.written), severities["error"], severities["warning"], outcome.folder.name if outcome.folder is not None else "", self._named(outcome.file),
+        ))
+        for verdict in outcome.verdicts:
+            beside = verdict.writes if verdict.writes and verdict.writes != verdict.file else ""
+            self._documents.append((reference, verdict.file, self._same(verdict.kind), beside, "\n".join(str(change) for change in verdict.changes)))
+        for problem in in_reading_order(outcome.problems):
+            self._problems.append((self._same(reference), *self._problem(problem)))
+
+    def take(self, problem: Problem) -> None:
+        """A problem of the run that belongs to no contract."""
+        self._problems.append(("", *self._problem(problem)))
+
+    def workbook(self) -> bytes:
+        """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
+        pages = (
+            Page("Contracts", (Heading("Reference", 20), Heading("Title", 44), Heading("Provider", 36), Heading("What was done", 18), Heading("Documents", 12), Heading("Of them", 32),
+                               Heading("Written", 10), Heading("Errors", 8), Heading("Warnings", 10), Heading("Folder", 24), Heading("Where", 44)), sorted(self._contracts, key=_in_order)),
+            Page("Documents", (Heading("Reference", 20), Heading("Document", 70), Heading("What was done", 18), Heading("Put beside it as", 50), Heading("What changed", 70)),
+                 sorted(self._documents, key=_in_order)),
+            Page("Problems", (Heading("Reference", 20), Heading("Severity", 10), Heading("What is wrong", 70), Heading("To mend it", 60), Heading("Nearest known word", 24), Heading("File", 36),
+                              Heading("Sheet or part", 20), Heading("Row or line", 12), Heading("Column", 24), Heading("What stands there", 40), Heading("Kind", 24)),
+                 sorted(self._problems, key=_in_order)),
+        )
+        return sealed(workbook_bytes(pages, "What became of each contract", lean=True))
+
+    def _problem(self, problem: Problem) -> tuple[Out, ...]:
+        where = problem.location
+        column = where.cell or (str(where.column) if where.column is not None else "")
+        return (problem.severity, self._same(problem.message), self._same(problem.cure), self._same(problem.suggestion), self._named(where.file), where.sheet or where.part or "",
+                where.line, self._same(column), self._same(problem.excerpt), problem.slug)
+
+    def _same(self, text: str) -> str:
+        return self._words.setdefault(text, text)
+
+    def _named(self, file: str) -> str:
+        """A file by its path from the contracts' folder."""
+        before = f"{self._folder.as_posix()}/" if self._folder is not None else ""
+        written = file.replace("\\", "/")
+        return self._same(written[len(before):] if before and written.startswith(before) else written)
+
+
+def done_in_words(outcome: Outcome) -> str:
+    """What became of a contract."""
+    if outcome.failed:
+        return "built in part" if outcome.written else "not built"
+    return "built" if outcome.written else "unchanged"
+
+
+def _in_order(row: tuple[Out, ...]) -> tuple[bool, str]:
+    """By reference; what has none comes last. Within a contract the order stays."""
+    return not row[0], str(row[0])
+
+
+def put_summary(out: Path, data: bytes, disk: Disk) -> tuple[Path | None, list[Problem]]:
+    """Put the summary into `out`: in place of an earlier one that nobody touched, else beside it under a new name."""
+    problems: list[Problem] = []
+    for name in _names():
+        path = out / name
+        try:
+            held = _held(path)
+            if held is None or intact(held):
+                if held != data:
+                    disk.make_folder(out)
+                    disk.put(path, data)
+                return path, problems
+        except OSError as fault:
+            return None, [*problems, disk_problem(fault, path)]
+        if not problems:
+            problems.append(Problem("edited-by-hand", f"{SUMMARY_FILE} was edited since it was written, or is not specgen’s: it is kept, and the new summary is put beside it",
+                                    Location(name), severity="warning", cure="move it elsewhere, and the next summary takes its place"))
+    return None, [*problems, Problem("in-the-way", "too many edited summaries lie in the folder", Location(SUMMARY_FILE), cure="move them elsewhere")]
+
+
+def _names() -> Iterator[str]:
+    stem, _, ending = SUMMARY_FILE.rpartition(".")
+    yield SUMMARY_FILE
+    yield f"{stem} (new).{ending}"
+    yield from (f"{stem} (new {number}).{ending}" for number in range(2, _MOST_BESIDE))
+
+
+def _held(path: Path) -> bytes | None:
+    """The bytes of the file at `path`; None when there is none, nothing of ours when it is no plain file."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return b""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(_LARGEST)
+    except FileNotFoundError:
+        return None
+
+
+def sealed(data: bytes) -> bytes:
+    """The zip with the hash of its own bytes in its comment, which no program keeps that writes the file anew."""
+    size = len(_SEAL) + 64
+    if not data.endswith(_NO_COMMENT):
+        raise ValueError("the archive has a comment already")
+    body = data[:-2] + size.to_bytes(2, "little")
+    return body + _SEAL + hashlib.sha256(body).hexdigest().encode("ascii")
+
+
+def intact(data: bytes) -> bool:
+    """Whether the bytes are as `sealed` made them."""
+    size = len(_SEAL) + 64
+    return data[-size:-64] == _SEAL and hashlib.sha256(data[:-size]).hexdigest().encode("ascii") == data[-64:]
