@@ -86,8 +86,24 @@ def nest(
     nests += [
         Nest(*spans[1][each], "comes", other.element, None, each, other.simple) for each, other in enumerate(new) if each not in partners
     ]
-    clash = _untangle(items, nests)
+    clash = _untangle(items, nests, _enclosed(nests, old, new))
     return clash if clash is not None else _ordered(nests)
+
+
+def _enclosed(nests: Sequence[Nest], old: Sequence[Control], new: Sequence[Control]) -> list[tuple[Nest, Nest]]:
+    """The pairs (outer, inner) of controls of which one stands in the other on its own side."""
+    pairs: list[tuple[Nest, Nest]] = []
+    for controls, ranked in ((old, {each.old: each for each in nests}), (new, {each.new: each for each in nests})):
+        around: list[int] = []
+        for number, control in enumerate(controls):
+            while around and controls[around[-1]].end < control.end:
+                around.pop()
+            while around and controls[around[-1]].end <= control.start:
+                around.pop()
+            if around:
+                pairs.append((ranked[around[-1]], ranked[number]))
+            around.append(number)
+    return pairs
 
 
 def _spans(items: Sequence[Item], controls: Sequence[Control], side: int) -> list[tuple[int, int]]:
@@ -113,11 +129,16 @@ def _one(items: Sequence[Item], old: Control, new: Control, old_span: tuple[int,
     )
 
 
-def _untangle(items: Sequence[Item], nests: list[Nest]) -> tuple[int, int] | None:
-    """Widen controls that cross until each pair is nested or apart; the stretch of a pair for which that cannot be."""
+def _untangle(items: Sequence[Item], nests: list[Nest], enclosed: Sequence[tuple[Nest, Nest]]) -> tuple[int, int] | None:
+    """Widen controls until each pair is nested or apart, and nested as on its own side; the stretch where that cannot be."""
     moved = True
     while moved:
         moved = False
+        for outer, inner in enclosed:
+            if inner.start < outer.start or outer.end < inner.end:
+                if not (_foreign(items[inner.start : outer.start], outer) and _foreign(items[outer.end : inner.end], outer)):
+                    return min(outer.start, inner.start), max(outer.end, inner.end)
+                outer.start, outer.end, moved = min(outer.start, inner.start), max(outer.end, inner.end), True
         for one in nests:
             for two in nests:
                 if one is two or one.end <= two.start or two.end <= one.start:
@@ -139,7 +160,7 @@ def _untangle(items: Sequence[Item], nests: list[Nest]) -> tuple[int, int] | Non
 def _foreign(items: Sequence[Item], control: Nest) -> bool:
     """Whether the control may be widened over `items`: none of them is there when the control is."""
     side = {"goes": 0, "comes": 1}.get(control.fate)
-    return side is not None and all(item[side] is None for item in items)
+    return not items or (side is not None and all(item[side] is None for item in items))
 
 
 def _barred(one: Nest, two: Nest) -> bool:

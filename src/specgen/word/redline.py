@@ -207,6 +207,11 @@ def _plan_stories(draft: Draft) -> StoryPlans | None:
     plans = [(plan_blocks(bodies[0], bodies[1], sides, mains, notice), mains)]
     for parts in _header_pairs(draft, bodies):
         plans.append((plan_blocks(draft.old.root(parts[0]), draft.new.root(parts[1]), sides, parts, notice), parts))
+    for plan, parts in plans:
+        ends = [blocks.leaves[-1].kind == "paragraph" if blocks.leaves else None for blocks in (plan.old, plan.new)]
+        if ends[0] != ends[1]:
+            where = "NEW" if ends[0] else "OLD"
+            draft.refuse("ends-without-paragraph", f"{where} does not end with a paragraph here, as every Word file does", parts[ends[0] is True], cure=f"open {where} in Word and save it")
     return plans
 
 

@@ -20,7 +20,8 @@ from specgen.word.plan_redline import BlockPlan, TablePlan
 from specgen.word.style_effects import properties_of
 from specgen.word.write_fields import write_out_fields
 from specgen.word.write_marks import TRACKED, CannotMarkError
-from specgen.word.write_paragraphs import Mark, strike_paragraph, track_properties, write_control, write_pair
+from specgen.word.write_paragraphs import Mark, strike_paragraph, write_control, write_pair
+from specgen.word.write_properties import track_properties
 
 _Element = etree._Element
 
