@@ -50,6 +50,24 @@ def test_what_no_contract_needs_is_refused_by_name(text: str, slug: str) -> None
     assert slug in [problem.slug for problem in problems]
 
 
+@pytest.mark.parametrize(("text", "line", "said"), [
+    ("a: 1\n\tb: 2\n", 2, "the line begins with a Tab"),
+    ("a: 1\nb: one: two\n", 2, "a colon followed by a space is not expected here"),
+    ("a:\n  b: 1\n c: 2\n", 3, "this line does not begin in the same column as the names that it stands with"),
+    ("a:\n  - one\n  two\nb: 1\n", 3, "this line is neither a name with its value nor an entry of a list"),
+    ("a: 1\nb:2\nc: 3\n", 2, "this line is neither a name with its value nor an entry of a list"),
+    ('a: 1\nb: "open\nc: 2\n', 2, "a quote is opened here and never closed"),
+    ('a: 1\nb: "open" shut\n', 2, "words stand after a closed quote or bracket"),
+    ("a: 1\nb: @home\n", 2, "a value cannot begin with “@”"),
+    ("a: 1\nb: [here] and there\n", 2, "words stand after a closed quote or bracket"),
+    ("a: [1\nb: 2\n", 1, "a bracket is opened here and never closed"),
+])
+def test_a_slip_of_the_keyboard_is_said_in_plain_words_in_the_line_where_it_was_made(text: str, line: int, said: str) -> None:
+    _, problems = parse_yaml(text, "c.yaml")
+    assert [(p.location.line, p.message) for p in problems] == [(line, f"the file cannot be read from here on: {said}")]
+    assert problems[0].cure
+
+
 def test_a_bill_of_laughs_is_refused_before_it_grows() -> None:
     text = "a: &a [x]\n" + "".join(f"{n}: &{n} [*a, *a]\n" for n in "bcdefgh")
     document, problems = parse_yaml(text, "c.yaml")

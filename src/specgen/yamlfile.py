@@ -140,19 +140,48 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[YamlDocument,
             if not builder.take(event):
                 break
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        place = Location(file, mark.line + first_line, mark.column + 1) if mark else Location(file)
-        builder.problems.append(
-            Problem("yaml-syntax", f"the file cannot be read from here on: {fault.problem or fault.context}", place,
-                    cure="check the indentation (spaces, never tabs), the colon and space after each name, and quotes that are opened and not closed",
-                    excerpt=lines[mark.line].strip() if mark and mark.line < len(lines) else "")
-        )
+        builder.problems.append(_syntax_fault(fault, file, first_line, lines))
         builder.root = None
     except (yaml.YAMLError, UnicodeError, ValueError) as fault:
         builder.problems.append(Problem("yaml-syntax", f"the file cannot be read: {fault}", Location(file),
                                         cure="check that it is plain text"))
         builder.root = None
     return YamlDocument(file, builder.root, lines, first_line), builder.problems
+
+_SYNTAX: tuple[tuple[str, str, str], ...] = (
+    ("mapping values are not allowed", "a colon followed by a space is not expected here",
+     "if it belongs to the value, put the whole value in double quotes; if a new name begins in this line, begin it in the same column as the names beside it"),
+    ("could not find expected ':'", "this line is neither a name with its value nor an entry of a list",
+     "write “name: value”, with a space after the colon, or begin an entry of a list with “- ”"),
+    ("did not find expected key", "this line does not begin in the same column as the names that it stands with",
+     "move it to their column; if it is there already, look above it for a quote that is not closed"),
+    ("did not find expected '-' indicator", "an entry of the list is expected here", "begin it with “- ”, in the same column as the other entries, or move the line back to the names it belongs with"),
+    ("expected ',' or", "a bracket is opened here and never closed", "put the whole value in double quotes if it only begins with a bracket"),
+    ("unexpected end of stream", "a quote is opened here and never closed", "close it at the end of the value"),
+)
+"""What the parser says → what that means in a contract file, and how it is mended."""
+_FROM_ITS_BEGINNING = ("could not find expected ':'", "expected ',' or", "unexpected end of stream")
+"""The parser notices these only later, at times many lines down; the slip is where it began to read the thing."""
+
+
+def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines: tuple[str, ...]) -> Problem:
+    """The parser's complaint in the words of whoever writes such a file, at the place where the slip was made."""
+    said = fault.problem or fault.context or ""
+    mark = fault.problem_mark or fault.context_mark
+    if fault.context_mark and any(part in said for part in _FROM_ITS_BEGINNING):
+        mark = fault.context_mark
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    message, cure = next(((told, mend) for part, told, mend in _SYNTAX if part in said), (
+        said, "check the indentation (spaces, never tabs), the colon and space after each name, and quotes that are opened and not closed"))
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        message, cure = "the line begins with a Tab", "put spaces in its place; Tab and space look alike, so delete everything before the first word"
+    elif "cannot start any token" in said and mark:
+        message, cure = f"a value cannot begin with “{line[mark.column : mark.column + 1]}”", "put the whole value in double quotes"
+    elif "did not find expected key" in said and mark and line[: mark.column].rstrip().endswith(("\"", "'", "]", "}")):
+        message, cure = "words stand after a closed quote or bracket", "put double quotes round the whole value"
+    place = Location(file, mark.line + first_line, mark.column + 1) if mark else Location(file)
+    return Problem("yaml-syntax", f"the file cannot be read from here on: {message}", place, cure=cure, excerpt=line.strip()[:200])
+
 
 
 class _Open:
