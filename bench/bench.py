@@ -275,16 +275,22 @@ def compare(one: Path, other: Path, pack: Pack) -> int:
     return characters
 
 
+OTHERS = ("redline_bench", "audit_bench", "insert_bench")
+"""Other files of this folder that measure something; each has a function `figures() -> dict`, which prints its own table."""
+
+
 def other_figures() -> dict[str, object]:
-    """The figures of bench/redline_bench.py, when it is there: a function `figures() -> dict`, which prints its own table."""
-    file = HERE / "redline_bench.py"
-    if not file.is_file():
-        return {}
-    spec = importlib.util.spec_from_file_location("redline_bench", file)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found: dict[str, object] = module.figures()
+    """The figures of the other files, as far as they are there."""
+    found: dict[str, object] = {}
+    for name in OTHERS:
+        file = HERE / f"{name}.py"
+        if not file.is_file():
+            continue
+        spec = importlib.util.spec_from_file_location(name, file)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        found |= module.figures()
     return found
 
 

@@ -57,7 +57,7 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
     if_accepted = as_it_stands if existing.after is existing.before else _Reading(existing.after.main, yardstick)
     others = [line for story in existing.after.others for line in read_lines(story.lines)]
     if not as_it_stands.lines and not if_accepted.lines:
-        return None, [*problems, Problem("no-words", _NO_TEXT, Location(file), cure="ask for the Word file that it was made from")]
+        return None, [*problems, Problem("no-words", _NO_TEXT, Location(file), severity="warning", cure="ask for the Word file that it was made from")]
     head = read_head(if_accepted.lines, others)
     gaps = _gaps(existing)
     return DocumentAudit(

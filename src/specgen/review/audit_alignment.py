@@ -48,12 +48,20 @@ def changed_amount(clause: Sequence[Token], text: Sequence[str], starts: Collect
     anchors = _anchors(clause, text)
     if not anchors:
         return _amount(_cost(clause, text, starts, ends))
-    total = _cost(clause[: anchors[0][0]], text[: anchors[0][1]], starts, None)
+    i, j = anchors[0]
+    first = max(j - _far(i), 0)
+    total = _cost(clause[:i], text[first:j], {start - first for start in starts if start >= first}, None)
     for (i, j), (after_i, after_j) in pairwise(anchors):
         total += _between(clause[i + 1 : after_i], text[j + 1 : after_j])
     i, j = anchors[-1]
-    total += _cost(clause[i + 1 :], text[j + 1 :], None, {end - j - 1 for end in ends if end > j})
+    last = j + 1 + _far(len(clause) - i)
+    total += _cost(clause[i + 1 :], text[j + 1 : last], None, {end - j - 1 for end in ends if j < end <= last})
     return _amount(total)
+
+
+def _far(count: int) -> int:
+    """How far from what is held fast the rest of the clause, of so many words, is looked for."""
+    return 200 + 4 * count
 
 
 def _amount(cost: int) -> Amount:
@@ -133,7 +141,10 @@ def _cost(clause: Sequence[Token], text: Sequence[str], starts: Collection[int] 
         made = [cost]
         before = row[0]
         for word, over, addition in zip(text, row[1:], additions, strict=True):
-            cost = min(over + removal, cost + addition)
+            put_in = cost + addition
+            cost = over + removal
+            if put_in < cost:  # a call of min() would take most of the time there is
+                cost = put_in
             if word == token and before < cost:
                 cost = before
             made.append(cost)

@@ -33,8 +33,9 @@ _MOST_APART: Final = 12
 """Lines between two that belong to one changed clause."""
 _BESIDE: Final = 3
 """Lines before and after those with words of the clause that may be its own, all of their words changed."""
-MOST_CHANGED: Final = 300
-"""Changed clauses that are told of one document; more than that is no specification."""
+MOST_FOUND: Final = 1_000
+"""Clauses that are told of one document; more than that is no specification."""
+_MOST_STEPS: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,19 +213,19 @@ class _Search:
     def changed(self) -> None:
         """Every clause that stands there changed; the likest is given its lines first."""
         waiting = {number: best for number in self._hits if (best := self._best(number)) is not None}
-        for _ in range(MOST_CHANGED):
-            if not waiting:
+        for _ in range(_MOST_STEPS):
+            number = min(waiting, key=lambda each: (-waiting[each].share, each), default=None)
+            if number is None or len(self.found) >= MOST_FOUND:
                 return
-            number = min(waiting, key=lambda each: (-waiting[each].share, each))
             there = waiting[number]
-            self._take(self._index.wanted[number], there.first, there.last, there.amount)
-            for other, held in list(waiting.items()):
-                if held.first <= there.last and there.first <= held.last:
-                    best = self._best(other)
-                    if best is None:
-                        del waiting[other]
-                    else:
-                        waiting[other] = best
+            if all(self._free[there.first : there.last + 1]):
+                self._take(self._index.wanted[number], there.first, there.last, there.amount)
+            # Its lines are another clause's by now, or its own: it is looked for on the rest.
+            best = self._best(number)
+            if best is None:
+                del waiting[number]
+            else:
+                waiting[number] = best
 
     def _best(self, number: int) -> ClauseThere | None:
         """Where on the free lines the clause is most like, if it is like enough anywhere."""

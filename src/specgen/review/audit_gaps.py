@@ -30,7 +30,10 @@ _GUIDANCE: Final = re.compile(
     r"|\bplease (?:insert|complete|state|specify|delete)\b|\bthis (?:section|schedule) should (?:be|set|describe|include|state)\b",
     re.IGNORECASE,
 )
-_HINTS: Final = re.compile(r"[\[_?]|[A-Z]{3}|X ?%|£|(?i:insert|local|state not|delete|mandatory|structure|headings?|click|guidance|to be|please|should)")
+_MARK_HINT: Final = re.compile(r"[\[_?]|[A-Z]{3}|X ?%|£ ?X")
+_GUIDANCE_HINTS: Final = ("insert", "for local", "or state not", "delete ", "mandatory", "retain the structure", "optional heading", "all subheadings", "here to enter", "guidance",
+                          "to be completed", "to be populated", "please ", "should be", "should set", "should describe", "should include", "should state")
+"""Each of the guidance's forms has one of these in it, which is told at a tenth of the time."""
 MOST_KEPT: Final = 300
 """Gaps of one document that are told one by one."""
 
@@ -49,15 +52,15 @@ class Gap:
 def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap]:
     """The gaps of a story in the order of its lines, each mark of a line once; `numbered` for the main story."""
     for number, line in enumerate(lines):
-        if _HINTS.search(line.text) is None:
-            continue
         for kind, mark in dict.fromkeys(_marks(line.text)):
             yield Gap(kind, " ".join(mark.split())[:100], _shortened(line.text), part, number if numbered else -1)
 
 
 def _marks(text: str) -> Iterator[tuple[GapKind, str]]:
     spans: list[tuple[int, int]] = []
-    for pattern in (GAP_MARKS, _MORE_MARKS, _GUIDANCE):
+    patterns = (GAP_MARKS, _MORE_MARKS) if _MARK_HINT.search(text) is not None else ()
+    lower = text.lower()
+    for pattern in (*patterns, _GUIDANCE) if any(hint in lower for hint in _GUIDANCE_HINTS) else patterns:
         for found in pattern.finditer(text):
             mark = found.group()
             if mark in _READING or _NO_GAP.fullmatch(mark) or any(start < found.end() and found.start() < end for start, end in spans):

@@ -65,12 +65,12 @@ class Terms:
             if self._firsts.isdisjoint(line.words):
                 continue
             found: dict[str, SpokenOf] = {}
-            at = 0
-            while at < len(line.words):
-                term = next((each for each in self._by_first.get(line.words[at], ()) if _stands(each, line, at)), None)
+            end = 0
+            for at in [number for number, word in enumerate(line.words) if word in self._firsts]:
+                term = next((each for each in self._by_first[line.words[at]] if _stands(each, line, at)), None) if at >= end else None
                 if term is not None:
                     found.setdefault(term.component, SpokenOf(term.component, place, _excerpt(line.text, term)))
-                at += len(term.words) if term is not None else 1
+                    end = at + len(term.words)
             yield from found.values()
 
 

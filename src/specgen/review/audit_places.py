@@ -142,6 +142,9 @@ def _of_cells(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:
     for (table, row, column), texts in cells.items():
         label, colon, rest = " ".join(texts).partition(":")
         words = tuple(words_of(label))
+        # A label heads a column or a row, or stands in a row that begins with a label.
+        if row > 1 and column > 1 and tuple(words_of(" ".join(cells.get((table, row, 1), ())).partition(":")[0])) not in _KNOWN_LABELS:
+            continue
         if words in _KNOWN_LABELS:
             labels.setdefault(table, set()).add(words)
         if words not in _LABEL_OF:
