@@ -52,6 +52,23 @@ def test_a_value_that_a_schedule_lacks_is_to_be_added_with_the_contract() -> Non
         "add under the contract’s own “values:” (not a service’s)  pc_cohort_date: 2026-09-30"]
 
 
+def test_a_value_that_a_service_and_a_schedule_lack_is_to_be_added_once_for_both() -> None:
+    found = problems_of("development: [personalised-care/cohort-method]")
+    assert cures(found, "pc_provider_lead_post") == [
+        "add under the contract’s own “values:” (a schedule needs it too)  pc_provider_lead_post: Director of nursing and quality",
+        "add under the contract’s own “values:” (not a service’s)  pc_provider_lead_post: Director of nursing and quality"]
+
+
+def test_a_list_that_is_missing_is_shown_with_its_form() -> None:
+    assert cures(problems_of(""), "pc_components") == [
+        "add under the service’s “values:”  pc_components: shared decision making  (or several: one a line below the name, each after “- ”)"]
+
+
+def test_a_choice_that_is_missing_is_shown_with_all_its_options() -> None:
+    assert "(one of: the three-item CollaboRATE tool, the SDM Q9 questionnaire," in cures(
+        problems_of("", service_value="x: 1\n  - name: Another\n    specification: [shared-decision-making]"), "sdm_tool")[0]
+
+
 def test_a_value_that_a_schedule_needs_and_only_a_service_has_is_to_be_moved() -> None:
     found = problems_of("development: [personalised-care/cohort-method]", service_value="pc_provider_lead_post: Head of Nursing")
     assert cures(found, "pc_provider_lead_post") == [

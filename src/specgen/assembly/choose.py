@@ -60,6 +60,7 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
     used: set[Path] = set()
     taken: set[tuple[str, int | None]] = set()
     sets = dict(library.sets())
+    shared = _asked_by_schedules(contract, library, sets)
     for place, service, path, choice in _choices(contract):
         where = contract.place(*path)
         clauses, pin, faults = _named_clauses(choice.clause, place, library, sets, where, contract)
@@ -74,7 +75,7 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
                                         cure="delete one, or give each its own values"))
                 continue
             taken.add((clause.id, service))
-            filled, faults = _filled(contract, library, clause, version, why, place, service, path, choice, used)
+            filled, faults = _filled(contract, library, clause, version, why, place, service, path, choice, used, shared)
             problems += faults
             chosen.append(filled)
     problems += _unused(contract, used, library)
@@ -90,6 +91,16 @@ def _choices(contract: Contract) -> Iterator[tuple[str, int | None, Path, Choice
     for place in CONTRACT_PLACES:
         for number, choice in enumerate(getattr(content, place).chosen):
             yield place, None, (place, number), choice
+
+
+def _asked_by_schedules(contract: Contract, library: Library, sets: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The placeholders of the clauses that belong to no service, whose values stand with the contract."""
+    return frozenset(
+        name
+        for place, service, path, choice in _choices(contract) if service is None
+        for clause in _named_clauses(choice.clause, place, library, sets, contract.place(*path), contract)[0]
+        for name in clause.placeholders
+    )
 
 
 def _named_clauses(
@@ -153,7 +164,7 @@ def _not_approved(version: ClauseVersion, where: Location) -> Problem:
 
 def _filled(
     contract: Contract, library: Library, clause: Clause, version: ClauseVersion, why: str, place: str,
-    service: int | None, path: Path, choice: Choice, used: set[Path],
+    service: int | None, path: Path, choice: Choice, used: set[Path], shared: frozenset[str],
 ) -> tuple[ChosenClause, list[Problem]]:
     problems: list[Problem] = []
     values: dict[str, Value] = {}
@@ -180,7 +191,7 @@ def _filled(
             gaps.append(name)
             where = contract.place(*path)
             problems.append(Problem("missing-value", f"the value “{name}” is missing; {clause.id} needs it: {placeholder.question}", where,
-                                    cure=_where_to_add(contract, name, placeholder, service), excerpt=contract.excerpt(where)))
+                                    cure=_where_to_add(contract, name, placeholder, service, shared), excerpt=contract.excerpt(where)))
             continue
         value_path, given = found
         used.add(value_path)
@@ -223,15 +234,23 @@ def _given(contract: Contract, name: str, service: int | None, path: Path, choic
     return None
 
 
-def _where_to_add(contract: Contract, name: str, placeholder: Placeholder, service: int | None) -> str:
+def _where_to_add(contract: Contract, name: str, placeholder: Placeholder, service: int | None, shared: frozenset[str]) -> str:
     """Under which “values:” a missing value belongs; schedules of the whole contract do not see a service's values."""
     if filling := contract.to_fill_in(*(("services", service) if service is not None else ()), "values", name):
         return f"{filling}; for example: {placeholder.example}"
+    example = f"{name}: {_in_its_form(placeholder)}"
     if service is not None:
-        return f"add under the service’s “values:”  {name}: {placeholder.example}"
+        return f"add under the contract’s own “values:” (a schedule needs it too)  {example}" if name in shared else f"add under the service’s “values:”  {example}"
     if any(name in other.values for other in contract.content.services):
         return "it stands with a service, where a schedule of the whole contract does not look; move it under the contract’s own “values:”"
-    return f"add under the contract’s own “values:” (not a service’s)  {name}: {placeholder.example}"
+    return f"add under the contract’s own “values:” (not a service’s)  {example}"
+
+
+def _in_its_form(placeholder: Placeholder) -> str:
+    """The example as it is written in a file: all options of a choice, and how a list goes on."""
+    if placeholder.kind == "choice":
+        return f"{placeholder.example}  (one of: {', '.join(placeholder.options)})"
+    return f"{placeholder.example}  (or several: one a line below the name, each after “- ”)" if placeholder.kind == "list" else placeholder.example
 
 
 def _own_values(
