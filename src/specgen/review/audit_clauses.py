@@ -23,6 +23,7 @@ _FEWEST_WORDS: Final = 2
 _LEAST_INLINE: Final = 0.7
 """The share for a clause of one paragraph: a sentence of the same kind is soon half the same."""
 _SENTENCE_ENDS: Final = frozenset(".!?:;")
+_FEWEST_TELLING: Final = 3
 _MOST_OWNERS: Final = 8
 """Clauses that a row of three words may stand in and still tell them from others."""
 _LIKELY: Final = 0.15
@@ -36,6 +37,8 @@ _BESIDE: Final = 3
 MOST_FOUND: Final = 1_000
 """Clauses that are told of one document; more than that is no specification."""
 _MOST_STEPS: Final = 600
+_MOST_HITS: Final = 2_000
+"""Lines with words of one clause that are looked at; a document with more was made to keep a program busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,6 @@ class ClauseIndex:
         self.wanted = tuple(
             sorted((each for each in grouped.values() if each.word_count >= _FEWEST_WORDS), key=lambda each: (-each.word_count, each.clause_id, -each.versions[0].number))
         )
-        self.short = tuple(number for number, each in enumerate(self.wanted) if each.inline and len(each.shingles) < 3)
-        """Clauses of so few words that they are looked for on every line."""
         owners: dict[Shingle, list[int]] = {}
         for number, each in enumerate(self.wanted):
             for shingle in each.shingles:
@@ -98,8 +99,10 @@ class ClauseIndex:
         # “The Provider must” tells nothing apart: what stands in many clauses is not looked for.
         self._owners = {shingle: held for shingle, held in owners.items() if len({self.wanted[number].clause_id for number in held}) <= _MOST_OWNERS}
         self._shingles = frozenset(self._owners)
-        self.telling = tuple(max(len(each.shingles & self._shingles), 1) for each in self.wanted)
+        self.telling = tuple(len(each.shingles & self._shingles) for each in self.wanted)
         """For each clause how many of its rows of three words are looked for."""
+        self.short = tuple(number for number, telling in enumerate(self.telling) if telling < _FEWEST_TELLING)
+        """Clauses of which so few are that they are looked for on every line."""
 
     def hits(self, lines: Sequence[ReadLine]) -> dict[int, Hits]:
         """Clause → line → the rows of three words that both have."""
@@ -113,7 +116,7 @@ class ClauseIndex:
                         places = found[number] = {}
                     if place in places:
                         places[place].append(shingle)
-                    else:
+                    elif len(places) < _MOST_HITS:
                         places[place] = [shingle]
         return found
 
@@ -280,7 +283,7 @@ class _Search:
     def _share(self, number: int, places: Iterable[int]) -> float:
         """The share of the clause's rows of three words that stand on these lines."""
         hits = self._hits[number]
-        return len({shingle for place in places for shingle in hits[place]}) / self._index.telling[number]
+        return len({shingle for place in places for shingle in hits[place]}) / max(self._index.telling[number], 1)
 
     def _take(self, wanted: Wanted, first: int, last: int, amount: Amount) -> None:
         there = ClauseThere(self._version(wanted), first, last, amount, _share_kept(wanted, amount))

@@ -49,7 +49,7 @@ class ClauseFound:
         if amount.none:
             return "word for word"
         parts = [f"{count:,} {'word' if count == 1 else 'words'} {what}" for count, what in ((amount.removed, "taken out"), (amount.added, "put in")) if count]
-        return f"changed: {', '.join(parts) or 'punctuation only'}; {self.share:.0%} the same"
+        return f"changed: {', '.join(parts)}; {int(self.share * 100)}% the same" if parts else "changed: punctuation only"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ _MARK_HINT: Final = re.compile(r"[\[_?]|[A-Z]{3}|X ?%|£ ?X")
 _GUIDANCE_HINTS: Final = ("insert", "for local", "or state not", "delete ", "mandatory", "retain the structure", "optional heading", "all subheadings", "here to enter", "guidance",
                           "to be completed", "to be populated", "please ", "should be", "should set", "should describe", "should include", "should state")
 """Each of the guidance's forms has one of these in it, which is told at a tenth of the time."""
+_MOST_BRACKETS: Final = 1_000
+_LONGEST: Final = 20_000
+"""Letters that are looked at of a line with more brackets than any writer makes."""
 MOST_KEPT: Final = 300
 """Gaps of one document that are told one by one."""
 
@@ -52,7 +55,8 @@ class Gap:
 def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap]:
     """The gaps of a story in the order of its lines, each mark of a line once; `numbered` for the main story."""
     for number, line in enumerate(lines):
-        for kind, mark in dict.fromkeys(_marks(line.text)):
+        text = line.text if line.text.count("[") <= _MOST_BRACKETS else line.text[:_LONGEST]
+        for kind, mark in dict.fromkeys(_marks(text)):
             yield Gap(kind, " ".join(mark.split())[:100], _shortened(line.text), part, number if numbered else -1)
 
 
