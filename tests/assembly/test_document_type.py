@@ -68,3 +68,8 @@ def test_a_type_without_its_template_is_a_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize("order", ["²", "9" * 5000, "first"])
 def test_an_order_that_is_no_number_puts_the_type_last(tmp_path: Path, order: str) -> None:
     assert read(tmp_path, GOOD.replace("order: 30", f"order: {order}"))[0][0].order == 100
+
+
+def test_one_place_may_be_written_without_brackets(tmp_path: Path) -> None:
+    (kind,), problems = read(tmp_path, GOOD.replace("[quality]", "quality"))
+    assert (kind.prints, problems) == (("quality",), [])

@@ -67,9 +67,10 @@ def _read_type(path: Path) -> tuple[DocumentType | None, list[Problem]]:
         return None, problems
     order = str(given.get("order") or "100")
     prints = given.get("prints") or []
+    places = prints if isinstance(prints, list) else [prints]
     return DocumentType(
         key, str(given["title"]), str(given.get("schedule") or ""), given["per"],
-        tuple(str(place) for place in prints) if isinstance(prints, list) else (),
+        tuple(dict.fromkeys(str(place) for place in places)),
         given.get("when") or "chosen", given.get("audience") or "parties", str(given["name"]),
         int(order) if re.fullmatch(r"[0-9]{1,4}", order) else 100, path.parent / "template.docx",
     ), []

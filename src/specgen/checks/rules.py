@@ -12,6 +12,7 @@ from specgen.checks import (
     budget_without_governance,
     budget_without_reviews,
     change_without_notice,
+    clause_not_printed,
     component_without_measure,
     dated_term,
     deviation_expired,
@@ -81,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     improvement_without_co_production,
     improvement_outside_year,
     # The contract as a whole.
+    clause_not_printed,
     change_without_notice,
     information_governance_open,
     no_equality_assessment,
