@@ -56,7 +56,7 @@ def test_an_amount_of_money_is_read_with_and_without_its_marks(written: str) -> 
     assert read("contract.lifetime_value", written).contract.lifetime_value == Decimal(written.lstrip("£").replace(",", ""))
 
 
-@pytest.mark.parametrize("written", ["1.250", "a lot", "-5", "1e9", "NaN", "Infinity", "£"])
+@pytest.mark.parametrize("written", ["1.250", "a lot", "-5", "1e9", "NaN", "Infinity", "£", "££5", "1,50", "12,5", "1,,250", "1,250,00", "٥٠٠"])
 def test_what_is_no_amount_is_refused(written: str) -> None:
     assert fault("contract.lifetime_value", written) == f"“{written}” is not an amount; write pounds as 1250000 or £1,250,000.00"
 

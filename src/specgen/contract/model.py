@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -48,14 +48,11 @@ def _day(value: object) -> date:
 def _money(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    written = _line(value).lstrip("£").replace(",", "")
-    try:
-        amount = Decimal(written)
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not re.fullmatch(r"\d+(\.\d{1,2})?", written) or not amount.is_finite():
+    # A comma stands before three digits or not at all: elsewhere it may be meant as a decimal point.
+    found = re.fullmatch(r"£? ?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?)", _line(value))
+    if found is None:
         raise ValueError(f"“{value}” is not an amount; write pounds as 1250000 or £1,250,000.00")
-    return amount
+    return Decimal(found[1].replace(",", ""))
 
 
 def _ods_code(value: object) -> str:
