@@ -10,7 +10,10 @@ from specgen.library.model import ClauseVersion
 
 LONGEST_TAG = 64
 LONGEST_BOOKMARK = 40
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
+LONGEST_REFERENCE_BYTES = 120
+LONGEST_STEM_BYTES = 200
+"""Linux holds 255 in a name; the rest is for the ending, and for what is said of a draft that is put beside."""
+_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³")}
 
 
 @cache
@@ -38,10 +41,19 @@ def bookmark(version: ClauseVersion, ordinal: int) -> str:
 
 
 def file_stem(*words: str) -> str:
-    """The words as one file name that Windows and Linux accept, at most 120 characters, without its ending."""
-    joined = " - ".join(word.strip() for word in words if word.strip())
+    """The words as one file name that Windows and Linux accept, at most 120 characters and 200 bytes, without its ending.
+
+    Windows reserves some names whatever follows their first dot, so what sets one apart goes before the dot.
+    """
+    joined = " - ".join(_cut(word.strip(), LONGEST_STEM_BYTES if place else LONGEST_REFERENCE_BYTES) for place, word in enumerate(words) if word.strip())
     safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', "-", joined)
-    safe = re.sub(r"\s+", " ", safe)[:120].strip(" .")
+    safe = _cut(re.sub(r"\s+", " ", safe)[:120], LONGEST_STEM_BYTES).strip(" .")
     if not safe:
         return "document"
-    return f"{safe}_" if safe.split(".")[0].upper() in _RESERVED else safe
+    first, dot, rest = safe.partition(".")
+    return f"{first}_{dot}{rest}" if first.rstrip().upper() in _RESERVED else safe
+
+
+def _cut(text: str, longest: int) -> str:
+    """As much of the text as `longest` bytes of UTF-8 hold; no letter is cut in two."""
+    return text.encode("utf-8", "ignore")[:longest].decode("utf-8", "ignore")
