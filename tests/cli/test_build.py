@@ -208,3 +208,52 @@ def test_the_command_runs_as_a_process_of_its_own(workplace: Path) -> None:
                           env={**os.environ, "PYTHONUTF8": "1"})
     assert done.returncode == 0
     assert "drafting-note" in done.stdout
+
+
+def test_a_folder_that_holds_another_organisations_folder_is_refused(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", str(workplace), "-o", "out"]) == 2
+    assert "different organisations" in capsys.readouterr().err
+    assert not (workplace / "out").exists()
+
+
+def test_a_contract_file_that_cannot_be_read_is_reported_and_the_others_are_built(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workplace / "examples" / "gone.yaml").symlink_to(workplace / "nowhere.yaml")
+    assert run(["build", str(workplace / "examples"), "-o", "out"]) == 3
+    told = capsys.readouterr()
+    assert "gone.yaml: error: the file cannot be read" in told.err
+    assert (workplace / "out" / "NBB-2026-014").is_dir()
+
+
+def test_a_folder_that_cannot_be_listed_stops_the_run_before_its_contracts_are_left_out(
+    workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path).endswith("wheelchair-services"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert run(["build", str(workplace / "examples"), "-o", "out"]) == 3
+    assert "wheelchair-services: Permission denied" in capsys.readouterr().err
+    assert not (workplace / "out").exists()
+
+
+def test_a_reader_that_went_away_is_exit_code_3(workplace: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-m", "specgen", "clauses", "list"], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (3, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows names files in Unicode whatever its settings")
+def test_a_system_that_cannot_name_a_file_is_told_how_to_mend_it(workplace: Path) -> None:
+    changed(contract(workplace), "reference: NBB-2026-014", "reference: Cymru-é")
+    done = subprocess.run(
+        [sys.executable, "-m", "specgen", "build", str(contract(workplace)), "-o", "out"], capture_output=True, text=True, check=False,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    )
+    assert done.returncode == 3
+    assert "set PYTHONUTF8=1" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from specgen.contract.workbook_parts import LARGEST_FILE
 from specgen.issue.build import Reading
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, Organisation, find_settings
-from specgen.problems import Problem
+from specgen.problems import Location, Problem
 
 ENDINGS = (".yaml", ".yml")
 LARGEST_READ = 8 * 2**20
@@ -45,16 +46,29 @@ def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> 
     found: dict[Path, Path] = {}
     for path in paths:
         files = [path] if path.is_file() else [
-            file for file in sorted(path.rglob("*"))
-            if file.suffix.lower() in ENDINGS and file.is_file() and file.name != SETTINGS
-            and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            and not any(file.resolve().is_relative_to(folder) for folder in own)
+            file for file in _files_below(path)
+            if file.suffix.lower() in ENDINGS and file.name != SETTINGS and not any(file.resolve().is_relative_to(folder) for folder in own)
         ]
         if not files:
             raise click.UsageError(f"{path} holds no contract files (files that end in .yaml)")
         for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Every file below `folder` that is not hidden, and every link to a file that is gone: that one is to be reported.
+
+    Raises OSError where a folder cannot be listed, since its contracts would be left out and nobody told.
+    """
+    def refuse(fault: OSError) -> None:
+        raise fault
+
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    return sorted(file for file in found if file.is_file() or not file.exists())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +130,27 @@ class Readings:
     def __iter__(self) -> Iterator[Reading]:
         for source in self.sources:
             if isinstance(source, Path):
-                contract, problems = read_contract(_beginning(source), str(source))
-                yield Reading(str(source), contract, tuple(problems))
+                yield _reading(source)
             else:
                 for entry in source.register.entries(source.bases, source.base):
                     yield Reading(entry.where, entry.contract, entry.problems, entry.reference)
 
 
+def _reading(file: Path) -> Reading:
+    """The contract of a file. One that cannot be read is a problem of that contract alone; the others are built."""
+    try:
+        contract, problems = read_contract(_beginning(file), str(file))
+    except OSError as fault:
+        contract, problems = None, [Problem("cannot-read-or-write", f"the file cannot be read: {fault.strerror or fault}", Location(str(file)),
+                                            cure="see that it is there, that you may read it, and that no other program holds it")]
+    return Reading(str(file), contract, tuple(problems))
+
+
 def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library) -> tuple[Readings, list[Problem]]:
     """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
-    listed = contract_paths(paths, organisation)
+    given = tuple(paths)
+    listed = contract_paths(given, organisation)
+    one_organisation((*given, *listed))  # a folder may hold another organisation's folder
     base, problems = read_base(_beginning(base_file), str(base_file)) if base_file is not None else (None, [])
     kinds = value_kinds(library)
     sources = [

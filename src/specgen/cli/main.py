@@ -67,12 +67,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. Nothing is half written; run the same command again to go on.", err=True)
         return exit_codes.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away (for instance `| head`); nothing more can be said to it.
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output went away (for instance `| head`), which click answers with an exit of its own; nothing
+        # more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_codes.CANNOT_READ_OR_WRITE
     except (OSError, click.FileError) as fault:
         click.echo(f"specgen cannot read or write: {_reason(fault)}", err=True)
+        return exit_codes.CANNOT_READ_OR_WRITE
+    except UnicodeEncodeError as fault:
+        click.echo(f"specgen cannot read or write: the system is set to {fault.encoding}, which has not every character of a file's name; "
+                   "set PYTHONUTF8=1 and run the command again", err=True)
         return exit_codes.CANNOT_READ_OR_WRITE
     except Exception as fault:
         click.echo(_bug_report(fault), err=True)
