@@ -118,7 +118,7 @@ def test_an_approval_needs_an_organisation_and_a_place_to_keep_it(organisation: 
     assert (found.code, "add the line “approvals: approvals.csv”" in found.err) == (1, True)
     settings.unlink()
     found = organisation.approve("co-production/specification/national@1")
-    assert (found.code, "no specgen.yaml was found" in found.err) == (1, True)
+    assert (found.code, "no usable specgen.yaml was found" in found.err) == (1, True)
 
 
 def test_an_approvals_file_that_cannot_be_read_is_not_added_to(organisation: OrganisationFolder) -> None:

@@ -98,3 +98,17 @@ def test_a_clause_names_the_adaptations_that_are_offered_of_it(organisation: Org
     assert "Adapted by:  supported-self-management/quality/pam-licences-updated@1 (not approved)" in shown
     adapted = organisation.run("clauses", "show", "supported-self-management/pam-licences-updated", "--format", "json").json
     assert adapted["based_on"] == "supported-self-management/quality/pam-licences@1"
+
+
+def test_a_set_is_shown_with_a_line_for_each_of_its_clauses(organisation: OrganisationFolder) -> None:
+    lines = organisation.run("clauses", "list", "--sets", "--component", "enabling-choice").out.splitlines()
+    assert [line.split() for line in lines[2:]] == [
+        ["enabling-choice", "enabling-choice/specification/general"],
+        ["enabling-choice-operational", "enabling-choice/specification/general"],
+        ["enabling-choice/specification/operational"],
+    ]
+
+
+def test_whoever_asks_to_see_a_set_is_told_its_clauses(organisation: OrganisationFolder) -> None:
+    found = organisation.run("clauses", "show", "personalised-care")
+    assert (found.code, "“personalised-care” is a set; its clauses are: personalised-care/specification/generic" in found.err) == (2, True)

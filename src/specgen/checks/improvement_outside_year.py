@@ -46,7 +46,7 @@ def check(pack: Pack) -> Iterator[Problem]:
             if outside:
                 yield _BREACH.at(
                     pack, where, f"the improvement item {item.id} is due on {long_date(day)}, outside {' and outside '.join(outside)}",
-                    "give a date within both, or put the action into the development plan (Schedule 2M)",
+                    "give a date within the contract year and the contract’s own term, or put the action into the development plan (Schedule 2M)",
                 )
 
 

@@ -40,6 +40,8 @@ def find_clause(library: Library, written: str) -> Clause:
     if len(matches) > 1:
         raise click.UsageError(f"“{written}” may be any of: {', '.join(clause.id for clause in matches)}")
     if not matches:
+        if ids := dict(library.sets()).get(written):
+            raise click.UsageError(f"“{written}” is a set; its clauses are: {', '.join(ids)}")
         near = did_you_mean(written, library.clauses)
         raise click.UsageError(f"there is no clause “{written}”" + (f"; did you mean “{near}”?" if near else "; “specgen clauses list” shows them"))
     return matches[0]

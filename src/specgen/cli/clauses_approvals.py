@@ -140,8 +140,8 @@ def verify_library(folder: Path, form: str) -> int:
 def _approvals_file(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
     organisation = workplace.organisation
     if organisation is None:
-        return None, [Problem("no-organisation", f"approvals belong to an organisation, and no {SETTINGS} was found here or above",
-                              cure=f"run this in your organisation's folder, or name it with --in; “{SETTINGS}” there says where its approvals are")]
+        return None, [Problem("no-organisation", f"approvals belong to an organisation, and no usable {SETTINGS} was found here or above",
+                              cure=f"run this in your organisation's folder, or name it with --in; “{SETTINGS}” there holds the lines “organisation: its name” and “approvals: approvals.csv”")]
     if organisation.approvals is None:
         return None, [Problem("no-approvals-file", f"{SETTINGS} does not say where approvals are kept", Location(str(organisation.folder / SETTINGS), 1, 1),
                               cure="add the line “approvals: approvals.csv”")]

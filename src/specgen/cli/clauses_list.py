@@ -55,7 +55,7 @@ def list_clauses(component: str | None, place: str | None, only_sets: bool, fold
             "problems": problems_json(problems),
         })
     elif only_sets:
-        print_table(("SET", "CLAUSES"), [(name, ", ".join(ids)) for name, ids in sets])
+        print_table(("SET", "CLAUSES"), [("" if number else name, entry) for name, ids in sets for number, entry in enumerate(ids)])
     else:
         print_table(("CLAUSE", "NEWEST", "ORIGIN", "APPROVED", "TITLE"), [
             (clause.id, str(clause.versions[-1].number), clause.versions[-1].origin,

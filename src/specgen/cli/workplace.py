@@ -55,8 +55,8 @@ def own_library(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
     """The organisation's own library, the only one that commands write to; a problem where there is none."""
     organisation = workplace.organisation
     if organisation is None:
-        return None, [Problem("no-organisation", f"drafts go into your organisation's library, and no {SETTINGS} was found here or above",
-                              cure="run this in your organisation's folder, or name it with --in")]
+        return None, [Problem("no-organisation", f"drafts go into your organisation's library, and no usable {SETTINGS} was found here or above",
+                              cure=f"run this in your organisation's folder, or name it with --in; “{SETTINGS}” there holds the lines “organisation: its name” and “library: clauses”")]
     if organisation.library is None:
         return None, [Problem("no-library", f"{SETTINGS} does not say where your library is", Location(str(organisation.folder / SETTINGS), 1, 1),
                               cure="create a folder for it and add the line “library:” with its name")]
