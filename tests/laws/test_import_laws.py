@@ -82,10 +82,16 @@ def trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
 @st.composite
 def wordings(draw: st.DrawFn) -> Blocks:
     blocks: list[Block] = []
+    above: list[BlockKind] = []
     for _ in range(draw(st.integers(1, 8))):
         kind: BlockKind = draw(st.sampled_from(KINDS))
         deepest = blocks[-1].level + 1 if blocks and blocks[-1].kind != "paragraph" else 0
         level = draw(st.integers(0, min(deepest, 3))) if kind != "paragraph" else 0
+        above = above[:level]
+        if kind == "number" and above[-1:] == ["bullet"] and "number" in above:
+            # A numbered list below a bullet below a numbered list: programs differ in how the outer list counts on.
+            kind = "bullet"
+        above.append(kind)
         blocks.append(Block(kind, trimmed(draw(st.lists(INLINE, min_size=1, max_size=4))), level))
     return tuple(blocks)
 

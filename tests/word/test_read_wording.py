@@ -253,6 +253,10 @@ def test_fonts_and_colours_are_said_to_be_left_behind() -> None:
     assert [problem.slug for problem in problems] == ["draft-looks"]
 
 
+def test_a_draft_that_is_far_too_long_is_refused_at_once() -> None:
+    assert slugs(draft("x" * 100_001)) == {"draft-too-long"}
+
+
 def test_a_hostile_number_of_faults_is_said_in_a_bounded_time() -> None:
     document = draft()
     for number in range(300):

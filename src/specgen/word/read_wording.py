@@ -32,6 +32,7 @@ _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MOST_SAID: Final = 20
 _TYPED_MARK: Final = re.compile(r"([-•*]|\d{1,3}[.)])\s")
 LONGEST_DRAFT: Final = 100_000
+MOST_ELEMENTS: Final = 200_000
 _THROUGH: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
 _WITHOUT_WORDS: Final = frozenset(
     w(name)
@@ -81,12 +82,14 @@ def read_wording(package: Package, control: str = "") -> tuple[DraftWording | No
     if root is None:
         return None, problems
     body = _content(root, control) if control else root.find(w("body"))
-    if control and body is None:
-        return None, [*problems, Problem("no-such-control", "the document has no words marked for that clause", Location(package.file, part=package.main))]
+    if body is None:
+        said = ("no-such-control", "the document has no words marked for that clause") if control else ("damaged-file", "the document has no body")
+        return None, [*problems, Problem(*said, Location(package.file, part=package.main))]
+    if sum(len(each.text or "") for each in body.iter(w("t"), w("delText"))) > LONGEST_DRAFT or sum(1 for _ in body.iter()) > MOST_ELEMENTS:
+        return None, [*problems, Problem("draft-too-long", f"the draft is too long for one clause, which has at most {LONGEST_DRAFT:,} letters", Location(package.file),
+                                         cure="save each clause as a draft of its own")]
     problems += _pending(package, control)
-    if sum(len(each.text or "") for each in root.iter(w("t"))) > LONGEST_DRAFT:
-        problems.append(Problem("draft-too-long", f"the draft has more than {LONGEST_DRAFT:,} letters, too many for one clause", Location(package.file), cure="save each clause as a draft of its own"))
-    if has_errors(problems) or body is None:
+    if has_errors(problems):
         return None, problems
     reader = _Reader(package, problems)
     reader.read(body)
