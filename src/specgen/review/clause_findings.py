@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from specgen.review.attribution import BESIDE, Owner
 from specgen.review.changes import difference, silent_changes, tracked_change
@@ -16,6 +18,9 @@ from specgen.word.comments import Comment
 from specgen.word.lines import Line, Story
 from specgen.word.revision_words import RevisedWords
 from specgen.word.revisions import Revision
+
+_HARMLESS: Final = re.compile(r"(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|HYPERLINK)\b", re.IGNORECASE)
+"""Fields whose words no program replaces; some programs make form fields of content controls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def _unseen(index: int, material: Material) -> Iterator[Change]:
             if (text, reason) not in known:
                 yield Change(False, "words that cannot be read on the page", text, "", sort_of(text, ""), before=line.text, after=line.text, detail=reason)
         for code in line.fields:
-            if code not in codes:
+            if code not in codes and not _HARMLESS.match(code):
                 yield Change(False, "a field put in, whose words a program may replace", "", "", "look", before=line.text, after=line.text, detail=code)
     segment = material.before.recognition.segments.get(index)
     for control in material.before.story.controls:

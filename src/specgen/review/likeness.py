@@ -18,6 +18,8 @@ LEAST: Final = 0.5
 """A row of lines with a smaller share of words in common is not taken for the clause."""
 _LINE_CUTOFF: Final = 60.0
 _LONGEST_LINE: Final = 20_000
+_ROUNDS: Final = 8
+"""How often clauses that want the same lines look again."""
 _MOST_COMPARISONS: Final = 400_000
 """Lines of clauses times free lines; a document beyond it is not searched, and its clauses count as not found."""
 
@@ -41,7 +43,7 @@ def most_like(clauses: Mapping[int, Sequence[str]], free: Sequence[str | None]) 
         return {}
     given: dict[int, Match] = {}
     waiting = dict(clauses)
-    while waiting:
+    for _ in range(_ROUNDS):
         found = {index: match for index, lines in waiting.items() if (match := _best(lines, choices, free)) is not None}
         if not found:
             break
@@ -55,6 +57,7 @@ def most_like(clauses: Mapping[int, Sequence[str]], free: Sequence[str | None]) 
                 del waiting[index]
         waiting = {index: lines for index, lines in waiting.items() if index in found}
         choices = {number: line for number, line in choices.items() if number not in taken}
+        free = [None if number in taken else line for number, line in enumerate(free)]
     return given
 
 

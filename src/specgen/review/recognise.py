@@ -14,10 +14,13 @@ from typing import Final
 
 from specgen.review.findings import Expected, Recognised
 from specgen.review.likeness import most_like
+from specgen.review.rows import share_in_common
 from specgen.word.lines import Control, Spot, Story
 
 TAG_PREFIX: Final = "specgen:"
 BOOKMARK_PREFIX: Final = "sg_"
+CERTAIN: Final = 0.6
+"""The share of words in common from which a bookmark is believed before a heading is looked for."""
 _NUMBERED: Final = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?\s+)?")
 
 
@@ -57,8 +60,9 @@ def recognise(story: Story, sought: Sequence[Expected]) -> Recognition:
     """Where each clause of `sought` stands in the story; a clause that is nowhere has no segment."""
     search = _Search(story, sought)
     search.by_control()
-    search.by_bookmark()
+    search.by_bookmark(CERTAIN)
     search.by_heading()
+    search.by_bookmark(0.0)
     search.by_likeness()
     return Recognition(search.found)
 
@@ -92,7 +96,8 @@ class _Search:
                 elif mine:
                     left.append(control)
 
-    def by_bookmark(self) -> None:
+    def by_bookmark(self, least: float) -> None:
+        """By the bookmark, where the words in it share at least `least` with the clause: a program may have shrunk it."""
         for index, expected in self._missing():
             found = self._story.bookmarks.get(expected.bookmark)
             if found is None:
@@ -105,7 +110,10 @@ class _Search:
                 start, end = Spot(start.line, 0), Spot(end.line, len(self._lines[end.line].text) if self._lines else 0)
             if any(self._taken[start.line : end.line + 1]) or not self._between(start, end).strip():
                 continue
-            self._take(index, start, end, Recognised("bookmark"))
+            segment = Segment(start, end, not expected.inline, Recognised("bookmark"))
+            if least and share_in_common(expected.lines, segment.lines(self._story)) < least:
+                continue
+            self._take(index, start, end, segment.found)
 
     def by_heading(self) -> None:
         headings: dict[str, list[int]] = {}

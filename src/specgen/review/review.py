@@ -14,7 +14,7 @@ from typing import Final
 
 from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
-from specgen.problems import Location, Problem
+from specgen.problems import Problem
 from specgen.review.attribution import Beside, Owner, owners
 from specgen.review.clause_findings import Material, Side, clause_findings
 from specgen.review.findings import OutsideChange, Review
@@ -40,9 +40,8 @@ from specgen.word.package import Package, parsed, read_package
 from specgen.word.read_stories import Sides, read_sides
 from specgen.word.revision_words import RevisedWords, revised_words
 from specgen.word.revisions import Revision, read_revisions
+from specgen.word.workload import too_many_marks
 
-MOST_REVISIONS: Final = 20_000
-"""Tracked changes of one file; a longer list is of no use to a reader, and the file is refused."""
 LOOK: Final = "how words look (letters, sizes, bold, colours, spacing, how lists are numbered), except tracked changes of it and words that cannot be read on the page"
 NOT_WORDS: Final = "the layout of the page, document properties, styles, settings, and data kept in the file beside its text"
 
@@ -58,15 +57,14 @@ def review_document(
     package, problems = read_package(data, file, macros=True)
     if package is None:
         return None, problems
+    if (busy := too_many_marks(package)) is not None:
+        return None, [busy]
     sides, problems = read_sides(package)
     if sides is None:
         return None, problems
     revisions, faults = read_revisions(package)
     comments, more = read_comments(package)
     problems += faults + more
-    if len(revisions) > MOST_REVISIONS:
-        return None, [*problems, Problem("too-many-revisions", f"the file holds {len(revisions):,} tracked changes, more than {MOST_REVISIONS:,}", Location(file),
-                                         cure="accept or reject those that are agreed, and review the rest")]
     story = sides.before.main
     basis: Basis | None
     if issued is not None:

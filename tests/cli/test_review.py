@@ -1,0 +1,87 @@
+"""`specgen review` on the command line: exit codes, reports that are kept, and what is printed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.review.conftest import ROOT, IssuedPack
+from tests.review.conftest import pack as pack
+from tests.review.negotiating import clause_deleted, commented, silently, tracked, without_record
+
+from specgen.cli.main import run
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    return tmp_path / "returned.docx"
+
+
+def review(returned: Path, *words: str) -> int:
+    return run(["review", str(returned), "--in", str(ROOT / "examples"), *words])
+
+
+def test_a_document_as_it_was_issued_ends_with_nought(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    returned.write_bytes(commented(pack.data("2A"), "Clinical champion", "Who?"))
+    assert review(returned, "--issued", str(pack.file("2A"))) == 0
+    assert review(returned, "--issued", str(pack.record)) == 0
+    printed = capsys.readouterr().out
+    assert "Every clause is as it was issued (24 clauses)." in printed
+    assert "comment by Cy Dunn, 5 May 2026, 10:00 on “Clinical champion.”: Who?" in printed
+
+
+def test_changes_end_with_one_and_are_printed_with_marks_that_need_no_colour(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    returned.write_bytes(tracked(silently(pack.data("2A"), "four hours", "two hours"), "Clinical champion", "Clinical lead"))
+    assert review(returned, "--issued", str(pack.file("2A"))) == 1
+    printed = capsys.readouterr().out
+    assert "1 change WITHOUT tracking." in printed
+    assert "words changed: [-four-] {+two+}  [a number, date, name or threshold; not tracked]" in printed
+    assert "deletion: [-Clinical champion-]  [wording; Ann Bell, 4 May 2026, 09:30]" in printed
+    assert "\x1b" not in printed
+
+
+def test_json_is_one_document(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    returned.write_bytes(clause_deleted(pack.data("2A"), pack.clauses("2A").clauses[0].tag, tracking=True))
+    assert review(returned, "--format", "json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["clauses"][0]["state"], found["clauses"][0]["deleted"]) == ("deleted", "with tracking")
+
+
+def test_reports_and_drafts_are_written_and_never_over_another_file(pack: IssuedPack, returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    returned.write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"))
+    report, sheet, draft = tmp_path / "report.docx", tmp_path / "report.xlsx", tmp_path / "draft.docx"
+    assert review(returned, "-o", str(report), "--draft", "3", str(draft)) == 1
+    assert review(returned, "-o", str(sheet)) == 1
+    assert {path.name for path in tmp_path.iterdir()} >= {"report.docx", "report.xlsx", "draft.docx"}
+    first = report.read_bytes()
+    assert review(returned, "-o", str(report)) == 1 and report.read_bytes() == first, "the same report again is no harm"
+    report.write_bytes(b"edited by hand")
+    assert review(returned, "-o", str(report)) == 1
+    assert "it is kept; nothing was written" in capsys.readouterr().err and report.read_bytes() == b"edited by hand"
+
+
+@pytest.mark.parametrize("words", [["-o", "report.pdf"], ["-o", "{returned}"], ["--draft", "99", "draft.docx"], ["--draft", "1", "{returned}"]])
+def test_a_wrong_command_line_writes_nothing(pack: IssuedPack, returned: Path, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    returned.write_bytes(pack.data("2A"))
+    monkeypatch.chdir(returned.parent)
+    before = returned.read_bytes()
+    assert review(returned, *(word.format(returned=returned) for word in words)) == 2
+    assert returned.read_bytes() == before and [path.name for path in returned.parent.iterdir()] == ["returned.docx"]
+
+
+def test_a_file_that_cannot_be_reviewed_is_a_problem_with_its_reason(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    returned.write_bytes(b"not a Word file")
+    assert review(returned) == 1
+    assert "Nothing was reviewed." in capsys.readouterr().err
+    assert review(returned, "--format", "json") == 1
+    assert json.loads(capsys.readouterr().out)["problems"]
+    assert review(returned.parent / "missing.docx") == 2
+
+
+def test_a_document_without_its_record_says_what_it_relied_on(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    returned.write_bytes(without_record(pack.data("2A")))
+    assert review(returned) == 1
+    printed = capsys.readouterr()
+    assert "The tags and bookmarks in the returned document" in printed.out
+    assert "beside-not-compared" in printed.err

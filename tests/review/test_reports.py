@@ -1,0 +1,205 @@
+"""The reports in Word, Excel and JSON: what a negotiator reads, and the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from docx.document import Document
+from openxml_audit import OpenXmlValidator
+from python_calamine import CalamineWorkbook
+from tests.review.negotiating import clause_deleted, commented, paragraph_added, silently, tracked
+
+from specgen.review.adaptation import adaptation_draft, agreed_blocks
+from specgen.review.findings import Change, Review
+from specgen.review.report_excel import excel_report
+from specgen.review.report_json import review_json
+from specgen.review.report_word import THEIRS_TAG, WITHOUT, word_report
+from specgen.review.report_words import said_date, visible
+from specgen.word.gate import check_package
+from specgen.word.ooxml import w
+from specgen.word.package import read_package
+from specgen.word.read_wording import read_wording
+from specgen.word.resolve import accept_all, reject_all
+from specgen.wording import Placeholder
+
+if TYPE_CHECKING:
+    from tests.review.conftest import IssuedPack
+
+# A report stands on no theme and no font table, and no rule of the schema asks for them.
+_OPTIONAL = ("fontTable' is missing", "theme' is missing", "webSettings' is missing")
+
+
+@pytest.fixture(scope="module")
+def negotiated(pack: IssuedPack) -> Review:
+    """A document to which much was done."""
+    clauses = pack.clauses("2A").clauses
+    data = tracked(pack.data("2A"), "Clinical champion", "Clinical lead")
+    data = silently(data, "four hours", "two hours")
+    data = clause_deleted(data, clauses[1].tag, tracking=False)
+    data = paragraph_added(data, clauses[5].tag, '=HYPERLINK("http://x","pay within 90 days")', tracking=False)
+    data = commented(data, "Template owner", "Who is this? <b>&amp;")
+    return pack.review(data, pack.file("2A"))
+
+
+@pytest.fixture(scope="module")
+def written(negotiated: Review) -> bytes:
+    return word_report(negotiated)
+
+
+@pytest.fixture(scope="module")
+def report(written: bytes) -> Document:
+    return docx.Document(io.BytesIO(written))
+
+
+def test_the_report_in_word_begins_with_the_result_and_a_summary_of_every_clause(report: Document, negotiated: Review) -> None:
+    texts = [paragraph.text for paragraph in report.paragraphs]
+    assert texts[0] == "Review of returned.docx"
+    assert "Result: 2 of 24 clauses are not as they were issued; 1 change belongs to no clause." in texts
+    assert "Attention: 3 changes without tracking. Look at these first." in texts
+    summary = report.tables[0]
+    assert [cell.text for cell in summary.rows[0].cells] == ["No.", "Clause", "What became of it", "Class of change", "Found by"]
+    assert len(summary.rows) == 1 + len(negotiated.clauses)
+    assert [cell.text for cell in summary.rows[2].cells][2:] == ["Deleted without tracking", "Wording, and a number, date, name or threshold", "Not found"]
+    assert [cell.text for cell in summary.rows[1].cells][2:] == ["Untouched", "–", "Content control"]
+
+
+def test_per_clause_stand_the_approved_words_theirs_and_the_redline_between(report: Document) -> None:
+    headings = [paragraph.text for paragraph in report.paragraphs if paragraph.style is not None and paragraph.style.name == "Heading 3"]
+    start = headings.index("Redline: what was changed without tracking", 3) - 2
+    assert headings[start : start + 5] == [
+        "Approved words", "Their words", "Redline: what was changed without tracking", "Redline: what was changed with tracking, on top of that", "Changes",
+    ]  # fmt: skip
+
+
+def test_the_redline_in_the_report_is_real_tracked_changes_by_those_who_made_them(written: bytes, negotiated: Review) -> None:
+    document = zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml")
+    authors = set(re.findall(r'w:author="([^"]*)"', document.decode()))
+    assert authors == {WITHOUT, "Ann Bell"}
+    changed = negotiated.clauses[2]
+    accepted, rejected = accept_all(document).decode(), reject_all(document).decode()
+    assert (accepted.count(">lead</w:t>"), rejected.count(">lead</w:t>")) == (1, 0)
+    assert (accepted.count(">champion</w:t>"), rejected.count(">champion</w:t>")) == (0, 1)
+    assert "two hours" in changed.theirs[2] and "four hours" in changed.expected.lines[2]
+
+
+def test_every_table_of_the_report_repeats_its_header_row_and_headings_go_down_step_by_step(report: Document) -> None:
+    for table in report.tables:
+        assert table.rows[0]._tr.trPr is not None and table.rows[0]._tr.trPr.find(w("tblHeader")) is not None
+    levels = [int(name.split()[-1]) for paragraph in report.paragraphs if paragraph.style is not None and (name := paragraph.style.name or "").startswith("Heading ")]
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_report_is_a4_arial_twelve_in_british_english_with_page_numbers(report: Document, written: bytes) -> None:
+    section = report.sections[0]
+    assert section.page_width is not None and section.page_height is not None
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    parts = {name: zipfile.ZipFile(io.BytesIO(written)).read(name).decode() for name in ("word/styles.xml", "word/footer1.xml")}
+    assert 'w:ascii="Arial"' in parts["word/styles.xml"] and '<w:sz w:val="24"/>' in parts["word/styles.xml"] and 'w:val="en-GB"' in parts["word/styles.xml"]
+    assert "PAGE" in parts["word/footer1.xml"] and "NUMPAGES" in parts["word/footer1.xml"]
+
+
+def test_changes_are_said_in_words_and_not_by_colour_alone(report: Document) -> None:
+    changes = next(table for table in report.tables if table.rows[0].cells[0].text == "Change")
+    assert [cell.text for cell in changes.rows[0].cells] == ["Change", "Taken out", "Put in", "Class", "By whom"]
+    rows = [[cell.text for cell in row.cells] for table in report.tables if table.rows[0].cells[0].text == "Change" for row in table.rows[1:]]
+    assert ["Words changed", "four", "two", "A number, date, name or threshold", "Not tracked"] in rows
+    assert ["Deletion", "Clinical champion", "", "Wording", "Ann Bell, 4 May 2026, 09:30"] in rows
+
+
+def test_the_report_is_valid_and_the_same_bytes_each_time(written: bytes, negotiated: Review, tmp_path: Path) -> None:
+    assert word_report(negotiated) == written
+    assert check_package(written, "report.docx") == []
+    (tmp_path / "report.docx").write_bytes(written)
+    errors = [str(error) for error in OpenXmlValidator().validate(tmp_path / "report.docx").errors]
+    assert [error for error in errors if not error.rstrip(".").endswith(_OPTIONAL)] == []
+
+
+def test_their_words_can_be_imported_from_the_report(written: bytes) -> None:
+    package, _ = read_package(written, "report.docx")
+    assert package is not None
+    read, problems = read_wording(package, f"{THEIRS_TAG}3")
+    assert read is not None, problems
+    assert read.title == "Shared decision making: local terms" or read.blocks[0].text == "Shared decision making: local terms"
+    assert any(block.text.startswith("Clinical lead.") for block in read.blocks)
+
+
+def test_what_was_agreed_becomes_a_draft_with_its_placeholders_back(negotiated: Review, pack: IssuedPack) -> None:
+    finding = negotiated.clauses[2]
+    clause = pack.library.clauses[finding.expected.id]
+    version = clause.version(1)
+    assert version is not None
+    package, _ = read_package(adaptation_draft(finding, version), "draft.docx")
+    assert package is not None
+    read, problems = read_wording(package)
+    assert read is not None, problems
+    assert read.title == "Shared decision making: local terms"
+    assert {problem.severity for problem in problems} <= {"note"}
+    assert read.blocks[0].text == "Clinical lead. The Provider must appoint its {{ sdm_champion_post }} as clinical champion for shared decision making no later than {{ sdm_ready_date }}."
+    assert read.blocks[1].text.startswith("Champion’s time. The Provider must release the clinical champion for two hours a week")
+    assert set(read.placeholders) == set(version.names) - {"sdm_champion_time"}, "a value that was changed stays as typed"
+    untouched = negotiated.clauses[5]
+    own = pack.library.clauses[untouched.expected.id].version(1)
+    assert own is not None and agreed_blocks(untouched, own)[1:] == own.blocks
+    assert not any(isinstance(part, Placeholder) for block in agreed_blocks(finding, None) for part in block.inlines)
+
+
+def test_the_report_in_excel_holds_text_and_no_formula_and_is_the_same_each_time(negotiated: Review) -> None:
+    data = excel_report(negotiated)
+    assert excel_report(negotiated) == data
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == 6 and not any(b"<f>" in sheet or b"<f " in sheet or b"hyperlink" in sheet for sheet in sheets)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    assert book.sheet_names == ["Summary", "Clauses", "Changes", "Outside the clauses", "Comments", "Not looked at"]
+    outside = book.get_sheet_by_name("Outside the clauses").to_python()
+    assert '=HYPERLINK("http://x","pay within 90 days")' in outside[1]
+    clauses = book.get_sheet_by_name("Clauses").to_python()
+    assert len(clauses) == 25 and clauses[2][4] == "deleted without tracking"
+    assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+def test_a_cell_that_excel_could_not_hold_is_cut_and_says_so(negotiated: Review) -> None:
+    long = replace(negotiated.clauses[2], theirs=("x" * 60_000,))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(excel_report(replace(negotiated, clauses=(long,)))))
+    cell = str(book.get_sheet_by_name("Clauses").to_python()[1][9])
+    assert len(cell) == 32_000 and cell.endswith("(cut here; the report as JSON holds the whole)")
+
+
+def test_the_json_holds_everything_and_its_page_describes_every_field(negotiated: Review) -> None:
+    found = json.loads(json.dumps(review_json(negotiated)))
+    assert found["as_issued"] is False and found["schema"] == 1
+    clause = found["clauses"][2]
+    assert (clause["state"], clause["recognised_by"], clause["likeness"]) == ("changed with and without tracking", "content control", None)
+    assert clause["issued"] == list(negotiated.clauses[2].expected.lines) and clause["theirs"] == list(negotiated.clauses[2].theirs)
+    assert found["clauses"][5]["comments"][0]["words"] == "Who is this? <b>&amp;"
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "review.md").read_text(encoding="utf-8")
+    fields = {name for entry in (found, clause, clause["changes"][0], found["outside"][0], found["clauses"][5]["comments"][0], found["relied_on"], found["counts"]) for name in entry}
+    assert [name for name in sorted(fields) if f"`{name}`" not in page] == []
+    for sort in found["classes"]:
+        assert f"`{sort}`" in page
+
+
+def test_what_cannot_be_seen_is_given_a_name() -> None:
+    assert visible(" ") == "[space]" and visible("\u00a0") == "[no-break space]" and visible("\t\n") == "[tab] + [line break]"
+    assert visible("a\u200bb") == "a[U+200B]b" and visible("") == ""
+
+
+def test_dates_are_said_as_people_write_them_and_odd_ones_as_they_stand() -> None:
+    assert said_date("2026-04-01T09:05:00Z") == "1 April 2026, 09:05"
+    assert said_date("2026-04-01") == "1 April 2026"
+    assert said_date("yesterday") == "yesterday" and said_date("") == ""
+
+
+def test_a_report_with_signs_that_no_word_file_can_hold_is_still_written(negotiated: Review) -> None:
+    odd = Change(False, "words changed", "a\x00b", "\ufffe\ud800", "wording")
+    clause = replace(negotiated.clauses[2], changes=(odd,))
+    assert check_package(word_report(replace(negotiated, clauses=(clause,))), "report.docx") == []
