@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx as python_docx
+import docx.document
 import pytest
 
 from specgen.assembly.document_type import read_document_types
@@ -206,6 +207,52 @@ def test_a_template_that_prints_nothing_of_a_place_it_is_for_is_refused(tmp_path
     assert {problem.slug for problem in problems if problem.severity == "error"} == {"unknown-name", "place-not-printed"}
     precedents, again = open_precedents(Library(), (), (kind,))
     assert precedents.forms == {} and again == problems
+
+
+PLAN = Path(__file__).parents[2] / "templates" / "development-plan"
+
+
+def restyled(folder: Path, change: Callable[[docx.document.Document], object]) -> list[Problem]:
+    """What is said of the shipped development plan's template after `change` was made to it in Word."""
+    template = python_docx.Document(str(PLAN / "template.docx"))
+    change(template)
+    (folder / "plan").mkdir()
+    (folder / "plan" / "type.yaml").write_bytes((PLAN / "type.yaml").read_bytes())
+    template.save(str(folder / "plan" / "template.docx"))
+    (kind,), _ = read_document_types(folder)
+    return open_form(kind)[1]
+
+
+def with_own_first_page(template: docx.document.Document) -> None:
+    template.sections[0].different_first_page_header_footer = True
+
+
+def with_even_pages(template: docx.document.Document) -> None:
+    template.settings.odd_and_even_pages_header_footer = True
+
+
+def with_a_section_of_its_own_header(template: docx.document.Document) -> None:
+    template.add_section().header.is_linked_to_previous = False
+
+
+@pytest.mark.parametrize(("change", "pages"), [
+    (with_own_first_page, "the first page"),
+    (with_even_pages, "the even pages"),
+    (with_a_section_of_its_own_header, "the pages of section 2"),
+])
+def test_pages_on_which_a_draft_would_not_say_draft_are_named(tmp_path: Path, change: Callable[[docx.document.Document], object], pages: str) -> None:
+    (problem,) = restyled(tmp_path, change)
+    assert (problem.slug, problem.severity) == ("page-without-draft", "warning")
+    assert f"neither header nor footer of {pages} prints" in problem.message
+
+
+def test_a_second_section_that_takes_its_header_from_the_first_says_draft(tmp_path: Path) -> None:
+    assert restyled(tmp_path, lambda template: template.add_section()) == []
+
+
+def test_a_gap_in_the_words_of_a_template_is_shown(tmp_path: Path) -> None:
+    (problem,) = restyled(tmp_path, lambda template: template.add_paragraph("As agreed with [Annex 1] for {{ provider.name }}"))
+    assert (problem.slug, problem.severity, problem.excerpt) == ("gap-in-template", "warning", "As agreed with [Annex 1] for {{ provider.name }}")
 
 
 def test_the_documents_open_in_python_docx_and_carry_their_properties(tmp_path: Path, precedents: Precedents, reading: Read) -> None:

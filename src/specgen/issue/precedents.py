@@ -6,15 +6,18 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
 from specgen.assembly.page_names import name_shapes
+from specgen.assembly.values import gap_mark
 from specgen.library.model import PLACES, Library
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.names import Shape, check_names
 from specgen.word.template import Template, compile_template
+
+DRAFT_LABEL_NAME: Final = ("document", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,24 @@ def open_form(kind: DocumentType) -> tuple[Form | None, list[Problem]]:
         if (place, "wording") not in printed:
             problems.append(Problem("place-not-printed", f"type.yaml says that the document prints “{place}”, and the template prints nothing of it",
                                     Location(file), cure=f"loop over {place} and print each item's wording, or take “{place}” out of “prints:”"))
+    problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
     return Form(template, hashlib.sha256(data).hexdigest(), printed), problems
+
+
+def _draft_faults(template: Template, file: str) -> Iterable[Problem]:
+    """Warnings of pages on which a draft would not say that it is one, and of gaps that the template's own words leave."""
+    labelled = {use.part for use in template.names if use.path == DRAFT_LABEL_NAME}
+    for edges in template.edges:
+        if labelled.isdisjoint(edges.parts):
+            yield Problem("page-without-draft", f"neither header nor footer of {edges.pages} prints “document.label”, so a draft does not say DRAFT there",
+                          Location(file), severity="warning", cure="put {{ document.label }} into that header or footer; the first page and even pages may have their own")
+    for part, words in template.words.items():
+        for line in words.split("\n"):
+            if (mark := gap_mark(line)) is not None:
+                yield Problem("gap-in-template", f"the template's own words hold “{mark}”, which looks like a gap that was left open", Location(file, part=part),
+                              severity="warning", cure="complete the words, or put a name in {{ }} there", excerpt=line.strip()[:200])
 
 
 def _printed(template: Template) -> Iterable[tuple[str, str]]:

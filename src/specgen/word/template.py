@@ -23,6 +23,7 @@ from specgen.word.looks import Look, RunLooks, look_of, missing_styles, run_look
 from specgen.word.numbering import Numbering, read_numbering
 from specgen.word.ooxml import W, parse_xml, w
 from specgen.word.package import CONTENT_TYPES_PART, Package, parsed, read_package, record_part, relationships
+from specgen.word.page_edges import PageEdges, page_edges
 from specgen.word.places import Place, check_places, clean, mark_repeated_ids, place_of, unpaired
 from specgen.word.properties import CORE_RELATIONSHIP, CORE_TYPE, EMPTY_CORE
 from specgen.word.record import RecordPlace, record_place, with_content_types, with_relationship
@@ -55,6 +56,9 @@ class Template:
     """The parts that are new or different in a document that carries its record, without the record itself."""
     digests: Mapping[str, str] = field(repr=False)
     recorded_digests: Mapping[str, str] = field(repr=False)
+    edges: tuple[PageEdges, ...] = field(repr=False)
+    words: Mapping[str, str] = field(repr=False)
+    """part → its text as it lies there, with the tags in it."""
 
 
 @dataclass(slots=True)
@@ -132,6 +136,8 @@ def _template(work: _Compiling, standing: Standing, core_part: str) -> Template:
         recorded=recorded,
         digests={name: package.digest(name) for name in package.names if name not in replaced},
         recorded_digests={name: Package("", "", recorded).digest(name) for name in recorded},
+        edges=page_edges(package),
+        words={facts.part: facts.text for facts in work.every},
     )
 
 
