@@ -32,6 +32,8 @@ _NOISE: Final = re.compile(
     rb'|(?<=<w:sdtPr>)<w:id w:val="[^"]*"></w:id>'
 )
 _RELATION: Final = re.compile(rb' (\w+:(?:id|embed|link|pict|dm|lo|qs|cs))="([^"]*)"')
+_STYLE: Final = re.compile(rb'<w:([prt])(?:bl)?Style w:val="([^"]*)"')
+_STYLE_KINDS: Final = {b"p": "paragraph", b"r": "character", b"t": "table"}
 MOST_CANDIDATES: Final = 6
 """How many old blocks are weighed for a new one: those that share the most of its rarer words."""
 SMALL: Final = 400
@@ -83,6 +85,16 @@ class Leaf:
     def notes(self) -> list[_Element]:
         """The footnote and endnote references in the block."""
         return [each for element in self.elements for each in element.iter(*NOTE_KINDS)]
+
+
+def same_styles(old: Leaf, new: Leaf) -> bool:
+    """Whether the styles that two blocks of equal bytes name, or leave unnamed, are the same in both documents."""
+    if not new.side.renames:
+        return True
+    if any(new.side.style(None, kind) is not None for kind in ("paragraph", "table")):
+        return False
+    named = ((match[1].decode("utf-8"), _STYLE_KINDS[match[0]]) for match in set(_STYLE.findall(new.raw)))
+    return all(old.side.style(identity, kind) == new.side.style(identity, kind) for identity, kind in named)
 
 
 @dataclass(slots=True)

@@ -76,6 +76,7 @@ class Line:
     controls: list[Control] = field(default_factory=list)
     markers: list[tuple[int, _Element]] = field(default_factory=list)
     rigid: bool = False
+    pictures: bool = False
 
 
 def read_line(paragraph: _Element, side: Side, part: str) -> Line:
@@ -157,6 +158,7 @@ class _Reader:
 
     def _item(self, child: _Element, properties: _Element | None, look: int) -> Atom:
         if child.tag in PICTURES:
+            self.line.pictures = True
             return Atom("picture", ("picture",), elements=[child], properties=properties, look=look)
         key: Form = ("note", child.tag) if child.tag in NOTE_KINDS else form_of(child)
         return Atom("item", key, elements=[child], properties=properties, look=look)
@@ -196,23 +198,25 @@ class _Reader:
         pending, self._pending = self._pending, []
         if not pending:
             return
+        atoms = self.line.atoms
+        if all(piece.properties is pending[0].properties for piece in pending):
+            properties, look = pending[0].properties, pending[0].look
+            said = TOKEN.findall("".join([piece.text for piece in pending]))
+            atoms.extend([Atom("text", word, [Piece(word, properties, look)]) for word in said])
+            return
         at, used = 0, 0
-        for match in TOKEN.finditer("".join(piece.text for piece in pending)):
-            wanted = match.group()
+        for wanted in TOKEN.findall("".join([piece.text for piece in pending])):
             pieces: list[Piece] = []
             left = len(wanted)
             while left:
                 piece = pending[at]
                 taken = piece.text[used : used + left]
-                if pieces and pieces[-1].properties is piece.properties:
-                    pieces[-1].text += taken
-                else:
-                    pieces.append(Piece(taken, piece.properties, piece.look))
+                pieces.append(Piece(taken, piece.properties, piece.look))
                 left -= len(taken)
                 used += len(taken)
                 if used == len(piece.text):
                     at, used = at + 1, 0
-            self.line.atoms.append(Atom("text", wanted, pieces))
+            atoms.append(Atom("text", wanted, pieces))
 
 
 def _alone(reference: _Element, properties: _Element | None) -> _Element:

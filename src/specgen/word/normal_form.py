@@ -36,6 +36,7 @@ _RUN_LEAVE: Final = frozenset({w("rStyle")})
 _TABLE_LEAVE: Final = frozenset({w("tblStyle")})
 _LEVEL_LEAVE: Final = frozenset(w(name) for name in ("start", "lvlText", "pStyle", "lvlRestart", "isLgl"))
 _CONTROL_LEAVE: Final = frozenset({w("id")})
+_BARE: Final[Form] = ("run", (), ())
 _WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
 
@@ -52,7 +53,8 @@ class Surroundings:
     """The footnote or endnote with an id."""
     looks: dict[Form, int]
     """Numbers that stand for looks, shared by all documents that are compared."""
-    memory: dict[bytes, int] = field(default_factory=dict)
+    memory: dict[object, int] = field(default_factory=dict)
+    """The numbers of looks that have been seen, by what is quick to compare."""
 
 
 class Story:
@@ -100,7 +102,7 @@ class Story:
         section = properties.find(w("sectPr")) if properties is not None else None
         return (
             "paragraph",
-            self._look(("style", around.styles.form(identity, "paragraph"))),
+            self._style_look(identity, "paragraph"),
             self._number(properties, identity),
             properties_of(properties, _PARAGRAPH_LEAVE, around.theme),
             self._run_look(properties.find(w("rPr")) if properties is not None else None),
@@ -128,15 +130,26 @@ class Story:
         found = around.numbering.level(instance, depth)
         if label is None or found is None:
             return ()
-        return (label, depth, self._look(("level", properties_of(found.element, _LEVEL_LEAVE, around.theme))))
+        key = (instance, depth)
+        if key not in around.memory:
+            around.memory[key] = self._look(("level", properties_of(found.element, _LEVEL_LEAVE, around.theme)))
+        return (label, depth, around.memory[key])
 
     def _look(self, form: Form) -> int:
         return self._around.looks.setdefault(form, len(self._around.looks))
 
+    def _style_look(self, identity: str | None, kind: str) -> int:
+        key = (kind, identity)
+        if key not in self._around.memory:
+            self._around.memory[key] = self._look(("style", self._around.styles.form(identity, kind)))
+        return self._around.memory[key]
+
     def _run_look(self, properties: _Element | None) -> int:
         if properties is None or not len(properties):
-            return self._look(("run", (), ()))
-        written = b"".join(etree.tostring(child, with_tail=False, method="c14n", exclusive=True) for child in properties)
+            return self._look(_BARE)
+        written: object = tuple([(child.tag, *child.attrib.items()) for child in properties])
+        if any(len(child) for child in properties):
+            written = etree.tostring(properties, with_tail=False, method="c14n", exclusive=True)
         if written not in self._around.memory:
             style = properties.find(w("rStyle"))
             named = self._around.styles.form(style.get(_VAL), "character") if style is not None else ()
@@ -228,7 +241,7 @@ class Story:
         grid = table.find(w("tblGrid"))
         return (
             "table",
-            self._look(("style", around.styles.form(style.get(_VAL) if style is not None else None, "table"))),
+            self._style_look(style.get(_VAL) if style is not None else None, "table"),
             properties_of(properties, _TABLE_LEAVE, around.theme),
             tuple(form_of(column) for column in grid.iterchildren(w("gridCol"))) if grid is not None else (),
             self._table_parts(table),

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.word.compare_blocks import Blocks, Leaf, align, laid_out, read_blocks, text_of_block
+from specgen.word.compare_blocks import Blocks, Leaf, align, laid_out, read_blocks, same_styles, text_of_block
 from specgen.word.compare_inline import MARKERS
 from specgen.word.compare_side import Side
 from specgen.word.nest_controls import Item, Nest, nest
@@ -78,16 +78,16 @@ def plan_blocks(old: _Element, new: _Element, sides: tuple[Side, Side], parts: t
         elif one.kind == "table":
             if one.raw == two.raw:
                 _notice_all(one, two, notice)
-            if one.raw != two.raw or _needs_a_look(two):
+            if one.raw != two.raw or _needs_a_look(one, two):
                 plan.tables[at] = plan_table(one, two, sides, parts, notice)
         else:
             _notice_all(one, two, notice)
     return plan
 
 
-def _needs_a_look(leaf: Leaf) -> bool:
+def _needs_a_look(old: Leaf, new: Leaf) -> bool:
     """Whether equal bytes are not enough: the block's styles, lists or notes may mean something else in NEW."""
-    return leaf.side.renames or b"<w:numId " in leaf.raw or bool(leaf.notes)
+    return not same_styles(old, new) or b"<w:numId " in new.raw or bool(new.notes)
 
 
 def _notice_all(one: Leaf, two: Leaf, notice: Notice) -> None:
@@ -177,7 +177,7 @@ def plan_table(old: Leaf, new: Leaf, sides: tuple[Side, Side], parts: tuple[str,
             continue
         if leaves[0][i].raw == leaves[1][j].raw:
             _notice_all(leaves[0][i], leaves[1][j], notice)
-            if not _needs_a_look(leaves[1][j]):
+            if not _needs_a_look(leaves[0][i], leaves[1][j]):
                 continue
         plan.cells[at] = [
             plan_blocks(one, two, sides, parts, notice) for one, two in zip(_cells(plan.old_rows[i]), _cells(plan.new_rows[j]), strict=True)

@@ -5,7 +5,7 @@ Both are worked out here by the resolver, which knows nothing of how the redline
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -35,16 +35,26 @@ class Told:
     forms: tuple[Form, ...]
 
 
+@dataclass(slots=True)
+class Shelf:
+    """What several documents have in common is read once: styles, lists and themes by their bytes."""
+
+    themes: dict[bytes, dict[str, str]] = field(default_factory=dict)
+    styles: dict[tuple[bytes, bytes], StyleEffects] = field(default_factory=dict)
+    lists: dict[bytes, NumberingPart] = field(default_factory=dict)
+
+
 def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
     """The problems for which `redline` is not a true redline from `old` to `new`; none when it is proved.
 
     The first difference of each story is named, with its part and its words.
     """
     looks: dict[Form, int] = {}
+    shelf = Shelf()
     problems: list[Problem] = []
     for (verdict, name, doing), side in zip(_SIDES, (new, old), strict=True):
-        wanted = tell(side, None, looks)
-        made = tell(redline, verdict, looks)
+        wanted = tell(side, None, looks, shelf)
+        made = tell(redline, verdict, looks, shelf)
         for key in dict.fromkeys((*wanted, *made)):
             fault = _difference(wanted.get(key), made.get(key), f"{doing} every change does not give {name}", redline.file)
             if fault is not None:
@@ -59,7 +69,7 @@ def same_document(one: Package, two: Package) -> bool:
     return {key: told.forms for key, told in first.items()} == {key: told.forms for key, told in second.items()}
 
 
-def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int]) -> dict[StoryKey, Told]:
+def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int], shelf: Shelf | None = None) -> dict[StoryKey, Told]:
     """The stories of the document as forms, its tracked changes resolved by `verdict` (None: as it stands).
 
     Raises etree.XMLSyntaxError when a part is not well-formed.
@@ -74,7 +84,15 @@ def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int]) -> d
         return roots[part]
 
     targets = {each.type.rsplit("/", 1)[-1]: each.target for each in relationships(package, package.main) if each.target in package.entries}
-    theme = read_theme(root_of(targets["theme"]) if "theme" in targets else None)
+    shelf = shelf or Shelf()
+    written = {kind: package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")}
+    if written["theme"] not in shelf.themes:
+        shelf.themes[written["theme"]] = read_theme(root_of(targets["theme"]) if "theme" in targets else None)
+    theme = shelf.themes[written["theme"]]
+    if (written["styles"], written["theme"]) not in shelf.styles:
+        shelf.styles[written["styles"], written["theme"]] = StyleEffects(root_of(targets["styles"]) if "styles" in targets else None, theme)
+    if written["numbering"] not in shelf.lists:
+        shelf.lists[written["numbering"]] = NumberingPart(root_of(targets["numbering"]) if "numbering" in targets else None)
     notes: dict[tuple[str, str], _Element] = {}
     for kind, ending in _NOTES.items():
         if ending[1:] in targets:
@@ -88,8 +106,8 @@ def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int]) -> d
         return links.get((part, identity), "")
 
     around = Surroundings(
-        StyleEffects(root_of(targets["styles"]) if "styles" in targets else None, theme),
-        NumberingPart(root_of(targets["numbering"]) if "numbering" in targets else None),
+        shelf.styles[written["styles"], written["theme"]],
+        shelf.lists[written["numbering"]],
         theme,
         link,
         lambda kind, identity: notes.get((kind, identity)),

@@ -35,10 +35,12 @@ Existing = Literal["refuse", "accept", "reject"]
 _VAL: Final = w("val")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})?)?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SIGN: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
+"""What a part with tracked changes holds somewhere; a part without it need not be parsed to know that it has none."""
 _HIGHEST: Final = 2**31 - 1
 _NEVER_AGAIN: Final = 1_000_000
 _REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
-_PLACES: Final = {"default": "", "first": "first-page ", "even": "even-page "}
+_PLACES: Final = {"default": "a ", "first": "a first-page ", "even": "an even-page "}
 _PAGE_SETTINGS: Final = ("evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "defaultTabStop", "autoHyphenation", "footnotePr", "endnotePr")
 
 
@@ -92,7 +94,7 @@ def _settled(package: Package, existing: Existing) -> tuple[Package, list[Proble
     """The package without tracked changes: as it is, or resolved as asked; a problem if that is not allowed."""
     marked: list[str] = []
     for name in story_parts(package):
-        if any(sign in package.part(name) for sign in (b":ins", b":del", b":move", b"Change", b"RangeStart", b":cellMerge")):
+        if _SIGN.search(package.part(name)) or package.part(name)[:2] in (b"\xff\xfe", b"\xfe\xff"):
             side = Side(package, Looks(), lambda identity, kind: identity)
             try:
                 marked += [name] if has_revisions(side.root(name)) else []
@@ -146,11 +148,19 @@ def _written(old: Package, new: Package, author: str, date: str) -> tuple[bytes 
 
 
 def _maps(sides: tuple[Side, Side]) -> tuple[StyleMap, ListMap]:
-    roots = [[side.root(part) if (part := side.related(kind)) is not None else None for side in sides] for kind in ("styles", "numbering")]
+    roots = [_shared_roots(sides, kind) for kind in ("styles", "numbering")]
     held: list[StyleMap] = []
     lists = ListMap(roots[1][0], roots[1][1], lambda one, two: held[0].names_the_same(one, two), lambda identity: held[0].coming(identity))
     held.append(StyleMap(roots[0][0], roots[0][1], lists.same))
     return held[0], lists
+
+
+def _shared_roots(sides: tuple[Side, Side], kind: str) -> list[_Element | None]:
+    """The roots of both sides' parts of a kind; parts of the same bytes are parsed once."""
+    parts = [side.related(kind) for side in sides]
+    if parts[0] is not None and parts[1] is not None and sides[0].package.digest(parts[0]) == sides[1].package.digest(parts[1]):
+        sides[1].roots.setdefault(parts[1], sides[0].root(parts[0]))
+    return [side.root(part) if part is not None else None for side, part in zip(sides, parts, strict=True)]
 
 
 def _differ(sides: tuple[Side, Side], kind: str) -> bool:
@@ -160,7 +170,7 @@ def _differ(sides: tuple[Side, Side], kind: str) -> bool:
 
 
 def _themes_differ(sides: tuple[Side, Side]) -> Problem | None:
-    themes = [read_theme(side.root(part)) if (part := side.related("theme")) is not None else {} for side in sides]
+    themes = [read_theme(root) for root in _shared_roots(sides, "theme")]
     if themes[0] == themes[1]:
         return None
     new = sides[1]
@@ -237,8 +247,8 @@ def _header_pairs(draft: Draft, bodies: tuple[_Element | None, _Element | None])
         for key in dict.fromkeys((*olds, *news)):
             if key not in olds or key not in news:
                 where = "OLD" if key in olds else "NEW"
-                name = f"{_PLACES.get(key[1], '')}{key[0]}"
-                draft.refuse("header-differs", f"only {where} has a {name} in section {number}", olds.get(key) or news[key], cure=f"put a {name} into both documents, or take it out of both")
+                name = f"{_PLACES.get(key[1], 'a ')}{key[0]}"
+                draft.refuse("header-differs", f"only {where} has {name} in section {number}", olds.get(key) or news[key], cure=f"put {name} into both documents, or take it out of both")
             elif draft.new.package.digest(pairs.setdefault(olds[key], news[key])) != draft.new.package.digest(news[key]):
                 draft.refuse("header-differs", f"sections that share a {key[0]} in OLD have different ones in NEW", olds[key], cure="unlink the sections' headers in OLD in Word, and compare again")
     return list(pairs.items())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -44,13 +45,19 @@ _UNSEEN_ATTRIBUTES: Final = re.compile(r"\{[^}]*\}(rsid\w*|paraId|textId|durable
 _NEW_NAME: Final = re.compile(r" \(new(?: \d+)?\)$")
 
 
+@lru_cache(maxsize=4096)
+def _is_unseen(attribute: str) -> bool:
+    """Whether the attribute is neither words nor look: ids that Word gives to what it saves."""
+    return _UNSEEN_ATTRIBUTES.search(attribute) is not None
+
+
 def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
     """The element as a value: name, attributes and children, with switches and theme references made plain."""
     if element.tag in _SWITCHES:
         said = element.get(_VAL, "1")
         return (element.tag, _OFF.get(said, "1" if said in _ON else said))
     attributes = tuple(
-        sorted((str(key), _themed(str(value), theme)) for key, value in element.attrib.items() if not _UNSEEN_ATTRIBUTES.search(str(key)))
+        sorted((str(key), _themed(str(value), theme)) for key, value in element.attrib.items() if not _is_unseen(str(key)))
     )
     children = tuple(form_of(child, theme) for child in element if isinstance(child.tag, str) and child.tag not in NOT_LOOKS)
     text = (element.text or "") if not len(element) else ""
@@ -105,6 +112,7 @@ class StyleEffects:
             name: root.find(f"{w('docDefaults')}/{w(name + 'Default')}/{w(name)}") if root is not None else None for name in ("rPr", "pPr")
         }
         self._forms: dict[tuple[str, str], Form] = {}
+        self._lists: dict[str, tuple[str, str | None, str] | None] = {}
 
     def form(self, identity: str | None, kind: str) -> Form:
         """What the style `identity` (None: the default one) of `kind` (paragraph, character, table) comes to, with its name."""
@@ -116,8 +124,13 @@ class StyleEffects:
 
     def numbering(self, identity: str | None) -> tuple[str, str | None, str] | None:
         """The numbering that a paragraph style gives: (instance, level or None, the style that says so), or None."""
-        chain = self._chain(identity if identity in self._styles else self._defaults.get("paragraph", ""))
-        for style in chain:
+        wanted = identity if identity in self._styles else self._defaults.get("paragraph", "")
+        if wanted not in self._lists:
+            self._lists[wanted] = self._read_numbering(wanted)
+        return self._lists[wanted]
+
+    def _read_numbering(self, identity: str) -> tuple[str, str | None, str] | None:
+        for style in self._chain(identity):
             found = style.find(f"{w('pPr')}/{w('numPr')}")
             number = found.find(w("numId")) if found is not None else None
             if found is not None and number is not None:
@@ -169,7 +182,7 @@ class StyleEffects:
                 laid["on"] = form[1]
                 continue
             for key, value in child.attrib.items():
-                if not _UNSEEN_ATTRIBUTES.search(str(key)):
+                if not _is_unseen(str(key)):
                     laid[str(key)] = _themed(str(value), self._theme)
             if len(child):
                 laid["children"] = form[2] if len(form) > 2 else ()

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.compare_blocks import Leaf
+from specgen.word.compare_blocks import Leaf, same_styles
 from specgen.word.compare_inline import MARKERS
 from specgen.word.draft import Draft
 from specgen.word.nest_controls import Item, Nest
@@ -96,7 +96,7 @@ class _Blocks:
     def _pair(self, at: int, item: Item) -> bool:
         old, new = self._plan.old_leaf(item), self._plan.new_leaf(item)
         joint = at == self._plan.join
-        if not joint and old.raw == new.raw and self._means_the_same(new):
+        if not joint and old.raw == new.raw and self._means_the_same(old, new):
             return False
         one, two = old.elements[0], new.elements[0]
         if old.kind == "paragraph":
@@ -109,8 +109,8 @@ class _Blocks:
             return write_table(self._draft, self._plan.tables[at], self._parts)
         return False
 
-    def _means_the_same(self, leaf: Leaf) -> bool:
-        return not leaf.notes and not leaf.side.renames and self._draft.same_lists(leaf.raw)
+    def _means_the_same(self, old: Leaf, new: Leaf) -> bool:
+        return not new.notes and same_styles(old, new) and self._draft.same_lists(new.raw)
 
     def _goes(self, leaf: Leaf, last: bool) -> list[_Element]:
         self._refuse_section(leaf, "OLD")

@@ -64,14 +64,17 @@ def _write_line(draft: Draft, old: _Element, new: _Element, lines: tuple[Line, L
     if lines[0].rigid or lines[1].rigid:
         return _replace_whole(draft, old, new, parts)
     steps, nests = _compared(lines)
-    _compare_pictures(draft, lines, steps, parts, "".join(atom.text for atom in lines[0].atoms))
-    pairs = ((lines[0].atoms[step.old_from + each], lines[1].atoms[step.new_from + each]) for step in steps if step.op == "same" for each in range(step.old_to - step.old_from))
+    if lines[0].pictures and lines[1].pictures:
+        _compare_pictures(draft, lines, steps, parts)
     looks_differ = False
-    for one, two in pairs:
-        looks_differ = looks_differ or (one.kind != "whole" and [(p.text, p.look) for p in _joined(one)] != [(p.text, p.look) for p in _joined(two)]) or one.look != two.look
-        if one.kind == "item" and one.elements[0].tag in NOTE_KINDS:
-            _pair_notes(draft, one.elements[0], two.elements[0])
-    if all(step.op == "same" for step in steps) and not looks_differ and all(each.fate == "stays" for each in nests):
+    for step in steps:
+        if step.op == "same":
+            pairs = list(zip(lines[0].atoms[step.old_from : step.old_to], lines[1].atoms[step.new_from : step.new_to], strict=True))
+            looks_differ = looks_differ or not all(_look_alike(one, two) for one, two in pairs)
+            for one, two in pairs:
+                if one.kind == "item" and one.elements[0].tag in NOTE_KINDS:
+                    _pair_notes(draft, one.elements[0], two.elements[0])
+    if not looks_differ and all(step.op == "same" for step in steps) and all(each.fate == "stays" for each in nests):
         return False
     written = _Writer(draft, lines, parts).write(steps, nests)
     if written is None:
@@ -81,15 +84,17 @@ def _write_line(draft: Draft, old: _Element, new: _Element, lines: tuple[Line, L
     return True
 
 
-def _joined(atom: Atom) -> list[_Ink]:
-    """The atom's pieces, neighbours of one look joined."""
-    made: list[_Ink] = []
-    for piece in atom.pieces:
-        if made and made[-1].look == piece.look:
-            made[-1].text += piece.text
-        else:
-            made.append(_Ink("same", piece.text, look=piece.look))
-    return made
+def _look_alike(one: Atom, two: Atom) -> bool:
+    """Whether two atoms that say the same look the same, letter by letter."""
+    if one.kind != "text":
+        return one.look == two.look
+    if len(one.pieces) == len(two.pieces) == 1:
+        return one.pieces[0].look == two.pieces[0].look
+    return _letters(one) == _letters(two)
+
+
+def _letters(atom: Atom) -> list[int]:
+    return [piece.look for piece in atom.pieces for _ in piece.text]
 
 
 def _compared(lines: tuple[Line, Line]) -> tuple[list[Step], list[Nest]]:
@@ -123,7 +128,8 @@ def _items(steps: Sequence[Step]) -> Iterator[Item]:
             yield from ((None, each) for each in range(step.new_from, step.new_to))
 
 
-def _compare_pictures(draft: Draft, lines: tuple[Line, Line], steps: Sequence[Step], parts: tuple[str, str], words: str) -> None:
+def _compare_pictures(draft: Draft, lines: tuple[Line, Line], steps: Sequence[Step], parts: tuple[str, str]) -> None:
+    words = "".join(atom.text for atom in lines[0].atoms)
     for i, j in _items(steps):
         if i is None or j is None or lines[0].atoms[i].kind != "picture":
             continue
@@ -218,7 +224,10 @@ class _Writer:
         return self._draft.stamp.content(list(holder), kind)
 
     def _same(self, old: Atom, new: Atom) -> Iterator[_Ink]:
-        if old.kind == "whole":
+        if old.kind == "text" and len(old.pieces) == len(new.pieces) == 1:
+            one, two = old.pieces[0], new.pieces[0]
+            yield self._relook(_Ink("same", one.text, (), True, one.properties, one.look), two.look, two.properties)
+        elif old.kind == "whole":
             yield _Ink("same", elements=old.elements, in_run=False)
         elif old.kind != "text":
             yield self._relook(_Ink("same", elements=old.elements, properties=old.properties, look=old.look), new.look, new.properties)
