@@ -34,7 +34,7 @@ def faults_between_fields(contract: Contract) -> Iterator[Problem]:
                         *((("commissioners", index), party) for index, party in enumerate(content.commissioners))]:
         if (party.ods_code is None) == (party.no_ods_code is None):
             yield fault("ods-code", f"{party.name}: give either “ods_code” or “no_ods_code” with the reason",
-                        "add one of the two, not both", *path)
+                        "add one of the two, not both", *path, *(() if party.ods_code else ("ods_code",)))
     yield from _service_faults(contract, fault)
 
 

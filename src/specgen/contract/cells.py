@@ -26,7 +26,7 @@ _EXCEL_DAY: Final = re.compile(r"[2-7]\d{4}")
 
 @dataclass(slots=True)
 class Branch:
-    """A mapping while it is built. `place` is where its first value stands."""
+    """A mapping while it is built. `place` is its row."""
 
     place: Location
     entries: dict[str, Branch | Node] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Branch:
         """Give the value at `path`; False when there is one already, or the way leads through one."""
         here = self
         for step in path[:-1]:
-            below = here.entries.setdefault(str(step), Branch(value.place))
+            below = here.entries.setdefault(str(step), Branch(self.place))
             if not isinstance(below, Branch):
                 return False
             here = below

@@ -108,7 +108,8 @@ def _missing(name: str, path: Path, place: Location) -> tuple[str, str]:
     """What is said of a value that is not there, and how to mend it, in a file and in a register."""
     if place.sheet is None:
         return f"“{name}” is missing here", f"add “{name}:” with its value; docs/reference/contract-file.md describes it"
-    return f"“{heading_of(path) or name}” is missing", _fill_in(path)
+    heading = heading_of(path) or name
+    return f"“{heading}” {'are' if '” and “' in heading else 'is'} missing", _fill_in(path)
 
 
 def _fill_in(path: Path) -> str:

@@ -87,6 +87,11 @@ def meant(heading: str, role: Role, kinds: Mapping[str, str]) -> Column | None:
     return _known(role).get(folded(written))
 
 
+def _meant_below(group: str, heading: str, role: Role, kinds: Mapping[str, str]) -> Column | None:
+    """The column that a heading means below a merged one: `Name` below `Supplier` is the supplier's name."""
+    return (meant(f"{group} {heading}", role, kinds) if group else None) or meant(heading, role, kinds)
+
+
 def _value_column(written: str, role: Role, kinds: Mapping[str, str]) -> Column | None:
     """`value NAME`, read as the placeholder's kind says; `text`, `list` or `situations NAME`, read as they say; `section 3.1`."""
     sort, inner = "value", "values"
@@ -133,7 +138,7 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
                 problems.append(Problem("column-without-heading", f"the column {letters(index)} has no heading, and row {filled.number} fills it", here,
                                         cure="give it one, or empty the column"))
             continue
-        column = (meant(f"{group} {heading}", role, kinds) if group else None) or meant(heading, role, kinds)
+        column = _meant_below(group, heading, role, kinds)
         if column is None:
             problems += _unknown(heading, role, kinds, here)
         elif (other := seen.get(column.name)) is not None:
@@ -154,7 +159,8 @@ def _row_of_headings(sheet: Sheet, merged: tuple[Merged, ...], role: Role, kinds
     """The row near the top with the most headings that are known, the reference among them."""
     best: tuple[int, Row] | None = None
     for row in sheet.rows[:HEADINGS_WITHIN]:
-        found = {column.name for index in range(len(row.cells)) if (heading := _heading(sheet, merged, row, index)[0]) and (column := meant(heading, role, kinds))}
+        headings = [_heading(sheet, merged, row, index) for index in range(max(len(row.cells), 1 + max((each.right for each in merged), default=-1)))]
+        found = {column.name for heading, group in headings if heading and (column := _meant_below(group, heading, role, kinds))}
         if "reference" in found and (best is None or len(found) > best[0]):
             best = (len(found), row)
     return best[1] if best else None
@@ -205,7 +211,9 @@ def _rows_above(sheet: Sheet, top: Row, placed: list[Placed], file: str) -> list
         if row.number >= top.number:
             break
         filled = sum(row.cell(each.index) is not None for each in placed)
-        if row.cell(reference) is not None and filled >= max(3, (len(placed) + 1) // 2):
+        cell = row.cell(reference)
+        heading = cell is not None and _known("contracts").get(folded(cell.text)) is not None  # headings over two rows
+        if cell is not None and not heading and filled >= max(3, (len(placed) + 1) // 2):
             problems.append(Problem("row-above-headings", f"row {row.number} stands above the headings, which are in row {top.number}", Location(file, row.number, sheet=sheet.name),
                                     cure="move the headings to the top of the table"))
     return problems

@@ -86,10 +86,10 @@ def with_list(node: Node, path: Path, new: Sequence, file: str) -> Mapping | Non
         put: Node | None = new
     elif isinstance(old, Sequence) and isinstance(rest[0], int):
         put = _with_item(old, rest[0], rest[1:], new, file)
-    elif isinstance(old, Sequence) or isinstance(rest[0], int):
+    elif isinstance(rest[0], int) or not (old is None or isinstance(old, Mapping)):
         put = None
     else:
-        put = with_list(old if isinstance(old, Mapping) else Mapping((), new.place), rest, new, file)
+        put = with_list(old or Mapping((), new.place), rest, new, file)
     if put is None:
         return None
     entries = [(key, put if key.value == step else value) for key, value in node.entries]

@@ -6,6 +6,7 @@ Source: ECMA-376 part 1, 18.8.30 (number formats) and 18.8.10 (cell formats).
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
@@ -38,10 +39,12 @@ def shown_number(written: str, sort: Sort, since_1904: bool) -> Cell:
         value = float(written)
     except ValueError:
         return Cell(written, "fault")
+    if sort == "date" and 0 < value < 1:
+        return Cell((datetime(1900, 1, 1) + timedelta(seconds=round(value * 86_400))).time().isoformat())
     if sort == "date" and (moment := day_of_number(value, since_1904)) is not None:
         if moment.time() == moment.min.time():
             return Cell(moment.date().isoformat(), "day")
-        return Cell(moment.time().isoformat() if abs(value) < 1 else moment.isoformat(" "))
+        return Cell(moment.isoformat(" "))
     if sort == "percentage":
         return Cell(f"{_hundredfold(value)}%")
     text = number_text(value)

@@ -20,7 +20,7 @@ MOST_COLUMNS: Final = 1_000
 MOST_ROWS: Final = 50_000
 MOST_CELLS: Final = 1_000_000
 """Cells that hold something; 5,000 contracts of 100 columns have half of it."""
-MOST_CELL_MARKS: Final = 5_000_000
+MOST_CELL_MARKS: Final = 2_000_000
 """Cells that the file mentions, most of them for their colour alone."""
 MOST_MERGED_ROWS: Final = 500_000
 """Rows that merged ranges cover, counted for each; ranges that lie over each other are no spreadsheet program's work."""
