@@ -23,7 +23,7 @@ def _facts() -> str:
             ("Contract", "{{ contract.reference }}, {{ contract.title }}"),
             ("Edition", "{{ contract.edition }}, {{ contract.form }} form"),
             ("Status", "{{ document.status }}, version {{ document.version }}"),
-            ("Term", "{{ contract.start }} to {{ contract.end }}{% if contract.extension %}; extension: {{ contract.extension }}{% endif %}"),
+            ("Term", "{{ contract.start }} to {{ contract.end }}{% if contract.extension %}. Extension: {{ contract.extension }}{% endif %}"),
             ("Commissioners", COMMISSIONERS),
             ("Provider", "{{ provider.name }} ({{ provider.identity }}), {{ provider.kind }}"),
             ("Award route", or_not_recorded("contract.award_route")),
@@ -82,5 +82,5 @@ def drafting_note() -> str:
                    ])),
         section_of("Points for the Commissioner", "note.points", "There are no further points.",
                    each("group in note.points", para("Heading2", "{{ group.component }}"),
-                        each("point in group.notes", para("BodyText", "**{{ point.heading }}.** {{ point.text }} (Section {{ point.section }})")))),
+                        each("point in group.notes", para("BodyText", "**{{ point.heading }}.** {{ point.text }} (Handbook, {{ point.section }})")))),
     )  # fmt: skip
