@@ -7,8 +7,8 @@ of another contract: the example with other names, posts and values, so that not
   the records, holding against what lies there, writing), on one core;
 - docxtpl: `DocxTemplate(…)`, `render`, `save` for each document, as its manual shows, given the same values made ready
   and the wording as ready-made XML (never a Subdoc); every document's text must equal ours;
-- the floor: every part that changes drawn and deflated, the others copied as they are, the file written. Values, XML of
-  the record and templates are ready; nothing is checked.
+- the floor: every part that changes drawn and deflated, the others copied as they are, the file written. Values, records
+  and templates are ready; nothing is hashed or checked.
 
 Then a folder of contracts by the command line. Prints a table, then one line of JSON.
 """
@@ -47,7 +47,7 @@ from specgen.contract.read import Contract, read_contract
 from specgen.issue.build import Reading, drafted, finish, prepare, properties_of, write
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents, open_precedents
-from specgen.issue.record import document_record, record_xml
+from specgen.issue.record import DocumentRecord, document_record, record_xml
 from specgen.library.organisation import find_settings, load_library, read_organisation
 from specgen.problems import Problem, has_errors, render_text
 from specgen.shipped import shipped
@@ -56,7 +56,7 @@ from specgen.word.archive import pack as packed
 from specgen.word.blocks import Writer
 from specgen.word.inner import WRITER, drawn
 from specgen.word.ooxml import w
-from specgen.word.properties import core_properties
+from specgen.word.properties import Properties, core_properties
 from specgen.word.template import Template
 from specgen.wording import Block, Passage
 
@@ -227,24 +227,23 @@ class Floor:
             self.packs.append([self.made_ready(pack, document, tuple(problems), precedents) for document in pack.documents])
 
     @staticmethod
-    def made_ready(pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents) -> tuple[str, Template, dict[str, object], bytes, bytes]:
+    def made_ready(pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents) -> tuple[str, Template, dict[str, object], DocumentRecord, Properties]:
         form = precedents.forms[document.type.key]
-        record = record_xml(document_record(pack, document, form.printed), "0" * 64)
-        core = core_properties(form.template.core, properties_of(pack, document))
-        return document.file_name, form.template, page_values(pack, document, problems), record, core
+        record = document_record(pack, document, form.printed)
+        return document.file_name, form.template, page_values(pack, document, problems), record, properties_of(pack, document)
 
     def __call__(self) -> None:
         self.count += 1
-        for file_name, template, values, record, core in self.packs[self.count % len(self.packs)]:
+        for file_name, template, values, record, properties in self.packs[self.count % len(self.packs)]:
             writer = Writer(template.first, template.looks, template.places, template.run_looks)
             known = {**values, WRITER: writer}
             entries = {**template.entries, **template.recorded}
             for part in template.parts:
                 entries[part.name] = packed(part.name, drawn(part, known).encode("utf-8"))
-            entries[template.core_part] = packed(template.core_part, core)
+            entries[template.core_part] = packed(template.core_part, core_properties(template.core, properties))
             if writer.lists and template.numbering is not None:
                 entries[template.numbering.part] = template.numbering.with_lists(tuple(writer.lists))[0]
-            entries[template.record.part] = packed(template.record.part, record)
+            entries[template.record.part] = packed(template.record.part, record_xml(record, "0" * 64))
             (self.out / file_name).write_bytes(join(entries.values()))
 
 
