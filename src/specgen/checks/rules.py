@@ -31,6 +31,7 @@ from specgen.checks import (
     no_equality_assessment,
     no_improvement_plan,
     no_personalised_care,
+    other_tool,
     person_instead_of_post,
     referral_without_pathway,
     shared_decisions_without_champion,
@@ -75,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     component_without_measure,
     measure_without_wording,
     measure_in_one_place,
+    other_tool,
     # The plans.
     no_development_plan,
     no_improvement_plan,
