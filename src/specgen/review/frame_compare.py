@@ -83,7 +83,26 @@ def _as_printed(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tu
         pairs += [(i + x, j + y) for x, y in _fitting(frame[i:a], seen[j:b])]
         pairs += [(a, b)] if a < len(frame) else []
         i, j = a + 1, b + 1
-    return pairs
+    return _with_gaps_next(pairs, frame, seen)
+
+
+def _with_gaps_next(pairs: list[tuple[int, int]], frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:
+    """The pairs with each line that fits many words next to the one before it, as far as it fits there.
+
+    As many seen lines are left between as printed ones are missing there: a changed period must not be taken for the free
+    words of the cell after it, nor the heading of the next table for them.
+    """
+    placed: list[tuple[int, int]] = []
+    last = (-1, -1)
+    for number, (a, b) in enumerate(pairs):
+        if len(frame[a].literals) > 1:
+            end = pairs[number + 1][1] if number + 1 < len(pairs) else len(seen)
+            wanted = last[1] + (a - last[0])
+            if last[1] < wanted < end and fits(frame[a].literals, seen[wanted].text) is not None:
+                b = wanted
+        placed.append((a, b))
+        last = a, b
+    return placed
 
 
 def _fitting(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:

@@ -33,8 +33,10 @@ def verdict(review: Review) -> str:
         return f"No clause of specgen was recognised. {found:,} tracked or silent change{'' if found == 1 else 's'} and {counts['comments']:,} comments were found."
     if review.as_issued:
         return f"Every clause is as it was issued ({counts['clauses']:,} clauses)."
-    differing = sum(not clause.as_issued for clause in review.clauses)
+    differing = sum(clause.state != "untouched" or bool(clause.moved) for clause in review.clauses)
     said = [f"{differing:,} of {counts['clauses']:,} clauses are not as they were issued" if differing else f"All {counts['clauses']:,} clauses have the words that were issued"]
+    if unvouched := sum(clause.expected.checked == "no" for clause in review.clauses):
+        said.append(f"nothing vouches for {unvouched:,} of them")
     if counts["outside"]:
         said.append(f"{counts['outside']:,} change{'' if counts['outside'] == 1 else 's'} belong{'s' if counts['outside'] == 1 else ''} to no clause")
     if any(problem.severity == "error" for problem in review.problems):
