@@ -36,6 +36,21 @@ def test_what_is_not_wording_is_refused_with_its_line(line: str, slug: str) -> N
     assert [(p.slug, p.location.line) for p in problems] == [(slug, 10)]
 
 
+@pytest.mark.parametrize("text", ["1. a\n2. b\n3. c", "1. a\n1. b\n3. c", "1. a\n    1. x\n    2. y\n2. b\n    1. z", "1. a\n\nBetween.\n\n1. b"])
+def test_items_numbered_as_they_are_printed_or_all_from_1_are_wording(text: str) -> None:
+    assert parse_wording(text, "1.md")[1] == []
+
+
+@pytest.mark.parametrize(("text", "line", "told"), [
+    ("7. a", 1, "numbered 7, and 1 would"), ("1. a\n3. b", 2, "numbered 3, and 2 would"), ("1. a\n1. b\n2. c", 3, "numbered 2, and 3 would"),
+    ("1. a\n\nBetween.\n\n2. b", 5, "numbered 2, and 1 would"), ("1. a\n- b\n2. c", 3, "numbered 2, and 1 would"),
+])
+def test_an_item_that_would_be_printed_with_another_number_is_refused(text: str, line: int, told: str) -> None:
+    (problem,) = parse_wording(text, "1.md")[1]
+    assert (problem.slug, problem.location.line) == ("list-number", line)
+    assert told in problem.message
+
+
 def test_a_paragraph_over_two_lines_is_refused_since_its_breaks_would_be_lost() -> None:
     _, problems = parse_wording("One\ntwo", "1.md")
     assert [(p.slug, p.location.line) for p in problems] == [("wrapped-line", 2)]

@@ -98,6 +98,7 @@ def parse_wording(text: str, file: str, first_line: int = 1) -> tuple[Blocks, li
     blocks: list[Block] = []
     problems: list[Problem] = []
     previous_blank = True
+    numbers: dict[int, int] = {}  # level → the number that its last item is printed with
     for number, line in enumerate(text.split("\n"), first_line):
         if not line.strip():
             previous_blank = True
@@ -122,6 +123,13 @@ def parse_wording(text: str, file: str, first_line: int = 1) -> tuple[Blocks, li
                                        "indent a nested item by four spaces more than the item it belongs to"))
                 level = min(level, deepest, DEEPEST_LIST_LEVEL)
             words = item["text"]
+            printed = numbers.get(level, 0) + 1 if item["number"] else 0
+            if item["number"] and int(item["number"]) not in (1, printed):
+                problems.append(_fault("list-number", f"the item is numbered {item['number']}, and {printed} would be printed", where, line,
+                                       "number a list from 1 without a gap; one that is interrupted by a paragraph begins again at 1"))
+            numbers = {**{above: found for above, found in numbers.items() if above < level}, level: printed}
+        else:
+            numbers = {}
         inlines, faults = _parse_inlines(words, file, number, line)
         problems.extend(faults)
         blocks.append(Block(kind, inlines, level))
