@@ -87,6 +87,12 @@ def test_a_link_that_leads_out_of_the_folder_is_outside(ours: Path, shipped: Pat
     assert [problem.slug for problem in read_organisation(ours / "specgen.yaml")[1]] == ["path-outside"]
 
 
+def test_a_link_that_leads_to_itself_is_reported(ours: Path) -> None:
+    (ours / "link").symlink_to("link")
+    (ours / "specgen.yaml").write_text("organisation: N\nlibrary: link\n", encoding="utf-8", newline="\n")
+    assert [(problem.slug, problem.location.line) for problem in read_organisation(ours / "specgen.yaml")[1]] == [("path-missing", 2)]
+
+
 def test_approvals_that_are_still_to_come_are_no_fault(ours: Path, shipped: Path) -> None:
     (ours / "specgen.yaml").write_text("organisation: N\napprovals: approvals.csv\n", encoding="utf-8", newline="\n")
     assert said(ours, shipped) == []

@@ -140,6 +140,8 @@ def test_every_place_asks_for_its_own_fields(place: str) -> None:
     (f"{CLAUSE}/1.md", "change: First version.\n", "", [("missing-value", 2)]),
     (f"{CLAUSE}/1.md", "title: Terms", "titel: Terms", [("unknown-key", 2), ("missing-value", 2)]),
     (f"{CLAUSE}/1.md", "2019-04-01", "April 2019", [("not-a-date", 5)]),
+    (f"{CLAUSE}/1.md", "title: Terms", "title: Terms for {{ sdm_cohort }}", [("title-markup", 2)]),
+    (f"{CLAUSE}/1.md", "title: Terms", "title: Our **own** terms", [("title-markup", 2)]),
     (f"{CLAUSE}/1.md", "page: 9", "page: nine", [("source", 4)]),
     (f"{CLAUSE}/1.md", "page: 9", "page: ²", [("source", 4)]),
     (f"{CLAUSE}/1.md", "**must**", "**must", [("unclosed-emphasis", 8)]),

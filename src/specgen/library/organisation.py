@@ -49,8 +49,15 @@ def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem
     for key in KEYS[1:]:
         if given.get(key) is None:
             continue
-        path = (settings.parent / str(given[key])).resolve()
         place = document.place((key,))
+        try:
+            path = (settings.parent / str(given[key])).resolve()
+            path.stat()
+        except FileNotFoundError:
+            pass  # said below, where it matters
+        except (OSError, RuntimeError):  # a link that leads to itself, or a name that no file can have
+            problems.append(Problem("path-missing", f"“{given[key]}” cannot be opened", place, cure="name a file or folder beside specgen.yaml"))
+            continue
         if not path.is_relative_to(settings.parent.resolve()):
             problems.append(Problem("path-outside", f"“{given[key]}” lies outside the organisation's folder", place, cure="name a file or folder beside specgen.yaml"))
         elif not path.exists() and not (key == "approvals" and path.parent.is_dir()):  # the first approval creates its file

@@ -49,6 +49,10 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
         return None, problems or [Problem("no-front-matter", "the front matter holds no names with values", Location(file, 2, 1))]
     place = clause_id.split("/")[1]
     problems += _unknown_or_missing(given, place, document)
+    if odd := re.search(r"\{\{|\}\}|\*\*", str(given.get("title"))):
+        where = document.place(("title",))
+        problems.append(Problem("title-markup", f"the title holds “{odd.group()}”, and a title is printed as it stands", where,
+                                cure="write plain words; a value can stand in the wording only", excerpt=document.excerpt(where)))
     first_line = parts[0].count("\n") + 1
     blocks, faults = parse_wording(text[parts.end():].rstrip("\n"), file, first_line)
     problems += faults
