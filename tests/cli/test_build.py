@@ -257,3 +257,11 @@ def test_a_system_that_cannot_name_a_file_is_told_how_to_mend_it(workplace: Path
     )
     assert done.returncode == 3
     assert "set PYTHONUTF8=1" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no text")
+def test_a_contract_file_whose_name_is_no_text_is_built(workplace: Path) -> None:
+    odd = contract(workplace).with_name(os.fsdecode(b"caf\xe9.yaml"))
+    contract(workplace).rename(odd)
+    assert run(["build", str(odd), "-o", "out"]) == 0
+    assert '"file": "caf?.yaml"' in (workplace / "out" / "NBB-2026-014" / "specgen-record.json").read_text(encoding="utf-8")

@@ -232,7 +232,8 @@ def _written_at(clause: ChosenClause, name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _name_of(file: str) -> str:
-    return PurePath(file).name
+    # Linux allows names that are no text; such letters are recorded as “?”.
+    return PurePath(file).name.encode("utf-8", "replace").decode("utf-8")
 
 
 def issue_record(pack: Pack, documents: tuple[IssuedDocument, ...], edition_sha256: str, templates: Mapping[str, str]) -> IssueRecord:
@@ -251,7 +252,7 @@ def issue_record(pack: Pack, documents: tuple[IssuedDocument, ...], edition_sha2
                 ClauseUsed(fingerprint=version.fingerprint, id=version.clause_id, version=version.number)
                 for _, version in sorted(versions.items())
             ),
-            contract=InputFile(file=PurePath(pack.contract.file).name, sha256=pack.contract.sha256),
+            contract=InputFile(file=_name_of(pack.contract.file), sha256=pack.contract.sha256),
             edition=InputFile(file=PurePath(pack.edition.file).name, sha256=edition_sha256),
             templates=dict(sorted(templates.items())),
         ),
