@@ -1,0 +1,104 @@
+"""The summary of a run: what it says, that text stays text, and that a person's file is never written over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specgen.contract.workbook import open_workbook
+from specgen.issue.build import Outcome
+from specgen.issue.disk import Disk
+from specgen.issue.summary import SUMMARY_FILE, RunSummary, intact, put_summary, sealed
+from specgen.problems import Location, Problem
+
+FAULT = Problem("wrong-value", "=1+1 is not a date", Location("/home/me/work/register.xlsx", 7, sheet="Contracts", cell="E (Expiry)"), cure="write a date", excerpt="=HYPERLINK(1)", suggestion="x")
+
+
+def outcome(reference: str, *problems: Problem) -> Outcome:
+    return Outcome("/home/me/work/register.xlsx, sheet Contracts, row 7", problems=problems, named=reference)
+
+
+def pages(data: bytes) -> dict[str, list[list[str]]]:
+    book, problems = open_workbook(data, SUMMARY_FILE)
+    assert book is not None, problems
+    found = {}
+    for name in book.names:
+        sheet, _ = book.sheet(name)
+        assert sheet is not None
+        found[name] = [[cell.text if cell else "" for cell in row.cells] for row in sheet.rows[1:]]
+    return found
+
+
+def summary(*outcomes: Outcome) -> bytes:
+    made = RunSummary(Path("/home/me/work"))
+    for each in outcomes:
+        made.add(each)
+    return made.workbook()
+
+
+def test_every_contract_and_problem_is_in_it_by_reference_and_no_path_of_the_machine() -> None:
+    found = pages(summary(outcome("B-2", FAULT), outcome("", FAULT), outcome("A-1")))
+    assert [(row[0], row[3]) for row in found["Contracts"]] == [("A-1", "unchanged"), ("B-2", "not built"), ("", "not built")]
+    assert found["Contracts"][1][-1] == "register.xlsx, sheet Contracts, row 7"
+    assert found["Problems"][0] == ["B-2", "error", "=1+1 is not a date", "write a date", "x", "register.xlsx", "Contracts", "7", "E (Expiry)", "=HYPERLINK(1)", "wrong-value"]
+
+
+def test_the_order_of_contracts_changes_no_byte() -> None:
+    outcomes = [outcome(f"N-{number}", FAULT) for number in range(5)]
+    assert summary(*outcomes) == summary(*reversed(outcomes))
+
+
+def test_a_summary_that_nobody_touched_is_replaced(tmp_path: Path) -> None:
+    disk = Disk(durable=False)
+    first, problems = put_summary(tmp_path / "out", summary(outcome("A-1")), disk)
+    assert (first, problems) == (tmp_path / "out" / SUMMARY_FILE, [])
+    newer = summary(outcome("A-2"))
+    assert put_summary(tmp_path / "out", newer, disk) == (first, [])
+    assert [path.read_bytes() for path in (tmp_path / "out").iterdir()] == [newer]
+
+
+def test_a_summary_that_did_not_change_is_not_written_again(tmp_path: Path) -> None:
+    data = summary(outcome("A-1"))
+    put_summary(tmp_path, data, Disk(durable=False))
+    before = (tmp_path / SUMMARY_FILE).stat().st_mtime_ns
+    put_summary(tmp_path, data, Disk(durable=False))
+    assert (tmp_path / SUMMARY_FILE).stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("held", [b"somebody's", b"", summary(outcome("A-1"))[:-1], summary(outcome("A-1")) + b" "])
+def test_a_summary_that_somebody_edited_is_kept_and_the_new_one_put_beside_it(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / SUMMARY_FILE).write_bytes(held)
+    new = summary(outcome("A-2"))
+    for _ in range(2):
+        path, problems = put_summary(tmp_path, new, Disk(durable=False))
+        assert path == tmp_path / "specgen-summary (new).xlsx" and [problem.slug for problem in problems] == ["edited-by-hand"]
+    assert (tmp_path / SUMMARY_FILE).read_bytes() == held
+    (tmp_path / "specgen-summary (new).xlsx").write_bytes(b"edited too")
+    assert put_summary(tmp_path, new, Disk(durable=False))[0] == tmp_path / "specgen-summary (new 2).xlsx"
+
+
+def test_a_link_or_folder_in_its_place_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.xlsx").write_bytes(summary(outcome("A-1")))
+    (tmp_path / SUMMARY_FILE).symlink_to(tmp_path / "elsewhere.xlsx")
+    path, _ = put_summary(tmp_path, summary(outcome("A-2")), Disk(durable=False))
+    assert path == tmp_path / "specgen-summary (new).xlsx"
+    assert (tmp_path / "elsewhere.xlsx").read_bytes() == summary(outcome("A-1"))
+
+
+def test_a_file_that_is_open_elsewhere_is_said_and_raises_nothing(tmp_path: Path) -> None:
+    class Locked(Disk):
+        def rename(self, path: Path, target: Path) -> None:
+            raise PermissionError(13, "in use", str(target))
+
+    path, (problem,) = put_summary(tmp_path, summary(outcome("A-1")), Locked(durable=False))
+    assert path is None and problem.slug == "file-in-use"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_seal_holds_only_for_the_bytes_it_was_made_for() -> None:
+    data = summary()
+    assert intact(data)
+    assert not any(intact(data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]) for at in range(0, len(data), 97))
+    with pytest.raises(ValueError, match="comment"):
+        sealed(data)
