@@ -241,3 +241,11 @@ def test_words_of_a_component_of_an_organisations_own_are_its_title() -> None:
 def test_the_clauses_heading_is_no_mention() -> None:
     found = component(audited(specification(f"## {version_of(SHARED).title}", *printed(SHARED))), "shared-decision-making")
     assert found.mention_count == 0
+
+
+def test_a_value_does_not_swallow_a_paragraph_that_was_put_in() -> None:
+    lines = printed("co-production/specification/local-terms", {"cop_outputs": ("one", "two")})
+    at = next(number for number, line in enumerate(lines) if line.startswith("Plan."))
+    (there,) = component(audited(specification(*lines[: at + 1], "None of this applies in August.", *lines[at + 1 :])), "co-production").clauses
+    assert not there.word_for_word
+    assert (there.amount.removed, there.amount.signs) == (0, 1)

@@ -10,6 +10,7 @@ from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, print_table, problems_json
 from specgen.cli.workplace import library_folders, open_workplace
+from specgen.contract.workbook_parts import LARGEST_FILE
 from specgen.issue.disk import Disk
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.audit import yardstick_of
@@ -18,6 +19,7 @@ from specgen.review.audit_files import audit_files, find_files
 from specgen.review.audit_findings import COVERAGES, Audit, DocumentAudit
 from specgen.review.audit_json import audit_json
 from specgen.review.audit_mentions import read_terms
+from specgen.review.audit_register import read_portfolio
 from specgen.review.audit_trajectory import Trajectory, share, trajectory
 
 MOST_SHOWN = 60
@@ -27,9 +29,11 @@ MOST_SHOWN = 60
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FOLDER|FILE...")
 @click.option("-o", "--out", "report", type=click.Path(dir_okay=False, path_type=Path), metavar="REPORT.xlsx", help="Write the whole audit, with the trajectory and a chart, to Excel.")
+@click.option("--register", "register_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="A register of contracts (.xlsx or .csv), which names the provider where a document does not.")
 @folder_option
 @format_option
-def audit(paths: tuple[Path, ...], report: Path | None, folder: Path, form: str) -> int:
+def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | None, folder: Path, form: str) -> int:
     """Say what existing Word specifications hold of personalised care.
 
     For each document: the components it covers, word for word, changed or only mentioned; whether 5.1 has a measure; gaps left
@@ -41,6 +45,7 @@ def audit(paths: tuple[Path, ...], report: Path | None, folder: Path, form: str)
     Examples:
       specgen audit specifications
       specgen audit specifications contract.docx -o audit.xlsx
+      specgen audit specifications --register register.xlsx -o audit.xlsx
     """
     if report is not None and report.suffix.lower() != ".xlsx":
         raise click.UsageError(f"a report ends in .xlsx, and “{report.name}” does not")
@@ -49,11 +54,14 @@ def audit(paths: tuple[Path, ...], report: Path | None, folder: Path, form: str)
     problems += faults
     if has_errors(problems):
         return _ended(problems, form, "Nothing was audited: the clause library or the editions have faults.")
+    portfolio, faults = read_portfolio(_bounded(register_file), str(register_file)) if register_file is not None else (None, [])
+    if has_errors(faults):
+        return _ended([*problems, *faults], form, "Nothing was audited: the register cannot be used.")
     files = find_files(paths)
     if not files.read and not files.not_read:
         raise click.UsageError("there are no Word documents (.docx) to audit there")
     yardstick = yardstick_of(workplace.library, terms, (heading for edition in workplace.editions for heading in edition.headings))
-    found = audit_files(files, yardstick)
+    found = audit_files(files, yardstick, portfolio.told if portfolio is not None else None)
     problems += found.not_read
     if report is not None:
         data = audit_report(found)
@@ -70,6 +78,12 @@ def audit(paths: tuple[Path, ...], report: Path | None, folder: Path, form: str)
         if report is not None:
             click.echo(f"The report is in {report}")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _bounded(path: Path) -> bytes:
+    """The bytes of the register, as far as its reader looks at them."""
+    with path.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)
 
 
 def _ended(problems: list[Problem], form: str, said: str) -> int:

@@ -1,7 +1,8 @@
 """How much of a clause's words was changed: the least that must be taken out and put in, whatever its values are.
 
-The clause is a row of words and signs in which a placeholder stands for any words or none. Rows of four words that stand
-once in both are held fast first; what lies between them is compared in every way there is.
+The clause is a row of words and signs in which a placeholder stands for any words or none: those of one paragraph, or of
+any number where it is a list's. Rows of four words that stand once in both are held fast first; what lies between them is
+compared in every way there is.
 """
 
 from __future__ import annotations
@@ -10,20 +11,24 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
 
-from specgen.review.audit_words import Token, is_word
+from specgen.review.audit_words import BREAK, LIST, Token, is_word
 
 _GRAM: Final = 4
 _MOST_CELLS: Final = 150_000
 """Words of the clause times words of the document that are compared in every way; beyond it the longest common row counts."""
-_ONE: Final = 1 << 48
-_REMOVED: Final = 1 << 24
+_UNIT: Final = 1 << 44
+_WORD: Final = 16 * _UNIT
+_SIGN: Final = 17 * _UNIT
+"""Of two ways that change as much, the one that changes fewer signs is likelier to be what somebody did."""
+_REMOVED: Final = 1 << 22
 _FIELD: Final = _REMOVED - 1
-"""A cost is one number: all tokens, then the words among them that were taken out, then those that were put in."""
+_NEVER: Final = 1 << 80
+"""A cost is one number: what all tokens cost, then the words among them that were taken out, then those that were put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +70,32 @@ def _far(count: int) -> int:
 
 
 def _amount(cost: int) -> Amount:
-    removed, added = (cost % _ONE) // _REMOVED, cost & _FIELD
-    return Amount(removed, added, cost // _ONE - removed - added)
+    removed, added = (cost % _UNIT) // _REMOVED, cost & _FIELD
+    return Amount(removed, added, (cost - cost % _UNIT - (removed + added) * _WORD) // _SIGN)
+
+
+def _value(token: Token) -> bool:
+    return token is None or token == LIST
 
 
 def _removal(token: str) -> int:
-    return _ONE + _REMOVED if is_word(token) else _ONE
+    return _WORD + _REMOVED if is_word(token) else _SIGN
 
 
 def _addition(token: str) -> int:
-    return _ONE + 1 if is_word(token) else _ONE
+    return _WORD + 1 if is_word(token) else _SIGN if token != BREAK else 0
 
 
 def _anchors(clause: Sequence[Token], text: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of places whose words are held to be the same, in order in both."""
-    mine, theirs = _grams(clause), _grams(text)
+    places = [place for place, token in enumerate(text) if token != BREAK]
+    mine, theirs = _grams(clause), _grams([text[place] for place in places])
     pairs = sorted((mine[gram], theirs[gram]) for gram in mine.keys() & theirs.keys())
     found: list[tuple[int, int]] = []
     for i, j in _rising(pairs):
         for step in range(_GRAM):
-            if not found or (i + step > found[-1][0] and j + step > found[-1][1]):
-                found.append((i + step, j + step))
+            if not found or (i + step > found[-1][0] and places[j + step] > found[-1][1]):
+                found.append((i + step, places[j + step]))
     return found
 
 
@@ -93,7 +103,7 @@ def _grams(tokens: Sequence[Token]) -> dict[tuple[Token, ...], int]:
     """The rows of four that stand there once, none over a placeholder, and where."""
     rows = list(zip(*(tokens[step:] for step in range(_GRAM)), strict=False))
     counts = Counter(rows)
-    return {row: place for place, row in enumerate(rows) if counts[row] == 1 and None not in row}
+    return {row: place for place, row in enumerate(rows) if counts[row] == 1 and None not in row and LIST not in row}
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -116,10 +126,12 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _between(clause: Sequence[Token], text: Sequence[str]) -> int:
     """The cost between two places that are held fast."""
+    if not clause:
+        return sum(map(_addition, text))
     if not text:
-        return sum(_removal(token) for token in clause if token is not None)
-    if all(token is None for token in clause):
-        return 0 if clause else sum(map(_addition, text))
+        return sum(_removal(token) for token in clause if token is not None and token != LIST)
+    if len(clause) == 1 and (text[0] == text[-1] == BREAK if clause[0] == LIST else clause[0] is None and BREAK not in text):
+        return 0
     return _cost(clause, text, None, None)
 
 
@@ -133,38 +145,68 @@ def _cost(clause: Sequence[Token], text: Sequence[str], starts: Collection[int] 
     for place, addition in enumerate(additions, 1):
         row.append(0 if place in free else row[-1] + addition)
     for token in clause:
-        if token is None:
-            row = list(accumulate(row, min))
-            continue
-        removal = _removal(token)
-        cost = row[0] + removal
-        made = [cost]
-        before = row[0]
-        for word, over, addition in zip(text, row[1:], additions, strict=True):
-            put_in = cost + addition
-            cost = over + removal
-            if put_in < cost:  # a call of min() would take most of the time there is
-                cost = put_in
-            if word == token and before < cost:
-                cost = before
-            made.append(cost)
-            before = over
-        row = made
+        if token == LIST:
+            row = _past_list(row, text, additions, open_start=starts is not None, open_end=ends is not None)
+        else:
+            row = _past_value(row, text, additions) if token is None else _past_word(row, token, text, additions)
     return row[-1] if ends is None else min((row[end] for end in ends if end < len(row)), default=row[-1])
 
 
+def _past_word(row: Sequence[int], token: str, text: Sequence[str], additions: Sequence[int]) -> list[int]:
+    """The row of costs after one more word of the clause."""
+    removal = _removal(token)
+    before = row[0]
+    cost = before + removal
+    made = [cost]
+    for word, over, addition in zip(text, row[1:], additions, strict=True):
+        put_in = cost + addition
+        cost = over + removal
+        if put_in < cost:  # a call of min() would take most of the time there is
+            cost = put_in
+        if word == token and before < cost:
+            cost = before
+        made.append(cost)
+        before = over
+    return made
+
+
+def _past_value(row: Sequence[int], text: Sequence[str], additions: Sequence[int]) -> list[int]:
+    """The row of costs after a placeholder, whose value ends with its paragraph; words after the value are put in."""
+    value = cost = row[0]
+    made = [cost]
+    for word, over, addition in zip(text, row[1:], additions, strict=True):
+        value = over if word == BREAK or over < value else value
+        cost = min(value, cost + addition)
+        made.append(cost)
+    return made
+
+
+def _past_list(row: Sequence[int], text: Sequence[str], additions: Sequence[int], *, open_start: bool, open_end: bool) -> list[int]:
+    """The row of costs after a list's placeholder, whose values are whole paragraphs."""
+    value = row[0] if open_start else _NEVER
+    cost = row[0]
+    made = [cost]
+    for place, (word, over, addition) in enumerate(zip(text, row[1:], additions, strict=True), 1):
+        cost = min(over, cost + addition)
+        if (open_end if place == len(text) else text[place] == BREAK):
+            cost = min(cost, value)
+        if word == BREAK:
+            value = min(value, over)
+        made.append(cost)
+    return made
+
+
 def _rough_cost(clause: Sequence[Token], text: Sequence[str], *, open_start: bool, open_end: bool) -> int:
-    """The cost by the longest common row of words; words put in where a placeholder stands, or at an open end, are free."""
-    places = [place for place, token in enumerate(clause) if token is not None]
-    kept = list(_common([clause[place] for place in places], text))
+    """The cost by the longest common row of words; where placeholders stand, as many paragraphs are free, or all at an open end."""
+    places = [place for place, token in enumerate(clause) if not _value(token)]
     total = 0
     i, j = -1, -1
-    for at, place in [*((places[a], b) for a, b in kept), (len(clause), len(text))]:
-        gap = clause[i + 1 : at]
-        total += sum(_removal(token) for token in gap if token is not None)
-        edge = (open_start and i < 0) or (open_end and at == len(clause))
-        if None not in gap and not edge:
-            total += sum(map(_addition, text[j + 1 : place]))
+    for at, place in [*((places[a], b) for a, b in _common([clause[place] for place in places], text)), (len(clause), len(text))]:
+        gap, put_in = clause[i + 1 : at], text[j + 1 : place]
+        total += sum(_removal(token) for token in gap if token is not None and token != LIST)
+        if LIST not in gap and not (open_start and i < 0) and not (open_end and at == len(clause)):
+            paragraphs = sorted(sum(map(_addition, group)) for is_break, group in groupby(put_in, key=BREAK.__eq__) if not is_break)
+            total += sum(paragraphs[: max(len(paragraphs) - gap.count(None), 0)])
         i, j = at, place
     return total
 

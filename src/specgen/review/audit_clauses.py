@@ -12,7 +12,7 @@ from typing import Final
 
 from specgen.library.model import ClauseVersion, Library
 from specgen.review.audit_alignment import Amount, changed_amount
-from specgen.review.audit_words import Pattern, ReadLine, Token, fold, is_word, tokens_of, words_of
+from specgen.review.audit_words import BREAK, Pattern, ReadLine, Token, fold, is_word, tokens_of, words_of
 from specgen.review.likeness import LEAST
 
 Shingle = tuple[str, str, str]
@@ -250,6 +250,7 @@ class _Search:
             starts.add(len(text))
             text += tokens_of(self._lines[place].bare)
             ends.add(len(text))
+            text.append(BREAK)
         return changed_amount(wanted.tokens, text, starts, ends)
 
     def _inline_amount(self, wanted: Wanted, place: int) -> Amount:

@@ -82,10 +82,10 @@ def _below(folder: Path, faults: dict[Path, Problem]) -> Iterator[Path]:
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
 
 
-def audit_files(files: FoundFiles, yardstick: Yardstick, each: Callable[[DocumentAudit], DocumentAudit] = lambda found: found) -> Audit:
+def audit_files(files: FoundFiles, yardstick: Yardstick, told: Callable[[DocumentAudit], DocumentAudit] | None = None) -> Audit:
     """The audit of the files; each is read, held against the yardstick and let go before the next is opened.
 
-    `each` may say more of a document, such as its provider from a register.
+    `told` may say more of a document, such as its provider from a register.
     """
     documents: list[DocumentAudit] = []
     not_read = list(files.not_read)
@@ -93,7 +93,7 @@ def audit_files(files: FoundFiles, yardstick: Yardstick, each: Callable[[Documen
         document, problems = _one(path, yardstick)
         not_read += problems
         if document is not None:
-            documents.append(each(document))
+            documents.append(told(document) if told is not None else document)
     return Audit(tuple(documents), tuple(not_read), files.passed_over, files.others)
 
 

@@ -27,7 +27,11 @@ _GAP: Final = "\ue000"
 """Stands for a placeholder while a block's words are folded."""
 
 Token = str | None
-"""A word or a sign of a clause; None is a placeholder, which stands for any words or none."""
+"""A word or a sign of a clause; None is a placeholder, which stands for any words of one paragraph, or none."""
+LIST: Final = "\ue001"
+"""The token that stands for a list's placeholder: for any words of any number of paragraphs."""
+BREAK: Final = "\n"
+"""The token between the paragraphs of a document; a clause has none, since its paragraphs may be run together."""
 
 
 def fold(text: str) -> str:
@@ -97,7 +101,10 @@ class Pattern:
         return self._literals
 
     def tokens(self) -> Iterator[Token]:
-        """Its words and signs, None for each placeholder."""
+        """Its words and signs, None for each placeholder; a placeholder alone is that of a list."""
+        if not any(self._literals):
+            yield LIST
+            return
         for number, literal in enumerate(self._literals):
             if number:
                 yield None
