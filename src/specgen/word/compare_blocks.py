@@ -253,7 +253,7 @@ def _candidates(old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: ran
     for i in olds:
         for word in set(old[i].words):
             holders[word].append(i)
-    rare = max(8, len(olds) // 50)
+    rare = min(max(8, len(olds) // 50), 30)
     found: list[tuple[int, int]] = []
     for j in news:
         shared: Counter[int] = Counter()

@@ -72,10 +72,11 @@ def nest(
             if held is not None and control.start <= held < control.end:
                 spans[side][number] = (spans[side][number][0], len(items))
     nests: list[Nest] = []
+    waiting = _Partners(items, new, spans[1])
     partners: set[int] = set()
     for number, control in enumerate(old):
         span = spans[0][number]
-        partner = None if apart else _partner(items, control, span, new, spans[1], partners)
+        partner = None if apart else waiting.take(control, span)
         if partner is None:
             nests.append(Nest(*span, "goes", control.element, number, None, control.simple))
         else:
@@ -111,13 +112,26 @@ def _spans(items: Sequence[Item], controls: Sequence[Control], side: int) -> lis
     return [(at[control.start], at[control.end - 1] + 1) for control in controls]
 
 
-def _partner(
-    items: Sequence[Item], control: Control, span: tuple[int, int], new: Sequence[Control], spans: Sequence[tuple[int, int]], taken: set[int]
-) -> int | None:
-    for each, other in enumerate(new):
-        if each not in taken and other.key == control.key and _one(items, control, other, span, spans[each]):
-            return each
-    return None
+class _Partners:
+    """NEW's controls by what they do, each given once; OLD's ask in the order in which they begin."""
+
+    def __init__(self, items: Sequence[Item], new: Sequence[Control], spans: Sequence[tuple[int, int]]) -> None:
+        self._items, self._new, self._spans = items, new, spans
+        self._waiting: dict[Hashable, list[int]] = {}
+        for number, control in enumerate(new):
+            self._waiting.setdefault(control.key, []).append(number)
+
+    def take(self, control: Control, span: tuple[int, int]) -> int | None:
+        """The control of NEW that can be one with `control`, or None."""
+        waiting = self._waiting.get(control.key, [])
+        while waiting and self._spans[waiting[0]][1] < span[0]:
+            waiting.pop(0)  # it ends before this one begins, and so before all that ask later
+        for place, number in enumerate(waiting):
+            if self._spans[number][0] > span[1]:
+                break
+            if _one(self._items, control, self._new[number], span, self._spans[number]):
+                return waiting.pop(place)
+        return None
 
 
 def _one(items: Sequence[Item], old: Control, new: Control, old_span: tuple[int, int], new_span: tuple[int, int]) -> bool:
@@ -139,21 +153,34 @@ def _untangle(items: Sequence[Item], nests: list[Nest], enclosed: Sequence[tuple
                 if not (_foreign(items[inner.start : outer.start], outer) and _foreign(items[outer.end : inner.end], outer)):
                     return min(outer.start, inner.start), max(outer.end, inner.end)
                 outer.start, outer.end, moved = min(outer.start, inner.start), max(outer.end, inner.end), True
-        for one in nests:
-            for two in nests:
-                if one is two or one.end <= two.start or two.end <= one.start:
-                    continue
-                if _barred(one, two):
-                    return min(one.start, two.start), max(one.end, two.end)
-                if not one.start < two.start < one.end < two.end:
-                    continue
-                if _foreign(items[one.end : two.end], one):
-                    one.end = two.end
-                elif _foreign(items[one.start : two.start], two):
-                    two.start = one.start
-                else:
-                    return one.start, two.end
-                moved = True
+        crossing = _first_crossing(nests)
+        if crossing is None:
+            continue
+        one, two = crossing
+        if _barred(one, two):
+            return min(one.start, two.start), max(one.end, two.end)
+        if _foreign(items[one.end : two.end], one):
+            one.end = two.end
+        elif _foreign(items[one.start : two.start], two):
+            two.start = one.start
+        else:
+            return one.start, two.end
+        moved = True
+    return None
+
+
+def _first_crossing(nests: Sequence[Nest]) -> tuple[Nest, Nest] | None:
+    """The first two controls that overlap without one holding the other, or of which one may not hold the other."""
+    open_now: list[Nest] = []
+    for each in sorted(nests, key=lambda nest: (nest.start, -nest.end)):
+        while open_now and open_now[-1].end <= each.start:
+            open_now.pop()
+        if open_now and open_now[-1].end < each.end:
+            return open_now[-1], each
+        for outer in open_now:
+            if _barred(outer, each):
+                return outer, each
+        open_now.append(each)
     return None
 
 

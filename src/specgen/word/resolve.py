@@ -13,7 +13,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.ooxml import parse_xml, w
-from specgen.word.resolve_paragraphs import join_paragraphs, tidy, tidy_tables
+from specgen.word.resolve_paragraphs import join_paragraphs, replace_by, tidy, tidy_tables
 
 Verdict = Literal["accept", "reject", "keep"]
 _Element = etree._Element
@@ -268,8 +268,7 @@ def _unwrap(element: _Element) -> None:
         for struck in element.iter(w("delText"), w("delInstrText")):
             if next(struck.iterancestors(w("del")), element) is element:
                 struck.tag = w("t" if struck.tag == w("delText") else "instrText")
-    at = parent.index(element)
-    parent[at : at + 1] = list(element)
+    replace_by(element, list(element))
 
 
 def _remove_content(element: _Element) -> _Element:
@@ -280,9 +279,7 @@ def _remove_content(element: _Element) -> _Element:
     for marker in element.iter(*_MARKERS):
         name = etree.QName(marker).localname.removesuffix("Start").removesuffix("End")
         inside.setdefault((name, marker.get(w("id"), "")), []).append(marker)
-    lone = [markers[0] for markers in inside.values() if len(markers) == 1]
-    at = parent.index(element)
-    parent[at : at + 1] = lone
+    replace_by(element, [markers[0] for markers in inside.values() if len(markers) == 1])
     return parent
 
 

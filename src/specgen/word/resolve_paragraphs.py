@@ -48,8 +48,16 @@ def join_paragraphs(gone: list[_Element]) -> None:
             following[at:at] = [*content, *between]
             parent.remove(paragraph)
         elif all(child.tag in _TRANSPARENT for child in content) and (_follows_paragraph(paragraph) or not _ends_story(paragraph)):
-            at = parent.index(paragraph)
-            parent[at : at + 1] = content
+            replace_by(paragraph, content)
+
+
+def replace_by(element: _Element, others: Iterable[_Element]) -> None:
+    """Put `others` in the place of `element`, without counting its siblings (there may be thousands)."""
+    parent = element.getparent()
+    if parent is not None:
+        for other in others:
+            element.addprevious(other)
+        parent.remove(element)
 
 
 def _next_block(paragraph: _Element) -> tuple[list[_Element], _Element | None]:
@@ -96,8 +104,7 @@ def tidy(root: _Element, removed_from: Iterable[_Element]) -> None:
             parent = shell.getparent()
             if parent is None:
                 break
-            at = parent.index(shell)
-            parent[at : at + 1] = list(shell)
+            replace_by(shell, list(shell))
             shell = parent
     for properties in reversed(list(root.iter(*_PROPERTIES))):
         parent = properties.getparent()

@@ -56,19 +56,20 @@ class _Blocks:
         container = plan.old.container
         first = [child for child in container if child.tag in _FIRST]
         last = [child for child in container if child.tag == w("sectPr")]
-        container[:] = [*first, *self._nested(written, list(plan.nests), 0, len(written)), *plan.old.after, *last]
+        container[:] = [*first, *self._nested(written, plan.nests[::-1], 0, len(written)), *plan.old.after, *last]
         return True
 
     def _nested(self, written: list[list[_Element]], nests: list[Nest], start: int, end: int) -> list[_Element]:
-        """The blocks for the items `start` to `end`; `nests` are the controls in that stretch, outer before inner."""
+        """The blocks for the items `start` to `end`; `nests` are the controls in that stretch, from the last to the first."""
         made: list[_Element] = []
         at = start
         while nests:
-            outer = nests.pop(0)
-            inner = [each for each in nests if each.start >= outer.start and each.end <= outer.end]
-            nests = [each for each in nests if each not in inner]
+            outer = nests.pop()
+            inner: list[Nest] = []
+            while nests and nests[-1].end <= outer.end:
+                inner.append(nests.pop())
             made += _flat(written[at : outer.start])
-            made += write_control(self._draft, outer, self._nested(written, inner, outer.start, outer.end), self._parts[1])
+            made += write_control(self._draft, outer, self._nested(written, inner[::-1], outer.start, outer.end), self._parts[1])
             at = outer.end
         return made + _flat(written[at:end])
 

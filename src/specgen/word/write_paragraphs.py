@@ -175,18 +175,19 @@ class _Writer:
         if not nests and not any(ink.status != "same" or ink.old_look >= 0 for held in inks for ink in held):
             return None
         last = [_Ink("same", elements=[marker], in_run=False) for marker in self._markers.get(len(self._old.atoms), ())]
-        return [*self._nested(inks, list(nests), 0, len(items)), *self._assembled([last])]
+        return [*self._nested(inks, list(nests)[::-1], 0, len(items)), *self._assembled([last])]
 
     def _nested(self, inks: list[list[_Ink]], nests: list[Nest], start: int, end: int) -> list[_Element]:
-        """The elements for the items `start` to `end`; `nests` are the controls in that stretch, outer before inner."""
+        """The elements for the items `start` to `end`; `nests` are the controls in that stretch, from the last to the first."""
         made: list[_Element] = []
         at = start
         while nests:
-            outer = nests.pop(0)
-            inner = [each for each in nests if each.start >= outer.start and each.end <= outer.end]
-            nests = [each for each in nests if each not in inner]
+            outer = nests.pop()
+            inner: list[Nest] = []
+            while nests and nests[-1].end <= outer.end:
+                inner.append(nests.pop())
             made += self._assembled(inks[at : outer.start])
-            made += write_control(self._draft, outer, self._nested(inks, inner, outer.start, outer.end), self._parts[1])
+            made += write_control(self._draft, outer, self._nested(inks, inner[::-1], outer.start, outer.end), self._parts[1])
             at = outer.end
         return made + self._assembled(inks[at:end])
 
