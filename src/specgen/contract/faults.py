@@ -47,12 +47,23 @@ def validate(written: Written) -> tuple[ContractFile | None, list[Problem]]:
         return None, found
 
 
-def _without_left_out(value: object) -> object:
-    """Names whose value was left out are as if they were not there: a default applies, or the value is missing."""
+def _without_left_out(value: object, path: Path = ()) -> object:
+    """Names whose value was left out are as if they were not there: a default applies, or the value is missing.
+
+    A name that the model does not know stays, so that it is reported although its value is blank; and a whole
+    specification that is named without texts is asked for, and lacks them.
+    """
     if isinstance(value, dict):
-        return {key: _without_left_out(item) for key, item in value.items() if item is not None}
+        kept: dict[str, object] = {}
+        known = _known_names(path) if None in value.values() else set()
+        for key, item in value.items():
+            if item is None and path[:1] == ("services",) and key == "whole_specification":
+                kept[key] = {}
+            elif item is not None or (known and key not in known):
+                kept[key] = "" if item is None else _without_left_out(item, (*path, key))
+        return kept
     if isinstance(value, list):
-        return [_without_left_out(item) for item in value]
+        return [_without_left_out(item, (*path, index)) for index, item in enumerate(value)]
     return value
 
 
