@@ -13,9 +13,10 @@ from typing import Final
 from specgen.assembly.edition import SpecificationHeading
 from specgen.library.model import Component, Library
 from specgen.problems import Location, Problem
-from specgen.review.audit_clauses import ClauseIndex, ClauseThere, find_clauses, owned_lines
+from specgen.review.audit_clauses import ClauseThere, find_clauses, owned_lines
 from specgen.review.audit_findings import ClauseFound, ComponentFinding, Coverage, DocumentAudit, Measure, Mention
 from specgen.review.audit_gaps import MOST_KEPT, Gap, gaps_in, gaps_that_stand_out
+from specgen.review.audit_index import ClauseIndex
 from specgen.review.audit_mentions import SpokenOf, Terms, by_component
 from specgen.review.audit_places import NOT_STATED, Sections, read_head
 from specgen.review.audit_words import fold, read_lines
