@@ -83,11 +83,11 @@ def checked_page(page: Path, folder: Path, on_difference: Callable[[str, str, st
 
 
 def workspace(folder: Path) -> Path:
-    """`folder` with a copy of the examples, of the legal reviewer's folders and of the contracts with faults in it."""
+    """`folder` with a copy of the examples, of the legal reviewer's folders and of the contracts and registers with faults in it."""
     shutil.copytree(ROOT / "examples", folder / "examples")
     for source in sorted((ROOT / "docs" / "legal-reviewer").iterdir()):
         shutil.copytree(source, folder / source.name)
-    for file in sorted((ROOT / "docs").glob("*.yaml")):
+    for file in sorted([*(ROOT / "docs").glob("*.yaml"), *(ROOT / "docs").glob("*.csv")]):
         shutil.copy(file, folder)
     return folder
 

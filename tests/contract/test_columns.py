@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import typing
+from pathlib import Path as FilePath
 
 from pydantic import BaseModel
 
@@ -11,6 +13,7 @@ from specgen.contract.headings import folded, meant
 from specgen.contract.model import Choice, Choices, Commissioner, ContractFile, Service
 from specgen.yamlfile import Path
 
+ROOT = FilePath(__file__).parents[2]
 ELSEWHERE = {"values", "whole_specification"}
 """Fields that have a column for each name in them."""
 
@@ -71,6 +74,15 @@ def test_the_heading_of_a_value_that_is_missing() -> None:
     assert heading_of(("services", 0, "whole_specification", "3.1")) == "service section 3.1"
     assert heading_of(("provider",)) == "Provider” and “Provider kind"
     assert column_at(("provider", "kind")) is not None and column_at(("provider", "nickname")) is None
+
+
+def test_the_tables_of_the_page_are_current() -> None:
+    spec = importlib.util.spec_from_file_location("register_reference", ROOT / "tools" / "register_reference.py")
+    assert spec is not None and spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    page = (ROOT / "docs" / "reference" / "register.md").read_text(encoding="utf-8")
+    assert page == tool.renewed(page), "renew them with: python tools/register_reference.py"
 
 
 def test_columns_of_values_are_read_as_the_placeholder_or_the_heading_says() -> None:

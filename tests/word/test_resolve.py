@@ -154,6 +154,10 @@ SPECIMENS = {
         + p(gone(1, "B"), pr=f"{STYLE('X')}<w:pPrChange @2><w:pPr>{STYLE('Y')}</w:pPr></w:pPrChange>") + "<w:sectPr/>",
         p("A", pr=STYLE("X")) + "<w:sectPr/>", p("A", pr=STYLE("X")) + p("B", pr=STYLE("Y")) + "<w:sectPr/>",
     ),
+    "a mark put in before a table that is put in": (
+        p("A", mark=INSERTED_MARK) + tbl(tr(tc(p(ins(1, r("x")), mark=INSERTED_MARK)), pr="<w:ins @2/>")) + p("B"),
+        p("A") + tbl(tr(tc(p("x")))) + p("B"), p("A", "B"),
+    ),
     "a bookmark between two paragraphs stays between their words": (
         p("A", mark=DELETED_MARK) + '<w:bookmarkStart w:id="5" w:name="n"/>' + p("B", '<w:bookmarkEnd w:id="5"/>'),
         p("A", '<w:bookmarkStart w:id="5" w:name="n"/>', "B", '<w:bookmarkEnd w:id="5"/>'),

@@ -55,31 +55,34 @@ def print_outcome(outcome: Outcome) -> None:
             click.echo(f"                    {change}")
     serious = [problem for problem in outcome.problems if problem.severity == "error"]
     print_problems(serious)
-    for line in _cautions(problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"):
+    own = outcome.contract.file if outcome.contract is not None else outcome.file
+    for line in _cautions((problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"), own):
         click.echo(f"  {line}", err=True)
     if serious:
         click.echo(f"  No document of this contract was written: {counted(serious)}." if not outcome.written
                    else f"  Not every document of this contract was written: {counted(serious)}.")
 
 
-def _cautions(problems: Iterable[Problem]) -> Iterator[str]:
-    """A line for each caution; of many of one kind only the first, with their number."""
+def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:
+    """A line for each caution; of many of one kind only the first, with their number. `file` need not be named again."""
     by_kind: dict[str, list[Problem]] = {}
     for problem in problems:
         by_kind.setdefault(problem.slug, []).append(problem)
     for kind, found in by_kind.items():
         for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
-            yield f"{problem.severity}: {_place(problem)}{problem.message} [{kind}]"
+            yield f"{problem.severity}: {_place(problem, file)}{problem.message} [{kind}]"
         if len(found) > MOST_OF_A_KIND:
             yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check” shows each [{kind}]"
 
 
-def _place(problem: Problem) -> str:
+def _place(problem: Problem, file: str) -> str:
     where = problem.location
     if where.sheet is not None:
         parts = (f"sheet {where.sheet}", f"row {where.line}" if where.line is not None else "", f"column {where.cell}" if where.cell is not None else "")
         return f"{', '.join(filter(None, parts))}: "
-    return f"line {where.line}: " if where.line is not None else ""
+    if where.line is None:
+        return ""
+    return f"line {where.line}: " if where.file == file else f"{where.file}, line {where.line}: "
 
 
 def outcome_json(outcome: Outcome) -> dict[str, object]:

@@ -37,7 +37,7 @@ NUMBERING = f"""
 """
 KINDS = {
     "styles": "styles", "numbering": "numbering", "settings": "settings", "footnotes": "footnotes", "endnotes": "endnotes",
-    "comments": "comments", "header": "header", "footer": "footer", "commentsExtended": "commentsExtended",
+    "theme": "theme", "comments": "comments", "header": "header", "footer": "footer", "commentsExtended": "commentsExtended",
 }  # fmt: skip
 ROOTS = {"header": "hdr", "footer": "ftr"}
 

@@ -506,7 +506,79 @@ def test_page_settings_are_tracked_and_a_new_section_is_refused(make_docx: MakeD
     assert slugs == {"section-differs"}
 
 
+def test_words_of_every_section_are_compared(make_docx: MakeDocx) -> None:
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="header{}"/><w:pgSz w:w="{}"/></w:sectPr>'
+
+    def document(word: str, width: int) -> bytes:
+        first = p(f"Part one says {word} of it", pr=section.format(1, width))
+        return make_docx(first + p(f"Part two says {word} of it") + section.format(2, 11906), header1=p("First"), header2=p(f"Second {word}"))
+
+    found = made(document("this", 11906), document("that", 11000))
+    assert body(found).count("<delText>this</delText>") == 2
+    assert "<sectPrChange>" in body(found)
+    assert "<delText>this</delText>" in body(found, "word/header2.xml")
+
+
+def test_endnotes_are_compared_too(make_docx: MakeDocx) -> None:
+    note_of = '<w:endnote w:id="1"><w:p>{}</w:p></w:endnote>'
+    old, new = (make_docx(p("Said", '<w:r><w:endnoteReference w:id="1"/></w:r>') + END, endnotes=note_of.format(r(f"See page {page}"))) for page in (1, 2))
+    assert "<delText>1</delText>" in body(made(old, new), "word/endnotes.xml")
+
+
+def test_a_table_with_controls_round_its_rows_is_replaced_whole(make_docx: MakeDocx) -> None:
+    def document(word: str) -> bytes:
+        rows = table((word, "x")).replace("<w:tr>", '<w:sdt><w:sdtPr><w:tag w:val="r"/></w:sdtPr><w:sdtContent><w:tr>').replace("</w:tr>", "</w:tr></w:sdtContent></w:sdt>")
+        return make_docx(p("Before") + rows + p("After") + END)
+
+    found = body(made(document("one"), document("two")))
+    assert (found.count("<trPr><del/></trPr>"), found.count("<trPr><ins/></trPr>")) == (1, 1)
+
+
+def test_cells_merged_down_are_tracked_by_their_properties(make_docx: MakeDocx) -> None:
+    old = table(("a", "1"), ("b", "2"))
+    merged = old.replace("<w:tc><w:p><w:r><w:t xml:space=\"preserve\">a", '<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t xml:space="preserve">a')
+    assert "<tcPrChange>" in body(made(make_docx(old + p("") + END), make_docx(merged + p("") + END)))
+
+
+def test_a_row_with_fewer_cells_is_replaced(make_docx: MakeDocx) -> None:
+    old = table(("a", "1"), ("b", "2"), ("c", "3"))
+    wide = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + p("b and 2") + "</w:tc></w:tr>"
+    second = old.index("<w:tr>", old.index("<w:tr>") + 1)
+    new = old[:second] + wide + old[old.index("</w:tr>", second) + len("</w:tr>") :]
+    found = body(made(make_docx(old + p("") + END), make_docx(new + p("") + END)))
+    assert (found.count("<trPr><del/></trPr>"), found.count("<trPr><ins/></trPr>"), found.count("<tbl>")) == (1, 1, 1)
+
+
+def test_a_field_that_begins_inside_a_control_is_replaced_with_its_paragraph(make_docx: MakeDocx) -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    old, new = (make_docx(p("Look: ", control("c", begin, r("at ")), r(word), end) + p("End") + END) for word in ("this", "that"))
+    assert resolved(made(old, new)) == (["Look: at this", "End"], ["Look: at that", "End"])
+
+
 # What cannot be shown
+
+
+THEME = (
+    '<?xml version="1.0"?><a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="x"><a:themeElements><a:fontScheme name="f">'
+    '<a:majorFont><a:latin typeface="{0}"/></a:majorFont><a:minorFont><a:latin typeface="{0}"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>'
+)
+
+
+def test_another_theme_is_refused_where_it_shows(make_docx: MakeDocx) -> None:
+    plain, themed = p("Plain"), p(r("In the theme's font", '<w:rFonts w:asciiTheme="minorHAnsi"/>'))
+    one, two = THEME.format("Arial"), THEME.format("Calibri")
+    assert [each.slug for each in problems_of(make_docx(themed + END, theme=one), make_docx(themed + END, theme=two))] == ["theme-differs"]
+    assert made(make_docx(plain + END, theme=one), make_docx(plain + END, theme=two))
+
+
+def test_a_document_that_ends_with_a_table_is_refused_by_name(make_docx: MakeDocx) -> None:
+    (problem,) = problems_of(make_docx(p("A") + END), make_docx(p("A") + table(("x", "y")) + END))
+    assert (problem.slug, problem.cure) == ("ends-without-paragraph", "open NEW in Word and save it")
+
+
+def test_a_list_with_picture_bullets_is_refused_by_name(make_docx: MakeDocx) -> None:
+    pictures = lists("bullet").replace("<w:lvlText", '<w:lvlPicBulletId w:val="0"/><w:lvlText', 1)
+    assert "list-cannot-come-in" in [each.slug for each in problems_of(make_docx(item("A") + END, numbering=lists("decimal")), make_docx(item("A") + END, numbering=pictures))]
 
 
 BOX = '<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>'
