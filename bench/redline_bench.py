@@ -75,13 +75,16 @@ def seconds(count: int, words: int, times: int = 5) -> float:
     return statistics.median(taken)
 
 
-def measure() -> dict[str, float]:
-    """The figures of this bench."""
-    return {
+def figures() -> dict[str, object]:
+    """The figures of this bench; a line of each is printed."""
+    found: dict[str, object] = {
         "redline_seconds_2600_words": round(seconds(104, 25), 4),
         "redline_seconds_1500_paragraphs": round(seconds(1500, 25), 4),
     }
+    print(f"redline, proved: {found['redline_seconds_2600_words']} s for 104 paragraphs of 25 words (0.15 allowed), "
+          f"{found['redline_seconds_1500_paragraphs']} s for 1,500 (2 allowed)")
+    return found
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure()))
+    print(json.dumps(figures()))
