@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 
 from specgen.word.sequences import common_pairs
 
-_JOINERS: Final = "\u0300-\u036f\u1ab0-\u1aff\u200d\u20d0-\u20ff\ufe00-\ufe0f"
+_JOINERS: Final = "\u0300-\u036f\u1ab0-\u1aff\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
 _MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 TOKEN: Final = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?(?!\w)"  # 30 September 2026
@@ -22,7 +22,8 @@ TOKEN: Final = re.compile(
     r"|[£$€]?\d+(?:[.,:/\-]\d+)*(?:%|(?:st|nd|rd|th)\b)?(?!\w)"  # £1,250.50, 80%, 2026/27, 2026-09-30
     rf"|[\w{_JOINERS}]+(?:['’\-][\w{_JOINERS}]+)*"  # whole words: Commissioner’s, co-production
     r"|\s+"
-    rf"|.[{_JOINERS}]*",
+    r"|[\U0001f1e6-\U0001f1ff]{2}"  # a flag is two letters
+    rf"|.(?:[{_JOINERS}]|(?<=\u200d)\S)*",
     re.DOTALL,
 )
 """What is never cut: a date, a number with its sign and separators, a word, a stretch of spaces, or one other character."""

@@ -1,0 +1,117 @@
+"""The proof of a redline: what is true passes, and every way of being false is named."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from specgen.problems import Problem
+from specgen.word.package import Package, read_package
+from specgen.word.prove_redline import prove, same_document
+from specgen.word.redline import redline
+
+MakeDocx = Callable[..., bytes]
+END = '<w:sectPr><w:pgSz w:w="11906"/></w:sectPr>'
+
+
+def p(text: str, pr: str = "") -> str:
+    return f'<w:p>{f"<w:pPr>{pr}</w:pPr>" if pr else ""}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def item(text: str, number: str) -> str:
+    return p(text, f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def package(docx: bytes) -> Package:
+    found, _ = read_package(docx, "redline.docx")
+    assert found is not None
+    return found
+
+
+def with_part(docx: bytes, name: str, old: str, new: str) -> bytes:
+    """The file with one stretch of one part changed."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as before, zipfile.ZipFile(held, "w") as after:
+        for each in before.namelist():
+            xml = before.read(each).decode("utf-8")
+            if each == name:
+                assert old in xml
+                xml = xml.replace(old, new, 1)
+            after.writestr(each, xml.encode("utf-8"))
+    return held.getvalue()
+
+
+def faults(old: bytes, new: bytes, spoilt: bytes) -> list[Problem]:
+    return prove(package(old), package(new), package(spoilt))
+
+
+def test_a_true_redline_is_proved(make_docx: MakeDocx) -> None:
+    old, new = make_docx(p("One two") + END), make_docx(p("One three") + p("Four") + END)
+    made, _ = redline(old, new, "Ann", "2026-04-01", old_name="old.docx", new_name="new.docx")
+    assert made is not None
+    assert faults(old, new, made) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "spoilt", "says"),
+    [
+        ("<w:delText>two</w:delText>", "<w:delText>too</w:delText>", "rejecting every change does not give OLD in words"),
+        ("<w:t>three</w:t>", "<w:t>tree</w:t>", "accepting every change does not give NEW in words"),
+        ("<w:t>One </w:t>", "<w:t>One</w:t>", "accepting every change does not give NEW in words"),
+        ("<w:rPr><w:b/>", "<w:rPr><w:i/>", "accepting every change does not give NEW in style, numbering or formatting"),
+        ('<w:sectPr><w:pgSz w:w="11906"/>', '<w:sectPr><w:pgSz w:w="11905"/>', "accepting every change does not give NEW in style, numbering or formatting"),
+    ],
+)
+def test_a_spoilt_redline_is_not_proved(make_docx: MakeDocx, was: str, spoilt: str, says: str) -> None:
+    bold = '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>loud</w:t></w:r></w:p>'
+    old, new = make_docx(p("One two") + p("loud") + END), make_docx(p("One three") + bold + END)
+    made, _ = redline(old, new, "Ann", "2026-04-01", old_name="old.docx", new_name="new.docx")
+    assert made is not None
+    plain = with_part(made, "word/document.xml", '<w:t xml:space="preserve">One </w:t>', "<w:t>One </w:t>") if "One" in was else made
+    found = faults(old, new, with_part(plain, "word/document.xml", was, spoilt))
+    assert says in [each.message for each in found]
+    assert all(each.location.part == "word/document.xml" for each in found)
+
+
+def test_a_list_that_prints_another_number_is_not_proved(make_docx: MakeDocx) -> None:
+    body = item("First", "1") + item("Second", "1") + END
+    old = make_docx(body)
+    spoilt = with_part(old, "word/numbering.xml", '<w:start w:val="1"/>', '<w:start w:val="2"/>')
+    found = faults(old, old, spoilt)
+    assert found[0].location.paragraph == "First"
+    assert "numbering" in found[0].message
+
+
+def test_a_style_that_means_something_else_is_not_proved(make_docx: MakeDocx) -> None:
+    old = make_docx(p("A", '<w:pStyle w:val="Heading1"/>') + END)
+    assert faults(old, old, with_part(old, "word/styles.xml", "<w:b/>", "<w:i/>"))
+
+
+def test_a_header_that_differs_is_not_proved(make_docx: MakeDocx) -> None:
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    old = make_docx(p("A") + section, header1=p("Draft"))
+    found = faults(old, old, with_part(old, "word/header1.xml", "Draft", "Final"))
+    assert {each.location.part for each in found} == {"word/header1.xml"}
+
+
+def test_a_footnote_that_differs_is_not_proved(make_docx: MakeDocx) -> None:
+    note = '<w:footnote w:id="1"><w:p><w:r><w:t>Why</w:t></w:r></w:p></w:footnote>'
+    old = make_docx('<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>' + END, footnotes=note)
+    assert faults(old, old, with_part(old, "word/footnotes.xml", "Why", "How"))
+
+
+def test_ids_runs_and_spelling_marks_make_no_difference(make_docx: MakeDocx) -> None:
+    one = make_docx('<w:p w:rsidR="00A1"><w:r><w:t>One </w:t></w:r><w:r w:rsidR="00B2"><w:t>two</w:t></w:r></w:p>'.replace("<w:t>One ", '<w:t xml:space="preserve">One ') + END)
+    two = make_docx('<w:p><w:proofErr w:type="spellStart"/><w:r><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t>One two</w:t></w:r></w:p>' + END)
+    assert same_document(package(one), package(two))
+
+
+def test_a_hyperlink_and_the_field_it_is_are_the_same(make_docx: MakeDocx) -> None:
+    link = make_docx('<w:p><w:hyperlink r:id="L1"><w:r><w:t>guide</w:t></w:r></w:hyperlink></w:p>' + END, links={"L1": "https://example.org/a"})
+    marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    code = '<w:r><w:instrText xml:space="preserve"> HYPERLINK  "https://example.org/a" </w:instrText></w:r>'
+    written = make_docx(f"<w:p>{marks[0]}{code}{marks[1]}<w:r><w:t>guide</w:t></w:r>{marks[2]}</w:p>{END}")
+    assert same_document(package(link), package(written))
