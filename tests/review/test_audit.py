@@ -249,3 +249,14 @@ def test_a_value_does_not_swallow_a_paragraph_that_was_put_in() -> None:
     (there,) = component(audited(specification(*lines[: at + 1], "None of this applies in August.", *lines[at + 1 :])), "co-production").clauses
     assert not there.word_for_word
     assert (there.amount.removed, there.amount.signs) == (0, 1)
+
+
+@pytest.mark.parametrize("look", ["hidden", "strike"])
+def test_words_that_cannot_be_read_on_the_page_do_not_count(look: str) -> None:
+    document = docx.Document()
+    for number, line in enumerate(printed(CO_PRODUCTION)):
+        run = document.add_paragraph().add_run(line)
+        if number == 1:
+            setattr(run.font, look, True)
+    (there,) = component(audited(saved(document)), "co-production").clauses
+    assert (there.word_for_word, there.amount.removed) == (False, 34)

@@ -80,10 +80,18 @@ def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
     ordinary: list[ReadLine] = []
     boxes: list[ReadLine] = []
     for index, line in enumerate(lines):
-        text = fold(line.text)
+        text = fold(_seen(line) if line.unseen else line.text)
         if text:
             (boxes if line.box else ordinary).append(ReadLine(index, line, text, without_mark(text), tuple(words_of(text))))
     return ordinary + boxes
+
+
+def _seen(line: Line) -> str:
+    """The words that can be read on the page: those that are hidden, struck through, white or tiny hold nobody."""
+    text = line.text
+    for words, _ in line.unseen:
+        text = text.replace(words, "", 1)
+    return text
 
 
 class Pattern:
