@@ -11,11 +11,12 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.word.compare_blocks import Blocks, Leaf, align, laid_out, read_blocks, same_styles, text_of_block
+from specgen.word.compare_blocks import align, laid_out
 from specgen.word.compare_inline import MARKERS
 from specgen.word.compare_side import Side
 from specgen.word.nest_controls import Item, Nest, nest
 from specgen.word.ooxml import w
+from specgen.word.read_blocks import Blocks, Leaf, read_blocks, same_styles, text_of_block
 
 _Element = etree._Element
 Ending = Literal["even", "longer", "shorter"]

@@ -11,16 +11,17 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.compare_blocks import Leaf, same_styles
 from specgen.word.compare_inline import MARKERS
 from specgen.word.draft import Draft
 from specgen.word.nest_controls import Item, Nest
 from specgen.word.ooxml import w
 from specgen.word.plan_redline import BlockPlan, TablePlan
+from specgen.word.read_blocks import Leaf, same_styles
 from specgen.word.style_effects import properties_of
 from specgen.word.write_fields import write_out_fields
+from specgen.word.write_line import write_control
 from specgen.word.write_marks import TRACKED, CannotMarkError
-from specgen.word.write_paragraphs import Mark, strike_paragraph, write_control, write_pair
+from specgen.word.write_paragraphs import Mark, strike_paragraph, write_pair
 from specgen.word.write_properties import track_properties
 
 _Element = etree._Element
