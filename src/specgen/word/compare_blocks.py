@@ -152,6 +152,6 @@ def _manner(leaf: Leaf) -> tuple[object, ...]:
     style = properties.find(w("pStyle")) if properties is not None else None
     name = leaf.side.style(style.get(w("val")) if style is not None else None, "paragraph")
     listed = properties is not None and properties.find(w("numPr")) is not None
-    return (name, listed, properties_of(properties, frozenset({w("pStyle"), w("numPr"), w("rPr"), w("sectPr")})))
+    return (name, listed, properties_of(properties, frozenset({w("pStyle"), w("numPr"), w("rPr"), w("sectPr")}), leaf.side.theme))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -39,6 +39,8 @@ class Side:
     package: Package
     looks: Looks
     style: Callable[[str | None, str], str | None]
+    theme: Mapping[str, str] | None = None
+    """What references to the theme stand for; None while both documents have the same theme."""
     renames: bool = False
     """Whether some style of this side is called something else in the redline."""
     roots: dict[str, _Element] = field(default_factory=dict)
@@ -85,7 +87,7 @@ class Side:
         if known is None or any(len(child) for child in properties):
             style = properties.find(w("rStyle"))
             named = self.style(style.get(_VAL), "character") if style is not None else None
-            known = self.looks.number((named, properties_of(properties, _RUN_LEAVE)))
+            known = self.looks.number((named, properties_of(properties, _RUN_LEAVE, self.theme)))
             self._memory[key] = known
         return known
 
@@ -102,7 +104,7 @@ class Side:
         links = tuple(
             self.target(part, str(value)) for each in element.iter() for key, value in each.attrib.items() if str(key).startswith(RELATED)
         )
-        return (_without_links(form_of(element)), links)
+        return (_without_links(form_of(element, self.theme)), links)
 
 
 def _without_links(form: Form) -> Form:

@@ -17,6 +17,7 @@ from specgen.word.compare_inline import DROPPED, MARKERS, PICTURES
 from specgen.word.compare_side import NOTE_KINDS, RELATED, Side
 from specgen.word.merge_numbering import ListMap
 from specgen.word.ooxml import MC, XML, R, W, w
+from specgen.word.plain_theme import make_plain
 from specgen.word.write_fields import write_out_fields
 from specgen.word.write_marks import Stamp
 
@@ -73,6 +74,8 @@ class Draft:
                 self.picture(picture, part, words)
                 _remove(picture)
         write_out_fields(copy, self.new, part)
+        if self.new.theme is not None:
+            make_plain(copy, self.new.theme)
         kept = self._bookmarks_of(copy)
         for each in list(copy.iter()):
             tag = each.tag

@@ -6,7 +6,7 @@ Ids shift whenever a list is put in before another; what a reader sees is the pr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Final
 
@@ -14,6 +14,7 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.ooxml import w
+from specgen.word.plain_theme import make_plain
 from specgen.word.style_effects import Form, form_of
 
 _Element = etree._Element
@@ -26,11 +27,15 @@ _HARD: Final = frozenset(w(name) for name in ("lvlPicBulletId",))
 class ListMap:
     """Which list of OLD, or which list that comes in, stands for each list (`w:num`) of NEW."""
 
-    def __init__(self, old: _Element | None, new: _Element | None, one_style: Callable[[str, str], bool], coming: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, old: _Element | None, new: _Element | None, one_style: Callable[[str, str], bool], coming: Callable[[str], str | None],
+        themes: tuple[Mapping[str, str], Mapping[str, str]],
+    ) -> None:
         self._old_lists, self._old_kinds = _read(old)
         self._new_lists, self._new_kinds = _read(new)
         self._one_style = one_style
         self._coming = coming
+        self._themes = themes
         self._votes: Counter[tuple[str, str]] = Counter()
         self._given: dict[str, str | None] = {}
         self._kinds: dict[str, str] = {}
@@ -121,6 +126,8 @@ class ListMap:
                 style.set(_VAL, coming)
             elif style is not None:
                 level.remove(style)
+        if self._themes[0] != self._themes[1]:
+            make_plain(copy, self._themes[1])
         self.new_kinds.append(copy)
         return identity
 
@@ -128,7 +135,9 @@ class ListMap:
         if old not in self._old_lists or new not in self._new_lists:
             return False
         (kind_old, one), (kind_new, two) = self._old_lists[old], self._new_lists[new]
-        overrides = [[form_of(each) for each in instance.findall(w("lvlOverride"))] for instance in (one, two)]
+        overrides = [
+            [form_of(each, theme) for each in instance.findall(w("lvlOverride"))] for instance, theme in zip((one, two), self._themes, strict=True)
+        ]
         return overrides[0] == overrides[1] and self._same_kind(self._old_kinds[kind_old], self._new_kinds[kind_new])
 
     def _same_kind(self, old: _Element, new: _Element) -> bool:
@@ -141,13 +150,13 @@ class ListMap:
                 return False
             if styles[0] is not None and styles[1] is not None and not self._one_style(styles[0].get(_VAL, ""), styles[1].get(_VAL, "")):
                 return False
-            if _level_form(one) != _level_form(two):
+            if _level_form(one, self._themes[0]) != _level_form(two, self._themes[1]):
                 return False
         return True
 
 
-def _level_form(level: _Element) -> Form:
-    form = form_of(level)
+def _level_form(level: _Element, theme: Mapping[str, str]) -> Form:
+    form = form_of(level, theme)
     children = form[2] if len(form) > 2 and isinstance(form[2], tuple) else ()
     attributes = tuple(pair for pair in form[1] if not str(pair[0]).endswith("}tplc")) if isinstance(form[1], tuple) else form[1]
     return (form[0], attributes, tuple(child for child in children if child[0] != w("pStyle")))

@@ -5,29 +5,36 @@ Source: ECMA-376 part 1, 17.7 (styles).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Final
 
 from lxml import etree
 
 from specgen.problems import Location, Problem
+from specgen.word.merge_defaults import DefaultsChange
 from specgen.word.ooxml import w
-from specgen.word.style_effects import Form, StyleEffects, form_of
+from specgen.word.plain_theme import make_plain
+from specgen.word.style_effects import StyleEffects
 
 _Element = etree._Element
 
 _VAL: Final = w("val")
-_KINDS: Final = ("paragraph", "character", "table", "numbering")
-_DEFAULTS: Final = ("rPr", "pPr")
 
 
 class StyleMap:
     """Which style of OLD, or which style that comes in, stands for each style of NEW."""
 
-    def __init__(self, old: _Element | None, new: _Element | None, same_list: Callable[[str, str], bool]) -> None:
-        self._old_root, self._new_root = old, new
-        self._old, self._new = StyleEffects(old, {}), StyleEffects(new, {})
+    def __init__(
+        self,
+        old: _Element | None,
+        new: _Element | None,
+        same_list: Callable[[str, str], bool],
+        themes: tuple[Mapping[str, str], Mapping[str, str]],
+    ) -> None:
+        self._old, self._new = StyleEffects(old, themes[0]), StyleEffects(new, themes[1])
+        self._theme = themes[1] if themes[0] != themes[1] else None
+        self._defaults = DefaultsChange(old, new, themes)
         self._old_styles, self._new_styles = _by_id(old), _by_id(new)
         self._old_names = {(each.get(w("type"), ""), _name(each).casefold()): identity for identity, each in self._old_styles.items()}
         self._same_list = same_list
@@ -38,19 +45,13 @@ class StyleMap:
         self.lists: set[tuple[str, str]] = set()
         """The lists (OLD's, NEW's) of styles that are the same on both sides."""
 
-    @property
-    def defaults_differ(self) -> bool:
-        """Whether the documents' defaults differ."""
-        return _defaults(self._old_root) != _defaults(self._new_root)
-
-    def refusals(self, file: str, part: str) -> list[Problem]:
-        """Why NEW's styles cannot be brought in at all; none when they can."""
-        old, new = _defaults(self._old_root), _defaults(self._new_root)
-        missing = {each[0] for each in old} - {each[0] for each in new}
-        tables = any(each.get(w("type")) == "table" and (each.find(f".//{w('rPr')}") is not None or each.find(f".//{w('pPr')}") is not None) for each in self._new_styles.values())
-        if old == new or not (missing or tables):
+    def refusals(self, file: str, part: str, used: set[str]) -> list[Problem]:
+        """Why NEW's styles cannot be brought in; none when they can. `used` are the table styles that NEW uses."""
+        tables = [self._new.form(each, "table") for each in sorted({*used, self._new.default("table")})]
+        fault = self._defaults.cannot_be_laid(tables)
+        if fault is None:
             return []
-        message = "the two documents start from other defaults of font or spacing, which no tracked change can express"
+        message = f"the two documents start from other defaults of font or spacing ({fault}), which no tracked change can express here"
         cure = "open OLD in Word, set its default font and paragraph spacing (Design, Paragraph Spacing; Set as Default) as in NEW, and save it"
         return [Problem("document-defaults-differ", message, Location(file, part=part), cure=cure)]
 
@@ -153,8 +154,10 @@ class StyleMap:
             mapped = list_for(number.get(_VAL, ""))
             if mapped is not None:
                 number.set(_VAL, mapped)
-        if kind == "paragraph" and copy.find(w("basedOn")) is None and self.defaults_differ:
-            self._lay_defaults(copy)
+        if self._theme is not None:
+            make_plain(copy, self._theme)
+        if kind == "paragraph" and copy.find(w("basedOn")) is None:
+            self._defaults.lay_into(copy)
         return copy
 
     def _free_name(self, name: str) -> str:
@@ -163,20 +166,6 @@ class StyleMap:
             wanted, number = f"{name} (new{f' {number}' if number > 1 else ''})", number + 1
         self._taken_names.add(wanted.casefold())
         return wanted
-
-    def _lay_defaults(self, style: _Element) -> None:
-        """Write NEW's document defaults into a style that has no parent, below the style's own properties."""
-        for part in _DEFAULTS:
-            defaults = self._new_root.find(f"{w('docDefaults')}/{w(part + 'Default')}/{w(part)}") if self._new_root is not None else None
-            if defaults is None or not len(defaults):
-                continue
-            own = style.find(w(part))
-            if own is None:
-                own = etree.Element(w(part))
-                runs = style.find(w("rPr"))
-                at = style.index(runs) if part == "pPr" and runs is not None else _after_heading(style)
-                style.insert(at, own)
-            own[:] = _in_order(part, _laid(defaults, own))
 
 
 def _by_id(root: _Element | None) -> dict[str, _Element]:
@@ -189,46 +178,3 @@ def _by_id(root: _Element | None) -> dict[str, _Element]:
 def _name(style: _Element) -> str:
     name = style.find(w("name"))
     return name.get(_VAL, "") if name is not None else style.get(w("styleId"), "")
-
-
-def _defaults(root: _Element | None) -> frozenset[tuple[str, object]]:
-    found: set[tuple[str, object]] = set()
-    for part in _DEFAULTS:
-        defaults = root.find(f"{w('docDefaults')}/{w(part + 'Default')}/{w(part)}") if root is not None else None
-        for child in defaults if defaults is not None else ():
-            if child.tag not in (w("lang"), w("noProof")):
-                form: Form = form_of(child)
-                attributes = form[1] if isinstance(form[1], tuple) else (("on", form[1]),)
-                found.update((f"{child.tag} {key}", value) for key, value in attributes)
-    return frozenset(found)
-
-
-def _laid(below: _Element, above: _Element) -> list[_Element]:
-    """The properties of `above` over those of `below`, attribute by attribute."""
-    made: dict[str, _Element] = {child.tag: deepcopy(child) for child in below if isinstance(child.tag, str)}
-    for child in above:
-        if child.tag in made and not len(child) and child.attrib and child.get(_VAL) is None:
-            made[child.tag].attrib.update(dict(child.attrib))
-        else:
-            made[child.tag] = child
-    return list(made.values())
-
-
-def _after_heading(style: _Element) -> int:
-    """Where a style's properties begin: after its name and the like, which the schema has first."""
-    return sum(1 for child in style if child.tag not in (w("pPr"), w("rPr"), w("tblPr"), w("trPr"), w("tcPr"), w("tblStylePr")))
-
-
-_ORDER: Final = {
-    "pPr": """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
-        suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid
-        spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl""",
-    "rPr": """rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish
-        webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang""",
-}
-"""The schema's order (17.3.1.26, 17.3.2.28), as far as document defaults go."""
-
-
-def _in_order(part: str, properties: list[_Element]) -> list[_Element]:
-    rank = {w(name): number for number, name in enumerate(_ORDER[part].split())}
-    return sorted(properties, key=lambda child: rank.get(child.tag, len(rank)))

@@ -14,9 +14,10 @@ from specgen.problems import Location, Problem
 from specgen.word.normal_form import Story, Surroundings, section_form, text_of_form
 from specgen.word.ooxml import R, parse_xml, w
 from specgen.word.package import Package, relationships
+from specgen.word.plain_theme import read_theme
 from specgen.word.printed_numbers import NumberingPart
 from specgen.word.resolve import Verdict, resolve_tree
-from specgen.word.style_effects import Form, StyleEffects, read_theme
+from specgen.word.style_effects import Form, StyleEffects
 
 _Element = etree._Element
 StoryKey = tuple[str, int, str]

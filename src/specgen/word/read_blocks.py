@@ -76,7 +76,9 @@ class Leaf:
 
 
 def same_styles(old: Leaf, new: Leaf) -> bool:
-    """Whether the styles that two blocks of equal bytes name, or leave unnamed, are the same in both documents."""
+    """Whether the styles that two blocks of equal bytes name, or leave unnamed, and their themes are the same in both documents."""
+    if new.side.theme is not None and b"heme" in new.raw:
+        return False
     if not new.side.renames:
         return True
     if any(new.side.style(None, kind) is not None for kind in ("paragraph", "table")):

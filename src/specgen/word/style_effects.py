@@ -1,7 +1,7 @@
 """What each style of a document does, its parents and the document's defaults taken together.
 
 Used to tell whether two styles of two documents come to the same. Source: ECMA-376 part 1, 17.7.2 (inheritance), 17.7.5
-(document defaults), 20.1.6 (theme).
+(document defaults).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.ooxml import w
+from specgen.word.plain_theme import plain_attributes
 
 _Element = etree._Element
 Form = tuple[object, ...]
 """A value that is equal for two elements that come to the same."""
 
 _VAL: Final = w("val")
-_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ON: Final = frozenset({"1", "true", "on"})
 _OFF: Final = {"0": "0", "false": "0", "off": "0"}
 _SWITCHES: Final = frozenset(
@@ -56,9 +56,7 @@ def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
     if element.tag in _SWITCHES:
         said = element.get(_VAL, "1")
         return (element.tag, _OFF.get(said, "1" if said in _ON else said))
-    attributes = tuple(
-        sorted((str(key), _themed(str(value), theme)) for key, value in element.attrib.items() if not _is_unseen(str(key)))
-    )
+    attributes = tuple(sorted((key, value) for key, value in plain_attributes(element, theme).items() if not _is_unseen(key)))
     children = tuple(form_of(child, theme) for child in element if isinstance(child.tag, str) and child.tag not in NOT_LOOKS)
     text = (element.text or "") if not len(element) else ""
     return (element.tag, attributes, children, text) if text.strip() or children else (element.tag, attributes)
@@ -71,29 +69,49 @@ def properties_of(holder: _Element | None, leave: frozenset[str] = frozenset(), 
     return tuple(sorted(form_of(child, theme) for child in holder if isinstance(child.tag, str) and child.tag not in NOT_LOOKS and child.tag not in leave))
 
 
-def _themed(value: str, theme: Mapping[str, str] | None) -> str:
-    return theme.get(value, value) if theme else value
+_NEUTRAL: Final = {
+    **{("pPr", "spacing", name): "0" for name in ("before", "after", "beforeAutospacing", "afterAutospacing", "beforeLines", "afterLines")},
+    ("pPr", "spacing", "line"): "240",
+    ("pPr", "spacing", "lineRule"): "auto",
+    **{("pPr", "ind", name): "0" for name in ("left", "right", "start", "end", "firstLine", "hanging")},
+    ("pPr", "jc", "val"): "left",
+    ("pPr", "outlineLvl", "val"): "9",
+    **{("pPr", name, "on"): "0" for name in ("keepNext", "keepLines", "pageBreakBefore", "contextualSpacing", "suppressAutoHyphens", "bidi", "mirrorIndents")},
+    **{("pPr", name, "on"): "1" for name in ("widowControl", "snapToGrid", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "overflowPunct", "kinsoku", "wordWrap")},
+    **{("rPr", name, "val"): "20" for name in ("sz", "szCs")},
+    **{("rPr", "rFonts", name): "Times New Roman" for name in ("ascii", "hAnsi", "eastAsia", "cs")},
+    **{("rPr", name, "val"): "0" for name in ("kern", "spacing", "position")},
+    ("rPr", "color", "val"): "auto",
+    ("rPr", "u", "val"): "none",
+    ("rPr", "ligatures", "val"): "none",
+    **{("rPr", name, "on"): "0" for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "vanish", "rtl")},
+    ("rPr", "snapToGrid", "on"): "1",
+}  # fmt: skip
+"""What a paragraph looks like when nothing says otherwise (part, property, attribute): saying it changes nothing."""
 
 
-def read_theme(root: _Element | None) -> dict[str, str]:
-    """The fonts and colours that a theme's references stand for, by reference; empty without a theme."""
-    if root is None:
-        return {}
-    found: dict[str, str] = {}
-    for kind in ("major", "minor"):
-        for script, names in (("latin", ("Ascii", "HAnsi")), ("ea", ("EastAsia",)), ("cs", ("Bidi",))):
-            font = root.find(f".//{_A}{kind}Font/{_A}{script}")
-            for name in names:
-                found[f"{kind}{name}"] = f"theme font {font.get('typeface', '') if font is not None else ''}"
-    scheme = root.find(f".//{_A}clrScheme")
-    for colour in scheme if scheme is not None else ():
-        held = next((each.get("lastClr") or each.get("val") for each in colour), None)
-        found[etree.QName(colour).localname] = f"theme colour {held}"
-    # The names that documents use for the first four (17.18.97).
-    for name, plain in (("text1", "dk1"), ("dark1", "dk1"), ("background1", "lt1"), ("light1", "lt1"), ("text2", "dk2"), ("dark2", "dk2"), ("background2", "lt2"), ("light2", "lt2"), ("hyperlink", "hlink"), ("followedHyperlink", "folHlink")):  # fmt: skip
-        if plain in found:
-            found[name] = found[plain]
-    return found
+def neutral(part: str, tag: str, attribute: str) -> str | None:
+    """The value that an attribute has when no style and no default sets it, or None when that is not a plain value."""
+    return _NEUTRAL.get((part, tag.rpartition("}")[2], attribute.rpartition("}")[2]))
+
+
+Laid = dict[str, dict[str, dict[str, object]]]
+"""Properties by part (`rPr`, `pPr`, …), then by name, then by attribute; "on" is a switch, "children" what stands inside."""
+
+
+def lay(held: Laid, part: str, properties: _Element | None, theme: Mapping[str, str] | None) -> None:
+    """Lay the properties over those of the parents: attribute by attribute, as Word inherits them."""
+    for child in properties if properties is not None else ():
+        if not isinstance(child.tag, str) or child.tag in NOT_LOOKS or child.tag == w("numPr"):
+            continue
+        form = form_of(child, theme)
+        laid = held.setdefault(part, {}).setdefault(child.tag, {})
+        if isinstance(form[1], str):
+            laid["on"] = form[1]
+            continue
+        laid.update((key, value) for key, value in plain_attributes(child, theme).items() if not _is_unseen(key))
+        if len(child):
+            laid["children"] = form[2] if len(form) > 2 else ()
 
 
 class StyleEffects:
@@ -154,37 +172,21 @@ class StyleEffects:
         chain = self._chain(identity)
         name = chain[0].find(w("name")) if chain else None
         said = _NEW_NAME.sub("", name.get(_VAL, "") if name is not None else "").casefold()
-        held: dict[str, dict[str, dict[str, object]]] = {}
+        held: Laid = {}
         if kind == "paragraph":
             for part, defaults in self._document.items():
-                self._lay(held, part, defaults)
+                lay(held, part, defaults, self._theme)
         for style in reversed(chain):
             for part in ("pPr", "rPr", "tblPr", "trPr", "tcPr"):
-                self._lay(held, part, style.find(w(part)))
+                lay(held, part, style.find(w(part)), self._theme)
             for conditional in style.findall(w("tblStylePr")):
                 for part in ("pPr", "rPr", "tblPr", "trPr", "tcPr"):
-                    self._lay(held, f"{conditional.get(w('type'))} {part}", conditional.find(w(part)))
-        flat = tuple(
-            (part, tuple(sorted((tag, tuple(sorted(values.items(), key=lambda item: item[0]))) for tag, values in properties.items())))
-            for part, properties in sorted(held.items())
-            if properties
-        )
-        return (said, kind, flat)
-
-    def _lay(self, held: dict[str, dict[str, dict[str, object]]], part: str, properties: _Element | None) -> None:
-        """Lay the properties over those of the parents: attribute by attribute, as Word inherits them."""
-        for child in properties if properties is not None else ():
-            if not isinstance(child.tag, str) or child.tag in NOT_LOOKS or child.tag == w("numPr"):
-                continue
-            form = form_of(child, self._theme)
-            laid = held.setdefault(part, {}).setdefault(child.tag, {})
-            if isinstance(form[1], str):
-                laid["on"] = form[1]
-                continue
-            for key, value in child.attrib.items():
-                if not _is_unseen(str(key)):
-                    laid[str(key)] = _themed(str(value), self._theme)
-            if len(child):
-                laid["children"] = form[2] if len(form) > 2 else ()
-
-
+                    lay(held, f"{conditional.get(w('type'))} {part}", conditional.find(w(part)), self._theme)
+        flat = []
+        for part, properties in sorted(held.items()):
+            for tag, values in sorted(properties.items()):
+                # What a character or table style leaves open comes from elsewhere, so there saying it does change something.
+                told = {key: value for key, value in values.items() if kind != "paragraph" or value != neutral(part, tag, key)}
+                if told or kind != "paragraph":
+                    flat.append((part, tag, tuple(sorted(told.items(), key=lambda item: item[0]))))
+        return (said, kind, tuple(flat))

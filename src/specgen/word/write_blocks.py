@@ -15,6 +15,7 @@ from specgen.word.compare_inline import MARKERS
 from specgen.word.draft import Draft
 from specgen.word.nest_controls import Item, Nest
 from specgen.word.ooxml import w
+from specgen.word.plain_theme import make_plain
 from specgen.word.plan_redline import BlockPlan, TablePlan
 from specgen.word.read_blocks import Leaf, same_styles
 from specgen.word.style_effects import properties_of
@@ -188,7 +189,7 @@ def _track_table_properties(draft: Draft, plan: TablePlan, part: str) -> bool:
     named = [side.style(style.get(_VAL) if style is not None else None, "table") for side, style in zip((draft.old, draft.new), styles, strict=True)]
     before = sum(child.tag in MARKERS for child in plan.old)
     changed = False
-    if named[0] != named[1] or properties_of(old, _TABLE_STYLE) != properties_of(new, _TABLE_STYLE):
+    if named[0] != named[1] or properties_of(old, _TABLE_STYLE, draft.old.theme) != properties_of(new, _TABLE_STYLE, draft.new.theme):
         changed = _track(draft, plan.old, plan.new, "tblPr", before, part, force=True)
         properties = plan.old.find(w("tblPr"))
         if named[1] is not None and properties is not None and properties.find(w("tblStyle")) is None:
@@ -199,7 +200,7 @@ def _track_table_properties(draft: Draft, plan: TablePlan, part: str) -> bool:
 def _track(draft: Draft, old: _Element, new: _Element, name: str, at: int, part: str, force: bool = False) -> bool:
     """Give `old` the properties `name` of `new` and say what they were; whether they differ."""
     was, now = old.find(w(name)), new.find(w(name))
-    if not force and properties_of(was) == properties_of(now):
+    if not force and properties_of(was, theme=draft.old.theme) == properties_of(now, theme=draft.new.theme):
         return False
     fresh = draft.bring(now, part) if now is not None else etree.Element(w(name))
     marks = [child for child in was if child.tag in _ROW_MARKS] if was is not None else []
@@ -226,12 +227,14 @@ def _track_section(draft: Draft, old: _Element | None, new: _Element | None, par
         if old is not None or new is not None:
             draft.refuse("section-differs", f"only {'OLD' if old is not None else 'NEW'} has page settings here", parts[0], cure="save both documents in Word, and compare again")
         return False
-    if properties_of(old, _SECTION_STAYS) == properties_of(new, _SECTION_STAYS):
+    if properties_of(old, _SECTION_STAYS, draft.old.theme) == properties_of(new, _SECTION_STAYS, draft.new.theme):
         return False
     before = deepcopy(old)
     stays = [child for child in old if child.tag in _SECTION_STAYS]
     references = [child for child in stays if child.tag != w("printerSettings")]
     fresh = [deepcopy(child) for child in new if child.tag not in _SECTION_STAYS and child.tag != w(TRACKED["sectPr"])]
+    for child in fresh if draft.new.theme is not None else ():
+        make_plain(child, draft.new.theme or {})
     old[:] = [*references, *fresh]
     draft.stamp.change(old, before, _SECTION_STAYS)
     return True

@@ -95,4 +95,4 @@ def _form(draft: Draft, paragraph: _Element, side: Side) -> Form:
         if mapped is not None or instance is None:
             number = (mapped, level.get(_VAL, "0") if level is not None else "0")
     name = side.style(style.get(_VAL) if style is not None else None, "paragraph")
-    return (name, number, properties_of(properties, _APART))
+    return (name, number, properties_of(properties, _APART, side.theme))

@@ -7,17 +7,17 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Problem, has_errors
 from specgen.word.compare_side import Looks, Side
 from specgen.word.draft import Draft
 from specgen.word.merge_numbering import ListMap
 from specgen.word.merge_styles import StyleMap
 from specgen.word.ooxml import R, W, w
 from specgen.word.package import Package, write_package
+from specgen.word.plain_theme import read_theme
 from specgen.word.plan_redline import BlockPlan, plan_blocks
 from specgen.word.redline_parts import put_together
 from specgen.word.story_text import story_parts
-from specgen.word.style_effects import read_theme
 from specgen.word.write_blocks import track_final_section, write_blocks
 from specgen.word.write_marks import Stamp
 
@@ -39,9 +39,10 @@ def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[b
     looks = Looks()
     used: set[str] = set()
     sides = Side(old, looks, lambda identity, kind: identity), Side(new, looks, lambda identity, kind: identity)
-    if (refused := _themes_differ(sides)) is not None:
-        return None, [refused]
-    styles, lists = _maps(sides)
+    themes = (read_theme(_shared_roots(sides, "theme")[0]), read_theme(_shared_roots(sides, "theme")[1]))
+    if themes[0] != themes[1]:
+        sides[0].theme, sides[1].theme = themes
+    styles, lists = _maps(sides, themes)
 
     def named(identity: str | None, kind: str) -> str | None:
         found = styles.id_for(identity, kind)
@@ -51,8 +52,8 @@ def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[b
 
     sides[0].style = styles.old_id
     sides[1].style = named
-    sides[1].renames = _differ(sides, "styles") and styles.renames()
-    problems = styles.refusals(new.file, sides[1].related("styles") or "") if sides[1].renames else []
+    sides[1].renames = _differ(sides) and styles.renames()
+    problems = styles.refusals(new.file, sides[1].related("styles") or "", _table_styles(sides[1])) if sides[1].renames else []
     draft = Draft(sides[0], sides[1], Stamp(author, date, 1), lists, new.file, problems)
     _survey(draft)
     body_plan = _plan_stories(draft)
@@ -70,11 +71,11 @@ def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[b
     return put_together(draft, styles.bring_in(used, lists.id_for)), problems
 
 
-def _maps(sides: tuple[Side, Side]) -> tuple[StyleMap, ListMap]:
+def _maps(sides: tuple[Side, Side], themes: tuple[dict[str, str], dict[str, str]]) -> tuple[StyleMap, ListMap]:
     roots = [_shared_roots(sides, kind) for kind in ("styles", "numbering")]
     held: list[StyleMap] = []
-    lists = ListMap(roots[1][0], roots[1][1], lambda one, two: held[0].names_the_same(one, two), lambda identity: held[0].coming(identity))
-    held.append(StyleMap(roots[0][0], roots[0][1], lists.same))
+    lists = ListMap(roots[1][0], roots[1][1], lambda one, two: held[0].names_the_same(one, two), lambda identity: held[0].coming(identity), themes)
+    held.append(StyleMap(roots[0][0], roots[0][1], lists.same, themes))
     return held[0], lists
 
 
@@ -86,22 +87,18 @@ def _shared_roots(sides: tuple[Side, Side], kind: str) -> list[_Element | None]:
     return [side.root(part) if part is not None else None for side, part in zip(sides, parts, strict=True)]
 
 
-def _differ(sides: tuple[Side, Side], kind: str) -> bool:
-    """Whether the two documents' parts of a kind are other bytes (or styles hang on lists that are)."""
-    digests = [[side.package.digest(part) if (part := side.related(each)) is not None else "" for each in (kind, "numbering")] for side in sides]
+def _differ(sides: tuple[Side, Side]) -> bool:
+    """Whether styles may mean something else in the two documents: their parts, or what styles lean on, are other bytes."""
+    digests = [
+        [side.package.digest(part) if (part := side.related(kind)) is not None else "" for kind in ("styles", "numbering", "theme")] for side in sides
+    ]
     return digests[0] != digests[1]
 
 
-def _themes_differ(sides: tuple[Side, Side]) -> Problem | None:
-    themes = [read_theme(root) for root in _shared_roots(sides, "theme")]
-    if themes[0] == themes[1]:
-        return None
-    new = sides[1]
-    parts = [new.related("styles"), new.package.main]
-    if not any(part is not None and (b"heme=" in new.package.part(part) or b"themeColor=" in new.package.part(part)) for part in parts):
-        return None
-    message = "the two documents have different themes (fonts or colours), and NEW's styles or text use them"
-    return Problem("theme-differs", message, Location(new.package.file, part=new.related("theme") or new.package.main), cure="give both documents the same theme in Word (Design, Themes), and compare again")
+def _table_styles(side: Side) -> set[str]:
+    """The table styles that the document uses."""
+    roots = [side.root(part) for part in story_parts(side.package)]
+    return {value for root in roots for value in _found(root, "//w:tblPr/w:tblStyle/@w:val")}
 
 
 def _survey(draft: Draft) -> None:

@@ -262,9 +262,19 @@ def test_larger_document_defaults_are_written_into_the_styles_that_come_in(make_
     assert b'<w:sz w:val="20"/>' in part(found, "word/styles.xml")
 
 
-def test_document_defaults_that_no_style_can_undo_are_refused_by_name(make_docx: MakeDocx, styles: str) -> None:
-    other = styles.replace('<w:sz w:val="24"/></w:rPr></w:rPrDefault>', "<w:b/></w:rPr></w:rPrDefault>")
-    assert [each.slug for each in problems_of(make_docx(p("A") + END), make_docx(p("A") + END, styles=other))] == ["document-defaults-differ"]
+def test_defaults_that_only_old_has_are_undone_in_the_styles_that_come_in(make_docx: MakeDocx, styles: str) -> None:
+    loud = styles.replace('<w:sz w:val="24"/></w:rPr></w:rPrDefault>', '<w:b/><w:sz w:val="24"/></w:rPr></w:rPrDefault>')
+    found = made(make_docx(p("A") + END, styles=loud), make_docx(p("A") + END, styles=styles))
+    assert b'<w:rPr><w:b w:val="0"/></w:rPr>' in part(found, "word/styles.xml")
+
+
+def test_defaults_that_a_table_style_sets_too_are_refused_by_name(make_docx: MakeDocx, styles: str) -> None:
+    grid = '<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:rPr><w:sz w:val="18"/></w:rPr></w:style>'
+    other = styles.replace('<w:sz w:val="24"/></w:rPr></w:rPrDefault>', '<w:sz w:val="20"/></w:rPr></w:rPrDefault>')
+    held = table(("x", "y")).replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr>') + p("A") + END
+    (problem,) = problems_of(make_docx(held, styles=styles + grid), make_docx(held, styles=other + grid))
+    assert (problem.slug, "sz, which a table style sets too" in problem.message) == ("document-defaults-differ", True)
+    assert made(make_docx(p("A") + END, styles=styles + grid), make_docx(p("A") + END, styles=other + grid))
 
 
 # Paragraphs at the end of a body or a cell
@@ -564,11 +574,13 @@ THEME = (
 )
 
 
-def test_another_theme_is_refused_where_it_shows(make_docx: MakeDocx) -> None:
-    plain, themed = p("Plain"), p(r("In the theme's font", '<w:rFonts w:asciiTheme="minorHAnsi"/>'))
-    one, two = THEME.format("Arial"), THEME.format("Calibri")
-    assert [each.slug for each in problems_of(make_docx(themed + END, theme=one), make_docx(themed + END, theme=two))] == ["theme-differs"]
-    assert made(make_docx(plain + END, theme=one), make_docx(plain + END, theme=two))
+def test_fonts_of_another_theme_are_said_plainly(make_docx: MakeDocx) -> None:
+    themed = p(r("In the theme's font", '<w:rFonts w:asciiTheme="minorHAnsi"/><w:color w:val="112233" w:themeColor="accent1"/>'))
+    old, new = (make_docx(themed + END, theme=THEME.format(font)) for font in ("Arial", "Calibri"))
+    found = body(made(old, new))
+    assert '<rPr><rFonts ascii="Calibri"/><color val="112233"/><rPrChange><rPr><rFonts asciiTheme="minorHAnsi"/>' in found
+    plain = p("Plain") + END
+    assert "rPrChange" not in body(made(make_docx(plain, theme=THEME.format("Arial")), make_docx(plain, theme=THEME.format("Calibri"))))
 
 
 def test_a_document_that_ends_with_a_table_is_refused_by_name(make_docx: MakeDocx) -> None:
