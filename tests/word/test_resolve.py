@@ -131,6 +131,11 @@ SPECIMENS = {
         p(gone(1, "A"), mark=DELETED_MARK) + tbl(tr(tc(p("B")))) + p("C"),
         tbl(tr(tc(p("B")))) + p("C"), p("A") + tbl(tr(tc(p("B")))) + p("C"),
     ),
+    "a paragraph before a table that held only a hyperlink goes": (
+        p(f'<w:hyperlink w:anchor="x">{gone(1, "A")}</w:hyperlink>', mark=DELETED_MARK) + tbl(tr(tc(p("B")))) + p("C"),
+        tbl(tr(tc(p("B")))) + p("C"),
+        p(f'<w:hyperlink w:anchor="x">{r("A")}</w:hyperlink>') + tbl(tr(tc(p("B")))) + p("C"),
+    ),
     "a paragraph with words before a table stays": (
         p("A", mark=DELETED_MARK) + tbl(tr(tc(p("B")))) + p("C"),
         p("A") + tbl(tr(tc(p("B")))) + p("C"), p("A") + tbl(tr(tc(p("B")))) + p("C"),

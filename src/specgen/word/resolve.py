@@ -13,7 +13,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.ooxml import parse_xml, w
-from specgen.word.resolve_paragraphs import join_paragraphs, replace_by, tidy, tidy_tables
+from specgen.word.resolve_paragraphs import join_paragraphs, replace_by, tidy, tidy_shells, tidy_tables
 
 Verdict = Literal["accept", "reject", "keep"]
 _Element = etree._Element
@@ -111,10 +111,11 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
             _resolve_structure(element, mark, stays, verdict)
     changed |= _drop_move_marks(root, decide)
     if changed:
-        # Tables first: a paragraph before a table that goes joins the one after it.
+        # What is empty first: a paragraph before a table that goes joins the one after it, and one that holds nothing goes.
+        tidy_shells(removed_from)
         tidy_tables(root)
         join_paragraphs(gone)
-        tidy(root, removed_from)
+        tidy(root)
     return changed
 
 

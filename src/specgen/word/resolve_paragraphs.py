@@ -94,11 +94,8 @@ def _is_only_block(block: _Element) -> bool:
     return parent is None or all(child is block or child.tag in _TRANSPARENT for child in parent)
 
 
-def tidy(root: _Element, removed_from: Iterable[_Element]) -> None:
-    """Remove what resolving has emptied: hyperlinks and fields without words, bare properties.
-
-    `removed_from` are the elements out of which runs were taken. A comment whose reference went loses its anchor too.
-    """
+def tidy_shells(removed_from: Iterable[_Element]) -> None:
+    """Remove the hyperlinks, fields and tags that resolving has emptied; `removed_from` are what runs were taken out of."""
     for shell in removed_from:
         while shell.tag in _SHELLS and all(child.tag in _TRANSPARENT for child in shell):
             parent = shell.getparent()
@@ -106,6 +103,10 @@ def tidy(root: _Element, removed_from: Iterable[_Element]) -> None:
                 break
             replace_by(shell, list(shell))
             shell = parent
+
+
+def tidy(root: _Element) -> None:
+    """Remove bare properties, and the anchors of comments whose reference went."""
     for properties in reversed(list(root.iter(*_PROPERTIES))):
         parent = properties.getparent()
         if len(properties) == 0 and parent is not None and not parent.tag.endswith("Change"):
