@@ -29,6 +29,16 @@ _LIST: Final = re.compile(rb'<w:numId w:val="([^"]*)"')
 _PLAIN: Final = frozenset({W, R, XML, MC})
 
 
+@dataclass(frozen=True, slots=True)
+class NewStory:
+    """A header or footer that OLD did not have: the name of its part, its kind, the id of the link to it, and its root."""
+
+    part: str
+    kind: str
+    link: str
+    root: _Element
+
+
 @dataclass(slots=True)
 class Draft:
     """One redline in the making. `parts` are the names of OLD's parts that have changed."""
@@ -44,6 +54,8 @@ class Draft:
     """Notes of OLD and NEW whose references belong together, with their kind."""
     new_notes: dict[str, list[_Element]] = field(default_factory=dict)
     """Notes that come in, by kind."""
+    new_stories: dict[str, NewStory] = field(default_factory=dict)
+    """Headers and footers that come in, by part."""
     next_note: dict[str, int] = field(default_factory=dict)
     bookmarks: set[str] = field(default_factory=set)
     """Names of bookmarks that are taken."""

@@ -32,6 +32,7 @@ class StyleMap:
         same_list: Callable[[str, str], bool],
         themes: tuple[Mapping[str, str], Mapping[str, str]],
     ) -> None:
+        new = _with_default(new)
         self._old, self._new = StyleEffects(old, themes[0]), StyleEffects(new, themes[1])
         self._theme = themes[1] if themes[0] != themes[1] else None
         self._defaults = DefaultsChange(old, new, themes)
@@ -166,6 +167,16 @@ class StyleMap:
             wanted, number = f"{name} (new{f' {number}' if number > 1 else ''})", number + 1
         self._taken_names.add(wanted.casefold())
         return wanted
+
+
+def _with_default(root: _Element | None) -> _Element:
+    """The styles with a default paragraph style that sets nothing, if they have none: every paragraph has a style."""
+    if root is not None and any(each.get(w("type")) == "paragraph" and each.get(w("default")) in ("1", "true", "on") for each in root.iterchildren(w("style"))):
+        return root
+    made = deepcopy(root) if root is not None else etree.Element(w("styles"))
+    style = etree.SubElement(made, w("style"), {w("type"): "paragraph", w("default"): "1", w("styleId"): "Normal"})
+    etree.SubElement(style, w("name"), {_VAL: "Normal"})
+    return made
 
 
 def _by_id(root: _Element | None) -> dict[str, _Element]:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.normal_form import Story, Surroundings, section_form, text_of_form
-from specgen.word.ooxml import R, parse_xml, w
+from specgen.word.ooxml import R, W, parse_xml, w
 from specgen.word.package import Package, relationships
 from specgen.word.plain_theme import read_theme
 from specgen.word.printed_numbers import NumberingPart
@@ -21,7 +21,7 @@ from specgen.word.style_effects import Form, StyleEffects
 
 _Element = etree._Element
 StoryKey = tuple[str, int, str]
-"""("body", 0, ""), or the kind of a header or footer with its section and its type."""
+"""("body", 0, ""), ("section", 0, ""), or the kind of a header or footer with its section and its type."""
 
 _REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _NOTES: Final = {"footnote": "/footnotes", "endnote": "/endnotes"}
@@ -57,6 +57,8 @@ def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
         wanted = tell(side, None, looks, shelf)
         made = tell(redline, verdict, looks, shelf)
         for key in dict.fromkeys((*wanted, *made)):
+            if (key not in wanted and _is_blank(made, wanted, key)) or (key not in made and _is_blank(wanted, made, key)):
+                continue
             fault = _difference(wanted.get(key), made.get(key), f"{doing} every change does not give {name}", redline.file)
             if fault is not None:
                 problems.append(fault)
@@ -117,7 +119,13 @@ def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int], shel
     body = root_of(package.main).find(w("body"))
     if body is None:
         return {}
-    told = {("body", 0, ""): Told(package.main, (*Story(around, package.main).blocks(body), section_form(body.find(w("sectPr")), theme)))}
+    story = Story(around, package.main)
+    forms = story.blocks(body)
+    if not _ends_with_paragraph(forms):
+        forms = (*forms, *story.blocks(parse_xml(b'<w:body xmlns:w="%s"><w:p/></w:body>' % W.encode())))
+    told = {("body", 0, ""): Told(package.main, forms)}
+    if (section := body.find(w("sectPr"))) is not None:
+        told["section", 0, ""] = Told(package.main, (section_form(section, theme),))
     for number, section in enumerate(body.iter(w("sectPr")), 1):
         for reference in section:
             part = link(package.main, reference.get(f"{{{R}}}id", "")) if reference.tag in _REFERENCES else ""
@@ -125,6 +133,23 @@ def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int], shel
                 key = (_REFERENCES[reference.tag], number, reference.get(w("type"), "default"))
                 told[key] = Told(part, Story(around, part).blocks(root_of(part)))
     return told
+
+
+def _ends_with_paragraph(forms: tuple[Form, ...]) -> bool:
+    """Whether a body ends as every body does once Word has opened it."""
+    last = forms[-1] if forms else ()
+    while last and last[0] == "control" and isinstance(last[-1], tuple):
+        last = last[-1][-1] if last[-1] else ()
+    return bool(last) and last[0] == "paragraph"
+
+
+def _is_blank(there: dict[StoryKey, Told], missing: dict[StoryKey, Told], key: StoryKey) -> bool:
+    """Whether a story that only one document has prints nothing, where the other has none above it to inherit."""
+    kind, number, pages = key
+    if kind == "section":
+        return True
+    inherits = any(each[0] == kind and each[2] == pages and each[1] < number for each in missing)
+    return not inherits and all(form[0] == "paragraph" and not form[-1] for form in there[key].forms)
 
 
 def _difference(wanted: Told | None, made: Told | None, complaint: str, file: str) -> Problem | None:

@@ -13,7 +13,7 @@ from lxml import etree
 from specgen.word.compare_side import Side
 from specgen.word.draft import Draft
 from specgen.word.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, R, parse_xml, w
-from specgen.word.package import CONTENT_TYPES_PART, Package, relationships_part, write_package
+from specgen.word.package import CONTENT_TYPES_PART, relationships_part, write_package
 
 _Element = etree._Element
 
@@ -25,8 +25,8 @@ _AFTER_LISTS: Final = frozenset({w("numIdMacAtCleanup")})
 
 def put_together(draft: Draft, styles: list[_Element]) -> bytes:
     """The redline's bytes: OLD's file with the parts that changed, and with those that came in."""
-    changed = {name: draft.old.root(name) for name in draft.parts}
-    added: dict[str, tuple[str, _Element]] = {}
+    changed = {name: draft.old.root(name) for name in draft.parts if name not in draft.new_stories}
+    added = {name: (story.kind, story.root) for name, story in draft.new_stories.items()}
     if styles:
         root = _root_for(draft, "styles", changed, added)
         root.extend(styles)
@@ -47,7 +47,7 @@ def put_together(draft: Draft, styles: list[_Element]) -> bytes:
         _declare(root, draft)
     replaced = {name: _written(root) for name, root in sorted(changed.items())}
     if added:
-        replaced.update(_linked(draft.old.package, added))
+        replaced.update(_linked(draft, added))
     new_parts = {name: _written(root) for name, (_, root) in sorted(added.items())}
     return write_package(draft.old.package, replaced, new_parts)
 
@@ -80,8 +80,9 @@ def _separators(side: Side, kind: str) -> list[_Element]:
     return [deepcopy(each) for each in notes if each.get(w("type")) in _SEPARATORS]
 
 
-def _linked(package: Package, added: dict[str, tuple[str, _Element]]) -> dict[str, bytes]:
+def _linked(draft: Draft, added: dict[str, tuple[str, _Element]]) -> dict[str, bytes]:
     """The relationships and content types of OLD with those of the added parts."""
+    package = draft.old.package
     links_part = relationships_part(package.main)
     links, types = parse_xml(package.part(links_part)), parse_xml(package.part(CONTENT_TYPES_PART))
     taken = {each.get("Id") for each in links}
@@ -90,9 +91,10 @@ def _linked(package: Package, added: dict[str, tuple[str, _Element]]) -> dict[st
         number = 1
         while f"rId{number}" in taken:
             number += 1
-        taken.add(f"rId{number}")
+        identity = draft.new_stories[name].link if name in draft.new_stories else f"rId{number}"
+        taken.add(identity)
         target = name[len(folder) + 1 :] if folder else name
-        etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", {"Id": f"rId{number}", "Type": f"{R}/{kind}", "Target": target})
+        etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", {"Id": identity, "Type": f"{R}/{kind}", "Target": target})
         etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": f"{_TYPE}{kind}+xml"})
     return {links_part: _written(links), CONTENT_TYPES_PART: _written(types)}
 

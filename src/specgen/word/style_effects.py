@@ -69,6 +69,7 @@ def properties_of(holder: _Element | None, leave: frozenset[str] = frozenset(), 
     return tuple(sorted(form_of(child, theme) for child in holder if isinstance(child.tag, str) and child.tag not in NOT_LOOKS and child.tag not in leave))
 
 
+_UNWRITTEN: Final = {"paragraph": "normal", "table": "normal table"}
 _NEUTRAL: Final = {
     **{("pPr", "spacing", name): "0" for name in ("before", "after", "beforeAutospacing", "afterAutospacing", "beforeLines", "afterLines")},
     ("pPr", "spacing", "line"): "240",
@@ -171,7 +172,8 @@ class StyleEffects:
     def _made(self, identity: str, kind: str) -> Form:
         chain = self._chain(identity)
         name = chain[0].find(w("name")) if chain else None
-        said = _NEW_NAME.sub("", name.get(_VAL, "") if name is not None else "").casefold()
+        # A document without a default style has one all the same, which sets nothing.
+        said = _NEW_NAME.sub("", name.get(_VAL, "") if name is not None else _UNWRITTEN.get(kind, "")).casefold()
         held: Laid = {}
         if kind == "paragraph":
             for part, defaults in self._document.items():

@@ -215,7 +215,11 @@ def _track(draft: Draft, old: _Element, new: _Element, name: str, at: int, part:
 
 
 def track_final_section(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str]) -> bool:
-    """Track the change of the body's own section; whether it differs."""
+    """Track the change of the body's own section; whether it differs. Without one, the other's page settings are only named."""
+    if (old.find(w("sectPr")) is None) != (new.find(w("sectPr")) is None):
+        where = "OLD" if old.find(w("sectPr")) is None else "NEW"
+        draft.warn("settings-not-compared", f"{where} says nothing of the page's size and margins; the redline keeps OLD's", parts[0])
+        return False
     return _track_section(draft, old.find(w("sectPr")), new.find(w("sectPr")), parts)
 
 

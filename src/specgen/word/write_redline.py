@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from lxml import etree
@@ -12,10 +11,11 @@ from specgen.word.compare_side import Looks, Side
 from specgen.word.draft import Draft
 from specgen.word.merge_numbering import ListMap
 from specgen.word.merge_styles import StyleMap
-from specgen.word.ooxml import R, W, w
+from specgen.word.ooxml import W, w
 from specgen.word.package import Package, write_package
 from specgen.word.plain_theme import read_theme
-from specgen.word.plan_redline import BlockPlan, plan_blocks
+from specgen.word.plan_redline import plan_blocks
+from specgen.word.plan_stories import StoryPlans, plan_stories
 from specgen.word.redline_parts import put_together
 from specgen.word.story_text import story_parts
 from specgen.word.write_blocks import track_final_section, write_blocks
@@ -26,8 +26,6 @@ _Element = etree._Element
 _VAL: Final = w("val")
 _HIGHEST: Final = 2**31 - 1
 _NEVER_AGAIN: Final = 1_000_000
-_REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
-_PLACES: Final = {"default": "a ", "first": "a first-page ", "even": "an even-page "}
 _PAGE_SETTINGS: Final = ("evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "defaultTabStop", "autoHyphenation", "footnotePr", "endnotePr")
 
 
@@ -56,7 +54,7 @@ def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[b
     problems = styles.refusals(new.file, sides[1].related("styles") or "", _table_styles(sides[1])) if sides[1].renames else []
     draft = Draft(sides[0], sides[1], Stamp(author, date, 1), lists, new.file, problems)
     _survey(draft)
-    body_plan = _plan_stories(draft)
+    body_plan = plan_stories(draft)
     if has_errors(draft.problems) or body_plan is None:
         return None, draft.problems
     for pair in sorted(styles.lists):
@@ -120,71 +118,6 @@ def _survey(draft: Draft) -> None:
 def _found(root: _Element, path: str) -> list[str]:
     found = root.xpath(path, namespaces={"w": W})
     return [str(each) for each in found] if isinstance(found, list) else []
-
-
-StoryPlans = list[tuple[BlockPlan, tuple[str, str]]]
-
-
-def _plan_stories(draft: Draft) -> StoryPlans | None:
-    """The plans of the body and of every header and footer; None if there is no body."""
-    mains = draft.old.package.main, draft.new.package.main
-    bodies = draft.old.body, draft.new.body
-    if bodies[0] is None or bodies[1] is None:
-        draft.refuse("damaged-file", "the document has no body", mains[0])
-        return None
-    notice = _notice(draft)
-    sides = (draft.old, draft.new)
-    plans = [(plan_blocks(bodies[0], bodies[1], sides, mains, notice), mains)]
-    for parts in _header_pairs(draft, bodies):
-        plans.append((plan_blocks(draft.old.root(parts[0]), draft.new.root(parts[1]), sides, parts, notice), parts))
-    for plan, parts in plans:
-        ends = [blocks.leaves[-1].kind == "paragraph" if blocks.leaves else None for blocks in (plan.old, plan.new)]
-        if ends[0] != ends[1]:
-            where = "NEW" if ends[0] else "OLD"
-            draft.refuse("ends-without-paragraph", f"{where} does not end with a paragraph here, as every Word file does", parts[ends[0] is True], cure=f"open {where} in Word and save it")
-    return plans
-
-
-def _notice(draft: Draft) -> Callable[[_Element, _Element], None]:
-    path = f"{w('pPr')}/{w('numPr')}/{w('numId')}"
-
-    def notice(old: _Element, new: _Element) -> None:
-        one, two = old.find(path), new.find(path)
-        if one is not None and two is not None:
-            draft.lists.vote(one.get(_VAL, ""), two.get(_VAL, ""))
-
-    return notice
-
-
-def _header_pairs(draft: Draft, bodies: tuple[_Element | None, _Element | None]) -> list[tuple[str, str]]:
-    """The headers and footers that belong together, by section and type; one that only one side has is refused."""
-    held = [_headers(side, body) for side, body in zip((draft.old, draft.new), bodies, strict=True)]
-    if len(held[0]) != len(held[1]):
-        draft.refuse("section-differs", f"OLD has {len(held[0])} sections and NEW has {len(held[1])}", draft.new.package.main, cure="put the same section breaks into both documents")
-        return []
-    pairs: dict[str, str] = {}
-    for number, (olds, news) in enumerate(zip(*held, strict=True), 1):
-        for key in dict.fromkeys((*olds, *news)):
-            if key not in olds or key not in news:
-                where = "OLD" if key in olds else "NEW"
-                name = f"{_PLACES.get(key[1], 'a ')}{key[0]}"
-                draft.refuse("header-differs", f"only {where} has {name} in section {number}", olds.get(key) or news[key], cure=f"put {name} into both documents, or take it out of both")
-            elif draft.new.package.digest(pairs.setdefault(olds[key], news[key])) != draft.new.package.digest(news[key]):
-                draft.refuse("header-differs", f"sections that share a {key[0]} in OLD have different ones in NEW", olds[key], cure="unlink the sections' headers in OLD in Word, and compare again")
-    return list(pairs.items())
-
-
-def _headers(side: Side, body: _Element | None) -> list[dict[tuple[str, str], str]]:
-    found: list[dict[tuple[str, str], str]] = []
-    for section in body.iter(w("sectPr")) if body is not None else ():
-        links = side.links(side.package.main)
-        held: dict[tuple[str, str], str] = {}
-        for reference in section:
-            link = links.get(reference.get(f"{{{R}}}id", "")) if reference.tag in _REFERENCES else None
-            if link is not None and link.target in side.package.entries:
-                held[_REFERENCES[reference.tag], reference.get(w("type"), "default")] = link.target
-        found.append(held)
-    return found
 
 
 def _write_stories(draft: Draft, plans: StoryPlans) -> None:

@@ -503,10 +503,27 @@ def test_headers_and_footers_are_compared(make_docx: MakeDocx) -> None:
     assert part(found) == part(old)
 
 
-def test_a_header_that_only_one_side_has_is_refused_by_name(make_docx: MakeDocx) -> None:
-    (problem,) = problems_of(make_docx(p("A") + "<w:sectPr/>"), make_docx(p("A") + header("header", "header1", "first"), header1=p("Draft")))
-    assert problem.slug == "header-differs"
-    assert problem.message == "only NEW has a first-page header in section 1"
+@pytest.mark.parametrize("where", ["default", "first"])
+def test_a_header_that_only_new_has_comes_with_its_words(make_docx: MakeDocx, where: str) -> None:
+    old, new = make_docx(p("A") + "<w:sectPr/>"), make_docx(p("A") + header("header", "header1", where), header1=p("Draft of the contract"))
+    found = made(old, new)
+    assert body(found, "word/header1.xml").endswith("<p><ins><r><t>Draft of the contract</t></r></ins></p></hdr>")
+    assert f'<headerReference type="{where}" r:id="rIdNew1"/>' in body(found)
+    assert part(found, "word/styles.xml") == part(old, "word/styles.xml")
+
+
+def test_a_footer_that_only_old_has_is_struck(make_docx: MakeDocx) -> None:
+    old, new = make_docx(p("A") + header("footer", "footer1"), footer1=p("One") + p("Two")), make_docx(p("A") + "<w:sectPr/>")
+    assert texts(accept_all(part(made(old, new), "word/footer1.xml"))) == [""]
+    assert texts(reject_all(part(made(old, new), "word/footer1.xml"))) == ["One", "Two"]
+
+
+def test_a_header_that_would_hide_an_inherited_one_is_refused_by_name(make_docx: MakeDocx) -> None:
+    first = p("One", pr=header("header", "header1"))
+    old = make_docx(first + p("Two") + "<w:sectPr/>", header1=p("First"))
+    new = make_docx(first + p("Two") + header("header", "header2"), header1=p("First"), header2=p("Second"))
+    (problem,) = problems_of(old, new)
+    assert (problem.slug, problem.message) == ("header-differs", "only NEW has a header in section 2")
 
 
 def test_page_settings_are_tracked_and_a_new_section_is_refused(make_docx: MakeDocx) -> None:
@@ -583,9 +600,15 @@ def test_fonts_of_another_theme_are_said_plainly(make_docx: MakeDocx) -> None:
     assert "rPrChange" not in body(made(make_docx(plain, theme=THEME.format("Arial")), make_docx(plain, theme=THEME.format("Calibri"))))
 
 
-def test_a_document_that_ends_with_a_table_is_refused_by_name(make_docx: MakeDocx) -> None:
-    (problem,) = problems_of(make_docx(p("A") + END), make_docx(p("A") + table(("x", "y")) + END))
-    assert (problem.slug, problem.cure) == ("ends-without-paragraph", "open NEW in Word and save it")
+def test_a_document_that_ends_with_a_table_ends_as_word_ends_it(make_docx: MakeDocx) -> None:
+    with_end, without = make_docx(p("A") + table(("x", "y")) + p("B") + END), make_docx(p("A") + table(("x", "z")) + END)
+    assert resolved(made(with_end, without)) == (["A", "x", "y", "B"], ["A", "x", "z", ""])
+    assert resolved(made(without, with_end)) == (["A", "x", "z", ""], ["A", "x", "y", "B"])
+
+
+def test_a_document_without_page_settings_is_compared_all_the_same(make_docx: MakeDocx) -> None:
+    (warning,) = warnings_of(make_docx(p("One")), make_docx(p("Two") + END))
+    assert warning.slug == "settings-not-compared"
 
 
 def test_a_list_with_picture_bullets_is_refused_by_name(make_docx: MakeDocx) -> None:
