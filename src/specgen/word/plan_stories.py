@@ -121,7 +121,7 @@ def _sections(side: Side, body: _Element) -> list[tuple[_Element, dict[Kind, str
 
 def _empty(root: _Element) -> _Element:
     """A story like `root` that says nothing: one empty paragraph, set like the last one there, without a number."""
-    made = etree.Element(root.tag, nsmap=root.nsmap)
+    made = etree.Element(root.tag, nsmap={prefix: space for prefix, space in root.nsmap.items() if prefix})
     paragraph = etree.SubElement(made, w("p"))
     last = root.findall(w("p"))[-1:]
     own = last[0].find(w("pPr")) if last else None
@@ -149,7 +149,7 @@ def _new_story(draft: Draft, section: _Element, kind: Kind, part: str) -> NewSto
     while f"rIdNew{place}" in links:
         place += 1
     brought = draft.bring(_empty(theirs), part)
-    spaces = {str(prefix): space for prefix, space in section.nsmap.items() if prefix}
+    spaces = {prefix: space for prefix, space in section.nsmap.items() if prefix}
     root = etree.Element(w(_ROOTS[kind[0]]), nsmap=spaces)
     root.extend(brought)
     made = NewStory(name, kind[0], f"rIdNew{place}", root)
