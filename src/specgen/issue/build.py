@@ -174,6 +174,14 @@ def finished_document(
     return Finished(issued_document(pack, document, rendered.content_hash), rendered.data), faults
 
 
+def record_of(pack: Pack, finished: Iterable[Finished], precedents: Precedents) -> IssueRecord:
+    """The record of the pack with the entries of `finished`."""
+    return issue_record(
+        pack, tuple(document.issued for document in finished), precedents.editions_sha256[pack.edition.file],
+        {document.type.key: precedents.forms[document.type.key].sha256 for document in pack.documents},
+    )
+
+
 def _in_document(problem: Problem, document: Document) -> Problem:
     return replace(problem, location=replace(problem.location, file=document.file_name))
 
@@ -193,10 +201,7 @@ def _planned(
     outcome: Outcome, pack: Pack, finished: tuple[Finished, ...], precedents: Precedents, out: Path, name: str
 ) -> Outcome:
     folder = out / name
-    record = issue_record(
-        pack, (), precedents.editions_sha256[pack.edition.file],
-        {document.type.key: precedents.forms[document.type.key].sha256 for document in pack.documents},
-    )
+    record = record_of(pack, (), precedents)
     try:
         if problem := _unusable(folder, out):
             return replace(outcome, problems=(*outcome.problems, problem))

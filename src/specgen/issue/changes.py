@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,22 +55,54 @@ def changes_between(old: IssueRecord, before: IssuedDocument, new: IssueRecord, 
     return tuple(dict.fromkeys(found)) or (Change("other", after.file),)
 
 
-def _clause_changes(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[Change]:
+@dataclass(frozen=True, slots=True)
+class ClauseDifference:
+    """A clause that one document printed and another prints otherwise. `before` is None for one that is added, `after`
+    for one that is taken out; `values` are name → how it was printed and is printed now, "" where it was not or is not.
+    """
+
+    id: str
+    before: IssuedClause | None
+    after: IssuedClause | None
+    values: Mapping[str, tuple[str, str]]
+
+    @property
+    def other_version(self) -> bool:
+        """Whether another version is printed, or the same number with other content."""
+        return self.before is not None and self.after is not None and (self.before.version, self.before.fingerprint) != (self.after.version, self.after.fingerprint)
+
+
+def clause_differences(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[ClauseDifference]:
+    """What is taken out, then what is added or printed otherwise, in the order of the documents."""
     old, new = _by_printing(before), _by_printing(after)
     for key, clause in old.items():
         if key not in new:
-            yield Change("clause removed", clause.id, before=str(clause.version))
+            yield ClauseDifference(clause.id, clause, None, {})
     for key, clause in new.items():
         was = old.get(key)
         if was is None:
-            yield Change("clause added", clause.id, after=str(clause.version))
+            yield ClauseDifference(clause.id, None, clause, {})
             continue
-        if (was.version, was.fingerprint) != (clause.version, clause.fingerprint):
-            yield Change("clause version", clause.id, str(was.version), str(clause.version))
-        for name in sorted(was.values.keys() | clause.values.keys()):
-            printed = [one.values[name].printed if name in one.values else "" for one in (was, clause)]
-            if printed[0] != printed[1]:
-                yield Change("value", name, _line(printed[0]), _line(printed[1]), clause.id)
+        found = ClauseDifference(clause.id, was, clause, _values(was, clause))
+        if found.values or found.other_version:
+            yield found
+
+
+def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
+    printed = {name: tuple(_line(one.values[name].printed) if name in one.values else "" for one in (was, now)) for name in sorted(was.values.keys() | now.values.keys())}
+    return {name: (before, after) for name, (before, after) in printed.items() if before != after}
+
+
+def _clause_changes(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[Change]:
+    for found in clause_differences(before, after):
+        if found.after is None and found.before is not None:
+            yield Change("clause removed", found.id, before=str(found.before.version))
+        elif found.before is None and found.after is not None:
+            yield Change("clause added", found.id, after=str(found.after.version))
+        elif found.before is not None and found.after is not None and found.other_version:
+            yield Change("clause version", found.id, str(found.before.version), str(found.after.version))
+        for name, (was, now) in found.values.items():
+            yield Change("value", name, was, now, found.id)
 
 
 def _by_printing(clauses: tuple[IssuedClause, ...]) -> dict[tuple[str, int], IssuedClause]:

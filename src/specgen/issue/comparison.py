@@ -1,0 +1,224 @@
+"""What was issued for a contract, compared with what would be issued for it now: a value, which others print.
+
+The variation pack, the letter of commissioning intentions and `specgen impact` are all written from it. It is told from
+the two records alone; what stands in the files, and who edited them, is another question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from specgen.assembly.pack import Pack
+from specgen.issue.build import record_of
+from specgen.issue.changes import Change, ClauseDifference, changes_between, clause_differences
+from specgen.issue.pack_record import IssuedClause, IssuedDocument, IssueRecord, folded
+from specgen.issue.plan import Finished
+from specgen.issue.precedents import Precedents
+from specgen.issue.record import names_printed
+from specgen.library.model import ClauseVersion, Library
+
+Status = Literal["new", "gone", "changed", "unchanged"]
+
+FROM_THE_CONTRACT: Final[Mapping[str, str]] = {
+    "contract.reference": "The contract’s reference",
+    "contract.title": "The contract’s title",
+    "contract.start": "The first day of the term",
+    "contract.end": "The last day of the term",
+    "provider.name": "The Provider’s name",
+    "co_ordinating_commissioner.name": "The co-ordinating Commissioner’s name",
+    "commissioners.names": "The Commissioners’ names",
+    "service.name": "The service’s name",
+    "service.number": "The service’s number",
+    "service.cohort": "The people the service is for",
+    "service.start": "The service’s first day",
+    "service.end": "The service’s last day",
+    "service.review_date": "The service’s date of review",
+}
+"""Where a value comes `from`, in words: such a value has no question."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A value that is printed otherwise; "" where it was not printed, or is no longer. `asked` is what the clause asks for
+    with it, in words."""
+
+    name: str
+    asked: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        """The change in one line for a reader."""
+        asked = self.asked if self.asked.endswith("?") else f"{self.asked}:"
+        if not self.before:
+            return f"{asked} now “{self.after}” (before: nothing)"
+        return f"{asked} from “{self.before}” to “{self.after}”" if self.after else f"{asked} “{self.before}” is taken out"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChange:
+    """A clause that is added, taken out, or printed in another version or with other values.
+
+    `before` and `after` are version numbers, None where there was or is none. `component` and `title` are as a reader
+    knows them; where the library no longer has the version, the title is the clause's id.
+    """
+
+    id: str
+    component: str
+    title: str
+    before: int | None
+    after: int | None
+    other_version: bool
+    values: tuple[ValueChange, ...]
+
+    @property
+    def version_in_words(self) -> str:
+        """What becomes of the version."""
+        if self.before is None:
+            return f"added, version {self.after}"
+        if self.after is None:
+            return f"taken out, version {self.before}"
+        if not self.other_version:
+            return f"version {self.after}, as before"
+        return f"from version {self.before} to version {self.after}" if self.before != self.after else f"version {self.after}, with other wording than before"
+
+    def __str__(self) -> str:
+        """The change in one line for a reader."""
+        return "; ".join((f"{self.title}: {self.version_in_words}", *map(str, self.values)))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentComparison:
+    """One document of the contract, then and now.
+
+    `before` and `after` are its entries in the two records, None where there was or is none. `clauses` are told only of a
+    changed document; `others` are what changed beside clauses and values: the template, the edition's data, particulars
+    of the contract, and what the record does not hold. `internal` marks one that never goes to the other party.
+    """
+
+    status: Status
+    before: IssuedDocument | None
+    after: IssuedDocument | None
+    clauses: tuple[ClauseChange, ...] = ()
+    others: tuple[Change, ...] = ()
+    internal: bool = False
+
+    @property
+    def issued(self) -> IssuedDocument:
+        """The entry that names the document: as it would be issued now, else as it was."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A contract, then and now: the two records, and each document in the order of the pack, those that are gone last."""
+
+    before: IssueRecord
+    after: IssueRecord
+    documents: tuple[DocumentComparison, ...]
+
+    @property
+    def reference(self) -> str:
+        return self.after.contract.reference
+
+    @property
+    def between_parties(self) -> tuple[DocumentComparison, ...]:
+        """The documents that the parties exchange."""
+        return tuple(document for document in self.documents if not document.internal)
+
+    @property
+    def changed(self) -> bool:
+        """Whether any document between the parties is new, gone or changed."""
+        return any(document.status != "unchanged" for document in self.between_parties)
+
+
+def compare(issued: IssueRecord, pack: Pack, finished: Iterable[Finished], precedents: Precedents) -> Comparison:
+    """What was issued, by its record, compared with the pack as it is drafted now and its finished documents."""
+    now = record_of(pack, finished, precedents)
+    internal = {kind.key for kind in precedents.types if kind.audience == "commissioner"}
+    return compare_records(issued, now, precedents.library, {key: form.printed for key, form in precedents.forms.items()}, internal)
+
+
+def compare_records(
+    issued: IssueRecord, now: IssueRecord, library: Library, printed: Mapping[str, frozenset[tuple[str, str]]], internal: Iterable[str] = ()
+) -> Comparison:
+    """The same from two records. `printed` is document type → the pairs of place and field that its template prints."""
+    kept = frozenset(internal)
+    pairs = tuple(_pairs(issued.documents, now.documents))
+    return Comparison(issued, now, tuple(_document(before, after, issued, now, library, printed, kept) for before, after in pairs))
+
+
+def _pairs(old: tuple[IssuedDocument, ...], new: tuple[IssuedDocument, ...]) -> Iterator[tuple[IssuedDocument | None, IssuedDocument | None]]:
+    """Each document then and now: by its file's name, else by its type and service, since a letter may change with the edition."""
+    by_name = {folded(document.file): document for document in old}
+    named = {folded(document.file) for document in new}
+    by_kind = {(document.type, document.service): document for document in old if folded(document.file) not in named}
+    taken: set[str] = set()
+    for document in new:
+        was = by_name.get(folded(document.file)) or by_kind.get((document.type, document.service))
+        if was is not None:
+            taken.add(was.file)
+        yield was, document
+    yield from ((document, None) for document in old if document.file not in taken)
+
+
+def _document(
+    before: IssuedDocument | None, after: IssuedDocument | None, issued: IssueRecord, now: IssueRecord,
+    library: Library, printed: Mapping[str, frozenset[tuple[str, str]]], internal: frozenset[str],
+) -> DocumentComparison:
+    kind = after or before
+    hidden = kind is not None and kind.type in internal
+    if before is None or after is None:
+        return DocumentComparison("new" if before is None else "gone", before, after, internal=hidden)
+    if before.content_hash == after.content_hash:
+        return DocumentComparison("unchanged", before, after, internal=hidden)
+    fields = printed.get(after.type, frozenset())
+    clauses = tuple(filter(None, (_clause(found, library, fields) for found in clause_differences(before.clauses, after.clauses))))
+    changes = changes_between(issued, before, now, after)
+    others = tuple(change for change in changes if change.what not in ("clause added", "clause removed", "clause version", "value"))
+    if not clauses and not others:
+        others = (Change("other", after.file),)
+    return DocumentComparison("changed", before, after, clauses, others, hidden)
+
+
+def _clause(found: ClauseDifference, library: Library, fields: frozenset[tuple[str, str]]) -> ClauseChange | None:
+    """The difference in words; None when all that differs are values which the document does not print."""
+    clause = library.clauses.get(found.id)
+    place = found.id.split("/")[1]
+    wanted = frozenset(field for at, field in fields if at == place)
+    versions = [_version(library, entry) for entry in (found.before, found.after)]
+    shown: set[str] = set()
+    for entry, version in zip((found.before, found.after), versions, strict=True):
+        if entry is not None:
+            # Of a version that the library has not kept nobody knows which of its values a template prints.
+            shown.update(names_printed(version, wanted.intersection(version.fields)) if version is not None else entry.values)
+    values = tuple(
+        ValueChange(name, _asked(library, found.id, name), before, after) for name, (before, after) in found.values.items() if name in shown
+    )
+    if not values and found.before is not None and found.after is not None and not found.other_version:
+        return None
+    title = next((version.title for version in reversed(versions) if version is not None), found.id)
+    component = library.component(clause.component) if clause is not None else None
+    return ClauseChange(
+        found.id, component.title if component is not None else found.id.split("/")[0], title,
+        found.before.version if found.before else None, found.after.version if found.after else None, found.other_version, values,
+    )
+
+
+def _version(library: Library, entry: IssuedClause | None) -> ClauseVersion | None:
+    """The library's version of an entry, when it is the very same."""
+    clause = library.clauses.get(entry.id) if entry is not None else None
+    version = clause.version(entry.version) if clause is not None and entry is not None else None
+    return version if version is not None and entry is not None and version.fingerprint == entry.fingerprint else None
+
+
+def _asked(library: Library, clause_id: str, name: str) -> str:
+    clause = library.clauses.get(clause_id)
+    placeholder = clause.placeholders.get(name) if clause is not None else None
+    if placeholder is None:
+        return name.replace("_", " ")
+    return placeholder.question or FROM_THE_CONTRACT.get(placeholder.comes_from, name.replace("_", " "))
