@@ -15,6 +15,7 @@ from specgen.cli import exit_codes
 from specgen.cli.audit import audit
 from specgen.cli.build import build, check
 from specgen.cli.clauses import clauses
+from specgen.cli.impact import impact
 from specgen.cli.library import library
 from specgen.cli.listing import editions, types
 from specgen.cli.new import new, schema
@@ -40,7 +41,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, check, clauses, library, review, audit, types, editions, new, schema, register, redline_documents):
+for command in (build, check, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact):
     specgen.add_command(command)
 
 
