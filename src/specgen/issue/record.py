@@ -24,7 +24,7 @@ from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
 from specgen.word.ooxml import parse_xml, prolog_fault
 from specgen.word.package import RECORD_NAMESPACE
-from specgen.wording import Passage, placeholder_names
+from specgen.wording import Block, Passage, placeholder_names
 
 SCHEMA: Final = 1
 """The version of the record's schema. A reader refuses one that it does not know."""
@@ -54,7 +54,7 @@ class RecordedClause:
     bookmark: str
     values: Mapping[str, Printed]
     fields: Mapping[str, str]
-    blocks: tuple[RecordedBlock, ...]
+    blocks: tuple[RecordedBlock | Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[
         bookmark=passage.bookmark,
         values={name: clause.printed[name] for name in names if name in clause.printed},
         fields=fields,
-        blocks=tuple(RecordedBlock(block.kind, block.level, block.text) for block in passage.blocks),
+        blocks=passage.blocks,
     )
 
 

@@ -36,7 +36,7 @@ class Claim:
     bookmark: str
     values: Mapping[str, Printed]
     fields: Mapping[str, str] | None = None
-    blocks: tuple[RecordedBlock, ...] | None = None
+    blocks: tuple[RecordedBlock | Block, ...] | None = None
 
 
 def claims_of_record(record: DocumentRecord) -> tuple[Claim, ...]:

@@ -65,7 +65,7 @@ def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
 def inline_text(value: object) -> str:
     """What a value inside a line is to read as."""
     if type(value) is str:
-        return value if _LINE_END.search(value) is None else _LINE_END.sub(LINE, value)
+        return value if value.isprintable() else _LINE_END.sub(LINE, value)  # what can be printed holds no end of a line
     if isinstance(value, Passage):
         return _words(value.blocks[0])
     if isinstance(value, tuple | list):
@@ -91,4 +91,4 @@ def rows_text(value: Iterable[Iterable[object]]) -> str:
 
 
 def _words(block: Block) -> str:
-    return _LINE_END.sub(LINE, "".join([getattr(part, "text", "") for part in block.inlines]))
+    return inline_text("".join([getattr(part, "text", "") for part in block.inlines]))
