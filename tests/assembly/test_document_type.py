@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from specgen.assembly.document_type import DocumentType, read_document_types
+from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
+from specgen.assembly.edition import read_editions
 from specgen.problems import Problem
+from specgen.shipped import shipped
 
 GOOD = """\
 title: Local quality requirements
@@ -65,9 +67,30 @@ def test_a_type_without_its_template_is_a_problem(tmp_path: Path) -> None:
     assert [problem.message for problem in read(tmp_path, GOOD, template=False)[1]] == ["there is no template.docx beside type.yaml"]
 
 
-@pytest.mark.parametrize("order", ["²", "9" * 5000, "first"])
-def test_an_order_that_is_no_number_puts_the_type_last(tmp_path: Path, order: str) -> None:
-    assert read(tmp_path, GOOD.replace("order: 30", f"order: {order}"))[0][0].order == 100
+@pytest.mark.parametrize(("old", "new", "line", "message"), [
+    ("order: 30", "order: ²", 8, "“²” is not a whole number from 0 to 9999, and “order” must be one"),
+    ("order: 30", f"order: {'9' * 5000}", 8, f"“{'9' * 80}” is not a whole number from 0 to 9999, and “order” must be one"),
+    ("order: 30", "order: abc", 8, "“abc” is not a whole number from 0 to 9999, and “order” must be one"),
+    ("title: Local quality requirements", "title: [Local, quality]", 1, "“title” must be text, not a list"),
+    ("name: Local quality requirements", "name: {a: b}", 7, "“name” must be text, not names with values"),
+    ("name: Local quality requirements", 'name: "one\\ntwo"', 7, "“name” must be one line"),
+    ("schedule: quality-requirements", "schedule: [quality-requirements]", 2, "“schedule” must be text, not a list"),
+    ("per: contract", "per: [contract]", 3, "“per” must be text, not a list"),
+    ("prints: [quality]", "prints: {quality: yes}", 4, "“prints” must be text, not names with values"),
+    ("prints: [quality]", "prints: [[quality]]", 4, "entry 1 of “prints” must be text, not a list"),
+    ("when: chosen", "when: [chosen]", 5, "“when” must be text, not a list"),
+])
+def test_a_value_of_the_wrong_kind_is_reported_at_its_line_with_how_to_mend_it(tmp_path: Path, old: str, new: str, line: int, message: str) -> None:
+    found, problems = read(tmp_path, GOOD.replace(old, new))
+    assert (found, [(problem.slug, problem.location.line, problem.message) for problem in problems]) == ((), [("type-file", line, message)])
+    assert problems[0].cure and problems[0].excerpt
+
+
+def test_a_schedule_that_no_edition_knows_is_reported_with_the_nearest(tmp_path: Path) -> None:
+    (kind,), problems = read(tmp_path, GOOD.replace("quality-requirements", "quality-requirement"))
+    editions, _ = read_editions(shipped("editions"))
+    (problem,) = unknown_schedules([kind], editions)
+    assert (problems, problem.message, problem.suggestion, problem.location.line) == ([], "no edition has a schedule “quality-requirement”", "quality-requirements", 2)
 
 
 def test_one_place_may_be_written_without_brackets(tmp_path: Path) -> None:

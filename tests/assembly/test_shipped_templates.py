@@ -13,7 +13,9 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from specgen.assembly.document_type import read_document_types
+from specgen.assembly.edition import read_editions
 from specgen.assembly.page_names import name_shapes
+from specgen.shipped import shipped
 from specgen.word.names import Shape, check_names
 from specgen.word.ooxml import w
 from specgen.word.template import compile_template
@@ -40,8 +42,15 @@ def value(element: etree._Element | None) -> str | None:
 
 def test_the_eight_types_are_there_in_the_order_of_the_pack() -> None:
     assert FAULTS == []
-    assert KEYS == ["specification-insert", "whole-specification", "quality-requirements", "development-plan", "improvement-plan",
-                    "system-plan", "reporting-requirements", "drafting-note"]  # fmt: skip
+    assert KEYS == ["specification-insert", "whole-specification", "development-plan", "quality-requirements", "reporting-requirements",
+                    "improvement-plan", "system-plan", "drafting-note"]  # fmt: skip
+
+
+def test_a_pack_has_its_schedules_in_the_order_of_their_numbers_and_letters_in_every_edition() -> None:
+    editions, _ = read_editions(shipped("editions"))
+    for edition in editions:
+        letters = [edition.schedules[kind.schedule].letter for kind in TYPES if kind.schedule in edition.schedules]
+        assert letters == sorted(letters, key=lambda letter: (int(letter.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), letter)), edition.name
     assert [kind.key for kind in TYPES if kind.audience == "commissioner"] == ["drafting-note"]
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from specgen.assembly.choices import asked_by_schedules, named_clauses, written_choices
+from specgen.assembly.missing_values import Missing, missing_field, missing_value, said_once
+from specgen.assembly.unused_values import unused_values
 from specgen.assembly.values import Printed, Value, ValueFault, convert, gap_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.model import Choice
 from specgen.contract.read import Contract
 from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.problems import Location, Problem
 from specgen.wording import Blocks, fill, placeholder_names, plain_text
 from specgen.yamlfile import Path
-
-SERVICE_PLACES = ("specification", "quality")
-CONTRACT_PLACES = ("development", "improvement", "system", "reporting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,13 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
     problems: list[Problem] = []
     chosen: list[ChosenClause] = []
     used: set[Path] = set()
+    missing: list[Missing] = []
     taken: set[tuple[str, int | None]] = set()
     sets = dict(library.sets())
-    shared = _asked_by_schedules(contract, library, sets)
-    for place, service, path, choice in _choices(contract):
+    shared = asked_by_schedules(contract, library, sets)
+    for place, service, path, choice in written_choices(contract):
         where = contract.place(*path)
-        clauses, pin, faults = _named_clauses(choice.clause, place, library, sets, where, contract)
+        clauses, pin, faults = named_clauses(choice.clause, place, library, sets, where, contract)
         problems += faults
         for clause in clauses:
             version, why, faults = _version(clause, pin, contract, library, where)
@@ -75,62 +75,12 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
                                         cure="delete one, or give each its own values"))
                 continue
             taken.add((clause.id, service))
-            filled, faults = _filled(contract, library, clause, version, why, place, service, path, choice, used, shared)
+            filled, faults = _filled(contract, library, clause, version, why, place, service, path, choice, used, shared, missing)
             problems += faults
             chosen.append(filled)
-    problems += _unused(contract, used, library)
+    problems += said_once(contract, missing)
+    problems += unused_values(contract, used, library)
     return tuple(chosen), problems
-
-
-def _choices(contract: Contract) -> Iterator[tuple[str, int | None, Path, Choice]]:
-    content = contract.content
-    for index, service in enumerate(content.services):
-        for place in SERVICE_PLACES:
-            for number, choice in enumerate(getattr(service, place)):
-                yield place, index, ("services", index, place, number), choice
-    for place in CONTRACT_PLACES:
-        for number, choice in enumerate(getattr(content, place).chosen):
-            yield place, None, (place, number), choice
-
-
-def _asked_by_schedules(contract: Contract, library: Library, sets: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """The placeholders of the clauses that belong to no service, whose values stand with the contract."""
-    return frozenset(
-        name
-        for place, service, path, choice in _choices(contract) if service is None
-        for clause in _named_clauses(choice.clause, place, library, sets, contract.place(*path), contract)[0]
-        for name in clause.placeholders
-    )
-
-
-def _named_clauses(
-    written: str, place: str, library: Library, sets: Mapping[str, tuple[str, ...]], where: Location, contract: Contract
-) -> tuple[list[Clause], int | None, list[Problem]]:
-    """The clauses that a name in the contract file means: a set, or one clause, perhaps with a version."""
-    name, _, version = written.partition("@")
-    pin = int(version) if re.fullmatch(r"[0-9]{1,4}", version) else None
-
-    def fault(slug: str, message: str, cure: str, suggestion: str = "") -> tuple[list[Clause], int | None, list[Problem]]:
-        return [], None, [Problem(slug, message, where, cure=cure, excerpt=contract.excerpt(where), suggestion=suggestion)]
-
-    if version and pin is None:
-        return fault("clause-version", f"“@{version}” is not a version", "write the name, then @ and a whole number")
-    if name in sets and sets[name] and sets[name][0].split("/")[1] == place:
-        if pin is not None:
-            return fault("clause-version", f"“{name}” is a set of clauses, which have versions of their own",
-                         f"name the clauses one by one: {', '.join(sets[name])}")
-        return [library.clauses[clause_id] for clause_id in sets[name] if clause_id in library.clauses], None, []
-    parts = name.split("/")
-    full = f"{parts[0]}/{place}/{parts[-1]}" if len(parts) == 2 else name
-    clause = library.clauses.get(full)
-    if clause is None or clause.place != place:
-        known = [*(key for key, ids in sets.items() if ids and ids[0].split("/")[1] == place), *(f"{c.component}/{c.id.split('/')[2]}" for c in library.clauses.values() if c.place == place)]
-        elsewhere = [c.place for c in library.clauses.values() if c.id in (name, *(f"{parts[0]}/{c.place}/{parts[-1]}",)) and c.place != place]
-        if elsewhere:
-            return fault("clause-unknown", f"“{name}” is a clause for “{elsewhere[0]}”, not for “{place}”", f"choose it under “{elsewhere[0]}:”")
-        return fault("clause-unknown", f"no clause or set for “{place}” is called “{name}”",
-                     f"“specgen clauses list --place {place}” shows them", did_you_mean(name, known))
-    return [clause], pin, []
 
 
 def _version(
@@ -164,7 +114,7 @@ def _not_approved(version: ClauseVersion, where: Location) -> Problem:
 
 def _filled(
     contract: Contract, library: Library, clause: Clause, version: ClauseVersion, why: str, place: str,
-    service: int | None, path: Path, choice: Choice, used: set[Path], shared: frozenset[str],
+    service: int | None, path: Path, choice: Choice, used: set[Path], shared: frozenset[str], missing: list[Missing],
 ) -> tuple[ChosenClause, list[Problem]]:
     problems: list[Problem] = []
     values: dict[str, Value] = {}
@@ -177,10 +127,7 @@ def _filled(
             printed = contract_field(contract, placeholder.comes_from, service)
             if printed is None:
                 gaps.append(name)
-                where = contract.place("services", service) if placeholder.comes_from.startswith("service.") and service is not None else contract.place("contract")
-                field_name = placeholder.comes_from.split(".")[1]
-                problems.append(Problem("missing-value", f"“{field_name}” is needed by {clause.id} and is not given", where,
-                                        cure=contract.to_fill_in(*_field_path(placeholder.comes_from, service)) or f"add “{field_name}:” here", excerpt=contract.excerpt(where)))
+                missing.append(missing_field(contract, placeholder.comes_from, service, clause.id))
             else:
                 values[name] = Value(printed)
             continue
@@ -189,9 +136,7 @@ def _filled(
         found = _given(contract, name, service, path, choice)
         if found is None:
             gaps.append(name)
-            where = contract.place(*path)
-            problems.append(Problem("missing-value", f"the value “{name}” is missing; {clause.id} needs it: {placeholder.question}", where,
-                                    cure=_where_to_add(contract, name, placeholder, service, shared), excerpt=contract.excerpt(where)))
+            missing.append(missing_value(contract, placeholder, service, path, shared, clause.id))
             continue
         value_path, given = found
         used.add(value_path)
@@ -232,25 +177,6 @@ def _given(contract: Contract, name: str, service: int | None, path: Path, choic
     if name in contract.content.values:
         return ("values", name), contract.content.values[name]
     return None
-
-
-def _where_to_add(contract: Contract, name: str, placeholder: Placeholder, service: int | None, shared: frozenset[str]) -> str:
-    """Under which “values:” a missing value belongs; schedules of the whole contract do not see a service's values."""
-    if filling := contract.to_fill_in(*(("services", service) if service is not None else ()), "values", name):
-        return f"{filling}; for example: {placeholder.example}"
-    example = f"{name}: {_in_its_form(placeholder)}"
-    if service is not None:
-        return f"add under the contract’s own “values:” (a schedule needs it too)  {example}" if name in shared else f"add under the service’s “values:”  {example}"
-    if any(name in other.values for other in contract.content.services):
-        return "it stands with a service, where a schedule of the whole contract does not look; move it under the contract’s own “values:”"
-    return f"add under the contract’s own “values:” (not a service’s)  {example}"
-
-
-def _in_its_form(placeholder: Placeholder) -> str:
-    """The example as it is written in a file: all options of a choice, and how a list goes on."""
-    if placeholder.kind == "choice":
-        return f"{placeholder.example}  (one of: {', '.join(placeholder.options)})"
-    return f"{placeholder.example}  (or several: one a line below the name, each after “- ”)" if placeholder.kind == "list" else placeholder.example
 
 
 def _own_values(
@@ -306,12 +232,6 @@ def contract_field(contract: Contract, name: str, service: int | None) -> str | 
     }.get(name)
 
 
-def _field_path(name: str, service: int | None) -> Path:
-    """Where a contract has the field that a placeholder is taken from, such as `service.cohort`."""
-    part, _, field = name.partition(".")
-    return ("services", service, field) if part == "service" and service is not None else ("contract", field)
-
-
 def _gap_warnings(contract: Contract, name: str, value: Value, where: Location) -> list[Problem]:
     text = value.printed if isinstance(value.printed, str) else "\n".join(value.printed)
     mark = gap_mark(text)
@@ -319,30 +239,3 @@ def _gap_warnings(contract: Contract, name: str, value: Value, where: Location) 
         Problem("gap-in-value", f"the value “{name}” holds “{mark}”, which looks like a gap that was left open", where,
                 severity="warning", cure="write what is meant; if it is meant as it stands, nothing need be done", excerpt=contract.excerpt(where))
     ]
-
-
-def _unused(contract: Contract, used: set[Path], library: Library) -> list[Problem]:
-    """Values that no chosen clause asks for: a misspelt name, or one left behind."""
-    content = contract.content
-    groups: list[tuple[Path, Mapping[str, object]]] = [(("values",), content.values)]
-    groups += [(("services", i, "values"), service.values) for i, service in enumerate(content.services)]
-    groups += [(("commissioners", i, "values"), party.values) for i, party in enumerate(content.commissioners)]
-    groups += [((*path, "values"), choice.values) for _, _, path, choice in _choices(contract)]
-    asked = {name for clause in library.clauses.values() for name in clause.placeholders}
-    problems = []
-    for path, values in groups:
-        for name in values:
-            if (*path, name) in used:
-                continue
-            known = name in asked
-            if known and path[0] != "commissioners" and contract.supplied_by_base(*path, name):
-                continue  # a base serves contracts that choose different clauses
-            where = contract.place(*path, name)
-            wanted = sorted(asked - {entry for group, given in groups if group == path for entry in given})
-            problems.append(Problem(
-                "unused-value",
-                f"the value “{name}” is not used: " + ("no chosen clause asks for it here" if known else "no clause asks for it"),
-                where, cure="delete it, or choose the clause that it belongs to", excerpt=contract.excerpt(where),
-                suggestion="" if known else did_you_mean(re.sub(r"\W+", "_", name), wanted),
-            ))
-    return problems

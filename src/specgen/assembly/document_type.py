@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from specgen.assembly.edition import Edition
 from specgen.library.model import PLACES
+from specgen.library.shape import LINE, NUMBER, ListOf, Names, kind_faults
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
+LAST = 100
+"""The order of a type that gives none."""
+
+TYPE_FILE = "type.yaml"
 KEYS = ("title", "schedule", "per", "prints", "when", "audience", "name", "order")
+
+SHAPE = Names(optional={
+    "title": LINE, "schedule": LINE, "per": LINE, "when": LINE, "audience": LINE, "name": LINE, "prints": ListOf(LINE, alone=True), "order": NUMBER,
+})
+"""What is written after each name; which words may stand there is said below."""
 
 ONE_OF: Mapping[str, tuple[str, ...]] = {
     "per": ("contract", "service"),
@@ -46,7 +57,7 @@ def read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Pr
     """The document types in the folders of `folder`, in their order, and their faults."""
     types: list[DocumentType] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*/type.yaml")):
+    for path in sorted(folder.glob(f"*/{TYPE_FILE}")):
         kind, faults = _read_type(path)
         problems += faults
         if kind is not None:
@@ -65,14 +76,13 @@ def _read_type(path: Path) -> tuple[DocumentType | None, list[Problem]]:
     problems += _faults(given, key, path, document)
     if problems:
         return None, problems
-    order = str(given.get("order") or "100")
     prints = given.get("prints") or []
     places = prints if isinstance(prints, list) else [prints]
     return DocumentType(
         key, str(given["title"]), str(given.get("schedule") or ""), given["per"],
         tuple(dict.fromkeys(str(place) for place in places)),
         given.get("when") or "chosen", given.get("audience") or "parties", str(given["name"]),
-        int(order) if re.fullmatch(r"[0-9]{1,4}", order) else 100, path.parent / "template.docx",
+        int(str(given.get("order") or LAST)), path.parent / "template.docx",
     ), []
 
 
@@ -85,6 +95,8 @@ def _faults(given: Mapping[str, object], key: str, path: Path, document: YamlDoc
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
         fault("", f"the folder name “{key}” has other characters than small letters, digits and hyphens")
+    if kinds := kind_faults(document, SHAPE, "type-file"):
+        return [*problems, *kinds]
     for name in given:
         if name not in KEYS:
             fault(name, f"“{name}” does not belong in type.yaml", did_you_mean(name, KEYS), f"use: {', '.join(KEYS)}")
@@ -100,4 +112,18 @@ def _faults(given: Mapping[str, object], key: str, path: Path, document: YamlDoc
             fault("prints", f"“{place}” is not a place that clauses have", did_you_mean(str(place), PLACES), f"use: {', '.join(PLACES)}")
     if not (path.parent / "template.docx").is_file():
         fault("", "there is no template.docx beside type.yaml", cure="save the Word template under that name")
+    return problems
+
+
+def unknown_schedules(types: Iterable[DocumentType], editions: Iterable[Edition]) -> list[Problem]:
+    """The types whose schedule no edition knows: they could never be made."""
+    known = {key for edition in editions for key in (*edition.schedules, *edition.absent)}
+    problems = []
+    for kind in types:
+        if kind.schedule and kind.schedule not in known:
+            path = kind.template.with_name(TYPE_FILE)
+            document, _ = parse_yaml(decode(path.read_bytes(), str(path))[0], str(path))
+            place = document.place(("schedule",))
+            problems.append(Problem("type-file", f"no edition has a schedule “{kind.schedule}”", place, suggestion=did_you_mean(kind.schedule, known),
+                                    cure=f"use one of: {', '.join(sorted(known))}; or leave “schedule:” out", excerpt=document.excerpt(place)))
     return problems

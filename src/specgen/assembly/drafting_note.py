@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.edition import GENERAL, Fact
-from specgen.assembly.pack import Pack
+from specgen.assembly.edition import Fact
+from specgen.assembly.pack import Pack, facts_to_confirm
 from specgen.contract.dates import long_date
 from specgen.library.model import DatedTerm
 from specgen.problems import Problem, in_reading_order
@@ -43,10 +43,11 @@ def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]
     """What is still to be done, each point once."""
     unapproved = sum(clause.approval is None for clause in pack.chosen)
     if unapproved:
-        yield _row("Warning", f"{unapproved} of {len(pack.chosen)} clauses are not approved; the table of clauses says which",
+        yield _row("Warning", f"{unapproved} of {len(pack.chosen)} clauses {'is' if unapproved == 1 else 'are'} not approved; the table of clauses says which",
                    "have them approved; until then every page says DRAFT")
     if facts := len(_to_confirm(pack)):
-        yield _row("Warning", f"{facts} facts of the edition were not checked against the published form; the table of facts says which",
+        counted = "1 fact of the edition that these documents print was" if facts == 1 else f"{facts} facts of the edition that these documents print were"
+        yield _row("Warning", f"{counted} not checked against the published form; the table of facts says which",
                    "check them, then name them under contract, confirmed")
     for problem in in_reading_order(map(_without_row, problems), folders=False):
         if problem.slug not in LISTED_ELSEWHERE:
@@ -63,10 +64,8 @@ def _row(severity: str, message: str, cure: str, source: str = "") -> dict[str, 
     return {"severity": severity, "message": f"{message[:1].upper()}{message[1:]}", "cure": f"{cure[:1].upper()}{cure[1:]}", "source": source}
 
 
-def _to_confirm(pack: Pack) -> list[Fact]:
-    """The edition's facts that nobody has verified and the contract does not confirm."""
-    confirmed = pack.contract.content.contract.confirmed
-    return [fact for fact in pack.edition.facts().values() if fact.verified == GENERAL and fact.name not in confirmed]
+def _to_confirm(pack: Pack) -> tuple[Fact, ...]:
+    return facts_to_confirm(pack.contract, pack.edition, pack.documents)
 
 
 def _schedule_of(pack: Pack, place: str) -> str:

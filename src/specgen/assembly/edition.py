@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
-from specgen.problems import Location, Problem
-from specgen.yamlfile import decode, parse_yaml, plain
+from specgen.contract.model import Particulars
+from specgen.library.shape import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
+from specgen.problems import Problem
+from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 GENERAL = "general"
 """The mark of a fact that nobody has verified against a published form."""
@@ -75,23 +78,55 @@ class Edition:
         return {fact.name: fact for fact in found}
 
 
+VERIFIED = ("read-in-handbook", "read-in-form", GENERAL)
+SCHEDULE_SHAPE = Names(
+    needed={"letter": Written(pattern="[0-9A-Za-z]{1,6}", says="letters and digits"), "title": LINE, "fact": LINE, "verified": OneOf(VERIFIED)},
+    optional={"note": LINES, "columns": EachName(LINE), "columns_fact": LINE, "columns_verified": OneOf(VERIFIED)},
+)
+SHAPE = Names(
+    needed={"edition": LINE, "form": OneOf(get_args(Particulars.model_fields["form"].annotation)), "known_from": LINES, "schedules": EachName(SCHEDULE_SHAPE)},
+    optional={
+        "specification_headings": ListOf(Names(
+            {"number": Written(pattern=r"[0-9]{1,2}(\.[0-9]{1,2})*", says="a number such as 3.2"), "title": LINE, "fact": LINE, "verified": OneOf(VERIFIED)})),
+        "terms": EachName(Names({"fact": LINE, "text": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES})),
+        "absent": EachName(LINES),
+    },
+)
+_COLUMNS = ("columns", "columns_fact", "columns_verified")
+
+
 def read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
-    """Every edition file of `folder`, oldest edition first, and their faults."""
+    """Every edition file of `folder`, oldest edition first, and their faults. A file with a fault gives no edition."""
     editions: list[Edition] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):
         text, faults = decode(path.read_bytes(), str(path))
-        document, more = parse_yaml(text, str(path))
-        faults += more
+        document, more = parse_yaml(text, str(path)) if not faults else (YamlDocument(str(path), None, ()), [])
+        faults += more or (shape_faults(document, SHAPE, "edition-file") if not faults else [])
         given = plain(document.root)
-        if faults or not isinstance(given, dict):
-            problems += faults or [Problem("edition-file", "the file holds no names with values", Location(str(path)))]
-            continue
-        try:
-            editions.append(_edition(given, str(path)))
-        except (KeyError, TypeError, AttributeError) as fault:
-            problems.append(Problem("edition-file", f"the edition file lacks or misuses {fault}", Location(str(path))))
-    return tuple(editions), problems
+        if not faults and isinstance(given, dict):
+            faults = [*_column_faults(given, document), *_repeated(given, document, editions)]
+            if not faults:
+                editions.append(_edition(given, str(path)))
+        problems += faults
+    return tuple(sorted(editions, key=lambda edition: (edition.edition, edition.form))), problems
+
+
+def _column_faults(given: Mapping[str, object], document: YamlDocument) -> Iterator[Problem]:
+    """A table's columns without the fact that stands for them, or the other way round."""
+    for key, entry in _entries(given["schedules"]).items():
+        there = _entries(entry)
+        if missing := [name for name in _COLUMNS if not there.get(name)] if any(there.get(name) for name in _COLUMNS) else []:
+            place = document.place(("schedules", key))
+            yield Problem("edition-file", f"the table of “{key}” lacks {' and '.join(f'“{name}”' for name in missing)}", place,
+                          cure="give the columns, the name of the fact that stands for them, and how it was verified; or none of the three", excerpt=document.excerpt(place))
+
+
+def _repeated(given: Mapping[str, object], document: YamlDocument, editions: Iterable[Edition]) -> Iterator[Problem]:
+    for other in editions:
+        if (other.edition, other.form) == (given["edition"], given["form"]):
+            place = document.place(("edition",))
+            yield Problem("edition-file", f"{other.name} is described in {Path(other.file).name} as well", place, cure="keep one of the two files", excerpt=document.excerpt(place))
 
 
 def _edition(given: Mapping[str, object], file: str) -> Edition:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from specgen.assembly.choose import CONTRACT_PLACES, ChosenClause, choose
+from specgen.assembly.choices import CONTRACT_PLACES
+from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import GENERAL, Edition, Fact, Schedule
 from specgen.assembly.marks import file_stem
@@ -195,8 +196,8 @@ def _whole_specification_faults(contract: Contract, edition: Edition, chosen: It
                               contract.place("services", index, name), cure=contract.to_fill_in("services", index, name) or f"add “{name}:” to the service")
 
 
-def _unverified(contract: Contract, edition: Edition, documents: list[Document]) -> Iterator[Problem]:
-    """A warning for each fact of the edition that a document prints, nobody has verified and the contract does not confirm."""
+def facts_to_confirm(contract: Contract, edition: Edition, documents: Iterable[Document]) -> tuple[Fact, ...]:
+    """The facts of the edition that a document prints, nobody has verified and the contract does not confirm."""
     printed: dict[str, Fact] = {}
     for document in documents:
         if document.schedule is not None:
@@ -209,13 +210,17 @@ def _unverified(contract: Contract, edition: Edition, documents: list[Document])
         if document.type.when == "asked":
             printed.update((heading.fact.name, heading.fact) for heading in edition.headings)
     confirmed = contract.content.contract.confirmed
+    return tuple(fact for fact in printed.values() if fact.verified == GENERAL and fact.name not in confirmed)
+
+
+def _unverified(contract: Contract, edition: Edition, documents: list[Document]) -> Iterator[Problem]:
+    """A warning for each fact to confirm, and an error for each name that is confirmed and that the edition does not have."""
     where = contract.place("contract", "edition")
-    for fact in printed.values():
-        if fact.verified == GENERAL and fact.name not in confirmed:
-            yield Problem("edition-not-verified", f"“{fact.text}” ({edition.name}) was not checked against the published form", where,
-                          severity="warning", cure=f"check it; then add “{fact.name}” under contract, confirmed", excerpt=contract.excerpt(where))
+    for fact in facts_to_confirm(contract, edition, documents):
+        yield Problem("edition-not-verified", f"“{fact.text}” ({edition.name}) was not checked against the published form", where,
+                      severity="warning", cure=f"check it; then add “{fact.name}” under contract, confirmed", excerpt=contract.excerpt(where))
     known = edition.facts()
-    for index, name in enumerate(confirmed):
+    for index, name in enumerate(contract.content.contract.confirmed):
         if name not in known:
             place = contract.place("contract", "confirmed", index)
             yield Problem("unknown-fact", f"the edition {edition.name} has no fact “{name}” to confirm", place, suggestion=did_you_mean(name, known),

@@ -64,7 +64,9 @@ def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, pl
             ended.append(outcome_json(done))
         else:
             print_outcome(done)
-    written, faults = _summarised(summary, problems, out, disk) if summary is not None else (None, [])
+    ending = readings.base_problems  # known now that all contracts were gone through
+    written, faults = _summarised(summary, [*problems, *ending], out, disk) if summary is not None else (None, [])
+    faults = [*ending, *faults]
     tally.take(faults)
     if form == "json":
         print_json({"contracts": ended, "summary": {"verdicts": dict(sorted(tally.kinds.items())), "written": tally.written, "failed": tally.failed,
@@ -114,6 +116,7 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
                 found += finish(pack, faults, precedents)[1]
             if pack is not None and day is not None:
                 found += deviation_expired.check_on(pack, day)
+    found += readings.base_problems
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:

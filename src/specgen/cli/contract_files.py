@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from specgen.assembly.unused_values import BaseValues
 from specgen.contract.base import Base, read_base
 from specgen.contract.read import read_contract
 from specgen.contract.register import ENDINGS as REGISTER_ENDINGS
@@ -39,10 +40,10 @@ def one_organisation(paths: Iterable[Path]) -> Path:
 def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> list[Path]:
     """The contract files and registers that `paths` mean: a file itself, and every YAML file below a folder.
 
-    In a folder, the organisation's settings, library and templates are no contracts, nor is anything hidden. A folder
+    In a folder, the organisation's settings, library, templates and editions are no contracts, nor is anything hidden. A folder
     without any contract is a wrong command line, since nothing would be built.
     """
-    own = [folder.resolve() for folder in (organisation.library, organisation.templates) if folder] if organisation else []
+    own = [folder.resolve() for folder in (organisation.library, organisation.templates, organisation.editions) if folder] if organisation else []
     found: dict[Path, Path] = {}
     for path in paths:
         files = [path] if path.is_file() else [
@@ -87,6 +88,11 @@ class BaseFiles:
         self._folder = folder
         self._found: dict[str, Base | str] = {}
 
+    @property
+    def read(self) -> tuple[Base, ...]:
+        """The bases that rows have named so far."""
+        return tuple(base for base in self._found.values() if isinstance(base, Base))
+
     def __call__(self, name: str) -> Base | str:
         if name not in self._found:
             self._found[name] = self._read(name)
@@ -111,8 +117,10 @@ class BaseFiles:
 class Readings:
     """The contracts of files and registers, read anew each time they are gone through, so that a run holds one at a time."""
 
-    def __init__(self, sources: Sequence[Path | OpenRegister]) -> None:
+    def __init__(self, sources: Sequence[Path | OpenRegister], library: Library) -> None:
         self.sources = sources
+        self._values = BaseValues(library)
+        self._told: list[Problem] = []
 
     @property
     def files(self) -> list[str]:
@@ -127,13 +135,28 @@ class Readings:
         """What is to be said of the registers as wholes; with an error among it, nothing of this run may be built."""
         return [problem for source in self.sources if isinstance(source, OpenRegister) for problem in source.register.problems]
 
+    @property
+    def base_problems(self) -> list[Problem]:
+        """Values of base files that no contract needs: known once all contracts were gone through, and not while one cannot be read."""
+        return list(self._told)
+
     def __iter__(self) -> Iterator[Reading]:
+        usable = True
         for source in self.sources:
             if isinstance(source, Path):
                 yield _reading(source)
-            else:
-                for entry in source.register.entries(source.bases, source.base):
-                    yield Reading(entry.where, entry.contract, entry.problems, entry.reference)
+                continue
+            for entry in source.register.entries(source.bases, source.base):
+                usable = usable and entry.contract is not None
+                if entry.contract is not None and entry.base is not None:
+                    self._values.note(entry.contract, entry.base)
+                yield Reading(entry.where, entry.contract, entry.problems, entry.reference)
+        self._told = self._values.unneeded(self._bases()) if usable else []
+
+    def _bases(self) -> list[Base]:
+        registers = [source for source in self.sources if isinstance(source, OpenRegister)]
+        found = [base for source in registers for base in (source.base, *source.bases.read) if base is not None]
+        return list({base.file: base for base in found}.values())
 
 
 def _reading(file: Path) -> Reading:
@@ -157,7 +180,7 @@ def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: O
         OpenRegister(open_register(_beginning(path, LARGEST_FILE + 1), str(path), kinds), base, BaseFiles(path.parent)) if path.suffix.lower() in REGISTER_ENDINGS else path
         for path in listed
     ]
-    readings = Readings(sources)
+    readings = Readings(sources, library)
     if base_file is not None and not readings.has_register:
         raise click.UsageError("--base is for registers (.xlsx and .csv); a contract file says everything itself")
     return readings, problems

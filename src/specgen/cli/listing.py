@@ -56,7 +56,7 @@ def editions(edition: str | None, form: str) -> int:
     if form == "json":
         print_json({
             "editions": [
-                {"edition": entry.edition, "form": entry.form, "known_from": entry.known_from, "absent": dict(entry.absent),
+                {"edition": entry.edition, "form": entry.form, "known_from": entry.known_from, "file": entry.file, "absent": dict(entry.absent),
                  "facts": [{"fact": fact.name, "text": fact.text, "verified": fact.verified, "note": fact.note} for fact in entry.facts().values()]}
                 for entry in wanted
             ],
@@ -74,6 +74,7 @@ def editions(edition: str | None, form: str) -> int:
         print_table(("FACT", "SAYS", "VERIFIED"), [(fact.name, fact.text, fact.verified) for fact in entry.facts().values()])
         for key, reason in entry.absent.items():
             click.echo(f"Not in this form: {key}: {reason}")
+        click.echo(f"File: {entry.file}")
         click.echo()
     print_problems(problems)
     return exit_codes.PROBLEMS if problems else exit_codes.DONE

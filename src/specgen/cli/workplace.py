@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from specgen.assembly.document_type import DocumentType, read_document_types
+from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, Organisation, find_settings, load_library, read_organisation
@@ -42,6 +42,12 @@ def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
         problems += faults
         # An organisation's own template of the same name is used instead of the shipped one.
         types = tuple(sorted({kind.key: kind for kind in (*types, *own)}.values(), key=lambda kind: (kind.order, kind.key)))
+    if organisation is not None and organisation.editions is not None:
+        corrected, faults = read_editions(organisation.editions)
+        problems += faults
+        # So is an organisation's own edition file, for the edition and form that it describes.
+        editions = tuple(sorted({edition.name: edition for edition in (*editions, *corrected)}.values(), key=lambda edition: (edition.edition, edition.form)))
+    problems += unknown_schedules(types, editions)
     return Workplace(organisation, library, editions, types), problems
 
 

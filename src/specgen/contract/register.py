@@ -31,12 +31,13 @@ Bases = Callable[[str], Base | str]
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """What came of one row: its place in words, the contract, or None when it cannot be used, and every problem."""
+    """What came of one row: its place in words, the contract, or None when it cannot be used, every problem, and the base it is made on."""
 
     where: str
     reference: str
     contract: Contract | None
     problems: tuple[Problem, ...] = ()
+    base: Base | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +79,27 @@ class Register:
         if len(rows) > 1 and (faults := disagreements(table, rows)):
             yield RegisterEntry(where, reference, None, tuple(faults))
             return
-        contract, problems = self._contract(of, bases, base)
-        yield RegisterEntry(where, reference, contract, tuple(problems))
+        contract, problems, base = self._contract(of, bases, base)
+        yield RegisterEntry(where, reference, contract, tuple(problems), base)
 
-    def _contract(self, of: ContractRows, bases: Bases, base: Base | None) -> tuple[Contract | None, list[Problem]]:
+    def _contract(self, of: ContractRows, bases: Bases, base: Base | None) -> tuple[Contract | None, list[Problem], Base | None]:
         table = self.tables["contracts"]
         named, where = next(((name, place) for row in of.at("contracts") for name, place in [table.key(row, "base")] if name), ("", Location(self.file)))
         if named:
             found = bases(named)
             if isinstance(found, str):
                 return None, [Problem("base-unusable", f"the base file “{named}” cannot be used: {found}", where, excerpt=named,
-                                      cure="mend the base file, or name another; it lies in the register’s folder or below it")]
+                                      cure="mend the base file, or name another; it lies in the register’s folder or below it")], None
             base = found
         joined = contract_tree(self.tables, of, base)
         written = _WrittenInRows(self.file, joined, base.lines if base is not None else ())
         content, faults = validate(written)
         problems = [*joined.problems, *faults]
         if content is None:
-            return None, problems
+            return None, problems, base
         contract = Contract(self.file, content, written.known, written.lines, _fingerprint(joined.root), joined.cells)
         problems += faults_between_fields(contract)
-        return (None if has_errors(problems) else contract), problems
+        return (None if has_errors(problems) else contract), problems, base
 
 
 class _WrittenInRows:

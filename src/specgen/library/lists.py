@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from specgen.library.model import DatedTerm, Note, Situation, SourceDocument
-from specgen.problems import Location, Problem, did_you_mean
+from specgen.library.shape import (
+    LINE,
+    LINES,
+    NUMBER,
+    EachName,
+    ListOf,
+    Names,
+    OneOf,
+    Written,
+    part_faults,
+    shape_faults,
+)
+from specgen.problems import Location, Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 LIBRARY_FILE = "library.yaml"
-HEAD_KEYS = ("schema", "publisher", "sources", "components")
-SOURCE_KEYS = ("title", "publisher", "version", "date", "approval_reference", "licence")
-COMPONENT_KEYS = ("id", "title", "section", "page", "sets")
+SOURCE_NEEDS = {"title": LINE, "publisher": LINE, "version": LINE, "date": LINE}
+SOURCE_MAY = {"approval_reference": LINE, "licence": LINES}
+HEAD_SHAPE = Names(optional={
+    "schema": OneOf(("1",)), "publisher": LINE, "sources": EachName(Names(SOURCE_NEEDS, SOURCE_MAY)),
+    "components": ListOf(Names({"id": Written(pattern="[a-z0-9]+(-[a-z0-9]+)*", says="a name of small letters, digits and hyphens"), "title": LINE},
+                               {"section": LINE, "page": NUMBER, "sets": EachName(ListOf(LINE))})),
+})
+NOTE = Names({"heading": LINE, "text": LINES, "section": LINE})
+SITUATION = Names({"number": LINE, "area": LINE, "conversation": LINE})
+PROCEDURE = Names({"number": LINE, "procedure": LINE})
+DATED_TERM = Names({"term": LINE, "match": ListOf(LINE), "now": LINE, "since": LINE}, {"section": LINE, "known": LINE, "confirm": LINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +58,33 @@ def read_head(folder: Path, problems: list[Problem]) -> Head:
     if not isinstance(head, dict):
         problems.append(Problem("library-file", f"{LIBRARY_FILE} holds no names with values", Location(str(file), 1, 1), cure="begin with “schema: 1” and “publisher:”"))
         return Head()
-    problems += _unknown(head, HEAD_KEYS, document, ())
-    sources: dict[str, SourceDocument] = {}
-    for key, entry in as_dict(head.get("sources")).items():
-        given = as_dict(entry)
-        problems += _unknown(given, SOURCE_KEYS, document, ("sources", key))
-        if faults := _lacking(given, SOURCE_KEYS[:4], document, ("sources", key)):
-            problems += faults
-        else:
-            sources[key] = SourceDocument(key, **{name: str(value) for name, value in given.items() if name in SOURCE_KEYS})
-    components = []
-    for index, entry in enumerate(as_list(head.get("components"))):
-        given = as_dict(entry)
-        problems += _unknown(given, COMPONENT_KEYS, document, ("components", index))
-        if faults := _lacking(given, ("id", "title"), document, ("components", index)):
-            problems += faults
-        else:
-            components.append(given)
+    problems += shape_faults(document, HEAD_SHAPE, "library-file")
+    sources = {
+        key: SourceDocument(key, **{name: str(value) for name, value in as_dict(entry).items() if name in (*SOURCE_NEEDS, *SOURCE_MAY)})
+        for key, entry in as_dict(head.get("sources")).items() if all(as_dict(entry).get(name) for name in SOURCE_NEEDS)
+    }
+    components = [as_dict(entry) for entry in as_list(head.get("components")) if as_dict(entry).get("id") and as_dict(entry).get("title")]
     return Head(str(head.get("publisher", "")), sources, tuple(components))
 
 
 def read_notes(file: Path, problems: list[Problem]) -> Iterator[Note]:
     """A component's points for the internal drafting note; none when it has no such file."""
-    for entry in _entries(file, ("heading", "text", "section"), problems):
+    for entry in _entries(file, NOTE, problems):
         yield Note(str(entry["heading"]), str(entry["text"]), str(entry["section"]))
 
 
 def read_situations(folder: Path, problems: list[Problem]) -> Iterator[Situation]:
     """The clinical situations and the procedures of the handbook's Appendix 1."""
     file = folder / "situations.yaml"
-    for entry in _entries(file, ("number", "area", "conversation"), problems, "situations"):
+    for entry in _entries(file, SITUATION, problems, "situations"):
         yield Situation(str(entry["number"]), str(entry["area"]), str(entry["conversation"]))
-    for entry in _entries(file, ("number", "procedure"), problems, "procedures"):
+    for entry in _entries(file, PROCEDURE, problems, "procedures"):
         yield Situation(f"EBI {entry['number']}", "Evidence based intervention programme", str(entry["procedure"]))
 
 
 def read_dated_terms(folder: Path, problems: list[Problem]) -> Iterator[DatedTerm]:
     """The terms of the quoted wording that have dated."""
-    for entry in _entries(folder / "dated-terms.yaml", ("term", "match", "now", "since"), problems):
+    for entry in _entries(folder / "dated-terms.yaml", DATED_TERM, problems):
         yield DatedTerm(str(entry["term"]), tuple(str(word) for word in as_list(entry["match"])), str(entry["now"]), str(entry["since"]))
 
 
@@ -100,7 +109,7 @@ def as_list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _entries(file: Path, needed: tuple[str, ...], problems: list[Problem], name: str = "") -> Iterator[dict[str, object]]:
+def _entries(file: Path, shape: Names, problems: list[Problem], name: str = "") -> Iterator[dict[str, object]]:
     """The entries of a file's list, or of the list called `name` in it, that have all they need."""
     document = read_yaml(file, problems) if file.is_file() else None
     if document is None:
@@ -112,23 +121,8 @@ def _entries(file: Path, needed: tuple[str, ...], problems: list[Problem], name:
                                 document.place((name,) if name else ()), cure="put each entry on its own line, beginning with “- ”"))
         return
     for index, entry in enumerate(entries):
-        path = (name, index) if name else (index,)
-        if faults := _lacking(as_dict(entry), needed, document, path):
+        if faults := part_faults(document, shape, "library-list", *((name, index) if name else (index,))):
             problems += faults
         else:
             yield as_dict(entry)
 
-
-def _unknown(given: Mapping[str, object], known: Iterable[str], document: YamlDocument, path: tuple[str | int, ...]) -> list[Problem]:
-    return [
-        Problem("unknown-key", f"“{name}” is not a name that belongs here", document.place((*path, name)), suggestion=did_you_mean(name, known),
-                cure=f"use: {', '.join(known)}", excerpt=document.excerpt(document.place((*path, name))))
-        for name in given if name not in known
-    ]
-
-
-def _lacking(given: Mapping[str, object], needed: Iterable[str], document: YamlDocument, path: tuple[str | int, ...]) -> list[Problem]:
-    return [
-        Problem("missing-value", f"“{name}” is missing here", document.place(path), cure=f"add “{name}:”", excerpt=document.excerpt(document.place(path)))
-        for name in needed if not given.get(name)
-    ]

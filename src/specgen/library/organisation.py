@@ -8,11 +8,12 @@ from pathlib import Path
 from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.model import Library
 from specgen.library.read import read_library
+from specgen.library.shape import LINE, Names, kind_faults
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode, parse_yaml, plain
 
 SETTINGS = "specgen.yaml"
-KEYS = ("organisation", "library", "templates", "approvals")
+KEYS = ("organisation", "library", "templates", "approvals", "editions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Organisation:
     library: Path | None = None
     templates: Path | None = None
     approvals: Path | None = None
+    editions: Path | None = None
 
 
 def find_settings(start: Path) -> Path | None:
@@ -45,9 +47,10 @@ def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem
             place = document.place((key,))
             problems.append(Problem("unknown-key", f"“{key}” does not belong in {SETTINGS}", place, suggestion=did_you_mean(key, KEYS),
                                     cure=f"use: {', '.join(KEYS)}", excerpt=document.excerpt(place)))
+    problems += kind_faults(document, Names(optional=dict.fromkeys(KEYS, LINE)), "settings")
     paths: dict[str, Path] = {}
     for key in KEYS[1:]:
-        if given.get(key) is None:
+        if not isinstance(given.get(key), str):
             continue
         place = document.place((key,))
         try:
@@ -68,10 +71,11 @@ def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem
         else:
             paths[key] = path
     name = given.get("organisation")
-    if not isinstance(name, str):
+    if name is None:
         problems.append(Problem("settings", "the organisation has no name", Location(str(settings), 1, 1), cure="add “organisation:” and its name"))
+    if not isinstance(name, str):
         return None, problems
-    return Organisation(name, settings.parent, paths.get("library"), paths.get("templates"), paths.get("approvals")), problems
+    return Organisation(name, settings.parent, *(paths.get(key) for key in KEYS[1:])), problems
 
 
 def load_library(shipped: Path, organisation: Organisation | None) -> tuple[Library, list[Problem]]:

@@ -17,11 +17,15 @@ from specgen.library.model import (
     Placeholder,
     SourceDocument,
 )
+from specgen.library.shape import LINE, LINES, EachName, ListOf, Names, shape_faults
 from specgen.library.version_file import read_version
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import YamlDocument, plain
 
 KINDS = ("text", "list", "date", "percentage", "number", "post", "choice", "interval")
+CLAUSE_SHAPE = Names(optional={"owner": LINE, "placeholders": EachName(Names(optional={
+    "kind": LINE, "question": LINES, "example": LINES, "options": ListOf(LINE), "from": LINE, "gap": LINES,
+}))})
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -68,9 +72,8 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
     given = plain(document.root) if document else None
     if document is None or not isinstance(given, dict):
         return None, problems or [Problem("clause-file", "clause.yaml holds no names with values", Location(str(file), 1, 1), cure="begin with “owner:” and “placeholders:”")]
-    for key in given:
-        if key not in ("owner", "placeholders"):
-            problems.append(Problem("unknown-key", f"“{key}” does not belong in clause.yaml", document.place((key,)), suggestion=did_you_mean(key, ("owner", "placeholders"))))
+    if faults := shape_faults(document, CLAUSE_SHAPE, "clause-file"):
+        return None, [*problems, *faults]
     owner = given.get("owner")
     if not isinstance(owner, str):
         problems.append(Problem("clause-without-owner", f"the clause {clause_id} has no owner", Location(str(file), 1, 1), cure="add “owner:” with the post that looks after it"))

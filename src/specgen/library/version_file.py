@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from specgen.library.model import ClauseVersion, Origin, Source
+from specgen.library.shape import LINE, LINES, NUMBER, ListOf, Names, Shape, kind_faults
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording import Blocks, parse_wording, placeholder_names
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
@@ -24,6 +25,9 @@ PLACE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "reporting": ("information", "frequency", "due", "to", "format"),
 }
 """The fields that a version of each place has besides its wording; all of them are needed."""
+
+_SOURCE = Names({"document": LINE, "section": ListOf(LINE, alone=True)}, {"page": NUMBER})
+_FRONT: dict[str, Shape] = {**dict.fromkeys(COMMON, LINE), "change": LINES, "source_note": LINES, "source": _SOURCE}
 
 _ORIGINS: Mapping[str, Origin] = {"national": "national", "drafted": "drafted"}
 
@@ -48,6 +52,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
     if not isinstance(given, dict):
         return None, problems or [Problem("no-front-matter", "the front matter holds no names with values", Location(file, 2, 1))]
     place = clause_id.split("/")[1]
+    problems += kind_faults(document, Names(optional={**_FRONT, **dict.fromkeys(PLACE_FIELDS[place], LINES)}), "front-matter")
     problems += _unknown_or_missing(given, place, document)
     if odd := re.search(r"\{\{|\}\}|\*\*", str(given.get("title"))):
         where = document.place(("title",))
@@ -67,7 +72,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
             where = document.place((name,))
             fields[name], faults = parse_wording(value.strip(), file, where.line or 1)
             problems += faults
-    source = _source(given.get("source"), document, problems)
+    source = _source(given.get("source"))
     starts = _day(given, "effective_from", document, problems)
     ends = _day(given, "effective_to", document, problems)
     until = _day(given, "deviation_until", document, problems)
@@ -99,17 +104,13 @@ def _unknown_or_missing(given: Mapping[str, object], place: str, document: YamlD
     return unknown + missing
 
 
-def _source(given: object, document: YamlDocument, problems: list[Problem]) -> Source | None:
-    if isinstance(given, dict) and given.get("document") and given.get("section"):
-        section = given["section"]
-        sections = tuple(str(entry) for entry in section) if isinstance(section, list) else (str(section),)
-        page = str(given.get("page") or "")
-        if re.fullmatch(r"[0-9]{0,4}", page):
-            return Source(str(given["document"]), sections, int(page) if page else None)
-    if given:
-        problems.append(Problem("source", "the source needs a document, a section and, if known, a page number",
-                                document.place(("source",)), cure="write source: {document: handbook-2.1, section: \"2.2.4\", page: 9}"))
-    return None
+def _source(given: object) -> Source | None:
+    """The source, when its kinds are right: what is wrong with it has been said."""
+    if not isinstance(given, dict) or not given.get("document") or not given.get("section"):
+        return None
+    section, page = given["section"], str(given.get("page") or "")
+    sections = tuple(str(entry) for entry in section) if isinstance(section, list) else (str(section),)
+    return Source(str(given["document"]), sections, int(page) if re.fullmatch("[0-9]{1,4}", page) else None)
 
 
 def _day(given: Mapping[str, object], name: str, document: YamlDocument, problems: list[Problem]) -> date | None:

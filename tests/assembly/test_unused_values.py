@@ -1,0 +1,86 @@
+"""Values that nothing asks for, blank ones too, and values of a base file that no contract made on it needs."""
+
+from __future__ import annotations
+
+from tests.assembly.small_library import TERMS, clause, contract, library, version
+from tests.contract.registers import base_of, csv_of, sheet_of
+
+from specgen.assembly.choose import choose
+from specgen.assembly.unused_values import BaseValues
+from specgen.contract.register import open_register
+from specgen.problems import Problem
+
+KNOWN = library(clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads by {{ sdm_date }}.")))
+CHOSEN = "specification:\n  - shared-decision-making/terms"
+GIVEN = "values:\n  sdm_post: Head of nursing\n  sdm_date: 2026-09-30\n"
+
+
+def unused(service: str, after: str = "") -> list[tuple[str, int | None, str]]:
+    found = [problem for problem in choose(contract(service, after), KNOWN)[1] if problem.slug == "unused-value"]
+    return sorted((problem.message, problem.location.line, problem.suggestion) for problem in found)
+
+
+def test_a_blank_value_whose_name_no_clause_knows_is_reported_like_a_filled_one() -> None:
+    assert unused(f"{CHOSEN}\nvalues:\n  other:\n  sdm_psot: ~") == [
+        ("the value “other” is not used: no clause asks for it", 16, ""), ("the value “sdm_psot” is not used: no clause asks for it", 17, "sdm_post")]
+
+
+def test_a_value_without_a_name_is_reported() -> None:
+    assert unused(f"{CHOSEN}\n{GIVEN}", 'values:\n  "": x\n') == [("the value “” is not used: no clause asks for it", 19, "")]
+
+
+def test_a_blank_value_under_a_choice_of_its_own_and_under_a_commissioner_is_reported_too() -> None:
+    assert [message for message, _, _ in unused("specification:\n  - {clause: shared-decision-making/terms, values: {sdm_psot: }}\n" + GIVEN)] == [
+        "the value “sdm_psot” is not used: no clause asks for it"]
+
+
+def test_a_blank_value_whose_name_is_known_counts_as_left_out() -> None:
+    assert unused("values:\n  sdm_post:\n") == []
+
+
+def test_a_value_that_two_clauses_need_is_missing_once_and_both_are_named() -> None:
+    other = TERMS.replace("terms", "more")
+    known = library(clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads.")), clause(other, version(other, 1, "The {{ sdm_post }} reports.")),
+                    sets={"both": (TERMS, other)})
+    missing = [problem for problem in choose(contract("specification: [both]"), known)[1] if problem.slug == "missing-value"]
+    assert [problem.message for problem in missing] == [f"the value “sdm_post” is missing; {TERMS} and {other} need it: Which post leads?"]
+
+
+# --- a base of a register -------------------------------------------------------------------------------------------
+
+BASE = f"""\
+services:
+  - cohort: people with COPD
+    {CHOSEN.replace(chr(10), chr(10) + "    ")}
+    values:
+      sdm_post: Head of nursing
+      sdm_share: 80
+values:
+  sdm_date: 2026-09-30
+  sdm_text: some words
+"""
+EVERY = library(
+    clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads by {{ sdm_date }}.")),
+    clause("shared-decision-making/development/share", version("shared-decision-making/development/share", 1, "{{ sdm_share }} say {{ sdm_text }}.")),
+)
+
+
+def of_base(*rows: dict[str, object]) -> list[Problem]:
+    register = open_register(csv_of(sheet_of(*rows)), "register.csv", {})
+    base, values = base_of(BASE), BaseValues(EVERY)
+    for entry in register.entries(lambda name: "it is not there", base):
+        assert entry.contract is not None and entry.base is base, entry.problems
+        values.note(entry.contract, entry.base)
+    return values.unneeded([base])
+
+
+def test_a_value_of_a_base_that_no_contract_needs_is_a_warning_at_its_line_said_once() -> None:
+    found = of_base({}, {"Reference": "NBB-2026-015"})
+    assert [(problem.severity, problem.message, problem.location.file, problem.location.line, problem.excerpt) for problem in found] == [
+        ("warning", "no contract made on this base needs the value “sdm_share”", "base.yaml", 7, "sdm_share: 80"),
+        ("warning", "no contract made on this base needs the value “sdm_text”", "base.yaml", 10, "sdm_text: some words"),
+    ]
+
+
+def test_a_value_of_a_base_that_one_of_many_contracts_needs_is_not_mentioned() -> None:
+    assert of_base({}, {"Reference": "NBB-2026-015", "Development": "shared-decision-making/share"}) == []
