@@ -80,14 +80,14 @@ def header_row(*titles: str) -> Row:
     return Row([[para("TableHeading", title)] for title in titles], header=True)
 
 
-def label_rows(*pairs: tuple[str, str], alone: bool = False) -> list[Row | RowTag]:
-    """Labels and values, a row each, kept on one page: each row but the last with the next.
+def label_rows(*pairs: tuple[str, str], alone: bool = False, kept: bool = True) -> list[Row | RowTag]:
+    """Labels and values, a row each; where `kept`, on one page: each row but the last with the next.
 
     `alone` says that no header row stands above; the first row is then marked as one, for those who do not see the table.
     """
     last = len(pairs) - 1
     return [
-        Row([[para("TableLabel" if number == last else "TableLabelKept", label)], [para("TableText", value)]], header=alone and number == 0)
+        Row([[para("TableLabelKept" if kept and number != last else "TableLabel", label)], [para("TableText", value)]], header=alone and number == 0)
         for number, (label, value) in enumerate(pairs)
     ]
 

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from docx_markup import PORTRAIT_WIDTH, document, each, header_row, label_rows, para, table, when
-from docx_pages import COMMISSIONERS, rows_of, text, widths
+from docx_pages import rows_of, text, widths
+
+
+PARTIES = (
+    "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}), {{ party.role }}, {{ party.kind }}"
+    "{% if party.section_75 %}, section 75 agreement {{ party.section_75 }}{% endif %}{% if not loop.last %}; {% endif %}{% endfor %}"
+)
+PROVIDER = (
+    "{{ provider.name }} ({{ provider.identity }}), {{ provider.kind }}{% if provider.company_number %}, company number {{ provider.company_number }}{% endif %}"
+    "{% if provider.charity_number %}, charity number {{ provider.charity_number }}{% endif %}"
+)
 
 
 def or_not_recorded(name: str) -> str:
@@ -24,16 +34,37 @@ def _facts() -> str:
             ("Edition", "{{ contract.edition }}, {{ contract.form }} form"),
             ("Status", "{{ document.status }}, version {{ document.version }}"),
             ("Term", "{{ contract.start }} to {{ contract.end }}{% if contract.extension %}. Extension: {{ contract.extension }}{% endif %}"),
-            ("Commissioners", COMMISSIONERS),
-            ("Provider", "{{ provider.name }} ({{ provider.identity }}), {{ provider.kind }}"),
+            ("Date that decides the versions of clauses", "{% if contract.date %}{{ contract.date }}{% else %}{{ contract.start }}, the first day of the term{% endif %}"),
+            ("Service Commencement Date", "{{ contract.service_commencement_date }}"),
+            ("Commissioners", PARTIES),
+            ("Provider", PROVIDER),
+            ("Provider’s office and signatory", "{% if provider.address %}{{ provider.address }}{% else %}Address not recorded{% endif %}; "
+             "{% if provider.signatory %}signed by the {{ provider.signatory }}{% else %}signatory not recorded{% endif %}"),
+            ("Sub-contractors", "{% for name in provider.sub_contractors %}{{ name }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not provider.sub_contractors %}None recorded{% endif %}"),
             ("Award route", or_not_recorded("contract.award_route")),
             ("Lifetime value", or_not_recorded("contract.lifetime_value")),
+            ("Local policies (Schedule 2G)", "{% for policy in contract.local_policies %}{{ policy }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not contract.local_policies %}None recorded{% endif %}"),
             ("Equality assessment", or_not_recorded("contract.equality_assessment")),
             ("Data protection impact assessment", or_not_recorded("contract.dpia")),
             ("Information sharing agreement", or_not_recorded("contract.sharing_agreement")),
+            ("Notice of a change during the year", or_not_recorded("contract.in_year_notice")),
             ("All clauses approved", "{{ note.approved }}"),
+            kept=False,
         ),
     ], first_column=True)  # fmt: skip
+
+
+def _services() -> str:
+    return table("The services", widths(PORTRAIT_WIDTH, 5, 5, 6), [
+        header_row("Service", "Leads, period and review", "Whom it serves, where and how much"),
+        *rows_of("service in services",
+                 [text("**{{ service.number }} {{ service.name }}**")],
+                 [text(f"Commissioner lead: {or_not_recorded('service.commissioner_lead')}"), text(f"Provider lead: {or_not_recorded('service.provider_lead')}"),
+                  text("{{ service.period }}"), text(f"Review: {or_not_recorded('service.review_date')}")],
+                 [text(f"Cohort: {or_not_recorded('service.cohort')}"), text(f"Population: {or_not_recorded('service.population')}"),
+                  text("Premises: {% for place in service.premises %}{{ place }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not service.premises %}Not recorded{% endif %}"),
+                  text(f"Activity: {or_not_recorded('service.activity')}")]),
+    ])  # fmt: skip
 
 
 def _open() -> str:
@@ -61,6 +92,7 @@ def drafting_note() -> str:
         para("Title", "{{ document.title }}"),
         para("InternalNotice", "Internal to the Commissioner. Not part of the contract, not for signature, and not to be sent to the Provider."),
         para("Heading1", "The contract"), _facts(),
+        para("Heading1", "The services"), _services(),
         section_of("What is open", "note.open", "Nothing is open.", _open()),
         section_of("Where each clause comes from", "note.clauses", "No clause is chosen.",
                    each("source in note.sources", para("DocumentFacts", "**{{ source.key }}:** {{ source.title }}")), _provenance()),

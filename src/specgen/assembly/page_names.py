@@ -123,7 +123,8 @@ NAMES: Mapping[str, Name] = {
                  end="last day of the term", extension="the right to extend, or nothing", service_commencement_date="the Service Commencement Date",
                  award_route="how it was awarded, or nothing", lifetime_value="its lifetime value in pounds, or nothing",
                  equality_assessment="the equality assessment, or nothing", dpia="the data protection impact assessment, or nothing",
-                 sharing_agreement="the information sharing agreement, or nothing"),
+                 sharing_agreement="the information sharing agreement, or nothing",
+                 in_year_notice="the notice of a change during the year, or nothing"),
         "local_policies": _each("the local policies of Schedule 2G"),
     }),
     "schedule": _group("The schedule that the document belongs to; empty texts where it belongs to none", {

@@ -133,6 +133,7 @@ def _contract(pack: Pack) -> Values:
         "equality_assessment": whole.equality_assessment or "",
         "dpia": whole.dpia or "",
         "sharing_agreement": whole.sharing_agreement or "",
+        "in_year_notice": whole.in_year_notice or "",
     }
 
 
