@@ -5,7 +5,6 @@ from __future__ import annotations
 from docx_markup import PORTRAIT_WIDTH, document, each, header_row, label_rows, para, table, when
 from docx_pages import rows_of, text, widths
 
-
 PARTIES = (
     "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}), {{ party.role }}, {{ party.kind }}"
     "{% if party.section_75 %}, section 75 agreement {{ party.section_75 }}{% endif %}{% if not loop.last %}; {% endif %}{% endfor %}"
