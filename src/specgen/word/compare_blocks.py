@@ -120,12 +120,12 @@ def _empty_pairs(old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: ra
     """Empty paragraphs at the ends of what is left between two matches."""
     pairs: list[tuple[int, int]] = []
     i, j = olds.start, news.start
-    while i < olds.stop and j < news.stop and _blank(old[i]) and _blank(new[j]):
+    while i < olds.stop and j < news.stop and _blank(old[i]) and _blank(new[j]) and _breaks_alike(old[i], new[j]):
         pairs.append((i, j))
         i, j = i + 1, j + 1
     a, b = olds.stop, news.stop
     tail: list[tuple[int, int]] = []
-    while a > i and b > j and _blank(old[a - 1]) and _blank(new[b - 1]):
+    while a > i and b > j and _blank(old[a - 1]) and _blank(new[b - 1]) and _breaks_alike(old[a - 1], new[b - 1]):
         a, b = a - 1, b - 1
         tail.append((a, b))
     return [*pairs, *tail[::-1]]
@@ -142,8 +142,14 @@ def _last_resort(old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: ra
     one, two = old[olds.start], new[news.start]
     if one.kind in ("row", "table"):
         return [(olds.start, news.start)] if pairable(one, two) else []
-    same_kind = one.kind == two.kind == "paragraph" and pairable(one, two)
+    same_kind = one.kind == two.kind == "paragraph" and pairable(one, two) and _breaks_alike(one, two)
     return [(olds.start, news.start)] if same_kind and _manner(one) == _manner(two) else []
+
+
+def _breaks_alike(one: Leaf, two: Leaf) -> bool:
+    """Whether a section ends with both paragraphs, or with neither."""
+    path = f"{w('pPr')}/{w('sectPr')}"
+    return (one.elements[0].find(path) is None) == (two.elements[0].find(path) is None)
 
 
 def _manner(leaf: Leaf) -> tuple[object, ...]:
@@ -153,5 +159,3 @@ def _manner(leaf: Leaf) -> tuple[object, ...]:
     name = leaf.side.style(style.get(w("val")) if style is not None else None, "paragraph")
     listed = properties is not None and properties.find(w("numPr")) is not None
     return (name, listed, properties_of(properties, frozenset({w("pStyle"), w("numPr"), w("rPr"), w("sectPr")}), leaf.side.theme))
-
-

@@ -53,6 +53,11 @@ class Side:
             self.roots[part] = parse_xml(self.package.part(part))
         return self.roots[part]
 
+    def add(self, part: str, root: _Element, model: str) -> None:
+        """Take in a part that the package does not hold; its relationships are those of `model` ("" is none)."""
+        self.roots[part] = root
+        self._links[part] = dict(self.links(model)) if model else {}
+
     @property
     def body(self) -> _Element | None:
         """The body of the main document."""

@@ -16,7 +16,7 @@ from specgen.problems import Location, Problem
 from specgen.word.compare_inline import DROPPED, MARKERS, PICTURES
 from specgen.word.compare_side import NOTE_KINDS, RELATED, Side
 from specgen.word.merge_numbering import ListMap
-from specgen.word.ooxml import MC, XML, R, W, w
+from specgen.word.ooxml import MC, XML, R, W, w, whole_number
 from specgen.word.plain_theme import make_plain
 from specgen.word.write_fields import write_out_fields
 from specgen.word.write_marks import Stamp
@@ -27,16 +27,22 @@ _VAL: Final = w("val")
 _STYLES: Final = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
 _LIST: Final = re.compile(rb'<w:numId w:val="([^"]*)"')
 _PLAIN: Final = frozenset({W, R, XML, MC})
+_LINKED: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
+_LINK: Final = f"{{{R}}}id"
 
 
 @dataclass(frozen=True, slots=True)
 class NewStory:
-    """A header or footer that OLD did not have: the name of its part, its kind, the id of the link to it, and its root."""
+    """A header or footer that OLD did not have: the name of its part, its kind, the id of the link to it, and its root.
+
+    `model` is the part of OLD that it is a copy of, whose relationships it has too; "" for none.
+    """
 
     part: str
     kind: str
     link: str
     root: _Element
+    model: str = ""
 
 
 @dataclass(slots=True)
@@ -56,6 +62,8 @@ class Draft:
     """Notes that come in, by kind."""
     new_stories: dict[str, NewStory] = field(default_factory=dict)
     """Headers and footers that come in, by part."""
+    references: dict[_Element, list[tuple[str, str, str]]] = field(default_factory=dict)
+    """For a section of NEW that comes in, its headers and footers in the redline: element, pages, id of the link."""
     next_note: dict[str, int] = field(default_factory=dict)
     bookmarks: set[str] = field(default_factory=set)
     """Names of bookmarks that are taken."""
@@ -85,6 +93,10 @@ class Draft:
             if picture is not copy and next(picture.iterancestors(*PICTURES), None) is None:
                 self.picture(picture, part, words)
                 _remove(picture)
+        for theirs, section in zip(list(element.iter(w("sectPr"))), list(copy.iter(w("sectPr"))), strict=True):
+            for each in [each for each in section if each.tag in _LINKED]:
+                section.remove(each)
+            section[0:0] = [etree.Element(tag, {w("type"): pages, _LINK: link}) for tag, pages, link in self.references.get(theirs, ())]
         write_out_fields(copy, self.new, part)
         if self.new.theme is not None:
             make_plain(copy, self.new.theme)
@@ -143,7 +155,7 @@ class Draft:
             each.set(w("id"), self.bring_note(each))
         elif tag == w("id") and holder is not None and holder.tag == w("sdtPr"):
             each.set(_VAL, self.control_id(each.get(_VAL, "")))
-        elif any(str(key).startswith(RELATED) for key in each.attrib):
+        elif tag not in _LINKED and any(str(key).startswith(RELATED) for key in each.attrib):
             name = etree.QName(each).localname
             self.refuse("part-cannot-come-in", f"NEW has something here that stands on another part of its file ({name})", part, words, "take it out of NEW, make the redline, and put it in by hand")
         for name in (tag, *each.attrib):
@@ -185,7 +197,7 @@ class Draft:
 
     def control_id(self, wanted: str) -> str:
         """An id for a control that comes in: its own, or the next free one."""
-        number = int(wanted) if wanted.lstrip("-").isdigit() and len(wanted) < 12 else 1
+        number = whole_number(wanted, 1)
         while str(number) in self.controls:
             number = number + 1 if number < 2**31 - 1 else 1
         self.controls.add(str(number))

@@ -17,7 +17,7 @@ from specgen.problems import Problem
 from specgen.word import plaintext
 from specgen.word.blocks import TINY_PARAGRAPH, Writer
 from specgen.word.expressions import BLOCK, VARIABLE, NameUse, Source, compile_source, environment
-from specgen.word.ooxml import DECLARATION, W, w
+from specgen.word.ooxml import DECLARATION, W, w, whole_number
 from specgen.word.tags import Tag, literal_braces
 from specgen.word.text import SPECIAL, RefusedValue, element_text, run_text
 from specgen.wording import Passage
@@ -226,11 +226,11 @@ def with_grids(xml: str) -> str:
         rows = table.findall(w("tr"))
         if grid is None or not rows:
             continue
-        widest = max(sum(int(span.get(w("val"), "1")) if (span := cell.find(f"{{{W}}}tcPr/{{{W}}}gridSpan")) is not None else 1
+        widest = max(sum(whole_number(span.get(w("val")), 1) if (span := cell.find(f"{{{W}}}tcPr/{{{W}}}gridSpan")) is not None else 1
                          for cell in row.findall(w("tc"))) for row in rows)  # fmt: skip
         columns = grid.findall(w("gridCol"))
         if len(columns) != widest and widest:
-            width = sum(int(column.get(w("w"), "0")) for column in columns)
+            width = sum(whole_number(column.get(w("w"))) for column in columns)
             for column in columns:
                 grid.remove(column)
             for _ in range(widest):

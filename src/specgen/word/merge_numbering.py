@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.ooxml import w
+from specgen.word.ooxml import w, whole_number
 from specgen.word.plain_theme import make_plain
 from specgen.word.style_effects import Form, form_of
 
@@ -41,8 +41,8 @@ class ListMap:
         self._kinds: dict[str, str] = {}
         self._settled = False
         self._same: dict[tuple[str, str], bool] = {}
-        self._next_list = 1 + max((int(each) for each in self._old_lists if each.isdigit()), default=0)
-        self._next_kind = 1 + max((int(each) for each in self._old_kinds if each.isdigit()), default=0)
+        self._next_list = 1 + max((whole_number(each) for each in self._old_lists), default=0)
+        self._next_kind = 1 + max((whole_number(each) for each in self._old_kinds), default=0)
         self.new_kinds: list[_Element] = []
         self.new_lists: list[_Element] = []
         self.problems: list[Problem] = []

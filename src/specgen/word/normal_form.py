@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.ooxml import MC, R, w
+from specgen.word.ooxml import MC, R, w, whole_number
 from specgen.word.printed_numbers import Counters, NumberingPart
 from specgen.word.style_effects import Form, StyleEffects, form_of, properties_of
 
@@ -295,7 +295,7 @@ def _unescaped(said: str) -> str:
 
 
 def _whole_number(said: str | None) -> int:
-    return int(said) if said is not None and said.isdigit() and len(said) < 4 else 0
+    return max(whole_number(said), 0)
 
 
 def text_of_form(form: object) -> str:

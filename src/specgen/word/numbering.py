@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.archive import Entry, pack
-from specgen.word.ooxml import DECLARATION, parse_xml, w
+from specgen.word.ooxml import DECLARATION, parse_xml, w, whole_number
 from specgen.word.text import attribute_text
 
 _MOST_KEPT: Final = 256
@@ -54,7 +54,7 @@ class Numbering:
 def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, int]]) -> Numbering:
     """The numbering part made ready. Raises etree.XMLSyntaxError."""
     root = parse_xml(found)
-    ids = [int(each.get(w("numId"), "0")) for each in root.iter(w("num")) if each.get(w("numId"), "").isdigit()]
+    ids = [whole_number(each.get(w("numId"))) for each in root.iter(w("num"))]
     slot = root.makeelement(w("num"), {w("numId"): "0"})
     last = root.find(w("numIdMacAtCleanup"))
     if last is not None:

@@ -40,12 +40,31 @@ _PARSER: Final = etree.XMLParser(
 _DECLARATION: Final = re.compile(r"\ufeff?<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 # Possessive, so that a hostile row of comments is passed over once and never tried again in another way.
 _BEFORE_ROOT: Final = re.compile(r"\ufeff?(?>\s+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
+_NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
+_HEXADECIMAL: Final = re.compile(r"[0-9A-Fa-f]{1,4}")
 _ENCODINGS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be"})
 
 
 def w(name: str) -> str:
     """The `w:` element or attribute `name` in lxml's notation."""
     return f"{{{W}}}{name}"
+
+
+def whole_number(said: str | None, otherwise: int = 0) -> int:
+    """The whole number that an attribute says; `otherwise` when it says none, or one beyond what WordprocessingML has.
+
+    Only the digits 0 to 9 count: `str.isdigit` takes “²” for a digit, which `int` does not, and so any file could stop a reader.
+    """
+    number = int(said) if said is not None and _NUMBER.fullmatch(said) else otherwise
+    return number if -(2**31) <= number < 2**31 else otherwise
+
+
+def symbol(char: str | None) -> str:
+    """The letter that a `w:sym` names by its number in hexadecimal digits; the replacement character when it names none."""
+    if char is None or not _HEXADECIMAL.fullmatch(char):
+        return "\ufffd"
+    found = chr(int(char, 16))
+    return "\ufffd" if "\ud800" <= found <= "\udfff" else found
 
 
 def xpath(expression: str, *, parents: bool = False) -> Callable[[etree._Element], list[Any]]:

@@ -140,13 +140,10 @@ def pairable(one: Leaf, two: Leaf) -> bool:
         return False
     first, second = one.elements[0], two.elements[0]
     if one.kind == "paragraph":
-        return (first.find(_SECTION) is None) == (second.find(_SECTION) is None)
+        return True
     if one.kind == "table":
         return _columns(first) == _columns(second) and _regular(first) and _regular(second)
     return one.kind == "row" and len(_cells(first)) == len(_cells(second)) and _regular(first) and _regular(second)
-
-
-_SECTION: Final = f"{w('pPr')}/{w('sectPr')}"
 
 
 def _columns(table: _Element) -> int:

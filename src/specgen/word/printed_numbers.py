@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.ooxml import w
+from specgen.word.ooxml import w, whole_number
 
 _Element = etree._Element
 
@@ -121,7 +121,7 @@ class Counters:
             own = self.part.level(number, deeper)
             after = own.value("lvlRestart") if own is not None else ""
             # 0 means never; n means only after a paragraph of level n (counted from 1) or above.
-            if after == "" or (after.isdigit() and int(after) > 0 and depth < int(after)):
+            if after == "" or depth < whole_number(after):
                 counts[deeper] = None
         return self._text(number, depth, level, counts)
 
@@ -185,5 +185,4 @@ def _at_depth(holder: _Element, name: str, depth: int) -> _Element | None:
 
 
 def _whole(element: _Element | None, default: int) -> int:
-    said = element.get(_VAL, "") if element is not None else ""
-    return int(said) if said.lstrip("-").isdigit() and len(said) < 10 else default
+    return whole_number(element.get(_VAL) if element is not None else None, default)

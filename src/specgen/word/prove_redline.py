@@ -11,11 +11,12 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.normal_form import Story, Surroundings, section_form, text_of_form
+from specgen.word.normal_form import Story, Surroundings, section_form
 from specgen.word.ooxml import R, W, parse_xml, w
 from specgen.word.package import Package, relationships
 from specgen.word.plain_theme import read_theme
 from specgen.word.printed_numbers import NumberingPart
+from specgen.word.prove_words import difference_in_words
 from specgen.word.resolve import Verdict, resolve_tree
 from specgen.word.style_effects import Form, StyleEffects
 
@@ -26,6 +27,12 @@ StoryKey = tuple[str, int, str]
 _REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _NOTES: Final = {"footnote": "/footnotes", "endnote": "/endnotes"}
 _SIDES: Final[tuple[tuple[Verdict, str, str], ...]] = (("accept", "NEW", "accepting"), ("reject", "OLD", "rejecting"))
+
+
+_SETTINGS_OF: Final = 3
+_SECTION_OF: Final = 5
+"""Where a paragraph's form holds its own settings and the section that it ends; see normal_form.py."""
+_LINES: Final = frozenset({w("pBdr"), w("shd")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,8 @@ def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
         wanted = tell(side, None, looks, shelf)
         made = tell(redline, verdict, looks, shelf)
         for key in dict.fromkeys((*wanted, *made)):
-            if (key not in wanted and _is_blank(made, wanted, key)) or (key not in made and _is_blank(wanted, made, key)):
+            # Where one of the two is silent on the page, that was said when the redline was written (settings-not-compared).
+            if (key not in wanted or key not in made) and (key[0] == "section" or _is_blank(wanted.get(key) or made[key])):
                 continue
             fault = _difference(wanted.get(key), made.get(key), f"{doing} every change does not give {name}", redline.file)
             if fault is not None:
@@ -120,62 +128,57 @@ def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int], shel
     if body is None:
         return {}
     story = Story(around, package.main)
-    forms = story.blocks(body)
-    if not _ends_with_paragraph(forms):
-        forms = (*forms, *story.blocks(parse_xml(b'<w:body xmlns:w="%s"><w:p/></w:body>' % W.encode())))
-    told = {("body", 0, ""): Told(package.main, forms)}
+    told = {("body", 0, ""): Told(package.main, _ended(story, body))}
     if (section := body.find(w("sectPr"))) is not None:
         told["section", 0, ""] = Told(package.main, (section_form(section, theme),))
+    shown: dict[tuple[str, str], Told] = {}
+    read: dict[str, Told] = {}
     for number, section in enumerate(body.iter(w("sectPr")), 1):
+        # A section shows what it names, and beside it what the section above it shows.
         for reference in section:
             part = link(package.main, reference.get(f"{{{R}}}id", "")) if reference.tag in _REFERENCES else ""
             if part in package.entries:
-                key = (_REFERENCES[reference.tag], number, reference.get(w("type"), "default"))
-                told[key] = Told(part, Story(around, part).blocks(root_of(part)))
+                if part not in read:
+                    read[part] = Told(part, _ended(Story(around, part), root_of(part)))
+                shown[_REFERENCES[reference.tag], reference.get(w("type"), "default")] = read[part]
+        told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
     return told
 
 
+def _ended(story: Story, root: _Element) -> tuple[Form, ...]:
+    """The forms of a story, ended by a paragraph as Word ends every one it opens."""
+    forms = story.blocks(root)
+    return forms if _ends_with_paragraph(forms) else (*forms, *story.blocks(parse_xml(b'<w:body xmlns:w="%s"><w:p/></w:body>' % W.encode())))
+
+
 def _ends_with_paragraph(forms: tuple[Form, ...]) -> bool:
-    """Whether a body ends as every body does once Word has opened it."""
+    """Whether a story ends as every story does once Word has opened it: with a paragraph that ends no section."""
     last = forms[-1] if forms else ()
     while last and last[0] == "control" and isinstance(last[-1], tuple):
         last = last[-1][-1] if last[-1] else ()
-    return bool(last) and last[0] == "paragraph"
+    return bool(last) and last[0] == "paragraph" and not last[_SECTION_OF]
 
 
-def _is_blank(there: dict[StoryKey, Told], missing: dict[StoryKey, Told], key: StoryKey) -> bool:
-    """Whether a story that only one document has prints nothing, where the other has none above it to inherit."""
-    kind, number, pages = key
-    if kind == "section":
-        return True
-    inherits = any(each[0] == kind and each[2] == pages and each[1] < number for each in missing)
-    return not inherits and all(form[0] == "paragraph" and not form[-1] for form in there[key].forms)
+def _is_blank(told: Told) -> bool:
+    """Whether a header or footer prints nothing, so that it is the same as none."""
+    return all(form[0] == "paragraph" and not form[-1] and not _LINES & _named(form[_SETTINGS_OF]) for form in told.forms)
+
+
+def _named(settings: object) -> set[object]:
+    return {each[0] for each in settings if isinstance(each, tuple)} if isinstance(settings, tuple) else set()
 
 
 def _difference(wanted: Told | None, made: Told | None, complaint: str, file: str) -> Problem | None:
     if wanted is None or made is None:
         there = wanted or made
         assert there is not None
-        return Problem("redline-not-proved", f"{complaint}: one of them lacks this part", Location(file, part=there.part))
+        return Problem("redline-not-proved", f"{complaint}; the difference is in a header or footer, which only one of the two has", Location(file, part=there.part))
     if wanted.forms == made.forms:
         return None
-    at = next((number for number, pair in enumerate(zip(wanted.forms, made.forms, strict=False)) if pair[0] != pair[1]), min(len(wanted.forms), len(made.forms)))
-    wants, makes = ((told.forms[at] if at < len(told.forms) else ()) for told in (wanted, made))
-    place, excerpt = _innermost(wants, makes)
+    what, place = difference_in_words(wanted.forms, made.forms)
     return Problem(
         "redline-not-proved",
-        f"{complaint} {'in words' if text_of_form(wants) != text_of_form(makes) else 'in style, numbering or formatting'}",
+        f"{complaint}; the difference is in {what}",
         Location(file, part=made.part, paragraph=place or None),
-        cure="compare the two documents in Word, or take out of both what the redline cannot show",
-        excerpt=excerpt,
+        cure="compare the two documents in Word, or make this place the same in both documents",
     )
-
-
-def _innermost(wants: Form, makes: Form) -> tuple[str, str]:
-    """The words at the place of the first difference, and the difference itself."""
-    while True:
-        pairs = zip(wants, makes, strict=False)
-        inner = next(((a, b) for a, b in pairs if a != b and isinstance(a, tuple) and isinstance(b, tuple) and text_of_form(a)), None)
-        if inner is None or len(wants) != len(makes):
-            return text_of_form(wants) or text_of_form(makes), f"wanted {wants!r:.300}; made {makes!r:.300}"
-        wants, makes = inner

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.lines import Control, Line, LineLook, LookOf, Spot, Story
-from specgen.word.ooxml import MC, w
+from specgen.word.ooxml import MC, symbol, w
 
 STAMP: Final = "{urn:specgen:reading}paragraph"
 """The attribute that keeps a paragraph's number in the file as it came, on the paragraph and on its runs."""
@@ -162,7 +162,7 @@ class _Reader:
             # A page or column break is no word and no line of the words.
             self._say("" if element.get(w("type")) in ("page", "column") else "\n")
         elif tag == _SYM:
-            self._say(_symbol(element.get(w("char"), "")))
+            self._say(symbol(element.get(w("char"))))
         elif tag in _PICTURES:
             if next(element.iter(w("txbxContent")), None) is not None:
                 return True
@@ -257,14 +257,6 @@ class _Reader:
         last = len(self._lines) - 1
         line = self._lines[last] if last >= 0 else None
         return Spot(max(last, 0), len(line.text) if line is not None else 0)
-
-
-def _symbol(char: str) -> str:
-    try:
-        found = chr(int(char, 16))
-    except (ValueError, OverflowError):
-        return "\ufffd"
-    return "\ufffd" if "\ud800" <= found <= "\udfff" else found
 
 
 def _unseen(properties: etree._Element | None) -> str:

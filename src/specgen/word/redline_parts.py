@@ -49,6 +49,9 @@ def put_together(draft: Draft, styles: list[_Element]) -> bytes:
     if added:
         replaced.update(_linked(draft, added))
     new_parts = {name: _written(root) for name, (_, root) in sorted(added.items())}
+    for name, story in sorted(draft.new_stories.items()):
+        if story.model and (links := relationships_part(story.model)) in draft.old.package.entries:
+            new_parts[relationships_part(name)] = draft.old.package.part(links)
     return write_package(draft.old.package, replaced, new_parts)
 
 
@@ -93,7 +96,7 @@ def _linked(draft: Draft, added: dict[str, tuple[str, _Element]]) -> dict[str, b
             number += 1
         identity = draft.new_stories[name].link if name in draft.new_stories else f"rId{number}"
         taken.add(identity)
-        target = name[len(folder) + 1 :] if folder else name
+        target = name.removeprefix(f"{folder}/") if name.startswith(f"{folder}/") else f"/{name}"
         etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", {"Id": identity, "Type": f"{R}/{kind}", "Target": target})
         etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": f"{_TYPE}{kind}+xml"})
     return {links_part: _written(links), CONTENT_TYPES_PART: _written(types)}

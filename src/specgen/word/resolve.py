@@ -209,7 +209,8 @@ def _resolve_controls(root: _Element, decide: Decide) -> bool:
     if next(root.iter(*tags, *ends), None) is None:
         return False
     open_ranges: dict[tuple[str, str], Verdict] = {}
-    marked: list[tuple[_Element, str, Verdict]] = []
+    removing: set[tuple[str, str]] = set()
+    emptied: list[_Element] = []
     spent: list[_Element] = []
     for element in root.iter(*tags, *ends, w("sdt"), w("customXml"), w("smartTag")):
         identity = element.get(w("id"), "")
@@ -219,14 +220,17 @@ def _resolve_controls(root: _Element, decide: Decide) -> bool:
             open_ranges[kind, identity] = verdict
             if verdict != "keep":
                 spent.append(element)
+                if (verdict == "accept") != (_RANGE_KIND[kind] in _PUT_IN):
+                    removing.add((kind, identity))
         elif element.tag in ends:
             # An end without a start is ill-formed; dropping it is what the standard allows.
+            removing.discard((ends[element.tag], identity))
             if open_ranges.pop((ends[element.tag], identity), "accept") != "keep":
                 spent.append(element)
-        else:
-            marked.extend((element, _RANGE_KIND[kind], verdict) for (kind, _), verdict in open_ranges.items())
-    for element, kind, verdict in marked:
-        if verdict != "keep" and (verdict == "accept") != (kind in _PUT_IN) and element.getparent() is not None:
+        elif removing:
+            emptied.append(element)
+    for element in emptied:
+        if element.getparent() is not None:
             _unwrap_control(element)
     for element in spent:
         _detach(element)

@@ -7,7 +7,7 @@ Source: ECMA-376 part 1, 17.13.5.15 and 17.13.5.20 (the mark is the revision, it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lxml import etree
@@ -37,18 +37,21 @@ def join_paragraphs(gone: list[_Element]) -> None:
     properties. A paragraph without one after it stays if it has words, and goes otherwise; but one that ends its story
     goes only if the block before it is a paragraph, which then ends the story (so Word writes an end that it put in).
     """
+    beyond: dict[_Element, _Element | None] = {}
     for paragraph in reversed(gone):
         parent = paragraph.getparent()
         if parent is None:
             continue
-        between, following = _next_block(paragraph)
+        between, following = _next_block(paragraph, beyond)
         content = [child for child in paragraph if child.tag != w("pPr")]
         if following is not None and following.tag == w("p"):
             at = 1 if len(following) and following[0].tag == w("pPr") else 0
             following[at:at] = [*content, *between]
             parent.remove(paragraph)
-        elif all(child.tag in _TRANSPARENT for child in content) and (_follows_paragraph(paragraph) or not _ends_story(paragraph)):
+        elif all(child.tag in _TRANSPARENT for child in content) and (_follows_paragraph(paragraph) or not _ends_story(paragraph, beyond)):
             replace_by(paragraph, content)
+            if content:
+                beyond[content[0]] = following
 
 
 def replace_by(element: _Element, others: Iterable[_Element]) -> None:
@@ -60,10 +63,16 @@ def replace_by(element: _Element, others: Iterable[_Element]) -> None:
         parent.remove(element)
 
 
-def _next_block(paragraph: _Element) -> tuple[list[_Element], _Element | None]:
+def _next_block(paragraph: _Element, beyond: Mapping[_Element, _Element | None]) -> tuple[list[_Element], _Element | None]:
+    """The range marks after the paragraph and the block after them.
+
+    `beyond` knows what follows the marks that a paragraph has left, where that is no paragraph: a row of them is passed once.
+    """
     between: list[_Element] = []
     following = paragraph.getnext()
     while following is not None and following.tag in _TRANSPARENT:
+        if following in beyond:
+            return between, beyond[following]
         between.append(following)
         following = following.getnext()
     return between, following
@@ -76,11 +85,11 @@ def _follows_paragraph(paragraph: _Element) -> bool:
     return before is not None and before.tag == w("p")
 
 
-def _ends_story(paragraph: _Element) -> bool:
+def _ends_story(paragraph: _Element, beyond: Mapping[_Element, _Element | None]) -> bool:
     """Whether nothing follows the paragraph in its story, so that its mark cannot go."""
     block = paragraph
     while True:
-        _, following = _next_block(block)
+        _, following = _next_block(block, beyond)
         if following is not None and following.tag != w("sectPr"):
             return False
         parent = block.getparent()

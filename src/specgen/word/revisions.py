@@ -6,6 +6,7 @@ Source: ECMA-376 part 1, 17.13.5.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -233,6 +234,8 @@ class Places:
         self._part = part
         self._numbers = {paragraph: number for number, paragraph in enumerate(root.iter(w("p")), 1)}
         self._said: dict[_Element, tuple[str, str]] = {}
+        self._root = root
+        self._cells: dict[_Element, tuple[int, int]] | None = None
 
     def of(self, element: _Element) -> Place:
         """The place of a paragraph, or of the paragraph, cell or row that holds the element."""
@@ -244,7 +247,7 @@ class Places:
         return Place(
             self._part,
             self._numbers[paragraph] if paragraph is not None else 0,
-            _row_and_column(cell) if cell is not None else None,
+            self._cell(cell) if cell is not None else None,
             tuple(reversed(tags)),
             before,
             after,
@@ -255,10 +258,24 @@ class Places:
             self._said[paragraph] = text_before(paragraph), text_after(paragraph)
         return self._said[paragraph]
 
+    def _cell(self, cell: _Element) -> tuple[int, int]:
+        """The cell's row and column, all of the part counted at once: a table has thousands of them."""
+        if self._cells is None:
+            self._cells = dict(_rows_and_columns(self._root))
+        return self._cells[cell]
 
-def _row_and_column(cell: _Element) -> tuple[int, int]:
-    row = next(cell.iterancestors(w("tr")))
-    table = next(row.iterancestors(w("tbl")))
-    rows = [each for each in table.iter(w("tr")) if next(each.iterancestors(w("tbl"))) is table]
-    cells = [each for each in row.iter(w("tc")) if next(each.iterancestors(w("tr"))) is row]
-    return rows.index(row) + 1, cells.index(cell) + 1
+
+def _rows_and_columns(root: _Element) -> Iterator[tuple[_Element, tuple[int, int]]]:
+    """Every cell with its row and its column in its own table, counted from 1."""
+    rows: dict[_Element, int] = {}
+    in_table: Counter[_Element | None] = Counter()
+    in_row: Counter[_Element | None] = Counter()
+    for element in root.iter(w("tr"), w("tc")):
+        if element.tag == w("tr"):
+            table = next(element.iterancestors(w("tbl")), None)
+            in_table[table] += 1
+            rows[element] = in_table[table]
+        else:
+            row = next(element.iterancestors(w("tr")), None)
+            in_row[row] += 1
+            yield element, (rows[row] if row is not None else 1, in_row[row])

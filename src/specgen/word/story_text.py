@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.ooxml import W, w
+from specgen.word.ooxml import W, symbol, w
 from specgen.word.package import Package, content_types
 
 _Element = etree._Element
@@ -60,7 +60,7 @@ def pieces(paragraph: _Element, marks: tuple[_Element, ...] = ()) -> Iterator[Pi
         elif tag in _SIGNS:
             yield Piece(_SIGNS[tag], marks)
         elif tag == w("sym"):
-            yield Piece(chr(int(child.get(w("char"), "fffd"), 16)), marks)
+            yield Piece(symbol(child.get(w("char"))), marks)
         elif tag in _RUN_MARKS:
             yield from pieces(child, (*marks, child))
         elif len(child):

@@ -75,7 +75,7 @@ class Stylesheet:
         """The heading level that the paragraph style with this id stands for, 1 to 9, or None."""
         name = self.styles[style].name.casefold() if style in self.styles else ""
         digit = name.removeprefix("heading ")
-        return int(digit) if name.startswith("heading ") and digit.isdigit() and 1 <= int(digit) <= 9 else None
+        return int(digit) if name.startswith("heading ") and len(digit) == 1 and digit in "123456789" else None
 
     def list_look(self, name: str, depth: int) -> ListLook | None:
         """How an item at `depth` (from 0) of the list style `name` is written, or None when the template cannot."""

@@ -21,7 +21,7 @@ from specgen.word.gate import Standing, judge, package_faults, standing_of, stor
 from specgen.word.inner import Part, property_part, story
 from specgen.word.looks import Look, RunLooks, look_of, missing_styles, run_looks
 from specgen.word.numbering import Numbering, read_numbering
-from specgen.word.ooxml import W, parse_xml, w
+from specgen.word.ooxml import W, parse_xml, w, whole_number
 from specgen.word.package import CONTENT_TYPES_PART, Package, parsed, read_package, record_part, relationships
 from specgen.word.page_edges import PageEdges, page_edges
 from specgen.word.places import Place, check_places, clean, mark_repeated_ids, place_of, unpaired
@@ -223,17 +223,13 @@ def _first_ids(facts: Iterable[Facts], num: int) -> FirstIds:
 
     controls = {each for found in every for each in found.controls}
     # Word gives its own controls random ids, so the highest is of no use: the first stretch that is free is.
-    first = next(base for base in range(100_000_001, 2**31, 10_000_000) if not any(base <= _int(each) < base + 10_000_000 for each in controls))
+    first = next(base for base in range(100_000_001, 2**31, 10_000_000) if not any(base <= whole_number(each) < base + 10_000_000 for each in controls))
     return FirstIds(
         sdt=first,
         bookmark=after(number for found in every for number, _ in found.bookmarks),
         drawing=after(each for found in every for each in found.drawings),
         num=num,
     )
-
-
-def _int(text: str) -> int:
-    return int(text) if text.removeprefix("-").isdigit() and len(text) < 12 else 0
 
 
 def _with_core(package: Package) -> tuple[Package, str]:

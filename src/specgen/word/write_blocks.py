@@ -22,14 +22,15 @@ from specgen.word.style_effects import properties_of
 from specgen.word.write_fields import write_out_fields
 from specgen.word.write_line import write_control
 from specgen.word.write_marks import TRACKED, CannotMarkError
-from specgen.word.write_paragraphs import Mark, strike_paragraph, write_pair
-from specgen.word.write_properties import track_properties
+from specgen.word.write_paragraphs import strike_paragraph, write_pair
+from specgen.word.write_properties import new_mark, track_properties
 
 _Element = etree._Element
 
 _FIRST: Final = frozenset({w("tcPr")})
 _TABLE_STYLE: Final = frozenset({w("tblStyle")})
 _VAL: Final = w("val")
+_SECTION: Final = f"{w('pPr')}/{w('sectPr')}"
 _ROW_MARKS: Final = frozenset({w("ins"), w("del")})
 
 
@@ -45,6 +46,8 @@ class _Blocks:
         self._parts = parts
         self._changed = False
         self._joined: tuple[_Element, _Element] | None = None
+        self._marks: dict[int, _Element] = {}
+        """Paragraphs that hold nothing but NEW's mark, by the item that they follow."""
 
     def write(self) -> bool:
         plan = self._plan
@@ -89,7 +92,7 @@ class _Blocks:
         if i is not None and j is not None:
             self._changed |= self._pair(at, item)
             leaf = self._plan.old_leaf(item)
-            return [*leaf.before, *leaf.elements]
+            return [*leaf.before, *leaf.elements, *([self._marks[at]] if at in self._marks else [])]
         self._changed = True
         if i is not None:
             leaf = self._plan.old_leaf(item)
@@ -103,11 +106,15 @@ class _Blocks:
             return False
         one, two = old.elements[0], new.elements[0]
         if old.kind == "paragraph":
-            changed = _track_section(self._draft, one.find(f"{w('pPr')}/{w('sectPr')}"), two.find(f"{w('pPr')}/{w('sectPr')}"), self._parts)
-            fate: Mark = "stays"
             if joint:
-                fate = "comes" if self._plan.ending == "longer" else "goes"
-            return write_pair(self._draft, one, two, self._parts, fate) or changed
+                return write_pair(self._draft, one, two, self._parts, "comes" if self._plan.ending == "longer" else "goes")
+            breaks = one.find(_SECTION), two.find(_SECTION)
+            if (breaks[0] is None) != (breaks[1] is None):
+                # A section break is the paragraph's mark: the old mark goes, and one of its own brings the new.
+                self._marks[at] = new_mark(self._draft, two, self._parts[1])
+                return write_pair(self._draft, one, two, self._parts, "goes")
+            changed = breaks[0] is not None and breaks[1] is not None and _track_section(self._draft, breaks[0], breaks[1])
+            return write_pair(self._draft, one, two, self._parts) or changed
         if at in self._plan.tables:
             return write_table(self._draft, self._plan.tables[at], self._parts)
         return False
@@ -116,7 +123,6 @@ class _Blocks:
         return not new.notes and same_styles(old, new) and self._draft.same_lists(new.raw)
 
     def _goes(self, leaf: Leaf, last: bool) -> list[_Element]:
-        self._refuse_section(leaf, "OLD")
         if last and self._plan.ending == "shorter" and self._joined is not None:
             paragraph = leaf.elements[0]
             strike_paragraph(self._draft, paragraph, self._parts[0], mark=False)
@@ -129,7 +135,6 @@ class _Blocks:
         return made
 
     def _comes(self, leaf: Leaf, last: bool) -> list[_Element]:
-        self._refuse_section(leaf, "NEW")
         copies = [self._draft.bring(element, self._parts[1]) for element in leaf.elements]
         if last and self._plan.ending == "longer" and self._joined is not None:
             paragraph = copies[0]
@@ -137,11 +142,6 @@ class _Blocks:
             track_properties(self._draft, paragraph, self._joined[0], leaf.elements[0], self._parts[1])
             return [paragraph]
         return [each for copy in copies for each in self._draft.stamp.block(copy, "ins")]
-
-    def _refuse_section(self, leaf: Leaf, side: str) -> None:
-        if any(next(element.iter(w("sectPr")), None) is not None for element in leaf.elements):
-            part = self._parts[0 if side == "OLD" else 1]
-            self._draft.refuse("section-differs", f"only {side} has a section break here", part, leaf.text, "put the same section breaks into both documents")
 
 
 def _flat(written: Sequence[Sequence[_Element]]) -> list[_Element]:
@@ -216,21 +216,19 @@ def _track(draft: Draft, old: _Element, new: _Element, name: str, at: int, part:
 
 def track_final_section(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str]) -> bool:
     """Track the change of the body's own section; whether it differs. Without one, the other's page settings are only named."""
-    if (old.find(w("sectPr")) is None) != (new.find(w("sectPr")) is None):
-        where = "OLD" if old.find(w("sectPr")) is None else "NEW"
-        draft.warn("settings-not-compared", f"{where} says nothing of the page's size and margins; the redline keeps OLD's", parts[0])
+    one, two = old.find(w("sectPr")), new.find(w("sectPr"))
+    if one is None or two is None:
+        if one is not None or two is not None:
+            message = f"{'OLD' if one is None else 'NEW'} says nothing of the page's size and margins; the redline keeps OLD's"
+            draft.warn("settings-not-compared", message, parts[0])
         return False
-    return _track_section(draft, old.find(w("sectPr")), new.find(w("sectPr")), parts)
+    return _track_section(draft, one, two)
 
 
 _SECTION_STAYS: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
 
 
-def _track_section(draft: Draft, old: _Element | None, new: _Element | None, parts: tuple[str, str]) -> bool:
-    if old is None or new is None:
-        if old is not None or new is not None:
-            draft.refuse("section-differs", f"only {'OLD' if old is not None else 'NEW'} has page settings here", parts[0], cure="save both documents in Word, and compare again")
-        return False
+def _track_section(draft: Draft, old: _Element, new: _Element) -> bool:
     if properties_of(old, _SECTION_STAYS, draft.old.theme) == properties_of(new, _SECTION_STAYS, draft.new.theme):
         return False
     before = deepcopy(old)

@@ -63,11 +63,21 @@ def _track_mark(draft: Draft, paragraph: _Element, old: _Element, new: _Element,
 
 
 def take_properties(draft: Draft, paragraph: _Element, new: _Element, part: str) -> None:
-    """Give OLD's paragraph NEW's properties outright: its mark is itself put in, so there is nothing to track."""
-    section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
-    fresh = _brought_properties(draft, new, part)
-    properties = paragraph_properties(paragraph)
-    properties[:] = [*[child for child in fresh if child.tag != w("sectPr")], *([section] if section is not None else [])]
+    """Give OLD's paragraph NEW's properties outright, its section break too: its mark is itself put in."""
+    paragraph_properties(paragraph)[:] = [*_brought_properties(draft, new, part), *_brought_section(draft, new, part)]
+
+
+def new_mark(draft: Draft, new: _Element, part: str) -> _Element:
+    """A paragraph without words that brings NEW's mark, with its section break if it has one."""
+    paragraph = etree.Element(w("p"))
+    take_properties(draft, paragraph, new, part)
+    draft.stamp.paragraph_mark(paragraph, "ins")
+    return paragraph
+
+
+def _brought_section(draft: Draft, new: _Element, part: str) -> list[_Element]:
+    section = new.find(f"{w('pPr')}/{w('sectPr')}")
+    return [draft.bring(section, part)] if section is not None else []
 
 
 def _brought_properties(draft: Draft, new: _Element, part: str) -> _Element:

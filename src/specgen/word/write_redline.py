@@ -11,7 +11,7 @@ from specgen.word.compare_side import Looks, Side
 from specgen.word.draft import Draft
 from specgen.word.merge_numbering import ListMap
 from specgen.word.merge_styles import StyleMap
-from specgen.word.ooxml import W, w
+from specgen.word.ooxml import W, w, whole_number
 from specgen.word.package import Package, write_package
 from specgen.word.plain_theme import read_theme
 from specgen.word.plan_redline import plan_blocks
@@ -104,13 +104,13 @@ def _survey(draft: Draft) -> None:
     highest = 0
     for part in story_parts(draft.old.package):
         root = draft.old.root(part)
-        numbers = [int(each) for each in _found(root, "//@w:id") if each.isdigit() and len(each) < 11]
+        numbers = [whole_number(each) for each in _found(root, "//@w:id")]
         highest = max([highest, *(each for each in numbers if each < _HIGHEST - _NEVER_AGAIN)])
         draft.bookmarks.update(each.casefold() for each in _found(root, "//w:bookmarkStart/@w:name"))
         draft.controls.update(_found(root, "//w:sdtPr/w:id/@w:val"))
     for kind in ("footnotes", "endnotes"):
         notes = draft.old.related(kind)
-        taken = [int(each.get(w("id"), "0")) for each in (draft.old.root(notes) if notes is not None else ()) if each.get(w("id"), "0").lstrip("-").isdigit()]
+        taken = [whole_number(each.get(w("id"))) for each in (draft.old.root(notes) if notes is not None else ())]
         draft.next_note[kind] = max([0, *taken]) + 1
     draft.stamp.next_id = highest + 1
 

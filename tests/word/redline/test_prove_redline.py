@@ -21,6 +21,9 @@ def p(text: str, pr: str = "") -> str:
     return f'<w:p>{f"<w:pPr>{pr}</w:pPr>" if pr else ""}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
+TABLE = '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="9"/></w:tcPr>' + p("x") + "</w:tc></w:tr></w:tbl>"
+
+
 def item(text: str, number: str) -> str:
     return p(text, f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
 
@@ -58,11 +61,11 @@ def test_a_true_redline_is_proved(make_docx: MakeDocx) -> None:
 @pytest.mark.parametrize(
     ("was", "spoilt", "says"),
     [
-        ("<w:delText>two</w:delText>", "<w:delText>too</w:delText>", "rejecting every change does not give OLD in words"),
-        ("<w:t>three</w:t>", "<w:t>tree</w:t>", "accepting every change does not give NEW in words"),
-        ("<w:t>One </w:t>", "<w:t>One</w:t>", "accepting every change does not give NEW in words"),
-        ("<w:rPr><w:b/>", "<w:rPr><w:i/>", "accepting every change does not give NEW in style, numbering or formatting"),
-        ('<w:sectPr><w:pgSz w:w="11906"/>', '<w:sectPr><w:pgSz w:w="11905"/>', "accepting every change does not give NEW in style, numbering or formatting"),
+        ("<w:delText>two</w:delText>", "<w:delText>too</w:delText>", "rejecting every change does not give OLD; the difference is in words: “One two” and “One too”"),
+        ("<w:t>three</w:t>", "<w:t>tree</w:t>", "accepting every change does not give NEW; the difference is in words: “One three” and “One tree”"),
+        ("<w:t>One </w:t>", "<w:t>One</w:t>", "accepting every change does not give NEW; the difference is in words: “One three” and “Onethree”"),
+        ("<w:rPr><w:b/>", "<w:rPr><w:i/>", "accepting every change does not give NEW; the difference is in the look of words"),
+        ('<w:sectPr><w:pgSz w:w="11906"/>', '<w:sectPr><w:pgSz w:w="11905"/>', "accepting every change does not give NEW; the difference is in the page settings of a section: size or direction of the page"),
     ],
 )
 def test_a_spoilt_redline_is_not_proved(make_docx: MakeDocx, was: str, spoilt: str, says: str) -> None:
@@ -82,7 +85,7 @@ def test_a_list_that_prints_another_number_is_not_proved(make_docx: MakeDocx) ->
     spoilt = with_part(old, "word/numbering.xml", '<w:start w:val="1"/>', '<w:start w:val="2"/>')
     found = faults(old, old, spoilt)
     assert found[0].location.paragraph == "First"
-    assert "numbering" in found[0].message
+    assert "the number or bullet of a paragraph: “1.” and “2.”" in found[0].message
 
 
 def test_a_style_that_means_something_else_is_not_proved(make_docx: MakeDocx) -> None:
@@ -115,3 +118,26 @@ def test_a_hyperlink_and_the_field_it_is_are_the_same(make_docx: MakeDocx) -> No
     code = '<w:r><w:instrText xml:space="preserve"> HYPERLINK  "https://example.org/a" </w:instrText></w:r>'
     written = make_docx(f"<w:p>{marks[0]}{code}{marks[1]}<w:r><w:t>guide</w:t></w:r>{marks[2]}</w:p>{END}")
     assert same_document(package(link), package(written))
+
+
+@pytest.mark.parametrize(
+    ("body", "was", "spoilt", "says"),
+    [
+        (p("A", '<w:pStyle w:val="Heading1"/>'), '<w:pStyle w:val="Heading1"/>', "", "the style of a paragraph"),
+        (p("A", '<w:ind w:left="700"/><w:jc w:val="both"/>'), 'w:left="700"', 'w:left="800"', "the settings of a paragraph: indent"),
+        (p("A"), p("End"), "", "a paragraph, which only one of the two has"),
+        (p("A", '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>'), 'w:top="1"', 'w:top="2"', "the page settings of a section: margins"),
+        (p("A", '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>'), '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>', "", "the page settings of a section, of which only one of the two has any"),
+        (TABLE, '<w:tcW w:w="9"/>', '<w:tcW w:w="8"/>', "the settings of a cell: width"),
+        (TABLE, '<w:gridCol w:w="9"/>', '<w:gridCol w:w="8"/>', "the widths of a table's columns"),
+        (TABLE, TABLE, p("x"), "a table, where the redline has a paragraph"),
+        ("<w:p><w:r><w:tab/></w:r></w:p>", "<w:tab/>", "<w:br/>", "a tab, a break or a sign"),
+        ('<w:p><w:fldSimple w:instr="PAGE"/></w:p>', "PAGE", "DATE", "a field"),
+        ('<w:sdt><w:sdtPr><w:tag w:val="a"/></w:sdtPr><w:sdtContent>' + p("A") + "</w:sdtContent></w:sdt>", 'w:val="a"', 'w:val="b"', "a content control"),
+    ],
+)
+def test_what_is_not_proved_is_named_in_plain_words(make_docx: MakeDocx, body: str, was: str, spoilt: str, says: str) -> None:
+    old = make_docx(body + p("End") + END)
+    messages = [f"{each.message} {each.excerpt} {each.cure}" for each in faults(old, old, with_part(old, "word/document.xml", was, spoilt))]
+    assert any(f"the difference is in {says} " in message for message in messages), messages
+    assert not any(sign in message for message in messages for sign in ("('", "{http", "w:"))

@@ -518,21 +518,6 @@ def test_a_footer_that_only_old_has_is_struck(make_docx: MakeDocx) -> None:
     assert texts(reject_all(part(made(old, new), "word/footer1.xml"))) == ["One", "Two"]
 
 
-def test_a_header_that_would_hide_an_inherited_one_is_refused_by_name(make_docx: MakeDocx) -> None:
-    first = p("One", pr=header("header", "header1"))
-    old = make_docx(first + p("Two") + "<w:sectPr/>", header1=p("First"))
-    new = make_docx(first + p("Two") + header("header", "header2"), header1=p("First"), header2=p("Second"))
-    (problem,) = problems_of(old, new)
-    assert (problem.slug, problem.message) == ("header-differs", "only NEW has a header in section 2")
-
-
-def test_page_settings_are_tracked_and_a_new_section_is_refused(make_docx: MakeDocx) -> None:
-    wide = '<w:sectPr><w:pgSz w:w="16838" w:h="11906"/></w:sectPr>'
-    assert "<sectPr><pgSz w=\"16838\" h=\"11906\"/><sectPrChange><sectPr>" in body(made(make_docx(p("A") + END), make_docx(p("A") + wide)))
-    slugs = {each.slug for each in problems_of(make_docx(p("A") + p("B") + END), make_docx(p("A", pr=wide) + p("B") + END))}
-    assert slugs == {"section-differs"}
-
-
 def test_words_of_every_section_are_compared(make_docx: MakeDocx) -> None:
     section = '<w:sectPr><w:headerReference w:type="default" r:id="header{}"/><w:pgSz w:w="{}"/></w:sectPr>'
 
