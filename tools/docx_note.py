@@ -35,9 +35,9 @@ def _facts() -> str:
             ("Term", "{{ contract.start }} to {{ contract.end }}{% if contract.extension %}. Extension: {{ contract.extension }}{% endif %}"),
             ("Date that decides the versions of clauses", "{% if contract.date %}{{ contract.date }}{% else %}{{ contract.start }}, the first day of the term{% endif %}"),
             ("Service Commencement Date", "{{ contract.service_commencement_date }}"),
-            ("Commissioners", PARTIES),
-            ("Provider", PROVIDER),
-            ("Provider’s office and signatory", "{% if provider.address %}{{ provider.address }}{% else %}Address not recorded{% endif %}; "
+            ("{{ words.commissioners }}", PARTIES),
+            ("{{ words.provider }}", PROVIDER),
+            ("{{ words.provider }}’s office and signatory", "{% if provider.address %}{{ provider.address }}{% else %}Address not recorded{% endif %}; "
              "{% if provider.signatory %}signed by the {{ provider.signatory }}{% else %}signatory not recorded{% endif %}"),
             ("Sub-contractors", "{% for name in provider.sub_contractors %}{{ name }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not provider.sub_contractors %}None recorded{% endif %}"),
             ("Award route", or_not_recorded("contract.award_route")),
@@ -58,7 +58,7 @@ def _services() -> str:
         header_row("Service", "Leads, period and review", "Whom it serves, where and how much"),
         *rows_of("service in services",
                  [text("**{{ service.number }} {{ service.name }}**")],
-                 [text(f"Commissioner lead: {or_not_recorded('service.commissioner_lead')}"), text(f"Provider lead: {or_not_recorded('service.provider_lead')}"),
+                 [text(f"{{{{ words.commissioner }}}} lead: {or_not_recorded('service.commissioner_lead')}"), text(f"{{{{ words.provider }}}} lead: {or_not_recorded('service.provider_lead')}"),
                   text("{{ service.period }}"), text(f"Review: {or_not_recorded('service.review_date')}")],
                  [text(f"Cohort: {or_not_recorded('service.cohort')}"), text(f"Population: {or_not_recorded('service.population')}"),
                   text("Premises: {% for place in service.premises %}{{ place }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not service.premises %}Not recorded{% endif %}"),
@@ -89,8 +89,8 @@ def drafting_note() -> str:
     """The main part."""
     return document(
         para("Title", "{{ document.title }}"),
-        para("InternalNotice", "Internal to the Commissioner. Not part of the contract, not for signature, and not to be sent to the Provider."),
-        para("Heading1", "The contract"), _facts(),
+        para("InternalNotice", "Internal to the {{ words.commissioner }}. Not part of the {{ words.agreement }}, not for signature, and not to be sent to the {{ words.provider }}."),
+        para("Heading1", "The {{ words.agreement }}"), _facts(),
         para("Heading1", "The services"), _services(),
         section_of("What is open", "note.open", "Nothing is open.", _open()),
         section_of("Where each clause comes from", "note.clauses", "No clause is chosen.",
@@ -111,7 +111,7 @@ def drafting_note() -> str:
                        header_row("Schedule", "Reason"),
                        *rows_of("entry in note.not_applicable", [text("{{ entry.schedule }}")], [text("{{ entry.reason }}")]),
                    ])),
-        section_of("Points for the Commissioner", "note.points", "There are no further points.",
+        section_of("Points for the {{ words.commissioner }}", "note.points", "There are no further points.",
                    each("group in note.points", para("Heading2", "{{ group.component }}"),
                         each("point in group.notes", para("BodyText", "**{{ point.heading }}.** {{ point.text }} (Handbook, {{ point.section }})")))),
     )  # fmt: skip

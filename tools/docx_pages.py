@@ -44,11 +44,11 @@ def top(about: str) -> str:
     ))
 
 
-def page_head(about: str) -> str:
+def page_head(about: str, agreement: str = "contract") -> str:
     """The header: DRAFT in words while it is one; the schedule, the contract and the version."""
     return header(
         when("document.draft", para("DraftLabel", "{{ document.label }}")),
-        para("Header", f"{about}, contract {{{{ contract.reference }}}}, {{% if document.draft %}}draft{{% else %}}version{{% endif %}} {{{{ document.version }}}}"),
+        para("Header", f"{about}, {agreement} {{{{ contract.reference }}}}, {{% if document.draft %}}draft{{% else %}}version{{% endif %}} {{{{ document.version }}}}"),
     )
 
 
@@ -202,3 +202,24 @@ def system_plan() -> str:
                  [text("{{ item.subject }}")], [text("{{ item.by }}")], [text("{{ item.date }}")], [text("{{ item.evidence }}")]),
     ])  # fmt: skip
     return document(top(""), where_applicable(para("Heading1", "Obligations"), obligations), landscape=True)
+
+
+def grant_insert() -> str:
+    activity = "".join((
+        para("Heading1", "{{ activity.number }}\t{{ activity.name }}"),
+        para("DocumentFacts", "**Period:** {{ activity.period }}"),
+        when("activity.cohort", para("DocumentFacts", "**For:** {{ activity.cohort }}")),
+        when("activity.premises", para("DocumentFacts", "**Where:** {% for place in activity.premises %}{{ place }}{% if not loop.last %}; {% endif %}{% endfor %}")),
+        when("activity.activity", para("DocumentFacts", "**Extent:** {{ activity.activity }}")),
+        each("item in specification", when("item.service_number == activity.number", para("BodyText", "{{p item.wording }}"))),
+    ))
+    return document(
+        para("Title", "{{ document.title }}"),
+        para("Subtitle", "To be part of the grant agreement"),
+        para("DocumentFacts", "**Grant agreement:** {{ contract.reference }}, {{ contract.title }}"),
+        para("DocumentFacts", f"**{{{{ words.commissioner }}}}:** {COMMISSIONERS}"),
+        para("DocumentFacts", "**{{ words.provider }}:** {{ provider.name }} ({{ provider.identity }}{% if provider.charity_number %}; charity number {{ provider.charity_number }}{% endif %}"
+             "{% if provider.company_number %}; company number {{ provider.company_number }}{% endif %})"),
+        para("DocumentFacts", "**Period of the grant:** {{ contract.start }} to {{ contract.end }}"),
+        each("activity in services", activity),
+    )  # fmt: skip

@@ -30,9 +30,13 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "development-plan": ("Development plan for personalised care", docx_pages.development_plan, SCHEDULE),
     "improvement-plan": ("Service development and improvement plan", docx_pages.improvement_plan, SCHEDULE),
     "system-plan": ("System plan obligations", docx_pages.system_plan, SCHEDULE),
-    "drafting-note": ("Drafting note", drafting_note, "Drafting note, internal to the Commissioner"),
+    "grant-insert": ("Grant agreement insert", docx_pages.grant_insert, "Insert"),
+    "drafting-note": ("Drafting note", drafting_note, "Drafting note, internal to the {{ words.commissioner }}"),
 }
 """Type key → its name, its main part, what its header begins with."""
+
+ANY_FORM = frozenset({"drafting-note", "grant-insert"})
+"""Types that a grant agreement has too: they call the agreement and its parties as its form does."""
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -81,7 +85,7 @@ def parts(key: str) -> dict[str, str]:
         "word/styles.xml": styles(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
-        "word/header1.xml": docx_pages.page_head(about),
+        "word/header1.xml": docx_pages.page_head(about, "{{ words.agreement }}" if key in ANY_FORM else "contract"),
         "word/footer1.xml": footer(),
         "word/fontTable.xml": font_table(),
         "word/theme/theme1.xml": theme(),

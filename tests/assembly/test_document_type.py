@@ -38,6 +38,18 @@ def test_a_type_is_read_with_its_template(tmp_path: Path) -> None:
         "quality", "quality-requirements", ("quality",), 30, tmp_path / "quality" / "template.docx")
 
 
+def test_a_type_may_belong_to_some_forms_of_contract_alone(tmp_path: Path) -> None:
+    (kind,), problems = read(tmp_path, GOOD + "forms: [grant]\n")
+    assert problems == []
+    assert (kind.belongs_to("grant"), kind.belongs_to("full-length")) == (True, False)
+
+
+def test_a_misspelt_form_is_reported(tmp_path: Path) -> None:
+    kinds, (problem,) = read(tmp_path, GOOD + "forms: [grnat]\n")
+    assert kinds == ()
+    assert (problem.location.line, problem.suggestion) == (9, "grant")
+
+
 def test_what_may_be_left_out_has_defaults(tmp_path: Path) -> None:
     (kind,), problems = read(tmp_path, "title: A note\nper: contract\nname: Note\n")
     assert problems == []

@@ -39,7 +39,18 @@ def facts(given: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def test_there_is_one_file_for_each_contract_year_and_form() -> None:
-    assert {path.name for path in EDITIONS.iterdir()} == {f"{year.replace('/', '-')}-{form}.yaml" for year in YEARS for form in FORMS}
+    contracts = {f"{year.replace('/', '-')}-{form}.yaml" for year in YEARS for form in FORMS}
+    assert {path.name for path in EDITIONS.iterdir()} == contracts | {"2026-27-grant.yaml"}
+
+
+def test_a_grant_agreement_has_no_schedules_or_conditions_and_parties_of_its_own() -> None:
+    given = edition("2026/27", "grant")
+    assert set(given) == KEYS | {"words", "foreign_words", "needs", "rules_set_aside"}
+    assert (given["schedules"], given["specification_headings"], given["terms"]) == ({}, [], {})
+    assert set(given["absent"]) == ALWAYS | FULL_LENGTH_ONLY
+    assert (given["words"]["commissioner"], given["words"]["provider"], given["words"]["verified"]) == ("Grantor", "Recipient", "general")
+    assert {"Provider", "Commissioner", "Service Condition", "General Condition", "Schedule"} <= set(given["foreign_words"])
+    assert all(reason for reason in given["rules_set_aside"].values())
 
 
 @every_edition

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.checks.contracts import TYPES, contract, editions, shipped
+from tests.checks.contracts import ROOT, TYPES, contract, editions, shipped
 
-from specgen.assembly.document_type import DocumentType
+from specgen.assembly.document_type import DocumentType, read_document_types
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Pack, as_draft, assemble, folder_name
 from specgen.contract.read import read_contract
@@ -17,6 +17,7 @@ from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
 
 WHOLE = replace(TYPES[0], key="whole-specification", title="Service specification", when="asked", name="Service specification")
+SHIPPED_TYPES = read_document_types(ROOT / "templates")[0]
 NOTE = DocumentType("note", "Drafting note", "", "contract", (), "always", "commissioner", "Drafting note", 90, TYPES[0].template)
 
 
@@ -161,6 +162,34 @@ def test_a_schedule_that_the_shorter_form_lacks_is_refused_with_the_reason(place
 def test_the_shorter_form_has_specifications_measures_and_reports() -> None:
     text = contract("specification: [personalised-care]\nquality: [social-prescribing/uptake]", after="reporting: [personalised-care/satisfaction]", form="shorter")
     assert [document.type.key for document in pack_of(text).documents] == ["specification-insert", "quality-requirements", "reporting"]
+
+
+@pytest.mark.parametrize(("service", "after", "title"), [
+    ("quality: [social-prescribing/uptake]", "", "Local quality requirements"),
+    ("", "development: [personalised-care/ambition]", "Development plan for personalised care"),
+    ("", "reporting: [personalised-care/satisfaction]", "Reporting requirements"),
+])
+def test_a_grant_agreement_refuses_what_stands_in_a_schedule(service: str, after: str, title: str) -> None:
+    _, problems = assembled(contract(f"specification: [grant-personalised-care]\n{service}", after=after, form="grant"), SHIPPED_TYPES)
+    assert any(problem.severity == "error" and problem.message.startswith(f"the grant form of 2026/27 has no place for “{title}”: a grant agreement has no schedules")
+               for problem in slugged(problems, "schedule-absent"))
+
+
+def test_a_grant_agreement_has_one_insert_and_no_specification() -> None:
+    text = contract("specification: [grant-personalised-care]", form="grant")
+    found = pack_of(text, SHIPPED_TYPES)
+    assert [document.type.key for document in found.documents] == ["grant-insert", "drafting-note"]
+
+
+def test_no_other_form_gets_the_insert_of_a_grant_agreement() -> None:
+    found = pack_of(contract("specification: [personalised-care]"), SHIPPED_TYPES)
+    assert [document.type.key for document in found.documents] == ["specification-insert", "drafting-note"]
+
+
+def test_a_whole_specification_is_refused_in_a_grant_agreement() -> None:
+    text = contract("specification: [grant-personalised-care]\nwhole_specification: {}", form="grant")
+    _, problems = assembled(text, SHIPPED_TYPES)
+    assert [problem.severity for problem in slugged(problems, "schedule-absent")] == ["error"]
 
 
 def facts(text: str) -> list[str]:

@@ -40,9 +40,9 @@ def value(element: etree._Element | None) -> str | None:
     return None if element is None else element.get(w("val"))
 
 
-def test_the_eight_types_are_there_in_the_order_of_the_pack() -> None:
+def test_the_nine_types_are_there_in_the_order_of_the_pack() -> None:
     assert FAULTS == []
-    assert KEYS == ["specification-insert", "whole-specification", "development-plan", "quality-requirements", "reporting-requirements",
+    assert KEYS == ["specification-insert", "grant-insert", "whole-specification", "development-plan", "quality-requirements", "reporting-requirements",
                     "improvement-plan", "system-plan", "drafting-note"]  # fmt: skip
 
 

@@ -91,6 +91,33 @@ def test_an_older_edition_gets_its_own_columns(name: str) -> None:
     hold(f"{name}-2019-20", outline(rendered(pack, document, problems)))
 
 
+@cache
+def grant_pack() -> tuple[Pack, tuple[Problem, ...]]:
+    """The pack of the example that is a grant agreement: a form of its own, with clauses of its own."""
+    file = ROOT / "examples" / "harbour-grant" / "contract.yaml"
+    contract, _ = read_contract(file.read_bytes(), "contract.yaml")
+    assert contract is not None
+    pack, problems = assemble(contract, read_library(ROOT / "clauses")[0], read_editions(ROOT / "editions")[0], read_document_types(ROOT / "templates")[0])
+    assert pack is not None
+    return pack, tuple(problems)
+
+
+def test_a_grant_agreement_gets_an_insert_and_a_note_and_no_schedule() -> None:
+    pack, problems = grant_pack()
+    assert [(document.type.key, document.schedule, document.file_name) for document in pack.documents] == [
+        ("grant-insert", None, "NBG-2026-007 - Grant agreement insert.docx"), ("drafting-note", None, "NBG-2026-007 - Drafting note, internal.docx"),
+    ]
+    hold("grant-insert", outline(rendered(pack, pack.documents[0], problems)))
+
+
+def test_the_insert_of_a_grant_agreement_has_no_word_of_the_standard_contract_but_the_name_that_it_sets_aside() -> None:
+    pack, problems = grant_pack()
+    found = outline(rendered(pack, pack.documents[0], problems))
+    assert [line for line in found.splitlines() for word in ("Provider", "Commissioner", "Condition", "Schedule", "Particulars", "Service User") if word in line] == []
+    assert [line for line in found.splitlines() if "contract" in line.casefold() and "The NHS Standard Contract and its conditions are not part" not in line
+            and "Contract Table" not in line] == []
+
+
 def test_an_agreed_document_does_not_say_draft() -> None:
     pack, problems = golden_pack()
     agreed = replace(pack, draft=False)

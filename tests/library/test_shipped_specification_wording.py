@@ -119,7 +119,7 @@ BANNED = re.compile(
 QUOTED = re.compile(r"“[^”]*”")
 ALLOWED_SENTENCE = "each sentence of it that says what ought to be done"
 MODAL = re.compile(r"\b(must|may)\b")
-PARTY_MODAL = re.compile(r"\b(?:Provider|Co-ordinating Commissioner|Each Commissioner|the Commissioner|Commissioners|Parties) (?:must|may)\b")
+PARTY_MODAL = re.compile(r"\b(?:Recipient|Grantor|Provider|Co-ordinating Commissioner|Each Commissioner|the Commissioner|Commissioners|Parties) (?:must|may)\b")
 SMALL_LETTER_TERMS = re.compile(r"\b(service users?|the provider|co-ordinating commissioner|commissioners|staff|service commencement date|services described)\b")
 PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
@@ -199,7 +199,26 @@ def test_a_lead_in_binds_the_national_wording_to_the_contract(version: Version) 
     assert "supplement the Service Conditions and do not limit them" in version.body
 
 
-@named([version for version in DRAFTED if not version.clause.endswith(("lead-in", "local-terms"))])
+GRANT = [version for version in DRAFTED if "/grant-" in version.clause]
+FOR_GRANTS_ALONE = re.compile(r"\b(?:Grantor|Recipient|Funded Activities|Participants?|Workers?)\b")
+
+
+@named(GRANT)
+def test_a_clause_for_grants_has_no_term_of_the_standard_contract(version: Version) -> None:
+    words = yaml_as_written((CLAUSES.parent / "editions" / "2026-27-grant.yaml").read_text(encoding="utf-8"))["foreign_words"]
+    front = {key: value for key, value in version.front.items() if key in ("title", "change")}
+    assert [word for word in words if re.search(rf"\b{word}s?\b", f"{front} {version.body}")] == []
+    assert FOR_GRANTS_ALONE.search(version.body)
+
+
+def test_the_words_of_a_grant_are_said_once_what_they_mean_and_stand_in_no_other_clause() -> None:
+    terms = next(version for version in GRANT if version.clause.endswith("/grant-terms"))
+    assert all(f"“{word}” means" in terms.body for word in ("Grantor", "Recipient", "Funded Activities", "Participants", "Workers"))
+    assert "supplement the grant agreement and do not limit it" in terms.body
+    assert [version.clause for version in SPECIFICATION if version not in GRANT and FOR_GRANTS_ALONE.search(version.body)] == []
+
+
+@named([version for version in DRAFTED if not version.clause.endswith(("lead-in", "local-terms")) and version not in GRANT])
 def test_drafted_terms_without_a_lead_in_say_themselves_that_they_supplement_the_service_conditions(version: Version) -> None:
     assert "supplement the Service Conditions and do not limit them" in version.body
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from specgen.assembly.edition import Edition
+from specgen.contract.model import Form
 from specgen.library.model import PLACES
 from specgen.library.shape import LINE, NUMBER, ListOf, Names, kind_faults
 from specgen.problems import Location, Problem, did_you_mean
@@ -18,10 +19,11 @@ LAST = 100
 """The order of a type that gives none."""
 
 TYPE_FILE = "type.yaml"
-KEYS = ("title", "schedule", "per", "prints", "when", "audience", "name", "order")
+KEYS = ("title", "schedule", "per", "prints", "when", "audience", "name", "order", "forms")
 
 SHAPE = Names(optional={
     "title": LINE, "schedule": LINE, "per": LINE, "when": LINE, "audience": LINE, "name": LINE, "prints": ListOf(LINE, alone=True), "order": NUMBER,
+    "forms": ListOf(LINE, alone=True),
 })
 """What is written after each name; which words may stand there is said below."""
 
@@ -38,7 +40,7 @@ class DocumentType:
 
     `when` says when it is made: `chosen` (something of what it prints is chosen), `asked` (the contract asks for it:
     `whole_specification`) or `always`. A type for the audience `commissioner` holds what never goes to the other party.
-    `name` is its part of the file name.
+    `name` is its part of the file name. `forms` are the forms of contract that it belongs to; empty for every form.
     """
 
     key: str
@@ -51,6 +53,11 @@ class DocumentType:
     name: str
     order: int
     template: Path
+    forms: tuple[str, ...] = ()
+
+    def belongs_to(self, form: str) -> bool:
+        """Whether a contract of that form can have the document."""
+        return not self.forms or form in self.forms
 
 
 def read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Problem]]:
@@ -78,11 +85,13 @@ def _read_type(path: Path) -> tuple[DocumentType | None, list[Problem]]:
         return None, problems
     prints = given.get("prints") or []
     places = prints if isinstance(prints, list) else [prints]
+    forms = given.get("forms") or []
     return DocumentType(
         key, str(given["title"]), str(given.get("schedule") or ""), given["per"],
         tuple(dict.fromkeys(str(place) for place in places)),
         given.get("when") or "chosen", given.get("audience") or "parties", str(given["name"]),
         int(str(given.get("order") or LAST)), path.parent / "template.docx",
+        tuple(map(str, forms)) if isinstance(forms, list) else (str(forms),),
     ), []
 
 
@@ -110,6 +119,11 @@ def _faults(given: Mapping[str, object], key: str, path: Path, document: YamlDoc
     for place in prints if isinstance(prints, list) else [prints]:
         if place not in PLACES:
             fault("prints", f"“{place}” is not a place that clauses have", did_you_mean(str(place), PLACES), f"use: {', '.join(PLACES)}")
+    known = get_args(Form)
+    forms = given.get("forms") or []
+    for form in forms if isinstance(forms, list) else [forms]:
+        if form not in known:
+            fault("forms", f"“{form}” is not a form that contracts have", did_you_mean(str(form), known), f"use: {', '.join(known)}")
     if not (path.parent / "template.docx").is_file():
         fault("", "there is no template.docx beside type.yaml", cure="save the Word template under that name")
     return problems

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from specgen.contract.model import Particulars
+from specgen.contract.model import Form
 from specgen.library.shape import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.problems import Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
@@ -53,8 +53,23 @@ class SpecificationHeading:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyWords:
+    """How an agreement of this form and its parties are called. `fact` says whether that was verified."""
+
+    agreement: str = "contract"
+    commissioner: str = "Commissioner"
+    commissioners: str = "Commissioners"
+    provider: str = "Provider"
+    fact: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """One contract year and form."""
+    """One contract year and form.
+
+    `foreign_words` have no meaning in an agreement of this form; `needs` are clauses that each of its documents needs;
+    `rules_set_aside` are rules that do not fit it, with the reason.
+    """
 
     edition: str
     form: str
@@ -64,6 +79,10 @@ class Edition:
     headings: tuple[SpecificationHeading, ...]
     terms: Mapping[str, Fact]
     file: str
+    words: PartyWords = PartyWords()
+    foreign_words: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    rules_set_aside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -75,6 +94,7 @@ class Edition:
         found += [schedule.columns_fact for schedule in self.schedules.values() if schedule.columns_fact]
         found += [heading.fact for heading in self.headings]
         found += list(self.terms.values())
+        found += [self.words.fact] if self.words.fact is not None else []
         return {fact.name: fact for fact in found}
 
 
@@ -84,12 +104,16 @@ SCHEDULE_SHAPE = Names(
     optional={"note": LINES, "columns": EachName(LINE), "columns_fact": LINE, "columns_verified": OneOf(VERIFIED)},
 )
 SHAPE = Names(
-    needed={"edition": LINE, "form": OneOf(get_args(Particulars.model_fields["form"].annotation)), "known_from": LINES, "schedules": EachName(SCHEDULE_SHAPE)},
+    needed={"edition": LINE, "form": OneOf(get_args(Form)), "known_from": LINES, "schedules": EachName(SCHEDULE_SHAPE)},
     optional={
         "specification_headings": ListOf(Names(
             {"number": Written(pattern=r"[0-9]{1,2}(\.[0-9]{1,2})*", says="a number such as 3.2"), "title": LINE, "fact": LINE, "verified": OneOf(VERIFIED)})),
         "terms": EachName(Names({"fact": LINE, "text": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES})),
         "absent": EachName(LINES),
+        "words": Names({"agreement": LINE, "commissioner": LINE, "commissioners": LINE, "provider": LINE, "fact": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES}),
+        "foreign_words": ListOf(LINE),
+        "needs": ListOf(Written(pattern="[a-z0-9-]+/[a-z]+/[a-z0-9-]+", says="a clause’s id such as co-production/specification/local-terms")),
+        "rules_set_aside": EachName(LINES),
     },
 )
 _COLUMNS = ("columns", "columns_fact", "columns_verified")
@@ -143,7 +167,21 @@ def _edition(given: Mapping[str, object], file: str) -> Edition:
             if isinstance(entry, dict)
         },
         file=file,
+        words=_words(_entries(given["words"])) if "words" in given else PartyWords(),
+        foreign_words=_texts(given.get("foreign_words")),
+        needs=_texts(given.get("needs")),
+        rules_set_aside={slug: str(reason) for slug, reason in _entries(given.get("rules_set_aside") or {}).items()},
     )
+
+
+def _words(given: Mapping[str, object]) -> PartyWords:
+    commissioner, provider = str(given["commissioner"]), str(given["provider"])
+    fact = Fact(str(given["fact"]), f"the parties are called {commissioner} and {provider}", str(given["verified"]), str(given.get("note") or ""))
+    return PartyWords(str(given["agreement"]), commissioner, str(given["commissioners"]), provider, fact)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def _headings(rows: list[dict[str, object]]) -> tuple[SpecificationHeading, ...]:

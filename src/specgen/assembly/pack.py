@@ -74,10 +74,10 @@ def assemble(
     problems += faults
     if edition is None:
         return None, problems
-    kinds = tuple(types)
+    kinds = tuple(kind for kind in types if kind.belongs_to(edition.form))
     documents: list[Document] = []
     for kind in kinds:
-        found, faults = _documents_of(kind, contract, edition, chosen)
+        found, faults = _documents_of(kind, contract, edition, chosen, kinds)
         documents += found
         problems += faults
     problems += _whole_specification_faults(contract, edition, chosen)
@@ -99,13 +99,13 @@ def _edition(contract: Contract, editions: tuple[Edition, ...]) -> tuple[Edition
         if (edition.edition, edition.form) == (whole.edition, whole.form):
             return edition, []
     where = contract.place("contract", "edition")
-    known = list(dict.fromkeys(edition.edition for edition in editions))
+    known = list(dict.fromkeys(edition.edition for edition in editions if edition.form == whole.form))
     return None, [Problem("edition-unknown", f"there is no edition “{whole.edition}” in the form “{whole.form}”", where,
-                          cure=f"use one of: {', '.join(known)}", suggestion=did_you_mean(whole.edition, known), excerpt=contract.excerpt(where))]
+                          cure=f"use one of: {', '.join(known)}" if known else "no edition has that form; “specgen editions” lists them", suggestion=did_you_mean(whole.edition, known), excerpt=contract.excerpt(where))]
 
 
 def _documents_of(
-    kind: DocumentType, contract: Contract, edition: Edition, chosen: tuple[ChosenClause, ...]
+    kind: DocumentType, contract: Contract, edition: Edition, chosen: tuple[ChosenClause, ...], kinds: tuple[DocumentType, ...]
 ) -> tuple[list[Document], list[Problem]]:
     content = contract.content
     declared = next((place for place in kind.prints if place in CONTRACT_PLACES and getattr(content, place).not_applicable), None)
@@ -118,6 +118,9 @@ def _documents_of(
         if not wanted:
             continue
         if kind.schedule and kind.schedule not in edition.schedules:
+            elsewhere = {place for other in kinds if not other.schedule and other.audience == "parties" for place in other.prints}
+            if kind.when == "chosen" and declared is None and all(clause.place in elsewhere for clause in clauses):
+                continue  # a form without schedules prints them in a document of its own
             return [], [_absent(kind, contract, edition, clauses, declared)]
         schedule = edition.schedules.get(kind.schedule)
         documents.append(Document(kind, service, schedule, _file_name(kind, contract, schedule, service), _title(kind, contract, service),
@@ -207,6 +210,8 @@ def facts_to_confirm(contract: Contract, edition: Edition, documents: Iterable[D
                 printed[document.schedule.columns_fact.name] = document.schedule.columns_fact
                 if "consequence" in document.schedule.columns and (consequence := edition.terms.get("consequence")):
                     printed[consequence.name] = consequence
+        if edition.words.fact is not None:
+            printed[edition.words.fact.name] = edition.words.fact
         if document.type.when == "asked":
             printed.update((heading.fact.name, heading.fact) for heading in edition.headings)
     confirmed = contract.content.contract.confirmed

@@ -18,6 +18,9 @@ COLUMNS = (
 )  # fmt: skip
 """Every key of a table column that an edition may give; the heading of one that a schedule lacks is empty."""
 
+WORDS = {"agreement": "contract", "commissioner": "Commissioner", "commissioners": "Commissioners", "provider": "Provider"}
+"""How the agreement and its parties are called where the form has no words of its own."""
+
 TERMS = ("choice", "personalised_care", "communication", "consequence", "variation")
 SCHEDULES = (
     "service_specification", "quality_requirements", "reporting_requirements", "development_plan", "improvement_plan", "system_plan",
@@ -118,7 +121,7 @@ NAMES: Mapping[str, Name] = {
         "internal": Name("whether it is for the Commissioner alone", "flag"),
     }),
     "contract": _group("The contract as a whole", {
-        **_texts(reference="its reference", title="its title", edition="the contract year, such as 2026/27", form="full-length or shorter",
+        **_texts(reference="its reference", title="its title", edition="the contract year, such as 2026/27", form="full-length, shorter or grant",
                  status="draft, for agreement or agreed", draft_version="the draft version", date="the date of the contract, or nothing", start="first day of the term",
                  end="last day of the term", extension="the right to extend, or nothing", service_commencement_date="the Service Commencement Date",
                  award_route="how it was awarded, or nothing", lifetime_value="its lifetime value in pounds, or nothing",
@@ -139,6 +142,8 @@ NAMES: Mapping[str, Name] = {
     "services": _each("The services of the contract", _SERVICE),
     "service": _group("The document’s service; empty texts in a document of the whole contract", _SERVICE),
     "terms": _group("Numbers of the contract’s conditions in this edition, such as GC9", {name: Name(f"the condition on {name.replace('_', ' ')}") for name in TERMS}),
+    "words": _group("How the agreement and its parties are called in this form: a grant agreement has a Grantor and a Recipient",
+                    {name: Name(f"“{usual}”, or the form’s own word") for name, usual in WORDS.items()}),
     "sections": _each("The model specification’s headings in order, in a document of a service", {
         **_texts(number="“3.2”", title="the heading’s words", slot="“specification” under 3.2, “quality” under 5.1, else nothing"),
         "level": Name("1 or 2", "number"), "text": Name("the text that the contract gives for it", "blocks"),

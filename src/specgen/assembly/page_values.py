@@ -15,7 +15,7 @@ from specgen.assembly.drafting_note import note_values
 from specgen.assembly.edition import Schedule
 from specgen.assembly.marks import bookmark, tag
 from specgen.assembly.pack import SLOTS, Document, Pack, leaf_headings, section_default
-from specgen.assembly.page_names import COLUMNS, SCHEDULES, TERMS
+from specgen.assembly.page_names import COLUMNS, SCHEDULES, TERMS, WORDS
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.model import Organisation, Situations
 from specgen.library.model import PLACES
@@ -64,6 +64,7 @@ def _pack_values(pack: Pack) -> Values:
         "provider": _provider(pack),
         "services": tuple(_service(pack, index) for index in range(len(pack.contract.content.services))),
         "schedules": _schedules(pack),
+        "words": {name: getattr(pack.edition.words, name) for name in WORDS},
         "terms": {**dict.fromkeys(TERMS, ""), **{key.replace("-", "_"): fact.text for key, fact in pack.edition.terms.items()}},
     }
 
@@ -182,7 +183,7 @@ def _commissioner(party: Organisation, pack: Pack) -> Values:
     section = found.section_75
     return {
         **_party(found),
-        "role": f"{found.role.capitalize()} Commissioner",
+        "role": f"{found.role.capitalize()} {pack.edition.words.commissioner}",
         "kind": found.kind,
         "section_75": f"{section.reference} (lead: {section.lead})" if section else "",
     }

@@ -10,5 +10,5 @@ __all__ = ["RULES", "check"]
 
 
 def check(pack: Pack) -> list[Problem]:
-    """Every breach of every rule in the pack, in reading order."""
-    return in_reading_order(problem for rule in RULES for problem in rule.check(pack))
+    """Every breach of every rule in the pack, in reading order, but for the rules that its edition's form sets aside."""
+    return in_reading_order(problem for rule in RULES if rule.SLUG not in pack.edition.rules_set_aside for problem in rule.check(pack))

@@ -57,6 +57,7 @@ def editions(edition: str | None, form: str) -> int:
         print_json({
             "editions": [
                 {"edition": entry.edition, "form": entry.form, "known_from": entry.known_from, "file": entry.file, "absent": dict(entry.absent),
+                 "rules_set_aside": dict(entry.rules_set_aside),
                  "facts": [{"fact": fact.name, "text": fact.text, "verified": fact.verified, "note": fact.note} for fact in entry.facts().values()]}
                 for entry in wanted
             ],
@@ -65,7 +66,7 @@ def editions(edition: str | None, form: str) -> int:
         return exit_codes.PROBLEMS if problems else exit_codes.DONE
     if edition is None:
         print_table(("EDITION", "FORM", "SCHEDULES", "NOT VERIFIED"), [
-            (entry.edition, entry.form, ", ".join(schedule.letter for schedule in entry.schedules.values()),
+            (entry.edition, entry.form, ", ".join(schedule.letter for schedule in entry.schedules.values()) or "none",
              str(sum(fact.verified == GENERAL for fact in entry.facts().values())))
             for entry in wanted
         ])
@@ -74,6 +75,8 @@ def editions(edition: str | None, form: str) -> int:
         print_table(("FACT", "SAYS", "VERIFIED"), [(fact.name, fact.text, fact.verified) for fact in entry.facts().values()])
         for key, reason in entry.absent.items():
             click.echo(f"Not in this form: {key}: {reason}")
+        for rule, reason in entry.rules_set_aside.items():
+            click.echo(f"Rule set aside: {rule}: {reason}")
         click.echo(f"File: {entry.file}")
         click.echo()
     print_problems(problems)

@@ -47,7 +47,7 @@ MEANINGS: Mapping[str, Mapping[str, Meaning]] = {
         "reference": _m("The contract's reference. It begins the name of every file and names the folder.", "one line, 60 characters at most", "NBB-2026-014"),
         "title": _m("What the contract is called.", _LINE, "Community respiratory services"),
         "edition": _m("The contract year of the NHS Standard Contract that the contract uses.", "a year as 2026/27; “specgen editions” lists them", "2026/27"),
-        "form": _m("Which form of the NHS Standard Contract it uses. The shorter form has no Schedule 2M, 6D or 8.", "full-length or shorter", "full-length"),
+        "form": _m("Which form of the NHS Standard Contract it uses; or grant, for a local grant agreement. The shorter form has no Schedule 2M, 6D or 8; a grant agreement has no schedules.", "full-length, shorter or grant", "full-length"),
         "status": _m("How far the text has got. DRAFT leaves the pages only when this is agreed, every clause is approved and no value is missing.", "draft, for agreement or agreed", "draft"),
         "draft_version": _m("The number of the draft, for the reader.", _LINE, '"0.1"'),
         "date": _m("The contract's date, which decides the versions of clauses that apply; if left out, the first day of the term.", _DAY, "2026-03-20"),

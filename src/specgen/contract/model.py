@@ -142,13 +142,17 @@ class NotApplicable(Part):
     not_applicable: Text
 
 
+Form = Literal["full-length", "shorter", "grant"]
+"""The forms of agreement; what each has is in the edition files."""
+
+
 class Particulars(Part):
     """What the contract file says of the contract as a whole."""
 
     reference: Annotated[Line, Field(max_length=60)]
     title: Line
     edition: Line
-    form: Literal["full-length", "shorter"] = "full-length"
+    form: Form = "full-length"
     status: Literal["draft", "for agreement", "agreed"] = "draft"
     draft_version: Line = "0.1"
     date: Day | None = None
