@@ -13,7 +13,7 @@ EDITIONS = Path(__file__).resolve().parents[2] / "editions"
 YEARS = ("2019/20", "2020/21", "2021/22", "2026/27")
 FORMS = ("full-length", "shorter")
 MARKS = {"read-in-handbook", "read-in-form", "general"}
-KEYS = {"edition", "form", "known_from", "schedules", "specification_headings", "terms", "absent"}
+KEYS = {"edition", "form", "known_from", "schedules", "specification_headings", "terms", "absent", "foreign_words"}
 SCHEDULE_KEYS = {"letter", "title", "fact", "verified", "note", "columns", "columns_fact", "columns_verified"}
 ALWAYS = {"service-specification", "quality-requirements", "reporting-requirements"}
 FULL_LENGTH_ONLY = {"development-plan", "improvement-plan", "system-plan"}
@@ -45,7 +45,7 @@ def test_there_is_one_file_for_each_contract_year_and_form() -> None:
 
 def test_a_grant_agreement_has_no_schedules_or_conditions_and_parties_of_its_own() -> None:
     given = edition("2026/27", "grant")
-    assert set(given) == KEYS | {"words", "foreign_words", "needs", "rules_set_aside"}
+    assert set(given) == KEYS | {"words", "needs", "rules_set_aside"}
     assert (given["schedules"], given["specification_headings"], given["terms"]) == ({}, [], {})
     assert set(given["absent"]) == ALWAYS | FULL_LENGTH_ONLY
     assert (given["words"]["commissioner"], given["words"]["provider"], given["words"]["verified"]) == ("Grantor", "Recipient", "general")

@@ -45,5 +45,10 @@ def test_such_a_word_that_a_user_typed_is_a_warning_since_it_may_be_meant() -> N
     assert breaches(rule, grant("grant-peer-support", values)) == [(SLUG, "warning", "ssm_conditions: the conditions of the Provider Alliance")]
 
 
+@pytest.mark.parametrize("clause_id", [clause.id for clause in shipped().clauses.values() if "/grant-" in clause.id])
+def test_a_clause_for_grants_is_refused_in_a_contract(clause_id: str) -> None:
+    assert [entry[:2] for entry in breaches(rule, contract(f"specification: [{clause_id}]"))] == [(SLUG, "error")]
+
+
 def test_a_contract_knows_these_words() -> None:
     assert breaches(rule, contract("specification: [co-production]")) == []

@@ -40,3 +40,8 @@ def test_an_organisations_own_local_terms_stand_for_those_they_are_based_on() ->
     library = with_clause("co-production/specification/our-terms", "Ours.", based_on="co-production/specification/local-terms@1")
     text = contract("specification: [co-production/lead-in, co-production/national, co-production/our-terms]")
     assert breaches(rule, text, library) == []
+
+
+def test_a_grant_agreement_has_its_own_terms_beside_the_national_wording() -> None:
+    assert breaches(rule, contract("specification: [grant-personalised-care, co-production/national, grant-co-production]", form="grant")) == []
+    assert len(breaches(rule, contract("specification: [grant-personalised-care, co-production/national]", form="grant"))) == 1

@@ -1,6 +1,6 @@
 """A clause that is written for another form of agreement
 
-A grant agreement has a Grantor and a Recipient, no Service Conditions, no General Conditions and no schedules. A clause that puts a duty on the Provider or supplements the Service Conditions means nothing there. The rule looks in the wording, title and fields of each chosen clause for words that the form of agreement does not know (`foreign_words` of its edition file). It looks in values as well: a date that is printed with such a word is an error; words that a user typed are a warning, since they may be meant.
+A grant agreement has a Grantor and a Recipient, no Service Conditions, no General Conditions and no schedules. A clause that puts a duty on the Provider or supplements the Service Conditions means nothing there, nor does a clause for grants in a contract. The rule looks in the wording, title and fields of each chosen clause for words that the form of agreement does not know (`foreign_words` of its edition file). It looks in values as well: a date that is printed with such a word is an error; words that a user typed are a warning, since they may be meant.
 
 To mend it: choose clauses that are written for the form; for a grant agreement they are those whose names begin with `grant-`, and the national wording.
 
@@ -38,7 +38,7 @@ def check(pack: Pack) -> Iterator[Problem]:
         return
     agreement = pack.edition.words.agreement
     for clause in pack.chosen:
-        if found := _in_version(clause.version, words):
+        if found := foreign_words_in(clause.version, words):
             yield _BREACH.at(
                 pack, clause.path, f"{clause.version.name} speaks of {', '.join(f'“{word}”' for word in found)}, which a {agreement} does not have",
                 f"choose clauses that are written for a {agreement}; “specgen clauses list” shows them",
@@ -60,7 +60,8 @@ def _in_values(pack: Pack, clause: ChosenClause, words: tuple[str, ...], agreeme
 
 
 @cache
-def _in_version(version: ClauseVersion, words: tuple[str, ...]) -> tuple[str, ...]:
+def foreign_words_in(version: ClauseVersion, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `words` that anything the version prints has."""
     return _in_text("\n".join((version.title, plain_text(version.blocks), *map(plain_text, version.fields.values()))), words)
 
 
