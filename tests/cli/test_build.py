@@ -188,7 +188,7 @@ def test_a_fault_of_its_own_is_exit_code_70_without_a_traceback(workplace: Path,
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("specgen.cli.build.prepare", broken)
+    monkeypatch.setattr("specgen.issue.workroom.prepared", broken)
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 70
     said = capsys.readouterr().err
     assert "RuntimeError: unforeseen" in said
@@ -199,7 +199,7 @@ def test_a_stop_with_ctrl_c_is_exit_code_130(workplace: Path, monkeypatch: pytes
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("specgen.cli.build.prepare", stopped)
+    monkeypatch.setattr("specgen.issue.workroom.prepared", stopped)
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 130
 
 

@@ -67,7 +67,7 @@ def broken(whole: IssueRecord, change: Callable[[dict[str, Any]], object]) -> by
     ("change", "reason"),
     [
         (lambda given: given.pop("schema"), "it is not a record of specgen"),
-        (lambda given: given.update(schema=2), "its schema version is 2"),
+        (lambda given: given.update(schema=3), "its schema version is 3"),
         (lambda given: given.update(approved=True), "“approved” is not as it was written"),
         (lambda given: given.update(documents="none"), "“documents” is not as it was written"),
         (lambda given: given["documents"][0].update(content_hash=1), "“documents.0.content_hash” is not as it was written"),

@@ -9,6 +9,7 @@ import pytest
 from specgen.contract.workbook import open_workbook
 from specgen.issue.build import Outcome
 from specgen.issue.disk import Disk
+from specgen.issue.ended import ended
 from specgen.issue.summary import SUMMARY_FILE, RunSummary, intact, put_summary, sealed
 from specgen.problems import Location, Problem
 
@@ -33,7 +34,7 @@ def pages(data: bytes) -> dict[str, list[list[str]]]:
 def summary(*outcomes: Outcome) -> bytes:
     made = RunSummary(Path("/home/me/work"))
     for each in outcomes:
-        made.add(each)
+        made.add(ended(each))
     return made.workbook()
 
 

@@ -73,13 +73,22 @@ class BaseValues:
 
     def note(self, contract: Contract, base: Base) -> None:
         """The contract is made on `base`: what its clauses ask for is needed there."""
-        needed = self._needed.setdefault(base.file, set())
+        self.note_names(base.file, self.needs(contract))
+
+    def note_names(self, base_file: str, names: Iterable[str]) -> None:
+        """A contract that is made on the base of that name needs these values."""
+        self._needed.setdefault(base_file, set()).update(names)
+
+    def needs(self, contract: Contract) -> set[str]:
+        """The names of the values that the clauses which the contract chooses ask for."""
+        needed: set[str] = set()
         for place, _, path, choice in written_choices(contract):
             key = (place, choice.clause)
             if key not in self._by_choice:
                 clauses, _, _ = named_clauses(choice.clause, place, self._library, self._sets, contract.place(*path), contract)
                 self._by_choice[key] = frozenset(name for clause in clauses for name in clause.placeholders)
             needed |= self._by_choice[key]
+        return needed
 
     def unneeded(self, bases: Iterable[Base]) -> list[Problem]:
         """A warning for each value of `bases` that no contract noted for its base needs."""
@@ -91,6 +100,11 @@ class BaseValues:
             for name, where in _values_in(base.root, "")
             if name in known and name not in self._needed[base.file]
         ]
+
+
+def values_given(base: Base) -> frozenset[str]:
+    """The names of the values that the base gives."""
+    return frozenset(name for name, _ in _values_in(base.root, ""))
 
 
 def _values_in(node: Node, under: str) -> Iterator[tuple[str, Location]]:

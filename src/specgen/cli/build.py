@@ -9,16 +9,16 @@ import click
 
 from specgen.checks import deviation_expired
 from specgen.cli import exit_codes
+from specgen.cli.apply import refuse_overwriting, save_plan
 from specgen.cli.clause_words import written_day
-from specgen.cli.contract_files import Readings, base_option, one_organisation, open_readings
-from specgen.cli.outcomes import Tally, outcome_json, print_outcome
+from specgen.cli.contract_files import as_usage, base_option
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
-from specgen.cli.workplace import open_workplace
-from specgen.issue.build import drafted, finish, prepare, write
-from specgen.issue.disk import Disk
-from specgen.issue.precedents import Precedents, open_precedents
-from specgen.issue.summary import RunSummary, put_summary
-from specgen.problems import Problem, has_errors
+from specgen.cli.run_batch import refused, report, run_batch
+from specgen.cli.workers import workers_option
+from specgen.issue.batch import open_batch
+from specgen.issue.build import drafted, finish
+from specgen.issue.workroom import Doing
+from specgen.problems import has_errors
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
 
@@ -29,62 +29,34 @@ files_argument = click.argument("files", nargs=-1, required=True, type=click.Pat
 @base_option
 @click.option("--draft", is_flag=True, help="Build although values are missing: each gap is visible in the document and named here.")
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each document.")
+@click.option("--save-plan", "plan_file", type=click.Path(dir_okay=False, path_type=Path), metavar="PLAN.json",
+              help="As --plan, and keep the plan in a file: “specgen apply PLAN.json” does that and nothing else.")
+@workers_option
 @format_option
-def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, plan: bool, form: str) -> int:
+def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, plan: bool, plan_file: Path | None, workers: int | None, form: str) -> int:
     """Build the documents of contracts. FILE is a contract file, a folder of them, or a register: a workbook (.xlsx) or
     a .csv with a row for each contract.
 
     A contract with an error gets no document; the others are built. A document that somebody edited since it was
     issued is kept, and the new one is put beside it. For a folder or a register, specgen-summary.xlsx beside the
-    documents says what became of each contract.
+    documents says what became of each contract. Ctrl-C stops cleanly; the same command goes on.
 
     \b
     Examples:
       specgen build contract.yaml -o documents
       specgen build contracts -o documents --plan
       specgen build register.xlsx --base standard.yaml -o documents
+      specgen build register.xlsx -o documents --save-plan renewals.json
     """
-    precedents, readings, problems = _opened(files, base)
-    if has_errors(problems) or has_errors(readings.register_problems):
-        return _refused(problems, readings, form)
-    problems += readings.register_problems
-    disk, tally = Disk(), Tally()
-    tally.take(problems)
-    several = readings.has_register or any(path.is_dir() for path in files)
-    summary = RunSummary((files[0] if files[0].is_dir() else files[0].parent) if len(files) == 1 else None) if several and not plan else None
-    ended: list[dict[str, object]] = []
-    if form == "text":
-        print_problems(problems)
-    for outcome in prepare(readings, precedents, out, draft=draft):
-        done = outcome if plan else write(outcome, disk)
-        tally.add(done)
-        if summary is not None:
-            summary.add(done)
-        if form == "json":
-            ended.append(outcome_json(done))
-        else:
-            print_outcome(done)
-    ending = readings.base_problems  # known now that all contracts were gone through
-    written, faults = _summarised(summary, [*problems, *ending], out, disk) if summary is not None else (None, [])
-    faults = [*ending, *faults]
-    tally.take(faults)
-    if form == "json":
-        print_json({"contracts": ended, "summary": {"verdicts": dict(sorted(tally.kinds.items())), "written": tally.written, "failed": tally.failed,
-                                                    "workbook": str(written) if written else None}, "problems": problems_json(problems + faults)})
-    else:
-        print_problems(faults)
-        click.echo(tally.in_words(out, plan=plan))
-        if written is not None:
-            click.echo(f"What became of each contract is in {written}.")
-    if tally.cannot_write or has_errors(faults):
-        return exit_codes.CANNOT_READ_OR_WRITE
-    return exit_codes.PROBLEMS if tally.severities["error"] else exit_codes.DONE
-
-
-def _summarised(summary: RunSummary, problems: list[Problem], out: Path, disk: Disk) -> tuple[Path | None, list[Problem]]:
-    for problem in problems:
-        summary.take(problem)
-    return put_summary(out, summary.workbook(), disk)
+    if plan_file is not None:
+        refuse_overwriting(plan_file)
+    batch = as_usage(open_batch, files, out, base, draft=draft)
+    if batch.refused:
+        return refused(batch, form)
+    if plan_file is None:
+        doing: Doing = "plan" if plan else "write"
+        return report(run_batch(batch, files, doing=doing, form=form, workers=workers), batch, doing=doing, form=form)
+    return save_plan(batch, files, base, plan_file, form=form, workers=workers)
 
 
 @click.command()
@@ -101,10 +73,11 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
       specgen check contract.yaml
       specgen check contracts --format json
     """
-    precedents, readings, problems = _opened(files, base)
-    if has_errors(problems) or has_errors(readings.register_problems):
-        return _refused(problems, readings, form)
-    found = [*problems, *readings.register_problems]
+    batch = as_usage(open_batch, files, Path(), base)
+    if batch.refused:
+        return refused(batch, form)
+    precedents, readings = batch.precedents, batch.readings
+    found = [*batch.problems, *readings.register_problems]
     count = 0
     for reading in readings:
         count += 1
@@ -123,26 +96,3 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
         print_problems(found)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
-
-
-def _opened(files: tuple[Path, ...], base: Path | None) -> tuple[Precedents, Readings, list[Problem]]:
-    workplace, problems = open_workplace(one_organisation(files))
-    precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
-    readings, more = open_readings(files, base, workplace.organisation, workplace.library)
-    return precedents, readings, [*problems, *faults, *more]
-
-
-def _refused(problems: list[Problem], readings: Readings, form: str) -> int:
-    """A fault in what all contracts share: the library, a template, the base file, or the headings of a register."""
-    shared = "the headings of the register have faults"
-    if has_errors(problems):
-        shared = "the clause library, the editions, the templates or the base file have faults"
-    else:
-        # The rows' own faults come out as well, so that all can be mended at once.
-        problems = [*problems, *readings.register_problems, *(problem for reading in readings for problem in reading.problems)]
-    if form == "json":
-        print_json({"contracts": [], "problems": problems_json(problems)})
-    else:
-        print_problems(problems)
-        click.echo(f"Nothing was built: {shared}. {counted(problems)}.")
-    return exit_codes.PROBLEMS

@@ -12,6 +12,7 @@ import click
 
 from specgen import __version__
 from specgen.cli import exit_codes
+from specgen.cli.apply import apply
 from specgen.cli.audit import audit
 from specgen.cli.build import build, check
 from specgen.cli.clauses import clauses
@@ -41,7 +42,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, check, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact):
+for command in (build, apply, check, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact):
     specgen.add_command(command)
 
 

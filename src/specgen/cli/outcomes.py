@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from specgen.cli.output import counted, number, print_problems, problems_json
-from specgen.issue.build import Outcome
+from specgen.issue.ended import Ended
 from specgen.problems import Problem, Severity, in_reading_order
 
 MOST_OF_A_KIND = 3
@@ -25,11 +25,11 @@ class Tally:
         self.severities: Counter[Severity] = Counter()
         self.cannot_write = False
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Ended) -> None:
         self.contracts += 1
         self.failed += outcome.failed
         self.written += len(outcome.written)
-        self.kinds.update(verdict.kind for verdict in outcome.verdicts)
+        self.kinds.update(document.kind for document in outcome.documents)
         self.cannot_write = self.cannot_write or outcome.cannot_write
         self.take(outcome.problems)
 
@@ -45,19 +45,19 @@ class Tally:
         return f"{head} {tail}{failed} {number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
 
 
-def print_outcome(outcome: Outcome) -> None:
+def print_outcome(outcome: Ended) -> None:
     """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
-    click.echo(f"{outcome.reference or 'not built'} ({outcome.file})")
-    for verdict in outcome.verdicts:
-        beside = f"  ->  {verdict.writes}" if verdict.writes and verdict.writes != verdict.file else ""
-        click.echo(f"  {verdict.kind:<14}  {verdict.file}{beside}")
-        for change in verdict.changes:
-            click.echo(f"                    {change}")
+    lines = [f"{outcome.reference or 'not built'} ({outcome.file})"]
+    for document in outcome.documents:
+        beside = f"  ->  {document.writes}" if document.writes and document.writes != document.file else ""
+        lines.append(f"  {document.kind:<14}  {document.file}{beside}")
+        lines += [f"                    {change}" for change in document.changes]
+    click.echo("\n".join(lines))
     serious = [problem for problem in outcome.problems if problem.severity == "error"]
     print_problems(serious)
-    own = outcome.contract.file if outcome.contract is not None else outcome.file
-    for line in _cautions((problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"), own):
-        click.echo(f"  {line}", err=True)
+    cautions = [f"  {line}" for line in _cautions((problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"), outcome.own_file)]
+    if cautions:
+        click.echo("\n".join(cautions), err=True)
     if serious:
         click.echo(f"  No document of this contract was written: {counted(serious)}." if not outcome.written
                    else f"  Not every document of this contract was written: {counted(serious)}.")
@@ -85,16 +85,16 @@ def _place(problem: Problem, file: str) -> str:
     return f"line {where.line}: " if where.file == file else f"{where.file}, line {where.line}: "
 
 
-def outcome_json(outcome: Outcome) -> dict[str, object]:
+def outcome_json(outcome: Ended) -> dict[str, object]:
     """What became of a contract, for programs."""
     return {
         "file": outcome.file,
         "reference": outcome.reference or None,
-        "folder": str(outcome.folder) if outcome.folder else None,
-        "draft": outcome.pack.draft if outcome.pack else None,
+        "folder": outcome.folder or None,
+        "draft": outcome.draft,
         "documents": [
-            {"file": verdict.file, "verdict": verdict.kind, "writes": verdict.writes or None, "changes": [str(change) for change in verdict.changes]}
-            for verdict in outcome.verdicts
+            {"file": document.file, "verdict": document.kind, "writes": document.writes or None, "changes": list(document.changes)}
+            for document in outcome.documents
         ],
         "written": list(outcome.written),
         "problems": problems_json(outcome.problems),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from specgen.contract.base import Base
 from specgen.contract.between_fields import faults_between_fields
@@ -59,11 +59,30 @@ class Register:
         `base` is that of every row which names none of its own; `bases` finds those that rows name.
         """
         for reference, of in self.contracts.items():
-            yield from self._entries(reference, of, bases, base)
+            yield from self.entries_of(reference, of, bases, base)
+        yield from self.stray_entries()
+
+    def stray_entries(self) -> Iterator[RegisterEntry]:
+        """The rows that belong to no contract, each with its problem."""
         for table, row in self.strays:
             yield RegisterEntry(str(table.place(row)), table.key(row, "reference")[0], None, (_stray(table, row),))
 
-    def _entries(self, reference: str, of: ContractRows, bases: Bases, base: Base | None) -> Iterator[RegisterEntry]:
+    def heads(self) -> Register:
+        """The register without its rows: what is needed to read a contract whose rows are given."""
+        return Register(self.file, {role: replace(table, rows=()) for role, table in self.tables.items()}, ())
+
+    def bases_named(self) -> tuple[str, ...]:
+        """The names of the base files that rows name, sorted."""
+        table = self.tables.get("contracts")
+        return tuple(sorted({name for row in table.rows if (name := table.key(row, "base")[0])})) if table is not None else ()
+
+    def base_named(self, of: ContractRows) -> tuple[str, Location]:
+        """The base file that a contract's rows name, "" when they name none, and where."""
+        table = self.tables["contracts"]
+        return next(((name, place) for row in of.at("contracts") for name, place in [table.key(row, "base")] if name), ("", Location(self.file)))
+
+    def entries_of(self, reference: str, of: ContractRows, bases: Bases, base: Base | None) -> Iterator[RegisterEntry]:
+        """What comes of the rows of one reference: one contract, or a refusal of each row that repeats the reference."""
         table = self.tables["contracts"]
         rows = of.at("contracts")
         if len(rows) > 1 and not all(names_a_service(table, row) for row in rows):
@@ -83,8 +102,7 @@ class Register:
         yield RegisterEntry(where, reference, contract, tuple(problems), base)
 
     def _contract(self, of: ContractRows, bases: Bases, base: Base | None) -> tuple[Contract | None, list[Problem], Base | None]:
-        table = self.tables["contracts"]
-        named, where = next(((name, place) for row in of.at("contracts") for name, place in [table.key(row, "base")] if name), ("", Location(self.file)))
+        named, where = self.base_named(of)
         if named:
             found = bases(named)
             if isinstance(found, str):
@@ -97,7 +115,7 @@ class Register:
         problems = [*joined.problems, *faults]
         if content is None:
             return None, problems, base
-        contract = Contract(self.file, content, written.known, written.lines, _fingerprint(joined.root), joined.cells)
+        contract = Contract(self.file, content, written.known, written.lines, fingerprint(joined.root), joined.cells)
         problems += faults_between_fields(contract)
         return (None if has_errors(problems) else contract), problems, base
 
@@ -122,7 +140,7 @@ class _WrittenInRows:
         return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
 
 
-def _fingerprint(root: Node) -> str:
+def fingerprint(root: Node) -> str:
     """SHA-256 (hex) of the values, whatever row and column they stand in."""
     return hashlib.sha256(json.dumps(plain(root), sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -6,8 +6,9 @@ of one. A contract with an error gets no document; the others do.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -102,10 +103,10 @@ def _outcomes(readings: Iterable[Reading], precedents: Precedents, out: Path, dr
         name = folder_name(contract)
         key = folded(name)
         if folders[key] != 1 or key in seen:
-            yield Outcome(reading.file, contract, problems=(*reading.problems, _same_folder(contract, name)))
+            yield Outcome(reading.file, contract, problems=(*reading.problems, same_folder(contract, name)))
             continue
         seen.add(key)
-        yield _prepared(reading, contract, precedents, out, known.get(key, name), draft)
+        yield prepared(reading, contract, precedents, out, known.get(key, name), draft=draft)
 
 
 def write(outcome: Outcome, disk: Disk) -> Outcome:
@@ -116,7 +117,18 @@ def write(outcome: Outcome, disk: Disk) -> Outcome:
     return replace(outcome, written=applied.written, problems=(*outcome.problems, *applied.problems))
 
 
-def _prepared(reading: Reading, contract: Contract, precedents: Precedents, out: Path, name: str, draft: bool) -> Outcome:
+def _as_it_is(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
+    return plan
+
+
+def prepared(
+    reading: Reading, contract: Contract, precedents: Precedents, out: Path, name: str, *, draft: bool = False,
+    sealed: Callable[[Plan, tuple[Problem, ...]], Plan] = _as_it_is,
+) -> Outcome:
+    """The outcome of one contract, planned against what lies in the folder `name` in `out`; nothing is written.
+
+    `sealed` may complete the plan's records; it is given the problems of the contract, without those of its folder.
+    """
     pack, problems = drafted(contract, precedents, draft=draft)
     problems = [*reading.problems, *problems]
     outcome = Outcome(reading.file, contract, pack, tuple(problems))
@@ -127,7 +139,11 @@ def _prepared(reading: Reading, contract: Contract, precedents: Precedents, out:
         outcome = replace(outcome, problems=(*problems, *faults))
         if has_errors(faults):
             return outcome
-    return _planned(outcome, pack, finished, precedents, out, name)
+    planned = _planned(outcome, pack, finished, precedents, out, name)
+    if planned.plan is None:
+        return planned
+    notices = tuple(_notices(planned.plan, name))
+    return replace(planned, plan=sealed(planned.plan, planned.problems), problems=(*planned.problems, *notices))
 
 
 def drafted(contract: Contract, precedents: Precedents, *, draft: bool = False) -> tuple[Pack | None, list[Problem]]:
@@ -171,7 +187,8 @@ def finished_document(
     faults = [_in_document(fault, document) for fault in gate.check(rendered)]
     if has_errors(faults):
         return None, faults
-    return Finished(issued_document(pack, document, rendered.content_hash), rendered.data), faults
+    issued = replace(issued_document(pack, document, rendered.content_hash), sha256=hashlib.sha256(rendered.data).hexdigest())
+    return Finished(issued, rendered.data), faults
 
 
 def record_of(pack: Pack, finished: Iterable[Finished], precedents: Precedents) -> IssueRecord:
@@ -215,8 +232,7 @@ def _planned(
         plan = judge(finished, record, old, lying.files)
     except OSError as fault:
         return replace(outcome, problems=(*outcome.problems, disk_problem(fault, Path(str(fault.filename or folder)))))
-    notices = tuple(_notices(plan, name))
-    return replace(outcome, folder=folder, plan=plan, lying=lying, problems=(*outcome.problems, *notices))
+    return replace(outcome, folder=folder, plan=plan, lying=lying)
 
 
 def _notices(plan: Plan, name: str) -> Iterator[Problem]:
@@ -243,7 +259,7 @@ def _unusable(folder: Path, out: Path) -> Problem | None:
     return None
 
 
-def _same_folder(contract: Contract, name: str) -> Problem:
+def same_folder(contract: Contract, name: str) -> Problem:
     where = contract.place("contract", "reference")
     return Problem("same-folder", f"another contract of this run would be written into the same folder “{name}”", where, excerpt=contract.excerpt(where),
                    cure="give each contract a reference of its own; capitals, and characters that a file name cannot hold, make no difference")

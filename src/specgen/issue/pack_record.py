@@ -21,11 +21,14 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page_values import printed_passages
 from specgen.assembly.values import Printed
+from specgen.issue.cautions import Caution
 from specgen.problems import Location, Problem
 
 RECORD_FILE: Final = "specgen-record.json"
-SCHEMA: Final = 1
-"""The version of the record's schema. A reader refuses one that it does not know."""
+SCHEMA: Final = 2
+"""The version of the record's schema that is written."""
+KNOWN: Final = (1, 2)
+"""The versions that are read; any other is refused. Version 2 added what may be left out: `cautions`, the provider, the hash of each file, `unchanged_while`."""
 LARGEST: Final = 32 * 2**20
 """Bytes of a record that are read; a pack of a hundred services has a tenth of it."""
 
@@ -101,6 +104,7 @@ class IssuedDocument:
 
     `content_hash` is that of the content last put in place under `file`, "" when nothing ever was;
     `previous_content_hash` that of what it replaces, there only while a run is under way ("" for no file).
+    `sha256` is that of the file as it was made.
     `left_over` marks one that an earlier run wrote and that the pack no longer has.
     """
 
@@ -113,6 +117,7 @@ class IssuedDocument:
     previous_content_hash: str | None = None
     schedule: str
     service: str
+    sha256: str | None = None
     title: str
     type: str
 
@@ -155,6 +160,7 @@ class IssuedContract:
     draft_version: str
     edition: str
     form: str
+    provider: str | None = None
     reference: str
     status: str
     title: str
@@ -162,15 +168,20 @@ class IssuedContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRecord:
-    """What was issued for one contract. `draft` says that DRAFT stands on every page."""
+    """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
+    notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that the
+    contract needs of its base file's. `unchanged_while` is for `unchanged.py`."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    base_needs: tuple[str, ...] | None = None
+    cautions: tuple[Caution, ...] | None = None
     contract: IssuedContract
     documents: tuple[IssuedDocument, ...]
     draft: bool
     inputs: Inputs
     schema: int = SCHEMA
     specgen: str = __version__
+    unchanged_while: str | None = None
 
     def document(self, file: str) -> IssuedDocument | None:
         """The document of that file name, as a file system sees it (`folded`)."""
@@ -242,8 +253,8 @@ def issue_record(pack: Pack, documents: tuple[IssuedDocument, ...], edition_sha2
     versions = {clause.version.name: clause.version for clause in pack.chosen}
     return IssueRecord(
         contract=IssuedContract(
-            draft_version=whole.draft_version, edition=whole.edition, form=whole.form, reference=whole.reference,
-            status=whole.status, title=whole.title,
+            draft_version=whole.draft_version, edition=whole.edition, form=whole.form, provider=pack.contract.content.provider.name,
+            reference=whole.reference, status=whole.status, title=whole.title,
         ),
         documents=documents,
         draft=pack.draft,
@@ -277,7 +288,7 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
     except ValueError as fault:
         return None, [_fault(file, f"it is not JSON ({fault})")]
     schema = given.get("schema") if isinstance(given, dict) else None
-    if schema != SCHEMA:
+    if schema not in KNOWN:
         return None, [_fault(file, "it is not a record of specgen" if schema is None else
                              f"its schema version is {str(schema)[:20]}, which this version of specgen does not know")]
     try:

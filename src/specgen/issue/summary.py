@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from specgen.contract.write_workbook import Heading, Out, Page, workbook_bytes
-from specgen.issue.build import Outcome
 from specgen.issue.disk import Disk, disk_problem
+from specgen.issue.ended import Ended
 from specgen.problems import Location, Problem, in_reading_order
 
 SUMMARY_FILE: Final = "specgen-summary.xlsx"
@@ -35,21 +35,20 @@ class RunSummary:
         self._words: dict[str, str] = {}
         self.failed = 0
 
-    def add(self, outcome: Outcome) -> None:
-        contract = outcome.contract
-        reference = outcome.reference
-        kinds = Counter(verdict.kind for verdict in outcome.verdicts)
-        severities = Counter(problem.severity for problem in outcome.problems)
-        self.failed += outcome.failed
+    def add(self, ended: Ended) -> None:
+        reference = ended.reference
+        kinds = Counter(document.kind for document in ended.documents)
+        severities = Counter(problem.severity for problem in ended.problems)
+        self.failed += ended.failed
         self._contracts.append((
-            reference, contract.content.contract.title if contract is not None else "", contract.content.provider.name if contract is not None else "",
-            done_in_words(outcome), len(outcome.verdicts), "; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())),
-            len(outcome.written), severities["error"], severities["warning"], outcome.folder.name if outcome.folder is not None else "", self._named(outcome.file),
+            reference, ended.title, self._same(ended.provider),
+            done_in_words(ended), len(ended.documents), self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
+            len(ended.written), severities["error"], severities["warning"], PurePath(ended.folder).name, self._named(ended.file),
         ))
-        for verdict in outcome.verdicts:
-            beside = verdict.writes if verdict.writes and verdict.writes != verdict.file else ""
-            self._documents.append((reference, verdict.file, self._same(verdict.kind), beside, "\n".join(str(change) for change in verdict.changes)))
-        for problem in in_reading_order(outcome.problems):
+        for document in ended.documents:
+            beside = document.writes if document.writes and document.writes != document.file else ""
+            self._documents.append((reference, document.file, self._same(document.kind), beside, "\n".join(document.changes)))
+        for problem in in_reading_order(ended.problems):
             self._problems.append((self._same(reference), *self._problem(problem)))
 
     def take(self, problem: Problem) -> None:
@@ -85,11 +84,11 @@ class RunSummary:
         return self._same(written[len(before):] if before and written.startswith(before) else written)
 
 
-def done_in_words(outcome: Outcome) -> str:
+def done_in_words(ended: Ended) -> str:
     """What became of a contract."""
-    if outcome.failed:
-        return "built in part" if outcome.written else "not built"
-    return "built" if outcome.written else "unchanged"
+    if ended.failed:
+        return "built in part" if ended.written else "not built"
+    return "built" if ended.written else "unchanged"
 
 
 def _in_order(row: tuple[Out, ...]) -> tuple[bool, str]:

@@ -1,0 +1,90 @@
+"""The files that documents are made of, by name and content, the program among them.
+
+Two runs whose inputs have the same hash, of the same contract, make the same documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from specgen import __version__
+from specgen.issue.workplace import Workplace
+from specgen.library.organisation import SETTINGS
+from specgen.shipped import shipped
+
+SHIPPED: Final = ("clauses", "editions", "templates")
+_NOT_INPUTS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_PROGRAMS: Final = ("docxtpl", "Jinja2", "lxml", "MarkupSafe", "pydantic", "pydantic-core", "python-docx", "PyYAML")
+
+
+@cache
+def program_digest() -> str:
+    """SHA-256 (hex) over what specgen is: its version, its source, and the versions of what it stands on."""
+    package = Path(__file__).resolve().parents[1]
+    source = {path.relative_to(package).as_posix(): _sha256(path.read_bytes().replace(b"\r\n", b"\n")) for path in package.rglob("*.py") if "_shipped" not in path.parts}
+    return digest_of({"specgen": __version__, "python": ".".join(map(str, sys.version_info[:2])), **{name: _version(name) for name in _PROGRAMS}, **source})
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def workplace_inputs(workplace: Workplace) -> dict[str, str]:
+    """Name → SHA-256 (hex) of every file of the shipped and the organisation's clauses, editions, templates and approvals.
+
+    Names begin with `shipped/` or `organisation/`, so that they are the same on every machine. Raises OSError.
+    """
+    found: dict[str, str] = {}
+    for room in SHIPPED:
+        found.update((f"shipped/{room}/{name}", digest) for name, digest in _files_below(shipped(room)))
+    organisation = workplace.organisation
+    if organisation is not None:
+        for path in (organisation.folder / SETTINGS, organisation.approvals):
+            if path is not None and path.is_file():
+                found[_own_name(path, organisation.folder)] = _sha256(path.read_bytes())
+        for folder in (organisation.library, organisation.templates, organisation.editions):
+            if folder is not None:
+                found.update((f"{_own_name(folder, organisation.folder)}/{name}", digest) for name, digest in _files_below(folder))
+    return found
+
+
+def _own_name(path: Path, folder: Path) -> str:
+    return f"organisation/{path.resolve().relative_to(folder.resolve()).as_posix()}"
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file but those that Word, Windows and macOS leave while somebody looks into a folder."""
+    for path in sorted(folder.rglob("*")):
+        if path.name not in _NOT_INPUTS and not path.name.startswith("~$") and path.is_file():
+            yield path.relative_to(folder).as_posix(), _sha256(path.read_bytes())
+
+
+def digest_of(inputs: Mapping[str, str]) -> str:
+    """SHA-256 (hex) over names and hashes, whatever order they are in."""
+    return hashlib.sha256(json.dumps(sorted(inputs.items()), ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def file_digests(files: Iterable[tuple[str, Path]]) -> dict[str, str]:
+    """Name → SHA-256 (hex) of each file; "" for one that cannot be read."""
+    found = {}
+    for name, path in files:
+        try:
+            with path.open("rb") as opened:
+                found[name] = hashlib.file_digest(opened, "sha256").hexdigest()
+        except OSError:
+            found[name] = ""
+    return found
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,231 @@
+"""Where contracts come from: contract files, folders of them, and registers.
+
+What a user names is kept as it was named, for messages; what is opened is that path seen from `cwd`, so that a worker
+elsewhere opens the same file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from specgen.assembly.unused_values import BaseValues
+from specgen.contract.base import Base, read_base
+from specgen.contract.read import read_contract
+from specgen.contract.register import ENDINGS as REGISTER_ENDINGS
+from specgen.contract.register import Register, open_register
+from specgen.contract.workbook_parts import LARGEST_FILE
+from specgen.issue.build import Reading
+from specgen.library.model import Library
+from specgen.library.organisation import SETTINGS, Organisation, find_settings
+from specgen.problems import Location, Problem
+
+ENDINGS = (".yaml", ".yml")
+LARGEST_READ = 8 * 2**20
+"""Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
+
+
+class FilesError(ValueError):
+    """The files that a run names cannot be built in one run; the text says why."""
+
+
+def one_organisation(paths: Iterable[Path]) -> Path:
+    """A path whose organisation is that of all `paths`; two organisations in one run are a wrong command line."""
+    by_settings = {find_settings(path): path for path in paths}
+    if len(by_settings) > 1:
+        named = " and ".join(sorted(str(settings) if settings else "none" for settings in by_settings))
+        raise FilesError(f"the files belong to different organisations ({named}); build each organisation's in a run of its own")
+    return next(iter(by_settings.values()))
+
+
+def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> list[Path]:
+    """The contract files and registers that `paths` mean: a file itself, and every YAML file below a folder.
+
+    In a folder, the organisation's settings, library, templates and editions are no contracts, nor is anything hidden. A folder
+    without any contract is a wrong command line, since nothing would be built.
+    """
+    own = [folder.resolve() for folder in (organisation.library, organisation.templates, organisation.editions) if folder] if organisation else []
+    found: dict[Path, Path] = {}
+    for path in paths:
+        files = [path] if path.is_file() else [
+            file for file in _files_below(path)
+            if file.suffix.lower() in ENDINGS and file.name != SETTINGS and not any(file.resolve().is_relative_to(folder) for folder in own)
+        ]
+        if not files:
+            raise FilesError(f"{path} holds no contract files (files that end in .yaml)")
+        for file in files:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Every file below `folder` that is not hidden, and every link to a file that is gone: that one is to be reported.
+
+    Raises OSError where a folder cannot be listed, since its contracts would be left out and nobody told.
+    """
+    def refuse(fault: OSError) -> None:
+        raise fault
+
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    return sorted(file for file in found if file.is_file() or not file.exists())
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRegister:
+    """A register with the base of its rows (parsed, and as it was named with its bytes), and where rows find bases of their own."""
+
+    register: Register
+    base: Base | None
+    bases: BaseFiles
+    base_file: str = ""
+    base_data: bytes = b""
+
+
+class BaseFiles:
+    """The base files that rows name, in the register's folder or below it; each is read once."""
+
+    def __init__(self, folder: Path, cwd: Path | None = None) -> None:
+        self.folder = folder
+        self._from = (cwd or Path()) / folder
+        self._found: dict[str, Base | str] = {}
+        self._digests: dict[str, str] = {}
+
+    @property
+    def read(self) -> tuple[Base, ...]:
+        """The bases that rows have named so far."""
+        return tuple(base for base in self._found.values() if isinstance(base, Base))
+
+    def __call__(self, name: str) -> Base | str:
+        if name not in self._found:
+            self._found[name] = self._read(name)
+        return self._found[name]
+
+    def digest(self, name: str) -> str:
+        """SHA-256 (hex) of the base file's bytes; "" when it cannot be used."""
+        return self._digests.get(name, "") if not isinstance(self(name), str) else ""
+
+    def path(self, name: str) -> Path:
+        """The path by which a base file is called in messages."""
+        return self.folder / name.replace("\\", "/")
+
+    def _read(self, name: str) -> Base | str:
+        try:
+            path = (self._from / name.replace("\\", "/")).resolve()
+            if not path.is_relative_to(self._from.resolve()):
+                return "it lies outside the register’s folder"
+            if not path.is_file():
+                return "it is not there"
+        except (OSError, ValueError):
+            return "its name is not that of a file"
+        data = beginning_of(path)
+        self._digests[name] = hashlib.sha256(data).hexdigest()
+        base, problems = read_base(data, str(self.path(name)))
+        if base is None:
+            first = problems[0]
+            return f"{f'line {first.location.line}: ' if first.location.line else ''}{first.message}"
+        return base
+
+
+class Readings:
+    """The contracts of files and registers, read anew each time they are gone through, so that a run holds one at a time."""
+
+    def __init__(self, sources: Sequence[Path | OpenRegister], library: Library) -> None:
+        self.sources = sources
+        self._library = library
+        self._told: list[Problem] = []
+
+    @property
+    def files(self) -> list[str]:
+        return [str(source) if isinstance(source, Path) else source.register.file for source in self.sources]
+
+    @property
+    def has_register(self) -> bool:
+        return any(isinstance(source, OpenRegister) for source in self.sources)
+
+    @property
+    def register_problems(self) -> list[Problem]:
+        """What is to be said of the registers as wholes; with an error among it, nothing of this run may be built."""
+        return [problem for source in self.sources if isinstance(source, OpenRegister) for problem in source.register.problems]
+
+    def __len__(self) -> int:
+        return sum(1 if isinstance(source, Path) else len(source.register) for source in self.sources)
+
+    @property
+    def base_problems(self) -> list[Problem]:
+        """Values of base files that no contract needs: known once all contracts were gone through, and not while one cannot be read."""
+        return list(self._told)
+
+    def __iter__(self) -> Iterator[Reading]:
+        usable, values = True, BaseValues(self._library)
+        for source in self.sources:
+            if isinstance(source, Path):
+                yield _reading(source)
+                continue
+            for entry in source.register.entries(source.bases, source.base):
+                usable = usable and entry.contract is not None
+                if entry.contract is not None and entry.base is not None:
+                    values.note(entry.contract, entry.base)
+                yield Reading(entry.where, entry.contract, entry.problems, entry.reference)
+        self._told = values.unneeded(self.bases()) if usable else []
+
+    def bases(self) -> list[Base]:
+        """The base files of registers, those included that rows have named so far."""
+        registers = [source for source in self.sources if isinstance(source, OpenRegister)]
+        found = [base for source in registers for base in (source.base, *source.bases.read) if base is not None]
+        return list({base.file: base for base in found}.values())
+
+
+def _reading(file: Path) -> Reading:
+    """The contract of a file. One that cannot be read is a problem of that contract alone; the others are built."""
+    try:
+        return reading_of(beginning_of(file), str(file))
+    except OSError as fault:
+        return unreadable(fault, str(file))
+
+
+def reading_of(data: bytes, file: str) -> Reading:
+    """The contract in the bytes of a file."""
+    contract, problems = read_contract(data, file)
+    return Reading(file, contract, tuple(problems))
+
+
+def unreadable(fault: OSError, file: str) -> Reading:
+    """What is said of a contract file that cannot be read."""
+    return Reading(file, None, (Problem("cannot-read-or-write", f"the file cannot be read: {fault.strerror or fault}", Location(file),
+                                 cure="see that it is there, that you may read it, and that no other program holds it"),))
+
+
+def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library) -> tuple[Readings, list[Problem]]:
+    """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
+    given = tuple(paths)
+    listed = contract_paths(given, organisation)
+    one_organisation((*given, *listed))  # a folder may hold another organisation's folder
+    base_data = beginning_of(base_file) if base_file is not None else b""
+    base, problems = read_base(base_data, str(base_file)) if base_file is not None else (None, [])
+    kinds = value_kinds(library)
+    sources = [
+        OpenRegister(open_register(beginning_of(path, LARGEST_FILE + 1), str(path), kinds), base, BaseFiles(path.parent), str(base_file or ""), base_data)
+        if path.suffix.lower() in REGISTER_ENDINGS else path
+        for path in listed
+    ]
+    readings = Readings(sources, library)
+    if base_file is not None and not readings.has_register:
+        raise FilesError("--base is for registers (.xlsx and .csv); a contract file says everything itself")
+    return readings, problems
+
+
+def value_kinds(library: Library) -> Mapping[str, str]:
+    """Placeholder → its kind, for those that a contract gives values to."""
+    return {name: placeholder.kind for clause in library.clauses.values() for name, placeholder in clause.placeholders.items() if not placeholder.comes_from}
+
+
+def beginning_of(path: Path, most: int = LARGEST_READ) -> bytes:
+    """The file's first bytes; more than `most` are never needed to refuse it."""
+    with path.open("rb") as opened:
+        return opened.read(most)

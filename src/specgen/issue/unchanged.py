@@ -1,0 +1,111 @@
+"""A pack of which nothing changed, known as such without making it again.
+
+Its record ends with a hash over everything that the pack depends on and over the record itself. While that is the same,
+and each document lying there is to the byte the one that was made, a run would make, say and record the same again. Any
+doubt, and the pack is made and judged in the ordinary way: here is only ever said “unchanged”.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic_core import from_json
+
+from specgen.issue.cautions import Places, recorded, told
+from specgen.issue.disk import TEMPORARY
+from specgen.issue.pack_record import LARGEST, RECORD_FILE, SCHEMA, IssueRecord, folded, record_bytes
+from specgen.issue.plan import Plan
+from specgen.problems import Problem
+from specgen.word.archive import LARGEST_ARCHIVE
+
+_SEAL: Final = re.compile(rb',\n "unchanged_while": "([0-9a-f]{64})"\n\}\n\Z')
+_END: Final = b"\n}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A pack that a run need not make: what its record says of it, with its cautions at their places of today."""
+
+    reference: str
+    title: str
+    provider: str
+    draft: bool
+    documents: tuple[str, ...]
+    cautions: tuple[Problem, ...]
+    base_needs: tuple[str, ...]
+    record_sha256: str
+
+
+def with_seal(plan: Plan, key: str, problems: tuple[Problem, ...], places: Places, base_needs: tuple[str, ...] | None) -> Plan:
+    """The plan whose record says what the next run need not find out again, where that can be said.
+
+    `key` is the hash of everything that the pack depends on; `problems` those that making it gave; `base_needs` the values that it needs of
+    its base's.
+    """
+    cautions = recorded(problems, places)
+    plan = replace(
+        plan, before=replace(plan.before, cautions=cautions, base_needs=base_needs), after=replace(plan.after, cautions=cautions, base_needs=base_needs),
+    )
+    plain = all(verdict.kind in ("new", "changed", "unchanged") for verdict in plan.verdicts) and all(document.beside is None for document in plan.after.documents)
+    if not key or cautions is None or not plain:
+        return plan
+    return replace(plan, after=_sealed(plan.after, key))
+
+
+def _sealed(record: IssueRecord, key: str) -> IssueRecord:
+    return replace(record, unchanged_while=_seal(key, record_bytes(record)))
+
+
+def _seal(key: str, record: bytes) -> str:
+    return hashlib.sha256(key.encode("ascii") + b"\n" + record).hexdigest()
+
+
+def unchanged(folder: Path, key: str, places: Places) -> Unchanged | None:
+    """The pack in `folder`, when nothing of it changed since it was issued; None when that cannot be seen so easily.
+
+    Raises OSError only where the ordinary way would.
+    """
+    try:
+        # A link may lead elsewhere: the ordinary way refuses it.
+        if folder.is_symlink():
+            return None
+        with (folder / RECORD_FILE).open("rb") as file:
+            data = file.read(LARGEST + 1)
+        found = _SEAL.search(data)
+        if found is None or len(data) > LARGEST:
+            return None
+        if found[1].decode("ascii") != _seal(key, data[: found.start()] + _END):
+            return None
+        given = from_json(data, allow_inf_nan=False)
+        if given["schema"] != SCHEMA or not _all_lie_there(folder, {folded(document["file"]): document["sha256"] for document in given["documents"]}):
+            return None
+        contract = given["contract"]
+        files = tuple(str(document["file"]) for document in given["documents"])
+        places = replace(places, documents=frozenset(files))
+        cautions = tuple(told(caution, places) for caution in given["cautions"])
+        needs = tuple(map(str, given.get("base_needs", ())))
+        return Unchanged(str(contract["reference"]), str(contract["title"]), str(contract["provider"]), bool(given["draft"]), files, cautions, needs, hashlib.sha256(data).hexdigest())
+    except (OSError, KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return None
+
+
+def _all_lie_there(folder: Path, wanted: dict[str, Any]) -> bool:
+    """Whether each of the files (folded name → SHA-256) is there as it was made, and nothing that a killed run left."""
+    missing = dict(wanted)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if TEMPORARY.fullmatch(entry.name):
+                return False
+            if (expected := missing.get(folded(entry.name))) is None:
+                continue
+            if not entry.is_file(follow_symlinks=False) or entry.stat(follow_symlinks=False).st_size > LARGEST_ARCHIVE:
+                return False
+            if hashlib.sha256(Path(entry.path).read_bytes()).hexdigest() != expected:
+                return False
+            del missing[folded(entry.name)]
+    return not missing
