@@ -13,14 +13,18 @@ from typing import Final
 
 from specgen.assembly.edition import SpecificationHeading
 from specgen.assembly.values import gap_mark
-from specgen.review.audit_words import ReadLine, fold, words_of
+from specgen.review.audit_words import ReadLine, words_of
+from specgen.word.headings import (
+    LONGEST_HEADING,
+    heading_level,
+    heads_quality_requirements,
+    model_headings,
+    typed_number,
+    unnumbered,
+)
 
 NOT_STATED: Final = "not stated"
 
-_NUMBER: Final = re.compile(r"(?:section\s+)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})[.):]?(?:\s|$)", re.IGNORECASE)
-_LONGEST_HEADING: Final = 120
-_MOST_HEADING_WORDS: Final = 14
-_SENTENCE: Final = (".", ";", ",", ":")
 _HEAD_LINES: Final = 150
 """Lines at the start of a document in which its header table is looked for."""
 _ODS: Final = re.compile(r" ?[(\[,;-]? ?\bODS\b.*", re.IGNORECASE)
@@ -61,8 +65,8 @@ class Sections:
 
     def __init__(self, lines: Sequence[ReadLine], model: Iterable[SpecificationHeading]) -> None:
         self._lines = lines
-        self._model = {tuple(words_of(fold(each.title))): each.number for each in model}
-        self._levels = [self._level(line) for line in lines]
+        self._model = model_headings((each.number, each.title) for each in model)
+        self._levels = [heading_level(line.text, line.words, line.line.heading, self._model) for line in lines]
         self._above: list[int] = []
         last = -1
         for place, level in enumerate(self._levels):
@@ -81,10 +85,10 @@ class Sections:
     def quality_requirements(self) -> tuple[range, ...]:
         """The lines of 5.1 Applicable Quality Requirements; none when the document has no such section."""
         ways: tuple[Callable[[ReadLine], bool], ...] = (
-            lambda line: _unnumbered(line)[:3] == ("applicable", "quality", "requirements") and "cquin" not in line.words,
-            lambda line: _unnumbered(line)[:3] == ("applicable", "quality", "requirements"),
+            lambda line: heads_quality_requirements(unnumbered(line.text, line.words)) and "cquin" not in line.words,
+            lambda line: heads_quality_requirements(unnumbered(line.text, line.words)),
             lambda line: "quality" in line.words and ("requirements" in line.words or "requirement" in line.words),
-            lambda line: (number := _NUMBER.match(line.text)) is not None and number[1] == "5.1",
+            lambda line: typed_number(line.text) == "5.1",
         )
         for way in ways:
             found = tuple(self._section(place) for place, level in enumerate(self._levels) if level and way(self._lines[place]))
@@ -96,21 +100,6 @@ class Sections:
         level = self._levels[place]
         end = next((other for other in range(place + 1, len(self._lines)) if 0 < self._levels[other] <= level), len(self._lines))
         return range(place, end)
-
-    def _level(self, line: ReadLine) -> int:
-        """The level of a heading, from 1; 0 for any other line."""
-        text, words = line.text, _unnumbered(line)
-        if len(text) > _LONGEST_HEADING or not words:
-            return 0
-        number_there = _NUMBER.match(text)
-        alone = len(words) == 1 and not line.line.heading and number_there is None  # “Outcomes” may head a column of a table
-        if (number := self._model.get(words)) is not None and not alone:
-            return number.count(".") + 1
-        if line.line.heading:
-            return number_there[1].count(".") + 1 if number_there is not None else line.line.heading
-        if number_there is not None and "." in number_there[1] and len(words) <= _MOST_HEADING_WORDS and not text.endswith(_SENTENCE):
-            return number_there[1].count(".") + 1
-        return 0
 
 
 def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Head:
@@ -162,7 +151,7 @@ def _of_cells(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:
 def _of_lines(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:
     for line in lines:
         label, colon, rest = line.text.partition(":")
-        if line.line.cell is None and colon and rest.strip() and len(rest) <= _LONGEST_HEADING and (key := _LABEL_OF.get(tuple(words_of(label)))) is not None:
+        if line.line.cell is None and colon and rest.strip() and len(rest) <= LONGEST_HEADING and (key := _LABEL_OF.get(tuple(words_of(label)))) is not None:
             yield key, rest.strip()
 
 
@@ -179,10 +168,5 @@ def _first_reference(text: str) -> str:
     return ""
 
 
-def _unnumbered(line: ReadLine) -> tuple[str, ...]:
-    number = _NUMBER.match(line.text)
-    return tuple(words_of(line.text[number.end() :])) if number is not None else line.words
-
-
 def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_HEADING else text[: _LONGEST_HEADING - 1] + "…"
+    return text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1] + "…"

@@ -11,17 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from specgen.word.folded import fold as fold
+from specgen.word.folded import words_of as words_of
 from specgen.word.lines import Line
 from specgen.wording import Block, Placeholder
 
-_SAME: Final = str.maketrans({
-    "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
-    "…": "...", "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
-})  # fmt: skip
-_FOOTNOTE: Final = "[note]"
 _TYPED_MARK: Final = re.compile(r"(?:\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}[.)]?|[•●▪◦‣∙·*\uf0b7\uf0a7-])\s+")
 """A list's number or sign that somebody typed, which no clause has."""
-_WORD: Final = re.compile(r"\w+")
 _TOKEN: Final = re.compile(r"\d+(?:[.,/:]\d+)*|\w+(?:['-]\w+)*|[^\w\s]")
 _GAP: Final = "\ue000"
 """Stands for a placeholder while a block's words are folded."""
@@ -34,24 +30,10 @@ BREAK: Final = "\n"
 """The token between the paragraphs of a document; a clause has none, since its paragraphs may be run together."""
 
 
-def fold(text: str) -> str:
-    """The text on one line, with one space between words and one shape for each kind of sign."""
-    if _FOOTNOTE in text:
-        text = text.replace(_FOOTNOTE, "")
-    if not text.isascii():
-        text = text.translate(_SAME)
-    return " ".join(text.split())
-
-
 def without_mark(folded: str) -> str:
     """The folded text without a list's number or sign that was typed before it."""
     mark = _TYPED_MARK.match(folded)
     return folded[mark.end() :] if mark else folded
-
-
-def words_of(folded: str) -> list[str]:
-    """The words without signs and capitals, for finding where a clause may be."""
-    return _WORD.findall(folded.casefold())
 
 
 def tokens_of(folded: str) -> list[str]:

@@ -62,7 +62,7 @@ class Sides:
 def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
     """Both sides of the file, or None when its main part cannot be read; and a problem for each part that cannot."""
     sheet, _ = read_stylesheet(package)
-    look_of = _looks(sheet, _bulleted_levels(package, sheet))
+    look_of = looks_of(package, sheet)
     before: list[Story] = []
     after: list[Story] = []
     marked: dict[tuple[str, str, str], int] = {}
@@ -134,6 +134,11 @@ def _bulleted_levels(package: Package, sheet: Stylesheet) -> frozenset[tuple[str
             if form is not None and form.get(_VAL) in ("bullet", "none"):
                 found.add((abstract.get(w("abstractNumId"), ""), _small(level.get(w("ilvl")))))
     return frozenset(found)
+
+
+def looks_of(package: Package, sheet: Stylesheet) -> LookOf:
+    """What a paragraph's properties make of a line: its style's name, heading level, and whether it is a list's item."""
+    return _looks(sheet, _bulleted_levels(package, sheet))
 
 
 def _looks(sheet: Stylesheet, bulleted: frozenset[tuple[str, int]]) -> LookOf:

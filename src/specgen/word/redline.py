@@ -6,7 +6,6 @@ docs/word/revisions.md says how, and what is refused.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Final, Literal
 
 from lxml import etree
@@ -17,14 +16,13 @@ from specgen.word.package import Package, read_package, write_package
 from specgen.word.prove_redline import prove
 from specgen.word.resolve import Verdict, resolve_part
 from specgen.word.revisions import has_revisions
+from specgen.word.stamp import check_stamp
 from specgen.word.story_text import story_parts
 from specgen.word.write_redline import write_redline
 
 _Element = etree._Element
 Existing = Literal["refuse", "accept", "reject"]
 
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})?)?")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SIGN: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
 """What a part with tracked changes holds somewhere; a part without it need not be parsed to know that it has none."""
 
@@ -37,7 +35,7 @@ def redline(
     `author` and `date` (ISO 8601, a day or a moment) stand on every change. The names are for messages. `existing` says what
     to do with tracked changes that a side already holds. Warnings may come with a redline: they list what it does not show.
     """
-    problems = _check_stamp(author, date)
+    problems = check_stamp(author, date)
     packages: list[Package] = []
     for found, name in ((old, old_name), (new, new_name)):
         package, faults = read_package(found, name)
@@ -60,19 +58,6 @@ def redline(
     if whole is not None:
         problems.extend(prove(packages[0], packages[1], whole))
     return (None if has_errors(problems) else made), in_reading_order(problems)
-
-
-def _check_stamp(author: str, date: str) -> list[Problem]:
-    problems: list[Problem] = []
-    if not author.strip() or _CONTROL.search(author) or len(author) > 255:
-        problems.append(Problem("author-unfit", "the author's name is empty, too long, or holds a character that Word cannot hold", cure="give a name, for example --author “Ann Bell”", excerpt=author[:80]))
-    try:
-        fits = _DATE.fullmatch(date) is not None and datetime.fromisoformat(date.replace("Z", "+00:00")) is not None
-    except ValueError:
-        fits = False
-    if not fits:
-        problems.append(Problem("date-unfit", f"“{date[:40]}” is not a date", cure="write it as 2026-04-01 or 2026-04-01T09:30:00Z"))
-    return problems
 
 
 def _settled(package: Package, existing: Existing) -> tuple[Package, list[Problem]]:
