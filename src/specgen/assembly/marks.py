@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from specgen.library.model import ClauseVersion
@@ -33,6 +34,19 @@ def short_key(clause_id: str) -> str:
 def tag(version: ClauseVersion) -> str:
     """The content control's tag: `specgen:key:version:twelve hex digits of the fingerprint`."""
     return f"specgen:{short_key(version.clause_id)}:{version.number}:{version.fingerprint[:12]}"
+
+
+def printed_digest(lines: Iterable[str]) -> str:
+    """Six hex digits of the words as printed, by which an edit is noticed in a document that carries no record."""
+    said = "\n\0".join(lines).replace("\r\n", "\n")
+    for end in "\r\u2028\u2029":
+        said = said.replace(end, "\n")
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:6]
+
+
+def inserted_tag(version: ClauseVersion, lines: Iterable[str]) -> str:
+    """The tag of a clause put into a document that is not ours: `tag`, then a colon and the digest of the words printed."""
+    return f"{tag(version)}:{printed_digest(lines)}"
 
 
 def bookmark(version: ClauseVersion, ordinal: int) -> str:

@@ -17,6 +17,7 @@ from specgen.cli.audit import audit
 from specgen.cli.build import build, check
 from specgen.cli.clauses import clauses
 from specgen.cli.impact import impact
+from specgen.cli.insert import insert_clauses
 from specgen.cli.library import library
 from specgen.cli.listing import editions, types
 from specgen.cli.new import new, schema
@@ -42,7 +43,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, apply, check, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact):
+for command in (build, apply, check, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact, insert_clauses):
     specgen.add_command(command)
 
 

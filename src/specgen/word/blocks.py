@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from specgen.word.looks import Look, NumberLook, RunLooks, run_looks
 from specgen.word.places import Place
@@ -34,7 +34,15 @@ class FirstIds:
     num: int
 
 
-class _OpenLists:
+class ListMaker(Protocol):
+    """What gives the ids of new lists."""
+
+    def new_list(self, abstract: str) -> str:
+        """The num id of a new list that counts in the abstract list `abstract` from its start."""
+        ...
+
+
+class OpenLists:
     """Which numbering instance an item belongs to, as the blocks of one passage go by."""
 
     def __init__(self) -> None:
@@ -50,7 +58,7 @@ class _OpenLists:
         self._below(level)
         self._open[level] = None
 
-    def number(self, level: int, look: NumberLook, above: NumberLook | None, writer: Writer) -> str:
+    def number(self, level: int, look: NumberLook, above: NumberLook | None, writer: ListMaker) -> str:
         """The num id of an item at `level`: the open list's, its parent's for a first nested list, else a new one.
 
         Under a numbered parent the parent's own num restarts of itself, and its label may show the parent's number.
@@ -169,7 +177,7 @@ class Writer:
 
     def _blocks(self, blocks: Sequence[Block], look: Look) -> list[str]:
         """The paragraphs of blocks that belong together, one string each."""
-        lists = _OpenLists()
+        lists = OpenLists()
         written: list[str] = []
         for block in blocks:
             kind, runs = block.kind, look.runs

@@ -113,12 +113,15 @@ def _decoded(head: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-def outer_xml(element: etree._Element | None) -> str:
-    """The element as text for splicing into its own part: without the declarations that the part's root makes, "" for None."""
+def outer_xml(element: etree._Element | None, names: Mapping[str | None, str] | None = None) -> str:
+    """The element as text for splicing into its own part: without the declarations that the part's root makes, "" for None.
+
+    `names` are the root's declarations where the element was taken out of its part.
+    """
     if element is None:
         return ""
-    root = element.getroottree().getroot()
+    declared = element.getroottree().getroot().nsmap if names is None else names
     text: str = etree.tostring(element, encoding="unicode", with_tail=False)
-    for prefix, uri in root.nsmap.items():
+    for prefix, uri in declared.items():
         text = text.replace(f' xmlns:{prefix}="{uri}"' if prefix else f' xmlns="{uri}"', "")
     return text

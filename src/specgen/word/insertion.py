@@ -1,0 +1,219 @@
+"""What is put into a host, written as XML: clauses in content controls, in the host's look, tracked or plain.
+
+Source: ECMA-376 part 1, 17.13.5 (revisions), 17.5.2 (content controls); docs/word/insertion.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from specgen.word.blocks import LONGEST_TITLE, OpenLists
+from specgen.word.byte_spans import SpannedPart, Splice
+from specgen.word.host_look import HostLook, ParagraphLook
+from specgen.word.looks import NumberLook, RunLooks, run_looks
+from specgen.word.new_lists import OWN_NUMBERS, NewLists
+from specgen.word.ooxml import W, outer_xml, w
+from specgen.word.section_extent import Spot
+from specgen.word.text import RefusedValue, attribute_text, run_text
+from specgen.wording import Block, Passage, Run
+
+_Element = etree._Element
+
+_END: Final = "</w:t></w:r>"
+_TOP_LEVEL: Final = re.compile(r"^<w:\w+")
+_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
+_NOT_OLD: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange"))
+_TINY: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+TINY_PARAGRAPH: Final = f"<w:p><w:pPr>{_TINY}</w:pPr></w:p>"
+
+
+@dataclass(slots=True)
+class Tracking:
+    """Who proposes what is put in, when, and the next free ids. `author` is "" where nothing is tracked."""
+
+    author: str
+    date: str
+    revision: int
+    control: int
+
+    @property
+    def tracked(self) -> bool:
+        """Whether what is put in is a tracked change."""
+        return bool(self.author)
+
+    def mark(self, name: str) -> str:
+        """The inside of a start tag of a revision, `w:name` with a fresh id, author and date."""
+        self.revision += 1
+        return f'w:{name} w:id="{self.revision - 1}" w:author="{attribute_text(self.author)}" w:date="{self.date}"'
+
+    def control_id(self) -> int:
+        """A fresh id of a content control."""
+        self.control += 1
+        return self.control - 1
+
+
+class InsertionWriter:
+    """Writes the clauses of one section, one after the other."""
+
+    def __init__(self, look: HostLook, tracking: Tracking, lists: NewLists) -> None:
+        self._look = look
+        self._tracking = tracking
+        self._lists = lists
+        self._run_looks: dict[int, RunLooks] = {}
+
+    def clause(self, passage: Passage) -> list[str]:
+        """The clause's content control with the range marks round it, each a block. Raises RefusedValue."""
+        inner = "".join(self.paragraphs(passage))
+        return self.control(passage, inner)
+
+    def control(self, passage: Passage, inner: str) -> list[str]:
+        """`inner` in the clause's content control, which is tracked as put in."""
+        title = passage.title if len(passage.title) <= LONGEST_TITLE else passage.title[: LONGEST_TITLE - 1] + "…"
+        properties = (
+            f'<w:sdtPr><w:alias w:val="{attribute_text(title)}"/><w:tag w:val="{attribute_text(passage.tag)}"/>'
+            f'<w:id w:val="{self._tracking.control_id()}"/></w:sdtPr>'
+        )
+        return tracked_control(self._tracking, "Ins", properties, inner) if self._tracking.tracked else [f"<w:sdt>{properties}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"]
+
+    def paragraphs(self, passage: Passage) -> Iterator[str]:
+        """The clause's paragraphs."""
+        open_lists = OpenLists()
+        for block in passage.blocks:
+            look = self._look_of(block, passage.inline, open_lists)
+            yield self._paragraph(block, look)
+
+    def _look_of(self, block: Block, inline: bool, open_lists: OpenLists) -> ParagraphLook:
+        look = self._look
+        if block.kind == "bullet":
+            open_lists.bullet(block.level)
+            found = look.bullets[block.level]
+            return found if found is not None else _listed(look.body).with_numbering(self._lists.bullets(), block.level)
+        if block.kind == "number":
+            numbers = [_number_look(each) for each in look.numbers]
+            instance = open_lists.number(block.level, numbers[block.level], numbers[block.level - 1] if block.level else None, self._lists)
+            found = look.numbers[block.level]
+            return (found if found is not None else _listed(look.body)).with_numbering(instance, found.level if found is not None else block.level)
+        open_lists.end()
+        if block.kind == "heading":
+            return look.heading
+        return look.measure if inline else look.body
+
+    def _paragraph(self, block: Block, look: ParagraphLook) -> str:
+        if id(look.run) not in self._run_looks:
+            self._run_looks[id(look.run)] = run_looks(look.run)
+        runs = "".join(_runs(block, self._run_looks[id(look.run)]))
+        mark = "".join(xml for _, xml in look.run)
+        if self._tracking.tracked:
+            mark = f"<{self._tracking.mark('ins')}/>{mark}"
+            runs = f"<{self._tracking.mark('ins')}>{runs}</w:ins>"
+        properties = "".join(xml for _, xml in look.properties) + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+        return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
+
+
+def tracked_control(tracking: Tracking, kind: str, properties: str, inner: str) -> list[str]:
+    """A control round `inner` whose start and end are each in a tracked range of `kind` (Ins or Del)."""
+    ranges = []
+    for _ in range(2):
+        start = tracking.mark(f"customXml{kind}RangeStart")
+        ranges.append((f"<{start}/>", f'<w:customXml{kind}RangeEnd w:id="{tracking.revision - 1}"/>'))
+    (begin, begun), (finish, finished) = ranges
+    return [begin, f"<w:sdt>{properties}<w:sdtContent>{begun}{inner}{finish}</w:sdtContent></w:sdt>", finished]
+
+
+def _listed(look: ParagraphLook) -> ParagraphLook:
+    """The look without what a list gives itself: its own indents and numbers."""
+    return ParagraphLook(tuple(each for each in look.properties if each[0] not in ("ind", "numPr", "tabs")), look.run)
+
+
+def _number_look(look: ParagraphLook | None) -> NumberLook:
+    return NumberLook("", "", look.list if look is not None and look.list is not None else OWN_NUMBERS)
+
+
+def _runs(block: Block, looks: RunLooks) -> Iterator[str]:
+    for part in block.inlines:
+        if not isinstance(part, Run):
+            raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
+        yield f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}"
+
+
+def declared(written: Sequence[str], place: _Element) -> str:
+    """The elements one after the other, with the declaration of their prefix where it is not declared at `place`."""
+    if place.nsmap.get("w") == W:
+        return "".join(written)
+    return "".join(_TOP_LEVEL.sub(lambda found: f'{found[0]} xmlns:w="{W}"', each) for each in written)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The splices that put blocks at a spot. `mark_moved` says that the mark of the paragraph before became the inserted one,
+    `endings` how many paragraphs were added to end the story."""
+
+    splices: tuple[Splice, ...]
+    mark_moved: bool = False
+    endings: int = 0
+
+
+def place_blocks(part: SpannedPart, spot: Spot, blocks: Sequence[str], tracking: Tracking) -> Placed:
+    """`blocks` at `spot`. Where no paragraph follows there, the preceding paragraph's mark becomes the inserted one."""
+    last = spot.last
+    section = last.find(f"{w('pPr')}/{w('sectPr')}") if last.tag == w("p") else None
+    at = part.end(spot.after) if spot.after is not spot.container else part.start_tag(spot.container)[1]
+    ends_story = not spot.following and last.tag == w("p") and last.getparent() is spot.container
+    if section is None and not (ends_story and tracking.tracked):
+        closing = [TINY_PARAGRAPH] if not spot.following and spot.container.tag == w("tc") else []
+        return Placed((Splice(at, at, declared([*blocks, *closing], spot.container)),), endings=len(closing))
+    end = _ending(part, last, section, tracking)
+    return Placed((*_opened(part, last, section, tracking), Splice(at, at, declared([*blocks, end], spot.container))), mark_moved=True, endings=1)
+
+
+def _ending(part: SpannedPart, last: _Element, section: _Element | None, tracking: Tracking) -> str:
+    """The paragraph that takes over the mark of `last`: nothing is printed for it, and rejecting makes it `last` again."""
+    properties = last.find(w("pPr"))
+    own = properties.find(w("rPr")) if properties is not None else None
+    change = properties.find(w("pPrChange")) if properties is not None else None
+    old = "".join(outer_xml(child) for child in properties if child.tag not in _NOT_OLD) if properties is not None else ""
+    mark = f"{outer_xml(own)}{part.text(section) if section is not None else ''}"
+    if not tracking.tracked:
+        return f"<w:p><w:pPr>{_TINY}{mark}</w:pPr></w:p>"
+    if change is not None:
+        change_text = re.sub(r'(?<= )([\w]+:id=)"-?\d+"', lambda found: f'{found[1]}"{_fresh(tracking)}"', outer_xml(change), count=1)
+        return f"<w:p><w:pPr>{old}{mark}{change_text}</w:pPr></w:p>"
+    return f"<w:p><w:pPr>{_TINY}{mark}<{tracking.mark('pPrChange')}><w:pPr>{old}</w:pPr></w:pPrChange></w:pPr></w:p>"
+
+
+def _fresh(tracking: Tracking) -> int:
+    tracking.revision += 1
+    return tracking.revision - 1
+
+
+def _opened(part: SpannedPart, last: _Element, section: _Element | None, tracking: Tracking) -> Iterator[Splice]:
+    """The splices that make the mark of `last` the inserted one; a section break goes on to the paragraph that ends."""
+    properties = last.find(w("pPr"))
+    if section is not None:
+        yield Splice(part.start(section), part.end(section), "")
+    if not tracking.tracked:
+        return
+    mark = declared([f"<{tracking.mark('ins')}/>"], last)
+    whole = declared([f"<w:rPr>{mark}</w:rPr>"], last)
+    own = properties.find(w("rPr")) if properties is not None else None
+    if properties is None:
+        after = part.start_tag(last)[1]
+        yield Splice(after, after, declared([f"<w:pPr>{whole}</w:pPr>"], last))
+    elif part.is_empty_tag(properties):
+        yield Splice(part.start(properties), part.end(properties), declared([f"<w:pPr>{whole}</w:pPr>"], last))
+    elif own is None:
+        later = next((child for child in properties if child.tag in (w("sectPr"), w("pPrChange"))), None)
+        before = part.start(later) if later is not None else part.end_tag(properties)
+        yield Splice(before, before, whole)
+    elif part.is_empty_tag(own):
+        yield Splice(part.start(own), part.end(own), whole)
+    else:
+        after = part.start_tag(own)[1]
+        yield Splice(after, after, mark)
+        for other in [child for child in own if child.tag in _MARKS]:
+            yield Splice(part.start(other), part.end(other), "")
