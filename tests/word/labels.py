@@ -32,7 +32,7 @@ def _label(form: str, number: int) -> str:
     return str(number)
 
 
-def labels(rendered: Rendered) -> list[tuple[str, str]]:
+def labels(rendered: Rendered | bytes) -> list[tuple[str, str]]:
     """(label, text) of every paragraph of the body; the label of a bullet is its sign, of other paragraphs ""."""
     numbering, styles = part_of(rendered, "word/numbering.xml"), part_of(rendered, "word/styles.xml")
     abstracts = {_val(each, "abstractNumId"): {int(_val(level, "ilvl") or 0): level for level in each.iter(_w("lvl"))} for each in numbering.iter(_w("abstractNum"))}

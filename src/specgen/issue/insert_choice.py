@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from specgen.assembly.choose import SERVICE_PLACES
+from specgen.assembly.choices import SERVICE_PLACES
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import assemble

@@ -88,6 +88,8 @@ def _finding(index: int, expected: Expected, material: Material, move: Tracking)
 def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material: Material) -> Iterator[Change]:
     values = tuple(expected.values.values())
     older = material.older.lines(index) if material.older is not None else ()
+    if expected.proposed and not rejected:
+        rejected = material.after.lines(index) or expected.lines
     if rejected != expected.lines and (not older or rejected != older):
         if not rejected and not material.after.lines(index):
             words = "\n".join(expected.lines)

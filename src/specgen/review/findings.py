@@ -57,6 +57,8 @@ class Expected:
     fields: Mapping[str, str] = field(default_factory=dict)
     checked: Checked = "library"
     remark: str = ""
+    proposed: bool = False
+    """Whether it stands there only as a tracked change that nobody has accepted: it was put in, and nothing was there before."""
 
     @property
     def place(self) -> str:

@@ -21,9 +21,10 @@ from specgen.review.values_found import values_found
 from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.lines import Line, Story
 from specgen.word.package import Package, package_hash, read_package, record_part
-from specgen.word.read_stories import Stories, read_sides
+from specgen.word.read_stories import Sides, Stories, read_sides
 from specgen.wording import Block, Blocks, Run
 
+_PROPOSED: Final = "It is proposed: it stands there as a tracked change that nobody has accepted."
 _HASH: Final = "its content hash is that of the record beside it, so it is as specgen wrote it"
 
 
@@ -82,18 +83,28 @@ def own_record(package: Package) -> tuple[DocumentRecord | None, list[Problem]]:
     return read_document_record(package.part(part), package.file) if part is not None else (None, [])
 
 
-def basis_of_returned(returned: Package, story: Story, library: Library) -> tuple[Basis, list[Problem]]:
-    """The basis that the returned document itself gives: its record, else its marks, else nothing."""
+def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tuple[Basis, list[Problem]]:
+    """The basis that the returned document itself gives: its record, else its marks, else nothing.
+
+    Clauses that were put into it since, even those that are only proposed as tracked changes, are known by their marks.
+    """
+    story, later = sides.before.main, sides.after.main
     record, problems = own_record(returned)
     if record is not None:
         clauses, faults = expected_clauses(claims_of_record(record), library, returned.file)
+        known = {each.tag for each in clauses}
+        came_in = tuple(each for each in claims_of_marks(later, library) if each.tag not in known and not each.bookmark)
+        more, other = _with_values_found(came_in, later, library, returned.file)
+        clauses, faults = (*clauses, *more), [*faults, *other]
         says = [
             "The record inside the returned document, which is a claim of whoever sends it. It was checked against the library: versions, fingerprints and words.",
             "The values in it (thresholds, dates, names) and that it leaves no clause out can only be checked with --issued.",
         ]
         return Basis(Relied("record in the document", tuple(says), record.reference, ""), clauses, record.type), problems + faults
     claims = claims_of_marks(story, library)
-    if not claims:
+    marked = {each.tag for each in claims}
+    proposed = tuple(each for each in claims_of_marks(later, library) if each.tag not in marked)
+    if not claims and not proposed:
         says = ["Nothing: the document holds no record and no marks of specgen. Give the file as it went out with --issued if it is one of yours."]
         return Basis(Relied("nothing", tuple(says)), (), ""), problems
     says = [
@@ -101,7 +112,11 @@ def basis_of_returned(returned: Package, story: Story, library: Library) -> tupl
         "The values are those that the document itself shows; give the file as it went out with --issued to have them checked.",
     ]
     clauses, faults = _with_values_found(claims, story, library, returned.file)
-    return Basis(Relied("marks in the document", tuple(says)), clauses, ""), problems + faults
+    more, other = _with_values_found(proposed, later, library, returned.file)
+    more = tuple(replace(each, proposed=True, remark=" ".join(filter(None, (_PROPOSED, each.remark)))) for each in more)
+    if proposed:
+        says.append(f"Of the clauses, {len(proposed)} stand there only as tracked changes that nobody has accepted.")
+    return Basis(Relied("marks in the document", tuple(says)), (*clauses, *more), ""), problems + faults + other
 
 
 def _with_values_found(claims: tuple[Claim, ...], story: Story, library: Library, file: str) -> tuple[tuple[Expected, ...], list[Problem]]:

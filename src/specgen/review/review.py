@@ -70,7 +70,7 @@ def review_document(
     if issued is not None:
         basis, faults = basis_of_issued(issued, package, story, library)
     else:
-        basis, faults = basis_of_returned(package, story, library)
+        basis, faults = basis_of_returned(package, sides, library)
     problems += faults
     if basis is None:
         return None, problems
