@@ -11,7 +11,6 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import find_clause, folder_option, numbered_version, written_day
-from specgen.cli.contract_files import LARGEST_READ
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.workplace import Workplace, open_workplace
 from specgen.contract.read import read_contract
@@ -20,6 +19,7 @@ from specgen.issue.insert import Insertion, Request, insert, open_host
 from specgen.issue.insert_choice import clauses_of_contract, service_named, single_clause
 from specgen.issue.insert_plan import Wanted
 from specgen.issue.insert_remove import remove
+from specgen.issue.sources import beginning_of
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.find_place import TITLES, SectionNumber
@@ -84,7 +84,7 @@ def insert_clauses(
     if has_errors(problems):
         return _ended(problems, None, asked, form)
     model = model_headings((each.number, each.title) for edition in workplace.editions for each in edition.headings)
-    data = _beginning(asked.specification, LARGEST_ARCHIVE + 1)
+    data = beginning_of(asked.specification, LARGEST_ARCHIVE + 1)
     name = str(asked.specification)
     made: Insertion | None = None
     if asked.removed:
@@ -145,7 +145,7 @@ def _wanted(asked: _Asked, workplace: Workplace, data: bytes) -> tuple[tuple[Wan
         day = asked.day or max((version or clause.versions[-1]).effective_from, clause.versions[-1].effective_from)
         wanted, problems = single_clause(workplace.library, clause, version, values, day)
         return ((wanted,) if wanted is not None else ()), problems
-    contract, problems = read_contract(_beginning(asked.contract, LARGEST_READ), str(asked.contract))
+    contract, problems = read_contract(beginning_of(asked.contract), str(asked.contract))
     if contract is None:
         return (), problems
     host, _ = open_host(data, str(asked.specification), {})
@@ -179,11 +179,6 @@ def _after(said: Sequence[str], wanted: Sequence[Wanted]) -> dict[SectionNumber,
 
 def _ids(workplace: Workplace, removed: Sequence[str]) -> tuple[str, ...]:
     return tuple(find_clause(workplace.library, each.partition("@")[0]).id for each in removed)
-
-
-def _beginning(path: Path, most: int) -> bytes:
-    with path.open("rb") as opened:
-        return opened.read(most)
 
 
 def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form: str) -> int:
