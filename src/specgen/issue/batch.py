@@ -78,7 +78,7 @@ def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, dr
 
 def build_all(
     batch: Batch, executor: Executor | None = None, *, doing: Doing = "write", expected: Mapping[str, Expected] | None = None,
-    in_flight: int = IN_FLIGHT, stopping: Callable[[], bool] | None = None, meanwhile: Callable[[], None] | None = None,
+    in_flight: int = IN_FLIGHT, stopping: Callable[[], object] | None = None, meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[Ended]:
     """What becomes of each contract, in the order in which they are named.
 
@@ -109,7 +109,7 @@ def _nothing() -> None:
     return
 
 
-def _here(sent: bytes, doing: Doing, tasks: Iterator[Task], stopping: Callable[[], bool]) -> Iterator[Ended]:
+def _here(sent: bytes, doing: Doing, tasks: Iterator[Task], stopping: Callable[[], object]) -> Iterator[Ended]:
     for task in tasks:
         if stopping():
             return
@@ -121,7 +121,7 @@ _Answers = tuple[tuple[Ended, ...], ...]
 
 
 def _elsewhere(
-    executor: Executor, sent: bytes, doing: Doing, tasks: Iterator[Task], in_flight: int, stopping: Callable[[], bool], meanwhile: Callable[[], None],
+    executor: Executor, sent: bytes, doing: Doing, tasks: Iterator[Task], in_flight: int, stopping: Callable[[], object], meanwhile: Callable[[], None],
 ) -> Iterator[Ended]:
     waiting: deque[Future[_Answers]] = deque()
     try:
