@@ -12,12 +12,15 @@ from typing import Final
 from lxml import etree
 
 from specgen.issue.insert_plan import TAG_PREFIX, Plan, Wanted, plan_insertion
+from specgen.issue.insert_upgrade import cannot, upgrade
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.byte_spans import Splice
+from specgen.word.change_inside import CannotChangeError
 from specgen.word.find_place import Found, SectionNumber, find_heading
 from specgen.word.folded import fold
 from specgen.word.headings import Words
 from specgen.word.host_document import Host, read_host
+from specgen.word.new_lists import NewLists
 from specgen.word.package import read_package
 from specgen.word.prove_insertion import Change, Expected, prove_insertion
 from specgen.word.put_in import Addition, PutIn, put_in, tracking_of
@@ -94,6 +97,11 @@ def insert(data: bytes, file: str, request: Request, model: Mapping[Words, str])
     return Insertion(made.data, said.places, said.standing, said.changed, said.left), problems
 
 
+def moment(date: str) -> str:
+    """The date as it stands on a tracked change."""
+    return date if "T" in date else f"{date}T00:00:00Z"
+
+
 def open_host(data: bytes, file: str, model: Mapping[Words, str]) -> tuple[Host | None, list[Problem]]:
     """The document read, or None with the reason for which nothing is put into it."""
     package, problems = read_package(data, file)
@@ -147,7 +155,7 @@ def _proved(host: Host, plan: Plan, additions: Sequence[Addition], request: Requ
     """The result, proved; where joining the neighbours' numbers would move others, without joining."""
     problems: list[Problem] = []
     for join_numbering in (True, False):
-        made, problems = _made(host, additions, plan.splices, request, join_numbering=join_numbering)
+        made, problems = _made(host, plan, additions, request, join_numbering=join_numbering)
         if made is None:
             return None, problems
         result, problems = read_package(made.data, host.package.file)
@@ -161,13 +169,22 @@ def _proved(host: Host, plan: Plan, additions: Sequence[Addition], request: Requ
 
 
 def _made(
-    host: Host, additions: Sequence[Addition], splices: Sequence[Splice], request: Request, *, join_numbering: bool
+    host: Host, plan: Plan, additions: Sequence[Addition], request: Request, *, join_numbering: bool
 ) -> tuple[PutIn | None, list[Problem]]:
-    tracking, problems = tracking_of(host, request.author, request.date if "T" in request.date else f"{request.date}T00:00:00Z")
+    tracking, problems = tracking_of(host, request.author, moment(request.date))
     if tracking is None:
         return None, problems
+    lists = NewLists(host)
+    splices: list[Splice] = []
+    for each in plan.changed:
+        try:
+            splices += upgrade(host, each, tracking, lists)
+        except CannotChangeError as fault:
+            problems.append(cannot(host, each.wanted.version.clause_id, fault))
+    if problems:
+        return None, problems
     try:
-        return put_in(host, additions, splices, tracking, join_numbering=join_numbering), []
+        return put_in(host, additions, splices, tracking, lists, join_numbering=join_numbering), []
     except RefusedValue as fault:
         return None, [Problem("value-refused", f"a clause cannot be written: {fault.reason}", cure=fault.cure)]
 

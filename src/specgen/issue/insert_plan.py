@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from specgen.assembly.marks import inserted_tag, printed_digest, short_key
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
-from specgen.word.byte_spans import Splice
 from specgen.word.folded import fold
 from specgen.word.host_document import Host
 from specgen.word.standing import Standing
@@ -65,7 +64,6 @@ class Plan:
     changed: tuple[Changed, ...]
     standing: tuple[str, ...]
     left: tuple[str, ...]
-    splices: tuple[Splice, ...] = ()
 
 
 def plan_insertion(host: Host, standing: Sequence[Standing], wanted: Sequence[Wanted]) -> tuple[Plan, list[Problem]]:

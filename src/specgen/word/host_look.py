@@ -135,10 +135,10 @@ def _numbered_body(host: Host, story: Sequence[HostParagraph]) -> ParagraphLook 
     if not ordinary or any(each.numbered is None or each.line.kind != "number" for each in ordinary):
         return None
     depth = min(each.numbered[1] for each in ordinary if each.numbered is not None)
-    return _as_neighbour(next(each for each in reversed(ordinary) if each.numbered is not None and each.numbered[1] == depth))
+    return as_neighbour(next(each for each in reversed(ordinary) if each.numbered is not None and each.numbered[1] == depth))
 
 
-def _as_neighbour(paragraph: HostParagraph) -> ParagraphLook:
+def as_neighbour(paragraph: HostParagraph) -> ParagraphLook:
     """The look of the paragraph with its list, so that numbers go on."""
     properties = shared_properties(paragraph.element, _NOT_SHARED - {w("numPr")})
     written = tuple(each if each[0] != "numPr" else ("numPr", _numbering(paragraph.element)) for each in properties)
@@ -156,7 +156,7 @@ def _measure_look(host: Host, story: Sequence[HostParagraph], joined: ParagraphL
     ordinary = [each for each in story if not each.level]
     last = ordinary[-1] if ordinary else None
     if last is not None and last.numbered is not None and last.line.kind in ("bullet", "number") and (last.line.kind == "bullet" or join_numbering):
-        return _as_neighbour(last)
+        return as_neighbour(last)
     return joined if join_numbering else body
 
 

@@ -85,7 +85,11 @@ class InsertionWriter:
         open_lists = OpenLists()
         for block in passage.blocks:
             look = self._look_of(block, passage.inline, open_lists)
-            yield self._paragraph(block, look)
+            yield self.paragraph(block, look)
+
+    def look_for(self, block: Block) -> ParagraphLook:
+        """The look of a block that stands by itself; a list begins with it."""
+        return self._look_of(block, False, OpenLists())
 
     def _look_of(self, block: Block, inline: bool, open_lists: OpenLists) -> ParagraphLook:
         look = self._look
@@ -103,14 +107,15 @@ class InsertionWriter:
             return look.heading
         return look.measure if inline else look.body
 
-    def _paragraph(self, block: Block, look: ParagraphLook) -> str:
+    def paragraph(self, block: Block, look: ParagraphLook) -> str:
+        """One paragraph in the look."""
         if id(look.run) not in self._run_looks:
             self._run_looks[id(look.run)] = run_looks(look.run)
         runs = "".join(_runs(block, self._run_looks[id(look.run)]))
         mark = "".join(xml for _, xml in look.run)
         if self._tracking.tracked:
             mark = f"<{self._tracking.mark('ins')}/>{mark}"
-            runs = f"<{self._tracking.mark('ins')}>{runs}</w:ins>"
+            runs = f"<{self._tracking.mark('ins')}>{runs}</w:ins>" if runs else ""
         properties = "".join(xml for _, xml in look.properties) + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
         return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
 
@@ -193,19 +198,30 @@ def _fresh(tracking: Tracking) -> int:
 
 def _opened(part: SpannedPart, last: _Element, section: _Element | None, tracking: Tracking) -> Iterator[Splice]:
     """The splices that make the mark of `last` the inserted one; a section break goes on to the paragraph that ends."""
-    properties = last.find(w("pPr"))
     if section is not None:
         yield Splice(part.start(section), part.end(section), "")
-    if not tracking.tracked:
-        return
-    mark = declared([f"<{tracking.mark('ins')}/>"], last)
-    whole = declared([f"<w:rPr>{mark}</w:rPr>"], last)
+    if tracking.tracked:
+        yield from marked(part, last, f"<{tracking.mark('ins')}/>")
+        own = last.find(f"{w('pPr')}/{w('rPr')}")
+        for other in [child for child in own if child.tag in _MARKS] if own is not None else []:
+            yield Splice(part.start(other), part.end(other), "")
+
+
+def marked(part: SpannedPart, paragraph: _Element, mark: str) -> Iterator[Splice]:
+    """The splice that puts the mark of a tracked change on the paragraph's own mark."""
+    properties = paragraph.find(w("pPr"))
+    mark = declared([mark], paragraph)
+    whole = declared([f"<w:rPr>{mark}</w:rPr>"], paragraph)
     own = properties.find(w("rPr")) if properties is not None else None
     if properties is None:
-        after = part.start_tag(last)[1]
-        yield Splice(after, after, declared([f"<w:pPr>{whole}</w:pPr>"], last))
+        after = part.start_tag(paragraph)[1]
+        if part.is_empty_tag(paragraph):
+            name = part.text(paragraph)[1:-2].split(None, 1)[0].rstrip("/")
+            yield Splice(after - 2, after, f">{declared([f'<w:pPr>{whole}</w:pPr>'], paragraph)}</{name}>")
+        else:
+            yield Splice(after, after, declared([f"<w:pPr>{whole}</w:pPr>"], paragraph))
     elif part.is_empty_tag(properties):
-        yield Splice(part.start(properties), part.end(properties), declared([f"<w:pPr>{whole}</w:pPr>"], last))
+        yield Splice(part.start(properties), part.end(properties), declared([f"<w:pPr>{whole}</w:pPr>"], paragraph))
     elif own is None:
         later = next((child for child in properties if child.tag in (w("sectPr"), w("pPrChange"))), None)
         before = part.start(later) if later is not None else part.end_tag(properties)
@@ -213,7 +229,7 @@ def _opened(part: SpannedPart, last: _Element, section: _Element | None, trackin
     elif part.is_empty_tag(own):
         yield Splice(part.start(own), part.end(own), whole)
     else:
-        after = part.start_tag(own)[1]
+        # After an insertion that others propose, so that the two stand in the order of the schema.
+        first = next((child for child in own if child.tag == w("ins")), None)
+        after = part.end(first) if first is not None else part.start_tag(own)[1]
         yield Splice(after, after, mark)
-        for other in [child for child in own if child.tag in _MARKS]:
-            yield Splice(part.start(other), part.end(other), "")

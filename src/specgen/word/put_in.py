@@ -73,9 +73,8 @@ def _ids(package: Package, name: str) -> list[int]:
     return [int(each) for each in set(_ID.findall(data))]
 
 
-def put_in(host: Host, additions: Sequence[Addition], splices: Sequence[Splice], tracking: Tracking, *, join_numbering: bool = True) -> PutIn:
+def put_in(host: Host, additions: Sequence[Addition], splices: Sequence[Splice], tracking: Tracking, lists: NewLists, *, join_numbering: bool = True) -> PutIn:
     """The host with the additions at the ends of their sections and the other splices made. Raises RefusedValue."""
-    lists = NewLists(host)
     made: list[Splice] = list(splices)
     moved: list[str] = []
     endings: list[str] = []

@@ -1,0 +1,152 @@
+"""A second run on a document that holds clauses already: the same, an older version, one that somebody edited; taking out."""
+
+from __future__ import annotations
+
+import pytest
+from tests.issue.inserting import (
+    MODEL,
+    accepted,
+    attempt,
+    block,
+    canonical,
+    clause,
+    controls,
+    inserted,
+    main,
+    parts,
+    rejected,
+    revision_ids,
+    specification,
+    value,
+)
+from tests.word.labels import labels
+from tests.word.making import p, zipped
+
+from specgen.issue.insert import Insertion
+from specgen.issue.insert_remove import remove
+from specgen.word.ooxml import w
+from specgen.word.resolve import accept_all, reject_all
+
+HOST = specification(p("The service sees people at home."))
+OLD = clause("Plans are made together with the person.", block("kept for 3 months", "bullet"), block("read by staff", "bullet"))
+NEW = clause("Plans are made together with the person and a carer.", block("kept for 6 months", "bullet"), "Plans are reviewed each year.", number=2)
+CLAUSE = "co-production/specification/terms"
+
+
+def settled(data: bytes) -> bytes:
+    """The file as somebody saves it who has accepted every change."""
+    return with_main(data, accept_all(main(data)))
+
+
+def with_main(data: bytes, xml: bytes) -> bytes:
+    return zipped({**parts(data), "word/document.xml": xml})
+
+
+def taken_out(data: bytes, author: str = "Ada Shah") -> Insertion:
+    made, problems = remove(data, "specification.docx", [CLAUSE], author, "2026-06-01", MODEL)
+    assert made is not None, problems
+    return made
+
+
+def test_an_older_version_gets_the_difference_as_tracked_words_inside_it() -> None:
+    host = settled(inserted(HOST, OLD).data)
+    made = inserted(host, NEW)
+    assert made.changed == (f"{CLAUSE}@2",) and not made.places
+    kept = [text for text in accepted(made.data) if text]
+    assert kept[2:7] == ["The service sees people at home.", "Our terms", "Plans are made together with the person and a carer.", "kept for 6 months", "Plans are reviewed each year."]
+    assert rejected(made.data) == accepted(host)
+    assert [each.text for each in controls(main(made.data))[0].iter(w("delText"))] == ["3", "read by staff"]
+
+
+def test_after_an_upgrade_accepting_leaves_the_new_tag_alone_and_rejecting_the_old() -> None:
+    host = settled(inserted(HOST, OLD).data)
+    made = inserted(host, NEW)
+    assert [value(each, "sdtPr/tag") for each in controls(accept_all(main(made.data)))] == [NEW.passage.tag]
+    assert [value(each, "sdtPr/tag") for each in controls(reject_all(main(made.data)))] == [OLD.passage.tag]
+    assert inserted(settled(made.data), NEW).data == settled(made.data)
+
+
+def test_an_upgrade_leaves_every_byte_outside_the_clause() -> None:
+    host = settled(inserted(HOST, OLD).data)
+    before, after = main(host), main(inserted(host, NEW).data)
+    start, end = before.index(b"<w:sdt>"), before.index(b"</w:sdt>") + len(b"</w:sdt>")
+    assert after.startswith(before[:start]) and after.endswith(before[end:])
+
+
+@pytest.mark.parametrize("author", ["Ada Shah", "Ben Okafor"])
+def test_an_older_version_that_is_only_proposed_is_changed_inside_the_proposal(author: str) -> None:
+    made = inserted(inserted(HOST, OLD).data, NEW, author=author)
+    assert canonical(reject_all(main(made.data))) == canonical(main(HOST))
+    assert [text for text in accepted(made.data) if text][3:7] == ["Our terms", "Plans are made together with the person and a carer.", "kept for 6 months", "Plans are reviewed each year."]
+    assert [value(each, "sdtPr/tag") for each in controls(accept_all(main(made.data)))] == [NEW.passage.tag]
+    assert len(set(revision_ids(main(made.data)))) == len(revision_ids(main(made.data)))
+
+
+def test_other_values_of_the_same_version_are_proposed_too() -> None:
+    host = settled(inserted(HOST, clause("At least 80% of plans.")).data)
+    made = inserted(host, clause("At least 85% of plans."))
+    assert "At least 85% of plans." in accepted(made.data) and "At least 80% of plans." in rejected(made.data)
+
+
+def test_a_clause_that_somebody_edited_is_reported_and_left() -> None:
+    host = settled(inserted(HOST, OLD).data)
+    edited = with_main(host, main(host).replace(b"with the person", b"with their family"))
+    made, problems = attempt(edited, NEW)
+    assert made is not None and made.data == edited and made.left == (f"{CLAUSE}@2",)
+    assert [each.slug for each in problems] == ["edited-by-hand"]
+
+
+def test_a_clause_in_which_somebody_tracked_changes_is_left() -> None:
+    host = settled(inserted(HOST, OLD).data)
+    mark = b'<w:ins w:id="900" w:author="B" w:date="2026-01-01T00:00:00Z"><w:r><w:t>new </w:t></w:r></w:ins><w:r>'
+    at = main(host).index(b"<w:sdtContent>")
+    edited = with_main(host, main(host)[:at] + main(host)[at:].replace(b"<w:r>", mark, 1))
+    made, problems = attempt(edited, NEW)
+    assert made is not None and made.data == edited
+    assert [each.slug for each in problems] == ["clause-open"]
+
+
+def test_a_newer_version_than_is_asked_for_is_left() -> None:
+    made, problems = attempt(settled(inserted(HOST, NEW).data), OLD)
+    assert made is not None and made.left and [each.slug for each in problems] == ["newer-version"]
+
+
+def test_words_of_a_clause_that_stand_there_without_its_control_are_not_put_in_twice() -> None:
+    long = "Plans are made together with the person, written down, and given to them in a form they can use."
+    made, problems = attempt(specification(p(long)), clause(long))
+    assert made is not None and not made.places and [each.slug for each in problems] == ["words-stand-already"]
+
+
+def test_a_new_clause_goes_after_those_that_stand_there() -> None:
+    made = inserted(inserted(HOST, OLD).data, OLD, clause("Carers are asked.", name="carers", title="Carers"))
+    words = accepted(made.data)
+    assert words.index("Carers are asked.") > words.index("read by staff") and made.standing == (f"{CLAUSE}@1",)
+
+
+def test_taking_a_clause_out_is_a_tracked_deletion_that_leaves_no_control() -> None:
+    host = settled(inserted(HOST, OLD).data)
+    made = taken_out(host)
+    assert accepted(made.data) == accepted(HOST) and controls(accept_all(main(made.data))) == []
+    assert canonical(reject_all(main(made.data))) == canonical(main(host))
+    assert made.removed == (CLAUSE,)
+
+
+def test_taking_out_what_the_same_author_only_proposed_withdraws_it() -> None:
+    assert main(taken_out(inserted(HOST, OLD).data).data) == main(HOST)
+
+
+def test_what_somebody_else_proposed_is_not_taken_out() -> None:
+    made, problems = remove(inserted(HOST, OLD, author="Ben Okafor").data, "specification.docx", [CLAUSE], "Ada Shah", "2026-06-01", MODEL)
+    assert made is None and "proposed, by Ben Okafor" in problems[0].message
+
+
+def test_a_clause_that_is_not_there_cannot_be_taken_out() -> None:
+    made, problems = remove(HOST, "specification.docx", [CLAUSE], "Ada Shah", "2026-06-01", MODEL)
+    assert made is None and problems[0].slug == "clause-not-there"
+
+
+def test_a_new_item_of_a_numbered_list_goes_on_with_its_numbers() -> None:
+    host = settled(inserted(HOST, clause("Plans are:", block("made", "number"), block("kept", "number"))).data)
+    made = inserted(host, clause("Plans are:", block("made", "number"), block("agreed with the person", "number"), block("kept", "number"), number=2))
+    said = [(label, text) for label, text in labels(settled(made.data)) if label]
+    assert said == [("1.", "made"), ("2.", "agreed with the person"), ("3.", "kept")]
