@@ -8,9 +8,11 @@ Source: ECMA-376 part 1, 17.6.17 (sections), 17.10.5 (header references and what
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from lxml import etree
 
+from specgen.word.compare_inline import MARKERS
 from specgen.word.compare_side import Side
 from specgen.word.draft import Draft
 from specgen.word.ooxml import w
@@ -21,6 +23,8 @@ from specgen.word.read_blocks import read_blocks
 _Element = etree._Element
 StoryPlans = list[tuple[BlockPlan, tuple[str, str]]]
 """The plan of each story with the names of its parts in OLD and in NEW."""
+
+_NO_BLOCK: Final = MARKERS | {w("sectPr")}
 
 
 def plan_stories(draft: Draft) -> StoryPlans | None:
@@ -62,5 +66,8 @@ def _end_alike(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str
 
 
 def _ends_with_paragraph(story: _Element, side: Side, part: str) -> bool:
+    last = next((child for child in story.iterchildren(reversed=True) if child.tag not in _NO_BLOCK), None)
+    if last is not None and last.tag == w("p"):
+        return last.find(f"{w('pPr')}/{w('sectPr')}") is None
     leaves = read_blocks(story, side, part).leaves
     return bool(leaves) and leaves[-1].kind == "paragraph" and leaves[-1].elements[0].find(f"{w('pPr')}/{w('sectPr')}") is None
