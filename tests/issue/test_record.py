@@ -23,7 +23,7 @@ Read = Callable[..., Reading]
 ODD = "a < b & “c” > d's ]]> \r\n\t\u00a0\u2028😀"
 
 RECORD = DocumentRecord(
-    reference='A & "B" <1>', draft_version="0.1", type="insert", schedule="2A", service="01",
+    reference='A & "B" <1>', draft_version="0.1", type="insert", schedule="2A", service="01", template="a" * 64,
     clauses=(
         RecordedClause(
             id="co-production/specification/national", version=2, fingerprint="f" * 64, tag="specgen:x:2:ffff", bookmark="sg_x_2_1",
@@ -36,6 +36,11 @@ RECORD = DocumentRecord(
 
 def test_a_record_is_read_as_it_was_written_whatever_characters_it_holds() -> None:
     assert read_document_record(record_xml(RECORD, "ab"), "a.docx") == (replace(RECORD, content_hash="ab"), [])
+
+
+def test_a_record_of_the_first_schema_is_read_and_names_no_template() -> None:
+    older = WHOLE.replace('schema="2"', 'schema="1"').replace(f' template="{RECORD.template}"', "")
+    assert read_document_record(older.encode(), "a.docx") == (replace(RECORD, content_hash="ab", template=""), [])
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
@@ -52,7 +57,8 @@ WHOLE = record_xml(RECORD, "ab").decode()
         ("<record", "is not"),
         (WHOLE.replace("</record>", ""), "is not well-formed"),
         (WHOLE.replace("urn:specgen:record:1", "urn:another"), "does not begin as a record of specgen"),
-        (WHOLE.replace('schema="1"', 'schema="2"'), "has the schema version 2"),
+        (WHOLE.replace('schema="2"', 'schema="3"'), "has the schema version 3"),
+        (WHOLE.replace(' template="', ' form="'), "lacks “template”"),
         (WHOLE.replace("<contract ", "<party "), "lacks its contract"),
         (WHOLE.replace("<block ", "<paragraph ").replace("</block>", "</paragraph>"), "holds an element that it should not"),
         (WHOLE.replace("A title", "A <b>title</b>"), "inside words"),

@@ -314,7 +314,7 @@ def test_a_record_of_another_fingerprint_or_clause_is_not_vouched_for(pack: Issu
 
 
 def test_a_record_that_cannot_be_read_is_said_and_the_marks_are_used(pack: IssuedPack) -> None:
-    found = pack.review(record_changed(pack.data("2A"), 'schema="1"', 'schema="99"'))
+    found = pack.review(record_changed(pack.data("2A"), 'schema="2"', 'schema="99"'))
     assert found.relied.kind == "marks in the document"
     assert "document-record" in {problem.slug for problem in found.problems}
 

@@ -178,7 +178,7 @@ def finished_document(
     if form is None:
         return None, [Problem("template-unusable", f"“{document.title}” cannot be written: its template has a fault", Location(document.file_name),
                               cure="mend the template; its own problems say how")]
-    record = document_record(pack, document, form.printed)
+    record = document_record(pack, document, form.printed, form.sha256)
     values = page_values(pack, document, problems)
     try:
         rendered = render(form.template, values, properties_of(pack, document), partial(record_xml, record))

@@ -26,8 +26,9 @@ from specgen.word.ooxml import parse_xml, prolog_fault
 from specgen.word.package import RECORD_NAMESPACE
 from specgen.wording import Block, Passage, placeholder_names
 
-SCHEMA: Final = 1
-"""The version of the record's schema. A reader refuses one that it does not know."""
+SCHEMA: Final = 2
+"""The version of the record's schema. A reader refuses one that it does not know; 1 did not name the template."""
+_READ: Final = frozenset({"1", "2"})
 
 LARGEST: Final = 8 * 2**20
 """Bytes of a record that are read; the record of a contract of a hundred services is a tenth of it."""
@@ -59,7 +60,10 @@ class RecordedClause:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """What a document says of itself. `content_hash` is "" until the document's parts are known."""
+    """What a document says of itself. `content_hash` is "" until the document's parts are known.
+
+    `template` is the SHA-256 (hex) of the template that it was made of; "" where the record does not say it.
+    """
 
     reference: str
     draft_version: str
@@ -68,10 +72,11 @@ class DocumentRecord:
     service: str
     clauses: tuple[RecordedClause, ...]
     content_hash: str = ""
+    template: str = ""
 
 
-def document_record(pack: Pack, document: Document, printed: Collection[tuple[str, str]]) -> DocumentRecord:
-    """The record of `document`.
+def document_record(pack: Pack, document: Document, printed: Collection[tuple[str, str]], template: str = "") -> DocumentRecord:
+    """The record of `document`, made of the template whose SHA-256 (hex) is `template`.
 
     `printed` are the pairs of place and field name that the document's template prints: a field that it does not print,
     and a value that stands only in such a field, are left out.
@@ -84,6 +89,7 @@ def document_record(pack: Pack, document: Document, printed: Collection[tuple[st
         schedule=schedule.letter if schedule else "",
         service=pack.contract.service_number(document.service) if document.service is not None else "",
         clauses=tuple(_recorded(clause, passage, printed) for clause, passage in printed_passages(document)),
+        template=template,
     )
 
 
@@ -118,7 +124,7 @@ def record_xml(record: DocumentRecord, content_hash: str) -> bytes:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<record xmlns="{RECORD_NAMESPACE}" schema="{SCHEMA}">\n'
         f"<contract{_attributes(reference=record.reference, draft_version=record.draft_version)}/>\n"
-        f"<document{_attributes(type=record.type, schedule=record.schedule, service=record.service)}/>\n"
+        f"<document{_attributes(type=record.type, schedule=record.schedule, service=record.service, template=record.template)}/>\n"
         f"<content{_attributes(sha256=content_hash)}/>\n"
     ]
     texts: list[str] = []
@@ -198,7 +204,7 @@ def _fault(file: str, reason: str) -> Problem:
 def _read(root: etree._Element) -> DocumentRecord:
     if root.tag != _name("record"):
         raise _UnusableError("does not begin as a record of specgen")
-    if root.get("schema") != str(SCHEMA):
+    if root.get("schema") not in _READ:
         raise _UnusableError(f"has the schema version {(root.get('schema') or 'none')[:20]}, which this version of specgen does not know")
     parts = list(root)
     if [part.tag for part in parts[:3]] != [_name("contract"), _name("document"), _name("content")]:
@@ -213,6 +219,7 @@ def _read(root: etree._Element) -> DocumentRecord:
         schedule=_attribute(document, "schedule"),
         service=_attribute(document, "service"),
         content_hash=_attribute(content, "sha256"),
+        template=_attribute(document, "template") if root.get("schema") != "1" else "",
         clauses=tuple(_read_clause(part) for part in parts[3:]),
     )
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from specgen.review.attribution import BESIDE, Owner
+from specgen.review.attribution import BESIDE, WORDING, Owner
 from specgen.review.changes import difference, silent_changes, tracked_change
 from specgen.review.classes import sort_of
 from specgen.review.findings import Change, ClauseFinding, Expected, Tracking
 from specgen.review.frame import spoken
 from specgen.review.frame_compare import FrameDifference
+from specgen.review.look_changes import look_changes, looks_beside, unseen_changes
 from specgen.review.recognise import Recognition, moved
 from specgen.word.comments import Comment
 from specgen.word.lines import Line, Story
@@ -58,6 +59,8 @@ class Material:
     comments: Mapping[int, Sequence[Comment]]
     issued: Side | None = None
     older: Side | None = None
+    alike: Sequence[FrameDifference] = ()
+    """Lines beside the clauses that stand for a printed one, whatever their words: their looks may differ."""
 
 
 def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[ClauseFinding, ...]:
@@ -96,7 +99,7 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             yield Change(False, "clause deleted", words, "", sort_of(words, ""), before=words)
         else:
             yield from silent_changes(expected.lines, rejected, values)
-    yield from _unseen(index, material)
+    yield from _looks(index, expected, rejected, material)
     for each in material.frame:
         if each.printed is None or each.printed.clause != index:
             continue
@@ -110,15 +113,15 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             yield Change(False, kind, old, new, sort_of(old, new, field=field), field or BESIDE, before=old, after=new)
 
 
-def _unseen(index: int, material: Material) -> Iterator[Change]:
-    """Letters that cannot be read on the page, fields, and bound controls that nobody tracked and that were not issued."""
-    issued = material.issued.whole_lines(index) if material.issued is not None else ()
-    known = {entry for line in issued for entry in line.unseen}
-    codes = {code for line in issued for code in line.fields}
-    for line in material.before.whole_lines(index):
-        for text, reason in line.unseen:
-            if (text, reason) not in known:
-                yield Change(False, "words that cannot be read on the page", text, "", sort_of(text, ""), before=line.text, after=line.text, detail=reason)
+def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: Material) -> Iterator[Change]:
+    """Letters that cannot be read on the page or look otherwise, fields, and bound controls, that nobody tracked and that were not issued."""
+    known = [side.whole_lines(index) for side in (material.issued, material.older) if side is not None]
+    lines = material.before.whole_lines(index)
+    yield from unseen_changes(lines, (line for held in known for line in held), WORDING)
+    if known and rejected == expected.lines:
+        yield from min((list(look_changes(held, lines, WORDING)) for held in known), key=len)
+    codes = {code for held in known for line in held for code in line.fields}
+    for line in lines:
         for code in line.fields:
             if code not in codes and not _HARMLESS.match(code):
                 yield Change(False, "a field put in, whose words a program may replace", "", "", "look", before=line.text, after=line.text, detail=code)
@@ -126,6 +129,9 @@ def _unseen(index: int, material: Material) -> Iterator[Change]:
     for control in material.before.story.controls:
         if control.bound and segment is not None and segment.start.line <= control.start.line <= segment.end.line:
             yield Change(False, "a content control whose words come from elsewhere when the file is opened", "", "", "look", detail=control.title or control.tag)
+    for each in material.alike:
+        if each.printed is not None and each.printed.clause == index and each.seen is not None:
+            yield from looks_beside(each.printed, each.seen.line)
 
 
 def _tracked(index: int, expected: Expected, rejected: tuple[str, ...], theirs: tuple[str, ...], material: Material) -> Iterator[Change]:

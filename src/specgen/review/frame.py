@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Final
 
 from specgen.review.findings import Expected
@@ -17,6 +18,10 @@ from specgen.word.lines import Line, Story
 
 _NUMBER: Final = re.compile(r"[0-9]{1,4}[.)]?\s+")
 _SIGN: Final = re.compile("\ufffc[0-9]+\ufffc")
+
+
+SIGN: Final = "\ufffc"
+"""Begins and ends what stands for wording within a line."""
 
 
 def sign(clause: int) -> str:
@@ -46,6 +51,8 @@ class FrameLine:
     """Which line of the form it is made by; -1 where there is no form."""
     told: tuple[str, ...] = ()
     """What of the clause it prints: its title, its fields."""
+    line: Line | None = attribute(default=None, compare=False)
+    """The line of the issued file; None where there is none."""
 
     @property
     def text(self) -> str:
@@ -98,8 +105,8 @@ def frame_of_issued(story: Story, recognition: Recognition, clauses: Sequence[Ex
     for seen in seen_lines(story, recognition):
         row = rows.get(seen.line.cell[:2], set()) if seen.line.cell else set()
         here = next(iter(row)) if len(row) == 1 else holders.get(seen.index)
-        owner, field = printed.place(seen, here)
-        found.append(FrameLine((seen.text,), owner, field, printing=seen.line.cell[0] if seen.line.cell else 0))
+        owner, name = printed.place(seen, here)
+        found.append(FrameLine((seen.text,), owner, name, printing=seen.line.cell[0] if seen.line.cell else 0, line=seen.line))
     return tuple(found)
 
 

@@ -47,7 +47,7 @@ class Basis:
     type: str
     file: IssuedFile | None = None
     form_sha256: str | None = None
-    """The SHA-256 of the template that the document was made of, where a pack's record says it."""
+    """The SHA-256 of the template that the document was made of, where a record says it; None where none does."""
 
 
 def read_bounded(path: Path) -> bytes:
@@ -100,7 +100,9 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
             "The record inside the returned document, which is a claim of whoever sends it. It was checked against the library: versions, fingerprints and words.",
             "The values in it (thresholds, dates, names) and that it leaves no clause out can only be checked with --issued.",
         ]
-        return Basis(Relied("record in the document", tuple(says), record.reference, ""), clauses, record.type), problems + faults
+        if not record.template:
+            says.append("It is of an older kind that does not name the template the document was made of. The template as it is now was taken for it.")
+        return Basis(Relied("record in the document", tuple(says), record.reference, ""), clauses, record.type, form_sha256=record.template or None), problems + faults
     claims = claims_of_marks(story, library)
     marked = {each.tag for each in claims}
     proposed = tuple(each for each in claims_of_marks(later, library) if each.tag not in marked)

@@ -7,7 +7,7 @@ large or broken is refused with a problem.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,9 +21,10 @@ from specgen.review.findings import OutsideChange, Review
 from specgen.review.form_frame import frame_of_form, ordered_by_form
 from specgen.review.form_lines import FormLines, read_form_lines
 from specgen.review.form_trust import Trusted, fields_not_seen, not_vouched, trusted
-from specgen.review.frame import SeenLine, frame_of_issued, seen_lines
-from specgen.review.frame_compare import FrameComparison, compare_frame
+from specgen.review.frame import SIGN, SeenLine, frame_of_issued, seen_lines
+from specgen.review.frame_compare import FrameComparison, FrameDifference, compare_frame
 from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
+from specgen.review.look_changes import looks_beside, unseen_changes
 from specgen.review.outside import (
     NEW_TEXT,
     Unprinted,
@@ -42,7 +43,11 @@ from specgen.word.revision_words import RevisedWords, revised_words
 from specgen.word.revisions import Revision, read_revisions
 from specgen.word.workload import too_many_marks
 
-LOOK: Final = "how words look (letters, sizes, bold, colours, spacing, how lists are numbered), except tracked changes of it and words that cannot be read on the page"
+LOOK: Final = "the fonts of letters, spacing, indents, alignment and how lists are numbered, except tracked changes of it"
+LOOK_UNKNOWN: Final = (
+    "how words look (bold, italic, sizes, colours, headings and lists), except tracked changes of it and words that cannot be read on the page, because the issued "
+    "file was not given (--issued); fonts, spacing, indents, alignment and how lists are numbered"
+)
 NOT_WORDS: Final = "the layout of the page, document properties, styles, settings, and data kept in the file beside its text"
 
 
@@ -101,12 +106,14 @@ class _Reviewing:
         mine, others = self._of_clauses(known)
         about, elsewhere = _comments_of_clauses(comments, known, self.package.main)
         older = Side(issued.older.main, recognise(issued.older.main, clauses)) if issued is not None and issued.older != issued.stories else None
+        alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
         material = Material(
             before, after, order, compared.differences, mine, revised.get(self.package.main, {}), about,
-            Side(issued.stories.main, issued.recognition) if issued is not None else None, older,
+            Side(issued.stories.main, issued.recognition) if issued is not None else None, older, alike,
         )
         outside, uncompared = self._outside(before, after, frame, seen, others, revised)
-        not_looked_at = (*self.sides.unread, *([remark] if remark else []), LOOK, NOT_WORDS)
+        outside += self._looks_outside(before, alike)
+        not_looked_at = (*self.sides.unread, *([remark] if remark else []), LOOK if issued is not None else LOOK_UNKNOWN, NOT_WORDS)
         return Review(file, self.basis.relied, clause_findings(clauses, material), tuple(outside), tuple(elsewhere), tuple(uncompared), not_looked_at,
                       (*problems, *([] if frame.whole else [not_vouched(file)])))
 
@@ -116,7 +123,9 @@ class _Reviewing:
         gone = frozenset(index for index in range(len(clauses)) if index not in before.recognition.segments)
         if issued is None and self.form is not None:
             printed = frame_of_form(self.form, clauses, seen)
-            return trusted(compare_frame(printed, seen, found, gone), printed)
+            compared = compare_frame(printed, seen, found, gone)
+            # A record that names this very template leaves no other one to explain what differs.
+            return Trusted(compared, (), True) if self.basis.form_sha256 else trusted(compared, printed)
         if issued is None:
             missing = fields_not_seen(clauses, frozenset(found), seen)
             return Trusted(FrameComparison(tuple(missing), {}), (), not any(clause.inline for clause in clauses))
@@ -126,6 +135,21 @@ class _Reviewing:
             older = frame_of_issued(issued.older.main, recognise(issued.older.main, clauses), clauses)
             compared = min(compared, compare_frame(older, seen, found, gone), key=lambda each: len(each.differences))
         return Trusted(compared, (), True)
+
+    def _looks_outside(self, before: Side, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
+        """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
+        clauses, issued = self.basis.clauses, self.basis.file
+        if not clauses:
+            return
+        beside = Beside(before.recognition, [clause.title for clause in clauses])
+        for each in alike:
+            if each.seen is not None and (each.printed is None or each.printed.clause is None):
+                for change in looks_beside(each.printed, each.seen.line):
+                    yield OutsideChange(change, self.package.main, beside.said(each.seen.index))
+        known = [line for stories in ((issued.stories, issued.older) if issued is not None else ()) for story in stories.others for line in story.lines]
+        for story in self.sides.before.others:
+            for change in unseen_changes(story.lines, known, "outside the clauses"):
+                yield OutsideChange(change, story.part)
 
     def _revised(self) -> dict[str, Mapping[tuple[int, str], RevisedWords]]:
         found: dict[str, Mapping[tuple[int, str], RevisedWords]] = {}
@@ -221,7 +245,7 @@ def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None
         return None, missing
     data = kind.template.read_bytes()
     if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
-        return None, f"{missing}, and the template “{kind.key}” was changed since"
+        return None, f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
     package, _ = read_package(data, kind.template.name)
     sides = read_sides(package)[0] if package is not None else None
     if sides is None:

@@ -12,6 +12,8 @@ from typing import Literal
 
 from lxml import etree
 
+from specgen.word.run_look import RunLook
+
 LineKind = Literal["heading", "paragraph", "bullet", "number"]
 
 
@@ -44,6 +46,8 @@ class Line:
     unseen: tuple[tuple[str, str], ...] = ()
     fields: tuple[str, ...] = ()
     """The codes of the fields in it, whose words a program may replace."""
+    looks: tuple[tuple[int, RunLook], ...] = ()
+    """How the letters look, each look with the number of letters it holds for; () where looks were not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from specgen.word.lines import Control, Line, LineLook, LookOf, Spot, Story
 from specgen.word.ooxml import MC, symbol, w
+from specgen.word.run_look import PLAIN, RunLook, RunLooks
 
 STAMP: Final = "{urn:specgen:reading}paragraph"
 """The attribute that keeps a paragraph's number in the file as it came, on the paragraph and on its runs."""
@@ -61,9 +62,9 @@ def stamp_paragraphs(root: etree._Element) -> None:
             element.set(STAMP, numbers[-1])
 
 
-def read_story(root: etree._Element, part: str, look_of: LookOf) -> Story:
-    """The lines and marks below `root`, in one walk without recursion."""
-    reader = _Reader(part, look_of)
+def read_story(root: etree._Element, part: str, look_of: LookOf, run_looks: RunLooks | None = None) -> Story:
+    """The lines and marks below `root`, in one walk without recursion; how letters look only if `run_looks` is given."""
+    reader = _Reader(part, look_of, run_looks)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "end":
@@ -81,7 +82,10 @@ class _Open:
     look: LineLook
     cell: tuple[int, int, int] | None
     box: bool
+    properties: etree._Element | None = None
     pieces: list[str] = field(default_factory=list)
+    looks: list[RunLook] = field(default_factory=list)
+    """The look of each piece, where looks are read."""
     length: int = 0
     numbers: dict[int, None] = field(default_factory=dict)
     unseen: list[tuple[str, str]] = field(default_factory=list)
@@ -89,11 +93,13 @@ class _Open:
     running: list[tuple[list[str], int]] = field(default_factory=list)
     """The fields that are open: code so far, and how many pieces stood before what it shows."""
     hidden: str = ""
+    look_now: RunLook = PLAIN
 
 
 class _Reader:
-    def __init__(self, part: str, look_of: LookOf) -> None:
+    def __init__(self, part: str, look_of: LookOf, run_looks: RunLooks | None) -> None:
         self._part = part
+        self._run_looks = run_looks
         self._look_of = look_of
         self._lines: list[Line | None] = []
         self._open: list[_Open] = []
@@ -121,7 +127,11 @@ class _Reader:
         elif tag == _R:
             if line is not None:
                 self._number(line, element)
-                line.hidden = _unseen(element.find(_R_PR))
+                if self._run_looks is None:
+                    line.hidden = _unseen(element.find(_R_PR))
+                else:
+                    line.look_now = self._run_looks.of(line.properties, element.find(_R_PR))
+                    line.hidden = line.look_now.unseen
         elif tag in _WORDS:
             self._say(element.text or "")
         elif tag in _NOT_ENTERED:
@@ -194,9 +204,10 @@ class _Reader:
             self._field_mark("end", self._open[-1])
 
     def _begin_line(self, paragraph: etree._Element) -> None:
-        look = self._look_of(paragraph.find(_P_PR))
+        properties = paragraph.find(_P_PR)
+        look = self._look_of(properties)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
-        line = _Open(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0)
+        line = _Open(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)
         self._number(line, paragraph)
         self._lines.append(None)
         self._open.append(line)
@@ -208,7 +219,8 @@ class _Reader:
         look = line.look
         text = "".join(line.pieces).translate(_LINE_ENDS)
         self._lines[line.index] = Line(
-            text, self._part, tuple(line.numbers), look.style, look.heading, look.kind, look.level, line.cell, line.box, tuple(line.unseen), tuple(line.fields)
+            text, self._part, tuple(line.numbers), look.style, look.heading, look.kind, look.level, line.cell, line.box, tuple(line.unseen), tuple(line.fields),
+            _spans(line) if self._run_looks is not None else (),
         )
 
     def _say(self, text: str) -> None:
@@ -216,6 +228,7 @@ class _Reader:
             return
         line = self._open[-1]
         line.pieces.append(text)
+        line.looks.append(line.look_now)
         line.length += len(text)
         if line.hidden and text.strip():
             line.unseen.append((text, line.hidden))
@@ -231,8 +244,9 @@ class _Reader:
             shown = "".join(line.pieces[first:])
             # Page numbers are counted anew by every program; they are no words of the document.
             if _PAGE_FIELD.match("".join(code)) and _PAGE_NUMBER.fullmatch(shown):
-                del line.pieces[first:]
+                del line.pieces[first:], line.looks[first:]
                 line.pieces.append("{page}")
+                line.looks.append(line.look_now)
                 line.length += len("{page}") - len(shown)
 
     def _number(self, line: _Open, element: etree._Element) -> None:
@@ -257,6 +271,16 @@ class _Reader:
         last = len(self._lines) - 1
         line = self._lines[last] if last >= 0 else None
         return Spot(max(last, 0), len(line.text) if line is not None else 0)
+
+
+def _spans(line: _Open) -> tuple[tuple[int, RunLook], ...]:
+    found: list[tuple[int, RunLook]] = []
+    for piece, look in zip(line.pieces, line.looks, strict=True):
+        if found and found[-1][1] == look:
+            found[-1] = found[-1][0] + len(piece), look
+        elif piece:
+            found.append((len(piece), look))
+    return tuple(found)
 
 
 def _unseen(properties: etree._Element | None) -> str:
