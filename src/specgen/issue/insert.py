@@ -134,7 +134,7 @@ def _additions(host: Host, new: Sequence[Wanted], request: Request) -> tuple[lis
         if found is None:
             continue
         extent = section_of(host, found.heading)
-        problems += closed_place(host, extent.spot)
+        problems += closed_place(host, extent.spot, tracked=bool(request.author))
         if found.remark:
             problems.append(_remark(host, found))
         additions.append(Addition(extent, tuple(each.passage for each in wanted)))

@@ -42,7 +42,7 @@ def closed_host(package: Package) -> list[Problem]:
     return []
 
 
-def closed_place(host: Host, spot: Spot) -> list[Problem]:
+def closed_place(host: Host, spot: Spot, *, tracked: bool) -> list[Problem]:
     """Why nothing may be put at the spot: what stands there is locked, filled by Word, or the inside of a field."""
     where = Location(host.package.file, part=host.package.main)
     holders = [each for each in (spot.container, *spot.container.iterancestors()) if each.tag == w("sdt")]
@@ -55,6 +55,10 @@ def closed_place(host: Host, spot: Spot) -> list[Problem]:
             return [Problem("place-closed", "the place is in a content control that is locked against changes", where, cure="take the lock off in Word (Developer, Properties)")]
         if any(isinstance(child.tag, str) and etree.QName(child).localname in _BOUND for child in properties):
             return [Problem("place-closed", "the place is in a content control whose words Word fills in itself", where, cure="choose another place with --after")]
+    block = spot.last if spot.last.getparent() is spot.container else None
+    if tracked and not spot.following and spot.last is not spot.container and (block is None or (block.tag == w("tbl") and spot.container.tag == w("tc"))):
+        return [Problem("place-closed", "the place is at the very end, after a content control or table that no paragraph follows, so no tracked change could be undone there", where,
+                        cure="open the file in Word, put an empty paragraph after it, and save")]
     if _in_field(host, spot):
         return [Problem("place-closed", "the place is inside a field, whose words Word replaces when it updates it", where, cure="choose another place with --after, or make the field plain text in Word (Ctrl+Shift+F9)")]
     return []
