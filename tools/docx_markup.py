@@ -62,10 +62,11 @@ def each(loop: str, *body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row. Its height is its text's; it stays on one page where a page can hold it."""
+    """A table row. It is as high as its text, or at least `height`; it stays on one page where a page can hold it."""
 
     cells: Sequence[Cell]
     header: bool = False
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _row(row: Row | RowTag, widths: Sequence[int]) -> str:
         marks = ""
     else:
         cells = row.cells
-        marks = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if row.header else ''}</w:trPr>"
+        height = f'<w:trHeight w:val="{row.height}"/>' if row.height else ""
+        marks = f"<w:trPr><w:cantSplit/>{height}{'<w:tblHeader/>' if row.header else ''}</w:trPr>"
     if len(cells) != len(widths):
         raise ValueError(f"a row has {len(cells)} cells where the table has {len(widths)} columns")
     return "<w:tr>" + marks + "".join(

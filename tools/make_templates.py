@@ -16,6 +16,7 @@ import docx_pages
 from docx_look import font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
+from docx_variation import list_of_changes, variation_agreement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -32,10 +33,12 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "system-plan": ("System plan obligations", docx_pages.system_plan, SCHEDULE),
     "grant-insert": ("Grant agreement insert", docx_pages.grant_insert, "Insert"),
     "drafting-note": ("Drafting note", drafting_note, "Drafting note, internal to the {{ words.commissioner }}"),
+    "variation-agreement": ("Variation agreement", variation_agreement, "Variation {{ variation.reference }}"),
+    "list-of-changes": ("List of changes", list_of_changes, "List of changes, variation {{ variation.reference }}"),
 }
 """Type key → its name, its main part, what its header begins with."""
 
-ANY_FORM = frozenset({"drafting-note", "grant-insert"})
+ANY_FORM = frozenset({"drafting-note", "grant-insert", "variation-agreement", "list-of-changes"})
 """Types that a grant agreement has too: they call the agreement and its parties as its form does."""
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from specgen.assembly.occasions import OCCASIONS
 from specgen.assembly.page_names import NAMES, Name
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "template-names.md"
@@ -43,7 +44,7 @@ def _lines(names: Mapping[str, Name], before: str) -> Iterator[str]:
 def page() -> str:
     """The whole page."""
     found = [OPENING]
-    for name, entry in NAMES.items():
+    for name, entry in {**NAMES, **{name: entry for names in OCCASIONS.values() for name, entry in names.items()}}.items():
         if name == "groups":
             found.append(_groups(entry))
             continue

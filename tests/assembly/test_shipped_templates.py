@@ -14,6 +14,7 @@ from openxml_audit import OpenXmlValidator
 
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
+from specgen.assembly.occasions import OCCASIONS
 from specgen.assembly.page_names import name_shapes
 from specgen.shipped import shipped
 from specgen.word.names import Shape, check_names
@@ -40,10 +41,10 @@ def value(element: etree._Element | None) -> str | None:
     return None if element is None else element.get(w("val"))
 
 
-def test_the_nine_types_are_there_in_the_order_of_the_pack() -> None:
+def test_the_types_are_there_in_the_order_of_the_pack() -> None:
     assert FAULTS == []
     assert KEYS == ["specification-insert", "grant-insert", "whole-specification", "development-plan", "quality-requirements", "reporting-requirements",
-                    "improvement-plan", "system-plan", "drafting-note"]  # fmt: skip
+                    "improvement-plan", "system-plan", "drafting-note", "variation-agreement", "list-of-changes"]  # fmt: skip
 
 
 def test_a_pack_has_its_schedules_in_the_order_of_their_numbers_and_letters_in_every_edition() -> None:
@@ -73,7 +74,7 @@ def test_a_template_uses_names_that_exist_and_nothing_that_is_not_allowed(kind: 
     found = next(each for each in TYPES if each is kind)
     template, problems = compile_template(found.template.read_bytes(), found.key)
     assert template is not None and problems == []
-    assert check_names(template, cast(Mapping[str, Shape], name_shapes(found.audience == "commissioner"))) == []
+    assert check_names(template, cast(Mapping[str, Shape], name_shapes(found.audience == "commissioner", OCCASIONS.get(found.when)))) == []
 
 
 def test_what_is_for_the_commissioner_alone_cannot_be_printed_by_a_document_for_the_parties() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from specgen.assembly.edition import Edition
+from specgen.assembly.occasions import OCCASIONS
 from specgen.contract.model import Form
 from specgen.library.model import PLACES
 from specgen.library.shape import LINE, NUMBER, ListOf, Names, kind_faults
@@ -29,7 +30,7 @@ SHAPE = Names(optional={
 
 ONE_OF: Mapping[str, tuple[str, ...]] = {
     "per": ("contract", "service"),
-    "when": ("chosen", "asked", "always"),
+    "when": ("chosen", "asked", "always", *OCCASIONS),
     "audience": ("parties", "commissioner"),
 }
 
@@ -39,7 +40,8 @@ class DocumentType:
     """What a document is: its schedule, whether there is one per contract or per service, and which places it prints.
 
     `when` says when it is made: `chosen` (something of what it prints is chosen), `asked` (the contract asks for it:
-    `whole_specification`) or `always`. A type for the audience `commissioner` holds what never goes to the other party.
+    `whole_specification`) or `always`; or the occasion on which a command of its own makes it, never a build. A type for
+    the audience `commissioner` holds what never goes to the other party.
     `name` is its part of the file name. `forms` are the forms of contract that it belongs to; empty for every form.
     """
 
@@ -48,7 +50,7 @@ class DocumentType:
     schedule: str
     per: Literal["contract", "service"]
     prints: tuple[str, ...]
-    when: Literal["chosen", "asked", "always"]
+    when: Literal["chosen", "asked", "always", "variation"]
     audience: Literal["parties", "commissioner"]
     name: str
     order: int

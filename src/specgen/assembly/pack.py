@@ -114,7 +114,7 @@ def _documents_of(
     for service in services:
         clauses = tuple(c for place in kind.prints for c in chosen if c.place == place and (service is None or c.service == service))
         asked = service is not None and content.services[service].whole_specification is not None
-        wanted = {"chosen": bool(clauses) or declared is not None, "asked": asked, "always": True}[kind.when]
+        wanted = {"chosen": bool(clauses) or declared is not None, "asked": asked, "always": True}.get(kind.when, False)
         if not wanted:
             continue
         if kind.schedule and kind.schedule not in edition.schedules:

@@ -38,39 +38,42 @@ class Name:
     names: Mapping[str, Name] = field(default_factory=dict)
 
 
-def _texts(**names: str) -> dict[str, Name]:
+def texts(**names: str) -> dict[str, Name]:
+    """Names that each stand for a text."""
     return {name: Name(says) for name, says in names.items()}
 
 
-def _group(says: str, names: Mapping[str, Name]) -> Name:
+def group(says: str, names: Mapping[str, Name]) -> Name:
+    """A name that has names within it."""
     return Name(says, "group", names)
 
 
-def _each(says: str, names: Mapping[str, Name] | None = None) -> Name:
+def each(says: str, names: Mapping[str, Name] | None = None) -> Name:
+    """A list; without names of its own, of texts."""
     return Name(says, "list", names or {})
 
 
-_PARTY = _texts(
+_PARTY = texts(
     name="the name", ods_code="the ODS code, or nothing", no_ods_code="why there is no ODS code, or nothing",
     identity="“ODS code QXX”, or “no ODS code:” and the reason",
 )  # fmt: skip
-_COMMISSIONER = {**_PARTY, **_texts(role="“Co-ordinating Commissioner” or “Associate Commissioner”", kind="integrated care board, NHS England or local authority",
+_COMMISSIONER = {**_PARTY, **texts(role="“Co-ordinating Commissioner” or “Associate Commissioner”", kind="integrated care board, NHS England or local authority",
                                     section_75="the agreement under section 75 and its lead, or nothing")}  # fmt: skip
 _PROVIDER = {
     **_PARTY,
-    **_texts(kind="such as NHS trust or voluntary sector", company_number="the company number, or nothing", charity_number="the charity number, or nothing",
+    **texts(kind="such as NHS trust or voluntary sector", company_number="the company number, or nothing", charity_number="the charity number, or nothing",
              address="the office address, or nothing", signatory="the signatory’s post, or nothing"),
-    "sub_contractors": _each("the sub-contractors’ names"),
+    "sub_contractors": each("the sub-contractors’ names"),
 }  # fmt: skip
 _SERVICE = {
-    **_texts(number="“01”", name="the service’s name", commissioner_lead="the Commissioner’s lead post", provider_lead="the Provider’s lead post",
+    **texts(number="“01”", name="the service’s name", commissioner_lead="the Commissioner’s lead post", provider_lead="the Provider’s lead post",
              start="first day", end="last day", period="“1 April 2026 to 31 March 2029”", review_date="the date of review, or nothing",
              cohort="the people the service is for, or nothing", population="the population covered, or nothing", activity="the activity, or nothing"),
-    "premises": _each("the premises"),
+    "premises": each("the premises"),
 }  # fmt: skip
-_SCHEDULE = _texts(letter="its letter, such as 2A", title="its title, such as Service Specifications", heading="both, such as Schedule 2A: Service Specifications")
+_SCHEDULE = texts(letter="its letter, such as 2A", title="its title, such as Service Specifications", heading="both, such as Schedule 2A: Service Specifications")
 _ITEM = {
-    **_texts(number="its number in the document, from 1", title="the clause’s title", component="the component’s title, such as Shared decision making",
+    **texts(number="its number in the document, from 1", title="the clause’s title", component="the component’s title, such as Shared decision making",
              service="the name of the service it is for, or nothing", service_number="the number of that service, or nothing"),
     "wording": Name("the clause’s words", "passage"),
 }  # fmt: skip
@@ -94,75 +97,78 @@ def _items(place: str) -> dict[str, Name]:
     return {**_ITEM, **{name: Name(_FIELD_SAYS[name]) for name in PLACE_FIELDS[place]}}
 
 
-_CLAUSE_NOTE = _texts(
+_CLAUSE_NOTE = texts(
     title="the clause’s title", id="its id in the library", version="its version", fingerprint="the first twelve digits of its fingerprint",
     place="the place it stands in", service="the service, or “Whole contract”", origin="quoted or drafted", source="the document’s key, section and page",
     why="why this version", approval="who approved it and when, or “Not approved”", source_note="a remark on the source, or nothing",
 )  # fmt: skip
 _NOTE = {
-    "clauses": _each("every clause of the contract with where it comes from", _CLAUSE_NOTE),
-    "sources": _each("the documents that the clauses come from", _texts(key="the key that “source” of a clause begins with", title="title, publisher, version and date")),
-    "open": _each("what is open", _texts(severity="Error, Warning or Note", message="what is open", cure="what to do", source="the source of the rule, or nothing")),
-    "not_applicable": _each("schedules declared not applicable", _texts(schedule="the schedule", reason="the reason")),
-    "confirm": _each("facts of the edition that nobody has checked", _texts(fact="the fact", name="its name, for “confirmed:”", verified="how it is known", note="a remark, or nothing")),
-    "dated": _each("terms of quoted wording that have dated", _texts(title="the clause", term="the term", now="what it means now", since="since when")),
-    "points": _each("points for the Commissioner by component", {
-        "component": Name("the component’s title"), "notes": _each("its points", _texts(heading="what it is about", text="the point", section="the handbook’s section")),
+    "clauses": each("every clause of the contract with where it comes from", _CLAUSE_NOTE),
+    "sources": each("the documents that the clauses come from", texts(key="the key that “source” of a clause begins with", title="title, publisher, version and date")),
+    "open": each("what is open", texts(severity="Error, Warning or Note", message="what is open", cure="what to do", source="the source of the rule, or nothing")),
+    "not_applicable": each("schedules declared not applicable", texts(schedule="the schedule", reason="the reason")),
+    "confirm": each("facts of the edition that nobody has checked", texts(fact="the fact", name="its name, for “confirmed:”", verified="how it is known", note="a remark, or nothing")),
+    "dated": each("terms of quoted wording that have dated", texts(title="the clause", term="the term", now="what it means now", since="since when")),
+    "points": each("points for the Commissioner by component", {
+        "component": Name("the component’s title"), "notes": each("its points", texts(heading="what it is about", text="the point", section="the handbook’s section")),
     }),
     "edition": Name("what is known of the edition as a whole"),
     "approved": Name("yes or no: whether every clause is approved"),
 }  # fmt: skip
 
 NAMES: Mapping[str, Name] = {
-    "document": _group("The document", {
-        **_texts(title="its title", type="the title of its type", label="“DRAFT: not for signature”, or nothing", status="Draft, For agreement or Agreed",
+    "document": group("The document", {
+        **texts(title="its title", type="the title of its type", label="“DRAFT: not for signature”, or nothing", status="Draft, For agreement or Agreed",
                  version="the contract’s draft version", not_applicable="“Not Applicable”, or nothing"),
         "draft": Name("whether it is a draft", "flag"), "applicable": Name("whether the schedule applies", "flag"),
         "internal": Name("whether it is for the Commissioner alone", "flag"),
     }),
-    "contract": _group("The contract as a whole", {
-        **_texts(reference="its reference", title="its title", edition="the contract year, such as 2026/27", form="full-length, shorter or grant",
+    "contract": group("The contract as a whole", {
+        **texts(reference="its reference", title="its title", edition="the contract year, such as 2026/27", form="full-length, shorter or grant",
                  status="draft, for agreement or agreed", draft_version="the draft version", date="the date of the contract, or nothing", start="first day of the term",
                  end="last day of the term", extension="the right to extend, or nothing", service_commencement_date="the Service Commencement Date",
                  award_route="how it was awarded, or nothing", lifetime_value="its lifetime value in pounds, or nothing",
                  equality_assessment="the equality assessment, or nothing", dpia="the data protection impact assessment, or nothing",
                  sharing_agreement="the information sharing agreement, or nothing",
                  in_year_notice="the notice of a change during the year, or nothing"),
-        "local_policies": _each("the local policies of Schedule 2G"),
+        "local_policies": each("the local policies of Schedule 2G"),
     }),
-    "schedule": _group("The schedule that the document belongs to; empty texts where it belongs to none", {
-        **_SCHEDULE, "columns": _group("the headings of its table in this edition; empty where the edition’s table has no such column",
+    "schedule": group("The schedule that the document belongs to; empty texts where it belongs to none", {
+        **_SCHEDULE, "columns": group("the headings of its table in this edition; empty where the edition’s table has no such column",
                                        {name: Name(f"the heading of the column “{name}”, or nothing") for name in COLUMNS}),
     }),
-    "schedules": _group("Every schedule, for references to another; empty texts where the edition lacks it",
-                        {name: _group(f"the schedule “{name.replace('_', ' ')}”", _SCHEDULE) for name in SCHEDULES}),
-    "commissioners": _each("The Commissioners", _COMMISSIONER),
-    "co_ordinating_commissioner": _group("The co-ordinating Commissioner", _COMMISSIONER),
-    "provider": _group("The Provider", _PROVIDER),
-    "services": _each("The services of the contract", _SERVICE),
-    "service": _group("The document’s service; empty texts in a document of the whole contract", _SERVICE),
-    "terms": _group("Numbers of the contract’s conditions in this edition, such as GC9", {name: Name(f"the condition on {name.replace('_', ' ')}") for name in TERMS}),
-    "words": _group("How the agreement and its parties are called in this form: a grant agreement has a Grantor and a Recipient",
+    "schedules": group("Every schedule, for references to another; empty texts where the edition lacks it",
+                        {name: group(f"the schedule “{name.replace('_', ' ')}”", _SCHEDULE) for name in SCHEDULES}),
+    "commissioners": each("The Commissioners", _COMMISSIONER),
+    "co_ordinating_commissioner": group("The co-ordinating Commissioner", _COMMISSIONER),
+    "provider": group("The Provider", _PROVIDER),
+    "services": each("The services of the contract", _SERVICE),
+    "service": group("The document’s service; empty texts in a document of the whole contract", _SERVICE),
+    "terms": group("Numbers of the contract’s conditions in this edition, such as GC9", {name: Name(f"the condition on {name.replace('_', ' ')}") for name in TERMS}),
+    "words": group("How the agreement and its parties are called in this form: a grant agreement has a Grantor and a Recipient",
                     {name: Name(f"“{usual}”, or the form’s own word") for name, usual in WORDS.items()}),
-    "sections": _each("The model specification’s headings in order, in a document of a service", {
-        **_texts(number="“3.2”", title="the heading’s words", slot="“specification” under 3.2, “quality” under 5.1, else nothing"),
+    "sections": each("The model specification’s headings in order, in a document of a service", {
+        **texts(number="“3.2”", title="the heading’s words", slot="“specification” under 3.2, “quality” under 5.1, else nothing"),
         "level": Name("1 or 2", "number"), "text": Name("the text that the contract gives for it", "blocks"),
     }),
-    **{place: _each(f"What the document prints: {_PLACE_SAYS[place]}", _items(place)) for place in PLACES},
-    "groups": _group("The same items by component, each component once, numbered in this order", {
-        place: _each(f"the components of the {_PLACE_SAYS[place]}", {"title": Name("the component’s title"), "entries": _each("its items", _items(place))})
+    **{place: each(f"What the document prints: {_PLACE_SAYS[place]}", _items(place)) for place in PLACES},
+    "groups": group("The same items by component, each component once, numbered in this order", {
+        place: each(f"the components of the {_PLACE_SAYS[place]}", {"title": Name("the component’s title"), "entries": each("its items", _items(place))})
         for place in PLACES
     }),
-    "note": _group("Points for the Commissioner alone; only in a type whose audience is the Commissioner", _NOTE),
+    "note": group("Points for the Commissioner alone; only in a type whose audience is the Commissioner", _NOTE),
 }  # fmt: skip
 """Every name."""
 
 Shape = str | Mapping[str, "Shape"] | list["Shape"]
 
 
-def name_shapes(internal: bool) -> dict[str, Shape]:
-    """The names as nested shapes: a kind, names within, or a list of what each item is. `note` only when `internal`."""
-    return {name: _shape(entry) for name, entry in NAMES.items() if internal or name != "note"}
+def name_shapes(internal: bool, further: Mapping[str, Name] | None = None) -> dict[str, Shape]:
+    """The names as nested shapes: a kind, names within, or a list of what each item is. `note` only when `internal`.
+
+    `further` are names that only documents of one occasion have (see `occasions`).
+    """
+    return {name: _shape(entry) for name, entry in {**NAMES, **(further or {})}.items() if internal or name != "note"}
 
 
 def _shape(entry: Name) -> Shape:

@@ -24,6 +24,7 @@ from specgen.cli.new import new, schema
 from specgen.cli.redline import redline_documents
 from specgen.cli.register import register
 from specgen.cli.review import review
+from specgen.cli.vary import vary
 
 EPILOG = """Examples:
 
@@ -43,7 +44,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, apply, check, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact, insert_clauses):
+for command in (build, apply, check, vary, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact, insert_clauses):
     specgen.add_command(command)
 
 

@@ -53,14 +53,19 @@ def print_outcome(outcome: Ended) -> None:
         lines.append(f"  {document.kind:<14}  {document.file}{beside}")
         lines += [f"                    {change}" for change in document.changes]
     click.echo("\n".join(lines))
+    if serious := print_cautions(outcome):
+        click.echo(f"  No document of this contract was written: {serious}." if not outcome.written
+                   else f"  Not every document of this contract was written: {serious}.")
+
+
+def print_cautions(outcome: Ended) -> str:
+    """Print the problems of a contract, errors in full and cautions a line each; answer the count of errors, "" for none."""
     serious = [problem for problem in outcome.problems if problem.severity == "error"]
     print_problems(serious)
     cautions = [f"  {line}" for line in _cautions((problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"), outcome.own_file)]
     if cautions:
         click.echo("\n".join(cautions), err=True)
-    if serious:
-        click.echo(f"  No document of this contract was written: {counted(serious)}." if not outcome.written
-                   else f"  Not every document of this contract was written: {counted(serious)}.")
+    return counted(serious) if serious else ""
 
 
 def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ from specgen.contract.model import (
     Section75,
     Service,
     Term,
+    Variation,
 )
 from specgen.contract.model import Choices as ScheduleChoices
 from specgen.yamlfile import Path
@@ -100,6 +101,7 @@ _COMMISSIONER: Final[tuple[_Entry, ...]] = (
     (Commissioner, "kind", "Commissioner kind", "text", ("kind of commissioner", "commissioner type")),
     (Section75, "reference", "Section 75 reference", "text", ("section 75 agreement",)),
     (Section75, "lead", "Section 75 lead", "text", ()),
+    (Commissioner, "signatory", "Commissioner signatory", "text", ()),
 )
 _SERVICE: Final[tuple[_Entry, ...]] = (
     (Service, "number", "Service number", "text", ("service specification number", "service no")),
@@ -127,6 +129,18 @@ _SCHEDULES: Final[tuple[_Entry, ...]] = tuple(
         (ContractFile, field, heading, "list", ()),
         (ScheduleChoices, f"{field}.not_applicable", f"{heading}: why not applicable", "text", ()),
     )
+)
+_VARIATION: Final[tuple[_Entry, ...]] = (
+    (Variation, "reference", "Variation reference", "text", ("variation ref",)),
+    (Variation, "number", "Variation number", "text", ("variation no",)),
+    (Variation, "proposed_by", "Variation proposed by", "text", ()),
+    (Variation, "proposed_on", "Variation proposed on", "day", ("date of proposal",)),
+    (Variation, "agreed_on", "Variation agreed on", "day", ("date of variation agreement",)),
+    (Variation, "reason", "Reason for variation", "text", ()),
+    (Variation, "ground", "Regulation 13 ground", "text", ()),
+    (Variation, "value", "Value of variation", "text", ("variation value",)),
+    (Variation, "earlier_value", "Value of earlier variations", "text", ()),
+    (Variation, "notice", "Notice of variation published", "text", ()),
 )
 _INSIDE: Final[Mapping[str, str]] = {"Term": "term.", "Period": "period.", "Section75": "section_75.", "LegalRights": "legal_rights_to_choice."}
 """Where a model stands inside the model above it."""
@@ -172,6 +186,7 @@ COLUMNS: Final[Mapping[Role, tuple[Column, ...]]] = {
         *_columns(_COMMISSIONER, "commissioner.", ("commissioner",)),
         *_columns(_SERVICE, "service.", ("service",)),
         *_columns(_SCHEDULES),
+        *_columns(_VARIATION, "variation.", ("variation",)),
         _own("base", "Base", "key", "The contract file that supplies what the row leaves out, in the register's folder or below it.", "a file name", "bases/community.yaml", ("base file",)),
     ),
     "services": (_REFERENCE, _POSITION, *_SERVICES),

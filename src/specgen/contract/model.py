@@ -62,6 +62,15 @@ def _ods_code(value: object) -> str:
     return written.upper()
 
 
+def _count(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    written = _line(value)
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", written):
+        raise ValueError(f"“{written}” is not a whole number from 1 to 9999")
+    return int(written)
+
+
 def _yes(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -96,6 +105,7 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 DateText = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "description": FORMS})]
 Money = Annotated[Decimal, BeforeValidator(_money), WithJsonSchema({"type": ["string", "number"]})]
 OdsCode = Annotated[str, BeforeValidator(_ods_code), WithJsonSchema({"type": ["string", "number"]})]
+Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": ["string", "number"]})]
 YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Value = Annotated[
     Any,
@@ -180,12 +190,13 @@ class Organisation(Part):
 
 
 class Commissioner(Organisation):
-    """A Commissioner who is party to the contract; `values` holds what differs for it."""
+    """A Commissioner who is party to the contract; `values` holds what differs for it. `signatory` is a post."""
 
     role: Literal["co-ordinating", "associate"] = "co-ordinating"
     # The editions to 2021/22 were signed by clinical commissioning groups, which ended in July 2022.
     kind: Literal["integrated care board", "NHS England", "local authority", "clinical commissioning group"] = "integrated care board"
     section_75: Section75 | None = None
+    signatory: Line | None = None
     values: dict[str, Value] = Field(default_factory=dict)
 
 
@@ -201,6 +212,23 @@ class Provider(Organisation):
     address: Text | None = None
     sub_contractors: tuple[Line, ...] = ()
     signatory: Line | None = None
+
+
+class Variation(Part):
+    """What is said of the variation under way: for `specgen vary`, and for the checks on regulation 13 of the Provider
+    Selection Regime. None of it reaches a schedule.
+    """
+
+    reference: Annotated[Line, Field(max_length=60)] | None = None
+    number: Count | None = None
+    proposed_by: Literal["co-ordinating Commissioner", "Provider"] | None = None
+    proposed_on: Day | None = None
+    agreed_on: Day | None = None
+    reason: Text | None = None
+    ground: Literal["provided for in the contract", "change of provider by succession", "external factors", "decision of the authority"] | None = None
+    value: Money | None = None
+    earlier_value: Money | None = None
+    notice: Text | None = None
 
 
 class Choice(Part):
@@ -306,4 +334,5 @@ class ContractFile(Part):
     improvement: Choices = Choices()
     system: Choices = Choices()
     reporting: Choices = Choices()
+    variation: Variation | None = None
     values: dict[str, Value] = Field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -92,21 +92,31 @@ def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, d
 
 
 def _outcomes(readings: Iterable[Reading], precedents: Precedents, out: Path, draft: bool) -> Iterator[Outcome]:
+    for reading, name, refused in in_own_folders(readings, out):
+        if refused is not None or reading.contract is None:
+            yield refused or Outcome(reading.file)
+        else:
+            yield prepared(reading, reading.contract, precedents, out, name, draft=draft)
+
+
+def in_own_folders(readings: Iterable[Reading], out: Path) -> Iterator[tuple[Reading, str, Outcome | None]]:
+    """Each reading with the name of its pack's folder in `out`, and its outcome when no pack can be made of it: the
+    contract cannot be used, or another would be written into the same folder."""
     folders = Counter(folded(folder_name(reading.contract)) for reading in readings if reading.contract)
     known = folders_of(out)
     seen: set[str] = set()
     for reading in readings:
         contract = reading.contract
         if contract is None:
-            yield Outcome(reading.file, problems=reading.problems, named=reading.reference)
+            yield reading, "", Outcome(reading.file, problems=reading.problems, named=reading.reference)
             continue
         name = folder_name(contract)
         key = folded(name)
         if folders[key] != 1 or key in seen:
-            yield Outcome(reading.file, contract, problems=(*reading.problems, same_folder(contract, name)))
+            yield reading, name, Outcome(reading.file, contract, problems=(*reading.problems, same_folder(contract, name)))
             continue
         seen.add(key)
-        yield prepared(reading, contract, precedents, out, known.get(key, name), draft=draft)
+        yield reading, known.get(key, name), None
 
 
 def write(outcome: Outcome, disk: Disk) -> Outcome:
@@ -139,11 +149,10 @@ def prepared(
         outcome = replace(outcome, problems=(*problems, *faults))
         if has_errors(faults):
             return outcome
-    planned = _planned(outcome, pack, finished, precedents, out, name)
-    if planned.plan is None:
-        return planned
-    notices = tuple(_notices(planned.plan, name))
-    return replace(planned, plan=sealed(planned.plan, planned.problems), problems=(*planned.problems, *notices))
+    found = planned(outcome, record_of(pack, (), precedents), finished, out, name)
+    if found.plan is None:
+        return found
+    return replace(found, plan=sealed(found.plan, found.problems), problems=(*found.problems, *notices(found.plan, name)))
 
 
 def drafted(contract: Contract, precedents: Precedents, *, draft: bool = False) -> tuple[Pack | None, list[Problem]]:
@@ -171,15 +180,18 @@ def finish(pack: Pack, problems: Iterable[Problem], precedents: Precedents) -> t
 
 
 def finished_document(
-    pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents
+    pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents, further: Mapping[str, object] | None = None
 ) -> tuple[Finished | None, list[Problem]]:
-    """One document, rendered and passed by the gate; None, with the reason, when it cannot be issued."""
+    """One document, rendered and passed by the gate; None, with the reason, when it cannot be issued.
+
+    `further` are the values of the names that only documents of its occasion have.
+    """
     form = precedents.forms.get(document.type.key)
     if form is None:
         return None, [Problem("template-unusable", f"“{document.title}” cannot be written: its template has a fault", Location(document.file_name),
                               cure="mend the template; its own problems say how")]
     record = document_record(pack, document, form.printed, form.sha256)
-    values = page_values(pack, document, problems)
+    values = {**page_values(pack, document, problems), **(further or {})}
     try:
         rendered = render(form.template, values, properties_of(pack, document), partial(record_xml, record))
     except RenderError as fault:
@@ -214,19 +226,24 @@ def properties_of(pack: Pack, document: Document) -> Properties:
     )
 
 
-def _planned(
-    outcome: Outcome, pack: Pack, finished: tuple[Finished, ...], precedents: Precedents, out: Path, name: str
-) -> Outcome:
+def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...], out: Path, name: str) -> Outcome:
+    """The outcome with its plan for `finished` in the folder `name` of `out`, judged against what lies there.
+
+    `record` is the pack's new record, without its documents.
+    """
     folder = out / name
-    record = record_of(pack, (), precedents)
+    contract = outcome.contract
+    assert contract is not None
     try:
         if problem := _unusable(folder, out):
             return replace(outcome, problems=(*outcome.problems, problem))
         fresh = {folded(done.issued.file): (done.data, done.issued.content_hash) for done in finished}
         lying = look(folder, fresh)
         old, faults = read_issue_record(lying.record, f"{name}/{RECORD_FILE}") if lying.record is not None else (None, [])
-        if old is not None and old.contract.reference != pack.contract.reference:
-            faults = [_folder_of_another(pack.contract, old, name)]
+        if old is not None and old.contract.reference != contract.reference:
+            faults = [_folder_of_another(contract, old, name)]
+        elif old is not None and (fault := _folder_of_other_kind(record, old, name)):
+            faults = [fault]
         if faults:
             return replace(outcome, problems=(*outcome.problems, *faults))
         plan = judge(finished, record, old, lying.files)
@@ -235,7 +252,7 @@ def _planned(
     return replace(outcome, folder=folder, plan=plan, lying=lying)
 
 
-def _notices(plan: Plan, name: str) -> Iterator[Problem]:
+def notices(plan: Plan, name: str) -> Iterator[Problem]:
     """What a user must know of the plan before and after it is carried out: none of it keeps a pack from being written."""
     for verdict in plan.verdicts:
         where = Location(f"{name}/{verdict.file}")
@@ -269,3 +286,13 @@ def _folder_of_another(contract: Contract, old: IssueRecord, name: str) -> Probl
     where = contract.place("contract", "reference")
     return Problem("same-folder", f"the folder “{name}” holds the pack of another contract, {old.contract.reference}", where, excerpt=contract.excerpt(where),
                    cure="build into another folder, or give the contract a reference of its own")
+
+
+def _folder_of_other_kind(new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
+    """A contract's pack and its variations lie in folders of their own: none may take another's place."""
+    there, own = (record.variation.reference if record.variation else "" for record in (old, new))
+    if there == own:
+        return None
+    held = f"the variation {there}" if there else "the issued documents of the contract"
+    return Problem("same-folder", f"the folder “{name}” holds {held}", Location(f"{name}/{RECORD_FILE}"),
+                   cure="write into another folder; each variation needs one of its own")

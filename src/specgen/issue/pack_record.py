@@ -167,6 +167,17 @@ class IssuedContract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedVariation:
+    """The variation that a pack is: the day on which it takes effect (ISO 8601), its reference, and the SHA-256 (hex) of
+    the record of what was issued, which it was compared with."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    effective: str
+    reference: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRecord:
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
     notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that the
@@ -181,6 +192,7 @@ class IssueRecord:
     inputs: Inputs
     schema: int = SCHEMA
     specgen: str = __version__
+    variation: IssuedVariation | None = None
     unchanged_while: str | None = None
 
     def document(self, file: str) -> IssuedDocument | None:

@@ -10,6 +10,7 @@ from typing import Final, cast
 
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
+from specgen.assembly.occasions import OCCASIONS
 from specgen.assembly.page_names import name_shapes
 from specgen.assembly.values import gap_mark
 from specgen.library.model import PLACES, Library
@@ -66,7 +67,7 @@ def open_form(kind: DocumentType) -> tuple[Form | None, list[Problem]]:
     if template is None:
         return None, problems
     # The two rooms describe shapes alike and may not import each other.
-    problems += check_names(template, cast(Mapping[str, Shape], name_shapes(kind.audience == "commissioner")))
+    problems += check_names(template, cast(Mapping[str, Shape], name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when))))
     printed = frozenset(_printed(template))
     for place in kind.prints:
         if (place, "wording") not in printed:

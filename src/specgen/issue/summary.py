@@ -35,14 +35,15 @@ class RunSummary:
         self._words: dict[str, str] = {}
         self.failed = 0
 
-    def add(self, ended: Ended) -> None:
+    def add(self, ended: Ended, done: str = "") -> None:
+        """Take up what became of a contract; `done` says it, where the words of a build do not fit."""
         reference = ended.reference
         kinds = Counter(document.kind for document in ended.documents)
         severities = Counter(problem.severity for problem in ended.problems)
         self.failed += ended.failed
         self._contracts.append((
             reference, ended.title, self._same(ended.provider),
-            done_in_words(ended), len(ended.documents), self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
+            done or done_in_words(ended), len(ended.documents), self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
             len(ended.written), severities["error"], severities["warning"], PurePath(ended.folder).name, self._named(ended.file),
         ))
         for document in ended.documents:
@@ -57,16 +58,19 @@ class RunSummary:
 
     def workbook(self) -> bytes:
         """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
-        pages = (
+        return sealed(workbook_bytes(self.pages(), "What became of each contract", lean=True))
+
+    def pages(self) -> tuple[Page, ...]:
+        """The sheets: contracts, documents, problems."""
+        return (
             Page("Contracts", (Heading("Reference", 20), Heading("Title", 44), Heading("Provider", 36), Heading("What was done", 18), Heading("Documents", 12), Heading("Of them", 32),
-                               Heading("Written", 10), Heading("Errors", 8), Heading("Warnings", 10), Heading("Folder", 24), Heading("Where", 44)), sorted(self._contracts, key=_in_order)),
+                               Heading("Written", 10), Heading("Errors", 8), Heading("Warnings", 10), Heading("Folder", 24), Heading("Where", 44)), sorted(self._contracts, key=in_order)),
             Page("Documents", (Heading("Reference", 20), Heading("Document", 70), Heading("What was done", 18), Heading("Put beside it as", 50), Heading("What changed", 70)),
-                 sorted(self._documents, key=_in_order)),
+                 sorted(self._documents, key=in_order)),
             Page("Problems", (Heading("Reference", 20), Heading("Severity", 10), Heading("What is wrong", 70), Heading("To mend it", 60), Heading("Nearest known word", 24), Heading("File", 36),
                               Heading("Sheet or part", 20), Heading("Row or line", 12), Heading("Column", 24), Heading("What stands there", 40), Heading("Kind", 24)),
-                 sorted(self._problems, key=_in_order)),
+                 sorted(self._problems, key=in_order)),
         )
-        return sealed(workbook_bytes(pages, "What became of each contract", lean=True))
 
     def _problem(self, problem: Problem) -> tuple[Out, ...]:
         where = problem.location
@@ -91,7 +95,7 @@ def done_in_words(ended: Ended) -> str:
     return "built" if ended.written else "unchanged"
 
 
-def _in_order(row: tuple[Out, ...]) -> tuple[bool, str]:
+def in_order(row: tuple[Out, ...]) -> tuple[bool, str]:
     """By reference; what has none comes last. Within a contract the order stays."""
     return not row[0], str(row[0])
 

@@ -591,6 +591,13 @@ def test_a_document_that_ends_with_a_table_ends_as_word_ends_it(make_docx: MakeD
     assert resolved(made(without, with_end)) == (["A", "x", "z", ""], ["A", "x", "y", "B"])
 
 
+def test_a_heading_and_a_table_that_come_in_after_the_last_table_come_and_go_whole(make_docx: MakeDocx) -> None:
+    first = p("A") + table(("x", "y"))
+    less, more = make_docx(first + END), make_docx(first + p("B", pr='<w:pStyle w:val="Heading1"/>') + table(("v", "w")) + END)
+    assert resolved(made(less, more)) == (["A", "x", "y", ""], ["A", "x", "y", "B", "v", "w", ""])
+    assert resolved(made(more, less)) == (["A", "x", "y", "B", "v", "w", ""], ["A", "x", "y", ""])
+
+
 def test_a_document_without_page_settings_is_compared_all_the_same(make_docx: MakeDocx) -> None:
     (warning,) = warnings_of(make_docx(p("One")), make_docx(p("Two") + END))
     assert warning.slug == "settings-not-compared"

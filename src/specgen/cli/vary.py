@@ -1,0 +1,120 @@
+"""`specgen vary`: what was issued compared with what the contracts say now, and a variation pack for each that changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from specgen.cli import exit_codes
+from specgen.cli.build import files_argument
+from specgen.cli.clause_words import written_day
+from specgen.cli.contract_files import as_usage, base_option
+from specgen.cli.outcomes import Tally
+from specgen.cli.output import format_option, print_json, print_problems, problems_json
+from specgen.cli.run_batch import refused
+from specgen.cli.variations import VariationTally, print_varied, varied_json
+from specgen.issue.batch import open_batch
+from specgen.issue.build import write
+from specgen.issue.disk import Disk
+from specgen.issue.summary import put_summary
+from specgen.issue.variation import Varied, prepare_variations
+from specgen.issue.variation_summary import VariationSummary
+from specgen.issue.variation_terms import Proposer, VariationTerms
+from specgen.problems import Problem, has_errors
+from specgen.word.redline import Existing
+
+
+@click.command()
+@files_argument
+@click.option("--effective", required=True, callback=written_day, metavar="DATE", help="The day on which the variations take effect, such as 2026-10-01. Clause versions in force on that day are chosen, where none is pinned.")
+@click.option("--since", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="ISSUED-FOLDER",
+              help="The folder of what was issued: the one that the contracts were built into. Nothing in it is changed.")
+@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the variations; each contract that changes gets a folder in it.")
+@base_option
+@click.option("--proposed-by", type=click.Choice(get_args(Proposer)), help="The party that proposes the variations, where the contract does not say; else the co-ordinating Commissioner.")
+@click.option("--proposed-on", callback=written_day, metavar="DATE", help="The date of proposal, where the contract does not give it.")
+@click.option("--agreed-on", callback=written_day, metavar="DATE", help="The date of the agreements, where the contract does not give it; else the line is left open.")
+@click.option("--author", help="The name that stands on the tracked changes; else the proposer's.")
+@click.option("--date", "dated", callback=written_day, metavar="DATE", help="The date that stands on the tracked changes; else the date of proposal, else that of --effective.")
+@click.option("--existing", type=click.Choice(get_args(Existing)), default="refuse", show_default=True,
+              help="What to do with tracked changes that an issued document already holds: refuse it, or take them as accepted or rejected.")
+@click.option("--without-tracked", is_flag=True, help="Write a pack although the tracked changes of a document cannot be shown; the list of changes says so.")
+@click.option("--draft", is_flag=True, help="Vary although values are missing: each gap is visible in the document and named here.")
+@click.option("--plan", is_flag=True, help="Write nothing; say what would become of each contract.")
+@format_option
+def vary(
+    files: tuple[Path, ...], effective: date, since: Path, out: Path, base: Path | None, proposed_by: Proposer | None, proposed_on: date | None, agreed_on: date | None,
+    author: str | None, dated: date | None, existing: Existing, without_tracked: bool, draft: bool, plan: bool, form: str,
+) -> int:
+    """Write a variation pack for each contract that changes. FILE is a contract file, a folder of them, or a register.
+
+    What was issued is compared with what the contracts and the clause library say now. A pack holds the variation
+    agreement, each revised schedule clean and as tracked changes against the issued one, and a list of changes. Contracts
+    that do not change get none and are listed. A pack is written whole or not at all.
+
+    \b
+    Examples:
+      specgen vary contract.yaml --effective 2026-10-01 --since issued -o variation
+      specgen vary register.xlsx --effective 2026-10-01 --since issued -o variations --plan
+      specgen vary contract.yaml --effective 2026-10-01 --since issued -o variation --proposed-on 2026-07-20 --author "Contracts team"
+    """
+    if out.resolve() == since.resolve():
+        raise click.UsageError("--since and -o name the same folder; what was issued is kept, and the variations need a folder of their own")
+    batch = as_usage(open_batch, files, out, base, draft=draft)
+    if batch.refused:
+        return refused(batch, form)
+    readings = batch.readings
+    problems = [*batch.problems, *readings.register_problems]
+    terms = VariationTerms(effective, proposed_by, proposed_on, agreed_on, author, dated, existing, without_tracked)
+    several = readings.has_register or any(path.is_dir() for path in files)
+    summary = VariationSummary((files[0] if files[0].is_dir() else files[0].parent) if len(files) == 1 else None) if several and not plan else None
+    disk, tally = Disk(), VariationTally()
+    tally.take(problems)
+    ended: list[dict[str, object]] = []
+    if form == "text":
+        print_problems(problems)
+    for found in prepare_variations(readings, batch.precedents, since, out, terms, draft=draft):
+        done = found if plan else _written(found, disk)
+        tally.add_varied(done)
+        if summary is not None:
+            summary.add_varied(done)
+        if form == "json":
+            ended.append(varied_json(done))
+        else:
+            print_varied(done)
+    ending = readings.base_problems
+    tally.take(ending)
+    problems += ending
+    written, faults = _summarised(summary, problems, out, disk) if summary is not None else (None, [])
+    tally.take(faults)
+    if form == "json":
+        print_json({"contracts": ended, "summary": {**tally.counts(), "workbook": str(written) if written else None}, "problems": problems_json(problems + faults)})
+    else:
+        print_problems([*ending, *faults])
+        for line in tally.lines(out, plan=plan):
+            click.echo(line)
+        if written is not None:
+            click.echo(f"What became of each contract is in {written}.")
+    return exit_code(tally, faults)
+
+
+def exit_code(tally: Tally, faults: list[Problem]) -> int:
+    """Whether the disk refused, a contract has errors, or all is done."""
+    if tally.cannot_write or has_errors(faults):
+        return exit_codes.CANNOT_READ_OR_WRITE
+    return exit_codes.PROBLEMS if tally.severities["error"] else exit_codes.DONE
+
+
+def _written(found: Varied, disk: Disk) -> Varied:
+    outcome = write(found.outcome, disk)
+    return replace(found, outcome=outcome, state="not varied" if outcome.failed else found.state)
+
+
+def _summarised(summary: VariationSummary, problems: list[Problem], out: Path, disk: Disk) -> tuple[Path | None, list[Problem]]:
+    for problem in problems:
+        summary.take(problem)
+    return put_summary(out, summary.workbook(), disk)

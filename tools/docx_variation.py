@@ -1,0 +1,149 @@
+"""What the templates of a variation say: the agreement that the parties sign, and the list of changes.
+
+The agreement has the fields of the national form; its words are our own.
+"""
+
+from __future__ import annotations
+
+from docx_markup import (
+    LANDSCAPE_WIDTH,
+    PORTRAIT_WIDTH,
+    Row,
+    RowTag,
+    document,
+    each,
+    header_row,
+    label_rows,
+    para,
+    table,
+    when,
+)
+from docx_pages import COMMISSIONERS, text, widths
+
+PROVIDER = "{{ provider.name }} ({{ provider.identity }})"
+SIGNATURE_HEIGHT = 794
+"""Twips: 1.4 cm, room to sign by hand."""
+
+
+def _facts() -> str:
+    return table("The variation", widths(PORTRAIT_WIDTH, 3, 5), [
+        *label_rows(
+            ("Reference", "{{ contract.reference }}"),
+            ("Title", "{{ contract.title }}"),
+            ("Variation reference", "{{ variation.reference }}"),
+            ("Proposed by", "{{ variation.proposed_by }}"),
+            ("Date of proposal", "{{ variation.proposed_on }}"),
+            ("Date of variation agreement", "{{ variation.agreed_on }}"),
+            ("Takes effect on", "{{ variation.effective }}"),
+            ("{{ words.commissioners }}", COMMISSIONERS),
+            ("{{ words.provider }}", PROVIDER),
+            alone=True,
+        ),
+    ], first_column=True)  # fmt: skip
+
+
+def _signature() -> str:
+    """A party's block: its heading keeps with the table, and each row with the next, so that it stays on one page."""
+    blank = [text("")]
+    labels = [("Signature", blank, SIGNATURE_HEIGHT), ("Name", blank, 0), ("Title", [text("{{ party.signatory }}")], 0), ("Date", blank, 0)]
+    rows = [
+        Row([[para("TableLabel" if label == "Date" else "TableLabelKept", label)], cell], header=label == "Signature", height=height) for label, cell, height in labels
+    ]
+    return table("Signature", widths(PORTRAIT_WIDTH, 3, 9), rows, first_column=True)
+
+
+def _selection() -> str:
+    return table("Provider Selection Regime", widths(PORTRAIT_WIDTH, 3, 4), [
+        header_row("Item", "What the {{ words.commissioners }} recorded"),
+        *label_rows(
+            ("Award route", _or_none("variation.award_route")),
+            ("Ground under regulation 13", _or_none("variation.ground")),
+            ("Value of this change", _or_none("variation.value")),
+            ("Value of earlier changes", _or_none("variation.earlier_value")),
+            ("Both together", _or_none("variation.total_value")),
+            ("Lifetime value", _or_none("variation.lifetime_value")),
+            ("Notice published", _or_none("variation.notice_published")),
+        ),
+    ], first_column=True)  # fmt: skip
+
+
+def _or_none(name: str) -> str:
+    return f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}Not recorded{{% endif %}}"
+
+
+def _change_of(item: str) -> str:
+    """What changes in one schedule, in plain words."""
+    return "".join((
+        each(f"clause in {item}.clauses",
+             para("ListBullet", "**{{ clause.title }}:** {{ clause.version }}"),
+             each("value in clause.values", para("ListBullet2", "{{ value.change }}"))),
+        each(f"words in {item}.words", para("ListBullet", WORDS)),
+        when(f"{item}.more", para("ListBullet", "Further words change, as the tracked changes show.")),
+        when(f"{item}.layout", para("ListBullet", "What changes is shown in the attached documents.")),
+    ))  # fmt: skip
+
+
+WORDS = (
+    "{% if not phrase.before %}Words added: “{{ phrase.after }}”{% elif not phrase.after %}Words taken out: “{{ phrase.before }}”"
+    "{% else %}The words “{{ phrase.before }}” become “{{ phrase.after }}”{% endif %}"
+)
+
+
+def variation_agreement() -> str:
+    """The main part of the agreement."""
+    return document(
+        para("Title", "{{ document.title }}"),
+        para("Subtitle", "{{ contract.title }}"),
+        _facts(),
+        para("DocumentNote", "Words with a capital letter that the {{ words.agreement }} defines have the same meaning in this agreement."),
+        para("Heading1", "1\tThe Variation in summary"),
+        when("variation.reason", para("BodyText", "{{ variation.reason }}")),
+        when("variation.notice_given", para("BodyText", "**Notice of the change:** {{ variation.notice_given }}")),
+        para("BodyText", "The parties vary the {{ words.agreement }} as follows. With effect from {{ variation.effective }}:"),
+        each("item in variation.schedules",
+             para("Heading2", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
+             para("BodyText", "{{ item.sentence }}"),
+             _change_of("item")),
+        para("Heading1", "2\tWhere the Variation is reflected"),
+        para("BodyText", "The Variation is reflected in the revised schedules that are attached and are part of this agreement:"),
+        each("item in variation.schedules", when("item.file", para("ListBullet", "{{ item.file }}"), otherwise=[para("ListBullet", "{{ item.title }}: deleted, nothing is attached")])),
+        para("BodyText", "Documents with tracked changes and the list of changes are attached for information. Where they differ from a revised schedule, the revised schedule counts."),
+        para("Heading1", "3\tWhen the variation takes effect"),
+        para("BodyText", "The Variation takes effect on {{ variation.effective }}. In every other respect the {{ words.agreement }} continues unchanged."),
+        when("variation.selection", para("Heading1", "4\tProvider Selection Regime"), _selection()),
+        para("Heading1", "{% if variation.selection %}5{% else %}4{% endif %}\tSignatures"),
+        para("BodyText", "Each party signs through a person who is authorised to do so on its behalf."),
+        each("party in variation.parties", para("Heading2", "{{ party.name }}, {{ party.role }}"), _signature()),
+    )  # fmt: skip
+
+
+def list_of_changes() -> str:
+    """The main part of the list of changes."""
+    return document(
+        para("Title", "{{ document.title }}"),
+        para("Subtitle", "Variation {{ variation.reference }}, which takes effect on {{ variation.effective }}"),
+        para("DocumentFacts", "**Reference and title:** {{ contract.reference }}, {{ contract.title }}"),
+        para("DocumentFacts", f"**{{{{ words.commissioners }}}}:** {COMMISSIONERS}"),
+        para("DocumentFacts", f"**{{{{ words.provider }}}}:** {PROVIDER}"),
+        para("DocumentNote", "This list is for information. The {{ words.agreement }} is varied by the variation agreement and its revised schedules."),
+        each("item in variation.schedules",
+             para("Heading1", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
+             para("BodyText", "{{ item.sentence }}"),
+             when("item.tracked", para("BodyText", "**Tracked changes:** {{ item.tracked }}")),
+             when("item.note", para("BodyText", "**Please note:** {{ item.note }}")),
+             _table_of_changes(),
+             when("item.more", para("BodyText", "Further words change, as the tracked changes show.")),
+             when("item.layout", para("BodyText", "What changes is shown in the attached documents."))),
+        landscape=True,
+    )  # fmt: skip
+
+
+def _table_of_changes() -> str:
+    """A row for each clause that changes its version, each value and each further change of words."""
+    rows: list[Row | RowTag] = [
+        header_row("Clause", "What changes", "From", "To"),
+        RowTag("for row in item.rows"),
+        Row([[text("{{ row.clause }}")], [text("{{ row.what }}")], [text("{{ row.before }}")], [text("{{ row.after }}")]]),
+        RowTag("endfor"),
+    ]
+    return when("item.rows", table("Changes", widths(LANDSCAPE_WIDTH, 40, 44, 45, 45), rows))
