@@ -77,7 +77,7 @@ def _change_of(item: str) -> str:
         each(f"clause in {item}.clauses",
              para("ListBullet", "**{{ clause.title }}:** {{ clause.version }}"),
              each("value in clause.values", para("ListBullet2", "{{ value.change }}"))),
-        each(f"words in {item}.words", para("ListBullet", WORDS)),
+        each(f"phrase in {item}.words", para("ListBullet", WORDS)),
         when(f"{item}.more", para("ListBullet", "Further words change, as the tracked changes show.")),
         when(f"{item}.layout", para("ListBullet", "What changes is shown in the attached documents.")),
     ))  # fmt: skip
