@@ -274,7 +274,7 @@ def compare(one: Path, other: Path, pack: Pack) -> int:
     return characters
 
 
-OTHERS = ("redline_bench", "audit_bench", "insert_bench")
+OTHERS = ("redline_bench", "audit_bench", "insert_bench", "scale_bench")
 """Other files of this folder that measure something; each has a function `figures() -> dict`, which prints its own table."""
 
 

@@ -20,7 +20,7 @@ from specgen.issue.build import prepared
 from specgen.issue.ended import Ended
 from specgen.issue.inputs import digest_of, workplace_inputs
 from specgen.issue.waiting import Waiting
-from specgen.issue.workplace import open_workplace
+from specgen.issue.workplace import organisation_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -85,7 +85,7 @@ def test_a_byte_of_a_pack_that_differs_ends_it(built: Path, whole: Batch, data: 
     at = data.draw(st.integers(0, len(held) - 1), label="at")
     byte = data.draw(st.integers(1, 255), label="by")
     waiting = next(each for each in batch.queue if each.folder == pack.name)
-    room = workroom.Workroom(batch.work, batch.precedents, batch.queue.shelf)
+    room = workroom.Workroom(batch.work, batch.queue.shelf, lambda: batch.precedents)
     key = workroom._key(batch.work, batch.queue.shelf.key(waiting, batch.queue.shelf.data(waiting)))
     assert room._unchanged(waiting, key, "write") is not None
     try:
@@ -226,18 +226,18 @@ def test_every_shipped_file_and_every_module_of_specgen_is_an_input(tmp_path: Pa
     for name in inputs.SHIPPED:
         shutil.copytree(root / name, tmp_path / name)
     monkeypatch.setattr(inputs, "shipped", lambda name: tmp_path / name)
-    workplace, _ = open_workplace(tmp_path)
-    before = workplace_inputs(workplace)
+    organisation_found = organisation_of(tmp_path)
+    before = workplace_inputs(organisation_found)
     for name in inputs.SHIPPED:
         for path in sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())[::9]:
             whole = path.read_bytes()
             path.write_bytes(whole + b"\n")
-            assert before != workplace_inputs(workplace), path
+            assert before != workplace_inputs(organisation_found), path
             path.write_bytes(whole)
-    assert before == workplace_inputs(workplace)
+    assert before == workplace_inputs(organisation_found)
     assert digest_of(before) != digest_of({**before, "shipped/clauses/new.md": ""})
     (tmp_path / "templates" / "specification-insert" / "~$mplate.docx").write_bytes(b"Word has it open")
-    assert before == workplace_inputs(workplace)
+    assert before == workplace_inputs(organisation_found)
 
 
 def test_the_program_is_an_input_whatever_its_line_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, dr
     given = tuple(files)
     start = one_organisation(given)
     workplace, problems = open_workplace(start)
-    inputs = inputs_digest(workplace)
+    inputs = inputs_digest(workplace.organisation)
     precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
     readings, more = open_readings(given, base, workplace.organisation, workplace.library)
     here = (cwd or Path()).absolute()
@@ -92,7 +92,7 @@ def build_all(
     sent = pickle.dumps(batch.work, protocol=5)
     tasks = (Task(waiting, _expected(expected, waiting.folder)) for waiting in batch.queue)
     if executor is None:
-        keep(sent, Workroom(batch.work, batch.precedents, batch.queue.shelf))
+        keep(sent, Workroom(batch.work, batch.queue.shelf, lambda: batch.precedents))
         return _here(sent, doing, tasks, stopping or _never)
     return _elsewhere(executor, sent, doing, tasks, in_flight, stopping or _never, meanwhile or _nothing)
 

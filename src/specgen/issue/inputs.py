@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from specgen import __version__
-from specgen.issue.workplace import Workplace
-from specgen.library.organisation import SETTINGS
+from specgen.library.organisation import SETTINGS, Organisation
 from specgen.shipped import shipped
 
 SHIPPED: Final = ("clauses", "editions", "templates")
@@ -39,7 +38,7 @@ def _version(name: str) -> str:
         return ""
 
 
-def workplace_inputs(workplace: Workplace) -> dict[str, str]:
+def workplace_inputs(organisation: Organisation | None) -> dict[str, str]:
     """Name → SHA-256 (hex) of every file of the shipped and the organisation's clauses, editions, templates and approvals.
 
     Names begin with `shipped/` or `organisation/`, so that they are the same on every machine. Raises OSError.
@@ -47,7 +46,6 @@ def workplace_inputs(workplace: Workplace) -> dict[str, str]:
     found: dict[str, str] = {}
     for room in SHIPPED:
         found.update((f"shipped/{room}/{name}", digest) for name, digest in _files_below(shipped(room)))
-    organisation = workplace.organisation
     if organisation is not None:
         for path in (organisation.folder / SETTINGS, organisation.approvals):
             if path is not None and path.is_file():

@@ -95,7 +95,7 @@ class Inputs:
 def inputs_now(batch: Batch, folder: Path) -> Inputs:
     """The inputs of the run by their names seen from `folder`. Raises OSError."""
     cwd = Path(batch.work.cwd)
-    return Inputs(file_digests((seen_from(folder, cwd, path), cwd / path) for path in _files(batch)), workplace_inputs(batch.workplace))
+    return Inputs(file_digests((seen_from(folder, cwd, path), cwd / path) for path in _files(batch)), workplace_inputs(batch.workplace.organisation))
 
 
 def _files(batch: Batch) -> Iterator[Path]:

@@ -51,6 +51,12 @@ def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
     return Workplace(organisation, library, editions, types), problems
 
 
+def organisation_of(start: Path) -> Organisation | None:
+    """The organisation of a contract file or folder, whatever faults it has."""
+    settings = find_settings(start)
+    return read_organisation(settings)[0] if settings is not None else None
+
+
 def library_folders(organisation: Organisation | None) -> tuple[Path, ...]:
     """The folders of the libraries that are joined: the shipped one, and the organisation's if it has one."""
     own = organisation.library if organisation is not None else None

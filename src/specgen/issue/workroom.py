@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import Final, Literal
@@ -30,7 +30,8 @@ from specgen.issue.precedents import Precedents, open_precedents
 from specgen.issue.sources import unreadable
 from specgen.issue.unchanged import unchanged, with_seal
 from specgen.issue.waiting import RegisterHead, Shelf, Waiting, in_fixed_order
-from specgen.issue.workplace import Workplace, open_workplace
+from specgen.issue.workplace import open_workplace, organisation_of
+from specgen.library.organisation import Organisation
 from specgen.problems import Location, Problem
 
 Doing = Literal["plan", "save plan", "write"]
@@ -68,8 +69,13 @@ class Workroom:
     """Everything that a worker has made ready for a run."""
 
     work: Work
-    precedents: Precedents
     shelf: Shelf
+    opened: Callable[[], Precedents]
+
+    @cached_property
+    def precedents(self) -> Precedents:
+        """Made ready when the first document is to be made: of packs that are unchanged none is."""
+        return self.opened()
 
     @property
     def out(self) -> Path:
@@ -193,12 +199,16 @@ def _room(sent: bytes) -> Workroom:
             work = pickle.loads(sent)
             if not isinstance(work, Work):
                 raise TypeError("no work")
-            workplace, _ = open_workplace(Path(work.cwd, work.start))
-            if inputs_digest(workplace) != work.inputs:
+            if inputs_digest(organisation_of(Path(work.cwd, work.start))) != work.inputs:
                 raise ElsewhereError("a worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began with")
-            precedents, _ = open_precedents(workplace.library, workplace.editions, workplace.types)
-            _put(name, Workroom(work, precedents, Shelf(work.heads, Path(work.cwd))))
+            _put(name, Workroom(work, Shelf(work.heads, Path(work.cwd)), partial(_precedents, work)))
         return _rooms[name]
+
+
+def _precedents(work: Work) -> Precedents:
+    with _opening:
+        workplace, _ = open_workplace(Path(work.cwd, work.start))
+        return open_precedents(workplace.library, workplace.editions, workplace.types)[0]
 
 
 def _put(name: str, room: Workroom) -> None:
@@ -207,7 +217,7 @@ def _put(name: str, room: Workroom) -> None:
         del _rooms[next(iter(_rooms))]
 
 
-def inputs_digest(workplace: Workplace) -> str:
-    """The hash of the program and of the workplace's files."""
-    return digest_of({"program": program_digest(), **workplace_inputs(workplace)})
+def inputs_digest(organisation: Organisation | None) -> str:
+    """The hash of the program and of everything that documents are drafted from."""
+    return digest_of({"program": program_digest(), **workplace_inputs(organisation)})
 
