@@ -265,3 +265,24 @@ def test_a_contract_file_whose_name_is_no_text_is_built(workplace: Path) -> None
     contract(workplace).rename(odd)
     assert run(["build", str(odd), "-o", "out"]) == 0
     assert '"file": "caf?.yaml"' in (workplace / "out" / "NBB-2026-014" / "specgen-record.json").read_text(encoding="utf-8")
+
+
+def test_check_says_that_two_contracts_would_share_a_folder(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = workplace / "examples" / "podiatry-services" / "contract.yaml"
+    changed(other, "reference: NBB-2026-051", "reference: nbb-2026-014")
+    assert run(["check", str(contract(workplace)), str(other)]) == 1
+    assert "another contract of this run would be written into the same folder “nbb-2026-014” [same-folder]" in capsys.readouterr().err
+
+
+def test_a_number_of_the_whole_specification_that_the_model_lacks_is_reported_though_its_text_is_blank(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = workplace / "examples" / "two-services" / "contract.yaml"
+    changed(file, "    whole_specification:\n", '    whole_specification:\n      "3.9":\n')
+    assert run(["check", str(file)]) == 1
+    assert "the model specification has no section “3.9” [unknown-section]" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_named_by_its_folder_and_not_by_the_name_it_is_written_under(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workplace / "taken").write_text("a file", encoding="utf-8", newline="\n")
+    assert run(["audit", str(ROOT / "templates"), "-o", "taken/report.xlsx"]) == 3
+    said = capsys.readouterr().err
+    assert "cannot read or write: taken: " in said and ".tmp" not in said

@@ -65,3 +65,15 @@ def test_a_type_for_a_schedule_that_no_edition_knows_is_reported(folder: Path, c
     changed(folder / "templates" / "system-plan" / "type.yaml", "schedule: system-plan", "schedule: sistem-plan")
     assert run(["types"]) == 1
     assert "Did you mean “system-plan”?" in capsys.readouterr().err
+
+
+def test_the_situations_of_appendix_1_are_listed_with_their_numbers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["clauses", "situations", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["situations"]
+    assert {"number": "4", "area": "MSK", "situation": "Management of knee pain"} in listed
+    assert sum(entry["number"].startswith("EBI") for entry in listed) == 17
+
+
+def test_types_are_listed_with_the_folders_of_their_templates(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["types"]) == 0
+    assert f"Templates: {shipped('templates')}" in capsys.readouterr().out

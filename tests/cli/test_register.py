@@ -85,6 +85,16 @@ def test_an_export_leaves_out_what_cannot_be_used_and_says_so(workplace: Path, c
     assert "another of these contract files has the reference “NBB-2026-003”" in said.err and "“titel”" in said.err
 
 
+def test_an_export_leaves_out_a_contract_with_a_value_that_no_column_could_hold(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = workplace / "examples" / "podiatry-services" / "contract.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + "  pc_reprot_interval: 3 months\n", encoding="utf-8", newline="\n")
+    assert run(["register", "export", str(workplace / "examples"), "-o", "r.xlsx"]) == 1
+    said = capsys.readouterr()
+    assert "the value “pc_reprot_interval” is not used: no clause asks for it" in said.err and "1 contract left out." in said.out
+    assert run(["check", "r.xlsx"]) == 0
+
+
 def test_a_bad_row_stops_nothing_else_and_the_summary_says_what_became_of_each(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = register(row("R-1"), row("R-2", start="31/02/2026"), row("R-3"), row("R-4"), row("R-4"))
     assert run(["build", name, "--base", "base.yaml", "-o", "out"]) == 1

@@ -184,7 +184,7 @@ def _whole_specification_faults(contract: Contract, edition: Edition, chosen: It
         if texts is None:
             continue
         where = contract.place("services", index, "whole_specification")
-        for number in texts:
+        for number in _written_numbers(contract, index):
             if number not in numbers:
                 place = contract.place("services", index, "whole_specification", number)
                 yield Problem("unknown-section", f"the model specification has no section “{number}”", place,
@@ -197,6 +197,13 @@ def _whole_specification_faults(contract: Contract, edition: Edition, chosen: It
             if getattr(service, name) is None:
                 yield Problem("missing-value", f"the whole specification needs “{name}” for the table at its head",
                               contract.place("services", index, name), cure=contract.to_fill_in("services", index, name) or f"add “{name}:” to the service")
+
+
+def _written_numbers(contract: Contract, service: int) -> list[str]:
+    """The numbers under the service's whole specification; in a contract file those without a text too."""
+    above = ("services", service, "whole_specification")
+    texts = contract.content.services[service].whole_specification or {}
+    return sorted({*texts, *(str(path[-1]) for path, place in contract.places.items() if path[:-1] == above and place.sheet is None)})
 
 
 def facts_to_confirm(contract: Contract, edition: Edition, documents: Iterable[Document]) -> tuple[Fact, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from specgen.assembly.pack import folder_name
 from specgen.checks import deviation_expired
 from specgen.cli import exit_codes
 from specgen.cli.apply import refuse_overwriting, save_plan
@@ -16,7 +17,8 @@ from specgen.cli.output import counted, format_option, number, print_json, print
 from specgen.cli.run_batch import refused, report, run_batch
 from specgen.cli.workers import workers_option
 from specgen.issue.batch import open_batch
-from specgen.issue.build import drafted, finish
+from specgen.issue.build import drafted, finish, same_folder
+from specgen.issue.pack_record import folded
 from specgen.issue.workroom import Doing
 from specgen.problems import has_errors
 
@@ -79,10 +81,14 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
     precedents, readings = batch.precedents, batch.readings
     found = [*batch.problems, *readings.register_problems]
     count = 0
+    folders: dict[str, str] = {}
     for reading in readings:
         count += 1
         found += reading.problems
         if reading.contract is not None:
+            name = folder_name(reading.contract)
+            if folders.setdefault(folded(name), reading.file) != reading.file:
+                found.append(same_folder(reading.contract, name))
             pack, faults = drafted(reading.contract, precedents, draft=draft)
             found += faults
             if pack is not None and not has_errors(faults):

@@ -33,6 +33,9 @@ def types(form: str) -> int:
         audience = {"parties": "both parties", "commissioner": "Commissioner only"}
         print_table(("TYPE", "TITLE", "ONE PER", "MADE WHEN", "FOR"),
                     [(kind.key, kind.title, kind.per, kind.when, audience[kind.audience]) for kind in workplace.types])
+        click.echo()
+        for folder in dict.fromkeys(str(kind.template.parents[1]) for kind in workplace.types):
+            click.echo(f"Templates: {folder}")
         print_problems(problems)
     return exit_codes.PROBLEMS if problems else exit_codes.DONE
 

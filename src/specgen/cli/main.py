@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -25,6 +26,7 @@ from specgen.cli.redline import redline_documents
 from specgen.cli.register import register
 from specgen.cli.review import review
 from specgen.cli.vary import vary
+from specgen.issue.disk import TEMPORARY
 
 EPILOG = """Examples:
 
@@ -95,6 +97,8 @@ def _reason(fault: OSError | click.FileError) -> str:
     if isinstance(fault, click.FileError):
         return fault.format_message()
     name = fault.filename if fault.filename is not None else ""
+    if isinstance(name, str) and TEMPORARY.fullmatch(Path(name).name):
+        name = str(Path(name).parent)  # a file is written beside its place and renamed; the user knows the folder only
     reason = fault.strerror or str(fault)
     if isinstance(fault, PermissionError):
         reason += "; if the file is open in Word, close it and run the command again"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from specgen.assembly.choose import choose
 from specgen.cli import exit_codes
 from specgen.cli.contract_files import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
 from specgen.cli.output import counted, number, print_problems
@@ -15,6 +16,7 @@ from specgen.contract.model import ContractFile
 from specgen.contract.register_pages import register_pages
 from specgen.contract.write_workbook import workbook_bytes
 from specgen.issue.disk import Disk
+from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
 from specgen.shipped import shipped
 
@@ -42,7 +44,7 @@ def new(file: Path) -> int:
     _refuse_overwriting(file)
     workplace, problems = open_workplace(shipped("examples"))
     paths = [shipped("examples") / name / "contract.yaml" for name in EXAMPLES]
-    contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0])
+    contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library)
     if has_errors([*problems, *faults]):
         print_problems([*problems, *faults])
         return exit_codes.PROBLEMS
@@ -70,7 +72,7 @@ def export(folders: tuple[Path, ...], file: Path) -> int:
     paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
     if not paths:
         raise click.UsageError("name contract files (.yaml) or folders of them")
-    contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0])
+    contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library)
     problems = [*problems, *faults]
     print_problems(problems)
     if not contents:
@@ -82,13 +84,20 @@ def export(folders: tuple[Path, ...], file: Path) -> int:
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
 
 
-def _contents(readings: Readings) -> tuple[list[ContractFile], list[Problem]]:
-    """The contracts that can be used, and every problem; contracts of one reference cannot stand in one register."""
+def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile], list[Problem]]:
+    """The contracts that can be used, and every problem.
+
+    Contracts of one reference cannot stand in one register, nor can a value that no clause knows: no column could hold it.
+    """
     contracts = []
     problems: list[Problem] = []
     for reading in readings:
         problems += reading.problems
-        if reading.contract is not None:
+        if reading.contract is None:
+            continue
+        unused = [problem for problem in choose(reading.contract, library)[1] if problem.slug == "unused-value"]
+        problems += unused
+        if not unused:
             contracts.append(reading.contract)
     counts = Counter(contract.reference for contract in contracts)
     for contract in contracts:
