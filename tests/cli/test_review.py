@@ -48,12 +48,12 @@ def test_json_is_one_document(pack: IssuedPack, returned: Path, capsys: pytest.C
     assert (found["clauses"][0]["state"], found["clauses"][0]["deleted"]) == ("deleted", "with tracking")
 
 
-def test_reports_and_drafts_are_written_and_never_over_another_file(pack: IssuedPack, returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reports_are_written_and_never_over_another_file(pack: IssuedPack, returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     returned.write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"))
-    report, sheet, draft = tmp_path / "report.docx", tmp_path / "report.xlsx", tmp_path / "draft.docx"
-    assert review(returned, "-o", str(report), "--draft", "3", str(draft)) == 1
+    report, sheet = tmp_path / "report.docx", tmp_path / "report.xlsx"
+    assert review(returned, "-o", str(report)) == 1
     assert review(returned, "-o", str(sheet)) == 1
-    assert {path.name for path in tmp_path.iterdir()} >= {"report.docx", "report.xlsx", "draft.docx"}
+    assert {path.name for path in tmp_path.iterdir()} >= {"report.docx", "report.xlsx"}
     first = report.read_bytes()
     assert review(returned, "-o", str(report)) == 1 and report.read_bytes() == first, "the same report again is no harm"
     report.write_bytes(b"edited by hand")
@@ -61,7 +61,7 @@ def test_reports_and_drafts_are_written_and_never_over_another_file(pack: Issued
     assert "it is kept; nothing was written" in capsys.readouterr().err and report.read_bytes() == b"edited by hand"
 
 
-@pytest.mark.parametrize("words", [["-o", "report.pdf"], ["-o", "{returned}"], ["--draft", "99", "draft.docx"], ["--draft", "1", "{returned}"]])
+@pytest.mark.parametrize("words", [["-o", "report.pdf"], ["-o", "{returned}"], ["-o", "{returned}", "--issued", "{returned}"]])
 def test_a_wrong_command_line_writes_nothing(pack: IssuedPack, returned: Path, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     returned.write_bytes(pack.data("2A"))
     monkeypatch.chdir(returned.parent)

@@ -139,6 +139,12 @@ def test_the_internal_note_prints_the_problems_of_the_contract(tmp_path: Path, p
     assert "he value “sdm_champion_time” is missing" in note
 
 
+def test_the_internal_note_names_the_adaptation_that_is_offered_for_a_term_that_has_dated(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    (outcome,) = build([reading("community-respiratory")], precedents, tmp_path)
+    note = text_of(outcome, next(name for name in outcome.written if "internal" in name))
+    assert "An adaptation is offered and not used here: supported-self-management/quality/pam-licences-updated" in note
+
+
 def test_a_type_whose_template_has_a_fault_stops_the_contracts_that_need_it(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
     without = replace(precedents, forms={key: form for key, form in precedents.forms.items() if key != "development-plan"})
     first, second = build([reading(A), reading(B)], without, tmp_path)

@@ -9,7 +9,7 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import Fact
 from specgen.assembly.pack import Pack, facts_to_confirm
 from specgen.contract.dates import long_date
-from specgen.library.model import DatedTerm
+from specgen.library.model import ClauseVersion, DatedTerm, Library
 from specgen.problems import Problem, in_reading_order
 from specgen.wording import plain_text
 
@@ -113,7 +113,17 @@ def _dated(pack: Pack) -> Iterable[dict[str, object]]:
         text = plain_text(clause.blocks)
         for term in pack.library.dated_terms:
             if _stands_in(term, text):
-                yield {"title": clause.version.title, "term": term.term, "now": term.now, "since": term.since}
+                offered = _offered(pack.library, clause.version, term)
+                yield {"title": clause.version.title, "term": term.term, "now": f"{term.now}{offered}", "since": term.since}
+
+
+def _offered(library: Library, version: ClauseVersion, term: DatedTerm) -> str:
+    """The adaptations of the version that leave the term out, in a sentence: they are offered, and nobody puts them in but the user."""
+    found = [
+        clause.id for clause in library.clauses.values()
+        if (newest := clause.versions[-1]).based_on == version.name and not _stands_in(term, plain_text(newest.blocks))
+    ]
+    return f". An adaptation is offered and not used here: {', '.join(found)}" if found else ""
 
 
 def _stands_in(term: DatedTerm, text: str) -> bool:

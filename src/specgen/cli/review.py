@@ -11,9 +11,7 @@ from specgen.cli.clause_words import folder_option
 from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
 from specgen.cli.workplace import open_workplace
 from specgen.issue.disk import Disk
-from specgen.library.model import Library
 from specgen.problems import Location, Problem
-from specgen.review.adaptation import adaptation_draft
 from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.report_excel import excel_report
@@ -27,7 +25,7 @@ LONGEST_SHOWN = 240
 MOST_SHOWN = 40
 """Changes of one clause that are printed on a screen before they are counted; the reports hold all."""
 
-_WRITERS = {".docx": word_report, ".xlsx": excel_report}
+_REPORTS = (".docx", ".xlsx")
 
 
 @click.command()
@@ -35,11 +33,9 @@ _WRITERS = {".docx": word_report, ".xlsx": excel_report}
 @click.option("--issued", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE-OR-RECORD",
               help="The file as it went out, or the record of its pack (specgen-record.json). Without it the record inside RETURNED.docx is checked against the library.")
 @click.option("-o", "--out", "report", type=click.Path(dir_okay=False, path_type=Path), metavar="REPORT.docx|.xlsx", help="Write a report in Word or Excel as well.")
-@click.option("--draft", "drafts", multiple=True, type=(str, click.Path(dir_okay=False, path_type=Path)), metavar="CLAUSE DRAFT.docx",
-              help="Write their words of one clause (its number in the report, or its id) as a draft for “specgen clauses import”; may be given more than once.")
 @folder_option
 @format_option
-def review(returned: Path, issued: Path | None, report: Path | None, drafts: tuple[tuple[str, Path], ...], folder: Path, form: str) -> int:
+def review(returned: Path, issued: Path | None, report: Path | None, folder: Path, form: str) -> int:
     """Say clause by clause what became of a document that came back.
 
     Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file that specgen
@@ -51,13 +47,11 @@ def review(returned: Path, issued: Path | None, report: Path | None, drafts: tup
     Examples:
       specgen review returned.docx --issued issued.docx
       specgen review returned.docx --issued documents/NBB-2026-014/specgen-record.json -o report.docx
-      specgen review returned.docx --issued issued.docx --draft 3 agreed.docx
     """
-    if report is not None and report.suffix.lower() not in _WRITERS:
+    if report is not None and report.suffix.lower() not in _REPORTS:
         raise click.UsageError(f"a report ends in .docx or .xlsx, and “{report.name}” does not")
-    goals = [path for path in (report, *(path for _, path in drafts)) if path is not None]
-    if any(_same_file(goal, other) for goal in goals for other in (returned, issued) if other is not None) or len({goal.resolve() for goal in goals}) < len(goals):
-        raise click.UsageError("a report or draft would be written over another file of this command; give it a name of its own")
+    if report is not None and any(_same_file(report, other) for other in (returned, issued) if other is not None):
+        raise click.UsageError("the report would be written over another file of this command; give it a name of its own")
     workplace, problems = open_workplace(folder)
     found, faults = review_document(read_bounded(returned), returned.name, workplace.library, workplace.types, issued)
     problems += faults
@@ -68,33 +62,21 @@ def review(returned: Path, issued: Path | None, report: Path | None, drafts: tup
             print_problems(problems)
             click.echo("Nothing was reviewed.", err=True)
         return exit_codes.PROBLEMS
-    files = {path: _draft(found, name, workplace.library) for name, path in drafts}
     if report is not None:
-        files[report] = _WRITERS[report.suffix.lower()](found)
-    if kept := [path for path, data in files.items() if path.exists() and path.read_bytes() != data]:
-        print_problems([Problem("file-exists", "there is a file of this name already, and it is kept; nothing was written", Location(str(path)),
-                                cure="give another name, or move the old file away") for path in kept])
-        return exit_codes.PROBLEMS
-    disk = Disk()
-    for path, data in files.items():
-        disk.put(path, data)
+        data = word_report(found, workplace.library) if report.suffix.lower() == ".docx" else excel_report(found)
+        if report.exists() and report.read_bytes() != data:
+            print_problems([Problem("file-exists", "there is a file of this name already, and it is kept; nothing was written", Location(str(report)),
+                                    cure="give another name, or move the old file away")])
+            return exit_codes.PROBLEMS
+        Disk().put(report, data)
     if form == "json":
         print_json({**review_json(found), "problems": problems_json([*found.problems, *problems])})
     else:
         _print(found)
         print_problems([*found.problems, *problems])
-        for path in files:
-            click.echo(f"\n{'The report' if path == report else 'The draft'} is in {path}")
+        if report is not None:
+            click.echo(f"\nThe report is in {report}")
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
-
-
-def _draft(found: Review, name: str, library: Library) -> bytes:
-    """The draft of the clause that `name` means: its number, or its id. A click.UsageError when there is none with words."""
-    named = [clause for number, clause in enumerate(found.clauses, 1) if name in (str(number), clause.expected.id, clause.expected.name)]
-    if len(named) != 1 or not named[0].theirs:
-        raise click.UsageError(f"“{name}” is not one clause of {found.file} that has words; give its number in the report")
-    clause = library.clauses.get(named[0].expected.id)
-    return adaptation_draft(named[0], clause.version(named[0].expected.version) if clause is not None else None)
 
 
 def _same_file(path: Path, other: Path) -> bool:

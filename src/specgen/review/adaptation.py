@@ -1,4 +1,4 @@
-"""What was agreed, as a Word draft that `specgen clauses import` takes: the other side's words, with placeholders put back.
+"""What was agreed, as wording for `specgen clauses import`: the other side's words, with placeholders put back.
 
 A value that stands where it was printed becomes its placeholder again; one that was changed stays as typed, since only a
 person can say whether the clause is to ask for it or to hold it.
@@ -13,18 +13,7 @@ from specgen.library.model import ClauseVersion
 from specgen.review.changes import difference
 from specgen.review.findings import ClauseFinding, as_read
 from specgen.review.report_words import shaped
-from specgen.word.plain_page import PlainPage
 from specgen.wording import Block, Blocks, Inline, Placeholder, Run
-
-
-def adaptation_draft(finding: ClauseFinding, version: ClauseVersion | None) -> bytes:
-    """The draft as the bytes of a .docx file. `version` is the library's version that the clause was issued from."""
-    page = PlainPage(f"Draft: {finding.expected.title}")
-    blocks = agreed_blocks(finding, version)
-    if not blocks or blocks[0].kind != "heading":
-        page.heading(finding.expected.title, 1)
-    page.blocks(blocks, heading=1)
-    return page.data()
 
 
 def agreed_blocks(finding: ClauseFinding, version: ClauseVersion | None) -> Blocks:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from specgen.library.model import Library
 from specgen.problems import in_reading_order, render_text
+from specgen.review.adaptation import agreed_blocks
 from specgen.review.changes import difference
 from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.report_words import (
@@ -26,7 +28,7 @@ from specgen.word.plain_page import MarkOf, PlainPage, RedlineBlock, Signature
 from specgen.wording import Block, Blocks, Run
 
 THEIRS_TAG: Final = "specgen-theirs:"
-"""How the tag of the content control round their words begins."""
+"""How the tag of the content control round their words, as wording to be imported, begins."""
 WITHOUT: Final = "Changed without tracking"
 """The author under which a redline shows what nobody tracked."""
 _CHANGE_HEADINGS: Final = ("Change", "Taken out", "Put in", "Class", "By whom")
@@ -37,8 +39,8 @@ MOST_CHANGES: Final = 500
 """Rows of one table of changes; what is beyond them is counted, and is in the JSON."""
 
 
-def word_report(review: Review) -> bytes:
-    """The report as the bytes of a .docx file; the same review gives the same bytes."""
+def word_report(review: Review, library: Library) -> bytes:
+    """The report as the bytes of a .docx file; the same review gives the same bytes. `library` has the versions with their placeholders."""
     page = PlainPage(f"Review of {review.file}", "What came back, held against what was issued")
     page.title(f"Review of {review.file}")
     if review.relied.reference:
@@ -57,6 +59,7 @@ def word_report(review: Review) -> bytes:
         page.heading("Lines outside the clauses that could not be compared", 1)
         page.paragraph("Nothing at hand says how these lines were issued. Give the file as it went out with --issued, and they are compared.")
         page.bullets(review.uncompared)
+    _for_adaptations(page, review.clauses, library)
     page.heading("What was not looked at", 1)
     page.bullets(review.not_looked_at)
     if review.problems:
@@ -101,7 +104,7 @@ def _clause(page: PlainPage, number: int, finding: ClauseFinding) -> None:
         page.heading("Their words", 3)
         after = shaped(theirs, expected.blocks)
         if after:
-            page.blocks(after, (f"{THEIRS_TAG}{number}", f"Their words: {expected.title}"))
+            page.blocks(after)
         else:
             page.paragraph("None: the clause is not in what came back.")
         _redlines(page, finding, after)
@@ -109,6 +112,23 @@ def _clause(page: PlainPage, number: int, finding: ClauseFinding) -> None:
         page.heading("Changes", 3)
         _changes(page, finding.changes)
     _comments(page, "Comments", finding.comments, 3)
+
+
+def _for_adaptations(page: PlainPage, clauses: Sequence[ClauseFinding], library: Library) -> None:
+    """Their words of each changed clause as wording that asks again for the values that were not changed."""
+    told = [(number, finding) for number, finding in enumerate(clauses, 1) if finding.theirs and finding.theirs != finding.expected.lines]
+    if not told:
+        return
+    page.heading("Their words as wording of your own", 1)
+    page.paragraph(
+        "If their words of a clause were agreed, this is what “specgen clauses import” makes a local adaptation of: give it this report and --their-words with the clause's "
+        "number. A value that is as it was issued stands as its name, so that the adaptation asks for it again; one that was changed stays as typed."
+    )
+    for number, finding in told:
+        page.heading(f"{number}. {finding.expected.title}", 2)
+        clause = library.clauses.get(finding.expected.id)
+        blocks = agreed_blocks(finding, clause.version(finding.expected.version) if clause is not None else None)
+        page.blocks(blocks, (f"{THEIRS_TAG}{number}", f"Their words: {finding.expected.title}"), heading=3)
 
 
 def _redlines(page: PlainPage, finding: ClauseFinding, after: Blocks) -> None:
