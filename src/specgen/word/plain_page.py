@@ -59,7 +59,8 @@ class PlainPage:
         self._subject = safe(subject)
         self._body: list[str] = []
         self._lists = 0
-        self._open_list = False
+        self._open: list[int] = []
+        """The numbered list that is open at each level; 0 where none is."""
         self._marks = 0
         self._controls = 0
 
@@ -83,7 +84,7 @@ class PlainPage:
 
         A heading within the wording is printed in bold, or as a heading of level `heading` if that is 3 or less.
         """
-        self._open_list = False
+        self._open.clear()
         written = [self._block(block, "".join(self._inline(part) for part in block.inlines), "", heading) for block in blocks]
         if not written:
             return
@@ -93,22 +94,22 @@ class PlainPage:
             tag, title = (attribute_text(safe(text)[:64]) for text in control)
             inner = f'<w:sdt><w:sdtPr><w:alias w:val="{title}"/><w:tag w:val="{tag}"/><w:id w:val="{self._controls}"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
         self._body.append(inner)
-        self._open_list = False
+        self._open.clear()
 
     def redline(self, blocks: Iterable[RedlineBlock], signature: Signature) -> None:
         """Wording with real tracked changes under the signature."""
-        self._open_list = False
+        self._open.clear()
         for each in blocks:
             words = "".join(self._marked(mark, inlines, signature) for mark, inlines in each.stretches)
             self._body.append(self._block(each.block, words, self._paragraph_mark(each.mark, signature), 4))
-        self._open_list = False
+        self._open.clear()
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int], *, whole_rows: bool = False) -> None:
         """A table with a repeated header row. A line end in a cell begins a new paragraph; `shares` divide the width.
 
         `whole_rows` keeps each row on one page.
         """
-        self._open_list = False
+        self._open.clear()
         widths = [TEXT_WIDTH * share // sum(shares) for share in shares]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         top = self._row(headings, widths, "TableHeading", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
@@ -129,7 +130,7 @@ class PlainPage:
         return join([pack(name, text.encode("utf-8")) for name, text in parts.items()])
 
     def _add(self, paragraph: str) -> None:
-        self._open_list = False
+        self._open.clear()
         self._body.append(paragraph)
 
     def _run(self, text: str, *, bold: bool = False, italic: bool = False) -> str:
@@ -141,14 +142,19 @@ class PlainPage:
         return self._run(f"{{{{ {part.name} }}}}", bold=part.bold, italic=part.italic)
 
     def _block(self, block: Block, words: str, mark: str, heading: int) -> str:
-        """A paragraph of wording; a numbered list starts anew where none is open."""
+        """A paragraph of wording; a numbered list starts anew where none is open: after a paragraph, or a bullet of its level or above."""
+        if block.kind in ("bullet", "number"):
+            del self._open[block.level + 1 :]
+            self._open.extend([0] * (block.level + 1 - len(self._open)))
         if block.kind == "bullet":
+            self._open[block.level] = 0
             return _paragraph("ListBullet", words, f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="1"/></w:numPr>', mark)
         if block.kind == "number":
-            self._lists += not self._open_list
-            self._open_list = True
-            return _paragraph("ListNumber", words, f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{2 + self._lists}"/></w:numPr>', mark)
-        self._open_list = False
+            if not self._open[block.level]:
+                self._lists += 1
+                self._open[block.level] = 2 + self._lists
+            return _paragraph("ListNumber", words, f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{self._open[block.level]}"/></w:numPr>', mark)
+        self._open.clear()
         if block.kind == "heading" and heading <= 3:
             return _paragraph(f"Heading{heading}", words, "", mark)
         return _paragraph("", words.replace("<w:r><w:t", "<w:r><w:rPr><w:b/><w:bCs/></w:rPr><w:t") if block.kind == "heading" else words, "", mark)
