@@ -108,3 +108,12 @@ def test_a_schedule_that_no_edition_knows_is_reported_with_the_nearest(tmp_path:
 def test_one_place_may_be_written_without_brackets(tmp_path: Path) -> None:
     (kind,), problems = read(tmp_path, GOOD.replace("[quality]", "quality"))
     assert (kind.prints, problems) == (("quality",), [])
+
+
+@pytest.mark.parametrize("name", ["template.docx", "type.yml", "type.yaml.txt"])
+def test_a_folder_without_a_type_yaml_is_reported_and_not_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "board").mkdir()
+    (tmp_path / "board" / name).write_bytes(b"")
+    (tmp_path / "pictures").mkdir()
+    found, problems = read_document_types(tmp_path)
+    assert (found, [(problem.message, problem.location.file) for problem in problems]) == ((), [("the folder has no type.yaml", str(tmp_path / "board"))])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specgen.library.organisation import find_settings, load_library, read_organisation
+from specgen.library.organisation import find_settings, load_library, misnamed_settings, read_organisation
 
 FRONT = 'origin: drafted\nsource: {document: handbook, section: "1"}\neffective_from: 2019-04-01\nchange: A version.\n'
 LIBRARY = """\
@@ -156,3 +156,20 @@ def test_approvals_are_read_and_held_against_both_libraries(ours: Path, shipped:
     line = "shared-decision-making/specification/national,1," + "0" * 64 + ",A,B,2026-01-01,minute 4,\n"
     (ours / "approvals.csv").write_text("clause,version,sha256,approved_by,role,approved_on,evidence,note\n" + line, encoding="utf-8", newline="\n")
     assert [slug for slug, _ in said(ours, shipped)] == ["approved-version-changed"]
+
+
+@pytest.mark.parametrize("name", ["specgen.yaml.txt", "specgen.yml"])
+def test_settings_under_a_name_that_an_editor_gave_them_are_a_warning_with_the_right_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("organisation: Northbrook\n", encoding="utf-8", newline="\n")
+    (tmp_path / "contracts").mkdir()
+    (problem,) = misnamed_settings(tmp_path / "contracts")
+    assert (problem.slug, problem.severity, problem.location.file) == ("settings-name", "warning", str(tmp_path / name))
+    assert "specgen.yaml" in problem.cure
+
+
+@pytest.mark.parametrize("folder", ["co-production/panel", "co-production/specification/panel/extra"])
+def test_a_clause_that_lies_too_high_or_too_deep_is_reported_and_not_passed_over(ours: Path, shipped: Path, folder: str) -> None:
+    place = ours / "clauses" / folder
+    place.mkdir(parents=True)
+    (place / "clause.yaml").write_text("owner: Clause editor\n", encoding="utf-8", newline="\n")
+    assert ("clause-folder", f"“{folder}” is not component/place/name") in said(ours, shipped)

@@ -20,6 +20,8 @@ LAST = 100
 """The order of a type that gives none."""
 
 TYPE_FILE = "type.yaml"
+MISNAMED = ("type.yml", "type.yaml.txt", "type.yml.txt")
+"""What an editor may have made of the name."""
 KEYS = ("title", "schedule", "per", "prints", "when", "audience", "name", "order", "forms")
 
 SHAPE = Names(optional={
@@ -71,6 +73,8 @@ def read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Pr
         problems += faults
         if kind is not None:
             types.append(kind)
+    for stray in sorted({path.parent for path in folder.glob("*/*") if path.name in ("template.docx", *MISNAMED) and not path.with_name(TYPE_FILE).is_file()}):
+        problems.append(Problem("type-file", f"the folder has no {TYPE_FILE}", Location(str(stray)), cure=f"put {TYPE_FILE} into it, under exactly that name, or take the folder away"))
     return tuple(sorted(types, key=lambda kind: (kind.order, kind.key))), problems
 
 

@@ -123,7 +123,7 @@ def read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
     """Every edition file of `folder`, oldest edition first, and their faults. A file with a fault gives no edition."""
     editions: list[Edition] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
         text, faults = decode(path.read_bytes(), str(path))
         document, more = parse_yaml(text, str(path)) if not faults else (YamlDocument(str(path), None, ()), [])
         faults += more or (shape_faults(document, SHAPE, "edition-file") if not faults else [])

@@ -159,7 +159,7 @@ def _repeated_names(contract: Contract, documents: list[Document]) -> Iterator[P
         other = seen.setdefault(document.file_name.casefold(), document)
         if other is not document:
             where = contract.place("services", document.service or 0)
-            yield Problem("same-file-name", f"“{other.title}” and “{document.title}” would both be called {document.file_name}", where,
+            yield Problem("same-file-name", f"“{other.title}” ({other.type.key}) and “{document.title}” ({document.type.key}) would both be called {document.file_name}", where,
                           cure="give the services numbers that differ in letters or digits; give document types different names")
 
 

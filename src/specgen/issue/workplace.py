@@ -8,7 +8,14 @@ from pathlib import Path
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
 from specgen.library.model import Library
-from specgen.library.organisation import SETTINGS, Organisation, find_settings, load_library, read_organisation
+from specgen.library.organisation import (
+    SETTINGS,
+    Organisation,
+    find_settings,
+    load_library,
+    misnamed_settings,
+    read_organisation,
+)
 from specgen.problems import Location, Problem
 from specgen.shipped import shipped
 
@@ -28,7 +35,9 @@ def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
     problems: list[Problem] = []
     organisation = None
     settings = find_settings(start)
-    if settings is not None:
+    if settings is None:
+        problems += misnamed_settings(start)
+    else:
         organisation, faults = read_organisation(settings)
         problems += faults
     library, faults = load_library(shipped("clauses"), organisation)

@@ -13,6 +13,7 @@ from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode, parse_yaml, plain
 
 SETTINGS = "specgen.yaml"
+MISNAMED = (f"{SETTINGS}.txt", "specgen.yml", "specgen.yml.txt")
 KEYS = ("organisation", "library", "templates", "approvals", "editions")
 
 
@@ -32,6 +33,14 @@ def find_settings(start: Path) -> Path | None:
     """The specgen.yaml nearest above `start` (a file or a folder), or None."""
     whole = start.absolute()
     return next((found for folder in (whole, *whole.parents) if (found := folder / SETTINGS).is_file()), None)
+
+
+def misnamed_settings(start: Path) -> list[Problem]:
+    """A warning of a settings file under a name that is not looked for, such as a text editor gives it; for when none was found."""
+    whole = start.absolute()
+    found = next((there for folder in (whole, *whole.parents) for name in MISNAMED if (there := folder / name).is_file()), None)
+    return [] if found is None else [Problem("settings-name", f"the settings of an organisation are read from a file named {SETTINGS}, and this one has another name", Location(str(found)),
+                                             severity="warning", cure=f"rename it to {SETTINGS}; in Notepad choose “All files” when saving, else it adds .txt")]
 
 
 def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem]]:

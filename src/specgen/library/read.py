@@ -43,7 +43,7 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
         problems += faults
         if clause is not None:
             clauses[clause.id] = clause
-    problems += _stray_version_files(folder)
+    problems += _stray_files(folder)
     beside = beside or Library()
     everything = {**beside.clauses, **clauses}
     components = tuple(_component(entry, folder, everything, problems) for entry in head.components)
@@ -192,9 +192,14 @@ def _repeated_sets(components: tuple[Component, ...], beside: Library, folder: P
     return problems
 
 
-def _stray_version_files(folder: Path) -> list[Problem]:
-    """A version file whose folder has no clause.yaml would otherwise be passed over."""
+def _stray_files(folder: Path) -> list[Problem]:
+    """A version file whose folder has no clause.yaml, and a clause.yaml too high or too deep, would otherwise be passed over."""
+    misplaced = sorted(path for depth in ("", "*/", "*/*/", "*/*/*/*/") for path in folder.glob(f"{depth}clause.yaml"))
     return [
+        Problem("clause-folder", f"“{path.parent.relative_to(folder).as_posix()}” is not component/place/name", Location(str(path)),
+                cure="move the clause’s folder to clauses/component/place/name, such as co-production/specification/panel")
+        for path in misplaced
+    ] + [
         Problem("clause-folder", f"{path.parent.name} has a version file and no clause.yaml", Location(str(path)), cure="add clause.yaml beside it")
         for path in sorted(folder.glob("*/*/*/*.md")) if not (path.parent / "clause.yaml").is_file()
     ]
