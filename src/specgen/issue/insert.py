@@ -17,9 +17,8 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.word.byte_spans import Splice
 from specgen.word.change_inside import CannotChangeError
 from specgen.word.find_place import Found, SectionNumber, find_heading
-from specgen.word.folded import fold
 from specgen.word.headings import Words
-from specgen.word.host_document import Host, read_host
+from specgen.word.host_document import Host, read_host, words_that_stay
 from specgen.word.new_lists import NewLists
 from specgen.word.package import read_package
 from specgen.word.prove_insertion import Change, Expected, prove_insertion
@@ -191,7 +190,7 @@ def _made(
 
 def _change(additions: Sequence[Addition], plan: Plan, made: PutIn, request: Request) -> Change:
     comes = [
-        Expected(passage.tag, _printed(passage.blocks), fold(each.extent.heading.line.text), each.extent.ended_by.text if each.extent.ended_by is not None else "")
+        Expected(passage.tag, _printed(passage.blocks), words_that_stay(each.extent.heading.element), words_that_stay(each.extent.ended_by.element) if each.extent.ended_by is not None else "")
         for each in additions for passage in each.passages
     ]
     return Change((*comes, *(Expected(each.wanted.passage.tag, _printed(each.wanted.passage.blocks)) for each in plan.changed)),

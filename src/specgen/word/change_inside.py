@@ -13,7 +13,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.byte_spans import SpannedPart, Splice
-from specgen.word.insertion import Tracking, declared, marked
+from specgen.word.insertion import Tracking, declared, declared_throughout, marked
 from specgen.word.looks import run_looks
 from specgen.word.ooxml import MC, outer_xml, w
 from specgen.word.places import Properties
@@ -124,7 +124,8 @@ def _round(part: SpannedPart, control: _Element, before: str, begun: str, finish
         raise CannotChangeError("its content control is empty")
     start, end = part.start(control), part.end(control)
     inner_start, inner_end = part.start_tag(content)[1], part.end_tag(content)
-    return [Splice(start, start, before), Splice(inner_start, inner_start, begun), Splice(inner_end, inner_end, finish), Splice(end, end, after)]
+    pieces = ((start, before), (inner_start, begun), (inner_end, finish), (end, after))
+    return [Splice(at, at, declared_throughout(written, control)) for at, written in pieces]
 
 
 def _range(tracking: Tracking, kind: str) -> tuple[str, str]:

@@ -146,6 +146,14 @@ def list_place(properties: _Element | None, style: str | None, styles: StyleEffe
     return (instance, depth) if numbering.level(instance, depth) is not None else None
 
 
+def words_that_stay(paragraph: _Element) -> str:
+    """The letters of the paragraph's own runs that no tracked change takes out."""
+    return "".join(
+        text.text or "" for text in paragraph.iter(w("t"))
+        if next(text.iterancestors(w("p"))) is paragraph and next(text.iterancestors(w("moveFrom"), w("del"), w("p"))).tag == w("p")
+    )
+
+
 def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
     """The element and what it stands in, up to but without `top`."""
     yield element

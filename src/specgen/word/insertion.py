@@ -25,7 +25,9 @@ from specgen.wording import Block, Passage, Run
 _Element = etree._Element
 
 _END: Final = "</w:t></w:r>"
+_SAVED: Final = re.compile(r"\s+\w+:rsid\w*=\"[0-9A-Fa-f]{1,8}\"")
 _TOP_LEVEL: Final = re.compile(r"^<w:\w+")
+_STARTS: Final = re.compile(r"<w:\w+")
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 _NOT_OLD: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange"))
 _TINY: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -153,6 +155,11 @@ def declared(written: Sequence[str], place: _Element) -> str:
     return "".join(_TOP_LEVEL.sub(lambda found: f'{found[0]} xmlns:w="{W}"', each) for each in written)
 
 
+def declared_throughout(written: str, place: _Element) -> str:
+    """The same for what holds the start of one element and the end of another."""
+    return written if place.nsmap.get("w") == W else _STARTS.sub(lambda found: f'{found[0]} xmlns:w="{W}"', written)
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """The splices that put blocks at a spot. `mark_moved` says that the mark of the paragraph before became the inserted one,
@@ -183,12 +190,19 @@ def _ending(part: SpannedPart, last: _Element, section: _Element | None, trackin
     change = properties.find(w("pPrChange")) if properties is not None else None
     old = "".join(outer_xml(child) for child in properties if child.tag not in _NOT_OLD) if properties is not None else ""
     mark = f"{outer_xml(own)}{part.text(section) if section is not None else ''}"
+    opening = f"<w:p{_saved_in(part, last)}>"
     if not tracking.tracked:
-        return f"<w:p><w:pPr>{_TINY}{mark}</w:pPr></w:p>"
+        return f"{opening}<w:pPr>{_TINY}{mark}</w:pPr></w:p>"
     if change is not None:
         change_text = re.sub(r'(?<= )([\w]+:id=)"-?\d+"', lambda found: f'{found[1]}"{_fresh(tracking)}"', outer_xml(change), count=1)
-        return f"<w:p><w:pPr>{old}{mark}{change_text}</w:pPr></w:p>"
-    return f"<w:p><w:pPr>{_TINY}{mark}<{tracking.mark('pPrChange')}><w:pPr>{old}</w:pPr></w:pPrChange></w:pPr></w:p>"
+        return f"{opening}<w:pPr>{old}{mark}{change_text}</w:pPr></w:p>"
+    return f"{opening}<w:pPr>{_TINY}{mark}<{tracking.mark('pPrChange')}><w:pPr>{old}</w:pPr></w:pPrChange></w:pPr></w:p>"
+
+
+def _saved_in(part: SpannedPart, paragraph: _Element) -> str:
+    """The attributes of the paragraph that say in which sessions it was saved, as they are written."""
+    start, end = part.start_tag(paragraph)
+    return "".join(_SAVED.findall(part.data[start:end].decode("utf-8")))
 
 
 def _fresh(tracking: Tracking) -> int:

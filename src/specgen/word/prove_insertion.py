@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from specgen.problems import Location, Problem
-from specgen.word.folded import fold
 from specgen.word.normal_form import text_of_form
 from specgen.word.ooxml import w
 from specgen.word.package import Package
@@ -87,7 +86,8 @@ def _misplaced(file: str, change: Change, seen: Sequence[tuple[str, tuple[str, .
         if not each.under:
             continue
         at = next(place for tag, _, _, place in seen if tag == each.tag)
-        if each.under not in headings[:at] or (each.before and each.before not in headings[at:]):
+        under, before = _letters(each.under), _letters(each.before)
+        if not any(under in line for line in headings[:at]) or (before and not any(before in line for line in headings[at:])):
             return [_fault(file, f"a clause does not stand under “{each.under}”")]
     return []
 
@@ -122,7 +122,7 @@ class _Strip:
                 continue
             ended = ""
             if form[:1] == ("paragraph",):
-                self._lines.append(fold("".join(_words(form))))
+                self._lines.append(_letters("".join(_words(form))))
                 made.append((*form[:-1], self._inline(form[-1])))
             elif form[:1] in (("control",), ("table",), ("row",), ("cell",)):
                 made.append((*form[:-1], self.blocks(form[-1])))
@@ -139,6 +139,11 @@ class _Strip:
             if isinstance(form, tuple) and _tag_of(form) in self._tags:
                 self._seen.append((_tag_of(form), ("".join(_words(form)),), "", len(self._lines)))
         return tuple(form for form in forms if not (isinstance(form, tuple) and _tag_of(form) in self._tags))
+
+
+def _letters(text: str) -> str:
+    """The letters and figures of the words, by which a line is known again whatever signs and pictures stand in it."""
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def _tag_of(form: Form) -> str:
@@ -166,8 +171,8 @@ def _paragraphs(forms: Form) -> Iterator[Form]:
 
 
 def _words(form: object) -> Iterator[str]:
-    if not isinstance(form, tuple):
-        return
+    if not isinstance(form, tuple) or form[:1] == ("note",):
+        return  # a note's words stand elsewhere on the page
     if len(form) == 3 and form[0] == "text":
         yield str(form[1])
     elif len(form) == 3 and form[0] == "item" and isinstance(form[1], tuple):
