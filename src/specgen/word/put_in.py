@@ -40,7 +40,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class PutIn:
-    """The result's bytes. `endings` are the tags of the clauses after which a paragraph had to be added to end the story; `marks_moved` the words of each
+    """The result's bytes. `endings` are the tags of the clauses after which an empty paragraph may end the story; `marks_moved` the words of each
     paragraph whose mark became the inserted one."""
 
     data: bytes
@@ -84,7 +84,9 @@ def put_in(host: Host, additions: Sequence[Addition], splices: Sequence[Splice],
         spot = addition.extent.spot
         placed = place_blocks(host.part, spot, blocks, tracking)
         made += placed.splices
-        endings += [addition.passages[-1].tag] * placed.endings
+        # Where a tracked change takes the last paragraph out, its empty rest ends the story once that is accepted.
+        ends = placed.endings or addition.extent.ended_by is None
+        endings += [addition.passages[-1].tag] if ends else []
         moved += [_words(spot.last)] if placed.mark_moved else []
     changed, added = lists.parts() if lists.any else ({}, {})
     data = write_package(host.package, {**changed, host.package.main: host.part.spliced(made)}, added)

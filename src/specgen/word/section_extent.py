@@ -76,7 +76,8 @@ def _extent(
             break
     begin = first if start is None else start
     members = tuple(by_element[block] for block in blocks[begin + (start is None) : end] if block in by_element)
-    last = next((at for at in range(end - 1, begin - 1, -1) if _can_be_seen(blocks[at])), None)
+    # A paragraph that a tracked change takes out cannot give its mark to what is put in at the end of the story.
+    last = next((at for at in range(end - 1, begin - 1, -1) if _can_be_seen(blocks[at]) and not (end == len(blocks) and _is_struck(blocks[at]))), None)
     if last is None and start is not None:
         properties = story.find(w("tcPr"))
         spot = Spot(story, properties if properties is not None else story, story, True)
@@ -194,6 +195,11 @@ def _blocks(holder: _Element) -> Iterator[_Element]:
             yield from _blocks(child)
         elif child.tag in (w("p"), w("tbl"), w("altChunk"), w("subDoc")):
             yield child
+
+
+def _is_struck(block: _Element) -> bool:
+    """Whether a tracked change takes the paragraph out, its mark with its words."""
+    return block.tag == w("p") and block.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None and next(block.iter(w("t")), None) is None
 
 
 def _can_be_seen(block: _Element) -> bool:
