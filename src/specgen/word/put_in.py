@@ -85,7 +85,7 @@ def put_in(host: Host, additions: Sequence[Addition], splices: Sequence[Splice],
         placed = place_blocks(host.part, spot, blocks, tracking)
         made += placed.splices
         # Where a tracked change takes the last paragraph out, its empty rest ends the story once that is accepted.
-        ends = placed.endings or addition.extent.ended_by is None
+        ends = placed.endings or addition.extent.struck_end
         endings += [addition.passages[-1].tag] if ends else []
         moved += [_words(spot.last)] if placed.mark_moved else []
     changed, added = lists.parts() if lists.any else ({}, {})

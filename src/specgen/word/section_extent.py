@@ -49,6 +49,8 @@ class SectionExtent:
     members: tuple[HostParagraph, ...]
     spot: Spot
     ended_by: HostParagraph | None
+    struck_end: bool = False
+    """Whether a tracked change takes out the last paragraph of the story, which stands after the place."""
 
 
 def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
@@ -83,7 +85,7 @@ def _extent(
         spot = Spot(story, properties if properties is not None else story, story, True)
     else:
         spot = _spot(story, blocks, begin if last is None else last)
-    return SectionExtent(heading, members, spot, ended_by)
+    return SectionExtent(heading, members, spot, ended_by, end == len(blocks) and last is not None and last + 1 < len(blocks) and _is_struck(blocks[-1]))
 
 
 def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> Spot:
