@@ -41,7 +41,7 @@ def pool() -> Any:
 
 
 def batch(portfolio: Path, out: str) -> Batch:
-    return open_batch([Path("register.csv")], Path(out), Path("base.yaml"), cwd=portfolio, durable=False)
+    return open_batch([Path("register.csv")], Path(out), Path("base.yaml"), durable=False)
 
 
 @pytest.fixture(autouse=True)
@@ -172,7 +172,7 @@ def test_a_worker_that_would_make_other_documents_refuses(portfolio: Path, pool:
 
 def test_a_batch_with_a_fault_that_all_share_is_refused(portfolio: Path) -> None:
     (portfolio / "odd.csv").write_text("Reference,Titel\nR-1,Podiatry\n", encoding="utf-8")
-    opened = open_batch([Path("odd.csv")], Path("odd"), cwd=portfolio)
+    opened = open_batch([Path("odd.csv")], Path("odd"))
     assert opened.refused
     with pytest.raises(ValueError, match="has an error"):
         build_all(opened)

@@ -43,7 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(folder: Path, file: str, out: str) -> Batch:
     paths = sorted(path.relative_to(folder) for path in (folder / file).glob("*/contract.yaml")) if file == "examples" else [Path(file)]
-    return open_batch([folder / path for path in paths], Path(out), cwd=folder, durable=False)
+    return open_batch([folder / path for path in paths], folder / out, durable=False)
 
 
 def made_anew(monkeypatch: pytest.MonkeyPatch, batch: Batch) -> list[Ended]:

@@ -58,10 +58,10 @@ class Batch:
         return len(self.queue)
 
 
-def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, draft: bool = False, cwd: Path | None = None, durable: bool = True) -> Batch:
+def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, draft: bool = False, durable: bool = True) -> Batch:
     """The run that builds `files` (contract files, folders of them, registers) into `out`. Nothing is written.
 
-    Paths are seen from `cwd`, else from the current folder. `durable` waits for the disk after each file. Raises
+    Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file. Raises
     FilesError for files that cannot be built in one run, and OSError.
     """
     given = tuple(files)
@@ -70,7 +70,7 @@ def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, dr
     inputs = inputs_digest(workplace.organisation)
     precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
     readings, more = open_readings(given, base, workplace.organisation, workplace.library)
-    here = (cwd or Path()).absolute()
+    here = Path.cwd()
     queue = open_queue(readings, out, here)
     work = Work(str(here), str(start), str(out), draft, inputs, queue.heads, durable)
     return Batch(workplace, precedents, readings, queue, work, (*problems, *faults, *more))
