@@ -100,7 +100,9 @@ def _reason(fault: OSError | click.FileError) -> str:
     if isinstance(name, str) and TEMPORARY.fullmatch(Path(name).name):
         name = str(Path(name).parent)  # a file is written beside its place and renamed; the user knows the folder only
     reason = fault.strerror or str(fault)
-    if isinstance(fault, PermissionError):
+    if isinstance(fault, PermissionError) and isinstance(name, str) and name and Path(name).is_dir():
+        reason += "; you may not do this in that folder"
+    elif isinstance(fault, PermissionError):
         reason += "; if the file is open in Word, close it and run the command again"
     return f"{name}: {reason}" if name else reason
 
