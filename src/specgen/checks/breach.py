@@ -8,6 +8,8 @@ from specgen.assembly.pack import Pack
 from specgen.problems import Location, Problem, Severity
 
 HANDBOOK = "Handbook 2.1"
+REGIME = "Provider Selection Regime, regulation 13"
+"""The source of the rules about a variation, which the handbook does not hold."""
 OWN_RULE = "specgen’s own rule"
 """The source of a rule that no section of the handbook gives, such as how terms are drafted."""
 
@@ -32,5 +34,7 @@ class Breach:
 
 
 def rule_source(section: str) -> str:
-    """`Handbook 2.1, 2.3.2`, or that the rule is specgen's own."""
+    """`Handbook 2.1, 2.3.2`; the regulation; or that the rule is specgen's own."""
+    if section == REGIME:
+        return REGIME
     return f"{HANDBOOK}, {section}" if section else OWN_RULE

@@ -39,6 +39,9 @@ from specgen.checks import (
     shared_decisions_without_champion,
     social_prescribing_alone,
     unsuitable_activation_measure,
+    variation_beyond_limits,
+    variation_not_recorded,
+    variation_notice_due,
     wrong_social_prescribing_wording,
 )
 from specgen.problems import Problem, Severity
@@ -94,6 +97,10 @@ RULES: tuple[Rule, ...] = (
     no_equality_assessment,
     agreed_but_not_approved,
     deviation_expired,
+    # A variation.
+    variation_not_recorded,
+    variation_beyond_limits,
+    variation_notice_due,
     # Words.
     gap_in_wording,
     gap_in_text,
