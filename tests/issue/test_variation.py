@@ -1,0 +1,291 @@
+"""The pack of a variation: what was issued against what the contract says now."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx as python_docx
+import pytest
+
+from specgen.issue.build import Outcome, Reading, prepare, write
+from specgen.issue.disk import Disk
+from specgen.issue.pack_record import RECORD_FILE, read_issue_record, record_bytes
+from specgen.issue.precedents import Precedents
+from specgen.issue.variation import Varied, prepare_variations
+from specgen.issue.variation_terms import VariationTerms
+from specgen.word import gate
+from specgen.word.package import read_package
+from specgen.word.prove_redline import prove
+from specgen.word.revisions import read_revisions
+
+Read = Callable[..., Reading]
+A, REFERENCE = "variation", "NBB-2026-060"
+MORE_TIME = ("sdm_champion_time: four hours a week", "sdm_champion_time: six hours a week")
+TERMS = VariationTerms(date(2026, 10, 1))
+INSERT = f"{REFERENCE} - Schedule 2A - Service specification insert - service 01"
+AGREEMENT, LIST = f"{REFERENCE} - Variation agreement.docx", f"{REFERENCE} - List of changes.docx"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, precedents: Precedents, reading: Read) -> Path:
+    """The example as it was issued."""
+    out = tmp_path_factory.mktemp("issued")
+    build([reading(A)], precedents, out)
+    return out
+
+
+@pytest.fixture
+def issued(tmp_path: Path, built: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "issued"))
+
+
+def build(readings: list[Reading], precedents: Precedents, out: Path) -> list[Outcome]:
+    return [write(outcome, Disk(durable=False)) for outcome in prepare(readings, precedents, out)]
+
+
+def vary(readings: list[Reading], precedents: Precedents, since: Path, out: Path, terms: VariationTerms = TERMS, *, write_it: bool = True) -> list[Varied]:
+    found = list(prepare_variations(readings, precedents, since, out, terms))
+    return [replace(each, outcome=write(each.outcome, Disk(durable=False))) for each in found] if write_it else found
+
+
+def slugs(varied: Varied, severity: str) -> set[str]:
+    return {problem.slug for problem in varied.outcome.problems if problem.severity == severity}
+
+
+def everything(out: Path) -> dict[str, bytes]:
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+def words_of(data: bytes) -> str:
+    """The words of the body, tables and all, a line a paragraph."""
+    opened: Any = python_docx.Document(BytesIO(data))
+    return "\n".join("".join(run.text or "" for run in paragraph.iter(f"{W}t")) for paragraph in opened.element.body.iter(f"{W}p"))
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def edit_by_hand(path: Path, old: str, new: str) -> None:
+    opened = python_docx.Document(str(path))
+    paragraph = next(each for each in opened.paragraphs if old in each.text)
+    paragraph.runs[0].text = paragraph.text.replace(old, new)
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    opened.save(str(path))
+
+
+def test_a_changed_value_makes_agreement_list_clean_schedule_and_tracked_changes(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    before = everything(issued)
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    assert (varied.state, varied.reference) == ("varied", f"{REFERENCE}-V1") and not varied.outcome.failed
+    pack = everything(tmp_path / "out" / REFERENCE)
+    assert set(pack) == {AGREEMENT, LIST, f"{INSERT}.docx", f"{INSERT} - tracked changes.docx", RECORD_FILE}
+    agreement = words_of(pack[AGREEMENT])
+    for said in (f"{REFERENCE}-V1", "20 July 2026", "14 September 2026", "With effect from 1 October 2026", "Schedule 2A: Service Specifications, service 01 Community diabetes service",
+                 "is deleted and replaced by the text of the attached document", "Shared decision making: local terms: version 1, as before",
+                 "How much protected time does the clinical champion have? from “four hours a week” to “six hours a week”", "Executive Director of Commissioning", "Chief Executive"):
+        assert said in agreement, said
+    listed = words_of(pack[LIST])
+    assert "four hours a week" in listed and "six hours a week" in listed and "tracked changes.docx" in listed
+    assert everything(issued) == before, "what was issued is not touched"
+
+
+def test_the_clean_schedule_is_what_a_build_makes_and_the_tracked_one_is_proved_against_both(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    build([reading(A, MORE_TIME)], precedents, tmp_path / "built")
+    clean = (tmp_path / "out" / REFERENCE / f"{INSERT}.docx").read_bytes()
+    assert clean == (tmp_path / "built" / REFERENCE / f"{INSERT}.docx").read_bytes()
+    tracked = (tmp_path / "out" / REFERENCE / f"{INSERT} - tracked changes.docx").read_bytes()
+    packages = [read_package(data, "x.docx")[0] for data in ((issued / REFERENCE / f"{INSERT}.docx").read_bytes(), clean, tracked)]
+    assert packages[0] is not None and packages[1] is not None and packages[2] is not None
+    assert prove(packages[0], packages[1], packages[2]) == []
+    revisions, _ = read_revisions(packages[2])
+    assert {(each.author, each.date) for each in revisions} == {("NHS Northbrook Integrated Care Board", "2026-07-20T00:00:00Z")}
+
+
+def test_every_document_of_the_pack_passes_the_gate_and_its_record_tells_them_all(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    pack = everything(tmp_path / "out" / REFERENCE)
+    record, faults = read_issue_record(pack.pop(RECORD_FILE), RECORD_FILE)
+    assert record is not None and faults == []
+    assert {document.file for document in record.documents} == set(pack)
+    assert record.variation is not None and (record.variation.reference, record.variation.effective) == (f"{REFERENCE}-V1", "2026-10-01")
+    for name, data in pack.items():
+        assert gate.check_package(data, name) == []
+
+
+LESS = (("      - social-prescribing/uptake@1\n", ""), *((f"      {name}", f"      # {name}") for name in ("sp_uptake_target", "sp_uptake_baseline", "sp_uptake_interval")))
+
+
+def test_a_clause_added_and_one_taken_out_are_told_with_their_versions(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    less, more = reading("community-respiratory", *LESS), reading("community-respiratory")
+    for name, then, now, words in (("more", less, more, "added, version 1"), ("less", more, less, "taken out, version 1")):
+        build([then], precedents, tmp_path / name / "issued")
+        vary([now], precedents, tmp_path / name / "issued", tmp_path / name / "out")
+        assert f"Social prescriptions taken up: {words}" in words_of((tmp_path / name / "out" / "NBB-2026-014" / "NBB-2026-014 - Variation agreement.docx").read_bytes())
+
+
+def test_another_version_of_a_clause_is_told_from_and_to(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    path = issued / REFERENCE / RECORD_FILE
+    record, _ = read_issue_record(path.read_bytes(), "x")
+    assert record is not None
+    documents = tuple(
+        replace(document, content_hash="0" * 64, clauses=tuple(replace(clause, version=3, fingerprint="f" * 64) if clause.id.endswith("/collaborate") else clause for clause in document.clauses))
+        for document in record.documents
+    )
+    path.write_bytes(record_bytes(replace(record, documents=documents)))
+    (varied,) = vary([reading(A)], precedents, issued, tmp_path / "out", write_it=False)
+    told = {clause.version_in_words for revised in varied.revised for clause in revised.compared.clauses}
+    assert told == {"from version 3 to version 1"}
+
+
+def test_a_contract_that_does_not_change_gets_none(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    (varied,) = vary([reading(A)], precedents, issued, tmp_path / "out")
+    assert varied.state == "no change" and not varied.outcome.failed
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_differs_in_its_layout_alone_is_no_variation(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    (varied,) = vary([reading(A, ('draft_version: "1.0"', 'draft_version: "1.1"'))], precedents, issued, tmp_path / "out")
+    assert varied.state == "no change" and f"{INSERT}.docx" in varied.layout
+
+
+def test_words_that_are_neither_clause_nor_value_are_told_as_they_were_and_are(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    (varied,) = vary([reading(A, ("  name: Northbrook Community Health", "  name: Weir Valley Community Health"))], precedents, issued, tmp_path / "out")
+    words = varied.revised[0].words
+    assert len(words) == 1 and "Northbrook Community Health" in words[0][0] and "Weir Valley Community Health" in words[0][1]
+    assert "Weir Valley Community Health" in words_of((tmp_path / "out" / REFERENCE / LIST).read_bytes())
+
+
+def test_a_document_edited_by_hand_is_redlined_as_it_was_found_and_flagged(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    assert varied.state == "varied" and "edited-since-issued" in slugs(varied, "warning")
+    assert varied.revised[0].state == "edited by hand"
+    package, _ = read_package((tmp_path / "out" / REFERENCE / f"{INSERT} - tracked changes.docx").read_bytes(), "x")
+    assert package is not None
+    assert any("The" in revision.words and revision.kind == "deletion" for revision in read_revisions(package)[0])
+    assert "edited after it was issued" in words_of((tmp_path / "out" / REFERENCE / LIST).read_bytes())
+
+
+def test_an_edited_document_of_which_the_contract_changes_nothing_is_named_and_no_variation(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
+    (varied,) = vary([reading(A)], precedents, issued, tmp_path / "out")
+    assert varied.state == "no change" and "edited-since-issued" in slugs(varied, "warning")
+
+
+def with_tracked(path: Path) -> None:
+    """The document as somebody left it who tracked a change."""
+    opened: Any = python_docx.Document(str(path))
+    paragraph = opened.paragraphs[2]._p
+    run = paragraph.r_lst[0]
+    marked = paragraph.makeelement(f"{W}ins", {f"{W}id": "900", f"{W}author": "Somebody", f"{W}date": "2026-05-01T00:00:00Z"})
+    run.addprevious(marked)
+    marked.append(run)
+    opened.save(str(path))
+
+
+def test_a_refused_redline_is_named_and_nothing_of_that_contract_is_written(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    with_tracked(issued / REFERENCE / f"{INSERT}.docx")
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    assert varied.state == "not varied" and not (tmp_path / "out").exists()
+    (problem,) = [problem for problem in varied.outcome.problems if problem.slug == "no-tracked-changes"]
+    assert f"{REFERENCE}/{INSERT}.docx" in problem.location.file and "tracked changes" in problem.message
+
+
+def test_asked_for_without_them_the_pack_goes_out_and_says_that_there_are_none(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    with_tracked(issued / REFERENCE / f"{INSERT}.docx")
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out", replace(TERMS, without_tracked=True))
+    assert varied.state == "varied" and "no-tracked-changes" in slugs(varied, "warning") and not varied.outcome.failed
+    pack = everything(tmp_path / "out" / REFERENCE)
+    assert set(pack) == {AGREEMENT, LIST, f"{INSERT}.docx", RECORD_FILE}
+    assert "There is no document with tracked changes" in words_of(pack[LIST]) or "there is no document with tracked changes" in words_of(pack[LIST])
+
+
+def test_tracked_changes_that_were_there_may_be_taken_as_accepted(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    with_tracked(issued / REFERENCE / f"{INSERT}.docx")
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out", replace(TERMS, existing="accept"))
+    assert varied.state == "varied" and varied.revised[0].tracked is not None
+
+
+def test_an_issued_document_that_is_gone_is_an_error_that_names_it(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    (issued / REFERENCE / f"{INSERT}.docx").unlink()
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    assert "issued-not-there" in slugs(varied, "error") and not (tmp_path / "out").exists()
+
+
+def test_one_that_was_never_issued_stops_nothing_else(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    never, varied = vary([reading("podiatry-services"), reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    assert "not-issued" in slugs(never, "error") and never.state == "not varied"
+    assert varied.state == "varied" and {path.name for path in (tmp_path / "out").iterdir()} == {REFERENCE}
+
+
+def test_a_second_run_changes_nothing_and_what_a_person_edits_in_the_pack_is_kept(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    out = tmp_path / "out"
+    vary([reading(A, MORE_TIME)], precedents, issued, out)
+    first = everything(out)
+    (again,) = vary([reading(A, MORE_TIME)], precedents, issued, out)
+    assert again.outcome.written == () and everything(out) == first
+    edit_by_hand(out / REFERENCE / AGREEMENT, "Each party", "Every party")
+    edited = (out / REFERENCE / AGREEMENT).read_bytes()
+    (third,) = vary([reading(A, MORE_TIME, ("proposed_on: 2026-07-20", "proposed_on: 2026-07-21"))], precedents, issued, out)
+    assert (out / REFERENCE / AGREEMENT).read_bytes() == edited and "edited-by-hand" in slugs(third, "warning")
+    assert any("not merged" in name for name in third.outcome.written)
+
+
+def test_a_variation_never_takes_the_place_of_the_contract_or_of_another_variation(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    (into_issued,) = vary([reading(A, MORE_TIME)], precedents, issued, issued)
+    assert "same-folder" in slugs(into_issued, "error")
+    out = tmp_path / "out"
+    vary([reading(A, MORE_TIME)], precedents, issued, out)
+    (other,) = vary([reading(A, MORE_TIME, ("reference: NBB-2026-060-V1", "reference: NBB-2026-060-V2"))], precedents, issued, out)
+    assert "same-folder" in slugs(other, "error")
+    (built,) = build([reading(A, MORE_TIME)], precedents, out)
+    assert "same-folder" in {problem.slug for problem in built.problems}
+    (since,) = vary([reading(A, MORE_TIME)], precedents, out, tmp_path / "again")
+    assert "not-issued" in slugs(since, "error")
+
+
+def test_planning_writes_nothing(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out", write_it=False)
+    assert varied.outcome.plan is not None and varied.outcome.plan.writes and not (tmp_path / "out").exists()
+
+
+def test_a_schedule_that_is_new_is_added_and_one_that_is_gone_is_deleted(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    path = issued / REFERENCE / RECORD_FILE
+    record, _ = read_issue_record(path.read_bytes(), "x")
+    assert record is not None
+    documents = tuple(replace(document, type="other-schedule", file="Other.docx") if document.type == "system-plan" else document for document in record.documents)
+    path.write_bytes(record_bytes(replace(record, documents=documents)))
+    vary([reading(A)], precedents, issued, tmp_path / "out")
+    agreement = words_of((tmp_path / "out" / REFERENCE / AGREEMENT).read_bytes())
+    assert f"The text of the attached document “{REFERENCE} - Schedule 8 - System plan obligations.docx” is added to Schedule 8" in agreement
+    assert re.search(r"The text of “System plan obligations: [^”]+” in Schedule 8[^.]+ is deleted\.", agreement)
+
+
+def test_the_internal_drafting_note_never_goes_into_a_variation(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    assert not [name for name in everything(tmp_path / "out") if "Drafting note" in name]
+    assert "drafting-note" not in {revised.compared.issued.type for revised in varied.revised}
+
+
+def test_one_signature_block_for_each_party(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    second = ("    signatory: Executive Director of Commissioning\n", "    signatory: Executive Director of Commissioning\n  - name: NHS Eastmere Integrated Care Board\n    ods_code: X9B01\n    role: associate\n")
+    build([reading(A, second)], precedents, tmp_path / "issued")
+    (varied,) = vary([reading(A, second, MORE_TIME)], precedents, tmp_path / "issued", tmp_path / "out")
+    opened: Any = python_docx.Document(str(tmp_path / "out" / REFERENCE / AGREEMENT))
+    blocks = [table for table in opened.tables if table.cell(0, 0).text == "Signature"]
+    assert len(blocks) == 3
+    for table in blocks:
+        rows = table._tbl.tr_lst
+        assert all(row.trPr.find(f"{W}cantSplit") is not None for row in rows)
+        kept = {style.style_id for style in opened.styles if style.style_id == "TableLabelKept"}
+        assert [row.tc_lst[0].p_lst[0].pPr.pStyle.val in kept for row in rows] == [True, True, True, False]
+    assert any("NHS Eastmere Integrated Care Board" in problem.message for problem in varied.outcome.problems if problem.slug == "variation-left-open")
