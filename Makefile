@@ -8,7 +8,8 @@ STAMP := $(VENV)/.installed
 
 demo: $(STAMP)
 	$(BIN)/specgen build examples -o out/demo
-	@echo "The documents of the examples are in out/demo"
+	$(BIN)/specgen vary examples/variation/changes.csv --base examples/variation/contract.yaml --effective 2026-10-01 --since out/demo -o out/demo-variation
+	@echo "The documents of the examples are in out/demo, and a variation of one of them in out/demo-variation"
 
 test: $(STAMP)
 	$(BIN)/ruff check src tests bench tools

@@ -152,6 +152,15 @@ def test_a_contract_that_does_not_change_gets_none(tmp_path: Path, precedents: P
     assert not (tmp_path / "out").exists()
 
 
+def test_of_a_contract_that_does_not_change_nothing_is_said_that_is_about_a_change(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    bare = reading("podiatry-services")
+    build([bare], precedents, tmp_path / "issued")
+    for day in (date(2026, 10, 1), date(2040, 1, 1)):
+        (varied,) = vary([bare], precedents, tmp_path / "issued", tmp_path / "out", VariationTerms(day))
+        assert varied.state == "no change" and slugs(varied, "error") == set()
+        assert not [slug for slug in slugs(varied, "warning") if "variation" in slug or slug == "change-without-notice"]
+
+
 def test_what_differs_in_its_layout_alone_is_no_variation(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
     (varied,) = vary([reading(A, ('draft_version: "1.0"', 'draft_version: "1.1"'))], precedents, issued, tmp_path / "out")
     assert varied.state == "no change" and f"{INSERT}.docx" in varied.layout

@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Document, Pack, folder_name
+from specgen.checks import change_without_notice, variation_beyond_limits, variation_not_recorded, variation_notice_due
 from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,
@@ -39,6 +40,8 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.word.package import read_package
 
 OCCASION: Final = "variation"
+OF_A_CHANGE: Final = frozenset({change_without_notice.SLUG, variation_not_recorded.SLUG, variation_beyond_limits.SLUG, variation_notice_due.SLUG})
+"""Rules about a change, which say nothing of a contract that does not change."""
 State = Literal["varied", "no change", "not varied"]
 
 
@@ -105,7 +108,7 @@ def _varied(
 ) -> Varied:
     contract = as_varied(given, terms)
     pack, problems = drafted(contract, precedents, draft=draft)
-    problems = [*reading.problems, *problems, *faults_of_terms(contract, terms)]
+    problems = [*reading.problems, *problems]
     outcome = Outcome(reading.file, contract, pack, tuple(problems))
     issued, faults = issued_pack(since, known, contract)
     problems += faults
@@ -117,10 +120,13 @@ def _varied(
         return Varied(replace(outcome, problems=tuple(problems)))
     work = _Work(pack, issued, compare(issued.record, pack, finished, precedents), finished, problems)
     revised = _revise(work, terms)
+    if revised:
+        work.problems += faults_of_terms(contract, terms)
     if has_errors(work.problems):
         return Varied(replace(outcome, problems=tuple(work.problems)), "not varied", work.comparison)
     if not revised:
-        return Varied(replace(outcome, problems=tuple(work.problems)), "no change", work.comparison, (), tuple(work.layout))
+        left = tuple(problem for problem in work.problems if problem.slug not in OF_A_CHANGE)
+        return Varied(replace(outcome, problems=left), "no change", work.comparison, (), tuple(work.layout))
     made, record = _documents(work, revised, precedents, terms)
     outcome = replace(outcome, problems=tuple(work.problems))
     if made is None:
