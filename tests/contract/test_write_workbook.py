@@ -8,6 +8,8 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 
+from lxml import etree
+
 from specgen.contract.columns import COLUMNS, EXPLANATION, SHEETS
 from specgen.contract.register_pages import explanation_page, register_pages
 from specgen.contract.workbook import open_workbook
@@ -81,3 +83,24 @@ def test_every_column_is_explained_with_its_form_and_an_example() -> None:
     assert {(SHEETS[role][0], column.heading) for role, columns in COLUMNS.items() for column in columns} <= explained
     assert all(row[3] for row in rows)
     assert all(row[4] for row in rows if row[2])
+
+
+ODD = ("a & b < c > d", "two\nlines", "tab\there", "bell\x07", "carriage\rreturn", "_x000D_ as typed", "😀 £ “quoted”", 'a "b"', "0", "x" * 40_000)
+
+
+def test_a_report_holds_odd_texts_as_any_workbook_does() -> None:
+    assert shown(*ODD, lean=True) == shown(*ODD)
+
+
+def test_a_report_of_many_rows_has_each_in_its_place_and_its_filter_over_all() -> None:
+    rows = [(f"N-{number}", number, None if number % 2 else "x", f" {number}") for number in range(3_000)]
+    empty = Page("Empty", (Heading("A"), Heading("B")), [])
+    data = workbook_bytes([empty, Page("Rows", tuple(Heading(name) for name in "ABCD"), rows)], "Title", lean=True)
+    book, problems = open_workbook(data, "book.xlsx")
+    assert book is not None, problems
+    sheet, _ = book.sheet("Rows")
+    assert sheet is not None
+    assert [tuple(cell.text if cell else None for cell in row.cells) for row in sheet.rows[1:]] == [(name, str(number), mark, str(number)) for name, number, mark, _ in rows]
+    written = parts(data)["xl/worksheets/sheet2.xml"]
+    assert '<dimension ref="A1:D3001"/>' in written and '<autoFilter ref="A1:D3001"/>' in written
+    assert len(written) > 2**17 and etree.fromstring(written.encode()) is not None

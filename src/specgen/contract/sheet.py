@@ -20,6 +20,9 @@ class Cell:
     text: str
     kind: Kind = "text"
 
+    def __reduce__(self) -> tuple[type[Cell], tuple[object, ...]]:
+        return Cell, (self.text, self.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

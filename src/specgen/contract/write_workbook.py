@@ -15,6 +15,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from specgen.contract.columns import EXPLANATION
+from specgen.contract.many_rows import with_rows
 
 Out = str | int | date | Decimal | None
 """What a cell is given; a Decimal is an amount of pounds."""
@@ -28,6 +29,7 @@ _CREATED: Final = datetime(2000, 1, 1)
 _LONGEST_INLINE_LIST: Final = 255
 _FIRST_DAY: Final = date(1900, 3, 1)
 _CUT: Final = " … (cut here)"
+_TOO_MANY: Final = "More rows than a sheet holds were left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,14 @@ class Page:
 
 
 def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False) -> bytes:
-    """The workbook. `lean` keeps no more than a row in memory, for reports of many rows.
+    """The workbook. `lean` is for reports of many texts and whole numbers: no sheet is in memory as a whole, and none has drop-downs.
 
     A text that is too long for a cell is cut and says so: pages that must not lose anything keep their texts short.
     """
+    if lean:
+        return _report(pages, title)
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {
-        "in_memory": not lean, "constant_memory": lean, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    })
-    book.set_properties({"title": title[:255], "created": _CREATED})
+    book = _book(made, title)
     formats = _Formats(book)
     lists = _Lists(book)
     for page in pages:
@@ -68,6 +69,41 @@ def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False) -> 
     lists.write(formats)
     book.close()
     return made.getvalue()
+
+
+def _report(pages: Iterable[Page], title: str) -> bytes:
+    made = io.BytesIO()
+    book = _book(made, title)
+    formats = _Formats(book)
+    found = []
+    for page in pages:
+        rows = [tuple(_short(value) for value in row) for row in page.rows]
+        if len(rows) > MOST_ROWS:
+            rows[MOST_ROWS:] = [(_TOO_MANY,)]
+        found.append(rows)
+        sheet = book.add_worksheet(page.name)
+        _head(sheet, page, formats, len(rows))
+        if rows:
+            sheet.write_blank(1, 0, None, formats.text)
+            sheet.write_blank(1, 1, None, formats.number)
+    book.close()
+    return with_rows(made.getvalue(), found)
+
+
+def _book(made: io.BytesIO, title: str) -> Any:
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"title": title[:255], "created": _CREATED})
+    return book
+
+
+def _short(value: Out) -> str | int | None:
+    if isinstance(value, (date, Decimal)):
+        raise TypeError("a report holds texts and whole numbers")
+    return _cut(value) if isinstance(value, str) else value
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT
 
 
 class _Formats:
@@ -107,21 +143,26 @@ class _Lists:
                 sheet.write_string(row, column, choice, formats.text)
 
 
-def _write(sheet: Any, page: Page, formats: _Formats, lists: _Lists) -> None:
+def _head(sheet: Any, page: Page, formats: _Formats, count: int) -> None:
+    """The headings and widths of a page of so many rows."""
     for index, heading in enumerate(page.headings):
         sheet.set_column(index, index, heading.width, (formats.day if heading.day else formats.text) if page.fill else None)
     for index, heading in enumerate(page.headings):
         sheet.write_string(0, index, heading.text, formats.heading)
-    count = 0
-    for count, row in enumerate(page.rows, 1):
-        if count > MOST_ROWS:
-            sheet.write_string(count, 0, "More rows than a sheet holds were left out", formats.text)
-            break
-        for index, value in enumerate(row):
-            _cell(sheet, count, index, value, formats)
     sheet.freeze_panes(1, page.frozen)
     if page.headings:
         sheet.autofilter(0, 0, max(count, 1), len(page.headings) - 1)
+
+
+def _write(sheet: Any, page: Page, formats: _Formats, lists: _Lists) -> None:
+    rows = list(page.rows)
+    _head(sheet, page, formats, len(rows))
+    for count, row in enumerate(rows, 1):
+        if count > MOST_ROWS:
+            sheet.write_string(count, 0, _TOO_MANY, formats.text)
+            break
+        for index, value in enumerate(row):
+            _cell(sheet, count, index, value, formats)
     if page.fill:
         for index, heading in enumerate(page.headings):
             if heading.choices:
@@ -147,4 +188,4 @@ def _cell(sheet: Any, row: int, column: int, value: Out, formats: _Formats) -> N
     elif isinstance(value, int):
         sheet.write_number(row, column, value, formats.number)
     else:
-        sheet.write_string(row, column, value if len(value) <= LONGEST_CELL else value[: LONGEST_CELL - len(_CUT)] + _CUT, formats.text)
+        sheet.write_string(row, column, _cut(value), formats.text)
