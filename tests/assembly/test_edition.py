@@ -62,6 +62,7 @@ ABSENT = "absent:\n  improvement-plan: There is none in this form.\n"
     ("    columns_fact: quality-columns\n", "", 6, "the table of “quality-requirements” lacks “columns_fact”"),
     ("    columns_verified: general\n", "    columns_verified: seen\n", 14, "“seen” is not a value that “columns_verified” can have"),
     ("columns: {requirement: Quality Requirement, threshold: Threshold}", "columns: [Quality Requirement]", 12, "“columns” must hold names with values, not a list"),
+    ("threshold: Threshold}", "treshold: Threshold}", 12, "“treshold” is not a name that belongs here"),
     ("    note: Not read.\n", "    notes: Not read.\n", 11, "“notes” is not a name that belongs here"),
     ("number: \"3.2\", ", "", 16, "“number” is missing here"),
     ("fact: sc6-choice, ", "", 18, "“fact” is missing here"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
+from specgen.assembly.page_names import COLUMNS, TERMS
 from specgen.contract.model import Form
 from specgen.library.shape import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.problems import Problem
@@ -101,14 +102,15 @@ class Edition:
 VERIFIED = ("read-in-handbook", "read-in-form", GENERAL)
 SCHEDULE_SHAPE = Names(
     needed={"letter": Written(pattern="[0-9A-Za-z]{1,6}", says="letters and digits"), "title": LINE, "fact": LINE, "verified": OneOf(VERIFIED)},
-    optional={"note": LINES, "columns": EachName(LINE), "columns_fact": LINE, "columns_verified": OneOf(VERIFIED)},
+    optional={"note": LINES, "columns": Names(optional=dict.fromkeys(COLUMNS, LINE)), "columns_fact": LINE, "columns_verified": OneOf(VERIFIED)},
 )
+TERM_SHAPE = Names({"fact": LINE, "text": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES})
 SHAPE = Names(
     needed={"edition": LINE, "form": OneOf(get_args(Form)), "known_from": LINES, "schedules": EachName(SCHEDULE_SHAPE)},
     optional={
         "specification_headings": ListOf(Names(
             {"number": Written(pattern=r"[0-9]{1,2}(\.[0-9]{1,2})*", says="a number such as 3.2"), "title": LINE, "fact": LINE, "verified": OneOf(VERIFIED)})),
-        "terms": EachName(Names({"fact": LINE, "text": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES})),
+        "terms": Names(optional=dict.fromkeys((term.replace("_", "-") for term in TERMS), TERM_SHAPE)),
         "absent": EachName(LINES),
         "words": Names({"agreement": LINE, "commissioner": LINE, "commissioners": LINE, "provider": LINE, "fact": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES}),
         "foreign_words": ListOf(LINE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,11 +24,13 @@ from specgen.problems import Location, Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 LIBRARY_FILE = "library.yaml"
+COMPONENT_ID = "(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
+"""A component is also the name of a folder."""
 SOURCE_NEEDS = {"title": LINE, "publisher": LINE, "version": LINE, "date": LINE}
 SOURCE_MAY = {"approval_reference": LINE, "licence": LINES}
 HEAD_SHAPE = Names(optional={
     "schema": OneOf(("1",)), "publisher": LINE, "sources": EachName(Names(SOURCE_NEEDS, SOURCE_MAY)),
-    "components": ListOf(Names({"id": Written(pattern="[a-z0-9]+(-[a-z0-9]+)*", says="a name of small letters, digits and hyphens"), "title": LINE},
+    "components": ListOf(Names({"id": Written(pattern=COMPONENT_ID, says="a name of small letters, digits and hyphens"), "title": LINE},
                                {"section": LINE, "page": NUMBER, "sets": EachName(ListOf(LINE))})),
 })
 NOTE = Names({"heading": LINE, "text": LINES, "section": LINE})
@@ -63,7 +66,7 @@ def read_head(folder: Path, problems: list[Problem]) -> Head:
         key: SourceDocument(key, **{name: str(value) for name, value in as_dict(entry).items() if name in (*SOURCE_NEEDS, *SOURCE_MAY)})
         for key, entry in as_dict(head.get("sources")).items() if all(as_dict(entry).get(name) for name in SOURCE_NEEDS)
     }
-    components = [as_dict(entry) for entry in as_list(head.get("components")) if as_dict(entry).get("id") and as_dict(entry).get("title")]
+    components = [as_dict(entry) for entry in as_list(head.get("components")) if re.fullmatch(COMPONENT_ID, str(as_dict(entry).get("id"))) and as_dict(entry).get("title")]
     return Head(str(head.get("publisher", "")), sources, tuple(components))
 
 

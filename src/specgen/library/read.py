@@ -93,7 +93,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         if version is not None:
             versions.append(version)
     if not versions:
-        problems.append(Problem("clause-without-version", f"the clause {clause_id} has no usable version", Location(str(file))))
+        problems.append(Problem("clause-without-version", f"the clause {clause_id} has no usable version", Location(str(file)), cure="write its wording into 1.md beside clause.yaml, or mend the versions that have faults"))
         return None, problems
     faults = _placeholder_faults(versions, placeholders, document)
     problems += faults
@@ -142,7 +142,7 @@ def _component(entry: Mapping[str, object], folder: Path, clauses: Mapping[str, 
         ids = tuple(f"{name}/{member}" for member in as_list(members))
         for missing in (clause_id for clause_id in ids if clause_id not in clauses):
             problems.append(Problem("set-member", f"the set “{key}” names the clause “{missing}”, which the library does not have",
-                                    Location(str(folder / "library.yaml")), suggestion=did_you_mean(missing, clauses)))
+                                    Location(str(folder / "library.yaml")), suggestion=did_you_mean(missing, clauses), cure="name clauses as place/name, or write the clause"))
         places = list(dict.fromkeys(clauses[clause_id].place for clause_id in ids if clause_id in clauses))
         if len(places) > 1:
             problems.append(Problem("set-places", f"the set “{key}” holds clauses for {' and for '.join(f'“{place}”' for place in places)}",
@@ -166,7 +166,7 @@ def _faults_between(
     for clause in clauses.values():
         if known and clause.component not in known:
             problems.append(Problem("unknown-component", f"library.yaml does not list the component “{clause.component}”", clause.location,
-                                    suggestion=did_you_mean(clause.component, known)))
+                                    suggestion=did_you_mean(clause.component, known), cure="add it under “components:”, or correct the folder’s name"))
         for name, placeholder in clause.placeholders.items():
             first, owner = meaning.setdefault(name, (placeholder, clause.id))
             if (first.kind, first.question, first.options, first.comes_from) != (placeholder.kind, placeholder.question, placeholder.options, placeholder.comes_from):
@@ -175,7 +175,7 @@ def _faults_between(
         for version in clause.versions:
             if sources and version.source.document not in sources:
                 problems.append(Problem("unknown-source", f"the source document “{version.source.document}” is not listed in library.yaml",
-                                        Location(version.file), suggestion=did_you_mean(version.source.document, sources)))
+                                        Location(version.file), suggestion=did_you_mean(version.source.document, sources), cure="add it under “sources:” of library.yaml, or correct the name"))
     return problems
 
 

@@ -78,7 +78,8 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
     until = _day(given, "deviation_until", document, problems)
     origin = _ORIGINS.get(str(given.get("origin")))
     if origin is None:
-        problems.append(Problem("origin", "the origin must be national (quoted) or drafted", document.place(("origin",))))
+        problems.append(Problem("origin", "the origin must be national (quoted) or drafted", document.place(("origin",)),
+                                cure="write “origin: drafted”; national only for words that are quoted from a published document"))
     if any(problem.severity == "error" for problem in problems) or origin is None or source is None or starts is None:
         return None, problems
     return ClauseVersion(
