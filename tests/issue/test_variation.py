@@ -190,6 +190,25 @@ def test_an_edited_document_of_which_the_contract_changes_nothing_is_named_and_n
     assert varied.state == "no change" and "edited-since-issued" in slugs(varied, "warning")
 
 
+def test_a_draft_that_was_put_beside_an_edited_document_does_not_count_as_issued(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
+    build([reading(A, MORE_TIME)], precedents, issued)  # puts the new draft beside the edited document
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    assert varied.state == "varied" and varied.revised[0].state == "edited by hand"
+    told = {(value.before, value.after) for clause in varied.revised[0].compared.clauses for value in clause.values}
+    assert told == {("four hours a week", "six hours a week")}
+
+
+def test_a_grant_agreement_is_varied_in_its_own_words(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+    grant = "harbour-grant"
+    build([reading(grant)], precedents, tmp_path / "issued")
+    (varied,) = vary([reading(grant, ("  name: Harbour", "  name: Old Harbour"))], precedents, tmp_path / "issued", tmp_path / "out", VariationTerms(date(2026, 10, 1)))
+    assert varied.state == "varied" and varied.outcome.folder is not None
+    agreement = words_of(next(varied.outcome.folder.glob("*Variation agreement.docx")).read_bytes())
+    assert "Grantor" in agreement and "Recipient" in agreement and "Commissioner" not in agreement and "Provider" not in agreement
+    assert "the grant agreement continues unchanged" in agreement
+
+
 def with_tracked(path: Path) -> None:
     """The document as somebody left it who tracked a change."""
     opened: Any = python_docx.Document(str(path))

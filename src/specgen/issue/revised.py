@@ -14,14 +14,15 @@ from typing import Final, Literal
 from specgen.assembly.pack import Document
 from specgen.issue.comparison import DocumentComparison
 from specgen.issue.disk import disk_problem
-from specgen.issue.pack_record import IssuedDocument
+from specgen.issue.pack_record import IssuedClause, IssuedDocument, IssuedSource, IssuedValue
 from specgen.issue.plan import Finished
+from specgen.issue.record import RecordedClause, read_document_record
 from specgen.issue.variation_terms import VariationTerms
 from specgen.problems import Location, Problem, has_errors
 from specgen.word import gate
 from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.ooxml import w
-from specgen.word.package import Package, package_hash, parsed, read_package
+from specgen.word.package import Package, package_hash, parsed, read_package, record_part
 from specgen.word.redline import redline
 from specgen.word.revisions import Revision, read_revisions
 from specgen.word.story_text import pieces, words
@@ -77,6 +78,25 @@ def lies(folder: Path, issued: IssuedDocument) -> tuple[Lies, list[Problem]]:
     package, faults = read_package(data, f"{folder.name}/{issued.file}")
     same = package is not None and package_hash(package) == issued.content_hash
     return Lies("as issued" if same else "edited by hand", data, package), faults
+
+
+def as_placed(folder: Path, issued: IssuedDocument) -> IssuedDocument:
+    """The entry with the clauses of the document that stands under its name.
+
+    Where a new draft was put beside a document that somebody had edited, the entry tells the draft's clauses; those of
+    the document that went out are in the record inside it.
+    """
+    package = lies(folder, issued)[0].package if issued.beside is not None else None
+    part = record_part(package) if package is not None else None
+    inside = read_document_record(package.part(part), issued.file)[0] if package is not None and part is not None else None
+    return issued if inside is None else replace(issued, clauses=tuple(_as_issued(clause) for clause in inside.clauses))
+
+
+def _as_issued(clause: RecordedClause) -> IssuedClause:
+    return IssuedClause(
+        bookmark=clause.bookmark, fingerprint=clause.fingerprint, id=clause.id, origin="", source=IssuedSource(document="", sections=()), tag=clause.tag,
+        values={name: IssuedValue(printed=printed, written_at="") for name, printed in clause.values.items()}, version=clause.version, why="",
+    )
 
 
 def same_words(one: Package, two: Package) -> bool:

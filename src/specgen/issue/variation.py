@@ -33,7 +33,7 @@ from specgen.issue.disk import disk_problem, folders_of
 from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssuedVariation, IssueRecord, folded, read_issue_record
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents
-from specgen.issue.revised import Lies, Revised, edited_notices, lies, same_words, with_tracked_changes
+from specgen.issue.revised import Lies, Revised, as_placed, edited_notices, lies, same_words, with_tracked_changes
 from specgen.issue.variation_pages import variation_values
 from specgen.issue.variation_terms import VariationTerms, as_varied, faults_of_terms, particulars_of, stamp_of
 from specgen.problems import Location, Problem, has_errors
@@ -166,7 +166,8 @@ def issued_pack(since: Path, known: dict[str, str], contract: Contract) -> tuple
                               cure="name the folder with the whole contract; after a variation is signed, build the contract as varied into a folder of its own")]
     if record.under_way:
         return None, [Problem("not-issued", "the run that wrote these documents did not end, so nobody can tell what was issued", Location(here), cure="build the contract again as it was issued")]
-    return Issued(folder, record, hashlib.sha256(data).hexdigest()), faults
+    documents = tuple(as_placed(folder, document) for document in record.documents)
+    return Issued(folder, replace(record, documents=documents), hashlib.sha256(data).hexdigest()), faults
 
 
 def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:

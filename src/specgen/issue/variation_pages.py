@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Final
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Document, Pack
@@ -16,6 +17,9 @@ from specgen.issue.revised import Revised
 from specgen.issue.variation_terms import VariationTerms, particulars_of, proposer_of
 
 Values = dict[str, object]
+
+NONE: Final = "None"
+"""What stands in a cell where there was or is nothing: an empty cell says less to those who hear the table."""
 
 
 def variation_values(pack: Pack, revised: Iterable[Revised], terms: VariationTerms) -> Values:
@@ -128,13 +132,13 @@ def _rows(revised: Revised) -> Iterator[Values]:
             what = "Clause added" if clause.before is None else "Clause taken out" if clause.after is None else "Version of the clause"
             yield {"clause": clause.title, "what": what, "before": _version(clause.before), "after": _version(clause.after)}
         for value in clause.values:
-            yield {"clause": clause.title, "what": value.asked, "before": value.before, "after": value.after}
+            yield {"clause": clause.title, "what": value.asked, "before": value.before or NONE, "after": value.after or NONE}
     for before, after in revised.words:
-        yield {"clause": "", "what": "Words", "before": before, "after": after}
+        yield {"clause": "Outside the clauses", "what": "Words", "before": before or NONE, "after": after or NONE}
 
 
 def _version(number: int | None) -> str:
-    return f"version {number}" if number is not None else ""
+    return f"version {number}" if number is not None else NONE
 
 
 def _pounds(amount: Decimal | None) -> str:
