@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx_pages
+from docx_letters import commissioning_intentions, letter_head, successor_notice
 from docx_look import font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
@@ -35,10 +36,15 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "drafting-note": ("Drafting note", drafting_note, "Drafting note, internal to the {{ words.commissioner }}"),
     "variation-agreement": ("Variation agreement", variation_agreement, "Variation {{ variation.reference }}"),
     "list-of-changes": ("List of changes", list_of_changes, "List of changes, variation {{ variation.reference }}"),
+    "successor-notice": ("Successor notice", successor_notice, "Notice {{ succession.reference }}"),
+    "commissioning-intentions": ("Commissioning intentions", commissioning_intentions, "Commissioning intentions from {{ intentions.effective }}, for {{ intentions.provider }}"),
 }
 """Type key → its name, its main part, what its header begins with."""
 
-ANY_FORM = frozenset({"drafting-note", "grant-insert", "variation-agreement", "list-of-changes"})
+LETTERS = frozenset({"commissioning-intentions"})
+"""Types that belong to no single contract."""
+
+ANY_FORM = frozenset({"drafting-note", "grant-insert", "variation-agreement", "list-of-changes", "successor-notice"})
 """Types that a grant agreement has too: they call the agreement and its parties as its form does."""
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -88,7 +94,7 @@ def parts(key: str) -> dict[str, str]:
         "word/styles.xml": styles(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
-        "word/header1.xml": docx_pages.page_head(about, "{{ words.agreement }}" if key in ANY_FORM else "contract"),
+        "word/header1.xml": letter_head(about) if key in LETTERS else docx_pages.page_head(about, "{{ words.agreement }}" if key in ANY_FORM else "contract"),
         "word/footer1.xml": footer(),
         "word/fontTable.xml": font_table(),
         "word/theme/theme1.xml": theme(),

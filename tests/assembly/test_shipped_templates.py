@@ -44,7 +44,8 @@ def value(element: etree._Element | None) -> str | None:
 def test_the_types_are_there_in_the_order_of_the_pack() -> None:
     assert FAULTS == []
     assert KEYS == ["specification-insert", "grant-insert", "whole-specification", "development-plan", "quality-requirements", "reporting-requirements",
-                    "improvement-plan", "system-plan", "drafting-note", "variation-agreement", "list-of-changes"]  # fmt: skip
+                    "improvement-plan", "system-plan", "drafting-note", "variation-agreement", "list-of-changes",
+                    "successor-notice", "commissioning-intentions"]  # fmt: skip
 
 
 def test_a_pack_has_its_schedules_in_the_order_of_their_numbers_and_letters_in_every_edition() -> None:

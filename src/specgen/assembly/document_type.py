@@ -52,7 +52,7 @@ class DocumentType:
     schedule: str
     per: Literal["contract", "service"]
     prints: tuple[str, ...]
-    when: Literal["chosen", "asked", "always", "variation"]
+    when: Literal["chosen", "asked", "always", "variation", "succession", "intentions"]
     audience: Literal["parties", "commissioner"]
     name: str
     order: int

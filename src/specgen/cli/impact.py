@@ -77,7 +77,8 @@ def _print_impact(found: Impact, library: Library, read: int) -> None:
 def _print_contract(held: list[Holding]) -> None:
     record = held[0].pack.record
     draft = "; DRAFT on every page" if record.draft else ""
-    click.echo(f"  {record.contract.reference}  {record.contract.title} ({record.contract.status}{draft})")
+    occasion = f", {record.occasion}" if record.occasion else ""
+    click.echo(f"  {record.contract.reference}  {record.contract.title} ({record.contract.status}{draft}){occasion}")
     for holding in held:
         click.echo(f"    {holding.pack.name}/{holding.document.file}: {_state_words(holding)}")
         if holding.why is not None:
@@ -131,7 +132,7 @@ def _holding_json(found: Impact, holding: Holding, library: Library) -> dict[str
     approval = holding.approval
     return {
         "reference": record.contract.reference, "title": record.contract.title, "status": record.contract.status, "draft": record.draft,
-        "folder": holding.pack.name, "document": document.file, "service": document.service, "schedule": document.schedule,
+        "folder": holding.pack.name, "pack": record.occasion or "contract", "document": document.file, "service": document.service, "schedule": document.schedule,
         "left_over": document.left_over, "document_state": holding.state,
         "version": holding.version, "fingerprint": holding.fingerprint, "vouched_by_library": holding.vouched, "relied_on": holding.relied_on,
         "why": holding.why, "approved_when_issued": {"by": approval.by, "role": approval.role, "on": approval.on} if approval else None,

@@ -19,12 +19,14 @@ from specgen.cli.build import build, check
 from specgen.cli.clauses import clauses
 from specgen.cli.impact import impact
 from specgen.cli.insert import insert_clauses
+from specgen.cli.intentions import intentions
 from specgen.cli.library import library
 from specgen.cli.listing import editions, types
 from specgen.cli.new import new, schema
 from specgen.cli.redline import redline_documents
 from specgen.cli.register import register
 from specgen.cli.review import review
+from specgen.cli.succession import succeed
 from specgen.cli.vary import vary
 from specgen.issue.disk import TEMPORARY
 
@@ -46,7 +48,7 @@ def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (build, apply, check, vary, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact, insert_clauses):
+for command in (build, apply, check, vary, clauses, library, review, audit, types, editions, new, schema, register, redline_documents, impact, insert_clauses, succeed, intentions):
     specgen.add_command(command)
 
 

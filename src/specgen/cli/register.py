@@ -41,14 +41,14 @@ def new(file: Path) -> int:
     Example:
       specgen register new contracts.xlsx
     """
-    _refuse_overwriting(file)
+    refuse_overwriting(file)
     workplace, problems = open_workplace(shipped("examples"))
     paths = [shipped("examples") / name / "contract.yaml" for name in EXAMPLES]
     contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library)
     if has_errors([*problems, *faults]):
         print_problems([*problems, *faults])
         return exit_codes.PROBLEMS
-    _write(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
+    write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
     click.echo(f"Written: {file}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation says what each column is for. Put your contracts in the place of the invented ones.\n"
                f"  2. Have it checked; every fault is named with its sheet, row and column:\n       specgen check {_quoted(file)}\n"
                f"  3. See what would be written, then build the documents:\n       specgen build {_quoted(file)} -o documents --plan\n       specgen build {_quoted(file)} -o documents")
@@ -67,7 +67,7 @@ def export(folders: tuple[Path, ...], file: Path) -> int:
     Example:
       specgen register export contracts -o contracts.xlsx
     """
-    _refuse_overwriting(file)
+    refuse_overwriting(file)
     workplace, problems = open_workplace(one_organisation(folders))
     paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
     if not paths:
@@ -78,7 +78,7 @@ def export(folders: tuple[Path, ...], file: Path) -> int:
     if not contents:
         click.echo(f"Nothing was written: no contract file can be used. {counted(problems)}.")
         return exit_codes.PROBLEMS
-    _write(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
+    write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
     left_out = f" {number(len(paths) - len(contents), 'contract')} left out." if len(contents) < len(paths) else ""
     click.echo(f"{number(len(contents), 'contract')} written to {file}.{left_out} {counted(problems)}.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
@@ -108,14 +108,16 @@ def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile],
     return [contract.content for contract in contracts if counts[contract.reference] == 1], problems
 
 
-def _refuse_overwriting(file: Path) -> None:
+def refuse_overwriting(file: Path) -> None:
+    """A click.UsageError when the workbook would take another file's place, or is none by its name."""
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} does not end in .xlsx")
     if file.exists() or file.is_symlink():
         raise click.UsageError(f"{file} is there already and is not overwritten; name another file, or move it away first")
 
 
-def _write(file: Path, data: bytes) -> None:
+def write_workbook(file: Path, data: bytes) -> None:
+    """Put the workbook in place, whole or not at all."""
     disk = Disk()
     disk.make_folder(file.parent)
     disk.put(file, data)

@@ -289,10 +289,9 @@ def _folder_of_another(contract: Contract, old: IssueRecord, name: str) -> Probl
 
 
 def _folder_of_other_kind(new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
-    """A contract's pack and its variations lie in folders of their own: none may take another's place."""
-    there, own = (record.variation.reference if record.variation else "" for record in (old, new))
-    if there == own:
+    """A contract's pack, its variations, notices and letters lie in folders of their own: none may take another's place."""
+    if old.occasion == new.occasion:
         return None
-    held = f"the variation {there}" if there else "the issued documents of the contract"
+    held = old.occasion or "the issued documents of the contract"
     return Problem("same-folder", f"the folder “{name}” holds {held}", Location(f"{name}/{RECORD_FILE}"),
-                   cure="write into another folder; each variation needs one of its own")
+                   cure="write into another folder; each variation, notice or letter needs one of its own")

@@ -22,6 +22,7 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page_values import printed_passages
 from specgen.assembly.values import Printed
 from specgen.issue.cautions import Caution
+from specgen.issue.occasion_records import IssuedIntentions, IssuedSuccession, IssuedVariation
 from specgen.problems import Location, Problem
 
 RECORD_FILE: Final = "specgen-record.json"
@@ -167,21 +168,11 @@ class IssuedContract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedVariation:
-    """The variation that a pack is: the day on which it takes effect (ISO 8601), its reference, and the SHA-256 (hex) of
-    the record of what was issued, which it was compared with."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    effective: str
-    reference: str
-    since: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRecord:
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
     notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that the
-    contract needs of its base file's. `unchanged_while` is for `unchanged.py`."""
+    contract needs of its base file's. `unchanged_while` is for `unchanged.py`. `variation` is there for the pack
+    of a variation, which holds only the documents that change; `succession` and `intentions` for a notice and a letter."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     base_needs: tuple[str, ...] | None = None
@@ -190,10 +181,21 @@ class IssueRecord:
     documents: tuple[IssuedDocument, ...]
     draft: bool
     inputs: Inputs
+    intentions: IssuedIntentions | None = None
     schema: int = SCHEMA
     specgen: str = __version__
+    succession: IssuedSuccession | None = None
     variation: IssuedVariation | None = None
     unchanged_while: str | None = None
+
+    @property
+    def occasion(self) -> str:
+        """What the pack is besides a contract's documents, in words; "" for those documents."""
+        if self.variation is not None:
+            return f"the variation {self.variation.reference}"
+        if self.succession is not None:
+            return f"the successor notice {self.succession.reference}"
+        return f"a letter of commissioning intentions from {self.intentions.effective}" if self.intentions is not None else ""
 
     def document(self, file: str) -> IssuedDocument | None:
         """The document of that file name, as a file system sees it (`folded`)."""

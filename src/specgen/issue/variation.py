@@ -30,7 +30,8 @@ from specgen.issue.build import (
 )
 from specgen.issue.comparison import Comparison, DocumentComparison, compare
 from specgen.issue.disk import disk_problem, folders_of
-from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssuedVariation, IssueRecord, folded, read_issue_record
+from specgen.issue.occasion_records import IssuedVariation
+from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssueRecord, folded, read_issue_record
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents
 from specgen.issue.revised import Lies, Revised, as_placed, edited_notices, lies, same_words, with_tracked_changes
@@ -161,8 +162,8 @@ def issued_pack(since: Path, known: dict[str, str], contract: Contract) -> tuple
     if record.contract.reference != contract.reference:
         return None, [Problem("not-issued", f"the folder “{name}” holds what was issued for another contract, {record.contract.reference}", Location(here),
                               cure="name the folder that the contract was built into")]
-    if record.variation is not None:
-        return None, [Problem("not-issued", f"the folder “{name}” holds the variation {record.variation.reference}, not the whole contract", Location(here),
+    if record.occasion:
+        return None, [Problem("not-issued", f"the folder “{name}” holds {record.occasion}, not the whole contract", Location(here),
                               cure="name the folder with the whole contract; after a variation is signed, build the contract as varied into a folder of its own")]
     if record.under_way:
         return None, [Problem("not-issued", "the run that wrote these documents did not end, so nobody can tell what was issued", Location(here), cure="build the contract again as it was issued")]

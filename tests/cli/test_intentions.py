@@ -1,0 +1,122 @@
+"""`specgen intentions`: a letter to each Provider about all of its contracts that would change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.cli.small_contracts import EAST, NORTH, Outcome, Portfolio, edit, every_part, portfolio_in, words_of
+
+HILL, DALE = ("Hill Trust", "X9H"), ("Dale Trust", "X9D")
+HILL_LETTER = "Hill Trust (X9H)/Hill Trust (X9H) - Commissioning intentions.docx"
+DALE_LETTER = "Dale Trust (X9D)/Dale Trust (X9D) - Commissioning intentions.docx"
+TYPED = "Head & deputy <of> {{ clinic }} [Annex 1]"
+
+
+@pytest.fixture
+def issued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Portfolio:
+    """Four contracts that were issued; since then three have another post, two of them with one Provider."""
+    found = portfolio_in(tmp_path, monkeypatch, capsys)
+    for reference, provider in (("A-1", HILL), ("A-2", HILL), ("A-3", DALE), ("A-4", DALE)):
+        found.contract(reference, provider=provider)
+    found.issue()
+    for reference, provider in (("A-1", HILL), ("A-2", HILL), ("A-3", DALE)):
+        found.contract(reference, provider=provider, post=TYPED if reference == "A-1" else f"Lead of {reference}")
+    return found
+
+
+def intentions(issued: Portfolio, *more: str, files: str = "contracts") -> Outcome:
+    return issued.run("intentions", files, "--effective", "2027-04-01", "--since", "issued", "-o", "letters", *more)
+
+
+def test_each_provider_gets_one_letter_about_all_of_its_contracts_that_would_change(issued: Portfolio) -> None:
+    found = intentions(issued)
+    assert found.code == 0, found.err
+    assert set(issued.documents("letters")) == {HILL_LETTER, DALE_LETTER}
+    assert "Letter to Hill Trust, about A-1, A-2" in found.out
+    assert "No change, so in no letter: A-4." in found.out
+    assert "4 contracts: 3 would change, 1 would not, 0 left out; 2 letters. 2 documents written to letters." in found.out
+
+
+def test_a_letter_says_in_plain_words_what_would_change_from_when_and_that_it_binds_nobody(issued: Portfolio) -> None:
+    intentions(issued, "--dated", "2026-10-05", "--reply-by", "2026-11-30", "--signatory", "Director of Commissioning")
+    words = words_of(issued.documents("letters")[HILL_LETTER])
+    for expected in ("Hill Trust (ODS code X9H)", "North Board (ODS code X9N)", "5 October 2026", "30 November 2026", "1 April 2027", "Director of Commissioning", "It binds nobody",
+                     "A-1: Title of A-1", "A-2: Title of A-2", "keeps its wording, with other values", "from “Head of clinic” to “Lead of A-2”", f"to “{TYPED}”"):
+        assert expected in words
+
+
+def test_a_letter_holds_nothing_of_another_providers_contracts(issued: Portfolio) -> None:
+    intentions(issued)
+    hill, dale = (every_part(issued.documents("letters")[name]) for name in (HILL_LETTER, DALE_LETTER))
+    assert not any(other in hill for other in ("A-3", "A-4", "Dale Trust", "X9D"))
+    assert not any(other in dale for other in ("A-1", "A-2", "Hill Trust", "X9H"))
+
+
+def test_contracts_of_two_commissioners_with_one_provider_get_a_letter_each(issued: Portfolio) -> None:
+    issued.contract("A-2", provider=HILL, commissioners=[EAST], post="Lead of A-2")
+    found = intentions(issued)
+    assert found.code == 0, found.err
+    letters = {name: words_of(file) for name, file in issued.documents("letters").items() if name.startswith("Hill")}
+    assert len(letters) == 2
+    north, east = (next(words for words in letters.values() if f"From: {board[0]}" in words) for board in (NORTH, EAST))
+    assert "A-2" not in north and "A-1" not in east
+
+
+def test_a_contract_that_was_never_issued_is_named_and_the_others_get_their_letters(issued: Portfolio) -> None:
+    issued.contract("A-9", provider=HILL)
+    found = intentions(issued)
+    assert found.code == 1
+    assert "nothing that was issued for A-9 is in issued" in found.err
+    assert set(issued.documents("letters")) == {HILL_LETTER, DALE_LETTER}
+    assert "A-9" not in every_part(issued.documents("letters")[HILL_LETTER])
+
+
+def test_a_plan_writes_nothing_and_a_second_run_writes_nothing_more(issued: Portfolio) -> None:
+    assert intentions(issued, "--plan").code == 0
+    assert not (issued.folder / "letters").exists()
+    intentions(issued)
+    before = issued.files("letters")
+    assert "0 documents written" in intentions(issued).out
+    assert issued.files("letters") == before
+
+
+def test_a_letter_that_somebody_edited_is_kept_and_the_new_one_put_beside_it(issued: Portfolio) -> None:
+    intentions(issued)
+    letter = issued.documents("letters")[DALE_LETTER]
+    edit(letter)
+    kept = letter.read_bytes()
+    issued.contract("A-3", provider=DALE, post="Another lead")
+    intentions(issued)
+    assert letter.read_bytes() == kept
+    assert "Another lead" in words_of(letter.with_name("Dale Trust (X9D) - Commissioning intentions (new draft, not merged).docx"))
+
+
+def test_the_order_of_the_contracts_makes_no_difference(issued: Portfolio) -> None:
+    intentions(issued)
+    before = {name: file.read_bytes() for name, file in issued.documents("letters").items()}
+    names = [f"contracts/A-{number}.yaml" for number in (4, 2, 3, 1)]
+    assert issued.run("intentions", *names, "--effective", "2027-04-01", "--since", "issued", "-o", "other").code == 0
+    assert {name: file.read_bytes() for name, file in issued.documents("other").items()} == before
+
+
+def test_how_far_the_text_has_got_is_no_intention(issued: Portfolio) -> None:
+    for reference, provider in (("A-1", HILL), ("A-2", HILL), ("A-3", DALE), ("A-4", DALE)):
+        issued.contract(reference, provider=provider, status="for agreement")
+    found = intentions(issued)
+    assert issued.documents("letters") == {}
+    assert "4 would not, 0 left out; 0 letters" in found.out
+
+
+def test_a_letter_says_draft_while_anything_in_it_is(issued: Portfolio) -> None:
+    issued.contract("A-3", provider=DALE, post="Lead of A-3", status="draft")
+    intentions(issued)
+    assert "DRAFT" in words_of(issued.documents("letters")[DALE_LETTER])
+    assert "DRAFT" not in words_of(issued.documents("letters")[HILL_LETTER])
+
+
+def test_what_was_issued_and_the_contract_files_are_not_touched(issued: Portfolio) -> None:
+    before = issued.files("issued"), issued.files("contracts")
+    intentions(issued)
+    assert (issued.files("issued"), issued.files("contracts")) == before
+    assert intentions(issued, "-o", "issued").code == 2

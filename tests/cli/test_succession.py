@@ -1,0 +1,162 @@
+"""`specgen succeed`: a notice for each contract in which a party stands that is succeeded by another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.cli.small_contracts import EAST, NORTH, Outcome, Portfolio, edit, every_part, portfolio_in, words_of
+
+SCHEME = "the Coast & Vale <Transfer> Scheme {{ 2027 }} [Annex 1]"
+SUCCESSOR = ("--name", "Coast & Vale Board", "--ods", "X9Z", "--transfer-scheme", SCHEME, "--effective", "2027-04-01")
+
+
+@pytest.fixture
+def boards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Portfolio:
+    """Three contracts: of North, of East, and of both."""
+    found = portfolio_in(tmp_path, monkeypatch, capsys)
+    found.contract("A-1")
+    found.contract("A-2", commissioners=[EAST])
+    found.contract("A-3", commissioners=[NORTH, EAST], provider=("Dale Trust", "X9D"))
+    return found
+
+
+def succeed(boards: Portfolio, *more: str, party: str = "X9N") -> Outcome:
+    return boards.run("succeed", "contracts", "--party", party, *SUCCESSOR, "-o", "notices", *more)
+
+
+def notice(boards: Portfolio, reference: str) -> Path:
+    return boards.folder / "notices" / reference / f"{reference} - Successor notice.docx"
+
+
+def test_each_contract_with_the_party_gets_a_notice_and_the_others_are_listed(boards: Portfolio) -> None:
+    found = succeed(boards)
+    assert found.code == 0
+    assert set(boards.documents("notices")) == {"A-1/A-1 - Successor notice.docx", "A-3/A-3 - Successor notice.docx"}
+    assert "The party does not stand in: A-2." in found.out
+    assert "3 contracts: 2 with a notice, 1 without the party, 0 with errors. 2 documents written to notices." in found.out
+
+
+def test_a_notice_says_who_succeeds_whom_in_which_contract_from_when_and_under_which_scheme_as_typed(boards: Portfolio) -> None:
+    succeed(boards, "--dated", "2027-02-01", "--signatory", "Chief Executive")
+    words = words_of(notice(boards, "A-3"))
+    for expected in ("A-3", "Title of A-3", "A-3-S2027-04-01", "1 February 2027", "1 April 2027", "Coast & Vale Board (ODS code X9Z)", "North Board (ODS code X9N), Co-ordinating Commissioner",
+                     SCHEME, "Chief Executive", "East Board, Associate Commissioner; Dale Trust, Provider"):
+        assert expected in words
+
+
+def test_a_notice_holds_nothing_of_another_contract_and_no_schedule_letter(boards: Portfolio) -> None:
+    succeed(boards)
+    whole = every_part(notice(boards, "A-1"))
+    assert "A-1" in whole
+    assert not any(other in whole for other in ("A-2", "A-3", "Dale Trust", "East Board", "Schedule"))
+
+
+def test_what_is_to_be_changed_in_the_contract_files_is_said_and_nothing_there_is_changed(boards: Portfolio) -> None:
+    boards.contract("A-1", post="Head of clinic for North Board")
+    before = boards.files("contracts")
+    found = succeed(boards)
+    assert "to change       line 8: name: “North Board” becomes “Coast & Vale Board”" in found.out
+    assert "line 8: ods_code: “X9N” becomes ods_code “X9Z”" in found.out
+    assert "“choice_responsible_post” speaks of “North Board”" in found.out
+    assert boards.files("contracts") == before
+
+
+def test_a_plan_writes_nothing_and_a_second_run_writes_nothing_more(boards: Portfolio) -> None:
+    assert succeed(boards, "--plan").code == 0
+    assert not (boards.folder / "notices").exists()
+    succeed(boards)
+    before = boards.files("notices")
+    assert "0 documents written" in succeed(boards).out
+    assert boards.files("notices") == before
+
+
+def test_a_notice_that_somebody_edited_is_kept_and_the_new_one_put_beside_it(boards: Portfolio) -> None:
+    succeed(boards)
+    edit(notice(boards, "A-1"))
+    kept = notice(boards, "A-1").read_bytes()
+    found = succeed(boards, "--signatory", "Chief Executive")
+    assert notice(boards, "A-1").read_bytes() == kept
+    assert "A-1 - Successor notice (new draft, not merged).docx" in found.out
+    assert (notice(boards, "A-1").parent / "A-1 - Successor notice (new draft, not merged).docx").is_file()
+
+
+def test_one_bad_contract_stops_nothing_else(boards: Portfolio) -> None:
+    file = boards.contract("A-1")
+    file.write_text(file.read_text(encoding="utf-8").replace("      choice_ready_date", "      choice_redy_date"), encoding="utf-8")
+    found = succeed(boards)
+    assert found.code == 1
+    assert set(boards.documents("notices")) == {"A-3/A-3 - Successor notice.docx"}
+    assert "No notice was written for this contract: 2 errors" in found.out
+
+
+def test_a_party_that_stands_nowhere_is_an_error(boards: Portfolio) -> None:
+    found = succeed(boards, party="X9Q")
+    assert found.code == 1
+    assert "no contract has the party X9Q" in found.err
+    assert boards.documents("notices") == {}
+
+
+def test_a_party_may_be_named_by_its_name_and_may_be_the_provider(boards: Portfolio) -> None:
+    found = succeed(boards, party="dale trust")
+    assert set(boards.documents("notices")) == {"A-3/A-3 - Successor notice.docx"}
+    assert "[provider-succeeded]" in found.err
+    assert "Dale Trust (ODS code X9D), Provider" in words_of(notice(boards, "A-3"))
+
+
+def test_two_boards_that_merge_get_one_notice_a_contract_and_become_one_party(boards: Portfolio) -> None:
+    boards.contract("A-3", commissioners=[NORTH, EAST], own=", values: {choice_ready_date: 2026-12-31}")
+    found = succeed(boards, "--party", "X9E", "--register", "changed.xlsx")
+    assert set(boards.documents("notices")) == {f"{name}/{name} - Successor notice.docx" for name in ("A-1", "A-2", "A-3")}
+    words = words_of(notice(boards, "A-3"))
+    assert "North Board (ODS code X9N), Co-ordinating Commissioner" in words and "East Board (ODS code X9E), Associate Commissioner" in words
+    assert "“East Board” and “North Board” become one Commissioner: keep one entry" in found.out
+    assert "to decide       line 9: “choice_ready_date” is a value for East Board alone" in found.out
+
+
+def test_the_changed_register_is_a_new_file_that_reads_as_the_contracts_with_the_successor(boards: Portfolio) -> None:
+    assert "3 contracts with the successor written to changed.xlsx." in succeed(boards, "--register", "changed.xlsx").out
+    again = boards.run("succeed", "changed.xlsx", "--party", "X9Z", "--name", "Third Board", "--no-ods", "not yet given", "--transfer-scheme", "a scheme", "--effective", "2028-04-01", "-o", "later", "--plan",
+                       "--format", "json").json
+    assert [(one["reference"], one["succeeded"]) for one in again["contracts"]] == [("A-1", ["Coast & Vale Board"]), ("A-2", []), ("A-3", ["Coast & Vale Board"])]
+    refused = succeed(boards, "--register", "changed.xlsx")
+    assert refused.code == 2
+    assert "is not overwritten" in refused.err
+
+
+def test_variations_are_written_only_if_asked_for(boards: Portfolio) -> None:
+    boards.issue()
+    succeed(boards)
+    assert not (boards.folder / "varied").exists()
+    found = succeed(boards, "--variations", "varied", "--since", "issued")
+    assert found.code == 0, found.err
+    assert {name.split("/")[0] for name in boards.documents("varied")} == {"A-1", "A-3"}
+    assert "No change, so no variation: A-2." in found.out
+    assert "Coast & Vale Board (ODS code X9Z)" in words_of(boards.folder / "varied" / "A-1" / "A-1 - Variation agreement.docx")
+
+
+def test_a_notice_never_goes_into_the_folder_of_the_issued_contract(boards: Portfolio) -> None:
+    boards.issue()
+    before = boards.files("issued")
+    found = boards.run("succeed", "contracts", "--party", "X9N", *SUCCESSOR, "-o", "issued")
+    assert found.code == 1
+    assert "holds the issued documents of the contract" in found.err
+    assert boards.files("issued") == before
+
+
+def test_a_notice_says_draft_only_while_its_contract_is_not_agreed(boards: Portfolio) -> None:
+    boards.contract("A-1", status="draft")
+    succeed(boards)
+    assert "DRAFT" in words_of(notice(boards, "A-1"))
+    assert "DRAFT" not in words_of(notice(boards, "A-3"))
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    (("--no-ods", "none yet"), "with --ods, or the reason"),
+    (("--variations", "varied"), "belong together"),
+    (("--variations", "notices", "--since", "contracts"), "name one folder twice"),
+])
+def test_options_that_do_not_fit_are_a_wrong_command_line(boards: Portfolio, more: tuple[str, ...], said: str) -> None:
+    found = succeed(boards, *more)
+    assert found.code == 2
+    assert said in found.err

@@ -1,0 +1,81 @@
+"""What the templates of a successor notice and of a letter of commissioning intentions say."""
+
+from __future__ import annotations
+
+from docx_markup import PORTRAIT_WIDTH, Row, document, each, header, label_rows, para, table, when
+from docx_pages import text, widths
+from docx_variation import SIGNATURE_HEIGHT
+
+
+def _signature(post: str) -> str:
+    """A block to sign by hand; its rows stay on one page."""
+    blank = [text("")]
+    labels = [("Signature", blank, SIGNATURE_HEIGHT), ("Name", blank, 0), ("Title", [text(post)], 0), ("Date", blank, 0)]
+    rows = [Row([[para("TableLabel" if label == "Date" else "TableLabelKept", label)], cell], header=label == "Signature", height=height) for label, cell, height in labels]
+    return table("Signature", widths(PORTRAIT_WIDTH, 3, 9), rows, first_column=True)
+
+
+def letter_head(about: str) -> str:
+    """The header of a letter, which belongs to no single contract: DRAFT in words while it is one, and what it is."""
+    return header(when("document.draft", para("DraftLabel", "{{ document.label }}")), para("Header", about))
+
+
+def successor_notice() -> str:
+    """The main part of the notice."""
+    parties = "{% for party in succession.recipients %}{{ party.name }}, {{ party.role }}{% if not loop.last %}; {% endif %}{% endfor %}"
+    facts = table("The notice", widths(PORTRAIT_WIDTH, 3, 5), [
+        *label_rows(
+            ("Reference of the {{ words.agreement }}", "{{ contract.reference }}"),
+            ("Title", "{{ contract.title }}"),
+            ("Reference of this notice", "{{ succession.reference }}"),
+            ("Date of this notice", "{{ succession.dated }}"),
+            ("Given by", "{{ succession.name }} ({{ succession.identity }})"),
+            ("Given to", parties),
+            ("Takes effect on", "{{ succession.effective }}"),
+            ("Transfer scheme", "{{ succession.scheme }}"),
+            alone=True,
+        ),
+    ], first_column=True)  # fmt: skip
+    return document(
+        para("Title", "{{ document.title }}"),
+        para("Subtitle", "{{ contract.title }}"),
+        facts,
+        para("Heading1", "1\tThe succession"),
+        para("BodyText", "With effect from {{ succession.effective }}, {{ succession.name }} ({{ succession.identity }}) takes the place of:"),
+        each("party in succession.predecessors", para("ListBullet", "{{ party.name }} ({{ party.identity }}), {{ party.role }}")),
+        para("BodyText", "in the {{ words.agreement }} named above, under {{ succession.scheme }}."),
+        para("Heading1", "2\tHow the {{ words.agreement }} is read"),
+        para("BodyText", "From that day, wherever the {{ words.agreement }} and the documents that belong to it name {% for party in succession.predecessors %}{{ party.name }}{% if not loop.last %} or {% endif %}{% endfor %}, "
+             "read {{ succession.name }}."),
+        para("BodyText", "This notice varies nothing: every term of the {{ words.agreement }} stays as it is."),
+        para("Heading1", "3\tSignature"),
+        para("Heading2", "For {{ succession.name }}"),
+        _signature("{{ succession.signatory }}"),
+    )  # fmt: skip
+
+
+def commissioning_intentions() -> str:
+    """The main part of the letter."""
+    return document(
+        para("Title", "Commissioning intentions"),
+        para("Subtitle", "From {{ intentions.effective }}"),
+        para("DocumentFacts", "**From:** {{ intentions.sender }} ({{ intentions.sender_identity }})"),
+        para("DocumentFacts", "**To:** {{ intentions.provider }} ({{ intentions.provider_identity }}){% if intentions.address %}, {{ intentions.address }}{% endif %}"),
+        para("DocumentFacts", "**Date:** {{ intentions.dated }}"),
+        when("intentions.reply_by", para("DocumentFacts", "**Please reply by:** {{ intentions.reply_by }}")),
+        para("BodyText", "This letter says what we intend to change, from {{ intentions.effective }}, in the agreements that we have with you. It binds nobody: it is no variation, and no notice under any agreement. "
+             "Whatever we go on with, we propose to you as a variation, with the full words."),
+        each("agreement in intentions.contracts",
+             para("Heading1", "{{ agreement.reference }}: {{ agreement.title }}"),
+             each("schedule in agreement.schedules",
+                  para("Heading2", "{{ schedule.heading }}{% if schedule.service %}, service {{ schedule.service }}{% endif %}"),
+                  when("schedule.says", para("BodyText", "{{ schedule.says }}")),
+                  each("change in schedule.changes",
+                       para("ListBullet", "**{{ change.title }}** {{ change.says }}"),
+                       each("value in change.values", para("ListBullet2", "{{ value.change }}"))))),
+        para("Heading1", "What we ask of you"),
+        para("BodyText", "Please tell us{% if intentions.reply_by %}, by {{ intentions.reply_by }},{% endif %} what you think of these intentions: what they mean for the people who use the services, for your staff and for your "
+             "work, and what else ought to change."),
+        para("Heading2", "For {{ intentions.sender }}"),
+        _signature("{{ intentions.signatory }}"),
+    )  # fmt: skip
