@@ -286,3 +286,10 @@ def test_a_file_that_cannot_be_written_is_named_by_its_folder_and_not_by_the_nam
     assert run(["audit", str(ROOT / "templates"), "-o", "taken/report.xlsx"]) == 3
     said = capsys.readouterr().err
     assert "cannot read or write: taken: " in said and ".tmp" not in said
+
+
+def test_a_contract_file_that_notepad_named_txt_is_said_to_be_passed_over(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    contract(workplace).rename(contract(workplace).with_name("contract.yaml.txt"))
+    assert run(["check", "examples"]) == 0
+    said = capsys.readouterr()
+    assert "contract.yaml.txt: warning: the file is not read: its name does not end in .yaml [file-name]" in said.err

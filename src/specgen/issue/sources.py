@@ -24,6 +24,7 @@ from specgen.library.organisation import SETTINGS, Organisation, find_settings
 from specgen.problems import Location, Problem
 
 ENDINGS = (".yaml", ".yml")
+MISNAMED = tuple(f"{ending}.txt" for ending in ENDINGS)
 LARGEST_READ = 8 * 2**20
 """Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
 
@@ -217,7 +218,16 @@ def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: O
     readings = Readings(sources, library)
     if base_file is not None and not readings.has_register:
         raise FilesError("--base is for registers (.xlsx and .csv); a contract file says everything itself")
-    return readings, problems
+    return readings, [*problems, *_misnamed(given)]
+
+
+def _misnamed(paths: Iterable[Path]) -> list[Problem]:
+    """Files of a folder that an editor saved with another ending: they would be passed over, and nobody told."""
+    return [
+        Problem("file-name", "the file is not read: its name does not end in .yaml", Location(str(file)), severity="warning",
+                cure="rename it so that it ends in .yaml; in Notepad choose “All files” when saving, else it adds .txt")
+        for path in paths if path.is_dir() for file in _files_below(path) if file.name.casefold().endswith(MISNAMED)
+    ]
 
 
 def value_kinds(library: Library) -> Mapping[str, str]:
