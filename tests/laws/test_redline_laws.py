@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from tests.word.redline.making import NUMBERING, build
+from tests.word.redline.making import NUMBERING, OFFICE, build
 
 from specgen.word.ooxml import parse_xml, w
 from specgen.word.package import read_package
@@ -27,6 +27,7 @@ from specgen.word.prove_redline import same_document
 from specgen.word.redline import redline
 from specgen.word.resolve import accept_all, reject_all
 
+RELATED = f"{{{OFFICE}}}id"
 Draw = Callable[[st.SearchStrategy[str]], str]
 
 WORDS = ["the", "Provider", "Commissioner", "must", "offer", "each", "person", "a", "plan", "by", "30", "September", "2026", "within", "days", "of", "80%", "£1,250.50", "and", "or", "care;", "(the", "“Plan”)", "co-production", "Commissioner’s", "&", "<all>", "'", '"', "café", "étude", "👩\u200d🚀", "\xa0", ",", ".", "naïve", "2026/27", "\u2028", "\u200b", "{{x}}", "[gap]", "\u202eabc"]
@@ -55,6 +56,17 @@ class Paragraph:
     listed: tuple[int, int] | None = None
     manner: str = ""
     loud_mark: bool = False
+    section: Section | None = None
+    """The section that ends with the paragraph."""
+
+
+@dataclass
+class Section:
+    width: int
+    header: str = ""
+    """The words of its own header; "" for the one above it."""
+    first_page: bool = False
+    """Whether its header is for the first page."""
 
 
 @dataclass
@@ -70,6 +82,9 @@ class Control:
 
 
 Block = Paragraph | Table | Control
+
+
+SECTIONS = st.builds(Section, st.sampled_from((11906, 16838)), st.sampled_from(("", "", "Draft", "Final of 2026", "For agreement")), st.booleans())
 
 
 def runs(kinds: tuple[str, ...]) -> st.SearchStrategy[Run]:
@@ -97,6 +112,17 @@ def blocks(kinds: tuple[str, ...], depth: int = 2) -> st.SearchStrategy[Block]:
         return st.one_of(paragraph, paragraph, paragraph, tables)
     controls = st.builds(Control, st.sampled_from(("a@1", "a@2", "b@1")), st.lists(inner, min_size=1, max_size=2))
     return st.one_of(paragraph, paragraph, paragraph, tables, controls)
+
+
+@st.composite
+def sectioned_pairs(draw: st.DrawFn) -> tuple[list[Block], list[Block]]:
+    """OLD and NEW with section breaks after some paragraphs, in each where it likes, and headers that are shared, or not."""
+    old, new = draw(pairs(PLAIN))
+    for held in (old, new):
+        for block in held[:-1]:
+            if isinstance(block, Paragraph) and draw(st.integers(0, 2)) == 0:
+                block.section = draw(SECTIONS)
+    return old, new
 
 
 def documents(kinds: tuple[str, ...] = KINDS) -> st.SearchStrategy[list[Block]]:
@@ -193,6 +219,14 @@ class Writer:
 
     notes: list[str] = field(default_factory=list)
     next_id: int = 100
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def section(self, section: Section) -> str:
+        if section.header:
+            name = f"header{len(self.headers) + 1}"
+            self.headers[name] = f"<w:p><w:r><w:t>{section.header}</w:t></w:r></w:p>"
+            return f'<w:sectPr><w:headerReference w:type="{"first" if section.first_page else "default"}" r:id="{name}"/><w:pgSz w:w="{section.width}"/></w:sectPr>'
+        return f'<w:sectPr><w:pgSz w:w="{section.width}"/></w:sectPr>'
 
     def fresh(self) -> int:
         self.next_id += 1
@@ -223,6 +257,7 @@ class Writer:
         if paragraph.listed is not None:
             properties += f'<w:numPr><w:ilvl w:val="{paragraph.listed[1]}"/><w:numId w:val="{paragraph.listed[0]}"/></w:numPr>'
         properties += paragraph.manner + ("<w:rPr><w:b/></w:rPr>" if paragraph.loud_mark else "")
+        properties += self.section(paragraph.section) if paragraph.section is not None else ""
         return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{''.join(map(self.run, paragraph.runs))}</w:p>"
 
     def write(self, held: list[Block]) -> str:
@@ -244,6 +279,7 @@ def docx(held: list[Block]) -> bytes:
     body = writer.write(held) + '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
     line = '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
     parts = {"footnotes": line + "".join(writer.notes)} if writer.notes else {}
+    parts |= writer.headers
     return build(body, numbering=THREE_LISTS, links={"L1": "https://example.org/?a=1&amp;b=2"}, **parts)
 
 
@@ -273,6 +309,35 @@ def test_accepting_gives_new_and_rejecting_gives_old(pair: tuple[list[Block], li
     found = document(made(old, new))
     assert words(accept_all(found)) == words(document(new))
     assert words(reject_all(found)) == words(document(old))
+
+
+@LAW
+@given(sectioned_pairs())
+def test_sections_with_their_pages_and_headers_come_and_go(pair: tuple[list[Block], list[Block]]) -> None:
+    old, new = (docx(held) for held in pair)
+    found = made(old, new)
+    assert shown(found, accept_all) == shown(new, accept_all)
+    assert shown(found, reject_all) == shown(old, reject_all)
+
+
+def shown(data: bytes, verdict: Callable[[bytes], bytes]) -> list[tuple[str, dict[str, str], list[str]]]:
+    """For every section its page's width, the headers that it shows with the words, and the words of its paragraphs."""
+    told: list[tuple[str, dict[str, str], list[str]]] = []
+    headers: dict[str, str] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        links = {each.get("Id", ""): each.get("Target", "") for each in parse_xml(archive.read("word/_rels/document.xml.rels"))}
+        paragraphs: list[str] = []
+        for element in parse_xml(verdict(archive.read("word/document.xml"))).iter(w("p"), w("sectPr")):
+            if element.tag == w("p"):
+                paragraphs.append("".join(each.text or "" for each in element.iter(w("t"))))
+                continue
+            for each in element.findall(w("headerReference")):
+                part = archive.read(f"word/{links[each.get(RELATED, '')]}")
+                headers = headers | {each.get(w("type"), ""): " ".join(words(verdict(part)))}
+            size = element.find(w("pgSz"))
+            told.append((size.get(w("w"), "") if size is not None else "", {kind: said for kind, said in headers.items() if said}, paragraphs))
+            paragraphs = []
+    return told
 
 
 @LAW

@@ -152,7 +152,7 @@ class Story:
             written = etree.tostring(properties, with_tail=False, method="c14n", exclusive=True)
         if written not in self._around.memory:
             style = properties.find(w("rStyle"))
-            named = self._around.styles.form(style.get(_VAL), "character") if style is not None else ()
+            named = self._around.styles.form(style.get(_VAL), "character") if style is not None and self._around.styles.has(style.get(_VAL)) else ()
             form = ("run", named, properties_of(properties, _RUN_LEAVE, self._around.theme))
             self._around.memory[written] = self._look(form)
         return self._around.memory[written]

@@ -157,6 +157,10 @@ class StyleEffects:
                 return number.get(_VAL, ""), level.get(_VAL) if level is not None else None, style.get(w("styleId"), "")
         return None
 
+    def has(self, identity: str | None) -> bool:
+        """Whether the document defines the style; one that it does not define does nothing."""
+        return identity in self._styles
+
     def default(self, kind: str) -> str:
         """The id of the default style of `kind`, or ""."""
         return self._defaults.get(kind, "")
