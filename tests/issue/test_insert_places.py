@@ -125,6 +125,13 @@ def test_after_a_table_at_the_end_of_the_section() -> None:
     assert words.index("9 to 5") < words.index("Our terms") < words.index("3.3 Population covered")
 
 
+def test_after_a_table_at_the_very_end_of_the_body() -> None:
+    host = specification(p("Times:"), table((p("Monday"), p("9 to 5"))), after="")
+    made = inserted(host, WORDS)
+    assert len(assert_only_added(host, made.data)) == 1
+    assert rejected(made.data) == [*rejected(host), ""] and accepted(made.data)[-3:] == ["Our terms", "Plans are made together.", ""]
+
+
 def in_cell(*blocks: str, following: str = "") -> bytes:
     return docx_bytes(p("Specification") + table(("".join(blocks),), *((each,) for each in ([following] if following else []))) + p("End"))
 

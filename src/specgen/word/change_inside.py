@@ -124,8 +124,10 @@ def _round(part: SpannedPart, control: _Element, before: str, begun: str, finish
         raise CannotChangeError("its content control is empty")
     start, end = part.start(control), part.end(control)
     inner_start, inner_end = part.start_tag(content)[1], part.end_tag(content)
-    pieces = ((start, before), (inner_start, begun), (inner_end, finish), (end, after))
-    return [Splice(at, at, declared_throughout(written, control)) for at, written in pieces]
+    outside = control.getparent()
+    assert outside is not None
+    pieces = ((start, before, outside), (inner_start, begun, control), (inner_end, finish, control), (end, after, outside))
+    return [Splice(at, at, declared_throughout(written, place)) for at, written, place in pieces]
 
 
 def _range(tracking: Tracking, kind: str) -> tuple[str, str]:

@@ -176,6 +176,9 @@ def place_blocks(part: SpannedPart, spot: Spot, blocks: Sequence[str], tracking:
     section = last.find(f"{w('pPr')}/{w('sectPr')}") if last.tag == w("p") else None
     at = part.end(spot.after) if spot.after is not spot.container else part.start_tag(spot.container)[1]
     ends_story = not spot.following and last.tag == w("p") and last.getparent() is spot.container
+    if not spot.following and last.tag == w("tbl") and spot.container.tag == w("body") and last.getparent() is spot.container:
+        # Word ends such a body with an empty paragraph as soon as it opens it; written out, it takes what is put in back on rejecting.
+        return Placed((Splice(at, at, declared([*blocks, "<w:p/>"], spot.container)),))
     if section is None and not (ends_story and tracking.tracked):
         closing = [TINY_PARAGRAPH] if not spot.following and spot.container.tag == w("tc") else []
         return Placed((Splice(at, at, declared([*blocks, *closing], spot.container)),), endings=len(closing))
