@@ -1,7 +1,7 @@
 """Runs the commands that the documentation shows and puts their real output beside them.
 
 A block that begins with ```console holds lines “$ specgen …”, each followed by what it prints; “$ cd FOLDER” goes there for
-the rest of the page. A line that is only “…” stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and of the contract files in docs/.
+the rest of the page. A line that is only “…” stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and of the contract files, registers and Word files in docs/.
 
 Renew the pages after a change: python tools/shown_commands.py
 """
@@ -87,7 +87,7 @@ def workspace(folder: Path) -> Path:
     shutil.copytree(ROOT / "examples", folder / "examples")
     for source in sorted((ROOT / "docs" / "legal-reviewer").iterdir()):
         shutil.copytree(source, folder / source.name)
-    for file in sorted([*(ROOT / "docs").glob("*.yaml"), *(ROOT / "docs").glob("*.csv")]):
+    for file in sorted([*(ROOT / "docs").glob("*.yaml"), *(ROOT / "docs").glob("*.csv"), *(ROOT / "docs").glob("*.docx")]):
         shutil.copy(file, folder)
     return folder
 

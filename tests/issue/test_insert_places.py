@@ -80,15 +80,20 @@ def test_a_heading_whose_number_comes_from_its_style_is_found_by_the_number() ->
 
 
 def test_where_none_fits_the_headings_are_listed_and_nothing_is_written() -> None:
-    problem = refusal(docx_bytes(heading("Our aims") + p("Words.") + heading("Our people") + p("Nurses.")))
-    assert problem.slug == "no-place"
-    assert "“Our aims” (at the beginning, followed by “Words.”)" in problem.excerpt and "“Our people” (after “Our aims”, followed by “Nurses.”)" in problem.excerpt
+    made, problems = attempt(docx_bytes(heading("Our aims") + p("Words.") + heading("Our people") + p("Nurses.")), WORDS)
+    assert made is None
+    assert [(each.slug, each.severity, each.message) for each in problems] == [
+        ("no-place", "error", "no heading reads like “3.2 Service description/care pathway”"),
+        ("may-be-meant", "note", "“Our aims” comes first, and under it stands “Words.”"),
+        ("may-be-meant", "note", "“Our people” comes after “Our aims”, and under it stands “Nurses.”"),
+    ]
 
 
 def test_where_several_fit_they_are_listed_with_what_is_around_them() -> None:
     one = heading("Service A", 1) + heading(TITLE) + p("By letter.")
-    problem = refusal(docx_bytes(one + one.replace("Service A", "Service B").replace("letter", "telephone")))
-    assert problem.slug == "several-places" and "after “Service B”, followed by “By telephone.”" in problem.excerpt
+    made, problems = attempt(docx_bytes(one + one.replace("Service A", "Service B").replace("letter", "telephone")), WORDS)
+    assert made is None and problems[0].slug == "several-places"
+    assert [each.message.partition(" comes ")[2] for each in problems[1:]] == ["after “Service A”, and under it stands “By letter.”", "after “Service B”, and under it stands “By telephone.”"]
 
 
 def test_after_decides_by_the_headings_own_words() -> None:

@@ -25,6 +25,8 @@ from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.find_place import TITLES, SectionNumber
 from specgen.word.headings import model_headings
 
+MOST_NAMED = 8
+"""Clauses of one fate that are named on a screen; the JSON has all."""
 _FIRST_LINES = 80
 _SECTIONS: tuple[SectionNumber, ...] = ("3.2", "5.1")
 
@@ -201,7 +203,7 @@ def _said(made: Insertion, asked: _Asked) -> list[str]:
         lines.append(f"{number(len(each.clauses), 'clause')} under “{each.heading}”{f', after “{_short(each.after)}”' if each.after else ''}:")
         lines += [f"  {name}" for name in each.clauses]
     for said, names in (("The difference is proposed inside", made.changed), ("Taken out", made.removed), ("Stands there already", made.standing), ("Left as it is", made.left)):
-        lines += [f"{said}: {name}" for name in names]
+        lines += [f"{said}: {name}" for name in names] if len(names) <= MOST_NAMED else [f"{said}: {number(len(names), 'clause')}"]
     if not (made.places or made.changed or made.removed):
         lines.append(f"Nothing was to be done; {asked.out} is the file as it was.")
     else:

@@ -40,7 +40,7 @@ def find_heading(host: Host, section: SectionNumber, after: str = "") -> tuple[F
     """The heading of `section` in the host, or the one with the words `after`; None with a problem that lists what may be meant."""
     headings = [each for each in host.paragraphs if not each.contents and not each.blank]
     if after:
-        return _told(host, section, headings, after)
+        return _told(host, headings, after)
     for way in _WAYS[section]:
         found = [each for each in headings if way(each)]
         if len(found) > 1:
@@ -49,17 +49,14 @@ def find_heading(host: Host, section: SectionNumber, after: str = "") -> tuple[F
         if len(found) == 1:
             return Found(found[0], "" if way is not _WAYS[section][-1] else f"found by its number {section} alone"), []
         if found:
-            where = "\n".join(_shown(host, each) for each in found[:MOST_LISTED])
-            return None, [Problem("several-places", f"{len(found)} headings may be “{TITLES[section]}”", Location(host.package.file),
-                                  cure=f"say which with --after, in its own words{_apart(section, found)}", excerpt=where)]
+            fault = Problem("several-places", f"{len(found)} headings may be “{TITLES[section]}”", Location(host.package.file), cure=f"say which with --after, in its own words{_apart(found)}")
+            return None, [fault, *_candidates(host, found)]
     listed = [each for each in headings if each.level or (each.bold and each.may_head)]
-    where = "\n".join(_shown(host, each) for each in listed[:MOST_LISTED])
-    return None, [Problem("no-place", f"no heading reads like “{TITLES[section]}”", Location(host.package.file),
-                          cure="say after which heading with --after “…”" if listed else "the file has no headings; give the words of the line after which it is to go with --after “…”",
-                          excerpt=where)]
+    cure = "say after which heading with --after “…”" if listed else "the file has no headings; give the words of the line after which it is to go with --after “…”"
+    return None, [Problem("no-place", f"no heading reads like “{TITLES[section]}”", Location(host.package.file), cure=cure), *_candidates(host, listed)]
 
 
-def _told(host: Host, section: SectionNumber, headings: Sequence[HostParagraph], after: str) -> tuple[Found | None, list[Problem]]:
+def _told(host: Host, headings: Sequence[HostParagraph], after: str) -> tuple[Found | None, list[Problem]]:
     wanted = tuple(words_of(fold(after)))
     bare = unnumbered(fold(after), wanted)
     found = [each for each in headings if wanted and each.words == wanted] or [
@@ -70,12 +67,12 @@ def _told(host: Host, section: SectionNumber, headings: Sequence[HostParagraph],
     if len(found) == 1:
         return Found(found[0]), []
     if found:
-        where = "\n".join(_shown(host, each) for each in found[:MOST_LISTED])
-        return None, [Problem("several-places", f"{len(found)} lines read “{after[:_LONGEST_SHOWN]}”", Location(host.package.file),
-                              cure=f"give its number too, or make the words of the one that is meant ({TITLES[section]}) different in Word", excerpt=where)]
+        fault = Problem("several-places", f"{len(found)} lines read “{after[:_LONGEST_SHOWN]}”", Location(host.package.file), cure="give its number too, or make the words of the one that is meant different in Word")
+        return None, [fault, *_candidates(host, found)]
     listed = [each for each in headings if each.level or (each.bold and each.may_head)]
-    return None, [Problem("no-place", f"no line reads “{after[:_LONGEST_SHOWN]}”", Location(host.package.file), cure="give the words of a heading as they stand",
-                          suggestion=did_you_mean(after, [each.line.text.strip() for each in listed]), excerpt="\n".join(_shown(host, each) for each in listed[:MOST_LISTED]))]
+    near = did_you_mean(after, [each.line.text.strip() for each in listed])
+    fault = Problem("no-place", f"no line reads “{after[:_LONGEST_SHOWN]}”", Location(host.package.file), cure="give the words of a heading as they stand", suggestion=near)
+    return None, [fault, *_candidates(host, listed)]
 
 
 def number_of(heading: HostParagraph) -> str:
@@ -83,7 +80,7 @@ def number_of(heading: HostParagraph) -> str:
     return typed_number(heading.text) or heading.number
 
 
-def _apart(section: SectionNumber, found: Iterable[HostParagraph]) -> str:
+def _apart(found: Iterable[HostParagraph]) -> str:
     texts = [each.words for each in found]
     return "" if len(set(texts)) == len(texts) else "; where they read alike, make one of them different in Word"
 
@@ -133,17 +130,22 @@ _WAYS: Final[dict[SectionNumber, tuple[Callable[[HostParagraph], bool], ...]]] =
 }
 
 
-def _shown(host: Host, heading: HostParagraph) -> str:
-    """The heading in its own words, with the heading above it and what stands under it."""
-    return f"“{_short(heading.text)}”{_around(host, heading)}"
+def _candidates(host: Host, found: Sequence[HostParagraph]) -> list[Problem]:
+    """A note for each heading that may be meant: in its own words, with the heading above it and what stands under it."""
+    notes = [
+        Problem("may-be-meant", f"“{_short(each.text)}” {_around(host, each)}", Location(host.package.file, line=host.paragraphs.index(each) + 1, part=host.package.main), severity="note")
+        for each in found[:MOST_LISTED]
+    ]
+    more = len(found) - MOST_LISTED
+    return notes if more <= 0 else [*notes, Problem("may-be-meant", f"and {more:,} headings more", Location(host.package.file, line=len(host.paragraphs) + 1, part=host.package.main), severity="note")]
 
 
 def _around(host: Host, heading: HostParagraph) -> str:
     at = host.paragraphs.index(heading)
     above = next((each for each in reversed(host.paragraphs[:at]) if (each.level or (each.bold and each.may_head)) and not each.contents), None)
     below = next((each for each in section_of(host, heading).members if not each.blank), None)
-    said = [f"after “{_short(above.text)}”" if above is not None else "at the beginning", f"followed by “{_short(below.text)}”" if below is not None else "nothing stands under it"]
-    return f" ({', '.join(said)}{', in a table' if heading.cell is not None else ''})"
+    before = f"comes after “{_short(above.text)}”" if above is not None else "comes first"
+    return f"{before}{' in a table' if heading.cell is not None else ''}, {f'and under it stands “{_short(below.text)}”' if below is not None else 'and nothing stands under it'}"
 
 
 def _short(text: str) -> str:
