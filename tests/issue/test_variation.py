@@ -13,6 +13,7 @@ from typing import Any
 
 import docx as python_docx
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
@@ -255,6 +256,13 @@ def test_one_that_was_never_issued_stops_nothing_else(tmp_path: Path, precedents
     assert varied.state == "varied" and {path.name for path in (tmp_path / "out").iterdir()} == {REFERENCE}
 
 
+def test_the_folder_of_the_pack_itself_may_be_named(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued / REFERENCE, tmp_path / "out")
+    assert varied.state == "varied"
+    (other,) = vary([reading("podiatry-services")], precedents, issued / REFERENCE, tmp_path / "out")
+    assert "not-issued" in slugs(other, "error") and any("another contract" in problem.message for problem in other.outcome.problems)
+
+
 def test_a_second_run_changes_nothing_and_what_a_person_edits_in_the_pack_is_kept(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
     out = tmp_path / "out"
     vary([reading(A, MORE_TIME)], precedents, issued, out)
@@ -317,3 +325,30 @@ def test_one_signature_block_for_each_party(tmp_path: Path, precedents: Preceden
         kept = {style.style_id for style in opened.styles if style.style_id == "TableLabelKept"}
         assert [row.tc_lst[0].p_lst[0].pPr.pStyle.val in kept for row in rows] == [True, True, True, False]
     assert any("NHS Eastmere Integrated Care Board" in problem.message for problem in varied.outcome.problems if problem.slug == "variation-left-open")
+
+
+def test_whatever_a_user_types_stands_in_the_agreement_and_the_list_as_typed(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    odd = "six & <b>hours</b> {{ x }} {% if y %} 😀"
+    (varied,) = vary([reading(A, (MORE_TIME[0], f"sdm_champion_time: '{odd}'"))], precedents, issued, tmp_path / "out")
+    assert varied.state == "varied"
+    for name in (AGREEMENT, LIST, f"{INSERT}.docx"):
+        assert odd in words_of((tmp_path / "out" / REFERENCE / name).read_bytes())
+
+
+def test_two_rows_of_one_reference_are_refused_before_anything_is_written(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    both = vary([reading(A, MORE_TIME), reading(A)], precedents, issued, tmp_path / "out")
+    assert [slugs(each, "error") for each in both] == [{"same-folder"}, {"same-folder"}] and not (tmp_path / "out").exists()
+
+
+def test_the_order_of_the_contracts_changes_no_byte(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    build([reading("podiatry-services")], precedents, issued)
+    pair = [reading(A, MORE_TIME), reading("podiatry-services", ("  title:", "  title: The"))]
+    vary(pair, precedents, issued, tmp_path / "one")
+    vary(pair[::-1], precedents, issued, tmp_path / "two")
+    assert everything(tmp_path / "one") == everything(tmp_path / "two") != {}
+
+
+def test_the_documents_of_a_pack_are_valid_word_files(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    for path in (tmp_path / "out").rglob("*.docx"):
+        assert OpenXmlValidator().validate(str(path)).errors == [], path.name

@@ -145,9 +145,10 @@ def issued_pack(since: Path, known: dict[str, str], contract: Contract) -> tuple
     where = contract.place("contract", "reference")
     none = Problem("not-issued", f"nothing that was issued for {contract.reference} is in {since.name or since}, so there is nothing to vary", where, excerpt=contract.excerpt(where),
                    cure="name the folder that the contract was built into; a contract that was never issued is built, not varied")
-    if name is None:
+    if name is None and folded(RECORD_FILE) not in known:
         return None, [none]
-    folder = since / name
+    folder = since / name if name is not None else since  # the pack's own folder may be named as well
+    name = folder.name
     try:
         with (folder / RECORD_FILE).open("rb") as opened:
             data = opened.read(LARGEST + 1)
