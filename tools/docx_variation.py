@@ -112,7 +112,6 @@ def variation_agreement() -> str:
         para("BodyText", "The Variation takes effect on {{ variation.effective }}. In every other respect the {{ words.agreement }} continues unchanged."),
         when("variation.selection", para("Heading1", "4\tProvider Selection Regime"), _selection()),
         para("Heading1", "{% if variation.selection %}5{% else %}4{% endif %}\tSignatures"),
-        para("BodyText", "Each party signs through a person who is authorised to do so on its behalf."),
         each("party in variation.parties", para("Heading2", "{{ party.name }}, {{ party.role }}"), _signature()),
     )  # fmt: skip
 

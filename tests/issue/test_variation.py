@@ -269,7 +269,7 @@ def test_a_second_run_changes_nothing_and_what_a_person_edits_in_the_pack_is_kep
     first = everything(out)
     (again,) = vary([reading(A, MORE_TIME)], precedents, issued, out)
     assert again.outcome.written == () and everything(out) == first
-    edit_by_hand(out / REFERENCE / AGREEMENT, "Each party", "Every party")
+    edit_by_hand(out / REFERENCE / AGREEMENT, "In every other respect", "In all other respects")
     edited = (out / REFERENCE / AGREEMENT).read_bytes()
     (third,) = vary([reading(A, MORE_TIME, ("proposed_on: 2026-07-20", "proposed_on: 2026-07-21"))], precedents, issued, out)
     assert (out / REFERENCE / AGREEMENT).read_bytes() == edited and "edited-by-hand" in slugs(third, "warning")

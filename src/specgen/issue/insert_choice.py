@@ -53,7 +53,7 @@ def single_clause(
         placeholder = clause.placeholders[name]
         if name not in given:
             question = placeholder.question or f"it is the contract's {placeholder.comes_from}"
-            problems.append(Problem("missing-value", f"the value “{name}” is missing; {clause.id} needs it: {question}", cure=f"add --set “{name}={placeholder.example or '…'}”"))
+            problems.append(Problem("missing-value", f"the value “{name}” is missing; {clause.id} needs it: {question}", cure=f"add --set \"{name}={placeholder.example or '…'}\""))
             continue
         written: object = tuple(given[name]) if placeholder.kind == "list" or len(given[name]) > 1 else given[name][0]
         converted = convert(written, placeholder, day, library.situations)
