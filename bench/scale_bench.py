@@ -67,11 +67,13 @@ def workbook(path: Path, contracts: int) -> None:
 def build(register: str, out: str, workers: str) -> None:
     """What the command does, in this process and its workers, without waiting for the disk."""
     from specgen.cli.run_batch import report, run_batch
+    from specgen.cli.workers import Workers
     from specgen.issue.batch import open_batch
 
     files = (Path(register),)
-    batch = open_batch(files, Path(out), Path(register).parent / "base.yaml", durable=False)
-    code = report(run_batch(batch, files, doing="write", form="text", workers=int(workers)), batch, doing="write", form="text")
+    with Workers(int(workers), files) as ready:
+        batch = open_batch(files, Path(out), Path(register).parent / "base.yaml", durable=False)
+        code = report(run_batch(batch, files, doing="write", form="text", workers=ready), batch, doing="write", form="text")
     sys.exit(code)
 
 

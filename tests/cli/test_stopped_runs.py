@@ -18,7 +18,7 @@ from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.cli.main import run
 from specgen.cli.progress import Progress, in_words
-from specgen.cli.workers import Stop, workers_for
+from specgen.cli.workers import Stop, likely_many, workers_for
 from specgen.issue.batch import WorkerDiedError, build_all
 from specgen.issue.disk import Disk
 from specgen.issue.summary import SUMMARY_FILE
@@ -300,3 +300,16 @@ def test_the_time_left_is_told_in_words(done: int, working: float, line: str) ->
 def test_small_runs_take_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 8)
     assert (workers_for(None, 20), workers_for(None, 5000), workers_for(3, 5000), workers_for(3, 2)) == (1, 8, 3, 2)
+
+
+def test_processes_start_early_only_where_many_contracts_are_likely(tmp_path: Path) -> None:
+    few, many, workbook = tmp_path / "few", tmp_path / "many", tmp_path / "register.xlsx"
+    for folder, count in ((few, 3), (many, 100)):
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"{number}.yaml").touch()
+    workbook.write_bytes(bytes(30_000))
+    assert not likely_many([few, many / "1.yaml", workbook])
+    assert likely_many([few, many])
+    workbook.write_bytes(bytes(200_000))
+    assert likely_many([workbook])

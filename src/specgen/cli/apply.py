@@ -11,7 +11,7 @@ from specgen.cli import exit_codes
 from specgen.cli.contract_files import as_usage
 from specgen.cli.output import counted, format_option, print_json, print_problems, problems_json
 from specgen.cli.run_batch import refused, report, run_batch
-from specgen.cli.workers import workers_option
+from specgen.cli.workers import Workers, workers_option
 from specgen.issue.batch import Batch, open_batch
 from specgen.issue.disk import Disk
 from specgen.issue.saved_plan import (
@@ -55,12 +55,13 @@ def apply(file: Path, workers: int | None, form: str) -> int:
     base = _from_here(folder, plan.base) if plan.base is not None else None
     if base is not None and not base.is_file():
         return _nothing_done([Problem("plan-outdated", "is gone since the plan was made", Location(str(plan.base)), cure="make the plan anew and look at it; nothing was written")], form)
-    batch = as_usage(open_batch, files, _from_here(folder, plan.out), base, draft=plan.draft)
-    if changed := changed_since(plan, batch, folder):
-        return _nothing_done(changed, form)
-    if batch.refused:
-        return refused(batch, form)
-    return report(run_batch(batch, files, doing="write", form=form, workers=workers, expected=expected_of(plan)), batch, doing="write", form=form)
+    with Workers(workers, files) as ready:
+        batch = as_usage(open_batch, files, _from_here(folder, plan.out), base, draft=plan.draft)
+        if changed := changed_since(plan, batch, folder):
+            return _nothing_done(changed, form)
+        if batch.refused:
+            return refused(batch, form)
+        return report(run_batch(batch, files, doing="write", form=form, workers=ready, expected=expected_of(plan)), batch, doing="write", form=form)
 
 
 def _from_here(folder: Path, name: str) -> Path:
@@ -95,7 +96,7 @@ def refuse_overwriting(file: Path) -> None:
     raise click.UsageError(f"{file} is there already and is not a plan; it is not overwritten. Name another file")
 
 
-def save_plan(batch: Batch, files: tuple[Path, ...], base: Path | None, file: Path, *, form: str, workers: int | None) -> int:
+def save_plan(batch: Batch, files: tuple[Path, ...], base: Path | None, file: Path, *, form: str, workers: Workers) -> int:
     """Plan, show the plan, and keep it in `file`; not when an input changed meanwhile or the run was stopped."""
     folder = file.absolute().parent
     before = inputs_now(batch, folder)

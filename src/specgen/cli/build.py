@@ -15,7 +15,7 @@ from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.run_batch import refused, report, run_batch
-from specgen.cli.workers import workers_option
+from specgen.cli.workers import Workers, workers_option
 from specgen.issue.batch import open_batch
 from specgen.issue.build import drafted, finish, same_folder
 from specgen.issue.pack_record import folded
@@ -52,13 +52,14 @@ def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, pl
     """
     if plan_file is not None:
         refuse_overwriting(plan_file)
-    batch = as_usage(open_batch, files, out, base, draft=draft)
-    if batch.refused:
-        return refused(batch, form)
-    if plan_file is None:
-        doing: Doing = "plan" if plan else "write"
-        return report(run_batch(batch, files, doing=doing, form=form, workers=workers), batch, doing=doing, form=form)
-    return save_plan(batch, files, base, plan_file, form=form, workers=workers)
+    with Workers(workers, files) as ready:
+        batch = as_usage(open_batch, files, out, base, draft=draft)
+        if batch.refused:
+            return refused(batch, form)
+        if plan_file is None:
+            doing: Doing = "plan" if plan else "write"
+            return report(run_batch(batch, files, doing=doing, form=form, workers=ready), batch, doing=doing, form=form)
+        return save_plan(batch, files, base, plan_file, form=form, workers=ready)
 
 
 @click.command()

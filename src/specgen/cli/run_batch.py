@@ -12,7 +12,7 @@ from specgen.cli import exit_codes
 from specgen.cli.outcomes import Tally, outcome_json, print_outcome
 from specgen.cli.output import counted, number, print_json, print_problems, problems_json
 from specgen.cli.progress import Progress
-from specgen.cli.workers import Stop, pool, workers_for
+from specgen.cli.workers import Stop, Workers
 from specgen.issue.batch import BaseNeeds, Batch, WorkerDiedError, build_all
 from specgen.issue.disk import Disk
 from specgen.issue.expected import Expected
@@ -35,7 +35,7 @@ class Ran:
     workbook: Path | None = None
 
 
-def run_batch(batch: Batch, files: tuple[Path, ...], *, doing: Doing, form: str, workers: int | None, expected: Mapping[str, Expected] | None = None) -> Ran:
+def run_batch(batch: Batch, files: tuple[Path, ...], *, doing: Doing, form: str, workers: Workers, expected: Mapping[str, Expected] | None = None) -> Ran:
     """Do the work, print what becomes of each contract, and write the summary workbook of a run over many."""
     ran = Ran(Tally(), problems=[*batch.problems, *batch.readings.register_problems])
     ran.tally.take(ran.problems)
@@ -46,8 +46,8 @@ def run_batch(batch: Batch, files: tuple[Path, ...], *, doing: Doing, form: str,
     bases = BaseNeeds(batch)
     stop, progress = Stop(), Progress(len(batch), shown=form == "text")
     try:
-        with stop.listening(), pool(workers_for(workers, len(batch))) as executor:
-            for done in build_all(batch, executor, doing=doing, expected=expected, stopping=stop, meanwhile=progress.show):
+        with stop.listening():
+            for done in build_all(batch, workers.executor(len(batch)), doing=doing, expected=expected, stopping=stop, meanwhile=progress.show):
                 ran.tally.add(done)
                 bases.note(done)
                 if summary is not None:
