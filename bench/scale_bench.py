@@ -28,8 +28,8 @@ import xlsxwriter
 SMALL, LARGE = 500, 5_000
 SERVICES_AT = 10
 """Every so many contracts have a second service."""
-_LOOK = 0.02
-"""Seconds between two looks at the memory of the processes."""
+_LOOK = 0.1
+"""Seconds between two looks at the memory of the processes; each tells its peak so far, so that few are enough."""
 _DAY = "dd/mm/yyyy"
 HEADINGS = ("Reference", "Title", "Start", "Expiry", "Supplier", "Supplier kind", "Supplier ODS code", "Service", "Service value choice_responsible_post", "Value pc_provider_lead_post")
 
