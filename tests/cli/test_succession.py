@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from tests.cli.small_contracts import EAST, NORTH, Outcome, Portfolio, edit, every_part, portfolio_in, words_of
+from tests.cli.small_contracts import EAST, NORTH, ROOT, Outcome, Portfolio, edit, every_part, portfolio_in, words_of
 
 SCHEME = "the Coast & Vale <Transfer> Scheme {{ 2027 }} [Annex 1]"
 SUCCESSOR = ("--name", "Coast & Vale Board", "--ods", "X9Z", "--transfer-scheme", SCHEME, "--effective", "2027-04-01")
@@ -160,3 +161,12 @@ def test_options_that_do_not_fit_are_a_wrong_command_line(boards: Portfolio, mor
     found = succeed(boards, *more)
     assert found.code == 2
     assert said in found.err
+
+
+def test_the_notice_of_a_grant_agreement_calls_its_parties_as_the_agreement_does(boards: Portfolio) -> None:
+    shutil.copytree(ROOT / "examples" / "harbour-grant", boards.folder / "grant")
+    found = boards.run("succeed", "grant", "--party", "X9A01", *SUCCESSOR, "-o", "notices")
+    assert found.code == 0, found.err
+    words = words_of(boards.folder / "notices" / "NBG-2026-007" / "NBG-2026-007 - Successor notice.docx")
+    assert "Co-ordinating Grantor" in words and "Harbour Neighbours, Recipient" in words and "How the grant agreement is read" in words
+    assert not any(word in words for word in ("Provider", "Commissioner", "contract", "Schedule"))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from specgen.cli import exit_codes
 from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
@@ -93,7 +92,7 @@ def intentions(
             click.echo(line)
         if written is not None:
             click.echo(f"What became of each contract is in {written}.")
-    return exit_code(tally, faults) if letters or tally.letters or tally.severities["error"] else exit_codes.DONE
+    return exit_code(tally, faults)
 
 
 class LetterTally(Tally):
