@@ -399,7 +399,8 @@ def faults_of(path: Path, data: bytes) -> set[str]:
 def test_a_second_implementation_reads_the_same_from_a_redline(tmp_path_factory: pytest.TempPathFactory, pair: tuple[list[Block], list[Block]]) -> None:
     """Docxodus accepts the changes of what it compares, and finds nothing between NEW and the redline.
 
-    Rejecting is accepting the redline turned round. Controls, simple fields and notes are left out: it compares them as they
+    Rejecting is accepting the redline turned round. Run with Docxodus of python-redlines 2.0.0, which brings its own program and
+    needs no .NET beside it: pip install "python-redlines[docxodus]". Controls, simple fields and notes are left out: it compares them as they
     are written, and not by what they say.
     """
     engines = pytest.importorskip("python_redlines")
@@ -412,7 +413,17 @@ def test_a_second_implementation_reads_the_same_from_a_redline(tmp_path_factory:
     for side, redlined in ((new, found), (old, turned_round(found))):
         compared, _, _ = engine.run_redline("Second", side, redlined)
         root = parse_xml(document(compared))
-        assert not [each.tag for each in root.iter() if each.get(w("author")) == "Second" and "move" not in str(each.tag) and each.tag != w("numberingChange")]
+        found_there = [each for each in root.iter() if each.get(w("author")) == "Second" and "move" not in str(each.tag) and each.tag != w("numberingChange")]
+        assert not [each.tag for each in found_there if not _changes_nothing(each)]
+
+
+def _changes_nothing(mark: etree._Element) -> bool:
+    """Whether a change of look has the same look before and after: Docxodus writes those beside a link that is a field."""
+    holder = mark.getparent()
+    if mark.tag != w("rPrChange") or holder is None:
+        return False
+    was, now = ([etree.tostring(each, method="c14n") for each in held if each is not mark] for held in (mark[0], holder))
+    return was == now
 
 
 def turned_round(data: bytes) -> bytes:
