@@ -293,3 +293,12 @@ def test_a_contract_file_that_notepad_named_txt_is_said_to_be_passed_over(workpl
     assert run(["check", "examples"]) == 0
     said = capsys.readouterr()
     assert "contract.yaml.txt: warning: the file is not read: its name does not end in .yaml [file-name]" in said.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+def test_a_link_that_leads_to_itself_is_a_fault_of_that_file_alone(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workplace / "examples" / "a.yaml").symlink_to("a.yaml")
+    assert run(["check", "examples"]) == 1
+    assert "examples/a.yaml: error: the file cannot be read" in capsys.readouterr().err
+    (workplace / "out").symlink_to("out")
+    assert run(["build", str(contract(workplace)), "-o", "out"]) in (1, 2, 3)

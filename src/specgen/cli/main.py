@@ -88,6 +88,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
                    "set PYTHONUTF8=1 and run the command again", err=True)
         return exit_codes.CANNOT_READ_OR_WRITE
     except Exception as fault:
+        if isinstance(fault, RuntimeError) and str(fault).startswith("Symlink loop"):  # pathlib's word for a link that leads to itself
+            click.echo(f"specgen cannot read or write: {fault}", err=True)
+            return exit_codes.CANNOT_READ_OR_WRITE
         click.echo(_bug_report(fault), err=True)
         if os.environ.get("SPECGEN_TRACEBACK"):
             raise

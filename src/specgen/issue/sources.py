@@ -53,13 +53,21 @@ def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> 
     for path in paths:
         files = [path] if path.is_file() else [
             file for file in _files_below(path)
-            if file.suffix.lower() in ENDINGS and file.name != SETTINGS and not any(file.resolve().is_relative_to(folder) for folder in own)
+            if file.suffix.lower() in ENDINGS and file.name != SETTINGS and not any(_real(file).is_relative_to(folder) for folder in own)
         ]
         if not files:
             raise FilesError(f"{path} holds no contract files (files that end in .yaml)")
         for file in files:
-            found.setdefault(file.resolve(), file)
+            found.setdefault(_real(file), file)
     return list(found.values())
+
+
+def _real(file: Path) -> Path:
+    """The file that a link leads to; the link itself where it leads nowhere, to itself among them, which reading it will say."""
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):
+        return file.absolute()
 
 
 def _files_below(folder: Path) -> list[Path]:
@@ -122,7 +130,7 @@ class BaseFiles:
                 return "it lies outside the register’s folder"
             if not path.is_file():
                 return "it is not there"
-        except (OSError, ValueError):
+        except (OSError, RuntimeError, ValueError):  # a link that leads to itself, or a name that no file can have
             return "its name is not that of a file"
         data = beginning_of(path)
         self._digests[name] = hashlib.sha256(data).hexdigest()
