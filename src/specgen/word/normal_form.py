@@ -75,7 +75,9 @@ class Story:
         if tag == w("p"):
             yield self._paragraph(child)
         elif tag == w("tbl"):
-            yield self._table(child)
+            # A table that has lost all its rows prints nothing and is none.
+            if next(child.iter(w("tr")), None) is not None:
+                yield self._table(child)
         elif tag == w("sdt"):
             content = child.find(w("sdtContent"))
             yield ("control", self._control(child), self.blocks(content) if content is not None else ())

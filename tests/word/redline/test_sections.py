@@ -105,3 +105,10 @@ def test_a_document_that_ends_with_a_table_can_end_with_another() -> None:
     for old, new in ((first + second, first), (first, first + second), (first, second), (first, p("None"))):
         found = made(build(old + END), build(new + END))
         assert [text for text in resolved(found)[1] if text] == texts(part(build(new + END)))
+
+
+def test_a_table_that_has_lost_its_rows_is_none() -> None:
+    gone = "<w:tbl><w:tblPr/><w:tblGrid/></w:tbl>"
+    with_it, without = build(p("One") + gone + p("Two") + END), build(p("One") + p("Three") + END)
+    assert [text for text in resolved(made(with_it, without))[1] if text] == ["One", "Three"]
+    assert [text for text in resolved(made(without, with_it))[1] if text] == ["One", "Two"]
