@@ -36,6 +36,9 @@ Warnings alone do not change the exit code.
 `--format json` prints one JSON document to standard output. A problem has `slug`, `severity` (error, warning or note), `message`, `location` (`file`, `line`, `column`; `sheet` and
 `cell` for a spreadsheet; `part` and `paragraph` for a Word file) and, where there is one, `cure`, `excerpt`, `suggestion` and `source`. Parts that are empty are left out.
 
+`specgen insert` gives `written` (the new file, or null), `places` (each with `section`, `heading`, `after`: the words it stands after, and `clauses`), the clauses that are `standing`,
+`changed`, `left` and `removed`, as `id@version`, and `problems`; where the place is not clear, a problem `may-be-meant` for each heading.
+
 ## Shell completion
 
 Run the line for your shell once, or put it into its start-up file:
