@@ -65,7 +65,9 @@ def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
         made = tell(redline, verdict, looks, shelf)
         for key in dict.fromkeys((*wanted, *made)):
             # Where one of the two is silent on the page, that was said when the redline was written (settings-not-compared).
-            if (key not in wanted or key not in made) and (key[0] == "section" or _is_blank(wanted.get(key) or made[key])):
+            if (key not in wanted or key not in made) and key[0] == "section":
+                continue
+            if key[0] in ("header", "footer") and all(each is None or _is_blank(each) for each in (wanted.get(key), made.get(key))):
                 continue
             fault = _difference(wanted.get(key), made.get(key), f"{doing} every change does not give {name}", redline.file)
             if fault is not None:

@@ -112,3 +112,12 @@ def test_a_table_that_has_lost_its_rows_is_none() -> None:
     with_it, without = build(p("One") + gone + p("Two") + END), build(p("One") + p("Three") + END)
     assert [text for text in resolved(made(with_it, without))[1] if text] == ["One", "Three"]
     assert [text for text in resolved(made(without, with_it))[1] if text] == ["One", "Two"]
+
+
+def test_headers_that_say_nothing_are_alike_whatever_their_style() -> None:
+    first = p("One", pr=header("header", "header1"))
+    old = build(first + p("Two") + "<w:sectPr/>", header1=p("First"))
+    silent = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr></w:p>'
+    new = build(first + p("Two") + header("header", "header2"), header1=p("First"), header2=silent)
+    assert shown(made(old, new), accept_all) == [("First", ""), ("", "")]
+    assert shown(made(new, old), accept_all) == [("First", ""), ("First", "")]
