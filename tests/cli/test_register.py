@@ -85,6 +85,16 @@ def test_an_export_leaves_out_what_cannot_be_used_and_says_so(workplace: Path, c
     assert "another of these contract files has the reference “NBB-2026-003”" in said.err and "“titel”" in said.err
 
 
+def test_an_export_goes_on_when_a_file_cannot_be_read(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        (workplace / "examples" / "gone.yaml").symlink_to("nowhere.yaml")
+    except OSError:
+        pytest.skip("links need a right of their own here")
+    assert run(["register", "export", str(workplace / "examples"), "-o", "r.xlsx"]) == 1
+    said = capsys.readouterr()
+    assert "gone.yaml: error: the file cannot be read" in said.err and "1 contract left out." in said.out
+
+
 def test_an_export_leaves_out_a_contract_with_a_value_that_no_column_could_hold(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = workplace / "examples" / "podiatry-services" / "contract.yaml"
     text = file.read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> 
     own = [folder.resolve() for folder in (organisation.library, organisation.templates, organisation.editions) if folder] if organisation else []
     found: dict[Path, Path] = {}
     for path in paths:
-        files = [path] if path.is_file() else [
+        files = [path] if path.is_file() or not path.exists() else [
             file for file in _files_below(path)
             if file.suffix.lower() in ENDINGS and file.name != SETTINGS and not any(_real(file).is_relative_to(folder) for folder in own)
         ]
