@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from tests.issue.inserting import attempt, clause, heading, main, parts, refusal, specification
-from tests.word.making import OFFICE, WORD, docx_bytes, p, zipped
+from tests.word.making import OFFICE, WORD, docx_bytes, p, table, zipped
 
 HOST = specification(p("The service sees people at home."))
 SETTINGS_TYPE = f'<Override PartName="/word/settings.xml" ContentType="{WORD}.settings+xml"/></Types>'
@@ -133,3 +133,9 @@ def test_a_main_part_in_utf_16_stays_in_it() -> None:
 
 def test_a_template_and_a_file_without_the_section_are_refused() -> None:
     assert refusal(docx_bytes(heading("1 Aims"))).slug == "no-place"
+
+
+def test_a_place_whose_end_somebody_struck_is_refused_by_name_where_it_cannot_be_proved() -> None:
+    struck = '<w:p><w:pPr><w:rPr><w:del w:id="1" w:author="Ben Okafor" w:date="2026-01-01T00:00:00Z"/></w:rPr></w:pPr></w:p>'
+    cell = f"{p('3.2 Service description/care pathway', run='<w:b/>')}<w:p/>{struck}"
+    assert refusal(docx_bytes(table((cell,)) + p("End."))).slug == "place-struck"

@@ -23,7 +23,7 @@ from specgen.word.new_lists import NewLists
 from specgen.word.package import read_package
 from specgen.word.prove_insertion import Change, Expected, prove_insertion
 from specgen.word.put_in import Addition, PutIn, put_in, tracking_of
-from specgen.word.refuse_host import closed_host, closed_place
+from specgen.word.refuse_host import closed_host, closed_place, struck_end
 from specgen.word.section_extent import SectionExtent, section_of
 from specgen.word.stamp import check_stamp
 from specgen.word.standing import standing_controls
@@ -164,7 +164,8 @@ def _proved(host: Host, plan: Plan, additions: Sequence[Addition], request: Requ
             return made, []
         if not additions or problems[0].slug != "insertion-not-proved":
             break
-    return None, problems
+    struck = (struck_end(host, each.extent.spot) for each in additions)
+    return None, next(([named] for named in struck if named is not None), problems)
 
 
 def _made(

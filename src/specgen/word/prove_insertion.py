@@ -6,15 +6,15 @@ words, looks, printed numbers, controls, sections. See docs/word/insertion.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from specgen.problems import Location, Problem
-from specgen.word.normal_form import text_of_form
 from specgen.word.ooxml import w
 from specgen.word.package import Package
 from specgen.word.prove_redline import Shelf, StoryKey, Told, tell
+from specgen.word.prove_words import difference_in_words
 from specgen.word.resolve import Verdict
 from specgen.word.style_effects import Form
 
@@ -197,24 +197,9 @@ def _difference(wanted: dict[StoryKey, Told], made: dict[StoryKey, Told], compla
         if one is None or two is None:
             return _fault(file, f"{complaint}: a part is missing")
         if one.forms != two.forms:
-            want, make = _innermost(one.forms, two.forms)
-            place = text_of_form(want) or text_of_form(make)
-            kind = "in words" if text_of_form(want) != text_of_form(make) else "in numbering or looks"
-            return Problem("insertion-not-proved", f"{complaint} {kind}", Location(file, part=one.part, paragraph=place or None), cure=_CURE, excerpt=f"wanted {want!r:.300}; made {make!r:.300}")
+            what, place = difference_in_words(one.forms, two.forms)
+            return Problem("insertion-not-proved", f"{complaint}; the difference is in {what}", Location(file, part=one.part, paragraph=place or None), cure=_CURE)
     return None
-
-
-def _innermost(want: object, make: object) -> tuple[object, object]:
-    differs: Callable[[object, object], bool] = lambda one, two: one != two and isinstance(one, tuple) and isinstance(two, tuple)  # noqa: E731
-    while isinstance(want, tuple) and isinstance(make, tuple) and len(want) == len(make):
-        inner = next(((one, two) for one, two in zip(want, make, strict=True) if differs(one, two) and text_of_form(one)), None)
-        if inner is None:
-            return want, make
-        want, make = inner
-    if isinstance(want, tuple) and isinstance(make, tuple):
-        at = next((place for place, (one, two) in enumerate(zip(want, make, strict=False)) if one != two), min(len(want), len(make)))
-        return (want[at] if at < len(want) else ()), (make[at] if at < len(make) else ())
-    return want, make
 
 
 def _fault(file: str, message: str) -> Problem:
