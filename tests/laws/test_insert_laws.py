@@ -228,7 +228,7 @@ def test_the_second_run_changes_nothing_and_taking_out_leads_back(body: str, wan
 @given(bodies(), clauses(), st.data())
 def test_an_upgrade_leads_to_the_new_version_and_back_to_the_old(body: str, wanted: tuple[Wanted, ...], data: st.DataObject) -> None:
     host = host_of(body)
-    first, problems = put(host, *wanted)
+    first, _ = put(host, *wanted)
     settled = zipped({**parts(first.data), "word/document.xml": accept_all(main(first.data))}) if data.draw(st.booleans()) else first.data
     newer = tuple(clause(*changed(each, data), name=each.version.clause_id.split("/")[2], title=each.version.title, number=2) for each in wanted)
     made, _ = put(settled, *newer)

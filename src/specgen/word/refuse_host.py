@@ -67,7 +67,7 @@ def closed_place(host: Host, spot: Spot, *, tracked: bool) -> list[Problem]:
 def struck_end(host: Host, spot: Spot) -> Problem | None:
     """The problem that a tracked change takes out the paragraph that ends the place, where it ends a cell or the body."""
     last = next((each for each in reversed(spot.container) if each.tag == w("p")), None)
-    if spot.following or last is None or last.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is None:
+    if last is None or last.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is None:
         return None
     return Problem("place-struck", "a tracked change takes out the paragraph that ends the place, and the clauses cannot be proved beside it", Location(host.package.file, part=host.package.main),
                    cure="accept or reject that change in Word first, or choose another place with --after")
