@@ -287,7 +287,7 @@ def other_figures() -> dict[str, object]:
             continue
         spec = importlib.util.spec_from_file_location(name, file)
         assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         found |= module.figures()
     return found
