@@ -5,6 +5,7 @@ screen and summary workbook included, but does not wait for the disk. Every cont
 dates, parties, service and values; every tenth has two services, on a sheet of their own.
 
 - scaling: the time with one worker over the time with two, on the same machine, the documents being equal to the byte;
+  of either the quicker of two runs, since whatever else the machine does only ever slows one down;
 - memory: the peaks of resident memory of all processes of a run, summed, at 5,000 contracts over those at 500;
 - unchanged: a second run over the same documents, in which nothing changed, over the first.
 """
@@ -21,6 +22,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 
 import xlsxwriter
@@ -40,6 +42,9 @@ class Run:
 
     seconds: float
     megabytes: float | None
+
+
+SECONDS = attrgetter("seconds")
 
 
 def workbook(path: Path, contracts: int) -> None:
@@ -141,6 +146,10 @@ def figures(small: int = SMALL, large: int = LARGE) -> dict[str, object]:
         assert contents(folder / "two") == (made, documents), "a second run changed a document"
         one = measured(folder / f"{large}.xlsx", folder / "one", 1)
         assert contents(folder / "one") == (made, documents), "the number of workers changed a document"
+        for name in ("one", "two"):
+            shutil.rmtree(folder / name)
+        one = min(one, measured(folder / f"{large}.xlsx", folder / "one", 1), key=SECONDS)
+        two = min(two, measured(folder / f"{large}.xlsx", folder / "two", 2), key=SECONDS)
     finally:
         shutil.rmtree(folder)
     print(f"\n{large:,} contracts in one workbook, {documents:,} documents; command line, lines on screen and summary workbook included, no fsync; {os.cpu_count()} cores")
