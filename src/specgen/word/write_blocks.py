@@ -13,14 +13,14 @@ from lxml import etree
 
 from specgen.word.compare_inline import MARKERS
 from specgen.word.draft import Draft
-from specgen.word.nest_controls import Item, Nest
+from specgen.word.nest_controls import Item
 from specgen.word.ooxml import w
 from specgen.word.plain_theme import make_plain
 from specgen.word.plan_redline import BlockPlan, TablePlan
 from specgen.word.read_blocks import Leaf, same_styles
 from specgen.word.style_effects import properties_of
+from specgen.word.write_controls import write_nested
 from specgen.word.write_fields import write_out_fields
-from specgen.word.write_line import write_control
 from specgen.word.write_marks import TRACKED, CannotMarkError
 from specgen.word.write_paragraphs import strike_paragraph, write_pair
 from specgen.word.write_properties import new_mark, track_properties
@@ -61,22 +61,9 @@ class _Blocks:
         container = plan.old.container
         first = [child for child in container if child.tag in _FIRST]
         last = [child for child in container if child.tag == w("sectPr")]
-        container[:] = [*first, *self._nested(written, plan.nests[::-1], 0, len(written)), *plan.old.after, *last]
+        content = write_nested(self._draft, plan.nests, lambda start, end: _flat(written[start:end]), len(written), self._parts[1])
+        container[:] = [*first, *content, *plan.old.after, *last]
         return True
-
-    def _nested(self, written: list[list[_Element]], nests: list[Nest], start: int, end: int) -> list[_Element]:
-        """The blocks for the items `start` to `end`; `nests` are the controls in that stretch, from the last to the first."""
-        made: list[_Element] = []
-        at = start
-        while nests:
-            outer = nests.pop()
-            inner: list[Nest] = []
-            while nests and nests[-1].end <= outer.end:
-                inner.append(nests.pop())
-            made += _flat(written[at : outer.start])
-            made += write_control(self._draft, outer, self._nested(written, inner[::-1], outer.start, outer.end), self._parts[1])
-            at = outer.end
-        return made + _flat(written[at:end])
 
     def _item(self, at: int, item: Item) -> list[_Element]:
         try:

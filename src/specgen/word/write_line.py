@@ -18,6 +18,7 @@ from specgen.word.compare_words import Op, Step
 from specgen.word.draft import Draft
 from specgen.word.nest_controls import Item, Nest
 from specgen.word.ooxml import w
+from specgen.word.write_controls import write_nested
 from specgen.word.write_fields import write_out_fields
 from specgen.word.write_marks import MarkKind
 
@@ -71,21 +72,8 @@ class LineWriter:
         if not nests and not any(ink.status != "same" or ink.old_look >= 0 for held in inks for ink in held):
             return None
         last = [_Ink("same", elements=[marker], in_run=False) for marker in self._markers.get(len(self._old.atoms), ())]
-        return [*self._nested(inks, list(nests)[::-1], 0, len(items)), *self._assembled([last])]
-
-    def _nested(self, inks: list[list[_Ink]], nests: list[Nest], start: int, end: int) -> list[_Element]:
-        """The elements for the items `start` to `end`; `nests` are the controls in that stretch, from the last to the first."""
-        made: list[_Element] = []
-        at = start
-        while nests:
-            outer = nests.pop()
-            inner: list[Nest] = []
-            while nests and nests[-1].end <= outer.end:
-                inner.append(nests.pop())
-            made += self._assembled(inks[at : outer.start])
-            made += write_control(self._draft, outer, self._nested(inks, inner[::-1], outer.start, outer.end), self._parts[1])
-            at = outer.end
-        return made + self._assembled(inks[at:end])
+        content = write_nested(self._draft, nests, lambda start, end: self._assembled(inks[start:end]), len(items), self._parts[1])
+        return [*content, *self._assembled([last])]
 
     def _ink(self, i: int | None, j: int | None) -> Iterator[_Ink]:
         for marker in self._markers.get(i, ()) if i is not None else ():
@@ -195,22 +183,3 @@ def _say(run: _Element, said: list[str]) -> None:
         element.text = text
         if text != text.strip() or "  " in text or "\n" in text or "\t" in text:
             element.set(_SPACE, "preserve")
-
-
-def write_control(draft: Draft, control: Nest, content: list[_Element], part: str) -> list[_Element]:
-    """The control round `content`: OLD's own if it stays or goes, a copy of NEW's if it comes."""
-    if control.fate != "comes":
-        shell = control.element
-        if control.fate == "goes":
-            return draft.stamp.control("del", shell, content)
-        held = shell.find(w("sdtContent"))
-        if held is not None:
-            held[:] = content
-        return [shell]
-    shell = etree.Element(w("sdt"))
-    for name in ("sdtPr", "sdtEndPr"):
-        properties = control.element.find(w(name))
-        if properties is not None:
-            shell.append(draft.bring(properties, part))
-    etree.SubElement(shell, w("sdtContent"))
-    return draft.stamp.control("ins", shell, content)
