@@ -126,6 +126,25 @@ def test_a_file_that_no_record_knows_is_in_the_way_and_kept(finished: Finish, em
     assert one(again) == ("in the way", BESIDE)
 
 
+def test_a_folder_or_a_link_where_a_document_was_issued_is_in_the_way_and_not_an_edition_of_it(finished: Finish, empty: IssueRecord) -> None:
+    was, now = finished("A.docx", "one"), finished("A.docx", "two")
+    for what in ("folder", "link"):
+        there = {"a.docx": Found("A.docx", "", what=what)}
+        (verdict,) = judge([now], empty, recorded(empty, was.issued), there).verdicts
+        assert (verdict.kind, verdict.writes, verdict.kept) == ("in the way", BESIDE, what)
+
+
+def test_a_document_whose_place_a_folder_took_is_put_beside_it_though_nothing_changed(finished: Finish, empty: IssueRecord) -> None:
+    document = finished("A.docx", "one")
+    there = {"a.docx": Found("A.docx", "", what="folder")}
+    plan = judge([document], empty, recorded(empty, document.issued), there)
+    assert one(plan) == ("in the way", BESIDE)
+    again = {**there, BESIDE.casefold(): Found(BESIDE, document.issued.content_hash)}
+    assert one(judge([document], empty, plan.after, again)) == ("in the way", "")
+    assert one(judge([document], empty, plan.after, there)) == ("in the way", BESIDE)
+    assert one(judge([document], empty, plan.after, {})) == ("new", "A.docx")
+
+
 def test_a_document_edited_in_the_same_way_as_the_pack_is_unchanged(finished: Finish, empty: IssueRecord) -> None:
     was, now = finished("A.docx", "one"), finished("A.docx", "two")
     assert one(judge([now], empty, recorded(empty, was.issued), lying(A=now.issued.content_hash))) == ("unchanged", "")

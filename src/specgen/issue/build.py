@@ -261,8 +261,8 @@ def notices(plan: Plan, name: str) -> Iterator[Problem]:
             yield Problem("edited-by-hand", f"the document was edited since it was issued: it is kept, and {beside}", where, severity="warning",
                           cure="take over by hand what is new, or put the draft in its place")
         elif verdict.kind == "in the way":
-            yield Problem("in-the-way", f"a file of this name is there that specgen did not write: it is kept, and {beside}", where, severity="warning",
-                          cure="move the file elsewhere, or put the draft in its place")
+            yield Problem("in-the-way", f"a {verdict.kept} of this name is there that specgen did not write: it is kept, and {beside}", where, severity="warning",
+                          cure=f"move the {verdict.kept} elsewhere, or put the draft in its place")
         elif verdict.kind == "left over":
             yield Problem("left-over", "the pack no longer has this document, which an earlier run wrote: it is kept", where, severity="note",
                           cure="delete it if it is not needed; if it was issued, make a variation")

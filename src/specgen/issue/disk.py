@@ -124,7 +124,7 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
             document = regular and name.endswith(".docx") and status.st_size <= LARGEST_ARCHIVE
             hash_ = _hash(Path(entry.path), fresh.get(name)) if document else ""
             if name not in found or hash_:
-                found[name] = Found(entry.name, hash_, stamp_of(status))
+                found[name] = Found(entry.name, hash_, stamp_of(status), "link" if entry.is_symlink() else "folder" if entry.is_dir() else "file")
     return Lying(found, record, tuple(unfinished))
 
 

@@ -16,6 +16,9 @@ from specgen.issue.pack_record import Beside, IssuedDocument, IssueRecord, folde
 
 Kind = Literal["new", "changed", "unchanged", "edited by hand", "in the way", "left over"]
 
+Lies = Literal["file", "folder", "link"]
+"""What can have a document's name. Nobody makes a folder or a link by editing a document."""
+
 BESIDE: Final = " (new draft, not merged"
 """What stands in the name of a draft that is put beside a document, before the number, if any, and the bracket."""
 MOST_BESIDE: Final = 99
@@ -31,7 +34,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file in the pack's folder. `content_hash` is "" for what is not a Word file of a kind that can be judged.
+    """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can be judged.
 
     `stamp` tells whether the file was touched between the judging and the writing; it is never a reason for a verdict.
     """
@@ -39,6 +42,7 @@ class Found:
     name: str
     content_hash: str
     stamp: tuple[int, ...] = ()
+    what: Lies = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Verdict:
     """What becomes of one document.
 
     `file` is its name; `writes` the name under which its bytes are put, "" when nothing is written; `replaces` what
-    stands under that name now. `changes` says what differs from what was last issued. `before` is its entry in the
+    stands under that name now; `kept` is what stands under the document's own name and stays there. `changes` says what differs from what was last issued. `before` is its entry in the
     record while the run is under way and `after` when it has ended; None when it has no entry.
     """
 
@@ -58,6 +62,7 @@ class Verdict:
     changes: tuple[Change, ...] = ()
     before: IssuedDocument | None = None
     after: IssuedDocument | None = None
+    kept: Lies = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +110,28 @@ def _verdict(
             "changed" if there else "new", new.file, there.name if there else new.file, document.data, there, changes,
             before=replace(after, previous_content_hash=there.content_hash if there else ""), after=after,
         )
-    kind: Kind = "edited by hand" if known and known.content_hash else "in the way"
+    return _beside(document, known, there, folder, names, changes)
+
+
+def _beside(
+    document: Finished, known: IssuedDocument | None, there: Found, folder: Mapping[str, Found], names: frozenset[str], changes: tuple[Change, ...]
+) -> Verdict:
+    """The verdict on a document in whose place lies `there`, which is not ours: that is kept, and the new draft put beside it."""
+    new = document.issued
+    kind: Kind = "edited by hand" if known and known.content_hash and there.what == "file" else "in the way"
     placed = known.content_hash if known else ""
-    if known and _latest(known) == new.content_hash:
-        # Nothing changed since the last draft: if the one beside is gone, its reader has dealt with it.
+    if known and _latest(known) == new.content_hash and (there.what == "file" or (known.beside and folded(known.beside.file) in folder)):
+        # Nothing changed since the last draft: if the one beside is gone, its reader has dealt with it. A folder or a link is no
+        # edition of the document, so there a draft that is gone is missed.
         after = replace(new, content_hash=placed, beside=known.beside)
-        return Verdict(kind, new.file, before=after, after=after)
+        return Verdict(kind, new.file, before=after, after=after, kept=there.what)
     name, replaces = _name_beside(new, _ours(known), folder, names)
     beside = Beside(content_hash=new.content_hash, file=name)
     after = replace(new, content_hash=placed, beside=beside)
     if replaces and replaces.content_hash == new.content_hash:
-        return Verdict(kind, new.file, changes=changes, before=after, after=after)
+        return Verdict(kind, new.file, changes=changes, before=after, after=after, kept=there.what)
     under_way = replace(beside, previous_content_hash=replaces.content_hash if replaces else "")
-    return Verdict(kind, new.file, name, document.data, replaces, changes, before=replace(after, beside=under_way), after=after)
+    return Verdict(kind, new.file, name, document.data, replaces, changes, before=replace(after, beside=under_way), after=after, kept=there.what)
 
 
 def _ours(known: IssuedDocument | None) -> frozenset[str]:
