@@ -216,6 +216,11 @@ def test_a_folder_that_holds_another_organisations_folder_is_refused(workplace: 
     assert not (workplace / "out").exists()
 
 
+def test_files_named_by_a_way_that_leads_up_and_down_again_belong_to_one_organisation(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(workplace / "examples" / "community-respiratory")
+    assert run(["build", "contract.yaml", "../podiatry-services/contract.yaml", "-o", str(workplace / "out"), "--plan"]) == 0
+
+
 def test_a_contract_file_that_cannot_be_read_is_reported_and_the_others_are_built(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workplace / "examples" / "gone.yaml").symlink_to(workplace / "nowhere.yaml")
     assert run(["build", str(workplace / "examples"), "-o", "out"]) == 3

@@ -101,12 +101,19 @@ def spoilers() -> Iterator[tuple[str, Callable[[Path], object]]]:
     yield "unfinished file", lambda pack: (pack / ".specgen-1-1.tmp").write_bytes(b"")
     yield "link", as_link
     yield "another name", lambda pack: next(pack.glob("*.docx")).rename(pack / "mine.docx")
+    yield "edited, beside a copy in capitals", edited_beside_a_copy_in_capitals
 
 
 def as_link(pack: Path) -> None:
     path = next(pack.glob("*.docx"))
     path.rename(pack.parent / "elsewhere.docx")
     path.symlink_to(pack.parent / "elsewhere.docx")
+
+
+def edited_beside_a_copy_in_capitals(pack: Path) -> None:
+    path = next(pack.glob("*.docx"))
+    (pack / path.name.upper()).write_bytes(path.read_bytes())
+    path.write_bytes(b"edited")
 
 
 @pytest.mark.parametrize("spoil", [spoil for _, spoil in spoilers()], ids=[name for name, _ in spoilers()])
@@ -238,6 +245,33 @@ def test_every_shipped_file_and_every_module_of_specgen_is_an_input(tmp_path: Pa
     assert digest_of(before) != digest_of({**before, "shipped/clauses/new.md": ""})
     (tmp_path / "templates" / "specification-insert" / "~$mplate.docx").write_bytes(b"Word has it open")
     assert before == workplace_inputs(organisation_found)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few people make links")
+def test_a_clause_that_lies_behind_a_link_is_an_input(tmp_path: Path) -> None:
+    clause = tmp_path / "shared" / "co-production" / "specification" / "panel"
+    clause.mkdir(parents=True)
+    (clause / "1.md").write_text("The Provider asks a panel.\n", encoding="utf-8")
+    (tmp_path / "clauses").mkdir()
+    (tmp_path / "specgen.yaml").write_text("organisation: Northbrook\nlibrary: clauses\n", encoding="utf-8")
+    before = workplace_inputs(organisation_of(tmp_path))
+    (tmp_path / "clauses" / "co-production").symlink_to(tmp_path / "shared" / "co-production")
+    linked = workplace_inputs(organisation_of(tmp_path))
+    assert linked.keys() - before.keys() == {"organisation/clauses/co-production/specification/panel/1.md"}
+    (clause / "1.md").write_text("The Provider need not ask a panel.\n", encoding="utf-8")
+    assert workplace_inputs(organisation_of(tmp_path)) != linked
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few people make links")
+def test_a_link_that_leads_back_ends_and_each_of_two_names_of_a_folder_is_an_input(tmp_path: Path) -> None:
+    (tmp_path / "clauses" / "a").mkdir(parents=True)
+    (tmp_path / "clauses" / "a" / "notes.yaml").write_text("[]\n", encoding="utf-8")
+    (tmp_path / "clauses" / "a" / "back").symlink_to(tmp_path / "clauses")
+    (tmp_path / "clauses" / "b").symlink_to(tmp_path / "clauses" / "a")
+    (tmp_path / "specgen.yaml").write_text("organisation: Northbrook\nlibrary: clauses\n", encoding="utf-8")
+    with_both = workplace_inputs(organisation_of(tmp_path))
+    (tmp_path / "clauses" / "b").unlink()
+    assert with_both != workplace_inputs(organisation_of(tmp_path))
 
 
 def test_the_program_is_an_input_whatever_its_line_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

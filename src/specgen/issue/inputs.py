@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -61,10 +62,24 @@ def _own_name(path: Path, folder: Path) -> str:
 
 
 def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every file but those that Word, Windows and macOS leave while somebody looks into a folder."""
-    for path in sorted(folder.rglob("*")):
-        if path.name not in _NOT_INPUTS and not path.name.startswith("~$") and path.is_file():
-            yield path.relative_to(folder).as_posix(), _sha256(path.read_bytes())
+    """Every file but those that Word, Windows and macOS leave while somebody looks into a folder.
+
+    Links to folders are followed, as they are where clauses and templates are read; a folder that is there already under
+    another name is named with that name, so that a link which leads back ends.
+    """
+    known: dict[str, str] = {}
+    for place, folders, names in os.walk(folder, followlinks=True):
+        folders.sort()
+        here = Path(place)
+        name = here.relative_to(folder).as_posix()
+        first = known.setdefault(os.path.realpath(place), name)
+        if first != name:
+            folders.clear()
+            yield f"{name}/", _sha256(os.fsencode(first))
+            continue
+        for path in (here / each for each in sorted(names)):
+            if path.name not in _NOT_INPUTS and not path.name.startswith("~$") and path.is_file():
+                yield path.relative_to(folder).as_posix(), _sha256(path.read_bytes())
 
 
 def digest_of(inputs: Mapping[str, str]) -> str:

@@ -35,7 +35,10 @@ class FilesError(ValueError):
 
 def one_organisation(paths: Iterable[Path]) -> Path:
     """A path whose organisation is that of all `paths`; two organisations in one run are a wrong command line."""
-    by_settings = {find_settings(path): path for path in paths}
+    by_settings: dict[Path | None, Path] = {}
+    for path in paths:
+        settings = find_settings(path)
+        by_settings.setdefault(_real(settings) if settings is not None else None, path)
     if len(by_settings) > 1:
         named = " and ".join(sorted(str(settings) if settings else "none" for settings in by_settings))
         raise FilesError(f"the files belong to different organisations ({named}); build each organisation's in a run of its own")

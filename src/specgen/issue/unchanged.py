@@ -95,18 +95,21 @@ def unchanged(folder: Path, key: str, places: Places) -> Unchanged | None:
 
 
 def _all_lie_there(folder: Path, wanted: dict[str, Any]) -> bool:
-    """Whether each of the files (folded name → SHA-256) is there as it was made, and nothing that a killed run left."""
+    """Whether each of the files (folded name → SHA-256) is there as it was made, none a second time in other capitals, and
+    nothing that a killed run left."""
     missing = dict(wanted)
     with os.scandir(folder) as entries:
         for entry in entries:
             if TEMPORARY.fullmatch(entry.name):
                 return False
-            if (expected := missing.get(folded(entry.name))) is None:
+            name = folded(entry.name)
+            if name not in wanted:
                 continue
+            if (expected := missing.pop(name, None)) is None:
+                return False
             if not entry.is_file(follow_symlinks=False) or entry.stat(follow_symlinks=False).st_size > LARGEST_ARCHIVE:
                 return False
             with open(entry.path, "rb") as file:  # noqa: PTH123 - a Path for each of thousands of files costs more than reading them
                 if hashlib.sha256(file.read()).hexdigest() != expected:
                     return False
-            del missing[folded(entry.name)]
     return not missing
