@@ -39,6 +39,9 @@ Warnings alone do not change the exit code.
 `specgen insert` gives `written` (the new file, or null), `places` (each with `section`, `heading`, `after`: the words it stands after, and `clauses`), the clauses that are `standing`,
 `changed`, `left` and `removed`, as `id@version`, and `problems`; where the place is not clear, a problem `may-be-meant` for each heading.
 
+`specgen build`, `apply`, `vary`, `succeed` and `intentions` give `contracts` (what became of each), `problems` (those that belong to no contract) and `summary`: counts, `workbook` (the
+summary's file, or null), and `stopped`, whether Ctrl-C left something undone.
+
 ## Shell completion
 
 Run the line for your shell once, or put it into its start-up file:

@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+from tests.cli.interruption import Terminal, interrupting
 from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.cli.main import run
@@ -165,20 +166,6 @@ def test_a_disk_that_is_full_is_said_and_the_next_run_goes_on(portfolio: Path, u
     assert packs(Path("out")) == packs(undisturbed / "out")
 
 
-def interrupting(at: int) -> Callable[[Disk, Path, bytes], None]:
-    """Ctrl-C is pressed while the document of that number is written."""
-    count = [0]
-    real = Disk.write
-
-    def write(self: Disk, path: Path, data: bytes) -> None:
-        count[0] += 1
-        if count[0] == at:
-            signal.raise_signal(signal.SIGINT)
-        real(self, path, data)
-
-    return write
-
-
 def test_ctrl_c_ends_the_contract_that_is_under_way_says_what_was_done_and_writes_the_summary(
     portfolio: Path, undisturbed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,23 +234,6 @@ def test_a_dead_worker_is_said_with_what_to_do(portfolio: Path, monkeypatch: pyt
     assert "a worker ended before it had done its contracts" in said.err and "run the command again" in said.err
     assert f"Stopped: 1 of {CONTRACTS} contracts was done" in said.out
     assert (Path("out") / SUMMARY_FILE).is_file()
-
-
-class Terminal:
-    """Standard error that is a terminal."""
-
-    def __init__(self) -> None:
-        self.written = ""
-
-    def write(self, text: str) -> int:
-        self.written += text
-        return len(text)
-
-    def flush(self) -> None:
-        return
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_progress_is_shown_on_a_terminal_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:

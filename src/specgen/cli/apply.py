@@ -10,7 +10,8 @@ import click
 from specgen.cli import exit_codes
 from specgen.cli.contract_files import as_usage
 from specgen.cli.output import counted, format_option, print_json, print_problems, problems_json
-from specgen.cli.run_batch import refused, report, run_batch
+from specgen.cli.run_batch import report, run_batch
+from specgen.cli.shown_run import refused
 from specgen.cli.workers import Workers, workers_option
 from specgen.issue.batch import Batch, open_batch
 from specgen.issue.disk import Disk
@@ -61,7 +62,7 @@ def apply(file: Path, workers: int | None, form: str) -> int:
             return _nothing_done(changed, form)
         if batch.refused:
             return refused(batch, form)
-        return report(run_batch(batch, files, doing="write", form=form, workers=ready, expected=expected_of(plan)), batch, doing="write", form=form)
+        return report(run_batch(batch, files, doing="write", form=form, workers=ready, expected=expected_of(plan)), doing="write")
 
 
 def _from_here(folder: Path, name: str) -> Path:
@@ -101,13 +102,13 @@ def save_plan(batch: Batch, files: tuple[Path, ...], base: Path | None, file: Pa
     folder = file.absolute().parent
     before = inputs_now(batch, folder)
     ran = run_batch(batch, files, doing="save plan", form=form, workers=workers)
-    if not ran.stopped and not ran.broken:
+    if not ran.shown.ended_early:
         if before != inputs_now(batch, folder):
-            ran.problems.append(Problem("changed-meanwhile", "an input changed while the plan was made, so it is not saved", Location(str(file)), cure="run the command again"))
+            ran.shown.take([Problem("changed-meanwhile", "an input changed while the plan was made, so it is not saved", Location(str(file)), cure="run the command again")])
         else:
             _put(file, saved_plan(batch, files, base, before, ran.planned, folder))
-    code = report(ran, batch, doing="save plan", form=form)
-    if form == "text" and not ran.stopped and not ran.broken and not has_errors(ran.problems):
+    code = report(ran, doing="save plan")
+    if form == "text" and not ran.shown.ended_early and not has_errors(ran.shown.problems):
         click.echo(f"The plan is in {file}. To do exactly this: specgen apply {_quoted(file)}")
     return code
 

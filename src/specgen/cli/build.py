@@ -14,7 +14,8 @@ from specgen.cli.apply import refuse_overwriting, save_plan
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
-from specgen.cli.run_batch import refused, report, run_batch
+from specgen.cli.run_batch import report, run_batch
+from specgen.cli.shown_run import refused
 from specgen.cli.workers import Workers, workers_option
 from specgen.issue.batch import open_batch
 from specgen.issue.build import drafted, finish, same_folder
@@ -58,7 +59,7 @@ def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, pl
             return refused(batch, form)
         if plan_file is None:
             doing: Doing = "plan" if plan else "write"
-            return report(run_batch(batch, files, doing=doing, form=form, workers=ready), batch, doing=doing, form=form)
+            return report(run_batch(batch, files, doing=doing, form=form, workers=ready), doing=doing)
         return save_plan(batch, files, base, plan_file, form=form, workers=ready)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,17 +10,13 @@ import click
 from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
-from specgen.cli.outcomes import Tally, outcome_json, print_cautions
-from specgen.cli.output import format_option, number, print_json, print_problems, problems_json
-from specgen.cli.run_batch import refused
-from specgen.cli.vary import exit_code
+from specgen.cli.outcomes import StateTally, document_line, outcome_json, print_cautions
+from specgen.cli.output import format_option, number
+from specgen.cli.shown_run import ShownRun, go_through, refused, summary_of
 from specgen.issue.batch import open_batch
-from specgen.issue.build import write
-from specgen.issue.disk import Disk
-from specgen.issue.ended import ended
+from specgen.issue.ended import Found, ended
 from specgen.issue.intentions import Considered, IntentionTerms, Letter, prepare_letters
-from specgen.issue.summary import RunSummary, put_summary
-from specgen.problems import Problem
+from specgen.issue.summary import RunSummary
 
 
 @click.command()
@@ -61,71 +54,55 @@ def intentions(
     batch = as_usage(open_batch, files, out, base, draft=draft)
     if batch.refused:
         return refused(batch, form)
-    precedents, readings = batch.precedents, batch.readings
-    problems = [*batch.problems, *readings.register_problems]
-    several = readings.has_register or any(path.is_dir() for path in files)
-    summary = RunSummary((files[0] if files[0].is_dir() else files[0].parent) if len(files) == 1 else None) if several and not plan else None
-    disk, tally = Disk(), LetterTally()
-    tally.take(problems)
-    contracts: list[dict[str, object]] = []
-    letters: list[dict[str, object]] = []
-    if form == "text":
-        print_problems(problems)
-    for found in prepare_letters(readings, precedents, since, out, IntentionTerms(effective, dated, reply_by, signatory), draft=draft):
-        done = replace(found, outcome=write(found.outcome, disk)) if isinstance(found, Letter) and not plan else found
-        tally.add_found(done)
-        if summary is not None:
-            summary.add(ended(done.outcome), done.state if isinstance(done, Considered) else "letter" if not done.outcome.failed else "no letter")
-        if form == "json":
-            (contracts if isinstance(done, Considered) else letters).append(_json(done))
-        else:
-            _print(done)
-    ending = readings.base_problems  # known now that all contracts were gone through
-    written, faults = _summarised(summary, [*problems, *ending], out, disk) if summary is not None else (None, [])
-    faults = [*ending, *faults]
-    tally.take(faults)
-    if form == "json":
-        print_json({"contracts": contracts, "letters": letters, "summary": {**tally.counts(), "workbook": str(written) if written else None}, "problems": problems_json(problems + faults)})
-    else:
-        print_problems(faults)
-        for line in tally.lines(out, plan=plan):
-            click.echo(line)
-        if written is not None:
-            click.echo(f"What became of each contract is in {written}.")
-    return exit_code(tally, faults)
+    tally, summary = LetterTally(), None if plan else summary_of(RunSummary, batch, files)
+    run = ShownRun(batch, tally, form=form, summary=summary)
+    run.told["letters"] = []
+    run.begin()
+    found = prepare_letters(batch.readings, batch.precedents, since, out, IntentionTerms(effective, dated, reply_by, signatory), draft=draft, stopping=run.stop)
+    go_through(run, found, tally, _print, _json, plan=plan, sum_up=summary.add_found if summary is not None else None, under=lambda done: "contracts" if isinstance(done, Considered) else "letters")
+    run.sum_up([] if run.ended_early else batch.readings.base_problems)
+    run.end(plan=plan)
+    return run.exit_code
 
 
-class LetterTally(Tally):
-    """The counts of a run: letters, and contracts by whether they would change."""
+class LetterTally(StateTally):
+    """The counts of a run: contracts by whether they would change, and letters."""
+
+    named_state = "no change"
+    named_as = "No change, so in no letter"
 
     def __init__(self) -> None:
         super().__init__()
         self.letters = 0
-        self.states: Counter[str] = Counter()
-        self.unchanged: list[str] = []
+        self._waiting: set[str] = set()
+        """Contracts that would change and stand in no letter yet."""
 
-    def add_found(self, found: Considered | Letter) -> None:
+    def add_found(self, found: Found) -> None:
+        super().add_found(found)
         if isinstance(found, Letter):
-            self.letters += 1
-            self.add(ended(found.outcome))
             self.contracts -= 1
-            return
-        self.add(ended(found.outcome))
-        self.states[found.state] += 1
-        if found.state == "no change":
-            self.unchanged.append(found.outcome.reference)
+            self.letters += 1
+            self._waiting.difference_update(found.contracts)
+        elif found.state == "changes":
+            self._waiting.add(found.outcome.reference)
+
+    def complete(self, total: int) -> bool:
+        """Whether every contract was gone through and every letter was made."""
+        return super().complete(total) and not self._waiting
+
+    def how_far(self, total: int) -> str:
+        """How far a run over `total` contracts came that ended early: letters are made only after all contracts."""
+        left = f", and {number(len(self._waiting), 'contract')} that would change {'stands' if len(self._waiting) == 1 else 'stand'} in no letter yet" if self._waiting else ""
+        return f"{self.contracts:,} of {number(total, 'contract')} {'was' if self.contracts == 1 else 'were'} gone through{left}"
 
     def counts(self) -> dict[str, object]:
         """The counts for programs."""
-        return {"letters": self.letters, "changes": self.states["changes"], "no_change": self.unchanged, "left_out": self.states["left out"], "written": self.written, "failed": self.failed}
+        return {"letters": self.letters, "changes": self.states["changes"], "no_change": self.named, "left_out": self.states["left out"], "written": self.written, "failed": self.failed}
 
-    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
-        """The last lines of a run."""
-        if self.unchanged:
-            yield f"No change, so in no letter: {', '.join(self.unchanged)}."
-        tail = "Nothing was written." if plan else f"{number(self.written, 'document')} written to {out}."
-        yield (f"{number(self.contracts, 'contract')}: {self.states['changes']:,} would change, {self.states['no change']:,} would not, {self.states['left out']:,} left out; {number(self.letters, 'letter')}. "
-               f"{tail} {number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}.")
+    @property
+    def in_states(self) -> str:
+        """How many contracts would change, and how many letters there are."""
+        return f"{self.states['changes']:,} would change, {self.states['no change']:,} would not, {self.states['left out']:,} left out; {number(self.letters, 'letter')}"
 
 
 def _print(found: Considered | Letter) -> None:
@@ -137,8 +114,7 @@ def _print(found: Considered | Letter) -> None:
         return
     click.echo(f"Letter to {found.provider}, about {', '.join(found.contracts)}")
     for verdict in outcome.verdicts:
-        beside = f"  ->  {verdict.writes}" if verdict.writes and verdict.writes != verdict.file else ""
-        click.echo(f"  {verdict.kind:<14}  {verdict.file}{beside}")
+        click.echo(document_line(verdict))
     if serious := print_cautions(ended(outcome)):
         click.echo(f"  The letter was not written: {serious}.")
 
@@ -147,9 +123,3 @@ def _json(found: Considered | Letter) -> dict[str, object]:
     if isinstance(found, Letter):
         return {**outcome_json(ended(found.outcome)), "provider": found.provider, "contracts": list(found.contracts)}
     return {**outcome_json(ended(found.outcome)), "state": found.state}
-
-
-def _summarised(summary: RunSummary, problems: list[Problem], out: Path, disk: Disk) -> tuple[Path | None, list[Problem]]:
-    for problem in problems:
-        summary.take(problem)
-    return put_summary(out, summary.workbook(), disk)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
 from specgen.cli.output import counted, number, print_problems, problems_json
-from specgen.issue.ended import Ended
+from specgen.issue.ended import Ended, EndedDocument, Found, ended
+from specgen.issue.plan import Verdict
 from specgen.problems import Problem, Severity, in_reading_order
 
 MOST_OF_A_KIND = 3
@@ -36,26 +38,78 @@ class Tally:
     def take(self, problems: Iterable[Problem]) -> None:
         self.severities.update(problem.severity for problem in dict.fromkeys(problems))
 
-    def in_words(self, out: Path, *, plan: bool) -> str:
-        """The last line of a run."""
+    def counts(self) -> dict[str, object]:
+        """The counts for programs."""
+        return {"verdicts": dict(sorted(self.kinds.items())), "written": self.written, "failed": self.failed}
+
+    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
+        """The last lines of a run."""
         parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.kinds.items())) or "none"
-        head = f"{number(self.contracts, 'contract')}, {number(sum(self.kinds.values()), 'document')}: {parts}."
-        tail = "Nothing was written." if plan else f"{number(self.written, 'document')} written to {out}."
         failed = f" {number(self.failed, 'contract')} {'has' if self.failed == 1 else 'have'} errors." if self.failed and self.contracts > 1 else ""
-        return f"{head} {tail}{failed} {number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
+        yield f"{number(self.contracts, 'contract')}, {number(sum(self.kinds.values()), 'document')}: {parts}. {self._written(out, plan)}{failed} {self._severities}"
+
+    def complete(self, total: int) -> bool:
+        """Whether nothing is left to do of a run over `total` contracts."""
+        return self.contracts >= total
+
+    def how_far(self, total: int) -> str:
+        """How far a run over `total` contracts came that ended early."""
+        return f"{self.contracts:,} of {number(total, 'contract')} {'was' if self.contracts == 1 else 'were'} done"
+
+    def _written(self, out: Path, plan: bool) -> str:
+        return "Nothing was written." if plan else f"{number(self.written, 'document')} written to {out}."
+
+    @property
+    def _severities(self) -> str:
+        return f"{number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
+
+
+class StateTally(Tally):
+    """The counts of a run in which contracts come to different states; those that come to one of them are named at the end."""
+
+    named_state: ClassVar[str]
+    """The state of the contracts that are named."""
+    named_as: ClassVar[str]
+    """What is said before their names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.states: Counter[str] = Counter()
+        self.named: list[str] = []
+
+    def add_found(self, found: Found) -> None:
+        self.add(ended(found.outcome))
+        self.states[found.state] += 1
+        if found.state == self.named_state:
+            self.named.append(found.outcome.reference)
+
+    @property
+    def in_states(self) -> str:
+        """How many contracts came to which state."""
+        raise NotImplementedError
+
+    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
+        """The last lines of a run."""
+        if self.named:
+            yield f"{self.named_as}: {', '.join(self.named)}."
+        yield f"{number(self.contracts, 'contract')}: {self.in_states}. {self._written(out, plan)} {self._severities}"
 
 
 def print_outcome(outcome: Ended) -> None:
     """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
     lines = [f"{outcome.reference or 'not built'} ({outcome.file})"]
     for document in outcome.documents:
-        beside = f"  ->  {document.writes}" if document.writes and document.writes != document.file else ""
-        lines.append(f"  {document.kind:<14}  {document.file}{beside}")
-        lines += [f"                    {change}" for change in document.changes]
+        lines += [document_line(document), *(f"                    {change}" for change in document.changes)]
     click.echo("\n".join(lines))
     if serious := print_cautions(outcome):
         click.echo(f"  No document of this contract was written: {serious}." if not outcome.written
                    else f"  Not every document of this contract was written: {serious}.")
+
+
+def document_line(document: EndedDocument | Verdict) -> str:
+    """A document with what becomes of it, and the name under which it is put beside another."""
+    beside = f"  ->  {document.writes}" if document.writes and document.writes != document.file else ""
+    return f"  {document.kind:<14}  {document.file}{beside}"
 
 
 def print_cautions(outcome: Ended) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,22 +14,20 @@ from specgen.cli import exit_codes
 from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
-from specgen.cli.outcomes import Tally, outcome_json, print_cautions
-from specgen.cli.output import format_option, number, print_json, print_problems, problems_json
+from specgen.cli.outcomes import StateTally, document_line, outcome_json, print_cautions
+from specgen.cli.output import format_option, number
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
-from specgen.cli.run_batch import refused
+from specgen.cli.shown_run import ShownRun, go_through, refused, summary_of
 from specgen.cli.variations import VariationTally, print_varied, varied_json
-from specgen.cli.vary import exit_code
 from specgen.contract.register_pages import register_pages
 from specgen.contract.write_workbook import workbook_bytes
-from specgen.issue.batch import open_batch
-from specgen.issue.build import Reading, write
-from specgen.issue.disk import Disk
+from specgen.issue.batch import Batch, open_batch
+from specgen.issue.build import Reading
 from specgen.issue.ended import ended
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Readings, value_kinds
 from specgen.issue.succession import TO_CHANGE, TO_DECIDE, Succeeded, SuccessionTerms, as_succeeded, prepare_notices
-from specgen.issue.summary import RunSummary, put_summary
+from specgen.issue.summary import RunSummary
 from specgen.issue.variation import prepare_variations
 from specgen.issue.variation_terms import VariationTerms
 from specgen.problems import Problem
@@ -82,46 +79,25 @@ def succeed(
     batch = as_usage(open_batch, files, out, base, draft=False)
     if batch.refused:
         return refused(batch, form)
-    precedents, readings = batch.precedents, batch.readings
-    problems = [*batch.problems, *readings.register_problems]
-    several = readings.has_register or any(path.is_dir() for path in files)
-    summary = RunSummary((files[0] if files[0].is_dir() else files[0].parent) if len(files) == 1 else None) if several and not plan else None
-    disk, tally = Disk(), SuccessionTally()
-    tally.take(problems)
-    told: list[dict[str, object]] = []
-    if form == "text":
-        print_problems(problems)
-    for found in prepare_notices(readings, precedents, out, terms):
-        done = found if plan else _written(found, disk)
-        tally.add_succeeded(done)
-        if summary is not None:
-            summary.add(ended(done.outcome), done.state)
-        if form == "json":
-            told.append(_succeeded_json(done))
-        else:
-            _print_succeeded(done)
-    ending = readings.base_problems  # known now that all contracts were gone through
-    written, faults = _summarised(summary, [*problems, *ending], out, disk) if summary is not None else (None, [])
-    if not tally.states["notice"] and not tally.failed:
-        faults.append(Problem("not-a-party", f"no contract has the party {' or '.join(parties)}", severity="error", cure="give its ODS code, or its name exactly as the contracts have it"))
-    faults = [*ending, *faults]
-    tally.take(faults)
-    further: dict[str, object] = {}
-    lines = list(tally.lines(out, plan=plan))
-    if register is not None and not plan:
-        lines.append(_write_register(register, readings, precedents, terms))
-    varied = _vary(variations, since, readings, precedents, terms, disk, plan, form) if variations is not None and since is not None else None
-    if varied is not None:
-        further["variations"] = varied[1]
-    if form == "json":
-        print_json({"contracts": told, **further, "summary": {**tally.counts(), "workbook": str(written) if written else None}, "problems": problems_json(problems + faults)})
-    else:
-        print_problems(faults)
-        for line in lines:
-            click.echo(line)
-        if written is not None:
-            click.echo(f"What became of each contract is in {written}.")
-    return max(exit_code(tally, [problem for problem in faults if problem.slug != "not-a-party"]), exit_code(varied[0], []) if varied is not None else exit_codes.DONE)
+    tally, summary = SuccessionTally(), None if plan else summary_of(RunSummary, batch, files)
+    run = ShownRun(batch, tally, form=form, summary=summary)
+    if variations is not None:
+        run.told["variations"] = []
+    run.begin()
+    found = prepare_notices(batch.readings, batch.precedents, out, terms, stopping=run.stop)
+    go_through(run, found, tally, _print_succeeded, _succeeded_json, plan=plan, sum_up=summary.add_found if summary is not None else None)
+    run.sum_up([] if run.ended_early else batch.readings.base_problems)
+    code, lines = run.exit_code, []
+    if not run.ended_early:
+        if not tally.states["notice"] and not tally.failed:
+            run.take([Problem("not-a-party", f"no contract has the party {' or '.join(parties)}", severity="error", cure="give its ODS code, or its name exactly as the contracts have it")])
+            code = max(code, exit_codes.PROBLEMS)
+        if register is not None and not plan:
+            lines.append(_write_register(register, batch.readings, batch.precedents, terms))
+        if variations is not None and since is not None:
+            code = max(code, _vary(run, batch, variations, since, terms, form, plan=plan))
+    run.end(plan=plan, lines=lines, stopped=code == exit_codes.INTERRUPTED)
+    return code
 
 
 def _terms(
@@ -138,31 +114,20 @@ def _terms(
     return SuccessionTerms(parties, name.strip(), scheme.strip(), effective, ods.upper() if ods else None, no_ods.strip() if no_ods else None, dated, signatory.strip() if signatory else None)
 
 
-class SuccessionTally(Tally):
-    """The counts of a run: contracts by what became of them, and those in which the party does not stand, by name."""
+class SuccessionTally(StateTally):
+    """The counts of a run of notices."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.states: Counter[str] = Counter()
-        self.elsewhere: list[str] = []
-
-    def add_succeeded(self, found: Succeeded) -> None:
-        self.add(ended(found.outcome))
-        self.states[found.state] += 1
-        if found.state == "not a party":
-            self.elsewhere.append(found.outcome.reference)
+    named_state = "not a party"
+    named_as = "The party does not stand in"
 
     def counts(self) -> dict[str, object]:
         """The counts for programs."""
-        return {"notices": self.states["notice"], "not_a_party": self.elsewhere, "no_notice": self.states["no notice"], "written": self.written, "failed": self.failed}
+        return {"notices": self.states["notice"], "not_a_party": self.named, "no_notice": self.states["no notice"], "written": self.written, "failed": self.failed}
 
-    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
-        """The last lines of a run."""
-        if self.elsewhere:
-            yield f"The party does not stand in: {', '.join(self.elsewhere)}."
-        tail = "Nothing was written." if plan else f"{number(self.written, 'document')} written to {out}."
-        yield (f"{number(self.contracts, 'contract')}: {self.states['notice']:,} with a notice, {self.states['not a party']:,} without the party, {self.states['no notice']:,} with errors. "
-               f"{tail} {number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}.")
+    @property
+    def in_states(self) -> str:
+        """How many contracts got a notice."""
+        return f"{self.states['notice']:,} with a notice, {self.states['not a party']:,} without the party, {self.states['no notice']:,} with errors"
 
 
 def _print_succeeded(found: Succeeded) -> None:
@@ -170,8 +135,7 @@ def _print_succeeded(found: Succeeded) -> None:
     whom = f" of the succession of {', '.join(found.parties)}" if found.parties else ""
     click.echo(f"{outcome.reference or 'no notice'} ({outcome.file}): {found.state}{whom}")
     for verdict in outcome.verdicts:
-        beside = f"  ->  {verdict.writes}" if verdict.writes and verdict.writes != verdict.file else ""
-        click.echo(f"  {verdict.kind:<14}  {verdict.file}{beside}")
+        click.echo(document_line(verdict))
     for problem in outcome.problems:
         if problem.slug in IN_FULL:
             where = problem.location
@@ -184,17 +148,6 @@ def _print_succeeded(found: Succeeded) -> None:
 
 def _succeeded_json(found: Succeeded) -> dict[str, object]:
     return {**outcome_json(ended(found.outcome)), "state": found.state, "succeeded": list(found.parties)}
-
-
-def _written(found: Succeeded, disk: Disk) -> Succeeded:
-    outcome = write(found.outcome, disk)
-    return replace(found, outcome=outcome, state="no notice" if outcome.failed else found.state)
-
-
-def _summarised(summary: RunSummary, problems: list[Problem], out: Path, disk: Disk) -> tuple[Path | None, list[Problem]]:
-    for problem in problems:
-        summary.take(problem)
-    return put_summary(out, summary.workbook(), disk)
 
 
 def _write_register(file: Path, readings: Readings, precedents: Precedents, terms: SuccessionTerms) -> str:
@@ -214,19 +167,14 @@ class _AsSucceeded:
             yield reading if reading.contract is None else replace(reading, contract=as_succeeded(reading.contract, self._terms))
 
 
-def _vary(
-    out: Path, since: Path, readings: Readings, precedents: Precedents, terms: SuccessionTerms, disk: Disk, plan: bool, form: str
-) -> tuple[VariationTally, list[dict[str, object]]]:
+def _vary(notices: ShownRun, batch: Batch, out: Path, since: Path, terms: SuccessionTerms, form: str, *, plan: bool) -> int:
+    """The variations with the successor in the party's place, said before the notices are counted; the exit code."""
     tally = VariationTally()
-    told: list[dict[str, object]] = []
-    for found in prepare_variations(_AsSucceeded(readings, terms), precedents, since, out, VariationTerms(terms.effective)):
-        outcome = found.outcome if plan else write(found.outcome, disk)
-        done = replace(found, outcome=outcome, state="not varied" if outcome.failed else found.state)
-        tally.add_varied(done)
-        told.append(varied_json(done))
-        if form == "text":
-            print_varied(done)
+    run = ShownRun(batch, tally, form=form)
+    found = prepare_variations(_AsSucceeded(batch.readings, terms), batch.precedents, since, out, VariationTerms(terms.effective), stopping=run.stop)
+    go_through(run, found, tally, print_varied, varied_json, plan=plan)
+    notices.told["variations"] = run.told["contracts"]
     if form == "text":
-        for line in tally.lines(out, plan=plan):
+        for line in (*tally.lines(out, plan=plan), *run.how_far()):
             click.echo(line)
-    return tally, told
+    return run.exit_code

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
-from specgen.cli.outcomes import Tally, outcome_json, print_cautions
-from specgen.cli.output import number
+from specgen.cli.outcomes import StateTally, document_line, outcome_json, print_cautions
 from specgen.issue.ended import ended
 from specgen.issue.revised import Revised
-from specgen.issue.variation import State, Varied
+from specgen.issue.variation import Varied
 
 
-class VariationTally(Tally):
-    """The counts of a run of variations: contracts by what became of them, and those that do not change, by name."""
+class VariationTally(StateTally):
+    """The counts of a run of variations."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.states: Counter[State] = Counter()
-        self.unchanged: list[str] = []
-
-    def add_varied(self, varied: Varied) -> None:
-        self.add(ended(varied.outcome))
-        self.states[varied.state] += 1
-        if varied.state == "no change":
-            self.unchanged.append(varied.outcome.reference)
+    named_state = "no change"
+    named_as = "No change, so no variation"
 
     def counts(self) -> dict[str, object]:
         """The counts for programs."""
-        return {"varied": self.states["varied"], "no_change": self.unchanged, "not_varied": self.states["not varied"], "written": self.written, "failed": self.failed}
+        return {"varied": self.states["varied"], "no_change": self.named, "not_varied": self.states["not varied"], "written": self.written, "failed": self.failed}
 
-    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
-        """The last lines of a run."""
-        if self.unchanged:
-            yield f"No change, so no variation: {', '.join(self.unchanged)}."
-        tail = "Nothing was written." if plan else f"{number(self.written, 'document')} written to {out}."
-        yield (f"{number(self.contracts, 'contract')}: {self.states['varied']:,} varied, {self.states['no change']:,} without change, {self.states['not varied']:,} not varied. "
-               f"{tail} {number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}.")
+    @property
+    def in_states(self) -> str:
+        """How many contracts were varied."""
+        return f"{self.states['varied']:,} varied, {self.states['no change']:,} without change, {self.states['not varied']:,} not varied"
 
 
 def print_varied(varied: Varied) -> None:
@@ -55,8 +41,7 @@ def print_varied(varied: Varied) -> None:
     for file in varied.layout:
         click.echo(f"  only its layout or its header differs, so it is no part of a variation: {file}")
     for verdict in outcome.verdicts:
-        beside = f"  ->  {verdict.writes}" if verdict.writes and verdict.writes != verdict.file else ""
-        click.echo(f"  {verdict.kind:<14}  {verdict.file}{beside}")
+        click.echo(document_line(verdict))
     serious = print_cautions(ended(outcome))
     if serious:
         click.echo(f"  No document of this variation was written: {serious}." if not outcome.written else f"  Not every document of this variation was written: {serious}.")

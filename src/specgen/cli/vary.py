@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from specgen.cli import exit_codes
 from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
-from specgen.cli.outcomes import Tally
-from specgen.cli.output import format_option, print_json, print_problems, problems_json
-from specgen.cli.run_batch import refused
+from specgen.cli.output import format_option
+from specgen.cli.shown_run import ShownRun, go_through, refused, summary_of
 from specgen.cli.variations import VariationTally, print_varied, varied_json
 from specgen.issue.batch import open_batch
-from specgen.issue.build import write
-from specgen.issue.disk import Disk
-from specgen.issue.summary import put_summary
-from specgen.issue.variation import Varied, prepare_variations
+from specgen.issue.variation import prepare_variations
 from specgen.issue.variation_summary import VariationSummary
 from specgen.issue.variation_terms import Proposer, VariationTerms
-from specgen.problems import Problem, has_errors
 from specgen.word.redline import Existing
 
 
@@ -67,54 +60,12 @@ def vary(
     batch = as_usage(open_batch, files, out, base, draft=draft)
     if batch.refused:
         return refused(batch, form)
-    readings = batch.readings
-    problems = [*batch.problems, *readings.register_problems]
     terms = VariationTerms(effective, proposed_by, proposed_on, agreed_on, author, dated, existing, without_tracked)
-    several = readings.has_register or any(path.is_dir() for path in files)
-    summary = VariationSummary((files[0] if files[0].is_dir() else files[0].parent) if len(files) == 1 else None) if several and not plan else None
-    disk, tally = Disk(), VariationTally()
-    tally.take(problems)
-    ended: list[dict[str, object]] = []
-    if form == "text":
-        print_problems(problems)
-    for found in prepare_variations(readings, batch.precedents, since, out, terms, draft=draft):
-        done = found if plan else _written(found, disk)
-        tally.add_varied(done)
-        if summary is not None:
-            summary.add_varied(done)
-        if form == "json":
-            ended.append(varied_json(done))
-        else:
-            print_varied(done)
-    ending = readings.base_problems
-    tally.take(ending)
-    problems += ending
-    written, faults = _summarised(summary, problems, out, disk) if summary is not None else (None, [])
-    tally.take(faults)
-    if form == "json":
-        print_json({"contracts": ended, "summary": {**tally.counts(), "workbook": str(written) if written else None}, "problems": problems_json(problems + faults)})
-    else:
-        print_problems([*ending, *faults])
-        for line in tally.lines(out, plan=plan):
-            click.echo(line)
-        if written is not None:
-            click.echo(f"What became of each contract is in {written}.")
-    return exit_code(tally, faults)
-
-
-def exit_code(tally: Tally, faults: list[Problem]) -> int:
-    """Whether the disk refused, a contract has errors, or all is done."""
-    if tally.cannot_write or has_errors(faults):
-        return exit_codes.CANNOT_READ_OR_WRITE
-    return exit_codes.PROBLEMS if tally.severities["error"] else exit_codes.DONE
-
-
-def _written(found: Varied, disk: Disk) -> Varied:
-    outcome = write(found.outcome, disk)
-    return replace(found, outcome=outcome, state="not varied" if outcome.failed else found.state)
-
-
-def _summarised(summary: VariationSummary, problems: list[Problem], out: Path, disk: Disk) -> tuple[Path | None, list[Problem]]:
-    for problem in problems:
-        summary.take(problem)
-    return put_summary(out, summary.workbook(), disk)
+    tally, summary = VariationTally(), None if plan else summary_of(VariationSummary, batch, files)
+    run = ShownRun(batch, tally, form=form, summary=summary)
+    run.begin()
+    found = prepare_variations(batch.readings, batch.precedents, since, out, terms, draft=draft, stopping=run.stop)
+    go_through(run, found, tally, print_varied, varied_json, plan=plan, sum_up=summary.add_varied if summary is not None else None)
+    run.sum_up([] if run.ended_early else batch.readings.base_problems)
+    run.end(plan=plan)
+    return run.exit_code

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from specgen.assembly.unused_values import BaseValues
+from specgen.issue.build import Stopping, never
 from specgen.issue.ended import Ended
 from specgen.issue.expected import Expected
 from specgen.issue.pack_record import folded
@@ -78,7 +79,7 @@ def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, dr
 
 def build_all(
     batch: Batch, executor: Executor | None = None, *, doing: Doing = "write", expected: Mapping[str, Expected] | None = None,
-    in_flight: int = IN_FLIGHT, stopping: Callable[[], object] | None = None, meanwhile: Callable[[], None] | None = None,
+    in_flight: int = IN_FLIGHT, stopping: Stopping | None = None, meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[Ended]:
     """What becomes of each contract, in the order in which they are named.
 
@@ -93,23 +94,19 @@ def build_all(
     tasks = (Task(waiting, _expected(expected, waiting.folder)) for waiting in batch.queue)
     if executor is None:
         keep(sent, Workroom(batch.work, batch.queue.shelf, lambda: batch.precedents))
-        return _here(sent, doing, tasks, stopping or _never)
-    return _elsewhere(executor, sent, doing, tasks, in_flight, stopping or _never, meanwhile or _nothing)
+        return _here(sent, doing, tasks, stopping or never)
+    return _elsewhere(executor, sent, doing, tasks, in_flight, stopping or never, meanwhile or _nothing)
 
 
 def _expected(expected: Mapping[str, Expected] | None, folder: str) -> Expected | None:
     return None if expected is None else expected.get(folded(folder), Expected((), failed=True))
 
 
-def _never() -> bool:
-    return False
-
-
 def _nothing() -> None:
     return
 
 
-def _here(sent: bytes, doing: Doing, tasks: Iterator[Task], stopping: Callable[[], object]) -> Iterator[Ended]:
+def _here(sent: bytes, doing: Doing, tasks: Iterator[Task], stopping: Stopping) -> Iterator[Ended]:
     for task in tasks:
         if stopping():
             return
@@ -121,7 +118,7 @@ _Answers = tuple[tuple[Ended, ...], ...]
 
 
 def _elsewhere(
-    executor: Executor, sent: bytes, doing: Doing, tasks: Iterator[Task], in_flight: int, stopping: Callable[[], object], meanwhile: Callable[[], None],
+    executor: Executor, sent: bytes, doing: Doing, tasks: Iterator[Task], in_flight: int, stopping: Stopping, meanwhile: Callable[[], None],
 ) -> Iterator[Ended]:
     waiting: deque[Future[_Answers]] = deque()
     try:

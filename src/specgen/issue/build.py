@@ -28,6 +28,8 @@ from specgen.word import gate
 from specgen.word.render import Properties, RenderError, render
 
 LANGUAGE = "en-GB"
+Stopping = Callable[[], object]
+"""Answers true once nothing more is to be begun; what has been begun is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,25 @@ def _outcomes(readings: Iterable[Reading], precedents: Precedents, out: Path, dr
             yield prepared(reading, reading.contract, precedents, out, name, draft=draft)
 
 
-def in_own_folders(readings: Iterable[Reading], out: Path) -> Iterator[tuple[Reading, str, Outcome | None]]:
+def never() -> bool:
+    """The answer for a run that nobody stops."""
+    return False
+
+
+def in_own_folders(readings: Iterable[Reading], out: Path, stopping: Stopping = never) -> Iterator[tuple[Reading, str, Outcome | None]]:
     """Each reading with the name of its pack's folder in `out`, and its outcome when no pack can be made of it: the
     contract cannot be used, or another would be written into the same folder."""
-    folders = Counter(folded(folder_name(reading.contract)) for reading in readings if reading.contract)
+    folders: Counter[str] = Counter()
+    for reading in readings:
+        if stopping():
+            return
+        if reading.contract is not None:
+            folders[folded(folder_name(reading.contract))] += 1
     known = folders_of(out)
     seen: set[str] = set()
     for reading in readings:
+        if stopping():
+            return
         contract = reading.contract
         if contract is None:
             yield reading, "", Outcome(reading.file, problems=reading.problems, named=reading.reference)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, Self
 
 from specgen.issue.build import Outcome
-from specgen.issue.disk import CANNOT_WRITE_SLUGS
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
 from specgen.issue.plan import Kind, Verdict
 from specgen.issue.unchanged import Unchanged
 from specgen.problems import Problem, has_errors
@@ -67,6 +68,20 @@ class Ended:
     def cannot_write(self) -> bool:
         """Whether the disk, rather than what a user wrote, was the reason."""
         return any(problem.slug in CANNOT_WRITE_SLUGS for problem in self.problems)
+
+
+class Found(Protocol):
+    """What comes of one contract, or of one letter: its outcome, as of a build, and what becomes of it in a word or two."""
+
+    @property
+    def outcome(self) -> Outcome: ...
+
+    @property
+    def state(self) -> str: ...
+
+    def written(self, disk: Disk) -> Self:
+        """What has become of it when its plan is carried out."""
+        ...
 
 
 def ended(outcome: Outcome, out: str = "") -> Ended:

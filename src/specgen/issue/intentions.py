@@ -21,10 +21,22 @@ from specgen.checks.change_without_notice import SLUG as NO_NOTICE_YET
 from specgen.contract.dates import long_date
 from specgen.contract.model import Commissioner, Organisation, Provider
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, drafted, finish, finished_document, in_own_folders, planned, record_of
+from specgen.issue.build import (
+    Outcome,
+    Reading,
+    Stopping,
+    drafted,
+    finish,
+    finished_document,
+    in_own_folders,
+    never,
+    planned,
+    record_of,
+    write,
+)
 from specgen.issue.changes import Change
 from specgen.issue.comparison import ClauseChange, DocumentComparison, compare
-from specgen.issue.disk import folders_of
+from specgen.issue.disk import Disk, folders_of
 from specgen.issue.occasion_records import IntendedContract, IssuedIntentions
 from specgen.issue.pack_record import folded
 from specgen.issue.precedents import Precedents
@@ -56,6 +68,10 @@ class Considered:
     outcome: Outcome
     state: State
 
+    def written(self, disk: Disk) -> Considered:
+        """The same: of a contract alone nothing is written."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -64,6 +80,15 @@ class Letter:
     outcome: Outcome
     provider: str
     contracts: tuple[str, ...]
+
+    @property
+    def state(self) -> Literal["letter", "no letter"]:
+        """Whether there is a letter: an error keeps it from being made."""
+        return "no letter" if self.outcome.failed else "letter"
+
+    def written(self, disk: Disk) -> Letter:
+        """What has become of it when its plan is carried out."""
+        return replace(self, outcome=write(self.outcome, disk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +105,18 @@ class _Told:
 
 
 def prepare_letters(
-    readings: Iterable[Reading], precedents: Precedents, since: Path, out: Path, terms: IntentionTerms, *, draft: bool = False
+    readings: Iterable[Reading], precedents: Precedents, since: Path, out: Path, terms: IntentionTerms, *, draft: bool = False,
+    stopping: Stopping = never,
 ) -> Iterator[Considered | Letter]:
     """Each contract with whether it would change, then each letter, planned against what lies in `out`; nothing is
-    written. `write` of build carries a letter's outcome out. `readings` is gone through twice.
+    written, which `written` of each letter does.
+
+    `readings` is gone through twice. When `stopping` answers true, no further contract or letter is begun; a letter is
+    made only once all contracts were gone through, since it is about all of its Provider's.
     """
     known = folders_of(since)
     groups: dict[tuple[str, ...], list[_Told]] = {}
-    for reading, _, refused in in_own_folders(readings, out):
+    for reading, _, refused in in_own_folders(readings, out, stopping):
         if refused is not None or reading.contract is None:
             yield Considered(refused or Outcome(reading.file), "left out")
             continue
@@ -100,6 +129,8 @@ def prepare_letters(
     named = [_letter_name(group[0].contract, alone=senders[_identified(group[0].contract.content.provider)] == 1) for group in letters]
     taken = Counter(folded(file_stem(name)) for name in named)
     for name, group in zip(named, letters, strict=True):
+        if stopping():
+            return
         yield _letter(name, group, precedents, out, terms, alone=taken[folded(file_stem(name))] == 1)
 
 

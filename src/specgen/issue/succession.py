@@ -19,7 +19,19 @@ from specgen.checks.written import texts
 from specgen.contract.dates import long_date
 from specgen.contract.model import Commissioner, ContractFile, Organisation
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, drafted, finished_document, in_own_folders, planned, record_of
+from specgen.issue.build import (
+    Outcome,
+    Reading,
+    Stopping,
+    drafted,
+    finished_document,
+    in_own_folders,
+    never,
+    planned,
+    record_of,
+    write,
+)
+from specgen.issue.disk import Disk
 from specgen.issue.occasion_records import IssuedSuccession
 from specgen.issue.precedents import Precedents
 from specgen.problems import Problem, has_errors
@@ -57,12 +69,20 @@ class Succeeded:
     state: State
     parties: tuple[str, ...] = ()
 
+    def written(self, disk: Disk) -> Succeeded:
+        """What has become of it when its plan is carried out."""
+        outcome = write(self.outcome, disk)
+        return replace(self, outcome=outcome, state="no notice" if outcome.failed else self.state)
 
-def prepare_notices(readings: Iterable[Reading], precedents: Precedents, out: Path, terms: SuccessionTerms) -> Iterator[Succeeded]:
-    """What becomes of each contract, planned against what lies in `out`; nothing is written. `write` of build carries an
-    outcome out. `readings` is gone through twice.
+
+def prepare_notices(
+    readings: Iterable[Reading], precedents: Precedents, out: Path, terms: SuccessionTerms, *, stopping: Stopping = never
+) -> Iterator[Succeeded]:
+    """What becomes of each contract, planned against what lies in `out`; nothing is written, which `written` of each does.
+
+    `readings` is gone through twice. When `stopping` answers true, no further contract is begun.
     """
-    for reading, name, refused in in_own_folders(readings, out):
+    for reading, name, refused in in_own_folders(readings, out, stopping):
         if refused is not None or reading.contract is None:
             yield Succeeded(refused or Outcome(reading.file), "no notice")
             continue

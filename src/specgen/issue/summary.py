@@ -13,7 +13,7 @@ from typing import Final
 
 from specgen.contract.write_workbook import Heading, Out, Page, workbook_bytes
 from specgen.issue.disk import Disk, disk_problem
-from specgen.issue.ended import Ended
+from specgen.issue.ended import Ended, Found, ended
 from specgen.problems import Location, Problem, in_reading_order
 
 SUMMARY_FILE: Final = "specgen-summary.xlsx"
@@ -35,22 +35,26 @@ class RunSummary:
         self._words: dict[str, str] = {}
         self.failed = 0
 
-    def add(self, ended: Ended, done: str = "") -> None:
+    def add(self, of: Ended, done: str = "") -> None:
         """Take up what became of a contract; `done` says it, where the words of a build do not fit."""
-        reference = ended.reference
-        kinds = Counter(document.kind for document in ended.documents)
-        severities = Counter(problem.severity for problem in ended.problems)
-        self.failed += ended.failed
+        reference = of.reference
+        kinds = Counter(document.kind for document in of.documents)
+        severities = Counter(problem.severity for problem in of.problems)
+        self.failed += of.failed
         self._contracts.append((
-            reference, ended.title, self._same(ended.provider),
-            done or done_in_words(ended), len(ended.documents), self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
-            len(ended.written), severities["error"], severities["warning"], PurePath(ended.folder).name, self._named(ended.file),
+            reference, of.title, self._same(of.provider),
+            done or done_in_words(of), len(of.documents), self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
+            len(of.written), severities["error"], severities["warning"], PurePath(of.folder).name, self._named(of.file),
         ))
-        for document in ended.documents:
+        for document in of.documents:
             beside = document.writes if document.writes and document.writes != document.file else ""
             self._documents.append((reference, document.file, self._same(document.kind), beside, "\n".join(document.changes)))
-        for problem in in_reading_order(ended.problems):
+        for problem in in_reading_order(of.problems):
             self._problems.append((self._same(reference), *self._problem(problem)))
+
+    def add_found(self, found: Found) -> None:
+        """Take up what became of a contract, or a letter, in its own words."""
+        self.add(ended(found.outcome), found.state)
 
     def take(self, problem: Problem) -> None:
         """A problem of the run that belongs to no contract."""

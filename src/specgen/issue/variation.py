@@ -20,16 +20,19 @@ from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,
     Reading,
+    Stopping,
     drafted,
     finish,
     finished_document,
     in_own_folders,
+    never,
     notices,
     planned,
     record_of,
+    write,
 )
 from specgen.issue.comparison import Comparison, DocumentComparison, compare
-from specgen.issue.disk import disk_problem, folders_of
+from specgen.issue.disk import Disk, disk_problem, folders_of
 from specgen.issue.occasion_records import IssuedVariation
 from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssueRecord, folded, read_issue_record
 from specgen.issue.plan import Finished
@@ -63,6 +66,11 @@ class Varied:
         contract = self.outcome.contract
         return particulars_of(contract).reference or "" if self.state == "varied" and contract is not None else ""
 
+    def written(self, disk: Disk) -> Varied:
+        """What has become of it when its plan is carried out."""
+        outcome = write(self.outcome, disk)
+        return replace(self, outcome=outcome, state="not varied" if outcome.failed else self.state)
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -86,18 +94,17 @@ class _Work:
 
 
 def prepare_variations(
-    readings: Iterable[Reading], precedents: Precedents, since: Path, out: Path, terms: VariationTerms, *, draft: bool = False
+    readings: Iterable[Reading], precedents: Precedents, since: Path, out: Path, terms: VariationTerms, *, draft: bool = False, stopping: Stopping = never
 ) -> Iterator[Varied]:
-    """What becomes of each contract, planned against what lies in `out`; nothing is written. `write` of build carries an
-    outcome out.
+    """What becomes of each contract, planned against what lies in `out`; nothing is written, which `written` of each does.
 
     `since` is the folder of what was issued: a folder for each contract, as a build leaves it. `readings` is gone
-    through twice.
+    through twice. When `stopping` answers true, no further contract is begun.
     """
     if iter(readings) is readings:
         raise TypeError("the readings are gone through twice; give a list")
     known = folders_of(since)
-    for reading, name, refused in in_own_folders(readings, out):
+    for reading, name, refused in in_own_folders(readings, out, stopping):
         if refused is not None or reading.contract is None:
             yield Varied(refused or Outcome(reading.file))
             continue

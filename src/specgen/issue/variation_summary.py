@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from specgen.contract.write_workbook import Heading, Out, Page, workbook_bytes
-from specgen.issue.ended import ended
 from specgen.issue.summary import RunSummary, in_order, sealed
 from specgen.issue.variation import Varied
 from specgen.issue.variation_pages import note_of
@@ -23,7 +22,7 @@ class VariationSummary(RunSummary):
         self._changes: list[tuple[Out, ...]] = []
 
     def add_varied(self, varied: Varied) -> None:
-        self.add(ended(varied.outcome), varied.state)
+        self.add_found(varied)
         reference = varied.outcome.reference
         for revised in varied.revised:
             entry = revised.compared.issued
