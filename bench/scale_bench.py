@@ -78,7 +78,7 @@ def build(register: str, out: str, workers: str) -> None:
     files = (Path(register),)
     with Workers(int(workers), files) as ready:
         batch = open_batch(files, Path(out), Path(register).parent / "base.yaml", durable=False)
-        code = report(run_batch(batch, files, doing="write", form="text", workers=ready), batch, doing="write", form="text")
+        code = report(run_batch(batch, files, doing="write", form="text", workers=ready), doing="write")
     sys.exit(code)
 
 
