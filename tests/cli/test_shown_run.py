@@ -14,7 +14,7 @@ from tests.cli.small_contracts import Outcome, Portfolio, portfolio_in
 
 from specgen.cli.main import run
 from specgen.contract.read import read_contract
-from specgen.issue import intentions
+from specgen.issue.comparison import compare
 from specgen.issue.disk import Disk
 from specgen.word.package import read_package
 
@@ -95,7 +95,7 @@ def test_ctrl_c_while_the_contracts_are_first_read_begins_none(issued: Portfolio
 
 
 def test_a_run_stopped_before_all_contracts_were_gone_through_makes_no_letter(issued: Portfolio, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intentions, "compare", pressed_in_call(2, intentions.compare))
+    monkeypatch.setattr("specgen.issue.intentions.compare", pressed_in_call(2, compare))
     found = issued.run(*INTENTIONS)
     assert found.code == 130
     assert "Stopped: 2 of 4 contracts were gone through, and 2 contracts that would change stand in no letter yet, and nothing is half written." in found.out
