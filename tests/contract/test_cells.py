@@ -6,6 +6,7 @@ import pytest
 
 from specgen.contract.cells import cell_value, entries_of
 from specgen.contract.columns import COLUMNS
+from specgen.contract.headings import meant
 from specgen.contract.sheet import Cell, Kind, day_of_number, letters, number_of_day, number_text
 from specgen.problems import Location
 from specgen.yamlfile import plain
@@ -29,7 +30,7 @@ def test_a_day_is_read_in_the_forms_of_registers_the_day_first(text: str, day: s
     assert read(text, "term.start") == (day, [])
 
 
-@pytest.mark.parametrize(("since_1904", "number", "day"), [(False, "46113", "2026-04-01"), (True, "44651", "2026-04-01"), (False, "46113.25", "2026-04-01"), (False, "0", "0"), (False, "9999999", "9999999")])
+@pytest.mark.parametrize(("since_1904", "number", "day"), [(False, "46113", "2026-04-01"), (True, "44651", "2026-04-01"), (False, "46113.25", "2026-04-01"), (False, "0", "0"), (False, "9999999", "9999999"), (False, "2026", "2026"), (False, "20000", "1954-10-03")])
 def test_a_bare_number_in_a_column_of_days_is_excels_number_of_the_day(since_1904: bool, number: str, day: str) -> None:
     assert read(number, "term.start", "number", since_1904) == (day, [])
 
@@ -56,6 +57,23 @@ def test_capitals_make_no_difference_in_a_closed_list(text: str, column: str, va
 def test_a_code_that_excel_holds_as_a_number_is_pointed_out() -> None:
     assert read("504", "provider.ods_code", "number") == ("504", ["code-held-as-number"])
     assert read("00L", "provider.ods_code") == ("00L", [])
+
+
+def test_a_share_that_excel_does_not_show_as_a_percentage_is_pointed_out() -> None:
+    share = meant("value pcsp_agreed_target", "contracts", {"pcsp_agreed_target": "percentage"})
+    assert share is not None
+
+    def slugs(text: str, kind: Kind, since_1904: bool | None = False) -> list[str]:
+        return [problem.slug for problem in cell_value(Cell(text, kind), share, HERE, since_1904)[1]]
+
+    assert slugs("0.8", "number") == slugs("1", "number") == slugs("0.8", "text", None) == ["fraction-as-percentage"]
+    assert slugs("80", "number") == slugs("1.5", "number") == slugs("0.8%", "text") == slugs("80%", "text", None) == []
+
+
+def test_a_day_where_a_text_belongs_is_pointed_out() -> None:
+    assert read("2026-02-01", "service.number", "day") == ("2026-02-01", ["date-in-text"])
+    assert read("2026-02-01", "reference", "day") == ("2026-02-01", ["date-in-text"])
+    assert read("2026-02-01", "service.review_date", "day") == ("2026-02-01", [])
 
 
 def test_an_error_and_a_control_character_give_no_value() -> None:

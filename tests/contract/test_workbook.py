@@ -105,6 +105,24 @@ def test_a_cell_that_shows_an_error_is_reported_and_never_taken_for_blank() -> N
     assert said(entry.problems[0]) == ("cell-error", "register.xlsx, sheet Contracts, row 2, column B (Title)", "the cell shows an error: #N/A")
 
 
+@pytest.mark.parametrize(("sheet", "rows", "column"), [
+    ("Contracts", sheet_of({"Base": "standard.yaml"}), "Base"),
+    ("Services", [["Reference", "Position", "Service"], ["NBB-2026-014", 1, "Podiatry"]], "Position"),
+    ("Items", [["Reference", "Service", "Schedule", "Clause"], ["NBB-2026-014", "01", "quality", "shared-decision-making/collaborate"]], "Service"),
+    ("Items", [["Reference", "Service", "Schedule", "Clause"], ["NBB-2026-014", "01", "quality", "shared-decision-making/collaborate"]], "Schedule"),
+    ("Entries", [["Reference", "Field", "Entry"], ["NBB-2026-014", "services.1.premises", "Weir Lane"]], "Field"),
+    ("Entries", [["Reference", "Field", "Entry"], ["NBB-2026-014", "services.1.premises", "Weir Lane"]], "Reference"),
+])
+def test_an_error_in_a_column_that_says_where_a_row_belongs_is_never_taken_for_blank(sheet: str, rows: list[list[object]], column: str) -> None:
+    def failed(_: Any, added: dict[str, Any]) -> None:
+        added[sheet].write_formula(1, rows[0].index(column), "=VLOOKUP()", None, "#N/A")
+
+    register = open_register(workbook({"Contracts": sheet_of({}), sheet: rows}, failed), "register.xlsx", KINDS)
+    found = [problem for entry in entries(register) for problem in entry.problems if problem.slug == "cell-error"]
+    assert [(problem.location.sheet, problem.location.line, problem.message) for problem in found] == [(sheet, 2, "the cell shows an error: #N/A")]
+    assert all(entry.contract is None for entry in entries(register)) or column == "Reference"
+
+
 def test_blank_rows_titles_above_the_table_and_spaces_in_headings_do_no_harm() -> None:
     rows = sheet_of({}, {"Reference": "N-2"})
     rows[0] = [f" {heading} \n" for heading in rows[0]]

@@ -20,8 +20,10 @@ from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
 _MONTH_NAMED: Final = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})")
 _WITH_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
-_EXCEL_DAY: Final = re.compile(r"[2-7]\d{4}")
-"""Numbers by which Excel knows the days from October 1954 to January 2119."""
+_EXCEL_DAY: Final = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
+"""Numbers by which Excel knows the days from October 1954 to January 2119; 2026 is a year that somebody typed."""
+_FRACTION: Final = re.compile(r"0?\.[0-9]+|1")
+"""Numbers that are shares as much as percentages."""
 
 
 @dataclass(slots=True)
@@ -62,10 +64,12 @@ def read_row(table: Table, row: Row) -> RowRead:
     read = RowRead(Branch(table.place(row)), [], {}, [])
     for placed in table.placed:
         column = placed.column
-        if column.form == "key" and not (table.role == "contracts" and column.name == "reference"):
-            continue
         place = table.place(row, placed)
         cell = row.cell(placed.index)
+        if column.form == "key" and not (table.role == "contracts" and column.name == "reference"):
+            if cell is not None and cell.kind == "fault":  # else a row whose base cannot be told would get another's
+                read.problems.append(error_shown(cell, place))
+            continue
         value = None
         if cell is not None:
             read.cells[place] = cell.text
@@ -82,7 +86,7 @@ def read_row(table: Table, row: Row) -> RowRead:
 def cell_value(cell: Cell, column: Column, place: Location, since_1904: bool | None) -> tuple[Node | None, list[Problem]]:
     """What the cell says in that column, and every problem of it."""
     if cell.kind == "fault":
-        return None, [Problem("cell-error", f"the cell shows an error: {cell.text}", place, cure="mend the formula, or type the value in its place")]
+        return None, [error_shown(cell, place)]
     if odd := FORBIDDEN.search(cell.text):
         return None, [Problem("control-character", f"the character U+{ord(odd.group()):04X} cannot stand in a Word document", place,
                               cure="delete it; it often comes with text pasted from another program")]
@@ -93,11 +97,30 @@ def cell_value(cell: Cell, column: Column, place: Location, since_1904: bool | N
     problems: list[Problem] = []
     if column.form in ("day", "date"):
         text, problems = _day_text(cell, place, since_1904)
-    elif column.form == "code" and cell.kind == "number":
-        problems = [Problem("code-held-as-number", f"Excel holds “{column.heading}” as the number {text}; zeros at its beginning, or an E in it, would be lost", place,
-                            severity="warning", cure="format the column as Text and type the code again if it is another; if not, put an apostrophe before it", excerpt=text)]
+    elif spoiled := _spoiled(cell, column, place, since_1904):
+        problems = [spoiled]
     text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
     return Scalar(text, place, quoted=True), problems
+
+
+def error_shown(cell: Cell, place: Location) -> Problem:
+    """That a cell shows an error, or a formula whose value is not stored."""
+    return Problem("cell-error", f"the cell shows an error: {cell.text}", place, cure="mend the formula, or type the value in its place")
+
+
+def _spoiled(cell: Cell, column: Column, place: Location, since_1904: bool | None) -> Problem | None:
+    """A warning of what Excel may have made of what somebody typed; nobody can tell from the cell alone."""
+    text = cell.text
+    if column.form == "code" and cell.kind == "number":
+        return Problem("code-held-as-number", f"Excel holds “{column.heading}” as the number {text}; zeros at its beginning, or an E in it, would be lost", place,
+                       severity="warning", cure="format the column as Text and type the code again if it is another; if not, put an apostrophe before it", excerpt=text)
+    if column.form == "percentage" and (cell.kind == "number" or since_1904 is None) and _FRACTION.fullmatch(text):
+        return Problem("fraction-as-percentage", f"{text} is read as {text}%, and a cell in which Excel shows {float(text) * 100:g}% holds {text} as well", place, severity="warning",
+                       cure="format the column as a percentage, or write the number with its sign %", excerpt=text)
+    if cell.kind == "day":
+        return Problem("date-in-text", f"Excel holds the day {text} here, where a text belongs: it makes days of what looks like one, such as 1-2 or 3/4", place, severity="warning",
+                       cure="format the column as Text and type the words again", excerpt=text)
+    return None
 
 
 def entries_of(text: str) -> tuple[str, ...]:
@@ -110,9 +133,8 @@ def entries_of(text: str) -> tuple[str, ...]:
 def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str, list[Problem]]:
     """A day as 2026-09-30 where the cell holds one in Excel's ways or the register's; else the text as it is."""
     text = cell.text
-    if cell.kind == "number" or (since_1904 is None and _EXCEL_DAY.fullmatch(text)):
-        number = float(text) if re.fullmatch(r"\d{1,7}(\.\d+)?", text) else 0.0
-        moment = day_of_number(number, bool(since_1904))
+    if (cell.kind == "number" or since_1904 is None) and _EXCEL_DAY.fullmatch(text):
+        moment = day_of_number(float(text), bool(since_1904))
         if moment is None:
             return text, []
         day = moment.date().isoformat()

@@ -30,9 +30,9 @@ from specgen.contract.model import (
 from specgen.contract.model import Choices as ScheduleChoices
 from specgen.yamlfile import Path
 
-Form = Literal["text", "code", "day", "date", "list", "key"]
-"""How a cell is read. `code`: digits that Excel may have spoiled; `day` and `date`: also Excel's numbers and 01/04/2026;
-`list`: several entries; `key`: which contract, service or list the row belongs to."""
+Form = Literal["text", "code", "percentage", "day", "date", "list", "key"]
+"""How a cell is read. `code` and `percentage`: digits that Excel may have spoiled; `day` and `date`: also Excel's numbers and
+01/04/2026; `list`: several entries; `key`: which contract, service or list the row belongs to."""
 
 Role = Literal["contracts", "services", "commissioners", "items", "entries"]
 """What a row of a sheet is."""

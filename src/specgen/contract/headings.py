@@ -112,6 +112,8 @@ def _value_column(written: str, role: Role, kinds: Mapping[str, str]) -> Column 
         form = "list"
     elif sort == "value" and kinds.get(name) == "date":
         form = "date"
+    elif sort == "value" and kinds.get(name) == "percentage":
+        form = "percentage"
     end = ("situations",) if sort.startswith("situation") else ()
     path = (*(("service",) if of_service else ()), inner, name, *end)
     heading = f"{'service ' if of_service else ''}{sort} {'section ' if inner != 'values' else ''}{name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from specgen.contract.cells import cell_value, placed_at
+from specgen.contract.cells import cell_value, error_shown, placed_at
 from specgen.contract.headings import Table
 from specgen.contract.sheet import Row
 from specgen.problems import Location, Problem
@@ -45,9 +45,12 @@ def put_long_lists(table: Table, rows: list[Row], root: Mapping, cells: dict[Loc
     problems: list[Problem] = []
     lists: dict[Path, list[Scalar]] = {}
     wheres: dict[Path, Location] = {}
-    entry = placed_at(table, "entry")
+    entry, named = placed_at(table, "entry"), placed_at(table, "field")
     for row in rows:
         written, where = table.key(row, "field")
+        if named is not None and (shown := row.cell(named.index)) is not None and shown.kind == "fault":
+            problems.append(error_shown(shown, where))
+            continue
         path = field_path(written)
         place = table.place(row, entry)
         cell = row.cell(entry.index) if entry is not None else None

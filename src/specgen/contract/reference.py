@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import yaml
 
-from specgen.yamlfile import LARGEST_FILE, decode
+from specgen.yamlfile import DEEPEST, LARGEST_FILE, decode
 
 _PATH = ("contract", "reference")
 
@@ -34,6 +34,8 @@ def _found(text: str) -> str | None:
     """For each mapping that is open, the name whose value is next; None where a name is next, or in a list."""
     lists = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if lists + len(names) > DEEPEST:
+            return None  # the parser needs ever longer the deeper it comes
         if isinstance(event, yaml.ScalarEvent):
             if lists or not names:
                 continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from specgen.contract.base import Base
 from specgen.contract.between_fields import faults_between_fields
+from specgen.contract.cells import error_shown, placed_at
 from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
 from specgen.contract.contract_tree import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
 from specgen.contract.csv_sheet import read_csv
@@ -167,6 +168,10 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
 
 def _stray(table: Table, row: Row) -> Problem:
     reference, where = table.key(row, "reference")
+    placed = placed_at(table, "reference")
+    cell = row.cell(placed.index) if placed is not None else None
+    if cell is not None and cell.kind == "fault":
+        return error_shown(cell, where)
     if not reference:
         return Problem("missing-value", "“Reference” is missing, so that the row belongs to no contract", where, cure="give the contract’s reference, or empty the row")
     return Problem("unknown-reference", f"no contract of the register has the reference “{reference}”", where, excerpt=reference,
