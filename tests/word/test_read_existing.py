@@ -36,7 +36,7 @@ def test_a_file_without_tracked_changes_reads_one_way() -> None:
 
 
 def test_a_file_with_tracked_changes_reads_as_it_stands_and_as_it_would_be() -> None:
-    found = existing(f'<w:p><w:r><w:t>One</w:t></w:r><w:ins w:id="1" {BY}><w:r><w:t> more</w:t></w:r></w:ins><w:del w:id="2" {OTHER}><w:r><w:delText> less</w:delText></w:r></w:del></w:p>')
+    found = existing(f'<w:p><w:r><w:t>One</w:t></w:r><w:ins w:id="1" {BY}><w:r><w:t xml:space="preserve"> more</w:t></w:r></w:ins><w:del w:id="2" {OTHER}><w:r><w:delText xml:space="preserve"> less</w:delText></w:r></w:del></w:p>')
     assert texts(found) == (["One less"], ["One more"])
     assert (found.tracked.count, found.tracked.authors) == (2, ("Ada Shah", "Ben Ito"))
     assert (found.tracked.first, found.tracked.last) == ("2026-03-02", "2026-04-01")

@@ -17,6 +17,7 @@ from specgen.review.look_changes import look_changes, looks_beside, unseen_chang
 from specgen.review.recognise import Recognition, moved
 from specgen.word.comments import Comment
 from specgen.word.lines import Line, Story
+from specgen.word.page_looks import hidden_in_sign, words_in_sign
 from specgen.word.revision_words import RevisedWords
 from specgen.word.revisions import Revision
 
@@ -120,6 +121,11 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
     yield from unseen_changes(lines, (line for held in known for line in held), WORDING)
     if known and rejected == expected.lines:
         yield from min((list(look_changes(held, lines, WORDING)) for held in known), key=len)
+    for line in lines if not known else ():
+        if words := words_in_sign(line.sign):
+            yield Change(False, "words that a list puts before its items", "", words, sort_of("", words), before=line.text, after=line.text, detail=line.label)
+        if hidden := hidden_in_sign(line.sign):
+            yield Change(False, "a number or paragraph's end that cannot be seen", "", "", "look", before=line.text, after=line.text, detail=hidden)
     codes = {code for held in known for line in held for code in line.fields}
     for line in lines:
         for code in line.fields:

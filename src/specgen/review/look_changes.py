@@ -11,11 +11,12 @@ from specgen.review.classes import sort_of
 from specgen.review.findings import Change
 from specgen.review.frame import FrameLine
 from specgen.word.lines import Line
+from specgen.word.page_looks import hidden_in_sign
 from specgen.word.run_look import RunLook
 
 _MOST_SHOWN: Final = 200
 _KINDS: Final = {"heading": "a heading", "paragraph": "a paragraph", "bullet": "a bulleted item", "number": "a numbered item"}
-_SWITCHED: Final = (("bold", "bold"), ("italic", "italic"), ("underlined", "underlined"), ("capitals", "in capitals"), ("struck", "struck through"), ("hidden", "hidden"), ("pictures", "in a font of pictures"))
+_SWITCHED: Final = (("bold", "bold"), ("italic", "italic"), ("underlined", "underlined"), ("capitals", "in capitals"), ("struck", "struck through"), ("hidden", "hidden"), ("pictures", "in a font of pictures"), ("turned", "right to left"))
 
 
 def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterator[Change]:
@@ -54,6 +55,8 @@ def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
     """What differs, in words, with the words that it differs for."""
     if (one.kind, one.heading, one.level) != (two.kind, two.heading, two.level):
         yield f"was {_form(one)} and is {_form(two)}", two.text
+    elif one.sign != two.sign:
+        yield f"its number “{one.label}” made “{two.label}”{_after(one.sign, two.sign)}", two.text
     ends = sorted({*accumulate(count for count, _ in one.looks), *accumulate(count for count, _ in two.looks)})
     found: list[tuple[tuple[str, ...], str]] = []
     at = 0
@@ -70,6 +73,21 @@ def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
     for each, words in found:
         for way in each:
             yield way, words.strip()
+
+
+def _after(one: str, two: str) -> str:
+    """What two ways of numbering differ in that the numbers themselves do not show."""
+    return f" ({hidden_in_sign(two) or 'no longer hidden'})" if hidden_in_sign(one) != hidden_in_sign(two) else ""
+
+
+def number_changes(issued: Sequence[Line], seen: Sequence[Line]) -> Iterator[tuple[int, Change]]:
+    """Each line that is counted otherwise, by its index, where no line came, went or changed; what else numbers differ in is a change of look."""
+    olds, news = ([(at, line) for at, line in enumerate(lines) if line.text.strip()] for lines in (issued, seen))
+    if [line.text for _, line in olds] != [line.text for _, line in news]:
+        return
+    for (_, one), (number, two) in zip(olds, news, strict=True):
+        if one.label != two.label and one.sign == two.sign and not two.sign.startswith("bullet"):
+            yield number, Change(False, "number changed", one.label, two.label, "value", before=one.text, after=two.text)
 
 
 def _look_at(line: Line, at: int) -> RunLook:

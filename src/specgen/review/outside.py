@@ -16,7 +16,6 @@ from specgen.review.frame import FrameLine, SeenLine, spoken
 from specgen.review.frame_compare import FrameDifference
 from specgen.review.recognise import Recognition
 from specgen.review.rows import common_row
-from specgen.word.lines import Story
 from specgen.word.read_stories import Stories
 from specgen.word.revision_words import RevisedWords
 from specgen.word.revisions import Revision
@@ -49,8 +48,10 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
     Programs number and repeat headers as they like, so what counts is which lines there are.
     """
     for kind, what in (("header", "headers"), ("footer", "footers"), ("footnotes", "footnotes"), ("endnotes", "endnotes")):
-        now = _lines_of(returned.others, kind)
-        then = [_lines_of(stories.others, kind) for stories in issued]
+        if _bare(returned, kind) and not any(_bare(stories, kind) for stories in issued):
+            yield OutsideChange(Change(False, f"some pages show no {kind}", "", "", "look", "outside the clauses"), what)
+        now = _lines_of(returned, kind)
+        then = [_lines_of(stories, kind) for stories in issued]
         if now in then:
             continue
         pairs = common_row(then[0], now)
@@ -67,10 +68,19 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
             yield OutsideChange(Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what)
 
 
-def _lines_of(stories: Iterable[Story], kind: str) -> list[str]:
-    """The lines of the parts of that kind, each once for headers and footers."""
-    found = [line.text for story in stories if story.part.rpartition("/")[2].startswith(kind) for line in story.lines if line.text.strip()]
+def _lines_of(stories: Stories, kind: str) -> list[str]:
+    """The lines of the parts of that kind, each once for headers and footers that some page shows."""
+    parts = [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
+    if kind in stories.shown:
+        parts = [story for story in stories.others if story.part in stories.shown[kind]]
+    found = [line.text for story in parts for line in story.lines if line.text.strip()]
     return sorted(set(found)) if kind in ("header", "footer") else found
+
+
+def _bare(stories: Stories, kind: str) -> bool:
+    """Whether some pages show no header, or no footer, with words in it."""
+    said = {story.part for story in stories.others if any(line.text.strip() for line in story.lines)}
+    return bool(stories.shown.get(kind, frozenset()) - said)
 
 
 def tracked_outside(

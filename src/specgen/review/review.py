@@ -24,7 +24,7 @@ from specgen.review.form_trust import Trusted, fields_not_seen, not_vouched, tru
 from specgen.review.frame import SIGN, SeenLine, frame_of_issued, seen_lines
 from specgen.review.frame_compare import FrameComparison, FrameDifference, compare_frame
 from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
-from specgen.review.look_changes import looks_beside, unseen_changes
+from specgen.review.look_changes import looks_beside, number_changes, unseen_changes
 from specgen.review.outside import (
     NEW_TEXT,
     Unprinted,
@@ -43,12 +43,12 @@ from specgen.word.revision_words import RevisedWords, revised_words
 from specgen.word.revisions import Revision, read_revisions
 from specgen.word.workload import too_many_marks
 
-LOOK: Final = "the fonts of letters, spacing, indents, alignment and how lists are numbered, except tracked changes of it"
+LOOK: Final = "the fonts of letters, spacing, indents and alignment, except tracked changes of it and where they hide words"
 LOOK_UNKNOWN: Final = (
     "how words look (bold, italic, sizes, colours, headings and lists), except tracked changes of it and words that cannot be read on the page, because the issued "
     "file was not given (--issued); fonts, spacing, indents, alignment and how lists are numbered"
 )
-NOT_WORDS: Final = "the layout of the page, document properties, styles, settings, and data kept in the file beside its text"
+NOT_WORDS: Final = "the layout of the page, pictures, where links lead, document properties, settings, and data kept in the file beside its text"
 
 
 def review_document(
@@ -146,6 +146,9 @@ class _Reviewing:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
                 for change in looks_beside(each.printed, each.seen.line):
                     yield OutsideChange(change, self.package.main, beside.said(each.seen.index))
+        if issued is not None:
+            for at, change in min((list(number_changes(stories.main.lines, before.story.lines)) for stories in (issued.stories, issued.older)), key=len):
+                yield OutsideChange(change, self.package.main, beside.said(at))
         known = [line for stories in ((issued.stories, issued.older) if issued is not None else ()) for story in stories.others for line in story.lines]
         for story in self.sides.before.others:
             for change in unseen_changes(story.lines, known, "outside the clauses"):

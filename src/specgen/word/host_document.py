@@ -19,7 +19,7 @@ from specgen.word.headings import LONGEST_HEADING, MOST_HEADING_WORDS, Words, he
 from specgen.word.lines import Line
 from specgen.word.ooxml import MC, parse_xml, w
 from specgen.word.package import Package, relationships
-from specgen.word.printed_numbers import Counters, NumberingPart
+from specgen.word.printed_numbers import Counters, NumberingPart, list_place
 from specgen.word.read_lines import read_story, stamp_paragraphs
 from specgen.word.read_stories import looks_of
 from specgen.word.style_effects import StyleEffects
@@ -130,22 +130,6 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
     return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
 
 
-def list_place(properties: _Element | None, style: str | None, styles: StyleEffects, numbering: NumberingPart) -> tuple[str, int] | None:
-    """(instance, level) of the list that a paragraph with these properties and style stands in, or None."""
-    direct = properties.find(w("numPr")) if properties is not None else None
-    number = direct.find(w("numId")) if direct is not None else None
-    level = direct.find(w("ilvl")) if direct is not None else None
-    if number is not None:
-        instance, depth = number.get(_VAL, ""), _small(level.get(_VAL) if level is not None else "0")
-    elif (from_style := styles.numbering(style)) is not None:
-        instance, said, owner = from_style
-        own = numbering.depth_of_style(instance, owner)
-        depth = _small(level.get(_VAL) if level is not None else said if own is None else str(own))
-    else:
-        return None
-    return (instance, depth) if numbering.level(instance, depth) is not None else None
-
-
 def words_that_stay(paragraph: _Element) -> str:
     """The letters of the paragraph's own runs that no tracked change takes out."""
     return "".join(
@@ -166,10 +150,6 @@ def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
 def in_one_story(paragraphs: Sequence[HostParagraph], cell: _Element | None) -> tuple[HostParagraph, ...]:
     """Those of the paragraphs that stand in the cell itself, or in the body outside every table."""
     return tuple(each for each in paragraphs if each.cell is cell)
-
-
-def _small(said: str | None) -> int:
-    return int(said) if said is not None and said.isascii() and said.isdigit() and len(said) < 3 else 0
 
 
 def _goes(element: _Element) -> bool:

@@ -48,6 +48,10 @@ class Line:
     """The codes of the fields in it, whose words a program may replace."""
     looks: tuple[tuple[int, RunLook], ...] = ()
     """How the letters look, each look with the number of letters it holds for; () where looks were not read."""
+    label: str = ""
+    """The number that its list prints before it; "" without one, or where looks were not read."""
+    sign: str = ""
+    """How its list makes such numbers, so that two lines with one sign differ only in their place in the count."""
 
 
 @dataclass(frozen=True, slots=True)

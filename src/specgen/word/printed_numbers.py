@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.ooxml import w, whole_number
+from specgen.word.style_effects import StyleEffects
 
 _Element = etree._Element
 
@@ -93,6 +94,22 @@ class NumberingPart:
             if level is not None and level.value("pStyle") == style:
                 return depth
         return None
+
+
+def list_place(properties: _Element | None, style: str | None, styles: StyleEffects, numbering: NumberingPart) -> tuple[str, int] | None:
+    """(instance, level) of the list that a paragraph with these properties and style stands in, or None."""
+    direct = properties.find(w("numPr")) if properties is not None else None
+    number = direct.find(w("numId")) if direct is not None else None
+    level = direct.find(w("ilvl")) if direct is not None else None
+    if number is not None:
+        instance, depth = number.get(_VAL, ""), _small(level.get(_VAL) if level is not None else "0")
+    elif (from_style := styles.numbering(style)) is not None:
+        instance, said, owner = from_style
+        own = numbering.depth_of_style(instance, owner)
+        depth = _small(level.get(_VAL) if level is not None else said if own is None else str(own))
+    else:
+        return None
+    return (instance, depth) if numbering.level(instance, depth) is not None else None
 
 
 @dataclass(slots=True)
@@ -186,3 +203,7 @@ def _at_depth(holder: _Element, name: str, depth: int) -> _Element | None:
 
 def _whole(element: _Element | None, default: int) -> int:
     return whole_number(element.get(_VAL) if element is not None else None, default)
+
+
+def _small(said: str | None) -> int:
+    return int(said) if said is not None and said.isascii() and said.isdigit() and len(said) < 3 else 0

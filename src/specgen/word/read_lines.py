@@ -13,8 +13,11 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.lines import Control, Line, LineLook, LookOf, Spot, Story
-from specgen.word.ooxml import MC, symbol, w
-from specgen.word.run_look import PLAIN, RunLook, RunLooks
+from specgen.word.ooxml import symbol, w
+from specgen.word.page_hiding import cell_ground, table_veil
+from specgen.word.page_looks import Numbers, PageLooks
+from specgen.word.run_look import PLAIN, RunLook
+from specgen.word.shown_elements import ANOTHER_BRANCH, passed_over, words_of_picture
 
 STAMP: Final = "{urn:specgen:reading}paragraph"
 """The attribute that keeps a paragraph's number in the file as it came, on the paragraph and on its runs."""
@@ -26,24 +29,26 @@ _BOOKMARK_START, _BOOKMARK_END, _TXBX_CONTENT, _TAB, _BR, _SYM = (w(name) for na
 _FLD_SIMPLE, _FLD_CHAR, _INSTR_TEXT, _P_PR, _R_PR, _ID, _NAME = (w(name) for name in ("fldSimple", "fldChar", "instrText", "pPr", "rPr", "id", "name"))
 _WORDS: Final = frozenset({w("t"), f"{_MATHS}t"})
 _NOT_ENTERED: Final = frozenset(
-    {*(w(name) for name in ("pPr", "rPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "tblGrid", "tblPrEx")), f"{{{MC}}}Fallback"}
+    {*(w(name) for name in ("pPr", "rPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "tblGrid", "tblPrEx"))}
 )
 _SIGNS: Final = {
     w("cr"): "\n", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad", w("ptab"): "\t",
-    w("footnoteReference"): "[note]", w("endnoteReference"): "[note]",
+    w("footnoteReference"): "[note]", w("endnoteReference"): "[note]", w("pgNum"): "{page}",
+    **{w(f"{unit}{length}"): "[date]" for unit in ("day", "month", "year") for length in ("Short", "Long")},
+    # An equation may show its letters in any order and place.
+    f"{_MATHS}oMath": "[equation]",
 }  # fmt: skip
 _PICTURES: Final = {w("drawing"): "pictures", w("pict"): "pictures", w("object"): "embedded objects"}
 _FOREIGN: Final = {w("altChunk"): "whole documents put in by reference", w("subDoc"): "documents linked as part of this one"}
+_FOREIGN_SIGN: Final = "[another document]"
+_TURNS: Final = {w("bdo"): {"rtl": "\u202e", "ltr": "\u202d"}, w("dir"): {"rtl": "\u202b", "ltr": "\u202a"}}
+"""Elements that turn the letters in them round, and the signs that do the same."""
+_TURN_ENDS: Final = "\u202c"
+_MATHS_SIGNS: Final = frozenset(f"{_MATHS}{name}" for name in ("begChr", "endChr", "sepChr", "chr"))
 _PAGE_FIELD: Final = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _PAGE_NUMBER: Final = re.compile(r"[0-9ivxlcdmIVXLCDM]{0,8}")
 _LINE_ENDS: Final = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
-_WHITE: Final = frozenset({"FFFFFF", "WHITE"})
-_UNSEEN: Final = tuple(
-    (w(name), reason) for name, reason in (("vanish", "hidden"), ("specVanish", "hidden"), ("strike", "struck through"), ("dstrike", "struck through"))
-)
-_COLOR, _SZ = w("color"), w("sz")
-_SMALLEST: Final = 8
-"""Half-points; words of four points and less are not meant to be read."""
+_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def stamp_paragraphs(root: etree._Element) -> None:
@@ -62,9 +67,9 @@ def stamp_paragraphs(root: etree._Element) -> None:
             element.set(STAMP, numbers[-1])
 
 
-def read_story(root: etree._Element, part: str, look_of: LookOf, run_looks: RunLooks | None = None) -> Story:
-    """The lines and marks below `root`, in one walk without recursion; how letters look only if `run_looks` is given."""
-    reader = _Reader(part, look_of, run_looks)
+def read_story(root: etree._Element, part: str, look_of: LookOf, looks: PageLooks | None = None) -> Story:
+    """The lines and marks below `root`, in one walk without recursion; how letters look and are numbered only if `looks` is given."""
+    reader = _Reader(part, look_of, looks)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "end":
@@ -94,16 +99,25 @@ class _Open:
     """The fields that are open: code so far, and how many pieces stood before what it shows."""
     hidden: str = ""
     look_now: RunLook = PLAIN
+    veil: str = ""
+    """Why nothing in the paragraph can be read, whatever its letters look like."""
+    ground: str = ""
+    """The colour that the paragraph or its cell paints behind its letters."""
+    label: str = ""
+    sign: str = ""
 
 
 class _Reader:
-    def __init__(self, part: str, look_of: LookOf, run_looks: RunLooks | None) -> None:
+    def __init__(self, part: str, look_of: LookOf, looks: PageLooks | None) -> None:
         self._part = part
-        self._run_looks = run_looks
+        self._looks = looks if looks is not None else PageLooks()
+        self._numbers = Numbers(looks) if looks is not None else None
         self._look_of = look_of
         self._lines: list[Line | None] = []
         self._open: list[_Open] = []
         self._tables: list[list[int]] = []
+        self._around: list[tuple[str, str, str]] = []
+        """Of the table, row and cell that are open: why nothing in it can be read, the colour behind its words, its table's style."""
         self._table_count = 0
         self._controls: list[tuple[str, str, Spot, bool]] = []
         self._finished: list[Control] = []
@@ -127,14 +141,18 @@ class _Reader:
         elif tag == _R:
             if line is not None:
                 self._number(line, element)
-                if self._run_looks is None:
-                    line.hidden = _unseen(element.find(_R_PR))
-                else:
-                    line.look_now = self._run_looks.of(line.properties, element.find(_R_PR))
-                    line.hidden = line.look_now.unseen
+                line.look_now = self._looks.letters.of(line.properties, element.find(_R_PR), self._around[-1][2] if self._around else "")
+                if line.ground:
+                    line.look_now = line.look_now._replace(ground=line.ground)
+                line.hidden = line.veil or line.look_now.unseen
         elif tag in _WORDS:
-            self._say(element.text or "")
+            text = element.text or ""
+            # Without that attribute Word leaves out the white space at the ends.
+            self._say(text if element.get(_XML_SPACE) == "preserve" else text.strip(" \t\r\n"))
         elif tag in _NOT_ENTERED:
+            return False
+        elif isinstance(tag, str) and (passed := passed_over(element)):
+            self._unread.update([passed] if passed != ANOTHER_BRANCH else [])
             return False
         elif tag == _SDT_PR:
             self._describe_control(element)
@@ -150,14 +168,23 @@ class _Reader:
         elif tag == _TBL:
             self._table_count += 1
             self._tables.append([self._table_count, 0, 0])
-        elif tag == _TR and self._tables:
-            self._tables[-1][1:] = [self._tables[-1][1] + 1, 0]
-        elif tag == _TC and self._tables:
-            self._tables[-1][2] += 1
+            self._go_into(element)
+        elif tag == _TR:
+            if self._tables:
+                self._tables[-1][1:] = [self._tables[-1][1] + 1, 0]
+            self._go_into(element)
+        elif tag == _TC:
+            if self._tables:
+                self._tables[-1][2] += 1
+            self._go_into(element)
         elif tag == _TXBX_CONTENT:
             self._boxes += 1
         elif tag in _FOREIGN:
             self._unread[_FOREIGN[tag]] += 1
+            if line is None:
+                self._lines.append(Line(_FOREIGN_SIGN, self._part))
+            else:
+                self._say(_FOREIGN_SIGN)
         elif line is not None:
             return self._enter_inline(element, line)
         return True
@@ -166,6 +193,10 @@ class _Reader:
         tag = element.tag
         if tag in _SIGNS:
             self._say(_SIGNS[tag])
+        elif tag in _TURNS:
+            self._say(_TURNS[tag].get(element.get(_VAL, ""), ""))
+        elif tag in _MATHS_SIGNS:
+            self._say(element.get(f"{_MATHS}val", ""))
         elif tag == _TAB:
             self._say("\t")
         elif tag == _BR:
@@ -177,7 +208,7 @@ class _Reader:
             if next(element.iter(w("txbxContent")), None) is not None:
                 return True
             self._unread[_PICTURES[tag]] += 1
-            self._say("[picture]")
+            self._say(f"[picture{words_of_picture(element)}]")
             return False
         elif tag == _FLD_SIMPLE:
             line.running.append(([element.get(w("instr"), "")], len(line.pieces)))
@@ -196,8 +227,12 @@ class _Reader:
             name, title, start, bound = self._controls.pop()
             end = self._end_spot()
             self._finished.append(Control(name, title, start, max(start, end, key=lambda spot: (spot.line, spot.at)), bound))
-        elif tag == _TBL:
-            self._tables.pop()
+        elif tag in (_TBL, _TR, _TC):
+            self._around.pop()
+            if tag == _TBL:
+                self._tables.pop()
+        elif tag in _TURNS and self._open and element.get(_VAL, "") in _TURNS[tag]:
+            self._say(_TURN_ENDS)
         elif tag == _TXBX_CONTENT:
             self._boxes -= 1
         elif tag == _FLD_SIMPLE and self._open:
@@ -208,6 +243,11 @@ class _Reader:
         look = self._look_of(properties)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
         line = _Open(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)
+        veil, ground, _ = self._around[-1] if self._around else ("", "", "")
+        line.veil, line.ground = self._looks.paragraphs.of(properties)
+        line.veil, line.ground = veil or line.veil, line.ground or ground
+        if self._numbers is not None:
+            line.label, line.sign = self._numbers.next(properties)
         self._number(line, paragraph)
         self._lines.append(None)
         self._open.append(line)
@@ -220,8 +260,17 @@ class _Reader:
         text = "".join(line.pieces).translate(_LINE_ENDS)
         self._lines[line.index] = Line(
             text, self._part, tuple(line.numbers), look.style, look.heading, look.kind, look.level, line.cell, line.box, tuple(line.unseen), tuple(line.fields),
-            _spans(line) if self._run_looks is not None else (),
+            _spans(line) if self._numbers is not None else (), line.label, line.sign,
         )
+
+    def _go_into(self, element: etree._Element) -> None:
+        veil, ground, style = self._around[-1] if self._around else ("", "", "")
+        if element.tag == _TBL:
+            named = element.find(f"{w('tblPr')}/{w('tblStyle')}")
+            style = named.get(_VAL, "") if named is not None else ""
+        elif element.tag == _TC:
+            ground = cell_ground(element, self._looks.theme) or ground
+        self._around.append((veil or table_veil(element), ground, style))
 
     def _say(self, text: str) -> None:
         if not self._open or not text:
@@ -281,21 +330,3 @@ def _spans(line: _Open) -> tuple[tuple[int, RunLook], ...]:
         elif piece:
             found.append((len(piece), look))
     return tuple(found)
-
-
-def _unseen(properties: etree._Element | None) -> str:
-    """Why letters with these properties cannot be read on the page; "" when they can."""
-    if properties is None:
-        return ""
-    for name, reason in _UNSEEN:
-        found = properties.find(name)
-        if found is not None and found.get(_VAL, "true") not in ("0", "false", "off"):
-            return reason
-    colour, size = properties.find(_COLOR), properties.find(_SZ)
-    if colour is not None and colour.get(_VAL, "").upper() in _WHITE:
-        return "white letters"
-    if size is not None and (said := size.get(_VAL, "")).isascii() and said.isdigit() and len(said) < 6 and int(said) <= _SMALLEST:
-        return "letters too small to read"
-    return ""
-
-

@@ -17,11 +17,12 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.lines import LineKind, LineLook, LookOf, Story
 from specgen.word.ooxml import w
-from specgen.word.package import Package, content_types, parsed, relationships
+from specgen.word.package import Package, content_types, parsed
+from specgen.word.page_looks import PageLooks, read_page_looks
 from specgen.word.read_lines import STAMP, read_story, stamp_paragraphs
 from specgen.word.resolve import resolve_tree
 from specgen.word.revisions import has_revisions
-from specgen.word.run_look import RunLooks
+from specgen.word.shown_pages import shown_pages
 from specgen.word.stylesheet import Stylesheet, read_stylesheet
 
 LARGEST_PART: Final = 32 * 2**20
@@ -41,6 +42,8 @@ class Stories:
 
     main: Story
     others: tuple[Story, ...] = ()
+    shown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The parts that pages show as `header` and as `footer`, with "" where some page shows none."""
 
     def every(self) -> Iterator[Story]:
         """The main story, then the others."""
@@ -64,9 +67,10 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
     """Both sides of the file, or None when its main part cannot be read; and a problem for each part that cannot."""
     sheet, _ = read_stylesheet(package)
     look_of = looks_of(package, sheet)
-    run_looks = RunLooks(_styles_root(package))
+    looks = read_page_looks(package)
     before: list[Story] = []
     after: list[Story] = []
+    shown: Mapping[str, frozenset[str]] = {}
     marked: dict[tuple[str, str, str], int] = {}
     problems: list[Problem] = []
     for name in _story_names(package):
@@ -80,28 +84,24 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
             stamp_paragraphs(root)
             if name == package.main:
                 marked = _marked(root)
-            one, other = _both(root, name, look_of, run_looks)
+                shown = shown_pages(package, root)
+            one, other = _both(root, name, look_of, looks)
             before.append(one)
             after.append(other)
     if not before or before[0].part != package.main:
         return None, problems
     unread = tuple(_unread(package, after))
-    return Sides(Stories(before[0], tuple(before[1:])), Stories(after[0], tuple(after[1:])), unread, marked), problems
+    return Sides(Stories(before[0], tuple(before[1:]), shown), Stories(after[0], tuple(after[1:]), shown), unread, marked), problems
 
 
-def _both(root: etree._Element, name: str, look_of: LookOf, run_looks: RunLooks) -> tuple[Story, Story]:
+def _both(root: etree._Element, name: str, look_of: LookOf, looks: PageLooks) -> tuple[Story, Story]:
     if not has_revisions(root):
-        story = read_story(root, name, look_of, run_looks)
+        story = read_story(root, name, look_of, looks)
         return story, story
     other = deepcopy(root)
     resolve_tree(root, lambda mark: "reject")
     resolve_tree(other, lambda mark: "accept")
-    return read_story(root, name, look_of, run_looks), read_story(other, name, look_of, run_looks)
-
-
-def _styles_root(package: Package) -> etree._Element | None:
-    part = next((each.target for each in relationships(package, package.main) if each.type.endswith("/styles") and each.target in package.entries), None)
-    return parsed(package, part)[0] if part is not None else None
+    return read_story(root, name, look_of, looks), read_story(other, name, look_of, looks)
 
 
 def _marked(root: etree._Element) -> dict[tuple[str, str, str], int]:
