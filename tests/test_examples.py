@@ -1,12 +1,12 @@
 """What the examples show, taken together: they are what people copy from."""
 
-import importlib.util
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from pydantic import BaseModel
+from tests.scripts import script
 
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
@@ -122,11 +122,7 @@ def test_the_approvals_are_what_the_tool_writes() -> None:
 
 
 def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("approve_examples", ROOT / "tools" / "approve_examples.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("approve_examples")
 
 
 def _given(part: object) -> Iterator[str]:

@@ -1,12 +1,12 @@
 """The list of names is what the values really are, and the page for template authors says the same."""
 
-import importlib.util
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.golden.test_outlines import golden_pack
+from tests.scripts import script
 
 from specgen.assembly.edition import read_editions
 from specgen.assembly.page_names import COLUMNS, SCHEDULES, TERMS, Shape, name_shapes, written_names
@@ -73,10 +73,7 @@ def test_items_by_component_are_numbered_in_the_order_in_which_they_are_printed(
 
 
 def test_the_page_of_names_says_what_the_program_says() -> None:
-    spec = importlib.util.spec_from_file_location("template_names", ROOT / "tools" / "template_names.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = script("template_names")
     page = (ROOT / "docs" / "reference" / "template-names.md").read_text(encoding="utf-8")
     assert page == module.page(), "renew it with: python tools/template_names.py"
     assert all(name.split(".")[-1] in page for name, _ in written_names())

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from specgen.cli.main import run
+from tests.cli.command_folder import CommandFolder, Outcome
 
 LIBRARY = """schema: 1
 publisher: Northbridge Board
@@ -33,25 +30,8 @@ change: {change}
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a command answered and printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@dataclass(frozen=True)
-class OrganisationFolder:
+class OrganisationFolder(CommandFolder):
     """The folder, with a way to add clause versions and to run commands in it."""
-
-    folder: Path
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
 
     @property
     def approvals(self) -> Path:
@@ -70,14 +50,6 @@ class OrganisationFolder:
             VERSION.format(title=title, effective_from=effective_from or f"{2019 + number}-04-01", change=change, more=more, wording=wording), encoding="utf-8"
         )
         return file
-
-    def run(self, *words: str) -> Outcome:
-        """Run `specgen` with these words in the folder."""
-        self.monkeypatch.chdir(self.folder)
-        self.capsys.readouterr()
-        code = run(words)
-        printed = self.capsys.readouterr()
-        return Outcome(code, printed.out, printed.err)
 
     def approve(self, name: str, *more: str, by: str = "Ada Shah") -> Outcome:
         """Approve a version as an invented legal lead."""

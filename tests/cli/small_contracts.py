@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
+from tests.cli.command_folder import CommandFolder
 
-from specgen.cli.main import run
 from specgen.word.package import read_package
 
 ROOT = Path(__file__).parents[2]
@@ -41,25 +39,8 @@ services:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a command answered and printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@dataclass(frozen=True)
-class Portfolio:
-    """A folder with contract files, and a way to run commands in it."""
-
-    folder: Path
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
+class Portfolio(CommandFolder):
+    """A folder with contract files."""
 
     def contract(
         self, reference: str, *, commissioners: Sequence[tuple[str, str]] = (NORTH,), provider: tuple[str, str] = ("Hill Trust", "X9H"), title: str = "", post: str = "Head of clinic",
@@ -72,13 +53,6 @@ class Portfolio:
         file.parent.mkdir(exist_ok=True)
         file.write_text(CLINIC.format(reference=reference, title=title or f"Title of {reference}", status=status, commissioners=parties, provider=provider[0], code=provider[1], post=post), encoding="utf-8")
         return file
-
-    def run(self, *words: str) -> Outcome:
-        self.monkeypatch.chdir(self.folder)
-        self.capsys.readouterr()
-        code = run(words)
-        printed = self.capsys.readouterr()
-        return Outcome(code, printed.out, printed.err)
 
     def issue(self) -> None:
         built = self.run("build", "contracts", "-o", "issued")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import OrganisationFolder, Outcome
+    from tests.cli.command_folder import Outcome
+    from tests.cli.conftest import OrganisationFolder
 
 TERMS = "co-production/specification/our-terms"
 HEADING = "clause,version,sha256,approved_by,role,approved_on,evidence,note"
@@ -299,3 +300,14 @@ def test_a_quotation_whose_source_is_not_stored_is_found(organisation: Organisat
 def test_an_adaptation_of_nothing_is_found(organisation: OrganisationFolder, base: str) -> None:
     organisation.version(1, "One.", more=f"based_on: {base}\n")
     assert faults(organisation) == {"based-on-unknown"}
+
+
+def test_without_an_approvals_file_it_says_what_to_do(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "The Provider must involve people.")
+    settings = organisation.folder / "specgen.yaml"
+    settings.write_text("organisation: Northbridge Board\nlibrary: library\n", encoding="utf-8")
+    found = organisation.approve("co-production/specification/our-terms@1")
+    assert (found.code, "add the line “approvals: approvals.csv”" in found.err, f"{settings}, line 1" in found.err) == (1, True, True)
+    settings.unlink()
+    found = organisation.approve("co-production/specification/our-terms@1")
+    assert (found.code, "approvals belong to an organisation" in found.err) == (1, True)

@@ -13,7 +13,8 @@ from specgen.word.plain_page import PlainPage, RedlineBlock, Signature
 from specgen.wording import Block, Run
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import OrganisationFolder, Outcome
+    from tests.cli.command_folder import Outcome
+    from tests.cli.conftest import OrganisationFolder
 
 TERMS = "co-production/specification/our-terms"
 NEW = ("--from", "2026-10-01", "--change", "First version.", "--source", "local-policy", "--section", "4.1", "--owner", "Head of contracts")

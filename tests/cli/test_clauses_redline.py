@@ -14,7 +14,8 @@ from specgen.word.revisions import read_revisions
 from specgen.word.story_text import text_of
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import OrganisationFolder, Outcome
+    from tests.cli.command_folder import Outcome
+    from tests.cli.conftest import OrganisationFolder
 
 TERMS = "co-production/specification/our-terms"
 STAMP = ("--author", "Ada Shah", "--date", "2026-05-04")

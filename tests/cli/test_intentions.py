@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cli.small_contracts import EAST, NORTH, Outcome, Portfolio, edit, every_part, portfolio_in, words_of
+from tests.cli.command_folder import Outcome
+from tests.cli.small_contracts import EAST, NORTH, Portfolio, edit, every_part, portfolio_in, words_of
 
 HILL, DALE = ("Hill Trust", "X9H"), ("Dale Trust", "X9D")
 HILL_LETTER = "Hill Trust (X9H)/Hill Trust (X9H) - Commissioning intentions.docx"
@@ -70,15 +71,6 @@ def test_a_contract_that_was_never_issued_is_named_and_the_others_get_their_lett
     assert "nothing that was issued for A-9 is in issued" in found.err
     assert set(issued.documents("letters")) == {HILL_LETTER, DALE_LETTER}
     assert "A-9" not in every_part(issued.documents("letters")[HILL_LETTER])
-
-
-def test_a_plan_writes_nothing_and_a_second_run_writes_nothing_more(issued: Portfolio) -> None:
-    assert intentions(issued, "--plan").code == 0
-    assert not (issued.folder / "letters").exists()
-    intentions(issued)
-    before = issued.files("letters")
-    assert "0 documents written" in intentions(issued).out
-    assert issued.files("letters") == before
 
 
 def test_a_letter_that_somebody_edited_is_kept_and_the_new_one_put_beside_it(issued: Portfolio) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.command_folder import Outcome
 from tests.cli.interruption import Terminal, interrupting
-from tests.cli.small_contracts import Outcome, Portfolio, portfolio_in
+from tests.cli.small_contracts import Portfolio, portfolio_in
 
 from specgen.cli.main import run
 from specgen.contract.read import read_contract
@@ -57,6 +58,16 @@ def pressed_in_call(number: int, real: Callable[..., Any]) -> Callable[..., Any]
         return real(*given, **named)
 
     return called
+
+
+@ALL
+def test_a_plan_writes_nothing_and_a_second_run_writes_nothing_more(issued: Portfolio, command: tuple[str, ...]) -> None:
+    assert issued.run(*command, "--plan").code == 0
+    assert not (issued.folder / "out").exists()
+    assert issued.run(*command).code == 0
+    before = issued.files("out")
+    assert "0 documents written" in issued.run(*command).out
+    assert issued.files("out") == before
 
 
 @BY_CONTRACT

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.cli.small_contracts import EAST, NORTH, ROOT, Outcome, Portfolio, edit, every_part, portfolio_in, words_of
+from tests.cli.command_folder import Outcome
+from tests.cli.small_contracts import EAST, NORTH, ROOT, Portfolio, edit, every_part, portfolio_in, words_of
 
 SCHEME = "the Coast & Vale <Transfer> Scheme {{ 2027 }} [Annex 1]"
 SUCCESSOR = ("--name", "Coast & Vale Board", "--ods", "X9Z", "--transfer-scheme", SCHEME, "--effective", "2027-04-01")
@@ -61,15 +62,6 @@ def test_what_is_to_be_changed_in_the_contract_files_is_said_and_nothing_there_i
     assert "line 8: ods_code: “X9N” becomes ods_code “X9Z”" in found.out
     assert "“choice_responsible_post” speaks of “North Board”" in found.out
     assert boards.files("contracts") == before
-
-
-def test_a_plan_writes_nothing_and_a_second_run_writes_nothing_more(boards: Portfolio) -> None:
-    assert succeed(boards, "--plan").code == 0
-    assert not (boards.folder / "notices").exists()
-    succeed(boards)
-    before = boards.files("notices")
-    assert "0 documents written" in succeed(boards).out
-    assert boards.files("notices") == before
 
 
 def test_a_notice_that_somebody_edited_is_kept_and_the_new_one_put_beside_it(boards: Portfolio) -> None:

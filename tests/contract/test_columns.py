@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import typing
 from pathlib import Path as FilePath
 
 from pydantic import BaseModel
+from tests.scripts import script
 
 from specgen.contract.columns import COLUMNS, PASSED_OVER, SHEETS, column_at, heading_of
 from specgen.contract.headings import folded, meant
@@ -77,10 +77,7 @@ def test_the_heading_of_a_value_that_is_missing() -> None:
 
 
 def test_the_tables_of_the_page_are_current() -> None:
-    spec = importlib.util.spec_from_file_location("register_reference", ROOT / "tools" / "register_reference.py")
-    assert spec is not None and spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    tool = script("register_reference")
     page = (ROOT / "docs" / "reference" / "register.md").read_text(encoding="utf-8")
     assert page == tool.renewed(page), "renew them with: python tools/register_reference.py"
 

@@ -1,6 +1,5 @@
 """Every field of the contract file is explained, and the page of the contract file says the same."""
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 
 import pytest
 from pydantic import BaseModel, TypeAdapter
+from tests.scripts import script
 
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import SLOTS, leaf_headings
@@ -24,11 +24,7 @@ NEVER_WRITTEN = {("Choices", "chosen"), ("LegalRights", "applies")}
 
 
 def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("contract_file_reference", ROOT / "tools" / "contract_file_reference.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("contract_file_reference")
 
 
 def models_below(annotation: Any, known: set[str]) -> Iterator[type[BaseModel]]:

@@ -1,20 +1,16 @@
 """The commands that the documentation shows are run, and print what it says."""
 
-import importlib.util
 import types
 from pathlib import Path
 
 import pytest
+from tests.scripts import script
 
 ROOT = Path(__file__).parents[2]
 
 
 def loaded_tool() -> types.ModuleType:
-    spec = importlib.util.spec_from_file_location("shown_commands", ROOT / "tools" / "shown_commands.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("shown_commands")
 
 
 TOOL = loaded_tool()

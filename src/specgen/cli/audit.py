@@ -9,9 +9,9 @@ import click
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, print_table, problems_json
-from specgen.cli.workplace import library_folders, open_workplace
 from specgen.contract.workbook_parts import LARGEST_FILE
 from specgen.issue.disk import Disk
+from specgen.issue.workplace import library_folders, open_workplace
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.audit import yardstick_of
 from specgen.review.audit_excel import audit_report

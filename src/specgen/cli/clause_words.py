@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from specgen.cli.workplace import Workplace, library_folders
+from specgen.issue.workplace import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.organisation import SETTINGS
 from specgen.problems import Problem, did_you_mean

@@ -14,10 +14,9 @@ import click
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import find_clause, find_version, folder_option, of_clause, of_settings, written_day
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
-from specgen.cli.workplace import Workplace, library_folders, open_workplace
+from specgen.issue.workplace import library_folders, open_workplace, own_approvals
 from specgen.library.approvals import append_approval, approval_of, approval_refusals, last_line, withdrawal_of
 from specgen.library.model import WITHDRAWN, Approval
-from specgen.library.organisation import SETTINGS
 from specgen.library.verify import library_faults
 from specgen.problems import Location, Problem, has_errors
 
@@ -55,7 +54,7 @@ def approve_version(name: str, person: str, role: str, day: date, evidence: str,
           --on 2026-05-04 --evidence minutes.pdf
     """
     workplace, problems = open_workplace(folder)
-    file, faults = _approvals_file(workplace)
+    file, faults = own_approvals(workplace)
     clause_id = name.partition("@")[0]
     problems += library_faults(workplace.library, library_folders(workplace.organisation))
     blocking = [*faults, *of_settings(problems, workplace), *of_clause(problems, workplace, clause_id), *_of_file(problems, file)]
@@ -87,7 +86,7 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
           --on 2026-09-01 --evidence "Email of 1 September" --note "replaced by version 2"
     """
     workplace, problems = open_workplace(folder)
-    file, faults = _approvals_file(workplace)
+    file, faults = own_approvals(workplace)
     blocking = [*faults, *of_settings(problems, workplace), *_of_file(problems, file)]
     if has_errors(blocking):
         return _refused(blocking)
@@ -135,17 +134,6 @@ def verify_library(folder: Path, form: str) -> int:
         click.echo(f"{number(counts['clauses'], 'clause')}, {number(counts['versions'], 'version')}: {counts['quoted']} quoted and compared with their source, "
                    f"{counts['approved']} approved; {found}.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
-
-
-def _approvals_file(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
-    organisation = workplace.organisation
-    if organisation is None:
-        return None, [Problem("no-organisation", f"approvals belong to an organisation, and no usable {SETTINGS} was found here or above",
-                              cure=f"run this in your organisation's folder, or name it with --in; “{SETTINGS}” there holds the lines “organisation: its name” and “approvals: approvals.csv”")]
-    if organisation.approvals is None:
-        return None, [Problem("no-approvals-file", f"{SETTINGS} does not say where approvals are kept", Location(str(organisation.folder / SETTINGS), 1, 1),
-                              cure="add the line “approvals: approvals.csv”")]
-    return organisation.approvals, []
 
 
 def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:

@@ -12,8 +12,8 @@ from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option, of_clause, of_settings, written_day
 from specgen.cli.output import number, print_problems
 from specgen.cli.word_difference import print_difference
-from specgen.cli.workplace import Workplace, open_workplace, own_library
 from specgen.issue.disk import Disk
+from specgen.issue.workplace import Workplace, open_workplace, own_library
 from specgen.library.differences import version_difference
 from specgen.library.model import Source
 from specgen.library.next_version import Facts, NextVersion, next_version, version_named

@@ -18,7 +18,7 @@ from specgen.cli.clause_words import (
     source_words,
 )
 from specgen.cli.output import format_option, print_json, print_problems, print_table, problems_json
-from specgen.cli.workplace import open_workplace
+from specgen.issue.workplace import open_workplace
 from specgen.library.model import PLACES, Approval, Clause, ClauseVersion, Library
 from specgen.problems import did_you_mean, has_errors
 

@@ -11,8 +11,8 @@ from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option, written_day
 from specgen.cli.clauses_versions import find_versions
 from specgen.cli.output import number, print_problems
-from specgen.cli.workplace import open_workplace
 from specgen.issue.disk import Disk
+from specgen.issue.workplace import open_workplace
 from specgen.library.differences import version_difference
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.version_redline import version_redline

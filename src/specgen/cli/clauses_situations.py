@@ -9,7 +9,7 @@ import click
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option
 from specgen.cli.output import format_option, print_json, print_problems, print_table, problems_json
-from specgen.cli.workplace import open_workplace
+from specgen.issue.workplace import open_workplace
 from specgen.problems import has_errors
 
 

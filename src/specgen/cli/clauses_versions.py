@@ -18,7 +18,7 @@ from specgen.cli.clause_words import (
 )
 from specgen.cli.output import format_option, number, print_json, print_problems, problems_json
 from specgen.cli.word_difference import difference_json, print_difference
-from specgen.cli.workplace import open_workplace
+from specgen.issue.workplace import open_workplace
 from specgen.library.differences import version_difference
 from specgen.library.model import WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.problems import has_errors

@@ -10,10 +10,10 @@ from specgen.cli import exit_codes
 from specgen.cli.clause_words import approval_words, find_version, folder_option, in_force_words
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.word_difference import difference_json, print_difference
-from specgen.cli.workplace import open_workplace
 from specgen.issue.impact import Holding, Impact, impact_of
 from specgen.issue.issued_packs import find_issued_packs
 from specgen.issue.pack_record import IssuedApproval
+from specgen.issue.workplace import open_workplace
 from specgen.library.model import Library
 from specgen.problems import has_errors
 

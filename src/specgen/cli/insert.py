@@ -12,7 +12,6 @@ import click
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import find_clause, folder_option, numbered_version, written_day
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
-from specgen.cli.workplace import Workplace, open_workplace
 from specgen.contract.read import read_contract
 from specgen.issue.disk import Disk
 from specgen.issue.insert import Insertion, Request, insert, open_host
@@ -20,6 +19,7 @@ from specgen.issue.insert_choice import clauses_of_contract, service_named, sing
 from specgen.issue.insert_plan import Wanted
 from specgen.issue.insert_remove import remove
 from specgen.issue.sources import beginning_of
+from specgen.issue.workplace import Workplace, open_workplace
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.find_place import TITLES, SectionNumber

@@ -10,8 +10,8 @@ from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.word_difference import difference_json, print_difference
-from specgen.cli.workplace import library_folders, open_workplace, own_library
 from specgen.issue.disk import Disk
+from specgen.issue.workplace import library_folders, open_workplace, own_library
 from specgen.library.differences import VersionDifference, version_difference
 from specgen.library.update import Arrival, LibraryUpdate, library_update
 from specgen.problems import Location, Problem, has_errors

@@ -9,7 +9,7 @@ import click
 from specgen.assembly.edition import GENERAL
 from specgen.cli import exit_codes
 from specgen.cli.output import format_option, print_json, print_problems, print_table, problems_json
-from specgen.cli.workplace import open_workplace
+from specgen.issue.workplace import open_workplace
 
 
 @click.command()

@@ -11,11 +11,11 @@ from specgen.assembly.choose import choose
 from specgen.cli import exit_codes
 from specgen.cli.contract_files import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
 from specgen.cli.output import counted, number, print_problems
-from specgen.cli.workplace import open_workplace
 from specgen.contract.model import ContractFile
 from specgen.contract.register_pages import register_pages
 from specgen.contract.write_workbook import workbook_bytes
 from specgen.issue.disk import Disk
+from specgen.issue.workplace import open_workplace
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
 from specgen.shipped import shipped

@@ -9,8 +9,8 @@ import click
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option
 from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
-from specgen.cli.workplace import open_workplace
 from specgen.issue.disk import Disk
+from specgen.issue.workplace import open_workplace
 from specgen.problems import Location, Problem
 from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded

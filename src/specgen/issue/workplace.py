@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
@@ -74,11 +75,21 @@ def library_folders(organisation: Organisation | None) -> tuple[Path, ...]:
 
 def own_library(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
     """The organisation's own library, the only one that commands write to; a problem where there is none."""
+    missing = Problem("no-library", f"{SETTINGS} does not say where your library is", cure="create a folder for it and add the line “library:” with its name")
+    return _own(workplace, lambda own: own.library, missing, "drafts go into your organisation's library", "library: clauses")
+
+
+def own_approvals(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
+    """The organisation's approvals.csv, the only one that commands write to; a problem where there is none."""
+    missing = Problem("no-approvals-file", f"{SETTINGS} does not say where approvals are kept", cure="add the line “approvals: approvals.csv”")
+    return _own(workplace, lambda own: own.approvals, missing, "approvals belong to an organisation", "approvals: approvals.csv")
+
+
+def _own(workplace: Workplace, named: Callable[[Organisation], Path | None], missing: Problem, why: str, line: str) -> tuple[Path | None, list[Problem]]:
+    """What the organisation's settings have `named`; `missing` where they name none. `why` one is needed, and the `line` that names it."""
     organisation = workplace.organisation
     if organisation is None:
-        return None, [Problem("no-organisation", f"drafts go into your organisation's library, and no usable {SETTINGS} was found here or above",
-                              cure=f"run this in your organisation's folder, or name it with --in; “{SETTINGS}” there holds the lines “organisation: its name” and “library: clauses”")]
-    if organisation.library is None:
-        return None, [Problem("no-library", f"{SETTINGS} does not say where your library is", Location(str(organisation.folder / SETTINGS), 1, 1),
-                              cure="create a folder for it and add the line “library:” with its name")]
-    return organisation.library, []
+        return None, [Problem("no-organisation", f"{why}, and no usable {SETTINGS} was found here or above",
+                              cure=f"run this in your organisation's folder, or name it with --in; “{SETTINGS}” there holds the lines “organisation: its name” and “{line}”")]
+    path = named(organisation)
+    return (path, []) if path is not None else (None, [replace(missing, location=Location(str(organisation.folder / SETTINGS), 1, 1))])
