@@ -307,7 +307,7 @@ def test_without_an_approvals_file_it_says_what_to_do(organisation: Organisation
     settings = organisation.folder / "specgen.yaml"
     settings.write_text("organisation: Northbridge Board\nlibrary: library\n", encoding="utf-8")
     found = organisation.approve("co-production/specification/our-terms@1")
-    assert (found.code, "add the line “approvals: approvals.csv”" in found.err, f"{settings}, line 1" in found.err) == (1, True, True)
+    assert (found.code, "add the line “approvals: approvals.csv”" in found.err, f"{settings}:1:1" in found.err) == (1, True, True)
     settings.unlink()
     found = organisation.approve("co-production/specification/our-terms@1")
     assert (found.code, "approvals belong to an organisation" in found.err) == (1, True)

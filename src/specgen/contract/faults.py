@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import types
 import typing
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from specgen.contract.columns import heading_of
 from specgen.contract.model import ContractFile
+from specgen.contract.names import known_names, where_it_belongs
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Node, Path, plain
 
@@ -55,7 +55,7 @@ def _without_left_out(value: object, path: Path = ()) -> object:
     """
     if isinstance(value, dict):
         kept: dict[str, object] = {}
-        known = _known_names(path) if None in value.values() else set()
+        known = known_names(path) if None in value.values() else set()
         for key, item in value.items():
             if item is None and path[:1] == ("services",) and key == "whole_specification":
                 kept[key] = {}
@@ -87,10 +87,11 @@ def _translated(error: typing.Any, written: Written) -> Problem:
     if kind == "missing":
         message, cure = _missing(name, path, place)
     elif kind == "extra_forbidden":
-        known = sorted(_known_names(error["loc"][:-1]))
+        known = sorted(known_names(error["loc"][:-1]))
         suggestion = did_you_mean(name, known)
         message = f"“{name}” is not a name that belongs here"
-        cure = f"use one of: {', '.join(known)}" if known else "delete it"
+        home = where_it_belongs(name, error["loc"][:-1]) if place.sheet is None else ""
+        cure = f"put it in {home}, where it belongs" if home else f"use one of: {', '.join(known)}" if known else "delete it"
     elif kind == "literal_error":
         allowed = [entry.strip().strip("'\"") for entry in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         suggestion = did_you_mean(str(error["input"]), allowed)
@@ -135,27 +136,3 @@ def _what_it_is(value: object) -> str:
     if isinstance(value, str):
         return f"the text “{value[:40]}”"
     return "a list" if isinstance(value, list) else "names with values"
-
-
-def _known_names(path: tuple[int | str, ...]) -> set[str]:
-    """The names that the model knows at `path`."""
-    current: typing.Any = ContractFile
-    for step in path:
-        if isinstance(step, int):
-            current = next(iter(typing.get_args(current)), current)
-        else:
-            model = _model_in(current)
-            if model is None or step not in model.model_fields:
-                return set()
-            current = model.model_fields[step].annotation
-    model = _model_in(current)
-    return set(model.model_fields) - {"chosen"} if model else set()
-
-
-def _model_in(annotation: typing.Any) -> type[BaseModel] | None:
-    """The model that an annotation such as `Term | None` or `tuple[Service, ...]` holds."""
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in typing.get_args(annotation) if (found := _model_in(part)) is not None), None)
-
-
