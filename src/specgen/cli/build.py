@@ -19,6 +19,7 @@ from specgen.cli.shown_run import refused
 from specgen.cli.workers import Workers, workers_option
 from specgen.issue.batch import open_batch
 from specgen.issue.build import drafted, finish, same_folder
+from specgen.issue.further_faults import further_faults
 from specgen.issue.pack_record import folded
 from specgen.issue.workroom import Doing
 from specgen.problems import has_errors
@@ -87,7 +88,9 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
     for reading in readings:
         count += 1
         found += reading.problems
-        if reading.contract is not None:
+        if reading.contract is None:
+            found += further_faults(reading.sound, reading.problems, precedents)
+        else:
             name = folder_name(reading.contract)
             if folders.setdefault(folded(name), reading.file) != reading.file:
                 found.append(same_folder(reading.contract, name))

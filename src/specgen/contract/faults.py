@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from specgen.contract.columns import heading_of
 from specgen.contract.model import ContractFile
 from specgen.contract.names import known_names, where_it_belongs
+from specgen.contract.sound_part import sound_content
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Node, Path, plain
 
@@ -47,6 +48,12 @@ def validate(written: Written) -> tuple[ContractFile | None, list[Problem]]:
         return None, found
 
 
+def sound_part_of(written: Written) -> tuple[ContractFile, frozenset[Path]] | None:
+    """What can still be judged of values that `validate` refused, and the paths of what was taken out; None if nothing can."""
+    given = _without_left_out(plain(written.root))
+    return sound_content(given) if isinstance(given, dict) else None
+
+
 def _without_left_out(value: object, path: Path = ()) -> object:
     """Names whose value was left out are as if they were not there: a default applies, or the value is missing.
 
@@ -82,7 +89,7 @@ def _translated(error: typing.Any, written: Written) -> Problem:
     path: Path = tuple(step for step in error["loc"] if step not in ("chosen", "[key]"))
     place = written.place(path)
     kind = error["type"]
-    name = str(path[-1]) if path else "the file"
+    name = _name_at(path)
     message, cure, suggestion = error["msg"].removeprefix("Value error, "), "", ""
     if kind == "missing":
         message, cure = _missing(name, path, place)
@@ -126,6 +133,13 @@ def _missing(name: str, path: Path, place: Location) -> tuple[str, str]:
 
 def _fill_in(path: Path) -> str:
     return f"fill in the column “{heading_of(path) or path[-1]}”, or give the value in a base file; docs/reference/register.md describes both"
+
+
+def _name_at(path: Path) -> str:
+    """The name that the user wrote at `path`; of an entry in a list, which one it is."""
+    if not path:
+        return "the file"
+    return f"{_field_of(path)}, entry {path[-1] + 1}" if isinstance(path[-1], int) else path[-1]
 
 
 def _field_of(path: Path) -> str:

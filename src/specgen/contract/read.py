@@ -9,8 +9,9 @@ from datetime import date
 
 from specgen.contract.between_fields import faults_between_fields
 from specgen.contract.columns import heading_of
-from specgen.contract.faults import MOST_FAULTS, validate
+from specgen.contract.faults import MOST_FAULTS, sound_part_of, validate
 from specgen.contract.model import Commissioner, ContractFile, NotApplicable
+from specgen.contract.sound_part import SoundPart
 from specgen.problems import Location, Problem
 from specgen.yamlfile import Path, decode, parse_yaml, places
 
@@ -50,8 +51,8 @@ class Contract:
 
     @property
     def co_ordinating(self) -> Commissioner:
-        """The co-ordinating Commissioner; the reader has made sure that there is one."""
-        return next(party for party in self.content.commissioners if party.role == "co-ordinating")
+        """The co-ordinating Commissioner. The reader has made sure that there is one, except of the sound part of a faulty contract."""
+        return next((party for party in self.content.commissioners if party.role == "co-ordinating"), self.content.commissioners[0])
 
     def service_number(self, index: int) -> str:
         """The service's number: its own, else its position as two digits."""
@@ -82,19 +83,29 @@ class Contract:
 
 def read_contract(data: bytes, file: str) -> tuple[Contract | None, list[Problem]]:
     """The contract in `data`, and every problem of the file. The contract is None when any of them is an error."""
+    contract, problems, _ = read_with_sound_part(data, file)
+    return contract, problems
+
+
+def read_with_sound_part(data: bytes, file: str) -> tuple[Contract | None, list[Problem], SoundPart | None]:
+    """As `read_contract`; and of a contract with faults, what can still be judged of it."""
     text, problems = decode(data, file)
     if problems:
-        return None, problems
+        return None, problems, None
     document, problems = parse_yaml(text, file)
     if document.root is None:
         if not problems:
             problems.append(Problem("empty-file", "the file holds no contract", Location(file),
                                     cure="write one with “specgen new FOLDER” and change it"))
-        return None, problems
+        return None, problems, None
     content, faults = validate(document)
     problems.extend(faults)
+    mended: frozenset[Path] = frozenset()
     if content is None:
-        return None, problems
+        found = sound_part_of(document)
+        if found is None:
+            return None, problems, None
+        content, mended = found
     contract = Contract(file, content, dict(places(document.root)), document.lines, hashlib.sha256(data).hexdigest())
-    problems.extend(faults_between_fields(contract))
-    return (None if problems else contract), problems
+    problems.extend(faults_between_fields(contract, mended))
+    return (None, problems, SoundPart(contract, mended)) if problems else (contract, [], None)

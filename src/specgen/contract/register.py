@@ -16,10 +16,11 @@ from specgen.contract.cells import error_shown, placed_at
 from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
 from specgen.contract.contract_tree import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
 from specgen.contract.csv_sheet import read_csv
-from specgen.contract.faults import validate
+from specgen.contract.faults import sound_part_of, validate
 from specgen.contract.headings import Table, read_table
 from specgen.contract.read import Contract
 from specgen.contract.sheet import Row
+from specgen.contract.sound_part import SoundPart
 from specgen.contract.workbook import Workbook, open_workbook
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.yamlfile import Node, Path, places, plain
@@ -32,13 +33,15 @@ Bases = Callable[[str], Base | str]
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """What came of one row: its place in words, the contract, or None when it cannot be used, every problem, and the base it is made on."""
+    """What came of one row: its place in words, the contract, or None when it cannot be used, every problem, the base it is made on, and of a
+    faulty contract what can still be judged."""
 
     where: str
     reference: str
     contract: Contract | None
     problems: tuple[Problem, ...] = ()
     base: Base | None = None
+    sound: SoundPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +102,32 @@ class Register:
         if len(rows) > 1 and (faults := disagreements(table, rows)):
             yield RegisterEntry(where, reference, None, tuple(faults))
             return
-        contract, problems, base = self._contract(of, bases, base)
-        yield RegisterEntry(where, reference, contract, tuple(problems), base)
-
-    def _contract(self, of: ContractRows, bases: Bases, base: Base | None) -> tuple[Contract | None, list[Problem], Base | None]:
-        named, where = self.base_named(of)
+        named, place = self.base_named(of)
         if named:
             found = bases(named)
             if isinstance(found, str):
-                return None, [Problem("base-unusable", f"the base file “{named}” cannot be used: {found}", where, excerpt=named,
-                                      cure="mend the base file, or name another; it lies in the register’s folder or below it")], None
+                yield RegisterEntry(where, reference, None, (Problem(
+                    "base-unusable", f"the base file “{named}” cannot be used: {found}", place, excerpt=named,
+                    cure="mend the base file, or name another; it lies in the register’s folder or below it"),))
+                return
             base = found
+        contract, problems, sound = self._contract(of, base)
+        yield RegisterEntry(where, reference, contract, tuple(problems), base, sound)
+
+    def _contract(self, of: ContractRows, base: Base | None) -> tuple[Contract | None, list[Problem], SoundPart | None]:
         joined = contract_tree(self.tables, of, base)
         written = _WrittenInRows(self.file, joined, base.lines if base is not None else ())
         content, faults = validate(written)
         problems = [*joined.problems, *faults]
+        mended: frozenset[Path] = frozenset()
         if content is None:
-            return None, problems, base
+            found = sound_part_of(written)
+            if found is None:
+                return None, problems, None
+            content, mended = found
         contract = Contract(self.file, content, written.known, written.lines, fingerprint(joined.root), joined.cells)
-        problems += faults_between_fields(contract)
-        return (None if has_errors(problems) else contract), problems, base
+        problems += faults_between_fields(contract, mended)
+        return (None, problems, SoundPart(contract, mended)) if has_errors(problems) else (contract, problems, None)
 
 
 class _WrittenInRows:

@@ -17,8 +17,10 @@ from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_nam
 from specgen.assembly.page_values import page_values
 from specgen.checks import check
 from specgen.contract.read import Contract
+from specgen.contract.sound_part import SoundPart
 from specgen.issue.apply import apply
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look
+from specgen.issue.further_faults import further_faults
 from specgen.issue.pack_record import RECORD_FILE, IssueRecord, folded, issue_record, issued_document, read_issue_record
 from specgen.issue.plan import Finished, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
@@ -35,12 +37,13 @@ Stopping = Callable[[], object]
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used;
-    `reference` is what a row says of itself even then."""
+    `reference` is what a row says of itself even then, and `sound` what can still be judged of it."""
 
     file: str
     contract: Contract | None
     problems: tuple[Problem, ...] = ()
     reference: str = ""
+    sound: SoundPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,10 @@ def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, d
 
 def _outcomes(readings: Iterable[Reading], precedents: Precedents, out: Path, draft: bool) -> Iterator[Outcome]:
     for reading, name, refused in in_own_folders(readings, out):
-        if refused is not None or reading.contract is None:
-            yield refused or Outcome(reading.file)
+        if reading.contract is None:
+            yield unusable(reading, precedents)
+        elif refused is not None:
+            yield refused
         else:
             yield prepared(reading, reading.contract, precedents, out, name, draft=draft)
 
@@ -104,6 +109,11 @@ def _outcomes(readings: Iterable[Reading], precedents: Precedents, out: Path, dr
 def never() -> bool:
     """The answer for a run that nobody stops."""
     return False
+
+
+def unusable(reading: Reading, precedents: Precedents) -> Outcome:
+    """The outcome of a reading without a contract: the faults of the file, and those of its choices and values that can be told."""
+    return Outcome(reading.file, problems=(*reading.problems, *further_faults(reading.sound, reading.problems, precedents)), named=reading.reference)
 
 
 def in_own_folders(readings: Iterable[Reading], out: Path, stopping: Stopping = never) -> Iterator[tuple[Reading, str, Outcome | None]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from specgen.assembly.unused_values import BaseValues
 from specgen.contract.base import Base, read_base
-from specgen.contract.read import read_contract
+from specgen.contract.read import read_with_sound_part
 from specgen.contract.register import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register import Register, open_register
 from specgen.contract.workbook_parts import LARGEST_FILE
@@ -183,7 +183,7 @@ class Readings:
                 usable = usable and entry.contract is not None
                 if entry.contract is not None and entry.base is not None:
                     values.note(entry.contract, entry.base)
-                yield Reading(entry.where, entry.contract, entry.problems, entry.reference)
+                yield Reading(entry.where, entry.contract, entry.problems, entry.reference, entry.sound)
         self._told = values.unneeded(self.bases()) if usable else []
 
     def bases(self) -> list[Base]:
@@ -203,8 +203,8 @@ def _reading(file: Path) -> Reading:
 
 def reading_of(data: bytes, file: str) -> Reading:
     """The contract in the bytes of a file."""
-    contract, problems = read_contract(data, file)
-    return Reading(file, contract, tuple(problems))
+    contract, problems, sound = read_with_sound_part(data, file)
+    return Reading(file, contract, tuple(problems), sound=sound)
 
 
 def unreadable(fault: OSError, file: str) -> Reading:

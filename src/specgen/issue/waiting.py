@@ -118,7 +118,7 @@ class Shelf:
 
 
 def reading_of_entry(entry: RegisterEntry) -> Reading:
-    return Reading(entry.where, entry.contract, entry.problems, entry.reference)
+    return Reading(entry.where, entry.contract, entry.problems, entry.reference, entry.sound)
 
 
 def cells_of(register: Register, role: Role, row: Row) -> list[list[str] | None]:

@@ -18,7 +18,7 @@ from typing import Final, Literal
 from specgen.assembly.pack import folder_name
 from specgen.assembly.unused_values import BaseValues, values_given
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, prepared, same_folder, write
+from specgen.issue.build import Outcome, Reading, prepared, same_folder, unusable, write
 from specgen.issue.cautions import Places
 from specgen.issue.disk import Disk
 from specgen.issue.ended import Basis, Ended, ended, ended_unchanged
@@ -91,7 +91,7 @@ class Workroom:
         try:
             data = self.shelf.data(waiting)
         except OSError as fault:
-            return (_refused(unreadable(fault, waiting.file)),)
+            return (ended(unusable(unreadable(fault, waiting.file), self.precedents)),)
         key = ""
         if waiting.folder and not waiting.clash and waiting.refused is None:
             key = _key(self.work, self.shelf.key(waiting, data))
@@ -119,7 +119,7 @@ class Workroom:
 
     def _ended(self, task: Task, reading: Reading, key: str, doing: Doing, disk: Disk) -> Ended:
         if reading.contract is None:
-            return replace(_refused(reading), read=task.waiting.register < 0)
+            return replace(ended(unusable(reading, self.precedents)), read=task.waiting.register < 0)
         needs = self._needs(task.waiting, reading.contract)
         done = self._done(task, reading, reading.contract, key, needs, doing, disk)
         return done if needs is None else replace(done, base=self.shelf.base_file(task.waiting), base_needs=needs)
@@ -161,10 +161,6 @@ def _basis(outcome: Outcome) -> Basis | None:
     if outcome.plan is None or outcome.folder is None:
         return None
     return basis_of(outcome.folder, (), "", "", outcome.plan)
-
-
-def _refused(reading: Reading) -> Ended:
-    return ended(Outcome(reading.file, problems=reading.problems, named=reading.reference))
 
 
 def _meanwhile(contract: Contract) -> Problem:
