@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+
+from specgen.cli.new import STARTER
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome
@@ -311,3 +314,15 @@ def test_without_an_approvals_file_it_says_what_to_do(organisation: Organisation
     settings.unlink()
     found = organisation.approve("co-production/specification/our-terms@1")
     assert (found.code, "approvals belong to an organisation" in found.err) == (1, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes links only for administrators")
+def test_settings_that_are_a_link_to_nothing_stop_every_command_that_needs_them_and_are_named(organisation: OrganisationFolder) -> None:
+    (organisation.folder / "specgen.yaml").unlink()
+    (organisation.folder / "specgen.yaml").symlink_to("gone.yaml")
+    (organisation.folder / "contract.yaml").write_bytes(STARTER.read_bytes())
+    for command in (("check", "contract.yaml"), ("build", "contract.yaml", "-o", "out"), ("clauses", "verify")):
+        found = organisation.run(*command)
+        assert (found.code, "specgen.yaml is a link to a file that is not there" in found.err) == (1, True), command
+    assert not (organisation.folder / "out").exists()
+    assert "specgen.yaml is a link to a file that is not there" in organisation.approve("co-production/specification/national@1").err

@@ -11,6 +11,7 @@ from specgen.assembly.pack import assemble
 from specgen.checks import check
 from specgen.cli import exit_codes
 from specgen.cli.main import run
+from specgen.cli.shell_word import shell_word
 from specgen.contract.read import read_contract
 from specgen.contract.schema import contract_schema
 from specgen.library.read import read_library
@@ -55,7 +56,7 @@ def test_a_file_that_is_there_is_not_overwritten_and_nothing_else_is_written(
 def test_it_says_what_to_do_next_with_names_that_can_be_copied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["new", str(tmp_path / "my contract")])
     printed = capsys.readouterr().out
-    assert f'specgen check "{tmp_path / "my contract" / "contract.yaml"}"' in printed
+    assert f"specgen check {shell_word(tmp_path / 'my contract' / 'contract.yaml')}\n" in printed
     assert "No specgen.yaml was found" in printed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,24 @@ def test_a_clause_that_lies_too_high_or_too_deep_is_reported_and_not_passed_over
     place.mkdir(parents=True)
     (place / "clause.yaml").write_text("owner: Clause editor\n", encoding="utf-8", newline="\n")
     assert ("clause-folder", f"“{folder}” is not component/place/name") in said(ours, shipped)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes links only for administrators")
+def test_settings_that_are_a_link_to_nothing_are_a_problem_and_not_passed_over_for_others_above(tmp_path: Path) -> None:
+    (tmp_path / "specgen.yaml").write_text("organisation: Northbrook\n", encoding="utf-8")
+    deep = tmp_path / "contracts"
+    deep.mkdir()
+    (deep / "specgen.yaml").symlink_to(tmp_path / "gone.yaml")
+    settings = find_settings(deep)
+    assert settings == deep / "specgen.yaml"
+    organisation, (problem,) = read_organisation(settings)
+    assert (organisation, problem.slug, problem.severity, problem.location.file) == (None, "settings", "error", str(settings))
+    assert "a link to a file that is not there" in problem.message
+
+
+def test_a_folder_with_the_name_of_the_settings_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "specgen.yaml").mkdir()
+    settings = find_settings(tmp_path)
+    assert settings is not None
+    _, (problem,) = read_organisation(settings)
+    assert "is a folder" in problem.message

@@ -9,8 +9,9 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.contract_files import as_usage
-from specgen.cli.output import counted, format_option, print_json, print_problems, problems_json
+from specgen.cli.output import counted, format_option, print_json, print_problems, problems_json, visible
 from specgen.cli.run_batch import report, run_batch
+from specgen.cli.shell_word import in_words
 from specgen.cli.shown_run import refused
 from specgen.cli.workers import Workers, workers_option
 from specgen.issue.batch import Batch, open_batch
@@ -109,7 +110,8 @@ def save_plan(batch: Batch, files: tuple[Path, ...], base: Path | None, file: Pa
             _put(file, saved_plan(batch, files, base, before, ran.planned, folder))
     code = report(ran, doing="save plan")
     if form == "text" and not ran.shown.ended_early and not has_errors(ran.shown.problems):
-        click.echo(f"The plan is in {file}. To do exactly this: specgen apply {_quoted(file)}")
+        named, remark = in_words(file)
+        click.echo(f"The plan is in {visible(str(file))}. To do exactly this: specgen apply {named}{f' ({remark[:-1]})' if remark else ''}")
     return code
 
 
@@ -117,7 +119,3 @@ def _put(file: Path, plan: SavedPlan) -> None:
     disk = Disk()
     disk.make_folder(file.parent)
     disk.put(file, plan_bytes(plan))
-
-
-def _quoted(file: Path) -> str:
-    return f'"{file}"' if " " in str(file) else str(file)

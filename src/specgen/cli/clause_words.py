@@ -71,7 +71,9 @@ def of_clause(problems: Iterable[Problem], workplace: Workplace, clause_id: str)
 def of_settings(problems: Iterable[Problem], workplace: Workplace) -> list[Problem]:
     """The problems of the organisation's settings and of its library.yaml, without which nothing can be written there."""
     organisation = workplace.organisation
-    files = [organisation.folder / SETTINGS, *([organisation.library / "library.yaml"] if organisation.library else [])] if organisation else []
+    if organisation is None:  # no settings were found, or none that can be used
+        return [problem for problem in problems if Path(problem.location.file).name == SETTINGS]
+    files = [organisation.folder / SETTINGS, *([organisation.library / "library.yaml"] if organisation.library else [])]
     return [problem for problem in problems if problem.location.file in {str(file) for file in files}]
 
 

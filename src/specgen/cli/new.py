@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from specgen.cli import exit_codes
+from specgen.cli.output import visible
+from specgen.cli.shell_word import in_words
 from specgen.contract.schema import SCHEMA_FILE, contract_schema
 from specgen.issue.disk import Disk
 from specgen.library.organisation import SETTINGS, find_settings
@@ -42,10 +44,10 @@ def new(folder: Path) -> int:
 
 
 def _next_steps(contract: Path, schema_file: Path) -> str:
-    named = f'"{contract}"' if " " in str(contract) else str(contract)
+    named, remark = in_words(contract)
     steps = [
-        f"Written: {contract}",
-        f"         {schema_file}",
+        f"Written: {visible(str(contract))}",
+        f"         {visible(str(schema_file))}",
         "",
         "What to do next:",
         f"  1. Open {contract.name} in a text editor and put your own contract in the place of the invented one.",
@@ -56,6 +58,7 @@ def _next_steps(contract: Path, schema_file: Path) -> str:
         f"       specgen check {named}",
         "  3. Build the documents:",
         f"       specgen build {named} -o documents",
+        *([f"     {remark}"] if remark else []),
     ]
     if find_settings(contract) is None:
         steps += ["", f"No {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every page says DRAFT."]

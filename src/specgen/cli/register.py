@@ -10,7 +10,8 @@ import click
 from specgen.assembly.choose import choose
 from specgen.cli import exit_codes
 from specgen.cli.contract_files import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
-from specgen.cli.output import counted, number, print_problems
+from specgen.cli.output import counted, number, print_problems, visible
+from specgen.cli.shell_word import in_words
 from specgen.contract.model import ContractFile
 from specgen.contract.register_pages import register_pages
 from specgen.contract.write_workbook import workbook_bytes
@@ -49,9 +50,11 @@ def new(file: Path) -> int:
         print_problems([*problems, *faults])
         return exit_codes.PROBLEMS
     write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
-    click.echo(f"Written: {file}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation says what each column is for. Put your contracts in the place of the invented ones.\n"
-               f"  2. Have it checked; every fault is named with its sheet, row and column:\n       specgen check {_quoted(file)}\n"
-               f"  3. See what would be written, then build the documents:\n       specgen build {_quoted(file)} -o documents --plan\n       specgen build {_quoted(file)} -o documents")
+    named, remark = in_words(file)
+    click.echo(f"Written: {visible(str(file))}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation says what each column is for. Put your contracts in the place of the invented ones.\n"
+               f"  2. Have it checked; every fault is named with its sheet, row and column:\n       specgen check {named}\n"
+               f"  3. See what would be written, then build the documents:\n       specgen build {named} -o documents --plan\n       specgen build {named} -o documents"
+               + (f"\n     {remark}" if remark else ""))
     return exit_codes.DONE
 
 
@@ -121,7 +124,3 @@ def write_workbook(file: Path, data: bytes) -> None:
     disk = Disk()
     disk.make_folder(file.parent)
     disk.put(file, data)
-
-
-def _quoted(file: Path) -> str:
-    return f'"{file}"' if " " in str(file) else str(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,9 +31,23 @@ class Organisation:
 
 
 def find_settings(start: Path) -> Path | None:
-    """The specgen.yaml nearest above `start` (a file or a folder), or None."""
+    """The specgen.yaml nearest above `start` (a file or a folder), or None.
+
+    A link that leads nowhere, or a folder of that name, is found too: `read_organisation` says what is wrong with it.
+    """
     whole = start.absolute()
-    return next((found for folder in (whole, *whole.parents) if (found := folder / SETTINGS).is_file()), None)
+    return next((found for folder in (whole, *whole.parents) if _lies(found := folder / SETTINGS)), None)
+
+
+def _lies(path: Path) -> bool:
+    """Whether anything lies there, be it a link to nothing. Raises OSError where that cannot be seen."""
+    try:
+        path.lstat()
+    except OSError as fault:
+        if fault.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return False
+        raise
+    return True
 
 
 def misnamed_settings(start: Path) -> list[Problem]:
@@ -45,6 +60,10 @@ def misnamed_settings(start: Path) -> list[Problem]:
 
 def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem]]:
     """The organisation that a specgen.yaml describes, and its faults."""
+    if not settings.is_file():
+        what = "a folder" if settings.is_dir() else "a link to a file that is not there" if settings.is_symlink() else "no file"
+        return None, [Problem("settings", f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found", Location(str(settings)),
+                              cure=f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant")]
     text, problems = decode(settings.read_bytes(), str(settings))
     document, faults = parse_yaml(text, str(settings))
     problems += faults
