@@ -14,9 +14,9 @@ from tests.cli.interruption import Terminal, interrupting
 from tests.cli.small_contracts import Portfolio, portfolio_in
 
 from specgen.cli.main import run
-from specgen.contract.read import read_contract
 from specgen.issue.comparison import compare
 from specgen.issue.disk import Disk
+from specgen.issue.sources import reading_of
 from specgen.word.package import read_package
 
 REFERENCES = ("A-1", "A-2", "A-3", "A-4")
@@ -98,7 +98,7 @@ def test_a_stopped_run_says_so_in_json(issued: Portfolio, command: tuple[str, ..
 
 @ALL
 def test_ctrl_c_while_the_contracts_are_first_read_begins_none(issued: Portfolio, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
-    monkeypatch.setattr("specgen.issue.sources.read_contract", pressed_in_call(2, read_contract))
+    monkeypatch.setattr("specgen.issue.sources.reading_of", pressed_in_call(2, reading_of))
     found = issued.run(*command)
     assert found.code == 130
     assert "Stopped: 0 of 4 contracts were" in found.out
