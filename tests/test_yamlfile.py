@@ -26,6 +26,14 @@ def test_every_value_knows_its_line_and_column() -> None:
     assert document.place(("a", 0, "missing")) == Location("c.yaml", 2, 5)
 
 
+@pytest.mark.parametrize(("text", "refused"), [
+    ("premises: Unit #4, Weir Lane\n", True), ("- Unit #4\n- Unit 5\n", True), ("a:\n  two lines\n  with #1\n", True),
+    ("premises: Unit # the fourth\n", False), ("premises: Unit#4\n", False), ('premises: "Unit #4" #5\n', False), ("premises: |\n  Unit #4\n", False), ("a: 1 #---\n", False), ("#a\na: 1\n", False),
+])
+def test_words_that_would_be_lost_as_a_comment_are_refused(text: str, refused: bool) -> None:
+    assert [problem.slug for problem in parse_yaml(text, "c.yaml")[1]] == ["text-after-hash"] * refused
+
+
 def test_a_repeated_key_is_refused_with_both_lines() -> None:
     _, problems = parse_yaml("a: 1\nb: 2\na: 3\n", "c.yaml")
     assert [(p.slug, p.location.line, p.message) for p in problems] == [

@@ -21,6 +21,9 @@ LARGEST_FILE = 2 * 1024 * 1024
 DEEPEST = 24
 MOST_NODES = 100_000
 
+_HASH = re.compile(r"[ \t]+(#[^\s#!-].*)")
+"""A comment that begins like a word: “#4” rather than “# four”."""
+
 Step = str | int
 Path = tuple[Step, ...]
 
@@ -243,7 +246,15 @@ class _Builder:
         value = event.value
         if odd := FORBIDDEN.search(value):
             self.problems.append(_forbidden(odd.group(), place))
+        if event.style in (None, "") and (cut := self._cut_off(event.end_mark)):
+            self.problems.append(Problem("text-after-hash", f"the value ends before “{cut[:60]}”: what follows a space and # is a comment and is not read", place, excerpt=self._line(place),
+                                         cure="put the whole value in double quotes; if it is a comment, put a space after the #"))
         self._add(Scalar(value, place, quoted=event.style is not None and event.style != ""))
+
+    def _cut_off(self, end: yaml.Mark | None) -> str:
+        """What looks like the rest of a value that YAML takes for a comment, as in “Unit #4”; "" when nothing does."""
+        rest = self.lines[end.line][end.column :] if end is not None and end.line < len(self.lines) else ""
+        return found[1] if (found := _HASH.match(rest)) else ""
 
     def _add(self, node: Node) -> None:
         if self.open:
