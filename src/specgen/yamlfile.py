@@ -246,13 +246,14 @@ class _Builder:
         value = event.value
         if odd := FORBIDDEN.search(value):
             self.problems.append(_forbidden(odd.group(), place))
-        if event.style in (None, "") and (cut := self._cut_off(event.end_mark)):
+        if event.style in (None, "") and (cut := self._cut_off(event)):
             self.problems.append(Problem("text-after-hash", f"the value ends before “{cut[:60]}”: what follows a space and # is a comment and is not read", place, excerpt=self._line(place),
                                          cure="put the whole value in double quotes; if it is a comment, put a space after the #"))
         self._add(Scalar(value, place, quoted=event.style is not None and event.style != ""))
 
-    def _cut_off(self, end: yaml.Mark | None) -> str:
+    def _cut_off(self, event: yaml.ScalarEvent) -> str:
         """What looks like the rest of a value that YAML takes for a comment, as in “Unit #4”; "" when nothing does."""
+        end = event.end_mark
         rest = self.lines[end.line][end.column :] if end is not None and end.line < len(self.lines) else ""
         return found[1] if (found := _HASH.match(rest)) else ""
 

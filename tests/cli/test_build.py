@@ -210,6 +210,13 @@ def test_the_command_runs_as_a_process_of_its_own(workplace: Path) -> None:
     assert "drafting-note" in done.stdout
 
 
+def test_the_summary_of_several_folders_is_the_same_wherever_they_lie_and_however_they_are_named(workplace: Path) -> None:
+    folders = [workplace / "examples" / name for name in ("podiatry-services", "harbour-grant")]
+    assert run(["build", *map(str, folders), "-o", "one"]) == 0
+    assert run(["build", *(str(folder.relative_to(workplace)) for folder in folders), "-o", "two"]) == 0
+    assert (workplace / "one" / "specgen-summary.xlsx").read_bytes() == (workplace / "two" / "specgen-summary.xlsx").read_bytes()
+
+
 def test_a_folder_that_holds_another_organisations_folder_is_refused(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", str(workplace), "-o", "out"]) == 2
     assert "different organisations" in capsys.readouterr().err

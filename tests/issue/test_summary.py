@@ -45,6 +45,16 @@ def test_every_contract_and_problem_is_in_it_by_reference_and_no_path_of_the_mac
     assert found["Problems"][0] == ["B-2", "error", "=1+1 is not a date", "write a date", "x", "register.xlsx", "Contracts", "7", "E (Expiry)", "=HYPERLINK(1)", "wrong-value"]
 
 
+@pytest.mark.parametrize(("file", "named"), [
+    ("/home/me/work/north/contract.yaml", "north/contract.yaml"), ("/home/me/other/base.yaml", "base.yaml"), ("../other/base.yaml", "base.yaml"), ("C:\\Users\\Me\\base.yaml", "base.yaml"),
+    ("/opt/specgen/templates/grant-insert/template.docx", "templates/grant-insert/template.docx"), ("north/contract.yaml", "north/contract.yaml"), ("\\\\server\\share\\base.yaml", "base.yaml"),
+])
+def test_a_file_is_named_from_a_known_folder_or_by_its_name_alone(file: str, named: str) -> None:
+    made = RunSummary(Path("/home/me/work"), Path("/opt/specgen"))
+    made.take(Problem("wrong-value", "wrong", Location(file, 1)))
+    assert pages(made.workbook())["Problems"][0][5] == named
+
+
 def test_the_order_of_contracts_changes_no_byte() -> None:
     outcomes = [outcome(f"N-{number}", FAULT) for number in range(5)]
     assert summary(*outcomes) == summary(*reversed(outcomes))

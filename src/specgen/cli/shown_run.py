@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from specgen.issue.disk import Disk
 from specgen.issue.ended import Found
 from specgen.issue.summary import RunSummary, put_summary
 from specgen.problems import Problem, has_errors
+from specgen.shipped import shipped
 
 _Found = TypeVar("_Found", bound=Found)
 _Done = TypeVar("_Done")
@@ -29,7 +31,14 @@ def summary_of(kind: type[_Summary], batch: Batch, files: tuple[Path, ...]) -> _
     """The summary for the contracts of a folder or a register; None where contract files are named one by one."""
     if not batch.readings.has_register and not any(path.is_dir() for path in files):
         return None
-    return kind((files[0] if files[0].is_dir() else files[0].parent) if len(files) == 1 else None)
+    organisation = batch.workplace.organisation
+    return kind(*_folder_of_all(files), *([organisation.folder] if organisation is not None else []), shipped("clauses").parent)
+
+
+def _folder_of_all(files: tuple[Path, ...]) -> Iterator[Path]:
+    """The folder that all of the files lie in, as the user named it; none where some are named with the whole path and others not."""
+    with suppress(ValueError):
+        yield Path(os.path.commonpath([path if path.is_dir() else path.parent for path in files]))
 
 
 class ShownRun:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
 from specgen.contract.write_workbook import Heading, Out, Page, workbook_bytes
@@ -26,9 +26,10 @@ _NO_COMMENT: Final = b"\0\0"
 class RunSummary:
     """Takes up what became of each contract, as short rows, so that thousands need little memory."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """`folder` is where the contracts lie: files are named from there, so that no path of a machine is in the summary."""
-        self._folder = folder
+    def __init__(self, *folders: Path) -> None:
+        """`folders` are where the contracts and what they are drafted from lie: files are named from there, others by their
+        names alone, so that no path of a machine is in the summary."""
+        self._before = sorted((f"{folder.as_posix().rstrip('/')}/" for folder in folders), key=len, reverse=True)
         self._contracts: list[tuple[Out, ...]] = []
         self._documents: list[tuple[Out, ...]] = []
         self._problems: list[tuple[Out, ...]] = []
@@ -86,10 +87,12 @@ class RunSummary:
         return self._words.setdefault(text, text)
 
     def _named(self, file: str) -> str:
-        """A file by its path from the contracts' folder."""
-        before = f"{self._folder.as_posix()}/" if self._folder is not None else ""
+        """A file by its path from the nearest of the folders."""
         written = file.replace("\\", "/")
-        return self._same(written[len(before):] if before and written.startswith(before) else written)
+        before = next((folder for folder in self._before if written.startswith(folder)), "")
+        within = written[len(before) :]
+        outside = within.startswith(("/", "../")) or PureWindowsPath(within).drive
+        return self._same(within.rpartition("/")[2] if outside else within)
 
 
 def done_in_words(ended: Ended) -> str:

@@ -17,8 +17,8 @@ _WIDTHS: Final = (20, 26, 60, 12, 40, 50, 12, 12, 50, 50, 50, 60)
 class VariationSummary(RunSummary):
     """Takes up what became of each contract, and what changes in it."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        super().__init__(folder)
+    def __init__(self, *folders: Path) -> None:
+        super().__init__(*folders)
         self._changes: list[tuple[Out, ...]] = []
 
     def add_varied(self, varied: Varied) -> None:
