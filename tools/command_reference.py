@@ -40,7 +40,8 @@ Warnings alone do not change the exit code.
 `changed`, `left` and `removed`, as `id@version`, and `problems`; where the place is not clear, a problem `may-be-meant` for each heading.
 
 `specgen build`, `apply`, `vary`, `succeed` and `intentions` give `contracts` (what became of each), `problems` (those that belong to no contract) and `summary`: counts, `workbook` (the
-summary's file, or null), and `stopped`, whether Ctrl-C left something undone.
+summary's file, or null), and `stopped`, whether Ctrl-C left something undone. Of `vary`, `not_in_run` are the references of contracts that were issued into the
+folder of `--since` and are not in the run; null where contract files are named one by one, or the run was stopped.
 
 ## Shell completion
 

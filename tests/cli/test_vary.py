@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from tests.cli.command_folder import Outcome
+from tests.cli.small_contracts import Portfolio, portfolio_in
 
 from specgen.cli.main import run
 
@@ -114,3 +116,58 @@ def test_a_warning_of_the_selection_regime_says_its_words_and_stops_nothing(issu
     said = capsys.readouterr()
     assert "materially different in character" in said.err and "[variation-not-recorded]" in said.err
     assert "varied, variation NBB-2026-060-V2026-10-01" in said.out
+
+
+@pytest.fixture
+def three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Portfolio:
+    """Three contracts that were issued; of the folder of contract files one was taken out since."""
+    found = portfolio_in(tmp_path, monkeypatch, capsys)
+    for reference in ("A-1", "A-2", "A-3"):
+        found.contract(reference)
+    found.issue()
+    (found.folder / "contracts" / "A-2.yaml").unlink()
+    return found
+
+
+def vary(three: Portfolio, *more: str, files: str = "contracts") -> Outcome:
+    return three.run("vary", files, "--effective", "2027-04-01", "--since", "issued", "-o", "out", *more)
+
+
+def test_contracts_that_were_issued_and_are_not_in_the_run_are_named_at_its_end_in_json_and_in_the_workbook(three: Portfolio) -> None:
+    found = vary(three)
+    assert found.code == 0, found.err
+    assert "Issued, but not in this run: A-2." in found.out
+    states = {row[0]: row[3] for row in sheet(three.folder / "out" / "specgen-summary.xlsx", "Contracts")[1:]}
+    assert states == {"A-1": "no change", "A-2": "not in this run", "A-3": "no change"}
+    assert vary(three, "--plan", "--format", "json").json["summary"]["not_in_run"] == ["A-2"]
+
+
+def test_nothing_is_said_where_every_issued_contract_is_in_the_run_or_files_are_named_one_by_one(three: Portfolio) -> None:
+    three.contract("A-2")
+    assert "not in this run" not in vary(three).out
+    assert vary(three, "--format", "json").json["summary"]["not_in_run"] == []
+    one = vary(three, "--format", "json", files="contracts/A-1.yaml").json
+    assert one["summary"]["not_in_run"] is None
+
+
+def test_a_variation_that_lies_in_the_issued_folder_is_no_contract_that_was_forgotten(three: Portfolio) -> None:
+    three.contract("A-1", post="Another lead")
+    assert vary(three).code == 0
+    (three.folder / "out" / "A-1").rename(three.folder / "issued" / "variation of A-1")
+    assert "Issued, but not in this run: A-2." in vary(three).out
+
+
+def test_a_contract_that_cannot_be_read_may_be_one_that_seems_forgotten_and_that_is_said(three: Portfolio) -> None:
+    file = three.contract("A-2")
+    file.write_text(file.read_text(encoding="utf-8").replace("  title:", "  titel:"), encoding="utf-8")
+    found = vary(three)
+    assert found.code == 1
+    assert "Issued, but not in this run: A-2; 1 contract of this run cannot be read, and may be among them." in found.out
+
+
+def test_a_record_that_cannot_be_used_is_a_warning_since_nobody_can_tell_whose_it_is(three: Portfolio) -> None:
+    (three.folder / "issued" / "A-2" / "specgen-record.json").write_text("{", encoding="utf-8")
+    found = vary(three)
+    assert found.code == 0
+    assert "not in this run" not in found.out
+    assert "A-2/specgen-record.json" in found.err and "warning" in found.err

@@ -27,9 +27,14 @@ _Done = TypeVar("_Done")
 _Summary = TypeVar("_Summary", bound=RunSummary)
 
 
+def of_many(batch: Batch, files: tuple[Path, ...]) -> bool:
+    """Whether a folder or a register is named, rather than contract files one by one."""
+    return batch.readings.has_register or any(path.is_dir() for path in files)
+
+
 def summary_of(kind: type[_Summary], batch: Batch, files: tuple[Path, ...]) -> _Summary | None:
     """The summary for the contracts of a folder or a register; None where contract files are named one by one."""
-    if not batch.readings.has_register and not any(path.is_dir() for path in files):
+    if not of_many(batch, files):
         return None
     organisation = batch.workplace.organisation
     return kind(*_folder_of_all(files), *([organisation.folder] if organisation is not None else []), shipped("clauses").parent)

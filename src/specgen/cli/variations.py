@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from specgen.cli.outcomes import StateTally, document_line, outcome_json, print_cautions
-from specgen.issue.ended import ended
+from specgen.cli.output import number
+from specgen.issue.ended import Found, ended
 from specgen.issue.revised import Revised
 from specgen.issue.variation import Varied
 
@@ -18,9 +20,28 @@ class VariationTally(StateTally):
     named_state = "no change"
     named_as = "No change, so no variation"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.others: list[str] | None = None
+        """The references of contracts that were issued and are not in the run; None where they were not looked for."""
+        self.references: set[str] = set()
+        self._unknown = 0
+
+    def add_found(self, found: Found) -> None:
+        super().add_found(found)
+        self.references |= {found.outcome.reference} - {""}
+        self._unknown += not found.outcome.reference
+
     def counts(self) -> dict[str, object]:
         """The counts for programs."""
-        return {"varied": self.states["varied"], "no_change": self.named, "not_varied": self.states["not varied"], "written": self.written, "failed": self.failed}
+        return {"varied": self.states["varied"], "no_change": self.named, "not_in_run": self.others, "not_varied": self.states["not varied"], "written": self.written, "failed": self.failed}
+
+    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
+        """The last lines of a run."""
+        if self.others:
+            doubt = f"; {number(self._unknown, 'contract')} of this run cannot be read, and may be among them" if self._unknown else ""
+            yield f"Issued, but not in this run: {', '.join(self.others)}{doubt}."
+        yield from super().lines(out, plan=plan)
 
     @property
     def in_states(self) -> str:

@@ -12,9 +12,10 @@ from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
 from specgen.cli.output import format_option
-from specgen.cli.shown_run import ShownRun, go_through, refused, summary_of
+from specgen.cli.shown_run import ShownRun, go_through, of_many, refused, summary_of
 from specgen.cli.variations import VariationTally, print_varied, varied_json
 from specgen.issue.batch import open_batch
+from specgen.issue.issued_packs import packs_of_others
 from specgen.issue.variation import prepare_variations
 from specgen.issue.variation_summary import VariationSummary
 from specgen.issue.variation_terms import Proposer, VariationTerms
@@ -47,7 +48,8 @@ def vary(
 
     What was issued is compared with what the contracts and the clause library say now. A pack holds the variation
     agreement, each revised schedule clean and as tracked changes against the issued one, and a list of changes. Contracts
-    that do not change get none and are listed. A pack is written whole or not at all.
+    that do not change get none and are listed; so are, of a folder or a register, contracts that were issued and are not
+    in the run. A pack is written whole or not at all.
 
     \b
     Examples:
@@ -66,6 +68,13 @@ def vary(
     run.begin()
     found = prepare_variations(batch.readings, batch.precedents, since, out, terms, draft=draft, stopping=run.stop)
     go_through(run, found, tally, print_varied, varied_json, plan=plan, sum_up=summary.add_varied if summary is not None else None)
-    run.sum_up([] if run.ended_early else batch.readings.base_problems)
+    ending = [] if run.ended_early else batch.readings.base_problems
+    if not run.ended_early and of_many(batch, files):
+        others, faults = packs_of_others(since, tally.references)
+        tally.others = [pack.record.contract.reference for pack in others]
+        ending += faults
+        if summary is not None:
+            summary.add_others(others)
+    run.sum_up(ending)
     run.end(plan=plan)
     return run.exit_code

@@ -7,12 +7,14 @@ against the content hash that its record gives.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from specgen.issue.disk import disk_problem
-from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssuedDocument, IssueRecord, read_issue_record
+from specgen.assembly.marks import file_stem
+from specgen.issue.disk import disk_problem, folders_of
+from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssuedDocument, IssueRecord, folded, read_issue_record
 from specgen.issue.record import DocumentRecord, read_document_record
 from specgen.problems import Problem
 from specgen.word.archive import LARGEST_ARCHIVE
@@ -54,16 +56,39 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
         if RECORD_FILE not in names:
             continue
         folder = Path(place)
-        name = folder.relative_to(root).as_posix()
-        try:
-            data = _beginning(folder / RECORD_FILE, LARGEST + 1)
-        except OSError as fault:
-            problems.append(disk_problem(fault, folder / RECORD_FILE))
-            continue
-        record, faults = read_issue_record(data, f"{name}/{RECORD_FILE}")
+        pack, faults = _pack_in(folder, folder.relative_to(root).as_posix())
         problems += faults
-        if record is not None:
-            packs.append(IssuedPack(folder, name, record))
+        packs += [pack] if pack is not None else []
+    return tuple(packs), problems
+
+
+def _pack_in(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem]]:
+    """The pack of a folder that has a record."""
+    try:
+        data = _beginning(folder / RECORD_FILE, LARGEST + 1)
+    except OSError as fault:
+        return None, [disk_problem(fault, folder / RECORD_FILE)]
+    record, faults = read_issue_record(data, f"{name}/{RECORD_FILE}")
+    return IssuedPack(folder, name, record) if record is not None else None, faults
+
+
+def packs_of_others(since: Path, references: Iterable[str]) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
+    """The contracts that were issued into the folder `since` beside those of the `references`, by the names of their folders.
+
+    They are looked for where a build puts them: in the folders of `since`, and in itself. Variations, notices and letters
+    that lie there are no contracts. A record that cannot be used is a warning, since nobody can tell whose it is.
+    """
+    known = {folded(file_stem(reference)) for reference in references}
+    packs: list[IssuedPack] = []
+    problems: list[Problem] = []
+    for name in (".", *sorted(name for key, name in folders_of(since).items() if key not in known)):
+        folder = since / name
+        if not (folder / RECORD_FILE).is_file():
+            continue
+        pack, faults = _pack_in(folder, name)
+        problems += (replace(fault, severity="warning") for fault in faults)
+        if pack is not None and not pack.record.occasion and folded(file_stem(pack.record.contract.reference)) not in known:
+            packs.append(pack)
     return tuple(packs), problems
 
 

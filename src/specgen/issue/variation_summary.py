@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from specgen.contract.write_workbook import Heading, Out, Page, workbook_bytes
+from specgen.issue.ended import Ended
+from specgen.issue.issued_packs import IssuedPack
 from specgen.issue.summary import RunSummary, in_order, sealed
 from specgen.issue.variation import Varied
 from specgen.issue.variation_pages import note_of
@@ -38,6 +41,12 @@ class VariationSummary(RunSummary):
             self._changes += [(*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]]
         for file in varied.layout:
             self._changes.append((reference, "", file, "layout only", "", "", None, None, "", "", "", "no part of a variation"))
+
+    def add_others(self, packs: Iterable[IssuedPack]) -> None:
+        """Take up contracts that were issued and are not in the run."""
+        for pack in packs:
+            whole = pack.record.contract
+            self.add(Ended("", whole.reference, whole.title, whole.provider or "", folder=pack.name), "not in this run")
 
     def workbook(self) -> bytes:
         """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
