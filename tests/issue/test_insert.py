@@ -16,9 +16,11 @@ from tests.issue.inserting import (
     main,
     paragraph,
     parts,
+    refusal,
     rejected,
     revision_ids,
     specification,
+    stretches,
     style_of,
     value,
 )
@@ -96,6 +98,20 @@ def test_body_text_has_the_look_of_the_sections_own_text() -> None:
 def test_a_clause_has_a_heading_one_level_below_the_sections() -> None:
     made = inserted(specification(p("Words.")), clause("Plans are made together."))
     assert style_of(paragraph(main(made.data), "Our terms")) == "Heading3"
+
+
+def test_what_comes_in_declares_no_names_of_our_own() -> None:
+    host = specification(p("Words.", '<w:jc w:val="both"/><w:keepLines/>', "<w:i/>"), item("assessment", 1))
+    for plain in (False, True):
+        made = inserted(host, clause("Plans are made:", block("together", "number")), plain=plain)
+        (stretch,) = stretches(main(host), main(made.data), 1)
+        assert "xmlns" not in stretch and stretch.count("specgen") == stretch.count('w:tag w:val="specgen:') == 1
+
+
+def test_a_place_after_a_paragraph_whose_end_somebody_strikes_is_refused_by_name() -> None:
+    struck = '<w:rPr><w:del w:id="9" w:author="B" w:date="2026-01-01T00:00:00Z"/></w:rPr>'
+    problem = refusal(specification(p("Words."), p("These words go on in the next line.", struck)))
+    assert problem.slug == "place-struck" and "the end of the paragraph before the place" in problem.message
 
 
 def test_the_second_run_gives_the_same_bytes() -> None:

@@ -19,8 +19,11 @@ from specgen.word.page_looks import Numbers, PageLooks
 from specgen.word.run_look import PLAIN, RunLook
 from specgen.word.shown_elements import ANOTHER_BRANCH, passed_over, words_of_picture
 
-STAMP: Final = "{urn:specgen:reading}paragraph"
-"""The attribute that keeps a paragraph's number in the file as it came, on the paragraph and on its runs."""
+STAMP: Final = "specgen-paragraph"
+"""The attribute that keeps a paragraph's number in the file as it came, on the paragraph and on its runs.
+
+It has no namespace, so that no declaration of one is copied with properties that are put into the file.
+"""
 
 _MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL: Final = w("val")
@@ -63,8 +66,9 @@ def stamp_paragraphs(root: etree._Element) -> None:
                 element.set(STAMP, numbers[-1])
             else:
                 numbers.pop()
-        elif event == "start" and numbers:
-            element.set(STAMP, numbers[-1])
+        elif event == "start":
+            # Outside every paragraph the attribute is somebody else's, if it is there.
+            element.set(STAMP, numbers[-1] if numbers else "0")
 
 
 def read_story(root: etree._Element, part: str, look_of: LookOf, looks: PageLooks | None = None) -> Story:

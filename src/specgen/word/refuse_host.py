@@ -65,12 +65,13 @@ def closed_place(host: Host, spot: Spot, *, tracked: bool) -> list[Problem]:
 
 
 def struck_end(host: Host, spot: Spot) -> Problem | None:
-    """The problem that a tracked change takes out the paragraph that ends the place, where it ends a cell or the body."""
-    last = next((each for each in reversed(spot.container) if each.tag == w("p")), None)
-    if last is None or last.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is None:
-        return None
-    return Problem("place-struck", "a tracked change takes out the paragraph that ends the place, and the clauses cannot be proved beside it", Location(host.package.file, part=host.package.main),
-                   cure="accept or reject that change in Word first, or choose another place with --after")
+    """The problem that a tracked change takes out the end of the paragraph before the place, or of the one that ends its cell or the body."""
+    ending = next((each for each in reversed(spot.container) if each.tag == w("p")), None)
+    for paragraph, what in ((spot.last, "the end of the paragraph before the place"), (ending, "the paragraph that ends the place")):
+        if paragraph is not None and paragraph.tag == w("p") and paragraph.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None:
+            return Problem("place-struck", f"a tracked change takes out {what}, and the clauses cannot be proved beside it", Location(host.package.file, part=host.package.main),
+                           cure="accept or reject that change in Word first, or choose another place with --after")
+    return None
 
 
 def _in_field(host: Host, spot: Spot) -> bool:
