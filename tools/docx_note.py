@@ -7,7 +7,8 @@ from docx_pages import rows_of, text, widths
 
 PARTIES = (
     "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}), {{ party.role }}, {{ party.kind }}"
-    "{% if party.section_75 %}, section 75 agreement {{ party.section_75 }}{% endif %}{% if not loop.last %}; {% endif %}{% endfor %}"
+    "{% if party.section_75 %}, section 75 agreement {{ party.section_75 }}{% endif %}"
+    "{% if party.signatory %}, signed by the {{ party.signatory }}{% endif %}{% if not loop.last %}; {% endif %}{% endfor %}"
 )
 PROVIDER = (
     "{{ provider.name }} ({{ provider.identity }}), {{ provider.kind }}{% if provider.company_number %}, company number {{ provider.company_number }}{% endif %}"
@@ -60,7 +61,9 @@ def _services() -> str:
                  [text("**{{ service.number }} {{ service.name }}**")],
                  [text(f"{{{{ words.commissioner }}}} lead: {or_not_recorded('service.commissioner_lead')}"), text(f"{{{{ words.provider }}}} lead: {or_not_recorded('service.provider_lead')}"),
                   text("{{ service.period }}"), text(f"Review: {or_not_recorded('service.review_date')}")],
-                 [text(f"Cohort: {or_not_recorded('service.cohort')}"), text(f"Population: {or_not_recorded('service.population')}"),
+                 [text(f"Cohort: {or_not_recorded('service.cohort')}"
+                       "{% if service.cohort_includes %}. Among them: {% for group in service.cohort_includes %}{{ group }}{% if not loop.last %}; {% endif %}{% endfor %}{% endif %}"),
+                  text(f"Population: {or_not_recorded('service.population')}"),
                   text("Premises: {% for place in service.premises %}{{ place }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not service.premises %}Not recorded{% endif %}"),
                   text(f"Activity: {or_not_recorded('service.activity')}")]),
     ])  # fmt: skip
@@ -95,6 +98,11 @@ def drafting_note() -> str:
         section_of("What is open", "note.open", "Nothing is open.", _open()),
         section_of("Where each clause comes from", "note.clauses", "No clause is chosen.",
                    each("source in note.sources", para("DocumentFacts", "**{{ source.key }}:** {{ source.title }}")), _provenance()),
+        when("note.rights", para("Heading1", "Legal rights to choice"),
+             table("Legal rights to choice", widths(PORTRAIT_WIDTH, 1, 2), [
+                 header_row("Service", "Whether they apply"),
+                 *rows_of("entry in note.rights", [text("{{ entry.service }}")], [text("{{ entry.answer }}")]),
+             ])),
         section_of("Terms that have dated", "note.dated", "No quoted wording uses a term that is known to have dated.",
                    table("Terms that have dated", widths(PORTRAIT_WIDTH, 5, 4, 5, 3), [
                        header_row("Clause", "Term as quoted", "What it means now", "Since"),

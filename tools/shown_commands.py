@@ -59,6 +59,17 @@ def fits(shown_output: str, real_output: str) -> bool:
     return re.fullmatch(pattern, real_output) is not None
 
 
+def put_in_place(shown_output: str, real_output: str) -> str:
+    """The real output. Lines that the one shown leaves out stay out where all that changed are figures."""
+    lines = shown_output.splitlines(keepends=True)
+    pattern = "".join(r"(?:.*\n)*" if line == "…\n" else f"({re.sub('[0-9]+', '[0-9]+', re.escape(line))})" for line in lines)
+    found = re.fullmatch(pattern, real_output)
+    if found is None:
+        return real_output
+    real = iter(found.groups())
+    return "".join(line if line == "…\n" else next(real) for line in lines)
+
+
 def checked_page(page: Path, folder: Path, on_difference: Callable[[str, str, str], None]) -> str:
     """The page with its commands run in `folder`; a difference is told and the real output put in its place."""
 
@@ -75,7 +86,7 @@ def checked_page(page: Path, folder: Path, on_difference: Callable[[str, str, st
             real = run_command(command, here)
             if not fits(output, real):
                 on_difference(command, output, real)
-                output = real
+                output = put_in_place(output, real)
             parts.append(f"$ {command}\n{output}")
         return "```console\n" + "".join(parts) + "```"
 

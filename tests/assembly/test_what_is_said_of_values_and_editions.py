@@ -1,9 +1,16 @@
 """Where a missing value belongs, and which facts of an edition a contract is warned of."""
 
-from specgen.assembly.document_type import read_document_types
+import shutil
+from functools import cache
+from pathlib import Path
+
+import docx
+
+from specgen.assembly.document_type import DocumentType, read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import assemble
 from specgen.contract.read import read_contract
+from specgen.issue.precedents import open_precedents
 from specgen.library.read import read_library
 from specgen.problems import Problem
 from specgen.shipped import shipped
@@ -27,12 +34,23 @@ services:
 """
 
 
-def problems_of(schedules: str, service_value: str = "pc_ready_date: 2026-09-30", edition: str = "2026/27") -> list[Problem]:
+@cache
+def shipped_types() -> tuple[DocumentType, ...]:
+    return with_cites(read_document_types(shipped("templates"))[0])
+
+
+def with_cites(types: tuple[DocumentType, ...]) -> tuple[DocumentType, ...]:
+    """The types with what their templates print of the edition, as a run has them."""
+    return open_precedents(read_library(shipped("clauses"))[0], (), types)[0].types
+
+
+def problems_of(
+    schedules: str, service_value: str = "pc_ready_date: 2026-09-30", edition: str = "2026/27", types: tuple[DocumentType, ...] | None = None
+) -> list[Problem]:
     contract, problems = read_contract(CONTRACT.format(schedules=schedules, service_value=service_value, edition=edition).encode(), "contract.yaml")
     assert contract is not None, problems
     editions, _ = read_editions(shipped("editions"))
-    types, _ = read_document_types(shipped("templates"))
-    return assemble(contract, read_library(shipped("clauses"))[0], editions, types)[1]
+    return assemble(contract, read_library(shipped("clauses"))[0], editions, types or shipped_types())[1]
 
 
 def cures(problems: list[Problem], name: str) -> list[str]:
@@ -84,3 +102,39 @@ def test_the_condition_on_consequences_is_warned_of_only_where_a_table_has_a_col
     schedules = "improvement: [personalised-care/digital-evaluation]"
     assert "gc9-consequence" in unverified(problems_of(schedules, edition="2021/22"))
     assert "gc9-consequence" not in unverified(problems_of(schedules, edition="2026/27"))
+
+
+def test_the_headings_that_an_insert_prints_are_warned_of_where_nobody_has_read_them() -> None:
+    assert "specification-headings" in unverified(problems_of("", edition="2026/27"))
+    # 3.2 was read in the handbook; what other headings are called is not printed by an insert.
+    assert "specification-headings" not in unverified(problems_of("", edition="2019/20"))
+    assert "specification-headings" in unverified(problems_of("    whole_specification: {}", edition="2019/20"))
+
+
+def test_a_schedule_that_an_insert_would_name_beside_measures_is_not_warned_of_where_it_has_none() -> None:
+    assert "schedule-4c" not in unverified(problems_of(""))
+
+
+def test_a_fact_of_the_edition_that_an_own_template_prints_is_warned_of_until_it_is_confirmed(tmp_path: Path) -> None:
+    folder = tmp_path / "cover-letter"
+    folder.mkdir()
+    (folder / "type.yaml").write_text("title: Cover letter\nper: contract\nwhen: always\nname: Cover letter\n", encoding="utf-8")
+    letter = docx.Document()
+    letter.add_paragraph("Under {{ terms.consequence }} and {{ terms.personalised_care }}; see {{ schedules.system_plan.heading }}.")
+    letter.add_paragraph("{%p if terms.variation %}")
+    letter.add_paragraph("It can be varied.")
+    letter.add_paragraph("{%p endif %}")
+    letter.save(str(folder / "template.docx"))
+    types = with_cites(read_document_types(tmp_path)[0])
+    assert unverified(problems_of("", types=types)) == ["schedule-8-title", "gc9-consequence", "sc10-personalised-care"]
+    confirming = "2026/27\n  confirmed: [gc9-consequence, sc10-personalised-care]"
+    assert unverified(problems_of("", edition=confirming, types=types)) == ["schedule-8-title"]
+
+
+def test_a_template_that_prints_the_sections_texts_prints_every_heading(tmp_path: Path) -> None:
+    folder = tmp_path / "own-specification"
+    folder.mkdir()
+    (folder / "type.yaml").write_text("title: Own specification\nper: service\nwhen: always\nname: Own specification\n", encoding="utf-8")
+    shutil.copy(shipped("templates") / "whole-specification" / "template.docx", folder)
+    types = with_cites(read_document_types(tmp_path)[0])
+    assert "specification-headings" in unverified(problems_of("", edition="2019/20", types=types))

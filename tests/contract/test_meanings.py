@@ -9,8 +9,8 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 from tests.scripts import script
 
-from specgen.assembly.edition import read_editions
-from specgen.assembly.pack import SLOTS, leaf_headings
+from specgen.assembly.edition import SLOTS, read_editions
+from specgen.assembly.pack import leaf_headings
 from specgen.contract import model
 from specgen.contract.meanings import MEANINGS
 from specgen.shipped import shipped

@@ -16,7 +16,7 @@ from specgen.shipped import shipped
 WORDS = {
     "contract": {"equality_assessment", "dpia", "sharing_agreement", "in_year_notice", "local_policies", "title"},
     "provider": {"name", "company_number", "charity_number", "address", "sub_contractors", "signatory"},
-    "commissioners": {"name", "section_75"},
+    "commissioners": {"name", "section_75", "signatory"},
     "services": {"name", "commissioner_lead", "provider_lead", "cohort", "population", "premises", "activity"},
 }
 LISTS = {"local_policies", "sub_contractors", "premises"}
@@ -36,7 +36,9 @@ def words_of(value: Any) -> list[str]:
 def test_every_field_of_free_words_reaches_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = yaml.load((shipped("examples") / "community-respiratory" / "contract.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # values as they are written
     given["contract"]["term"]["extension"] = "Zqextension"
-    written = ["Zqextension"]
+    given["services"][0]["legal_rights_to_choice"] = {"not_applicable": "Zqrights"}
+    given["services"][0]["cohort_includes"] = ["section 117 aftercare"]
+    written = ["Zqextension", "Zqrights", "section 117 aftercare"]
     for part, names in WORDS.items():
         target = given[part][0] if isinstance(given[part], list) else given[part]
         for name in sorted(names):

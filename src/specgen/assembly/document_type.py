@@ -45,6 +45,8 @@ class DocumentType:
     `whole_specification`) or `always`; or the occasion on which a command of its own makes it, never a build. A type for
     the audience `commissioner` holds what never goes to the other party.
     `name` is its part of the file name. `forms` are the forms of contract that it belongs to; empty for every form.
+    `cites` are the names that its template prints of the edition, such as ("terms", "consequence"): a group of names and
+    one of those within it. They are known once the template has been read.
     """
 
     key: str
@@ -58,6 +60,7 @@ class DocumentType:
     order: int
     template: Path
     forms: tuple[str, ...] = ()
+    cites: frozenset[tuple[str, str]] = frozenset()
 
     def belongs_to(self, form: str) -> bool:
         """Whether a contract of that form can have the document."""

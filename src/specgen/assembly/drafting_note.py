@@ -25,6 +25,7 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
             for place in ("development", "improvement", "system", "reporting")
             if (reason := getattr(pack.contract.content, place).not_applicable)
         ),
+        "rights": tuple(_rights(pack)),
         "confirm": tuple(
             {"fact": fact.text, "name": fact.name, "verified": fact.verified, "note": fact.note} for fact in _to_confirm(pack)
         ),
@@ -66,6 +67,13 @@ def _row(severity: str, message: str, cure: str, source: str = "") -> dict[str, 
 
 def _to_confirm(pack: Pack) -> tuple[Fact, ...]:
     return facts_to_confirm(pack.contract, pack.edition, pack.documents)
+
+
+def _rights(pack: Pack) -> Iterator[dict[str, object]]:
+    """What each service says of the legal rights to choice; the reason why they do not apply stands nowhere else."""
+    for service in pack.contract.content.services:
+        if (rights := service.legal_rights_to_choice) is not None:
+            yield {"service": service.name, "answer": "They apply." if rights.applies else f"They do not apply: {rights.not_applicable}"}
 
 
 def _schedule_of(pack: Pack, place: str) -> str:

@@ -27,6 +27,10 @@ class Fact:
     note: str = ""
 
 
+SLOTS = {"3.2": "specification", "5.1": "quality"}
+"""The sections of the model specification that chosen clauses fill (handbook 4.2.4)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """A schedule as one edition and form has it. `columns` are column key → heading; empty where it has no table."""

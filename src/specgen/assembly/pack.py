@@ -9,14 +9,12 @@ from typing import Any
 from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.document_type import DocumentType
-from specgen.assembly.edition import GENERAL, Edition, Fact, Schedule
+from specgen.assembly.edition import GENERAL, SLOTS, Edition, Fact, Schedule
 from specgen.assembly.marks import file_stem
+from specgen.assembly.printed_facts import printed_facts
 from specgen.contract.read import Contract
 from specgen.library.model import Library
 from specgen.problems import Problem, did_you_mean, has_errors
-
-SLOTS = {"3.2": "specification", "5.1": "quality"}
-"""The sections of the model specification that chosen clauses fill (handbook 4.2.4)."""
 
 GAP_SLUGS = ("missing-value", "missing-section")
 """Problems that a draft may be built with: each shows as a visible gap."""
@@ -210,17 +208,7 @@ def facts_to_confirm(contract: Contract, edition: Edition, documents: Iterable[D
     """The facts of the edition that a document prints, nobody has verified and the contract does not confirm."""
     printed: dict[str, Fact] = {}
     for document in documents:
-        if document.schedule is not None:
-            printed[document.schedule.fact.name] = document.schedule.fact
-            # A schedule that does not apply prints no table; the condition on consequences stands in a column of its own.
-            if document.applicable and document.schedule.columns_fact is not None:
-                printed[document.schedule.columns_fact.name] = document.schedule.columns_fact
-                if "consequence" in document.schedule.columns and (consequence := edition.terms.get("consequence")):
-                    printed[consequence.name] = consequence
-        if edition.words.fact is not None:
-            printed[edition.words.fact.name] = edition.words.fact
-        if document.type.when == "asked":
-            printed.update((heading.fact.name, heading.fact) for heading in edition.headings)
+        printed.update((fact.name, fact) for fact in printed_facts(edition, document))
     confirmed = contract.content.contract.confirmed
     return tuple(fact for fact in printed.values() if fact.verified == GENERAL and fact.name not in confirmed)
 

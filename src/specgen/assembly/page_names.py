@@ -58,6 +58,7 @@ _PARTY = texts(
     identity="“ODS code QXX”, or “no ODS code:” and the reason",
 )  # fmt: skip
 _COMMISSIONER = {**_PARTY, **texts(role="“Co-ordinating Commissioner” or “Associate Commissioner”", kind="integrated care board, NHS England or local authority",
+                                    signatory="the signatory’s post, or nothing",
                                     section_75="the agreement under section 75 and its lead, or nothing")}  # fmt: skip
 _PROVIDER = {
     **_PARTY,
@@ -69,6 +70,7 @@ _SERVICE = {
     **texts(number="“01”", name="the service’s name", commissioner_lead="the Commissioner’s lead post", provider_lead="the Provider’s lead post",
              start="first day", end="last day", period="“1 April 2026 to 31 March 2029”", review_date="the date of review, or nothing",
              cohort="the people the service is for, or nothing", population="the population covered, or nothing", activity="the activity, or nothing"),
+    "cohort_includes": each("the groups among those people for whom other rules hold"),
     "premises": each("the premises"),
 }  # fmt: skip
 _SCHEDULE = texts(letter="its letter, such as 2A", title="its title, such as Service Specifications", heading="both, such as Schedule 2A: Service Specifications")
@@ -107,6 +109,7 @@ _NOTE = {
     "sources": each("the documents that the clauses come from", texts(key="the key that “source” of a clause begins with", title="title, publisher, version and date")),
     "open": each("what is open", texts(severity="Error, Warning or Note", message="what is open", cure="what to do", source="the source of the rule, or nothing")),
     "not_applicable": each("schedules declared not applicable", texts(schedule="the schedule", reason="the reason")),
+    "rights": each("the services that say whether the legal rights to choice apply", texts(service="the service", answer="that they apply, or why they do not")),
     "confirm": each("facts of the edition that nobody has checked", texts(fact="the fact", name="its name, for “confirmed:”", verified="how it is known", note="a remark, or nothing")),
     "dated": each("terms of quoted wording that have dated", texts(title="the clause", term="the term", now="what it means now", since="since when")),
     "points": each("points for the Commissioner by component", {

@@ -12,9 +12,9 @@ from itertools import count
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.drafting_note import note_values
-from specgen.assembly.edition import Schedule
+from specgen.assembly.edition import SLOTS, Schedule
 from specgen.assembly.marks import bookmark, tag
-from specgen.assembly.pack import SLOTS, Document, Pack, leaf_headings, section_default
+from specgen.assembly.pack import Document, Pack, leaf_headings, section_default
 from specgen.assembly.page_names import COLUMNS, SCHEDULES, TERMS, WORDS
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.model import Organisation, Situations
@@ -185,6 +185,7 @@ def _commissioner(party: Organisation, pack: Pack) -> Values:
         **_party(found),
         "role": f"{found.role.capitalize()} {pack.edition.words.commissioner}",
         "kind": found.kind,
+        "signatory": found.signatory or "",
         "section_75": f"{section.reference} (lead: {section.lead})" if section else "",
     }
 
@@ -218,6 +219,7 @@ def _service(pack: Pack, index: int) -> Values:
         "period": f"{long_date(period.start)} to {long_date(period.end)}",
         "review_date": term.printed if term else _missing("date of review", asked),
         "cohort": service.cohort or "",
+        "cohort_includes": service.cohort_includes,
         "population": service.population or "",
         "premises": service.premises,
         "activity": service.activity or "",
@@ -232,7 +234,7 @@ _NO_SERVICE = ("number", "name", "commissioner_lead", "provider_lead", "start", 
 
 
 def _no_service() -> Values:
-    return {**dict.fromkeys(_NO_SERVICE, ""), "premises": ()}
+    return {**dict.fromkeys(_NO_SERVICE, ""), "cohort_includes": (), "premises": ()}
 
 
 def _item(pack: Pack, clause: ChosenClause, passage: Passage, number: int) -> Values:
@@ -275,10 +277,11 @@ def _sections(pack: Pack, document: Document) -> tuple[Values, ...]:
 def section_blocks(given: object, default: str, *, gap: bool, title: str) -> Blocks:
     """A section's text as paragraphs: a line each for text, a bullet each for a list. Never read as markup.
 
+    A line keeps its spaces and tabs; one that holds nothing else sets paragraphs apart, which the page does anyway.
     Where nothing is given and `gap` says that something is needed, a visible gap; the contract's problems name it.
     """
     if isinstance(given, tuple) and not isinstance(given, Situations):
         return tuple(Block("bullet", (Run(str(entry)),)) for entry in given)
     text = default if given is None else str(given)
-    blocks = tuple(Block("paragraph", (Run(line.strip()),)) for line in text.split("\n") if line.strip())
+    blocks = tuple(Block("paragraph", (Run(line),)) for line in text.split("\n") if line.strip())
     return blocks or ((Block("paragraph", (Run(gap_text(title), gap=True),)),) if gap else ())

@@ -100,7 +100,7 @@ MEANINGS: Mapping[str, Mapping[str, Meaning]] = {
         "company_number": _m("Its number at Companies House.", _LINE, '"99990001"'),
         "charity_number": _m("Its number at the Charity Commission.", _LINE, '"9990001"'),
         "address": _m("Its office address.", _TEXT, "Millrace House, 4 Weir Lane, Northbrook, ZZ1 4AA"),
-        "sub_contractors": _m("Sub-contractors, each with what it does.", _LIST, "- Quayside Imaging Limited, for ultrasound"),
+        "sub_contractors": _m("Sub-contractors, each with what it does.", "a list, each one line of text", "- Quayside Imaging Limited, for ultrasound"),
         "signatory": _m("The post that signs for the Provider.", _LINE, "Chief Executive"),
     },
     "Service": {

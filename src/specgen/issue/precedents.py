@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, cast
 
@@ -55,6 +55,7 @@ def open_precedents(library: Library, editions: Iterable[Edition], types: Iterab
         problems += faults
         if form is not None:
             forms[kind.key] = form
+    kinds = tuple(replace(kind, cites=cited(forms[kind.key].template)) if kind.key in forms else kind for kind in kinds)
     digests = {edition.file: hashlib.sha256(Path(edition.file).read_bytes()).hexdigest() for edition in known}
     return Precedents(library, known, kinds, forms, digests), problems
 
@@ -91,6 +92,14 @@ def _draft_faults(template: Template, file: str) -> Iterable[Problem]:
             if (mark := gap_mark(line)) is not None:
                 yield Problem("gap-in-template", f"the template's own words hold “{mark}”, which looks like a gap that was left open", Location(file, part=part),
                               severity="warning", cure="complete the words, or put a name in {{ }} there", excerpt=line.strip()[:200])
+
+
+def cited(template: Template) -> frozenset[tuple[str, str]]:
+    """The names of an edition's facts that the template prints: a condition's, another schedule's, a heading's of the model specification."""
+    return frozenset(
+        (use.path[0], use.path[-1] if use.path[0] == "sections" else use.path[1])
+        for use in template.names if use.path[0] in ("terms", "schedules", "sections") and len(use.path) > 1 and use.role not in ("test", "each")
+    )
 
 
 def _printed(template: Template) -> Iterable[tuple[str, str]]:
