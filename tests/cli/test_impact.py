@@ -127,6 +127,15 @@ def test_a_record_that_cannot_be_used_is_named_and_the_others_are_read(issued: O
     assert "Held by:   1 contract of 1" in found.out
 
 
+def test_a_record_that_the_disk_does_not_give_is_named_with_its_folder_and_is_exit_code_3(issued: OrganisationFolder) -> None:
+    record = issued.folder / "out" / "A-2" / RECORD_FILE
+    record.unlink()
+    record.symlink_to(record)
+    found = issued.run("impact", TERMS, "--issued", "out")
+    assert found.code == 3
+    assert "A-2/specgen-record.json: error: the file cannot be read or written" in found.err
+
+
 def test_a_folder_without_issued_documents_is_a_wrong_command_line(issued: OrganisationFolder) -> None:
     found = issued.run("impact", TERMS, "--issued", "library")
     assert found.code == 2

@@ -50,6 +50,13 @@ def test_a_document_as_it_was_issued_is_replaced_and_both_hashes_stand_in_the_re
     assert (after.content_hash, after.previous_content_hash) == (now.issued.content_hash, None)
 
 
+def test_of_a_run_that_did_not_end_no_change_is_told_that_nobody_made(finished: Finish, empty: IssueRecord) -> None:
+    now = finished("A.docx", "one")
+    old = recorded(empty, replace(now.issued, previous_content_hash=""))
+    (verdict,) = judge([now], empty, old, {}).verdicts
+    assert (verdict.kind, verdict.changes) == ("new", ())
+
+
 def test_the_old_hash_of_a_run_that_did_not_end_counts_as_issued(finished: Finish, empty: IssueRecord) -> None:
     now = finished("A.docx", "three")
     old = recorded(empty, replace(now.issued, content_hash="second", previous_content_hash="first"))

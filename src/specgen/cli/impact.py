@@ -10,6 +10,7 @@ from specgen.cli import exit_codes
 from specgen.cli.clause_words import approval_words, find_version, folder_option, in_force_words
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.word_difference import difference_json, print_difference
+from specgen.issue.disk import CANNOT_WRITE_SLUGS
 from specgen.issue.impact import Holding, Impact, impact_of
 from specgen.issue.issued_packs import find_issued_packs
 from specgen.issue.pack_record import IssuedApproval
@@ -49,6 +50,8 @@ def impact(name: str, issued: Path, folder: Path, form: str) -> int:
         _print_impact(found, library, len(packs))
         print_problems(problems)
         click.echo(f"{number(len(packs), 'record')} read. Nothing was written. {counted(problems)}.")
+    if any(problem.slug in CANNOT_WRITE_SLUGS for problem in problems):
+        return exit_codes.CANNOT_READ_OR_WRITE
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
 
 

@@ -16,7 +16,7 @@ from specgen.assembly.marks import file_stem
 from specgen.issue.disk import disk_problem, folders_of
 from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssuedDocument, IssueRecord, folded, read_issue_record
 from specgen.issue.record import DocumentRecord, read_document_record
-from specgen.problems import Problem
+from specgen.problems import Location, Problem
 from specgen.word.archive import LARGEST_ARCHIVE
 from specgen.word.package import package_hash, read_package, record_part
 
@@ -67,7 +67,7 @@ def _pack_in(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem]]
     try:
         data = _beginning(folder / RECORD_FILE, LARGEST + 1)
     except OSError as fault:
-        return None, [disk_problem(fault, folder / RECORD_FILE)]
+        return None, [replace(disk_problem(fault, folder / RECORD_FILE), location=Location(f"{name}/{RECORD_FILE}"))]
     record, faults = read_issue_record(data, f"{name}/{RECORD_FILE}")
     return IssuedPack(folder, name, record) if record is not None else None, faults
 

@@ -101,7 +101,8 @@ def _verdict(
     new = document.issued
     known = old.document(new.file) if old else None
     there = folder.get(folded(new.file))
-    changes = changes_between(old, known, record, new) if old and known and new.content_hash != _latest(known) else ()
+    # Of a run that did not end the record holds what it was about to write, and nobody knows any longer what differed.
+    changes = changes_between(old, known, record, new) if old and known and new.content_hash != (known.beside or known).content_hash else ()
     if there is None or (there.content_hash and there.content_hash in _ours(known)) or there.content_hash == new.content_hash:
         after = replace(new, beside=_kept_beside(known, folder))
         if there is not None and there.content_hash == new.content_hash:
