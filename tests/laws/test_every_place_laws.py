@@ -48,11 +48,15 @@ def kinds() -> dict[str, str]:
     return {name: placeholder.kind for clause in library.clauses.values() for name, placeholder in clause.placeholders.items()}
 
 
+def mark_value(name: str, said: Any, kind: str, mark: Marks) -> Any:
+    """A mark for a value of words, one for each entry of a list; a date, a number or a choice as it is."""
+    return [mark(name) for _ in said] if kind == "list" else mark(name) if kind in ("text", "post") else said
+
+
 def marked(value: Any, name: str, kind_of: dict[str, str], mark: Marks) -> Any:
     """The part of a contract file with a mark in each place that takes words."""
     if name == "values":
-        known = {"text": lambda each, said: mark(each), "post": lambda each, said: mark(each), "list": lambda each, said: [mark(each) for _ in said]}
-        return {each: known.get(kind_of.get(each, ""), lambda each, said: said)(each, said) for each, said in value.items()}
+        return {each: mark_value(each, said, kind_of.get(each, ""), mark) for each, said in value.items()}
     if name == "whole_specification":
         return {each: [mark(each) for _ in said] if isinstance(said, list) else "\n".join([mark(each), *LINES, "", mark(each)]) for each, said in value.items()}
     if isinstance(value, dict):
@@ -70,8 +74,8 @@ def paragraphs(file: Path) -> Iterator[str]:
                 root = etree.fromstring(package.read(part))
                 yield from (element.text or "" for element in root.iter() if part.startswith("docProps/"))
                 for paragraph in root.iter(f"{TEXT}p"):
-                    said = {f"{TEXT}t": lambda each: each.text or "", f"{TEXT}tab": lambda each: "\t", f"{TEXT}br": lambda each: "\n"}
-                    yield "".join(said[run.tag](run) for words in paragraph.iter(f"{TEXT}r") for run in words if run.tag in said)
+                    inside = [each for words in paragraph.iter(f"{TEXT}r") for each in words]
+                    yield "".join({f"{TEXT}t": each.text or "", f"{TEXT}tab": "\t", f"{TEXT}br": "\n"}.get(str(each.tag), "") for each in inside)
 
 
 @pytest.mark.parametrize("example", ["two-services", "link-worker-service", "harbour-grant"])
