@@ -148,25 +148,26 @@ def test_variations_of_a_succession_can_be_stopped_too(issued: Portfolio) -> Non
     assert {name.split("/")[0] for name in issued.documents("varied")} == {"A-1"}
 
 
-@ALL
-def test_progress_is_shown_on_a_terminal_and_taken_away_before_anything_is_printed(issued: Portfolio, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
-    monkeypatch.chdir(issued.folder)
+def on_a_terminal(issued: Portfolio, *command: str) -> str:
+    """What is written to standard error where that is a terminal."""
+    issued.monkeypatch.chdir(issued.folder)
     terminal = Terminal()
-    with monkeypatch.context() as patch:
+    with issued.monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", terminal)
         patch.setattr("specgen.cli.progress._EVERY", 0.0)
         assert run(command) == 0
-    assert "\r1 of 4 contracts" in terminal.written and "\r4 of 4 contracts" in terminal.written
-    shown = terminal.written.split("\r")
+    return terminal.written
+
+
+@ALL
+def test_progress_is_shown_on_a_terminal_and_taken_away_before_anything_is_printed(issued: Portfolio, command: tuple[str, ...]) -> None:
+    written = on_a_terminal(issued, *command)
+    assert "\r1 of 4 contracts" in written and "\r4 of 4 contracts" in written
+    shown = written.split("\r")
     assert shown[-1] == "" and shown[-2].strip() == ""  # the line is blank when the counts are printed
 
 
 @ALL
-def test_no_progress_is_shown_in_json_or_where_standard_error_is_a_file(issued: Portfolio, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
-    monkeypatch.chdir(issued.folder)
-    terminal = Terminal()
-    with monkeypatch.context() as patch:
-        patch.setattr(sys, "stderr", terminal)
-        assert run([*command, "--format", "json"]) == 0
-    assert " of 4 contracts" not in terminal.written
+def test_no_progress_is_shown_in_json_or_where_standard_error_is_a_file(issued: Portfolio, command: tuple[str, ...]) -> None:
+    assert " of 4 contracts" not in on_a_terminal(issued, *command, "--format", "json")
     assert " of 4 contracts" not in issued.run(*command).err

@@ -113,6 +113,11 @@ def pack_of(texts: list[str | None], finish: Finish) -> list[Finished]:
     return [finish(name, f"{name} {text}") for name, text in zip(NAMES, texts, strict=True) if text is not None]
 
 
+def do_all(folder: Path, deeds: list[str], docx: Docx) -> None:
+    for name, deed in zip(NAMES, deeds, strict=True):
+        do(folder, name, deed, docx)
+
+
 RUNS = st.lists(st.tuples(st.lists(TEXTS, min_size=3, max_size=3), st.lists(DEEDS, min_size=3, max_size=3)), min_size=1, max_size=3)
 
 
@@ -124,8 +129,7 @@ def test_killed_at_any_moment_no_file_is_half_and_the_next_run_ends_as_an_undist
     with new_folder() as folder:
         for texts, deeds in runs:
             build(folder, empty, pack_of(texts, finished), Disk(durable=False))
-            for name, deed in zip(NAMES, deeds, strict=True):
-                do(folder, name, deed, docx)
+            do_all(folder, deeds, docx)
         start = snapshot(folder)
         wanted = pack_of(last, finished)
         build(folder, empty, wanted, Disk(durable=False))
@@ -159,8 +163,7 @@ def test_nothing_that_a_person_wrote_is_ever_lost(
             build(folder, empty, pack_of(texts, finished), Disk(durable=False))
             after = {name for name, data in snapshot(folder).items() if data == by_hand.get(name)}
             assert before <= after
-            for name, deed in zip(NAMES, deeds, strict=True):
-                do(folder, name, deed, docx)
+            do_all(folder, deeds, docx)
 
 
 @settings(max_examples=50, deadline=None)
@@ -171,8 +174,7 @@ def test_a_second_run_with_the_same_contract_writes_nothing(
     with new_folder() as folder:
         for texts, deeds in runs:
             build(folder, empty, pack_of(texts, finished), Disk(durable=False))
-            for name, deed in zip(NAMES, deeds, strict=True):
-                do(folder, name, deed, docx)
+            do_all(folder, deeds, docx)
         build(folder, empty, pack_of(last, finished), Disk(durable=False))
         end = snapshot(folder)
         assert build(folder, empty, pack_of(last, finished), DyingDisk(1)) == Applied()

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from specgen.assembly.pack import Pack
 from specgen.checks.breach import Breach
+from specgen.checks.without_plan import without_plan
 from specgen.problems import Problem, Severity
 
 SLUG = "no-improvement-plan"
@@ -28,10 +29,4 @@ _BREACH = Breach(SLUG, SEVERITY, SECTION)
 
 def check(pack: Pack) -> Iterator[Problem]:
     """At most one problem."""
-    plan = pack.contract.content.improvement
-    schedule = pack.edition.schedules.get(SCHEDULE)
-    if schedule is not None and not plan.chosen and plan.not_applicable is None:
-        yield _BREACH.at(
-            pack, ("improvement",), f"the contract has no items for Schedule {schedule.letter} ({schedule.title})",
-            "choose items under “improvement:”, or write “not_applicable:” below it with the reason",
-        )
+    yield from without_plan(pack, _BREACH, "improvement", SCHEDULE, "items")

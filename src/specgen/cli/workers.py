@@ -6,9 +6,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from types import FrameType
@@ -73,7 +73,7 @@ class Workers:
     def _start(self, workers: int) -> None:
         self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent)
         # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
-        with _interrupts_ignored():
+        with _interrupts_go_to(signal.SIG_IGN):
             for _ in range(workers):
                 self._pool.submit(program_digest)
 
@@ -89,16 +89,12 @@ def _leave_stopping_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _in_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
-
-
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    if not _in_main_thread():
+def _interrupts_go_to(answer: Callable[[int, FrameType | None], None] | signal.Handlers) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, answer)
     try:
         yield
     finally:
@@ -119,14 +115,6 @@ class Stop:
             raise KeyboardInterrupt
         self.asked = True
 
-    @contextmanager
-    def listening(self) -> Iterator[None]:
+    def listening(self) -> AbstractContextManager[None]:
         """Take Ctrl-C as a wish to stop."""
-        if not _in_main_thread():
-            yield
-            return
-        before = signal.signal(signal.SIGINT, self._note)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
+        return _interrupts_go_to(self._note)

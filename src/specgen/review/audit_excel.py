@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from itertools import islice
 from typing import Any, Final
-
-import xlsxwriter
 
 from specgen.problems import in_reading_order
 from specgen.review.audit_findings import COVERAGES, Audit, DocumentAudit
 from specgen.review.audit_trajectory import GroupShare, Trajectory, share, trajectory
-from specgen.word.plain_page import safe
+from specgen.review.excel_sheets import Cell, Sheets, new_book
 
-Cell = str | int | float
-"""A float is a share and is printed as a percentage."""
-
-_CREATED: Final = datetime(1980, 1, 1)
-_LONGEST_CELL: Final = 32_000
-_MOST_ROWS: Final = 1_000_000
 _PATTERNS: Final = {"word for word": ("solid", "#1B5E20", "#1B5E20"), "changed": ("wide_upward_diagonal", "#1565C0", "#FFFFFF"),
                     "only mentioned": ("percent_25", "#8D6E00", "#FFFFFF"), "absent": ("solid", "#FFFFFF", "#FFFFFF")}
 _HOW_TO_READ: Final = (
@@ -34,9 +24,8 @@ _HOW_TO_READ: Final = (
 def audit_report(audit: Audit) -> bytes:
     """The report as the bytes of an .xlsx file."""
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": "Personalised care in contracts and specifications", "created": _CREATED})
-    sheets = _Sheets(book)
+    book = new_book(made, "Personalised care in contracts and specifications")
+    sheets = Sheets(book, frozen=1, grouped=True)
     whole = trajectory(audit)
     summary = sheets.add("Summary", ("What", "Says"), _summary(audit, whole), (62, 110), left=True)
     sheets.add("Components", (
@@ -139,41 +128,3 @@ def _chart(book: Any, sheet: Any, whole: Trajectory) -> None:
     chart.set_size({"width": 1060, "height": 460})
     said = "; ".join(f"{each.title}: {each.reflecting} of {each.documents}" for each in whole.components)
     sheet.insert_chart(23, 0, chart, {"description": f"Documents that reflect each component. {said}.", "object_position": 1})
-
-
-class _Sheets:
-    """Sheets of one look: a frozen heading row, wrapped text, a filter."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        look = {"font_name": "Arial", "font_size": 12, "text_wrap": True, "valign": "top"}
-        self._heading = book.add_format({**look, "bold": True, "bottom": 1})
-        self._text = book.add_format(look)
-        self._numbers = {left: book.add_format({**look, "num_format": "#,##0", **({"align": "left"} if left else {})}) for left in (False, True)}
-        self._shares = {left: book.add_format({**look, "num_format": "0%", **({"align": "left"} if left else {})}) for left in (False, True)}
-
-    def add(self, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int], *, left: bool = False) -> Any:
-        sheet = self._book.add_worksheet(name)
-        for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, heading, self._heading)
-        last = 0
-        for last, row in enumerate(islice(rows, _MOST_ROWS), 1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(last, column, _text(cell), self._text)
-                else:
-                    sheet.write_number(last, column, cell, (self._shares if isinstance(cell, float) else self._numbers)[left])
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer("&LPage &P of &N")
-        return sheet
-
-
-def _text(text: str) -> str:
-    text = safe(text)
-    return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]} … (cut here)"

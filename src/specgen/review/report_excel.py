@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any, Final
-
-import xlsxwriter
+from typing import Final
 
 from specgen.problems import in_reading_order
+from specgen.review.excel_sheets import Cell, Sheets, new_book
 from specgen.review.findings import SORT_WORDS, Change, Review
 from specgen.review.report_words import (
     by_whom,
@@ -24,20 +21,15 @@ from specgen.review.report_words import (
 )
 from specgen.word.plain_page import safe
 
-LONGEST_CELL: Final = 32_000
-"""Letters of one cell; Excel holds 32,767."""
 _CUT: Final = " … (cut here; the report as JSON holds the whole)"
-_CREATED: Final = datetime(1980, 1, 1)
-Cell = str | int
 _CHANGE: Final = ("Tracked", "Kind", "Where", "Class", "Taken out", "Put in", "Look", "By whom", "Paragraph as it was", "Paragraph as it would be")
 
 
 def excel_report(review: Review) -> bytes:
     """The report as the bytes of an .xlsx file; the same review gives the same bytes."""
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": f"Review of {safe(review.file)}"[:255], "created": _CREATED})
-    sheets = _Sheets(book)
+    book = new_book(made, f"Review of {safe(review.file)}")
+    sheets = Sheets(book, cut=_CUT)
     sheets.add("Summary", ("What", "Says"), [
         ("File", review.file), ("Contract", review.relied.reference), ("Result", verdict(review)), ("Changes without tracking", silent(review)),
         *(("Held against", said) for said in review.relied.says), *((key.capitalize(), count) for key, count in review.counts().items()),
@@ -69,37 +61,3 @@ def _change(change: Change) -> tuple[Cell, ...]:
         "yes" if change.tracked else "no", change.kind, change.where.replace("_", " "), SORT_WORDS[change.sort], visible(change.removed), visible(change.added), change.detail,
         by_whom(change), visible(change.before), visible(change.after),
     )
-
-
-class _Sheets:
-    """Sheets of one look: a frozen heading row, wrapped text, a filter."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._heading = book.add_format({"bold": True, "font_name": "Arial", "font_size": 12, "text_wrap": True, "valign": "top", "bottom": 1})
-        self._text = book.add_format({"font_name": "Arial", "font_size": 12, "text_wrap": True, "valign": "top"})
-
-    def add(self, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
-        sheet = self._book.add_worksheet(name)
-        for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, heading, self._heading)
-        last = 0
-        for last, row in enumerate(rows, 1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(last, column, _cell(cell), self._text)
-                else:
-                    sheet.write_number(last, column, cell, self._text)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer("&LPage &P of &N")
-
-
-def _cell(text: str) -> str:
-    text = safe(text)
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT
