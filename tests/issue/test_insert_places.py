@@ -203,6 +203,8 @@ def test_inside_a_control_that_holds_the_whole_document() -> None:
     assert after_of(docx_bytes(whole + p("End"))) == "It starts with a referral."
     locked = whole.replace("</w:sdtPr>", '<w:lock w:val="contentLocked"/></w:sdtPr>')
     assert refusal(docx_bytes(locked + p("End"))).slug == "place-closed"
+    grouped = whole.replace("</w:sdtPr>", "<w:group/></w:sdtPr>")
+    assert refusal(docx_bytes(grouped + p("End"))).slug == "place-closed"
 
 
 def test_inside_a_field_nothing_is_put() -> None:

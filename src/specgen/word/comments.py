@@ -58,32 +58,46 @@ def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
     answers, settled = _threads(package)
     order = {identity: number for number, identity in enumerate(anchors)}
     written = sorted(root.findall(w("comment")), key=lambda each: order.get(each.get(w("id"), ""), len(order)))
-    made: dict[str, Comment] = {}
-    children: dict[str, list[str]] = defaultdict(list)
-    tops: list[str] = []
-    known = {_paragraph_id(each) for each in written}
-    for each in written:
+    made: list[Comment] = []
+    numbers: dict[str, int] = {}
+    for number, each in enumerate(written):
         identity = _paragraph_id(each)
+        # Of two with one id the first is the one that is answered; neither is left out.
+        numbers.setdefault(identity, number)
         about, place = anchors.get(each.get(w("id"), ""), ("", Place(part)))
-        made[identity] = Comment(
+        made.append(Comment(
             each.get(w("id"), ""), each.get(w("author"), ""), each.get(w("initials"), ""), each.get(w("date"), ""),
             text_of([each]), about, identity in settled, place,
-        )  # fmt: skip
-        answered = answers.get(identity, "")
-        (children[answered] if answered in known and answered != identity else tops).append(identity)
-    return [_with_replies(made, children, top) for top in tops], problems
+        ))  # fmt: skip
+    answered = [numbers.get(answers.get(_paragraph_id(each), "")) for each in written]
+    return _threaded(made, answered), problems
 
 
-def _with_replies(made: dict[str, Comment], children: dict[str, list[str]], top: str) -> Comment:
-    # Word's threads are one deep; one that answers a reply is put under the same comment.
-    replies: list[str] = []
-    waiting = list(children[top])
-    while waiting:
-        reply = waiting.pop(0)
-        if reply not in replies:
-            replies.append(reply)
-            waiting.extend(children[reply])
-    return replace(made[top], replies=tuple(made[reply] for reply in replies))
+def _threaded(made: list[Comment], answered: list[int | None]) -> list[Comment]:
+    """Each comment with its replies; `answered` is the number of the one that a comment answers.
+
+    Word's threads are one deep: one that answers a reply is put under the same comment.
+    """
+    tops = _tops(answered)
+    replies: dict[int, list[Comment]] = defaultdict(list)
+    for number, top in enumerate(tops):
+        if top != number:
+            replies[top].append(made[number])
+    return [replace(each, replies=tuple(replies[number])) for number, each in enumerate(made) if tops[number] == number]
+
+
+def _tops(answered: list[int | None]) -> list[int]:
+    """For each comment the one that begins its thread; where answers lead round in a circle, the first of them."""
+    found: dict[int, int] = {}
+    for number in range(len(answered)):
+        path: dict[int, None] = {}
+        at = number
+        while at not in found and at not in path and (above := answered[at]) is not None:
+            path[at] = None
+            at = above
+        top = found.setdefault(at, at)
+        found.update(dict.fromkeys(path, top))
+    return [found[number] for number in range(len(answered))]
 
 
 def _related(package: Package, ending: str) -> str | None:

@@ -51,7 +51,7 @@ def closed_place(host: Host, spot: Spot, *, tracked: bool) -> list[Problem]:
         if properties is None:
             continue
         lock = properties.find(w("lock"))
-        if lock is not None and lock.get(_VAL) in _LOCKS:
+        if (lock is not None and lock.get(_VAL) in _LOCKS) or properties.find(w("group")) is not None:
             return [Problem("place-closed", "the place is in a content control that is locked against changes", where, cure="take the lock off in Word (Developer, Properties)")]
         if any(isinstance(child.tag, str) and etree.QName(child).localname in _BOUND for child in properties):
             return [Problem("place-closed", "the place is in a content control whose words Word fills in itself", where, cure="choose another place with --after")]

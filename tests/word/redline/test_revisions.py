@@ -125,3 +125,26 @@ def test_comments_come_with_the_words_they_are_about_and_their_replies(make_docx
 def test_a_document_without_revisions_and_comments_has_none(make_docx: MakeDocx) -> None:
     assert revisions(make_docx(END)) == []
     assert comments(make_docx(END)) == []
+
+
+def commented(*ids: str) -> str:
+    return "".join(f'<w:p><w:commentRangeStart w:id="{each}"/>{run("x")}<w:commentRangeEnd w:id="{each}"/><w:r><w:commentReference w:id="{each}"/></w:r></w:p>' for each in ids)
+
+
+def comment(identity: str, words: str, paragraph: str) -> str:
+    return f'<w:comment w:id="{identity}" {BY}><w:p w14:paraId="{paragraph}">{run(words)}</w:p></w:comment>'
+
+
+def test_of_two_comments_with_one_id_for_answers_neither_is_left_out(make_docx: MakeDocx) -> None:
+    found = comments(make_docx(commented("0", "1") + END, comments=comment("0", "Not agreed.", "AA") + comment("1", "Agreed.", "AA")))
+    assert [each.words for each in found] == ["Not agreed.", "Agreed."]
+
+
+def test_comments_that_answer_each_other_in_a_circle_are_all_there(make_docx: MakeDocx) -> None:
+    circle = (
+        '<?xml version="1.0"?><w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
+        '<w15:commentEx w15:paraId="AA" w15:paraIdParent="BB"/><w15:commentEx w15:paraId="BB" w15:paraIdParent="AA"/><w15:commentEx w15:paraId="CC" w15:paraIdParent="BB"/></w15:commentsEx>'
+    )
+    written = comment("0", "one", "AA") + comment("1", "two", "BB") + comment("2", "three", "CC")
+    (found,) = comments(make_docx(commented("0", "1", "2") + END, comments=written, commentsExtended=circle))
+    assert [found.words, *(each.words for each in found.replies)] == ["one", "two", "three"]
