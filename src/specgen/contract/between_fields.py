@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
+from specgen.contract.contract import Contract
 from specgen.contract.dates import FORMS, parse_date_term
 from specgen.contract.model import Service
 from specgen.contract.sound_part import rests_on
 from specgen.problems import Problem
 from specgen.yamlfile import Path
-
-if TYPE_CHECKING:
-    from specgen.contract.read import Contract
 
 
 def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozenset()) -> Iterator[Problem]:

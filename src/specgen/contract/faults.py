@@ -48,10 +48,14 @@ def validate(written: Written) -> tuple[ContractFile | None, list[Problem]]:
         return None, found
 
 
-def sound_part_of(written: Written) -> tuple[ContractFile, frozenset[Path]] | None:
-    """What can still be judged of values that `validate` refused, and the paths of what was taken out; None if nothing can."""
+def validate_or_mend(written: Written) -> tuple[ContractFile | None, frozenset[Path], list[Problem]]:
+    """As `validate`; of values with faults what can still be judged, if anything, and the paths of what was taken out of it."""
+    content, faults = validate(written)
+    if content is not None:
+        return content, frozenset(), faults
     given = _without_left_out(plain(written.root))
-    return sound_content(given) if isinstance(given, dict) else None
+    content, mended = (sound_content(given) if isinstance(given, dict) else None) or (None, frozenset())
+    return content, mended, faults
 
 
 def _without_left_out(value: object, path: Path = ()) -> object:

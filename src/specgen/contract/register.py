@@ -14,11 +14,11 @@ from specgen.contract.base import Base
 from specgen.contract.between_fields import faults_between_fields
 from specgen.contract.cells import error_shown, placed_at
 from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
+from specgen.contract.contract import Contract
 from specgen.contract.contract_tree import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
 from specgen.contract.csv_sheet import read_csv
-from specgen.contract.faults import sound_part_of, validate
+from specgen.contract.faults import validate_or_mend
 from specgen.contract.headings import Table, read_table
-from specgen.contract.read import Contract
 from specgen.contract.sheet import Row
 from specgen.contract.sound_part import SoundPart
 from specgen.contract.workbook import Workbook, open_workbook
@@ -117,14 +117,10 @@ class Register:
     def _contract(self, of: ContractRows, base: Base | None) -> tuple[Contract | None, list[Problem], SoundPart | None]:
         joined = contract_tree(self.tables, of, base)
         written = _WrittenInRows(self.file, joined, base.lines if base is not None else ())
-        content, faults = validate(written)
+        content, mended, faults = validate_or_mend(written)
         problems = [*joined.problems, *faults]
-        mended: frozenset[Path] = frozenset()
         if content is None:
-            found = sound_part_of(written)
-            if found is None:
-                return None, problems, None
-            content, mended = found
+            return None, problems, None
         contract = Contract(self.file, content, written.known, written.lines, fingerprint(joined.root), joined.cells)
         problems += faults_between_fields(contract, mended)
         return (None, problems, SoundPart(contract, mended)) if has_errors(problems) else (contract, problems, None)

@@ -9,15 +9,12 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from specgen.contract.contract import Contract
 from specgen.contract.model import ContractFile
 from specgen.yamlfile import Path
-
-if TYPE_CHECKING:
-    from specgen.contract.read import Contract
 
 MOST_ROUNDS = 12
 """How often a file is mended and looked at anew: a part that is stood in for lacks the parts within it, one level a round."""

@@ -1,0 +1,75 @@
+"""One contract as it was read: what it says, and where each value stands in its file or its register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from specgen.contract.columns import heading_of
+from specgen.contract.model import Commissioner, ContractFile
+from specgen.problems import Location
+from specgen.yamlfile import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One contract: what its file or its row of a register says, and where each value stands (by the path of keys and
+    indexes).
+
+    `sha256` (hex) is that of the file's bytes, by which the record of what was issued names it; for a row, that of the
+    values which the row, its further sheets and its base give. `lines` are those of the contract file, or of a row's
+    base file; `cells` is what a row's cells hold.
+    """
+
+    file: str
+    content: ContractFile
+    places: Mapping[Path, Location]
+    lines: tuple[str, ...] = ()
+    sha256: str = ""
+    cells: Mapping[Location, str] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        return self.content.contract.reference
+
+    @property
+    def day(self) -> date:
+        """The contract's date, by which clause versions are chosen: its own, else the first day of the term."""
+        return self.content.contract.date or self.content.contract.term.start
+
+    @property
+    def commencement(self) -> date:
+        """The Service Commencement Date: its own, else the first day of the term."""
+        return self.content.contract.service_commencement_date or self.content.contract.term.start
+
+    @property
+    def co_ordinating(self) -> Commissioner:
+        """The co-ordinating Commissioner. The reader has made sure that there is one, except of the sound part of a faulty contract."""
+        return next((party for party in self.content.commissioners if party.role == "co-ordinating"), self.content.commissioners[0])
+
+    def service_number(self, index: int) -> str:
+        """The service's number: its own, else its position as two digits."""
+        return self.content.services[index].number or f"{index + 1:02d}"
+
+    def place(self, *path: str | int) -> Location:
+        """Where the value at `path` stands; the nearest place above it when it was left out."""
+        for length in range(len(path), -1, -1):
+            if (found := self.places.get(path[:length])) is not None:
+                return found
+        return Location(self.file)
+
+    def to_fill_in(self, *path: str | int) -> str:
+        """How to give the value at `path` in a register, whose user has columns before them; "" for a contract file."""
+        return f"fill in the column “{heading_of(path)}”, or give the value in a base file" if self.cells else ""
+
+    def supplied_by_base(self, *path: str | int) -> bool:
+        """Whether the value at `path` stands in the base file of a register and not in the contract's own rows."""
+        return self.place(*path).file != self.file
+
+    def excerpt(self, place: Location) -> str:
+        """The line of the file that `place` names, or what the cell holds."""
+        if place.sheet is not None:
+            return " ".join(self.cells.get(place, "").split())[:200]
+        index = (place.line or 0) - 1
+        return self.lines[index].strip()[:200] if 0 <= index < len(self.lines) else ""
