@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, with_own_values
+from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, gap_mark, with_own_values
 from specgen.library.model import Placeholder, PlaceholderKind
 
 
@@ -50,7 +50,7 @@ def test_a_choice_that_is_not_offered_suggests_the_nearest() -> None:
     assert fault("choice", "the secnd", ("the first", "the second")) == ("“the secnd” is not one of the choices", "the second")
 
 
-@pytest.mark.parametrize("text", ["ENTER COHORT TYPE", "X%", "at least X %", "[date]", "TBC", "TO BE CONFIRMED", "LIST THOSE PEOPLE"])
+@pytest.mark.parametrize("text", ["ENTER COHORT TYPE", "X%", "at least X %", "[date]", "TBC", "TO BE CONFIRMED", "LIST THOSE PEOPLE", "at least XX%", "£XXX", "INSERT NAME", "TBA", "____", "???"])
 def test_what_looks_like_a_gap_is_known(text: str) -> None:
     assert GAP_MARKS.search(text)
 
@@ -65,3 +65,13 @@ def test_own_values_stand_beside_the_common_one() -> None:
     assert with_own_values(Value("80%"), own).printed == "80% (for Upland Council: 75%; for Vale Board: 70%)"
     assert with_own_values(Value(("a",)), (("Upland Council", Value(("b", "c"))),)).printed == ("a", "b (for Upland Council)", "c (for Upland Council)")
     assert with_own_values(Value("80%"), ()) == Value("80%")
+
+
+@pytest.mark.parametrize("text", ["tbc", "To be confirmed", "to be agreed.", "?"])
+def test_a_text_that_says_only_that_it_is_open_is_a_gap(text: str) -> None:
+    assert gap_mark(text) == text
+
+
+@pytest.mark.parametrize("text", ["to be agreed by the Parties in writing", "none", "a question?"])
+def test_a_text_that_says_something_is_no_gap(text: str) -> None:
+    assert gap_mark(text) is None

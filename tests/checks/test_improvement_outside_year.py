@@ -44,3 +44,10 @@ def test_a_date_that_stands_in_the_clause_itself_is_judged_too() -> None:
     library = with_clause("personalised-care/improvement/ours", "Words.", fields={"timescale": "2027-06-30", "by": "Provider"})
     text = contract(after="improvement:\n  - personalised-care/ours")
     assert breaches(rule, text, library) == [(SLUG, "error", "- personalised-care/ours")]
+
+
+def test_a_commissioners_own_day_outside_the_year_is_an_error_at_its_value() -> None:
+    own = "  - name: Eastmere Integrated Care Board\n    ods_code: QYY\n    role: associate\n    values:\n      sdm_training_date: 2027-12-31\n"
+    text = plan("2026-12-31").replace("provider:\n", f"{own}provider:\n")
+    assert breaches(rule, text) == [(SLUG, "error", "sdm_training_date: 2027-12-31")]
+    assert breaches(rule, text.replace("2027-12-31", "2027-03-31")) == []

@@ -21,6 +21,7 @@ def test_a_declared_group_is_an_error_at_its_line(group: str) -> None:
 
 @pytest.mark.parametrize(("line", "words"), [
     ("cohort: adults with severe and enduring mental illness", "severe and enduring mental"),
+    ("cohort: adults with serious mental illness", "serious mental"),
     ("cohort: people with Dementia and their carers", "Dementia"),
     ("population: adults with learning disabilities", "learning disabilit"),
     ("population: people with a reading age of nine", "reading age"),
@@ -56,3 +57,13 @@ def test_other_cohorts_keep_the_rule(cohort: str) -> None:
 def test_a_service_that_does_not_use_the_measure_keeps_the_rule() -> None:
     text = contract("cohort_includes: [dementia]\nspecification: [shared-decision-making]\nquality: [supported-self-management/health-coaching]")
     assert breaches(rule, text) == []
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ("ssm_conditions: dementia or memory loss", "dementia"), ("ssm_activation_criteria: [newly diagnosed, have a learning disability]", "learning disabilit"),
+])
+def test_a_group_that_the_measure_is_offered_to_is_a_warning_at_its_value(line: str, words: str) -> None:
+    text = contract(f"{PAM}  {line}\n")
+    assert breaches(rule, text) == [(SLUG, "warning", line)]
+    assert f"names in the words “{words}”" in problems_of(rule, text)[0].message
+    assert breaches(rule, text.replace("the Patient Activation Measure (PAM®)", "a self-efficacy scale for people with long term conditions")) == []

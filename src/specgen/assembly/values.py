@@ -37,14 +37,22 @@ class ValueFault:
 _INTERVAL = re.compile(
     r"(?:\d{1,3} |one |two |three |four |six |twelve )?(?:working |calendar |contract )?(?:day|week|month|quarter|year)s?", re.IGNORECASE
 )
-GAP_MARKS = re.compile(r"\bENTER [A-Z]{2,}|\bLIST THOSE\b|(?<![A-Za-z0-9])X ?%|\[[^\]\n]{1,80}\]|\bTBC\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED)\b")
-"""What a left-over gap looks like: the handbook's capital-letter prompts, X%, square brackets, TBC."""
-_GAP_HINTS = ("ENTER ", "LIST THOSE", "X%", "X %", "[", "TBC", "TO BE ")
+GAP_MARKS = re.compile(
+    r"\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|\bLIST THOSE\b|(?<![A-Za-z0-9])X{1,4} ?%|£ ?X{1,6}\b|\[[^\]\n]{1,80}\]|_{3,}|\?{3,}"
+    r"|\bTB[ACD]\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED)\b"
+)
+"""What a left-over gap looks like: the handbook's capital-letter prompts, X%, square brackets, TBC, a blank to fill in."""
+_GAP_HINTS = ("ENTER ", "INSERT ", "SPECIFY ", "LIST THOSE", "X%", "X %", "£X", "£ X", "[", "___", "???", "TB", "TO BE ")
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
+_NOTHING_SAID = frozenset({"tbc", "tba", "tbd", "to be confirmed", "to be agreed", "to be advised", "to be completed", "to be decided", "not yet known", "?", "??", "…"})
+"""Texts that, alone, leave open what they should say."""
+_LONGEST_NOTHING = max(map(len, _NOTHING_SAID)) + 1
 
 
 def gap_mark(text: str) -> str | None:
-    """The first mark of a left-over gap in the text, or None."""
+    """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own mark."""
+    if len(text) <= _LONGEST_NOTHING and text.rstrip(".").casefold() in _NOTHING_SAID:
+        return text
     if not any(hint in text for hint in _GAP_HINTS):
         return None
     found = GAP_MARKS.search(text)

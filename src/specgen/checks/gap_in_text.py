@@ -25,9 +25,9 @@ SEVERITY: Severity = "warning"
 SECTION = ""
 
 _FORM_GUIDANCE = re.compile(
-    r"\binsert (?:text|details?) (?:locally|here|and/or)|\bfor local (?:determination|agreement)\b|\bor state not applicable\b|_{3,}|\?{3,}", re.IGNORECASE
+    r"\binsert (?:text|details?) (?:locally|here|and/or)|\bfor local (?:determination|agreement)\b|\bor state not applicable\b", re.IGNORECASE
 )
-_GUIDANCE_HINTS = ("insert ", "for local ", "or state not applicable", "___", "???")
+_GUIDANCE_HINTS = ("insert ", "for local ", "or state not applicable")
 """All guidance has one of these in it."""
 _BREACH = Breach(SLUG, SEVERITY, SECTION)
 

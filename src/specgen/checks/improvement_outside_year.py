@@ -57,6 +57,15 @@ def _days(pack: Pack, item: ChosenClause) -> Iterator[tuple[date, Location]]:
     for name in names:
         if (day := item.days.get(name)) is not None:
             yield day, item.origins.get(name, choice)
+        yield from _own_days(pack, name)
     written = None if names else parse_date_term(item.fields.get(FIELD, ""), pack.contract.commencement)
     if written is not None and written.day is not None:
         yield written.day, choice
+
+
+def _own_days(pack: Pack, name: str) -> Iterator[tuple[date, Location]]:
+    """The days that differ for single Commissioners: each is printed beside the others'."""
+    for index, party in enumerate(pack.contract.content.commissioners):
+        term = parse_date_term(str(party.values[name]), pack.contract.commencement) if name in party.values else None
+        if term is not None and term.day is not None:
+            yield term.day, pack.contract.place("commissioners", index, "values", name)

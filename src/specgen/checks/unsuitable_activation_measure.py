@@ -1,6 +1,6 @@
 """The Patient Activation Measure for people it does not suit
 
-The Patient Activation Measure (PAM®) is not suitable for people with a severe and enduring mental illness, dementia or a learning disability, and needs a reading age above 12. The rule looks for that instrument, or a measure counted with it, in a service whose `cohort_includes` names such a group (error) or whose name, cohort or population names it in words (warning).
+The Patient Activation Measure (PAM®) is not suitable for people with a severe and enduring mental illness, dementia or a learning disability, and needs a reading age above 12. The rule looks for that instrument, or a measure counted with it, in a service whose `cohort_includes` names such a group (error) or whose name, cohort or population, or the conditions and groups to whom the measure is offered (`ssm_conditions`, `ssm_activation_criteria`), name it in words (warning).
 
 A group that the service's exceptions (`ssm_activation_exceptions`) name is left out of the measure, and nothing is said.
 
@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
+from specgen.assembly.values import Printed
 from specgen.checks.breach import Breach
 from specgen.checks.chosen import first_serving, service_name, services
 from specgen.problems import Problem, Severity
@@ -38,9 +39,11 @@ MEASURES = (
 )
 INSTRUMENT = "ssm_instrument"
 EXCEPTIONS = "ssm_activation_exceptions"
+OFFERED_TO = ("ssm_conditions", "ssm_activation_criteria")
+"""The values that say to whom the measure is offered."""
 
 UNSUITABLE: Mapping[str, re.Pattern[str]] = {
-    "severe and enduring mental illness": re.compile(r"\b(?:severe(?: and enduring)?|enduring) mental\b", re.IGNORECASE),
+    "severe and enduring mental illness": re.compile(r"\b(?:(?:severe|serious)(?: and enduring)?|enduring) mental\b", re.IGNORECASE),
     "dementia": re.compile(r"\bdementia\b", re.IGNORECASE),
     "learning disability": re.compile(r"\blearning disabilit", re.IGNORECASE),
     "reading age under 12": re.compile(r"\breading age\b", re.IGNORECASE),
@@ -49,6 +52,7 @@ UNSUITABLE: Mapping[str, re.Pattern[str]] = {
 
 _PAM = re.compile(r"\bPAM\b|Patient Activation Measure")
 _BREACH = Breach(SLUG, SEVERITY, SECTION)
+_UNLESS = "if the words leave the group out, nothing need be done"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
@@ -77,7 +81,15 @@ def _found(pack: Pack, service: int, using: ChosenClause, group: str, words: re.
             yield _BREACH.at(
                 pack, ("services", service, name),
                 f"{chosen}, whose {name} has the words “{match.group()}”; the Patient Activation Measure does not suit {group}",
-                f"{cure}; if the words leave the group out, nothing need be done", "warning",
+                f"{cure}; {_UNLESS}", "warning",
+            )
+            return
+    for name in OFFERED_TO:
+        if name in using.origins and (match := words.search(_as_lines(using.printed[name]))):
+            yield _BREACH.at(
+                pack, using.origins[name],
+                f"{chosen}, and is offered to people whom “{name}” names in the words “{match.group()}”; the Patient Activation Measure does not suit {group}",
+                f"{cure}; {_UNLESS}", "warning",
             )
             return
 
@@ -92,4 +104,8 @@ def _using_pam(pack: Pack, service: int) -> ChosenClause | None:
 def _exceptions(pack: Pack, service: int) -> str:
     """What the service's exceptions say, a line each; an absent value leaves nobody out."""
     values = [clause.printed.get(EXCEPTIONS, ()) for clause in pack.at("specification", service)]
-    return "\n".join(value if isinstance(value, str) else "\n".join(value) for value in values)
+    return "\n".join(map(_as_lines, values))
+
+
+def _as_lines(value: Printed) -> str:
+    return value if isinstance(value, str) else "\n".join(value)
