@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from tests.issue.inserting import TITLE, Wanted, clause, heading, inserted, main, specification
+from tests.issue.inserting import TITLE, clause, heading, inserted, main, specification
 from tests.word.making import p
 
+from specgen.issue.insert_plan import Wanted
 from specgen.word.package import Package, read_package, write_package
 from specgen.word.prove_insertion import Change, Expected, prove_insertion
 
