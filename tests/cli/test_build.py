@@ -84,7 +84,24 @@ def test_a_document_edited_by_hand_is_kept_and_the_new_one_put_beside_it(workpla
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 0
     assert edited.read_bytes() == kept
     assert (edited.parent / f"{edited.stem} (new draft, not merged).docx").is_file()
-    assert "edited by hand" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "edited by hand" in said.out
+    assert f"warning: {edited.name}: the document was edited since it was issued: it is kept, and the new draft is put beside it" in said.err
+    assert "take over by hand what is new, or put the draft in its place [edited-by-hand]" in said.err
+
+
+def test_every_document_that_a_person_touched_is_named_however_many_there_are(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["build", str(contract(workplace)), "-o", "out"])
+    issued = sorted((workplace / "out").rglob("*Schedule*.docx"))
+    for path in issued:
+        path.unlink()
+        path.mkdir()
+    capsys.readouterr()
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 0
+    said = capsys.readouterr().err
+    assert len(issued) == 6
+    assert all(f"warning: {path.name}: a folder of this name is there that specgen did not write" in said for path in issued)
+    assert "of this kind" not in said.split("[in-the-way]")[0]
 
 
 def test_a_contract_with_an_error_gets_no_document_and_the_others_are_built(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:

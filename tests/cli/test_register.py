@@ -138,7 +138,7 @@ def test_a_fault_in_the_headings_builds_nothing_and_all_faults_are_said(workplac
     Path("register.csv").write_bytes(csv_of([[*HEADINGS, "Lifetme value"], [*row("R-1", start="soon"), "3"]]))
     assert run(["build", "register.csv", "--base", "base.yaml", "-o", "out"]) == 1
     said = capsys.readouterr()
-    assert "Nothing was built: the headings of the register have faults" in said.out
+    assert "Nothing was built: the register or its headings have faults" in said.out
     assert "Did you mean “Lifetime value”?" in said.err and "“soon” is not a date" in said.err
     assert not Path("out").exists()
 

@@ -9,6 +9,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.contract_files import as_usage
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import counted, format_option, print_json, print_problems, problems_json, visible
 from specgen.cli.run_batch import report, run_batch
 from specgen.cli.shell_word import in_words
@@ -30,7 +31,7 @@ from specgen.problems import Location, Problem, has_errors
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PLAN.json")
+@click.argument("file", type=GivenPath(dir_okay=False), metavar="PLAN.json")
 @workers_option
 @format_option
 def apply(file: Path, workers: int | None, form: str) -> int:

@@ -8,6 +8,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, print_table, problems_json
 from specgen.contract.workbook_parts import LARGEST_FILE
 from specgen.issue.disk import Disk
@@ -27,9 +28,9 @@ MOST_SHOWN = 60
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FOLDER|FILE...")
+@click.argument("paths", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER|FILE...")
 @click.option("-o", "--out", "report", type=click.Path(dir_okay=False, path_type=Path), metavar="REPORT.xlsx", help="Write the whole audit, with the trajectory and a chart, to Excel.")
-@click.option("--register", "register_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--register", "register_file", type=GivenPath(dir_okay=False), metavar="FILE",
               help="A register of contracts (.xlsx or .csv), which names the provider where a document does not.")
 @folder_option
 @format_option

@@ -13,6 +13,7 @@ from specgen.cli import exit_codes
 from specgen.cli.apply import refuse_overwriting, save_plan
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.run_batch import report, run_batch
 from specgen.cli.shown_run import refused
@@ -24,7 +25,7 @@ from specgen.issue.pack_record import folded
 from specgen.issue.workroom import Doing
 from specgen.problems import has_errors
 
-files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
+files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="FILE...")
 
 
 @click.command()

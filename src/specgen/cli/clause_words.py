@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from specgen.cli.given_path import GivenPath
 from specgen.issue.workplace import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.organisation import SETTINGS
@@ -15,7 +16,7 @@ from specgen.problems import Problem, did_you_mean
 from specgen.wording import Block, Blocks
 
 folder_option = click.option(
-    "--in", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
+    "--in", "folder", type=GivenPath(file_okay=False), default=Path(),
     help="A folder of your organisation (specgen.yaml is looked for there and above). Default: the current folder.",
 )
 

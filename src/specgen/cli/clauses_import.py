@@ -10,6 +10,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option, of_clause, of_settings, written_day
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import number, print_problems
 from specgen.cli.word_difference import print_difference
 from specgen.issue.disk import Disk
@@ -25,7 +26,7 @@ from specgen.word.read_wording import read_wording
 
 
 @click.command("import")
-@click.argument("draft", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="DRAFT.docx")
+@click.argument("draft", type=GivenPath(dir_okay=False), metavar="DRAFT.docx")
 @click.option("--as", "clause_id", required=True, metavar="ID", help="The clause: component/place/name. A new name makes a new clause.")
 @click.option("--change", required=True, help="What changed, in a sentence for the reviewer.")
 @click.option("--from", "effective_from", required=True, callback=written_day, metavar="DATE", help="The first day on which the version may be used, such as 2026-04-01.")

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from specgen.cli.given_path import GivenPath
 from specgen.issue import sources
 from specgen.issue.sources import ENDINGS, FilesError, Readings, value_kinds
 from specgen.library.model import Library
@@ -16,7 +17,7 @@ from specgen.problems import Problem
 
 __all__ = ["ENDINGS", "Readings", "base_option", "contract_paths", "one_organisation", "open_readings", "value_kinds"]
 
-base_option = click.option("--base", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+base_option = click.option("--base", type=GivenPath(dir_okay=False), metavar="FILE",
                            help="For a register: a contract file that supplies what a row leaves out.")
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")

@@ -8,6 +8,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import approval_words, find_version, folder_option, in_force_words
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.word_difference import difference_json, print_difference
 from specgen.issue.disk import CANNOT_WRITE_SLUGS
@@ -21,7 +22,7 @@ from specgen.problems import has_errors
 
 @click.command()
 @click.argument("name", metavar="CLAUSE[@VERSION]")
-@click.option("--issued", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(), metavar="FOLDER",
+@click.option("--issued", type=GivenPath(file_okay=False), default=Path(), metavar="FOLDER",
               help="The folder of issued documents, with their records. Default: the current folder.")
 @folder_option
 @format_option

@@ -11,6 +11,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import find_clause, folder_option, numbered_version, written_day
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.contract.read import read_contract
 from specgen.issue.disk import Disk
@@ -52,7 +53,7 @@ class _Asked:
 
 
 @click.command("insert")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[CONTRACT.yaml] SPEC.docx")
+@click.argument("files", nargs=-1, required=True, type=GivenPath(dir_okay=False), metavar="[CONTRACT.yaml] SPEC.docx")
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.docx", help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.")
 @click.option("--author", default="", help="The name that stands on the tracked changes.")
 @click.option("--date", "day", callback=written_day, metavar="DATE", help="The date that stands on the tracked changes, such as 2026-04-01.")

@@ -10,6 +10,7 @@ import click
 from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
+from specgen.cli.given_path import GivenPath
 from specgen.cli.outcomes import StateTally, document_line, outcome_json, print_cautions
 from specgen.cli.output import format_option, number
 from specgen.cli.shown_run import ShownRun, go_through, refused, summary_of
@@ -22,7 +23,7 @@ from specgen.issue.summary import RunSummary
 @click.command()
 @files_argument
 @click.option("--effective", required=True, callback=written_day, metavar="DATE", help="The day from which the changes are intended, such as 2027-04-01. Clause versions in force on that day are compared.")
-@click.option("--since", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="ISSUED-FOLDER",
+@click.option("--since", required=True, type=GivenPath(file_okay=False), metavar="ISSUED-FOLDER",
               help="The folder of what was issued: the one that the contracts were built into. Nothing in it is changed.")
 @click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the letters; each Provider gets a folder in it.")
 @base_option

@@ -8,6 +8,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.word_difference import difference_json, print_difference
 from specgen.issue.disk import Disk
@@ -23,7 +24,7 @@ def library() -> None:
 
 
 @library.command("update")
-@click.argument("incoming", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("incoming", metavar="FOLDER", type=GivenPath(file_okay=False))
 @click.option("--apply", "apply_it", is_flag=True, help="Write the new versions into your organisation's library. Without it, they are only shown.")
 @folder_option
 @format_option

@@ -69,6 +69,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.NoArgsIsHelpError as stop:
         stop.show()
         return exit_codes.WRONG_COMMAND
+    except click.MissingParameter as fault:
+        _missing(fault).show()
+        return exit_codes.WRONG_COMMAND
     except click.UsageError as fault:
         fault.show()
         return exit_codes.WRONG_COMMAND
@@ -96,6 +99,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         return exit_codes.BUG
     return result if isinstance(result, int) else exit_codes.DONE
+
+
+def _missing(fault: click.MissingParameter) -> click.UsageError:
+    """What is left out, by its name and with what it is for."""
+    if isinstance(fault.param, click.Option):
+        return click.UsageError(f"{' or '.join(fault.param.opts)} is missing: {fault.param.help}", fault.ctx)
+    return fault
 
 
 def _reason(fault: OSError | click.FileError) -> str:

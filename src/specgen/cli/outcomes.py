@@ -17,6 +17,9 @@ from specgen.problems import Problem, Severity, in_reading_order
 MOST_OF_A_KIND = 3
 """Cautions of one kind that a build prints for a contract before it counts them; `check` prints all."""
 
+OF_THE_FOLDER = frozenset({"edited-by-hand", "in-the-way", "left-over"})
+"""Cautions about what lies where the documents go: `check` does not look there, so each is printed with its cure."""
+
 
 class Tally:
     """The counts of a run: contracts, documents by verdict, what was written, problems by severity."""
@@ -128,6 +131,9 @@ def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:
     for problem in problems:
         by_kind.setdefault(problem.slug, []).append(problem)
     for kind, found in by_kind.items():
+        if kind in OF_THE_FOLDER:
+            yield from (f"{problem.severity}: {Path(problem.location.file).name}: {problem.message}; {problem.cure} [{kind}]" for problem in found)
+            continue
         for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
             yield f"{problem.severity}: {_place(problem, file)}{problem.message} [{kind}]"
         if len(found) > MOST_OF_A_KIND:

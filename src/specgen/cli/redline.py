@@ -10,6 +10,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import written_day
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import counted, format_option, print_json, print_problems, problems_json
 from specgen.issue.disk import Disk
 from specgen.problems import Location, Problem, has_errors
@@ -31,8 +32,8 @@ def _count(data: bytes, name: str) -> int:
 
 
 @click.command("redline")
-@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OLD.docx")
-@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="NEW.docx")
+@click.argument("old", type=GivenPath(dir_okay=False), metavar="OLD.docx")
+@click.argument("new", type=GivenPath(dir_okay=False), metavar="NEW.docx")
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.docx", help="The Word file to write. A file that is there already is kept.")
 @click.option("--author", required=True, help="The name that stands on the tracked changes.")
 @click.option("--date", "day", required=True, callback=written_day, metavar="DATE", help="The date that stands on the tracked changes, such as 2026-04-01.")

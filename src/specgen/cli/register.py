@@ -10,6 +10,7 @@ import click
 from specgen.assembly.choose import choose
 from specgen.cli import exit_codes
 from specgen.cli.contract_files import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import counted, number, print_problems, visible
 from specgen.cli.shell_word import in_words
 from specgen.contract.model import ContractFile
@@ -59,7 +60,7 @@ def new(file: Path) -> int:
 
 
 @register.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FOLDER...")
+@click.argument("folders", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER...")
 @click.option("-o", "--out", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx", help="The workbook to write.")
 def export(folders: tuple[Path, ...], file: Path) -> int:
     """Write a register from the contract files in FOLDER. Read back, it gives the same contracts.

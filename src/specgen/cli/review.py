@@ -8,6 +8,7 @@ import click
 
 from specgen.cli import exit_codes
 from specgen.cli.clause_words import folder_option
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
 from specgen.issue.disk import Disk
 from specgen.issue.workplace import open_workplace
@@ -29,8 +30,8 @@ _REPORTS = (".docx", ".xlsx")
 
 
 @click.command()
-@click.argument("returned", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="RETURNED.docx")
-@click.option("--issued", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE-OR-RECORD",
+@click.argument("returned", type=GivenPath(dir_okay=False), metavar="RETURNED.docx")
+@click.option("--issued", type=GivenPath(dir_okay=False), metavar="FILE-OR-RECORD",
               help="The file as it went out, or the record of its pack (specgen-record.json). Without it the record inside RETURNED.docx is checked against the library.")
 @click.option("-o", "--out", "report", type=click.Path(dir_okay=False, path_type=Path), metavar="REPORT.docx|.xlsx", help="Write a report in Word or Excel as well.")
 @folder_option

@@ -162,7 +162,7 @@ def go_through(
 
 def refused(batch: Batch, form: str) -> int:
     """A fault in what all contracts share: the library, a template, the base file, or the headings of a register."""
-    shared = "the headings of the register have faults"
+    shared = "the register or its headings have faults"
     problems = list(batch.problems)
     if has_errors(problems):
         shared = "the clause library, the editions, the templates or the base file have faults"

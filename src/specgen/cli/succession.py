@@ -14,6 +14,7 @@ from specgen.cli import exit_codes
 from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
+from specgen.cli.given_path import GivenPath
 from specgen.cli.outcomes import StateTally, document_line, outcome_json, print_cautions
 from specgen.cli.output import format_option, number
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
@@ -49,7 +50,7 @@ IN_FULL = {TO_CHANGE: "to change", TO_DECIDE: "to decide"}
 @click.option("--signatory", metavar="POST", help="The post that signs for the successor; else the line is left open.")
 @click.option("--register", "register", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx", help="Write a register of all contracts with the successor in the party's place, as a new file.")
 @click.option("--variations", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Write variations too, into this folder: what was issued (--since) against the contracts with the successor.")
-@click.option("--since", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="ISSUED-FOLDER", help="The folder of what was issued; only with --variations.")
+@click.option("--since", type=GivenPath(file_okay=False), metavar="ISSUED-FOLDER", help="The folder of what was issued; only with --variations.")
 @base_option
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each contract.")
 @format_option

@@ -11,6 +11,7 @@ import click
 from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.contract_files import as_usage, base_option
+from specgen.cli.given_path import GivenPath
 from specgen.cli.output import format_option
 from specgen.cli.shown_run import ShownRun, go_through, of_many, refused, summary_of
 from specgen.cli.variations import VariationTally, print_varied, varied_json
@@ -25,7 +26,7 @@ from specgen.word.redline import Existing
 @click.command()
 @files_argument
 @click.option("--effective", required=True, callback=written_day, metavar="DATE", help="The day on which the variations take effect, such as 2026-10-01. Clause versions in force on that day are chosen, where none is pinned.")
-@click.option("--since", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="ISSUED-FOLDER",
+@click.option("--since", required=True, type=GivenPath(file_okay=False), metavar="ISSUED-FOLDER",
               help="The folder of what was issued: the one that the contracts were built into. Nothing in it is changed.")
 @click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the variations; each contract that changes gets a folder in it.")
 @base_option

@@ -25,6 +25,8 @@ from specgen.problems import Location, Problem
 
 ENDINGS = (".yaml", ".yml")
 MISNAMED = tuple(f"{ending}.txt" for ending in ENDINGS)
+OTHER_DOCUMENTS = (".docx", ".doc", ".docm", ".rtf", ".odt", ".pdf", ".xls", ".xlsb", ".ods")
+"""Endings of files that people have of their contracts and that no contract can be read from."""
 LARGEST_READ = 8 * 2**20
 """Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
 
@@ -54,6 +56,8 @@ def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> 
     own = [folder.resolve() for folder in (organisation.library, organisation.templates, organisation.editions) if folder] if organisation else []
     found: dict[Path, Path] = {}
     for path in paths:
+        if path.suffix.lower() in OTHER_DOCUMENTS:
+            raise FilesError(f"{path} is neither a contract file nor a register: a contract file ends in .yaml, a register in {' or '.join(REGISTER_ENDINGS)}")
         files = [path] if path.is_file() or not path.exists() else [
             file for file in _files_below(path)
             if file.suffix.lower() in ENDINGS and file.name != SETTINGS and not any(_real(file).is_relative_to(folder) for folder in own)
