@@ -32,7 +32,7 @@ def test_everything_stays_as_it_was_written() -> None:
 
 @pytest.mark.parametrize(("data", "slug"), [
     (b'a,b\n1,"never closed\n', "csv-syntax"), (b"a,\xa312\n", "not-utf-8"), (b"a," + b"x" * 200_000, "file-too-large"), (b"a\n" * 60_000, "file-too-large"), (b"," * 1_200 + b"x", "file-too-large"),
-    (bytes(65 * 2**20), "file-too-large"),
+    (bytes(65 * 2**20), "file-too-large"), (b"a,b" + b"\n" * 1_100_000, "file-too-large"), (b"a" + b"," * 20_000_001, "file-too-large"),
 ])
 def test_a_file_that_cannot_be_relied_on_is_refused_by_name(data: bytes, slug: str) -> None:
     sheet, (problem,) = read_csv(data, "register.csv")

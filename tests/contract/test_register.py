@@ -135,6 +135,13 @@ def test_two_rows_with_one_reference_are_refused_and_name_each_other() -> None:
         ("register.xlsx, sheet Contracts, row 4, column A (Reference)", "the reference “NBB-2026-014” stands in row 2 as well")]
 
 
+def test_of_a_reference_that_was_filled_down_over_many_rows_each_row_names_a_few_others() -> None:
+    found = entries(opened({"Contracts": sheet_of(*[{"Service": None}] * 200)}))
+    assert len(found) == 200
+    assert found[0].problems[0].message == "the reference “NBB-2026-014” stands in row 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 189 more as well"
+    assert found[199].problems[0].message == "the reference “NBB-2026-014” stands in row 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 189 more as well"
+
+
 def test_the_same_row_twice_is_refused() -> None:
     assert [problem.slug for problem in problems_of({"Contracts": sheet_of({}, {})})] == ["repeated-service"]
 

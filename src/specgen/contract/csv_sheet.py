@@ -14,6 +14,10 @@ from specgen.contract.workbook import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MO
 from specgen.problems import Location, Problem
 
 LARGEST_FILE: Final = 64 * 2**20
+MOST_LINES: Final = 1_048_576
+"""Rows of Excel's own sheets, blank ones among them."""
+MOST_FIELDS: Final = 20_000_000
+"""Fields of the whole file, blank ones among them."""
 _SEPARATORS: Final = ",;\t"
 _SAID: Final = re.compile(r"sep=([,;\t])", re.IGNORECASE)
 _TOO_LARGE: Final = "split the register into several"
@@ -32,6 +36,8 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as fault:
         return refused("not-utf-8", "the file is not saved as UTF-8 text", "in Excel choose Save As, “CSV UTF-8 (Comma delimited)”", data.count(b"\n", 0, fault.start) + 1)
+    if text.count("\n") > MOST_LINES or text.count("\r") > MOST_LINES or max(map(text.count, _SEPARATORS)) > MOST_FIELDS:
+        return refused("file-too-large", f"the file has more than {MOST_LINES:,} lines or {MOST_FIELDS:,} fields, blank ones counted", _TOO_LARGE)
     rows: list[Row] = []
     known: dict[str, Cell] = {}
     filled = 0

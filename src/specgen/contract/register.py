@@ -26,6 +26,8 @@ from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.yamlfile import Node, Path, places, plain
 
 ENDINGS = (".xlsx", ".xlsm", ".csv")
+MOST_NAMED = 10
+"""Rows that a message names."""
 
 Bases = Callable[[str], Base | str]
 """The base file of that name, or why it cannot be used."""
@@ -90,9 +92,8 @@ class Register:
         table = self.tables["contracts"]
         rows = of.at("contracts")
         if len(rows) > 1 and not all(names_a_service(table, row) for row in rows):
-            numbers = [row.number for row in rows]
             for row in rows:
-                others = ", ".join(str(number) for number in numbers if number != row.number)
+                others = _others(rows, row)
                 place = table.key(row, "reference")[1]
                 yield RegisterEntry(str(table.place(row)), reference, None, (Problem(
                     "repeated-reference", f"the reference “{reference}” stands in row {others} as well", place, excerpt=reference,
@@ -169,6 +170,13 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
     if not contracts and not has_errors(problems):
         problems.append(Problem("empty-file", "the register holds no contract", Location(file, sheet=main.sheet), cure="write one with “specgen register new FILE.xlsx” and change it"))
     return Register(file, tables, tuple(problems), contracts, tuple(strays))
+
+
+def _others(rows: list[Row], row: Row) -> str:
+    """The numbers of the other rows, of many the first few."""
+    numbers = [other.number for other in rows[: MOST_NAMED + 1] if other.number != row.number][:MOST_NAMED]
+    more = len(rows) - 1 - len(numbers)
+    return f"{', '.join(map(str, numbers))}{f' and {more:,} more' if more else ''}"
 
 
 def _stray(table: Table, row: Row) -> Problem:
