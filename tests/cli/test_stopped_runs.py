@@ -262,6 +262,7 @@ def test_progress_is_shown_nowhere_else(monkeypatch: pytest.MonkeyPatch, capsys:
     (1001, 20.0, "1,001 of 5,000 contracts, about 1 minute left"),
     (4001, 80.0, "4,001 of 5,000 contracts, about 20 seconds left"),
     (11, 20.0, "11 of 5,000 contracts, about 3 hours left"),
+    (5000, 80.0, "5,000 of 5,000 contracts"),
 ])
 def test_the_time_left_is_told_in_words(done: int, working: float, line: str) -> None:
     assert in_words(done, 5000, working, 30.0) == line

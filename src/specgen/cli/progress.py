@@ -55,7 +55,7 @@ class Progress:
 def in_words(done: int, total: int, working: float, since: float) -> str:
     """The line. `working` are the seconds since the first was done (making ready is not counted), `since` those since the start."""
     line = f"{done:,} of {total:,} contracts"
-    if done < 2 or since < _SURE_AFTER:
+    if done < 2 or done >= total or since < _SURE_AFTER:
         return line
     left = working / (done - 1) * (total - done)
     return f"{line}, {_duration(left)} left"

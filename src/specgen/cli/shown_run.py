@@ -92,6 +92,7 @@ class ShownRun:
         """While the work is done Ctrl-C is a wish to stop; the line of progress goes when it ends."""
         try:
             with self.stop.listening():
+                self.progress.show()  # all contracts may be read before the first is done
                 yield
         finally:
             self.progress.clear()
@@ -103,7 +104,10 @@ class ShownRun:
         else:
             self.progress.clear()
             show(done)
-        self.progress.step()
+        if under == "contracts":
+            self.progress.step()
+        else:
+            self.progress.show()
 
     def sum_up(self, problems: Iterable[Problem]) -> None:
         """Take up what was found in all contracts together, and write the summary workbook of a run that has one."""
