@@ -25,6 +25,8 @@ from tests.review.negotiating import (
     without_record,
 )
 
+from specgen.issue.pack_record import read_issue_record
+from specgen.review.report_words import verdict
 from specgen.review.review import review_document
 from specgen.word.ooxml import w
 from specgen.word.package import record_part, write_package
@@ -278,6 +280,28 @@ def test_without_its_record_the_marks_lead_to_the_library_and_nothing_vouches_fo
     assert [(change.removed, change.added, change.sort) for change in clause.changes] == [("must", "may", "wording")]
     assert clause.expected.values["sdm_ready_date"] == "30 September 2026"
     assert "beside-not-compared" in {problem.slug for problem in found.problems}, "the thresholds have nothing to be held against"
+
+
+@pytest.mark.parametrize("kind", ["2A", "2M", "4C", "6D", "Schedule 8"])
+def test_of_a_packs_documents_the_one_that_came_back_is_found_though_its_record_is_gone(pack: IssuedPack, kind: str) -> None:
+    record, _ = read_issue_record(pack.record.read_bytes(), "record")
+    assert record is not None
+    found = pack.review(without_record(pack.data(kind)), pack.record)
+    assert found.relied.title == next(each.title for each in record.documents if kind in each.file)
+    assert found.as_issued and touched(found) == []
+
+
+def test_what_only_the_documents_own_record_says_is_not_called_issued(pack: IssuedPack) -> None:
+    """Whoever changes a value in the words and in the record alike is found only with the issued file."""
+    data = pack.data("2A")
+    package, _ = opened(data)
+    part = record_part(package)
+    assert part is not None
+    forged = {name: package.part(name).replace(b"80%", b"10%") for name in (package.main, part)}
+    assert forged[package.main] != package.part(package.main) and forged[part] != package.part(part)
+    found = pack.review(write_package(package, forged))
+    assert "as the record inside the document says" in verdict(found) and "--issued" in verdict(found)
+    assert {change.removed for clause in touched(pack.review(write_package(package, forged), pack.file("2A"))) for change in clause.changes} == {"80%"}
 
 
 def test_without_any_mark_nothing_is_vouched_for(pack: IssuedPack) -> None:

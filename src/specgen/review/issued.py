@@ -167,15 +167,21 @@ def _basis_of_pack(
 
 
 def _document_of_pack(record: IssueRecord, returned: Package, own: DocumentRecord | None, story: Story) -> IssuedDocument | None:
-    """The document of the pack that came back: by its own record, else by the most marks in common, else by its name."""
+    """The document of the pack that came back: by its own record, else by the marks in common, else by its name.
+
+    A clause may stand in several documents of a pack, so marks that are missing count against one.
+    """
     if own is not None:
         if own.reference != record.contract.reference:
             return None
         return next((each for each in record.documents if (each.type, each.service) == (own.type, own.service)), None)
     marks = {control.tag for control in story.controls} | set(story.bookmarks)
-    scored = [(sum(clause.tag in marks or clause.bookmark in marks for clause in each.clauses), number) for number, each in enumerate(record.documents)]
-    shared, number = max(scored, default=(0, 0), key=lambda entry: (entry[0], -entry[1]))
-    return record.documents[number] if shared else record.document(Path(returned.file).name)
+    own_name = record.document(Path(returned.file).name)
+    shared = [sum(clause.tag in marks or clause.bookmark in marks for clause in each.clauses) for each in record.documents]
+    if not any(shared):
+        return own_name
+    likest = max((number for number, count in enumerate(shared) if count), key=lambda number: (2 * shared[number] - len(record.documents[number].clauses), record.documents[number] == own_name, -number))
+    return record.documents[likest]
 
 
 def _basis_of_file(package: Package, claims: tuple[Claim, ...] | None, library: Library, relied: Relied, kind: str) -> tuple[Basis | None, list[Problem]]:

@@ -31,6 +31,8 @@ def verdict(review: Review) -> str:
     if review.relied.kind == "nothing" or not review.clauses:
         found = len(review.outside)
         return f"No clause of specgen was recognised. {found:,} tracked or silent change{'' if found == 1 else 's'} and {counts['comments']:,} comments were found."
+    if review.as_issued and review.relied.kind == "record in the document":
+        return f"Every clause is as the record inside the document says ({counts['clauses']:,} clauses). Its values, and that it leaves no clause out, can only be checked with --issued."
     if review.as_issued:
         return f"Every clause is as it was issued ({counts['clauses']:,} clauses)."
     differing = sum(clause.state != "untouched" or bool(clause.moved) for clause in review.clauses)

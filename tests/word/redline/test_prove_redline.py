@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from tests.word.redline.making import STYLES
 
 from specgen.problems import Problem
 from specgen.word.package import Package, read_package
@@ -91,6 +92,38 @@ def test_a_list_that_prints_another_number_is_not_proved(make_docx: MakeDocx) ->
 def test_a_style_that_means_something_else_is_not_proved(make_docx: MakeDocx) -> None:
     old = make_docx(p("A", '<w:pStyle w:val="Heading1"/>') + END)
     assert faults(old, old, with_part(old, "word/styles.xml", "<w:b/>", "<w:i/>"))
+
+
+LINK = '<w:p><w:hyperlink r:id="L1" w:anchor="here" w:tooltip="Guide"><w:r><w:t>guide</w:t></w:r></w:hyperlink></w:p>'
+STRONG = '<w:p><w:r><w:rPr><w:rStyle w:val="Strong"/></w:rPr><w:t>loud</w:t></w:r></w:p>'
+WITH_TABLE_STYLE = STYLES + (
+    '<w:style w:type="table" w:styleId="T"><w:name w:val="Grid"/><w:tblPr><w:tblInd w:w="5"/></w:tblPr>'
+    '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "part", "was", "spoilt"),
+    [
+        (item("A", "1"), "word/numbering.xml", 'w:left="720"', 'w:left="7200"'),
+        (item("A", "1"), "word/numbering.xml", "</w:lvl>", "<w:rPr><w:vanish/></w:rPr></w:lvl>"),
+        (item("A", "1"), "word/numbering.xml", 'w:lvlText w:val="%1."', 'w:lvlText w:val="Not %1."'),
+        (item("A", "2"), "word/numbering.xml", '"•"', '"Not"'),
+        (LINK, "word/_rels/document.xml.rels", "https://example.org/a", "https://example.org/b"),
+        (LINK, "word/document.xml", 'w:anchor="here"', 'w:anchor="there"'),
+        (LINK, "word/document.xml", 'w:tooltip="Guide"', 'w:tooltip="Not the guide"'),
+        (STRONG, "word/styles.xml", '<w:name w:val="Strong"/><w:rPr><w:b/></w:rPr>', '<w:name w:val="Strong"/><w:rPr><w:b/><w:vanish/></w:rPr>'),
+        (p("A"), "word/styles.xml", '<w:sz w:val="24"/>', '<w:sz w:val="2"/>'),
+        (TABLE.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'), "word/styles.xml", '<w:tblInd w:w="5"/>', '<w:tblInd w:w="500"/>'),
+        (TABLE.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'), "word/styles.xml", "<w:tblStylePr w:type=\"firstRow\"><w:rPr><w:b/>", "<w:tblStylePr w:type=\"firstRow\"><w:rPr><w:vanish/>"),
+        ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r></w:p>', "word/document.xml", "F0FC", "F0FB"),
+        ("<w:p><w:r><w:br/></w:r></w:p>", "word/document.xml", "<w:br/>", '<w:br w:type="page"/>'),
+    ],
+)
+def test_what_looks_otherwise_is_not_proved_wherever_it_is_said(make_docx: MakeDocx, body: str, part: str, was: str, spoilt: str) -> None:
+    old = make_docx(body + END, links={"L1": "https://example.org/a"}, styles=WITH_TABLE_STYLE)
+    assert faults(old, old, with_part(old, part, was, spoilt))
+    assert faults(old, old, old) == []
 
 
 def test_a_header_that_differs_is_not_proved(make_docx: MakeDocx) -> None:
