@@ -8,10 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -21,22 +19,18 @@ from specgen.shipped import shipped
 
 SHIPPED: Final = ("clauses", "editions", "templates")
 _NOT_INPUTS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-_PROGRAMS: Final = ("docxtpl", "Jinja2", "lxml", "MarkupSafe", "pydantic", "pydantic-core", "python-docx", "PyYAML")
 
 
 @cache
 def program_digest() -> str:
-    """SHA-256 (hex) over what specgen is: its version, its source, and the versions of what it stands on."""
+    """SHA-256 (hex) over what specgen is: its version and its source.
+
+    Not over the versions of Python and of the libraries that happen to be installed: the same inputs give the same parts
+    with any of them, and a record that named them would differ from one machine to the next.
+    """
     package = Path(__file__).resolve().parents[1]
     source = {path.relative_to(package).as_posix(): _sha256(path.read_bytes().replace(b"\r\n", b"\n")) for path in package.rglob("*.py") if "_shipped" not in path.parts}
-    return digest_of({"specgen": __version__, "python": ".".join(map(str, sys.version_info[:2])), **{name: _version(name) for name in _PROGRAMS}, **source})
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+    return digest_of({"specgen": __version__, **source})
 
 
 def workplace_inputs(organisation: Organisation | None) -> dict[str, str]:
