@@ -279,3 +279,25 @@ def test_a_host_without_a_numbering_part_gets_one_for_a_clause_with_a_list() -> 
     assert list(after) == [*bare, "word/numbering.xml"]
     assert {name for name in bare if bare[name] != after[name]} == {"word/document.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"}
     assert canonical(reject_all(main(made.data))) == canonical(main(host))
+
+
+def test_a_long_bold_line_about_descriptions_and_pathways_is_no_heading() -> None:
+    mention = bold("The description of each pathway is agreed with local practices and reviewed yearly")
+    host = docx_bytes(mention + heading("3.2 How it works") + p("It starts with a referral.") + heading("3.3 Population covered"))
+    assert after_of(host) == "It starts with a referral."
+
+
+@pytest.mark.parametrize("kind", ["ins", "moveTo"])
+def test_somebody_elses_mark_on_the_last_paragraph_is_there_once(kind: str) -> None:
+    mark = f'<w:rPr><w:{kind} w:id="9" w:author="B" w:date="2026-01-01T00:00:00Z"/></w:rPr>'
+    host = docx_bytes(heading(TITLE) + p("It starts with a referral.") + p("It ends with a letter.", mark))
+    made = inserted(host, WORDS)
+    theirs = [each for each in etree.fromstring(main(made.data)).iter(w(kind)) if each.get(w("author")) == "B"]
+    assert len(theirs) == 1 and theirs[0].get(w("id")) == "9"
+    assert [each for each in rejected(made.data) if each] == [each for each in rejected(host) if each]
+
+
+def test_nested_items_of_a_host_without_lists_are_one_level_down_each() -> None:
+    made = inserted(specification(p("Words.")), clause("Plans are made:", block("together", "number"), block("in writing", "number", 1)))
+    found = etree.fromstring(main(made.data))
+    assert [each.get(w("val")) for each in found.iter(w("ilvl"))] == ["0", "1"]

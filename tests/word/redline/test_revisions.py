@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from lxml import etree
+
 from specgen.word.comments import Comment, read_comments
+from specgen.word.ooxml import W
 from specgen.word.package import read_package
+from specgen.word.revision_words import RevisedWords, revised_words
 from specgen.word.revisions import Revision, read_revisions
 
 MakeDocx = Callable[..., bytes]
@@ -148,3 +152,19 @@ def test_comments_that_answer_each_other_in_a_circle_are_all_there(make_docx: Ma
     written = comment("0", "one", "AA") + comment("1", "two", "BB") + comment("2", "three", "CC")
     (found,) = comments(make_docx(commented("0", "1", "2") + END, comments=written, commentsExtended=circle))
     assert [found.words, *(each.words for each in found.replies)] == ["one", "two", "three"]
+
+
+def test_letters_that_are_struck_and_put_in_are_read_with_the_rest_of_their_words() -> None:
+    struck, put_in = f'<w:del w:id="1" {BY}>{run("3", "delText")}</w:del>', f'<w:ins w:id="2" {BY}>{run("4")}</w:ins>'
+    root = etree.fromstring(f'<w:body xmlns:w="{W}"><w:p>{run("within ")}{struck}{put_in}{run("0 days of it")}</w:p></w:body>')
+    words = RevisedWords("30", "40", 7, 8)
+    assert revised_words(root) == {(1, "1"): words, (1, "2"): words}
+
+
+def test_a_comment_on_several_paragraphs_is_about_their_words_line_by_line(make_docx: MakeDocx) -> None:
+    body = (
+        f'<w:commentRangeStart w:id="0"/><w:p>{run("One")}</w:p><w:p>{run("Two")}</w:p><w:p><w:commentRangeEnd w:id="0"/>'
+        f'<w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    )
+    (found,) = comments(make_docx(body + END, comments=comment("0", "Why?", "AA")))
+    assert found.about == "One\nTwo"
