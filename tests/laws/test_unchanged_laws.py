@@ -16,13 +16,14 @@ from tests.contract.registers import workbook
 
 from specgen import __version__
 from specgen.cli.main import run
+from specgen.issue import batch as batch_module
 from specgen.issue import inputs, workroom
 from specgen.issue.batch import Batch, build_all, open_batch
 from specgen.issue.build import prepared
 from specgen.issue.ended import Ended
 from specgen.issue.inputs import digest_of, workplace_inputs
 from specgen.issue.waiting import Waiting
-from specgen.issue.workplace import organisation_of
+from specgen.issue.workplace import open_workplace, organisation_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -133,6 +134,24 @@ def test_whatever_lies_there_otherwise_is_judged_in_the_ordinary_way(built: Path
     file = built / "examples" / "link-worker-service" / "contract.yaml"
     list(build_all(open_batch([file], tmp_path / "out", durable=False)))
     assert len(made) == 1
+
+
+def test_an_approval_that_is_taken_back_while_the_library_is_read_is_noticed_by_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    file, out = tmp_path / "examples" / "podiatry-services" / "contract.yaml", tmp_path / "out"
+
+    def read_and_changed(start: Path) -> object:
+        read = open_workplace(start)
+        approvals = tmp_path / "examples" / "approvals.csv"
+        approvals.write_bytes(approvals.read_bytes().split(b"\n")[0] + b"\n")
+        return read
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_module, "open_workplace", read_and_changed)
+        (first,) = build_all(open_batch([file], out, durable=False))
+    (second,) = build_all(open_batch([file], out, durable=False))
+    assert {document.kind for document in first.documents} == {"new"}
+    assert {document.kind for document in second.documents} == {"changed", "unchanged"}
 
 
 def key_of(batch: Batch) -> str:

@@ -24,7 +24,7 @@ from specgen.issue.pack_record import folded
 from specgen.issue.precedents import Precedents, open_precedents
 from specgen.issue.sources import Readings, one_organisation, open_readings
 from specgen.issue.waiting import Queue, open_queue
-from specgen.issue.workplace import Workplace, open_workplace
+from specgen.issue.workplace import Workplace, open_workplace, organisation_of
 from specgen.issue.workroom import Doing, Task, Work, Workroom, carry_out, inputs_digest, keep
 from specgen.problems import Problem, has_errors
 
@@ -67,8 +67,9 @@ def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, dr
     """
     given = tuple(files)
     start = one_organisation(given)
+    # Before anything is read: of a file that is changed meanwhile no record may say that its new bytes were used.
+    inputs = inputs_digest(organisation_of(start))
     workplace, problems = open_workplace(start)
-    inputs = inputs_digest(workplace.organisation)
     precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
     readings, more = open_readings(given, base, workplace.organisation, workplace.library)
     here = Path.cwd()
