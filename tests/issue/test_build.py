@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -14,8 +15,12 @@ import pytest
 from specgen.assembly.document_type import read_document_types
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
+from specgen.issue.intentions import IntentionTerms, prepare_letters
 from specgen.issue.pack_record import RECORD_FILE, read_issue_record
 from specgen.issue.precedents import Precedents, open_form, open_precedents
+from specgen.issue.succession import SuccessionTerms, prepare_notices
+from specgen.issue.variation import prepare_variations
+from specgen.issue.variation_terms import VariationTerms
 from specgen.library.model import Library
 from specgen.problems import Problem
 from specgen.word import gate
@@ -66,6 +71,12 @@ def test_planning_writes_nothing(tmp_path: Path, precedents: Precedents, reading
 def test_readings_that_can_be_gone_through_only_once_are_refused_rather_than_passed_over(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
     with pytest.raises(TypeError, match="twice"):
         prepare(iter([reading(A)]), precedents, tmp_path)
+    with pytest.raises(TypeError, match="twice"):
+        next(prepare_variations(iter([reading(A)]), precedents, tmp_path, tmp_path, VariationTerms(date(2027, 4, 1))))
+    with pytest.raises(TypeError, match="twice"):
+        next(prepare_notices(iter([reading(A)]), precedents, tmp_path, SuccessionTerms(("X9N",), "Coast Board", "a scheme", date(2027, 4, 1), "X9Z")))
+    with pytest.raises(TypeError, match="twice"):
+        next(prepare_letters(iter([reading(A)]), precedents, tmp_path, tmp_path, IntentionTerms(date(2027, 4, 1))))
 
 
 def test_a_contract_with_an_error_gets_no_document_and_the_others_do(tmp_path: Path, precedents: Precedents, reading: Read) -> None:

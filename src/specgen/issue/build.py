@@ -91,13 +91,11 @@ def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, d
     begins anew each time. With `draft`, gaps are warnings and show on the page. Raises TypeError for an iterator, which
     would be used up by then.
     """
-    if iter(readings) is readings:
-        raise TypeError("the readings are gone through twice; give a list")
-    return _outcomes(readings, precedents, out, draft)
+    return _outcomes(in_own_folders(readings, out), precedents, out, draft)
 
 
-def _outcomes(readings: Iterable[Reading], precedents: Precedents, out: Path, draft: bool) -> Iterator[Outcome]:
-    for reading, name, refused in in_own_folders(readings, out):
+def _outcomes(placed: Iterator[Placed], precedents: Precedents, out: Path, draft: bool) -> Iterator[Outcome]:
+    for reading, name, refused in placed:
         if reading.contract is None:
             yield unusable(reading, precedents)
         elif refused is not None:
@@ -116,9 +114,19 @@ def unusable(reading: Reading, precedents: Precedents) -> Outcome:
     return Outcome(reading.file, problems=(*reading.problems, *further_faults(reading.sound, reading.problems, precedents)), named=reading.reference)
 
 
-def in_own_folders(readings: Iterable[Reading], out: Path, stopping: Stopping = never) -> Iterator[tuple[Reading, str, Outcome | None]]:
-    """Each reading with the name of its pack's folder in `out`, and its outcome when no pack can be made of it: the
-    contract cannot be used, or another would be written into the same folder."""
+Placed = tuple[Reading, str, Outcome | None]
+"""A reading with the name of its pack's folder, and its outcome when no pack can be made of it."""
+
+
+def in_own_folders(readings: Iterable[Reading], out: Path, stopping: Stopping = never) -> Iterator[Placed]:
+    """Each reading with its pack's folder in `out`; no pack can be made of a contract that cannot be used, or of one that
+    would be written into the same folder as another. Raises TypeError for an iterator, as `prepare` says."""
+    if iter(readings) is readings:
+        raise TypeError("the readings are gone through twice; give a list")
+    return _in_own_folders(readings, out, stopping)
+
+
+def _in_own_folders(readings: Iterable[Reading], out: Path, stopping: Stopping) -> Iterator[Placed]:
     folders: Counter[str] = Counter()
     for reading in readings:
         if stopping():

@@ -101,8 +101,6 @@ def prepare_variations(
     `since` is the folder of what was issued: a folder for each contract, as a build leaves it. `readings` is gone
     through twice. When `stopping` answers true, no further contract is begun.
     """
-    if iter(readings) is readings:
-        raise TypeError("the readings are gone through twice; give a list")
     known = folders_of(since)
     for reading, name, refused in in_own_folders(readings, out, stopping):
         if refused is not None or reading.contract is None:
