@@ -41,13 +41,12 @@ def successor_notice() -> str:
         para("Subtitle", "{{ contract.title }}"),
         facts,
         para("Heading1", "1\tThe succession"),
-        para("BodyText", "With effect from {{ succession.effective }}, {{ succession.name }} ({{ succession.identity }}) takes the place of:"),
+        para("BodyText", "With effect from {{ succession.effective }}, {{ succession.name }} ({{ succession.identity }}) takes the place, in the {{ words.agreement }} named above and under {{ succession.scheme }}, of:"),
         each("party in succession.predecessors", para("ListBullet", "{{ party.name }} ({{ party.identity }}), {{ party.role }}")),
-        para("BodyText", "in the {{ words.agreement }} named above, under {{ succession.scheme }}."),
         para("Heading1", "2\tHow the {{ words.agreement }} is read"),
         para("BodyText", "From that day, wherever the {{ words.agreement }} and the documents that belong to it name {% for party in succession.predecessors %}{{ party.name }}{% if not loop.last %} or {% endif %}{% endfor %}, "
              "read {{ succession.name }}."),
-        para("BodyText", "This notice varies nothing: every term of the {{ words.agreement }} stays as it is."),
+        para("BodyTextKept", "This notice varies nothing: every term of the {{ words.agreement }} stays as it is."),
         para("Heading1", "3\tSignature"),
         para("Heading2", "For {{ succession.name }}"),
         _signature("{{ succession.signatory }}"),
@@ -63,8 +62,8 @@ def commissioning_intentions() -> str:
         para("DocumentFacts", "**To:** {{ intentions.provider }} ({{ intentions.provider_identity }}){% if intentions.address %}, {{ intentions.address }}{% endif %}"),
         para("DocumentFacts", "**Date:** {{ intentions.dated }}"),
         when("intentions.reply_by", para("DocumentFacts", "**Please reply by:** {{ intentions.reply_by }}")),
-        para("BodyText", "This letter says what we intend to change, from {{ intentions.effective }}, in the agreements that we have with you. It binds nobody: it is no variation, and no notice under any agreement. "
-             "Whatever we go on with, we propose to you as a variation, with the full words."),
+        para("DocumentNote", "This letter says what we intend to change, from {{ intentions.effective }}, in the agreements that we have with you. It binds nobody: it is no variation, and no notice under any agreement. "
+             "What we decide to take forward we will propose to you as a variation, with its full wording."),
         each("agreement in intentions.contracts",
              para("Heading1", "{{ agreement.reference }}: {{ agreement.title }}"),
              each("schedule in agreement.schedules",
@@ -74,7 +73,7 @@ def commissioning_intentions() -> str:
                        para("ListBullet", "**{{ change.title }}** {{ change.says }}"),
                        each("value in change.values", para("ListBullet2", "{{ value.change }}"))))),
         para("Heading1", "What we ask of you"),
-        para("BodyText", "Please tell us{% if intentions.reply_by %}, by {{ intentions.reply_by }},{% endif %} what you think of these intentions: what they mean for the people who use the services, for your staff and for your "
+        para("BodyTextKept", "Please tell us{% if intentions.reply_by %}, by {{ intentions.reply_by }},{% endif %} what you think of these intentions: what they mean for the people who use the services, for your staff and for your "
              "work, and what else ought to change."),
         para("Heading2", "For {{ intentions.sender }}"),
         _signature("{{ intentions.signatory }}"),

@@ -63,6 +63,7 @@ def _list_styles(style_id: str, name: str, number: int) -> str:
 _BOX = "".join(_border(side, INK, 12, 4) for side in ("top", "left", "bottom", "right"))
 
 _OWN = "".join((
+    _paragraph_style("BodyTextKept", "Body Text Kept", "<w:keepNext/>", based_on="BodyText", own=True),
     _paragraph_style("DocumentFacts", "Document Facts", _spacing(0, 60), following="BodyText", own=True),
     _paragraph_style("TableText", "Table Text", _spacing(40, 40), _size(22), own=True),
     _paragraph_style("TableHeading", "Table Heading", f"<w:keepNext/>{_spacing(60, 60)}", _size(22, BLUE, bold=True), own=True),
@@ -70,8 +71,8 @@ _OWN = "".join((
     _paragraph_style("TableLabelKept", "Table Label Kept", "<w:keepNext/>", based_on="TableLabel", own=True),
     _paragraph_style("DocumentNote", "Document Note", _spacing(160, 140), following="BodyText", own=True),
     _paragraph_style("SectionEnd", "Section End", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', _size(2), own=True),
-    _paragraph_style("RequirementList", "Requirement List", f'<w:keepNext/><w:numPr><w:numId w:val="3"/></w:numPr>{_spacing(80, 40)}', own=True),
-    _paragraph_style("RequirementText", "Requirement Text", f'{_spacing(0, 80)}<w:ind w:left="{STEP}"/>', own=True),
+    _paragraph_style("RequirementList", "Requirement List", f'<w:keepNext/><w:numPr><w:numId w:val="3"/></w:numPr>{_spacing(160, 40)}', own=True),
+    _paragraph_style("RequirementText", "Requirement Text", f'{_spacing(0, 40)}<w:ind w:left="{STEP}"/>', own=True),
     _paragraph_style("DraftLabel", "Draft Label", f"<w:keepNext/><w:pBdr>{_BOX}</w:pBdr>{_spacing(0, 120)}"
                      '<w:ind w:left="85" w:right="85"/><w:jc w:val="center"/>', _size(24, INK, bold=True), based_on="Header", own=True),
     _paragraph_style("InternalNotice", "Internal Notice", f"<w:keepLines/><w:pBdr>{_BOX}</w:pBdr>{_spacing(120, 240)}"

@@ -30,7 +30,7 @@ def _facts() -> str:
     return table("The contract", widths(PORTRAIT_WIDTH, 3, 5), [
         header_row("Item", "What the contract file says"),
         *label_rows(
-            ("Contract", "{{ contract.reference }}, {{ contract.title }}"),
+            ("{% if words.agreement == \"contract\" %}Contract{% else %}Reference{% endif %}", "{{ contract.reference }}, {{ contract.title }}"),
             ("Edition", "{{ contract.edition }}, {{ contract.form }} form"),
             ("Status", "{{ document.status }}, version {{ document.version }}"),
             ("Term", "{{ contract.start }} to {{ contract.end }}{% if contract.extension %}. Extension: {{ contract.extension }}{% endif %}"),
@@ -43,7 +43,7 @@ def _facts() -> str:
             ("Sub-contractors", "{% for name in provider.sub_contractors %}{{ name }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not provider.sub_contractors %}None recorded{% endif %}"),
             ("Award route", or_not_recorded("contract.award_route")),
             ("Lifetime value", or_not_recorded("contract.lifetime_value")),
-            ("Local policies (Schedule 2G)", "{% for policy in contract.local_policies %}{{ policy }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not contract.local_policies %}None recorded{% endif %}"),
+            ("Local policies{% if words.schedule == \"schedule\" %} (Schedule 2G){% endif %}", "{% for policy in contract.local_policies %}{{ policy }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not contract.local_policies %}None recorded{% endif %}"),
             ("Equality assessment", or_not_recorded("contract.equality_assessment")),
             ("Data protection impact assessment", or_not_recorded("contract.dpia")),
             ("Information sharing agreement", or_not_recorded("contract.sharing_agreement")),

@@ -143,3 +143,14 @@ def test_text_is_large_enough_dark_enough_and_never_slanted_or_in_capitals() -> 
     assert value(root.find(f".//{w('docDefaults')}//{w('sz')}")) == "24"
     assert value(root.find(f".//{w('docDefaults')}//{w('lang')}")) == "en-GB"
     assert {each.get(w("ascii")) for each in root.iter(w("rFonts"))} == {"Arial"}
+
+
+def test_what_belongs_to_a_requirement_stands_closer_to_it_than_the_next_requirement() -> None:
+    styles = root_of(ROOT / "templates" / "specification-insert" / "template.docx", "word/styles.xml")
+
+    def gap(style: str, side: str) -> int:
+        (found,) = (each for each in styles.iter(w("spacing")) if (owner := each.getparent()) is not None and (named := owner.getparent()) is not None and named.get(w("styleId")) == style)
+        return int(found.get(w(side)) or 0)
+
+    assert gap("RequirementList", "after") == gap("RequirementText", "after") < gap("RequirementList", "before")
+    assert gap("RequirementText", "before") == 0

@@ -331,3 +331,17 @@ def test_a_link_that_leads_to_itself_is_a_fault_of_that_file_alone(workplace: Pa
     assert "examples/a.yaml: error: the file cannot be read" in capsys.readouterr().err
     (workplace / "out").symlink_to("out")
     assert run(["build", str(contract(workplace)), "-o", "out"]) in (1, 2, 3)
+
+
+def test_the_drafting_note_of_a_grant_agreement_names_no_schedule(workplace: Path) -> None:
+    assert run(["build", str(workplace / "examples" / "harbour-grant"), "-o", "out"]) == 0
+    (note,) = (workplace / "out").rglob("*Drafting note*.docx")
+    labels = [row.cells[0].text for row in docx.Document(str(note)).tables[0].rows]
+    assert "Local policies" in labels and "Reference" in labels and "Contract" not in labels
+
+
+def test_what_a_report_looks_like_begins_with_a_capital_in_its_cell(workplace: Path) -> None:
+    assert run(["build", str(contract(workplace)), "-o", "out"]) == 0
+    (reports,) = (workplace / "out").rglob("*6A*.docx")
+    cells = [cell.text for table in docx.Document(str(reports)).tables for row in table.rows for cell in row.cells]
+    assert cells and all(text[:1].isupper() or text[:1].isdigit() for text in cells)

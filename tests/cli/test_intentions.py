@@ -42,8 +42,8 @@ def test_each_provider_gets_one_letter_about_all_of_its_contracts_that_would_cha
 def test_a_letter_says_in_plain_words_what_would_change_from_when_and_that_it_binds_nobody(issued: Portfolio) -> None:
     intentions(issued, "--dated", "2026-10-05", "--reply-by", "2026-11-30", "--signatory", "Director of Commissioning")
     words = words_of(issued.documents("letters")[HILL_LETTER])
-    for expected in ("Hill Trust (ODS code X9H)", "North Board (ODS code X9N)", "5 October 2026", "30 November 2026", "1 April 2027", "Director of Commissioning", "It binds nobody",
-                     "A-1: Title of A-1", "A-2: Title of A-2", "keeps its wording, with other values", "from “Head of clinic” to “Lead of A-2”", f"to “{TYPED}”"):
+    for expected in ("Hill Trust (ODS code X9H)", "North Board (ODS code X9N)", "5 October 2026", "30 November 2026", "1 April 2027", "Director of Commissioning", "It binds nobody", "What we decide to take forward we will propose to you as a variation",
+                     "A-1: Title of A-1", "A-2: Title of A-2", "keeps its wording, with other values", "From “Head of clinic” to “Lead of A-2”", f"to “{TYPED}”"):
         assert expected in words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from tests.cli.command_folder import Outcome
 from tests.cli.small_contracts import EAST, NORTH, ROOT, Portfolio, edit, every_part, portfolio_in, words_of
@@ -155,10 +156,21 @@ def test_options_that_do_not_fit_are_a_wrong_command_line(boards: Portfolio, mor
     assert said in found.err
 
 
+def kept_with_the_next(file: Path) -> list[str]:
+    """The text of each paragraph whose style holds it on the page of what follows."""
+    word = docx.Document(str(file))
+    return [each.text for each in word.paragraphs if each.style is not None and each.style.name == "Body Text Kept" and each.style.paragraph_format.keep_with_next]
+
+
+def test_a_signature_never_stands_on_a_page_of_its_own(boards: Portfolio) -> None:
+    succeed(boards)
+    assert kept_with_the_next(notice(boards, "A-1")) == ["This notice varies nothing: every term of the contract stays as it is."]
+
+
 def test_the_notice_of_a_grant_agreement_calls_its_parties_as_the_agreement_does(boards: Portfolio) -> None:
     shutil.copytree(ROOT / "examples" / "harbour-grant", boards.folder / "grant")
     found = boards.run("succeed", "grant", "--party", "X9A01", *SUCCESSOR, "-o", "notices")
     assert found.code == 0, found.err
     words = words_of(boards.folder / "notices" / "NBG-2026-007" / "NBG-2026-007 - Successor notice.docx")
-    assert "Co-ordinating Grantor" in words and "Harbour Neighbours, Recipient" in words and "How the grant agreement is read" in words
+    assert "NHS Northbrook Integrated Care Board (ODS code X9A01), Grantor" in words and "Harbour Neighbours, Recipient" in words and "How the grant agreement is read" in words
     assert not any(word in words for word in ("Provider", "Commissioner", "contract", "Schedule"))

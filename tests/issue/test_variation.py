@@ -91,7 +91,7 @@ def test_a_changed_value_makes_agreement_list_clean_schedule_and_tracked_changes
     agreement = words_of(pack[AGREEMENT])
     for said in (f"{REFERENCE}-V1", "20 July 2026", "14 September 2026", "With effect from 1 October 2026", "Schedule 2A: Service Specifications, service 01 Community diabetes service",
                  "is deleted and replaced by the text of the attached document", "Shared decision making: local terms: version 1, as before",
-                 "How much protected time does the clinical champion have? from “four hours a week” to “six hours a week”", "Executive Director of Commissioning", "Chief Executive"):
+                 "How much protected time does the clinical champion have? From “four hours a week” to “six hours a week”", "Executive Director of Commissioning", "Chief Executive"):
         assert said in agreement, said
     listed = words_of(pack[LIST])
     assert "four hours a week" in listed and "six hours a week" in listed and "tracked changes.docx" in listed
@@ -208,6 +208,10 @@ def test_a_grant_agreement_is_varied_in_its_own_words(tmp_path: Path, precedents
     agreement = words_of(next(varied.outcome.folder.glob("*Variation agreement.docx")).read_bytes())
     assert "Grantor" in agreement and "Recipient" in agreement and "Commissioner" not in agreement and "Provider" not in agreement
     assert "the grant agreement continues unchanged" in agreement
+    changes = words_of(next(varied.outcome.folder.glob("*List of changes.docx")).read_bytes())
+    assert "reflected in the revised documents that are attached" in agreement and "the revised document prevails" in agreement
+    assert "varied by the variation agreement and its revised documents." in changes
+    assert "schedule" not in f"{agreement} {changes}".casefold()
 
 
 def with_tracked(path: Path) -> None:

@@ -32,7 +32,7 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
         "dated": tuple(_dated(pack)),
         "points": tuple(_points(pack)),
         "edition": pack.edition.known_from,
-        "approved": "yes" if all(clause.approval for clause in pack.chosen) else "no",
+        "approved": "Yes" if all(clause.approval for clause in pack.chosen) else "No",
     }
 
 
@@ -104,7 +104,7 @@ def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
         "version": str(version.number),
         "fingerprint": version.fingerprint[:12],
         "place": clause.place,
-        "service": services[clause.service].name if clause.service is not None else "Whole contract",
+        "service": services[clause.service].name if clause.service is not None else "whole contract",
         "origin": origin,
         "source": f"{version.source.document}, section {sections}{page}",
         "why": clause.why,

@@ -59,12 +59,17 @@ class SpecificationHeading:
 
 @dataclass(frozen=True, slots=True)
 class PartyWords:
-    """How an agreement of this form and its parties are called. `fact` says whether that was verified."""
+    """How an agreement of this form, its parties and its parts are called. `fact` says whether the parties' names were verified.
+
+    A form without schedules is made up of documents.
+    """
 
     agreement: str = "contract"
     commissioner: str = "Commissioner"
     commissioners: str = "Commissioners"
     provider: str = "Provider"
+    schedule: str = "schedule"
+    schedules: str = "schedules"
     fact: Fact | None = None
 
 
@@ -173,17 +178,18 @@ def _edition(given: Mapping[str, object], file: str) -> Edition:
             if isinstance(entry, dict)
         },
         file=file,
-        words=_words(_entries(given["words"])) if "words" in given else PartyWords(),
+        words=_words(_entries(given["words"]), bool(given["schedules"])) if "words" in given else PartyWords(),
         foreign_words=_texts(given.get("foreign_words")),
         needs=_texts(given.get("needs")),
         rules_set_aside={slug: str(reason) for slug, reason in _entries(given.get("rules_set_aside") or {}).items()},
     )
 
 
-def _words(given: Mapping[str, object]) -> PartyWords:
+def _words(given: Mapping[str, object], has_schedules: bool) -> PartyWords:
     commissioner, provider = str(given["commissioner"]), str(given["provider"])
     fact = Fact(str(given["fact"]), f"the parties are called {commissioner} and {provider}", str(given["verified"]), str(given.get("note") or ""))
-    return PartyWords(str(given["agreement"]), commissioner, str(given["commissioners"]), provider, fact)
+    part = "schedule" if has_schedules else "document"
+    return PartyWords(str(given["agreement"]), commissioner, str(given["commissioners"]), provider, part, f"{part}s", fact)
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ COLUMNS = (
 )  # fmt: skip
 """Every key of a table column that an edition may give; the heading of one that a schedule lacks is empty."""
 
-WORDS = {"agreement": "contract", "commissioner": "Commissioner", "commissioners": "Commissioners", "provider": "Provider"}
-"""How the agreement and its parties are called where the form has no words of its own."""
+WORDS = {"agreement": "contract", "commissioner": "Commissioner", "commissioners": "Commissioners", "provider": "Provider", "schedule": "schedule", "schedules": "schedules"}
+"""How the agreement, its parties and its parts are called where the form has no words of its own."""
 
 TERMS = ("choice", "personalised_care", "communication", "consequence", "variation")
 SCHEDULES = (
@@ -101,7 +101,7 @@ def _items(place: str) -> dict[str, Name]:
 
 _CLAUSE_NOTE = texts(
     title="the clause’s title", id="its id in the library", version="its version", fingerprint="the first twelve digits of its fingerprint",
-    place="the place it stands in", service="the service, or “Whole contract”", origin="quoted or drafted", source="the document’s key, section and page",
+    place="the place it stands in", service="the service, or “whole contract”", origin="quoted or drafted", source="the document’s key, section and page",
     why="why this version", approval="who approved it and when, or “Not approved”", source_note="a remark on the source, or nothing",
 )  # fmt: skip
 _NOTE = {
@@ -148,7 +148,7 @@ NAMES: Mapping[str, Name] = {
     "services": each("The services of the contract", _SERVICE),
     "service": group("The document’s service; empty texts in a document of the whole contract", _SERVICE),
     "terms": group("Numbers of the contract’s conditions in this edition, such as GC9", {name: Name(f"the condition on {name.replace('_', ' ')}") for name in TERMS}),
-    "words": group("How the agreement and its parties are called in this form: a grant agreement has a Grantor and a Recipient",
+    "words": group("How the agreement, its parties and its parts are called in this form: a grant agreement has a Grantor, a Recipient and documents in place of schedules",
                     {name: Name(f"“{usual}”, or the form’s own word") for name, usual in WORDS.items()}),
     "sections": each("The model specification’s headings in order, in a document of a service", {
         **texts(number="“3.2”", title="the heading’s words", slot="“specification” under 3.2, “quality” under 5.1, else nothing"),

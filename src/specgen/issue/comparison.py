@@ -51,10 +51,11 @@ class ValueChange:
 
     def __str__(self) -> str:
         """The change in one line for a reader."""
-        asked = self.asked if self.asked.endswith("?") else f"{self.asked}:"
+        question = self.asked.endswith("?")
+        asked = self.asked if question else f"{self.asked}:"
         if not self.before:
-            return f"{asked} now “{self.after}” (before: nothing)"
-        return f"{asked} from “{self.before}” to “{self.after}”" if self.after else f"{asked} “{self.before}” is taken out"
+            return f"{asked} {'Now' if question else 'now'} “{self.after}” (before: nothing)"
+        return f"{asked} {'From' if question else 'from'} “{self.before}” to “{self.after}”" if self.after else f"{asked} “{self.before}” is taken out"
 
 
 @dataclass(frozen=True, slots=True)

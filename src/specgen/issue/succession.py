@@ -163,7 +163,9 @@ def _values(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms)
 
 def _party(pack: Pack, party: Organisation) -> dict[str, object]:
     words = pack.edition.words
-    role = f"{party.role.capitalize()} {words.commissioner}" if isinstance(party, Commissioner) else words.provider
+    # The national contract speaks of its Co-ordinating Commissioner even where there is one alone; a grant agreement does not.
+    alone = len(pack.contract.content.commissioners) == 1 and not pack.edition.schedules
+    role = words.provider if not isinstance(party, Commissioner) else words.commissioner if alone else f"{party.role.capitalize()} {words.commissioner}"
     return {"name": party.name, "role": role, "identity": _identity(party.ods_code, party.no_ods_code)}
 
 

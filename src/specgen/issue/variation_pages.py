@@ -138,7 +138,7 @@ def _rows(revised: Revised) -> Iterator[Values]:
 
 
 def _version(number: int | None) -> str:
-    return f"version {number}" if number is not None else NONE
+    return f"Version {number}" if number is not None else NONE
 
 
 def _pounds(amount: Decimal | None) -> str:
