@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 from specgen.cli.main import run
@@ -71,7 +72,6 @@ def test_a_changed_value_is_named_with_its_clause(workplace: Path, capsys: pytes
 
 
 def test_a_document_edited_by_hand_is_kept_and_the_new_one_put_beside_it(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import docx
 
     run(["build", str(contract(workplace)), "-o", "out"])
     edited = next(path for path in (workplace / "out").rglob("*2A*.docx"))
@@ -128,7 +128,6 @@ def a_value_line(path: Path) -> str:
 
 
 def test_a_missing_value_stops_the_contract_and_with_draft_shows_a_gap(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import docx
 
     changed(contract(workplace), a_value_line(contract(workplace)), "")
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 1
