@@ -38,6 +38,7 @@ FIRST_PAGE = {"2.1": 7, "2.2": 9, "2.3": 13, "2.4": 16, "2.5": 19, "2.6": 22, "2
 
 NOT_IN_DRAFTED_TEXT = {
     "a word that binds nobody": r"\b(will|should|shall|aims?|ensure)\b",
+    "an agreement to agree": r"\bmust (together )?agree\b",
     "a vague word": r"\b(appropriate(ly)?|where possible|and/or|regular(ly)?|timely|as soon as|robust|effectively|etc)\b",
     "a matter the contract deals with elsewhere": r"\b(prices?|liab\w+|terminat\w+|remed\w+|indemni\w+|penalt\w+|damages|controllers?|processors?)\b",
     "a term that has dated": r"\b(CCGs?|STPs?|clinical commissioning groups?|NHS Improvement|IAF|CQUIN|GDPR|Long Term Plan)\b",

@@ -111,7 +111,7 @@ def test_every_quoted_section_of_the_handbook_is_stored(section: str) -> None:
 # --- drafted wording ------------------------------------------------------------------------------------------------
 
 BANNED = re.compile(
-    r"\b(will|should|shall|ought|aims?|aimed|appropriate|appropriately|where possible|and/or|regular|regularly|etc|"
+    r"\b(will|should|shall|ought|aims?|aimed|appropriate|appropriately|where possible|without delay|promptly|as soon as|and/or|regular|regularly|etc|"
     r"price|prices|liability|liable|terminate|terminates|termination|remedy|remedies|penalty|data controller|data processor|"
     r"(?:GC|SC) ?\d+)\b",
     re.IGNORECASE,
@@ -121,6 +121,8 @@ ALLOWED_SENTENCE = "each sentence of it that says what ought to be done"
 MODAL = re.compile(r"\b(must|may)\b")
 PARTY_MODAL = re.compile(r"\b(?:Recipient|Grantor|Provider|Co-ordinating Commissioner|Each Commissioner|the Commissioner|Commissioners|Parties) (?:must|may)\b")
 SMALL_LETTER_TERMS = re.compile(r"\b(service users?|the provider|co-ordinating commissioner|commissioners|staff|service commencement date|services described)\b")
+AGREEMENT_TO_AGREE = re.compile(r"\bmust (?:together )?agree\b(?! with (?:each|that|the) (?:Service User|Participant))")
+"""A plan or a choice of treatment is agreed with a person; what the Parties are still to agree is no term of a contract."""
 PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -139,6 +141,7 @@ def drafting_faults(body: str) -> list[str]:
     """What in the wording breaks a convention that can be checked by reading."""
     faults = [f"“{word}” is not used in drafted wording" for word in banned_words(body)]
     own = QUOTED.sub("", body)
+    faults += [f"an agreement to agree binds nobody: “{match[0]}”" for match in AGREEMENT_TO_AGREE.finditer(own)]
     faults += [f"“{match[0]}” is a term of the contract and takes capitals" for match in SMALL_LETTER_TERMS.finditer(own)]
     for sentence in numbered_sentences(body):
         modals = MODAL.findall(sentence)
@@ -170,6 +173,8 @@ def test_drafted_wording_keeps_the_conventions(version: Version) -> None:
         ("1. A Service User must attend.", "someone who is not a Party"),
         ("1. The Provider must ask each service user.", "takes capitals"),
         ("1. The Provider must train Staff and must report it.", "more than one duty"),
+        ("1. The Provider must agree a plan with the Co-ordinating Commissioner.", "agreement to agree"),
+        ("1. The Provider must hold regular meetings without delay.", "“without delay” is not used"),
         ("1. The Provider must train Staff", "no full stop"),
         ("1. The Provider must train Staff. This helps.", "more than one sentence"),
     ],
