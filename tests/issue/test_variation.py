@@ -185,6 +185,25 @@ def test_a_document_edited_by_hand_is_redlined_as_it_was_found_and_flagged(tmp_p
     assert "edited after it was issued" in words_of((tmp_path / "out" / REFERENCE / LIST).read_bytes())
 
 
+@pytest.mark.parametrize("change", [(), MORE_TIME])
+def test_another_document_under_the_name_of_an_issued_one_is_refused(
+    tmp_path: Path, precedents: Precedents, reading: Read, issued: Path, change: tuple[str, ...]
+) -> None:
+    others = [path for path in sorted((issued / REFERENCE).glob("*Schedule*.docx")) if path.stem != INSERT]
+    shutil.copy(others[0], issued / REFERENCE / f"{INSERT}.docx")
+    (varied,) = vary([reading(A, change) if change else reading(A)], precedents, issued, tmp_path / "out")
+    assert varied.state == "not varied" and slugs(varied, "error") == {"another-document"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_document_of_another_contract_under_the_name_of_an_issued_one_is_refused(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
+    build([reading(A, (f"reference: {REFERENCE}", "reference: NBB-2026-061"))], precedents, tmp_path / "other")
+    shutil.copy(tmp_path / "other" / "NBB-2026-061" / f"{INSERT.replace(REFERENCE, 'NBB-2026-061')}.docx", issued / REFERENCE / f"{INSERT}.docx")
+    (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
+    (problem,) = (problem for problem in varied.outcome.problems if problem.severity == "error")
+    assert (problem.slug, "NBB-2026-061" in problem.message, problem.location.file) == ("another-document", True, f"{REFERENCE}/{INSERT}.docx")
+
+
 def test_an_edited_document_of_which_the_contract_changes_nothing_is_named_and_no_variation(tmp_path: Path, precedents: Precedents, reading: Read, issued: Path) -> None:
     edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
     (varied,) = vary([reading(A)], precedents, issued, tmp_path / "out")

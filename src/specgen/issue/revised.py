@@ -92,6 +92,17 @@ def as_placed(folder: Path, issued: IssuedDocument) -> IssuedDocument:
     return issued if inside is None else replace(issued, clauses=tuple(_as_issued(clause) for clause in inside.clauses))
 
 
+def of_another(there: Lies, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
+    """That another document lies under the name of an issued one, by the record inside it: of another contract, schedule or
+    service. Compared with it, the words of one would be struck in the other's."""
+    part = record_part(there.package) if there.package is not None and there.state == "edited by hand" else None
+    inside = read_document_record(there.package.part(part), issued.file)[0] if there.package is not None and part is not None else None
+    if inside is not None and (inside.reference, inside.type, inside.service) != (reference, issued.type, issued.service):
+        found = ", ".join(filter(None, (inside.reference, f"Schedule {inside.schedule}" if inside.schedule else inside.type, f"service {inside.service}" if inside.service else "")))
+        yield Problem("another-document", f"what lies under the name of “{issued.title}” is another document ({found}), by the record inside it", Location(f"{folder}/{issued.file}"),
+                      cure="put the issued document back beside its record")
+
+
 def _as_issued(clause: RecordedClause) -> IssuedClause:
     return IssuedClause(
         bookmark=clause.bookmark, fingerprint=clause.fingerprint, id=clause.id, origin="", source=IssuedSource(document="", sections=()), tag=clause.tag,

@@ -37,7 +37,7 @@ from specgen.issue.occasion_records import IssuedVariation
 from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssueRecord, folded, read_issue_record
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents
-from specgen.issue.revised import Lies, Revised, as_placed, edited_notices, lies, same_words, with_tracked_changes
+from specgen.issue.revised import Lies, Revised, as_placed, edited_notices, lies, of_another, same_words, with_tracked_changes
 from specgen.issue.variation_pages import variation_values
 from specgen.issue.variation_terms import VariationTerms, as_varied, faults_of_terms, particulars_of, stamp_of
 from specgen.problems import Location, Problem, has_errors
@@ -187,6 +187,9 @@ def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
         there, faults = lies(work.issued.folder, compared.before) if compared.before is not None else (Lies("as issued"), [])
         if compared.status == "changed":
             work.problems += faults
+        if compared.before is not None and (mixed := tuple(of_another(there, work.issued.folder.name, compared.before, work.pack.contract.reference))):
+            work.problems += mixed
+            continue
         work.problems += edited_notices(compared, there, work.issued.folder.name, revised=True)
         if compared.status == "unchanged" or (compared.status == "changed" and there.package is None):
             continue
