@@ -37,7 +37,16 @@ from specgen.issue.occasion_records import IssuedVariation
 from specgen.issue.pack_record import LARGEST, RECORD_FILE, IssueRecord, folded, read_issue_record
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents
-from specgen.issue.revised import Lies, Revised, as_placed, edited_notices, lies, of_another, same_words, with_tracked_changes
+from specgen.issue.revised import (
+    Lies,
+    Revised,
+    as_placed,
+    edited_notices,
+    lies,
+    of_another,
+    same_words,
+    with_tracked_changes,
+)
 from specgen.issue.variation_pages import variation_values
 from specgen.issue.variation_terms import VariationTerms, as_varied, faults_of_terms, particulars_of, stamp_of
 from specgen.problems import Location, Problem, has_errors
