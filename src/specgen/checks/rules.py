@@ -38,6 +38,7 @@ from specgen.checks import (
     referral_without_pathway,
     shared_decisions_without_champion,
     social_prescribing_alone,
+    target_not_above_baseline,
     unsuitable_activation_measure,
     variation_beyond_limits,
     variation_not_recorded,
@@ -81,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     component_without_measure,
     measure_without_wording,
     measure_in_one_place,
+    target_not_above_baseline,
     other_tool,
     # The plans.
     no_development_plan,
