@@ -1,7 +1,8 @@
 """Runs the commands that the documentation shows and puts their real output beside them.
 
 A block that begins with ```console holds lines “$ specgen …”, each followed by what it prints; “$ cd FOLDER” goes there for
-the rest of the page. A line that is only “…” stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and of the contract files, registers and Word files in docs/.
+the rest of the page. A line that is only “…” stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and docs/,
+as the folder of the README does: what a page shows can be typed there as it stands.
 
 Renew the pages after a change: python tools/shown_commands.py
 """
@@ -94,12 +95,9 @@ def checked_page(page: Path, folder: Path, on_difference: Callable[[str, str, st
 
 
 def workspace(folder: Path) -> Path:
-    """`folder` with a copy of the examples, of the legal reviewer's folders and of the contracts and registers with faults in it."""
-    shutil.copytree(ROOT / "examples", folder / "examples")
-    for source in sorted((ROOT / "docs" / "legal-reviewer").iterdir()):
-        shutil.copytree(source, folder / source.name)
-    for file in sorted([*(ROOT / "docs").glob("*.yaml"), *(ROOT / "docs").glob("*.csv"), *(ROOT / "docs").glob("*.docx")]):
-        shutil.copy(file, folder)
+    """`folder` with a copy of the examples and of docs/ in it."""
+    for name in ("examples", "docs"):
+        shutil.copytree(ROOT / name, folder / name)
     return folder
 
 
