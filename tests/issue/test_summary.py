@@ -69,6 +69,13 @@ def test_a_summary_that_nobody_touched_is_replaced(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in (tmp_path / "out").iterdir()] == [newer]
 
 
+def test_what_a_run_left_that_was_killed_while_it_wrote_its_summary_is_taken_away(tmp_path: Path) -> None:
+    (tmp_path / ".specgen-12-1.tmp").write_bytes(b"half a summ")
+    (tmp_path / ".specgen-notes.tmp").write_bytes(b"a person's")
+    put_summary(tmp_path, summary(outcome("A-1")), Disk(durable=False))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".specgen-notes.tmp", SUMMARY_FILE]
+
+
 def test_a_summary_that_did_not_change_is_not_written_again(tmp_path: Path) -> None:
     data = summary(outcome("A-1"))
     put_summary(tmp_path, data, Disk(durable=False))

@@ -128,6 +128,14 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
     return Lying(found, record, tuple(unfinished))
 
 
+def unfinished_in(folder: Path) -> list[str]:
+    """The names of files in `folder` that a killed run was writing; none when it is not there."""
+    try:
+        return sorted(entry.name for entry in os.scandir(folder) if TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False))
+    except FileNotFoundError:
+        return []
+
+
 def _record_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(LARGEST_ARCHIVE)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
 from specgen.contract.write_workbook import Heading, Out, Page, workbook_bytes
-from specgen.issue.disk import Disk, disk_problem
+from specgen.issue.disk import Disk, disk_problem, unfinished_in
 from specgen.issue.ended import Ended, Found, ended
 from specgen.problems import Location, Problem, in_reading_order
 
@@ -116,6 +116,8 @@ def put_summary(out: Path, data: bytes, disk: Disk) -> tuple[Path | None, list[P
             held = _held(path)
             if held is None or intact(held):
                 if held != data:
+                    for left in unfinished_in(out):
+                        disk.remove(out / left)
                     disk.make_folder(out)
                     disk.put(path, data)
                 return path, problems
