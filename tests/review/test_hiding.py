@@ -264,3 +264,38 @@ def test_the_words_of_a_watermark_are_read(pack: IssuedPack) -> None:
     at = header.index("</w:p>")
     found = pack.review(write_package(package, {"word/header1.xml": f"{header[:at]}{drawn}{header[at + 6 :]}".encode()}), pack.file("2A"))
     assert [each.change.added for each in found.outside] == ["[picture: VOID]"]
+
+
+def in_code(code: str, shown: str = "") -> Callable[[Element], None]:
+    """The edit that puts the value's run between the beginning of a field and what the field shows."""
+
+    def edit(root: Element) -> None:
+        run = alone(root, VALUE)
+        for kind in ("begin", "code"):
+            run.addprevious(element(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' if kind == "begin" else f"<w:r><w:instrText> {code} </w:instrText></w:r>"))
+        result = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{shown}</w:t></w:r>' if shown else ""
+        for each in reversed(element(f'<w:q>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:q>')):
+            run.addnext(each)
+
+    return edit
+
+
+@pytest.mark.parametrize("against", [False, True])
+@pytest.mark.parametrize(("code", "shown"), [('HYPERLINK "x"', ""), ('HYPERLINK "x"', "10%"), ("FORMTEXT", "10%"), ("QUOTE 10%", "")])
+def test_a_value_that_stands_in_the_code_of_a_field_is_not_printed(pack: IssuedPack, code: str, shown: str, against: bool) -> None:
+    (clause,) = touched(pack.review(edited(pack.data("2A"), in_code(code, shown)), pack.file("2A") if against else None))
+    assert VALUE in "".join(change.removed for change in clause.changes)
+    assert not any(f" {VALUE} " in line for line in clause.rejected)
+
+
+def test_a_field_whose_code_goes_on_in_the_next_paragraph_is_told(pack: IssuedPack) -> None:
+    def across(root: Element) -> None:
+        paragraph = within(alone(root, VALUE), "p")
+        following = paragraph.getnext()
+        assert following is not None
+        for each in ('<w:r><w:instrText> HYPERLINK "x" </w:instrText></w:r>', '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'):
+            paragraph.insert(1, element(each))
+        following.insert(1, element('<w:r><w:fldChar w:fldCharType="end"/></w:r>'))
+
+    for issued in (None, pack.file("2A")):
+        assert 'a field put in, whose words a program may replace unfinished: HYPERLINK "x"' in told(pack.review(edited(pack.data("2A"), across), issued))

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
-from specgen.word.lines import Control, Line, LineLook, LookOf, Spot, Story
+from specgen.word.lines import Control, Line, LookOf, Spot, Story
 from specgen.word.ooxml import symbol, w
+from specgen.word.open_line import OpenField, OpenLine, spans
 from specgen.word.page_hiding import cell_ground, table_veil
 from specgen.word.page_looks import Numbers, PageLooks
-from specgen.word.run_look import PLAIN, RunLook
 from specgen.word.shown_elements import ANOTHER_BRANCH, passed_over, words_of_picture
 
 STAMP: Final = "specgen-paragraph"
@@ -83,34 +82,6 @@ def read_story(root: etree._Element, part: str, look_of: LookOf, looks: PageLook
     return reader.story()
 
 
-@dataclass(slots=True)
-class _Open:
-    """A line that is being read."""
-
-    index: int
-    look: LineLook
-    cell: tuple[int, int, int] | None
-    box: bool
-    properties: etree._Element | None = None
-    pieces: list[str] = field(default_factory=list)
-    looks: list[RunLook] = field(default_factory=list)
-    """The look of each piece, where looks are read."""
-    length: int = 0
-    numbers: dict[int, None] = field(default_factory=dict)
-    unseen: list[tuple[str, str]] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
-    running: list[tuple[list[str], int]] = field(default_factory=list)
-    """The fields that are open: code so far, and how many pieces stood before what it shows."""
-    hidden: str = ""
-    look_now: RunLook = PLAIN
-    veil: str = ""
-    """Why nothing in the paragraph can be read, whatever its letters look like."""
-    ground: str = ""
-    """The colour that the paragraph or its cell paints behind its letters."""
-    label: str = ""
-    sign: str = ""
-
-
 class _Reader:
     def __init__(self, part: str, look_of: LookOf, looks: PageLooks | None) -> None:
         self._part = part
@@ -118,7 +89,7 @@ class _Reader:
         self._numbers = Numbers(looks) if looks is not None else None
         self._look_of = look_of
         self._lines: list[Line | None] = []
-        self._open: list[_Open] = []
+        self._open: list[OpenLine] = []
         self._tables: list[list[int]] = []
         self._around: list[tuple[str, str, str]] = []
         """Of the table, row and cell that are open: why nothing in it can be read, the colour behind its words, its table's style."""
@@ -193,7 +164,7 @@ class _Reader:
             return self._enter_inline(element, line)
         return True
 
-    def _enter_inline(self, element: etree._Element, line: _Open) -> bool:
+    def _enter_inline(self, element: etree._Element, line: OpenLine) -> bool:
         tag = element.tag
         if tag in _SIGNS:
             self._say(_SIGNS[tag])
@@ -215,11 +186,11 @@ class _Reader:
             self._say(f"[picture{words_of_picture(element)}]")
             return False
         elif tag == _FLD_SIMPLE:
-            line.running.append(([element.get(w("instr"), "")], len(line.pieces)))
+            line.running.append(OpenField(len(line.pieces), [element.get(w("instr"), "")], True))
         elif tag == _FLD_CHAR:
             self._field_mark(element.get(w("fldCharType"), ""), line)
         elif tag == _INSTR_TEXT and line.running:
-            line.running[-1][0].append(element.text or "")
+            line.running[-1].code.append(element.text or "")
         return True
 
     def leave(self, element: etree._Element) -> None:
@@ -246,7 +217,7 @@ class _Reader:
         properties = paragraph.find(_P_PR)
         look = self._look_of(properties)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
-        line = _Open(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)
+        line = OpenLine(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)
         veil, ground, _ = self._around[-1] if self._around else ("", "", "")
         line.veil, line.ground = self._looks.paragraphs.of(properties)
         line.veil, line.ground = veil or line.veil, line.ground or ground
@@ -258,13 +229,15 @@ class _Reader:
 
     def _end_line(self) -> None:
         line = self._open.pop()
-        while line.running:
-            self._field_mark("end", line)
+        for field_ in reversed(line.running):
+            code = " ".join("".join(field_.code).split())
+            # Its code may go on over the next lines and hide their words.
+            line.fields.append(code if field_.shows else f"unfinished: {code}")
         look = line.look
         text = "".join(line.pieces).translate(_LINE_ENDS)
         self._lines[line.index] = Line(
             text, self._part, tuple(line.numbers), look.style, look.heading, look.kind, look.level, line.cell, line.box, tuple(line.unseen), tuple(line.fields),
-            _spans(line) if self._numbers is not None else (), line.label, line.sign,
+            spans(line) if self._numbers is not None else (), line.label, line.sign,
         )
 
     def _go_into(self, element: etree._Element) -> None:
@@ -286,23 +259,29 @@ class _Reader:
         if line.hidden and text.strip():
             line.unseen.append((text, line.hidden))
 
-    def _field_mark(self, kind: str, line: _Open) -> None:
+    def _field_mark(self, kind: str, line: OpenLine) -> None:
         if kind == "begin":
-            line.running.append(([], len(line.pieces)))
-        elif kind == "separate" and line.running:
-            line.running[-1] = (line.running[-1][0], len(line.pieces))
+            line.running.append(OpenField(len(line.pieces)))
+        elif kind == "separate" and line.running and not line.running[-1].shows:
+            self._drop(line, line.running[-1].first)
+            line.running[-1].shows = True
         elif kind == "end" and line.running:
-            code, first = line.running.pop()
-            line.fields.append(" ".join("".join(code).split()))
-            shown = "".join(line.pieces[first:])
+            field_ = line.running.pop()
+            if not field_.shows:
+                self._drop(line, field_.first)
+            line.fields.append(" ".join("".join(field_.code).split()))
+            shown = "".join(line.pieces[field_.first :])
             # Page numbers are counted anew by every program; they are no words of the document.
-            if _PAGE_FIELD.match("".join(code)) and _PAGE_NUMBER.fullmatch(shown):
-                del line.pieces[first:], line.looks[first:]
-                line.pieces.append("{page}")
-                line.looks.append(line.look_now)
-                line.length += len("{page}") - len(shown)
+            if _PAGE_FIELD.match("".join(field_.code)) and _PAGE_NUMBER.fullmatch(shown):
+                self._drop(line, field_.first)
+                self._say("{page}")
 
-    def _number(self, line: _Open, element: etree._Element) -> None:
+    def _drop(self, line: OpenLine, first: int) -> None:
+        """Leave out what was read from the piece `first` on: nobody sees words that stand in a field's code."""
+        line.length -= sum(map(len, line.pieces[first:]))
+        del line.pieces[first:], line.looks[first:]
+
+    def _number(self, line: OpenLine, element: etree._Element) -> None:
         stamp = element.get(STAMP)
         if stamp is not None:
             line.numbers[int(stamp)] = None
@@ -324,13 +303,3 @@ class _Reader:
         last = len(self._lines) - 1
         line = self._lines[last] if last >= 0 else None
         return Spot(max(last, 0), len(line.text) if line is not None else 0)
-
-
-def _spans(line: _Open) -> tuple[tuple[int, RunLook], ...]:
-    found: list[tuple[int, RunLook]] = []
-    for piece, look in zip(line.pieces, line.looks, strict=True):
-        if found and found[-1][1] == look:
-            found[-1] = found[-1][0] + len(piece), look
-        elif piece:
-            found.append((len(piece), look))
-    return tuple(found)
