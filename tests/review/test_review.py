@@ -366,3 +366,46 @@ def test_what_we_had_tracked_ourselves_counts_as_issued_both_ways(pack: IssuedPa
     assert {change.author for clause in touched(still) for change in clause.changes} == {"Our own"}, "still open, and not silent"
     accepted = pack.review(silently(pack.data("2A"), "Clinical champion", "Clinical lead"), ours)
     assert accepted.as_issued, "they accepted our change"
+
+
+def without_line(data: bytes, words: str) -> bytes:
+    """The document without the first paragraph that holds the words; a cell keeps an empty one."""
+
+    def edit(root: etree._Element) -> None:
+        paragraph = next(each for each in root.iter(w("p")) if words in "".join(text.text or "" for text in each.iter(w("t"))))
+        for run in list(paragraph.iter(w("r"))):
+            holder = run.getparent()
+            assert holder is not None
+            holder.remove(run)
+
+    return edited(data, edit)
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_a_threshold_that_was_taken_out_is_told_in_its_clause(pack: IssuedPack, against: Against) -> None:
+    threshold = next(clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold"))
+    found = pack.review(without_line(pack.data("4C"), threshold), basis(pack, "4C", against))
+    (clause,) = touched(found)
+    assert [(change.kind, change.removed, change.where) for change in clause.changes] == [("line taken out", threshold, "threshold")]
+    assert not found.as_issued
+
+
+def test_a_line_of_no_clause_that_was_taken_out_is_told(pack: IssuedPack) -> None:
+    _, root = opened(pack.data("2A"))
+    title = next("".join(text.text or "" for text in each.iter(w("t"))) for each in root.iter(w("p")) if each.find(f"{w('pPr')}/{w('pStyle')}") is not None)
+    found = pack.review(without_line(pack.data("2A"), title), pack.file("2A"))
+    assert touched(found) == [] and [(each.change.kind, each.change.removed) for each in found.outside] == [("text taken out", title)]
+
+
+def test_a_bookmark_that_shrank_does_not_cut_its_clause(pack: IssuedPack) -> None:
+    clause = next(each for each in pack.clauses("2A").clauses if len(each.blocks) > 3)
+
+    def shrink(root: etree._Element) -> None:
+        start = next(each for each in root.iter(w("bookmarkStart")) if each.get(w("name")) == clause.bookmark)
+        end = next(each for each in root.iter(w("bookmarkEnd")) if each.get(w("id")) == start.get(w("id")))
+        last = next(end.iterancestors(w("p")))
+        last.insert(1 if last.find(w("pPr")) is not None else 0, start)
+
+    found = pack.review(edited(without_controls(pack.data("2A")), shrink), pack.file("2A"))
+    assert touched(found) == []
+    assert [str(each.recognised) for each in found.clauses if each.expected.bookmark == clause.bookmark] == ["heading"]
