@@ -159,6 +159,21 @@ def test_a_merged_reference_belongs_to_every_row_that_it_covers() -> None:
     assert entry.contract is not None and [service.name for service in entry.contract.content.services] == ["One", "Two"]
 
 
+def test_what_lies_unseen_beneath_a_merged_cell_is_not_read() -> None:
+    rows = sheet_of({"Title": "Seen", "Award route": "framework"}, {"Reference": "N-2", "Title": "Unseen"})
+    column, last = rows[0].index("Title"), rows[0].index("Award route")
+    rows[0].append("# mine")
+
+    def merge(_: Any, added: dict[str, Any]) -> None:
+        added["Contracts"].merge_range(1, column, 2, column, "Seen")
+        added["Contracts"].merge_range(1, last - 1, 1, last, rows[1][last - 1])
+
+    first, second = entries(open_register(workbook({"Contracts": rows}, merge), "register.xlsx", KINDS))
+    assert first.contract is not None and second.contract is not None
+    assert [each.content.contract.title for each in (first.contract, second.contract)] == ["Seen", "Seen"]
+    assert first.contract.content.contract.award_route is None
+
+
 def test_an_ods_code_keeps_its_zeros_and_one_that_excel_took_for_a_number_is_pointed_out() -> None:
     assert contract_of({"Contracts": sheet_of({"Supplier ODS code": "00L", "Commissioner ODS code": "NO"})}).content.commissioners[0].ods_code == "NO"
     (entry,) = entries(opened({"Contracts": sheet_of({"Supplier ODS code": 504})}))

@@ -222,20 +222,22 @@ def _rows_above(sheet: Sheet, top: Row, placed: list[Placed], file: str) -> list
 
 
 def _filled_down(rows: tuple[Row, ...], merged: tuple[Merged, ...], top: int) -> tuple[Row, ...]:
-    """The rows with what a merged cell holds in each row that it covers."""
-    extra: dict[int, dict[int, Cell]] = {}
+    """The rows with what a merged cell shows in each row that it covers, and without what some programs leave beneath it."""
+    shown: dict[int, dict[int, Cell | None]] = {}
     by_number = {row.number: row for row in rows}
     for each in merged:
+        if each.top <= top or not rows:
+            continue
         first = by_number.get(each.top)
         cell = first.cell(each.left) if first is not None else None
-        if each.top <= top or each.bottom == each.top or cell is None:
-            continue
-        for number in range(each.top + 1, min(each.bottom, rows[-1].number) + 1):
-            if number in by_number:
-                extra.setdefault(number, {})[each.left] = cell
-    return tuple(_with_cells(row, extra[row.number]) if row.number in extra else row for row in rows)
+        for number in range(each.top, min(each.bottom, rows[-1].number) + 1):
+            if (row := by_number.get(number)) is not None:
+                here = shown.setdefault(number, {})
+                here.update(dict.fromkeys(range(each.left + 1, min(each.right + 1, len(row.cells)))))
+                here[each.left] = cell
+    return tuple(_with_cells(row, shown[row.number]) if row.number in shown else row for row in rows)
 
 
-def _with_cells(row: Row, more: Mapping[int, Cell]) -> Row:
-    width = max(len(row.cells), max(more) + 1)
-    return Row(row.number, tuple(row.cell(index) or more.get(index) for index in range(width)))
+def _with_cells(row: Row, shown: Mapping[int, Cell | None]) -> Row:
+    width = max(len(row.cells), max(shown) + 1)
+    return Row(row.number, tuple(shown[index] if index in shown else row.cell(index) for index in range(width)))
