@@ -344,3 +344,11 @@ def test_what_a_report_looks_like_begins_with_a_capital_in_its_cell(workplace: P
     (reports,) = (workplace / "out").rglob("*6A*.docx")
     cells = [cell.text for table in docx.Document(str(reports)).tables for row in table.rows for cell in row.cells]
     assert cells and all(text[:1].isupper() or text[:1].isdigit() for text in cells)
+
+
+def test_a_baseline_that_was_not_measured_begins_with_a_capital_in_its_cell(workplace: Path) -> None:
+    assert run(["build", str(workplace / "examples" / "link-worker-service"), "-o", "out"]) == 0
+    (measures,) = (workplace / "out").rglob("*4C*.docx")
+    rows = [[cell.text for cell in row.cells] for table in docx.Document(str(measures)).tables for row in table.rows]
+    baselines = [row[1] for row in rows if row[0] == "Baseline"]
+    assert baselines and all(text[:1].isupper() or text[:1].isdigit() for text in baselines)
