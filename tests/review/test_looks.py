@@ -93,6 +93,15 @@ def test_an_item_that_was_made_a_paragraph_is_told(pack: IssuedPack) -> None:
     assert any("is a paragraph" in detail and words[:20] in detail for detail in details), details
 
 
+def test_an_item_that_was_put_one_level_down_is_told(pack: IssuedPack) -> None:
+    def deeper(root: Element) -> None:
+        level = next(each for each in root.iter(w("ilvl")) if each.get(w("val")) == "0")
+        level.set(w("val"), "1")
+
+    details = [change.detail for clause in touched(pack.review(edited(pack.data("2A"), deeper), pack.file("2A"))) for change in clause.changes]
+    assert any("item of level 1 and is a numbered item of level 2" in detail for detail in details), details
+
+
 HIDING = [
     ("<w:vanish/>", "hidden"), ("<w:strike/>", "struck through"), ("<w:dstrike/>", "struck through"), ('<w:color w:val="FFFFFF"/>', "white letters"),
     ('<w:color w:val="FEFDFC"/>', "white letters"), ('<w:sz w:val="3"/>', "letters too small to read"),

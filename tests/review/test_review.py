@@ -26,6 +26,7 @@ from tests.review.negotiating import (
 )
 
 from specgen.issue.pack_record import read_issue_record
+from specgen.review.claims import fits
 from specgen.review.report_words import verdict
 from specgen.review.review import review_document
 from specgen.word.ooxml import w
@@ -409,3 +410,22 @@ def test_a_bookmark_that_shrank_does_not_cut_its_clause(pack: IssuedPack) -> Non
     found = pack.review(edited(without_controls(pack.data("2A")), shrink), pack.file("2A"))
     assert touched(found) == []
     assert [str(each.recognised) for each in found.clauses if each.expected.bookmark == clause.bookmark] == ["heading"]
+
+
+def test_a_tag_with_the_beginning_of_a_fingerprint_vouches_for_nothing(pack: IssuedPack) -> None:
+    tag = pack.clauses("2A").clauses[2].tag
+
+    def cut(root: etree._Element) -> None:
+        found = control(root, tag).find(f"{w('sdtPr')}/{w('tag')}")
+        assert found is not None
+        found.set(w("val"), tag[:-8])
+
+    found = pack.review(edited(without_record(without_bookmarks(pack.data("2A"))), cut))
+    assert [clause.expected.checked for clause in found.clauses if tag.startswith(clause.expected.tag)] == ["no"]
+    assert not found.as_issued
+
+
+def test_the_same_letters_do_not_begin_and_end_a_line() -> None:
+    assert fits(("At least 8", "80%"), "At least 80%") is None
+    assert fits(("At least ", "%"), "At least 80%") == ("80",)
+    assert fits(("At least 80%",), "At least 80%") == () and fits(("", ""), "") == ("",)
