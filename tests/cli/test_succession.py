@@ -48,6 +48,12 @@ def test_a_notice_says_who_succeeds_whom_in_which_contract_from_when_and_under_w
         assert expected in words
 
 
+def test_a_post_that_no_word_file_can_hold_is_a_wrong_command_line(boards: Portfolio) -> None:
+    found = succeed(boards, "--signatory", "Chief\x07Executive")
+    assert found.code == 2 and "--signatory" in found.err
+    assert not (boards.folder / "notices").exists()
+
+
 def test_a_notice_holds_nothing_of_another_contract_and_no_schedule_letter(boards: Portfolio) -> None:
     succeed(boards)
     whole = every_part(notice(boards, "A-1"))

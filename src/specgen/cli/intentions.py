@@ -18,6 +18,7 @@ from specgen.issue.batch import open_batch
 from specgen.issue.ended import Found, ended
 from specgen.issue.intentions import Considered, IntentionTerms, Letter, prepare_letters
 from specgen.issue.summary import RunSummary
+from specgen.yamlfile import FORBIDDEN
 
 
 @click.command()
@@ -50,7 +51,7 @@ def intentions(
     """
     if out.resolve() == since.resolve():
         raise click.UsageError("--since and -o name the same folder; what was issued is kept, and the letters need a folder of their own")
-    if signatory is not None and (not signatory.strip() or len(signatory.splitlines()) > 1):
+    if signatory is not None and (not signatory.strip() or len(signatory.splitlines()) > 1 or FORBIDDEN.search(signatory)):
         raise click.BadParameter("it must be one line of text, and not empty", param_hint="--signatory")
     batch = as_usage(open_batch, files, out, base, draft=draft)
     if batch.refused:

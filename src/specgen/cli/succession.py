@@ -32,6 +32,7 @@ from specgen.issue.summary import RunSummary
 from specgen.issue.variation import prepare_variations
 from specgen.issue.variation_terms import VariationTerms
 from specgen.problems import Problem
+from specgen.yamlfile import FORBIDDEN
 
 IN_FULL = {TO_CHANGE: "to change", TO_DECIDE: "to decide"}
 """Problems that are printed a line each, however many, since a person goes through them one by one."""
@@ -110,7 +111,7 @@ def _terms(
         raise click.BadParameter(f"“{ods}” is not an ODS code; it has letters and digits only, such as QXX or RTH", param_hint="--ods")
     given = {"--name": name, "--transfer-scheme": scheme, "--party": "\0".join(parties), "--no-ods": no_ods or "-", "--signatory": signatory or "-"}
     for option, text in given.items():
-        if any(not part.strip() or len(part.splitlines()) > 1 or len(part) > 1000 for part in text.split("\0")):
+        if any(not part.strip() or len(part.splitlines()) > 1 or len(part) > 1000 or FORBIDDEN.search(part) for part in text.split("\0")):
             raise click.BadParameter("it must be one line of text, and not empty", param_hint=option)
     return SuccessionTerms(parties, name.strip(), scheme.strip(), effective, ods.upper() if ods else None, no_ods.strip() if no_ods else None, dated, signatory.strip() if signatory else None)
 
