@@ -118,6 +118,14 @@ def test_a_bad_row_stops_nothing_else_and_the_summary_says_what_became_of_each(w
         ("R-2", "3", "C (Start)", "wrong-value"), ("R-4", "5", "A (Reference)", "repeated-reference"), ("R-4", "6", "A (Reference)", "repeated-reference")]
 
 
+def test_a_contract_whose_reference_a_further_sheet_misspells_is_not_built_without_that_row(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    items = [["Reference", "Schedule", "Clause"], ["R-l", "improvement", "co-production/outputs"]]
+    Path("r.xlsx").write_bytes(workbook({"Contracts": [HEADINGS, row("R-1"), row("Q-7")], "Items": items}))
+    assert run(["build", "r.xlsx", "--base", "base.yaml", "-o", "out"]) == 1
+    assert "nothing is made of R-1: row 2 of the sheet “Items” seems meant for it, but says “R-l”, which no contract has" in capsys.readouterr().err
+    assert sorted(path.name for path in Path("out").iterdir()) == ["Q-7", SUMMARY_FILE]
+
+
 def test_shuffled_rows_give_the_same_bytes(workplace: Path) -> None:
     rows = [row("R-1"), row("R-2", title="Foot care"), row("R-3")]
     run(["build", register(*rows), "--base", "base.yaml", "-o", "a"])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import groupby
 
 from specgen.contract.dates import FORMS, parse_date_term
@@ -49,6 +50,7 @@ _NOTHING_SAID = frozenset({"tbc", "tba", "tbd", "to be confirmed", "to be agreed
 _LONGEST_NOTHING = max(map(len, _NOTHING_SAID)) + 1
 
 
+@lru_cache(maxsize=4096)  # most values stand in several clauses, and many in several contracts
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own mark."""
     if len(text) <= _LONGEST_NOTHING and text.rstrip(".").casefold() in _NOTHING_SAID:

@@ -67,4 +67,5 @@ def foreign_words_in(version: ClauseVersion, words: tuple[str, ...]) -> tuple[st
 
 def _in_text(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Those of `words` that stand in the text, in the singular or the plural, with their capitals."""
-    return tuple(word for word in words if re.search(rf"\b{re.escape(word)}s?\b", text))
+    # Looking for the plain word first mostly says no, at a tenth of the time.
+    return tuple(word for word in words if word in text and re.search(rf"\b{re.escape(word)}s?\b", text))

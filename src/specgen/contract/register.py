@@ -19,6 +19,7 @@ from specgen.contract.contract_tree import ContractRows, ContractTree, contract_
 from specgen.contract.csv_sheet import read_csv
 from specgen.contract.faults import validate_or_mend
 from specgen.contract.headings import Table, read_table
+from specgen.contract.meant_for import Meant, carries_on
 from specgen.contract.sheet import Row
 from specgen.contract.sound_part import SoundPart
 from specgen.contract.workbook import Workbook, open_workbook
@@ -55,6 +56,8 @@ class Register:
     problems: tuple[Problem, ...]
     contracts: Mapping[str, ContractRows] = field(default_factory=dict)
     strays: tuple[tuple[Table, Row], ...] = ()
+    awaited: Mapping[str, tuple[Table, Row]] = field(default_factory=dict)
+    """Reference → the first row that belongs to no contract and seems meant for that one."""
 
     def __len__(self) -> int:
         return len(self.contracts) + len(self.strays)
@@ -65,13 +68,26 @@ class Register:
         `base` is that of every row which names none of its own; `bases` finds those that rows name.
         """
         for reference, of in self.contracts.items():
-            yield from self.entries_of(reference, of, bases, base)
+            refused = self.awaiting(reference)
+            yield from (refused,) if refused is not None else self.entries_of(reference, of, bases, base)
         yield from self.stray_entries()
 
     def stray_entries(self) -> Iterator[RegisterEntry]:
         """The rows that belong to no contract, each with its problem."""
         for table, row in self.strays:
             yield RegisterEntry(str(table.place(row)), table.key(row, "reference")[0], None, (_stray(table, row),))
+
+    def awaiting(self, reference: str) -> RegisterEntry | None:
+        """The refusal of a contract for which a row seems meant that belongs to none; None when there is no such row."""
+        if reference not in self.awaited:
+            return None
+        table, row = self.awaited[reference]
+        named, where = table.key(row, "reference")
+        says = f"says “{named}”, which no contract has" if named else "has no reference"
+        place = self.tables["contracts"].key(self.contracts[reference].at("contracts")[0], "reference")[1]
+        return RegisterEntry(str(place), reference, None, (Problem(
+            "row-awaited", f"nothing is made of {reference}: row {row.number} of the sheet “{where.sheet}” seems meant for it, but {says}", place, excerpt=reference,
+            cure="correct the reference in that row, or delete the row"),))
 
     def heads(self) -> Register:
         """The register without its rows: what is needed to read a contract whose rows are given."""
@@ -160,16 +176,31 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
         return Register(file, {}, tuple(problems))
     contracts: dict[str, ContractRows] = {}
     strays: list[tuple[Table, Row]] = []
+    carried: dict[int, str] = {}
     for role in COLUMNS:
+        above: tuple[str, Row] | None = None
         for row in tables[role].rows if role in tables else ():
             reference = tables[role].key(row, "reference")[0]
             if not reference or (role != "contracts" and reference not in contracts):
+                if not reference and above is not None and carries_on(tables[role], row, above[1], main=role == "contracts"):
+                    carried[len(strays)] = above[0]
                 strays.append((tables[role], row))
             else:
                 contracts.setdefault(reference, ContractRows()).rows.setdefault(role, []).append(row)
+                above = (reference, row)
     if not contracts and not has_errors(problems):
         problems.append(Problem("empty-file", "the register holds no contract", Location(file, sheet=main.sheet), cure="write one with “specgen register new FILE.xlsx” and change it"))
-    return Register(file, tables, tuple(problems), contracts, tuple(strays))
+    return Register(file, tables, tuple(problems), contracts, tuple(strays), _awaited(strays, carried, contracts))
+
+
+def _awaited(strays: list[tuple[Table, Row]], carried: Mapping[int, str], contracts: Mapping[str, ContractRows]) -> dict[str, tuple[Table, Row]]:
+    meant = Meant(contracts)
+    awaited: dict[str, tuple[Table, Row]] = {}
+    for at, (table, row) in enumerate(strays):
+        named = table.key(row, "reference")[0]
+        if reference := carried.get(at) or (meant.named(named) if named else ""):
+            awaited.setdefault(reference, (table, row))
+    return awaited
 
 
 def _others(rows: list[Row], row: Row) -> str:

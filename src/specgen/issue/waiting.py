@@ -175,6 +175,9 @@ class Queue:
                 continue
             number += 1
             for reference, rows in source.register.contracts.items():
+                if (refused := source.register.awaiting(reference)) is not None:
+                    yield Waiting(source.register.file, number, reference, refused=reading_of_entry(refused))
+                    continue
                 yield self._with_folder(Waiting(source.register.file, number, reference, rows), file_stem(reference))
             for entry in source.register.stray_entries():
                 yield Waiting(source.register.file, number, entry.reference, refused=reading_of_entry(entry))
