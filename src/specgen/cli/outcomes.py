@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -67,7 +68,7 @@ class Tally:
         return f"{number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
 
 
-class StateTally(Tally):
+class StateTally(Tally, ABC):
     """The counts of a run in which contracts come to different states; those that come to one of them are named at the end."""
 
     named_state: ClassVar[str]
@@ -87,9 +88,9 @@ class StateTally(Tally):
             self.named.append(found.outcome.reference)
 
     @property
+    @abstractmethod
     def in_states(self) -> str:
         """How many contracts came to which state."""
-        raise NotImplementedError
 
     def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
         """The last lines of a run."""
