@@ -172,3 +172,13 @@ def test_progress_is_shown_on_a_terminal_and_taken_away_before_anything_is_print
 def test_no_progress_is_shown_in_json_or_where_standard_error_is_a_file(issued: Portfolio, command: tuple[str, ...]) -> None:
     assert " of 4 contracts" not in on_a_terminal(issued, *command, "--format", "json")
     assert " of 4 contracts" not in issued.run(*command).err
+
+
+@ALL
+def test_faults_of_a_file_and_of_its_choices_come_out_in_one_run(issued: Portfolio, command: tuple[str, ...]) -> None:
+    file = issued.folder / "contracts" / "A-2.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("status:", "statuss:").replace("[enabling-choice]", "[enabling-choise]"), encoding="utf-8")
+    done = issued.run(*command)
+    assert done.code == 1
+    assert "“statuss” is not a name that belongs here" in done.err and "Did you mean “enabling-choice”?" in done.err

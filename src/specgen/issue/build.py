@@ -91,15 +91,13 @@ def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, d
     begins anew each time. With `draft`, gaps are warnings and show on the page. Raises TypeError for an iterator, which
     would be used up by then.
     """
-    return _outcomes(in_own_folders(readings, out), precedents, out, draft)
+    return _outcomes(in_own_folders(readings, precedents, out), precedents, out, draft)
 
 
 def _outcomes(placed: Iterator[Placed], precedents: Precedents, out: Path, draft: bool) -> Iterator[Outcome]:
     for reading, name, refused in placed:
-        if reading.contract is None:
-            yield unusable(reading, precedents)
-        elif refused is not None:
-            yield refused
+        if refused is not None or reading.contract is None:
+            yield refused or unusable(reading, precedents)
         else:
             yield prepared(reading, reading.contract, precedents, out, name, draft=draft)
 
@@ -118,15 +116,15 @@ Placed = tuple[Reading, str, Outcome | None]
 """A reading with the name of its pack's folder, and its outcome when no pack can be made of it."""
 
 
-def in_own_folders(readings: Iterable[Reading], out: Path, stopping: Stopping = never) -> Iterator[Placed]:
+def in_own_folders(readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping = never) -> Iterator[Placed]:
     """Each reading with its pack's folder in `out`; no pack can be made of a contract that cannot be used, or of one that
     would be written into the same folder as another. Raises TypeError for an iterator, as `prepare` says."""
     if iter(readings) is readings:
         raise TypeError("the readings are gone through twice; give a list")
-    return _in_own_folders(readings, out, stopping)
+    return _in_own_folders(readings, precedents, out, stopping)
 
 
-def _in_own_folders(readings: Iterable[Reading], out: Path, stopping: Stopping) -> Iterator[Placed]:
+def _in_own_folders(readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping) -> Iterator[Placed]:
     folders: Counter[str] = Counter()
     for reading in readings:
         if stopping():
@@ -140,7 +138,7 @@ def _in_own_folders(readings: Iterable[Reading], out: Path, stopping: Stopping) 
             return
         contract = reading.contract
         if contract is None:
-            yield reading, "", Outcome(reading.file, problems=reading.problems, named=reading.reference)
+            yield reading, "", unusable(reading, precedents)
             continue
         name = folder_name(contract)
         key = folded(name)

@@ -116,7 +116,7 @@ def prepare_letters(
     """
     known = folders_of(since)
     groups: dict[tuple[str, ...], list[_Told]] = {}
-    for reading, _, refused in in_own_folders(readings, out, stopping):
+    for reading, _, refused in in_own_folders(readings, precedents, out, stopping):
         if refused is not None or reading.contract is None:
             yield Considered(refused or Outcome(reading.file), "left out")
             continue

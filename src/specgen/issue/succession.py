@@ -82,7 +82,7 @@ def prepare_notices(
 
     `readings` is gone through twice. When `stopping` answers true, no further contract is begun.
     """
-    for reading, name, refused in in_own_folders(readings, out, stopping):
+    for reading, name, refused in in_own_folders(readings, precedents, out, stopping):
         if refused is not None or reading.contract is None:
             yield Succeeded(refused or Outcome(reading.file), "no notice")
             continue

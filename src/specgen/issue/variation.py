@@ -111,7 +111,7 @@ def prepare_variations(
     through twice. When `stopping` answers true, no further contract is begun.
     """
     known = folders_of(since)
-    for reading, name, refused in in_own_folders(readings, out, stopping):
+    for reading, name, refused in in_own_folders(readings, precedents, out, stopping):
         if refused is not None or reading.contract is None:
             yield Varied(refused or Outcome(reading.file))
             continue
