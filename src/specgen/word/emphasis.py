@@ -5,14 +5,13 @@ Source: ECMA-376 part 1, 17.7.2 (which style gives way to which), 17.7.3 (toggle
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from specgen.word.ooxml import w
-from specgen.word.style_chain import StyleChains
 
 _Element = etree._Element
 _VAL: Final = w("val")
@@ -45,7 +44,13 @@ class EmphasisReader:
     """Reads the look of runs with the styles of one document."""
 
     def __init__(self, styles: _Element | None) -> None:
-        self._chains = StyleChains(styles)
+        self._styles: dict[str, _Element] = {}
+        self._default = ""
+        for style in styles.iterchildren(w("style")) if styles is not None else ():
+            identity = style.get(w("styleId"), "")
+            self._styles.setdefault(identity, style)
+            if style.get(w("type"), "paragraph") == "paragraph" and style.get(w("default"), "0") not in _OFF:
+                self._default = identity
         defaults = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}") if styles is not None else None
         self._defaults = _read(defaults)
         self._of_style: dict[str, dict[str, str]] = {}
@@ -55,7 +60,7 @@ class EmphasisReader:
         properties = run.find(w("rPr"))
         direct = _read(properties)
         character = properties.find(w("rStyle")) if properties is not None else None
-        levels = [self._style(self._chains.known(paragraph_style)), self._style(character.get(_VAL, "") if character is not None else "")]
+        levels = [self._style(paragraph_style or self._default), self._style(character.get(_VAL, "") if character is not None else "")]
         found: dict[str, str] = {}
         for name in (*_TOGGLES, *_SWITCHES, *_VALUES):
             if name in direct:
@@ -73,10 +78,19 @@ class EmphasisReader:
     def _style(self, identity: str) -> dict[str, str]:
         if identity not in self._of_style:
             merged: dict[str, str] = {}
-            for style in self._chains.of(identity):
+            for style in self._chain(identity):
                 merged = {**_read(style.find(w("rPr"))), **merged}
             self._of_style[identity] = merged
         return self._of_style[identity]
+
+    def _chain(self, identity: str) -> Iterator[_Element]:
+        """The style and those it is based on, nearest first."""
+        seen: set[str] = set()
+        while identity in self._styles and identity not in seen:
+            seen.add(identity)
+            yield self._styles[identity]
+            parent = self._styles[identity].find(w("basedOn"))
+            identity = parent.get(_VAL, "") if parent is not None else ""
 
 
 def _read(properties: _Element | None) -> dict[str, str]:

@@ -13,7 +13,6 @@ from lxml import etree
 
 from specgen.word.colours import ground_colour
 from specgen.word.ooxml import w, whole_number
-from specgen.word.style_chain import StyleChains
 
 _Element = etree._Element
 
@@ -32,14 +31,19 @@ class ParagraphHiding:
 
     def __init__(self, styles: _Element | None, theme: Mapping[str, str]) -> None:
         self._theme = theme
-        self._chains = StyleChains(styles)
+        self._styles: dict[str, _Element] = {}
+        self._default = ""
+        for style in styles.iterchildren(w("style")) if styles is not None else ():
+            self._styles.setdefault(style.get(w("styleId"), ""), style)
+            if style.get(w("type")) == "paragraph" and style.get(w("default"), "0") not in _OFF:
+                self._default = style.get(w("styleId"), "")
         self._document = styles.find(f"{w('docDefaults')}/{w('pPrDefault')}/{w('pPr')}") if styles is not None else None
         self._of_style: dict[str, tuple[str, str]] = {}
 
     def of(self, properties: _Element | None) -> tuple[str, str]:
         """Why nothing in a paragraph with these properties can be read ("" when it can), and the colour behind its letters ("" for none)."""
         named = properties.find(w("pStyle")) if properties is not None else None
-        identity = self._chains.known(named.get(w("val")) if named is not None else None)
+        identity = named.get(w("val"), "") if named is not None else self._default
         if properties is None or all(properties.find(w(name)) is None for name in (*_PARAGRAPH, "shd")):
             if identity not in self._of_style:
                 self._of_style[identity] = self._made(identity, None)
@@ -47,7 +51,12 @@ class ParagraphHiding:
         return self._made(identity, properties)
 
     def _made(self, identity: str, properties: _Element | None) -> tuple[str, str]:
-        layers = [self._document, *(style.find(w("pPr")) for style in reversed(self._chains.of(identity))), properties]
+        chain: list[_Element] = []
+        while identity in self._styles and self._styles[identity] not in chain:
+            chain.append(self._styles[identity])
+            parent = chain[-1].find(w("basedOn"))
+            identity = parent.get(w("val"), "") if parent is not None else ""
+        layers = [self._document, *(style.find(w("pPr")) for style in reversed(chain)), properties]
         held: dict[str, dict[str, str]] = {}
         ground = ""
         for layer in layers:

@@ -15,7 +15,6 @@ from lxml import etree
 from specgen.word.colours import NO_COLOUR, contrast, ground_colour, highlight_colour, letter_colour, melts
 from specgen.word.ooxml import w, whole_number
 from specgen.word.plain_theme import plain_attributes
-from specgen.word.style_chain import StyleChains
 
 _Element = etree._Element
 
@@ -96,7 +95,12 @@ class RunLooks:
 
     def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
         self._theme = theme or {}
-        self._chains = StyleChains(styles)
+        self._styles: dict[str, _Element] = {}
+        self._default = ""
+        for style in styles.iterchildren(w("style")) if styles is not None else ():
+            self._styles.setdefault(style.get(w("styleId"), ""), style)
+            if style.get(w("type")) == "paragraph" and style.get(w("default"), "0") not in _OFF:
+                self._default = style.get(w("styleId"), "")
         own = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}") if styles is not None else None
         self._document = self._held(own if own is not None else ())
         self._of_style: dict[str, _Held] = {}
@@ -115,7 +119,7 @@ class RunLooks:
         held = dict(self._document)
         if table:
             held.update(self._style(table))
-        held.update(self._style(self._chains.known(named)))
+        held.update(self._style(named if named in self._styles else self._default))
         own = self._held(run if run is not None else ())
         character = run.find(w("rStyle")) if run is not None else None
         for name, value in self._style(character.get(_VAL, "") if character is not None else "").items():
@@ -127,8 +131,14 @@ class RunLooks:
 
     def _style(self, identity: str) -> _Held:
         if identity not in self._of_style:
+            chain: list[_Element] = []
+            at = identity
+            while at in self._styles and self._styles[at] not in chain:
+                chain.append(self._styles[at])
+                parent = chain[-1].find(w("basedOn"))
+                at = parent.get(_VAL, "") if parent is not None else ""
             held: _Held = {}
-            for style in reversed(self._chains.of(identity)):
+            for style in reversed(chain):
                 held.update(self._held(style.find(w("rPr"))))
                 # What only some rows or columns of a table's style hide is hidden somewhere in the table.
                 held.update({name: "1" for part in style.iterchildren(w("tblStylePr")) for name, value in self._held(part.find(w("rPr"))).items() if name == "vanish" and value == "1"})

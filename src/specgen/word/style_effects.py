@@ -15,7 +15,6 @@ from lxml import etree
 
 from specgen.word.ooxml import w
 from specgen.word.plain_theme import plain_attributes
-from specgen.word.style_chain import StyleChains
 
 _Element = etree._Element
 Form = tuple[object, ...]
@@ -121,7 +120,13 @@ class StyleEffects:
 
     def __init__(self, root: _Element | None, theme: Mapping[str, str]) -> None:
         self._theme = theme
-        self._chains = StyleChains(root)
+        self._styles: dict[str, _Element] = {}
+        self._defaults: dict[str, str] = {}
+        for style in root.iterchildren(w("style")) if root is not None else ():
+            identity = style.get(w("styleId"), "")
+            self._styles.setdefault(identity, style)
+            if style.get(w("default")) in _ON:
+                self._defaults[style.get(w("type"), "paragraph")] = identity
         self._document = {
             name: root.find(f"{w('docDefaults')}/{w(name + 'Default')}/{w(name)}") if root is not None else None for name in ("rPr", "pPr")
         }
@@ -130,7 +135,7 @@ class StyleEffects:
 
     def form(self, identity: str | None, kind: str) -> Form:
         """What the style `identity` (None: the default one) of `kind` (paragraph, character, table) comes to, with its name."""
-        wanted = self._chains.known(identity, kind)
+        wanted = identity if identity in self._styles else self._defaults.get(kind, "")
         key = (wanted, kind)
         if key not in self._forms:
             self._forms[key] = self._made(wanted, kind)
@@ -138,13 +143,13 @@ class StyleEffects:
 
     def numbering(self, identity: str | None) -> tuple[str, str | None, str] | None:
         """The numbering that a paragraph style gives: (instance, level or None, the style that says so), or None."""
-        wanted = self._chains.known(identity)
+        wanted = identity if identity in self._styles else self._defaults.get("paragraph", "")
         if wanted not in self._lists:
             self._lists[wanted] = self._read_numbering(wanted)
         return self._lists[wanted]
 
     def _read_numbering(self, identity: str) -> tuple[str, str | None, str] | None:
-        for style in self._chains.of(identity):
+        for style in self._chain(identity):
             found = style.find(f"{w('pPr')}/{w('numPr')}")
             number = found.find(w("numId")) if found is not None else None
             if found is not None and number is not None:
@@ -154,14 +159,22 @@ class StyleEffects:
 
     def has(self, identity: str | None) -> bool:
         """Whether the document defines the style; one that it does not define does nothing."""
-        return identity in self._chains
+        return identity in self._styles
 
     def default(self, kind: str) -> str:
         """The id of the default style of `kind`, or ""."""
-        return self._chains.default(kind)
+        return self._defaults.get(kind, "")
+
+    def _chain(self, identity: str) -> list[_Element]:
+        chain: list[_Element] = []
+        while identity in self._styles and self._styles[identity] not in chain:
+            chain.append(self._styles[identity])
+            parent = chain[-1].find(w("basedOn"))
+            identity = parent.get(_VAL, "") if parent is not None else ""
+        return chain
 
     def _made(self, identity: str, kind: str) -> Form:
-        chain = self._chains.of(identity)
+        chain = self._chain(identity)
         name = chain[0].find(w("name")) if chain else None
         # A document without a default style has one all the same, which sets nothing.
         said = _NEW_NAME.sub("", name.get(_VAL, "") if name is not None else _UNWRITTEN.get(kind, "")).casefold()
