@@ -20,11 +20,10 @@ from docx.text.paragraph import Paragraph
 from specgen.assembly.edition import read_editions
 from specgen.library.model import ClauseVersion, Library
 from specgen.library.read import read_library
-from specgen.review.audit import Yardstick, yardstick_of
-from specgen.review.audit_files import audit_files, find_files
-from specgen.review.audit_mentions import read_terms
+from specgen.review.audit.audit import Yardstick, audit_files, find_files, yardstick_of
+from specgen.review.audit.findings import read_terms
 from specgen.shipped import shipped
-from specgen.wording import fill, placeholder_names
+from specgen.wording.wording import fill, placeholder_names
 
 DOCUMENTS = 36
 ROUNDS = 3

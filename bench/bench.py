@@ -46,25 +46,24 @@ from markupsafe import Markup, escape
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, folder_name
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.contract.read import Contract, read_contract
 from specgen.issue.build import Reading, drafted, finish, prepare, properties_of, write
 from specgen.issue.disk import Disk
+from specgen.issue.document_record import DocumentRecord, document_record, record_xml
 from specgen.issue.precedents import Precedents, open_precedents
-from specgen.issue.record import DocumentRecord, document_record, record_xml
 from specgen.library.organisation import find_settings, load_library, read_organisation
 from specgen.problems import Problem, has_errors, render_text
 from specgen.shipped import shipped
-from specgen.word import gate
-from specgen.word.archive import join
-from specgen.word.archive import pack as packed
-from specgen.word.blocks import Writer
-from specgen.word.inner import WRITER, drawn
-from specgen.word.ooxml import parse_xml, w
-from specgen.word.properties import Properties, core_properties
-from specgen.word.render import Rendered, render
-from specgen.word.template import Template
-from specgen.wording import Block, Passage
+from specgen.word.package.archive import join
+from specgen.word.package.archive import pack as packed
+from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.properties import Properties, core_properties
+from specgen.word.template import gate
+from specgen.word.template.blocks import Writer
+from specgen.word.template.compile import WRITER, Template, drawn
+from specgen.word.template.render import Rendered, render
+from specgen.wording.wording import Block, Passage
 
 ROUNDS = 5
 REPEATS = 4

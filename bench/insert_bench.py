@@ -19,13 +19,12 @@ from docx.text.paragraph import Paragraph
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
-from specgen.issue.insert import Request, insert
-from specgen.issue.insert_choice import clauses_of_contract
-from specgen.issue.insert_plan import Wanted
+from specgen.issue.insertion.insert import Request, insert
+from specgen.issue.insertion.plan import Wanted, clauses_of_contract
 from specgen.library.read import read_library
 from specgen.problems import has_errors
 from specgen.shipped import shipped
-from specgen.word.headings import model_headings
+from specgen.word.document.headings import model_headings
 
 HEADINGS = 400
 ROUNDS = 5

@@ -14,7 +14,7 @@ import time
 
 import docx
 
-from specgen.word.redline import redline
+from specgen.word.redline.redline import redline
 
 _WORDS = (  # noqa: SIM905
     "the Provider must offer each person in the cohort a personalised care and support plan that is agreed with them and reviewed within "

@@ -71,9 +71,8 @@ def workbook(path: Path, contracts: int) -> None:
 
 def build(register: str, out: str, workers: str) -> None:
     """What the command does, in this process and its workers, without waiting for the disk."""
-    from specgen.cli.run_batch import report, run_batch
-    from specgen.cli.workers import Workers
-    from specgen.issue.batch import open_batch
+    from specgen.cli.run import Workers, report, run_batch
+    from specgen.issue.portfolio.portfolio import open_batch
 
     files = (Path(register),)
     with Workers(int(workers), files) as ready:

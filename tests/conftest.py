@@ -11,14 +11,14 @@ from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
 from specgen.issue.build import Reading
-from specgen.issue.pack_record import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents, open_precedents
+from specgen.issue.records import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.library.organisation import load_library, read_organisation
 from specgen.problems import has_errors
 from specgen.shipped import shipped
-from specgen.word.archive import join, pack
-from specgen.word.package import package_hash, read_package
+from specgen.word.package.archive import join, pack
+from specgen.word.package.package import package_hash, read_package
 
 CONTENT_TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from specgen.wording import Block, Placeholder, Run, fill, gap_text, parse_wording, plain_text
+from specgen.wording.wording import Block, Placeholder, Run, fill, gap_text, parse_wording, plain_text
 
 
 def test_paragraphs_lists_and_nesting_become_blocks() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from specgen.wording import Block, Placeholder, Run, parse_wording
-from specgen.wording_difference import BlockDifference, Stretch, compare, compare_words
+from specgen.wording.difference import BlockDifference, Stretch, compare, compare_words
+from specgen.wording.wording import Block, Placeholder, Run, parse_wording
 
 MARKS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 

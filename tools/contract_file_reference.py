@@ -13,8 +13,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from specgen.contract import model
-from specgen.contract.meanings import MEANINGS
+from specgen.contract import fields as model
+from specgen.contract.fields import MEANINGS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "contract-file.md"
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n.*?<!-- end -->", re.DOTALL)

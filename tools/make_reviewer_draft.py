@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specgen.word.plain_page import PlainPage
-from specgen.wording import Block, Run
+from specgen.word.report import PlainPage
+from specgen.wording.wording import Block, Run
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "legal-reviewer" / "northbrook" / "carers-draft.docx"
 ITEMS = (

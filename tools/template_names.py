@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from specgen.assembly.occasions import OCCASIONS
-from specgen.assembly.page_names import NAMES, Name
+from specgen.assembly.names import NAMES, OCCASIONS, Name
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "template-names.md"
 

@@ -68,7 +68,7 @@ def further() -> list[Path]:
 
 def redlined(documents: list[Path]) -> Iterator[Path]:
     """Redlines of the documents, each against the next one of its type."""
-    from specgen.word.redline import redline
+    from specgen.word.redline.redline import redline
 
     types: dict[str, list[Path]] = defaultdict(list)
     for document in documents:

@@ -12,7 +12,7 @@ from specgen.assembly.choose import ChosenClause, choose
 from specgen.contract.read import Contract, read_contract
 from specgen.library.model import WITHDRAWN, Library
 from specgen.problems import Problem
-from specgen.wording import Run, plain_text
+from specgen.wording.wording import Run, plain_text
 
 OLD = version(TERMS, 1, "Old words.")
 NEW = version(TERMS, 2, "New words.", effective_from="2026-04-01")

@@ -12,14 +12,14 @@ from tests.golden.test_outlines import HERE, ROOT, golden_pack
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, assemble
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.contract.read import read_contract
 from specgen.library.read import read_library
 from specgen.problems import Problem
-from specgen.word.gate import check
-from specgen.word.ooxml import w
-from specgen.word.render import Properties, Rendered, render
-from specgen.word.template import compile_template
+from specgen.word.package.ooxml import w
+from specgen.word.template.compile import compile_template
+from specgen.word.template.gate import check
+from specgen.word.template.render import Properties, Rendered, render
 
 
 def built(template: bytes, pack: Pack, document: Document) -> tuple[Rendered, list[Problem]]:

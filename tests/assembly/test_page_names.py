@@ -9,9 +9,9 @@ from tests.golden.test_outlines import golden_pack
 from tests.scripts import script
 
 from specgen.assembly.edition import read_editions
-from specgen.assembly.page_names import COLUMNS, SCHEDULES, TERMS, Shape, name_shapes, written_names
-from specgen.assembly.page_values import page_values
-from specgen.wording import Block, Passage
+from specgen.assembly.names import COLUMNS, SCHEDULES, TERMS, Shape, name_shapes, written_names
+from specgen.assembly.page import page_values
+from specgen.wording.wording import Block, Passage
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,12 +14,11 @@ from openxml_audit import OpenXmlValidator
 
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
-from specgen.assembly.occasions import OCCASIONS
-from specgen.assembly.page_names import name_shapes
+from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.shipped import shipped
-from specgen.word.names import Shape, check_names
-from specgen.word.ooxml import w
-from specgen.word.template import compile_template
+from specgen.word.package.ooxml import w
+from specgen.word.template.compile import compile_template
+from specgen.word.template.names import Shape, check_names
 
 ROOT = Path(__file__).parents[2]
 TYPES, FAULTS = read_document_types(ROOT / "templates")

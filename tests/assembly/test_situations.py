@@ -1,7 +1,7 @@
 """Situations of the handbook's Appendix 1 as values."""
 
 from specgen.assembly.values import Value, ValueFault, convert
-from specgen.contract.model import Situations
+from specgen.contract.fields import Situations
 from specgen.library.model import Placeholder, Situation
 
 KNOWN = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.assembly.small_library import TERMS, clause, contract, library, version
 from tests.contract.registers import base_of, csv_of, sheet_of
 
+from specgen.assembly.choices import BaseValues
 from specgen.assembly.choose import choose
-from specgen.assembly.unused_values import BaseValues
-from specgen.contract.register import open_register
+from specgen.contract.register.register import open_register
 from specgen.problems import Problem
 
 KNOWN = library(clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads by {{ sdm_date }}.")))

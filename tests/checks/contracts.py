@@ -12,11 +12,10 @@ from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition, read_editions
 from specgen.assembly.pack import Pack, assemble
 from specgen.checks import check
-from specgen.checks.rules import Rule
+from specgen.checks.rule import Rule
 from specgen.contract.read import read_contract
 from specgen.library.model import Clause, Library, Placeholder
-from specgen.library.read import read_library
-from specgen.library.version_file import PLACE_FIELDS, read_version
+from specgen.library.read import PLACE_FIELDS, read_library, read_version
 from specgen.problems import Location, Problem
 
 ROOT = Path(__file__).parents[2]
@@ -95,7 +94,7 @@ def pack_of(text: str, library: Library | None = None, types: tuple[DocumentType
 
 def problems_of(rule: Rule, text: str, library: Library | None = None, types: tuple[DocumentType, ...] = TYPES) -> list[Problem]:
     """What `rule` reports when all rules run."""
-    return [problem for problem in check(pack_of(text, library, types)) if problem.slug == rule.SLUG]
+    return [problem for problem in check(pack_of(text, library, types)) if problem.slug == rule.slug]
 
 
 def breaches(

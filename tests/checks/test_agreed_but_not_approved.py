@@ -5,7 +5,7 @@ from datetime import date
 
 from tests.checks.contracts import breaches, contract, problems_of, shipped
 
-from specgen.checks import agreed_but_not_approved as rule
+from specgen.checks.agreement import agreed_but_not_approved as rule
 from specgen.library.approvals import approval_of
 
 TEXT = contract("specification: [enabling-choice, personalised-care]", particulars="status: agreed")

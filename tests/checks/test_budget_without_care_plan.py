@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import budget_without_care_plan as rule
+from specgen.checks.components import budget_without_care_plan as rule
 
 
 def test_budgets_without_planning_break_the_rule() -> None:

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import budget_without_governance as rule
+from specgen.checks.components import budget_without_governance as rule
 
 SLUG = "budget-without-governance"
 

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, with_clause
 
-from specgen.checks import budget_without_reviews as rule
+from specgen.checks.components import budget_without_reviews as rule
 
 GOVERNANCE = "specification:\n  - personal-health-budgets/governance"
 

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import change_without_notice as rule
+from specgen.checks.agreement import change_without_notice as rule
 
 
 def test_a_contract_dated_after_its_term_began_breaks_the_rule() -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.checks.contracts import ROOT, TYPES, breaches, contract, document_type
 
 from specgen.assembly.document_type import DocumentType, read_document_types
-from specgen.checks import clause_not_printed as rule
+from specgen.checks.agreement import clause_not_printed as rule
 
 TEXT = contract("specification: [social-prescribing]", after="development:\n  - personalised-care/cohort-method")
 OTHERS = tuple(kind for kind in TYPES if kind.key != "development-plan")

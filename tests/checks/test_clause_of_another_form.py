@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of, shipped
 
-from specgen.checks import clause_of_another_form as rule
+from specgen.checks.agreement import clause_of_another_form as rule
 
 SLUG = "clause-of-another-form"
 GRANT = "grant-personalised-care"

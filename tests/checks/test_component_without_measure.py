@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import component_without_measure as rule
+from specgen.checks.measures import component_without_measure as rule
 
 
 def test_wording_without_a_measure_breaks_the_rule() -> None:

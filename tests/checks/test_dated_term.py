@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, everything, problems_of, with_clause
 
-from specgen.checks import dated_term as rule
+from specgen.checks.words import dated_term as rule
 
 
 @pytest.mark.parametrize("line", [

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from tests.checks.contracts import breaches, contract, pack_of, problems_of, with_clause
 
-from specgen.checks import deviation_expired as rule
+from specgen.checks.agreement import deviation_expired as rule
+from specgen.checks.agreement import deviations_expired_on
 from specgen.library.model import Library
 
 LOCAL = "co-production/specification/national-local"
@@ -42,10 +43,10 @@ def test_what_it_deviates_from_why_and_until_when_is_said() -> None:
 
 def test_another_day_finds_what_has_passed_by_then_and_says_nothing_twice() -> None:
     pack = pack_of(contract(CHOSEN), library("2027-09-30"))
-    assert [problem.slug for problem in rule.check_on(pack, date(2027, 10, 1))] == ["deviation-expired"]
-    assert list(rule.check_on(pack, date(2027, 9, 30))) == []
+    assert [problem.slug for problem in deviations_expired_on(pack, date(2027, 10, 1))] == ["deviation-expired"]
+    assert list(deviations_expired_on(pack, date(2027, 9, 30))) == []
     past = pack_of(contract(CHOSEN), library("2026-03-31"))
-    assert list(rule.check_on(past, date(2030, 1, 1))) == [], "the contract's own date says it already"
+    assert list(deviations_expired_on(past, date(2030, 1, 1))) == [], "the contract's own date says it already"
 
 
 def test_a_clause_that_deviates_from_nothing_keeps_the_rule() -> None:

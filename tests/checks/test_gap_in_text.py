@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import gap_in_text as rule
+from specgen.checks.words import gap_in_text as rule
 
 
 @pytest.mark.parametrize(("service", "particulars"), [

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, everything, problems_of, with_clause
 
-from specgen.checks import gap_in_wording as rule
+from specgen.checks.words import gap_in_wording as rule
 
 TEXT = contract("specification:\n  - personalised-care/ours")
 OURS = "personalised-care/specification/ours"

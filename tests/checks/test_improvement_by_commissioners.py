@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, shipped, with_clause
 
-from specgen.checks import improvement_by_commissioners as rule
+from specgen.checks.plans import improvement_by_commissioners as rule
 
 TEXT = contract(after="improvement:\n  - personalised-care/ours")
 OURS = "personalised-care/improvement/ours"

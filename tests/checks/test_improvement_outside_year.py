@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import improvement_outside_year as rule
+from specgen.checks.plans import improvement_outside_year as rule
 
 SLUG = "improvement-outside-year"
 

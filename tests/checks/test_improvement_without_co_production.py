@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, shipped, with_clause
 
-from specgen.checks import improvement_without_co_production as rule
+from specgen.checks.plans import improvement_without_co_production as rule
 from specgen.library.model import Placeholder
 
 TEXT = contract(after="improvement:\n  - personalised-care/ours")

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import information_governance_open as rule
+from specgen.checks.agreement import information_governance_open as rule
 
 BOTH = "dpia: DPIA 12 of 3 March 2026\nsharing_agreement: Northbrook agreement, tier 2"
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import legal_rights_to_choice as rule
+from specgen.checks.specification import legal_rights_to_choice as rule
 
 APPLIES = "legal_rights_to_choice: applies\n"
 DOES_NOT = "legal_rights_to_choice: {not_applicable: an urgent service}\n"

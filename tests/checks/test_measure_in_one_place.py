@@ -6,7 +6,7 @@ import pytest
 from tests.checks.contracts import ROOT, TYPES, breaches, contract, document_type, problems_of
 
 from specgen.assembly.document_type import DocumentType, read_document_types
-from specgen.checks import measure_in_one_place as rule
+from specgen.checks.measures import measure_in_one_place as rule
 
 TEXT = contract("specification: [social-prescribing]\nquality:\n  - social-prescribing/uptake")
 SPECIFICATION, QUALITY = TYPES[:2]

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of, shipped, with_clause
 
-from specgen.checks import national_wording_alone as rule
+from specgen.checks.specification import national_wording_alone as rule
 
 NATIONAL_SETS = ["shared-decision-making", "personalised-care-and-support-planning", "social-prescribing", "co-production"]
 

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import other_tool as rule
+from specgen.checks.measures import other_tool as rule
 
 CHOSEN = "specification:\n  - shared-decision-making\nquality:\n  - shared-decision-making/{measure}\nvalues:\n  sdm_tool: {tool}"
 

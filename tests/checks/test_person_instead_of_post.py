@@ -3,7 +3,8 @@
 import pytest
 from tests.checks.contracts import breaches, contract, shipped
 
-from specgen.checks import person_instead_of_post as rule
+from specgen.checks.words import looks_like_a_person
+from specgen.checks.words import person_instead_of_post as rule
 
 SLUG = "person-instead-of-post"
 
@@ -41,4 +42,4 @@ def test_text_that_is_not_a_post_may_be_a_name() -> None:
 def test_the_examples_of_every_post_in_the_library_keep_the_rule() -> None:
     posts = {placeholder.example for clause in shipped().clauses.values() for placeholder in clause.placeholders.values() if placeholder.kind == "post"}
     assert len(posts) > 10
-    assert [post for post in posts if rule.looks_like_a_person(post)] == []
+    assert [post for post in posts if looks_like_a_person(post)] == []

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import referral_without_pathway as rule
+from specgen.checks.components import referral_without_pathway as rule
 
 
 def test_the_referral_wording_on_its_own_breaks_the_rule() -> None:

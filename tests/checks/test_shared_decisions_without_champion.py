@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import shared_decisions_without_champion as rule
+from specgen.checks.components import shared_decisions_without_champion as rule
 
 SLUG = "shared-decisions-without-champion"
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import target_not_above_baseline as rule
+from specgen.checks.measures import target_not_above_baseline as rule
 
 SLUG = "target-not-above-baseline"
 

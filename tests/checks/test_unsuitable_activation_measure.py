@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import unsuitable_activation_measure as rule
+from specgen.checks.components import unsuitable_activation_measure as rule
 
 SLUG = "unsuitable-activation-measure"
 PAM = """

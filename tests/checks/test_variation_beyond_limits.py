@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import contract, pack_of
 
-from specgen.checks import variation_beyond_limits as rule
+from specgen.checks.variation import variation_beyond_limits as rule
 
 
 def said(value: int, earlier: int, lifetime: int = 2_000_000, ground: str = "decision of the authority", route: str = "competitive process") -> list[str]:

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import contract, pack_of
 
-from specgen.checks import variation_not_recorded as rule
+from specgen.checks.variation import variation_not_recorded as rule
 
 ROUTE = "award_route: most suitable provider process\nlifetime_value: £2,000,000"
 WHOLE = "variation: {ground: external factors, value: 0, earlier_value: 0}"

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import contract, pack_of
 
-from specgen.checks import variation_notice_due as rule
+from specgen.checks.variation import variation_notice_due as rule
 
 
 def said(after: str, particulars: str = "") -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import wrong_social_prescribing_wording as rule
+from specgen.checks.components import wrong_social_prescribing_wording as rule
 
 SLUG = "wrong-social-prescribing-wording"
 

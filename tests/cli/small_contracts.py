@@ -11,7 +11,7 @@ import docx
 import pytest
 from tests.cli.command_folder import CommandFolder
 
-from specgen.word.package import read_package
+from specgen.word.package.package import read_package
 
 ROOT = Path(__file__).parents[2]
 NORTH, EAST = ("North Board", "X9N"), ("East Board", "X9E")

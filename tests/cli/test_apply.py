@@ -14,7 +14,7 @@ import pytest
 from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.cli.main import run
-from specgen.issue.summary import SUMMARY_FILE
+from specgen.issue.portfolio.summary import SUMMARY_FILE
 
 BUILD = ["build", "register.csv", "--base", "base.yaml", "-o", "out"]
 SAVE = [*BUILD, "--save-plan", "plan.json"]
@@ -157,7 +157,7 @@ def test_a_plan_made_before_a_change_is_refused_by_name_before_anything_is_writt
 
 
 def test_a_plan_of_another_specgen_is_refused(first: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specgen.issue.saved_plan.program_digest", lambda: "another")
+    monkeypatch.setattr("specgen.issue.portfolio.saved_plan.program_digest", lambda: "another")
     assert run(["apply", "plan.json"]) == 1
     assert "the plan was made by another specgen" in capsys.readouterr().err
     assert not Path("out").exists()

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from specgen.cli.main import run
-from specgen.word.package import package_hash, read_package
+from specgen.word.package.package import package_hash, read_package
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "community-respiratory" / "contract.yaml"
@@ -204,7 +204,7 @@ def test_a_fault_of_its_own_is_exit_code_70_without_a_traceback(workplace: Path,
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("specgen.issue.workroom.prepared", broken)
+    monkeypatch.setattr("specgen.issue.portfolio.portfolio.prepared", broken)
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 70
     said = capsys.readouterr().err
     assert "RuntimeError: unforeseen" in said
@@ -215,7 +215,7 @@ def test_a_stop_with_ctrl_c_is_exit_code_130(workplace: Path, monkeypatch: pytes
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("specgen.issue.workroom.prepared", stopped)
+    monkeypatch.setattr("specgen.issue.portfolio.portfolio.prepared", stopped)
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 130
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from specgen.review.report_word import THEIRS_TAG
-from specgen.word.plain_page import PlainPage, RedlineBlock, Signature
-from specgen.wording import Block, Run
+from specgen.review.reports.word import THEIRS_TAG
+from specgen.word.report import PlainPage, RedlineBlock, Signature
+from specgen.wording.wording import Block, Run
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome

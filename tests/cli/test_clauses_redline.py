@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from specgen.word.ooxml import parse_xml
-from specgen.word.package import Package, read_package
-from specgen.word.resolve import Verdict, resolve_part
-from specgen.word.revisions import read_revisions
-from specgen.word.story_text import text_of
+from specgen.word.document.resolve import Verdict, resolve_part
+from specgen.word.document.revisions import read_revisions, text_of
+from specgen.word.package.ooxml import parse_xml
+from specgen.word.package.package import Package, read_package
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from click.testing import CliRunner
 
-from specgen.cli.clauses import clauses
+from specgen.cli.main import clauses
 
 if TYPE_CHECKING:
     from tests.cli.conftest import OrganisationFolder

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from specgen.cli.given_path import not_there
 from specgen.cli.main import run
+from specgen.cli.output import not_there
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from specgen.issue.pack_record import RECORD_FILE
+from specgen.issue.records import RECORD_FILE
 
 if TYPE_CHECKING:
     from tests.cli.conftest import OrganisationFolder

@@ -12,8 +12,8 @@ from tests.word.making import docx_bytes, p
 
 from specgen.cli.main import run
 from specgen.shipped import shipped
-from specgen.word.package import read_package, write_package
-from specgen.word.resolve import accept_all
+from specgen.word.document.resolve import accept_all
+from specgen.word.package.package import read_package, write_package
 
 EXAMPLE = shipped("examples") / "community-respiratory" / "contract.yaml"
 SEVERAL = shipped("examples") / "two-services" / "contract.yaml"

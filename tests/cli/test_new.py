@@ -9,9 +9,9 @@ from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import assemble
 from specgen.checks import check
-from specgen.cli import exit_codes
+from specgen.cli import output as exit_codes
 from specgen.cli.main import run
-from specgen.cli.shell_word import shell_word
+from specgen.cli.output import shell_word
 from specgen.contract.read import read_contract
 from specgen.contract.schema import contract_schema
 from specgen.library.read import read_library

@@ -7,9 +7,9 @@ import docx
 import pytest
 
 from specgen.cli.main import run
-from specgen.word.package import read_package
-from specgen.word.resolve import accept_all, reject_all
-from specgen.word.revisions import read_revisions
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.document.revisions import read_revisions
+from specgen.word.package.package import read_package
 
 STAMP = ["--author", "Ada Shah", "--date", "2026-05-04"]
 

@@ -10,8 +10,8 @@ import pytest
 from tests.contract.registers import csv_of, workbook
 
 from specgen.cli.main import run
-from specgen.contract.workbook import open_workbook
-from specgen.issue.summary import SUMMARY_FILE
+from specgen.contract.register.spreadsheet import open_workbook
+from specgen.issue.portfolio.summary import SUMMARY_FILE
 
 ROOT = Path(__file__).parents[2]
 HEADINGS = ["Reference", "Title", "Start", "Expiry", "Base"]

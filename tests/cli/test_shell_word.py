@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specgen.cli.main import run
-from specgen.cli.shell_word import in_words, shell_word
+from specgen.cli.output import path_in_words as in_words
+from specgen.cli.output import shell_word
 
 ODD = [
     "contract.yaml", "my contract.yaml", "it's.yaml", 'say "hello".yaml', "$HOME.yaml", "`id`.yaml", "a;b&c|d.yaml", "(1) [2] {3}.yaml", "*?.yaml", "!x.yaml", "#x.yaml", "~x.yaml", "-x.yaml",

@@ -17,7 +17,7 @@ from specgen.cli.main import run
 from specgen.issue.comparison import compare
 from specgen.issue.disk import Disk
 from specgen.issue.sources import reading_of
-from specgen.word.package import read_package
+from specgen.word.package.package import read_package
 
 REFERENCES = ("A-1", "A-2", "A-3", "A-4")
 VARY = ("vary", "contracts", "--effective", "2027-04-01", "--since", "issued", "-o", "out")
@@ -106,7 +106,7 @@ def test_ctrl_c_while_the_contracts_are_first_read_begins_none(issued: Portfolio
 
 
 def test_a_run_stopped_before_all_contracts_were_gone_through_makes_no_letter(issued: Portfolio, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specgen.issue.intentions.compare", pressed_in_call(2, compare))
+    monkeypatch.setattr("specgen.issue.occasions.intentions.compare", pressed_in_call(2, compare))
     found = issued.run(*INTENTIONS)
     assert found.code == 130
     assert "Stopped: 2 of 4 contracts were gone through, and 2 contracts that would change stand in no letter yet, and nothing is half written." in found.out
@@ -154,7 +154,7 @@ def on_a_terminal(issued: Portfolio, *command: str) -> str:
     terminal = Terminal()
     with issued.monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", terminal)
-        patch.setattr("specgen.cli.progress._EVERY", 0.0)
+        patch.setattr("specgen.cli.output._EVERY", 0.0)
         assert run(command) == 0
     return terminal.written
 

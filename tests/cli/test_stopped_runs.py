@@ -18,12 +18,12 @@ from tests.cli.interruption import Terminal, interrupting
 from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.cli.main import run
-from specgen.cli.progress import Progress, in_words
-from specgen.cli.workers import Stop, likely_many, workers_for
-from specgen.issue.batch import WorkerDiedError, build_all
+from specgen.cli.output import Progress, in_words
+from specgen.cli.run import Stop, likely_many, workers_for
 from specgen.issue.disk import Disk
-from specgen.issue.summary import SUMMARY_FILE
-from specgen.word.package import read_package
+from specgen.issue.portfolio.portfolio import WorkerDiedError, build_all
+from specgen.issue.portfolio.summary import SUMMARY_FILE
+from specgen.word.package.package import read_package
 
 CONTRACTS = 12
 BUILD = ["build", "register.csv", "--base", "base.yaml", "-o", "out"]
@@ -228,7 +228,7 @@ def test_a_dead_worker_is_said_with_what_to_do(portfolio: Path, monkeypatch: pyt
         yield next(found)
         raise WorkerDiedError("a worker ended before it had done its contracts") from BrokenProcessPool()
 
-    monkeypatch.setattr("specgen.cli.run_batch.build_all", broken)
+    monkeypatch.setattr("specgen.cli.run.build_all", broken)
     assert run(BUILD) == 3
     said = capsys.readouterr()
     assert "a worker ended before it had done its contracts" in said.err and "run the command again" in said.err

@@ -88,8 +88,8 @@ def test_a_contract_with_an_error_stops_nothing_else(issued: Path, tmp_path: Pat
 
 
 def test_what_the_run_gives_stands_on_agreement_and_tracked_changes(issued: Path, tmp_path: Path) -> None:
-    from specgen.word.package import read_package
-    from specgen.word.revisions import read_revisions
+    from specgen.word.document.revisions import read_revisions
+    from specgen.word.package.package import read_package
 
     assert run([*VARY, "--author", "Ada Shah", "--date", "2026-08-03"]) == 0
     tracked = next((tmp_path / "out" / FOLDER).glob("*Schedule 2A*tracked changes.docx"))

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from specgen.contract.base import Base, read_base
 from specgen.contract.read import Contract
-from specgen.contract.register import Register, RegisterEntry, open_register
+from specgen.contract.register.register import Register, RegisterEntry, open_register
 from specgen.problems import Problem
 
 Rows = Sequence[Sequence[object]]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.contract.cells import cell_value, entries_of
-from specgen.contract.columns import COLUMNS
-from specgen.contract.headings import meant
-from specgen.contract.sheet import Cell, Kind, day_of_number, letters, number_of_day, number_text
+from specgen.contract.fields import COLUMNS
+from specgen.contract.register.cells import cell_value, entries_of
+from specgen.contract.register.headings import meant
+from specgen.contract.register.sheet import Cell, Kind, day_of_number, number_of_day, number_text
+from specgen.excel import letters
 from specgen.problems import Location
 from specgen.yamlfile import plain
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.contract.csv_sheet import read_csv
-from specgen.contract.sheet import Sheet
+from specgen.contract.register.sheet import Sheet
+from specgen.contract.register.spreadsheet import read_csv
 
 
 def rows(data: bytes) -> dict[int, list[str | None]]:

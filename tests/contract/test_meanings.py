@@ -11,8 +11,8 @@ from tests.scripts import script
 
 from specgen.assembly.edition import SLOTS, read_editions
 from specgen.assembly.pack import leaf_headings
-from specgen.contract import model
-from specgen.contract.meanings import MEANINGS
+from specgen.contract import fields as model
+from specgen.contract.fields import MEANINGS
 from specgen.shipped import shipped
 from specgen.yamlfile import parse_yaml, plain
 

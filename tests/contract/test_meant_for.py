@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.contract.registers import Rows, csv_of, entries, opened, sheet_of
 
-from specgen.contract.meant_for import Meant
-from specgen.contract.register import Register, open_register
+from specgen.contract.register.register import Meant, Register, open_register
 
 HEADINGS = ["Reference", "Schedule", "Clause"]
 

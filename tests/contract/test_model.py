@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from specgen.contract.model import ContractFile, Situations
+from specgen.contract.fields import ContractFile, Situations
 
 WHOLE: dict[str, Any] = {
     "contract": {"reference": "NBB-2026-014", "title": "Community services", "edition": "2026/27", "term": {"start": "2026-04-01", "end": "31 March 2029"}},

@@ -2,8 +2,7 @@
 
 import pytest
 
-from specgen.contract.names import known_names, where_it_belongs
-from specgen.contract.read import read_contract
+from specgen.contract.read import known_names, read_contract, where_it_belongs
 
 FILE = """\
 contract:

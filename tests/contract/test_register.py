@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from tests.contract.registers import ROW, Rows, contract_of, csv_of, entries, opened, problems_of, said, sheet_of
 
-from specgen.contract.register import open_register
+from specgen.contract.register.register import open_register
 from specgen.problems import Location
 
 BASE = """\

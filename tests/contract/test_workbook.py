@@ -26,12 +26,12 @@ from tests.contract.registers import (
     workbook,
 )
 
-from specgen.contract import workbook as workbook_module
-from specgen.contract import workbook_parts
-from specgen.contract.number_formats import sort_of_format
-from specgen.contract.register import open_register
-from specgen.contract.sheet import Cell, letters
-from specgen.contract.workbook import open_workbook
+from specgen.contract.register import spreadsheet as workbook_module
+from specgen.contract.register import spreadsheet as workbook_parts
+from specgen.contract.register.register import open_register
+from specgen.contract.register.sheet import Cell
+from specgen.contract.register.spreadsheet import open_workbook, sort_of_format
+from specgen.excel import letters
 
 SHEET = "xl/worksheets/sheet1.xml"
 

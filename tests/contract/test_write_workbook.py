@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from lxml import etree
 
-from specgen.contract.columns import COLUMNS, EXPLANATION, SHEETS
-from specgen.contract.register_pages import explanation_page, register_pages
-from specgen.contract.workbook import open_workbook
-from specgen.contract.write_workbook import LONGEST_CELL, Heading, Out, Page, workbook_bytes
+from specgen.contract.fields import COLUMNS, EXPLANATION, SHEETS
+from specgen.contract.register.spreadsheet import open_workbook
+from specgen.contract.register.write import explanation_page, register_pages
+from specgen.excel import LONGEST_CELL, Heading, Out, Page, workbook_bytes
 
 
 def parts(data: bytes) -> dict[str, str]:
@@ -72,7 +72,7 @@ def test_a_register_has_its_sheets_drop_downs_and_headings_that_stay_in_view() -
 
 def test_a_drop_down_that_is_too_long_for_its_rule_gets_a_hidden_sheet() -> None:
     choices = tuple(f"choice number {number}, with a comma" for number in range(40))
-    found = parts(workbook_bytes([Page("Page", (Heading("A", choices=choices),), [], fill=True)], "Title"))
+    found = parts(workbook_bytes([Page("Page", (Heading("A", choices=choices),), [], guide="Explanation")], "Title"))
     assert 'name="Lists"' in found["xl/workbook.xml"] and 'state="hidden"' in found["xl/workbook.xml"]
     assert "Lists!$A$1:$A$40" in found["xl/worksheets/sheet1.xml"]
 

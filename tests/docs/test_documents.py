@@ -3,7 +3,7 @@
 import pytest
 from tests.scripts import script
 
-from specgen.word.package import package_hash, read_package
+from specgen.word.package.package import package_hash, read_package
 
 
 @pytest.mark.parametrize(("name", "function"), [("make_specification_example", "specification"), ("make_reviewer_draft", "draft")])

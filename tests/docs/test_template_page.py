@@ -12,11 +12,11 @@ import pytest
 from lxml import etree
 
 from specgen.assembly.document_type import read_document_types
-from specgen.assembly.page_names import name_shapes
+from specgen.assembly.names import name_shapes
 from specgen.problems import Problem, render_text
-from specgen.word.names import Shape, check_names
-from specgen.word.ooxml import w
-from specgen.word.template import compile_template
+from specgen.word.package.ooxml import w
+from specgen.word.template.compile import compile_template
+from specgen.word.template.names import Shape, check_names
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "template-author.md").read_text(encoding="utf-8")

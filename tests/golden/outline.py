@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from specgen.word.ooxml import w
-from specgen.word.printed_numbers import Counters, NumberingPart
+from specgen.word.document.numbering import Counters, NumberingPart
+from specgen.word.package.ooxml import w
 
 _VAL = w("val")
 

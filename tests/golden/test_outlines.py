@@ -20,13 +20,13 @@ from tests.golden.outline import outline
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, as_draft, assemble
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.contract.read import read_contract
 from specgen.library.read import read_library
 from specgen.problems import Problem, has_errors
-from specgen.word.gate import check
-from specgen.word.render import Properties, render
-from specgen.word.template import compile_template
+from specgen.word.template.compile import compile_template
+from specgen.word.template.gate import check
+from specgen.word.template.render import Properties, render
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

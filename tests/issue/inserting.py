@@ -11,15 +11,15 @@ from datetime import date
 from lxml import etree
 from tests.word.making import docx_bytes, p
 
-from specgen.issue.insert import Insertion, Request, insert
-from specgen.issue.insert_plan import Wanted, wanted_clause
+from specgen.issue.insertion.insert import Insertion, Request, insert
+from specgen.issue.insertion.plan import Wanted, wanted_clause
 from specgen.library.model import ClauseVersion, Source
 from specgen.problems import Problem
-from specgen.word.find_place import SectionNumber
-from specgen.word.headings import model_headings
-from specgen.word.ooxml import w
-from specgen.word.resolve import accept_all, reject_all
-from specgen.wording import Block, BlockKind, Run
+from specgen.word.document.headings import model_headings
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.insert.place import SectionNumber
+from specgen.word.package.ooxml import w
+from specgen.wording.wording import Block, BlockKind, Run
 
 MODEL = model_headings((
     ("1", "Population Needs"), ("2", "Outcomes"), ("3", "Scope"), ("3.1", "Aims and objectives of service"), ("3.2", "Service description/care pathway"), ("3.3", "Population covered"),

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from specgen.issue.apply import Applied, apply
+from specgen.issue.build import Applied, apply
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, look
-from specgen.issue.pack_record import RECORD_FILE, IssueRecord, read_issue_record
 from specgen.issue.plan import Finished, Plan, judge
+from specgen.issue.records import RECORD_FILE, IssueRecord, read_issue_record
 
 Finish = Callable[[str, str], Finished]
 

@@ -17,10 +17,17 @@ from typing import Any
 import pytest
 from tests.cli.portfolio import everything, organisation, register, row
 
-from specgen.issue.batch import PIECE, Batch, WorkerDiedError, build_all, open_batch
-from specgen.issue.ended import Ended
-from specgen.issue.waiting import read_now
-from specgen.issue.workroom import ElsewhereError, Task
+from specgen.issue.portfolio.portfolio import (
+    PIECE,
+    Batch,
+    ElsewhereError,
+    Ended,
+    Task,
+    WorkerDiedError,
+    build_all,
+    open_batch,
+)
+from specgen.issue.portfolio.waiting import read_now
 
 CONTRACTS = 20
 

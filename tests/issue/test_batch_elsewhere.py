@@ -10,7 +10,7 @@ import pytest
 from distributed import Client, LocalCluster
 from tests.cli.portfolio import everything, organisation, register, row
 
-from specgen.issue.batch import Batch, build_all, open_batch
+from specgen.issue.portfolio.portfolio import Batch, build_all, open_batch
 
 CONTRACTS = 20
 

@@ -15,17 +15,17 @@ import pytest
 from specgen.assembly.document_type import read_document_types
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
-from specgen.issue.intentions import IntentionTerms, prepare_letters
-from specgen.issue.pack_record import RECORD_FILE, read_issue_record
+from specgen.issue.occasions.intentions import IntentionTerms, prepare_letters
+from specgen.issue.occasions.succession import SuccessionTerms, prepare_notices
+from specgen.issue.occasions.terms import VariationTerms
+from specgen.issue.occasions.variation import prepare_variations
 from specgen.issue.precedents import Precedents, open_form, open_precedents
-from specgen.issue.succession import SuccessionTerms, prepare_notices
-from specgen.issue.variation import prepare_variations
-from specgen.issue.variation_terms import VariationTerms
+from specgen.issue.records import RECORD_FILE, read_issue_record
 from specgen.library.model import Library
 from specgen.problems import Problem
-from specgen.word import gate
-from specgen.word.ooxml import parse_xml
-from specgen.word.package import read_package
+from specgen.word.package.ooxml import parse_xml
+from specgen.word.package.package import read_package
+from specgen.word.template import gate
 
 Read = Callable[..., Reading]
 A, B = "community-respiratory", "link-worker-service"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from specgen.issue.changes import Change, changes_between
-from specgen.issue.pack_record import InputFile, IssuedClause, IssuedDocument, IssuedSource, IssuedValue, IssueRecord
+from specgen.issue.plan import Change, changes_between
+from specgen.issue.records import InputFile, IssuedClause, IssuedDocument, IssuedSource, IssuedValue, IssueRecord
 
 
 def clause(clause_id: str = "a/specification/b", version: int = 1, **values: str | tuple[str, ...]) -> IssuedClause:

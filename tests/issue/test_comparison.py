@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from specgen.issue.build import Reading, drafted, finish, record_of
-from specgen.issue.changes import Change
 from specgen.issue.comparison import Comparison, compare
-from specgen.issue.pack_record import IssueRecord
+from specgen.issue.plan import Change
 from specgen.issue.precedents import Precedents
+from specgen.issue.records import IssueRecord
 
 Read = Callable[..., Reading]
 A = "community-respiratory"

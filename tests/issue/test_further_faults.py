@@ -10,11 +10,9 @@ import pytest
 import yaml
 
 from specgen.cli.main import run
-from specgen.contract.read import read_contract, read_with_sound_part
-from specgen.contract.sound_part import STAND_INS
-from specgen.issue.further_faults import further_faults
-from specgen.issue.precedents import Precedents, open_precedents
-from specgen.issue.workplace import open_workplace
+from specgen.contract.read import STAND_INS, read_contract, read_with_sound_part
+from specgen.issue.build import further_faults
+from specgen.issue.precedents import Precedents, open_precedents, open_workplace
 from specgen.problems import Problem
 from specgen.shipped import shipped
 

@@ -27,7 +27,7 @@ from tests.issue.inserting import (
 from tests.word.labels import labels
 from tests.word.making import docx_bytes, p
 
-from specgen.word.resolve import accept_all, reject_all
+from specgen.word.document.resolve import accept_all, reject_all
 
 
 def test_a_clause_goes_to_the_end_of_its_section_and_before_the_next_heading() -> None:

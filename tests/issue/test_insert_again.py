@@ -22,10 +22,9 @@ from tests.issue.inserting import (
 from tests.word.labels import labels
 from tests.word.making import p, zipped
 
-from specgen.issue.insert import Insertion
-from specgen.issue.insert_remove import remove
-from specgen.word.ooxml import w
-from specgen.word.resolve import accept_all, reject_all
+from specgen.issue.insertion.insert import Insertion, remove
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import w
 
 HOST = specification(p("The service sees people at home."))
 OLD = clause("Plans are made together with the person.", block("kept for 3 months", "bullet"), block("read by staff", "bullet"))

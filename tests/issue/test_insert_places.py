@@ -24,8 +24,8 @@ from tests.issue.inserting import (
 )
 from tests.word.making import docx_bytes, p, table, text_box, zipped
 
-from specgen.word.ooxml import w
-from specgen.word.resolve import accept_all, reject_all
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import w
 
 WORDS = clause("Plans are made together.")
 BOLD = "<w:b/>"

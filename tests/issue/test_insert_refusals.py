@@ -104,7 +104,7 @@ def test_control_ids_drawn_by_lot_leave_room() -> None:
 
 @pytest.mark.parametrize(("author", "date"), [("\x01", "2026-05-04"), ("Ada", "4 May"), ("x" * 300, "2026-05-04")])
 def test_an_author_or_date_that_word_cannot_hold_is_refused(author: str, date: str) -> None:
-    from specgen.issue.insert import Request, insert
+    from specgen.issue.insertion.insert import Request, insert
 
     made, problems = insert(HOST, "specification.docx", Request((clause("Words."),), author, date), {})
     assert made is None and problems[0].slug in ("author-unfit", "date-unfit")
@@ -113,7 +113,7 @@ def test_an_author_or_date_that_word_cannot_hold_is_refused(author: str, date: s
 def test_a_prefix_of_its_own_for_the_names_of_the_standard_is_no_matter() -> None:
     from tests.issue.inserting import canonical
 
-    from specgen.word.resolve import reject_all
+    from specgen.word.document.resolve import reject_all
 
     host = specification(p("The service sees people at home."))
     other = changed(*(("word/document.xml", old, new) for old, new in ((b"xmlns:w=", b"xmlns:ns0="), (b"<w:", b"<ns0:"), (b"</w:", b"</ns0:"), (b" w:", b" ns0:"))), host=host)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from specgen.issue.build import Reading, drafted, finish
-from specgen.issue.pack_record import Beside, IssueRecord, issue_record, read_issue_record, record_bytes
 from specgen.issue.precedents import Precedents
+from specgen.issue.records import Beside, IssueRecord, issue_record, read_issue_record, record_bytes
 
 Read = Callable[..., Reading]
 

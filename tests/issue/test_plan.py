@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from specgen.issue.pack_record import Beside, IssuedDocument, IssueRecord
 from specgen.issue.plan import Finished, Found, Plan, judge
+from specgen.issue.records import Beside, IssuedDocument, IssueRecord
 
 Finish = Callable[[str, str], Finished]
 BESIDE = "A (new draft, not merged).docx"

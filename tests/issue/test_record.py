@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from specgen.issue.build import Reading, drafted, finish
-from specgen.issue.precedents import Precedents
-from specgen.issue.record import (
+from specgen.issue.document_record import (
     DocumentRecord,
     RecordedBlock,
     RecordedClause,
@@ -17,7 +16,8 @@ from specgen.issue.record import (
     read_document_record,
     record_xml,
 )
-from specgen.word.package import package_hash, read_package, record_part
+from specgen.issue.precedents import Precedents
+from specgen.word.package.package import package_hash, read_package, record_part
 
 Read = Callable[..., Reading]
 ODD = "a < b & “c” > d's ]]> \r\n\t\u00a0\u2028😀"

@@ -11,7 +11,7 @@ import pytest
 from specgen.issue.build import Reading, prepare, write
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents
-from specgen.word.redline import redline
+from specgen.word.redline.redline import redline
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

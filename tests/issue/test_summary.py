@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from specgen.contract.workbook import open_workbook
+from specgen.contract.register.spreadsheet import open_workbook
 from specgen.issue.build import Outcome
 from specgen.issue.disk import Disk
-from specgen.issue.ended import ended
-from specgen.issue.summary import SUMMARY_FILE, RunSummary, intact, put_summary, sealed
+from specgen.issue.portfolio.portfolio import ended
+from specgen.issue.portfolio.summary import SUMMARY_FILE, RunSummary, intact, put_summary, sealed
 from specgen.problems import Location, Problem
 
 FAULT = Problem("wrong-value", "=1+1 is not a date", Location("/home/me/work/register.xlsx", 7, sheet="Contracts", cell="E (Expiry)"), cure="write a date", excerpt="=HYPERLINK(1)", suggestion="x")

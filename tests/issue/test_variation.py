@@ -17,14 +17,14 @@ from openxml_audit import OpenXmlValidator
 
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
-from specgen.issue.pack_record import RECORD_FILE, read_issue_record, record_bytes
+from specgen.issue.occasions.terms import VariationTerms
+from specgen.issue.occasions.variation import Varied, prepare_variations
 from specgen.issue.precedents import Precedents
-from specgen.issue.variation import Varied, prepare_variations
-from specgen.issue.variation_terms import VariationTerms
-from specgen.word import gate
-from specgen.word.package import read_package
-from specgen.word.prove_redline import prove
-from specgen.word.revisions import read_revisions
+from specgen.issue.records import RECORD_FILE, read_issue_record, record_bytes
+from specgen.word.document.revisions import read_revisions
+from specgen.word.package.package import read_package
+from specgen.word.proof.prove import prove
+from specgen.word.template import gate
 
 Read = Callable[..., Reading]
 A, REFERENCE = "variation", "NBB-2026-060"

@@ -7,7 +7,7 @@ from datetime import date
 
 from specgen.contract.read import Contract
 from specgen.issue.build import Reading
-from specgen.issue.variation_terms import (
+from specgen.issue.occasions.terms import (
     VariationTerms,
     as_varied,
     faults_of_terms,

@@ -12,12 +12,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.review.auditing import library, specification, version_of, yardstick
 
-from specgen.review.audit import audit_document
-from specgen.review.audit_alignment import changed_amount
-from specgen.review.audit_clauses import ClauseThere, find_clauses
-from specgen.review.audit_words import BREAK, LIST, Token, fold, is_word, read_lines, tokens_of
-from specgen.word.lines import Line
-from specgen.wording import Block, Placeholder, fill, placeholder_names
+from specgen.review.audit.alignment import BREAK, LIST, Token, changed_amount, fold, is_word, read_lines, tokens_of
+from specgen.review.audit.audit import audit_document
+from specgen.review.audit.clauses import ClauseThere, find_clauses
+from specgen.word.document.lines import Line
+from specgen.wording.wording import Block, Placeholder, fill, placeholder_names
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffe\uffff\ue000"), max_size=30) | st.sampled_from(
     ["the Provider must", "(80% Target)", "1. ", "- ", "co-production", "“quoted”", "", " ", "\n", "12 months", ".", "Shared decision making", "[insert]"]

@@ -16,12 +16,12 @@ from tests.checks.contracts import TYPES, contract, editions, shipped
 
 from specgen.assembly.choose import choose
 from specgen.assembly.pack import Pack, assemble
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.checks import check
-from specgen.contract.model import Part
+from specgen.contract.fields import Part
 from specgen.contract.read import read_contract
 from specgen.problems import render_text, to_json
-from specgen.wording import Run
+from specgen.wording.wording import Run
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/contract.yaml"))
 FORBIDDEN = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]))

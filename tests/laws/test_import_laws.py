@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specgen.library.read import read_library
-from specgen.library.write_version import wording_text
+from specgen.library.versions import wording_text
 from specgen.problems import Location
-from specgen.word.package import read_package
-from specgen.word.read_wording import DraftWording, read_wording
-from specgen.word.render import Properties, render
-from specgen.word.template import Template, compile_template
-from specgen.wording import Block, BlockKind, Blocks, Inline, Placeholder, Run, parse_wording
-from specgen.wording_difference import joined_runs
+from specgen.word.document.draft import DraftWording, read_wording
+from specgen.word.package.package import read_package
+from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.render import Properties, render
+from specgen.wording.difference import joined_runs
+from specgen.wording.wording import Block, BlockKind, Blocks, Inline, Placeholder, Run, parse_wording
 
 ROOT = Path(__file__).parents[2]
 

@@ -26,13 +26,12 @@ from tests.issue.inserting import (
 )
 from tests.word.making import docx_bytes, p, table, text_box, zipped
 
-from specgen.issue.insert import Insertion
-from specgen.issue.insert_plan import Wanted
-from specgen.issue.insert_remove import remove
+from specgen.issue.insertion.insert import Insertion, remove
+from specgen.issue.insertion.plan import Wanted
 from specgen.problems import Problem
-from specgen.word.ooxml import w
-from specgen.word.resolve import accept_all, reject_all
-from specgen.wording import Block
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import w
+from specgen.wording.wording import Block
 
 WORDS = st.text("abc de&<>\"'–é😀\u00a0", min_size=1, max_size=24).map(str.strip).filter(bool)
 AUTHORS = st.sampled_from(["Ben Okafor", "C. Ruiz"])

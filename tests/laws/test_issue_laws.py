@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from specgen.contract.read import read_contract
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
-from specgen.issue.pack_record import RECORD_FILE
 from specgen.issue.precedents import Precedents
-from specgen.word.ooxml import parse_xml
-from specgen.word.package import Package, read_package, record_part
+from specgen.issue.records import RECORD_FILE
+from specgen.word.package.ooxml import parse_xml
+from specgen.word.package.package import Package, read_package, record_part
 
 Read = Callable[..., Reading]
 EXAMPLES = Path(__file__).parents[2] / "examples"

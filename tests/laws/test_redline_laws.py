@@ -21,11 +21,11 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from tests.word.redline.making import NUMBERING, OFFICE, build
 
-from specgen.word.ooxml import parse_xml, w
-from specgen.word.package import read_package
-from specgen.word.prove_redline import same_document
-from specgen.word.redline import redline
-from specgen.word.resolve import accept_all, reject_all
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.package import read_package
+from specgen.word.proof.prove import same_document
+from specgen.word.redline.redline import redline
 
 RELATED = f"{{{OFFICE}}}id"
 Draw = Callable[[st.SearchStrategy[str]], str]

@@ -12,13 +12,11 @@ from hypothesis import strategies as st
 from tests.contract.registers import base_of
 
 from specgen.assembly.document_type import DocumentType
-from specgen.contract.between_fields import faults_between_fields
-from specgen.contract.columns import closed_list
-from specgen.contract.model import ContractFile, Part, Particulars, Provider, Service, Situations
-from specgen.contract.read import Contract
-from specgen.contract.register import Register, open_register
-from specgen.contract.register_pages import register_pages
-from specgen.contract.write_workbook import workbook_bytes
+from specgen.contract.fields import ContractFile, Part, Particulars, Provider, Service, Situations, closed_list
+from specgen.contract.read import Contract, faults_between_fields
+from specgen.contract.register.register import Register, open_register
+from specgen.contract.register.write import register_pages
+from specgen.excel import workbook_bytes
 from specgen.issue.build import Reading, prepare, write
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents

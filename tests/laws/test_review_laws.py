@@ -13,8 +13,8 @@ from tests.review.conftest import pack as pack  # the fixture, for the laws of t
 from tests.review.conftest import touched
 from tests.review.negotiating import clause_deleted, clause_moved, commented, control, edited, opened, silently, tracked
 
-from specgen.word.ooxml import w
-from specgen.wording import BlockKind
+from specgen.word.package.ooxml import w
+from specgen.wording.wording import BlockKind
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
-from specgen.word.compare_words import tokens_of
-from specgen.word.sequences import common_pairs, heaviest, rising
+from specgen.wording.difference import tokens_of
+from specgen.wording.sequences import common_pairs, heaviest, rising
 
 SMALL = st.lists(st.integers(0, 6), max_size=30)
 

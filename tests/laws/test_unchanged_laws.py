@@ -16,14 +16,14 @@ from tests.contract.registers import workbook
 
 from specgen import __version__
 from specgen.cli.main import run
-from specgen.issue import batch as batch_module
-from specgen.issue import inputs, workroom
-from specgen.issue.batch import Batch, build_all, open_batch
 from specgen.issue.build import prepared
-from specgen.issue.ended import Ended
-from specgen.issue.inputs import digest_of, workplace_inputs
-from specgen.issue.waiting import Waiting
-from specgen.issue.workplace import open_workplace, organisation_of
+from specgen.issue.portfolio import portfolio as batch_module
+from specgen.issue.portfolio import portfolio as workroom
+from specgen.issue.portfolio import unchanged as inputs
+from specgen.issue.portfolio.portfolio import Batch, Ended, build_all, open_batch
+from specgen.issue.portfolio.unchanged import digest_of, workplace_inputs
+from specgen.issue.portfolio.waiting import Waiting
+from specgen.issue.precedents import open_workplace, organisation_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

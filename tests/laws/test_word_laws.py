@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tests.word.labels import labels
 from tests.word.making import PROPERTIES, compiled, docx_bytes, p, part_of, passage, split, table, text_box, texts
 
-from specgen.word.gate import check, check_package
-from specgen.word.names import check_names, shape_of
-from specgen.word.package import read_package, write_package
-from specgen.word.render import Properties, Rendered, RenderError, render
-from specgen.word.template import Template, compile_template
-from specgen.wording import Block, Blocks, Run
+from specgen.word.package.package import read_package, write_package
+from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.gate import check, check_package
+from specgen.word.template.names import check_names, shape_of
+from specgen.word.template.render import Properties, Rendered, RenderError, render
+from specgen.wording.wording import Block, Blocks, Run
 
 NASTY = st.sampled_from(
     ["&", "<", ">", '"', "'", "]]>", "&amp;", "{{ a }}", "{% if a %}", "{#", "}}", "%}", "{_{", "[Annex 1]", "\n", "\t", "\u00a0", "\u2028", "\u200b",

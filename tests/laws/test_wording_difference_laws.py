@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specgen.wording import Block, Blocks, Inline, Placeholder, Run
-from specgen.wording_difference import Mark, compare, joined_runs
+from specgen.wording.difference import Mark, compare, joined_runs
+from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
 
 WORDS = st.sampled_from(["plan", "the", "The", "Provider", "must", "30 September 2026", "80%", ".", ", ", "  ", " ", "é—", "\t", "a\u00a0b", "\ufffc"])
 RUNS = st.builds(lambda words, bold, italic: Run("".join(words), bold, italic), st.lists(WORDS, min_size=1, max_size=8), st.booleans(), st.booleans())

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specgen.issue.apply import Applied, apply
+from specgen.issue.build import Applied, apply
 from specgen.issue.disk import TEMPORARY, Disk, look
-from specgen.issue.pack_record import RECORD_FILE, IssueRecord, read_issue_record, record_bytes
 from specgen.issue.plan import Finished, judge
+from specgen.issue.records import RECORD_FILE, IssueRecord, read_issue_record, record_bytes
 
 Finish = Callable[[str, str], Finished]
 Docx = Callable[..., bytes]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from specgen.library.model import Clause, Library
-from specgen.library.quoted import quotation_faults, quotations, words_alone
 from specgen.library.read import read_library
-from specgen.wording import Block, Run
+from specgen.library.verify import quotation_faults, quotations, words_alone
+from specgen.wording.wording import Block, Run
 
 CLAUSES = Path(__file__).parents[2] / "clauses"
 LIBRARY, _ = read_library(CLAUSES)

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from specgen.library.differences import version_difference
 from specgen.library.model import Clause, ClauseVersion
-from specgen.library.next_version import version_named
 from specgen.library.read import read_library
-from specgen.wording import plain_text
+from specgen.library.versions import version_difference, version_named
+from specgen.wording.wording import plain_text
 
 LIBRARY, PROBLEMS = read_library(Path(__file__).parents[2] / "clauses")
 ADAPTED = [clause for clause in LIBRARY.clauses.values() if clause.versions[-1].based_on]

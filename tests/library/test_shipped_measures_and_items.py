@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from specgen.library.quoted import words_alone
+from specgen.library.verify import words_alone
 
 ROOT = Path(__file__).resolve().parents[2]
 CLAUSES = ROOT / "clauses"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from specgen.library.quoted import words_alone
+from specgen.library.verify import words_alone
 
 CLAUSES = Path(__file__).parents[2] / "clauses"
 SOURCES = CLAUSES / "sources"

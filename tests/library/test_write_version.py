@@ -3,11 +3,11 @@
 import pytest
 
 from specgen.library.model import Placeholder
-from specgen.library.version_file import read_version
-from specgen.library.write_version import clause_text, version_text, with_placeholders, wording_text
+from specgen.library.read import read_version
+from specgen.library.versions import clause_text, version_text, with_placeholders, wording_text
 from specgen.problems import Location
-from specgen.wording import Block, Run, parse_wording
-from specgen.wording import Placeholder as Gap
+from specgen.wording.wording import Block, Run, parse_wording
+from specgen.wording.wording import Placeholder as Gap
 from specgen.yamlfile import parse_yaml, plain
 
 ODD = ["yes", "null", "~", "a: b # c", "[x]", "{x}", "2026", "1.10", "012", "“quoted” \"too\" \\", "- dash", "é 🙂", "#", "&a", "*b", "!c", "x\u2028y", "x\u00a0y", "ends with :", "%", "@", "it's"]

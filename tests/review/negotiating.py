@@ -7,8 +7,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from specgen.word.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, R, w
-from specgen.word.package import Package, parsed, read_package, record_part, relationships_part, write_package
+from specgen.word.package.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, R, w
+from specgen.word.package.package import Package, parsed, read_package, record_part, relationships_part, write_package
 
 Element = etree._Element
 BY = {w("author"): "Ann Bell", w("date"): "2026-05-04T09:30:00Z"}

@@ -22,9 +22,9 @@ from tests.review.auditing import (
 
 from specgen.assembly.marks import short_key
 from specgen.library.model import Component, Library
-from specgen.review.audit import Yardstick, yardstick_of
-from specgen.review.audit_alignment import Amount
-from specgen.review.audit_mentions import Terms, read_terms
+from specgen.review.audit.alignment import Amount
+from specgen.review.audit.audit import Yardstick, yardstick_of
+from specgen.review.audit.findings import Terms, read_terms
 
 
 def test_a_clause_is_recognised_word_for_word_whatever_its_values() -> None:

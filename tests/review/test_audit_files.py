@@ -12,10 +12,9 @@ import pytest
 from tests.review.auditing import CO_PRODUCTION, printed, specification, version_of, yardstick
 from tests.word.making import docx_bytes, p, zipped
 
-from specgen.review.audit import audit_document
-from specgen.review.audit_files import audit_files, find_files
-from specgen.review.audit_findings import Audit
-from specgen.wording import Placeholder
+from specgen.review.audit.audit import audit_document, audit_files, find_files
+from specgen.review.audit.findings import Audit
+from specgen.wording.wording import Placeholder
 
 CARE = specification("Care.")
 
@@ -97,7 +96,7 @@ def test_a_file_that_makes_the_reading_stumble_ends_nothing(tmp_path: Path, monk
             raise ValueError("something odd")
         return audit_document(data, file, yardstick())
 
-    monkeypatch.setattr("specgen.review.audit_files.audit_document", stumbling)
+    monkeypatch.setattr("specgen.review.audit.audit.audit_document", stumbling)
     found = run(tmp_path)
     assert len(found.documents) == 1
     assert [(problem.slug, problem.severity) for problem in found.not_read] == [("not-foreseen", "error")]

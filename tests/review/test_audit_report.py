@@ -13,12 +13,10 @@ from python_calamine import CalamineWorkbook
 from tests.review.auditing import CO_PRODUCTION, PLANS, audited, printed, specification, yardstick
 
 from specgen.problems import Location, Problem
-from specgen.review.audit_excel import audit_report
-from specgen.review.audit_files import audit_files, find_files
-from specgen.review.audit_findings import Audit, DocumentAudit
-from specgen.review.audit_json import audit_json
-from specgen.review.audit_register import read_portfolio
-from specgen.review.audit_trajectory import trajectory
+from specgen.review.audit.audit import audit_files, find_files
+from specgen.review.audit.findings import Audit, DocumentAudit
+from specgen.review.audit.portfolio import read_portfolio, trajectory
+from specgen.review.audit.report import audit_json, audit_report
 
 HEAD = [("Service", "Podiatry"), ("Period", "2026/27")]
 

@@ -11,8 +11,8 @@ from tests.review.conftest import IssuedPack, touched
 from tests.review.negotiating import Element, edited, opened, text_with
 
 from specgen.review.findings import Review
-from specgen.word.ooxml import MC, W, w
-from specgen.word.package import write_package
+from specgen.word.package.ooxml import MC, W, w
+from specgen.word.package.package import write_package
 
 MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"

@@ -13,9 +13,9 @@ from tests.word.redline.making import build
 
 from specgen.library.model import Library
 from specgen.review.review import review_document
-from specgen.review.rows import common_row
-from specgen.word.ooxml import w
-from specgen.word.package import record_part, write_package
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import record_part, write_package
+from specgen.wording.sequences import common_row
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack
@@ -126,7 +126,7 @@ def test_a_record_of_thousands_of_clauses_is_refused_and_said(pack: IssuedPack) 
 
 def test_rows_that_are_too_long_to_compare_are_equal_only_where_they_surely_are(monkeypatch: pytest.MonkeyPatch) -> None:
     assert common_row("abcdxyz", "abqdyz") == [(0, 0), (1, 1), (3, 3), (5, 4), (6, 5)]
-    monkeypatch.setattr("specgen.review.rows.LARGEST_PRODUCT", 1)
+    monkeypatch.setattr("specgen.wording.sequences.LARGEST_PRODUCT", 1)
     assert common_row("abcdxyz", "abqdyz") == [(0, 0), (1, 1), (5, 4), (6, 5)]
     assert common_row("", "a") == [] and common_row("aa", "a") == [(0, 0)]
 

@@ -14,8 +14,8 @@ from tests.review.negotiating import Element, edited, opened
 
 from specgen.review.findings import Review
 from specgen.review.review import review_document
-from specgen.word.ooxml import W, w
-from specgen.word.package import record_part, write_package
+from specgen.word.package.ooxml import W, w
+from specgen.word.package.package import record_part, write_package
 
 Edit = Callable[[Element], None]
 

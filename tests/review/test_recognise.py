@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from specgen.review.findings import Expected
 from specgen.review.recognise import moved, recognise
-from specgen.word.lines import Control, Line, Spot, Story
-from specgen.wording import Block, Run
+from specgen.word.document.lines import Control, Line, Spot, Story
+from specgen.wording.wording import Block, Run
 
 
 def clause(name: str, *words: str, inline: bool = False, tag: str = "", bookmark: str = "", title: str = "") -> Expected:

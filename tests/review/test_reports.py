@@ -20,16 +20,16 @@ from tests.review.negotiating import clause_deleted, commented, paragraph_added,
 
 from specgen.review.adaptation import agreed_blocks
 from specgen.review.findings import Change, Review
-from specgen.review.report_excel import excel_report
-from specgen.review.report_json import review_json
-from specgen.review.report_word import THEIRS_TAG, WITHOUT, word_report
-from specgen.review.report_words import said_date, visible
-from specgen.word.gate import check_package
-from specgen.word.ooxml import w
-from specgen.word.package import read_package, write_package
-from specgen.word.read_wording import read_wording
-from specgen.word.resolve import accept_all, reject_all
-from specgen.wording import Placeholder
+from specgen.review.reports.excel import excel_report
+from specgen.review.reports.json import review_json
+from specgen.review.reports.word import THEIRS_TAG, WITHOUT, word_report
+from specgen.review.words import said_date, visible
+from specgen.word.document.draft import read_wording
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import read_package, write_package
+from specgen.word.template.gate import check_package
+from specgen.wording.wording import Placeholder
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack

@@ -25,12 +25,12 @@ from tests.review.negotiating import (
     without_record,
 )
 
-from specgen.issue.pack_record import read_issue_record
-from specgen.review.claims import fits
-from specgen.review.report_words import verdict
+from specgen.issue.records import read_issue_record
+from specgen.review.issued import fits
 from specgen.review.review import review_document
-from specgen.word.ooxml import w
-from specgen.word.package import record_part, write_package
+from specgen.review.words import verdict
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import record_part, write_package
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack

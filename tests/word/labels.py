@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 from tests.word.making import W, part_of, words
 
-from specgen.word.render import Rendered
+from specgen.word.template.render import Rendered
 
 
 def _w(name: str) -> str:

@@ -12,10 +12,10 @@ from docx.document import Document
 from lxml import etree
 
 from specgen.problems import Problem, has_errors
-from specgen.word.gate import check, check_package
-from specgen.word.render import Properties, Rendered, render
-from specgen.word.template import Template, compile_template
-from specgen.wording import Block, BlockKind, Passage, Run
+from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.gate import check, check_package
+from specgen.word.template.render import Properties, Rendered, render
+from specgen.wording.wording import Block, BlockKind, Passage, Run
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -6,7 +6,7 @@ import pytest
 from tests.word.making import NAMES, OFFICE, docx_bytes, p, zipped
 from tests.word.test_package import parts_of
 
-from specgen.word.template import compile_template
+from specgen.word.template.compile import compile_template
 
 
 def with_settings(settings: str, relationships: str = "") -> bytes:

@@ -12,11 +12,11 @@ from tests.word.making import PROPERTIES, block, compiled, docx_bytes, issued, p
 from tests.word.test_package import parts_of
 
 from specgen.problems import Problem
-from specgen.word.archive import join, pack
-from specgen.word.gate import check, check_package
-from specgen.word.package import read_package, write_package
-from specgen.word.render import Properties, Rendered, render
-from specgen.word.template import compile_template
+from specgen.word.package.archive import join, pack
+from specgen.word.package.package import read_package, write_package
+from specgen.word.template.compile import compile_template
+from specgen.word.template.gate import check, check_package
+from specgen.word.template.render import Properties, Rendered, render
 
 BODY = p("{{ a }}") + p("{{p w }}") + table((p("{{ a }}"), p("x"))) + p("{%p for i in items %}") + p("{{p i }}") + p("{%p endfor %}") + p("end")
 VALUES: dict[str, object] = {"a": "words", "w": passage(block("one"), block("two", "number"), number=1), "items": (passage(block("x"), number=2),)}

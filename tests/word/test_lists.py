@@ -7,8 +7,8 @@ import re
 from tests.word.labels import labels
 from tests.word.making import NUMBERING, PROPERTIES, STYLES, W, block, compiled, issued, p, part_of, passage, style
 
-from specgen.word.render import render
-from specgen.wording import Block
+from specgen.word.template.render import render
+from specgen.wording.wording import Block
 
 
 def printed(*blocks: Block) -> list[str]:

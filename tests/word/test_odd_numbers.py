@@ -8,10 +8,10 @@ import pytest
 from tests.word.redline.making import build
 
 from specgen.cli.main import run
-from specgen.word.ooxml import symbol, whole_number
-from specgen.word.package import read_package
-from specgen.word.redline import redline
-from specgen.word.revisions import read_revisions
+from specgen.word.document.revisions import read_revisions
+from specgen.word.package.ooxml import symbol, whole_number
+from specgen.word.package.package import read_package
+from specgen.word.redline.redline import redline
 
 ODD = ["²", "٣", "", "-", "--5", "1e3", " 1", "9" * 5000, "99999999999", "0x1", "Ⅷ"]
 BODY = (

@@ -8,8 +8,8 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from tests.word.making import block, issued, p, passage, table
 
-from specgen.word.render import Properties
-from specgen.wording import Block, Run
+from specgen.word.template.render import Properties
+from specgen.wording.wording import Block, Run
 
 # The small packages of these tests leave out what every file of Word's own has, and no rule of the schema asks for.
 _OPTIONAL = ("fontTable' is missing", "theme' is missing", "settings' is missing", "webSettings' is missing")

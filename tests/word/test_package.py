@@ -11,8 +11,8 @@ import zlib
 import pytest
 from tests.word.making import WORD, docx_bytes, p, zipped
 
-from specgen.word.archive import Entry
-from specgen.word.package import (
+from specgen.word.package.archive import Entry
+from specgen.word.package.package import (
     Package,
     content_hash,
     content_types,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.word.labels import labels
 
 from specgen.cli.clause_words import list_marks
-from specgen.word.plain_page import PlainPage, RedlineBlock, Signature
-from specgen.wording import Block, BlockKind, Run
+from specgen.word.report import PlainPage, RedlineBlock, Signature
+from specgen.wording.wording import Block, BlockKind, Run
 
 
 def numbers(blocks: tuple[Block, ...]) -> list[int]:

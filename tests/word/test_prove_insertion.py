@@ -9,9 +9,9 @@ import pytest
 from tests.issue.inserting import TITLE, clause, heading, inserted, main, specification
 from tests.word.making import p
 
-from specgen.issue.insert_plan import Wanted
-from specgen.word.package import Package, read_package, write_package
-from specgen.word.prove_insertion import Change, Expected, prove_insertion
+from specgen.issue.insertion.plan import Wanted
+from specgen.word.insert.proof import Change, Expected, prove_insertion
+from specgen.word.package.package import Package, read_package, write_package
 
 HOST = specification(p("The service sees people at home."), p("It runs all year."))
 CLAUSE = clause("Plans are made together.", "They are kept safe.")

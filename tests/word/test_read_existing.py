@@ -8,9 +8,8 @@ import zipfile
 import pytest
 from tests.word.making import docx_bytes, p, text_box
 
-from specgen.word.package import read_package
-from specgen.word.pending import pending_changes, pending_comments
-from specgen.word.read_existing import Existing, MarkedWords, read_existing
+from specgen.word.document.stories import Existing, MarkedWords, pending_changes, pending_comments, read_existing
+from specgen.word.package.package import read_package
 
 BY = 'w:author="Ada Shah" w:date="2026-03-02T10:00:00Z"'
 OTHER = 'w:author="Ben Ito" w:date="2026-04-01T10:00:00Z"'
@@ -105,7 +104,7 @@ def test_resolved_comments_are_counted_apart() -> None:
 
 
 def test_a_part_that_is_too_large_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specgen.word.read_existing.LARGEST_PART", 10)
+    monkeypatch.setattr("specgen.word.document.stories.LARGEST_PART", 10)
     package, _ = read_package(docx_bytes(p("One")), "a.docx")
     assert package is not None
     found, problems = read_existing(package)

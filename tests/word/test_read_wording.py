@@ -12,9 +12,9 @@ from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
 
 from specgen.problems import Problem
-from specgen.word.package import read_package
-from specgen.word.read_wording import DraftWording, read_wording
-from specgen.wording import Placeholder, Run
+from specgen.word.document.draft import DraftWording, read_wording
+from specgen.word.package.package import read_package
+from specgen.wording.wording import Placeholder, Run
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'

@@ -23,10 +23,10 @@ from tests.word.making import (
     words,
 )
 
-from specgen.word.gate import check
-from specgen.word.package import content_types, package_hash, read_package, record_part, relationships
-from specgen.word.render import Properties, RenderError, render
-from specgen.wording import Block, Placeholder, Run
+from specgen.word.package.package import content_types, package_hash, read_package, record_part, relationships
+from specgen.word.template.gate import check
+from specgen.word.template.render import Properties, RenderError, render
+from specgen.wording.wording import Block, Placeholder, Run
 
 ODD = "Smith & Sons <CIC> \"quoted\" 'single' {{ name }} {% if %} {# no #} [Annex 1] a\u00a0b \U0001f600 {_{ ]]> é"
 

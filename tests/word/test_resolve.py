@@ -7,8 +7,8 @@ import re
 import pytest
 from lxml import etree
 
-from specgen.word.ooxml import PREFIXES, parse_xml
-from specgen.word.resolve import Mark, Verdict, accept_all, reject_all, resolve_part
+from specgen.word.document.resolve import Mark, Verdict, accept_all, reject_all, resolve_part
+from specgen.word.package.ooxml import PREFIXES, parse_xml
 
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 BY = 'w:author="Ann Bell" w:date="2026-04-01T09:00:00Z"'

@@ -26,9 +26,9 @@ from tests.word.making import (
 )
 from tests.word.test_package import parts_of
 
-from specgen.word.names import Shape, check_names
-from specgen.word.render import render
-from specgen.word.template import compile_template
+from specgen.word.template.compile import compile_template
+from specgen.word.template.names import Shape, check_names
+from specgen.word.template.render import render
 
 
 def only_fault(body: str, **more: str) -> tuple[str, str, str]:

@@ -12,9 +12,9 @@ from types import FrameType
 import pytest
 from lxml import etree
 
-from specgen.word.ooxml import W, parse_xml
-from specgen.word.resolve import resolve_tree
-from specgen.word.revisions import revisions_of
+from specgen.word.document.resolve import resolve_tree
+from specgen.word.document.revisions import revisions_of
+from specgen.word.package.ooxml import W, parse_xml
 
 BY = 'w:author="A" w:date="2026-01-01T00:00:00Z"'
 MARK = f'<w:pPr><w:rPr><w:{{1}} w:id="{{0}}" {BY}/></w:rPr></w:pPr>'

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from specgen.assembly.edition import Edition
-from specgen.assembly.occasions import OCCASIONS
-from specgen.contract.model import Form
+from specgen.assembly.names import OCCASIONS
+from specgen.contract.fields import Form
 from specgen.library.model import PLACES
-from specgen.library.shape import LINE, NUMBER, ListOf, Names, kind_faults
+from specgen.library.read import LINE, NUMBER, ListOf, Names, kind_faults
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 

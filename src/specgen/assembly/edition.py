@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from specgen.assembly.page_names import COLUMNS, TERMS
-from specgen.contract.model import Form
-from specgen.library.shape import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
+from specgen.assembly.names import COLUMNS, TERMS
+from specgen.contract.fields import Form
+from specgen.library.read import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.problems import Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from specgen.contract.dates import FORMS, parse_date_term
-from specgen.contract.model import Situations
+from specgen.contract.fields import Situations
 from specgen.library.model import Placeholder, Situation
 from specgen.problems import did_you_mean
 

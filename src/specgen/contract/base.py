@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from specgen.contract.faults import validate
+from specgen.contract.read import validate
 from specgen.problems import Location, Problem
 from specgen.yamlfile import Mapping, Node, Scalar, Sequence, decode, parse_yaml
 

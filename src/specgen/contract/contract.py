@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from specgen.contract.columns import heading_of
-from specgen.contract.model import Commissioner, ContractFile
+from specgen.contract.fields import Commissioner, ContractFile, heading_of
 from specgen.problems import Location
 from specgen.yamlfile import Path
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from specgen.contract.meanings import MEANINGS
-from specgen.contract.model import ContractFile
+from specgen.contract.fields import MEANINGS, ContractFile
 
 SCHEMA_FILE = "contract.schema.json"
 """The name under which `specgen new` puts the schema beside a contract file."""

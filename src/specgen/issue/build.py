@@ -7,6 +7,7 @@ of one. A contract with an error gets no document; the others do.
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,20 +15,177 @@ from functools import partial
 from pathlib import Path
 
 from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_name
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.checks import check
-from specgen.contract.read import Contract
-from specgen.contract.sound_part import SoundPart
-from specgen.issue.apply import apply
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look
-from specgen.issue.further_faults import further_faults
-from specgen.issue.pack_record import RECORD_FILE, IssueRecord, folded, issue_record, issued_document, read_issue_record
+from specgen.contract.read import Contract, SoundPart
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look, stamp_of
+from specgen.issue.document_record import document_record, record_xml
 from specgen.issue.plan import Finished, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
-from specgen.issue.record import document_record, record_xml
+from specgen.issue.records import (
+    RECORD_FILE,
+    IssueRecord,
+    folded,
+    issue_record,
+    issued_document,
+    read_issue_record,
+    record_bytes,
+)
+from specgen.library.model import PLACES
 from specgen.problems import Location, Problem, has_errors
-from specgen.word import gate
-from specgen.word.render import Properties, RenderError, render
+from specgen.word.template import gate
+from specgen.word.template.render import Properties, RenderError, render
+from specgen.yamlfile import Path as KeyPath
+
+# Carrying out a plan: the record with old and new hashes, then the documents, then the record as it is to stay.
+#
+# Killed at any moment, every file is whole, old or new, and the record knows both: the next run ends as this one would
+# have. docs/reference/issue-record.md tells the same for readers of the record.
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The names of the documents that were written, and why others were not."""
+
+    written: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
+    """Write the documents of `plan` into `folder`, and the record.
+
+    `lying` is what the plan was made against. A pack in which nothing changed is not touched at all. When one of its
+    documents cannot be replaced (open in Word, marked read-only), none of the pack is written.
+    """
+    final = record_bytes(plan.after)
+    writing = [verdict for verdict in plan.verdicts if verdict.writes]
+    path = folder
+    written: list[str] = []
+    try:
+        for name in lying.unfinished:
+            disk.remove(folder / name)
+        if not writing and lying.record == final:
+            return Applied()
+        if refused := [problem for verdict in writing for problem in _refusals(folder, verdict)]:
+            return Applied((), tuple(refused))
+        disk.make_folder(folder)
+        path = folder / RECORD_FILE
+        if _record_there(path) != lying.record:
+            return Applied((), (_meanwhile(path),))
+        if writing:
+            disk.put(path, record_bytes(plan.before))
+            disk.settle(folder)
+        for verdict in writing:
+            path = folder / verdict.writes
+            if fault := _changed_meanwhile(path, verdict):
+                return Applied(tuple(written), (fault,))
+            disk.put(path, verdict.data)
+            written.append(verdict.writes)
+        path = folder / RECORD_FILE
+        disk.put(path, final)
+        disk.settle(folder)
+    except OSError as fault:
+        return Applied(tuple(written), (disk_problem(fault, path),))
+    return Applied(tuple(written))
+
+
+def _refusals(folder: Path, verdict: Verdict) -> Iterator[Problem]:
+    """Why the file that the verdict replaces would not let itself be replaced, asked before anything is written.
+
+    Word holds its open files so that nobody else may write; a file that somebody marked read-only is meant to stay.
+    """
+    if verdict.replaces is None:
+        return
+    path = folder / verdict.replaces.name
+    try:
+        if not path.lstat().st_mode & stat.S_IWRITE:
+            yield Problem("read-only-file", "the document is marked read-only", Location(path.name),
+                          cure="take the mark away, or move the document elsewhere, and build again; nothing of this pack was written")
+        else:
+            path.open("r+b").close()
+    except FileNotFoundError:
+        return
+    except OSError as fault:
+        yield disk_problem(fault, path)
+
+
+def _record_there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _changed_meanwhile(path: Path, verdict: Verdict) -> Problem | None:
+    try:
+        there: tuple[int, ...] | None = stamp_of(path.lstat())
+    except FileNotFoundError:
+        there = None
+    return None if there == (verdict.replaces.stamp if verdict.replaces else None) else _meanwhile(path)
+
+
+def _meanwhile(path: Path) -> Problem:
+    return Problem("changed-meanwhile", "somebody wrote the file, or another run did, while its new version was being made", Location(path.name),
+                   cure="build again: everything is judged anew, and an edit is never overwritten")
+
+
+# Faults of a contract that cannot be built which its own reading does not find: choices, values, the edition.
+#
+# They come out in the same run as the faults of the file, so that nobody mends a file in rounds. Only what the file's
+# faults cannot have caused is said.
+
+SURE = frozenset({
+    "chosen-twice", "clause-unknown", "clause-version", "edition-unknown", "missing-value", "unknown-fact", "unknown-section", "unused-value", "wrong-value",
+})  # fmt: skip
+"""Kinds that hold of single names and values, whatever else is at fault."""
+
+BY_DAYS = frozenset({"change-without-notice", "improvement-outside-year", "version-not-in-force"})
+"""Kinds that rest on the days of the term, of which a file with faults may have the wrong ones."""
+
+EDITION = (("contract", "edition"), ("contract", "form"))
+
+
+def further_faults(sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents) -> tuple[Problem, ...]:
+    """What is wrong with the sound part of a contract, beside what was `told` of the contract already."""
+    if sound is None:
+        return ()
+    pack, found = assemble(sound.contract, precedents.library, precedents.editions, precedents.types)
+    if not sound.mended:
+        found += check(pack) if pack is not None else []
+        return tuple(problem for problem in found if problem.slug not in BY_DAYS)
+    known = sound.contract.places
+    faulty = {path[:-1] if path[-1] == "clause" else path for path in sound.mended}  # a choice stands where its clause is named
+    spoken = {problem.location for problem in told} | {known[path] for path in faulty if path in known}
+    return tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
+
+
+def _sure(found: Iterable[Problem], sound: SoundPart) -> Iterator[Problem]:
+    """The errors that hold although something was taken out or stood in for."""
+    names = {str(path[-1]) for path in sound.mended}
+    # Under a name that is not known may stand the choice or the value which the rest lacks, or the field itself misspelt.
+    values_known = not any("values" in path or _may_hold_names(path, sound) for path in sound.mended)
+    choices_known = values_known and not any(step in PLACES for path in sound.mended for step in path)
+    fields_known = not any(path[:1] == ("contract",) or (path[:1] == ("services",) and len(path) <= 3) for path in sound.mended)
+    for problem in found:
+        message = problem.message
+        lacks = problem.slug == "missing-value"
+        about_a_value = message.startswith("the value “")
+        if problem.slug not in SURE or problem.severity != "error":
+            continue
+        if problem.slug == "edition-unknown" and any(sound.rests_on(*path) for path in EDITION):
+            continue
+        if lacks and (any(f"“{name}”" in message for name in names) or not (values_known if about_a_value else fields_known)):
+            continue
+        if problem.slug == "unused-value" and not choices_known and "no chosen clause" in message:
+            continue
+        yield problem
+
+
+def _may_hold_names(path: KeyPath, sound: SoundPart) -> bool:
+    """Whether choices or values may stand under `path`, a name that is not known or an entry that cannot be read."""
+    if path[-1] in PLACES or not (len(path) == 1 or (path[0] == "services" and len(path) <= 3)):
+        return False
+    return len(path) == 2 or any(len(place) > len(path) and place[: len(path)] == path for place in sound.contract.places)
+
 
 LANGUAGE = "en-GB"
 Stopping = Callable[[], object]

@@ -12,11 +12,10 @@ from typing import Final, Literal
 
 from specgen.assembly.pack import Pack
 from specgen.issue.build import record_of
-from specgen.issue.changes import Change, ClauseDifference, changes_between, clause_differences
-from specgen.issue.pack_record import IssuedClause, IssuedDocument, IssueRecord, folded
-from specgen.issue.plan import Finished
+from specgen.issue.document_record import names_printed
+from specgen.issue.plan import Change, ClauseDifference, Finished, changes_between, clause_differences
 from specgen.issue.precedents import Precedents
-from specgen.issue.record import names_printed
+from specgen.issue.records import IssuedClause, IssuedDocument, IssueRecord, folded
 from specgen.library.model import ClauseVersion, Library
 
 Status = Literal["new", "gone", "changed", "unchanged"]

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from specgen.issue.pack_record import RECORD_FILE, folded
 from specgen.issue.plan import Found
+from specgen.issue.records import RECORD_FILE, folded
 from specgen.problems import Location, Problem
-from specgen.word.archive import LARGEST_ARCHIVE
-from specgen.word.package import package_hash, read_package
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.package import package_hash, read_package
 
 TEMPORARY: Final = re.compile(r"\.specgen-\d+-\d+\.tmp")
 """The names of files that are being written: the process and a count, so that two runs never share one."""

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from specgen.assembly.unused_values import BaseValues
+from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
 from specgen.contract.read import read_with_sound_part
-from specgen.contract.register import ENDINGS as REGISTER_ENDINGS
-from specgen.contract.register import Register, open_register
-from specgen.contract.workbook_parts import LARGEST_FILE
+from specgen.contract.register.register import ENDINGS as REGISTER_ENDINGS
+from specgen.contract.register.register import Register, open_register
+from specgen.contract.register.spreadsheet import LARGEST_FILE
 from specgen.issue.build import Reading
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, Organisation, find_settings

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from specgen.problems import Location
-from specgen.wording import Blocks
+from specgen.wording.wording import Blocks
 
 Place = Literal["specification", "quality", "development", "improvement", "system", "reporting"]
 PLACES: tuple[Place, ...] = ("specification", "quality", "development", "improvement", "system", "reporting")

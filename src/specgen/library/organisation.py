@@ -8,8 +8,7 @@ from pathlib import Path
 
 from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.model import Library
-from specgen.library.read import read_library
-from specgen.library.shape import LINE, Names, kind_faults
+from specgen.library.read import LINE, Names, kind_faults, read_library
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode, parse_yaml, plain
 

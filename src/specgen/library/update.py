@@ -15,7 +15,7 @@ from specgen.library.model import Clause, ClauseVersion, Component, Library, Sou
 from specgen.library.organisation import joined
 from specgen.library.read import read_library
 from specgen.library.verify import library_faults
-from specgen.library.write_version import clause_text, component_text, source_text, with_placeholders
+from specgen.library.versions import clause_text, component_text, source_text, with_placeholders
 from specgen.problems import Location, Problem, has_errors
 from specgen.yamlfile import parse_yaml, plain
 

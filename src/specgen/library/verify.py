@@ -2,13 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from specgen.library.model import Approval, Clause, ClauseVersion, Library
-from specgen.library.quoted import quotation_faults
+from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
 from specgen.problems import Location, Problem, did_you_mean
+from specgen.wording.difference import compare_words
+from specgen.wording.wording import Block, Blocks, Run
+from specgen.yamlfile import decode
+
+# Whether quoted wording has its source's words: compared with the passage that the library stores, word for word.
+#
+# A stored passage lies at `sources/<document>/<section>.txt`, as the document prints it. Compared are the words alone:
+# white space, list marks, the quotation marks round a whole passage, footnote digits and the brackets of “[®]” are not
+# words of the source. Each placeholder stands for the characters that clause.yaml gives as its `gap`.
+
+_LIST_MARK = re.compile(r"^\s*(?:- |\d+\. )")
+_TRANSCRIPTION = re.compile(r"[⁰¹²³⁴-⁹]|\[(?=®)|(?<=®)\]")
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+
+
+def words_alone(text: str) -> str:
+    """The words of a passage or a wording on one line, single spaces between them."""
+    lines = (_LIST_MARK.sub("", line) for line in text.splitlines())
+    return " ".join(_TRANSCRIPTION.sub("", " ".join(lines)).split())
+
+
+def with_gaps(blocks: Blocks, placeholders: Mapping[str, Placeholder]) -> str:
+    """The wording as the source prints it, a line a block: every placeholder replaced by the gap that it stands for."""
+    return "\n".join(
+        "".join(part.text if isinstance(part, Run) else placeholders[part.name].gap if part.name in placeholders else "" for part in block.inlines)
+        for block in blocks
+    )
+
+
+def quotations(passage: str) -> tuple[str, ...]:
+    """What may be quoted from a stored passage: the whole of it, or, where it is a list of measures, each single item.
+
+    A passage between quotation marks is model wording and is quoted whole or not at all.
+    """
+    whole = passage.strip()
+    if whole.startswith("“") and whole.endswith("”"):
+        return (words_alone(whole[1:-1]),)
+    items = [words_alone(line) for line in whole.splitlines() if line.startswith("- ")]
+    return (words_alone(whole), *(item for item in items if item != "AND/OR"))
+
+
+def quotation_faults(library: Library, folders: Sequence[Path]) -> list[Problem]:
+    """Every national version of the library whose words are not its source's, or whose source is not stored.
+
+    `folders` are the libraries' folders, each of which may hold `sources/`.
+    """
+    return [fault for clause in library.clauses.values() for version in clause.versions if version.origin == "national" for fault in _faults(clause, version, folders)]
+
+
+def _faults(clause: Clause, version: ClauseVersion, folders: Sequence[Path]) -> Iterator[Problem]:
+    place = Location(version.file, 1, 1)
+    source = f"{version.source.document}, {', '.join(version.source.sections)}"
+    for name in {part.name for block in version.blocks for part in block.inlines if not isinstance(part, Run)}:
+        if name not in clause.placeholders or not clause.placeholders[name].gap:
+            yield Problem("gap-not-given", f"the quoted wording of {version.name} has {{{{ {name} }}}}, and clause.yaml does not say what the source prints there",
+                          clause.location, cure="add “gap:” with the source’s own characters", source=source)
+    passages = [_passages(version.source.document, section, folders) for section in version.source.sections]
+    if not all(passages):
+        yield Problem("source-not-stored", f"the source of {version.name} is not stored, so its words cannot be compared", place, source=source,
+                      cure=f"store the passage as sources/{version.source.document}/<section>.txt in the library")
+        return
+    words = words_alone(with_gaps(version.blocks, clause.placeholders))
+    known = [found for group in passages for passage in group for found in quotations(passage)]
+    if len(passages) > 1:
+        known.append(" ".join(quotations(group[0])[0] for group in passages))
+    if words not in known:
+        yield Problem("quoted-words-differ", f"{version.name} says that it is quoted, and its words are not those of the source", place, source=source,
+                      excerpt=_first_difference(words, known), cure="put the source’s words back, or make the wording a drafted clause that is based on this one")
+
+
+def _passages(document: str, section: str, folders: Iterable[Path]) -> tuple[str, ...]:
+    """The stored passages of a section: `<section>.txt`, else those that begin with it, such as `4.1-stage-4.txt`."""
+    if not _SAFE_NAME.fullmatch(document) or not _SAFE_NAME.fullmatch(section):
+        return ()
+    for folder in folders:
+        place = folder / "sources" / document
+        exact = place / f"{section}.txt"
+        files = [exact] if exact.is_file() else sorted(place.glob(f"{section}-*.txt"))
+        texts = [decode(file.read_bytes(), str(file)) for file in files]
+        if texts:
+            return tuple(text for text, problems in texts if not problems)
+    return ()
+
+
+def _first_difference(words: str, known: Sequence[str]) -> str:
+    """Where the words first leave the nearest quotation: `[-source's words-]{+the clause's words+}` with some words round."""
+
+    def block(text: str) -> Block:
+        return Block("paragraph", (Run(text),))
+
+    nearest = min((compare_words(block(text), block(words)) for text in known), key=lambda stretches: sum(len(s.text) for s in stretches if s.mark != "kept"))
+    at = next(index for index, stretch in enumerate(nearest) if stretch.mark != "kept")
+    before = nearest[at - 1].text[-30:] if at else ""
+    forms = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return before + "".join(forms[stretch.mark].format(stretch.text) for stretch in nearest[at : at + 2] if stretch.mark != "kept")
 
 
 def library_faults(library: Library, folders: Sequence[Path]) -> list[Problem]:

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from specgen.assembly.values import Printed
 from specgen.library.model import ClauseVersion
-from specgen.review.changes import difference
-from specgen.review.findings import ClauseFinding, as_read
-from specgen.review.report_words import shaped
-from specgen.wording import Block, Blocks, Inline, Placeholder, Run
+from specgen.review.findings import ClauseFinding, as_read, difference
+from specgen.review.words import shaped
+from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
 
 
 def agreed_blocks(finding: ClauseFinding, version: ClauseVersion | None) -> Blocks:

@@ -15,33 +15,44 @@ from typing import Final
 from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
 from specgen.problems import Problem
-from specgen.review.attribution import Beside, Owner, owners
-from specgen.review.clause_findings import Material, Side, clause_findings
+from specgen.review.clauses import Material, Side, clause_findings, looks_beside, number_changes, unseen_changes
 from specgen.review.findings import OutsideChange, Review
-from specgen.review.form_frame import frame_of_form, ordered_by_form
-from specgen.review.form_lines import FormLines, read_form_lines
-from specgen.review.form_trust import Trusted, fields_not_seen, not_vouched, trusted
-from specgen.review.frame import SIGN, SeenLine, frame_of_issued, seen_lines
-from specgen.review.frame_compare import FrameComparison, FrameDifference, compare_frame
+from specgen.review.frame import (
+    SIGN,
+    FormLines,
+    FrameComparison,
+    FrameDifference,
+    SeenLine,
+    Trusted,
+    compare_frame,
+    fields_not_seen,
+    frame_of_form,
+    frame_of_issued,
+    not_vouched,
+    ordered_by_form,
+    read_form_lines,
+    seen_lines,
+    trusted,
+)
 from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
-from specgen.review.look_changes import looks_beside, number_changes, unseen_changes
 from specgen.review.outside import (
     NEW_TEXT,
+    Beside,
+    Owner,
     Unprinted,
     between_clauses,
     gaps_of,
     other_stories,
+    owners,
     places_alone,
     silent_outside,
     tracked_outside,
 )
 from specgen.review.recognise import recognise
-from specgen.word.comments import Comment, read_comments
-from specgen.word.package import Package, parsed, read_package
-from specgen.word.read_stories import Sides, read_sides
-from specgen.word.revision_words import RevisedWords, revised_words
-from specgen.word.revisions import Revision, read_revisions
-from specgen.word.workload import too_many_marks
+from specgen.word.document.comments import Comment, read_comments
+from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
+from specgen.word.document.stories import Sides, read_sides, too_many_marks
+from specgen.word.package.package import Package, parsed, read_package
 
 LOOK: Final = "the fonts of letters, spacing, indents and alignment, except tracked changes of it and where they hide words"
 LOOK_UNKNOWN: Final = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.word.compare_words import Step, Token, compare, likeness, tokens_of
+from specgen.wording.difference import Step, Token, likeness, tokens_of
+from specgen.wording.difference import steps_between as compare
 
 
 def shown(old: str, new: str, fast: str = "") -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from specgen.word.nest_controls import Control, Item, nest
-from specgen.word.ooxml import W, parse_xml
+from specgen.word.package.ooxml import W, parse_xml
+from specgen.word.redline.controls import Control, Item, nest
 
 
 def control(start: int, end: int, key: str, kind: str = "") -> Control:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.word.ooxml import W, parse_xml
-from specgen.word.printed_numbers import Counters, NumberingPart, formatted
+from specgen.word.document.numbering import Counters, NumberingPart, formatted
+from specgen.word.package.ooxml import W, parse_xml
 
 LEVELS = (("decimal", "%1."), ("lowerLetter", "(%2)"), ("lowerRoman", "%1.%2.%3"))
 

@@ -10,9 +10,9 @@ import pytest
 from tests.word.redline.making import STYLES
 
 from specgen.problems import Problem
-from specgen.word.package import Package, read_package
-from specgen.word.prove_redline import prove, same_document
-from specgen.word.redline import redline
+from specgen.word.package.package import Package, read_package
+from specgen.word.proof.prove import prove, same_document
+from specgen.word.redline.redline import redline
 
 MakeDocx = Callable[..., bytes]
 END = '<w:sectPr><w:pgSz w:w="11906"/></w:sectPr>'

@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 
 from specgen.problems import Problem
-from specgen.word.ooxml import parse_xml, w
-from specgen.word.package import Package, read_package
-from specgen.word.redline import redline
-from specgen.word.resolve import accept_all, reject_all
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.package import Package, read_package
+from specgen.word.redline.redline import redline
 
 MakeDocx = Callable[..., bytes]
 END = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from specgen.word.comments import Comment, read_comments
-from specgen.word.ooxml import W
-from specgen.word.package import read_package
-from specgen.word.revision_words import RevisedWords, revised_words
-from specgen.word.revisions import Revision, read_revisions
+from specgen.word.document.comments import Comment, read_comments
+from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
+from specgen.word.package.ooxml import W
+from specgen.word.package.package import read_package
 
 MakeDocx = Callable[..., bytes]
 BY = 'w:author="Ann Bell" w:date="2026-04-01T09:00:00Z"'

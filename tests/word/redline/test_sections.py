@@ -10,9 +10,9 @@ import pytest
 from tests.word.redline.making import NUMBERING, OFFICE, STYLES, build
 from tests.word.redline.test_redline import END, body, header, made, p, package_of, part, resolved, table, texts
 
-from specgen.word.ooxml import parse_xml, w
-from specgen.word.package import relationships
-from specgen.word.resolve import accept_all, reject_all
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.package import relationships
 
 Resolver = Callable[[bytes], bytes]
 RELATED = f"{{{OFFICE}}}id"
