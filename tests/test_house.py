@@ -9,7 +9,17 @@ SOURCE = Path(__file__).parents[1] / "src" / "specgen"
 
 _WORD = {"problems", "wording", "word/package"}
 _VALUES = {"problems", "yamlfile", "wording", "contract", "library", "assembly"}
-_ISSUE = {*_VALUES, "checks", "shipped", "excel", "contract/register", "word", "word/package", "word/document", "word/template"}
+_ISSUE = {
+    *_VALUES,
+    "checks",
+    "shipped",
+    "excel",
+    "contract/register",
+    "word",
+    "word/package",
+    "word/document",
+    "word/template",
+}
 
 MAY_IMPORT = {
     "problems": set(),

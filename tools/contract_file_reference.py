@@ -31,10 +31,18 @@ def table(name: str) -> str:
     rows = ["| name | what it says | how it is written | when left out | example |", "| --- | --- | --- | --- | --- |"]
     choices = []
     for field, told in MEANINGS[name].items():
-        cells = (f"`{field}`", told.meaning, told.form, _when_left_out(fields[field]), f"`{told.example}`" if told.example != "see below" else told.example)
+        cells = (
+            f"`{field}`",
+            told.meaning,
+            told.form,
+            _when_left_out(fields[field]),
+            f"`{told.example}`" if told.example != "see below" else told.example,
+        )
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         if "listed below" in told.form:
-            choices.append(f"\n`{field}` is one of: {', '.join(f'`{word}`' for word in _words(fields[field].annotation))}.\n")
+            choices.append(
+                f"\n`{field}` is one of: {', '.join(f'`{word}`' for word in _words(fields[field].annotation))}.\n"
+            )
     return "\n".join(rows) + "\n" + "".join(choices)
 
 

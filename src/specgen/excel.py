@@ -23,8 +23,9 @@ from specgen.wording.folded import safe
 
 # Rows by the hundred thousand put into a workbook that has one sample row on each sheet, in a tenth of the time.
 #
-# XlsxWriter makes the workbook: styles, widths, headings, filters, and a sample row of a cell in the look of texts and one in that of numbers. Here the
-# sample gives way to the rows, as they are packed, so that no sheet is held in memory as a whole.
+# XlsxWriter makes the workbook: styles, widths, headings, filters, and a sample row of a cell in the look of texts and
+# one in that of numbers. Here the sample gives way to the rows, as they are packed, so that no sheet is held in memory
+# as a whole.
 #
 # Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.3.1.73 (rows), 22.9.2.19 (the escape `_x000D_`).
 
@@ -68,14 +69,18 @@ def with_rows(workbook: bytes, pages: Sequence[Sequence[Sequence[Cell]]]) -> byt
 
 def _sheet(data: bytes, rows: Sequence[Sequence[Cell]]) -> Iterator[bytes]:
     sample = _SAMPLE.search(data)
-    styles = {column: style.decode("ascii") for column, style in _STYLE.findall(sample[0])} if sample is not None else {}
+    styles = (
+        {column: style.decode("ascii") for column, style in _STYLE.findall(sample[0])} if sample is not None else {}
+    )
     if sample is None or b"A" not in styles:
         raise ValueError("the sheet has no sample row")
     width = max(map(len, rows))
     dimension = f'<dimension ref="A1:{letters(width - 1)}{len(rows) + 1}"/>'.encode("ascii")
     yield _DIMENSION.sub(dimension, data[: sample.start()], count=1)
     names = [letters(column) for column in range(width)]
-    yield from _packed(_row(number, row, names, styles[b"A"], styles.get(b"B", styles[b"A"])) for number, row in enumerate(rows, 2))
+    yield from _packed(
+        _row(number, row, names, styles[b"A"], styles.get(b"B", styles[b"A"])) for number, row in enumerate(rows, 2)
+    )
     yield data[sample.end() :]
 
 
@@ -140,7 +145,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet: its name, its columns, its rows, and how many columns stay in view. `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows."""
+    """A sheet: its name, its columns, its rows, and how many columns stay in view. `guide` names the sheet that says
+    what may stand in its columns, and makes the page ready for more rows."""
 
     name: str
     headings: tuple[Heading, ...]
@@ -150,7 +156,8 @@ class Page:
 
 
 def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False) -> bytes:
-    """The workbook. `lean` is for reports of many texts and whole numbers: no sheet is in memory as a whole, and none has drop-downs.
+    """The workbook. `lean` is for reports of many texts and whole numbers: no sheet is in memory as a whole, and none
+    has drop-downs.
 
     A text that is too long for a cell is cut and says so: pages that must not lose anything keep their texts short.
     """
@@ -187,7 +194,9 @@ def _report(pages: Iterable[Page], title: str) -> bytes:
 
 
 def _book(made: io.BytesIO, title: str) -> Any:
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     book.set_properties({"title": title[:255], "created": _CREATED})
     return book
 
@@ -242,7 +251,9 @@ class _Lists:
 def _head(sheet: Any, page: Page, formats: _Formats, count: int) -> None:
     """The headings and widths of a page of so many rows."""
     for index, heading in enumerate(page.headings):
-        sheet.set_column(index, index, heading.width, (formats.day if heading.day else formats.text) if page.guide else None)
+        sheet.set_column(
+            index, index, heading.width, (formats.day if heading.day else formats.text) if page.guide else None
+        )
     for index, heading in enumerate(page.headings):
         sheet.write_string(0, index, heading.text, formats.heading)
     sheet.freeze_panes(1, page.frozen)
@@ -262,10 +273,19 @@ def _write(sheet: Any, page: Page, formats: _Formats, lists: _Lists) -> None:
     if page.guide:
         for index, heading in enumerate(page.headings):
             if heading.choices:
-                sheet.data_validation(1, index, LAST_ROW, index, {
-                    "validate": "list", "source": lists.source(heading.choices), "error_type": "warning",
-                    "error_title": "Not in the list", "error_message": f"The sheet {page.guide} says what may stand here.",
-                })
+                sheet.data_validation(
+                    1,
+                    index,
+                    LAST_ROW,
+                    index,
+                    {
+                        "validate": "list",
+                        "source": lists.source(heading.choices),
+                        "error_type": "warning",
+                        "error_title": "Not in the list",
+                        "error_message": f"The sheet {page.guide} says what may stand here.",
+                    },
+                )
 
 
 def _cell(sheet: Any, row: int, column: int, value: Out, formats: _Formats) -> None:
@@ -287,7 +307,8 @@ def _cell(sheet: Any, row: int, column: int, value: Out, formats: _Formats) -> N
         sheet.write_string(row, column, _cut(value), formats.text)
 
 
-# Reports in Excel: sheets of one look, every cell a text or a number, no formula whatever a file says, the same bytes each time.
+# Reports in Excel: sheets of one look, every cell a text or a number, no formula whatever a file says, the same bytes
+# each time.
 
 PlainCell = str | int | float
 """A float is a share and is printed as a percentage."""
@@ -299,7 +320,9 @@ _REPORT_CREATED: Final = datetime(1980, 1, 1)
 
 def new_book(made: io.BytesIO, title: str) -> Any:
     """A workbook that is written into `made` when it is closed."""
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     book.set_properties({"title": title[:255], "created": _REPORT_CREATED})
     return book
 
@@ -307,8 +330,8 @@ def new_book(made: io.BytesIO, title: str) -> Any:
 class Sheets:
     """Sheets with a frozen heading row, wrapped text, a filter, and pages that print.
 
-    `frozen` columns stay in view; `cut` ends a text that no cell holds; `grouped` numbers have commas between thousands.
-    """
+    `frozen` columns stay in view; `cut` ends a text that no cell holds; `grouped` numbers have commas between
+    thousands."""
 
     def __init__(self, book: Any, *, frozen: int = 0, cut: str = " … (cut here)", grouped: bool = False) -> None:
         self._book, self._frozen, self._cut = book, frozen, cut
@@ -316,10 +339,23 @@ class Sheets:
         self._heading = book.add_format({**look, "bold": True, "bottom": 1})
         self._text = book.add_format(look)
         commas = {"num_format": "#,##0"} if grouped else {}
-        self._numbers = {left: book.add_format({**look, **commas, **({"align": "left"} if left else {})}) for left in (False, True)}
-        self._shares = {left: book.add_format({**look, "num_format": "0%", **({"align": "left"} if left else {})}) for left in (False, True)}
+        self._numbers = {
+            left: book.add_format({**look, **commas, **({"align": "left"} if left else {})}) for left in (False, True)
+        }
+        self._shares = {
+            left: book.add_format({**look, "num_format": "0%", **({"align": "left"} if left else {})})
+            for left in (False, True)
+        }
 
-    def add(self, name: str, headings: Sequence[str], rows: Iterable[Sequence[PlainCell]], widths: Sequence[int], *, left: bool = False) -> Any:
+    def add(
+        self,
+        name: str,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[PlainCell]],
+        widths: Sequence[int],
+        *,
+        left: bool = False,
+    ) -> Any:
         """A sheet of these rows; `left` puts numbers where texts begin."""
         sheet = self._book.add_worksheet(name)
         for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
@@ -331,7 +367,9 @@ class Sheets:
                 if isinstance(cell, str):
                     sheet.write_string(last, column, self._fitting(cell), self._text)
                 else:
-                    sheet.write_number(last, column, cell, (self._shares if isinstance(cell, float) else self._numbers)[left])
+                    sheet.write_number(
+                        last, column, cell, (self._shares if isinstance(cell, float) else self._numbers)[left]
+                    )
         sheet.freeze_panes(1, self._frozen)
         sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
         sheet.set_paper(9)

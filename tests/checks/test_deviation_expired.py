@@ -22,22 +22,38 @@ def library(until: str, change: str = "Shorter for small providers.") -> Library
     return replace(held, clauses={**held.clauses, LOCAL: replace(clause, versions=(version,))})
 
 
-@pytest.mark.parametrize(("until", "expected"), [
-    ("2026-03-31", [("deviation-expired", "warning", "- co-production/national-local")]),
-    ("2026-04-01", []),
-    ("2027-09-30", []),
-])
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        ("2026-03-31", [("deviation-expired", "warning", "- co-production/national-local")]),
+        ("2026-04-01", []),
+        ("2027-09-30", []),
+    ],
+)
 def test_a_deviation_is_judged_by_the_contracts_date(until: str, expected: list[tuple[str, str, str]]) -> None:
     assert breaches(rule, contract(CHOSEN), library(until)) == expected
 
 
 def test_the_contracts_own_date_wins_over_the_first_day_of_its_term() -> None:
-    assert len(breaches(rule, contract(CHOSEN, particulars="date: 2028-01-05\nin_year_notice: given"), library("2027-09-30"))) == 1
+    assert (
+        len(
+            breaches(
+                rule, contract(CHOSEN, particulars="date: 2028-01-05\nin_year_notice: given"), library("2027-09-30")
+            )
+        )
+        == 1
+    )
 
 
 def test_what_it_deviates_from_why_and_until_when_is_said() -> None:
     (problem,) = problems_of(rule, contract(CHOSEN), library("2026-03-31"))
-    for words in (f"{LOCAL}@1", "co-production/specification/national@1", "31 March 2026", "1 April 2026", "Shorter for small providers"):
+    for words in (
+        f"{LOCAL}@1",
+        "co-production/specification/national@1",
+        "31 March 2026",
+        "1 April 2026",
+        "Shorter for small providers",
+    ):
         assert words in problem.message
 
 

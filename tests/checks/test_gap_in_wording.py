@@ -9,13 +9,16 @@ TEXT = contract("specification:\n  - personalised-care/ours")
 OURS = "personalised-care/specification/ours"
 
 
-@pytest.mark.parametrize(("wording", "mark"), [
-    ("It applies to the “ENTER COHORT TYPE” cohort.", "ENTER COHORT"),
-    ("At least X% of people.", "X%"),
-    ("People who [insert].", "[insert]"),
-    ("It includes “LIST THOSE PEOPLE IN SERVICE WHO MAY BENEFIT”.", "LIST THOSE"),
-    ("The date is TBC.", "TBC"),
-])
+@pytest.mark.parametrize(
+    ("wording", "mark"),
+    [
+        ("It applies to the “ENTER COHORT TYPE” cohort.", "ENTER COHORT"),
+        ("At least X% of people.", "X%"),
+        ("People who [insert].", "[insert]"),
+        ("It includes “LIST THOSE PEOPLE IN SERVICE WHO MAY BENEFIT”.", "LIST THOSE"),
+        ("The date is TBC.", "TBC"),
+    ],
+)
 def test_a_mark_that_nothing_fills_is_an_error(wording: str, mark: str) -> None:
     library = with_clause(OURS, wording)
     assert breaches(rule, TEXT, library) == [("gap-in-wording", "error", "- personalised-care/ours")]

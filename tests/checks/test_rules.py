@@ -49,9 +49,16 @@ def test_the_page_of_rules_is_what_the_rules_say() -> None:
 
 
 def test_all_rules_run_and_their_problems_come_in_reading_order() -> None:
-    found = check(pack_of(contract("specification: [personal-health-budgets/process]\nquality: [social-prescribing/uptake]")))
+    found = check(
+        pack_of(contract("specification: [personal-health-budgets/process]\nquality: [social-prescribing/uptake]"))
+    )
     assert found == in_reading_order(found)
-    assert {"budget-without-care-plan", "budget-without-governance", "legal-rights-to-choice", "measure-without-wording"} <= {p.slug for p in found}
+    assert {
+        "budget-without-care-plan",
+        "budget-without-governance",
+        "legal-rights-to-choice",
+        "measure-without-wording",
+    } <= {p.slug for p in found}
     assert all(problem.cure and problem.source and problem.location.line for problem in found)
 
 
@@ -60,8 +67,10 @@ def test_a_contract_that_does_all_the_handbook_asks_for_has_no_problem() -> None
         "legal_rights_to_choice: {not_applicable: people are referred by their own practice team}\n"
         "specification: [shared-decision-making, enabling-choice, social-prescribing]\n"
         "quality: [shared-decision-making/collaborate, social-prescribing/uptake]",
-        particulars="equality_assessment: Assessment of 2 February 2026\ndpia: DPIA 12\nsharing_agreement: Northbrook agreement, tier 2",
-        after="development: [shared-decision-making/pathways]\nimprovement: [co-production/outputs]\nvalues: {cop_outputs_date: 2027-03-31}",
+        particulars="equality_assessment: Assessment of 2 February 2026\ndpia: DPIA 12\nsharing_agreement: Northbrook "
+        "agreement, tier 2",
+        after="development: [shared-decision-making/pathways]\nimprovement: [co-production/outputs]\nvalues: "
+        "{cop_outputs_date: 2027-03-31}",
     )
     assert check(pack_of(text)) == []
 

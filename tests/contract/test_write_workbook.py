@@ -1,4 +1,5 @@
-"""Workbooks that specgen writes: the same bytes each time, text that stays text, drop-downs, headings that stay in view."""
+"""Workbooks that specgen writes: the same bytes each time, text that stays text, drop-downs, headings that stay in
+view."""
 
 from __future__ import annotations
 
@@ -30,7 +31,19 @@ def shown(*values: Out, lean: bool = False) -> list[str]:
     return [cell.text if cell else "" for cell in sheet.rows[1].cells]
 
 
-FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "{=1}", '=HYPERLINK("http://x.example","x")', "http://x.example", "\t=1", "1,250", "01", "=cmd|' /C calc'!A0")
+FORMULAS = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "{=1}",
+    '=HYPERLINK("http://x.example","x")',
+    "http://x.example",
+    "\t=1",
+    "1,250",
+    "01",
+    "=cmd|' /C calc'!A0",
+)
 
 
 def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
@@ -38,13 +51,16 @@ def test_no_text_becomes_a_formula_a_link_or_a_number() -> None:
         page = Page("Page", tuple(Heading(text) for text in FORMULAS), [FORMULAS])
         sheet = parts(workbook_bytes([page], "=1+1", lean=lean))["xl/worksheets/sheet1.xml"]
         assert "<f>" not in sheet and "hyperlink" not in sheet
-        assert set(re.findall(r'<c [^>]*t="(\w+)"', sheet)) <= {"s", "inlineStr"} and len(re.findall(r"<c ", sheet)) == 2 * len(FORMULAS)
+        assert set(re.findall(r'<c [^>]*t="(\w+)"', sheet)) <= {"s", "inlineStr"} and len(
+            re.findall(r"<c ", sheet)
+        ) == 2 * len(FORMULAS)
         assert shown(*FORMULAS, lean=lean) == [text.strip() for text in FORMULAS]
 
 
 def test_days_amounts_and_counts_are_days_and_numbers() -> None:
-    assert shown(date(2026, 4, 1), date(1066, 10, 14), Decimal("1250000.50"), Decimal("12345678901234567.89"), 3, None, "x") == [
-        "2026-04-01", "1066-10-14", "1250000.5", "12345678901234567.89", "3", "", "x"]
+    assert shown(
+        date(2026, 4, 1), date(1066, 10, 14), Decimal("1250000.50"), Decimal("12345678901234567.89"), 3, None, "x"
+    ) == ["2026-04-01", "1066-10-14", "1250000.5", "12345678901234567.89", "3", "", "x"]
 
 
 def test_a_text_that_no_cell_holds_is_cut_and_says_so() -> None:
@@ -66,7 +82,11 @@ def test_a_register_has_its_sheets_drop_downs_and_headings_that_stay_in_view() -
     contracts = found["xl/worksheets/sheet1.xml"]
     assert 'state="frozen"' in contracts and 'topLeftCell="C2"' in contracts and "<autoFilter" in contracts
     lists = re.findall("<formula1>(.*?)</formula1>", contracts)
-    assert len(lists) == sum(bool(column.choices) for column in COLUMNS["contracts"] if not column.name.startswith(("service.", "commissioner.")))
+    assert len(lists) == sum(
+        bool(column.choices)
+        for column in COLUMNS["contracts"]
+        if not column.name.startswith(("service.", "commissioner."))
+    )
     assert any("draft,for agreement,agreed" in entry for entry in lists)
 
 
@@ -85,7 +105,18 @@ def test_every_column_is_explained_with_its_form_and_an_example() -> None:
     assert all(row[4] for row in rows if row[2])
 
 
-ODD = ("a & b < c > d", "two\nlines", "tab\there", "bell\x07", "carriage\rreturn", "_x000D_ as typed", "😀 £ “quoted”", 'a "b"', "0", "x" * 40_000)
+ODD = (
+    "a & b < c > d",
+    "two\nlines",
+    "tab\there",
+    "bell\x07",
+    "carriage\rreturn",
+    "_x000D_ as typed",
+    "😀 £ “quoted”",
+    'a "b"',
+    "0",
+    "x" * 40_000,
+)
 
 
 def test_a_report_holds_odd_texts_as_any_workbook_does() -> None:
@@ -100,7 +131,9 @@ def test_a_report_of_many_rows_has_each_in_its_place_and_its_filter_over_all() -
     assert book is not None, problems
     sheet, _ = book.sheet("Rows")
     assert sheet is not None
-    assert [tuple(cell.text if cell else None for cell in row.cells) for row in sheet.rows[1:]] == [(name, str(number), mark, str(number)) for name, number, mark, _ in rows]
+    assert [tuple(cell.text if cell else None for cell in row.cells) for row in sheet.rows[1:]] == [
+        (name, str(number), mark, str(number)) for name, number, mark, _ in rows
+    ]
     written = parts(data)["xl/worksheets/sheet2.xml"]
     assert '<dimension ref="A1:D3001"/>' in written and '<autoFilter ref="A1:D3001"/>' in written
     assert len(written) > 2**17 and etree.fromstring(written.encode()) is not None

@@ -58,7 +58,8 @@ def saved(document: Document) -> bytes:
 
 
 def specification(*lines: str, head: Sequence[tuple[str, str]] = ()) -> bytes:
-    """A Word file: a header table, then a paragraph a line; `# ` and `## ` begin headings, `[[` and `]]` highlighted words."""
+    """A Word file: a header table, then a paragraph a line; `# ` and `## ` begin headings, `[[` and `]]` highlighted
+    words."""
     document = docx.Document()
     if head:
         table = document.add_table(rows=0, cols=2)

@@ -79,7 +79,9 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> IssuedPack:
     sent = tuple(kind for kind in types if kind.audience == "parties")
     precedents, _ = open_precedents(_library(), editions, sent)
     contract, _ = read_contract(CONTRACT.read_bytes(), "contract.yaml")
-    (outcome,) = prepare([Reading("contract.yaml", contract)], precedents, tmp_path_factory.mktemp("issued"), draft=True)
+    (outcome,) = prepare(
+        [Reading("contract.yaml", contract)], precedents, tmp_path_factory.mktemp("issued"), draft=True
+    )
     done = write(outcome, Disk(durable=False))
     assert done.folder is not None and done.written, done.problems
     return IssuedPack(done.folder, _library(), sent)

@@ -18,7 +18,8 @@ CONTRACT_PLACES = ("development", "improvement", "system", "reporting")
 
 
 def written_choices(contract: Contract) -> Iterator[tuple[str, int | None, Path, Choice]]:
-    """Each choice of the contract file: its place, the index of its service (None for the whole contract) and where it stands."""
+    """Each choice of the contract file: its place, the index of its service (None for the whole contract) and where it
+    stands."""
     content = contract.content
     for index, service in enumerate(content.services):
         for place in SERVICE_PLACES:
@@ -33,7 +34,8 @@ def asked_by_schedules(contract: Contract, library: Library, sets: Mapping[str, 
     """The placeholders of the clauses that belong to no service, whose values stand with the contract."""
     return frozenset(
         name
-        for place, service, path, choice in written_choices(contract) if service is None
+        for place, service, path, choice in written_choices(contract)
+        if service is None
         for clause in named_clauses(choice.clause, place, library, sets, contract.place(*path), contract)[0]
         for name in clause.placeholders
     )
@@ -46,26 +48,50 @@ def named_clauses(
     name, at, version = written.partition("@")
     pin = int(version) if re.fullmatch(r"[0-9]{1,4}", version) else None
 
-    def fault(slug: str, message: str, cure: str, suggestion: str = "") -> tuple[list[Clause], int | None, list[Problem]]:
-        return [], None, [Problem(slug, message, where, cure=cure, excerpt=contract.excerpt(where), suggestion=suggestion)]
+    def fault(
+        slug: str, message: str, cure: str, suggestion: str = ""
+    ) -> tuple[list[Clause], int | None, list[Problem]]:
+        return (
+            [],
+            None,
+            [Problem(slug, message, where, cure=cure, excerpt=contract.excerpt(where), suggestion=suggestion)],
+        )
 
     if at and pin is None:
         return fault("clause-version", f"“@{version}” is not a version", "write the name, then @ and a whole number")
     if name in sets and sets[name] and sets[name][0].split("/")[1] == place:
         if pin is not None:
-            return fault("clause-version", f"“{name}” is a set of clauses, which have versions of their own",
-                         f"name the clauses one by one: {', '.join(sets[name])}")
+            return fault(
+                "clause-version",
+                f"“{name}” is a set of clauses, which have versions of their own",
+                f"name the clauses one by one: {', '.join(sets[name])}",
+            )
         return [library.clauses[clause_id] for clause_id in sets[name] if clause_id in library.clauses], None, []
     parts = name.split("/")
     full = f"{parts[0]}/{place}/{parts[-1]}" if len(parts) == 2 else name
     clause = library.clauses.get(full)
     if clause is None or clause.place != place:
-        known = [*(key for key, ids in sets.items() if ids and ids[0].split("/")[1] == place), *(f"{c.component}/{c.id.split('/')[2]}" for c in library.clauses.values() if c.place == place)]
-        elsewhere = [c.place for c in library.clauses.values() if c.id in (name, *(f"{parts[0]}/{c.place}/{parts[-1]}",)) and c.place != place]
+        known = [
+            *(key for key, ids in sets.items() if ids and ids[0].split("/")[1] == place),
+            *(f"{c.component}/{c.id.split('/')[2]}" for c in library.clauses.values() if c.place == place),
+        ]
+        elsewhere = [
+            c.place
+            for c in library.clauses.values()
+            if c.id in (name, *(f"{parts[0]}/{c.place}/{parts[-1]}",)) and c.place != place
+        ]
         if elsewhere:
-            return fault("clause-unknown", f"“{name}” is a clause for “{elsewhere[0]}”, not for “{place}”", f"choose it under “{elsewhere[0]}:”")
-        return fault("clause-unknown", f"no clause or set for “{place}” is called “{name}”",
-                     f"“specgen clauses list --place {place}” shows them", did_you_mean(name, known))
+            return fault(
+                "clause-unknown",
+                f"“{name}” is a clause for “{elsewhere[0]}”, not for “{place}”",
+                f"choose it under “{elsewhere[0]}:”",
+            )
+        return fault(
+            "clause-unknown",
+            f"no clause or set for “{place}” is called “{name}”",
+            f"“specgen clauses list --place {place}” shows them",
+            did_you_mean(name, known),
+        )
     return [clause], pin, []
 
 
@@ -75,7 +101,8 @@ VALUES = "values"
 
 
 def unused_values(contract: Contract, used: set[Path], library: Library) -> list[Problem]:
-    """The contract's values that no chosen clause asks for; a name that no clause knows is reported even when its value is blank."""
+    """The contract's values that no chosen clause asks for; a name that no clause knows is reported even when its value
+    is blank."""
     groups = dict(_groups(contract))
     asked = _asked(library)
     standing: dict[Path, list[str]] = {}
@@ -87,16 +114,24 @@ def unused_values(contract: Contract, used: set[Path], library: Library) -> list
         given = {**dict.fromkeys(standing.get(path, ()), False), **dict.fromkeys(names, True)}
         for name, filled in given.items():
             known = name in asked
-            if (*path, name) in used or (known and path[0] != "commissioners" and contract.supplied_by_base(*path, name)):
+            if (*path, name) in used or (
+                known and path[0] != "commissioners" and contract.supplied_by_base(*path, name)
+            ):
                 continue  # a base serves contracts that choose different clauses
             where = contract.place(*path, name)
             if not filled and where.sheet is not None:
                 continue  # a blank cell; its column's heading is judged with the headings
             reason = "no chosen clause asks for it here" if known else "no clause asks for it"
-            problems.append(Problem(
-                "unused-value", f"the value “{name}” is not used: {reason}", where, cure="delete it, or choose the clause that it belongs to",
-                excerpt=contract.excerpt(where), suggestion="" if known else did_you_mean(re.sub(r"\W+", "_", name), sorted(asked - set(names))),
-            ))
+            problems.append(
+                Problem(
+                    "unused-value",
+                    f"the value “{name}” is not used: {reason}",
+                    where,
+                    cure="delete it, or choose the clause that it belongs to",
+                    excerpt=contract.excerpt(where),
+                    suggestion="" if known else did_you_mean(re.sub(r"\W+", "_", name), sorted(asked - set(names))),
+                )
+            )
     return problems
 
 
@@ -143,7 +178,9 @@ class BaseValues:
         for place, _, path, choice in written_choices(contract):
             key = (place, choice.clause)
             if key not in self._by_choice:
-                clauses, _, _ = named_clauses(choice.clause, place, self._library, self._sets, contract.place(*path), contract)
+                clauses, _, _ = named_clauses(
+                    choice.clause, place, self._library, self._sets, contract.place(*path), contract
+                )
                 self._by_choice[key] = frozenset(name for clause in clauses for name in clause.placeholders)
             needed |= self._by_choice[key]
         return needed
@@ -152,9 +189,16 @@ class BaseValues:
         """A warning for each value of `bases` that no contract noted for its base needs."""
         known = _asked(self._library)
         return [
-            Problem("unused-base-value", f"no contract made on this base needs the value “{name}”", where, severity="warning",
-                    cure="delete it, or correct the clauses that the contracts choose", excerpt=_line(base, where))
-            for base in bases if base.file in self._needed
+            Problem(
+                "unused-base-value",
+                f"no contract made on this base needs the value “{name}”",
+                where,
+                severity="warning",
+                cure="delete it, or correct the clauses that the contracts choose",
+                excerpt=_line(base, where),
+            )
+            for base in bases
+            if base.file in self._needed
             for name, where in _values_in(base.root, "")
             if name in known and name not in self._needed[base.file]
         ]
@@ -166,7 +210,8 @@ def values_given(base: Base) -> frozenset[str]:
 
 
 def _values_in(node: Node, under: str) -> Iterator[tuple[str, Location]]:
-    """Every name under a “values:” of the base with its place; a Commissioner's are held against each contract instead."""
+    """Every name under a “values:” of the base with its place; a Commissioner's are held against each contract
+    instead."""
     if isinstance(node, Sequence):
         for item in node.items:
             yield from _values_in(item, under)

@@ -22,7 +22,9 @@ from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
 from specgen.problems import Problem, in_reading_order
 from specgen.wording.wording import Block, Blocks, Passage, Run, gap_text, plain_text
 
-# What the internal drafting note prints: every clause with its provenance, what is open, and points for the Commissioner.
+# What the internal drafting note prints: every clause with its provenance, what is open, and points for the
+# Commissioner.
+
 
 def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
     """The note's rows. Nothing of this may travel to the other party."""
@@ -37,7 +39,8 @@ def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
         ),
         "rights": tuple(_rights(pack)),
         "confirm": tuple(
-            {"fact": fact.text, "name": fact.name, "verified": fact.verified, "note": fact.note} for fact in _to_confirm(pack)
+            {"fact": fact.text, "name": fact.name, "verified": fact.verified, "note": fact.note}
+            for fact in _to_confirm(pack)
         ),
         "dated": tuple(_dated(pack)),
         "points": tuple(_points(pack)),
@@ -54,12 +57,23 @@ def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]
     """What is still to be done, each point once."""
     unapproved = sum(clause.approval is None for clause in pack.chosen)
     if unapproved:
-        yield _row("Warning", f"{unapproved} of {len(pack.chosen)} clauses {'is' if unapproved == 1 else 'are'} not approved; the table of clauses says which",
-                   "have them approved; until then every page says DRAFT")
+        yield _row(
+            "Warning",
+            f"{unapproved} of {len(pack.chosen)} clauses {'is' if unapproved == 1 else 'are'} not approved; "
+            f"the table of clauses says which",
+            "have them approved; until then every page says DRAFT",
+        )
     if facts := len(_to_confirm(pack)):
-        counted = "1 fact of the edition that these documents print was" if facts == 1 else f"{facts} facts of the edition that these documents print were"
-        yield _row("Warning", f"{counted} not checked against the published form; the table of facts says which",
-                   "check them, then name them under contract, confirmed")
+        counted = (
+            "1 fact of the edition that these documents print was"
+            if facts == 1
+            else f"{facts} facts of the edition that these documents print were"
+        )
+        yield _row(
+            "Warning",
+            f"{counted} not checked against the published form; the table of facts says which",
+            "check them, then name them under contract, confirmed",
+        )
     for problem in in_reading_order(map(_without_row, problems), folders=False):
         if problem.slug not in LISTED_ELSEWHERE:
             yield _row(problem.severity.capitalize(), problem.message, problem.cure, problem.source)
@@ -72,7 +86,12 @@ def _without_row(problem: Problem) -> Problem:
 
 
 def _row(severity: str, message: str, cure: str, source: str = "") -> dict[str, object]:
-    return {"severity": severity, "message": f"{message[:1].upper()}{message[1:]}", "cure": f"{cure[:1].upper()}{cure[1:]}", "source": source}
+    return {
+        "severity": severity,
+        "message": f"{message[:1].upper()}{message[1:]}",
+        "cure": f"{cure[:1].upper()}{cure[1:]}",
+        "source": source,
+    }
 
 
 def _to_confirm(pack: Pack) -> tuple[Fact, ...]:
@@ -83,12 +102,17 @@ def _rights(pack: Pack) -> Iterator[dict[str, object]]:
     """What each service says of the legal rights to choice; the reason why they do not apply stands nowhere else."""
     for service in pack.contract.content.services:
         if (rights := service.legal_rights_to_choice) is not None:
-            yield {"service": service.name, "answer": "They apply." if rights.applies else f"They do not apply: {rights.not_applicable}"}
+            yield {
+                "service": service.name,
+                "answer": "They apply." if rights.applies else f"They do not apply: {rights.not_applicable}",
+            }
 
 
 def _schedule_of(pack: Pack, place: str) -> str:
     """The schedule that holds the clauses of `place`, as this edition calls it."""
-    headings = (document.schedule.heading for document in pack.documents if place in document.type.prints and document.schedule)
+    headings = (
+        document.schedule.heading for document in pack.documents if place in document.type.prints and document.schedule
+    )
     return next(headings, place.capitalize())
 
 
@@ -118,7 +142,9 @@ def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
         "origin": origin,
         "source": f"{version.source.document}, section {sections}{page}",
         "why": clause.why,
-        "approval": f"Approved by {approval.approved_by}, {approval.role}, on {long_date(approval.approved_on)}" if approval else "Not approved",
+        "approval": f"Approved by {approval.approved_by}, {approval.role}, on {long_date(approval.approved_on)}"
+        if approval
+        else "Not approved",
         "source_note": version.source_note,
     }
 
@@ -132,13 +158,20 @@ def _dated(pack: Pack) -> Iterable[dict[str, object]]:
         for term in pack.library.dated_terms:
             if _stands_in(term, text):
                 offered = _offered(pack.library, clause.version, term)
-                yield {"title": clause.version.title, "term": term.term, "now": f"{term.now}{offered}", "since": term.since}
+                yield {
+                    "title": clause.version.title,
+                    "term": term.term,
+                    "now": f"{term.now}{offered}",
+                    "since": term.since,
+                }
 
 
 def _offered(library: Library, version: ClauseVersion, term: DatedTerm) -> str:
-    """The adaptations of the version that leave the term out, in a sentence: they are offered, and nobody puts them in but the user."""
+    """The adaptations of the version that leave the term out, in a sentence: they are offered, and nobody puts them in
+    but the user."""
     found = [
-        clause.id for clause in library.clauses.values()
+        clause.id
+        for clause in library.clauses.values()
         if (newest := clause.versions[-1]).based_on == version.name and not _stands_in(term, plain_text(newest.blocks))
     ]
     return f". An adaptation is offered and not used here: {', '.join(found)}" if found else ""
@@ -155,7 +188,9 @@ def _points(pack: Pack) -> Iterable[dict[str, object]]:
         if component.id in used and component.notes:
             yield {
                 "component": component.title,
-                "notes": tuple({"heading": note.heading, "text": note.text, "section": note.section} for note in component.notes),
+                "notes": tuple(
+                    {"heading": note.heading, "text": note.text, "section": note.section} for note in component.notes
+                ),
             }
 
 
@@ -202,7 +237,10 @@ def _pack_values(pack: Pack) -> Values:
         "services": tuple(_service(pack, index) for index in range(len(pack.contract.content.services))),
         "schedules": _schedules(pack),
         "words": {name: getattr(pack.edition.words, name) for name in WORDS},
-        "terms": {**dict.fromkeys(TERMS, ""), **{key.replace("-", "_"): fact.text for key, fact in pack.edition.terms.items()}},
+        "terms": {
+            **dict.fromkeys(TERMS, ""),
+            **{key.replace("-", "_"): fact.text for key, fact in pack.edition.terms.items()},
+        },
     }
 
 
@@ -306,13 +344,19 @@ def _by_component(items: Iterable[Values]) -> tuple[Values, ...]:
         groups.setdefault(item["component"], []).append(item)
     numbers = count(1)
     return tuple(
-        {"title": title, "entries": tuple({**item, "number": str(next(numbers))} for item in found)} for title, found in groups.items()
+        {"title": title, "entries": tuple({**item, "number": str(next(numbers))} for item in found)}
+        for title, found in groups.items()
     )
 
 
 def _party(party: Organisation) -> Values:
     code = f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
-    return {"name": party.name, "ods_code": party.ods_code or "", "no_ods_code": party.no_ods_code or "", "identity": code}
+    return {
+        "name": party.name,
+        "ods_code": party.ods_code or "",
+        "no_ods_code": party.no_ods_code or "",
+        "identity": code,
+    }
 
 
 def _commissioner(party: Organisation, pack: Pack) -> Values:
@@ -367,7 +411,19 @@ def _missing(name: str, asked: bool) -> str:
     return gap_text(name) if asked else ""
 
 
-_NO_SERVICE = ("number", "name", "commissioner_lead", "provider_lead", "start", "end", "period", "review_date", "cohort", "population", "activity")
+_NO_SERVICE = (
+    "number",
+    "name",
+    "commissioner_lead",
+    "provider_lead",
+    "start",
+    "end",
+    "period",
+    "review_date",
+    "cohort",
+    "population",
+    "activity",
+)
 
 
 def _no_service() -> Values:
@@ -404,8 +460,12 @@ def _sections(pack: Pack, document: Document) -> tuple[Values, ...]:
             "title": heading.title,
             "level": heading.number.count(".") + 1,
             "slot": SLOTS.get(heading.number, ""),
-            "text": section_blocks(texts.get(heading.number), section_default(pack.contract, service, heading.number),
-                                   gap=heading.number in leaves and SLOTS.get(heading.number) not in filled, title=heading.title),
+            "text": section_blocks(
+                texts.get(heading.number),
+                section_default(pack.contract, service, heading.number),
+                gap=heading.number in leaves and SLOTS.get(heading.number) not in filled,
+                title=heading.title,
+            ),
         }
         for heading in pack.edition.headings
     )

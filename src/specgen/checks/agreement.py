@@ -20,9 +20,14 @@ from specgen.wording.wording import plain_text
 def clause_of_another_form(pack: Pack) -> Iterator[Problem]:
     """A clause that is written for another form of agreement
 
-    A grant agreement has a Grantor and a Recipient, no Service Conditions, no General Conditions and no schedules. A clause that puts a duty on the Provider or supplements the Service Conditions means nothing there, nor does a clause for grants in a contract. The rule looks in the wording, title and fields of each chosen clause for words that the form of agreement does not know (`foreign_words` of its edition file). It looks in values as well: a date that is printed with such a word is an error; words that a user typed are a warning, since they may be meant.
+    A grant agreement has a Grantor and a Recipient, no Service Conditions, no General Conditions and no schedules. A
+    clause that puts a duty on the Provider or supplements the Service Conditions means nothing there, nor does a clause
+    for grants in a contract. The rule looks in the wording, title and fields of each chosen clause for words that the
+    form of agreement does not know (`foreign_words` of its edition file). It looks in values as well: a date that is
+    printed with such a word is an error; words that a user typed are a warning, since they may be meant.
 
-    To mend it: choose clauses that are written for the form; for a grant agreement they are those whose names begin with `grant-`, and the national wording.
+    To mend it: choose clauses that are written for the form; for a grant agreement they are those whose names begin
+    with `grant-`, and the national wording.
 
     Breaks it:
 
@@ -38,7 +43,10 @@ def clause_of_another_form(pack: Pack) -> Iterator[Problem]:
     for clause in pack.chosen:
         if found := foreign_words_in(clause.version, words):
             yield clause_of_another_form.at(
-                pack, clause.path, f"{clause.version.name} speaks of {', '.join(f'“{word}”' for word in found)}, which a {agreement} does not have",
+                pack,
+                clause.path,
+                f"{clause.version.name} speaks of {', '.join(f'“{word}”' for word in found)}, which a "
+                f"{agreement} does not have",
                 f"choose clauses that are written for a {agreement}; “specgen clauses list” shows them",
             )
         yield from _in_values(pack, clause, words, agreement)
@@ -52,15 +60,23 @@ def _in_values(pack: Pack, clause: ChosenClause, words: tuple[str, ...], agreeme
             continue
         date = clause.clause.placeholders[name].kind == "date"
         yield clause_of_another_form.at(
-            pack, where, f"the value “{name}” is printed with {', '.join(f'“{word}”' for word in found)}, which a {agreement} does not have",
-            "write the date itself" if date else "write it in other words; if it is meant as it stands, nothing need be done", "error" if date else "warning",
+            pack,
+            where,
+            f"the value “{name}” is printed with {', '.join(f'“{word}”' for word in found)}, which a "
+            f"{agreement} does not have",
+            "write the date itself"
+            if date
+            else "write it in other words; if it is meant as it stands, nothing need be done",
+            "error" if date else "warning",
         )
 
 
 @cache
 def foreign_words_in(version: ClauseVersion, words: tuple[str, ...]) -> tuple[str, ...]:
     """Those of `words` that anything the version prints has."""
-    return _in_text("\n".join((version.title, plain_text(version.blocks), *map(plain_text, version.fields.values()))), words)
+    return _in_text(
+        "\n".join((version.title, plain_text(version.blocks), *map(plain_text, version.fields.values()))), words
+    )
 
 
 def _in_text(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,9 +89,12 @@ def _in_text(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
 def form_without_its_clause(pack: Pack) -> Iterator[Problem]:
     """A form of agreement without a clause that it needs
 
-    The clauses for grant agreements speak of the Recipient, the Funded Activities and the Participants, and one clause says what these words mean and how quoted national wording is read. The rule asks for each clause that the edition file names under `needs`, once in the agreement.
+    The clauses for grant agreements speak of the Recipient, the Funded Activities and the Participants, and one clause
+    says what these words mean and how quoted national wording is read. The rule asks for each clause that the edition
+    file names under `needs`, once in the agreement.
 
-    To mend it: choose the clause in the first service; for a grant agreement the set `grant-personalised-care` begins with it.
+    To mend it: choose the clause in the first service; for a grant agreement the set `grant-personalised-care` begins
+    with it.
 
     Breaks it:
 
@@ -87,14 +106,19 @@ def form_without_its_clause(pack: Pack) -> Iterator[Problem]:
     for needed in pack.edition.needs:
         if first_serving(pack.chosen, needed) is None:
             yield form_without_its_clause.at(
-                pack, ("services", 0, "specification"), f"a {pack.edition.words.agreement} needs {needed}, which says what its other clauses mean",
+                pack,
+                ("services", 0, "specification"),
+                f"a {pack.edition.words.agreement} needs {needed}, which says what its other clauses mean",
                 f"add “{short_name(needed)}” under {needed.split('/')[1]}",
             )
 
 
 SCHEDULES = {
-    "specification": "service-specification", "development": "development-plan", "improvement": "improvement-plan",
-    "system": "system-plan", "reporting": "reporting-requirements",
+    "specification": "service-specification",
+    "development": "development-plan",
+    "improvement": "improvement-plan",
+    "system": "system-plan",
+    "reporting": "reporting-requirements",
 }
 
 
@@ -102,18 +126,26 @@ SCHEDULES = {
 def clause_not_printed(pack: Pack) -> Iterator[Problem]:
     """A chosen clause that no document prints
 
-    A clause that the contract chooses goes into a document for the parties. With the shipped document types it always does; an organisation's own `type.yaml` may leave the clause's place out, be made once a service though the place belongs to the whole contract, or be for the Commissioner only. A measure has a rule of its own, `measure-in-one-place`; a schedule that the form lacks is reported as `schedule-absent`.
+    A clause that the contract chooses goes into a document for the parties. With the shipped document types it always
+    does; an organisation's own `type.yaml` may leave the clause's place out, be made once a service though the place
+    belongs to the whole contract, or be for the Commissioner only. A measure has a rule of its own,
+    `measure-in-one-place`; a schedule that the form lacks is reported as `schedule-absent`.
 
-    To mend it: put the place into `prints:` of a document type for the parties. One that prints `development`, `improvement`, `system` or `reporting` needs `per: contract`.
+    To mend it: put the place into `prints:` of a document type for the parties. One that prints `development`,
+    `improvement`, `system` or `reporting` needs `per: contract`.
 
-    Breaks it: a `templates/development-plan/type.yaml` of the organisation's own without `prints: [development]`, and a contract with a development plan.
-    """
+    Breaks it: a `templates/development-plan/type.yaml` of the organisation's own without `prints: [development]`, and a
+    contract with a development plan."""
     # One problem for each clause, other than a measure, that no document for the parties prints.
-    printed = {id(clause) for document in pack.documents if document.type.audience == "parties" for clause in document.clauses}
+    printed = {
+        id(clause) for document in pack.documents if document.type.audience == "parties" for clause in document.clauses
+    }
     for clause in pack.chosen:
         if id(clause) not in printed and SCHEDULES.get(clause.place) in pack.edition.schedules:
             yield clause_not_printed.at(
-                pack, clause.path, f"no document prints {clause.id}, which the contract chooses under “{clause.place}”",
+                pack,
+                clause.path,
+                f"no document prints {clause.id}, which the contract chooses under “{clause.place}”",
                 f"use a document type for the parties that prints “{clause.place}”",
             )
 
@@ -122,7 +154,9 @@ def clause_not_printed(pack: Pack) -> Iterator[Problem]:
 def change_without_notice(pack: Pack) -> Iterator[Problem]:
     """A change in the year without notice
 
-    Where a contract is amended in the year, the notice periods of the contract and its technical guidance apply. The rule looks for a contract whose `date` is after the first day of its term and that says nothing under `in_year_notice`.
+    Where a contract is amended in the year, the notice periods of the contract and its technical guidance apply. The
+    rule looks for a contract whose `date` is after the first day of its term and that says nothing under
+    `in_year_notice`.
 
     To mend it: write under `in_year_notice` when and how notice was given.
 
@@ -136,8 +170,10 @@ def change_without_notice(pack: Pack) -> Iterator[Problem]:
     whole = pack.contract.content.contract
     if whole.date is not None and whole.date > whole.term.start and whole.in_year_notice is None:
         yield change_without_notice.at(
-            pack, ("contract", "date"),
-            f"the contract is dated {long_date(whole.date)}, after its term began on {long_date(whole.term.start)}, and no notice is recorded",
+            pack,
+            ("contract", "date"),
+            f"the contract is dated {long_date(whole.date)}, after its term began on "
+            f"{long_date(whole.term.start)}, and no notice is recorded",
             "add “in_year_notice:” with when and how notice of the change was given",
         )
 
@@ -150,7 +186,10 @@ DOCUMENTS = {"dpia": "data protection impact assessment", "sharing_agreement": "
 def information_governance_open(pack: Pack) -> Iterator[Problem]:
     """Information governance left open
 
-    Care and support plans, social prescribing and personal health budgets bring together information from several organisations. An impact assessment weighs the risks, and an information sharing agreement says what is shared, why and on what legal basis. The rule looks for a contract that has wording on one of these components and names no data protection impact assessment (`dpia`) or no `sharing_agreement`.
+    Care and support plans, social prescribing and personal health budgets bring together information from several
+    organisations. An impact assessment weighs the risks, and an information sharing agreement says what is shared, why
+    and on what legal basis. The rule looks for a contract that has wording on one of these components and names no data
+    protection impact assessment (`dpia`) or no `sharing_agreement`.
 
     To mend it: name the document with its date or reference, or say that there is none and why.
 
@@ -161,13 +200,19 @@ def information_governance_open(pack: Pack) -> Iterator[Problem]:
           - specification: [personalised-care-and-support-planning]
     """
     # A problem for each of the two documents that is not named.
-    used = [component.title for component in pack.library.components
-            if component.id in COMPONENTS and any(clause.component == component.id for clause in pack.at("specification"))]
+    used = [
+        component.title
+        for component in pack.library.components
+        if component.id in COMPONENTS and any(clause.component == component.id for clause in pack.at("specification"))
+    ]
     for field, document in DOCUMENTS.items():
         if used and getattr(pack.contract.content.contract, field) is None:
             yield information_governance_open.at(
-                pack, ("contract", field), f"the contract names no {document}, and has wording on: {'; '.join(used)}",
-                f"add “{field}:” under contract with the document and its date or reference, or with the reason there is none",
+                pack,
+                ("contract", field),
+                f"the contract names no {document}, and has wording on: {'; '.join(used)}",
+                f"add “{field}:” under contract with the document and its date or reference, or with the "
+                f"reason there is none",
             )
 
 
@@ -178,7 +223,9 @@ ACTION = "personalised-care/development/equality"
 def no_equality_assessment(pack: Pack) -> Iterator[Problem]:
     """No assessment of equality and health inequalities
 
-    All commissioners must assess their approaches to personalised care in regard to equality and health inequalities. The rule looks for a contract that names no `equality_assessment` and does not choose the development action that promises one by a date.
+    All commissioners must assess their approaches to personalised care in regard to equality and health inequalities.
+    The rule looks for a contract that names no `equality_assessment` and does not choose the development action that
+    promises one by a date.
 
     To mend it: name the assessment with its date, or choose `personalised-care/equality` under `development`.
 
@@ -187,10 +234,16 @@ def no_equality_assessment(pack: Pack) -> Iterator[Problem]:
         contract: {…without equality_assessment…}
     """
     # At most one problem.
-    if pack.contract.content.contract.equality_assessment is None and first_serving(pack.at("development"), ACTION) is None:
+    if (
+        pack.contract.content.contract.equality_assessment is None
+        and first_serving(pack.at("development"), ACTION) is None
+    ):
         yield no_equality_assessment.at(
-            pack, ("contract", "equality_assessment"), "the contract names no assessment of equality and health inequalities",
-            f"add “equality_assessment:” under contract with its title and date, or choose “{short_name(ACTION)}” under development",
+            pack,
+            ("contract", "equality_assessment"),
+            "the contract names no assessment of equality and health inequalities",
+            f"add “equality_assessment:” under contract with its title and date, or choose "
+            f"“{short_name(ACTION)}” under development",
         )
 
 
@@ -198,7 +251,8 @@ def no_equality_assessment(pack: Pack) -> Iterator[Problem]:
 def agreed_but_not_approved(pack: Pack) -> Iterator[Problem]:
     """An agreed contract with a clause that is not approved
 
-    DRAFT leaves the pages only when every clause is approved, every value is there and the contract's status is “agreed”. The rule looks for that status while a chosen clause has no approval in force.
+    DRAFT leaves the pages only when every clause is approved, every value is there and the contract's status is
+    “agreed”. The rule looks for that status while a chosen clause has no approval in force.
 
     To mend it: have the clauses approved, or take the status back.
 
@@ -211,7 +265,9 @@ def agreed_but_not_approved(pack: Pack) -> Iterator[Problem]:
     waiting = [clause.version.name for clause in each_once(pack.chosen) if clause.approval is None]
     if waiting and pack.contract.content.contract.status == "agreed":
         yield agreed_but_not_approved.at(
-            pack, ("contract", "status"), f"the contract’s status is “agreed”, but not every clause is approved: {', '.join(waiting)}",
+            pack,
+            ("contract", "status"),
+            f"the contract’s status is “agreed”, but not every clause is approved: {', '.join(waiting)}",
             "have them approved; until then DRAFT stays on every page",
         )
 
@@ -220,9 +276,11 @@ def agreed_but_not_approved(pack: Pack) -> Iterator[Problem]:
 def deviation_expired(pack: Pack) -> Iterator[Problem]:
     """A local deviation whose last day has passed
 
-    An adaptation of quoted wording may say until when its deviation holds (`deviation_until`). The rule looks for a chosen clause whose last day lies before the contract's date, or before the day that `specgen check --on` gives.
+    An adaptation of quoted wording may say until when its deviation holds (`deviation_until`). The rule looks for a
+    chosen clause whose last day lies before the contract's date, or before the day that `specgen check --on` gives.
 
-    To mend it: choose the wording that the adaptation is based on, or have a new version of the adaptation approved with a later day.
+    To mend it: choose the wording that the adaptation is based on, or have a new version of the adaptation approved
+    with a later day.
 
     Breaks it:
 
@@ -246,7 +304,10 @@ def _expired(pack: Pack, after: date | None, day: date) -> Iterator[Problem]:
         if until is not None and until < day and (after is None or until >= after):
             reason = clause.version.change.rstrip(".")
             yield deviation_expired.at(
-                pack, clause.path,
-                f"{clause.version.name} deviates from {clause.version.based_on or 'the model wording'} until {long_date(until)}, which has passed on {long_date(day)} (its reason: {reason})",
-                f"choose {clause.version.based_on.partition('@')[0] or 'the model wording'}, or have a version with a later last day approved",
+                pack,
+                clause.path,
+                f"{clause.version.name} deviates from {clause.version.based_on or 'the model wording'} until "
+                f"{long_date(until)}, which has passed on {long_date(day)} (its reason: {reason})",
+                f"choose {clause.version.based_on.partition('@')[0] or 'the model wording'}, or have a "
+                f"version with a later last day approved",
             )

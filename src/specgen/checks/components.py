@@ -22,9 +22,12 @@ NEEDED = {"champion": "a clinical champion’s post", "protocol": "a written pro
 def shared_decisions_without_champion(pack: Pack) -> Iterator[Problem]:
     """Shared decision making without a champion's post or a protocol
 
-    The model wording on shared decision making promises a named clinical champion and a written protocol, and names neither a post nor a date. The rule looks for a service that has that wording and no other wording on shared decision making that speaks of both.
+    The model wording on shared decision making promises a named clinical champion and a written protocol, and names
+    neither a post nor a date. The rule looks for a service that has that wording and no other wording on shared
+    decision making that speaks of both.
 
-    To mend it: choose the set `shared-decision-making`, whose local terms name the champion's post and the protocol's date.
+    To mend it: choose the set `shared-decision-making`, whose local terms name the champion's post and the protocol's
+    date.
 
     Breaks it:
 
@@ -41,8 +44,10 @@ def shared_decisions_without_champion(pack: Pack) -> Iterator[Problem]:
         missing = [what for word, what in NEEDED.items() if word not in others]
         if missing:
             yield shared_decisions_without_champion.at(
-                pack, national[0].path,
-                f"the wording on shared decision making of {service_name(pack, service)} does not give {' or '.join(missing)}",
+                pack,
+                national[0].path,
+                f"the wording on shared decision making of {service_name(pack, service)} does not give "
+                f"{' or '.join(missing)}",
                 f"add “{DECISIONS}/local-terms” under specification",
             )
 
@@ -54,7 +59,10 @@ PRESCRIBING = "social-prescribing"
 def social_prescribing_alone(pack: Pack) -> Iterator[Problem]:
     """Social prescribing without shared decision making
 
-    Social prescribing is less effective when it is delivered without a complementary approach to shared decision making. The rule looks for a service with wording on social prescribing, in which nothing speaks of shared decision making: it has no wording on that component, and the wording on social prescribing does not name it. (The link worker clause does: link workers are trained in it.)
+    Social prescribing is less effective when it is delivered without a complementary approach to shared decision
+    making. The rule looks for a service with wording on social prescribing, in which nothing speaks of shared decision
+    making: it has no wording on that component, and the wording on social prescribing does not name it. (The link
+    worker clause does: link workers are trained in it.)
 
     To mend it: add shared decision making to the service's specification.
 
@@ -69,7 +77,8 @@ def social_prescribing_alone(pack: Pack) -> Iterator[Problem]:
         named = any("shared decision" in plain_text(clause.blocks).casefold() for clause in prescribing)
         if prescribing and not named and not wording(pack, service, DECISIONS):
             yield social_prescribing_alone.at(
-                pack, prescribing[0].path,
+                pack,
+                prescribing[0].path,
                 f"{service_name(pack, service)} has social prescribing and no wording on shared decision making",
                 f"add “{DECISIONS}” under specification",
             )
@@ -83,7 +92,10 @@ LOCAL_TERMS = "social-prescribing/specification/referral-local-terms"
 def referral_without_pathway(pack: Pack) -> Iterator[Problem]:
     """A referral to social prescribing without pathway and criteria
 
-    The model wording on referral into social prescribing asks the Provider to refer people, but not by which route or under which criteria. Commissioners need to share a clear referral pathway, and acceptance criteria where there are any. The rule looks for a service that has that wording and no other wording on social prescribing that speaks of both a pathway and criteria.
+    The model wording on referral into social prescribing asks the Provider to refer people, but not by which route or
+    under which criteria. Commissioners need to share a clear referral pathway, and acceptance criteria where there are
+    any. The rule looks for a service that has that wording and no other wording on social prescribing that speaks of
+    both a pathway and criteria.
 
     To mend it: choose the set `social-prescribing`, whose local terms make each Commissioner hand over both by a date.
 
@@ -102,8 +114,10 @@ def referral_without_pathway(pack: Pack) -> Iterator[Problem]:
         missing = [word for word in ("pathway", "criteria") if word not in others]
         if missing:
             yield referral_without_pathway.at(
-                pack, referral.path,
-                f"{service_name(pack, service)} is to refer people to social prescribing, and no wording gives the {' or the '.join(missing)} for it",
+                pack,
+                referral.path,
+                f"{service_name(pack, service)} is to refer people to social prescribing, and no wording "
+                f"gives the {' or the '.join(missing)} for it",
                 f"add “{PRESCRIBING}/{LOCAL_TERMS.rpartition('/')[2]}” under specification",
             )
 
@@ -122,9 +136,14 @@ _NAMED = re.compile(r"\blink[ -]?workers?\b|\bsocial prescrib(?:ing (?:service|s
 def wrong_social_prescribing_wording(pack: Pack) -> Iterator[Problem]:
     """Referral wording for a link worker service, or link worker wording for another service
 
-    The model wording of 2.5.6 b is for services that refer people to social prescribing. A service that is itself the link worker service has wording of its own. The rule compares the wording chosen with the service's `link_worker_service`: referral wording for a link worker service is an error; link worker wording for a service that does not say it is one is a warning, and so is referral wording for a service that does not say what it is and whose name is that of a link worker service.
+    The model wording of 2.5.6 b is for services that refer people to social prescribing. A service that is itself the
+    link worker service has wording of its own. The rule compares the wording chosen with the service's
+    `link_worker_service`: referral wording for a link worker service is an error; link worker wording for a service
+    that does not say it is one is a warning, and so is referral wording for a service that does not say what it is and
+    whose name is that of a link worker service.
 
-    To mend it: choose the set `link-worker-service` for a link worker service and the set `social-prescribing` for every other, and say `link_worker_service: yes` where it is one.
+    To mend it: choose the set `link-worker-service` for a link worker service and the set `social-prescribing` for
+    every other, and say `link_worker_service: yes` where it is one.
 
     Breaks it:
 
@@ -138,23 +157,36 @@ def wrong_social_prescribing_wording(pack: Pack) -> Iterator[Problem]:
         if pack.contract.content.services[service].link_worker_service:
             if referral := first_serving(clauses, *WRONG_SOCIAL_PRESCRIBING_WORDING_REFERRAL):
                 yield wrong_social_prescribing_wording.at(
-                    pack, referral.path,
-                    f"{service_name(pack, service)} is a link worker service, and {referral.id} is wording for services that refer people to one",
+                    pack,
+                    referral.path,
+                    f"{service_name(pack, service)} is a link worker service, and {referral.id} is wording "
+                    f"for services that refer people to one",
                     "choose “link-worker-service” in its place",
                 )
             continue
         if own := first_serving(clauses, LINK_WORKERS):
             yield wrong_social_prescribing_wording.at(
-                pack, own.path,
-                f"{own.id} is wording for a link worker service, and {service_name(pack, service)} does not say that it is one",
-                "add “link_worker_service: yes” to the service, or choose “social-prescribing” in its place", "warning",
+                pack,
+                own.path,
+                f"{own.id} is wording for a link worker service, and {service_name(pack, service)} does not "
+                f"say that it is one",
+                "add “link_worker_service: yes” to the service, or choose “social-prescribing” in its place",
+                "warning",
             )
         said = ("services", service, "link_worker_service") in pack.contract.places
-        if not said and (referral := first_serving(clauses, *WRONG_SOCIAL_PRESCRIBING_WORDING_REFERRAL)) and _NAMED.search(pack.contract.content.services[service].name):
+        if (
+            not said
+            and (referral := first_serving(clauses, *WRONG_SOCIAL_PRESCRIBING_WORDING_REFERRAL))
+            and _NAMED.search(pack.contract.content.services[service].name)
+        ):
             yield wrong_social_prescribing_wording.at(
-                pack, referral.path,
-                f"{referral.id} is wording for services that refer people to social prescribing, and {service_name(pack, service)} has the name of a link worker service",
-                "choose “link-worker-service” in its place and add “link_worker_service: yes” to the service; if it is not one, add “link_worker_service: no”", "warning",
+                pack,
+                referral.path,
+                f"{referral.id} is wording for services that refer people to social prescribing, and "
+                f"{service_name(pack, service)} has the name of a link worker service",
+                "choose “link-worker-service” in its place and add “link_worker_service: yes” to the service; "
+                "if it is not one, add “link_worker_service: no”",
+                "warning",
             )
 
 
@@ -171,7 +203,9 @@ EXCEPTIONS = "ssm_activation_exceptions"
 OFFERED_TO = ("ssm_conditions", "ssm_activation_criteria")
 """The values that say to whom the measure is offered."""
 UNSUITABLE: Mapping[str, re.Pattern[str]] = {
-    "severe and enduring mental illness": re.compile(r"\b(?:(?:severe|serious)(?: and enduring)?|enduring) mental\b", re.IGNORECASE),
+    "severe and enduring mental illness": re.compile(
+        r"\b(?:(?:severe|serious)(?: and enduring)?|enduring) mental\b", re.IGNORECASE
+    ),
     "dementia": re.compile(r"\bdementia\b", re.IGNORECASE),
     "learning disability": re.compile(r"\blearning disabilit", re.IGNORECASE),
     "reading age under 12": re.compile(r"\breading age\b", re.IGNORECASE),
@@ -185,11 +219,17 @@ _UNLESS = "if the words leave the group out, nothing need be done"
 def unsuitable_activation_measure(pack: Pack) -> Iterator[Problem]:
     """The Patient Activation Measure for people it does not suit
 
-    The Patient Activation Measure (PAM®) is not suitable for people with a severe and enduring mental illness, dementia or a learning disability, and needs a reading age above 12. The rule looks for that instrument, or a measure counted with it, in a service whose `cohort_includes` names such a group (error) or whose name, cohort or population, or the conditions and groups to whom the measure is offered (`ssm_conditions`, `ssm_activation_criteria`), name it in words (warning).
+    The Patient Activation Measure (PAM®) is not suitable for people with a severe and enduring mental illness, dementia
+    or a learning disability, and needs a reading age above 12. The rule looks for that instrument, or a measure counted
+    with it, in a service whose `cohort_includes` names such a group (error) or whose name, cohort or population, or the
+    conditions and groups to whom the measure is offered (`ssm_conditions`, `ssm_activation_criteria`), name it in words
+    (warning).
 
-    A group that the service's exceptions (`ssm_activation_exceptions`) name is left out of the measure, and nothing is said.
+    A group that the service's exceptions (`ssm_activation_exceptions`) name is left out of the measure, and nothing is
+    said.
 
-    To mend it: choose another instrument, take the measure out, or name the group under the exceptions. Where a warning's words mean that the group is left out, nothing need be done.
+    To mend it: choose another instrument, take the measure out, or name the group under the exceptions. Where a
+    warning's words mean that the group is left out, nothing need be done.
 
     Breaks it:
 
@@ -215,22 +255,33 @@ def _found(pack: Pack, service: int, using: ChosenClause, group: str, words: re.
     declared: tuple[str, ...] = given.cohort_includes
     if group in declared:
         path = ("services", service, "cohort_includes", declared.index(group))
-        yield unsuitable_activation_measure.at(pack, path, f"{chosen}, whose cohort includes {group}; the Patient Activation Measure does not suit that group", cure)
+        yield unsuitable_activation_measure.at(
+            pack,
+            path,
+            f"{chosen}, whose cohort includes {group}; the Patient Activation Measure does not suit that group",
+            cure,
+        )
         return
     for name in ("name", "cohort", "population"):
         if match := words.search(getattr(given, name) or ""):
             yield unsuitable_activation_measure.at(
-                pack, ("services", service, name),
-                f"{chosen}, whose {name} has the words “{match.group()}”; the Patient Activation Measure does not suit {group}",
-                f"{cure}; {_UNLESS}", "warning",
+                pack,
+                ("services", service, name),
+                f"{chosen}, whose {name} has the words “{match.group()}”; the Patient Activation Measure does "
+                f"not suit {group}",
+                f"{cure}; {_UNLESS}",
+                "warning",
             )
             return
     for name in OFFERED_TO:
         if name in using.origins and (match := words.search(_as_lines(using.printed[name]))):
             yield unsuitable_activation_measure.at(
-                pack, using.origins[name],
-                f"{chosen}, and is offered to people whom “{name}” names in the words “{match.group()}”; the Patient Activation Measure does not suit {group}",
-                f"{cure}; {_UNLESS}", "warning",
+                pack,
+                using.origins[name],
+                f"{chosen}, and is offered to people whom “{name}” names in the words “{match.group()}”; the "
+                f"Patient Activation Measure does not suit {group}",
+                f"{cure}; {_UNLESS}",
+                "warning",
             )
             return
 
@@ -260,7 +311,8 @@ PLANNING = "personalised-care-and-support-planning"
 def budget_without_care_plan(pack: Pack) -> Iterator[Problem]:
     """Personal health budgets without care and support planning
 
-    A service whose specification has wording on personal health budgets must also have wording on personalised care and support planning: a budget cannot be given without the planning that it rests on.
+    A service whose specification has wording on personal health budgets must also have wording on personalised care and
+    support planning: a budget cannot be given without the planning that it rests on.
 
     To mend it: add personalised care and support planning to the service's specification, or take the budgets out.
 
@@ -274,8 +326,10 @@ def budget_without_care_plan(pack: Pack) -> Iterator[Problem]:
         budgets = wording(pack, service, BUDGETS)
         if budgets and not wording(pack, service, PLANNING):
             yield budget_without_care_plan.at(
-                pack, budgets[0].path,
-                f"{service_name(pack, service)} offers personal health budgets and has no wording on personalised care and support planning",
+                pack,
+                budgets[0].path,
+                f"{service_name(pack, service)} offers personal health budgets and has no wording on "
+                f"personalised care and support planning",
                 f"add “{PLANNING}” under specification",
             )
 
@@ -290,9 +344,13 @@ NEEDS = {PROCESS: (GOVERNANCE,), DELEGATION: (PROCESS, GOVERNANCE)}
 def budget_without_governance(pack: Pack) -> Iterator[Problem]:
     """A personal health budget process without its governance
 
-    Once each part of the budget process is known, it is assessed for governance and risk: agreements, quality standards, audit, information governance, data system, incidents and the panel that oversees it. The rule looks for a service that has the clause *process* or *delegation* without the clause *governance*, which answers those questions. *Delegation* also needs *process*, whose terms it changes.
+    Once each part of the budget process is known, it is assessed for governance and risk: agreements, quality
+    standards, audit, information governance, data system, incidents and the panel that oversees it. The rule looks for
+    a service that has the clause *process* or *delegation* without the clause *governance*, which answers those
+    questions. *Delegation* also needs *process*, whose terms it changes.
 
-    To mend it: choose the set `personal-health-budgets`, or `personal-health-budgets-with-delegation` where the Provider approves or pays.
+    To mend it: choose the set `personal-health-budgets`, or `personal-health-budgets-with-delegation` where the
+    Provider approves or pays.
 
     Breaks it:
 
@@ -307,7 +365,8 @@ def budget_without_governance(pack: Pack) -> Iterator[Problem]:
             missing = [short_name(other) for other in needed if first_serving(clauses, other) is None]
             if clause is not None and missing:
                 yield budget_without_governance.at(
-                    pack, clause.path,
+                    pack,
+                    clause.path,
                     f"{service_name(pack, service)} has {clause.id} without {' and '.join(missing)}",
                     f"add {' and '.join(f'“{name}”' for name in missing)} under specification",
                 )
@@ -322,9 +381,12 @@ _REVIEW = re.compile(r"\breview", re.IGNORECASE)
 def budget_without_reviews(pack: Pack) -> Iterator[Problem]:
     """Personal health budgets without reviews
 
-    A direct payment is reviewed after three months and then yearly as a minimum, and it is good practice to review every budget at that frequency. The rule looks for a service with wording on personal health budgets in which no such wording speaks of a review within three months, while the contract has no reporting item on reviews either.
+    A direct payment is reviewed after three months and then yearly as a minimum, and it is good practice to review
+    every budget at that frequency. The rule looks for a service with wording on personal health budgets in which no
+    such wording speaks of a review within three months, while the contract has no reporting item on reviews either.
 
-    To mend it: choose the clause *process*, which holds the reviews, or the reporting item `personal-health-budgets/reviews-on-time`.
+    To mend it: choose the clause *process*, which holds the reviews, or the reporting item
+    `personal-health-budgets/reviews-on-time`.
 
     Breaks it:
 
@@ -338,8 +400,10 @@ def budget_without_reviews(pack: Pack) -> Iterator[Problem]:
         clauses = wording(pack, service, BUDGETS)
         if clauses and not any(_asks_for_reviews(block) for clause in clauses for block in clause.blocks):
             yield budget_without_reviews.at(
-                pack, clauses[0].path,
-                f"no wording on personal health budgets of {service_name(pack, service)} asks for a review within three months, and no report on reviews is chosen",
+                pack,
+                clauses[0].path,
+                f"no wording on personal health budgets of {service_name(pack, service)} asks for a review "
+                f"within three months, and no report on reviews is chosen",
                 f"add “{short_name(PROCESS)}” under specification, or “{short_name(REPORTING)}” under reporting",
             )
 

@@ -14,9 +14,12 @@ from specgen.problems import Location, Problem
 def component_without_measure(pack: Pack) -> Iterator[Problem]:
     """A component without a measure
 
-    Where a component's wording goes into a specification, a measure of successful application is recommended. The rule looks at each component that a service has wording on, if the library quotes national metrics for it, and asks for at least one quality requirement of that component in the same service.
+    Where a component's wording goes into a specification, a measure of successful application is recommended. The rule
+    looks at each component that a service has wording on, if the library quotes national metrics for it, and asks for
+    at least one quality requirement of that component in the same service.
 
-    To mend it: choose one of the component's measures under `quality`. A measure is recommended where it suits the weight of personalised care in the contract; a warning does not stop the documents.
+    To mend it: choose one of the component's measures under `quality`. A measure is recommended where it suits the
+    weight of personalised care in the contract; a warning does not stop the documents.
 
     Breaks it:
 
@@ -27,8 +30,11 @@ def component_without_measure(pack: Pack) -> Iterator[Problem]:
     # One problem for each service and component with wording, metrics in the library, and no measure.
     for component in pack.library.components:
         metrics = [
-            clause.id for clause in pack.library.clauses.values()
-            if clause.component == component.id and clause.place == "quality" and any(version.origin == "national" for version in clause.versions)
+            clause.id
+            for clause in pack.library.clauses.values()
+            if clause.component == component.id
+            and clause.place == "quality"
+            and any(version.origin == "national" for version in clause.versions)
         ]
         if not metrics:
             continue
@@ -37,7 +43,8 @@ def component_without_measure(pack: Pack) -> Iterator[Problem]:
             measured = any(clause.component == component.id for clause in pack.at("quality", service))
             if clauses and not measured:
                 yield component_without_measure.at(
-                    pack, clauses[0].path,
+                    pack,
+                    clauses[0].path,
                     f"{service_name(pack, service)} has wording on “{component.title}” and no measure of it",
                     f"choose one under quality: {', '.join(map(short_name, metrics))}",
                 )
@@ -47,7 +54,8 @@ def component_without_measure(pack: Pack) -> Iterator[Problem]:
 def measure_without_wording(pack: Pack) -> Iterator[Problem]:
     """A measure of something that the specification does not ask for
 
-    A measure shows whether the wording of a component is applied. The rule looks for a quality requirement whose component has no wording in the specification of the same service.
+    A measure shows whether the wording of a component is applied. The rule looks for a quality requirement whose
+    component has no wording in the specification of the same service.
 
     To mend it: add the component's wording to the specification, or take the measure out.
 
@@ -61,8 +69,10 @@ def measure_without_wording(pack: Pack) -> Iterator[Problem]:
         if measure.service is not None and not wording(pack, measure.service, measure.component):
             component = pack.library.component(measure.component)
             yield measure_without_wording.at(
-                pack, measure.path,
-                f"{measure.id} measures “{component.title if component else measure.component}”, on which {service_name(pack, measure.service)} has no wording",
+                pack,
+                measure.path,
+                f"{measure.id} measures “{component.title if component else measure.component}”, on which "
+                f"{service_name(pack, measure.service)} has no wording",
                 "add the component’s wording under specification, or take the measure out",
             )
 
@@ -76,24 +86,30 @@ PLACES = {SPECIFICATION: "section 5.1 of the service specification", QUALITY: "t
 def measure_in_one_place(pack: Pack) -> Iterator[Problem]:
     """A measure that is not in both places
 
-    A measure goes into section 5.1 of the service specification and into the quality requirements of Schedule 4. The rule looks at the documents that the contract gets, and at what each prints, so it finds a set of document types that leaves one of the two out.
+    A measure goes into section 5.1 of the service specification and into the quality requirements of Schedule 4. The
+    rule looks at the documents that the contract gets, and at what each prints, so it finds a set of document types
+    that leaves one of the two out.
 
-    To mend it: have a document type for the service specification and one for the quality requirements, and give both `prints: [quality]` (beside what else they print).
+    To mend it: have a document type for the service specification and one for the quality requirements, and give both
+    `prints: [quality]` (beside what else they print).
 
-    Breaks it: a folder of document types in which only the type for the schedule `quality-requirements` prints `quality`.
-    """
+    Breaks it: a folder of document types in which only the type for the schedule `quality-requirements` prints
+    `quality`."""
     # One problem for each measure that a document for the parties does not print in one of the two places.
     printed = {
         (document.schedule.key, id(clause))
-        for document in pack.documents if document.schedule is not None and document.type.audience == "parties"
+        for document in pack.documents
+        if document.schedule is not None and document.type.audience == "parties"
         for clause in document.clauses
     }
     for clause in pack.at("quality"):
         missing = [words for key, words in PLACES.items() if (key, id(clause)) not in printed]
         if missing and clause.service is not None:
             yield measure_in_one_place.at(
-                pack, clause.path,
-                f"no document prints the measure {clause.id} of {service_name(pack, clause.service)} in {' or in '.join(missing)}",
+                pack,
+                clause.path,
+                f"no document prints the measure {clause.id} of {service_name(pack, clause.service)} in "
+                f"{' or in '.join(missing)}",
                 "use document types of which one prints “quality” for each of the two schedules",
             )
 
@@ -102,7 +118,10 @@ def measure_in_one_place(pack: Pack) -> Iterator[Problem]:
 def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
     """A target that is not above its baseline
 
-    The measure of referrals to social prescribing is published with a “target to increase against a set baseline”. The rule looks at each measure whose values give a target and a baseline as numbers (`sp_referrals_target` and `sp_referrals_baseline`), for all Commissioners and for one that has numbers of its own, and asks that the target is the greater of the two.
+    The measure of referrals to social prescribing is published with a “target to increase against a set baseline”. The
+    rule looks at each measure whose values give a target and a baseline as numbers (`sp_referrals_target` and
+    `sp_referrals_baseline`), for all Commissioners and for one that has numbers of its own, and asks that the target is
+    the greater of the two.
 
     To mend it: give a target above the baseline, or correct the baseline.
 
@@ -138,8 +157,12 @@ def _given(pack: Pack, measure: ChosenClause, service: int, name: str) -> object
     """The value as it is written, for all Commissioners: the choice's own, else the service's, else the contract's."""
     content = pack.contract.content
     listed = content.services[service].quality
-    own = listed[measure.path[-1]].values if isinstance(measure.path[-1], int) and measure.path[-1] < len(listed) else {}
-    return next((values[name] for values in (own, content.services[service].values, content.values) if name in values), None)
+    own = (
+        listed[measure.path[-1]].values if isinstance(measure.path[-1], int) and measure.path[-1] < len(listed) else {}
+    )
+    return next(
+        (values[name] for values in (own, content.services[service].values, content.values) if name in values), None
+    )
 
 
 def _not_above(given: Mapping[str, object], target: str, baseline: str) -> bool:
@@ -155,8 +178,12 @@ def _number(value: object) -> float | None:
 
 
 def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> Problem:
-    return target_not_above_baseline.at(pack, where, f"the target of {measure.id} ({whose}) is not above the baseline, and the measure asks for an increase",
-                      "give a target above the baseline, or correct the baseline")
+    return target_not_above_baseline.at(
+        pack,
+        where,
+        f"the target of {measure.id} ({whose}) is not above the baseline, and the measure asks for an increase",
+        "give a target above the baseline, or correct the baseline",
+    )
 
 
 DECISIONS = "shared-decision-making"
@@ -173,7 +200,9 @@ MEASURES = {
 def other_tool(pack: Pack) -> Iterator[Problem]:
     """One tool in the specification and another in the measure
 
-    The local terms of shared decision making name the validated tool that the Provider uses; the quality requirement is about a tool too. The rule looks for a service whose specification names one tool while every measure of shared decision making that it has is about another: the Provider would be bound to two.
+    The local terms of shared decision making name the validated tool that the Provider uses; the quality requirement is
+    about a tool too. The rule looks for a service whose specification names one tool while every measure of shared
+    decision making that it has is about another: the Provider would be bound to two.
 
     To mend it: choose the measure of the tool that is named, or name the tool that is measured.
 
@@ -187,11 +216,15 @@ def other_tool(pack: Pack) -> Iterator[Problem]:
     # One problem for each service whose measures are all about another tool than the one that it names.
     for service in services(pack):
         measures = [clause for clause in pack.at("quality", service) if clause.component == DECISIONS]
-        named = next((str(clause.printed[TOOL]) for clause in wording(pack, service, DECISIONS) if TOOL in clause.printed), "")
+        named = next(
+            (str(clause.printed[TOOL]) for clause in wording(pack, service, DECISIONS) if TOOL in clause.printed), ""
+        )
         meant = next((measure for words, measure in MEASURES.items() if words in named), None)
         if measures and meant and not any(serves_as(clause, meant) for clause in measures):
             yield other_tool.at(
-                pack, measures[0].path,
-                f"{service_name(pack, service)} names {named} in the specification and measures shared decision making with another",
+                pack,
+                measures[0].path,
+                f"{service_name(pack, service)} names {named} in the specification and measures shared "
+                f"decision making with another",
                 f"choose “{short_name(meant)}” here, or give “{TOOL}” the tool that is measured",
             )

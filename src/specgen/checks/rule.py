@@ -62,9 +62,7 @@ class Rule:
         )  # fmt: skip
 
 
-def rule(
-    slug: str, severity: Severity, section: str
-) -> Callable[[Callable[[Pack], Iterator[Problem]]], Rule]:
+def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pack], Iterator[Problem]]], Rule]:
     """Makes a rule of the function that finds its breaches."""
     return lambda breaches: Rule(slug, severity, section, cleandoc(breaches.__doc__ or ""), breaches)
 
@@ -101,7 +99,8 @@ def short_name(clause_id: str) -> str:
 
 
 def each_once(clauses: Iterable[ChosenClause]) -> Iterator[ChosenClause]:
-    """The clauses without those whose version came before: a contract with many services says a fault once a version."""
+    """The clauses without those whose version came before: a contract with many services says a fault once a
+    version."""
     seen: set[str] = set()
     for clause in clauses:
         if clause.version.name not in seen:

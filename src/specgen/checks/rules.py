@@ -10,21 +10,23 @@ from specgen.checks.rule import Rule
 
 THEMES = (specification, components, measures, plans, agreement, variation, words)
 
-RULES: tuple[Rule, ...] = tuple(
-    value for theme in THEMES for value in vars(theme).values() if isinstance(value, Rule)
-)
+RULES: tuple[Rule, ...] = tuple(value for theme in THEMES for value in vars(theme).values() if isinstance(value, Rule))
 """Every rule of the themes, in the order in which it stands there."""
 
 HEAD = """# Rules
 
-Made from the rules themselves (`tools/rules_page.py`). Each rule looks at a whole contract after its clauses and values have been put together.
+Made from the rules themselves (`tools/rules_page.py`). Each rule looks at a whole contract after its clauses and
+values have been put together.
 
-An **error** stops every document of the contract. A **warning** does not: it says what the handbook recommends, or what looks like a slip. The handbook is the *Finance, Commissioning and Contracting Handbook for Personalised Care*, version 2.1; a section is given where the rule comes from it.
+An **error** stops every document of the contract. A **warning** does not: it says what the handbook recommends, or
+what looks like a slip. The handbook is the *Finance, Commissioning and Contracting Handbook for Personalised Care*,
+version 2.1; a section is given where the rule comes from it.
 """
 
 
 def rules_page() -> str:
-    """The page as Markdown: a table of all rules, then each with what it looks for, how to mend it and what breaks it."""
+    """The page as Markdown: a table of all rules, then each with what it looks for, how to mend it and what
+    breaks it."""
     table = ["| rule | severity | source |", "| --- | --- | --- |"]
     table += [f"| [{rule.slug}](#{rule.slug}) | {rule.severity} | {rule.source} |" for rule in RULES]
     return "\n".join([HEAD, *table, "", *(_section(rule) for rule in RULES)])

@@ -20,7 +20,9 @@ from specgen.wording.wording import plain_text
 def gap_in_wording(pack: Pack) -> Iterator[Problem]:
     """A gap in approved wording
 
-    The model wording and the metrics are published with gaps to fill: a prompt in capital letters, X%, words in square brackets. In a library each gap is a placeholder with a question. The rule looks for such a mark left in the title, the wording or a field of a clause that the contract chooses.
+    The model wording and the metrics are published with gaps to fill: a prompt in capital letters, X%, words in square
+    brackets. In a library each gap is a placeholder with a question. The rule looks for such a mark left in the title,
+    the wording or a field of a clause that the contract chooses.
 
     To mend it: make the gap a placeholder in a new version of the clause, and choose that version.
 
@@ -31,7 +33,9 @@ def gap_in_wording(pack: Pack) -> Iterator[Problem]:
         version = clause.version
         for mark in _marks(version):
             yield gap_in_wording.at(
-                pack, clause.path, f"the wording of {version.name} holds “{mark}”, a gap that nothing fills",
+                pack,
+                clause.path,
+                f"the wording of {version.name} holds “{mark}”, a gap that nothing fills",
                 "make the gap a placeholder in a new version of the clause, and choose that version",
             )
 
@@ -43,7 +47,9 @@ def _marks(version: ClauseVersion) -> tuple[str, ...]:
 
 
 _FORM_GUIDANCE = re.compile(
-    r"\binsert (?:text|details?) (?:locally|here|and/or)|\bfor local (?:determination|agreement)\b|\bor state not applicable\b", re.IGNORECASE
+    r"\binsert (?:text|details?) (?:locally|here|and/or)|\bfor local (?:determination|agreement)\b|\bor state "
+    r"not applicable\b",
+    re.IGNORECASE,
 )
 _GUIDANCE_HINTS = ("insert ", "for local ", "or state not applicable")
 """All guidance has one of these in it."""
@@ -53,7 +59,10 @@ _GUIDANCE_HINTS = ("insert ", "for local ", "or state not applicable")
 def gap_in_text(pack: Pack) -> Iterator[Problem]:
     """A gap in a text of the contract file
 
-    Every text of the contract file goes into a document as it is written. The rule looks for what was left open there: a prompt in capital letters, X%, words in square brackets, TBC, a row of underscores or question marks, or the guidance of the national form (“Insert text locally”). Values of placeholders are looked at where they are filled in, under `gap-in-value`.
+    Every text of the contract file goes into a document as it is written. The rule looks for what was left open there:
+    a prompt in capital letters, X%, words in square brackets, TBC, a row of underscores or question marks, or the
+    guidance of the national form (“Insert text locally”). Values of placeholders are looked at where they are filled
+    in, under `gap-in-value`.
 
     To mend it: write what is meant. Where the text is meant as it stands, nothing need be done.
 
@@ -72,7 +81,9 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
             mark = found.group()
         if mark is not None:
             yield gap_in_text.at(
-                pack, path, f"the text holds “{mark}”, which looks like a gap that was left open",
+                pack,
+                path,
+                f"the text holds “{mark}”, which looks like a gap that was left open",
                 "write what is meant; if it is meant as it stands, nothing need be done",
             )
 
@@ -81,9 +92,13 @@ def gap_in_text(pack: Pack) -> Iterator[Problem]:
 def dated_term(pack: Pack) -> Iterator[Problem]:
     """A term that has dated
 
-    The handbook is of August 2019, and some of its terms have dated since: names of organisations, laws, schemes. The library lists them with today's term. The rule looks for them in what a person wrote: every text and value of the contract file, and the drafted wording of the clauses it chooses. Quoted wording stays as published; the drafting note lists its dated terms. A contract whose date lies before the change may use the term.
+    The handbook is of August 2019, and some of its terms have dated since: names of organisations, laws, schemes. The
+    library lists them with today's term. The rule looks for them in what a person wrote: every text and value of the
+    contract file, and the drafted wording of the clauses it chooses. Quoted wording stays as published; the drafting
+    note lists its dated terms. A contract whose date lies before the change may use the term.
 
-    To mend it: write today's term, once you have confirmed it. Where the words stand in the title of a document, or mean that time, nothing need be done.
+    To mend it: write today's term, once you have confirmed it. Where the words stand in the title of a document, or
+    mean that time, nothing need be done.
 
     Breaks it:
 
@@ -93,7 +108,8 @@ def dated_term(pack: Pack) -> Iterator[Problem]:
     # One problem for each dated term of each text or clause.
     terms = tuple(term for term in pack.library.dated_terms if term.match and _has_dated(term, pack.contract.day))
     written = texts(pack, with_values=True)
-    # Looking for plain strings in all texts together is a hundred times as fast as a pattern in each, and mostly says no.
+    # Looking for plain strings in all texts together is a hundred times as fast as a pattern in each, and mostly says
+    # no.
     near = _near("\n".join(text for _, text in written), terms)
     for path, text in written:
         for term, found in _found(text, near):
@@ -106,8 +122,11 @@ def dated_term(pack: Pack) -> Iterator[Problem]:
 
 def _breach(pack: Pack, path: KeyPath, term: DatedTerm, said: str) -> Problem:
     return dated_term.at(
-        pack, path, f"{said}, a term that has dated (since: {term.since}); now: {term.now}",
-        "write today’s term, once you have confirmed it; in the title of a document, or of that time, the words may stay",
+        pack,
+        path,
+        f"{said}, a term that has dated (since: {term.since}); now: {term.now}",
+        "write today’s term, once you have confirmed it; in the title of a document, or of that time, the "
+        "words may stay",
     )
 
 
@@ -130,7 +149,8 @@ def _found(text: str, terms: tuple[DatedTerm, ...]) -> Iterator[tuple[DatedTerm,
 
 
 def _has_dated(term: DatedTerm, day: date) -> bool:
-    """Whether the change lies before `day`; also when the library's words on it (`July 2022`, `1 January 2021`) name no day."""
+    """Whether the change lies before `day`; also when the library's words on it (`July 2022`, `1 January 2021`) name no
+    day."""
     since = parse_day(term.since) or parse_day(f"1 {term.since}")
     return since is None or since <= day
 
@@ -142,7 +162,9 @@ def _pattern(term: DatedTerm) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
-_OPEN_WORDS = re.compile(r"\b(?:will|shall|should|aims? to|appropriate(?:ly)?|where possible|regular(?:ly)?)\b|\band/or\b", re.IGNORECASE)
+_OPEN_WORDS = re.compile(
+    r"\b(?:will|shall|should|aims? to|appropriate(?:ly)?|where possible|regular(?:ly)?)\b|\band/or\b", re.IGNORECASE
+)
 _QUOTED = re.compile(r"“[^”]*”")
 
 
@@ -150,9 +172,12 @@ _QUOTED = re.compile(r"“[^”]*”")
 def drafting_words(pack: Pack) -> Iterator[Problem]:
     """Drafted wording that leaves open whether it binds
 
-    Drafted clauses say “must” for a duty and “may” for a discretion, and give dates and intervals. The rule looks in drafted clauses for words that leave that open: will, shall, should, aim to, and/or, appropriate, where possible, regular. Words inside quotation marks are another text's own.
+    Drafted clauses say “must” for a duty and “may” for a discretion, and give dates and intervals. The rule looks in
+    drafted clauses for words that leave that open: will, shall, should, aim to, and/or, appropriate, where possible,
+    regular. Words inside quotation marks are another text's own.
 
-    To mend it: make a new version of the clause that says who must do what by when. docs/reference/clause-drafting.md gives the conventions.
+    To mend it: make a new version of the clause that says who must do what by when. docs/reference/clause-drafting.md
+    gives the conventions.
 
     Breaks it: a clause of an organisation's own library that reads “The Provider should train Staff regularly.”
     """
@@ -162,7 +187,10 @@ def drafting_words(pack: Pack) -> Iterator[Problem]:
             continue
         if found := _open_words(clause.version):
             yield drafting_words.at(
-                pack, clause.path, f"the drafted wording of {clause.version.name} has {', '.join(f'“{word}”' for word in found)}, which leaves open what it binds to",
+                pack,
+                clause.path,
+                f"the drafted wording of {clause.version.name} has "
+                f"{', '.join(f'“{word}”' for word in found)}, which leaves open what it binds to",
                 "write “must” or “may”, and a date or an interval, in a new version of the clause",
             )
 
@@ -173,17 +201,30 @@ def _open_words(version: ClauseVersion) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.group().casefold() for match in _OPEN_WORDS.finditer(_QUOTED.sub("", text))))
 
 
-POST_WORDS = frozenset(re.findall(r"[\w-]+", """
-accountable accountant administrator adviser advisor advocate allied analyst assistant associate auditor board business caldicott care
-caseworker chair champion chief clerk clinical clinician co-ordinator coach commissioner commissioning community consultant contract
-contracts controller coordinator counsellor data deputy designated development dietitian digital director doctor executive facilitator
-finance general governance gp guardian head health information inspector integrated joint lead leader lecturer legal liaison link locality
-manager matron medical member midwife navigator network nurse nursing occupational officer operating operations paramedic partner partnership
-partnerships patient performance pharmacist physiotherapist planner practice practitioner primary principal professional programme project
-protection psychiatrist psychologist public quality receptionist registrar representative responsible safeguarding secretary senior service
-services sister social solicitor specialist staff strategic supervising supervisor surgeon system team technician therapies therapist
+POST_WORDS = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """
+accountable accountant administrator adviser advisor advocate allied analyst assistant associate auditor board
+business caldicott care
+caseworker chair champion chief clerk clinical clinician co-ordinator coach commissioner commissioning community
+consultant contract
+contracts controller coordinator counsellor data deputy designated development dietitian digital director doctor
+executive facilitator
+finance general governance gp guardian head health information inspector integrated joint lead leader lecturer legal
+liaison link locality
+manager matron medical member midwife navigator network nurse nursing occupational officer operating operations
+paramedic partner partnership
+partnerships patient performance pharmacist physiotherapist planner practice practitioner primary principal
+professional programme project
+protection psychiatrist psychologist public quality receptionist registrar representative responsible safeguarding
+secretary senior service
+services sister social solicitor specialist staff strategic supervising supervisor surgeon system team technician
+therapies therapist
 trainer transformation treasurer trustee ward worker
-"""))
+""",
+    )
+)
 """Words, in small letters, of which a post in capitals usually has one."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.? +[A-Z]")
 
@@ -192,9 +233,12 @@ _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.? +[A-Z]")
 def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
     """A person's name where a post belongs
 
-    A contract names posts, not people: people leave, and the contract goes to others. The rule looks at the values that ask for a post, and at the leads and the signatory in the contract file, for a title (Mr, Mrs, Ms, Miss, Mx, Dr, Prof) before a name, or for two or three words with capital letters none of which is usual in a post.
+    A contract names posts, not people: people leave, and the contract goes to others. The rule looks at the values that
+    ask for a post, and at the leads and the signatory in the contract file, for a title (Mr, Mrs, Ms, Miss, Mx, Dr,
+    Prof) before a name, or for two or three words with capital letters none of which is usual in a post.
 
-    To mend it: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need be done.
+    To mend it: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need be
+    done.
 
     Breaks it:
 
@@ -204,12 +248,17 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
     # One problem for each place with what looks like a name.
     found = {where: text for where, text in _posts(pack) if looks_like_a_person(text)}
     for where, text in found.items():
-        yield person_instead_of_post.at(pack, where, f"“{text}” looks like a person’s name, and a post is asked for here",
-                         "write the post; if these words are the post’s own, nothing need be done")
+        yield person_instead_of_post.at(
+            pack,
+            where,
+            f"“{text}” looks like a person’s name, and a post is asked for here",
+            "write the post; if these words are the post’s own, nothing need be done",
+        )
 
 
 def looks_like_a_person(text: str) -> bool:
-    """Whether the text has a title before a name, or is two or three capitalised words without a word usual in a post."""
+    """Whether the text has a title before a name, or is two or three capitalised words without a word usual in a
+    post."""
     if _TITLED.search(text):
         return True
     words = text.split()

@@ -46,6 +46,7 @@ from specgen.problems import Location, Problem, has_errors
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
 
+
 @click.command()
 @click.argument("file", type=GivenPath(dir_okay=False), metavar="PLAN.json")
 @workers_option
@@ -68,19 +69,39 @@ def apply(file: Path, workers: int | None, form: str) -> int:
         return _nothing_done(problems, form)
     folder = file.absolute().parent
     files = tuple(_from_here(folder, name) for name in plan.build)
-    if gone := [Problem("plan-outdated", "is gone since the plan was made", Location(name), cure="make the plan anew and look at it; nothing was written")
-                for name, path in zip(plan.build, files, strict=True) if not path.exists()]:
+    if gone := [
+        Problem(
+            "plan-outdated",
+            "is gone since the plan was made",
+            Location(name),
+            cure="make the plan anew and look at it; nothing was written",
+        )
+        for name, path in zip(plan.build, files, strict=True)
+        if not path.exists()
+    ]:
         return _nothing_done(gone, form)
     base = _from_here(folder, plan.base) if plan.base is not None else None
     if base is not None and not base.is_file():
-        return _nothing_done([Problem("plan-outdated", "is gone since the plan was made", Location(str(plan.base)), cure="make the plan anew and look at it; nothing was written")], form)
+        return _nothing_done(
+            [
+                Problem(
+                    "plan-outdated",
+                    "is gone since the plan was made",
+                    Location(str(plan.base)),
+                    cure="make the plan anew and look at it; nothing was written",
+                )
+            ],
+            form,
+        )
     with Workers(workers, files) as ready:
         batch = as_usage(open_batch, files, _from_here(folder, plan.out), base, draft=plan.draft)
         if changed := changed_since(plan, batch, folder):
             return _nothing_done(changed, form)
         if batch.refused:
             return refused(batch, form)
-        return report(run_batch(batch, files, doing="write", form=form, workers=ready, expected=expected_of(plan)), doing="write")
+        return report(
+            run_batch(batch, files, doing="write", form=form, workers=ready, expected=expected_of(plan)), doing="write"
+        )
 
 
 def _from_here(folder: Path, name: str) -> Path:
@@ -115,20 +136,34 @@ def refuse_overwriting(file: Path) -> None:
     raise click.UsageError(f"{file} is there already and is not a plan; it is not overwritten. Name another file")
 
 
-def save_plan(batch: Batch, files: tuple[Path, ...], base: Path | None, file: Path, *, form: str, workers: Workers) -> int:
+def save_plan(
+    batch: Batch, files: tuple[Path, ...], base: Path | None, file: Path, *, form: str, workers: Workers
+) -> int:
     """Plan, show the plan, and keep it in `file`; not when an input changed meanwhile or the run was stopped."""
     folder = file.absolute().parent
     before = inputs_now(batch, folder)
     ran = run_batch(batch, files, doing="save plan", form=form, workers=workers)
     if not ran.shown.ended_early:
         if before != inputs_now(batch, folder):
-            ran.shown.take([Problem("changed-meanwhile", "an input changed while the plan was made, so it is not saved", Location(str(file)), cure="run the command again")])
+            ran.shown.take(
+                [
+                    Problem(
+                        "changed-meanwhile",
+                        "an input changed while the plan was made, so it is not saved",
+                        Location(str(file)),
+                        cure="run the command again",
+                    )
+                ]
+            )
         else:
             _put(file, saved_plan(batch, files, base, before, ran.planned, folder))
     code = report(ran, doing="save plan")
     if form == "text" and not ran.shown.ended_early and not has_errors(ran.shown.problems):
         named, remark = in_words(file)
-        click.echo(f"The plan is in {visible(str(file))}. To do exactly this: specgen apply {named}{f' ({remark[:-1]})' if remark else ''}")
+        click.echo(
+            f"The plan is in {visible(str(file))}. To do exactly this: specgen apply "
+            f"{named}{f' ({remark[:-1]})' if remark else ''}"
+        )
     return code
 
 
@@ -143,15 +178,39 @@ files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath
 
 @click.command()
 @files_argument
-@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the documents; each contract gets a folder in it.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the documents; each contract gets a folder in it.",
+)
 @base_option
-@click.option("--draft", is_flag=True, help="Build although values are missing: each gap is visible in the document and named here.")
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Build although values are missing: each gap is visible in the document and named here.",
+)
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each document.")
-@click.option("--save-plan", "plan_file", type=click.Path(dir_okay=False, path_type=Path), metavar="PLAN.json",
-              help="As --plan, and keep the plan in a file: “specgen apply PLAN.json” does that and nothing else.")
+@click.option(
+    "--save-plan",
+    "plan_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PLAN.json",
+    help="As --plan, and keep the plan in a file: “specgen apply PLAN.json” does that and nothing else.",
+)
 @workers_option
 @format_option
-def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, plan: bool, plan_file: Path | None, workers: int | None, form: str) -> int:
+def build(
+    files: tuple[Path, ...],
+    out: Path,
+    base: Path | None,
+    draft: bool,
+    plan: bool,
+    plan_file: Path | None,
+    workers: int | None,
+    form: str,
+) -> int:
     """Build the documents of contracts. FILE is a contract file, a folder of them, or a register: a workbook (.xlsx) or
     a .csv with a row for each contract.
 
@@ -182,7 +241,13 @@ def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, pl
 @files_argument
 @base_option
 @click.option("--draft", is_flag=True, help="Say of missing values only that they would be gaps.")
-@click.option("--on", "day", callback=written_day, metavar="DATE", help="Say also which local deviations will have ended by that day, such as 2027-04-01.")
+@click.option(
+    "--on",
+    "day",
+    callback=written_day,
+    metavar="DATE",
+    help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
+)
 @format_option
 def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, form: str) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
@@ -246,7 +311,9 @@ def new(folder: Path) -> int:
     contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
     for path in (contract, schema_file):
         if path.exists() or path.is_symlink():
-            raise click.UsageError(f"{path} is there already and is not overwritten; name another folder, or move the file away first")
+            raise click.UsageError(
+                f"{path} is there already and is not overwritten; name another folder, or move the file away first"
+            )
     disk = Disk(durable=False)
     disk.make_folder(folder)
     disk.write(schema_file, contract_schema().encode("utf-8"))
@@ -273,7 +340,13 @@ def _next_steps(contract: Path, schema_file: Path) -> str:
         *([f"     {remark}"] if remark else []),
     ]
     if find_settings(contract) is None:
-        steps += ["", f"No {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every page says DRAFT."]
+        steps += [
+            "",
+            (
+                f"No {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every "
+                f"page says DRAFT."
+            ),
+        ]
     return "\n".join(steps)
 
 

@@ -53,8 +53,14 @@ def _signed(command: _Command) -> _Command:
     """The options by which a person says who decided, in which role, when, and where that is recorded."""
     for option in (
         click.option("--note", default="", help="Anything that a later reader should know."),
-        click.option("--evidence", required=True, help="Where the decision is recorded: words, or a file, whose name and SHA-256 are written down."),
-        click.option("--on", "day", callback=written_day, required=True, help="The date of the decision, such as 2026-04-01."),
+        click.option(
+            "--evidence",
+            required=True,
+            help="Where the decision is recorded: words, or a file, whose name and SHA-256 are written down.",
+        ),
+        click.option(
+            "--on", "day", callback=written_day, required=True, help="The date of the decision, such as 2026-04-01."
+        ),
         click.option("--role", required=True, help="The role in which that person decides."),
         click.option("--by", "person", required=True, help="The name of the person who decides."),
     ):
@@ -81,7 +87,12 @@ def approve_version(name: str, person: str, role: str, day: date, evidence: str,
     file, faults = own_approvals(workplace)
     clause_id = name.partition("@")[0]
     problems += library_faults(workplace.library, library_folders(workplace.organisation))
-    blocking = [*faults, *of_settings(problems, workplace), *of_clause(problems, workplace, clause_id), *_of_file(problems, file)]
+    blocking = [
+        *faults,
+        *of_settings(problems, workplace),
+        *of_clause(problems, workplace, clause_id),
+        *_of_file(problems, file),
+    ]
     if has_errors(blocking):
         return _refused(blocking)
     if "@" not in name:
@@ -89,7 +100,9 @@ def approve_version(name: str, person: str, role: str, day: date, evidence: str,
     clause, version = find_version(workplace.library, name)
     blocking = of_clause(problems, workplace, clause.id)
     if _plain(note).casefold().startswith(WITHDRAWN):
-        raise click.UsageError(f"a note that begins with “{WITHDRAWN}” would take the approval back; use “specgen clauses withdraw”")
+        raise click.UsageError(
+            f"a note that begins with “{WITHDRAWN}” would take the approval back; use “specgen clauses withdraw”"
+        )
     line = approval_of(version, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
     blocking += approval_refusals(workplace.library.approvals, line)
     if has_errors(blocking) or file is None:
@@ -119,13 +132,27 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
         raise click.UsageError(f"say which version's approval is withdrawn, such as {written}@1")
     approvals = workplace.library.approvals
     # The clause may be gone, and its approval is then what has to be taken back: the line itself is enough.
-    clause_id = written if any(line.clause_id == written for line in approvals) else find_clause(workplace.library, written).id
+    clause_id = (
+        written if any(line.clause_id == written for line in approvals) else find_clause(workplace.library, written).id
+    )
     last = last_line(approvals, clause_id, int(number_written))
     if last is None or last.withdrawn:
-        return _refused([Problem("approval-not-there", f"{clause_id}@{number_written} has no approval that could be withdrawn",
-                                 last.location if last else Location(), cure=f"“specgen clauses log {clause_id}” shows its approvals")])
+        return _refused(
+            [
+                Problem(
+                    "approval-not-there",
+                    f"{clause_id}@{number_written} has no approval that could be withdrawn",
+                    last.location if last else Location(),
+                    cure=f"“specgen clauses log {clause_id}” shows its approvals",
+                )
+            ]
+        )
     line = withdrawal_of(last, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
-    return _appended(file, line, f"Withdrawn: the approval of {clause_id}@{number_written}") if file else exit_codes.PROBLEMS
+    return (
+        _appended(file, line, f"Withdrawn: the approval of {clause_id}@{number_written}")
+        if file
+        else exit_codes.PROBLEMS
+    )
 
 
 @click.command("verify")
@@ -155,14 +182,23 @@ def verify_library(folder: Path, form: str) -> int:
     else:
         print_problems(problems)
         found = "everything holds" if not problems else counted(problems)
-        click.echo(f"{number(counts['clauses'], 'clause')}, {number(counts['versions'], 'version')}: {counts['quoted']} quoted and compared with their source, "
-                   f"{counts['approved']} approved; {found}.")
+        click.echo(
+            f"{number(counts['clauses'], 'clause')}, {number(counts['versions'], 'version')}: "
+            f"{counts['quoted']} quoted and compared with their source, "
+            f"{counts['approved']} approved; {found}."
+        )
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
 
 
 def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
     """The problems of approvals.csv itself: a line that cannot be read, not one that names what has gone."""
-    return [problem for problem in problems if file is not None and problem.location.file == str(file) and problem.slug not in ("approval-without-version", "approved-version-changed")]
+    return [
+        problem
+        for problem in problems
+        if file is not None
+        and problem.location.file == str(file)
+        and problem.slug not in ("approval-without-version", "approved-version-changed")
+    ]
 
 
 def _refused(problems: list[Problem]) -> int:
@@ -175,7 +211,10 @@ def _appended(file: Path, line: Approval, said: str) -> int:
     problems = append_approval(file, line)
     if problems:
         return _refused(problems)
-    click.echo(f"{said}\nFingerprint: {line.sha256}\nBy: {line.approved_by}, {line.role}, on {line.approved_on}\nEvidence: {line.evidence}")
+    click.echo(
+        f"{said}\nFingerprint: {line.sha256}\nBy: {line.approved_by}, {line.role}, on "
+        f"{line.approved_on}\nEvidence: {line.evidence}"
+    )
     click.echo(f"Written to {file.name}.")
     return exit_codes.DONE
 
@@ -189,7 +228,8 @@ def _plain(words: str) -> str:
 
 
 def _evidence(words: str) -> str:
-    """The words; for a file its name and the SHA-256 of its content, so that it can be found again and proved the same."""
+    """The words; for a file its name and the SHA-256 of its content, so that it can be found again and proved the
+    same."""
     file = Path(words)
     if _is_file(file):
         whole = hashlib.sha256()
@@ -198,7 +238,9 @@ def _evidence(words: str) -> str:
                 whole.update(chunk)
         return _plain(f"{file.name} (SHA-256 {whole.hexdigest()})")
     if _FILE_LIKE.fullmatch(words):
-        raise click.UsageError(f"--evidence: there is no file “{words}”; correct its path, or say in words where the decision is recorded")
+        raise click.UsageError(
+            f"--evidence: there is no file “{words}”; correct its path, or say in words where the decision is recorded"
+        )
     if not words.strip():
         raise click.UsageError("--evidence: say where the decision is recorded")
     return _plain(words)
@@ -213,30 +255,78 @@ def _is_file(path: Path) -> bool:
 
 # `specgen clauses import`: a Word draft becomes the next draft version of a clause.
 
+
 @click.command("import")
 @click.argument("draft", type=GivenPath(dir_okay=False), metavar="DRAFT.docx")
-@click.option("--as", "clause_id", required=True, metavar="ID", help="The clause: component/place/name. A new name makes a new clause.")
+@click.option(
+    "--as",
+    "clause_id",
+    required=True,
+    metavar="ID",
+    help="The clause: component/place/name. A new name makes a new clause.",
+)
 @click.option("--change", required=True, help="What changed, in a sentence for the reviewer.")
-@click.option("--from", "effective_from", required=True, callback=written_day, metavar="DATE", help="The first day on which the version may be used, such as 2026-04-01.")
-@click.option("--source", help="The document that the wording comes from, by its key in library.yaml. Default: as before.")
+@click.option(
+    "--from",
+    "effective_from",
+    required=True,
+    callback=written_day,
+    metavar="DATE",
+    help="The first day on which the version may be used, such as 2026-04-01.",
+)
+@click.option(
+    "--source", help="The document that the wording comes from, by its key in library.yaml. Default: as before."
+)
 @click.option("--section", "sections", multiple=True, help="The section of that document; may be given more than once.")
-@click.option("--title", default="", help="The heading above the wording. Default: the draft's heading, else as before.")
+@click.option(
+    "--title", default="", help="The heading above the wording. Default: the draft's heading, else as before."
+)
 @click.option("--owner", default="", help="For a new clause: the post that looks after it.")
-@click.option("--based-on", default="", metavar="ID@V", help="For a local adaptation: the version that it deviates from.")
-@click.option("--deviation-until", callback=written_day, metavar="DATE", help="For a local adaptation: the last day on which it holds.")
-@click.option("--field", "fields", multiple=True, metavar="NAME=TEXT", help="A field of a measure or plan item, such as threshold; may be given more than once. Default: as before.")
-@click.option("--their-words", type=click.IntRange(1), metavar="N", help="DRAFT.docx is the report of a review: take their words of its clause number N.")
+@click.option(
+    "--based-on", default="", metavar="ID@V", help="For a local adaptation: the version that it deviates from."
+)
+@click.option(
+    "--deviation-until",
+    callback=written_day,
+    metavar="DATE",
+    help="For a local adaptation: the last day on which it holds.",
+)
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=TEXT",
+    help="A field of a measure or plan item, such as threshold; may be given more than once. Default: as before.",
+)
+@click.option(
+    "--their-words",
+    type=click.IntRange(1),
+    metavar="N",
+    help="DRAFT.docx is the report of a review: take their words of its clause number N.",
+)
 @click.option("--preview", is_flag=True, help="Show what would be written, and write nothing.")
 @folder_option
 def import_draft(
-    draft: Path, clause_id: str, change: str, effective_from: date, source: str | None, sections: tuple[str, ...], title: str, owner: str,
-    based_on: str, deviation_until: date | None, fields: tuple[str, ...], their_words: int | None, preview: bool, folder: Path,
+    draft: Path,
+    clause_id: str,
+    change: str,
+    effective_from: date,
+    source: str | None,
+    sections: tuple[str, ...],
+    title: str,
+    owner: str,
+    based_on: str,
+    deviation_until: date | None,
+    fields: tuple[str, ...],
+    their_words: int | None,
+    preview: bool,
+    folder: Path,
 ) -> int:
     """Make a Word draft the next version of clause ID in your organisation's library.
 
-    The draft's first heading is the title; below it stand paragraphs, Word lists, bold, italic, and placeholders written
-    as [what belongs there]. What wording cannot carry is named, and nothing is written then. The new version is a draft:
-    it is approved with “specgen clauses approve”.
+    The draft's first heading is the title; below it stand paragraphs, Word lists, bold, italic, and placeholders
+    written as [what belongs there]. What wording cannot carry is named, and nothing is written then. The new version is
+    a draft: it is approved with “specgen clauses approve”.
 
     \b
     Example:
@@ -254,7 +344,16 @@ def import_draft(
         raise click.UsageError("--source needs --section, the section of that document")
     given = dict(_field(entry) for entry in fields)
     if draft.stat().st_size > LARGEST_ARCHIVE:
-        return _import_refused([Problem("draft-too-large", f"the draft is larger than {LARGEST_ARCHIVE // 1024 // 1024} MiB", Location(str(draft)), cure="save the clause alone as a file of its own")])
+        return _import_refused(
+            [
+                Problem(
+                    "draft-too-large",
+                    f"the draft is larger than {LARGEST_ARCHIVE // 1024 // 1024} MiB",
+                    Location(str(draft)),
+                    cure="save the clause alone as a file of its own",
+                )
+            ]
+        )
     package, faults = read_package(draft.read_bytes(), str(draft))
     if package is None:
         return _import_refused(faults)
@@ -263,10 +362,24 @@ def import_draft(
         return _import_refused(faults)
     print_problems(faults)
     facts = Facts(
-        change=" ".join(change.split()), effective_from=effective_from, title=title or read.title, source=Source(source, sections) if source else None,
-        based_on=based_on, deviation_until=deviation_until, owner=owner, fields=given,
+        change=" ".join(change.split()),
+        effective_from=effective_from,
+        title=title or read.title,
+        source=Source(source, sections) if source else None,
+        based_on=based_on,
+        deviation_until=deviation_until,
+        owner=owner,
+        fields=given,
     )
-    new, faults = next_version(workplace.library, place, clause_id, read.blocks, read.placeholders, facts, Location(str(draft), part=package.main))
+    new, faults = next_version(
+        workplace.library,
+        place,
+        clause_id,
+        read.blocks,
+        read.placeholders,
+        facts,
+        Location(str(draft), part=package.main),
+    )
     if new is None or has_errors(faults):
         return _import_refused(faults)
     print_problems(faults)
@@ -279,7 +392,13 @@ def import_draft(
         file = place.joinpath(*name.split("/"))
         disk.make_folder(file.parent)
         if file.suffix == ".md" and file.exists():
-            return _import_refused([Problem("version-there", f"{name} is there already", Location(str(file)), cure="run the command again")])
+            return _import_refused(
+                [
+                    Problem(
+                        "version-there", f"{name} is there already", Location(str(file)), cure="run the command again"
+                    )
+                ]
+            )
         disk.put(file, text.encode("utf-8"))
     click.echo(f"\nWritten as a draft: {new.version.name}")
     for name in new.files:
@@ -319,6 +438,7 @@ def _import_refused(problems: list[Problem]) -> int:
 
 # `specgen library update`: a new national library comes in beside the old, shown before it is written.
 
+
 @click.group()
 def library() -> None:
     """The clause library as a whole."""
@@ -326,7 +446,12 @@ def library() -> None:
 
 @library.command("update")
 @click.argument("incoming", metavar="FOLDER", type=GivenPath(file_okay=False))
-@click.option("--apply", "apply_it", is_flag=True, help="Write the new versions into your organisation's library. Without it, they are only shown.")
+@click.option(
+    "--apply",
+    "apply_it",
+    is_flag=True,
+    help="Write the new versions into your organisation's library. Without it, they are only shown.",
+)
 @folder_option
 @format_option
 def update_library(incoming: Path, apply_it: bool, folder: Path, form: str) -> int:
@@ -353,11 +478,22 @@ def update_library(incoming: Path, apply_it: bool, folder: Path, form: str) -> i
         faults += _written(own, update)
         refused = has_errors(faults)
     if form == "json":
-        print_json({
-            "arrivals": [{"name": arrival.version.name, "title": arrival.version.title, "before": arrival.before.name if arrival.before else None,
-                          **({"difference": difference_json(_difference(arrival))} if arrival.before else {})} for arrival in (update.arrivals if update else ())],
-            "known": update.known if update else 0, "written": written and not refused, "problems": problems_json(faults),
-        })
+        print_json(
+            {
+                "arrivals": [
+                    {
+                        "name": arrival.version.name,
+                        "title": arrival.version.title,
+                        "before": arrival.before.name if arrival.before else None,
+                        **({"difference": difference_json(_difference(arrival))} if arrival.before else {}),
+                    }
+                    for arrival in (update.arrivals if update else ())
+                ],
+                "known": update.known if update else 0,
+                "written": written and not refused,
+                "problems": problems_json(faults),
+            }
+        )
     else:
         _print_update(update, faults, refused=refused, written=written)
     return exit_codes.PROBLEMS if refused else exit_codes.DONE
@@ -371,7 +507,10 @@ def _print_update(update: LibraryUpdate | None, faults: list[Problem], *, refuse
     arrivals = update.arrivals if update is not None else ()
     for arrival in arrivals:
         if arrival.before is None:
-            click.echo(f"A new clause: {arrival.version.name}, “{arrival.version.title}” ({arrival.version.origin})\nChange: {arrival.version.change}\n")
+            click.echo(
+                f"A new clause: {arrival.version.name}, “{arrival.version.title}” "
+                f"({arrival.version.origin})\nChange: {arrival.version.change}\n"
+            )
             for block in arrival.version.blocks:
                 click.echo(f"+ {block.text}")
         else:
@@ -382,9 +521,15 @@ def _print_update(update: LibraryUpdate | None, faults: list[Problem], *, refuse
         click.echo(f"Refused, and nothing was written: {counted(faults)}.")
         return
     new_clauses = sum(arrival.before is None for arrival in arrivals)
-    click.echo(f"{number(len(arrivals), 'new version')}, of which {number(new_clauses, 'new clause')}; {number(update.known if update else 0, 'version')} known already.")
+    click.echo(
+        f"{number(len(arrivals), 'new version')}, of which {number(new_clauses, 'new clause')}; "
+        f"{number(update.known if update else 0, 'version')} known already."
+    )
     if written:
-        click.echo("Written to your organisation's library. Each is a draft until “specgen clauses approve” records an approval.")
+        click.echo(
+            "Written to your organisation's library. Each is a draft until “specgen clauses approve” records "
+            "an approval."
+        )
     elif arrivals:
         click.echo("Nothing was written; the same command with --apply brings them in.")
 
@@ -395,7 +540,14 @@ def _written(own: Path, update: LibraryUpdate) -> list[Problem]:
     for name, data in update.files.items():
         file = own.joinpath(*name.split("/"))
         if file.suffix == ".md" and file.exists():
-            return [Problem("version-there", f"{name} appeared in your library meanwhile", Location(str(file)), cure="run the command again")]
+            return [
+                Problem(
+                    "version-there",
+                    f"{name} appeared in your library meanwhile",
+                    Location(str(file)),
+                    cure="run the command again",
+                )
+            ]
         disk.make_folder(file.parent)
         disk.put(file, data)
     return []

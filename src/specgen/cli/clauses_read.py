@@ -52,25 +52,48 @@ def list_clauses(component: str | None, place: str | None, only_sets: bool, fold
     known = [entry.id for entry in library.components]
     if component is not None and component not in known:
         near = did_you_mean(component, known)
-        raise click.UsageError(f"there is no component “{component}”" + (f"; did you mean “{near}”?" if near else f"; there are: {', '.join(known)}"))
-    found = [clause for entry in known for clause in library.clauses.values()
-             if clause.component == entry and component in (None, entry) and place in (None, clause.place)]
-    sets = [(name, ids) for name, ids in library.sets()
-            if ids and component in (None, ids[0].split("/")[0]) and place in (None, ids[0].split("/")[1])]
+        raise click.UsageError(
+            f"there is no component “{component}”"
+            + (f"; did you mean “{near}”?" if near else f"; there are: {', '.join(known)}")
+        )
+    found = [
+        clause
+        for entry in known
+        for clause in library.clauses.values()
+        if clause.component == entry and component in (None, entry) and place in (None, clause.place)
+    ]
+    sets = [
+        (name, ids)
+        for name, ids in library.sets()
+        if ids and component in (None, ids[0].split("/")[0]) and place in (None, ids[0].split("/")[1])
+    ]
     if form == "json":
-        print_json({
-            "clauses": [_summary(library, clause) for clause in found],
-            "sets": {name: list(ids) for name, ids in sets},
-            "problems": problems_json(problems),
-        })
+        print_json(
+            {
+                "clauses": [_summary(library, clause) for clause in found],
+                "sets": {name: list(ids) for name, ids in sets},
+                "problems": problems_json(problems),
+            }
+        )
     elif only_sets:
-        print_table(("SET", "CLAUSES"), [("" if number else name, entry) for name, ids in sets for number, entry in enumerate(ids)])
+        print_table(
+            ("SET", "CLAUSES"),
+            [("" if number else name, entry) for name, ids in sets for number, entry in enumerate(ids)],
+        )
     else:
-        print_table(("CLAUSE", "NEWEST", "ORIGIN", "APPROVED", "TITLE"), [
-            (clause.id, str(clause.versions[-1].number), clause.versions[-1].origin,
-             "yes" if library.approval(clause.versions[-1]) else "no", clause.versions[-1].title)
-            for clause in found
-        ])
+        print_table(
+            ("CLAUSE", "NEWEST", "ORIGIN", "APPROVED", "TITLE"),
+            [
+                (
+                    clause.id,
+                    str(clause.versions[-1].number),
+                    clause.versions[-1].origin,
+                    "yes" if library.approval(clause.versions[-1]) else "no",
+                    clause.versions[-1].title,
+                )
+                for clause in found
+            ],
+        )
     if form == "text":
         print_problems(problems)
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
@@ -81,10 +104,15 @@ def _summary(library: Library, clause: Clause) -> dict[str, object]:
         "id": clause.id,
         "owner": clause.owner,
         "versions": [
-            {"version": version.number, "title": version.title, "origin": version.origin, "fingerprint": version.fingerprint,
-             "effective_from": version.effective_from.isoformat(),
-             "effective_to": version.effective_to.isoformat() if version.effective_to else None,
-             "approved": library.approval(version) is not None}
+            {
+                "version": version.number,
+                "title": version.title,
+                "origin": version.origin,
+                "fingerprint": version.fingerprint,
+                "effective_from": version.effective_from.isoformat(),
+                "effective_to": version.effective_to.isoformat() if version.effective_to else None,
+                "approved": library.approval(version) is not None,
+            }
             for version in clause.versions
         ],
     }
@@ -107,19 +135,36 @@ def show_clause(name: str, folder: Path, form: str) -> int:
     clause, version = find_version(library, name)
     approval = library.approval(version)
     if form == "json":
-        print_json({
-            **_summary(library, clause), "version": version.number, "title": version.title, "origin": version.origin,
-            "source": {"document": version.source.document, "sections": list(version.source.sections), "page": version.source.page},
-            "wording": [{"kind": block.kind, "level": block.level, "text": block.text} for block in version.blocks],
-            "fields": {key: "\n".join(as_lines(blocks)) for key, blocks in version.fields.items()},
-            "placeholders": [
-                {"name": entry.name, "kind": entry.kind, "question": entry.question, "example": entry.example,
-                 "options": list(entry.options), "from": entry.comes_from}
-                for entry in clause.placeholders.values()
-            ],
-            "approval": approval_words(approval), "based_on": version.based_on,
-            "adapted_by": [other.name for other in adaptations_of(library, clause)], "problems": problems_json(problems),
-        })
+        print_json(
+            {
+                **_summary(library, clause),
+                "version": version.number,
+                "title": version.title,
+                "origin": version.origin,
+                "source": {
+                    "document": version.source.document,
+                    "sections": list(version.source.sections),
+                    "page": version.source.page,
+                },
+                "wording": [{"kind": block.kind, "level": block.level, "text": block.text} for block in version.blocks],
+                "fields": {key: "\n".join(as_lines(blocks)) for key, blocks in version.fields.items()},
+                "placeholders": [
+                    {
+                        "name": entry.name,
+                        "kind": entry.kind,
+                        "question": entry.question,
+                        "example": entry.example,
+                        "options": list(entry.options),
+                        "from": entry.comes_from,
+                    }
+                    for entry in clause.placeholders.values()
+                ],
+                "approval": approval_words(approval),
+                "based_on": version.based_on,
+                "adapted_by": [other.name for other in adaptations_of(library, clause)],
+                "problems": problems_json(problems),
+            }
+        )
     else:
         _print_clause(library, clause, version, approval)
         print_problems(problems)
@@ -138,7 +183,10 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
         ("Approval", approval_words(approval)),
         ("Fingerprint", version.fingerprint),
         *(("Based on", version.based_on) for _ in range(bool(version.based_on))),
-        *(("Adapted by", f"{other.name} ({'approved' if library.approval(other) else 'not approved'})") for other in adaptations_of(library, clause)),
+        *(
+            ("Adapted by", f"{other.name} ({'approved' if library.approval(other) else 'not approved'})")
+            for other in adaptations_of(library, clause)
+        ),
     ):
         click.echo(f"{label + ':':<13}{words}")
     click.echo()
@@ -149,12 +197,17 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
     if clause.placeholders:
         click.echo("\nValues that a contract gives:")
         for entry in clause.placeholders.values():
-            asked = f"taken from {entry.comes_from}" if entry.comes_from else f"{entry.kind}: {entry.question} For example: {entry.example}"
+            asked = (
+                f"taken from {entry.comes_from}"
+                if entry.comes_from
+                else f"{entry.kind}: {entry.question} For example: {entry.example}"
+            )
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
             click.echo(f"  {entry.name}: {asked}{options}")
 
 
 # `specgen clauses situations`: the handbook's Appendix 1, from which a cohort may be chosen by number.
+
 
 @click.command("situations")
 @folder_option
@@ -169,7 +222,14 @@ def list_situations(folder: Path, form: str) -> int:
     workplace, problems = open_workplace(folder)
     found = workplace.library.situations.values()
     if form == "json":
-        print_json({"situations": [{"number": each.number, "area": each.area, "situation": each.conversation} for each in found], "problems": problems_json(problems)})
+        print_json(
+            {
+                "situations": [
+                    {"number": each.number, "area": each.area, "situation": each.conversation} for each in found
+                ],
+                "problems": problems_json(problems),
+            }
+        )
     else:
         print_table(("NUMBER", "AREA", "SITUATION"), [(each.number, each.area, each.conversation) for each in found])
         print_problems(problems)
@@ -177,6 +237,7 @@ def list_situations(folder: Path, form: str) -> int:
 
 
 # `specgen clauses log` and `diff`: the versions of a clause, and what changed between two of them.
+
 
 @click.command("log")
 @click.argument("clause_id", metavar="ID")
@@ -191,11 +252,14 @@ def log_clause(clause_id: str, folder: Path, form: str) -> int:
     library = workplace.library
     clause = find_clause(library, clause_id)
     if form == "json":
-        print_json({
-            "id": clause.id, "owner": clause.owner,
-            "versions": [_entry_json(library, clause, version) for version in reversed(clause.versions)],
-            "problems": problems_json(problems),
-        })
+        print_json(
+            {
+                "id": clause.id,
+                "owner": clause.owner,
+                "versions": [_entry_json(library, clause, version) for version in reversed(clause.versions)],
+                "problems": problems_json(problems),
+            }
+        )
     else:
         click.echo(f"{clause.id}, looked after by: {clause.owner}")
         for version in reversed(clause.versions):
@@ -242,7 +306,11 @@ def find_versions(library: Library, clause_id: str, v1: str, v2: str) -> tuple[C
         return numbered_version(clause, v1), new
     base = base_of(library, new)
     if base is None:
-        raise click.UsageError(f"{new.name} is not based on another clause’s version" if not new.based_on else f"{new.name} is based on {new.based_on}, which no library has")
+        raise click.UsageError(
+            f"{new.name} is not based on another clause’s version"
+            if not new.based_on
+            else f"{new.name} is based on {new.based_on}, which no library has"
+        )
     return base, new
 
 
@@ -268,7 +336,9 @@ def _print_entry(library: Library, clause: Clause, version: ClauseVersion) -> No
     before = _before(clause, version)
     if before is not None:
         removed, added = version_difference(before, version).counts
-        lines.append(("Words", f"{number(removed, 'word')} taken out and {added:,} put in since version {before.number}"))
+        lines.append(
+            ("Words", f"{number(removed, 'word')} taken out and {added:,} put in since version {before.number}")
+        )
     history = _history(library, version)
     lines += [("Approval", _history_words(line, version)) for line in history] or [("Approval", approval_words(None))]
     lines.append(("Fingerprint", version.fingerprint))
@@ -297,17 +367,34 @@ def _entry_json(library: Library, clause: Clause, version: ClauseVersion) -> dic
     before = _before(clause, version)
     counts = version_difference(before, version).counts if before else None
     return {
-        "version": version.number, "title": version.title, "origin": version.origin, "fingerprint": version.fingerprint,
-        "source": {"document": version.source.document, "sections": list(version.source.sections), "page": version.source.page},
+        "version": version.number,
+        "title": version.title,
+        "origin": version.origin,
+        "fingerprint": version.fingerprint,
+        "source": {
+            "document": version.source.document,
+            "sections": list(version.source.sections),
+            "page": version.source.page,
+        },
         "effective_from": version.effective_from.isoformat(),
         "effective_to": version.effective_to.isoformat() if version.effective_to else None,
-        "change": version.change, "based_on": version.based_on,
+        "change": version.change,
+        "based_on": version.based_on,
         "deviation_until": version.deviation_until.isoformat() if version.deviation_until else None,
-        "words_since": {"version": before.number, "removed": counts[0], "added": counts[1]} if before and counts else None,
+        "words_since": {"version": before.number, "removed": counts[0], "added": counts[1]}
+        if before and counts
+        else None,
         "approved": library.approval(version) is not None,
         "approvals": [
-            {"kind": "withdrawal" if line.withdrawn else "approval", "by": line.approved_by, "role": line.role,
-             "on": line.approved_on.isoformat(), "evidence": line.evidence, "note": line.note, "sha256": line.sha256}
+            {
+                "kind": "withdrawal" if line.withdrawn else "approval",
+                "by": line.approved_by,
+                "role": line.role,
+                "on": line.approved_on.isoformat(),
+                "evidence": line.evidence,
+                "note": line.note,
+                "sha256": line.sha256,
+            }
             for line in _history(library, version)
         ],
     }
@@ -315,13 +402,28 @@ def _entry_json(library: Library, clause: Clause, version: ClauseVersion) -> dic
 
 # `specgen clauses redline`: two versions of a clause as tracked changes in Word.
 
+
 @click.command("redline")
 @click.argument("clause_id", metavar="ID")
 @click.argument("v1")
 @click.argument("v2")
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.docx", help="The Word file to write. A file that is there already is kept.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.docx",
+    help="The Word file to write. A file that is there already is kept.",
+)
 @click.option("--author", required=True, help="The name that stands on the tracked changes.")
-@click.option("--date", "day", required=True, callback=written_day, metavar="DATE", help="The date that stands on the tracked changes, such as 2026-04-01.")
+@click.option(
+    "--date",
+    "day",
+    required=True,
+    callback=written_day,
+    metavar="DATE",
+    help="The date that stands on the tracked changes, such as 2026-04-01.",
+)
 @folder_option
 def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, day: date, folder: Path) -> int:
     """Write a page for legal: versions V1 and V2 of clause ID, the reason, and the wording as tracked changes.
@@ -330,8 +432,8 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
 
     \b
     Examples:
-      specgen clauses redline co-production/specification/our-terms 1 2 -o redline.docx --author "Ada Shah" --date 2026-05-04
-      specgen clauses redline shared-decision-making/quality/gp-patient-survey-updated base 1 -o redline.docx
+      specgen clauses redline co-production/specification/our-terms 1 2 -o redline.docx --author "Ada Shah" --date
+      2026-05-04 specgen clauses redline shared-decision-making/quality/gp-patient-survey-updated base 1 -o redline.docx
           --author "Ada Shah" --date 2026-05-04
     """
     if out.suffix.lower() != ".docx":
@@ -341,7 +443,14 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
     data, faults = version_redline(workplace.library, old, new, author, day.isoformat())
     problems += faults
     if data is not None and out.exists() and out.read_bytes() != data:
-        problems.append(Problem("file-exists", f"{out.name} is there already and differs", Location(str(out)), cure="give the redline another name, or move that file away"))
+        problems.append(
+            Problem(
+                "file-exists",
+                f"{out.name} is there already and differs",
+                Location(str(out)),
+                cure="give the redline another name, or move that file away",
+            )
+        )
     print_problems(problems)
     if data is None or any(problem.slug == "file-exists" for problem in problems):
         click.echo("Nothing was written.", err=True)
@@ -350,6 +459,10 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
         Disk().put(out, data)
     difference = version_difference(old, new)
     removed, added = difference.counts
-    changes = f"{number(removed, 'word')} taken out, {added:,} put in" if difference.words_differ else "the words are the same"
+    changes = (
+        f"{number(removed, 'word')} taken out, {added:,} put in"
+        if difference.words_differ
+        else "the words are the same"
+    )
     click.echo(f"From {old.name} to {new.name}: {changes}.\nWritten to {out}.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE

@@ -65,33 +65,75 @@ class _Asked:
 
 @click.command("insert")
 @click.argument("files", nargs=-1, required=True, type=GivenPath(dir_okay=False), metavar="[CONTRACT.yaml] SPEC.docx")
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.docx", help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT.docx",
+    help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
+)
 @click.option("--author", default="", help="The name that stands on the tracked changes.")
-@click.option("--date", "day", callback=written_day, metavar="DATE", help="The date that stands on the tracked changes, such as 2026-04-01.")
+@click.option(
+    "--date",
+    "day",
+    callback=written_day,
+    metavar="DATE",
+    help="The date that stands on the tracked changes, such as 2026-04-01.",
+)
 @click.option("--plain", is_flag=True, help="Put the words in without tracking them.")
-@click.option("--after", multiple=True, metavar="HEADING", help="The heading after whose section to put the clauses, in its own words; with “3.2=” or “5.1=” before it where both are meant.")
-@click.option("--service", default="", metavar="NUMBER", help="Whose specification it is, where the contract has several services.")
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="HEADING",
+    help="The heading after whose section to put the clauses, in its own words; with “3.2=” or “5.1=” before it "
+    "where both are meant.",
+)
+@click.option(
+    "--service",
+    default="",
+    metavar="NUMBER",
+    help="Whose specification it is, where the contract has several services.",
+)
 @click.option("--clause", default="", metavar="ID[@V]", help="A single clause instead of a contract's.")
-@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A value for --clause; an entry of a list each time it is given.")
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A value for --clause; an entry of a list each time it is given.",
+)
 @click.option("--remove", "removed", multiple=True, metavar="ID", help="Take a clause out that was put in before.")
 @folder_option
 @format_option
 def insert_clauses(
-    files: tuple[Path, ...], out: Path, author: str, day: date | None, plain: bool, after: tuple[str, ...], service: str, clause: str, given: tuple[str, ...],
-    removed: tuple[str, ...], folder: Path, form: str,
+    files: tuple[Path, ...],
+    out: Path,
+    author: str,
+    day: date | None,
+    plain: bool,
+    after: tuple[str, ...],
+    service: str,
+    clause: str,
+    given: tuple[str, ...],
+    removed: tuple[str, ...],
+    folder: Path,
+    form: str,
 ) -> int:
     """Put a contract's clauses into a specification that already exists, as tracked changes.
 
-    The wording goes to the end of 3.2 Service description/care pathway, the measures to the end of 5.1 Applicable Quality
-    Requirements, in the document's own look. Nothing else in the file moves: rejecting every change gives it back, which is
-    proved before the new file is put in place. Run it again on the result, and only what changed is proposed.
+    The wording goes to the end of 3.2 Service description/care pathway, the measures to the end of 5.1 Applicable
+    Quality Requirements, in the document's own look. Nothing else in the file moves: rejecting every change gives it
+    back, which is proved before the new file is put in place. Run it again on the result, and only what changed is
+    proposed.
 
     \b
     Examples:
-      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04
-      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04 --after "Our model of care"
-      specgen insert specification.docx -o proposed.docx --clause co-production/specification/national --plain
-      specgen insert proposed.docx -o without.docx --remove co-production/specification/national --author "Ada Shah" --date 2026-05-04
+      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04 specgen
+      insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04 --after "Our model
+      of care" specgen insert specification.docx -o proposed.docx --clause co-production/specification/national --plain
+      specgen insert proposed.docx -o without.docx --remove co-production/specification/national --author "Ada Shah"
+      --date 2026-05-04
     """
     asked = _asked(files, out, author, day, plain, after, service, clause, given, removed)
     workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder)
@@ -106,11 +148,20 @@ def insert_clauses(
     else:
         wanted, faults = _wanted(asked, workplace, data)
         if not has_errors(faults):
-            made, more = insert(data, name, Request(wanted, asked.author, asked.date, _after(asked.after, wanted)), model)
+            made, more = insert(
+                data, name, Request(wanted, asked.author, asked.date, _after(asked.after, wanted)), model
+            )
             faults += more
     problems += faults
     if made is not None and out.exists() and out.read_bytes() != made.data:
-        problems.append(Problem("file-exists", f"{out.name} is there already and differs", Location(str(out)), cure="give the new file another name, or move that file away"))
+        problems.append(
+            Problem(
+                "file-exists",
+                f"{out.name} is there already and differs",
+                Location(str(out)),
+                cure="give the new file another name, or move that file away",
+            )
+        )
         made = None
     if made is not None and not out.exists():
         Disk().put(out, made.data)
@@ -118,12 +169,25 @@ def insert_clauses(
 
 
 def _asked(
-    files: Sequence[Path], out: Path, author: str, day: date | None, plain: bool, after: tuple[str, ...], service: str, clause: str, given: tuple[str, ...], removed: tuple[str, ...],
+    files: Sequence[Path],
+    out: Path,
+    author: str,
+    day: date | None,
+    plain: bool,
+    after: tuple[str, ...],
+    service: str,
+    clause: str,
+    given: tuple[str, ...],
+    removed: tuple[str, ...],
 ) -> _Asked:
     """The command line as values. Raises click.UsageError for what does not go together."""
     alone = bool(clause or removed)
     if len(files) != (1 if alone else 2):
-        raise click.UsageError("give the specification alone with --clause or --remove" if alone else "give the contract file and then the specification, or the specification with --clause or --remove")
+        raise click.UsageError(
+            "give the specification alone with --clause or --remove"
+            if alone
+            else "give the contract file and then the specification, or the specification with --clause or --remove"
+        )
     if clause and removed:
         raise click.UsageError("--clause and --remove do not go together")
     if given and not clause:
@@ -171,19 +235,29 @@ def _wanted(asked: _Asked, workplace: Workplace, data: bytes) -> tuple[tuple[Wan
     chosen, faults = clauses_of_contract(contract, service, workplace.library, workplace.editions, workplace.types)
     problems += faults
     if not chosen and not has_errors(problems):
-        problems.append(Problem("nothing-chosen", "the contract chooses no clauses for this service’s specification", Location(str(asked.contract)), cure="add them under “specification:” and “quality:” of the service"))
+        problems.append(
+            Problem(
+                "nothing-chosen",
+                "the contract chooses no clauses for this service’s specification",
+                Location(str(asked.contract)),
+                cure="add them under “specification:” and “quality:” of the service",
+            )
+        )
     return chosen, problems
 
 
 def _after(said: Sequence[str], wanted: Sequence[Wanted]) -> dict[SectionNumber, str]:
     """The headings that were told, by section."""
     found: dict[SectionNumber, str] = {}
-    needed: list[SectionNumber] = [section for section, place in (("3.2", "specification"), ("5.1", "quality")) if any(each.place == place for each in wanted)]  # type: ignore[misc]
+    places: tuple[tuple[SectionNumber, str], ...] = (("3.2", "specification"), ("5.1", "quality"))
+    needed = [section for section, place in places if any(each.place == place for each in wanted)]
     for each in said:
         section, equals, words = each.partition("=")
         named = next((number for number in _SECTIONS if equals and section.strip() == number), None)
         if named is None and len(needed) > 1:
-            raise click.UsageError(f"the contract has clauses for both sections: say --after “3.2={each}” or --after “5.1={each}”")
+            raise click.UsageError(
+                f"the contract has clauses for both sections: say --after “3.2={each}” or --after “5.1={each}”"
+            )
         key = named or needed[0]
         if key in found:
             raise click.UsageError(f"two headings were given for “{TITLES[key]}”")
@@ -197,12 +271,27 @@ def _ids(workplace: Workplace, removed: Sequence[str]) -> tuple[str, ...]:
 
 def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form: str) -> int:
     if form == "json":
-        print_json({
-            "written": str(asked.out) if made is not None else None,
-            "places": [{"section": each.section, "heading": each.heading, "after": each.after, "clauses": list(each.clauses)} for each in made.places] if made is not None else [],
-            "standing": list(made.standing) if made is not None else [], "changed": list(made.changed) if made is not None else [],
-            "left": list(made.left) if made is not None else [], "removed": list(made.removed) if made is not None else [], "problems": problems_json(problems),
-        })
+        print_json(
+            {
+                "written": str(asked.out) if made is not None else None,
+                "places": [
+                    {
+                        "section": each.section,
+                        "heading": each.heading,
+                        "after": each.after,
+                        "clauses": list(each.clauses),
+                    }
+                    for each in made.places
+                ]
+                if made is not None
+                else [],
+                "standing": list(made.standing) if made is not None else [],
+                "changed": list(made.changed) if made is not None else [],
+                "left": list(made.left) if made is not None else [],
+                "removed": list(made.removed) if made is not None else [],
+                "problems": problems_json(problems),
+            }
+        )
     else:
         print_problems(problems)
         click.echo("\n".join(_said(made, asked)) if made is not None else f"Nothing was written: {counted(problems)}.")
@@ -212,14 +301,31 @@ def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form:
 def _said(made: Insertion, asked: _Asked) -> list[str]:
     lines: list[str] = []
     for each in made.places:
-        lines.append(f"{number(len(each.clauses), 'clause')} under “{each.heading}”{f', after “{_short(each.after)}”' if each.after else ''}:")
+        lines.append(
+            f"{number(len(each.clauses), 'clause')} under "
+            f"“{each.heading}”{f', after “{_short(each.after)}”' if each.after else ''}:"
+        )
         lines += [f"  {name}" for name in each.clauses]
-    for said, names in (("The difference is proposed inside", made.changed), ("Taken out", made.removed), ("Stands there already", made.standing), ("Left as it is", made.left)):
-        lines += [f"{said}: {name}" for name in names] if len(names) <= MOST_NAMED else [f"{said}: {number(len(names), 'clause')}"]
+    for said, names in (
+        ("The difference is proposed inside", made.changed),
+        ("Taken out", made.removed),
+        ("Stands there already", made.standing),
+        ("Left as it is", made.left),
+    ):
+        lines += (
+            [f"{said}: {name}" for name in names]
+            if len(names) <= MOST_NAMED
+            else [f"{said}: {number(len(names), 'clause')}"]
+        )
     if not (made.places or made.changed or made.removed):
         lines.append(f"Nothing was to be done; {asked.out} is the file as it was.")
     else:
-        how = "as tracked changes; proved: rejecting all gives the file back, accepting all gives it with these changes alone" if asked.author else "without tracking; proved: nothing else differs"
+        how = (
+            "as tracked changes; proved: rejecting all gives the file back, accepting all gives it with these "
+            "changes alone"
+            if asked.author
+            else "without tracking; proved: nothing else differs"
+        )
         lines.append(f"Written to {asked.out}, {how}.")
     return lines
 
@@ -236,16 +342,29 @@ MOST_SHOWN = 60
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER|FILE...")
-@click.option("-o", "--out", "report", type=click.Path(dir_okay=False, path_type=Path), metavar="REPORT.xlsx", help="Write the whole audit, with the trajectory and a chart, to Excel.")
-@click.option("--register", "register_file", type=GivenPath(dir_okay=False), metavar="FILE",
-              help="A register of contracts (.xlsx or .csv), which names the provider where a document does not.")
+@click.option(
+    "-o",
+    "--out",
+    "report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="REPORT.xlsx",
+    help="Write the whole audit, with the trajectory and a chart, to Excel.",
+)
+@click.option(
+    "--register",
+    "register_file",
+    type=GivenPath(dir_okay=False),
+    metavar="FILE",
+    help="A register of contracts (.xlsx or .csv), which names the provider where a document does not.",
+)
 @folder_option
 @format_option
 def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | None, folder: Path, form: str) -> int:
     """Say what existing Word specifications hold of personalised care.
 
-    For each document: the components it covers, word for word, changed or only mentioned; whether 5.1 has a measure; gaps left
-    open; pending tracked changes and comments. Together: the share that reflects personalised care, per component and provider.
+    For each document: the components it covers, word for word, changed or only mentioned; whether 5.1 has a measure;
+    gaps left open; pending tracked changes and comments. Together: the share that reflects personalised care, per
+    component and provider.
 
     Exit code 0 if every Word document was read, whatever was found in it, 1 if one could not be read.
 
@@ -262,19 +381,28 @@ def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | No
     problems += faults
     if has_errors(problems):
         return _audit_ends(problems, form, "Nothing was audited: the clause library or the editions have faults.")
-    portfolio, faults = read_portfolio(_bounded(register_file), str(register_file)) if register_file is not None else (None, [])
+    portfolio, faults = (
+        read_portfolio(_bounded(register_file), str(register_file)) if register_file is not None else (None, [])
+    )
     if has_errors(faults):
         return _audit_ends([*problems, *faults], form, "Nothing was audited: the register cannot be used.")
     files = find_files(paths)
     if not files.read and not files.not_read:
         raise click.UsageError("there are no Word documents (.docx) to audit there")
-    yardstick = yardstick_of(workplace.library, terms, (heading for edition in workplace.editions for heading in edition.headings))
+    yardstick = yardstick_of(
+        workplace.library, terms, (heading for edition in workplace.editions for heading in edition.headings)
+    )
     found = audit_files(files, yardstick, portfolio.told if portfolio is not None else None)
     problems += found.not_read
     if report is not None:
         data = audit_report(found)
         if report.exists() and report.read_bytes() != data:
-            kept = Problem("report-exists", "there is a file of this name already, and it is kept", Location(str(report)), cure="give the report another name, or delete the old one")
+            kept = Problem(
+                "report-exists",
+                "there is a file of this name already, and it is kept",
+                Location(str(report)),
+                cure="give the report another name, or delete the old one",
+            )
             return _audit_ends([*problems, kept], form, "The report was not written.")
         Disk().put(report, data)
     if form == "json":
@@ -306,30 +434,63 @@ def _audit_ends(problems: list[Problem], form: str, said: str) -> int:
 def _print(found: Audit) -> None:
     whole = trajectory(found)
     if whole.components:
-        print_table(("COMPONENT", *(coverage.upper() for coverage in COVERAGES), "REFLECTED", "MEASURE IN 5.1"), [
-            (each.title, *(f"{each.counts[coverage]:,}" for coverage in COVERAGES), f"{each.share:.0%}", f"{each.measured:,}" if each.measure_offered else "none offered")
-            for each in whole.components
-        ])
+        print_table(
+            ("COMPONENT", *(coverage.upper() for coverage in COVERAGES), "REFLECTED", "MEASURE IN 5.1"),
+            [
+                (
+                    each.title,
+                    *(f"{each.counts[coverage]:,}" for coverage in COVERAGES),
+                    f"{each.share:.0%}",
+                    f"{each.measured:,}" if each.measure_offered else "none offered",
+                )
+                for each in whole.components
+            ],
+        )
         click.echo()
-        print_table(("PROVIDER", "DOCUMENTS", "REFLECTING", "SHARE"), [(each.name, f"{each.documents:,}", f"{each.reflecting:,}", f"{each.share:.0%}") for each in whole.providers])
+        print_table(
+            ("PROVIDER", "DOCUMENTS", "REFLECTING", "SHARE"),
+            [
+                (each.name, f"{each.documents:,}", f"{each.reflecting:,}", f"{each.share:.0%}")
+                for each in whole.providers
+            ],
+        )
         click.echo()
-        print_table(("DOCUMENT", "COMPONENTS", "MEASURES", "GAPS", "TRACKED", "COMMENTS"), [_row(each) for each in found.documents[:MOST_SHOWN]])
+        print_table(
+            ("DOCUMENT", "COMPONENTS", "MEASURES", "GAPS", "TRACKED", "COMMENTS"),
+            [_row(each) for each in found.documents[:MOST_SHOWN]],
+        )
         if len(found.documents) > MOST_SHOWN:
-            click.echo(f"… and {number(len(found.documents) - MOST_SHOWN, 'document')} more; -o or --format json gives all")
+            click.echo(
+                f"… and {number(len(found.documents) - MOST_SHOWN, 'document')} more; -o or --format json gives all"
+            )
         click.echo()
 
 
 def _row(each: DocumentAudit) -> tuple[str, ...]:
     reflected = sum(component.reflected for component in each.components)
-    return (each.file, f"{reflected} of {len(each.components)}", str(each.measured), f"{each.gap_count:,}", f"{each.tracked.count:,}", f"{each.comments.count:,}")
+    return (
+        each.file,
+        f"{reflected} of {len(each.components)}",
+        str(each.measured),
+        f"{each.gap_count:,}",
+        f"{each.tracked.count:,}",
+        f"{each.comments.count:,}",
+    )
 
 
 def _summary(whole: Trajectory, found: Audit, problems: list[Problem]) -> str:
-    parts = [f"{number(whole.documents, 'document')} read: {whole.reflecting:,} reflect personalised care ({share(whole.reflecting, whole.documents):.0%})"]
+    parts = [
+        (
+            f"{number(whole.documents, 'document')} read: {whole.reflecting:,} reflect personalised care "
+            f"({share(whole.reflecting, whole.documents):.0%})"
+        )
+    ]
     if whole.if_accepted != whole.reflecting:
         parts.append(f"{whole.if_accepted:,} once the tracked changes are accepted")
     if whole.contracts:
-        parts.append(f"{whole.contracts_reflecting:,} of {number(len(whole.contracts), 'contract')} with a document that does")
+        parts.append(
+            f"{whole.contracts_reflecting:,} of {number(len(whole.contracts), 'contract')} with a document that does"
+        )
     if found.passed_over:
         parts.append(f"{number(found.passed_over, 'lock file')} passed over")
     return f"{'; '.join(parts)}. {counted(problems)}."

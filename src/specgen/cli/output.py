@@ -20,8 +20,14 @@ from specgen.problems import Problem, did_you_mean, in_reading_order, render_tex
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 
-format_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-                             help="json is for programs; its shape is in docs/reference/commands.md.")
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json is for programs; its shape is in docs/reference/commands.md.",
+)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -36,7 +42,11 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def _named_on_one_line(problem: Problem) -> Problem:
     where = problem.location
-    return problem if visible(where.file) == where.file else replace(problem, location=replace(where, file=visible(where.file)))
+    return (
+        problem
+        if visible(where.file) == where.file
+        else replace(problem, location=replace(where, file=visible(where.file)))
+    )
 
 
 def counted(problems: Iterable[Problem]) -> str:
@@ -96,8 +106,8 @@ _SURE_AFTER: Final = 2.0
 class Progress:
     """The line “120 of 500 contracts, about 2 minutes left” on standard error.
 
-    Nothing is written unless that is a terminal and `shown`. `clear` takes the line away before something else is printed.
-    """
+    Nothing is written unless that is a terminal and `shown`. `clear` takes the line away before something else is
+    printed."""
 
     def __init__(self, total: int, *, shown: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
         self._total, self._clock = total, clock
@@ -118,7 +128,12 @@ class Progress:
         now = self._clock()
         if not self._shown or (self._width and now - self._last < _EVERY):
             return
-        line = in_words(self._done, self._total, now - (self._start if self._done < 2 or self._first is None else self._first), now - self._start)
+        line = in_words(
+            self._done,
+            self._total,
+            now - (self._start if self._done < 2 or self._first is None else self._first),
+            now - self._start,
+        )
         self._last = now
         click.echo("\r" + line.ljust(self._width), nl=False, err=True)
         self._width = len(line)
@@ -131,7 +146,8 @@ class Progress:
 
 
 def in_words(done: int, total: int, working: float, since: float) -> str:
-    """The line. `working` are the seconds since the first was done (making ready is not counted), `since` those since the start."""
+    """The line. `working` are the seconds since the first was done (making ready is not counted), `since` those since
+    the start."""
     line = f"{done:,} of {total:,} contracts"
     if done < 2 or done >= total or since < _SURE_AFTER:
         return line
@@ -161,14 +177,15 @@ _EXPANDED_ON_WINDOWS: Final = frozenset('%$`[*?"“”„')
 def shell_word(path: Path, *, windows: bool = os.name == "nt") -> str | None:
     """The path in the words of every usual shell of the system; None when there is none that all of them read alike.
 
-    POSIX shells take everything within single quotation marks as it stands (fish all but a backslash). Of Windows, the command prompt and PowerShell
-    have only double ones in common, and within those each still expands something.
-    """
+    POSIX shells take everything within single quotation marks as it stands (fish all but a backslash). Of Windows, the
+    command prompt and PowerShell have only double ones in common, and within those each still expands something."""
     text = str(path)
     if not text.isprintable():
         return None  # a line break, or what a terminal would obey or could not show
     if text[0] in ("-~" if windows else "-="):
-        text = f".{chr(92) if windows else '/'}{text}"  # else it would be an option, somebody's home, or for zsh a command
+        text = (
+            f".{chr(92) if windows else '/'}{text}"  # else it would be an option, somebody's home, or for zsh a command
+        )
     if not windows:
         return None if "\\" in text else shlex.quote(text)
     if _EXPANDED_ON_WINDOWS & set(text):
@@ -181,10 +198,15 @@ def path_in_words(path: Path) -> tuple[str, str]:
     word = shell_word(path)
     if word is not None:
         return word, ""
-    return STANDS_FOR_THE_PATH, f"{STANDS_FOR_THE_PATH} stands for the path of the file, which has characters that a shell or a terminal may read in another way."
+    return (
+        STANDS_FOR_THE_PATH,
+        f"{STANDS_FOR_THE_PATH} stands for the path of the file, which has characters that a shell or a "
+        f"terminal may read in another way.",
+    )
 
 
 # A file or folder that the command line names and that has to be there: what is said when it is not.
+
 
 class GivenPath(click.Path):
     """The type of an argument or option whose file or folder must exist; the value is a Path."""
@@ -204,7 +226,8 @@ class GivenPath(click.Path):
 
 
 def not_there(path: Path) -> str:
-    """Which part of the path is missing, in which folder, what lies there that may be meant, and what else to look at."""
+    """Which part of the path is missing, in which folder, what lies there that may be meant, and what else to
+    look at."""
     missing = path
     while missing.parent != missing and not missing.parent.exists():
         missing = missing.parent
@@ -215,10 +238,14 @@ def not_there(path: Path) -> str:
         return f"“{path}” is not there: “{folder}” is a file, not a folder."
     names = _names_in(folder)
     if spaced := next((name for name in names if name.startswith(f"{missing.name} ")), ""):
-        return f"{said} A name with spaces goes in double quotes: \"{folder / spaced}\"."
-    if near := _meant(missing, names) or next((f"{name}/{path.name}" for name in names if (folder / name / path.name).exists()), ""):
+        return f'{said} A name with spaces goes in double quotes: "{folder / spaced}".'
+    if near := _meant(missing, names) or next(
+        (f"{name}/{path.name}" for name in names if (folder / name / path.name).exists()), ""
+    ):
         return f"{said} Did you mean “{folder / near}”?"
-    return f"{said} Correct the name, or go to the folder where the file lies first" + (f" (this window is in {Path.cwd()})." if folder == Path() else ".")
+    return f"{said} Correct the name, or go to the folder where the file lies first" + (
+        f" (this window is in {Path.cwd()})." if folder == Path() else "."
+    )
 
 
 def _meant(missing: Path, names: list[str]) -> str:

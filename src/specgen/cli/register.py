@@ -66,22 +66,35 @@ def new(file: Path) -> int:
     refuse_overwriting(file)
     workplace, problems = open_workplace(shipped("examples"))
     paths = [shipped("examples") / name / "contract.yaml" for name in EXAMPLES]
-    contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library)
+    contents, faults = _contents(
+        open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library
+    )
     if has_errors([*problems, *faults]):
         print_problems([*problems, *faults])
         return exit_codes.PROBLEMS
     write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
     named, remark = in_words(file)
-    click.echo(f"Written: {visible(str(file))}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation says what each column is for. Put your contracts in the place of the invented ones.\n"
-               f"  2. Have it checked; every fault is named with its sheet, row and column:\n       specgen check {named}\n"
-               f"  3. See what would be written, then build the documents:\n       specgen build {named} -o documents --plan\n       specgen build {named} -o documents"
-               + (f"\n     {remark}" if remark else ""))
+    click.echo(
+        f"Written: {visible(str(file))}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation "
+        f"says what each column is for. Put your contracts in the place of the invented ones.\n"
+        f"  2. Have it checked; every fault is named with its sheet, row and column:\n       specgen check {named}\n"
+        f"  3. See what would be written, then build the documents:\n       specgen build {named} -o "
+        f"documents --plan\n       specgen build {named} -o documents" + (f"\n     {remark}" if remark else "")
+    )
     return exit_codes.DONE
 
 
 @register.command()
 @click.argument("folders", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER...")
-@click.option("-o", "--out", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx", help="The workbook to write.")
+@click.option(
+    "-o",
+    "--out",
+    "file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx",
+    help="The workbook to write.",
+)
 def export(folders: tuple[Path, ...], file: Path) -> int:
     """Write a register from the contract files in FOLDER. Read back, it gives the same contracts.
 
@@ -96,7 +109,9 @@ def export(folders: tuple[Path, ...], file: Path) -> int:
     paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
     if not paths:
         raise click.UsageError("name contract files (.yaml) or folders of them")
-    contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library)
+    contents, faults = _contents(
+        open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library
+    )
     problems = [*problems, *faults]
     print_problems(problems)
     if not contents:
@@ -111,8 +126,8 @@ def export(folders: tuple[Path, ...], file: Path) -> int:
 def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile], list[Problem]]:
     """The contracts that can be used, and every problem.
 
-    Contracts of one reference cannot stand in one register, nor can a value that no clause knows: no column could hold it.
-    """
+    Contracts of one reference cannot stand in one register, nor can a value that no clause knows: no column could hold
+    it."""
     contracts = []
     problems: list[Problem] = []
     for reading in readings:
@@ -127,8 +142,15 @@ def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile],
     for contract in contracts:
         if counts[contract.reference] > 1:
             where = contract.place("contract", "reference")
-            problems.append(Problem("repeated-reference", f"another of these contract files has the reference “{contract.reference}”", where, excerpt=contract.excerpt(where),
-                                    cure="give each contract a reference of its own"))
+            problems.append(
+                Problem(
+                    "repeated-reference",
+                    f"another of these contract files has the reference “{contract.reference}”",
+                    where,
+                    excerpt=contract.excerpt(where),
+                    cure="give each contract a reference of its own",
+                )
+            )
     return [contract.content for contract in contracts if counts[contract.reference] == 1], problems
 
 
@@ -137,7 +159,9 @@ def refuse_overwriting(file: Path) -> None:
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} does not end in .xlsx")
     if file.exists() or file.is_symlink():
-        raise click.UsageError(f"{file} is there already and is not overwritten; name another file, or move it away first")
+        raise click.UsageError(
+            f"{file} is there already and is not overwritten; name another file, or move it away first"
+        )
 
 
 def write_workbook(file: Path, data: bytes) -> None:
@@ -149,10 +173,16 @@ def write_workbook(file: Path, data: bytes) -> None:
 
 # `specgen impact`: which issued contracts hold a clause, and what another version of it would change.
 
+
 @click.command()
 @click.argument("name", metavar="CLAUSE[@VERSION]")
-@click.option("--issued", type=GivenPath(file_okay=False), default=Path(), metavar="FOLDER",
-              help="The folder of issued documents, with their records. Default: the current folder.")
+@click.option(
+    "--issued",
+    type=GivenPath(file_okay=False),
+    default=Path(),
+    metavar="FOLDER",
+    help="The folder of issued documents, with their records. Default: the current folder.",
+)
 @folder_option
 @format_option
 def impact(name: str, issued: Path, folder: Path, form: str) -> int:
@@ -171,7 +201,9 @@ def impact(name: str, issued: Path, folder: Path, form: str) -> int:
     clause, target = find_version(library, name)
     packs, faults = find_issued_packs(issued)
     if not packs and not faults:
-        raise click.UsageError(f"{issued} holds no issued documents (folders with a specgen-record.json); name their folder with --issued")
+        raise click.UsageError(
+            f"{issued} holds no issued documents (folders with a specgen-record.json); name their folder with --issued"
+        )
     found, doubts = impact_of(clause, target, packs)
     problems += [*faults, *doubts]
     if form == "json":
@@ -189,14 +221,22 @@ def _print_impact(found: Impact, library: Library, read: int) -> None:
     target = found.target
     contracts = {holding.pack.record.contract.reference for holding in found.holdings}
     click.echo(f"Clause:    {found.clause.id}")
-    click.echo(f"Held by:   {number(len(contracts), 'contract')} of {read:,}, in {number(len(found.holdings), 'document')}")
-    click.echo(f"Upgrade:   to version {target.number}, in force {in_force_words(target)}; {approval_words(library.approval(target))}")
+    click.echo(
+        f"Held by:   {number(len(contracts), 'contract')} of {read:,}, in {number(len(found.holdings), 'document')}"
+    )
+    click.echo(
+        f"Upgrade:   to version {target.number}, in force {in_force_words(target)}; "
+        f"{approval_words(library.approval(target))}"
+    )
     for version in sorted({holding.version for holding in found.holdings}):
         held = [holding for holding in found.holdings if holding.version == version]
         click.echo()
         of = found.clause.version(version)
-        click.secho(f"Version {version}: {number(len({it.pack.name for it in held}), 'contract')}; "
-                    f"{approval_words(library.approval(of)) if of is not None else 'not in the library'}", bold=True)
+        click.secho(
+            f"Version {version}: {number(len({it.pack.name for it in held}), 'contract')}; "
+            f"{approval_words(library.approval(of)) if of is not None else 'not in the library'}",
+            bold=True,
+        )
         for pack in dict.fromkeys(holding.pack.name for holding in held):
             _print_contract([holding for holding in held if holding.pack.name == pack])
         if version == target.number:
@@ -236,8 +276,12 @@ def _print_values(found: Impact, held: list[Holding]) -> None:
         click.echo("Values that each contract would newly have to give:")
     for need in needs:
         click.echo(f"  {need.name}: {need.question} For example: {need.example}")
-        has = [f"{one.pack.record.contract.reference} (“{_line(own.printed)}”)" for one in held for own in one.needs
-               if own.name == need.name and own.printed is not None]
+        has = [
+            f"{one.pack.record.contract.reference} (“{_line(own.printed)}”)"
+            for one in held
+            for own in one.needs
+            if own.name == need.name and own.printed is not None
+        ]
         if has:
             click.echo(f"    Given already in: {', '.join(dict.fromkeys(has))}")
     if dropped := found.dropped(held[0].version):
@@ -252,8 +296,14 @@ def _impact_json(found: Impact, library: Library) -> dict[str, object]:
     target = found.target
     return {
         "clause": found.clause.id,
-        "to": {"version": target.number, "title": target.title, "fingerprint": target.fingerprint, "effective_from": target.effective_from.isoformat(),
-               "effective_to": target.effective_to.isoformat() if target.effective_to else None, "approved": library.approval(target) is not None},
+        "to": {
+            "version": target.number,
+            "title": target.title,
+            "fingerprint": target.fingerprint,
+            "effective_from": target.effective_from.isoformat(),
+            "effective_to": target.effective_to.isoformat() if target.effective_to else None,
+            "approved": library.approval(target) is not None,
+        },
         "held": [_holding_json(found, holding, library) for holding in found.holdings],
         "upgrades": [difference_json(upgrade) for upgrade in found.upgrades.values()],
     }
@@ -264,16 +314,33 @@ def _holding_json(found: Impact, holding: Holding, library: Library) -> dict[str
     version = found.clause.version(holding.version)
     approval = holding.approval
     return {
-        "reference": record.contract.reference, "title": record.contract.title, "status": record.contract.status, "draft": record.draft,
-        "folder": holding.pack.name, "pack": record.occasion or "contract", "document": document.file, "service": document.service, "schedule": document.schedule,
-        "left_over": document.left_over, "document_state": holding.state,
-        "version": holding.version, "fingerprint": holding.fingerprint, "vouched_by_library": holding.vouched, "relied_on": holding.relied_on,
-        "why": holding.why, "approved_when_issued": {"by": approval.by, "role": approval.role, "on": approval.on} if approval else None,
+        "reference": record.contract.reference,
+        "title": record.contract.title,
+        "status": record.contract.status,
+        "draft": record.draft,
+        "folder": holding.pack.name,
+        "pack": record.occasion or "contract",
+        "document": document.file,
+        "service": document.service,
+        "schedule": document.schedule,
+        "left_over": document.left_over,
+        "document_state": holding.state,
+        "version": holding.version,
+        "fingerprint": holding.fingerprint,
+        "vouched_by_library": holding.vouched,
+        "relied_on": holding.relied_on,
+        "why": holding.why,
+        "approved_when_issued": {"by": approval.by, "role": approval.role, "on": approval.on} if approval else None,
         "approved_now": version is not None and holding.vouched and library.approval(version) is not None,
         "changes": holding.version != found.target.number,
         "values_needed": [
-            {"name": need.name, "question": need.question, "example": need.example,
-             "printed_elsewhere": list(need.printed) if isinstance(need.printed, tuple) else need.printed} for need in holding.needs
+            {
+                "name": need.name,
+                "question": need.question,
+                "example": need.example,
+                "printed_elsewhere": list(need.printed) if isinstance(need.printed, tuple) else need.printed,
+            }
+            for need in holding.needs
         ],
         "values_no_longer_used": list(found.dropped(holding.version)),
     }

@@ -1,4 +1,5 @@
-"""A run over contracts as the commands show it: each contract, the line of progress, Ctrl-C, the summary workbook, the end."""
+"""A run over contracts as the commands show it: each contract, the line of progress, Ctrl-C, the summary workbook, the
+end."""
 
 from __future__ import annotations
 
@@ -81,8 +82,15 @@ class Tally:
     def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
         """The last lines of a run."""
         parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.kinds.items())) or "none"
-        failed = f" {number(self.failed, 'contract')} {'has' if self.failed == 1 else 'have'} errors." if self.failed and self.contracts > 1 else ""
-        yield f"{number(self.contracts, 'contract')}, {number(sum(self.kinds.values()), 'document')}: {parts}. {self._written(out, plan)}{failed} {self._severities}"
+        failed = (
+            f" {number(self.failed, 'contract')} {'has' if self.failed == 1 else 'have'} errors."
+            if self.failed and self.contracts > 1
+            else ""
+        )
+        yield (
+            f"{number(self.contracts, 'contract')}, {number(sum(self.kinds.values()), 'document')}: {parts}. "
+            f"{self._written(out, plan)}{failed} {self._severities}"
+        )
 
     def complete(self, total: int) -> bool:
         """Whether nothing is left to do of a run over `total` contracts."""
@@ -101,7 +109,8 @@ class Tally:
 
 
 class StateTally(Tally):
-    """The counts of a run in which contracts come to different states; those that come to one of them are named at the end."""
+    """The counts of a run in which contracts come to different states; those that come to one of them are named at the
+    end."""
 
     named_state: ClassVar[str]
     """The state of the contracts that are named."""
@@ -138,8 +147,11 @@ def print_outcome(outcome: Ended) -> None:
         lines += [document_line(document), *(f"                    {change}" for change in document.changes)]
     click.echo("\n".join(lines))
     if serious := print_cautions(outcome):
-        click.echo(f"  No document of this contract was written: {serious}." if not outcome.written
-                   else f"  Not every document of this contract was written: {serious}.")
+        click.echo(
+            f"  No document of this contract was written: {serious}."
+            if not outcome.written
+            else f"  Not every document of this contract was written: {serious}."
+        )
 
 
 def document_line(document: EndedDocument | Verdict) -> str:
@@ -149,23 +161,33 @@ def document_line(document: EndedDocument | Verdict) -> str:
 
 
 def print_cautions(outcome: Ended) -> str:
-    """Print the problems of a contract, errors in full and cautions a line each; answer the count of errors, "" for none."""
+    """Print the problems of a contract, errors in full and cautions a line each; answer the count of errors, "" for
+    none."""
     serious = [problem for problem in outcome.problems if problem.severity == "error"]
     print_problems(serious)
-    cautions = [f"  {line}" for line in _cautions((problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"), outcome.own_file)]
+    cautions = [
+        f"  {line}"
+        for line in _cautions(
+            (problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"), outcome.own_file
+        )
+    ]
     if cautions:
         click.echo("\n".join(cautions), err=True)
     return counted(serious) if serious else ""
 
 
 def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:
-    """A line for each caution; of many of one kind only the first, with their number. `file` need not be named again."""
+    """A line for each caution; of many of one kind only the first, with their number. `file` need not be named
+    again."""
     by_kind: dict[str, list[Problem]] = {}
     for problem in problems:
         by_kind.setdefault(problem.slug, []).append(problem)
     for kind, found in by_kind.items():
         if kind in OF_THE_FOLDER:
-            yield from (f"{problem.severity}: {Path(problem.location.file).name}: {problem.message}; {problem.cure} [{kind}]" for problem in found)
+            yield from (
+                f"{problem.severity}: {Path(problem.location.file).name}: {problem.message}; {problem.cure} [{kind}]"
+                for problem in found
+            )
             continue
         for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
             yield f"{problem.severity}: {_place(problem, file)}{problem.message} [{kind}]"
@@ -176,7 +198,11 @@ def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:
 def _place(problem: Problem, file: str) -> str:
     where = problem.location
     if where.sheet is not None:
-        parts = (f"sheet {where.sheet}", f"row {where.line}" if where.line is not None else "", f"column {where.cell}" if where.cell is not None else "")
+        parts = (
+            f"sheet {where.sheet}",
+            f"row {where.line}" if where.line is not None else "",
+            f"column {where.cell}" if where.cell is not None else "",
+        )
         return f"{', '.join(filter(None, parts))}: "
     if where.line is None:
         return ""
@@ -191,7 +217,12 @@ def outcome_json(outcome: Ended) -> dict[str, object]:
         "folder": outcome.folder or None,
         "draft": outcome.draft,
         "documents": [
-            {"file": document.file, "verdict": document.kind, "writes": document.writes or None, "changes": list(document.changes)}
+            {
+                "file": document.file,
+                "verdict": document.kind,
+                "writes": document.writes or None,
+                "changes": list(document.changes),
+            }
             for document in outcome.documents
         ],
         "written": list(outcome.written),
@@ -208,8 +239,13 @@ LARGE_REGISTER: Final = 96 * 1024
 MOST: Final = 61
 """Windows waits for no more processes at a time."""
 
-workers_option = click.option("--workers", type=click.IntRange(1, MOST), metavar="N",
-                              help="How many processes share the work. Default: one for each core, and one alone for fewer than 100 contracts. It changes no document.")
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, MOST),
+    metavar="N",
+    help="How many processes share the work. Default: one for each core, and one alone for fewer than 100 "
+    "contracts. It changes no document.",
+)
 
 
 def workers_for(asked: int | None, contracts: int) -> int:
@@ -254,7 +290,9 @@ class Workers:
         return self._pool
 
     def _start(self, workers: int) -> None:
-        self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent)
+        self._pool = ProcessPoolExecutor(
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent
+        )
         # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
         with _interrupts_go_to(signal.SIG_IGN):
             for _ in range(workers):
@@ -318,17 +356,21 @@ def summary_of(kind: type[_Summary], batch: Batch, files: tuple[Path, ...]) -> _
     if not of_many(batch, files):
         return None
     organisation = batch.workplace.organisation
-    return kind(*_folder_of_all(files), *([organisation.folder] if organisation is not None else []), shipped("clauses").parent)
+    return kind(
+        *_folder_of_all(files), *([organisation.folder] if organisation is not None else []), shipped("clauses").parent
+    )
 
 
 def _folder_of_all(files: tuple[Path, ...]) -> Iterator[Path]:
-    """The folder that all of the files lie in, as the user named it; none where some are named with the whole path and others not."""
+    """The folder that all of the files lie in, as the user named it; none where some are named with the whole path and
+    others not."""
     with suppress(ValueError):
         yield Path(os.path.commonpath([path if path.is_dir() else path.parent for path in files]))
 
 
 class ShownRun:
-    """One run. `problems` belong to no contract, those of its start first; `told` is what is said in JSON, list by list."""
+    """One run. `problems` belong to no contract, those of its start first; `told` is what is said in JSON, list by
+    list."""
 
     def __init__(self, batch: Batch, tally: Tally, *, form: str, summary: RunSummary | None = None) -> None:
         self.stop = Stop()
@@ -378,7 +420,13 @@ class ShownRun:
         finally:
             self.progress.clear()
 
-    def tell(self, done: _Done, show: Callable[[_Done], None], as_json: Callable[[_Done], dict[str, object]], under: str = "contracts") -> None:
+    def tell(
+        self,
+        done: _Done,
+        show: Callable[[_Done], None],
+        as_json: Callable[[_Done], dict[str, object]],
+        under: str = "contracts",
+    ) -> None:
         """Say what became of a contract, or keep it for the JSON."""
         if self._form == "json":
             self.told[under].append(as_json(done))
@@ -406,7 +454,11 @@ class ShownRun:
         `stopped` says that what came after the contracts was.
         """
         if self._form == "json":
-            summary = {**self._tally.counts(), "stopped": self.ended_early or stopped, "workbook": str(self._workbook) if self._workbook else None}
+            summary = {
+                **self._tally.counts(),
+                "stopped": self.ended_early or stopped,
+                "workbook": str(self._workbook) if self._workbook else None,
+            }
             print_json({**self.told, "summary": summary, "problems": problems_json(self.problems)})
             return
         print_problems(self.problems[self._said :])
@@ -418,7 +470,10 @@ class ShownRun:
     def how_far(self) -> Iterator[str]:
         """How far a run came that ended early."""
         if self.ended_early:
-            yield f"Stopped: {self._tally.how_far(len(self._batch))}, and nothing is half written. Run the same command again to go on."
+            yield (
+                f"Stopped: {self._tally.how_far(len(self._batch))}, and nothing is half written. Run the same "
+                f"command again to go on."
+            )
 
     @property
     def exit_code(self) -> int:
@@ -431,8 +486,15 @@ class ShownRun:
 
 
 def go_through(
-    run: ShownRun, found: Iterable[_Found], tally: StateTally, show: Callable[[_Found], None], as_json: Callable[[_Found], dict[str, object]],
-    *, plan: bool, sum_up: Callable[[_Found], None] | None = None, under: Callable[[_Found], str] | None = None,
+    run: ShownRun,
+    found: Iterable[_Found],
+    tally: StateTally,
+    show: Callable[[_Found], None],
+    as_json: Callable[[_Found], dict[str, object]],
+    *,
+    plan: bool,
+    sum_up: Callable[[_Found], None] | None = None,
+    under: Callable[[_Found], str] | None = None,
 ) -> None:
     """Carry out what was found, unless it is only planned; count it, say it, and hand it to the summary."""
     disk = Disk()
@@ -453,7 +515,11 @@ def refused(batch: Batch, form: str) -> int:
         shared = "the clause library, the editions, the templates or the base file have faults"
     else:
         # The rows' own faults come out as well, so that all can be mended at once.
-        problems = [*problems, *batch.readings.register_problems, *(problem for reading in batch.readings for problem in reading.problems)]
+        problems = [
+            *problems,
+            *batch.readings.register_problems,
+            *(problem for reading in batch.readings for problem in reading.problems),
+        ]
     if form == "json":
         print_json({"contracts": [], "problems": problems_json(problems)})
     else:
@@ -464,6 +530,7 @@ def refused(batch: Batch, form: str) -> int:
 
 # A build over contracts: the work is shared among workers, and shown as every run is.
 
+
 @dataclass(slots=True)
 class Ran:
     """What came of a run, and, if that was asked for, what was planned for each contract."""
@@ -472,7 +539,15 @@ class Ran:
     planned: list[SavedContract] = field(default_factory=list)
 
 
-def run_batch(batch: Batch, files: tuple[Path, ...], *, doing: Doing, form: str, workers: Workers, expected: Mapping[str, Expected] | None = None) -> Ran:
+def run_batch(
+    batch: Batch,
+    files: tuple[Path, ...],
+    *,
+    doing: Doing,
+    form: str,
+    workers: Workers,
+    expected: Mapping[str, Expected] | None = None,
+) -> Ran:
     """Do the work, print what becomes of each contract, and write the summary workbook of a run over many."""
     tally, bases = Tally(), BaseNeeds(batch)
     summary = summary_of(RunSummary, batch, files) if doing == "write" else None
@@ -482,7 +557,14 @@ def run_batch(batch: Batch, files: tuple[Path, ...], *, doing: Doing, form: str,
     faults: list[Problem] = []
     try:
         with run.under_way():
-            for done in build_all(batch, workers.executor(len(batch)), doing=doing, expected=expected, stopping=run.stop, meanwhile=run.progress.show):
+            for done in build_all(
+                batch,
+                workers.executor(len(batch)),
+                doing=doing,
+                expected=expected,
+                stopping=run.stop,
+                meanwhile=run.progress.show,
+            ):
                 tally.add(done)
                 bases.note(done)
                 if summary is not None:
@@ -499,8 +581,17 @@ def run_batch(batch: Batch, files: tuple[Path, ...], *, doing: Doing, form: str,
 
 def _of_workers(fault: Exception) -> Problem:
     if isinstance(fault, ElsewhereError):
-        return Problem("worker-elsewhere", f"the run was broken off: {fault}", cure="wait until nobody changes them, and run the command again; every file is whole")
-    return Problem("worker-died", f"the run was broken off: {fault}", cure="run the command again: it goes on where this one ended, and every file is whole. If it happens again, add “--workers 1”")
+        return Problem(
+            "worker-elsewhere",
+            f"the run was broken off: {fault}",
+            cure="wait until nobody changes them, and run the command again; every file is whole",
+        )
+    return Problem(
+        "worker-died",
+        f"the run was broken off: {fault}",
+        cure="run the command again: it goes on where this one ended, and every file is whole. If it happens "
+        "again, add “--workers 1”",
+    )
 
 
 def report(ran: Ran, *, doing: Doing) -> int:
@@ -513,8 +604,12 @@ def report(ran: Ran, *, doing: Doing) -> int:
 
 __all__ = ["ENDINGS", "Readings", "base_option", "contract_paths", "one_organisation", "open_readings", "value_kinds"]
 
-base_option = click.option("--base", type=GivenPath(dir_okay=False), metavar="FILE",
-                           help="For a register: a contract file that supplies what a row leaves out.")
+base_option = click.option(
+    "--base",
+    type=GivenPath(dir_okay=False),
+    metavar="FILE",
+    help="For a register: a contract file that supplies what a row leaves out.",
+)
 _Given = ParamSpec("_Given")
 _Read = TypeVar("_Read")
 
@@ -537,6 +632,8 @@ def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> 
     return as_usage(sources.contract_paths, paths, organisation)
 
 
-def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library) -> tuple[Readings, list[Problem]]:
+def open_readings(
+    paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library
+) -> tuple[Readings, list[Problem]]:
     """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
     return as_usage(sources.open_readings, paths, base_file, organisation, library)

@@ -42,7 +42,8 @@ def known_names(path: tuple[int | str, ...]) -> set[str]:
 
 
 def where_it_belongs(name: str, path: tuple[int | str, ...]) -> str:
-    """Where a name belongs that does not belong at `path`, in words: the level nearest to it; "" when no level has the name."""
+    """Where a name belongs that does not belong at `path`, in words: the level nearest to it; "" when no level has the
+    name."""
     here = tuple(step for step in path if isinstance(step, str))
     levels = [level for level, names in _levels() if name in names and level != here]
     if not levels:
@@ -54,7 +55,10 @@ def where_it_belongs(name: str, path: tuple[int | str, ...]) -> str:
 
 def _distance(here: Level, level: Level) -> tuple[int, int]:
     """How far apart two levels are: first by what they share, then by how deep the other lies."""
-    shared = next((at for at, (one, other) in enumerate(zip(here, level, strict=False)) if one != other), min(len(here), len(level)))
+    shared = next(
+        (at for at, (one, other) in enumerate(zip(here, level, strict=False)) if one != other),
+        min(len(here), len(level)),
+    )
     return -shared, len(level)
 
 
@@ -87,29 +91,48 @@ def _below(level: Level, annotation: typing.Any, listed: bool = False) -> Iterat
 
 def _model_in(annotation: typing.Any) -> type[BaseModel] | None:
     """The model that an annotation such as `Term | None` or `tuple[Service, ...]` holds."""
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, BaseModel):
+    if (
+        isinstance(annotation, type)
+        and not isinstance(annotation, types.GenericAlias)
+        and issubclass(annotation, BaseModel)
+    ):
         return annotation
     return next((found for part in typing.get_args(annotation) if (found := _model_in(part)) is not None), None)
 
 
 # What can still be judged of a contract with faults, so that faults of its choices and values are said in the same run.
 #
-# Names and values that the model refuses are taken out, and what must be there is stood in for. Nothing is ever built of
-# what comes of it: it is looked at, and the fault that made it necessary keeps the contract from being built.
+# Names and values that the model refuses are taken out, and what must be there is stood in for. Nothing is ever built
+# of what comes of it: it is looked at, and the fault that made it necessary keeps the contract from being built.
 
 MOST_ROUNDS = 12
-"""How often a file is mended and looked at anew: a part that is stood in for lacks the parts within it, one level a round."""
+"""How often a file is mended and looked at anew: a part that is stood in for lacks the parts within it, one level a
+round."""
 
 STAND_INS: typing.Mapping[str, object] = {
-    "contract": {}, "reference": "?", "title": "?", "edition": "?", "term": {}, "start": "2999-03-31", "end": "2999-03-31",
-    "commissioners": [{}], "name": "?", "provider": {}, "kind": "NHS trust", "services": [{}], "lead": "?", "clause": "?",
+    "contract": {},
+    "reference": "?",
+    "title": "?",
+    "edition": "?",
+    "term": {},
+    "start": "2999-03-31",
+    "end": "2999-03-31",
+    "commissioners": [{}],
+    "name": "?",
+    "provider": {},
+    "kind": "NHS trust",
+    "services": [{}],
+    "lead": "?",
+    "clause": "?",
 }
-"""What stands for each value that must be given. The day is so late that the newest version of every clause is in force."""
+"""What stands for each value that must be given. The day is so late that the newest version of every clause is in
+force."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoundPart:
-    """A contract without its faulty names and values. `mended` are their paths: whatever rests on one of them is not known."""
+    """A contract without its faulty names and values. `mended` are their paths: whatever rests on one of them is not
+    known."""
 
     contract: Contract
     mended: frozenset[Path] = frozenset()
@@ -194,6 +217,7 @@ class Written(typing.Protocol):
     def root(self) -> Node | None: ...
     def place(self, path: Path) -> Location:
         """Where the value at `path` stands; the nearest place above it when it is not there."""
+
     def excerpt(self, place: Location) -> str:
         """What the user wrote at `place`."""
 
@@ -202,22 +226,38 @@ def validate(written: Written) -> tuple[ContractFile | None, list[Problem]]:
     """The values as a ContractFile, or every fault with its place."""
     given = plain(written.root)
     if not isinstance(given, dict):
-        return None, [Problem("not-a-contract", "the file is not a list of names and values", Location(written.file, 1, 1),
-                              cure="begin with “contract:” and indent what belongs to it", excerpt=written.excerpt(Location(written.file, 1, 1)))]
+        return None, [
+            Problem(
+                "not-a-contract",
+                "the file is not a list of names and values",
+                Location(written.file, 1, 1),
+                cure="begin with “contract:” and indent what belongs to it",
+                excerpt=written.excerpt(Location(written.file, 1, 1)),
+            )
+        ]
     try:
         return ContractFile.model_validate(_without_left_out(given)), []
     except ValidationError as fault:
         # An entry that is itself at fault is reported there; that the list is then "too short" adds nothing.
-        errors = [error for error in fault.errors(include_url=False) if not (error["type"] == "too_short" and error["input"])]
+        errors = [
+            error for error in fault.errors(include_url=False) if not (error["type"] == "too_short" and error["input"])
+        ]
         found = [_translated(error, written) for error in errors[:MOST_FAULTS]]
         if len(errors) > MOST_FAULTS:
-            found.append(Problem("too-many-problems", f"the file has {len(errors) - MOST_FAULTS:,} more problems of this kind", found[-1].location,
-                                 cure="mend those above first"))
+            found.append(
+                Problem(
+                    "too-many-problems",
+                    f"the file has {len(errors) - MOST_FAULTS:,} more problems of this kind",
+                    found[-1].location,
+                    cure="mend those above first",
+                )
+            )
         return None, found
 
 
 def validate_or_mend(written: Written) -> tuple[ContractFile | None, frozenset[Path], list[Problem]]:
-    """As `validate`; of values with faults what can still be judged, if anything, and the paths of what was taken out of it."""
+    """As `validate`; of values with faults what can still be judged, if anything, and the paths of what was taken out
+    of it."""
     content, faults = validate(written)
     if content is not None:
         return content, frozenset(), faults
@@ -270,7 +310,13 @@ def _translated(error: typing.Any, written: Written) -> Problem:
         suggestion = did_you_mean(name, known)
         message = f"“{name}” is not a name that belongs here"
         home = where_it_belongs(name, error["loc"][:-1]) if place.sheet is None else ""
-        cure = f"put it in {home}, where it belongs" if home else f"use one of: {', '.join(known)}" if known else "delete it"
+        cure = (
+            f"put it in {home}, where it belongs"
+            if home
+            else f"use one of: {', '.join(known)}"
+            if known
+            else "delete it"
+        )
     elif kind == "literal_error":
         allowed = [entry.strip().strip("'\"") for entry in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         suggestion = did_you_mean(str(error["input"]), allowed)
@@ -290,21 +336,36 @@ def _translated(error: typing.Any, written: Written) -> Problem:
         cure = "put each entry on its own line below, beginning with “- ”"
     elif kind == "value_error":
         message = f"“{_field_of(path)}”: {message}"
-        cure = f"change the value; docs/reference/{'contract-file' if place.sheet is None else 'register'}.md shows the forms"
-    return Problem(_KINDS_OF_FAULT.get(kind, "wrong-value"), message, place, cure=cure,
-                   excerpt=written.excerpt(place), suggestion=suggestion)
+        cure = (
+            f"change the value; docs/reference/{'contract-file' if place.sheet is None else 'register'}.md shows "
+            f"the forms"
+        )
+    return Problem(
+        _KINDS_OF_FAULT.get(kind, "wrong-value"),
+        message,
+        place,
+        cure=cure,
+        excerpt=written.excerpt(place),
+        suggestion=suggestion,
+    )
 
 
 def _missing(name: str, path: Path, place: Location) -> tuple[str, str]:
     """What is said of a value that is not there, and how to mend it, in a file and in a register."""
     if place.sheet is None:
-        return f"“{name}” is missing here", f"add “{name}:” with its value; docs/reference/contract-file.md describes it"
+        return (
+            f"“{name}” is missing here",
+            f"add “{name}:” with its value; docs/reference/contract-file.md describes it",
+        )
     heading = heading_of(path) or name
     return f"“{heading}” {'are' if '” and “' in heading else 'is'} missing", _fill_in(path)
 
 
 def _fill_in(path: Path) -> str:
-    return f"fill in the column “{heading_of(path) or path[-1]}”, or give the value in a base file; docs/reference/register.md describes both"
+    return (
+        f"fill in the column “{heading_of(path) or path[-1]}”, or give the value in a base file; "
+        f"docs/reference/register.md describes both"
+    )
 
 
 def _name_at(path: Path) -> str:
@@ -326,6 +387,7 @@ def _what_it_is(value: object) -> str:
 
 # Faults of a contract that no single field shows.
 
+
 def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozenset()) -> Iterator[Problem]:
     """Dates out of order, no or several co-ordinating Commissioners, parties without a code, services of one name.
 
@@ -342,17 +404,35 @@ def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozense
     content = contract.content
     term = content.contract.term
     if term.end < term.start and sound("contract", "term"):
-        yield fault("term-ends-before-start", f"the term ends on {term.end}, before it starts on {term.start}",
-                    "correct one of the two dates", "contract", "term", "end")
+        yield fault(
+            "term-ends-before-start",
+            f"the term ends on {term.end}, before it starts on {term.start}",
+            "correct one of the two dates",
+            "contract",
+            "term",
+            "end",
+        )
     leading = [index for index, party in enumerate(content.commissioners) if party.role == "co-ordinating"]
     if len(leading) != 1 and all(sound("commissioners", index, "role") for index in range(len(content.commissioners))):
-        yield fault("co-ordinating-commissioner", f"{len(leading)} Commissioners have the role co-ordinating; there must be one",
-                    "give the others “role: associate”", "commissioners", leading[1] if leading else 0)
-    for path, party in [(("provider",), content.provider),
-                        *((("commissioners", index), party) for index, party in enumerate(content.commissioners))]:
+        yield fault(
+            "co-ordinating-commissioner",
+            f"{len(leading)} Commissioners have the role co-ordinating; there must be one",
+            "give the others “role: associate”",
+            "commissioners",
+            leading[1] if leading else 0,
+        )
+    for path, party in [
+        (("provider",), content.provider),
+        *((("commissioners", index), party) for index, party in enumerate(content.commissioners)),
+    ]:
         if (party.ods_code is None) == (party.no_ods_code is None) and sound(*path):
-            yield fault("ods-code", f"{party.name}: give either “ods_code” or “no_ods_code” with the reason",
-                        "add one of the two, not both", *path, *(() if party.ods_code else ("ods_code",)))
+            yield fault(
+                "ods-code",
+                f"{party.name}: give either “ods_code” or “no_ods_code” with the reason",
+                "add one of the two, not both",
+                *path,
+                *(() if party.ods_code else ("ods_code",)),
+            )
     yield from _service_faults(contract, fault, sound)
 
 
@@ -362,17 +442,40 @@ def _service_faults(contract: Contract, fault: Callable[..., Problem], sound: Ca
     names: dict[str, int] = {}
     for index, service in enumerate(contract.content.services):
         number = contract.service_number(index)
-        if number.casefold() in numbers and sound("services", index, "number") and sound("services", numbers[number.casefold()], "number"):
-            yield fault("repeated-service", f"two services have the number {number}", "give each its own “number”",
-                        "services", index, "number")
+        if (
+            number.casefold() in numbers
+            and sound("services", index, "number")
+            and sound("services", numbers[number.casefold()], "number")
+        ):
+            yield fault(
+                "repeated-service",
+                f"two services have the number {number}",
+                "give each its own “number”",
+                "services",
+                index,
+                "number",
+            )
         if service.name.casefold() in names and sound("services", index, "name"):
-            yield fault("repeated-service", f"two services are called “{service.name}”", "give each its own name",
-                        "services", index, "name")
+            yield fault(
+                "repeated-service",
+                f"two services are called “{service.name}”",
+                "give each its own name",
+                "services",
+                index,
+                "name",
+            )
         numbers[number.casefold()] = names[service.name.casefold()] = index
         if sound("services", index, "period") and sound("contract", "term"):
             yield from _period_faults(service, term.start, term.end, index, fault)
         if service.review_date and parse_date_term(service.review_date, contract.commencement) is None:
-            yield fault("not-a-date", f"“{service.review_date}” is not a date", f"write it as {FORMS}", "services", index, "review_date")
+            yield fault(
+                "not-a-date",
+                f"“{service.review_date}” is not a date",
+                f"write it as {FORMS}",
+                "services",
+                index,
+                "review_date",
+            )
 
 
 def _period_faults(
@@ -382,11 +485,25 @@ def _period_faults(
     if period is None:
         return
     if period.end < period.start:
-        yield fault("term-ends-before-start", f"the service's period ends on {period.end}, before it starts on {period.start}",
-                    "correct one of the two dates", "services", index, "period", "end")
+        yield fault(
+            "term-ends-before-start",
+            f"the service's period ends on {period.end}, before it starts on {period.start}",
+            "correct one of the two dates",
+            "services",
+            index,
+            "period",
+            "end",
+        )
     elif period.start < start or period.end > end:
-        yield fault("period-outside-term", f"the service's period ({period.start} to {period.end}) is not within the contract's term ({start} to {end})",
-                    "correct the period or the term", "services", index, "period")
+        yield fault(
+            "period-outside-term",
+            f"the service's period ({period.start} to {period.end}) is not within the contract's term "
+            f"({start} to {end})",
+            "correct the period or the term",
+            "services",
+            index,
+            "period",
+        )
 
 
 __all__ = ["MOST_FAULTS", "Contract", "NotApplicable", "read_contract"]
@@ -406,8 +523,14 @@ def read_with_sound_part(data: bytes, file: str) -> tuple[Contract | None, list[
     document, problems = parse_yaml(text, file)
     if document.root is None:
         if not problems:
-            problems.append(Problem("empty-file", "the file holds no contract", Location(file),
-                                    cure="write one with “specgen new FOLDER” and change it"))
+            problems.append(
+                Problem(
+                    "empty-file",
+                    "the file holds no contract",
+                    Location(file),
+                    cure="write one with “specgen new FOLDER” and change it",
+                )
+            )
         return None, problems, None
     content, mended, faults = validate_or_mend(document)
     problems.extend(faults)

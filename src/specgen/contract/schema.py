@@ -1,4 +1,5 @@
-"""The JSON Schema of the contract file, from which editors complete names, explain them and show faults while typing."""
+"""The JSON Schema of the contract file, from which editors complete names, explain them and show faults while
+typing."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ SCHEMA_FILE = "contract.schema.json"
 
 
 def contract_schema() -> str:
-    """The schema as JSON text in ASCII, so that no console or redirection can spoil it; the same for the same version of specgen."""
+    """The schema as JSON text in ASCII, so that no console or redirection can spoil it; the same for the same version
+    of specgen."""
     schema = ContractFile.model_json_schema(mode="validation")
     _explain(schema, "ContractFile")
     for name, definition in schema["$defs"].items():

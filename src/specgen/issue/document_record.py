@@ -75,7 +75,9 @@ class DocumentRecord:
     template: str = ""
 
 
-def document_record(pack: Pack, document: Document, printed: Collection[tuple[str, str]], template: str = "") -> DocumentRecord:
+def document_record(
+    pack: Pack, document: Document, printed: Collection[tuple[str, str]], template: str = ""
+) -> DocumentRecord:
     """The record of `document`, made of the template whose SHA-256 (hex) is `template`.
 
     `printed` are the pairs of place and field name that the document's template prints: a field that it does not print,
@@ -124,7 +126,9 @@ def record_xml(record: DocumentRecord, content_hash: str) -> bytes:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<record xmlns="{RECORD_NAMESPACE}" schema="{SCHEMA}">\n'
         f"<contract{_attributes(reference=record.reference, draft_version=record.draft_version)}/>\n"
-        f"<document{_attributes(type=record.type, schedule=record.schedule, service=record.service, template=record.template)}/>\n"
+        "<document"
+        + _attributes(type=record.type, schedule=record.schedule, service=record.service, template=record.template)
+        + "/>\n"
         f"<content{_attributes(sha256=content_hash)}/>\n"
     ]
     texts: list[str] = []
@@ -137,7 +141,8 @@ def record_xml(record: DocumentRecord, content_hash: str) -> bytes:
 
 
 def _add_clause(clause: RecordedClause, pieces: list[str], texts: list[str]) -> None:
-    """Put the clause's markup into `pieces` and the text after each piece into `texts`. Ids and names need no escaping."""
+    """Put the clause's markup into `pieces` and the text after each piece into `texts`. Ids and names need no
+    escaping."""
     pieces[-1] += (
         f'<clause id="{clause.id}" version="{clause.version}" fingerprint="{clause.fingerprint}"'
         f' tag="{clause.tag}" bookmark="{clause.bookmark}">\n'
@@ -197,15 +202,21 @@ class _UnusableError(Exception):
 
 
 def _fault(file: str, reason: str) -> Problem:
-    return Problem("document-record", f"the record inside the document {reason}", Location(file),
-                   cure="compare the document with the one that was issued, or leave its record out of account")
+    return Problem(
+        "document-record",
+        f"the record inside the document {reason}",
+        Location(file),
+        cure="compare the document with the one that was issued, or leave its record out of account",
+    )
 
 
 def _read(root: etree._Element) -> DocumentRecord:
     if root.tag != _name("record"):
         raise _UnusableError("does not begin as a record of specgen")
     if root.get("schema") not in _READ:
-        raise _UnusableError(f"has the schema version {(root.get('schema') or 'none')[:20]}, which this version of specgen does not know")
+        raise _UnusableError(
+            f"has the schema version {(root.get('schema') or 'none')[:20]}, which this version of specgen does not know"
+        )
     parts = list(root)
     if [part.tag for part in parts[:3]] != [_name("contract"), _name("document"), _name("content")]:
         raise _UnusableError("lacks its contract, document or content")

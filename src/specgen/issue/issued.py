@@ -57,6 +57,7 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
     Hidden folders are passed over and links are not followed. Raises OSError where a folder cannot be listed, since its
     packs would be left out and nobody told.
     """
+
     def refuse(fault: OSError) -> None:
         raise fault
 
@@ -84,11 +85,12 @@ def _pack_in(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem]]
 
 
 def packs_of_others(since: Path, references: Iterable[str]) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
-    """The contracts that were issued into the folder `since` beside those of the `references`, by the names of their folders.
+    """The contracts that were issued into the folder `since` beside those of the `references`, by the names of their
+    folders.
 
-    They are looked for where a build puts them: in the folders of `since`, and in itself. Variations, notices and letters
-    that lie there are no contracts. A record that cannot be used is a warning, since nobody can tell whose it is.
-    """
+    They are looked for where a build puts them: in the folders of `since`, and in itself. Variations, notices and
+    letters that lie there are no contracts. A record that cannot be used is a warning, since nobody can tell whose it
+    is."""
     known = {folded(file_stem(reference)) for reference in references}
     packs: list[IssuedPack] = []
     problems: list[Problem] = []
@@ -98,7 +100,11 @@ def packs_of_others(since: Path, references: Iterable[str]) -> tuple[tuple[Issue
             continue
         pack, faults = _pack_in(folder, name)
         problems += (replace(fault, severity="warning") for fault in faults)
-        if pack is not None and not pack.record.occasion and folded(file_stem(pack.record.contract.reference)) not in known:
+        if (
+            pack is not None
+            and not pack.record.occasion
+            and folded(file_stem(pack.record.contract.reference)) not in known
+        ):
             packs.append(pack)
     return tuple(packs), problems
 
@@ -129,6 +135,7 @@ def _beginning(path: Path, most: int) -> bytes:
 #
 # What a record says is held against the library's fingerprint of that version, and the document against its record;
 # `relied_on` says in words what the answer rests on.
+
 
 @dataclass(frozen=True, slots=True)
 class NeededValue:
@@ -177,7 +184,8 @@ class Impact:
 
 
 def impact_of(clause: Clause, target: ClauseVersion, packs: Iterable[IssuedPack]) -> tuple[Impact, list[Problem]]:
-    """What changing to `target` would mean for `packs`, and a warning for every record that the library cannot vouch for."""
+    """What changing to `target` would mean for `packs`, and a warning for every record that the library cannot vouch
+    for."""
     holdings: list[Holding] = []
     doubts: list[Problem] = []
     for pack in packs:
@@ -186,7 +194,9 @@ def impact_of(clause: Clause, target: ClauseVersion, packs: Iterable[IssuedPack]
         doubts += untold
     versions = sorted({holding.version for holding in holdings})
     held = {number: version for number in versions if (version := clause.version(number)) is not None}
-    upgrades = {number: version_difference(version, target) for number, version in held.items() if number != target.number}
+    upgrades = {
+        number: version_difference(version, target) for number, version in held.items() if number != target.number
+    }
     doubts += [_doubt(clause, holding) for holding in holdings if not holding.vouched]
     return Impact(clause, target, tuple(holdings), upgrades), doubts
 
@@ -207,25 +217,48 @@ def _holdings(clause: Clause, target: ClauseVersion, pack: IssuedPack) -> tuple[
         told: _Told = {(each.version, each.fingerprint): (each.why, each.approval) for each in recorded}
         relied = _relied_on_pack(found)
         if found.own is not None and found.state != "as issued":
-            told = {(each.version, each.fingerprint): (None, None) for each in found.own.clauses if each.id == clause.id}
+            told = {
+                (each.version, each.fingerprint): (None, None) for each in found.own.clauses if each.id == clause.id
+            }
             relied = "the record inside the document, which was edited since it was issued"
         elif document.beside is not None and found.state != "as issued":
-            untold.append(Problem("document-record", f"nothing tells whether the document holds {clause.id}: it was edited since it was issued and has no record of its own, "
-                                  "and the record beside it is of the new draft", Location(f"{pack.name}/{document.file}"), severity="warning",
-                                  cure="read it; specgen audit recognises clauses by their words"))
+            untold.append(
+                Problem(
+                    "document-record",
+                    f"nothing tells whether the document holds {clause.id}: it was edited since it was issued "
+                    f"and has no record of its own, "
+                    "and the record beside it is of the new draft",
+                    Location(f"{pack.name}/{document.file}"),
+                    severity="warning",
+                    cure="read it; specgen audit recognises clauses by their words",
+                )
+            )
             continue
         for (version, fingerprint), (why, approval) in told.items():
             known = clause.version(version)
             vouched = known is not None and known.fingerprint == fingerprint
-            holdings.append(Holding(pack, document, version, fingerprint, found.state, vouched, f"{relied}; {_library_says(known, vouched)}", why, approval,
-                                    _needs(clause, known, target, pack)))
+            holdings.append(
+                Holding(
+                    pack,
+                    document,
+                    version,
+                    fingerprint,
+                    found.state,
+                    vouched,
+                    f"{relied}; {_library_says(known, vouched)}",
+                    why,
+                    approval,
+                    _needs(clause, known, target, pack),
+                )
+            )
     return holdings, untold
 
 
 def _relied_on_pack(found: FoundDocument) -> str:
     return {
         "as issued": "the pack’s record; the document has the content hash that it gives",
-        "edited by hand": "the pack’s record alone: the document was edited since it was issued and holds no record of its own",
+        "edited by hand": "the pack’s record alone: the document was edited since it was issued and holds no record "
+        "of its own",
         "not there": "the pack’s record alone: the document is not there",
         "not readable": "the pack’s record alone: the document cannot be read",
     }[found.state]
@@ -234,7 +267,9 @@ def _relied_on_pack(found: FoundDocument) -> str:
 def _library_says(known: ClauseVersion | None, vouched: bool) -> str:
     if known is None:
         return "the library does not have this version"
-    return "the library’s version has the same fingerprint" if vouched else "the library’s version has another fingerprint"
+    return (
+        "the library’s version has the same fingerprint" if vouched else "the library’s version has another fingerprint"
+    )
 
 
 def _asked(clause: Clause, version: ClauseVersion) -> tuple[str, ...]:
@@ -242,15 +277,21 @@ def _asked(clause: Clause, version: ClauseVersion) -> tuple[str, ...]:
     return tuple(name for name in version.names if not clause.placeholders[name].comes_from)
 
 
-def _needs(clause: Clause, held: ClauseVersion | None, target: ClauseVersion, pack: IssuedPack) -> tuple[NeededValue, ...]:
+def _needs(
+    clause: Clause, held: ClauseVersion | None, target: ClauseVersion, pack: IssuedPack
+) -> tuple[NeededValue, ...]:
     before = frozenset(held.names) if held is not None else frozenset()
     printed = {
-        name: value.printed for document in pack.record.documents if not document.left_over
-        for each in document.clauses for name, value in each.values.items()
+        name: value.printed
+        for document in pack.record.documents
+        if not document.left_over
+        for each in document.clauses
+        for name, value in each.values.items()
     }
     return tuple(
         NeededValue(name, clause.placeholders[name].question, clause.placeholders[name].example, printed.get(name))
-        for name in _asked(clause, target) if name not in before
+        for name in _asked(clause, target)
+        if name not in before
     )
 
 
@@ -258,7 +299,19 @@ def _doubt(clause: Clause, holding: Holding) -> Problem:
     name = f"{clause.id}@{holding.version}"
     where = Location(f"{holding.pack.name}/{RECORD_FILE}")
     if clause.version(holding.version) is None:
-        return Problem("clause-unknown", f"the record names {name}, which the library does not have", where, severity="warning",
-                       cure="use --in with the folder of the organisation whose clauses these are")
-    return Problem("fingerprint-differs", f"the record gives another fingerprint for {name} than the library’s file has, so its words may not be those that were issued",
-                   where, severity="warning", cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or whether the record was")
+        return Problem(
+            "clause-unknown",
+            f"the record names {name}, which the library does not have",
+            where,
+            severity="warning",
+            cure="use --in with the folder of the organisation whose clauses these are",
+        )
+    return Problem(
+        "fingerprint-differs",
+        f"the record gives another fingerprint for {name} than the library’s file has, so its words may not "
+        f"be those that were issued",
+        where,
+        severity="warning",
+        cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
+        "whether the record was",
+    )

@@ -1,4 +1,5 @@
-"""What is to be done with each document of a pack, judged from what lies in its folder; nothing is read or written here.
+"""What is to be done with each document of a pack, judged from what lies in its folder; nothing is read or written
+here.
 
 A file is ours and untouched when its content hash is one that the record of the last run names for it; dates, sizes and
 the bytes of the zip say nothing. A file that a person edited, and one that no record knows, is never overwritten: the
@@ -42,12 +43,18 @@ class Change:
             return f"{self.name}: “{self.before}” is now “{self.after}” ({self.clause})"
         if self.what == "contract":
             return f"{self.name}: “{self.before}” is now “{self.after}”"
-        return {"template": "the template was changed", "edition": "the edition's data was changed",
-                "other": "something that the contract file says outside the values was changed"}[self.what]
+        return {
+            "template": "the template was changed",
+            "edition": "the edition's data was changed",
+            "other": "something that the contract file says outside the values was changed",
+        }[self.what]
 
 
-def changes_between(old: IssueRecord, before: IssuedDocument, new: IssueRecord, after: IssuedDocument) -> tuple[Change, ...]:
-    """The differences between two entries of one document; never none, since the caller has seen that its content differs."""
+def changes_between(
+    old: IssueRecord, before: IssuedDocument, new: IssueRecord, after: IssuedDocument
+) -> tuple[Change, ...]:
+    """The differences between two entries of one document; never none, since the caller has seen that its content
+    differs."""
     found = [*_clause_changes(before.clauses, after.clauses)]
     if old.inputs.templates.get(before.type) != new.inputs.templates.get(after.type):
         found.append(Change("template", after.type))
@@ -76,7 +83,11 @@ class ClauseDifference:
     @property
     def other_version(self) -> bool:
         """Whether another version is printed, or the same number with other content."""
-        return self.before is not None and self.after is not None and (self.before.version, self.before.fingerprint) != (self.after.version, self.after.fingerprint)
+        return (
+            self.before is not None
+            and self.after is not None
+            and (self.before.version, self.before.fingerprint) != (self.after.version, self.after.fingerprint)
+        )
 
 
 def clause_differences(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[ClauseDifference]:
@@ -96,7 +107,10 @@ def clause_differences(before: tuple[IssuedClause, ...], after: tuple[IssuedClau
 
 
 def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
-    printed = {name: tuple(_line(one.values[name].printed) if name in one.values else "" for one in (was, now)) for name in sorted(was.values.keys() | now.values.keys())}
+    printed = {
+        name: tuple(_line(one.values[name].printed) if name in one.values else "" for one in (was, now))
+        for name in sorted(was.values.keys() | now.values.keys())
+    }
     return {name: (before, after) for name, (before, after) in printed.items() if before != after}
 
 
@@ -150,7 +164,8 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can be judged.
+    """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can
+    be judged.
 
     `stamp` tells whether the file was touched between the judging and the writing; it is never a reason for a verdict.
     """
@@ -166,9 +181,9 @@ class Verdict:
     """What becomes of one document.
 
     `file` is its name; `writes` the name under which its bytes are put, "" when nothing is written; `replaces` what
-    stands under that name now; `kept` is what stands under the document's own name and stays there. `changes` says what differs from what was last issued. `before` is its entry in the
-    record while the run is under way and `after` when it has ended; None when it has no entry.
-    """
+    stands under that name now; `kept` is what stands under the document's own name and stays there. `changes` says what
+    differs from what was last issued. `before` is its entry in the record while the run is under way and `after` when
+    it has ended; None when it has no entry."""
 
     kind: Kind
     file: str
@@ -195,7 +210,9 @@ class Plan:
         return tuple(verdict.writes for verdict in self.verdicts if verdict.writes)
 
 
-def judge(finished: Sequence[Finished], record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, Found]) -> Plan:
+def judge(
+    finished: Sequence[Finished], record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, Found]
+) -> Plan:
     """The plan for `finished`.
 
     `record` is the pack's new record, `old` the one that lies there; `folder` holds the files of the pack's folder by
@@ -218,28 +235,52 @@ def _verdict(
     known = old.document(new.file) if old else None
     there = folder.get(folded(new.file))
     # Of a run that did not end the record holds what it was about to write, and nobody knows any longer what differed.
-    changes = changes_between(old, known, record, new) if old and known and new.content_hash != (known.beside or known).content_hash else ()
-    if there is None or (there.content_hash and there.content_hash in _ours(known)) or there.content_hash == new.content_hash:
+    changes = (
+        changes_between(old, known, record, new)
+        if old and known and new.content_hash != (known.beside or known).content_hash
+        else ()
+    )
+    if (
+        there is None
+        or (there.content_hash and there.content_hash in _ours(known))
+        or there.content_hash == new.content_hash
+    ):
         after = replace(new, beside=_kept_beside(known, folder))
         if there is not None and there.content_hash == new.content_hash:
             return Verdict("unchanged", new.file, before=after, after=after)
         return Verdict(
-            "changed" if there else "new", new.file, there.name if there else new.file, document.data, there, changes,
-            before=replace(after, previous_content_hash=there.content_hash if there else ""), after=after,
+            "changed" if there else "new",
+            new.file,
+            there.name if there else new.file,
+            document.data,
+            there,
+            changes,
+            before=replace(after, previous_content_hash=there.content_hash if there else ""),
+            after=after,
         )
     return _beside(document, known, there, folder, names, changes)
 
 
 def _beside(
-    document: Finished, known: IssuedDocument | None, there: Found, folder: Mapping[str, Found], names: frozenset[str], changes: tuple[Change, ...]
+    document: Finished,
+    known: IssuedDocument | None,
+    there: Found,
+    folder: Mapping[str, Found],
+    names: frozenset[str],
+    changes: tuple[Change, ...],
 ) -> Verdict:
-    """The verdict on a document in whose place lies `there`, which is not ours: that is kept, and the new draft put beside it."""
+    """The verdict on a document in whose place lies `there`, which is not ours: that is kept, and the new draft put
+    beside it."""
     new = document.issued
     kind: Kind = "edited by hand" if known and known.content_hash and there.what == "file" else "in the way"
     placed = known.content_hash if known else ""
-    if known and _latest(known) == new.content_hash and (there.what == "file" or (known.beside and folded(known.beside.file) in folder)):
-        # Nothing changed since the last draft: if the one beside is gone, its reader has dealt with it. A folder or a link is no
-        # edition of the document, so there a draft that is gone is missed.
+    if (
+        known
+        and _latest(known) == new.content_hash
+        and (there.what == "file" or (known.beside and folded(known.beside.file) in folder))
+    ):
+        # Nothing changed since the last draft: if the one beside is gone, its reader has dealt with it. A folder or a
+        # link is no edition of the document, so there a draft that is gone is missed.
         after = replace(new, content_hash=placed, beside=known.beside)
         return Verdict(kind, new.file, before=after, after=after, kept=there.what)
     name, replaces = _name_beside(new, _ours(known), folder, names)
@@ -248,7 +289,17 @@ def _beside(
     if replaces and replaces.content_hash == new.content_hash:
         return Verdict(kind, new.file, changes=changes, before=after, after=after, kept=there.what)
     under_way = replace(beside, previous_content_hash=replaces.content_hash if replaces else "")
-    return Verdict(kind, new.file, name, document.data, replaces, changes, before=replace(after, beside=under_way), after=after, kept=there.what)
+    return Verdict(
+        kind,
+        new.file,
+        name,
+        document.data,
+        replaces,
+        changes,
+        before=replace(after, beside=under_way),
+        after=after,
+        kept=there.what,
+    )
 
 
 def _ours(known: IssuedDocument | None) -> frozenset[str]:
@@ -279,7 +330,8 @@ def _kept_beside(known: IssuedDocument | None, folder: Mapping[str, Found]) -> B
 def _name_beside(
     new: IssuedDocument, ours: frozenset[str], folder: Mapping[str, Found], names: frozenset[str]
 ) -> tuple[str, Found | None]:
-    """The name for a draft beside the document: the first that is free, or held by a draft of ours that nobody edited."""
+    """The name for a draft beside the document: the first that is free, or held by a draft of ours that nobody
+    edited."""
     stem = new.file.removesuffix(".docx")
     for number in range(1, MOST_BESIDE + 1):
         name = f"{stem}{BESIDE}{f' {number}' if number > 1 else ''}).docx"
@@ -295,6 +347,14 @@ def _left_over(old: IssueRecord | None, folder: Mapping[str, Found], names: froz
         there = folder.get(folded(known.file))
         if folded(known.file) in names or there is None:
             continue
-        placed = known.previous_content_hash if there.content_hash == known.previous_content_hash else known.content_hash
-        entry = replace(known, left_over=True, content_hash=placed or "", previous_content_hash=None, beside=_kept_beside(known, folder))
+        placed = (
+            known.previous_content_hash if there.content_hash == known.previous_content_hash else known.content_hash
+        )
+        entry = replace(
+            known,
+            left_over=True,
+            content_hash=placed or "",
+            previous_content_hash=None,
+            beside=_kept_beside(known, folder),
+        )
         yield Verdict("left over", known.file, before=entry, after=entry)

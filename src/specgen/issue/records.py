@@ -23,16 +23,16 @@ from specgen.assembly.page import printed_passages
 from specgen.assembly.values import Printed
 from specgen.problems import Location, Problem, Severity
 
-# What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor notice
-# or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
+# What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
+# notice or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
 
 _CLOSED = ConfigDict(extra="forbid", strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedVariation:
-    """The variation that a pack is: the day on which it takes effect (ISO 8601), its reference, and the SHA-256 (hex) of
-    the record of what was issued, which it was compared with."""
+    """The variation that a pack is: the day on which it takes effect (ISO 8601), its reference, and the SHA-256 (hex)
+    of the record of what was issued, which it was compared with."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     effective: str
@@ -51,7 +51,8 @@ class IssuedSuccession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntendedContract:
-    """A contract that a letter of intentions is about, and the SHA-256 (hex) of the record of what was issued for it."""
+    """A contract that a letter of intentions is about, and the SHA-256 (hex) of the record of what was issued for
+    it."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     reference: str
@@ -69,11 +70,10 @@ class IssuedIntentions:
 
 # The cautions of a contract as its pack's record keeps them: without rows, folders or anything else of one machine.
 #
-# A caution that is about a row of a register says which of the contract's own rows of that sheet it is, so that a register
-# that is sorted anew gives the same record.
+# A caution that is about a row of a register says which of the contract's own rows of that sheet it is, so that a
+# register that is sorted anew gives the same record.
 
 Of = Literal["contract", "base", "document"]
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +113,8 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The files that cautions of one contract may be about. `rows` is a sheet's name → the numbers of the contract's rows
-    on it, in the order of what they hold."""
+    """The files that cautions of one contract may be about. `rows` is a sheet's name → the numbers of the contract's
+    rows on it, in the order of what they hold."""
 
     contract: str
     base: str
@@ -129,10 +129,18 @@ def recorded(problems: Iterable[Problem], places: Places) -> tuple[Caution, ...]
         where = _place(problem.location, places)
         if where is None:
             return None
-        found.append(Caution(
-            cure=problem.cure or None, excerpt=problem.excerpt or None, message=problem.message, severity=problem.severity, slug=problem.slug,
-            source=problem.source or None, suggestion=problem.suggestion or None, where=where,
-        ))
+        found.append(
+            Caution(
+                cure=problem.cure or None,
+                excerpt=problem.excerpt or None,
+                message=problem.message,
+                severity=problem.severity,
+                slug=problem.slug,
+                source=problem.source or None,
+                suggestion=problem.suggestion or None,
+                where=where,
+            )
+        )
     return tuple(found)
 
 
@@ -153,7 +161,17 @@ def _place(where: Location, places: Places) -> Place | None:
         if of != "contract" or where.line not in numbers:
             return None
         line, row = None, numbers.index(where.line)
-    return Place(cell=where.cell, column=where.column, document=document, line=line, of=of, paragraph=where.paragraph, part=where.part, row=row, sheet=where.sheet)
+    return Place(
+        cell=where.cell,
+        column=where.column,
+        document=document,
+        line=line,
+        of=of,
+        paragraph=where.paragraph,
+        part=where.part,
+        row=row,
+        sheet=where.sheet,
+    )
 
 
 def told(caution: Mapping[str, object], places: Places) -> Problem:
@@ -167,14 +185,30 @@ def told(caution: Mapping[str, object], places: Places) -> Problem:
     line = where.get("line")
     if (row := where.get("row")) is not None:
         line = places.rows[where["sheet"]][row]
-    file = {"contract": places.contract, "base": places.base, "document": where.get("document"), None: ""}[where.get("of")]
+    file = {"contract": places.contract, "base": places.base, "document": where.get("document"), None: ""}[
+        where.get("of")
+    ]
     severity = caution["severity"]
     if severity not in ("warning", "note"):
         raise ValueError("only warnings and notes are recorded")
-    location = Location(str(file), line, where.get("column"), where.get("sheet"), where.get("cell"), where.get("part"), where.get("paragraph"))
+    location = Location(
+        str(file),
+        line,
+        where.get("column"),
+        where.get("sheet"),
+        where.get("cell"),
+        where.get("part"),
+        where.get("paragraph"),
+    )
     return Problem(
-        str(caution["slug"]), str(caution["message"]), location, "warning" if severity == "warning" else "note", str(caution.get("cure", "")), str(caution.get("excerpt", "")),
-        str(caution.get("suggestion", "")), str(caution.get("source", "")),
+        str(caution["slug"]),
+        str(caution["message"]),
+        location,
+        "warning" if severity == "warning" else "note",
+        str(caution.get("cure", "")),
+        str(caution.get("excerpt", "")),
+        str(caution.get("suggestion", "")),
+        str(caution.get("source", "")),
     )
 
 
@@ -182,7 +216,8 @@ RECORD_FILE: Final = "specgen-record.json"
 SCHEMA: Final = 2
 """The version of the record's schema that is written."""
 KNOWN: Final = (1, 2)
-"""The versions that are read; any other is refused. Version 2 added what may be left out: `cautions`, the provider, the hash of each file, `unchanged_while`."""
+"""The versions that are read; any other is refused. Version 2 added what may be left out: `cautions`, the provider, the
+hash of each file, `unchanged_while`."""
 LARGEST: Final = 32 * 2**20
 """Bytes of a record that are read; a pack of a hundred services has a tenth of it."""
 
@@ -190,8 +225,6 @@ LARGEST: Final = 32 * 2**20
 def folded(name: str) -> str:
     """A file's name as the file systems of Windows and macOS compare it: without regard to case and composition."""
     return unicodedata.normalize("NFC", name).casefold()
-
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,9 +355,9 @@ class IssuedContract:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRecord:
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
-    notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that the
-    contract needs of its base file's. `unchanged_while` is for `unchanged.py`. `variation` is there for the pack
-    of a variation, which holds only the documents that change; `succession` and `intentions` for a notice and a letter."""
+    notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that
+    the contract needs of its base file's. `unchanged_while` is for `unchanged.py`. `variation` is there for the pack of
+    a variation, which holds only the documents that change; `succession` and `intentions` for a notice and a letter."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     base_needs: tuple[str, ...] | None = None
@@ -347,7 +380,11 @@ class IssueRecord:
             return f"the variation {self.variation.reference}"
         if self.succession is not None:
             return f"the successor notice {self.succession.reference}"
-        return f"a letter of commissioning intentions from {self.intentions.effective}" if self.intentions is not None else ""
+        return (
+            f"a letter of commissioning intentions from {self.intentions.effective}"
+            if self.intentions is not None
+            else ""
+        )
 
     def document(self, file: str) -> IssuedDocument | None:
         """The document of that file name, as a file system sees it (`folded`)."""
@@ -369,7 +406,10 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
     """The entry of a document that was rendered to `content_hash`."""
     schedule = document.schedule
     return IssuedDocument(
-        clauses=tuple(_issued_clause(pack, clause, passage.tag, passage.bookmark) for clause, passage in printed_passages(document)),
+        clauses=tuple(
+            _issued_clause(pack, clause, passage.tag, passage.bookmark)
+            for clause, passage in printed_passages(document)
+        ),
         content_hash=content_hash,
         file=document.file_name,
         schedule=schedule.letter if schedule else "",
@@ -383,14 +423,19 @@ def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) ->
     version, approval = clause.version, clause.approval
     source = version.source
     return IssuedClause(
-        approval=IssuedApproval(by=approval.approved_by, on=approval.approved_on.isoformat(), role=approval.role) if approval else None,
+        approval=IssuedApproval(by=approval.approved_by, on=approval.approved_on.isoformat(), role=approval.role)
+        if approval
+        else None,
         bookmark=bookmark,
         fingerprint=version.fingerprint,
         id=version.clause_id,
         origin=version.origin,
         source=IssuedSource(document=source.document, page=source.page, sections=source.sections),
         tag=tag,
-        values={name: IssuedValue(printed=clause.printed[name], written_at=_written_at(clause, name)) for name in sorted(clause.printed)},
+        values={
+            name: IssuedValue(printed=clause.printed[name], written_at=_written_at(clause, name))
+            for name in sorted(clause.printed)
+        },
         version=version.number,
         why=clause.why,
     )
@@ -413,14 +458,22 @@ def _name_of(file: str) -> str:
     return PurePath(file).name.encode("utf-8", "replace").decode("utf-8")
 
 
-def issue_record(pack: Pack, documents: tuple[IssuedDocument, ...], edition_sha256: str, templates: Mapping[str, str]) -> IssueRecord:
-    """The record of the pack. `templates` is document type → SHA-256 (hex) of its template, for every type that is used."""
+def issue_record(
+    pack: Pack, documents: tuple[IssuedDocument, ...], edition_sha256: str, templates: Mapping[str, str]
+) -> IssueRecord:
+    """The record of the pack. `templates` is document type → SHA-256 (hex) of its template, for every type that is
+    used."""
     whole = pack.contract.content.contract
     versions = {clause.version.name: clause.version for clause in pack.chosen}
     return IssueRecord(
         contract=IssuedContract(
-            draft_version=whole.draft_version, edition=whole.edition, form=whole.form, provider=pack.contract.content.provider.name,
-            reference=whole.reference, status=whole.status, title=whole.title,
+            draft_version=whole.draft_version,
+            edition=whole.edition,
+            form=whole.form,
+            provider=pack.contract.content.provider.name,
+            reference=whole.reference,
+            status=whole.status,
+            title=whole.title,
         ),
         documents=documents,
         draft=pack.draft,
@@ -437,7 +490,8 @@ def issue_record(pack: Pack, documents: tuple[IssuedDocument, ...], edition_sha2
 
 
 def record_bytes(record: IssueRecord) -> bytes:
-    """The record as JSON: names sorted, indented by one, UTF-8, LF at the end of each line; what is None is left out."""
+    """The record as JSON: names sorted, indented by one, UTF-8, LF at the end of each line; what is None is left
+    out."""
     return _ADAPTER.dump_json(record, indent=1, exclude_none=True) + b"\n"
 
 
@@ -455,8 +509,14 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
         return None, [_fault(file, f"it is not JSON ({fault})")]
     schema = given.get("schema") if isinstance(given, dict) else None
     if schema not in KNOWN:
-        return None, [_fault(file, "it is not a record of specgen" if schema is None else
-                             f"its schema version is {str(schema)[:20]}, which this version of specgen does not know")]
+        return None, [
+            _fault(
+                file,
+                "it is not a record of specgen"
+                if schema is None
+                else f"its schema version is {str(schema)[:20]}, which this version of specgen does not know",
+            )
+        ]
     try:
         record = _ADAPTER.validate_json(data)
     except ValidationError as fault:
@@ -474,9 +534,14 @@ def _files_of(document: IssuedDocument) -> tuple[str, ...]:
 
 
 def _is_plain(name: str) -> bool:
-    return name.endswith(".docx") and not set(name) & set('/\\:\0\n')
+    return name.endswith(".docx") and not set(name) & set("/\\:\0\n")
 
 
 def _fault(file: str, reason: str) -> Problem:
-    return Problem("issue-record", f"the record of what was issued cannot be used: {reason}", Location(file),
-                   cure=f"put {RECORD_FILE} back as it was, or move it away; without it, documents already there count as not written by specgen")
+    return Problem(
+        "issue-record",
+        f"the record of what was issued cannot be used: {reason}",
+        Location(file),
+        cure=f"put {RECORD_FILE} back as it was, or move it away; without it, documents already there count as not "
+        f"written by specgen",
+    )

@@ -1,4 +1,5 @@
-"""The next draft version of a clause, made of blocks and facts: the files to write, and what a reader must know of them."""
+"""The next draft version of a clause, made of blocks and facts: the files to write, and what a reader must know of
+them."""
 
 from __future__ import annotations
 
@@ -18,7 +19,10 @@ from specgen.yamlfile import parse_yaml, plain
 
 # The text of a version file and of clause.yaml, made from values: reading it gives back what went in.
 
-_PLAIN = re.compile(r"[A-Za-z0-9“‘](?:[^:#\[\]{},&*!|>'\"%@`\\\x00-\x1f\x7f-\x9f\u2028\u2029]*[^\s:#\[\]{},&*!|>'\"%@`\\\x00-\x1f\x7f-\x9f\u2028\u2029])?")
+_PLAIN = re.compile(
+    r"[A-Za-z0-9“‘](?:[^:#\[\]{},&*!|>'\"%@`\\\x00-\x1f\x7f-\x9f\u2028\u2029]*"
+    r"[^\s:#\[\]{},&*!|>'\"%@`\\\x00-\x1f\x7f-\x9f\u2028\u2029])?"
+)
 _NOT_PLAIN = {"null", "true", "false", "yes", "no", "on", "off"}
 _INDENT = 4
 
@@ -37,8 +41,14 @@ def wording_text(blocks: Blocks, place: Location) -> tuple[str, list[Problem]]:
         alone, faults = parse_wording(_mark(block, 1) + words, place.file)
         if faults or alone != (Block(block.kind, block.inlines),):
             reason = faults[0].message if faults else "it would be read back differently"
-            problems.append(Problem("not-wording", f"wording cannot hold this paragraph: {reason}", Location(place.file, part=place.part, paragraph=block.text),
-                                    cure="say it with other signs"))
+            problems.append(
+                Problem(
+                    "not-wording",
+                    f"wording cannot hold this paragraph: {reason}",
+                    Location(place.file, part=place.part, paragraph=block.text),
+                    cure="say it with other signs",
+                )
+            )
         if block.kind not in ("bullet", "number"):
             counts.clear()
         else:
@@ -49,7 +59,14 @@ def wording_text(blocks: Blocks, place: Location) -> tuple[str, list[Problem]]:
         lines.append(" " * _INDENT * block.level + _mark(block, counts[-1] if counts else 0) + words)
     text = "\n".join(lines)
     if not problems and parse_wording(text, place.file)[0] != meant:
-        problems.append(Problem("not-wording", "wording cannot hold lists that are nested in this way", place, cure="put each deeper item below one of the level above it"))
+        problems.append(
+            Problem(
+                "not-wording",
+                "wording cannot hold lists that are nested in this way",
+                place,
+                cure="put each deeper item below one of the level above it",
+            )
+        )
     return text, problems
 
 
@@ -73,38 +90,74 @@ def _inline_text(inlines: Sequence[Inline]) -> str:
 
 
 def version_text(front: Mapping[str, object], wording: str) -> str:
-    """A version file: the front matter in the order given, and the wording. Values are text or flat mappings of text."""
+    """A version file: the front matter in the order given, and the wording. Values are text or flat mappings of
+    text."""
     return "---\n" + "".join(f"{name}: {_yaml(value)}\n" for name, value in front.items()) + f"---\n{wording}\n"
 
 
 def clause_text(owner: str, placeholders: Mapping[str, Placeholder]) -> str:
     """A clause.yaml."""
-    return f"owner: {_yaml(owner)}\n" + ("placeholders: {}\n" if not placeholders else "placeholders:\n" + "".join(map(placeholder_text, placeholders.values())))
+    return f"owner: {_yaml(owner)}\n" + (
+        "placeholders: {}\n"
+        if not placeholders
+        else "placeholders:\n" + "".join(map(placeholder_text, placeholders.values()))
+    )
 
 
 def placeholder_text(placeholder: Placeholder) -> str:
     """A placeholder's lines below `placeholders:`."""
-    given: dict[str, object] = {"from": placeholder.comes_from} if placeholder.comes_from else {
-        "kind": placeholder.kind, "question": placeholder.question, "example": placeholder.example, "options": placeholder.options,
-    }  # fmt: skip
+    given: dict[str, object] = (
+        {"from": placeholder.comes_from}
+        if placeholder.comes_from
+        else {
+            "kind": placeholder.kind,
+            "question": placeholder.question,
+            "example": placeholder.example,
+            "options": placeholder.options,
+        }
+    )
     given["gap"] = placeholder.gap
-    return f"  {placeholder.name}:\n" + "".join(f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value)
+    return f"  {placeholder.name}:\n" + "".join(
+        f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value
+    )
 
 
 def with_placeholders(text: str, file: str, new: Mapping[str, Placeholder]) -> tuple[str, list[Problem]]:
-    """An existing clause.yaml with placeholders added at its end, every line of it kept; a problem when that cannot be done."""
+    """An existing clause.yaml with placeholders added at its end, every line of it kept; a problem when that cannot be
+    done."""
     if not new:
         return text, []
     before, problems = parse_yaml(text, file)
     added = "".join(map(placeholder_text, new.values()))
-    changed = re.sub(r"^placeholders:(?:[ \t]*\{\})?((?:[ \t]+#.*)?)[ \t]*$", r"placeholders:\1", text.rstrip("\n"), flags=re.MULTILINE) + "\n" + added
+    changed = (
+        re.sub(
+            r"^placeholders:(?:[ \t]*\{\})?((?:[ \t]+#.*)?)[ \t]*$",
+            r"placeholders:\1",
+            text.rstrip("\n"),
+            flags=re.MULTILINE,
+        )
+        + "\n"
+        + added
+    )
     after, faults = parse_yaml(changed, file)
     was, now = plain(before.root), plain(after.root)
     wanted = _mapping(_mapping(was).get("placeholders"))
     grown = _mapping(_mapping(now).get("placeholders"))
-    if problems or faults or {name: value for name, value in grown.items() if name not in new} != wanted or not set(new) <= set(grown):
-        return text, [Problem("clause-file", "the placeholders could not be added to clause.yaml without changing what it says", Location(file),
-                              cure="add these lines under “placeholders:” yourself", excerpt=added)]
+    if (
+        problems
+        or faults
+        or {name: value for name, value in grown.items() if name not in new} != wanted
+        or not set(new) <= set(grown)
+    ):
+        return text, [
+            Problem(
+                "clause-file",
+                "the placeholders could not be added to clause.yaml without changing what it says",
+                Location(file),
+                cure="add these lines under “placeholders:” yourself",
+                excerpt=added,
+            )
+        ]
     return changed, []
 
 
@@ -119,23 +172,39 @@ def _yaml(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_yaml(entry) for entry in value) + "]"
     text = str(value)
-    if (_PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN and not re.fullmatch(r"[\d.,_e+-]+", text)) or re.fullmatch(r"\d{4}-\d\d-\d\d|[1-9]\d*", text):
+    if (
+        _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN and not re.fullmatch(r"[\d.,_e+-]+", text)
+    ) or re.fullmatch(r"\d{4}-\d\d-\d\d|[1-9]\d*", text):
         return text
     # The characters that YAML reads as line ends or refuses are written as escapes.
-    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", lambda odd: f"\\u{ord(odd[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return re.sub(
+        "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]",
+        lambda odd: f"\\u{ord(odd[0]):04x}",
+        json.dumps(text, ensure_ascii=False),
+    )
 
 
 def source_text(source: SourceDocument) -> str:
     """A source document's lines below `sources:` of library.yaml."""
-    given = {"title": source.title, "publisher": source.publisher, "version": source.version, "date": source.date,
-             "approval_reference": source.approval_reference, "licence": source.licence}
+    given = {
+        "title": source.title,
+        "publisher": source.publisher,
+        "version": source.version,
+        "date": source.date,
+        "approval_reference": source.approval_reference,
+        "licence": source.licence,
+    }
     return f"  {source.key}:\n" + "".join(f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value)
 
 
 def component_text(component: Component) -> str:
     """A component's lines below `components:` of library.yaml, without sets."""
     given = {"title": component.title, "section": component.section, "page": component.page}
-    return f"  - id: {component.id}\n" + "".join(f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value) + "    sets: {}\n"
+    return (
+        f"  - id: {component.id}\n"
+        + "".join(f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value)
+        + "    sets: {}\n"
+    )
 
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -143,7 +212,8 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a person says of a new version. Empty ones are taken from the version before it, or from what it is based on."""
+    """What a person says of a new version. Empty ones are taken from the version before it, or from what it is based
+    on."""
 
     change: str
     effective_from: date
@@ -168,7 +238,13 @@ class NextVersion:
 
 
 def next_version(
-    library: Library, folder: Path, clause_id: str, blocks: Blocks, written: Mapping[str, str], facts: Facts, place: Location,
+    library: Library,
+    folder: Path,
+    clause_id: str,
+    blocks: Blocks,
+    written: Mapping[str, str],
+    facts: Facts,
+    place: Location,
 ) -> tuple[NextVersion | None, list[Problem]]:
     """The next version of `clause_id` for the organisation's library in `folder`, or why there is none.
 
@@ -193,7 +269,9 @@ def next_version(
         there, faults = read_clause(file.parent, folder)
         known = there.placeholders if there is not None else {}
         clause_words, more = with_placeholders(
-            clause_file.read_text(encoding="utf-8"), str(clause_file), {name: entry for name, entry in placeholders.items() if name not in known}
+            clause_file.read_text(encoding="utf-8"),
+            str(clause_file),
+            {name: entry for name, entry in placeholders.items() if name not in known},
         )
         faults += more
     else:
@@ -213,8 +291,12 @@ def _completed(library: Library, clause: Clause | None, facts: Facts) -> Facts:
     copied = {name: wording_text(blocks, Location(before.file))[0] for name, blocks in before.fields.items()}
     return replace(
         # The heading of quoted wording says that it is quoted, so an adaptation never takes it over.
-        facts, based_on=based_on, title=facts.title or (newest.title if newest is not None else ""), source=facts.source or before.source,
-        owner=clause.owner if clause is not None else facts.owner, fields={**copied, **facts.fields},
+        facts,
+        based_on=based_on,
+        title=facts.title or (newest.title if newest is not None else ""),
+        source=facts.source or before.source,
+        owner=clause.owner if clause is not None else facts.owner,
+        fields={**copied, **facts.fields},
     )
 
 
@@ -233,54 +315,118 @@ def _place(clause_id: str) -> str:
 def _refusals(library: Library, clause_id: str, clause: Clause | None, facts: Facts) -> Iterator[Problem]:
     parts = clause_id.split("/")
     if len(parts) != 3 or parts[1] not in PLACES or not all(_NAME.fullmatch(part) for part in parts):
-        yield Problem("clause-folder", f"“{clause_id}” is not component/place/name", suggestion=did_you_mean(_place(clause_id), PLACES),
-                      cure=f"the place is one of: {', '.join(PLACES)}; names have small letters, digits and hyphens")
+        yield Problem(
+            "clause-folder",
+            f"“{clause_id}” is not component/place/name",
+            suggestion=did_you_mean(_place(clause_id), PLACES),
+            cure=f"the place is one of: {', '.join(PLACES)}; names have small letters, digits and hyphens",
+        )
         return
     components = [component.id for component in library.components]
     if parts[0] not in components:
-        yield Problem("unknown-component", f"the library has no component “{parts[0]}”", suggestion=did_you_mean(parts[0], components), cure=f"use one of: {', '.join(components)}")
+        yield Problem(
+            "unknown-component",
+            f"the library has no component “{parts[0]}”",
+            suggestion=did_you_mean(parts[0], components),
+            cure=f"use one of: {', '.join(components)}",
+        )
     if clause is not None and any(version.origin == "national" for version in clause.versions):
-        yield Problem("quoted-clause", f"{clause_id} is quoted word for word, so its next version is its publisher’s to write",
-                      cure=f"import your words as a clause of its own: --as {clause_id}-local --based-on {clause.versions[-1].name}")
-    if facts.based_on and (version_named(library, facts.based_on) is None or facts.based_on.startswith(f"{clause_id}@")):
-        yield Problem("based-on-unknown", f"“{facts.based_on}” is no version of another clause", suggestion=did_you_mean(facts.based_on.partition("@")[0], library.clauses),
-                      cure="write the other clause’s id, @ and its version")
+        yield Problem(
+            "quoted-clause",
+            f"{clause_id} is quoted word for word, so its next version is its publisher’s to write",
+            cure=f"import your words as a clause of its own: --as {clause_id}-local --based-on "
+            f"{clause.versions[-1].name}",
+        )
+    if facts.based_on and (
+        version_named(library, facts.based_on) is None or facts.based_on.startswith(f"{clause_id}@")
+    ):
+        yield Problem(
+            "based-on-unknown",
+            f"“{facts.based_on}” is no version of another clause",
+            suggestion=did_you_mean(facts.based_on.partition("@")[0], library.clauses),
+            cure="write the other clause’s id, @ and its version",
+        )
     yield from _missing_facts(library, clause, facts, parts[1])
     newest = clause.versions[-1] if clause is not None else None
-    if newest is not None and (facts.effective_from < newest.effective_from or (newest.effective_to is not None and facts.effective_from <= newest.effective_to)):
+    if newest is not None and (
+        facts.effective_from < newest.effective_from
+        or (newest.effective_to is not None and facts.effective_from <= newest.effective_to)
+    ):
         until = f" to {newest.effective_to}" if newest.effective_to else ""
-        yield Problem("overlapping-dates", f"the new version would begin on {facts.effective_from}, and {newest.name} is in force from {newest.effective_from}{until}", Location(newest.file, 1, 1),
-                      cure="let it begin later")
+        yield Problem(
+            "overlapping-dates",
+            f"the new version would begin on {facts.effective_from}, and {newest.name} is in force from "
+            f"{newest.effective_from}{until}",
+            Location(newest.file, 1, 1),
+            cure="let it begin later",
+        )
 
 
 def _missing_facts(library: Library, clause: Clause | None, facts: Facts, place: str) -> Iterator[Problem]:
     if not facts.title:
-        yield Problem("missing-value", "the version has no title", cure="begin the draft with a heading, or give --title")
+        yield Problem(
+            "missing-value", "the version has no title", cure="begin the draft with a heading, or give --title"
+        )
     if not facts.owner:
-        yield Problem("clause-without-owner", "a new clause needs an owner", cure="give --owner with the post that looks after it")
+        yield Problem(
+            "clause-without-owner", "a new clause needs an owner", cure="give --owner with the post that looks after it"
+        )
     if facts.source is None:
-        yield Problem("missing-value", "the version has no source", cure="give --source with a document and --section with its section")
+        yield Problem(
+            "missing-value",
+            "the version has no source",
+            cure="give --source with a document and --section with its section",
+        )
     elif facts.source.document not in library.sources:
-        yield Problem("unknown-source", f"the source document “{facts.source.document}” is not listed in library.yaml",
-                      suggestion=did_you_mean(facts.source.document, library.sources), cure=f"use one of: {', '.join(library.sources)}; or list it under “sources:”")
+        yield Problem(
+            "unknown-source",
+            f"the source document “{facts.source.document}” is not listed in library.yaml",
+            suggestion=did_you_mean(facts.source.document, library.sources),
+            cure=f"use one of: {', '.join(library.sources)}; or list it under “sources:”",
+        )
     newest = clause.versions[-1] if clause is not None else None
     if newest is not None and newest.deviation_until is not None and facts.deviation_until is None:
-        yield Problem("missing-value", f"{newest.name} deviates until {newest.deviation_until}; the new version must say until when", cure="give --deviation-until")
+        yield Problem(
+            "missing-value",
+            f"{newest.name} deviates until {newest.deviation_until}; the new version must say until when",
+            cure="give --deviation-until",
+        )
     if facts.deviation_until is not None and not facts.based_on:
-        yield Problem("deviation-without-base", "a deviation has a last day only where it is said what it deviates from", cure="give --based-on")
+        yield Problem(
+            "deviation-without-base",
+            "a deviation has a last day only where it is said what it deviates from",
+            cure="give --based-on",
+        )
     for name in facts.fields:
         if name not in PLACE_FIELDS[place]:
-            yield Problem("unknown-key", f"“{name}” is not a field of a clause for “{place}”", suggestion=did_you_mean(name, PLACE_FIELDS[place]),
-                          cure=f"its fields are: {', '.join(PLACE_FIELDS[place]) or 'none'}")
+            yield Problem(
+                "unknown-key",
+                f"“{name}” is not a field of a clause for “{place}”",
+                suggestion=did_you_mean(name, PLACE_FIELDS[place]),
+                cure=f"its fields are: {', '.join(PLACE_FIELDS[place]) or 'none'}",
+            )
     if missing := [name for name in PLACE_FIELDS[place] if not facts.fields.get(name)]:
-        yield Problem("missing-value", f"a clause for “{place}” needs these fields: {', '.join(missing)}", cure=f"give each with --field, such as --field \"{missing[0]}=…\"")
+        yield Problem(
+            "missing-value",
+            f"a clause for “{place}” needs these fields: {', '.join(missing)}",
+            cure=f'give each with --field, such as --field "{missing[0]}=…"',
+        )
 
 
 def _front(clause_id: str, facts: Facts, source: Source) -> dict[str, object]:
-    given: dict[str, object] = {"document": source.document, "section": source.sections[0] if len(source.sections) == 1 else list(source.sections)}
+    given: dict[str, object] = {
+        "document": source.document,
+        "section": source.sections[0] if len(source.sections) == 1 else list(source.sections),
+    }
     if source.page is not None:
         given["page"] = source.page
-    front: dict[str, object] = {"title": facts.title, "origin": "drafted", "source": given, "effective_from": facts.effective_from, "change": facts.change}
+    front: dict[str, object] = {
+        "title": facts.title,
+        "origin": "drafted",
+        "source": given,
+        "effective_from": facts.effective_from,
+        "change": facts.change,
+    }
     if facts.based_on:
         front["based_on"] = facts.based_on
     if facts.deviation_until is not None:
@@ -292,12 +438,17 @@ def _placeholders(
     library: Library, clause: Clause | None, version: ClauseVersion, written: Mapping[str, str]
 ) -> tuple[dict[str, Placeholder], tuple[Placeholder, ...]]:
     """What each placeholder of the version means: as the clause says, else any clause, else a stub that asks for it."""
-    known = {name: entry for other in library.clauses.values() for name, entry in other.placeholders.items()} | (dict(clause.placeholders) if clause is not None else {})
+    known = {name: entry for other in library.clauses.values() for name, entry in other.placeholders.items()} | (
+        dict(clause.placeholders) if clause is not None else {}
+    )
     found: dict[str, Placeholder] = {}
     stubs: list[Placeholder] = []
     for name in version.names:
         entry = known.get(name)
-        if entry is None or (entry.comes_from.startswith("service.") and version.clause_id.split("/")[1] not in ("specification", "quality")):
+        if entry is None or (
+            entry.comes_from.startswith("service.")
+            and version.clause_id.split("/")[1] not in ("specification", "quality")
+        ):
             words = written.get(name) or name.replace("_", " ")
             entry = Placeholder(name, "text", f"What stands in place of “{words}”?", words)
             stubs.append(entry)
@@ -306,6 +457,7 @@ def _placeholders(
 
 
 # How two clause versions differ: the facts in their front matter, and their words.
+
 
 @dataclass(frozen=True, slots=True)
 class FactDifference:
@@ -347,11 +499,15 @@ class VersionDifference:
 
 
 def version_difference(old: ClauseVersion, new: ClauseVersion) -> VersionDifference:
-    """What changed from `old` to `new`, which may be versions of two clauses (an adaptation and what it is based on)."""
+    """What changed from `old` to `new`, which may be versions of two clauses (an adaptation and what it is based
+    on)."""
     names = list(dict.fromkeys((*old.fields, *new.fields)))
     return VersionDifference(
-        old, new,
-        tuple(FactDifference(name, before, after) for name, (before, after) in _facts(old, new).items() if before != after),
+        old,
+        new,
+        tuple(
+            FactDifference(name, before, after) for name, (before, after) in _facts(old, new).items() if before != after
+        ),
         compare(_line(old.title), _line(new.title)),
         compare(old.blocks, new.blocks),
         {name: compare(old.fields.get(name, ()), new.fields.get(name, ())) for name in names},

@@ -26,15 +26,31 @@ from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import RunLook, hidden_in_sign, words_in_sign
 from specgen.word.document.revisions import RevisedWords, Revision
 
-# Changes that nobody tracked and that touch no word: how letters look, and words that can no longer be read on the page.
+# Changes that nobody tracked and that touch no word: how letters look, and words that can no longer be read on the
+# page.
 
 _MOST_SHOWN: Final = 200
-_KINDS: Final = {"heading": "a heading", "paragraph": "a paragraph", "bullet": "a bulleted item", "number": "a numbered item"}
-_SWITCHED: Final = (("bold", "bold"), ("italic", "italic"), ("underlined", "underlined"), ("capitals", "in capitals"), ("struck", "struck through"), ("hidden", "hidden"), ("pictures", "in a font of pictures"), ("turned", "right to left"))
+_KINDS: Final = {
+    "heading": "a heading",
+    "paragraph": "a paragraph",
+    "bullet": "a bulleted item",
+    "number": "a numbered item",
+}
+_SWITCHED: Final = (
+    ("bold", "bold"),
+    ("italic", "italic"),
+    ("underlined", "underlined"),
+    ("capitals", "in capitals"),
+    ("struck", "struck through"),
+    ("hidden", "hidden"),
+    ("pictures", "in a font of pictures"),
+    ("turned", "right to left"),
+)
 
 
 def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterator[Change]:
-    """How the letters of `new` look otherwise than those of `old`, one change for each way; nothing unless all their words are equal."""
+    """How the letters of `new` look otherwise than those of `old`, one change for each way; nothing unless all their
+    words are equal."""
     olds, news = ([line for line in lines if line.text.strip()] for lines in (old, new))
     if [line.text for line in olds] != [line.text for line in news]:
         return
@@ -45,7 +61,9 @@ def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterat
     for way, (line, said) in ways.items():
         shown = " … ".join(said)
         shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
-        yield Change(False, "look changed", "", "", "look", where, before=line.text, after=line.text, detail=f"{way}: “{shown}”")
+        yield Change(
+            False, "look changed", "", "", "look", where, before=line.text, after=line.text, detail=f"{way}: “{shown}”"
+        )
 
 
 def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) -> Iterator[Change]:
@@ -54,7 +72,17 @@ def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) ->
     for line in lines:
         for text, reason in line.unseen:
             if (text, reason) not in known:
-                yield Change(False, "words that cannot be read on the page", text, "", sort_of(text, ""), where, before=line.text, after=line.text, detail=reason)
+                yield Change(
+                    False,
+                    "words that cannot be read on the page",
+                    text,
+                    "",
+                    sort_of(text, ""),
+                    where,
+                    before=line.text,
+                    after=line.text,
+                    detail=reason,
+                )
 
 
 def looks_beside(printed: FrameLine | None, seen: Line) -> Iterator[Change]:
@@ -95,13 +123,17 @@ def _after(one: str, two: str) -> str:
 
 
 def number_changes(issued: Sequence[Line], seen: Sequence[Line]) -> Iterator[tuple[int, Change]]:
-    """Each line that is counted otherwise, by its index, where no line came, went or changed; what else numbers differ in is a change of look."""
+    """Each line that is counted otherwise, by its index, where no line came, went or changed; what else numbers differ
+    in is a change of look."""
     olds, news = ([(at, line) for at, line in enumerate(lines) if line.text.strip()] for lines in (issued, seen))
     if [line.text for _, line in olds] != [line.text for _, line in news]:
         return
     for (_, one), (number, two) in zip(olds, news, strict=True):
         if one.label != two.label and one.sign == two.sign and not two.sign.startswith("bullet"):
-            yield number, Change(False, "number changed", one.label, two.label, "value", before=one.text, after=two.text)
+            yield (
+                number,
+                Change(False, "number changed", one.label, two.label, "value", before=one.text, after=two.text),
+            )
 
 
 def _look_at(line: Line, at: int) -> RunLook:
@@ -181,7 +213,12 @@ def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[Cl
     silently = moved(before, material.order)
     tracked = moved(after, before)
     return tuple(
-        _finding(index, clauses[index], material, "without tracking" if index in silently else "with tracking" if index in tracked else "")
+        _finding(
+            index,
+            clauses[index],
+            material,
+            "without tracking" if index in silently else "with tracking" if index in tracked else "",
+        )
         for index in material.order
     )
 
@@ -195,8 +232,15 @@ def _finding(index: int, expected: Expected, material: Material, move: Tracking)
     segment = material.after.recognition.segments.get(index) or material.before.recognition.segments.get(index)
     remarks = (expected.remark,) if expected.remark else ()
     return ClauseFinding(
-        expected, segment.found if segment is not None else None, rejected, theirs, tuple(changes), tuple(material.comments.get(index, ())),
-        deleted, move if not deleted else "", remarks,
+        expected,
+        segment.found if segment is not None else None,
+        rejected,
+        theirs,
+        tuple(changes),
+        tuple(material.comments.get(index, ())),
+        deleted,
+        move if not deleted else "",
+        remarks,
     )
 
 
@@ -226,7 +270,8 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
 
 
 def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: Material) -> Iterator[Change]:
-    """Letters that cannot be read on the page or look otherwise, fields, and bound controls, that nobody tracked and that were not issued."""
+    """Letters that cannot be read on the page or look otherwise, fields, and bound controls, that nobody tracked and
+    that were not issued."""
     known = [side.whole_lines(index) for side in (material.issued, material.older) if side is not None]
     lines = material.before.whole_lines(index)
     yield from unseen_changes(lines, (line for held in known for line in held), WORDING)
@@ -234,24 +279,60 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
         yield from min((list(look_changes(held, lines, WORDING)) for held in known), key=len)
     for line in lines if not known else ():
         if words := words_in_sign(line.sign):
-            yield Change(False, "words that a list puts before its items", "", words, sort_of("", words), before=line.text, after=line.text, detail=line.label)
+            yield Change(
+                False,
+                "words that a list puts before its items",
+                "",
+                words,
+                sort_of("", words),
+                before=line.text,
+                after=line.text,
+                detail=line.label,
+            )
         if hidden := hidden_in_sign(line.sign):
-            yield Change(False, "a number or paragraph's end that cannot be seen", "", "", "look", before=line.text, after=line.text, detail=hidden)
+            yield Change(
+                False,
+                "a number or paragraph's end that cannot be seen",
+                "",
+                "",
+                "look",
+                before=line.text,
+                after=line.text,
+                detail=hidden,
+            )
     codes = {code for held in known for line in held for code in line.fields}
     for line in lines:
         for code in line.fields:
             if code not in codes and not _HARMLESS.match(code):
-                yield Change(False, "a field put in, whose words a program may replace", "", "", "look", before=line.text, after=line.text, detail=code)
+                yield Change(
+                    False,
+                    "a field put in, whose words a program may replace",
+                    "",
+                    "",
+                    "look",
+                    before=line.text,
+                    after=line.text,
+                    detail=code,
+                )
     segment = material.before.recognition.segments.get(index)
     for control in material.before.story.controls:
         if control.bound and segment is not None and segment.start.line <= control.start.line <= segment.end.line:
-            yield Change(False, "a content control whose words come from elsewhere when the file is opened", "", "", "look", detail=control.title or control.tag)
+            yield Change(
+                False,
+                "a content control whose words come from elsewhere when the file is opened",
+                "",
+                "",
+                "look",
+                detail=control.title or control.tag,
+            )
     for each in material.alike:
         if each.printed is not None and each.printed.clause == index and each.seen is not None:
             yield from looks_beside(each.printed, each.seen.line)
 
 
-def _tracked(index: int, expected: Expected, rejected: tuple[str, ...], theirs: tuple[str, ...], material: Material) -> Iterator[Change]:
+def _tracked(
+    index: int, expected: Expected, rejected: tuple[str, ...], theirs: tuple[str, ...], material: Material
+) -> Iterator[Change]:
     values = tuple(expected.values.values())
     own = material.revisions.get(index, ())
     for revision, owner in own:
@@ -261,4 +342,12 @@ def _tracked(index: int, expected: Expected, rejected: tuple[str, ...], theirs: 
         for block in difference(rejected, theirs):
             if not block.same:
                 old, new = block.old.text if block.old else "", block.new.text if block.new else ""
-                yield Change(True, "changed by a tracked change that stands outside the clause", old, new, sort_of(old, new), before=old, after=new)
+                yield Change(
+                    True,
+                    "changed by a tracked change that stands outside the clause",
+                    old,
+                    new,
+                    sort_of(old, new),
+                    before=old,
+                    after=new,
+                )

@@ -18,7 +18,9 @@ from specgen.wording.wording import Block, Blocks, Run
 How = Literal["content control", "bookmark", "heading", "likeness"]
 Sort = Literal["wording", "value", "wording and value", "punctuation", "look"]
 Tracking = Literal["", "with tracking", "without tracking"]
-State = Literal["untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"]
+State = Literal[
+    "untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"
+]
 Checked = Literal["library", "issued file", "no"]
 ReliedOn = Literal["issued file", "pack record", "record in the document", "marks in the document", "nothing"]
 
@@ -62,7 +64,8 @@ class Expected:
     checked: Checked = "library"
     remark: str = ""
     proposed: bool = False
-    """Whether it stands there only as a tracked change that nobody has accepted: it was put in, and nothing was there before."""
+    """Whether it stands there only as a tracked change that nobody has accepted: it was put in, and nothing was there
+    before."""
 
     @property
     def place(self) -> str:
@@ -176,9 +179,8 @@ class Relied:
 class Review:
     """All that a review of one file found. `file` is the name of what came back.
 
-    `outside` are changes that belong to no clause, `comments` those that stand at none; `uncompared` are lines outside the
-    clauses that nothing told how they were issued; `not_looked_at` says what the review cannot speak for.
-    """
+    `outside` are changes that belong to no clause, `comments` those that stand at none; `uncompared` are lines outside
+    the clauses that nothing told how they were issued; `not_looked_at` says what the review cannot speak for."""
 
     file: str
     relied: Relied
@@ -191,16 +193,33 @@ class Review:
 
     @property
     def as_issued(self) -> bool:
-        """Whether every clause is as issued and nothing else is known to have changed; never where nothing could be held against it."""
-        return self.relied.kind != "nothing" and all(clause.as_issued for clause in self.clauses) and not self.outside and not any(problem.severity == "error" for problem in self.problems)
+        """Whether every clause is as issued and nothing else is known to have changed; never where nothing could be
+        held against it."""
+        return (
+            self.relied.kind != "nothing"
+            and all(clause.as_issued for clause in self.clauses)
+            and not self.outside
+            and not any(problem.severity == "error" for problem in self.problems)
+        )
 
     def counts(self) -> dict[str, int]:
         """How many clauses of each state, how many moved, and how many changes and comments there are."""
-        states = {state: sum(clause.state == state for clause in self.clauses) for state in
-                  ("untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted")}
+        states = {
+            state: sum(clause.state == state for clause in self.clauses)
+            for state in (
+                "untouched",
+                "changed with tracking",
+                "changed without tracking",
+                "changed with and without tracking",
+                "deleted",
+            )
+        }
         return {
-            "clauses": len(self.clauses), **states, "moved": sum(bool(clause.moved) for clause in self.clauses),
-            "outside": len(self.outside), "comments": sum(1 + len(comment.replies) for comment in self.every_comment()),
+            "clauses": len(self.clauses),
+            **states,
+            "moved": sum(bool(clause.moved) for clause in self.clauses),
+            "outside": len(self.outside),
+            "comments": sum(1 + len(comment.replies) for comment in self.every_comment()),
         }
 
     def every_comment(self) -> Iterator[Comment]:
@@ -215,7 +234,21 @@ class Review:
 # docs/reference/review.md says the same to readers. Nothing is hidden by a class: it only orders what a person reads.
 
 VALUE_FIELDS: Final = frozenset(
-    {"threshold", "baseline", "period", "frequency", "date", "timescale", "due", "accountable", "owner", "by", "to", "key_action", "horizon"}
+    {
+        "threshold",
+        "baseline",
+        "period",
+        "frequency",
+        "date",
+        "timescale",
+        "due",
+        "accountable",
+        "owner",
+        "by",
+        "to",
+        "key_action",
+        "horizon",
+    }
 )
 """Fields beside the wording that hold nothing but a number, a date, an interval, a post or a threshold."""
 
@@ -226,10 +259,12 @@ _TOKEN: Final = re.compile(
 )
 _SIGNS: Final = frozenset("<>≤≥=±~+%£$€°")
 _VALUE_WORDS: Final = """
-    nought zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nought zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen
     nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half dozen
     first second third fourth fifth sixth once twice
-    hour hours day days week weeks month months quarter quarters year years working calendar business daily weekly fortnightly monthly
+    hour hours day days week weeks month months quarter quarters year years working calendar business daily weekly
+    fortnightly monthly
     quarterly annually yearly percent cent per least most minimum maximum fewer less more above below exceed exceeds
     """
 
@@ -245,9 +280,8 @@ _TIMES: Final = frozenset(_NAMES_OF_TIME.split())
 def sort_of(old: str, new: str, *, field: str = "", inside_value: bool = False) -> Sort:
     """The class of a change from `old` to `new`, each given with the whole words at its edges.
 
-    `field` is the name of the field that it stands in, "" for wording; `inside_value` says that it stands wholly inside a
-    value that the contract filled in.
-    """
+    `field` is the name of the field that it stands in, "" for wording; `inside_value` says that it stands wholly inside
+    a value that the contract filled in."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     if _same_but_for_punctuation(before, after):
         return "punctuation"
@@ -334,11 +368,14 @@ def difference(old: Sequence[str], new: Sequence[str]) -> tuple[BlockDifference,
 def silent_changes(
     old: Sequence[str], new: Sequence[str], values: Iterable[Printed] = (), *, where: str = "wording", field: str = ""
 ) -> tuple[Change, ...]:
-    """What differs between the lines as issued and as they are without the tracked changes; empty only if they are equal."""
+    """What differs between the lines as issued and as they are without the tracked changes; empty only if they are
+    equal."""
     if tuple(old) == tuple(new):
         return ()
     known = tuple(values)
-    found = [change for block in difference(old, new) if not block.same for change in _of_block(block, known, where, field)]
+    found = [
+        change for block in difference(old, new) if not block.same for change in _of_block(block, known, where, field)
+    ]
     assert found, "lines that differ must show a difference"
     return tuple(found)
 
@@ -359,7 +396,12 @@ def _of_block(block: BlockDifference, values: Sequence[Printed], where: str, fie
         else:
             if removed or added:
                 inside = touches_value(before, at, at + len(removed), values)
-                sort = sort_of(_with_edges(before, at, removed, removed), _with_edges(before, at, removed, added), field=field, inside_value=inside)
+                sort = sort_of(
+                    _with_edges(before, at, removed, removed),
+                    _with_edges(before, at, removed, added),
+                    field=field,
+                    inside_value=inside,
+                )
                 kind = "words changed" if removed and added else "words taken out" if removed else "words put in"
                 yield Change(False, kind, removed, added, sort, where, before=before, after=after)
             at += len(removed) + (len(stretch.text) if stretch is not None else 0)
@@ -374,19 +416,51 @@ def _with_edges(line: str, at: int, removed: str, words: str) -> str:
 
 
 def tracked_change(
-    revision: Revision, revised: Mapping[tuple[int, str], RevisedWords], values: Iterable[Printed] = (), *, where: str = "wording", field: str = ""
+    revision: Revision,
+    revised: Mapping[tuple[int, str], RevisedWords],
+    values: Iterable[Printed] = (),
+    *,
+    where: str = "wording",
+    field: str = "",
 ) -> Change:
     """The revision as a change, with its class by the words that stand there before and after."""
     place = revision.place
-    words = next((found for identity in revision.ids if (found := revised.get((place.paragraph, identity))) is not None), None)
+    words = next(
+        (found for identity in revision.ids if (found := revised.get((place.paragraph, identity))) is not None), None
+    )
     if revision.detail == _END_OF_PARAGRAPH:
-        detail = f"the end of the paragraph “{_begin(revision.words)}”" if revision.words else "the end of an empty paragraph"
-        return Change(True, revision.kind, "", "", "punctuation", where, revision.author, revision.date, place.before, place.after, detail)
+        detail = (
+            f"the end of the paragraph “{_begin(revision.words)}”"
+            if revision.words
+            else "the end of an empty paragraph"
+        )
+        return Change(
+            True,
+            revision.kind,
+            "",
+            "",
+            "punctuation",
+            where,
+            revision.author,
+            revision.date,
+            place.before,
+            place.after,
+            detail,
+        )
     removed = revision.words if revision.kind in _TAKEN_OUT else ""
     added = revision.words if revision.kind in _PUT_IN else ""
     return Change(
-        True, revision.kind, removed, added, _sort(revision, words, tuple(values), field), where, revision.author, revision.date,
-        place.before, place.after, revision.detail or ("" if removed or added else revision.words),
+        True,
+        revision.kind,
+        removed,
+        added,
+        _sort(revision, words, tuple(values), field),
+        where,
+        revision.author,
+        revision.date,
+        place.before,
+        place.after,
+        revision.detail or ("" if removed or added else revision.words),
     )
 
 

@@ -1,8 +1,7 @@
 """The lines round the clauses: what was printed there, and how what came back differs from it.
 
-A clause's threshold or date may stand in a cell beside its wording, or pages later. A line of the frame knows the clause
-and the field that it prints, so that a changed digit there is reported in the right clause.
-"""
+A clause's threshold or date may stand in a cell beside its wording, or pages later. A line of the frame knows the
+clause and the field that it prints, so that a changed digit there is reported in the right clause."""
 
 from __future__ import annotations
 
@@ -82,7 +81,11 @@ def seen_lines(story: Story, recognition: Recognition) -> tuple[SeenLine, ...]:
     within: dict[int, list[tuple[int, int, int]]] = {}
     for index, segment in recognition.segments.items():
         if segment.whole:
-            own.update(number for number in range(segment.start.line, segment.end.line + 1) if number < len(story.lines) and not story.lines[number].box)
+            own.update(
+                number
+                for number in range(segment.start.line, segment.end.line + 1)
+                if number < len(story.lines) and not story.lines[number].box
+            )
         elif segment.start.line == segment.end.line:
             within.setdefault(segment.start.line, []).append((segment.start.at, segment.end.at, index))
         else:
@@ -113,7 +116,9 @@ def frame_of_issued(story: Story, recognition: Recognition, clauses: Sequence[Ex
         row = rows.get(seen.line.cell[:2], set()) if seen.line.cell else set()
         here = next(iter(row)) if len(row) == 1 else holders.get(seen.index)
         owner, name = printed.place(seen, here)
-        found.append(FrameLine((seen.text,), owner, name, printing=seen.line.cell[0] if seen.line.cell else 0, line=seen.line))
+        found.append(
+            FrameLine((seen.text,), owner, name, printing=seen.line.cell[0] if seen.line.cell else 0, line=seen.line)
+        )
     return tuple(found)
 
 
@@ -140,7 +145,10 @@ class _PrintedWhere:
         elif seen.line.heading:
             self._section = self._headed_by(text)
             self._last = None
-        known: list[tuple[int, str]] = [*self._fields.get(text, ()), *(self._fields.get(text.partition(": ")[2], ()) if ": " in text else ())]
+        known: list[tuple[int, str]] = [
+            *self._fields.get(text, ()),
+            *(self._fields.get(text.partition(": ")[2], ()) if ": " in text else ()),
+        ]
         for owner in (here, self._section, self._last):
             for index, name in known:
                 if owner is not None and index == owner:
@@ -155,7 +163,11 @@ class _PrintedWhere:
         Of several clauses with one title, the next in order.
         """
         words = _NUMBER.sub("", heading, count=1)
-        fitting = [title for title in self._titles if title and words.startswith(title) and not words[len(title) :][:1].isalnum()]
+        fitting = [
+            title
+            for title in self._titles
+            if title and words.startswith(title) and not words[len(title) :][:1].isalnum()
+        ]
         if not fitting:
             return None
         title = max(fitting, key=len)
@@ -205,10 +217,14 @@ class FrameComparison:
     owners: Mapping[int, FrameLine]
 
 
-def compare_frame(frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: Sequence[int], deleted: frozenset[int]) -> FrameComparison:
+def compare_frame(
+    frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: Sequence[int], deleted: frozenset[int]
+) -> FrameComparison:
     """The frame against what is seen. Lines of a clause in `deleted` that are not there went with it."""
     there = tuple(line for line in frame if line.clause not in deleted)
-    candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys((tuple(frame), there, in_order_of(frame, order), in_order_of(there, order)))
+    candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
+        (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
+    )
     compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
     # What explains the most of what is seen and leaves the least of what was printed.
     lines, pairs = max(compared, key=lambda each: 2 * len(each[1]) - len(each[0]))
@@ -228,8 +244,12 @@ def compare_frame(frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: S
 
 
 def _as_printed(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:
-    """Pairs of indexes of lines that are as printed, in order: those without gaps first, then between them the others."""
-    exact = common_row([line.literals[0] if len(line.literals) == 1 else number for number, line in enumerate(frame)], [line.text for line in seen])
+    """Pairs of indexes of lines that are as printed, in order: those without gaps first, then between them the
+    others."""
+    exact = common_row(
+        [line.literals[0] if len(line.literals) == 1 else number for number, line in enumerate(frame)],
+        [line.text for line in seen],
+    )
     pairs: list[tuple[int, int]] = []
     i = j = 0
     for a, b in (*exact, (len(frame), len(seen))):
@@ -239,12 +259,13 @@ def _as_printed(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tu
     return _with_gaps_next(pairs, frame, seen)
 
 
-def _with_gaps_next(pairs: list[tuple[int, int]], frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:
+def _with_gaps_next(
+    pairs: list[tuple[int, int]], frame: Sequence[FrameLine], seen: Sequence[SeenLine]
+) -> list[tuple[int, int]]:
     """The pairs with each line that fits many words next to the one before it, as far as it fits there.
 
-    As many seen lines are left between as printed ones are missing there: a changed period must not be taken for the free
-    words of the cell after it, nor the heading of the next table for them.
-    """
+    As many seen lines are left between as printed ones are missing there: a changed period must not be taken for the
+    free words of the cell after it, nor the heading of the next table for them."""
     placed: list[tuple[int, int]] = []
     last = (-1, -1)
     for number, (a, b) in enumerate(pairs):
@@ -261,11 +282,19 @@ def _with_gaps_next(pairs: list[tuple[int, int]], frame: Sequence[FrameLine], se
 def _fitting(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:
     """Pairs of lines with gaps and lines that fit them: one for one where there are as many, else a longest row."""
     if len(frame) == len(seen):
-        return [(number, number) for number, line in enumerate(frame) if fits(line.literals, seen[number].text) is not None]
-    patterns = sorted({line.literals for line in frame if len(line.literals) > 1}, key=lambda literals: (-sum(map(len, literals)), literals))
+        return [
+            (number, number) for number, line in enumerate(frame) if fits(line.literals, seen[number].text) is not None
+        ]
+    patterns = sorted(
+        {line.literals for line in frame if len(line.literals) > 1},
+        key=lambda literals: (-sum(map(len, literals)), literals),
+    )
     if len(patterns) * len(seen) > _MOST_FITTED:
         return []
-    got: list[Hashable] = [next((literals for literals in patterns if fits(literals, line.text) is not None), number) for number, line in enumerate(seen)]
+    got: list[Hashable] = [
+        next((literals for literals in patterns if fits(literals, line.text) is not None), number)
+        for number, line in enumerate(seen)
+    ]
     return common_row([line.literals for line in frame], got)
 
 
@@ -280,7 +309,7 @@ def _paired(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[tuple[F
         scored = [(fuzz.ratio(printed.text, come[number].text), -number) for number in window]
         score, number = max(scored, default=(0.0, 0))
         if score >= _LEAST_LIKE:
-            pairs += [(None, each) for each in come[start : -number]]
+            pairs += [(None, each) for each in come[start:-number]]
             pairs.append((printed, come[-number]))
             start = -number + 1
         else:
@@ -293,7 +322,9 @@ def _paired(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[tuple[F
 # Where no issued file is at hand, this is what the text beside a clause (its threshold, its date) is held against: the
 # template's own words with the record's values in them. A name that the record does not give stands for any words.
 
-_CONTROL: Final = re.compile(r"\s*\{%-?\s*(?:p|tr|tc|r)?\s+(?P<what>for|endfor|if|elif|else|endif)\b(?P<rest>.*?)-?%\}\s*")
+_CONTROL: Final = re.compile(
+    r"\s*\{%-?\s*(?:p|tr|tc|r)?\s+(?P<what>for|endfor|if|elif|else|endif)\b(?P<rest>.*?)-?%\}\s*"
+)
 _FOR: Final = re.compile(r"\s*(?P<name>\w+)\s+in\s+(?P<path>[\w.]+)\s*")
 _INLINE: Final = re.compile(r"\{%.*%\}")
 _NAME: Final = re.compile(r"\{\{(?P<kind>[pr]\s)?-?\s*(?P<said>.*?)\s*-?\}\}")
@@ -301,7 +332,8 @@ _NAME: Final = re.compile(r"\{\{(?P<kind>[pr]\s)?-?\s*(?P<said>.*?)\s*-?\}\}")
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A line of a form. `pieces` are words (str) and names (`Slot`); `optional` says that a condition may leave it out."""
+    """A line of a form. `pieces` are words (str) and names (`Slot`); `optional` says that a condition may leave
+    it out."""
 
     pieces: tuple[str | Slot, ...]
     style: str
@@ -310,7 +342,8 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a value goes: `name` is a clause's own (title, wording, a field), "" for any other; `whole` for whole paragraphs."""
+    """Where a value goes: `name` is a clause's own (title, wording, a field), "" for any other; `whole` for whole
+    paragraphs."""
 
     name: str = ""
     whole: bool = False
@@ -431,8 +464,9 @@ def _pieces(text: str, item: str) -> tuple[str | Slot, ...]:
 
 # The frame that a form prints round the clauses, from the template and the record's values.
 #
-# For a document whose issued file is not at hand: only the lines that belong to a clause are known, and of those only what
-# the clause's own values fill.
+# For a document whose issued file is not at hand: only the lines that belong to a clause are known, and of those only
+# what the clause's own values fill.
+
 
 def frame_of_form(form: FormLines, clauses: Sequence[Expected], seen: Sequence[SeenLine]) -> tuple[FrameLine, ...]:
     """The frame that a form prints for the clauses: only what belongs to a clause.
@@ -457,7 +491,11 @@ def frame_of_form(form: FormLines, clauses: Sequence[Expected], seen: Sequence[S
 
 
 def _stands(line: FrameLine, texts: set[str]) -> bool:
-    return line.literals[0] in texts if len(line.literals) == 1 else any(fits(line.literals, text) is not None for text in texts)
+    return (
+        line.literals[0] in texts
+        if len(line.literals) == 1
+        else any(fits(line.literals, text) is not None for text in texts)
+    )
 
 
 def _same_arm(form: FormLines, number: int, key: tuple[str, int]) -> bool:
@@ -518,9 +556,10 @@ def _frame_line(line: FormLine, index: int, clause: Expected) -> FrameLine | Non
 
 # Whether the template is still the one that the document was made of.
 #
-# The record inside a document does not name its template. Where the template has changed since, its lines would seem changed
-# beside every clause alike. That is told apart from an edit, which is not the same everywhere: but then nothing says how the
-# lines were printed, so they are not compared, and the review does not vouch for them.
+# The record inside a document does not name its template. Where the template has changed since, its lines would seem
+# changed beside every clause alike. That is told apart from an edit, which is not the same everywhere: but then nothing
+# says how the lines were printed, so they are not compared, and the review does not vouch for them.
+
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
@@ -547,10 +586,13 @@ def trusted(compared: FrameComparison, frame: Sequence[FrameLine]) -> Trusted:
 
 
 def _is_another_template(group: Sequence[FrameDifference], new: Sequence[str]) -> bool:
-    """Whether one line of the form is missing or different beside every clause, and yet every clause's own words are there."""
+    """Whether one line of the form is missing or different beside every clause, and yet every clause's own words are
+    there."""
     return len(group) > 1 and all(
         any(_holds(text, value) for text in ([each.seen.text] if each.seen is not None else []) + list(new))
-        for each in group if each.printed is not None for value in each.printed.told
+        for each in group
+        if each.printed is not None
+        for value in each.printed.told
     )
 
 
@@ -565,19 +607,28 @@ def _holds(text: str, value: str) -> bool:
     return False
 
 
-def fields_not_seen(clauses: Iterable[Expected], present: frozenset[int], seen: Sequence[SeenLine]) -> list[FrameDifference]:
-    """The fields of clauses that no line shows, where neither issued file nor template says in which line they stood."""
+def fields_not_seen(
+    clauses: Iterable[Expected], present: frozenset[int], seen: Sequence[SeenLine]
+) -> list[FrameDifference]:
+    """The fields of clauses that no line shows, where neither issued file nor template says in which line they
+    stood."""
     texts = [line.text for line in seen]
     return [
         FrameDifference(FrameLine((text,), index, name), None)
-        for index, clause in enumerate(clauses) if index in present
-        for name, text in clause.fields.items() if text.strip() and not any(text in line for line in texts)
+        for index, clause in enumerate(clauses)
+        if index in present
+        for name, text in clause.fields.items()
+        if text.strip() and not any(text in line for line in texts)
     ]
 
 
 def not_vouched(file: str) -> Problem:
     """The problem that the words beside the clauses could not be compared."""
     return Problem(
-        "beside-not-compared", "the words beside the clauses (thresholds, dates and the like) could not be held against anything: the template that the document "
-        "was made of is not at hand, or was changed since", Location(file), cure="give the file as it went out, or the record of its pack: --issued",
+        "beside-not-compared",
+        "the words beside the clauses (thresholds, dates and the like) could not be held against anything: "
+        "the template that the document "
+        "was made of is not at hand, or was changed since",
+        Location(file),
+        cure="give the file as it went out, or the record of its pack: --issued",
     )

@@ -36,12 +36,13 @@ class Owner:
         return "" if self.where in (WORDING, BESIDE) else self.where
 
 
-def owners(sides: Iterable[tuple[Story, Recognition]], frame: Mapping[int, FrameLine], before: Story) -> dict[int, Owner]:
+def owners(
+    sides: Iterable[tuple[Story, Recognition]], frame: Mapping[int, FrameLine], before: Story
+) -> dict[int, Owner]:
     """Paragraph number of the main part → owner.
 
-    `sides` are the story before and after the tracked changes with what was recognised there; `frame` is line of the story
-    before → the frame line that it stands for.
-    """
+    `sides` are the story before and after the tracked changes with what was recognised there; `frame` is line of the
+    story before → the frame line that it stands for."""
     found: dict[int, Owner] = {}
     both = list(sides)
     for story, recognition in both:
@@ -63,7 +64,9 @@ def _by_row(story: Story, found: dict[int, Owner]) -> None:
     rows: dict[tuple[int, int], set[int]] = {}
     for line in story.lines:
         if line.cell is not None:
-            rows.setdefault(line.cell[:2], set()).update(found[number].clause for number in line.numbers if number in found)
+            rows.setdefault(line.cell[:2], set()).update(
+                found[number].clause for number in line.numbers if number in found
+            )
     for line in story.lines:
         mine = rows[line.cell[:2]] if line.cell is not None else set()
         if len(mine) == 1:
@@ -88,12 +91,16 @@ class Beside:
 
 
 NEW_TEXT: Final = "new text"
-_OF_BLOCKS: Final = ("body text", *(f"list {kind}{depth}" for kind in ("bullet", "number") for depth in ("", " 2", " 3", " 4")))
+_OF_BLOCKS: Final = (
+    "body text",
+    *(f"list {kind}{depth}" for kind in ("bullet", "number") for depth in ("", " 2", " 3", " 4")),
+)
 """The styles that whole paragraphs of a value may come in."""
 
 
 def silent_outside(differences: Iterable[FrameDifference], beside: Beside, part: str) -> Iterator[OutsideChange]:
-    """Lines of the main text that no clause owns and that are not as issued, where the issued file says how they were."""
+    """Lines of the main text that no clause owns and that are not as issued, where the issued file says how they
+    were."""
     for each in differences:
         printed, seen = each.printed, each.seen
         if printed is not None and printed.clause is not None:
@@ -106,17 +113,29 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Beside, part:
                 yield OutsideChange(change, part, place)
         else:
             kind = NEW_TEXT if printed is None else "text taken out"
-            yield OutsideChange(Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new), part, place)
+            yield OutsideChange(
+                Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new),
+                part,
+                place,
+            )
 
 
 def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[OutsideChange]:
-    """Headers, footers and notes that are not as issued. `issued` are the stories that count as issued, the newest first.
+    """Headers, footers and notes that are not as issued. `issued` are the stories that count as issued, the newest
+    first.
 
     Programs number and repeat headers as they like, so what counts is which lines there are.
     """
-    for kind, what in (("header", "headers"), ("footer", "footers"), ("footnotes", "footnotes"), ("endnotes", "endnotes")):
+    for kind, what in (
+        ("header", "headers"),
+        ("footer", "footers"),
+        ("footnotes", "footnotes"),
+        ("endnotes", "endnotes"),
+    ):
         if _bare(returned, kind) and not any(_bare(stories, kind) for stories in issued):
-            yield OutsideChange(Change(False, f"some pages show no {kind}", "", "", "look", "outside the clauses"), what)
+            yield OutsideChange(
+                Change(False, f"some pages show no {kind}", "", "", "look", "outside the clauses"), what
+            )
         now = _lines_of(returned, kind)
         then = [_lines_of(stories, kind) for stories in issued]
         if now in then:
@@ -130,9 +149,13 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
                     yield OutsideChange(change, what)
             continue
         for old in gone:
-            yield OutsideChange(Change(False, "text taken out", old, "", sort_of(old, ""), "outside the clauses", before=old), what)
+            yield OutsideChange(
+                Change(False, "text taken out", old, "", sort_of(old, ""), "outside the clauses", before=old), what
+            )
         for new in come:
-            yield OutsideChange(Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what)
+            yield OutsideChange(
+                Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what
+            )
 
 
 def _lines_of(stories: Stories, kind: str) -> list[str]:
@@ -151,9 +174,12 @@ def _bare(stories: Stories, kind: str) -> bool:
 
 
 def tracked_outside(
-    revisions: Iterable[Revision], revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]], places: Mapping[int, str]
+    revisions: Iterable[Revision],
+    revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
+    places: Mapping[int, str],
 ) -> Iterator[OutsideChange]:
-    """The revisions that belong to no clause. `revised` is by part; `places` says where a paragraph of the main part stands."""
+    """The revisions that belong to no clause. `revised` is by part; `places` says where a paragraph of the main part
+    stands."""
     for revision in revisions:
         change = tracked_change(revision, revised.get(revision.place.part, {}), where="outside the clauses")
         yield OutsideChange(change, revision.place.part, places.get(revision.place.paragraph, ""))
@@ -193,10 +219,18 @@ class Unprinted:
 
 def places_alone(form: FormLines | None) -> frozenset[str]:
     """The places whose clauses the form prints one straight after the other, with nothing between."""
-    return frozenset(
-        loop.place for loop in form.loops
-        if all(any(isinstance(piece, Slot) and piece.name == "wording" and piece.whole for piece in line.pieces) for line in loop.lines)
-    ) if form is not None else frozenset()
+    return (
+        frozenset(
+            loop.place
+            for loop in form.loops
+            if all(
+                any(isinstance(piece, Slot) and piece.name == "wording" and piece.whole for piece in line.pieces)
+                for line in loop.lines
+            )
+        )
+        if form is not None
+        else frozenset()
+    )
 
 
 def between_clauses(recognition: Recognition, clauses: Sequence[Expected], alone: frozenset[str]) -> set[int]:

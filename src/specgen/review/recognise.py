@@ -1,8 +1,7 @@
 """Finding the clauses again: by content control, then bookmark, then heading, then likeness.
 
-Other word processors drop content controls and their tags, and some drop bookmarks; docs/word/recognising-clauses.md says
-what each keeps. The first mark that leads to words wins, and every clause says by which it was found.
-"""
+Other word processors drop content controls and their tags, and some drop bookmarks; docs/word/recognising-clauses.md
+says what each keeps. The first mark that leads to words wins, and every clause says by which it was found."""
 
 from __future__ import annotations
 
@@ -47,7 +46,11 @@ def most_like(clauses: Mapping[int, Sequence[str]], free: Sequence[str | None]) 
 
     `free` holds the document's lines, None for one that cannot be the clause's. The best match is given first.
     """
-    choices = {number: line for number, line in enumerate(free) if line is not None and line.strip() and len(line) <= _LONGEST_LINE}
+    choices = {
+        number: line
+        for number, line in enumerate(free)
+        if line is not None and line.strip() and len(line) <= _LONGEST_LINE
+    }
     if not clauses or not choices or sum(map(len, clauses.values())) * len(choices) > _MOST_COMPARISONS:
         return {}
     given: dict[int, Match] = {}
@@ -56,7 +59,8 @@ def most_like(clauses: Mapping[int, Sequence[str]], free: Sequence[str | None]) 
         found = {index: match for index, lines in waiting.items() if (match := _best(lines, choices, free)) is not None}
         if not found:
             break
-        # Several may want the same lines (one clause printed for two services): the likest gets them, the rest look again.
+        # Several may want the same lines (one clause printed for two services): the likest gets them, the rest look
+        # again.
         taken: set[int] = set()
         for index, match in sorted(found.items(), key=lambda entry: (-entry[1].share, entry[0])):
             row = set(range(match.first, match.last + 1))
@@ -75,8 +79,14 @@ def _best(lines: Sequence[str], choices: Mapping[int, str], free: Sequence[str |
     hits = {hit: line for line in spoken if (hit := _nearest(line, choices)) is not None}
     best: Match | None = None
     for row in _rows(sorted(hits), len(lines), free):
-        first, last = _extended(row, [line for line in spoken if line not in {hits.get(number) for number in range(row[0], row[1] + 1)}], choices)
-        share = share_in_common(lines, [text for number in range(first, last + 1) if (text := free[number]) is not None])
+        first, last = _extended(
+            row,
+            [line for line in spoken if line not in {hits.get(number) for number in range(row[0], row[1] + 1)}],
+            choices,
+        )
+        share = share_in_common(
+            lines, [text for number in range(first, last + 1) if (text := free[number]) is not None]
+        )
         if best is None or share > best.share:
             best = Match(first, last, share)
     return best if best is not None and best.share >= LEAST else None
@@ -88,7 +98,8 @@ def _nearest(line: str, choices: Mapping[int, str]) -> int | None:
 
 
 def _extended(row: tuple[int, int], missing: list[str], choices: Mapping[int, str]) -> tuple[int, int]:
-    """The row with the lines next to it that the clause has too, but that were found elsewhere first: many clauses share some."""
+    """The row with the lines next to it that the clause has too, but that were found elsewhere first: many clauses
+    share some."""
     first, last = row
     for step in (1, -1):
         at = last + 1 if step == 1 else first - 1
@@ -107,7 +118,12 @@ def _rows(hits: Sequence[int], length: int, free: Sequence[str | None]) -> list[
     rows: list[tuple[int, int]] = []
     for hit in hits:
         last = rows[-1] if rows else None
-        near = last is not None and hit - last[1] <= 3 and hit - last[0] < 2 * length and all(free[between] is not None for between in range(last[1], hit))
+        near = (
+            last is not None
+            and hit - last[1] <= 3
+            and hit - last[0] < 2 * length
+            and all(free[between] is not None for between in range(last[1], hit))
+        )
         if last is not None and near:
             rows[-1] = (last[0], hit)
         else:
@@ -137,7 +153,9 @@ class Segment:
             texts = [line.text for line in story.lines[self.start.line : self.end.line + 1] if not line.box]
         else:
             texts = [
-                line.text[self.start.at if number == self.start.line else 0 : self.end.at if number == self.end.line else None]
+                line.text[
+                    self.start.at if number == self.start.line else 0 : self.end.at if number == self.end.line else None
+                ]
                 for number, line in enumerate(story.lines[self.start.line : self.end.line + 1], self.start.line)
             ]
         return tuple(text for text in texts if text.strip())
@@ -179,7 +197,9 @@ class _Search:
 
         An empty control is what is left of a clause, and no clause.
         """
-        controls = [control for control in self._story.controls if control.tag.startswith(TAG_PREFIX) and self._words(control)]
+        controls = [
+            control for control in self._story.controls if control.tag.startswith(TAG_PREFIX) and self._words(control)
+        ]
         controls.sort(key=lambda control: (control.start.line, control.start.at))
         waiting: dict[str, list[int]] = {}
         for index, expected in enumerate(self._sought):
@@ -188,14 +208,17 @@ class _Search:
         for mine in (True, False):
             for control in controls if mine else left:
                 wanted = [index for index in waiting.get(control.tag, ()) if index not in self.found]
-                owner = next((index for index in wanted if not mine or self._holds(control, self._sought[index].bookmark)), None)
+                owner = next(
+                    (index for index in wanted if not mine or self._holds(control, self._sought[index].bookmark)), None
+                )
                 if owner is not None:
                     self._take(owner, control.start, control.end, Recognised("content control"))
                 elif mine:
                     left.append(control)
 
     def by_bookmark(self, least: float) -> None:
-        """By the bookmark, where the words in it share at least `least` with the clause: a program may have shrunk it."""
+        """By the bookmark, where the words in it share at least `least` with the clause: a program may have
+        shrunk it."""
         for index, expected in self._missing():
             found = self._story.bookmarks.get(expected.bookmark)
             if found is None:
@@ -259,7 +282,10 @@ class _Search:
 
     def _holds(self, control: Control, bookmark: str) -> bool:
         found = self._story.bookmarks.get(bookmark)
-        return found is not None and (control.start.line, control.start.at) <= (found[0].line, found[0].at) <= (control.end.line, control.end.at)
+        return found is not None and (control.start.line, control.start.at) <= (found[0].line, found[0].at) <= (
+            control.end.line,
+            control.end.at,
+        )
 
     def _words(self, control: Control) -> bool:
         return self._words_between(control.start, control.end)
@@ -291,9 +317,16 @@ class _Search:
         """The wording after its title: in the same line after a full stop, or in the next line of the same cell."""
         line = self._lines[number]
         if _unnumbered(line.text) != title:
-            return Spot(number, line.text.find(". ", _NUMBERED.match(line.text).end()) + 2), Spot(number, len(line.text))  # type: ignore[union-attr]
+            numbered = _NUMBERED.match(line.text)
+            begin = line.text.find(". ", numbered.end() if numbered else 0) + 2
+            return Spot(number, begin), Spot(number, len(line.text))
         following = number + 1
-        if line.cell is None or following >= len(self._lines) or self._taken[following] or self._lines[following].cell != line.cell:
+        if (
+            line.cell is None
+            or following >= len(self._lines)
+            or self._taken[following]
+            or self._lines[following].cell != line.cell
+        ):
             return None
         return Spot(following, 0), Spot(following, len(self._lines[following].text))
 

@@ -22,9 +22,15 @@ from specgen.wording.wording import Block, Blocks, Run
 
 NOBODY: Final = "not tracked"
 _PARTS: Final = (
-    ("header", "header"), ("footer", "footer"), ("footnotes", "footnotes"), ("endnotes", "endnotes"), ("document", "main text"), ("comments", "comments"),
-    ("styles", "styles"), ("numbering", "numbering"),
-)  # fmt: skip
+    ("header", "header"),
+    ("footer", "footer"),
+    ("footnotes", "footnotes"),
+    ("endnotes", "endnotes"),
+    ("document", "main text"),
+    ("comments", "comments"),
+    ("styles", "styles"),
+    ("numbering", "numbering"),
+)
 _VOUCHES: Final = {
     "library": "the approved wording, rendered from the library",
     "issued file": "the issued file's words",
@@ -37,17 +43,30 @@ def verdict(review: Review) -> str:
     counts = review.counts()
     if review.relied.kind == "nothing" or not review.clauses:
         found = len(review.outside)
-        return f"No clause of specgen was recognised. {found:,} tracked or silent change{'' if found == 1 else 's'} and {counts['comments']:,} comments were found."
+        return (
+            f"No clause of specgen was recognised. {found:,} tracked or silent change{'' if found == 1 else 's'} "
+            f"and {counts['comments']:,} comments were found."
+        )
     if review.as_issued and review.relied.kind == "record in the document":
-        return f"Every clause is as the record inside the document says ({counts['clauses']:,} clauses). Its values, and that it leaves no clause out, can only be checked with --issued."
+        return (
+            f"Every clause is as the record inside the document says ({counts['clauses']:,} clauses). Its values, "
+            f"and that it leaves no clause out, can only be checked with --issued."
+        )
     if review.as_issued:
         return f"Every clause is as it was issued ({counts['clauses']:,} clauses)."
     differing = sum(clause.state != "untouched" or bool(clause.moved) for clause in review.clauses)
-    said = [f"{differing:,} of {counts['clauses']:,} clauses are not as they were issued" if differing else f"All {counts['clauses']:,} clauses have the words that were issued"]
+    said = [
+        f"{differing:,} of {counts['clauses']:,} clauses are not as they were issued"
+        if differing
+        else f"All {counts['clauses']:,} clauses have the words that were issued"
+    ]
     if unvouched := sum(clause.expected.checked == "no" for clause in review.clauses):
         said.append(f"nothing vouches for {unvouched:,} of them")
     if counts["outside"]:
-        said.append(f"{counts['outside']:,} change{'' if counts['outside'] == 1 else 's'} belong{'s' if counts['outside'] == 1 else ''} to no clause")
+        said.append(
+            f"{counts['outside']:,} change{'' if counts['outside'] == 1 else 's'} "
+            f"belong{'s' if counts['outside'] == 1 else ''} to no clause"
+        )
     if any(problem.severity == "error" for problem in review.problems):
         said.append("something could not be checked")
     return "; ".join(said) + "."
@@ -55,7 +74,9 @@ def verdict(review: Review) -> str:
 
 def silent(review: Review) -> int:
     """How many changes were made without tracking, in clauses and elsewhere."""
-    return sum(not change.tracked for clause in review.clauses for change in clause.changes) + sum(not each.change.tracked for each in review.outside)
+    return sum(not change.tracked for clause in review.clauses for change in clause.changes) + sum(
+        not each.change.tracked for each in review.outside
+    )
 
 
 def vouched(expected: Expected) -> str:
@@ -97,7 +118,13 @@ def visible(text: str) -> str:
     if text and not text.strip():
         names = {" ": "space", "\t": "tab", "\n": "line break", "\u00a0": "no-break space"}
         return " + ".join(f"[{names.get(letter, f'sign U+{ord(letter):04X}')}]" for letter in text[:5])
-    return "".join(f"[U+{ord(letter):04X}]" if letter in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" else letter for letter in text)
+    return "".join(
+        f"[U+{ord(letter):04X}]"
+        if letter
+        in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        else letter
+        for letter in text
+    )
 
 
 def place_of(outside: OutsideChange) -> str:
@@ -116,7 +143,8 @@ def comment_lines(comments: Iterable[Comment]) -> Iterator[tuple[Comment, bool]]
 
 
 def shaped(lines: Sequence[str], like: Blocks) -> Blocks:
-    """The lines as blocks of the kinds that the blocks of `like` have, which they came from; a new line takes the kind before it."""
+    """The lines as blocks of the kinds that the blocks of `like` have, which they came from; a new line takes the kind
+    before it."""
     kinds: list[tuple[int | None, str]] = []
     old_number = 0
     for each in difference([block.text for block in like], lines):

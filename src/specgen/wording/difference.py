@@ -30,7 +30,8 @@ _TOKEN = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:;]")
 _ALIKE = 0.4
-"""Two blocks with a smaller share of words in common are not compared: the old is shown as removed, the new as added."""
+"""Two blocks with a smaller share of words in common are not compared: the old is shown as removed, the new as added.
+"""
 _SENTENCE_KEPT = 0.4
 """A sentence that keeps a smaller share of its words was rewritten."""
 _ISLAND_WORDS = 3
@@ -112,7 +113,8 @@ def compare_words(old: Block, new: Block) -> tuple[Stretch, ...]:
         marked += [("kept", part) for part in last.word]
         i, j = a + 1, b + 1
     return tuple(
-        Stretch(mark, joined_runs(part for _, part in group)) for mark, group in groupby(marked, key=lambda entry: entry[0])
+        Stretch(mark, joined_runs(part for _, part in group))
+        for mark, group in groupby(marked, key=lambda entry: entry[0])
     )
 
 
@@ -140,7 +142,9 @@ def _alone(block: Block, mark: Mark) -> BlockDifference:
 def _tokens(inlines: Sequence[Inline]) -> list[_Token]:
     """The words of a block, and an empty last one that carries the white space at its end."""
     atoms: list[Inline] = [
-        atom for part in inlines for atom in ([part] if isinstance(part, Placeholder) else [Run(letter, *_look(part)) for letter in part.text])
+        atom
+        for part in inlines
+        for atom in ([part] if isinstance(part, Placeholder) else [Run(letter, *_look(part)) for letter in part.text])
     ]
     text = "".join(atom.text if isinstance(atom, Run) else "\ufffc" for atom in atoms)
     tokens: list[_Token] = []
@@ -172,14 +176,18 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int,
     """The indexes of a longest common row of the two."""
     return [
         (step.src_start + n, step.dest_start + n)
-        for step in LCSseq.opcodes(*_numbered(old, new)) if step.tag == "equal" for n in range(step.src_end - step.src_start)
+        for step in LCSseq.opcodes(*_numbered(old, new))
+        if step.tag == "equal"
+        for n in range(step.src_end - step.src_start)
     ]
 
 
 def _numbered(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[list[int], list[int]]:
     """The same rows as numbers: rapidfuzz would compare hashes, and two words may share one."""
     numbers: dict[Hashable, int] = {}
-    return [numbers.setdefault(key, len(numbers)) for key in old], [numbers.setdefault(key, len(numbers)) for key in new]
+    return [numbers.setdefault(key, len(numbers)) for key in old], [
+        numbers.setdefault(key, len(numbers)) for key in new
+    ]
 
 
 def _islands(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
@@ -193,7 +201,9 @@ def _islands(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return rows
 
 
-def _without_islands(pairs: list[tuple[int, int]], old: Sequence[_Token], new: Sequence[_Token]) -> list[tuple[int, int]]:
+def _without_islands(
+    pairs: list[tuple[int, int]], old: Sequence[_Token], new: Sequence[_Token]
+) -> list[tuple[int, int]]:
     """The pairs without the short rows that lie between longer changes."""
 
     def letters(tokens: Sequence[_Token], start: int, end: int) -> int:
@@ -240,7 +250,9 @@ def _sentence(ends: Sequence[int], index: int) -> int:
     return bisect_right(ends, index - 1)
 
 
-def _at_sentence_starts(pairs: list[tuple[int, int]], old: Sequence[_Token], new: Sequence[_Token]) -> list[tuple[int, int]]:
+def _at_sentence_starts(
+    pairs: list[tuple[int, int]], old: Sequence[_Token], new: Sequence[_Token]
+) -> list[tuple[int, int]]:
     """The pairs with a row that was only put in, or only taken out, moved to begin with a sentence where it can.
 
     “A. [The B. ]The C.” reads better than “A. The [B. The ]C.”, and says the same.
@@ -255,7 +267,11 @@ def _at_sentence_starts(pairs: list[tuple[int, int]], old: Sequence[_Token], new
             back = 0
             while not tokens[first - back - 1].ends_sentence:
                 back += 1
-                if back > index or (mine[index - back], other[index - back]) != (first - back, other[index] - back) or tokens[first - back].key != tokens[last - back].key:
+                if (
+                    back > index
+                    or (mine[index - back], other[index - back]) != (first - back, other[index] - back)
+                    or tokens[first - back].key != tokens[last - back].key
+                ):
                     back = 0
                     break
                 if first == back:
@@ -322,11 +338,13 @@ TOKEN: Final = re.compile(
     rf"|.(?:[{_JOINERS}]|(?<=\u200d)\S)*",
     re.DOTALL,
 )
-"""What is never cut: a date, a number with its sign and separators, a word, a stretch of spaces, or one other character."""
+"""What is never cut: a date, a number with its sign and separators, a word, a stretch of spaces, or one other
+character."""
 
 LEAST_ALIKE: Final = 0.5
 """Two paragraphs are compared word by word when at least half of their words (both counted) are the same in order.
-Below that more is struck and put in than stays, and a reader reads two whole sentences faster than one stitched together."""
+Below that more is struck and put in than stays, and a reader reads two whole sentences faster than one stitched
+together."""
 LEAST_KEPT: Final = 0.3
 """When giving up scattered matches leaves less than this part of a paragraph, the rest is given up too."""
 
@@ -335,7 +353,8 @@ Op = Literal["same", "del", "ins"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stretch of the comparison: old atoms `old_from:old_to`, new atoms `new_from:new_to` (empty on one side if not same)."""
+    """A stretch of the comparison: old atoms `old_from:old_to`, new atoms `new_from:new_to` (empty on one side if not
+    same)."""
 
     op: Op
     old_from: int
@@ -346,7 +365,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One atom for the comparison: equal keys match. `weight` is how much of the text it is; a fast one is never given up."""
+    """One atom for the comparison: equal keys match. `weight` is how much of the text it is; a fast one is never given
+    up."""
 
     key: Hashable
     weight: int
@@ -375,7 +395,9 @@ def steps_between(old: Sequence[Token], new: Sequence[Token], whole: bool = Fals
     return _steps(old, new, kept)
 
 
-def restricted(old: Sequence[Token], new: Sequence[Token], steps: list[Step], dropped: set[tuple[int, int]]) -> list[Step]:
+def restricted(
+    old: Sequence[Token], new: Sequence[Token], steps: list[Step], dropped: set[tuple[int, int]]
+) -> list[Step]:
     """The steps without the matches in `dropped` (pairs of indexes)."""
     pairs = [
         (step.old_from + each, step.new_from + each)
@@ -408,7 +430,9 @@ class _Stretch:
     fast: bool = False
 
 
-def _without_confetti(old: Sequence[Token], new: Sequence[Token], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _without_confetti(
+    old: Sequence[Token], new: Sequence[Token], pairs: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Give up a stretch of matches that weighs no more than what changes on each side of it, again and again."""
     kept: list[_Stretch] = []
     for stretch in _stretches(old, new, pairs):
@@ -458,14 +482,22 @@ def _steps(old: Sequence[Token], new: Sequence[Token], pairs: list[tuple[int, in
     return steps
 
 
-def _gap(steps: list[Step], old: Sequence[Token], new: Sequence[Token], olds: tuple[int, int], news: tuple[int, int]) -> None:
+def _gap(
+    steps: list[Step], old: Sequence[Token], new: Sequence[Token], olds: tuple[int, int], news: tuple[int, int]
+) -> None:
     """What lies between two matches: equal spaces at its edges stay, the rest is struck and put in."""
     (i, a), (j, b) = olds, news
     while i < a and j < b and old[i].space and new[j].space and old[i].key == new[j].key:
         _same(steps, i, j)
         i, j = i + 1, j + 1
     tail = 0
-    while i < a - tail and j < b - tail and old[a - tail - 1].space and new[b - tail - 1].space and old[a - tail - 1].key == new[b - tail - 1].key:
+    while (
+        i < a - tail
+        and j < b - tail
+        and old[a - tail - 1].space
+        and new[b - tail - 1].space
+        and old[a - tail - 1].key == new[b - tail - 1].key
+    ):
         tail += 1
     if i < a - tail:
         steps.append(Step("del", i, a - tail, j, j))

@@ -1,18 +1,39 @@
 """Words on one line as they are compared: without what Word changes of its own accord.
 
-White space, the shape of quotation marks, dashes and dots, zero-width letters and footnote marks are no words. Everything
-else is, capitals and punctuation too.
-"""
+White space, the shape of quotation marks, dashes and dots, zero-width letters and footnote marks are no words.
+Everything else is, capitals and punctuation too."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_SAME: Final = str.maketrans({
-    "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
-    "…": "...", "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
-})  # fmt: skip
+_SAME: Final = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "‛": "'",
+        "ʼ": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‟": '"',
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "…": "...",
+        "\u00ad": None,
+        "\u200b": None,
+        "\u200c": None,
+        "\u200d": None,
+        "\u2060": None,
+        "\ufeff": None,
+    }
+)
 _FOOTNOTE: Final = "[note]"
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORD: Final = re.compile(r"\w+")

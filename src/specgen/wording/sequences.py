@@ -16,7 +16,8 @@ from rapidfuzz.distance import LCSseq
 DIRECT: Final = 1_000_000
 """The greatest product of two lengths that is compared in full at once: about 1 ms, and 1 MB for the way back."""
 GREATEST: Final = 400_000_000
-"""Between two anchors more than this is not compared: it would take 50 MB and half a second, for text without a likeness."""
+"""Between two anchors more than this is not compared: it would take 50 MB and half a second, for text without a
+likeness."""
 
 Pair = tuple[int, int]
 
@@ -43,7 +44,9 @@ def common_pairs(old: Sequence[int], new: Sequence[int]) -> list[Pair]:
         elif (a - i) * (b - j) <= GREATEST:
             for op in LCSseq.opcodes(old[i:a], new[j:b]):
                 if op.tag == "equal":
-                    pairs.extend((i + op.src_start + each, j + op.dest_start + each) for each in range(op.src_end - op.src_start))
+                    pairs.extend(
+                        (i + op.src_start + each, j + op.dest_start + each) for each in range(op.src_end - op.src_start)
+                    )
     return sorted(pairs)
 
 
@@ -52,7 +55,9 @@ def _anchors(old: Sequence[int], new: Sequence[int], olds: Pair, news: Pair) -> 
     once_old = Counter(old[slice(*olds)])
     once_new = Counter(new[slice(*news)])
     where = {new[index]: index for index in range(*news) if once_new[new[index]] == 1}
-    candidates = [(index, where[old[index]]) for index in range(*olds) if once_old[old[index]] == 1 and old[index] in where]
+    candidates = [
+        (index, where[old[index]]) for index in range(*olds) if once_old[old[index]] == 1 and old[index] in where
+    ]
     return rising(candidates)
 
 
@@ -78,7 +83,8 @@ def rising(candidates: Sequence[Pair]) -> list[Pair]:
 
 
 def heaviest(candidates: Sequence[tuple[int, int, float]]) -> list[Pair]:
-    """The part of `candidates` (first, second, weight) that rises in both indexes and weighs most, each index used once."""
+    """The part of `candidates` (first, second, weight) that rises in both indexes and weighs most, each index used
+    once."""
     if not candidates:
         return []
     ordered = sorted(candidates, key=lambda each: (each[0], -each[1]))
@@ -135,7 +141,9 @@ def common_row(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[i
         rows = [[numbers.setdefault(key, len(numbers)) for key in side] for side in (before, after)]
         middle = [
             (start + step.src_start + n, start + step.dest_start + n)
-            for step in LCSseq.opcodes(*rows) if step.tag == "equal" for n in range(step.src_end - step.src_start)
+            for step in LCSseq.opcodes(*rows)
+            if step.tag == "equal"
+            for n in range(step.src_end - step.src_start)
         ]
     tail = [(len(old) - number, len(new) - number) for number in range(end, 0, -1)]
     return [*((number, number) for number in range(start)), *middle, *tail]

@@ -42,7 +42,8 @@ Inline = Run | Placeholder
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, a paragraph or a list item. `level` counts from 0: list nesting, or depth below the section's heading."""
+    """A heading, a paragraph or a list item. `level` counts from 0: list nesting, or depth below the section's
+    heading."""
 
     kind: BlockKind
     inlines: tuple[Inline, ...]
@@ -87,7 +88,9 @@ def plain_text(blocks: Blocks) -> str:
 
 _LIST_ITEM = re.compile(r"(?P<indent> *)(?:(?P<bullet>-)|(?P<number>\d{1,3})\.) +(?P<text>\S.*)")
 _NOT_WORDING = re.compile(r"^\s*(?:#{1,6} |>|```|~~~|\||\* |\+ )|<[A-Za-z/!]|\]\(|\{%|\{#")
-_TOKEN = re.compile(r"\\(?P<escaped>[\\*{}_-])|(?P<bold>\*\*)|(?P<italic>\*)|\{\{ *(?P<name>[a-z][a-z0-9_]*) *\}\}|(?P<brace>\{\{|\}\})")
+_TOKEN = re.compile(
+    r"\\(?P<escaped>[\\*{}_-])|(?P<bold>\*\*)|(?P<italic>\*)|\{\{ *(?P<name>[a-z][a-z0-9_]*) *\}\}|(?P<brace>\{\{|\}\})"
+)
 
 
 def parse_wording(text: str, file: str, first_line: int = 1) -> tuple[Blocks, list[Problem]]:
@@ -106,12 +109,25 @@ def parse_wording(text: str, file: str, first_line: int = 1) -> tuple[Blocks, li
         where = Location(file, number, 1)
         item = _LIST_ITEM.fullmatch(line.rstrip())
         if item is None and not previous_blank:
-            problems.append(_fault("wrapped-line", "a paragraph or list item goes over more than one line", where, line,
-                                   "keep each paragraph and each list item on one line, with a blank line between paragraphs"))
+            problems.append(
+                _fault(
+                    "wrapped-line",
+                    "a paragraph or list item goes over more than one line",
+                    where,
+                    line,
+                    "keep each paragraph and each list item on one line, with a blank line between paragraphs",
+                )
+            )
         if odd := _NOT_WORDING.search(line):
-            problems.append(_fault("not-wording", f"“{odd.group().strip()}” is not part of the wording format",
-                                   Location(file, number, odd.start() + 1), line,
-                                   "use paragraphs, “- ” and “1. ” lists, **bold**, *italic* and {{ name }} only"))
+            problems.append(
+                _fault(
+                    "not-wording",
+                    f"“{odd.group().strip()}” is not part of the wording format",
+                    Location(file, number, odd.start() + 1),
+                    line,
+                    "use paragraphs, “- ” and “1. ” lists, **bold**, *italic* and {{ name }} only",
+                )
+            )
         kind: BlockKind = "paragraph"
         level, words = 0, line.strip()
         if item is not None:
@@ -119,14 +135,28 @@ def parse_wording(text: str, file: str, first_line: int = 1) -> tuple[Blocks, li
             level, odd_indent = divmod(len(item["indent"]), 4)
             deepest = blocks[-1].level + 1 if blocks and blocks[-1].kind in ("bullet", "number") else 0
             if odd_indent or level > min(deepest, DEEPEST_LIST_LEVEL):
-                problems.append(_fault("list-indent", "a list item is indented by a wrong number of spaces", where, line,
-                                       "indent a nested item by four spaces more than the item it belongs to"))
+                problems.append(
+                    _fault(
+                        "list-indent",
+                        "a list item is indented by a wrong number of spaces",
+                        where,
+                        line,
+                        "indent a nested item by four spaces more than the item it belongs to",
+                    )
+                )
                 level = min(level, deepest, DEEPEST_LIST_LEVEL)
             words = item["text"]
             printed = numbers.get(level, 0) + 1 if item["number"] else 0
             if item["number"] and int(item["number"]) not in (1, printed):
-                problems.append(_fault("list-number", f"the item is numbered {item['number']}, and {printed} would be printed", where, line,
-                                       "number a list from 1 without a gap; one that is interrupted by a paragraph begins again at 1"))
+                problems.append(
+                    _fault(
+                        "list-number",
+                        f"the item is numbered {item['number']}, and {printed} would be printed",
+                        where,
+                        line,
+                        "number a list from 1 without a gap; one that is interrupted by a paragraph begins again at 1",
+                    )
+                )
             numbers = {**{above: found for above, found in numbers.items() if above < level}, level: printed}
         else:
             numbers = {}
@@ -166,14 +196,27 @@ def _parse_inlines(words: str, file: str, number: int, line: str) -> tuple[tuple
             flush()
             inlines.append(Placeholder(token["name"], bold, italic))
         elif not problems:
-            problems.append(_fault("placeholder-form", "a placeholder is not closed or its name is not plain",
-                                   Location(file, number, offset + token.start() + 1), line,
-                                   "write {{ name }} with small letters, digits and underscores"))
+            problems.append(
+                _fault(
+                    "placeholder-form",
+                    "a placeholder is not closed or its name is not plain",
+                    Location(file, number, offset + token.start() + 1),
+                    line,
+                    "write {{ name }} with small letters, digits and underscores",
+                )
+            )
     pending += words[position:]
     flush()
     if bold or italic:
-        problems.append(_fault("unclosed-emphasis", "bold or italic is opened and never closed", Location(file, number, 1), line,
-                               "close it with the same mark, or write \\* for a star"))
+        problems.append(
+            _fault(
+                "unclosed-emphasis",
+                "bold or italic is opened and never closed",
+                Location(file, number, 1),
+                line,
+                "close it with the same mark, or write \\* for a star",
+            )
+        )
     return tuple(inlines), problems
 
 

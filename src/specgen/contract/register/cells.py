@@ -44,9 +44,13 @@ class Branch:
         return here.entries.setdefault(str(path[-1]), value) is value
 
     def frozen(self) -> Mapping:
-        return Mapping(tuple(
-            (Scalar(name, value.place), value.frozen() if isinstance(value, Branch) else value) for name, value in self.entries.items()
-        ), self.place)
+        return Mapping(
+            tuple(
+                (Scalar(name, value.place), value.frozen() if isinstance(value, Branch) else value)
+                for name, value in self.entries.items()
+            ),
+            self.place,
+        )
 
 
 @dataclass(slots=True)
@@ -78,18 +82,33 @@ def read_row(table: Table, row: Row) -> RowRead:
         if value is None:
             read.blanks.append((column.path, place))
         elif not read.values.put(column.path, value):
-            read.problems.append(Problem("given-twice", f"{placed.label} and another column of this row give the same value", place, excerpt=value.place.cell or "",
-                                         cure="fill in one of them"))
+            read.problems.append(
+                Problem(
+                    "given-twice",
+                    f"{placed.label} and another column of this row give the same value",
+                    place,
+                    excerpt=value.place.cell or "",
+                    cure="fill in one of them",
+                )
+            )
     return read
 
 
-def cell_value(cell: Cell, column: Column, place: Location, since_1904: bool | None) -> tuple[Node | None, list[Problem]]:
+def cell_value(
+    cell: Cell, column: Column, place: Location, since_1904: bool | None
+) -> tuple[Node | None, list[Problem]]:
     """What the cell says in that column, and every problem of it."""
     if cell.kind == "fault":
         return None, [error_shown(cell, place)]
     if odd := FORBIDDEN.search(cell.text):
-        return None, [Problem("control-character", f"the character U+{ord(odd.group()):04X} cannot stand in a Word document", place,
-                              cure="delete it; it often comes with text pasted from another program")]
+        return None, [
+            Problem(
+                "control-character",
+                f"the character U+{ord(odd.group()):04X} cannot stand in a Word document",
+                place,
+                cure="delete it; it often comes with text pasted from another program",
+            )
+        ]
     if column.form == "list":
         entries = entries_of(cell.text)
         return (Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None), []
@@ -105,26 +124,53 @@ def cell_value(cell: Cell, column: Column, place: Location, since_1904: bool | N
 
 def error_shown(cell: Cell, place: Location) -> Problem:
     """That a cell shows an error, or a formula whose value is not stored."""
-    return Problem("cell-error", f"the cell shows an error: {cell.text}", place, cure="mend the formula, or type the value in its place")
+    return Problem(
+        "cell-error",
+        f"the cell shows an error: {cell.text}",
+        place,
+        cure="mend the formula, or type the value in its place",
+    )
 
 
 def _spoiled(cell: Cell, column: Column, place: Location, since_1904: bool | None) -> Problem | None:
     """A warning of what Excel may have made of what somebody typed; nobody can tell from the cell alone."""
     text = cell.text
     if column.form == "code" and cell.kind == "number":
-        return Problem("code-held-as-number", f"Excel holds “{column.heading}” as the number {text}; zeros at its beginning, or an E in it, would be lost", place,
-                       severity="warning", cure="format the column as Text and type the code again if it is another; if not, put an apostrophe before it", excerpt=text)
+        return Problem(
+            "code-held-as-number",
+            f"Excel holds “{column.heading}” as the number {text}; zeros at its beginning, or an E in it, "
+            f"would be lost",
+            place,
+            severity="warning",
+            cure="format the column as Text and type the code again if it is another; if not, put an apostrophe "
+            "before it",
+            excerpt=text,
+        )
     if column.form == "percentage" and (cell.kind == "number" or since_1904 is None) and _FRACTION.fullmatch(text):
-        return Problem("fraction-as-percentage", f"{text} is read as {text}%, and a cell in which Excel shows {float(text) * 100:g}% holds {text} as well", place, severity="warning",
-                       cure="format the column as a percentage, or write the number with its sign %", excerpt=text)
+        return Problem(
+            "fraction-as-percentage",
+            f"{text} is read as {text}%, and a cell in which Excel shows {float(text) * 100:g}% holds {text} as well",
+            place,
+            severity="warning",
+            cure="format the column as a percentage, or write the number with its sign %",
+            excerpt=text,
+        )
     if cell.kind == "day":
-        return Problem("date-in-text", f"Excel holds the day {text} here, where a text belongs: it makes days of what looks like one, such as 1-2 or 3/4", place, severity="warning",
-                       cure="format the column as Text and type the words again", excerpt=text)
+        return Problem(
+            "date-in-text",
+            f"Excel holds the day {text} here, where a text belongs: it makes days of what looks like one, "
+            f"such as 1-2 or 3/4",
+            place,
+            severity="warning",
+            cure="format the column as Text and type the words again",
+            excerpt=text,
+        )
     return None
 
 
 def entries_of(text: str) -> tuple[str, ...]:
-    """The entries of a list in one cell: one a line; in a cell of one line, between semicolons. A mark “•” or “- ” is left out."""
+    """The entries of a list in one cell: one a line; in a cell of one line, between semicolons. A mark “•” or “- ” is
+    left out."""
     pieces = text.split("\n") if "\n" in text else text.split(";")
     bare = (re.sub(r"^(?:•|-\s)\s*", "", piece.strip()) for piece in pieces)
     return tuple(piece for piece in bare if piece)
@@ -140,8 +186,16 @@ def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str
         day = moment.date().isoformat()
         if since_1904 is not None:
             return day, []
-        return day, [Problem("number-as-day", f"{text} is taken for Excel’s number of the day {day}", place, severity="warning",
-                             cure="format the column as a date before you save the file as CSV", excerpt=text)]
+        return day, [
+            Problem(
+                "number-as-day",
+                f"{text} is taken for Excel’s number of the day {day}",
+                place,
+                severity="warning",
+                cure="format the column as a date before you save the file as CSV",
+                excerpt=text,
+            )
+        ]
     found = None if parse_day(text) else _day_as_registers_write(text)
     return (found.isoformat() if found else text), []
 
@@ -153,7 +207,14 @@ def _day_as_registers_write(text: str) -> date | None:
     if match := _DAY_FIRST.fullmatch(text):
         month = int(match[2])
     elif match := _MONTH_NAMED.fullmatch(text):
-        month = next((number for number, name in enumerate(MONTHS, 1) if name[: len(match[2])].casefold() == match[2].casefold()), 0)
+        month = next(
+            (
+                number
+                for number, name in enumerate(MONTHS, 1)
+                if name[: len(match[2])].casefold() == match[2].casefold()
+            ),
+            0,
+        )
         if match[2].casefold() == "sept":
             month = 9
     else:
@@ -202,7 +263,9 @@ def written_path(path: Path) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
 
 
-def put_long_lists(table: Table, rows: list[Row], root: Mapping, cells: dict[Location, str]) -> tuple[Mapping, list[Problem]]:
+def put_long_lists(
+    table: Table, rows: list[Row], root: Mapping, cells: dict[Location, str]
+) -> tuple[Mapping, list[Problem]]:
     """The tree with the lists that the rows give, and every fault of theirs. `cells` takes up what the cells hold."""
     problems: list[Problem] = []
     lists: dict[Path, list[Scalar]] = {}
@@ -217,7 +280,11 @@ def put_long_lists(table: Table, rows: list[Row], root: Mapping, cells: dict[Loc
         place = table.place(row, entry)
         cell = row.cell(entry.index) if entry is not None else None
         if path is None or entry is None or cell is None:
-            problems.append(_fault(written, where) if path is None else Problem("missing-value", "“Entry” is missing", place, cure="write the entry, or delete the row"))
+            problems.append(
+                _fault(written, where)
+                if path is None
+                else Problem("missing-value", "“Entry” is missing", place, cure="write the entry, or delete the row")
+            )
             continue
         cells[place] = cell.text
         value, faults = cell_value(cell, entry.column, place, table.since_1904)
@@ -235,12 +302,19 @@ def put_long_lists(table: Table, rows: list[Row], root: Mapping, cells: dict[Loc
 
 
 def _fault(written: str, where: Location) -> Problem:
-    return Problem("unknown-field", f"“{written}” is no list of the contract, or another cell gives it already", where, excerpt=written,
-                   cure="write the list’s place in the contract file, such as services.1.premises; services, Commissioners and items are counted from 1")
+    return Problem(
+        "unknown-field",
+        f"“{written}” is no list of the contract, or another cell gives it already",
+        where,
+        excerpt=written,
+        cure="write the list’s place in the contract file, such as services.1.premises; services, Commissioners "
+        "and items are counted from 1",
+    )
 
 
 def with_list(node: Node, path: Path, new: Sequence, file: str) -> Mapping | None:
-    """The tree with `new` at `path`; None when the path leads nowhere, or when the register gives a value there already."""
+    """The tree with `new` at `path`; None when the path leads nowhere, or when the register gives a value there
+    already."""
     step, rest = path[0], path[1:]
     if not isinstance(node, Mapping) or isinstance(step, int):
         return None
@@ -268,4 +342,4 @@ def _with_item(items: Sequence, index: int, rest: Path, new: Sequence, file: str
     if isinstance(item, Scalar):  # a clause by its name alone
         item = Mapping(((Scalar("clause", item.place), item),), item.place)
     put = with_list(item, rest, new, file)
-    return None if put is None else Sequence((*items.items[:index], put, *items.items[index + 1:]), items.place)
+    return None if put is None else Sequence((*items.items[:index], put, *items.items[index + 1 :]), items.place)

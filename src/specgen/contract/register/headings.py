@@ -24,7 +24,11 @@ HEADINGS_WITHIN: Final = 20
 MOST_MERGED_HEADINGS: Final = 300
 
 _VALUE: Final = re.compile(r"(service )?(value|text|list|situations?)s?[ :.]+([a-z][a-z0-9_]*)", re.IGNORECASE)
-_SECTION: Final = re.compile(r"(service )?(?:(text|list|situations?) )?(?:section|whole_specification|whole specification)[ .]+([0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
+_SECTION: Final = re.compile(
+    r"(service )?(?:(text|list|situations?) )?(?:section|whole_specification|whole "
+    r"specification)[ .]+([0-9]+(?:\.[0-9]+)*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ def _meant_below(group: str, heading: str, role: Role, kinds: Mapping[str, str])
 
 
 def _value_column(written: str, role: Role, kinds: Mapping[str, str]) -> Column | None:
-    """`value NAME`, read as the placeholder's kind says; `text`, `list` or `situations NAME`, read as they say; `section 3.1`."""
+    """`value NAME`, read as the placeholder's kind says; `text`, `list` or `situations NAME`, read as they say;
+    `section 3.1`."""
     sort, inner = "value", "values"
     match = _VALUE.fullmatch(written)
     if match is not None:
@@ -126,8 +131,16 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
     merged = _merged_headings(sheet)
     top = _row_of_headings(sheet, merged, role, kinds)
     if top is None:
-        return None, [Problem("no-headings", f"no row of the sheet has the heading “{COLUMNS[role][0].heading}”, by which rows and contracts are told apart",
-                              Location(file, sheet=sheet.name), cure="name the column with the contract’s reference “Reference”; docs/reference/register.md lists the headings")]
+        return None, [
+            Problem(
+                "no-headings",
+                f"no row of the sheet has the heading “{COLUMNS[role][0].heading}”, by which rows and "
+                f"contracts are told apart",
+                Location(file, sheet=sheet.name),
+                cure="name the column with the contract’s reference “Reference”; docs/reference/register.md lists "
+                "the headings",
+            )
+        ]
     placed: list[Placed] = []
     problems: list[Problem] = []
     below = tuple(row for row in sheet.rows if row.number > top.number)
@@ -138,19 +151,34 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
         if not heading:
             filled = next((row for row in below if row.cell(index) is not None), None)
             if filled is not None:
-                problems.append(Problem("column-without-heading", f"the column {letters(index)} has no heading, and row {filled.number} fills it", here,
-                                        cure="give it one, or empty the column"))
+                problems.append(
+                    Problem(
+                        "column-without-heading",
+                        f"the column {letters(index)} has no heading, and row {filled.number} fills it",
+                        here,
+                        cure="give it one, or empty the column",
+                    )
+                )
             continue
         column = _meant_below(group, heading, role, kinds)
         if column is None:
             problems += _unknown(heading, role, kinds, here)
         elif (other := seen.get(column.name)) is not None:
-            problems.append(Problem("repeated-column", f"the columns {other.label} and {_label(index, heading)} mean the same, “{column.name}”", here, cure="delete one, or begin its heading with #"))
+            problems.append(
+                Problem(
+                    "repeated-column",
+                    f"the columns {other.label} and {_label(index, heading)} mean the same, “{column.name}”",
+                    here,
+                    cure="delete one, or begin its heading with #",
+                )
+            )
         else:
             seen[column.name] = Placed(index, _label(index, heading), column)
             placed.append(seen[column.name])
     problems += _rows_above(sheet, top, placed, file)
-    return Table(file, sheet.name, role, tuple(placed), _filled_down(below, sheet.merged, top.number), sheet.since_1904), problems
+    return Table(
+        file, sheet.name, role, tuple(placed), _filled_down(below, sheet.merged, top.number), sheet.since_1904
+    ), problems
 
 
 def _label(index: int, heading: str) -> str:
@@ -162,8 +190,15 @@ def _row_of_headings(sheet: Sheet, merged: tuple[Merged, ...], role: Role, kinds
     """The row near the top with the most headings that are known, the reference among them."""
     best: tuple[int, Row] | None = None
     for row in sheet.rows[:HEADINGS_WITHIN]:
-        headings = [_heading(sheet, merged, row, index) for index in range(max(len(row.cells), 1 + max((each.right for each in merged), default=-1)))]
-        found = {column.name for heading, group in headings if heading and (column := _meant_below(group, heading, role, kinds))}
+        headings = [
+            _heading(sheet, merged, row, index)
+            for index in range(max(len(row.cells), 1 + max((each.right for each in merged), default=-1)))
+        ]
+        found = {
+            column.name
+            for heading, group in headings
+            if heading and (column := _meant_below(group, heading, role, kinds))
+        }
         if "reference" in found and (best is None or len(found) > best[0]):
             best = (len(found), row)
     return best[1] if best else None
@@ -199,11 +234,28 @@ def _unknown(heading: str, role: Role, kinds: Mapping[str, str], where: Location
     if heading.startswith("#"):
         return []
     if folded(heading) in PASSED_OVER:
-        return [Problem("column-not-used", f"the column “{heading}” has no place in a contract file and is not read", where, severity="note", cure="begin its heading with # and nothing is said of it")]
+        return [
+            Problem(
+                "column-not-used",
+                f"the column “{heading}” has no place in a contract file and is not read",
+                where,
+                severity="note",
+                cure="begin its heading with # and nothing is said of it",
+            )
+        ]
     known = [column.heading for column in COLUMNS[role]] + [other for column in COLUMNS[role] for other in column.also]
     names: Iterable[str] = [f"value {name}" for name in kinds] if _VALUE.fullmatch(" ".join(heading.split())) else known
-    return [Problem("unknown-column", f"“{heading}” is not a column of a register", where, suggestion=did_you_mean(heading, names), excerpt=heading,
-                    cure="correct the heading; or begin it with # if the column is for your own use. docs/reference/register.md lists the headings")]
+    return [
+        Problem(
+            "unknown-column",
+            f"“{heading}” is not a column of a register",
+            where,
+            suggestion=did_you_mean(heading, names),
+            excerpt=heading,
+            cure="correct the heading; or begin it with # if the column is for your own use. "
+            "docs/reference/register.md lists the headings",
+        )
+    ]
 
 
 def _rows_above(sheet: Sheet, top: Row, placed: list[Placed], file: str) -> list[Problem]:
@@ -217,13 +269,20 @@ def _rows_above(sheet: Sheet, top: Row, placed: list[Placed], file: str) -> list
         cell = row.cell(reference)
         heading = cell is not None and _known("contracts").get(folded(cell.text)) is not None  # headings over two rows
         if cell is not None and not heading and filled >= max(3, (len(placed) + 1) // 2):
-            problems.append(Problem("row-above-headings", f"row {row.number} stands above the headings, which are in row {top.number}", Location(file, row.number, sheet=sheet.name),
-                                    cure="move the headings to the top of the table"))
+            problems.append(
+                Problem(
+                    "row-above-headings",
+                    f"row {row.number} stands above the headings, which are in row {top.number}",
+                    Location(file, row.number, sheet=sheet.name),
+                    cure="move the headings to the top of the table",
+                )
+            )
     return problems
 
 
 def _filled_down(rows: tuple[Row, ...], merged: tuple[Merged, ...], top: int) -> tuple[Row, ...]:
-    """The rows with what a merged cell shows in each row that it covers, and without what some programs leave beneath it."""
+    """The rows with what a merged cell shows in each row that it covers, and without what some programs leave beneath
+    it."""
     shown: dict[int, dict[int, Cell | None]] = {}
     by_number = {row.number: row for row in rows}
     for each in merged:

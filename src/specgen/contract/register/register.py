@@ -45,7 +45,8 @@ class Meant:
         self._known: dict[str, str] = {}
 
     def named(self, reference: str) -> str:
-        """The one reference that is nearest, one or two slips of the pen away; "" when there is none, or several are as near."""
+        """The one reference that is nearest, one or two slips of the pen away; "" when there is none, or several are as
+        near."""
         if reference not in self._known:
             self._known[reference] = self._nearest(_folded(reference))
         return self._known[reference]
@@ -66,13 +67,16 @@ def _folded(reference: str) -> str:
 def carries_on(table: Table, row: Row, above: Row, *, main: bool) -> bool:
     """Whether a row without a reference seems to carry on the contract of the row above it.
 
-    On the sheet of contracts (`main`) it does when it is another service and gives no other title and provider; on the other
-    sheets always.
-    """
+    On the sheet of contracts (`main`) it does when it is another service and gives no other title and provider; on the
+    other sheets always."""
     if not main:
         return True
     same = all(table.key(row, name)[0] in ("", table.key(above, name)[0]) for name in ("title", "provider.name"))
-    return same and names_a_service(table, row) and any(table.key(row, name)[0] != table.key(above, name)[0] for name in ("service.number", "service.name"))
+    return (
+        same
+        and names_a_service(table, row)
+        and any(table.key(row, name)[0] != table.key(above, name)[0] for name in ("service.number", "service.name"))
+    )
 
 
 ENDINGS = (".xlsx", ".xlsm", ".csv")
@@ -85,8 +89,8 @@ Bases = Callable[[str], Base | str]
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """What came of one row: its place in words, the contract, or None when it cannot be used, every problem, the base it is made on, and of a
-    faulty contract what can still be judged."""
+    """What came of one row: its place in words, the contract, or None when it cannot be used, every problem, the base
+    it is made on, and of a faulty contract what can still be judged."""
 
     where: str
     reference: str
@@ -98,7 +102,8 @@ class RegisterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """An open register. With an error among `problems` its headings cannot be relied on, and nothing may be built of it."""
+    """An open register. With an error among `problems` its headings cannot be relied on, and nothing may be built of
+    it."""
 
     file: str
     tables: Mapping[Role, Table]
@@ -127,16 +132,29 @@ class Register:
             yield RegisterEntry(str(table.place(row)), table.key(row, "reference")[0], None, (_stray(table, row),))
 
     def awaiting(self, reference: str) -> RegisterEntry | None:
-        """The refusal of a contract for which a row seems meant that belongs to none; None when there is no such row."""
+        """The refusal of a contract for which a row seems meant that belongs to none; None when there is no such
+        row."""
         if reference not in self.awaited:
             return None
         table, row = self.awaited[reference]
         named, where = table.key(row, "reference")
         says = f"says “{named}”, which no contract has" if named else "has no reference"
         place = self.tables["contracts"].key(self.contracts[reference].at("contracts")[0], "reference")[1]
-        return RegisterEntry(str(place), reference, None, (Problem(
-            "row-awaited", f"nothing is made of {reference}: row {row.number} of the sheet “{where.sheet}” seems meant for it, but {says}", place, excerpt=reference,
-            cure="correct the reference in that row, or delete the row"),))
+        return RegisterEntry(
+            str(place),
+            reference,
+            None,
+            (
+                Problem(
+                    "row-awaited",
+                    f"nothing is made of {reference}: row {row.number} of the sheet “{where.sheet}” seems "
+                    f"meant for it, but {says}",
+                    place,
+                    excerpt=reference,
+                    cure="correct the reference in that row, or delete the row",
+                ),
+            ),
+        )
 
     def heads(self) -> Register:
         """The register without its rows: what is needed to read a contract whose rows are given."""
@@ -145,24 +163,44 @@ class Register:
     def bases_named(self) -> tuple[str, ...]:
         """The names of the base files that rows name, sorted."""
         table = self.tables.get("contracts")
-        return tuple(sorted({name for row in table.rows if (name := table.key(row, "base")[0])})) if table is not None else ()
+        return (
+            tuple(sorted({name for row in table.rows if (name := table.key(row, "base")[0])}))
+            if table is not None
+            else ()
+        )
 
     def base_named(self, of: ContractRows) -> tuple[str, Location]:
         """The base file that a contract's rows name, "" when they name none, and where."""
         table = self.tables["contracts"]
-        return next(((name, place) for row in of.at("contracts") for name, place in [table.key(row, "base")] if name), ("", Location(self.file)))
+        return next(
+            ((name, place) for row in of.at("contracts") for name, place in [table.key(row, "base")] if name),
+            ("", Location(self.file)),
+        )
 
     def entries_of(self, reference: str, of: ContractRows, bases: Bases, base: Base | None) -> Iterator[RegisterEntry]:
-        """What comes of the rows of one reference: one contract, or a refusal of each row that repeats the reference."""
+        """What comes of the rows of one reference: one contract, or a refusal of each row that repeats the
+        reference."""
         table = self.tables["contracts"]
         rows = of.at("contracts")
         if len(rows) > 1 and not all(names_a_service(table, row) for row in rows):
             for row in rows:
                 others = _others(rows, row)
                 place = table.key(row, "reference")[1]
-                yield RegisterEntry(str(table.place(row)), reference, None, (Problem(
-                    "repeated-reference", f"the reference “{reference}” stands in row {others} as well", place, excerpt=reference,
-                    cure="give each contract a reference of its own; rows that are services of one contract name their services"),))
+                yield RegisterEntry(
+                    str(table.place(row)),
+                    reference,
+                    None,
+                    (
+                        Problem(
+                            "repeated-reference",
+                            f"the reference “{reference}” stands in row {others} as well",
+                            place,
+                            excerpt=reference,
+                            cure="give each contract a reference of its own; rows that are services of one "
+                            "contract name their services",
+                        ),
+                    ),
+                )
             return
         where = str(table.place(rows[0]))
         if len(rows) > 1 and (faults := disagreements(table, rows)):
@@ -172,9 +210,20 @@ class Register:
         if named:
             found = bases(named)
             if isinstance(found, str):
-                yield RegisterEntry(where, reference, None, (Problem(
-                    "base-unusable", f"the base file “{named}” cannot be used: {found}", place, excerpt=named,
-                    cure="mend the base file, or name another; it lies in the register’s folder or below it"),))
+                yield RegisterEntry(
+                    where,
+                    reference,
+                    None,
+                    (
+                        Problem(
+                            "base-unusable",
+                            f"the base file “{named}” cannot be used: {found}",
+                            place,
+                            excerpt=named,
+                            cure="mend the base file, or name another; it lies in the register’s folder or below it",
+                        ),
+                    ),
+                )
                 return
             base = found
         contract, problems, sound = self._contract(of, base)
@@ -203,7 +252,10 @@ class _WrittenInRows:
         self._cells = joined.cells
 
     def place(self, path: Path) -> Location:
-        return next((found for length in range(len(path), -1, -1) if (found := self.known.get(path[:length]))), Location(self.file))
+        return next(
+            (found for length in range(len(path), -1, -1) if (found := self.known.get(path[:length]))),
+            Location(self.file),
+        )
 
     def excerpt(self, place: Location) -> str:
         if place.sheet is not None:
@@ -214,11 +266,14 @@ class _WrittenInRows:
 
 def fingerprint(root: Node) -> str:
     """SHA-256 (hex) of the values, whatever row and column they stand in."""
-    return hashlib.sha256(json.dumps(plain(root), sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(
+        json.dumps(plain(root), sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
-    """The register in `data`. `kinds` is placeholder → its kind in the clause library, by which columns of values are read."""
+    """The register in `data`. `kinds` is placeholder → its kind in the clause library, by which columns of values are
+    read."""
     tables, problems = (_csv_tables if file.casefold().endswith(".csv") else _workbook_tables)(data, file, kinds)
     main = tables.get("contracts")
     if main is None:
@@ -231,18 +286,31 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
         for row in tables[role].rows if role in tables else ():
             reference = tables[role].key(row, "reference")[0]
             if not reference or (role != "contracts" and reference not in contracts):
-                if not reference and above is not None and carries_on(tables[role], row, above[1], main=role == "contracts"):
+                if (
+                    not reference
+                    and above is not None
+                    and carries_on(tables[role], row, above[1], main=role == "contracts")
+                ):
                     carried[len(strays)] = above[0]
                 strays.append((tables[role], row))
             else:
                 contracts.setdefault(reference, ContractRows()).rows.setdefault(role, []).append(row)
                 above = (reference, row)
     if not contracts and not has_errors(problems):
-        problems.append(Problem("empty-file", "the register holds no contract", Location(file, sheet=main.sheet), cure="write one with “specgen register new FILE.xlsx” and change it"))
+        problems.append(
+            Problem(
+                "empty-file",
+                "the register holds no contract",
+                Location(file, sheet=main.sheet),
+                cure="write one with “specgen register new FILE.xlsx” and change it",
+            )
+        )
     return Register(file, tables, tuple(problems), contracts, tuple(strays), _awaited(strays, carried, contracts))
 
 
-def _awaited(strays: list[tuple[Table, Row]], carried: Mapping[int, str], contracts: Mapping[str, ContractRows]) -> dict[str, tuple[Table, Row]]:
+def _awaited(
+    strays: list[tuple[Table, Row]], carried: Mapping[int, str], contracts: Mapping[str, ContractRows]
+) -> dict[str, tuple[Table, Row]]:
     meant = Meant(contracts)
     awaited: dict[str, tuple[Table, Row]] = {}
     for at, (table, row) in enumerate(strays):
@@ -266,9 +334,19 @@ def _stray(table: Table, row: Row) -> Problem:
     if cell is not None and cell.kind == "fault":
         return error_shown(cell, where)
     if not reference:
-        return Problem("missing-value", "“Reference” is missing, so that the row belongs to no contract", where, cure="give the contract’s reference, or empty the row")
-    return Problem("unknown-reference", f"no contract of the register has the reference “{reference}”", where, excerpt=reference,
-                   cure="correct the reference, or delete the row")
+        return Problem(
+            "missing-value",
+            "“Reference” is missing, so that the row belongs to no contract",
+            where,
+            cure="give the contract’s reference, or empty the row",
+        )
+    return Problem(
+        "unknown-reference",
+        f"no contract of the register has the reference “{reference}”",
+        where,
+        excerpt=reference,
+        cure="correct the reference, or delete the row",
+    )
 
 
 def _csv_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[dict[Role, Table], list[Problem]]:
@@ -298,7 +376,8 @@ def _workbook_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[
 
 
 def _roles(book: Workbook) -> tuple[dict[Role, str], list[Problem]]:
-    """Which sheet holds what. The contracts stand on the sheet of that name, or on the first that has no name of another kind."""
+    """Which sheet holds what. The contracts stand on the sheet of that name, or on the first that has no name of
+    another kind."""
     by_name: dict[str, Role] = {name.casefold(): role for role, names in SHEETS.items() for name in names}
     unread = {name.casefold() for name in UNREAD_SHEETS}
     roles: dict[Role, str] = {}
@@ -309,31 +388,56 @@ def _roles(book: Workbook) -> tuple[dict[Role, str], list[Problem]]:
         if role is None:
             others += [] if name.strip().casefold() in unread else [name]
         elif role in roles:
-            problems.append(Problem("repeated-sheet", f"the sheets “{roles[role]}” and “{name}” hold the same kind of rows", Location(book.file, sheet=name), cure="put the rows onto one sheet"))
+            problems.append(
+                Problem(
+                    "repeated-sheet",
+                    f"the sheets “{roles[role]}” and “{name}” hold the same kind of rows",
+                    Location(book.file, sheet=name),
+                    cure="put the rows onto one sheet",
+                )
+            )
         else:
             roles[role] = name
     if "contracts" not in roles:
         if not others:
-            problems.append(Problem("no-headings", "the workbook has no sheet of contracts", Location(book.file), cure="call the sheet with one row for each contract “Contracts”"))
+            problems.append(
+                Problem(
+                    "no-headings",
+                    "the workbook has no sheet of contracts",
+                    Location(book.file),
+                    cure="call the sheet with one row for each contract “Contracts”",
+                )
+            )
             return {}, problems
         roles["contracts"] = others.pop(0)
     for name in others:
         near = did_you_mean(name, [names[0] for names in SHEETS.values()])
-        problems.append(Problem("sheet-not-read", f"the sheet “{name}” is not read", Location(book.file, sheet=name), severity="error" if near else "note", suggestion=near,
-                                cure="call it by its right name, or by one that is not so like it" if near else "nothing need be done if it is for your own use"))
+        problems.append(
+            Problem(
+                "sheet-not-read",
+                f"the sheet “{name}” is not read",
+                Location(book.file, sheet=name),
+                severity="error" if near else "note",
+                suggestion=near,
+                cure="call it by its right name, or by one that is not so like it"
+                if near
+                else "nothing need be done if it is for your own use",
+            )
+        )
     return roles, problems
 
 
 # The reference that a contract file gives, found without reading the rest of the file.
 #
-# A run must know the folders of all its packs before it writes the first of them, and need not read every contract twice
-# for that.
+# A run must know the folders of all its packs before it writes the first of them, and need not read every contract
+# twice for that.
 
 _PATH = ("contract", "reference")
 
 
 def reference_in(data: bytes) -> str | None:
-    """The text under `contract`, `reference`; None when it is not found so easily, and the file is to be read as a whole.
+    """The text under `contract`, `reference`; None when it is not found so easily, and the file is to be read as a
+    whole.
 
     It says nothing of whether the rest of the file can be used.
     """

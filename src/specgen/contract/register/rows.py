@@ -34,7 +34,8 @@ class ContractRows:
 
 @dataclass(slots=True)
 class ContractTree:
-    """The joined values; the places of blank cells by what they would give; what the cells hold; every problem so far."""
+    """The joined values; the places of blank cells by what they would give; what the cells hold; every problem so
+    far."""
 
     root: tree.Mapping
     blanks: dict[Path, Location]
@@ -56,7 +57,11 @@ class _Service:
 
 def names_a_service(table: Table, row: Row) -> bool:
     """Whether a row of the sheet of contracts is a service of its contract: it gives the service's number or name."""
-    return any(row.cell(placed.index) is not None for placed in table.placed if placed.column.name in ("service.number", "service.name"))
+    return any(
+        row.cell(placed.index) is not None
+        for placed in table.placed
+        if placed.column.name in ("service.number", "service.name")
+    )
 
 
 def disagreements(table: Table, rows: list[Row]) -> list[Problem]:
@@ -68,9 +73,17 @@ def disagreements(table: Table, rows: list[Row]) -> list[Problem]:
         said = [(row, cell.text) for row in rows if (cell := row.cell(placed.index)) is not None]
         for row, text in said[1:]:
             if text != said[0][1]:
-                problems.append(Problem("rows-disagree", f"this row and row {said[0][0].number} are services of one contract, but give different values for “{placed.column.heading}”",
-                                        table.place(row, placed), excerpt=text,
-                                        cure="make the two the same, or give the contracts references of their own; a value that differs by service goes into a column “service value …”"))
+                problems.append(
+                    Problem(
+                        "rows-disagree",
+                        f"this row and row {said[0][0].number} are services of one contract, but give "
+                        f"different values for “{placed.column.heading}”",
+                        table.place(row, placed),
+                        excerpt=text,
+                        cure="make the two the same, or give the contracts references of their own; a value that "
+                        "differs by service goes into a column “service value …”",
+                    )
+                )
     return problems
 
 
@@ -102,7 +115,9 @@ def contract_tree(tables: Mapping[Role, Table], of: ContractRows, base: Base | N
         for path, where in service.blanks:
             found.blanks.setdefault(("services", index, *path), where)
     if of.at("entries"):
-        found.root, faults = put_long_lists(tables["entries"], _in_position(tables["entries"], of.at("entries"), found), found.root, found.cells)
+        found.root, faults = put_long_lists(
+            tables["entries"], _in_position(tables["entries"], of.at("entries"), found), found.root, found.cells
+        )
         found.problems += faults
     return found
 
@@ -131,10 +146,14 @@ def _join(head: Branch, name: str, value: Branch | tree.Node) -> None:
 def _below(read: RowRead, name: str) -> tuple[Branch | None, list[tuple[Path, Location]]]:
     """What a row of contracts gives of its service or of the co-ordinating Commissioner, and its blank cells."""
     branch = read.values.entries.get(name)
-    return branch if isinstance(branch, Branch) else None, [(path[1:], where) for path, where in read.blanks if path[0] == name]
+    return branch if isinstance(branch, Branch) else None, [
+        (path[1:], where) for path, where in read.blanks if path[0] == name
+    ]
 
 
-def _services(tables: Mapping[Role, Table], of: ContractRows, main: list[RowRead], base: Base | None, found: ContractTree) -> list[_Service]:
+def _services(
+    tables: Mapping[Role, Table], of: ContractRows, main: list[RowRead], base: Base | None, found: ContractTree
+) -> list[_Service]:
     """The services in their order: those of rows that name one, else the base's with what the contract's row gives."""
     own, default = [], Branch(main[0].values.place)
     spare: list[tuple[Path, Location]] = []
@@ -194,11 +213,15 @@ def _has_positions(tables: Mapping[Role, Table], of: ContractRows) -> bool:
 
 
 def _by_number(services: list[_Service]) -> list[_Service]:
-    """The services by their numbers if every one has one, so that the order of rows does not matter; else as they stand."""
+    """The services by their numbers if every one has one, so that the order of rows does not matter; else as they
+    stand."""
     numbers = [text_at(service.over.frozen(), "number") for service in services]
     if not all(numbers):
         return services
-    keyed = [([int(part) if place % 2 else part for place, part in enumerate(re.split("([0-9]+)", number))], index) for index, number in enumerate(numbers)]
+    keyed = [
+        ([int(part) if place % 2 else part for place, part in enumerate(re.split("([0-9]+)", number))], index)
+        for index, number in enumerate(numbers)
+    ]
     return [services[index] for _, index in sorted(keyed)]
 
 
@@ -208,12 +231,22 @@ def _in_position(table: Table, rows: list[Row], found: ContractTree) -> list[Row
     for row in rows:
         written, where = table.key(row, "position")
         if written and not (written.isascii() and written.isdigit() and len(written) < 7):
-            found.problems.append(Problem("wrong-value", f"“{written}” is not a position; it is a whole number", where, excerpt=written, cure="write 1 for the first row, 2 for the second"))
+            found.problems.append(
+                Problem(
+                    "wrong-value",
+                    f"“{written}” is not a position; it is a whole number",
+                    where,
+                    excerpt=written,
+                    cure="write 1 for the first row, 2 for the second",
+                )
+            )
         keyed.append((int(written) if written.isascii() and written.isdigit() and len(written) < 7 else 10**7, row))
     return [row for _, row in sorted(keyed, key=lambda each: each[0])]
 
 
-def _commissioners(tables: Mapping[Role, Table], of: ContractRows, main: list[RowRead], base: Base | None, found: ContractTree) -> list[tree.Mapping]:
+def _commissioners(
+    tables: Mapping[Role, Table], of: ContractRows, main: list[RowRead], base: Base | None, found: ContractTree
+) -> list[tree.Mapping]:
     """The Commissioners: those of their sheet, else the base's; the contract's own row says who is co-ordinating."""
     under = parts_at(base.root if base is not None else None, "commissioners")
     leading: Branch | None = None
@@ -234,11 +267,17 @@ def _commissioners(tables: Mapping[Role, Table], of: ContractRows, main: list[Ro
             for path, where in read.blanks:
                 found.blanks.setdefault(("commissioners", len(listed), *path), where)
             mine = read.values.frozen()
-            listed.append(merged_party(next((party for party in under if same(text_at(party, "name"), text_at(mine, "name"))), None), mine))
+            listed.append(
+                merged_party(
+                    next((party for party in under if same(text_at(party, "name"), text_at(mine, "name"))), None), mine
+                )
+            )
     if leading is None:
         return listed or list(under)
     parties = listed or list(under)
-    first = next((index for index, party in enumerate(parties) if text_at(party, "role") in ("", "co-ordinating")), None)
+    first = next(
+        (index for index, party in enumerate(parties) if text_at(party, "role") in ("", "co-ordinating")), None
+    )
     if first is None:
         return [leading.frozen(), *parties]
     if listed:
@@ -248,8 +287,11 @@ def _commissioners(tables: Mapping[Role, Table], of: ContractRows, main: list[Ro
     return parties
 
 
-def _add_items(tables: Mapping[Role, Table], of: ContractRows, services: list[_Service], head: Branch, found: ContractTree) -> None:
-    """Put the rows of the sheet of items into the lists of their services and schedules, after what those cells hold."""
+def _add_items(
+    tables: Mapping[Role, Table], of: ContractRows, services: list[_Service], head: Branch, found: ContractTree
+) -> None:
+    """Put the rows of the sheet of items into the lists of their services and schedules, after what those cells
+    hold."""
     table = tables.get("items")
     for row in _in_position(table, of.at("items"), found) if table else ():
         assert table is not None
@@ -258,31 +300,60 @@ def _add_items(tables: Mapping[Role, Table], of: ContractRows, services: list[_S
         found.problems += read.problems
         place, where = _schedule(table, row)
         if place not in SCHEDULES:
-            found.problems.append(Problem("not-one-of", f"“{place}” is not a list of the contract file", where, suggestion=did_you_mean(place, SCHEDULES),
-                                          cure=f"use one of: {', '.join(SCHEDULES)}", excerpt=place))
+            found.problems.append(
+                Problem(
+                    "not-one-of",
+                    f"“{place}” is not a list of the contract file",
+                    where,
+                    suggestion=did_you_mean(place, SCHEDULES),
+                    cure=f"use one of: {', '.join(SCHEDULES)}",
+                    excerpt=place,
+                )
+            )
             continue
         target = head
         if place in _OF_SERVICE:
             written, where = table.key(row, "service")
             service = _service_called(services, written)
             if service is None:
-                found.problems.append(Problem("unknown-service", f"the contract has no service “{written}”" if written else "the contract has several services, and the row names none", where,
-                                              cure="write the service’s number or name", excerpt=written))
+                found.problems.append(
+                    Problem(
+                        "unknown-service",
+                        f"the contract has no service “{written}”"
+                        if written
+                        else "the contract has several services, and the row names none",
+                        where,
+                        cure="write the service’s number or name",
+                        excerpt=written,
+                    )
+                )
                 continue
             target = service.over
         held = target.entries.get(place)
         if isinstance(held, (Branch, tree.Scalar, tree.Mapping)):
-            found.problems.append(Problem("given-twice", f"“{place}” is said not to apply, and this row gives an item of it", where, cure="keep one of the two"))
+            found.problems.append(
+                Problem(
+                    "given-twice",
+                    f"“{place}” is said not to apply, and this row gives an item of it",
+                    where,
+                    cure="keep one of the two",
+                )
+            )
             continue
         item = read.values.frozen()
-        target.entries[place] = tree.Sequence((*(held.items if held is not None else ()), item), held.place if held is not None else item.place)
+        target.entries[place] = tree.Sequence(
+            (*(held.items if held is not None else ()), item), held.place if held is not None else item.place
+        )
 
 
 def _schedule(table: Table, row: Row) -> tuple[str, Location]:
-    """The list that an item belongs to. On a sheet called Milestones that has no such column, it is the improvement plan."""
+    """The list that an item belongs to. On a sheet called Milestones that has no such column, it is the improvement
+    plan."""
     written, where = table.key(row, "schedule")
     named = any(placed.column.name == "schedule" for placed in table.placed)
-    return ("improvement" if not named and table.sheet.casefold().startswith("milestone") else written.casefold()), where
+    return (
+        "improvement" if not named and table.sheet.casefold().startswith("milestone") else written.casefold()
+    ), where
 
 
 def _service_called(services: list[_Service], written: str) -> _Service | None:
@@ -291,5 +362,7 @@ def _service_called(services: list[_Service], written: str) -> _Service | None:
     joined = [service.joined() for service in services]
     numbers = [text_at(whole, "number") or f"{index:02d}" for index, whole in enumerate(joined, 1)]
     names = [text_at(whole, "name") for whole in joined]
-    match = next((index for called in (numbers, names) for index, each in enumerate(called) if same(each, written)), None)
+    match = next(
+        (index for called in (numbers, names) for index, each in enumerate(called) if same(each, written)), None
+    )
     return services[match] if match is not None else None

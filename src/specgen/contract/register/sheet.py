@@ -1,4 +1,5 @@
-"""A spreadsheet as rows of cells, each cell the text that a person sees in it: what CSV and XLSX files are read into."""
+"""A spreadsheet as rows of cells, each cell the text that a person sees in it: what CSV and XLSX files are read
+into."""
 
 from __future__ import annotations
 

@@ -37,7 +37,17 @@ LONGEST_PIECE: Final = 2**20
 """Bytes of XML that may stand without the parser getting on; a cell holds 32,767 letters."""
 DEEPEST: Final = 60
 _PIECE: Final = 2**18
-_UNREADABLE: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, UnicodeError, struct.error, ValueError, EOFError, OSError, zlib.error)
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeError,
+    struct.error,
+    ValueError,
+    EOFError,
+    OSError,
+    zlib.error,
+)
 
 OnStart = Callable[[str, dict[str, str]], None]
 OnEnd = Callable[[str], None]
@@ -64,18 +74,27 @@ class Parts:
         if len(found) > LARGEST_FILE:
             raise RefusedError("file-too-large", f"the file is larger than {LARGEST_FILE // 2**20} MiB", TOO_LARGE_CURE)
         if found.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-            raise RefusedError("encrypted-or-old-file", "the file is protected by a password, or is in the old .xls format",
-                          "open it in Excel, take the password off, and save it as “Excel Workbook (*.xlsx)”")
+            raise RefusedError(
+                "encrypted-or-old-file",
+                "the file is protected by a password, or is in the old .xls format",
+                "open it in Excel, take the password off, and save it as “Excel Workbook (*.xlsx)”",
+            )
         if found.count(b"PK\1\2") > MOST_ENTRIES:
             raise RefusedError("file-too-large", f"the file holds more than {MOST_ENTRIES:,} parts", TOO_LARGE_CURE)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(found))
             listed = self._archive.infolist()
         except _UNREADABLE as fault:
-            raise RefusedError("not-a-workbook", "the file is not an Excel workbook (.xlsx), or it is damaged", DAMAGED_CURE) from fault
+            raise RefusedError(
+                "not-a-workbook", "the file is not an Excel workbook (.xlsx), or it is damaged", DAMAGED_CURE
+            ) from fault
         self._listed = {each.filename.casefold().lstrip("/"): each for each in listed}
         if any(each.flag_bits & 0x41 for each in listed):
-            raise RefusedError("encrypted-or-old-file", "the file is protected by a password", "take the password off in Excel and save again")
+            raise RefusedError(
+                "encrypted-or-old-file",
+                "the file is protected by a password",
+                "take the password off in Excel and save again",
+            )
         self._left = LARGEST_UNPACKED
 
     def has(self, name: str) -> bool:
@@ -87,7 +106,9 @@ class Parts:
         if entry is None:
             raise RefusedError("damaged-file", f"the file lacks its part {name[:80]}", DAMAGED_CURE)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise RefusedError("damaged-file", f"the part {name[:80]} is packed in a way that Excel does not read", DAMAGED_CURE)
+            raise RefusedError(
+                "damaged-file", f"the part {name[:80]} is packed in a way that Excel does not read", DAMAGED_CURE
+            )
         parser = _parser(start, end, text)
         fed = 0
         try:
@@ -95,12 +116,20 @@ class Parts:
                 while piece := opened.read(_PIECE):
                     self._left -= len(piece)
                     if self._left < 0:
-                        raise RefusedError("file-too-large", f"the file unpacks to more than {LARGEST_UNPACKED // 2**20} MiB", TOO_LARGE_CURE)
+                        raise RefusedError(
+                            "file-too-large",
+                            f"the file unpacks to more than {LARGEST_UNPACKED // 2**20} MiB",
+                            TOO_LARGE_CURE,
+                        )
                     parser.Parse(piece, False)
                     fed += len(piece)
                     # A single endless name or value would be read again from its beginning with every piece.
                     if fed - parser.CurrentByteIndex > LONGEST_PIECE:
-                        raise RefusedError("hostile-file", f"the part {name[:80]} holds a single value of more than {LONGEST_PIECE // 2**20} MiB", DAMAGED_CURE)
+                        raise RefusedError(
+                            "hostile-file",
+                            f"the part {name[:80]} holds a single value of more than {LONGEST_PIECE // 2**20} MiB",
+                            DAMAGED_CURE,
+                        )
             parser.Parse(b"", True)
         except expat.ExpatError as fault:
             raise RefusedError("damaged-file", f"the part {name[:80]} is damaged ({fault})", DAMAGED_CURE) from fault
@@ -115,7 +144,11 @@ class Parts:
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "Relationship" and attributes.get("TargetMode") != "External":
                 target = attributes.get("Target", "")
-                whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}").lstrip("/")
+                whole = (
+                    target.lstrip("/")
+                    if target.startswith("/")
+                    else posixpath.normpath(f"{folder}/{target}").lstrip("/")
+                )
                 found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], whole)
 
         part = f"{folder}/_rels/{file}.rels".lstrip("/")
@@ -130,7 +163,11 @@ def _parser(start: OnStart, end: OnEnd | None, text: OnText | None) -> Any:
     depth = 0
 
     def refuse(*_: object) -> None:
-        raise RefusedError("hostile-file", "the file declares XML entities, which no spreadsheet program writes", "do not use this file; ask where it came from")
+        raise RefusedError(
+            "hostile-file",
+            "the file declares XML entities, which no spreadsheet program writes",
+            "do not use this file; ask where it came from",
+        )
 
     def opened(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
@@ -214,7 +251,8 @@ MOST_CELLS: Final = 1_000_000
 MOST_CELL_MARKS: Final = 2_000_000
 """Cells that the file mentions, most of them for their colour alone."""
 MOST_MERGED_ROWS: Final = 500_000
-"""Rows that merged ranges cover, counted for each; ranges that lie over each other are no spreadsheet program's work."""
+"""Rows that merged ranges cover, counted for each; ranges that lie over each other are no spreadsheet program's work.
+"""
 MOST_LETTERS: Final = 64_000_000
 LONGEST_CELL: Final = 100_000
 """Letters; Excel's own limit is 32,767."""
@@ -249,9 +287,15 @@ def open_workbook(data: bytes, file: str) -> tuple[Workbook | None, list[Problem
     """The workbook in `data`, or why it is refused."""
     try:
         parts = Parts(data)
-        main = next((target for kind, target in parts.related("").values() if kind == "officeDocument"), "xl/workbook.xml")
+        main = next(
+            (target for kind, target in parts.related("").values() if kind == "officeDocument"), "xl/workbook.xml"
+        )
         if main.casefold().endswith(".bin") or not parts.has(main):
-            raise RefusedError("not-a-workbook", "the file is not an Excel workbook (.xlsx)", "save it in Excel as “Excel Workbook (*.xlsx)”")
+            raise RefusedError(
+                "not-a-workbook",
+                "the file is not an Excel workbook (.xlsx)",
+                "save it in Excel as “Excel Workbook (*.xlsx)”",
+            )
         sheets, since_1904 = _listed_sheets(parts, main)
         related = parts.related(main)
         targets = {name: related[key][1] for name, key in sheets if key in related and related[key][0] == "worksheet"}
@@ -278,7 +322,12 @@ def _listed_sheets(parts: Parts, main: str) -> tuple[list[tuple[str, str]], bool
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal since_1904
         if name == "sheet":
-            found.append((attributes.get("name", ""), next((value for key, value in attributes.items() if key.endswith(":id")), "")))
+            found.append(
+                (
+                    attributes.get("name", ""),
+                    next((value for key, value in attributes.items() if key.endswith(":id")), ""),
+                )
+            )
         elif name == "workbookPr":
             since_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
 
@@ -322,7 +371,11 @@ def _shared_strings(parts: Parts, name: str) -> list[str]:
 
 def _refuse_long(letters: int, total: int) -> None:
     if letters > LONGEST_CELL:
-        raise RefusedError("file-too-large", f"a cell holds more than {LONGEST_CELL:,} letters", "shorten it, or put it into several rows")
+        raise RefusedError(
+            "file-too-large",
+            f"a cell holds more than {LONGEST_CELL:,} letters",
+            "shorten it, or put it into several rows",
+        )
     if total > MOST_LETTERS:
         raise RefusedError("file-too-large", f"the cells hold more than {MOST_LETTERS:,} letters", TOO_LARGE_CURE)
 
@@ -385,7 +438,9 @@ class _SheetReader:
         if tag == "c":
             self._marks += 1
             if self._marks > MOST_CELL_MARKS:
-                raise RefusedError("file-too-large", f"the sheet mentions more than {MOST_CELL_MARKS:,} cells", TOO_LARGE_CURE)
+                raise RefusedError(
+                    "file-too-large", f"the sheet mentions more than {MOST_CELL_MARKS:,} cells", TOO_LARGE_CURE
+                )
             self._column = self._column_of(attributes.get("r"))
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value, self._formula, self._inside = None, False, True
@@ -435,7 +490,11 @@ class _SheetReader:
         if self._type == "s":
             index = _whole(value.strip())
             if index >= len(self.book.strings):
-                raise RefusedError("damaged-file", "a cell points to a text that is not there", "open the file in Excel and save it again")
+                raise RefusedError(
+                    "damaged-file",
+                    "a cell points to a text that is not there",
+                    "open the file in Excel and save it again",
+                )
             return self._same(self.book.strings[index])
         if self._type == "str":
             return self._same(_unescaped(value).strip())
@@ -458,10 +517,16 @@ class _SheetReader:
         self._kept += 1
         self._total += len(cell.text)
         if self._kept > MOST_CELLS:
-            raise RefusedError("file-too-large", f"more than {MOST_CELLS:,} cells of the sheet are filled", TOO_LARGE_CURE)
+            raise RefusedError(
+                "file-too-large", f"more than {MOST_CELLS:,} cells of the sheet are filled", TOO_LARGE_CURE
+            )
         _refuse_long(len(cell.text), self._total)
         if self._column >= MOST_COLUMNS:
-            raise RefusedError("file-too-large", f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._row})", "delete what stands there, or move it")
+            raise RefusedError(
+                "file-too-large",
+                f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._row})",
+                "delete what stands there, or move it",
+            )
         self._cells[self._column] = cell
 
     def _end_row(self) -> None:
@@ -509,9 +574,22 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as fault:
-        return refused("not-utf-8", "the file is not saved as UTF-8 text", "in Excel choose Save As, “CSV UTF-8 (Comma delimited)”", data.count(b"\n", 0, fault.start) + 1)
-    if text.count("\n") > MOST_LINES or text.count("\r") > MOST_LINES or max(map(text.count, _SEPARATORS)) > MOST_FIELDS:
-        return refused("file-too-large", f"the file has more than {MOST_LINES:,} lines or {MOST_FIELDS:,} fields, blank ones counted", _TOO_LARGE)
+        return refused(
+            "not-utf-8",
+            "the file is not saved as UTF-8 text",
+            "in Excel choose Save As, “CSV UTF-8 (Comma delimited)”",
+            data.count(b"\n", 0, fault.start) + 1,
+        )
+    if (
+        text.count("\n") > MOST_LINES
+        or text.count("\r") > MOST_LINES
+        or max(map(text.count, _SEPARATORS)) > MOST_FIELDS
+    ):
+        return refused(
+            "file-too-large",
+            f"the file has more than {MOST_LINES:,} lines or {MOST_FIELDS:,} fields, blank ones counted",
+            _TOO_LARGE,
+        )
     rows: list[Row] = []
     known: dict[str, Cell] = {}
     filled = 0
@@ -525,12 +603,27 @@ def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
                 continue
             filled += len(cells)
             if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS or filled > MOST_CELLS:
-                return refused("file-too-large", f"the file has more than {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns or {MOST_CELLS:,} cells", _TOO_LARGE, number)
+                return refused(
+                    "file-too-large",
+                    f"the file has more than {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns or {MOST_CELLS:,} cells",
+                    _TOO_LARGE,
+                    number,
+                )
             if any(cell is not None and len(cell.text) > LONGEST_CELL for cell in cells):
-                return refused("file-too-large", f"a cell holds more than {LONGEST_CELL:,} letters", "shorten it; a quotation mark that is opened and not closed is the usual cause", number)
+                return refused(
+                    "file-too-large",
+                    f"a cell holds more than {LONGEST_CELL:,} letters",
+                    "shorten it; a quotation mark that is opened and not closed is the usual cause",
+                    number,
+                )
             rows.append(Row(number, tuple(cells)))
     except csv.Error as fault:
-        return refused("csv-syntax", f"the file cannot be read from here on: {fault}", "check for a quotation mark that is opened and not closed", number + 1)
+        return refused(
+            "csv-syntax",
+            f"the file cannot be read from here on: {fault}",
+            "check for a quotation mark that is opened and not closed",
+            number + 1,
+        )
     return Sheet(name, tuple(rows)), []
 
 

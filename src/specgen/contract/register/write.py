@@ -1,8 +1,7 @@
 """Contracts as the pages of a register: reading the workbook back gives the same contracts.
 
-A value is put where it is read back unchanged: a list into one cell, one entry a line, if no entry has lines of its own,
-else onto the sheet of entries; an item with values of its own onto the sheet of items.
-"""
+A value is put where it is read back unchanged: a list into one cell, one entry a line, if no entry has lines of its
+own, else onto the sheet of entries; an item with values of its own onto the sheet of items."""
 
 from __future__ import annotations
 
@@ -60,7 +59,9 @@ class _Filling:
             row = self._row("commissioners", index)
             self._fields("commissioners", row, party, (), ("commissioners", index))
             if party.section_75 is not None:
-                self._fields("commissioners", row, party.section_75, ("section_75",), ("commissioners", index, "section_75"))
+                self._fields(
+                    "commissioners", row, party.section_75, ("section_75",), ("commissioners", index, "section_75")
+                )
             self._values("commissioners", row, party.values, ("commissioners", index, "values"))
         for index, service in enumerate(content.services):
             row = self._row("services", index)
@@ -68,7 +69,14 @@ class _Filling:
             if service.period is not None:
                 self._fields("services", row, service.period, ("period",), ("services", index, "period"))
             for place in SCHEDULES[:2]:
-                self._choices("services", row, place, getattr(service, place), ("services", index, place), service.number or f"{index + 1:02d}")
+                self._choices(
+                    "services",
+                    row,
+                    place,
+                    getattr(service, place),
+                    ("services", index, place),
+                    service.number or f"{index + 1:02d}",
+                )
             self._values("services", row, service.values, ("services", index, "values"))
             if service.whole_specification is not None:
                 self._values("services", row, service.whole_specification, ("services", index, "whole_specification"))
@@ -83,7 +91,11 @@ class _Filling:
     def _fields(self, role: Role, row: _Row, part: object, below: Path, path: Path) -> None:
         """The part's own fields that have a column `below`."""
         for column in COLUMNS[role]:
-            if column.path[:-1] == below and column.name not in ("base", "position") and (column.form != "key" or role == "contracts"):
+            if (
+                column.path[:-1] == below
+                and column.name not in ("base", "position")
+                and (column.form != "key" or role == "contracts")
+            ):
                 name = str(column.path[-1])
                 value = getattr(part, name, None)
                 if column.form == "list" and name not in SCHEDULES:
@@ -97,7 +109,9 @@ class _Filling:
     def _put(self, role: Role, row: _Row, path: Path, value: object) -> None:
         column = next(column for column in COLUMNS[role] if column.path == path)
         if value is not None and value is not False:
-            row[column.heading] = "yes" if value is True else value if isinstance(value, (date, Decimal)) else str(value)
+            row[column.heading] = (
+                "yes" if value is True else value if isinstance(value, (date, Decimal)) else str(value)
+            )
 
     def _list(self, role: Role, row: _Row, column: Column, entries: Iterable[str], path: Path) -> None:
         listed = tuple(entries)
@@ -137,7 +151,14 @@ class _Filling:
             else:
                 headings = (named,) if between else (f"value {named}", f"text {named}")
             text = "\n".join(entries) if isinstance(value, tuple) else str(value)
-            heading = next((whole for whole in headings if (column := meant(whole, role, self.kinds)) and survives(text, column, expected)), "")
+            heading = next(
+                (
+                    whole
+                    for whole in headings
+                    if (column := meant(whole, role, self.kinds)) and survives(text, column, expected)
+                ),
+                "",
+            )
             if heading or not entries:
                 row[heading or headings[-1]] = text
                 continue
@@ -166,12 +187,25 @@ def register_pages(contracts: Iterable[ContractFile], kinds: Mapping[str, str]) 
 
 def _page(role: Role, rows: list[_Row]) -> Page:
     """A sheet with every column of its kind, then those of values in the order of their names."""
-    fixed = [column for column in COLUMNS[role] if not (role == "contracts" and (column.name.startswith(_NOT_ON_CONTRACTS) or column.name == "base"))]
-    headings = {column.heading: Heading(column.heading, _width(column), column.choices, column.form == "day") for column in fixed}
+    fixed = [
+        column
+        for column in COLUMNS[role]
+        if not (role == "contracts" and (column.name.startswith(_NOT_ON_CONTRACTS) or column.name == "base"))
+    ]
+    headings = {
+        column.heading: Heading(column.heading, _width(column), column.choices, column.form == "day")
+        for column in fixed
+    }
     for name in sorted({name for row in rows for name in row} - set(headings), key=_value_order):
         headings[name] = Heading(name, 30)
     listed = tuple(headings.values())
-    return Page(SHEETS[role][0], listed, [tuple(row.get(heading.text) for heading in listed) for row in rows], 2 if role == "contracts" else 1, guide=EXPLANATION)
+    return Page(
+        SHEETS[role][0],
+        listed,
+        [tuple(row.get(heading.text) for heading in listed) for row in rows],
+        2 if role == "contracts" else 1,
+        guide=EXPLANATION,
+    )
 
 
 def _value_order(heading: str) -> tuple[bool, list[int], str, str]:
@@ -183,17 +217,42 @@ def _value_order(heading: str) -> tuple[bool, list[int], str, str]:
 
 def _width(column: Column) -> int:
     name = column.name.rpartition(".")[2]
-    return 60 if name in _WIDE else 14 if column.form in ("day", "code", "key") else 32 if column.form in ("text", "list") else 20
+    return (
+        60
+        if name in _WIDE
+        else 14
+        if column.form in ("day", "code", "key")
+        else 32
+        if column.form in ("text", "list")
+        else 20
+    )
 
 
 def explanation_page() -> Page:
     """What every column is for: its sheet, heading, field, form, an example, and the other headings that mean it."""
-    headings = (Heading("Sheet", 16), Heading("Heading", 34), Heading("Name in a contract file", 34), Heading("What it says", 60), Heading("How it is written", 44),
-                Heading("Must be given", 14), Heading("Example", 40), Heading("Other headings that mean the same", 60))
+    headings = (
+        Heading("Sheet", 16),
+        Heading("Heading", 34),
+        Heading("Name in a contract file", 34),
+        Heading("What it says", 60),
+        Heading("How it is written", 44),
+        Heading("Must be given", 14),
+        Heading("Example", 40),
+        Heading("Other headings that mean the same", 60),
+    )
     rows = [
-        (SHEETS[role][0], column.heading, column.name, column.told.meaning, "; ".join(filter(None, (_form(column), f"one of: {', '.join(column.choices)}" if column.choices else ""))),
-         "yes, here or in a base file" if column.needed else "no", column.told.example.removeprefix("- "), ", ".join(column.also))
-        for role in _ROLES for column in COLUMNS[role]
+        (
+            SHEETS[role][0],
+            column.heading,
+            column.name,
+            column.told.meaning,
+            "; ".join(filter(None, (_form(column), f"one of: {', '.join(column.choices)}" if column.choices else ""))),
+            "yes, here or in a base file" if column.needed else "no",
+            column.told.example.removeprefix("- "),
+            ", ".join(column.also),
+        )
+        for role in _ROLES
+        for column in COLUMNS[role]
     ]
     return Page(EXPLANATION, headings, [*rows, *_FURTHER], 2)
 
@@ -201,14 +260,56 @@ def explanation_page() -> Page:
 def _form(column: Column) -> str:
     if column.form == "list":
         return "a list: each entry on a line of its own (Alt and Enter), or with semicolons between them"
-    return "" if column.choices else "a day, as 2026-09-30, 30 September 2026, 30/09/2026 or an Excel date" if column.form == "day" else column.told.form
+    return (
+        ""
+        if column.choices
+        else "a day, as 2026-09-30, 30 September 2026, 30/09/2026 or an Excel date"
+        if column.form == "day"
+        else column.told.form
+    )
 
 
 _FURTHER: tuple[tuple[str, ...], ...] = (
-    ("Contracts, Services, Commissioners, Items", "value NAME", "values", "A value that the chosen clauses ask for; “specgen clauses show CLAUSE” lists their names. On the sheet of contracts it is the contract’s own.",
-     "as the clause asks: text, a list, a date, a number", "no", "value sdm_champion_post", "text NAME and list NAME, read as text and as a list whatever the clause asks"),
-    ("Contracts", "service value NAME", "services, values", "A value of the row’s own service, or of all the contract’s services if the row names none.", "as the clause asks", "no", "service value sdm_cohort", ""),
-    ("Contracts, Services", "situations NAME", "values, situations", "Situations of the handbook’s Appendix 1, whose words are printed.", "a list of numbers", "no", "situations sdm_cohort", ""),
-    ("Contracts, Services", "section NUMBER", "whole_specification", "The text under a heading of the whole draft Service Specification; “list section NUMBER” prints bullets.", "text; a paragraph for each line", "no", "section 3.1", ""),
+    (
+        "Contracts, Services, Commissioners, Items",
+        "value NAME",
+        "values",
+        "A value that the chosen clauses ask for; “specgen clauses show CLAUSE” lists their names. On the "
+        "sheet of contracts it is the contract’s own.",
+        "as the clause asks: text, a list, a date, a number",
+        "no",
+        "value sdm_champion_post",
+        "text NAME and list NAME, read as text and as a list whatever the clause asks",
+    ),
+    (
+        "Contracts",
+        "service value NAME",
+        "services, values",
+        "A value of the row’s own service, or of all the contract’s services if the row names none.",
+        "as the clause asks",
+        "no",
+        "service value sdm_cohort",
+        "",
+    ),
+    (
+        "Contracts, Services",
+        "situations NAME",
+        "values, situations",
+        "Situations of the handbook’s Appendix 1, whose words are printed.",
+        "a list of numbers",
+        "no",
+        "situations sdm_cohort",
+        "",
+    ),
+    (
+        "Contracts, Services",
+        "section NUMBER",
+        "whole_specification",
+        "The text under a heading of the whole draft Service Specification; “list section NUMBER” prints bullets.",
+        "text; a paragraph for each line",
+        "no",
+        "section 3.1",
+        "",
+    ),
     ("all", "# anything", "", "A column for your own use: it is not read.", "", "no", "# checked by", ""),
 )

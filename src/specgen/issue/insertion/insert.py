@@ -76,7 +76,9 @@ class Insertion:
     removed: tuple[str, ...] = ()
 
 
-def insert(data: bytes, file: str, request: Request, model: Mapping[Words, str]) -> tuple[Insertion | None, list[Problem]]:
+def insert(
+    data: bytes, file: str, request: Request, model: Mapping[Words, str]
+) -> tuple[Insertion | None, list[Problem]]:
     """The document in `data` with the clauses put in, or None with the problems for which it is not.
 
     Warnings and notes may come with a result. `model` are the headings of the model specification.
@@ -114,20 +116,43 @@ def open_host(data: bytes, file: str, model: Mapping[Words, str]) -> tuple[Host 
     if package is None:
         return None, problems
     if len(package.part(package.main)) > LARGEST_TEXT:
-        return None, [Problem("part-too-large", f"the text of the file is larger than {LARGEST_TEXT // 2**20} MiB", Location(file), cure="take pasted-in files out of the document, or split it")]
+        return None, [
+            Problem(
+                "part-too-large",
+                f"the text of the file is larger than {LARGEST_TEXT // 2**20} MiB",
+                Location(file),
+                cure="take pasted-in files out of the document, or split it",
+            )
+        ]
     try:
         if closed := closed_host(package):
             return None, closed
         host = read_host(package, model)
         host.body  # noqa: B018 - a main part without a body is no document
     except etree.XMLSyntaxError as fault:
-        return None, [Problem("damaged-file", f"a part is not well-formed XML: {fault.msg}", Location(file), cure="ask for the file again")]
+        return None, [
+            Problem(
+                "damaged-file",
+                f"a part is not well-formed XML: {fault.msg}",
+                Location(file),
+                cure="ask for the file again",
+            )
+        ]
     except AssertionError:
-        return None, [Problem("damaged-file", "the file is damaged: its main part has no body", Location(file), cure="ask for the file again")]
+        return None, [
+            Problem(
+                "damaged-file",
+                "the file is damaged: its main part has no body",
+                Location(file),
+                cure="ask for the file again",
+            )
+        ]
     return host, []
 
 
-def _additions(host: Host, new: Sequence[Wanted], request: Request) -> tuple[list[Addition], list[Place], list[Problem]]:
+def _additions(
+    host: Host, new: Sequence[Wanted], request: Request
+) -> tuple[list[Addition], list[Place], list[Problem]]:
     additions: list[Addition] = []
     places: list[Place] = []
     problems: list[Problem] = []
@@ -144,20 +169,29 @@ def _additions(host: Host, new: Sequence[Wanted], request: Request) -> tuple[lis
         if found.remark:
             problems.append(_remark(host, found))
         additions.append(Addition(extent, tuple(each.passage for each in wanted)))
-        places.append(Place(section, found.heading.line.text.strip(), _last_words(extent), tuple(each.name for each in wanted)))
+        places.append(
+            Place(section, found.heading.line.text.strip(), _last_words(extent), tuple(each.name for each in wanted))
+        )
     return additions, places, problems
 
 
 def _remark(host: Host, found: Found) -> Problem:
-    return Problem("place-by-number", f"the place was {found.remark}: “{found.heading.line.text.strip()}”", Location(host.package.file), severity="warning",
-                   cure="check that this is the section that is meant, or say which with --after")
+    return Problem(
+        "place-by-number",
+        f"the place was {found.remark}: “{found.heading.line.text.strip()}”",
+        Location(host.package.file),
+        severity="warning",
+        cure="check that this is the section that is meant, or say which with --after",
+    )
 
 
 def _last_words(extent: SectionExtent) -> str:
     return next((each.line.text.strip() for each in reversed(extent.members) if each.text), "")
 
 
-def _proved(host: Host, plan: Plan, additions: Sequence[Addition], request: Request) -> tuple[PutIn | None, list[Problem]]:
+def _proved(
+    host: Host, plan: Plan, additions: Sequence[Addition], request: Request
+) -> tuple[PutIn | None, list[Problem]]:
     """The result, proved; where joining the neighbours' numbers would move others, without joining."""
     problems: list[Problem] = []
     for join_numbering in (True, False):
@@ -198,11 +232,21 @@ def _made(
 
 def _change(additions: Sequence[Addition], plan: Plan, made: PutIn, request: Request) -> Change:
     comes = [
-        Expected(passage.tag, _printed(passage.blocks), words_that_stay(each.extent.heading.element), words_that_stay(each.extent.ended_by.element) if each.extent.ended_by is not None else "")
-        for each in additions for passage in each.passages
+        Expected(
+            passage.tag,
+            _printed(passage.blocks),
+            words_that_stay(each.extent.heading.element),
+            words_that_stay(each.extent.ended_by.element) if each.extent.ended_by is not None else "",
+        )
+        for each in additions
+        for passage in each.passages
     ]
-    return Change((*comes, *(Expected(each.wanted.passage.tag, _printed(each.wanted.passage.blocks)) for each in plan.changed)),
-                  tuple(each.standing.tag for each in plan.changed), made.endings, bool(request.author))
+    return Change(
+        (*comes, *(Expected(each.wanted.passage.tag, _printed(each.wanted.passage.blocks)) for each in plan.changed)),
+        tuple(each.standing.tag for each in plan.changed),
+        made.endings,
+        bool(request.author),
+    )
 
 
 def _printed(blocks: Iterable[object]) -> tuple[str, ...]:
@@ -216,14 +260,23 @@ def _one_break(text: str) -> str:
 
 
 def _moved(file: str, words: str) -> Problem:
-    return Problem("mark-moved", "no paragraph follows the place, so the mark of the paragraph before it became the inserted one; rejecting gives it back", Location(file, paragraph=words[:80] or None),
-                   severity="note")
+    return Problem(
+        "mark-moved",
+        "no paragraph follows the place, so the mark of the paragraph before it became the inserted one; "
+        "rejecting gives it back",
+        Location(file, paragraph=words[:80] or None),
+        severity="note",
+    )
 
 
 # A clause that was put into a specification taken out again.
 
-def remove(data: bytes, file: str, ids: Sequence[str], author: str, date: str, model: Mapping[Words, str]) -> tuple[Insertion | None, list[Problem]]:
-    """The document with the clauses taken out as tracked deletions; one that is only proposed, by the same author, is withdrawn."""
+
+def remove(
+    data: bytes, file: str, ids: Sequence[str], author: str, date: str, model: Mapping[Words, str]
+) -> tuple[Insertion | None, list[Problem]]:
+    """The document with the clauses taken out as tracked deletions; one that is only proposed, by the same author, is
+    withdrawn."""
     problems = check_stamp(author, date)
     host, faults = open_host(data, file, model)
     problems += faults
@@ -240,14 +293,36 @@ def remove(data: bytes, file: str, ids: Sequence[str], author: str, date: str, m
         found = [each for each in controls if each.tag.split(":")[1:2] == [short_key(clause_id)]]
         struck = [each for each in found if each.struck]
         if not found:
-            problems.append(Problem("clause-not-there", f"no content control of {clause_id} stands in the file", Location(file), cure="“specgen review” says which clauses it holds"))
+            problems.append(
+                Problem(
+                    "clause-not-there",
+                    f"no content control of {clause_id} stands in the file",
+                    Location(file),
+                    cure="“specgen review” says which clauses it holds",
+                )
+            )
         if struck:
-            problems.append(Problem("clause-struck", f"a tracked change takes {clause_id} out already", Location(file), severity="warning", cure="accept or reject it in Word"))
+            problems.append(
+                Problem(
+                    "clause-struck",
+                    f"a tracked change takes {clause_id} out already",
+                    Location(file),
+                    severity="warning",
+                    cure="accept or reject it in Word",
+                )
+            )
         for each in found:
             if each.struck:
                 continue
             if each.mixed:
-                problems.append(Problem("clause-open", f"{clause_id} has tracked changes in it", Location(file), cure="accept or reject them in Word, and run the command again"))
+                problems.append(
+                    Problem(
+                        "clause-open",
+                        f"{clause_id} has tracked changes in it",
+                        Location(file),
+                        cure="accept or reject them in Word, and run the command again",
+                    )
+                )
                 continue
             try:
                 splices += take_out(host, each, tracking)

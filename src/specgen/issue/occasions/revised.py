@@ -54,10 +54,9 @@ class Lies:
 class Revised:
     """A document that the variation brings in, takes out or replaces.
 
-    `tracked` is the issued document with what changes as tracked changes; None for what is new or gone, and where it was
-    refused, which `refused` explains. `words` are changes of words beside clauses and values, as (before, after);
-    `more` says that there are others.
-    """
+    `tracked` is the issued document with what changes as tracked changes; None for what is new or gone, and where it
+    was refused, which `refused` explains. `words` are changes of words beside clauses and values, as (before, after);
+    `more` says that there are others."""
 
     compared: DocumentComparison
     document: Document | None
@@ -92,30 +91,61 @@ def as_placed(folder: Path, issued: IssuedDocument) -> IssuedDocument:
     """
     package = lies(folder, issued)[0].package if issued.beside is not None else None
     part = record_part(package) if package is not None else None
-    inside = read_document_record(package.part(part), issued.file)[0] if package is not None and part is not None else None
+    inside = (
+        read_document_record(package.part(part), issued.file)[0] if package is not None and part is not None else None
+    )
     return issued if inside is None else replace(issued, clauses=tuple(_as_issued(clause) for clause in inside.clauses))
 
 
 def of_another(there: Lies, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
-    """That another document lies under the name of an issued one, by the record inside it: of another contract, schedule or
-    service. Compared with it, the words of one would be struck in the other's."""
+    """That another document lies under the name of an issued one, by the record inside it: of another contract,
+    schedule or service. Compared with it, the words of one would be struck in the other's."""
     part = record_part(there.package) if there.package is not None and there.state == "edited by hand" else None
-    inside = read_document_record(there.package.part(part), issued.file)[0] if there.package is not None and part is not None else None
-    if inside is not None and (inside.reference, inside.type, inside.service) != (reference, issued.type, issued.service):
-        found = ", ".join(filter(None, (inside.reference, f"Schedule {inside.schedule}" if inside.schedule else inside.type, f"service {inside.service}" if inside.service else "")))
-        yield Problem("another-document", f"what lies under the name of “{issued.title}” is another document ({found}), by the record inside it", Location(f"{folder}/{issued.file}"),
-                      cure="put the issued document back beside its record")
+    inside = (
+        read_document_record(there.package.part(part), issued.file)[0]
+        if there.package is not None and part is not None
+        else None
+    )
+    if inside is not None and (inside.reference, inside.type, inside.service) != (
+        reference,
+        issued.type,
+        issued.service,
+    ):
+        found = ", ".join(
+            filter(
+                None,
+                (
+                    inside.reference,
+                    f"Schedule {inside.schedule}" if inside.schedule else inside.type,
+                    f"service {inside.service}" if inside.service else "",
+                ),
+            )
+        )
+        yield Problem(
+            "another-document",
+            f"what lies under the name of “{issued.title}” is another document ({found}), by the record inside it",
+            Location(f"{folder}/{issued.file}"),
+            cure="put the issued document back beside its record",
+        )
 
 
 def _as_issued(clause: RecordedClause) -> IssuedClause:
     return IssuedClause(
-        bookmark=clause.bookmark, fingerprint=clause.fingerprint, id=clause.id, origin="", source=IssuedSource(document="", sections=()), tag=clause.tag,
-        values={name: IssuedValue(printed=printed, written_at="") for name, printed in clause.values.items()}, version=clause.version, why="",
+        bookmark=clause.bookmark,
+        fingerprint=clause.fingerprint,
+        id=clause.id,
+        origin="",
+        source=IssuedSource(document="", sections=()),
+        tag=clause.tag,
+        values={name: IssuedValue(printed=printed, written_at="") for name, printed in clause.values.items()},
+        version=clause.version,
+        why="",
     )
 
 
 def same_words(one: Package, two: Package) -> bool:
-    """Whether the bodies of two documents say the same, whatever they look like and whatever stands in header and footer."""
+    """Whether the bodies of two documents say the same, whatever they look like and whatever stands in header and
+    footer."""
     return _words_of(one) == _words_of(two)
 
 
@@ -124,12 +154,22 @@ def _words_of(package: Package) -> list[str] | None:
     return None if root is None else [words(pieces(paragraph)) for paragraph in root.iter(w("p"))]
 
 
-def with_tracked_changes(revised: Revised, there: Lies, folder: str, author: str, dated: str, terms: VariationTerms) -> tuple[Revised, list[Problem]]:
+def with_tracked_changes(
+    revised: Revised, there: Lies, folder: str, author: str, dated: str, terms: VariationTerms
+) -> tuple[Revised, list[Problem]]:
     """`revised` with its redline and the changes of words that it shows; or with the reason why there is none."""
     clean, before = revised.clean, revised.compared.before
     assert clean is not None and before is not None
     name = f"{clean.issued.file.removesuffix('.docx')}{TRACKED}.docx"
-    data, problems = redline(there.data, clean.data, author, dated, old_name=f"{folder}/{before.file}", new_name=clean.issued.file, existing=terms.existing)
+    data, problems = redline(
+        there.data,
+        clean.data,
+        author,
+        dated,
+        old_name=f"{folder}/{before.file}",
+        new_name=clean.issued.file,
+        existing=terms.existing,
+    )
     package: Package | None = None
     if data is not None:
         faults = gate.check_package(data, name)
@@ -137,39 +177,72 @@ def with_tracked_changes(revised: Revised, there: Lies, folder: str, author: str
         package, _ = read_package(data, name)
     if data is None or package is None or has_errors(problems):
         first = next((problem for problem in problems if problem.severity == "error"), None)
-        reason = f"{first.message}{f' ({first.location.part})' if first is not None and first.location.part else ''}" if first is not None else "it cannot be made"
-        return replace(revised, refused=reason), [_refused(before, folder, reason, terms), *_as_warnings(problems, terms)]
+        reason = (
+            f"{first.message}{f' ({first.location.part})' if first is not None and first.location.part else ''}"
+            if first is not None
+            else "it cannot be made"
+        )
+        return replace(revised, refused=reason), [
+            _refused(before, folder, reason, terms),
+            *_as_warnings(problems, terms),
+        ]
     found, more = _other_words(read_revisions(package)[0], revised.compared)
     entry = IssuedDocument(
-        clauses=(), content_hash=package_hash(package), file=name, schedule=clean.issued.schedule, service=clean.issued.service,
-        title=f"{clean.issued.title}, tracked changes", type=TRACKED_TYPE,
+        clauses=(),
+        content_hash=package_hash(package),
+        file=name,
+        schedule=clean.issued.schedule,
+        service=clean.issued.service,
+        title=f"{clean.issued.title}, tracked changes",
+        type=TRACKED_TYPE,
         sha256=hashlib.sha256(data).hexdigest(),
     )
     return replace(revised, tracked=Finished(entry, data), words=found, more=more), problems
 
 
 def _refused(before: IssuedDocument, folder: str, reason: str, terms: VariationTerms) -> Problem:
-    beside = "the pack is written without them" if terms.without_tracked else "so nothing of this contract’s variation is written"
-    return Problem("no-tracked-changes", f"the changes of “{before.title}” cannot be shown as tracked changes, {beside}: {reason}", Location(f"{folder}/{before.file}"),
-                   "warning" if terms.without_tracked else "error",
-                   cure="mend what is named; or accept or reject what is tracked in it (--existing); or say --without-tracked, and the list of changes says that there are none")
+    beside = (
+        "the pack is written without them"
+        if terms.without_tracked
+        else "so nothing of this contract’s variation is written"
+    )
+    return Problem(
+        "no-tracked-changes",
+        f"the changes of “{before.title}” cannot be shown as tracked changes, {beside}: {reason}",
+        Location(f"{folder}/{before.file}"),
+        "warning" if terms.without_tracked else "error",
+        cure="mend what is named; or accept or reject what is tracked in it (--existing); or say "
+        "--without-tracked, and the list of changes says that there are none",
+    )
 
 
 def _as_warnings(problems: list[Problem], terms: VariationTerms) -> list[Problem]:
-    return [replace(problem, severity="warning") if terms.without_tracked and problem.severity == "error" else problem for problem in problems]
+    return [
+        replace(problem, severity="warning") if terms.without_tracked and problem.severity == "error" else problem
+        for problem in problems
+    ]
 
 
 def _other_words(revisions: list[Revision], compared: DocumentComparison) -> tuple[tuple[tuple[str, str], ...], bool]:
     """The paragraphs whose words change for another reason than a clause or a value that is told already."""
-    told = {text for clause in compared.clauses for value in clause.values for text in (value.before, value.after) if text}
+    told = {
+        text for clause in compared.clauses for value in clause.values for text in (value.before, value.after) if text
+    }
     entries = {entry for text in told for entry in text.split("; ")}
     versions = any(clause.other_version or clause.before is None or clause.after is None for clause in compared.clauses)
     found: dict[tuple[str, str], None] = {}
     for revision in revisions:
         place = revision.place
-        if revision.kind in ("formatting", "numbering") or place.before == place.after or "/header" in place.part or "/footer" in place.part:
+        if (
+            revision.kind in ("formatting", "numbering")
+            or place.before == place.after
+            or "/header" in place.part
+            or "/footer" in place.part
+        ):
             continue
-        if any(tag.startswith("specgen:") for tag in place.tags) or (versions and (place.cell is not None or not place.before or not place.after)):
+        if any(tag.startswith("specgen:") for tag in place.tags) or (
+            versions and (place.cell is not None or not place.before or not place.after)
+        ):
             continue
         if not any(text in place.before or text in place.after for text in entries):
             found[_short(place.before), _short(place.after)] = None
@@ -189,12 +262,27 @@ def edited_notices(compared: DocumentComparison, there: Lies, folder: str, revis
     where = Location(f"{folder}/{before.file}")
     if there.state == "not there":
         if compared.status == "changed" and revised:
-            yield Problem("issued-not-there", f"“{before.title}” was issued and its file is not there: what changed cannot be shown", where,
-                          cure="put the issued document back beside its record")
+            yield Problem(
+                "issued-not-there",
+                f"“{before.title}” was issued and its file is not there: what changed cannot be shown",
+                where,
+                cure="put the issued document back beside its record",
+            )
         return
-    beside = "it is compared as it was found, so the tracked changes show the edits as well" if revised and compared.status == "changed" else "nothing that the contract says of it changes, so it is not part of the variation" if compared.status == "unchanged" else "it is taken out as it was found"
-    yield Problem("edited-since-issued", f"“{before.title}” was edited since it was issued: {beside}", where, severity="warning",
-                  cure="see whether the edits were agreed; if they are to stay, carry them into the contract file")
+    beside = (
+        "it is compared as it was found, so the tracked changes show the edits as well"
+        if revised and compared.status == "changed"
+        else "nothing that the contract says of it changes, so it is not part of the variation"
+        if compared.status == "unchanged"
+        else "it is taken out as it was found"
+    )
+    yield Problem(
+        "edited-since-issued",
+        f"“{before.title}” was edited since it was issued: {beside}",
+        where,
+        severity="warning",
+        cure="see whether the edits were agreed; if they are to stay, carry them into the contract file",
+    )
 
 
 # What the documents of a variation print: its particulars and, schedule by schedule, what changes in plain words.
@@ -235,9 +323,21 @@ def variation_values(pack: Pack, revised: Iterable[Revised], terms: VariationTer
 def _parties(pack: Pack) -> Iterator[Values]:
     contract, words = pack.contract, pack.edition.words
     for party in contract.content.commissioners:
-        yield {"name": party.name, "role": f"{party.role.capitalize()} {words.commissioner}" if len(contract.content.commissioners) > 1 else words.commissioner, "identity": _identity(party.ods_code, party.no_ods_code), "signatory": party.signatory or ""}
+        yield {
+            "name": party.name,
+            "role": f"{party.role.capitalize()} {words.commissioner}"
+            if len(contract.content.commissioners) > 1
+            else words.commissioner,
+            "identity": _identity(party.ods_code, party.no_ods_code),
+            "signatory": party.signatory or "",
+        }
     provider = contract.content.provider
-    yield {"name": provider.name, "role": words.provider, "identity": _identity(provider.ods_code, provider.no_ods_code), "signatory": provider.signatory or ""}
+    yield {
+        "name": provider.name,
+        "role": words.provider,
+        "identity": _identity(provider.ods_code, provider.no_ods_code),
+        "signatory": provider.signatory or "",
+    }
 
 
 def _identity(code: str | None, reason: str | None) -> str:
@@ -269,7 +369,9 @@ def _heading(edition: Edition, document: Document | None, entry: IssuedDocument)
     """The schedule's heading; of one that is gone, as the edition calls its letter."""
     if document is not None and document.schedule is not None:
         return document.schedule.heading
-    return next((schedule.heading for schedule in edition.schedules.values() if schedule.letter == entry.schedule), entry.title)
+    return next(
+        (schedule.heading for schedule in edition.schedules.values() if schedule.letter == entry.schedule), entry.title
+    )
 
 
 def _service(contract: Contract, document: Document | None, entry: IssuedDocument) -> str:
@@ -286,16 +388,24 @@ def _sentence(revised: Revised, heading: str) -> str:
         return f"The text of the attached document “{file}” is added to {heading}."
     if not file:
         return f"The text of “{before.title}” in {heading} is deleted."
-    return f"The text of “{before.title}” in {heading} is deleted and replaced by the text of the attached document “{file}”." if entry.schedule else \
-        f"The text of “{before.title}” is deleted and replaced by the text of the attached document “{file}”."
+    return (
+        f"The text of “{before.title}” in {heading} is deleted and replaced by the text of the attached "
+        f"document “{file}”."
+        if entry.schedule
+        else f"The text of “{before.title}” is deleted and replaced by the text of the attached document “{file}”."
+    )
 
 
 def note_of(revised: Revised) -> str:
     """What a reader must know of the comparison; "" when nothing."""
     notes = []
     if revised.state == "edited by hand":
-        notes.append("the issued document was edited after it was issued; it is compared as it was found, so that the tracked changes show those edits as well"
-                     if revised.tracked is not None else "the issued document was edited after it was issued")
+        notes.append(
+            "the issued document was edited after it was issued; it is compared as it was found, so that the "
+            "tracked changes show those edits as well"
+            if revised.tracked is not None
+            else "the issued document was edited after it was issued"
+        )
     if revised.refused:
         notes.append(f"there is no document with tracked changes, because {revised.refused}")
     text = "; ".join(notes)
@@ -304,18 +414,40 @@ def note_of(revised: Revised) -> str:
 
 def _clause(clause: ClauseChange) -> Values:
     return {
-        "title": clause.title, "component": clause.component, "id": clause.id, "version": clause.version_in_words,
-        "values": tuple({"asked": value.asked, "before": value.before, "after": value.after, "change": str(value)} for value in clause.values),
+        "title": clause.title,
+        "component": clause.component,
+        "id": clause.id,
+        "version": clause.version_in_words,
+        "values": tuple(
+            {"asked": value.asked, "before": value.before, "after": value.after, "change": str(value)}
+            for value in clause.values
+        ),
     }
 
 
 def _rows(revised: Revised) -> Iterator[Values]:
     for clause in revised.compared.clauses:
         if clause.other_version or clause.before is None or clause.after is None:
-            what = "Clause added" if clause.before is None else "Clause taken out" if clause.after is None else "Version of the clause"
-            yield {"clause": clause.title, "what": what, "before": _version(clause.before), "after": _version(clause.after)}
+            what = (
+                "Clause added"
+                if clause.before is None
+                else "Clause taken out"
+                if clause.after is None
+                else "Version of the clause"
+            )
+            yield {
+                "clause": clause.title,
+                "what": what,
+                "before": _version(clause.before),
+                "after": _version(clause.after),
+            }
         for value in clause.values:
-            yield {"clause": clause.title, "what": value.asked, "before": value.before or NONE, "after": value.after or NONE}
+            yield {
+                "clause": clause.title,
+                "what": value.asked,
+                "before": value.before or NONE,
+                "after": value.after or NONE,
+            }
     for before, after in revised.words:
         yield {"clause": "Outside the clauses", "what": "Words", "before": before or NONE, "after": after or NONE}
 

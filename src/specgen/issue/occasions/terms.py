@@ -23,10 +23,10 @@ Proposer = Literal["co-ordinating Commissioner", "Provider"]
 class VariationTerms:
     """What a run says of all its variations.
 
-    `author` and `dated` stand on the tracked changes; where they are None, the proposer's name, and the date of proposal,
-    else the day on which the variation takes effect. `existing` says what to do with tracked changes that an issued
-    document holds already. `without_tracked` lets a pack go out although the tracked changes of a document are refused.
-    """
+    `author` and `dated` stand on the tracked changes; where they are None, the proposer's name, and the date of
+    proposal, else the day on which the variation takes effect. `existing` says what to do with tracked changes that an
+    issued document holds already. `without_tracked` lets a pack go out although the tracked changes of a document are
+    refused."""
 
     effective: date
     proposed_by: Proposer | None = None
@@ -41,9 +41,8 @@ class VariationTerms:
 def as_varied(contract: Contract, terms: VariationTerms) -> Contract:
     """The contract as it is to stand from the day on which the variation takes effect.
 
-    That day is its date, so the clause versions in force then are chosen, where none is pinned. What the run says of the
-    variation fills in what the contract leaves out.
-    """
+    That day is its date, so the clause versions in force then are chosen, where none is pinned. What the run says of
+    the variation fills in what the contract leaves out."""
     own = contract.content.variation or Variation()
     update = {
         "reference": own.reference or reference_of(contract, own, terms.effective),
@@ -53,7 +52,10 @@ def as_varied(contract: Contract, terms: VariationTerms) -> Contract:
     }
     content = contract.content
     particulars = content.contract.model_copy(update={"date": terms.effective})
-    return replace(contract, content=content.model_copy(update={"contract": particulars, "variation": own.model_copy(update=update)}))
+    return replace(
+        contract,
+        content=content.model_copy(update={"contract": particulars, "variation": own.model_copy(update=update)}),
+    )
 
 
 def reference_of(contract: Contract, own: Variation, effective: date) -> str:
@@ -70,7 +72,11 @@ def particulars_of(contract: Contract) -> Variation:
 
 def proposer_of(contract: Contract) -> str:
     """The name of the party that proposes the variation."""
-    return contract.content.provider.name if particulars_of(contract).proposed_by == "Provider" else contract.co_ordinating.name
+    return (
+        contract.content.provider.name
+        if particulars_of(contract).proposed_by == "Provider"
+        else contract.co_ordinating.name
+    )
 
 
 def stamp_of(contract: Contract, terms: VariationTerms) -> tuple[str, str]:
@@ -83,21 +89,47 @@ def faults_of_terms(contract: Contract, terms: VariationTerms) -> Iterator[Probl
     """A day outside the term, days out of order, and what the form leaves open to be filled in by hand."""
     whole, own = contract.content.contract, particulars_of(contract)
 
-    def fault(slug: str, message: str, cure: str, *path: str, severity: Literal["error", "warning"] = "warning") -> Problem:
+    def fault(
+        slug: str, message: str, cure: str, *path: str, severity: Literal["error", "warning"] = "warning"
+    ) -> Problem:
         place = contract.place(*path)
         return Problem(slug, message, place, severity, cure=cure, excerpt=contract.excerpt(place))
 
     if not whole.term.start <= terms.effective <= whole.term.end:
-        yield fault("variation-outside-term", f"the variation would take effect on {long_date(terms.effective)}, and the term runs from {long_date(whole.term.start)} to {long_date(whole.term.end)}",
-                    "give another day with --effective, or correct the term", "contract", "term", severity="error")
+        yield fault(
+            "variation-outside-term",
+            f"the variation would take effect on {long_date(terms.effective)}, and the term runs from "
+            f"{long_date(whole.term.start)} to {long_date(whole.term.end)}",
+            "give another day with --effective, or correct the term",
+            "contract",
+            "term",
+            severity="error",
+        )
     if own.proposed_on is not None and own.agreed_on is not None and own.agreed_on < own.proposed_on:
-        yield fault("variation-dates", f"the variation is agreed on {long_date(own.agreed_on)}, before it is proposed on {long_date(own.proposed_on)}",
-                    "correct one of the two days", "variation", "agreed_on", severity="error")
+        yield fault(
+            "variation-dates",
+            f"the variation is agreed on {long_date(own.agreed_on)}, before it is proposed on "
+            f"{long_date(own.proposed_on)}",
+            "correct one of the two days",
+            "variation",
+            "agreed_on",
+            severity="error",
+        )
     if own.proposed_on is None:
-        yield fault("variation-left-open", "no date of proposal is given: the agreement leaves it open, to be filled in by hand",
-                    "add “proposed_on:” under variation, or say --proposed-on", "variation", "proposed_on")
+        yield fault(
+            "variation-left-open",
+            "no date of proposal is given: the agreement leaves it open, to be filled in by hand",
+            "add “proposed_on:” under variation, or say --proposed-on",
+            "variation",
+            "proposed_on",
+        )
     parties: tuple[Commissioner | Provider, ...] = (*contract.content.commissioners, contract.content.provider)
     unsigned = [party.name for party in parties if party.signatory is None]
     if unsigned:
-        yield fault("variation-left-open", f"no post is given that signs for {', '.join(unsigned)}: the agreement leaves the title open, to be filled in by hand",
-                    "add “signatory:” to the party", "provider" if unsigned[0] == contract.content.provider.name else "commissioners")
+        yield fault(
+            "variation-left-open",
+            f"no post is given that signs for {', '.join(unsigned)}: the agreement leaves the title open, to "
+            f"be filled in by hand",
+            "add “signatory:” to the party",
+            "provider" if unsigned[0] == contract.content.provider.name else "commissioners",
+        )

@@ -58,7 +58,9 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.word.package.package import read_package
 
 OCCASION: Final = "variation"
-OF_A_CHANGE: Final = frozenset({change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug})
+OF_A_CHANGE: Final = frozenset(
+    {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
+)
 """Rules about a change, which say nothing of a contract that does not change."""
 State = Literal["varied", "no change", "not varied"]
 
@@ -108,9 +110,17 @@ class _Work:
 
 
 def prepare_variations(
-    readings: Iterable[Reading], precedents: Precedents, since: Path, out: Path, terms: VariationTerms, *, draft: bool = False, stopping: Stopping = never
+    readings: Iterable[Reading],
+    precedents: Precedents,
+    since: Path,
+    out: Path,
+    terms: VariationTerms,
+    *,
+    draft: bool = False,
+    stopping: Stopping = never,
 ) -> Iterator[Varied]:
-    """What becomes of each contract, planned against what lies in `out`; nothing is written, which `written` of each does.
+    """What becomes of each contract, planned against what lies in `out`; nothing is written, which `written` of each
+    does.
 
     `since` is the folder of what was issued: a folder for each contract, as a build leaves it. `readings` is gone
     through twice. When `stopping` answers true, no further contract is begun.
@@ -124,7 +134,15 @@ def prepare_variations(
 
 
 def _varied(
-    reading: Reading, given: Contract, name: str, precedents: Precedents, since: Path, known: dict[str, str], out: Path, terms: VariationTerms, draft: bool
+    reading: Reading,
+    given: Contract,
+    name: str,
+    precedents: Precedents,
+    since: Path,
+    known: dict[str, str],
+    out: Path,
+    terms: VariationTerms,
+    draft: bool,
 ) -> Varied:
     contract = as_varied(given, terms)
     pack, problems = drafted(contract, precedents, draft=draft)
@@ -159,11 +177,17 @@ def _varied(
 
 
 def issued_pack(since: Path, known: dict[str, str], contract: Contract) -> tuple[Issued | None, list[Problem]]:
-    """The contract's pack in the folder of what was issued, or why it cannot be used. `known` are the folder's names."""
+    """The contract's pack in the folder of what was issued, or why it cannot be used. `known` are the folder's
+    names."""
     name = known.get(folded(folder_name(contract)))
     where = contract.place("contract", "reference")
-    none = Problem("not-issued", f"nothing that was issued for {contract.reference} is in {since.name or since}, so there is nothing to vary", where, excerpt=contract.excerpt(where),
-                   cure="name the folder that the contract was built into; a contract that was never issued is built, not varied")
+    none = Problem(
+        "not-issued",
+        f"nothing that was issued for {contract.reference} is in {since.name or since}, so there is nothing to vary",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="name the folder that the contract was built into; a contract that was never issued is built, not varied",
+    )
     if name is None and folded(RECORD_FILE) not in known:
         return None, [none]
     folder = since / name if name is not None else since  # the pack's own folder may be named as well
@@ -180,13 +204,33 @@ def issued_pack(since: Path, known: dict[str, str], contract: Contract) -> tuple
     if record is None:
         return None, faults
     if record.contract.reference != contract.reference:
-        return None, [Problem("not-issued", f"the folder “{name}” holds what was issued for another contract, {record.contract.reference}", Location(here),
-                              cure="name the folder that the contract was built into")]
+        return None, [
+            Problem(
+                "not-issued",
+                f"the folder “{name}” holds what was issued for another contract, {record.contract.reference}",
+                Location(here),
+                cure="name the folder that the contract was built into",
+            )
+        ]
     if record.occasion:
-        return None, [Problem("not-issued", f"the folder “{name}” holds {record.occasion}, not the whole contract", Location(here),
-                              cure="name the folder with the whole contract; after a variation is signed, build the contract as varied into a folder of its own")]
+        return None, [
+            Problem(
+                "not-issued",
+                f"the folder “{name}” holds {record.occasion}, not the whole contract",
+                Location(here),
+                cure="name the folder with the whole contract; after a variation is signed, build the contract as "
+                "varied into a folder of its own",
+            )
+        ]
     if record.under_way:
-        return None, [Problem("not-issued", "the run that wrote these documents did not end, so nobody can tell what was issued", Location(here), cure="build the contract again as it was issued")]
+        return None, [
+            Problem(
+                "not-issued",
+                "the run that wrote these documents did not end, so nobody can tell what was issued",
+                Location(here),
+                cure="build the contract again as it was issued",
+            )
+        ]
     documents = tuple(as_placed(folder, document) for document in record.documents)
     return Issued(folder, replace(record, documents=documents), hashlib.sha256(data).hexdigest()), faults
 
@@ -198,10 +242,14 @@ def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
     author, dated = stamp_of(work.pack.contract, terms)
     found = []
     for compared in work.comparison.between_parties:
-        there, faults = lies(work.issued.folder, compared.before) if compared.before is not None else (Lies("as issued"), [])
+        there, faults = (
+            lies(work.issued.folder, compared.before) if compared.before is not None else (Lies("as issued"), [])
+        )
         if compared.status == "changed":
             work.problems += faults
-        if compared.before is not None and (mixed := tuple(of_another(there, work.issued.folder.name, compared.before, work.pack.contract.reference))):
+        if compared.before is not None and (
+            mixed := tuple(of_another(there, work.issued.folder.name, compared.before, work.pack.contract.reference))
+        ):
             work.problems += mixed
             continue
         work.problems += edited_notices(compared, there, work.issued.folder.name, revised=True)
@@ -227,11 +275,23 @@ def _only_layout(compared: DocumentComparison, there: Lies, clean: Finished) -> 
     return now is not None and same_words(there.package, now)
 
 
-def _documents(work: _Work, revised: tuple[Revised, ...], precedents: Precedents, terms: VariationTerms) -> tuple[tuple[Finished, ...] | None, IssueRecord]:
+def _documents(
+    work: _Work, revised: tuple[Revised, ...], precedents: Precedents, terms: VariationTerms
+) -> tuple[tuple[Finished, ...] | None, IssueRecord]:
     """The whole pack: agreement and list, then each revised schedule clean and with tracked changes; and its record,
     without the documents. None for the pack when a document of it cannot be made."""
-    own = [Document(kind, None, None, f"{file_stem(work.pack.contract.reference, kind.name)}.docx", f"{kind.title}: {work.pack.contract.reference}", ())
-           for kind in precedents.types if kind.when == OCCASION]
+    own = [
+        Document(
+            kind,
+            None,
+            None,
+            f"{file_stem(work.pack.contract.reference, kind.name)}.docx",
+            f"{kind.title}: {work.pack.contract.reference}",
+            (),
+        )
+        for kind in precedents.types
+        if kind.when == OCCASION
+    ]
     held = tuple(entry.document for entry in revised if entry.document is not None)
     pack = replace(work.pack, documents=(*own, *held))
     values = {"variation": variation_values(pack, revised, terms)}
@@ -251,7 +311,20 @@ def _documents(work: _Work, revised: tuple[Revised, ...], precedents: Precedents
 
 # The summary of a run of variations: a workbook of what became of each contract and every change, for many contracts.
 
-_CHANGES: Final = ("Reference", "Variation", "Document", "Status", "Clause", "Clause id", "From version", "To version", "What changes", "From", "To", "Please note")
+_CHANGES: Final = (
+    "Reference",
+    "Variation",
+    "Document",
+    "Status",
+    "Clause",
+    "Clause id",
+    "From version",
+    "To version",
+    "What changes",
+    "From",
+    "To",
+    "Please note",
+)
 _WIDTHS: Final = (20, 26, 60, 12, 40, 50, 12, 12, 50, 50, 50, 60)
 
 
@@ -276,9 +349,13 @@ class VariationSummary(RunSummary):
                     rows.append((*versions, clause.version_in_words, "", ""))
                 rows += [(*versions, value.asked, value.before, value.after) for value in clause.values]
             rows += [("", "", None, None, "words", before, after) for before, after in revised.words]
-            self._changes += [(*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]]
+            self._changes += [
+                (*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]
+            ]
         for file in varied.layout:
-            self._changes.append((reference, "", file, "layout only", "", "", None, None, "", "", "", "no part of a variation"))
+            self._changes.append(
+                (reference, "", file, "layout only", "", "", None, None, "", "", "", "no part of a variation")
+            )
 
     def add_others(self, packs: Iterable[IssuedPack]) -> None:
         """Take up contracts that were issued and are not in the run."""

@@ -42,9 +42,11 @@ from specgen.problems import Location, Problem, has_errors
 
 # What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.
 
+
 @dataclass(frozen=True, slots=True)
 class EndedDocument:
-    """What became of one document, as a `Verdict` tells it; `sha256` is that of the file that is written, "" for none."""
+    """What became of one document, as a `Verdict` tells it; `sha256` is that of the file that is written, "" for
+    none."""
 
     kind: Kind
     file: str
@@ -68,8 +70,8 @@ class Ended:
     """What became of one contract of a run.
 
     `file` says where it stands, `own_file` is the name of the file that its problems are in; `folder` is the pack's, as
-    the user named it, "" when there is none. `draft` is None when there is no pack. `base` is the base file that a row is
-    made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
+    the user named it, "" when there is none. `draft` is None when there is no pack. `base` is the base file that a row
+    is made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
     """
 
     file: str
@@ -99,7 +101,8 @@ class Ended:
 
 
 class Found(Protocol):
-    """What comes of one contract, or of one letter: its outcome, as of a build, and what becomes of it in a word or two."""
+    """What comes of one contract, or of one letter: its outcome, as of a build, and what becomes of it in a word or
+    two."""
 
     @property
     def outcome(self) -> Outcome: ...
@@ -131,24 +134,38 @@ def ended(outcome: Outcome, out: str = "") -> Ended:
 
 def _document(verdict: Verdict) -> EndedDocument:
     return EndedDocument(
-        verdict.kind, verdict.file, verdict.writes, tuple(map(str, verdict.changes)), hashlib.sha256(verdict.data).hexdigest() if verdict.writes else "",
+        verdict.kind,
+        verdict.file,
+        verdict.writes,
+        tuple(map(str, verdict.changes)),
+        hashlib.sha256(verdict.data).hexdigest() if verdict.writes else "",
     )
 
 
 def ended_unchanged(file: str, own_file: str, base: str, folder: str, pack: Unchanged) -> Ended:
     """What became of a contract of whose pack nothing changed."""
     return Ended(
-        file=file, reference=pack.reference, title=pack.title, provider=pack.provider, own_file=own_file, folder=folder, draft=pack.draft,
-        documents=tuple(EndedDocument("unchanged", name) for name in pack.documents), problems=pack.cautions,
-        base=base, base_needs=pack.base_needs,
+        file=file,
+        reference=pack.reference,
+        title=pack.title,
+        provider=pack.provider,
+        own_file=own_file,
+        folder=folder,
+        draft=pack.draft,
+        documents=tuple(EndedDocument("unchanged", name) for name in pack.documents),
+        problems=pack.cautions,
+        base=base,
+        base_needs=pack.base_needs,
     )
 
 
 # What a saved plan expects of one contract, and whether that is what would be done now.
 
+
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What was previewed for a contract: its documents, and whether it had errors, so that nothing is written for it."""
+    """What was previewed for a contract: its documents, and whether it had errors, so that nothing is written for
+    it."""
 
     documents: tuple[EndedDocument, ...]
     failed: bool = False
@@ -169,7 +186,8 @@ def basis_of(folder: Path, files: Iterable[str], before: str, after: str, plan: 
 
 
 def lying(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Name and SHA-256 (hex) of what lies in the folder under those names or as its record, by name; what is not there is left out.
+    """Name and SHA-256 (hex) of what lies in the folder under those names or as its record, by name; what is not there
+    is left out.
 
     "" is the hash of what is no plain file. Names are compared as Windows compares them. Raises OSError.
     """
@@ -183,13 +201,20 @@ def lying(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def refusal(outcome: Outcome, expected: Expected) -> Problem | None:
-    """Why what would be done now is not what was previewed; None when it is, or when a part of it has been done already."""
+    """Why what would be done now is not what was previewed; None when it is, or when a part of it has been done
+    already."""
     where = Location(outcome.file)
     if outcome.failed or expected.failed:
         if outcome.failed and expected.failed:
             return None
-        return Problem("plan-differs", "the contract has errors that it had not when the plan was made" if outcome.failed else "the plan was made while the contract had errors", where,
-                       cure="make the plan anew and look at it; nothing of this contract was written")
+        return Problem(
+            "plan-differs",
+            "the contract has errors that it had not when the plan was made"
+            if outcome.failed
+            else "the plan was made while the contract had errors",
+            where,
+            cure="make the plan anew and look at it; nothing of this contract was written",
+        )
     wanted = {document.file: document for document in expected.documents}
     for verdict in outcome.verdicts:
         planned = wanted.pop(verdict.file, None)
@@ -206,8 +231,12 @@ def _lies(folder: Path | None, planned: EndedDocument) -> bool:
 
 
 def _differs(file: str, where: Location) -> Problem:
-    return Problem("plan-differs", f"for “{file}” something else would be done now than the plan says", where,
-                   cure="make the plan anew and look at it; nothing of this contract was written")
+    return Problem(
+        "plan-differs",
+        f"for “{file}” something else would be done now than the plan says",
+        where,
+        cure="make the plan anew and look at it; nothing of this contract was written",
+    )
 
 
 # One contract after another, from waiting to ended: what a worker does, in this process or in another.
@@ -220,9 +249,9 @@ Doing = Literal["plan", "save plan", "write"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a worker must know of a run. `start` is a path by which the organisation is found; paths are as the user named
-    them, seen from the folder `cwd`. `inputs` is the hash of the program and of everything the organisation's documents
-    are drafted from, by which a worker sees that it has the same."""
+    """What a worker must know of a run. `start` is a path by which the organisation is found; paths are as the user
+    named them, seen from the folder `cwd`. `inputs` is the hash of the program and of everything the organisation's
+    documents are drafted from, by which a worker sees that it has the same."""
 
     cwd: str
     start: str
@@ -242,7 +271,8 @@ class Task:
 
 
 class ElsewhereError(RuntimeError):
-    """A worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began with."""
+    """A worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began
+    with."""
 
 
 @dataclass(frozen=True)
@@ -276,7 +306,9 @@ class Workroom:
         key = ""
         if waiting.folder and not waiting.clash and waiting.refused is None:
             key = _key(self.work, self.shelf.key(waiting, data))
-            if (task.expected is None or task.expected.nothing) and (found := self._unchanged(waiting, key, doing)) is not None:
+            if (task.expected is None or task.expected.nothing) and (
+                found := self._unchanged(waiting, key, doing)
+            ) is not None:
                 return (found,)
         return tuple(self._ended(task, reading, key, doing, disk) for reading in self.shelf.read(waiting, data))
 
@@ -296,7 +328,9 @@ class Workroom:
         done = ended_unchanged(file, waiting.file, self.shelf.base_file(waiting), folder, found)
         if doing != "save plan":
             return done
-        return replace(done, basis=basis_of(self.out / waiting.folder, found.documents, found.record_sha256, found.record_sha256))
+        return replace(
+            done, basis=basis_of(self.out / waiting.folder, found.documents, found.record_sha256, found.record_sha256)
+        )
 
     def _ended(self, task: Task, reading: Reading, key: str, doing: Doing, disk: Disk) -> Ended:
         if reading.contract is None:
@@ -305,7 +339,16 @@ class Workroom:
         done = self._done(task, reading, reading.contract, key, needs, doing, disk)
         return done if needs is None else replace(done, base=self.shelf.base_file(task.waiting), base_needs=needs)
 
-    def _done(self, task: Task, reading: Reading, contract: Contract, key: str, needs: tuple[str, ...] | None, doing: Doing, disk: Disk) -> Ended:
+    def _done(
+        self,
+        task: Task,
+        reading: Reading,
+        contract: Contract,
+        key: str,
+        needs: tuple[str, ...] | None,
+        doing: Doing,
+        disk: Disk,
+    ) -> Ended:
         waiting = task.waiting
         name = folder_name(contract)
         if waiting.clash:
@@ -315,9 +358,17 @@ class Workroom:
         places = self._places(waiting)
 
         def sealed(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
-            return with_seal(plan, key, problems, replace(places, documents=frozenset(verdict.file for verdict in plan.verdicts)), needs)
+            return with_seal(
+                plan,
+                key,
+                problems,
+                replace(places, documents=frozenset(verdict.file for verdict in plan.verdicts)),
+                needs,
+            )
 
-        outcome = prepared(reading, contract, self.precedents, self.out, waiting.folder, draft=self.work.draft, sealed=sealed)
+        outcome = prepared(
+            reading, contract, self.precedents, self.out, waiting.folder, draft=self.work.draft, sealed=sealed
+        )
         if task.expected is not None and (fault := refusal(outcome, task.expected)) is not None:
             return ended(replace(outcome, plan=None, problems=(*outcome.problems, fault)), self.work.out)
         if doing == "write":
@@ -345,7 +396,12 @@ def _basis(outcome: Outcome) -> Basis | None:
 
 
 def _meanwhile(contract: Contract) -> Problem:
-    return Problem("changed-meanwhile", "the contract was given another reference while the run was under way", Location(contract.file), cure="run the command again")
+    return Problem(
+        "changed-meanwhile",
+        "the contract was given another reference while the run was under way",
+        Location(contract.file),
+        cure="run the command again",
+    )
 
 
 _KEPT: Final = 2
@@ -361,9 +417,8 @@ def keep(sent: bytes, room: Workroom) -> None:
 def carry_out(sent: bytes, doing: Doing, tasks: Sequence[Task]) -> tuple[tuple[Ended, ...], ...]:
     """What becomes of some contracts of a run. `sent` is the run's `Work`, pickled once for all pieces.
 
-    Runs in any process or thread: what is made ready is kept for the pieces that follow. Raises ElsewhereError when this
-    process would not make the same documents as the one that began the run.
-    """
+    Runs in any process or thread: what is made ready is kept for the pieces that follow. Raises ElsewhereError when
+    this process would not make the same documents as the one that began the run."""
     room = _room(sent)
     disk = Disk(durable=room.work.durable)
     return tuple(room.do(task, doing, disk) for task in tasks)
@@ -377,7 +432,10 @@ def _room(sent: bytes) -> Workroom:
             if not isinstance(work, Work):
                 raise TypeError("no work")
             if inputs_digest(organisation_of(Path(work.cwd, work.start))) != work.inputs:
-                raise ElsewhereError("a worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began with")
+                raise ElsewhereError(
+                    "a worker has another specgen, or finds other clauses, editions, templates or approvals, "
+                    "than the run began with"
+                )
             _put(name, Workroom(work, Shelf(work.heads, Path(work.cwd)), partial(_precedents, work)))
         return _rooms[name]
 
@@ -411,7 +469,8 @@ class WorkerDiedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The contracts of a run and what they share. With an error among `problems` or those of the readings, nothing may be built."""
+    """The contracts of a run and what they share. With an error among `problems` or those of the readings, nothing may
+    be built."""
 
     workplace: Workplace
     precedents: Precedents
@@ -430,12 +489,13 @@ class Batch:
         return len(self.queue)
 
 
-def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, draft: bool = False, durable: bool = True) -> Batch:
+def open_batch(
+    files: Iterable[Path], out: Path, base: Path | None = None, *, draft: bool = False, durable: bool = True
+) -> Batch:
     """The run that builds `files` (contract files, folders of them, registers) into `out`. Nothing is written.
 
-    Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file. Raises
-    FilesError for files that cannot be built in one run, and OSError.
-    """
+    Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file.
+    Raises FilesError for files that cannot be built in one run, and OSError."""
     given = tuple(files)
     start = one_organisation(given)
     # Before anything is read: of a file that is changed meanwhile no record may say that its new bytes were used.
@@ -450,16 +510,22 @@ def open_batch(files: Iterable[Path], out: Path, base: Path | None = None, *, dr
 
 
 def build_all(
-    batch: Batch, executor: Executor | None = None, *, doing: Doing = "write", expected: Mapping[str, Expected] | None = None,
-    in_flight: int = IN_FLIGHT, stopping: Stopping | None = None, meanwhile: Callable[[], None] | None = None,
+    batch: Batch,
+    executor: Executor | None = None,
+    *,
+    doing: Doing = "write",
+    expected: Mapping[str, Expected] | None = None,
+    in_flight: int = IN_FLIGHT,
+    stopping: Stopping | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[Ended]:
     """What becomes of each contract, in the order in which they are named.
 
     Without an executor the work is done in this process. `doing` is "write", "plan" (nothing is written) or "save plan"
-    (as well, and each answer has its basis). `expected` is the folded name of a pack's folder → what a saved plan says. When
-    `stopping` answers true, nothing more is begun, and what has been begun is finished and answered. `meanwhile` is called
-    now and then while answers are waited for. Raises WorkerDiedError, and ValueError for a batch that is refused.
-    """
+    (as well, and each answer has its basis). `expected` is the folded name of a pack's folder → what a saved plan says.
+    When `stopping` answers true, nothing more is begun, and what has been begun is finished and answered. `meanwhile`
+    is called now and then while answers are waited for. Raises WorkerDiedError, and ValueError for a batch that is
+    refused."""
     if batch.refused:
         raise ValueError("the library, the templates, the base file or a register has an error")
     sent = pickle.dumps(batch.work, protocol=5)
@@ -490,7 +556,13 @@ _Answers = tuple[tuple[Ended, ...], ...]
 
 
 def _elsewhere(
-    executor: Executor, sent: bytes, doing: Doing, tasks: Iterator[Task], in_flight: int, stopping: Stopping, meanwhile: Callable[[], None],
+    executor: Executor,
+    sent: bytes,
+    doing: Doing,
+    tasks: Iterator[Task],
+    in_flight: int,
+    stopping: Stopping,
+    meanwhile: Callable[[], None],
 ) -> Iterator[Ended]:
     waiting: deque[Future[_Answers]] = deque()
     try:
@@ -507,7 +579,9 @@ def _elsewhere(
             for answers in waiting.popleft().result():
                 yield from answers
     except BrokenExecutor as fault:
-        raise WorkerDiedError("a worker ended before it had done its contracts: it was killed, or the memory did not suffice") from fault
+        raise WorkerDiedError(
+            "a worker ended before it had done its contracts: it was killed, or the memory did not suffice"
+        ) from fault
     finally:
         for future in waiting:
             future.cancel()

@@ -1,4 +1,5 @@
-"""A plan that was saved, to be carried out later exactly as it was looked at. docs/reference/saved-plan.md describes it.
+"""A plan that was saved, to be carried out later exactly as it was looked at. docs/reference/saved-plan.md describes
+it.
 
 Every input stands in it with its hash, and every document with the hash of the file that is to be written. Nothing of a
 plan file is ever written anywhere: what is done is worked out anew and held against it.
@@ -93,7 +94,10 @@ class Inputs:
 def inputs_now(batch: Batch, folder: Path) -> Inputs:
     """The inputs of the run by their names seen from `folder`. Raises OSError."""
     cwd = Path(batch.work.cwd)
-    return Inputs(file_digests((seen_from(folder, cwd, path), cwd / path) for path in _files(batch)), workplace_inputs(batch.workplace.organisation))
+    return Inputs(
+        file_digests((seen_from(folder, cwd, path), cwd / path) for path in _files(batch)),
+        workplace_inputs(batch.workplace.organisation),
+    )
 
 
 def _files(batch: Batch) -> Iterator[Path]:
@@ -109,7 +113,8 @@ def _files(batch: Batch) -> Iterator[Path]:
 
 
 def seen_from(folder: Path, cwd: Path, path: Path) -> str:
-    """The path from `folder`, with forward slashes; the whole path where there is no way, as between drives of Windows."""
+    """The path from `folder`, with forward slashes; the whole path where there is no way, as between drives of
+    Windows."""
     whole = os.path.abspath(cwd / path)  # noqa: PTH100 - resolve() would follow links, which may be put elsewhere
     try:
         return Path(os.path.relpath(whole, folder)).as_posix()
@@ -122,20 +127,43 @@ def saved_contract(ended: Ended) -> SavedContract:
     basis = ended.basis
     return SavedContract(
         documents=tuple(
-            SavedDocument(changes=document.changes, file=document.file, sha256=document.sha256, verdict=document.kind, writes=document.writes)
+            SavedDocument(
+                changes=document.changes,
+                file=document.file,
+                sha256=document.sha256,
+                verdict=document.kind,
+                writes=document.writes,
+            )
             for document in ended.documents
         ),
-        failed=ended.failed, folder=Path(ended.folder).name, lying=dict(basis.lying) if basis else {}, record_after=basis.record_after if basis else "",
-        record_before=basis.record_before if basis else "", reference=ended.reference, where=ended.file.replace("\\", "/"),
+        failed=ended.failed,
+        folder=Path(ended.folder).name,
+        lying=dict(basis.lying) if basis else {},
+        record_after=basis.record_after if basis else "",
+        record_before=basis.record_before if basis else "",
+        reference=ended.reference,
+        where=ended.file.replace("\\", "/"),
     )
 
 
-def saved_plan(batch: Batch, named: Iterable[Path], base: Path | None, inputs: Inputs, contracts: Iterable[SavedContract], folder: Path) -> SavedPlan:
+def saved_plan(
+    batch: Batch,
+    named: Iterable[Path],
+    base: Path | None,
+    inputs: Inputs,
+    contracts: Iterable[SavedContract],
+    folder: Path,
+) -> SavedPlan:
     """The plan for a file in `folder`; `named` are the files as the user named them."""
     cwd = Path(batch.work.cwd)
     return SavedPlan(
-        base=seen_from(folder, cwd, base) if base is not None else None, build=tuple(seen_from(folder, cwd, path) for path in named), contracts=tuple(contracts),
-        draft=batch.work.draft, files=dict(sorted(inputs.files.items())), inputs=dict(sorted(inputs.workplace.items())), out=seen_from(folder, cwd, Path(batch.work.out)),
+        base=seen_from(folder, cwd, base) if base is not None else None,
+        build=tuple(seen_from(folder, cwd, path) for path in named),
+        contracts=tuple(contracts),
+        draft=batch.work.draft,
+        files=dict(sorted(inputs.files.items())),
+        inputs=dict(sorted(inputs.workplace.items())),
+        out=seen_from(folder, cwd, Path(batch.work.out)),
         program=program_digest(),
     )
 
@@ -146,7 +174,8 @@ def plan_bytes(plan: SavedPlan) -> bytes:
 
 
 def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
-    """The plan in `data`, or why it cannot be used. What is not known is refused, so that nothing is taken for understood."""
+    """The plan in `data`, or why it cannot be used. What is not known is refused, so that nothing is taken for
+    understood."""
     if len(data) > LARGEST:
         return None, [_unusable(file, f"it is larger than {LARGEST // 2**20} MiB")]
     try:
@@ -156,15 +185,26 @@ def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
     if not isinstance(given, dict) or given.get("what") != "specgen plan":
         return None, [_unusable(file, "it is not a plan of specgen")]
     if given.get("schema") != SCHEMA:
-        return None, [_unusable(file, f"its schema version is {str(given.get('schema'))[:20]}, which this version of specgen does not know")]
+        return None, [
+            _unusable(
+                file,
+                f"its schema version is {str(given.get('schema'))[:20]}, which this version of specgen does not know",
+            )
+        ]
     del given
     try:
         plan = _ADAPTER.validate_json(data)
     except ValidationError as fault:
         first = fault.errors(include_url=False)[0]
-        return None, [_unusable(file, f"“{'.'.join(str(step) for step in first['loc'])}” is not as it was written: {first['msg']}")]
+        return None, [
+            _unusable(
+                file, f"“{'.'.join(str(step) for step in first['loc'])}” is not as it was written: {first['msg']}"
+            )
+        ]
     paths = (*plan.build, plan.out, plan.base or "")
-    odd = [name for name in paths if "\0" in name] + [name for contract in plan.contracts for name in _names(contract) if not _is_plain(name)]
+    odd = [name for name in paths if "\0" in name] + [
+        name for contract in plan.contracts for name in _names(contract) if not _is_plain(name)
+    ]
     if odd or not plan.build:
         return None, [_unusable(file, f"“{odd[0][:80]}” is not the name of a file" if odd else "it names no contracts")]
     return plan, []
@@ -183,14 +223,27 @@ def _is_plain(name: str) -> bool:
 
 
 def _unusable(file: str, reason: str) -> Problem:
-    return Problem("plan-file", f"the plan cannot be used: {reason}", Location(file), cure="make it anew with “specgen build … --save-plan”")
+    return Problem(
+        "plan-file",
+        f"the plan cannot be used: {reason}",
+        Location(file),
+        cure="make it anew with “specgen build … --save-plan”",
+    )
 
 
 def expected_of(plan: SavedPlan) -> dict[str, Expected]:
     """Folded name of a pack's folder → what the plan says of it."""
-    return {folded(contract.folder): Expected(
-        tuple(EndedDocument(document.verdict, document.file, document.writes, document.changes, document.sha256) for document in contract.documents), contract.failed,
-    ) for contract in plan.contracts if contract.folder}
+    return {
+        folded(contract.folder): Expected(
+            tuple(
+                EndedDocument(document.verdict, document.file, document.writes, document.changes, document.sha256)
+                for document in contract.documents
+            ),
+            contract.failed,
+        )
+        for contract in plan.contracts
+        if contract.folder
+    }
 
 
 def changed_since(plan: SavedPlan, batch: Batch, folder: Path) -> list[Problem]:
@@ -201,7 +254,13 @@ def changed_since(plan: SavedPlan, batch: Batch, folder: Path) -> list[Problem]:
     """
     found: list[Problem] = []
     if plan.program != program_digest():
-        found.append(Problem("plan-outdated", f"the plan was made by another specgen ({plan.specgen[:40]}; this is {__version__})", cure=_CURE))
+        found.append(
+            Problem(
+                "plan-outdated",
+                f"the plan was made by another specgen ({plan.specgen[:40]}; this is {__version__})",
+                cure=_CURE,
+            )
+        )
     now = inputs_now(batch, folder)
     found += _differences({**plan.files, **plan.inputs}, {**now.files, **now.workplace})
     out = Path(batch.work.cwd, batch.work.out)
@@ -221,7 +280,13 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Pr
 
 
 def _outdated(name: str, then: str | None, now: str | None) -> Problem:
-    what = "is new since the plan was made" if then is None else "is gone since the plan was made" if now is None else "was changed since the plan was made"
+    what = (
+        "is new since the plan was made"
+        if then is None
+        else "is gone since the plan was made"
+        if now is None
+        else "was changed since the plan was made"
+    )
     return Problem("plan-outdated", what, Location(name), cure=_CURE)
 
 

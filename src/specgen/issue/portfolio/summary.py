@@ -27,8 +27,8 @@ class RunSummary:
     """Takes up what became of each contract, as short rows, so that thousands need little memory."""
 
     def __init__(self, *folders: Path) -> None:
-        """`folders` are where the contracts and what they are drafted from lie: files are named from there, others by their
-        names alone, so that no path of a machine is in the summary."""
+        """`folders` are where the contracts and what they are drafted from lie: files are named from there, others by
+        their names alone, so that no path of a machine is in the summary."""
         self._before = sorted((f"{folder.as_posix().rstrip('/')}/" for folder in folders), key=len, reverse=True)
         self._contracts: list[tuple[Out, ...]] = []
         self._documents: list[tuple[Out, ...]] = []
@@ -42,14 +42,26 @@ class RunSummary:
         kinds = Counter(document.kind for document in of.documents)
         severities = Counter(problem.severity for problem in of.problems)
         self.failed += of.failed
-        self._contracts.append((
-            reference, of.title, self._same(of.provider),
-            done or done_in_words(of), len(of.documents), self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
-            len(of.written), severities["error"], severities["warning"], PurePath(of.folder).name, self._named(of.file),
-        ))
+        self._contracts.append(
+            (
+                reference,
+                of.title,
+                self._same(of.provider),
+                done or done_in_words(of),
+                len(of.documents),
+                self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
+                len(of.written),
+                severities["error"],
+                severities["warning"],
+                PurePath(of.folder).name,
+                self._named(of.file),
+            )
+        )
         for document in of.documents:
             beside = document.writes if document.writes and document.writes != document.file else ""
-            self._documents.append((reference, document.file, self._same(document.kind), beside, "\n".join(document.changes)))
+            self._documents.append(
+                (reference, document.file, self._same(document.kind), beside, "\n".join(document.changes))
+            )
         for problem in in_reading_order(of.problems):
             self._problems.append((self._same(reference), *self._problem(problem)))
 
@@ -68,20 +80,68 @@ class RunSummary:
     def pages(self) -> tuple[Page, ...]:
         """The sheets: contracts, documents, problems."""
         return (
-            Page("Contracts", (Heading("Reference", 20), Heading("Title", 44), Heading("Provider", 36), Heading("What was done", 18), Heading("Documents", 12), Heading("Of them", 32),
-                               Heading("Written", 10), Heading("Errors", 8), Heading("Warnings", 10), Heading("Folder", 24), Heading("Where", 44)), sorted(self._contracts, key=in_order)),
-            Page("Documents", (Heading("Reference", 20), Heading("Document", 70), Heading("What was done", 18), Heading("Put beside it as", 50), Heading("What changed", 70)),
-                 sorted(self._documents, key=in_order)),
-            Page("Problems", (Heading("Reference", 20), Heading("Severity", 10), Heading("What is wrong", 70), Heading("To mend it", 60), Heading("Nearest known word", 24), Heading("File", 36),
-                              Heading("Sheet or part", 20), Heading("Row or line", 12), Heading("Column", 24), Heading("What stands there", 40), Heading("Kind", 24)),
-                 sorted(self._problems, key=in_order)),
+            Page(
+                "Contracts",
+                (
+                    Heading("Reference", 20),
+                    Heading("Title", 44),
+                    Heading("Provider", 36),
+                    Heading("What was done", 18),
+                    Heading("Documents", 12),
+                    Heading("Of them", 32),
+                    Heading("Written", 10),
+                    Heading("Errors", 8),
+                    Heading("Warnings", 10),
+                    Heading("Folder", 24),
+                    Heading("Where", 44),
+                ),
+                sorted(self._contracts, key=in_order),
+            ),
+            Page(
+                "Documents",
+                (
+                    Heading("Reference", 20),
+                    Heading("Document", 70),
+                    Heading("What was done", 18),
+                    Heading("Put beside it as", 50),
+                    Heading("What changed", 70),
+                ),
+                sorted(self._documents, key=in_order),
+            ),
+            Page(
+                "Problems",
+                (
+                    Heading("Reference", 20),
+                    Heading("Severity", 10),
+                    Heading("What is wrong", 70),
+                    Heading("To mend it", 60),
+                    Heading("Nearest known word", 24),
+                    Heading("File", 36),
+                    Heading("Sheet or part", 20),
+                    Heading("Row or line", 12),
+                    Heading("Column", 24),
+                    Heading("What stands there", 40),
+                    Heading("Kind", 24),
+                ),
+                sorted(self._problems, key=in_order),
+            ),
         )
 
     def _problem(self, problem: Problem) -> tuple[Out, ...]:
         where = problem.location
         column = where.cell or (str(where.column) if where.column is not None else "")
-        return (problem.severity, self._same(problem.message), self._same(problem.cure), self._same(problem.suggestion), self._named(where.file), where.sheet or where.part or "",
-                where.line, self._same(column), self._same(problem.excerpt), problem.slug)
+        return (
+            problem.severity,
+            self._same(problem.message),
+            self._same(problem.cure),
+            self._same(problem.suggestion),
+            self._named(where.file),
+            where.sheet or where.part or "",
+            where.line,
+            self._same(column),
+            self._same(problem.excerpt),
+            problem.slug,
+        )
 
     def _same(self, text: str) -> str:
         return self._words.setdefault(text, text)
@@ -124,9 +184,25 @@ def put_summary(out: Path, data: bytes, disk: Disk) -> tuple[Path | None, list[P
         except OSError as fault:
             return None, [*problems, disk_problem(fault, path)]
         if not problems:
-            problems.append(Problem("edited-by-hand", f"{SUMMARY_FILE} was edited since it was written, or is not specgen’s: it is kept, and the new summary is put beside it",
-                                    Location(name), severity="warning", cure="move it elsewhere, and the next summary takes its place"))
-    return None, [*problems, Problem("in-the-way", "too many edited summaries lie in the folder", Location(SUMMARY_FILE), cure="move them elsewhere")]
+            problems.append(
+                Problem(
+                    "edited-by-hand",
+                    f"{SUMMARY_FILE} was edited since it was written, or is not specgen’s: it is kept, and "
+                    f"the new summary is put beside it",
+                    Location(name),
+                    severity="warning",
+                    cure="move it elsewhere, and the next summary takes its place",
+                )
+            )
+    return None, [
+        *problems,
+        Problem(
+            "in-the-way",
+            "too many edited summaries lie in the folder",
+            Location(SUMMARY_FILE),
+            cure="move them elsewhere",
+        ),
+    ]
 
 
 def _names() -> Iterator[str]:

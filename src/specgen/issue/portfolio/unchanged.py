@@ -56,17 +56,22 @@ class Unchanged:
     record_sha256: str
 
 
-def with_seal(plan: Plan, key: str, problems: tuple[Problem, ...], places: Places, base_needs: tuple[str, ...] | None) -> Plan:
+def with_seal(
+    plan: Plan, key: str, problems: tuple[Problem, ...], places: Places, base_needs: tuple[str, ...] | None
+) -> Plan:
     """The plan whose record says what the next run need not find out again, where that can be said.
 
-    `key` is the hash of everything that the pack depends on; `problems` those that making it gave; `base_needs` the values that it needs of
-    its base's.
-    """
+    `key` is the hash of everything that the pack depends on; `problems` those that making it gave; `base_needs` the
+    values that it needs of its base's."""
     cautions = recorded(problems, places)
     plan = replace(
-        plan, before=replace(plan.before, cautions=cautions, base_needs=base_needs), after=replace(plan.after, cautions=cautions, base_needs=base_needs),
+        plan,
+        before=replace(plan.before, cautions=cautions, base_needs=base_needs),
+        after=replace(plan.after, cautions=cautions, base_needs=base_needs),
     )
-    plain = all(verdict.kind in ("new", "changed", "unchanged") for verdict in plan.verdicts) and all(document.beside is None for document in plan.after.documents)
+    plain = all(verdict.kind in ("new", "changed", "unchanged") for verdict in plan.verdicts) and all(
+        document.beside is None for document in plan.after.documents
+    )
     if not key or cautions is None or not plain:
         return plan
     return replace(plan, after=_sealed(plan.after, key))
@@ -97,21 +102,32 @@ def unchanged(folder: Path, key: str, places: Places) -> Unchanged | None:
         if found[1].decode("ascii") != _seal(key, data[: found.start()] + _END):
             return None
         given = from_json(data, allow_inf_nan=False)
-        if given["schema"] != SCHEMA or not _all_lie_there(folder, {folded(document["file"]): document["sha256"] for document in given["documents"]}):
+        if given["schema"] != SCHEMA or not _all_lie_there(
+            folder, {folded(document["file"]): document["sha256"] for document in given["documents"]}
+        ):
             return None
         contract = given["contract"]
         files = tuple(str(document["file"]) for document in given["documents"])
         places = replace(places, documents=frozenset(files))
         cautions = tuple(told(caution, places) for caution in given["cautions"])
         needs = tuple(map(str, given.get("base_needs", ())))
-        return Unchanged(str(contract["reference"]), str(contract["title"]), str(contract["provider"]), bool(given["draft"]), files, cautions, needs, hashlib.sha256(data).hexdigest())
+        return Unchanged(
+            str(contract["reference"]),
+            str(contract["title"]),
+            str(contract["provider"]),
+            bool(given["draft"]),
+            files,
+            cautions,
+            needs,
+            hashlib.sha256(data).hexdigest(),
+        )
     except (OSError, KeyError, TypeError, ValueError, IndexError, AttributeError):
         return None
 
 
 def _all_lie_there(folder: Path, wanted: dict[str, Any]) -> bool:
-    """Whether each of the files (folded name → SHA-256) is there as it was made, none a second time in other capitals, and
-    nothing that a killed run left."""
+    """Whether each of the files (folded name → SHA-256) is there as it was made, none a second time in other capitals,
+    and nothing that a killed run left."""
     missing = dict(wanted)
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -124,7 +140,8 @@ def _all_lie_there(folder: Path, wanted: dict[str, Any]) -> bool:
                 return False
             if not entry.is_file(follow_symlinks=False) or entry.stat(follow_symlinks=False).st_size > LARGEST_ARCHIVE:
                 return False
-            with open(entry.path, "rb") as file:  # noqa: PTH123 - a Path for each of thousands of files costs more than reading them
+            # A Path for each of thousands of files costs more than reading them.
+            with open(entry.path, "rb") as file:  # noqa: PTH123
                 if hashlib.sha256(file.read()).hexdigest() != expected:
                     return False
     return not missing
@@ -142,16 +159,20 @@ _NOT_INPUTS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 def program_digest() -> str:
     """SHA-256 (hex) over what specgen is: its version and its source.
 
-    Not over the versions of Python and of the libraries that happen to be installed: the same inputs give the same parts
-    with any of them, and a record that named them would differ from one machine to the next.
-    """
+    Not over the versions of Python and of the libraries that happen to be installed: the same inputs give the same
+    parts with any of them, and a record that named them would differ from one machine to the next."""
     package = Path(__file__).resolve().parents[2]
-    source = {path.relative_to(package).as_posix(): _sha256(path.read_bytes().replace(b"\r\n", b"\n")) for path in package.rglob("*.py") if "_shipped" not in path.parts}
+    source = {
+        path.relative_to(package).as_posix(): _sha256(path.read_bytes().replace(b"\r\n", b"\n"))
+        for path in package.rglob("*.py")
+        if "_shipped" not in path.parts
+    }
     return digest_of({"specgen": __version__, **source})
 
 
 def workplace_inputs(organisation: Organisation | None) -> dict[str, str]:
-    """Name → SHA-256 (hex) of every file of the shipped and the organisation's clauses, editions, templates and approvals.
+    """Name → SHA-256 (hex) of every file of the shipped and the organisation's clauses, editions, templates and
+    approvals.
 
     Names begin with `shipped/` or `organisation/`, so that they are the same on every machine. Raises OSError.
     """
@@ -164,7 +185,10 @@ def workplace_inputs(organisation: Organisation | None) -> dict[str, str]:
                 found[_own_name(path, organisation.folder)] = _sha256(path.read_bytes())
         for folder in (organisation.library, organisation.templates, organisation.editions):
             if folder is not None:
-                found.update((f"{_own_name(folder, organisation.folder)}/{name}", digest) for name, digest in _files_below(folder))
+                found.update(
+                    (f"{_own_name(folder, organisation.folder)}/{name}", digest)
+                    for name, digest in _files_below(folder)
+                )
     return found
 
 
@@ -175,9 +199,8 @@ def _own_name(path: Path, folder: Path) -> str:
 def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file but those that Word, Windows and macOS leave while somebody looks into a folder.
 
-    Links to folders are followed, as they are where clauses and templates are read; a folder that is there already under
-    another name is named with that name, so that a link which leads back ends.
-    """
+    Links to folders are followed, as they are where clauses and templates are read; a folder that is there already
+    under another name is named with that name, so that a link which leads back ends."""
     known: dict[str, str] = {}
     for place, folders, names in os.walk(folder, followlinks=True):
         folders.sort()

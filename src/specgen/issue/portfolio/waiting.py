@@ -1,4 +1,5 @@
-"""Contracts that wait to be read: a contract file's name, or the rows of one reference. Small, so that they can be sent.
+"""Contracts that wait to be read: a contract file's name, or the rows of one reference. Small, so that they can be
+sent.
 
 A run goes over its contracts as such before any of them is read: only their references are looked up, because no two
 packs may share a folder, and that is to be known before the first document is written.
@@ -47,8 +48,8 @@ class Waiting:
 class RegisterHead:
     """What is needed to read rows of a register: its headings, and its base as it was named and as its bytes.
 
-    `named` are the base files that rows name, with their hashes: a worker that had the run of yesterday reads them anew.
-    """
+    `named` are the base files that rows name, with their hashes: a worker that had the run of yesterday reads them
+    anew."""
 
     register: Register
     base_file: str
@@ -93,11 +94,27 @@ class Shelf:
         register, rows = held.register, waiting.rows
         named = register.base_named(rows)[0]
         base = held.bases(named) if named else held.base
-        written = {role: [cells_of(register, role, row) for row in in_fixed_order(register, role, rows)] for role in sorted(rows.rows)}
+        written = {
+            role: [cells_of(register, role, row) for row in in_fixed_order(register, role, rows)]
+            for role in sorted(rows.rows)
+        }
         # Of several rows of a sheet, which comes first may matter: what comes of their order is hashed, not the order.
         several = any(len(listed) > 1 for listed in rows.rows.values())
-        joined = fingerprint(contract_tree(register.tables, rows, base if isinstance(base, Base) else None).root) if several else ""
-        return _hash(["rows", PurePath(waiting.file).name, self._digests[waiting.register], held.bases.digest(named) if named else "", written, joined])
+        joined = (
+            fingerprint(contract_tree(register.tables, rows, base if isinstance(base, Base) else None).root)
+            if several
+            else ""
+        )
+        return _hash(
+            [
+                "rows",
+                PurePath(waiting.file).name,
+                self._digests[waiting.register],
+                held.bases.digest(named) if named else "",
+                written,
+                joined,
+            ]
+        )
 
     def read(self, waiting: Waiting, data: bytes) -> Iterator[Reading]:
         """What comes of reading it: one contract, or a refusal of each row that repeats its reference."""
@@ -129,18 +146,31 @@ def cells_of(register: Register, role: Role, row: Row) -> list[list[str] | None]
 def in_fixed_order(register: Register, role: Role, rows: ContractRows) -> list[Row]:
     """The contract's rows of that sheet in an order that does not depend on where they stand."""
     listed = rows.at(role)
-    return listed if len(listed) < 2 else sorted(listed, key=lambda row: (json.dumps(cells_of(register, role, row)), row.number))
+    return (
+        listed
+        if len(listed) < 2
+        else sorted(listed, key=lambda row: (json.dumps(cells_of(register, role, row)), row.number))
+    )
 
 
 def _opened(head: RegisterHead, cwd: Path) -> OpenRegister:
     base = read_base(head.base_data, head.base_file)[0] if head.base_file else None
-    return OpenRegister(head.register, base, BaseFiles(Path(head.register.file).parent, cwd), head.base_file, head.base_data)
+    return OpenRegister(
+        head.register, base, BaseFiles(Path(head.register.file).parent, cwd), head.base_file, head.base_data
+    )
 
 
 def _digest_of(head: RegisterHead) -> str:
     """SHA-256 (hex) over the headings of the register and its base."""
     tables = {
-        role: [table.sheet, table.since_1904, [[placed.label, placed.column.name, placed.column.form, list(map(str, placed.column.path))] for placed in table.placed]]
+        role: [
+            table.sheet,
+            table.since_1904,
+            [
+                [placed.label, placed.column.name, placed.column.form, list(map(str, placed.column.path))]
+                for placed in table.placed
+            ],
+        ]
         for role, table in sorted(head.register.tables.items())
     }
     return _hash([tables, PurePath(head.base_file).name, hashlib.sha256(head.base_data).hexdigest()])
@@ -198,10 +228,17 @@ class Queue:
 
 
 def open_queue(readings: Readings, out: Path, cwd: Path) -> Queue:
-    """The run's contracts, with those known whose packs would share a folder. Raises OSError when `out` cannot be listed."""
+    """The run's contracts, with those known whose packs would share a folder. Raises OSError when `out` cannot be
+    listed."""
     heads = tuple(
-        RegisterHead(source.register.heads(), source.base_file, source.base_data, tuple((name, source.bases.digest(name)) for name in source.register.bases_named()))
-        for source in readings.sources if isinstance(source, OpenRegister)
+        RegisterHead(
+            source.register.heads(),
+            source.base_file,
+            source.base_data,
+            tuple((name, source.bases.digest(name)) for name in source.register.bases_named()),
+        )
+        for source in readings.sources
+        if isinstance(source, OpenRegister)
     )
     queue = Queue(readings, out, Shelf(heads, cwd), heads, known=folders_of(cwd / out))
     counts = Counter(folded(waiting.folder) for waiting in queue if waiting.folder)
@@ -212,8 +249,14 @@ def open_queue(readings: Readings, out: Path, cwd: Path) -> Queue:
     usable: Counter[str] = Counter()
     for waiting in queue:
         if folded(waiting.folder) in doubtful:
-            usable.update(folded(folder_name(reading.contract)) for reading in read_now(queue.shelf, waiting) if reading.contract is not None)
-    return Queue(readings, out, queue.shelf, heads, frozenset(key for key, count in usable.items() if count > 1), queue.known)
+            usable.update(
+                folded(folder_name(reading.contract))
+                for reading in read_now(queue.shelf, waiting)
+                if reading.contract is not None
+            )
+    return Queue(
+        readings, out, queue.shelf, heads, frozenset(key for key, count in usable.items() if count > 1), queue.known
+    )
 
 
 def read_now(shelf: Shelf, waiting: Waiting) -> list[Reading]:

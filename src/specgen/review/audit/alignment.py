@@ -1,9 +1,8 @@
 """How much of a clause's words was changed: the least that must be taken out and put in, whatever its values are.
 
-The clause is a row of words and signs in which a placeholder stands for any words or none: those of one paragraph, or of
-any number where it is a list's. Rows of four words that stand once in both are held fast first; what lies between them is
-compared in every way there is.
-"""
+The clause is a row of words and signs in which a placeholder stands for any words or none: those of one paragraph, or
+of any number where it is a list's. Rows of four words that stand once in both are held fast first; what lies between
+them is compared in every way there is."""
 
 from __future__ import annotations
 
@@ -24,10 +23,12 @@ from specgen.wording.wording import Block, Placeholder
 
 # Words as the audit compares them: letter by letter, but without what Word changes of its own accord.
 #
-# White space, the shape of quotation marks, dashes and dots, zero-width letters and footnote marks are no words. Everything
-# else is, capitals and punctuation too.
+# White space, the shape of quotation marks, dashes and dots, zero-width letters and footnote marks are no words.
+# Everything else is, capitals and punctuation too.
 
-_TYPED_MARK: Final = re.compile(r"(?:\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}[.)]?|[•●▪◦‣∙·*\uf0b7\uf0a7-])\s+")
+_TYPED_MARK: Final = re.compile(
+    r"(?:\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}[.)]?|[•●▪◦‣∙·*\uf0b7\uf0a7-])\s+"
+)
 """A list's number or sign that somebody typed, which no clause has."""
 _TOKEN: Final = re.compile(r"\d+(?:[.,/:]\d+)*|\w+(?:['-]\w+)*|[^\w\s]")
 _GAP: Final = "\ue000"
@@ -59,7 +60,8 @@ def is_word(token: str) -> bool:
 
 @dataclass(slots=True)
 class ReadLine:
-    """A line of a document that has words. `index` is its number in its story; `bare` its text without a typed list mark."""
+    """A line of a document that has words. `index` is its number in its story; `bare` its text without a typed list
+    mark."""
 
     index: int
     line: Line
@@ -75,7 +77,9 @@ def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
     for index, line in enumerate(lines):
         text = fold(_seen(line) if line.unseen else line.text)
         if text:
-            (boxes if line.box else ordinary).append(ReadLine(index, line, text, without_mark(text), tuple(words_of(text))))
+            (boxes if line.box else ordinary).append(
+                ReadLine(index, line, text, without_mark(text), tuple(words_of(text)))
+            )
     return ordinary + boxes
 
 
@@ -91,7 +95,9 @@ class Pattern:
     """One paragraph of a clause: its own words in order, with any words (or none) where a placeholder stands."""
 
     def __init__(self, block: Block) -> None:
-        written = "".join(_GAP if isinstance(part, Placeholder) else part.text.replace(_GAP, "") for part in block.inlines)
+        written = "".join(
+            _GAP if isinstance(part, Placeholder) else part.text.replace(_GAP, "") for part in block.inlines
+        )
         literals = fold(written).split(_GAP)
         self._literals = [literal.strip() for literal in literals]
         self._spaced = [(literal.startswith(" "), literal.endswith(" ")) for literal in literals]
@@ -119,7 +125,9 @@ class Pattern:
         at, end = len(first), len(text) - len(last)
         if end < at or not text.startswith(first) or not text.endswith(last):
             return False
-        if (self._spaced[0][1] and at < len(text) and text[at] != " ") or (self._spaced[-1][0] and end > 0 and text[end - 1] != " "):
+        if (self._spaced[0][1] and at < len(text) and text[at] != " ") or (
+            self._spaced[-1][0] and end > 0 and text[end - 1] != " "
+        ):
             return False
         return self._between(text, at, end)
 
@@ -161,7 +169,9 @@ class Pattern:
 def _apart(text: str, start: int, length: int, before: bool, after: bool) -> bool:
     """Whether the literal stands apart from the values beside it where a space belongs there."""
     stop = start + length
-    return (not before or start == 0 or text[start - 1] == " ") and (not after or stop >= len(text) or text[stop] == " ")
+    return (not before or start == 0 or text[start - 1] == " ") and (
+        not after or stop >= len(text) or text[stop] == " "
+    )
 
 
 def _edge(text: str, at: int) -> bool:
@@ -171,7 +181,8 @@ def _edge(text: str, at: int) -> bool:
 
 _GRAM: Final = 4
 _MOST_CELLS: Final = 150_000
-"""Words of the clause times words of the document that are compared in every way; beyond it the longest common row counts."""
+"""Words of the clause times words of the document that are compared in every way; beyond it the longest common row
+counts."""
 _UNIT: Final = 1 << 44
 _WORD: Final = 16 * _UNIT
 _SIGN: Final = 17 * _UNIT
@@ -179,7 +190,8 @@ _SIGN: Final = 17 * _UNIT
 _REMOVED: Final = 1 << 22
 _FIELD: Final = _REMOVED - 1
 _NEVER: Final = 1 << 80
-"""A cost is one number: what all tokens cost, then the words among them that were taken out, then those that were put in."""
+"""A cost is one number: what all tokens cost, then the words among them that were taken out, then those that were put
+in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +208,11 @@ class Amount:
         return not (self.removed or self.added or self.signs)
 
 
-def changed_amount(clause: Sequence[Token], text: Sequence[str], starts: Collection[int], ends: Collection[int]) -> Amount:
-    """The least change that makes the clause of some stretch of `text`, which begins at one of `starts` and ends at one of `ends`.
+def changed_amount(
+    clause: Sequence[Token], text: Sequence[str], starts: Collection[int], ends: Collection[int]
+) -> Amount:
+    """The least change that makes the clause of some stretch of `text`, which begins at one of `starts` and ends at one
+    of `ends`.
 
     Both count tokens before the place. What stands before and after the stretch counts for nothing.
     """
@@ -281,12 +296,16 @@ def _between(clause: Sequence[Token], text: Sequence[str]) -> int:
         return sum(map(_addition, text))
     if not text:
         return sum(_removal(token) for token in clause if token is not None and token != LIST)
-    if len(clause) == 1 and (text[0] == text[-1] == BREAK if clause[0] == LIST else clause[0] is None and BREAK not in text):
+    if len(clause) == 1 and (
+        text[0] == text[-1] == BREAK if clause[0] == LIST else clause[0] is None and BREAK not in text
+    ):
         return 0
     return _cost(clause, text, None, None)
 
 
-def _cost(clause: Sequence[Token], text: Sequence[str], starts: Collection[int] | None, ends: Collection[int] | None) -> int:
+def _cost(
+    clause: Sequence[Token], text: Sequence[str], starts: Collection[int] | None, ends: Collection[int] | None
+) -> int:
     """The least cost. `starts` None begins at the first word, `ends` None ends at the last."""
     if len(clause) * len(text) > _MOST_CELLS:
         return _rough_cost(clause, text, open_start=starts is not None, open_end=ends is not None)
@@ -332,14 +351,16 @@ def _past_value(row: Sequence[int], text: Sequence[str], additions: Sequence[int
     return made
 
 
-def _past_list(row: Sequence[int], text: Sequence[str], additions: Sequence[int], *, open_start: bool, open_end: bool) -> list[int]:
+def _past_list(
+    row: Sequence[int], text: Sequence[str], additions: Sequence[int], *, open_start: bool, open_end: bool
+) -> list[int]:
     """The row of costs after a list's placeholder, whose values are whole paragraphs."""
     value = row[0] if open_start else _NEVER
     cost = row[0]
     made = [cost]
     for place, (word, over, addition) in enumerate(zip(text, row[1:], additions, strict=True), 1):
         cost = min(over, cost + addition)
-        if (open_end if place == len(text) else text[place] == BREAK):
+        if open_end if place == len(text) else text[place] == BREAK:
             cost = min(cost, value)
         if word == BREAK:
             value = min(value, over)
@@ -348,15 +369,21 @@ def _past_list(row: Sequence[int], text: Sequence[str], additions: Sequence[int]
 
 
 def _rough_cost(clause: Sequence[Token], text: Sequence[str], *, open_start: bool, open_end: bool) -> int:
-    """The cost by the longest common row of words; where placeholders stand, as many paragraphs are free, or all at an open end."""
+    """The cost by the longest common row of words; where placeholders stand, as many paragraphs are free, or all at an
+    open end."""
     places = [place for place, token in enumerate(clause) if not _value(token)]
     total = 0
     i, j = -1, -1
-    for at, place in [*((places[a], b) for a, b in _common([clause[place] for place in places], text)), (len(clause), len(text))]:
+    for at, place in [
+        *((places[a], b) for a, b in _common([clause[place] for place in places], text)),
+        (len(clause), len(text)),
+    ]:
         gap, put_in = clause[i + 1 : at], text[j + 1 : place]
         total += sum(_removal(token) for token in gap if token is not None and token != LIST)
         if LIST not in gap and not (open_start and i < 0) and not (open_end and at == len(clause)):
-            paragraphs = sorted(sum(map(_addition, group)) for is_break, group in groupby(put_in, key=BREAK.__eq__) if not is_break)
+            paragraphs = sorted(
+                sum(map(_addition, group)) for is_break, group in groupby(put_in, key=BREAK.__eq__) if not is_break
+            )
             total += sum(paragraphs[: max(len(paragraphs) - gap.count(None), 0)])
         i, j = at, place
     return total

@@ -1,8 +1,7 @@
 """What an existing specification holds of personalised care: its clauses, measures, gaps and open changes.
 
-Source: handbook 2.1.2 (key action 1: a trajectory for all contracts and specifications), 4.2.4 (the wording under 3.2 and a
-measure in 5.1).
-"""
+Source: handbook 2.1.2 (key action 1: a trajectory for all contracts and specifications), 4.2.4 (the wording under 3.2
+and a measure in 5.1)."""
 
 from __future__ import annotations
 
@@ -65,8 +64,8 @@ class Yardstick:
 def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[DocumentAudit | None, list[Problem]]:
     """The findings of the document in `data`, or None with the problem for which it cannot be read.
 
-    `file` is its name for people. Nothing in the file is run; it is read within the bounds of the package and its parts.
-    """
+    `file` is its name for people. Nothing in the file is run; it is read within the bounds of the package and its
+    parts."""
     package, problems = read_package(data, file, macros=True)
     if package is None:
         return None, problems
@@ -77,20 +76,41 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
     if_accepted = as_it_stands if existing.after is existing.before else _Reading(existing.after.main, yardstick)
     others = [line for story in existing.after.others for line in read_lines(story.lines)]
     if not as_it_stands.lines and not if_accepted.lines:
-        return None, [*problems, Problem("no-words", _NO_TEXT, Location(file), severity="warning", cure="ask for the Word file that it was made from")]
+        return None, [
+            *problems,
+            Problem(
+                "no-words",
+                _NO_TEXT,
+                Location(file),
+                severity="warning",
+                cure="ask for the Word file that it was made from",
+            ),
+        ]
     head = read_head(if_accepted.lines, others)
     gaps = _gaps(existing)
     return DocumentAudit(
-        file, head.provider or NOT_STATED, "the document" if head.provider else "", head.service, head.contract,
-        tuple(_component(component, as_it_stands, if_accepted, yardstick) for component in yardstick.components), bool(as_it_stands.measured_lines),
-        tuple(gaps[:MOST_KEPT]), tuple(if_accepted.heading_of(gap) for gap in gaps[:MOST_KEPT]), len(gaps), existing.tracked, existing.comments,
+        file,
+        head.provider or NOT_STATED,
+        "the document" if head.provider else "",
+        head.service,
+        head.contract,
+        tuple(_component(component, as_it_stands, if_accepted, yardstick) for component in yardstick.components),
+        bool(as_it_stands.measured_lines),
+        tuple(gaps[:MOST_KEPT]),
+        tuple(if_accepted.heading_of(gap) for gap in gaps[:MOST_KEPT]),
+        len(gaps),
+        existing.tracked,
+        existing.comments,
         tuple(problem.message for problem in problems),
     ), problems
 
 
 def _gaps(existing: Existing) -> list[Gap]:
     main = existing.after.main
-    found = [*gaps_in(main.lines, main.part, numbered=True), *gaps_that_stand_out(existing.marked, main.lines, main.part)]
+    found = [
+        *gaps_in(main.lines, main.part, numbered=True),
+        *gaps_that_stand_out(existing.marked, main.lines, main.part),
+    ]
     # What is both highlighted and in brackets is one gap.
     known = {(gap.line, gap.mark.strip("[] ")) for gap in found if gap.kind != "highlighted"}
     found = [gap for gap in found if gap.kind != "highlighted" or (gap.line, gap.mark.strip("[] ")) not in known]
@@ -103,7 +123,11 @@ class _Reading:
 
     def __init__(self, story: Story, yardstick: Yardstick) -> None:
         self.lines = read_lines(story.lines)
-        claimed = {(claim.id, claim.version) for claim in claims_of_marks(story, yardstick.library)} if story.controls or story.bookmarks else set()
+        claimed = (
+            {(claim.id, claim.version) for claim in claims_of_marks(story, yardstick.library)}
+            if story.controls or story.bookmarks
+            else set()
+        )
         self._sections = Sections(self.lines, yardstick.model)
         measured = self._sections.quality_requirements()
         self.measured_lines = frozenset(place for section in measured for place in section)
@@ -111,7 +135,9 @@ class _Reading:
         owned = owned_lines(found, self.lines)
         self.clauses: dict[str, list[ClauseFound]] = {}
         for each in found:
-            self.clauses.setdefault(each.version.clause_id.split("/")[0], []).append(self._told(each, yardstick.library))
+            self.clauses.setdefault(each.version.clause_id.split("/")[0], []).append(
+                self._told(each, yardstick.library)
+            )
         free = [place for place in range(len(self.lines)) if place not in owned]
         self.mentions: Mapping[str, list[SpokenOf]] = by_component(yardstick.terms.spoken_of(self.lines, free))
         self._places = {line.index: place for place, line in enumerate(self.lines)}
@@ -120,7 +146,14 @@ class _Reading:
         version = there.version
         newest = library.clauses[version.clause_id].versions[-1].number
         return ClauseFound(
-            version.clause_id, version.number, newest, version.title, there.amount, there.share, self._above(there.first, version.title), self.lines[there.first].text[:120],
+            version.clause_id,
+            version.number,
+            newest,
+            version.title,
+            there.amount,
+            there.share,
+            self._above(there.first, version.title),
+            self.lines[there.first].text[:120],
             there.first in self.measured_lines,
         )
 
@@ -138,7 +171,13 @@ class _Reading:
     def heading_of(self, gap: Gap) -> str:
         """The heading that a gap stands under; the part of the file where it is not the main text."""
         place = self._places.get(gap.line)
-        return self._sections.name(place) if place is not None else gap.part.removeprefix("word/").removesuffix(".xml") if gap.line < 0 else ""
+        return (
+            self._sections.name(place)
+            if place is not None
+            else gap.part.removeprefix("word/").removesuffix(".xml")
+            if gap.line < 0
+            else ""
+        )
 
 
 def _component(component: Component, now: _Reading, then: _Reading, yardstick: Yardstick) -> ComponentFinding:
@@ -149,8 +188,16 @@ def _component(component: Component, now: _Reading, then: _Reading, yardstick: Y
     measure = _measure(component, measures, mentions, now, yardstick.library)
     missing = tuple(_missing(component, coverage, measure, clauses, yardstick.library))
     return ComponentFinding(
-        component.id, component.title, coverage, coverage if then is now else _coverage(component.id, then), tuple(clauses), measure, tuple(measures),
-        tuple(now.mention(each) for each in mentions[:_MOST_MENTIONS]), len(mentions), missing,
+        component.id,
+        component.title,
+        coverage,
+        coverage if then is now else _coverage(component.id, then),
+        tuple(clauses),
+        measure,
+        tuple(measures),
+        tuple(now.mention(each) for each in mentions[:_MOST_MENTIONS]),
+        len(mentions),
+        missing,
     )
 
 
@@ -162,7 +209,13 @@ def _coverage(component: str, reading: _Reading) -> Coverage:
     return "only mentioned" if found or component in reading.mentions else "absent"
 
 
-def _measure(component: Component, measures: Sequence[ClauseFound], mentions: Iterable[SpokenOf], reading: _Reading, library: Library) -> Measure:
+def _measure(
+    component: Component,
+    measures: Sequence[ClauseFound],
+    mentions: Iterable[SpokenOf],
+    reading: _Reading,
+    library: Library,
+) -> Measure:
     there = [each for each in measures if each.in_5_1]
     if there:
         return "library's, in 5.1" if any(each.word_for_word for each in there) else "library's, changed, in 5.1"
@@ -174,7 +227,9 @@ def _measure(component: Component, measures: Sequence[ClauseFound], mentions: It
     return "none" if offered else "none offered"
 
 
-def _missing(component: Component, coverage: Coverage, measure: Measure, clauses: Sequence[ClauseFound], library: Library) -> Iterable[str]:
+def _missing(
+    component: Component, coverage: Coverage, measure: Measure, clauses: Sequence[ClauseFound], library: Library
+) -> Iterable[str]:
     if coverage == "absent":
         yield "nothing about it"
         return
@@ -204,9 +259,16 @@ def yardstick_of(library: Library, terms: Terms, headings: Iterable[Specificatio
 
 READ: Final = (".docx", ".docm")
 _OTHER_FORMS: Final = {
-    ".doc": "the old .doc format", ".pdf": "PDF", ".rtf": "Rich Text", ".odt": "OpenDocument text", ".dot": "an old Word template", ".dotx": "a Word template",
-    ".dotm": "a Word template with macros", ".wpd": "WordPerfect", ".pages": "Apple Pages",
-}  # fmt: skip
+    ".doc": "the old .doc format",
+    ".pdf": "PDF",
+    ".rtf": "Rich Text",
+    ".odt": "OpenDocument text",
+    ".dot": "an old Word template",
+    ".dotx": "a Word template",
+    ".dotm": "a Word template with macros",
+    ".wpd": "WordPerfect",
+    ".pages": "Apple Pages",
+}
 _LOCK: Final = "~$"
 _STUMBLES: Final = (ValueError, LookupError, ArithmeticError, RecursionError, etree.LxmlError)
 """What a file that no one foresaw may make the reading raise."""
@@ -214,7 +276,8 @@ _STUMBLES: Final = (ValueError, LookupError, ArithmeticError, RecursionError, et
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:
-    """The files of a run. `read` are those to be read, `not_read` documents in another form; the rest is only counted."""
+    """The files of a run. `read` are those to be read, `not_read` documents in another form; the rest is only
+    counted."""
 
     read: tuple[Path, ...]
     not_read: tuple[Problem, ...]
@@ -236,10 +299,21 @@ class _Collecting:
         elif ending in READ:
             self.read.setdefault(Path(os.path.realpath(file)), file)
         elif ending in _OTHER_FORMS:
-            self.not_read[file] = Problem("not-read", f"{_OTHER_FORMS[ending]} is not read", Location(str(file)), severity="warning",
-                                          cure="save it in Word as “Word Document (*.docx)” and run the audit again")
+            self.not_read[file] = Problem(
+                "not-read",
+                f"{_OTHER_FORMS[ending]} is not read",
+                Location(str(file)),
+                severity="warning",
+                cure="save it in Word as “Word Document (*.docx)” and run the audit again",
+            )
         elif named:
-            self.not_read[file] = Problem("not-read", "the file is not a Word document (.docx)", Location(str(file)), severity="warning", cure="name Word files or folders of them")
+            self.not_read[file] = Problem(
+                "not-read",
+                "the file is not a Word document (.docx)",
+                Location(str(file)),
+                severity="warning",
+                cure="name Word files or folders of them",
+            )
         else:
             self.others += 1
 
@@ -247,8 +321,8 @@ class _Collecting:
 def find_files(paths: Iterable[Path]) -> FoundFiles:
     """The files themselves, and all below each folder in the order of their names, each once.
 
-    Nothing hidden is looked at and no link to a folder is followed. A folder that cannot be listed is among those not read.
-    """
+    Nothing hidden is looked at and no link to a folder is followed. A folder that cannot be listed is among those not
+    read."""
     found = _Collecting()
     for path in paths:
         if not path.is_dir():
@@ -262,14 +336,21 @@ def find_files(paths: Iterable[Path]) -> FoundFiles:
 def _below(folder: Path, faults: dict[Path, Problem]) -> Iterator[Path]:
     def failed(fault: OSError) -> None:
         place = Path(str(fault.filename))
-        faults[place] = Problem("cannot-be-read", f"the folder cannot be read: {fault.strerror}", Location(str(place)), cure="ask for the right to read it")
+        faults[place] = Problem(
+            "cannot-be-read",
+            f"the folder cannot be read: {fault.strerror}",
+            Location(str(place)),
+            cure="ask for the right to read it",
+        )
 
     for place, folders, files in os.walk(folder, onerror=failed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
 
 
-def audit_files(files: FoundFiles, yardstick: Yardstick, told: Callable[[DocumentAudit], DocumentAudit] | None = None) -> Audit:
+def audit_files(
+    files: FoundFiles, yardstick: Yardstick, told: Callable[[DocumentAudit], DocumentAudit] | None = None
+) -> Audit:
     """The audit of the files; each is read, held against the yardstick and let go before the next is opened.
 
     `told` may say more of a document, such as its provider from a register.
@@ -294,9 +375,24 @@ def _one(path: Path, yardstick: Yardstick) -> tuple[DocumentAudit | None, list[P
             data = opened.read(LARGEST_ARCHIVE + 1)
         return audit_document(data, str(path), yardstick)
     except PermissionError:
-        return None, [Problem("cannot-be-read", "the file cannot be opened", place, cure="close it in Word, or ask for the right to read it")]
+        return None, [
+            Problem(
+                "cannot-be-read",
+                "the file cannot be opened",
+                place,
+                cure="close it in Word, or ask for the right to read it",
+            )
+        ]
     except OSError as fault:
         return None, [Problem("cannot-be-read", f"the file cannot be read: {fault.strerror or fault}", place)]
     except _STUMBLES as fault:
         said = f"the file is made in a way that specgen did not foresee ({type(fault).__name__}: {str(fault)[:120]})"
-        return None, [Problem("not-foreseen", said, place, cure="open it in Word, save it under a new name and run the audit again; and please report it with the file")]
+        return None, [
+            Problem(
+                "not-foreseen",
+                said,
+                place,
+                cure="open it in Word, save it under a new name and run the audit again; and please report it with "
+                "the file",
+            )
+        ]

@@ -1,8 +1,8 @@
 """Which clauses of the library stand in a document, by their words alone: word for word, or changed and how much.
 
-An existing specification has no marks of this house, so a clause is found by the rows of three words that it shares with
-the document, then held against the lines there. Placeholders stand for any words. No line is counted for two clauses.
-"""
+An existing specification has no marks of this house, so a clause is found by the rows of three words that it shares
+with the document, then held against the lines there. Placeholders stand for any words. No line is counted for two
+clauses."""
 
 from __future__ import annotations
 
@@ -75,14 +75,21 @@ class ClauseIndex:
                 known = grouped.get(key)
                 grouped[key] = wanted if known is None else replace(known, versions=(*known.versions, version))
         self.wanted = tuple(
-            sorted((each for each in grouped.values() if each.word_count >= _FEWEST_WORDS), key=lambda each: (-each.word_count, each.clause_id, -each.versions[0].number))
+            sorted(
+                (each for each in grouped.values() if each.word_count >= _FEWEST_WORDS),
+                key=lambda each: (-each.word_count, each.clause_id, -each.versions[0].number),
+            )
         )
         owners: dict[Shingle, list[int]] = {}
         for number, each in enumerate(self.wanted):
             for shingle in each.shingles:
                 owners.setdefault(shingle, []).append(number)
         # “The Provider must” tells nothing apart: what stands in many clauses is not looked for.
-        self._owners = {shingle: held for shingle, held in owners.items() if len({self.wanted[number].clause_id for number in held}) <= _MOST_OWNERS}
+        self._owners = {
+            shingle: held
+            for shingle, held in owners.items()
+            if len({self.wanted[number].clause_id for number in held}) <= _MOST_OWNERS
+        }
         self._shingles = frozenset(self._owners)
         self.telling = tuple(len(each.shingles & self._shingles) for each in self.wanted)
         """For each clause how many of its rows of three words are looked for."""
@@ -126,7 +133,15 @@ def _wanted(version: ClauseVersion) -> Wanted:
             words += len(said)
     inline = version.clause_id.split("/")[1] != "specification"
     compared = sum(token is not None and is_word(token) for token in tokens)
-    return Wanted((version,), tuple(tuple(row) for row in rows if row), inline, frozenset(shingles), tuple(tokens), words, compared)
+    return Wanted(
+        (version,),
+        tuple(tuple(row) for row in rows if row),
+        inline,
+        frozenset(shingles),
+        tuple(tokens),
+        words,
+        compared,
+    )
 
 
 def _shingles(words: Sequence[str]) -> Iterator[Shingle]:
@@ -164,11 +179,13 @@ class ClauseThere:
         return self.amount.none
 
 
-def find_clauses(index: ClauseIndex, lines: Sequence[ReadLine], claimed: Collection[tuple[str, int]] = ()) -> list[ClauseThere]:
+def find_clauses(
+    index: ClauseIndex, lines: Sequence[ReadLine], claimed: Collection[tuple[str, int]] = ()
+) -> list[ClauseThere]:
     """The clauses on the lines, in their order.
 
-    `claimed` are (clause id, version) that marks in the document name; they decide only between versions with the same words.
-    """
+    `claimed` are (clause id, version) that marks in the document name; they decide only between versions with the same
+    words."""
     search = _Search(index, lines, frozenset(claimed))
     search.word_for_word()
     search.changed()
@@ -186,7 +203,9 @@ class _Search:
 
     def word_for_word(self) -> None:
         """Every clause that stands there unchanged, the longest first."""
-        likely = {number for number, places in self._hits.items() if self._share(number, places) >= _LIKELY} | set(self._index.short)
+        likely = {number for number, places in self._hits.items() if self._share(number, places) >= _LIKELY} | set(
+            self._index.short
+        )
         for number in sorted(likely):
             wanted = self._index.wanted[number]
             if wanted.inline:
@@ -195,7 +214,12 @@ class _Search:
             first = wanted.rows[0][0]
             end = -1
             for place, line in enumerate(self._lines):
-                if place > end and self._free[place] and (first.fits(line.text) or first.fits(line.bare)) and (last := self._end_of_match(wanted, place)) is not None:
+                if (
+                    place > end
+                    and self._free[place]
+                    and (first.fits(line.text) or first.fits(line.bare))
+                    and (last := self._end_of_match(wanted, place)) is not None
+                ):
                     self._take(wanted, place, last, Amount())
                     end = last
 
@@ -225,7 +249,9 @@ class _Search:
             return False
         for place, pattern in enumerate(row, start):
             line = self._lines[place]
-            if not self._free[place] or not (pattern.fits(line.text) or (line.bare is not line.text and pattern.fits(line.bare))):
+            if not self._free[place] or not (
+                pattern.fits(line.text) or (line.bare is not line.text and pattern.fits(line.bare))
+            ):
                 return False
         return True
 
@@ -256,7 +282,11 @@ class _Search:
         first, last = likeliest[0], likeliest[-1]
         amount = self._inline_amount(wanted, first) if wanted.inline else self._amount(wanted, first, last)
         share = _share_kept(wanted, amount)
-        return ClauseThere(self._version(wanted), first, last, amount, share) if share >= (_LEAST_INLINE if wanted.inline else LEAST) else None
+        return (
+            ClauseThere(self._version(wanted), first, last, amount, share)
+            if share >= (_LEAST_INLINE if wanted.inline else LEAST)
+            else None
+        )
 
     def _amount(self, wanted: Wanted, first: int, last: int) -> Amount:
         """How much was changed on these lines, where whole lines before and after them may be the clause's too."""
@@ -281,7 +311,13 @@ class _Search:
         longest = 4 * sum(map(len, wanted.rows)) + 60
         for place in places:
             row = rows[-1] if rows else None
-            near = row is not None and not wanted.inline and place - row[-1] <= _MOST_APART and place - row[0] < longest and all(self._free[row[-1] : place])
+            near = (
+                row is not None
+                and not wanted.inline
+                and place - row[-1] <= _MOST_APART
+                and place - row[0] < longest
+                and all(self._free[row[-1] : place])
+            )
             if row is not None and near:
                 row.append(place)
             else:
@@ -309,7 +345,10 @@ class _Search:
             self._free[place] = False
 
     def _version(self, wanted: Wanted) -> ClauseVersion:
-        return next((version for version in wanted.versions if (version.clause_id, version.number) in self._claimed), wanted.versions[0])
+        return next(
+            (version for version in wanted.versions if (version.clause_id, version.number) in self._claimed),
+            wanted.versions[0],
+        )
 
 
 def _share_kept(wanted: Wanted, amount: Amount) -> float:
@@ -321,7 +360,9 @@ def _share_kept(wanted: Wanted, amount: Amount) -> float:
 def _with_title(there: ClauseThere, lines: Sequence[ReadLine]) -> int:
     """The first line of the clause, or of its own heading above it."""
     above = lines[there.first - 1] if there.first else None
-    return there.first - 1 if above is not None and fold(there.version.title) in (above.text, above.bare) else there.first
+    return (
+        there.first - 1 if above is not None and fold(there.version.title) in (above.text, above.bare) else there.first
+    )
 
 
 def owned_lines(found: Iterable[ClauseThere], lines: Sequence[ReadLine]) -> Mapping[int, ClauseThere]:

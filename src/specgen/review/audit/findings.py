@@ -31,24 +31,56 @@ from specgen.yamlfile import plain
 # The handbook's gaps are prompts in capitals and X% (2.2.4, 2.3.5); the national form marks its fill-ins with square
 # brackets and highlight, and its guidance tells the author what to write.
 
-GapKind = Literal["prompt in capitals", "X%", "square brackets", "to be confirmed", "blank to fill in", "highlighted", "empty control", "template guidance"]
+GapKind = Literal[
+    "prompt in capitals",
+    "X%",
+    "square brackets",
+    "to be confirmed",
+    "blank to fill in",
+    "highlighted",
+    "empty control",
+    "template guidance",
+]
 
 _READING: Final = frozenset({"[note]", "[picture]"})
 """What the reading puts where a footnote's mark or a picture stands."""
 _NO_GAP: Final = re.compile(r"\[(?:[0-9][0-9,;:.\s–-]*|®|sic|\.\.\.|…)\]", re.IGNORECASE)
 _MORE_MARKS: Final = re.compile(
-    r"\[[\s●•….*_-]{0,40}\]|\b(?:ENTER|INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|(?<![A-Za-z0-9])X{1,4} ?%|£ ?X{1,6}\b|\bX{3,8}\b|_{3,}|\?{3,}|\bTBA\b|\bTBD\b"
+    r"\[[\s●•….*_-]{0,40}\]|\b(?:ENTER|INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|(?<![A-Za-z0-9])X{1,4} ?%|£ "
+    r"?X{1,6}\b|\bX{3,8}\b|_{3,}|\?{3,}|\bTBA\b|\bTBD\b"
 )
 _GUIDANCE: Final = re.compile(
-    r"\binsert (?:text|details?|here|name|date)\b[^.\n]{0,60}|\bfor local (?:determination|agreement)\b|\bor state not applicable\b|\bdelete (?:as|where|if) (?:appropriate|applicable|not)\b"
-    r"|\bnon-mandatory model template\b|\bmay retain the structure below\b|\bmandatory headings?\b|\boptional headings?\b|\ball subheadings\b"
-    r"|\bclick (?:or tap )?here to enter\b|\bguidance (?:note )?for (?:commissioners|completion|authors?)\b|\bto be (?:completed|populated|inserted) by\b"
-    r"|\bplease (?:insert|complete|state|specify|delete)\b|\bthis (?:section|schedule) should (?:be|set|describe|include|state)\b",
+    r"\binsert (?:text|details?|here|name|date)\b[^.\n]{0,60}|\bfor local (?:determination|agreement)\b|\bor "
+    r"state not applicable\b|\bdelete (?:as|where|if) (?:appropriate|applicable|not)\b"
+    r"|\bnon-mandatory model template\b|\bmay retain the structure below\b|\bmandatory headings?\b|\boptional "
+    r"headings?\b|\ball subheadings\b"
+    r"|\bclick (?:or tap )?here to enter\b|\bguidance (?:note )?for "
+    r"(?:commissioners|completion|authors?)\b|\bto be (?:completed|populated|inserted) by\b"
+    r"|\bplease (?:insert|complete|state|specify|delete)\b|\bthis (?:section|schedule) should "
+    r"(?:be|set|describe|include|state)\b",
     re.IGNORECASE,
 )
 _MARK_HINT: Final = re.compile(r"[\[_?]|[A-Z]{3}|X ?%|£ ?X")
-_GUIDANCE_HINTS: Final = ("insert", "for local", "or state not", "delete ", "mandatory", "retain the structure", "optional heading", "all subheadings", "here to enter", "guidance",
-                          "to be completed", "to be populated", "please ", "should be", "should set", "should describe", "should include", "should state")
+_GUIDANCE_HINTS: Final = (
+    "insert",
+    "for local",
+    "or state not",
+    "delete ",
+    "mandatory",
+    "retain the structure",
+    "optional heading",
+    "all subheadings",
+    "here to enter",
+    "guidance",
+    "to be completed",
+    "to be populated",
+    "please ",
+    "should be",
+    "should set",
+    "should describe",
+    "should include",
+    "should state",
+)
 """Each of the guidance's forms has one of these in it, which is told at a tenth of the time."""
 _MOST_BRACKETS: Final = 1_000
 _LONGEST: Final = 20_000
@@ -59,7 +91,8 @@ MOST_KEPT: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap left open. `mark` is what shows it, `line` the number of its line in the main text, -1 elsewhere; `part` the part of the file."""
+    """A gap left open. `mark` is what shows it, `line` the number of its line in the main text, -1 elsewhere; `part`
+    the part of the file."""
 
     kind: GapKind
     mark: str
@@ -83,7 +116,11 @@ def _marks(text: str) -> Iterator[tuple[GapKind, str]]:
     for pattern in (*patterns, _GUIDANCE) if any(hint in lower for hint in _GUIDANCE_HINTS) else patterns:
         for found in pattern.finditer(text):
             mark = found.group()
-            if mark in _READING or _NO_GAP.fullmatch(mark) or any(start < found.end() and found.start() < end for start, end in spans):
+            if (
+                mark in _READING
+                or _NO_GAP.fullmatch(mark)
+                or any(start < found.end() and found.start() < end for start, end in spans)
+            ):
                 continue
             spans.append(found.span())
             yield ("template guidance" if pattern is _GUIDANCE else _kind(mark)), mark
@@ -105,7 +142,13 @@ def gaps_that_stand_out(marked: Sequence[MarkedWords], lines: Sequence[Line], pa
     for each in marked:
         place = places.get(each.paragraph, -1)
         paragraph = lines[place].text if place >= 0 else each.words
-        yield Gap("highlighted" if each.kind == "highlighted" else "empty control", " ".join(each.words.split())[:100], _shortened(paragraph), part, place)
+        yield Gap(
+            "highlighted" if each.kind == "highlighted" else "empty control",
+            " ".join(each.words.split())[:100],
+            _shortened(paragraph),
+            part,
+            place,
+        )
 
 
 def _shortened(text: str) -> str:
@@ -115,13 +158,16 @@ def _shortened(text: str) -> str:
 
 Coverage = Literal["word for word", "changed", "only mentioned", "absent"]
 COVERAGES: tuple[Coverage, ...] = ("word for word", "changed", "only mentioned", "absent")
-Measure = Literal["library's, in 5.1", "library's, changed, in 5.1", "in its own words, in 5.1", "outside 5.1", "none", "none offered"]
+Measure = Literal[
+    "library's, in 5.1", "library's, changed, in 5.1", "in its own words, in 5.1", "outside 5.1", "none", "none offered"
+]
 IN_5_1: frozenset[Measure] = frozenset({"library's, in 5.1", "library's, changed, in 5.1", "in its own words, in 5.1"})
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseFound:
-    """A clause of the library in a document. `share` is the share of words in common, `under` the heading it stands under.
+    """A clause of the library in a document. `share` is the share of words in common, `under` the heading it stands
+    under.
 
     `newest` is the newest version that the library has; `begins` are the first words there.
     """
@@ -151,8 +197,14 @@ class ClauseFound:
         amount = self.amount
         if amount.none:
             return "word for word"
-        parts = [f"{count:,} {'word' if count == 1 else 'words'} {what}" for count, what in ((amount.removed, "taken out"), (amount.added, "put in")) if count]
-        return f"changed: {', '.join(parts)}; {int(self.share * 100)}% the same" if parts else "changed: punctuation only"
+        parts = [
+            f"{count:,} {'word' if count == 1 else 'words'} {what}"
+            for count, what in ((amount.removed, "taken out"), (amount.added, "put in"))
+            if count
+        ]
+        return (
+            f"changed: {', '.join(parts)}; {int(self.share * 100)}% the same" if parts else "changed: punctuation only"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +217,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class ComponentFinding:
-    """One component in one document. `coverage` is of the text as it stands, `if_accepted` with every tracked change accepted.
+    """One component in one document. `coverage` is of the text as it stands, `if_accepted` with every tracked change
+    accepted.
 
     `clauses` are those of every place but the measures; `mentions` the first few of `mention_count`; `missing` what a
     reader should see to, in words.
@@ -241,8 +294,8 @@ class Audit:
 
 # Where a document speaks of a component in words of its own.
 #
-# The words are data: `mentions.yaml` in a library's folder lists them for each component. A component's title is looked for
-# besides, so that a component of an organisation's own is found without such a list.
+# The words are data: `mentions.yaml` in a library's folder lists them for each component. A component's title is looked
+# for besides, so that a component of an organisation's own is found without such a list.
 
 MENTIONS_FILE: Final = "mentions.yaml"
 _CAPITALS: Final = re.compile(r"[A-Z]{2,6}")
@@ -293,7 +346,11 @@ class Terms:
             found: dict[str, SpokenOf] = {}
             end = 0
             for at in [number for number, word in enumerate(line.words) if word in self._firsts]:
-                term = next((each for each in self._by_first[line.words[at]] if _stands(each, line, at)), None) if at >= end else None
+                term = (
+                    next((each for each in self._by_first[line.words[at]] if _stands(each, line, at)), None)
+                    if at >= end
+                    else None
+                )
                 if term is not None:
                     found.setdefault(term.component, SpokenOf(term.component, place, _excerpt(line.text, term)))
                     end = at + len(term.words)
@@ -304,7 +361,12 @@ def read_terms(folders: Iterable[Path], components: Sequence[Component]) -> tupl
     """The words that the libraries in `folders` give, with each component's title, and the faults of their files."""
     problems: list[Problem] = []
     known = {component.id: component.title for component in components}
-    terms = [term for component in components for text in (component.title, component.id) for term in _terms(component.id, text)]
+    terms = [
+        term
+        for component in components
+        for text in (component.title, component.id)
+        for term in _terms(component.id, text)
+    ]
     for folder in folders:
         file = folder / MENTIONS_FILE
         document = read_yaml(file, problems) if file.is_file() else None
@@ -312,11 +374,24 @@ def read_terms(folders: Iterable[Path], components: Sequence[Component]) -> tupl
             continue
         given = plain(document.root)
         if not isinstance(given, dict):
-            problems.append(Problem("mentions", "the file holds no components with words", Location(str(file), 1, 1), cure="write a component's id, a colon and a list of words"))
+            problems.append(
+                Problem(
+                    "mentions",
+                    "the file holds no components with words",
+                    Location(str(file), 1, 1),
+                    cure="write a component's id, a colon and a list of words",
+                )
+            )
         for component, words in as_dict(given).items():
             if component not in known:
-                problems.append(Problem("unknown-component", f"library.yaml does not list the component “{component}”", document.place((component,)),
-                                        suggestion=did_you_mean(component, known)))
+                problems.append(
+                    Problem(
+                        "unknown-component",
+                        f"library.yaml does not list the component “{component}”",
+                        document.place((component,)),
+                        suggestion=did_you_mean(component, known),
+                    )
+                )
             terms += [term for text in as_list(words) for term in _terms(component, str(text))]
     return Terms(terms), problems
 
@@ -367,24 +442,66 @@ _HEAD_LINES: Final = 150
 _ODS: Final = re.compile(r" ?[(\[,;-]? ?\bODS\b.*", re.IGNORECASE)
 """What follows a provider's name on our own documents and many others."""
 _ORGANISATION: Final = re.compile(
-    r"\b(?:NHS|Trust|Ltd|Limited|LLP|PLC|CIC|C\.I\.C|Community Interest|Hospice|Hospitals?|Council|Foundation|Practice|Surgery|Partnership|"
+    r"\b(?:NHS|Trust|Ltd|Limited|LLP|PLC|CIC|C\.I\.C|Community "
+    r"Interest|Hospice|Hospitals?|Council|Foundation|Practice|Surgery|Partnership|"
     r"Healthcare|Charity|Federation|Association|Society|University|Group)\b"
 )
-_REFERENCE: Final = re.compile(r"\bcontract\s*(?:(?P<said>reference|ref|number|no)\b)?[.:\s]*\s(?P<value>[A-Za-z0-9][A-Za-z0-9._/-]*[0-9][A-Za-z0-9._/-]*)", re.IGNORECASE)
+_REFERENCE: Final = re.compile(
+    r"\bcontract\s*(?:(?P<said>reference|ref|number|no)\b)?[.:\s]*\s(?P<value>"
+    r"[A-Za-z0-9][A-Za-z0-9._/-]*[0-9][A-Za-z0-9._/-]*)",
+    re.IGNORECASE,
+)
 _YEARS: Final = re.compile(r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?")
 
 _LABELS: Final[Mapping[str, tuple[str, ...]]] = {
-    "provider": ("provider", "providers", "provider s", "provider name", "name of provider", "provider organisation", "provider details", "service provider", "lead provider",
-                 "name of the provider", "the provider"),
+    "provider": (
+        "provider",
+        "providers",
+        "provider s",
+        "provider name",
+        "name of provider",
+        "provider organisation",
+        "provider details",
+        "service provider",
+        "lead provider",
+        "name of the provider",
+        "the provider",
+    ),
     "provider lead": ("provider lead", "provider lead name", "provider lead s", "lead for provider", "provider s lead"),
-    "service": ("service", "service name", "name of service", "service title", "title of service", "service specification", "service specification title"),
-    "contract": ("contract reference", "contract ref", "contract number", "contract no", "contract", "contract reference number"),
+    "service": (
+        "service",
+        "service name",
+        "name of service",
+        "service title",
+        "title of service",
+        "service specification",
+        "service specification title",
+    ),
+    "contract": (
+        "contract reference",
+        "contract ref",
+        "contract number",
+        "contract no",
+        "contract",
+        "contract reference number",
+    ),
 }
 _LABEL_OF: Final = {tuple(label.split()): key for key, labels in _LABELS.items() for label in labels}
-_OTHER_LABELS: Final = tuple(tuple(label.split()) for label in (
-    "service specification no", "service specification number", "specification no", "specification number", "commissioner lead", "commissioner", "commissioners", "period",
-    "date of review", "review date",
-))  # fmt: skip
+_OTHER_LABELS: Final = tuple(
+    tuple(label.split())
+    for label in (
+        "service specification no",
+        "service specification number",
+        "specification no",
+        "specification number",
+        "commissioner lead",
+        "commissioner",
+        "commissioners",
+        "period",
+        "date of review",
+        "review date",
+    )
+)
 _KNOWN_LABELS: Final = frozenset((*_LABEL_OF, *_OTHER_LABELS))
 
 
@@ -428,23 +545,27 @@ class Sections:
             lambda line: typed_number(line.text) == "5.1",
         )
         for way in ways:
-            found = tuple(self._section(place) for place, level in enumerate(self._levels) if level and way(self._lines[place]))
+            found = tuple(
+                self._section(place) for place, level in enumerate(self._levels) if level and way(self._lines[place])
+            )
             if any(len(section) > 1 for section in found):
                 return found
         return ()
 
     def _section(self, place: int) -> range:
         level = self._levels[place]
-        end = next((other for other in range(place + 1, len(self._lines)) if 0 < self._levels[other] <= level), len(self._lines))
+        end = next(
+            (other for other in range(place + 1, len(self._lines)) if 0 < self._levels[other] <= level),
+            len(self._lines),
+        )
         return range(place, end)
 
 
 def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Head:
     """Provider, service and contract as the header table, or a line “Provider: …” near the start, gives them.
 
-    The model's table has no place for the provider but “Provider Lead”, so that is taken where it names an organisation.
-    `elsewhere` are the lines of headers and footers, which may give the contract's reference.
-    """
+    The model's table has no place for the provider but “Provider Lead”, so that is taken where it names an
+    organisation. `elsewhere` are the lines of headers and footers, which may give the contract's reference."""
     said: dict[str, str] = {}
     head = lines[:_HEAD_LINES]
     for label, value in (*_of_cells(head), *_of_lines(head)):
@@ -453,7 +574,9 @@ def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Head:
     provider = said.get("provider", "")
     if not provider and _ORGANISATION.search(said.get("provider lead", "")):
         provider = said["provider lead"]
-    contract = _first_reference(f"contract {said.get('contract', '')}") or next((found for line in (*head, *elsewhere) if (found := _first_reference(line.text))), "")
+    contract = _first_reference(f"contract {said.get('contract', '')}") or next(
+        (found for line in (*head, *elsewhere) if (found := _first_reference(line.text))), ""
+    )
     return Head(_ODS.sub("", provider).strip(" ,;"), said.get("service", ""), contract)
 
 
@@ -469,14 +592,26 @@ def _of_cells(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:
         label, colon, rest = " ".join(texts).partition(":")
         words = tuple(words_of(label))
         # A label heads a column or a row, or stands in a row that begins with a label.
-        if row > 1 and column > 1 and tuple(words_of(" ".join(cells.get((table, row, 1), ())).partition(":")[0])) not in _KNOWN_LABELS:
+        if (
+            row > 1
+            and column > 1
+            and tuple(words_of(" ".join(cells.get((table, row, 1), ())).partition(":")[0])) not in _KNOWN_LABELS
+        ):
             continue
         if words in _KNOWN_LABELS:
             labels.setdefault(table, set()).add(words)
         if words not in _LABEL_OF:
             continue
-        beside, below = (" ".join(cells.get(place, ())) for place in ((table, row, column + 1), (table, row + 1, column)))
-        value = rest.strip() if colon and rest.strip() else beside if beside and tuple(words_of(beside)) not in _KNOWN_LABELS else below
+        beside, below = (
+            " ".join(cells.get(place, ())) for place in ((table, row, column + 1), (table, row + 1, column))
+        )
+        value = (
+            rest.strip()
+            if colon and rest.strip()
+            else beside
+            if beside and tuple(words_of(beside)) not in _KNOWN_LABELS
+            else below
+        )
         if tuple(words_of(value)) not in _KNOWN_LABELS:
             found.append((table, _LABEL_OF[words], value))
     for table, key, value in found:
@@ -488,19 +623,32 @@ def _of_cells(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:
 def _of_lines(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:
     for line in lines:
         label, colon, rest = line.text.partition(":")
-        if line.line.cell is None and colon and rest.strip() and len(rest) <= LONGEST_HEADING and (key := _LABEL_OF.get(tuple(words_of(label)))) is not None:
+        if (
+            line.line.cell is None
+            and colon
+            and rest.strip()
+            and len(rest) <= LONGEST_HEADING
+            and (key := _LABEL_OF.get(tuple(words_of(label)))) is not None
+        ):
             yield key, rest.strip()
 
 
 def _stated(value: str) -> bool:
-    return any(letter.isalnum() for letter in value) and gap_mark(value) is None and len(value) <= 300 and value.casefold() not in ("n/a", "not applicable", "none", "tbd")
+    return (
+        any(letter.isalnum() for letter in value)
+        and gap_mark(value) is None
+        and len(value) <= 300
+        and value.casefold() not in ("n/a", "not applicable", "none", "tbd")
+    )
 
 
 def _first_reference(text: str) -> str:
     """A contract's reference: what follows the word, with a figure in it and not a year alone."""
     for found in _REFERENCE.finditer(text):
         value = found["value"].rstrip(".-/")
-        if not _YEARS.fullmatch(value) and (found["said"] or (any(letter.isalpha() for letter in value) and len(value) >= 5)):
+        if not _YEARS.fullmatch(value) and (
+            found["said"] or (any(letter.isalpha() for letter in value) and len(value) >= 5)
+        ):
             return value
     return ""
 

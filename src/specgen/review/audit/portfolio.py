@@ -1,8 +1,7 @@
 """The provider of a document from a register of contracts, where the document itself does not name one.
 
-A document belongs to the contract whose reference it states; else to the one whose reference stands in the file's name or
-its folders; else to the one, and only one, that has a service of the same name.
-"""
+A document belongs to the contract whose reference it states; else to the one whose reference stands in the file's name
+or its folders; else to the one, and only one, that has a service of the same name."""
 
 from __future__ import annotations
 
@@ -20,7 +19,8 @@ FROM_REGISTER = "the register"
 
 
 class Portfolio:
-    """Which provider has which contract, and which contract which services. A name that two contracts share says nothing."""
+    """Which provider has which contract, and which contract which services. A name that two contracts share says
+    nothing."""
 
     def __init__(self, register: Register) -> None:
         self._providers: dict[Words, str] = {}
@@ -41,7 +41,8 @@ class Portfolio:
                     self._services.setdefault(service, set()).add(key)
 
     def told(self, document: DocumentAudit) -> DocumentAudit:
-        """The document with the provider and the contract that the register gives, where it does not state them itself."""
+        """The document with the provider and the contract that the register gives, where it does not state them
+        itself."""
         key = self._contract_of(document)
         if key is None:
             return document
@@ -55,7 +56,11 @@ class Portfolio:
         if stated:
             return stated if stated in self._references else None
         path = _key(document.file)
-        named = [key for key in self._references if any(letter.isdigit() for word in key for letter in word) and _stands_in(key, path)]
+        named = [
+            key
+            for key in self._references
+            if any(letter.isdigit() for word in key for letter in word) and _stands_in(key, path)
+        ]
         if named:
             # “NBB 2026 1” stands in “NBB 2026 1 A” too: the longest is meant.
             longest = max(named, key=len)
@@ -74,12 +79,24 @@ def read_portfolio(data: bytes, file: str) -> tuple[Portfolio | None, list[Probl
     table = register.tables.get("contracts")
     if table is None:
         problems = list(register.problems)
-        return None, problems if has_errors(problems) else [*problems, Problem("no-headings", "the register has no sheet of contracts", Location(file))]
+        return None, problems if has_errors(problems) else [
+            *problems,
+            Problem("no-headings", "the register has no sheet of contracts", Location(file)),
+        ]
     known = {placed.column.name for placed in table.placed}
-    lacking = [heading for name, heading in (("reference", "Reference"), ("provider.name", "Provider")) if name not in known]
+    lacking = [
+        heading for name, heading in (("reference", "Reference"), ("provider.name", "Provider")) if name not in known
+    ]
     if lacking:
-        return None, [Problem("missing-column", f"the register has no column “{heading}”", Location(file, sheet=table.sheet), cure="add it; an audit takes the provider of each contract from there")
-                      for heading in lacking]
+        return None, [
+            Problem(
+                "missing-column",
+                f"the register has no column “{heading}”",
+                Location(file, sheet=table.sheet),
+                cure="add it; an audit takes the provider of each contract from there",
+            )
+            for heading in lacking
+        ]
     return Portfolio(register), []
 
 
@@ -93,12 +110,15 @@ def _stands_in(key: Words, words: Words) -> bool:
 
 # The trajectory of key action 1: the share of contracts and specifications that reflect personalised care.
 #
-# Source: handbook 2.1.2, key action 1: “Plan your trajectory for 100% of contracts and specifications reflecting personalised
-# care”. A document reflects a component when a clause of it stands there, word for word or changed; a mention does not.
+# Source: handbook 2.1.2, key action 1: “Plan your trajectory for 100% of contracts and specifications reflecting
+# personalised care”. A document reflects a component when a clause of it stands there, word for word or changed; a
+# mention does not.
+
 
 @dataclass(frozen=True, slots=True)
 class ComponentShare:
-    """One component over all documents. `counts` are documents by coverage, `measured` those with a measure for it in 5.1."""
+    """One component over all documents. `counts` are documents by coverage, `measured` those with a measure for it in
+    5.1."""
 
     component: str
     title: str
@@ -134,7 +154,8 @@ class GroupShare:
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """All the shares. `contracts` are only those whose reference a document states; one reflects when a document of it does."""
+    """All the shares. `contracts` are only those whose reference a document states; one reflects when a document of it
+    does."""
 
     documents: int
     reflecting: int
@@ -157,16 +178,27 @@ def trajectory(audit: Audit) -> Trajectory:
     """The shares of all documents that were read."""
     documents = audit.documents
     return Trajectory(
-        len(documents), sum(each.reflects for each in documents), sum(each.reflects_if_accepted for each in documents), tuple(_components(documents)),
-        tuple(_groups(documents, lambda each: each.provider)), tuple(_groups((each for each in documents if each.contract), lambda each: each.contract)),
+        len(documents),
+        sum(each.reflects for each in documents),
+        sum(each.reflects_if_accepted for each in documents),
+        tuple(_components(documents)),
+        tuple(_groups(documents, lambda each: each.provider)),
+        tuple(_groups((each for each in documents if each.contract), lambda each: each.contract)),
     )
 
 
 def _components(documents: Sequence[DocumentAudit]) -> Iterable[ComponentShare]:
     for row in zip(*(each.components for each in documents), strict=True):
-        counts: dict[Coverage, int] = {coverage: sum(each.coverage == coverage for each in row) for coverage in COVERAGES}
+        counts: dict[Coverage, int] = {
+            coverage: sum(each.coverage == coverage for each in row) for coverage in COVERAGES
+        }
         yield ComponentShare(
-            row[0].component, row[0].title, len(row), counts, sum(each.reflected_if_accepted for each in row), sum(each.measure in IN_5_1 for each in row),
+            row[0].component,
+            row[0].title,
+            len(row),
+            counts,
+            sum(each.reflected_if_accepted for each in row),
+            sum(each.measure in IN_5_1 for each in row),
             any(each.measure != "none offered" for each in row),
         )
 
@@ -178,6 +210,12 @@ def _groups(documents: Iterable[DocumentAudit], name_of: Callable[[DocumentAudit
         grouped.setdefault(" ".join(name_of(each).split()).casefold(), []).append(each)
     for _, held in sorted(grouped.items(), key=lambda entry: (entry[0] == NOT_STATED, entry[0])):
         yield GroupShare(
-            name_of(held[0]), len(held), sum(each.reflects for each in held), sum(each.reflects_if_accepted for each in held),
-            tuple(sum(component.reflected for component in row) for row in zip(*(each.components for each in held), strict=True)),
+            name_of(held[0]),
+            len(held),
+            sum(each.reflects for each in held),
+            sum(each.reflects_if_accepted for each in held),
+            tuple(
+                sum(component.reflected for component in row)
+                for row in zip(*(each.components for each in held), strict=True)
+            ),
         )

@@ -1,4 +1,5 @@
-"""The report in Word, made for a negotiation: a summary, then per clause the approved words, theirs, and the redline between."""
+"""The report in Word, made for a negotiation: a summary, then per clause the approved words, theirs, and the redline
+between."""
 
 from __future__ import annotations
 
@@ -41,14 +42,19 @@ MOST_CHANGES: Final = 500
 
 
 def word_report(review: Review, library: Library) -> bytes:
-    """The report as the bytes of a .docx file; the same review gives the same bytes. `library` has the versions with their placeholders."""
+    """The report as the bytes of a .docx file; the same review gives the same bytes. `library` has the versions with
+    their placeholders."""
     page = PlainPage(f"Review of {review.file}", "What came back, held against what was issued")
     page.title(f"Review of {review.file}")
     if review.relied.reference:
         page.paragraph(review.relied.reference, "Contract:")
     page.paragraph(verdict(review), "Result:")
     if unseen := silent(review):
-        page.paragraph(f"{unseen:,} change{'' if unseen == 1 else 's'} without tracking. Look at {'it' if unseen == 1 else 'these'} first.", "Attention:")
+        page.paragraph(
+            f"{unseen:,} change{'' if unseen == 1 else 's'} without tracking. Look at "
+            f"{'it' if unseen == 1 else 'these'} first.",
+            "Attention:",
+        )
     page.heading("What it was held against", 1)
     page.bullets(review.relied.says)
     if review.clauses:
@@ -58,7 +64,10 @@ def word_report(review: Review, library: Library) -> bytes:
     _comments(page, "Comments that stand at no clause", review.comments, 1)
     if review.uncompared:
         page.heading("Lines outside the clauses that could not be compared", 1)
-        page.paragraph("Nothing at hand says how these lines were issued. Give the file as it went out with --issued, and they are compared.")
+        page.paragraph(
+            "Nothing at hand says how these lines were issued. Give the file as it went out with --issued, "
+            "and they are compared."
+        )
         page.bullets(review.uncompared)
     _for_adaptations(page, review.clauses, library)
     page.heading("What was not looked at", 1)
@@ -73,15 +82,29 @@ def word_report(review: Review, library: Library) -> bytes:
 def _summary(page: PlainPage, clauses: Sequence[ClauseFinding]) -> None:
     page.heading("Summary", 1)
     rows = [
-        (str(number), f"{finding.expected.title}\n{finding.expected.name}", _capital(finding.summary), _capital(sorts(finding)) or "–",
-         str(finding.recognised).capitalize() if finding.recognised else "Not found")
+        (
+            str(number),
+            f"{finding.expected.title}\n{finding.expected.name}",
+            _capital(finding.summary),
+            _capital(sorts(finding)) or "–",
+            str(finding.recognised).capitalize() if finding.recognised else "Not found",
+        )
         for number, finding in enumerate(clauses, 1)
     ]
-    page.table(("No.", "Clause", "What became of it", "Class of change", "Found by"), rows, (7, 40, 20, 19, 14), whole_rows=True)
+    page.table(
+        ("No.", "Clause", "What became of it", "Class of change", "Found by"),
+        rows,
+        (7, 40, 20, 19, 14),
+        whole_rows=True,
+    )
 
 
 def _clauses(page: PlainPage, clauses: Sequence[ClauseFinding]) -> None:
-    told = [(number, finding) for number, finding in enumerate(clauses, 1) if not finding.as_issued or finding.comments or finding.remarks]
+    told = [
+        (number, finding)
+        for number, finding in enumerate(clauses, 1)
+        if not finding.as_issued or finding.comments or finding.remarks
+    ]
     if not told:
         return
     page.heading("Clause by clause", 1)
@@ -95,7 +118,10 @@ def _clause(page: PlainPage, number: int, finding: ClauseFinding) -> None:
     page.heading(f"{number}. {expected.title}", 2)
     page.paragraph(expected.name, "Clause:")
     page.paragraph(f"{_capital(finding.summary)}.", "What became of it:")
-    page.paragraph(f"{str(finding.recognised) if finding.recognised else 'not found'}. It is held against {vouched(expected)}.", "Recognised by:")
+    page.paragraph(
+        f"{str(finding.recognised) if finding.recognised else 'not found'}. It is held against {vouched(expected)}.",
+        "Recognised by:",
+    )
     for remark in finding.remarks:
         page.paragraph(remark, "Note:")
     issued, rejected, theirs = expected.lines, finding.rejected, finding.theirs
@@ -117,13 +143,19 @@ def _clause(page: PlainPage, number: int, finding: ClauseFinding) -> None:
 
 def _for_adaptations(page: PlainPage, clauses: Sequence[ClauseFinding], library: Library) -> None:
     """Their words of each changed clause as wording that asks again for the values that were not changed."""
-    told = [(number, finding) for number, finding in enumerate(clauses, 1) if finding.theirs and finding.theirs != finding.expected.lines]
+    told = [
+        (number, finding)
+        for number, finding in enumerate(clauses, 1)
+        if finding.theirs and finding.theirs != finding.expected.lines
+    ]
     if not told:
         return
     page.heading("Their words as wording of your own", 1)
     page.paragraph(
-        "If their words of a clause were agreed, this is what “specgen clauses import” makes a local adaptation of: give it this report and --their-words with the clause's "
-        "number. A value that is as it was issued stands as its name, so that the adaptation asks for it again; one that was changed stays as typed."
+        "If their words of a clause were agreed, this is what “specgen clauses import” makes a local "
+        "adaptation of: give it this report and --their-words with the clause's "
+        "number. A value that is as it was issued stands as its name, so that the adaptation asks for it "
+        "again; one that was changed stays as typed."
     )
     for number, finding in told:
         page.heading(f"{number}. {finding.expected.title}", 2)
@@ -157,7 +189,9 @@ def redline_blocks(old: Blocks, new: Blocks) -> list[RedlineBlock]:
     i = j = 0
     for each in difference([block.text for block in old], [block.text for block in new]):
         form = new[j] if each.new is not None else old[i]
-        mark: MarkOf = "kept" if each.old is not None and each.new is not None else "removed" if each.new is None else "added"
+        mark: MarkOf = (
+            "kept" if each.old is not None and each.new is not None else "removed" if each.new is None else "added"
+        )
         found.append(RedlineBlock(form, mark, tuple((stretch.mark, stretch.inlines) for stretch in each.stretches)))
         i, j = i + (each.old is not None), j + (each.new is not None)
     return found
@@ -166,23 +200,39 @@ def redline_blocks(old: Blocks, new: Blocks) -> list[RedlineBlock]:
 def _signature(changes: Iterable[Change]) -> Signature:
     authors = list(dict.fromkeys(change.author or "no author given" for change in changes))
     dates = list(dict.fromkeys(change.date for change in changes))
-    return Signature(", ".join(authors[:3]) + (" and others" if len(authors) > 3 else "") if authors else "With tracking", dates[0] if len(dates) == 1 else "")
+    return Signature(
+        ", ".join(authors[:3]) + (" and others" if len(authors) > 3 else "") if authors else "With tracking",
+        dates[0] if len(dates) == 1 else "",
+    )
 
 
 def _changes(page: PlainPage, changes: Sequence[Change]) -> None:
     page.table(_CHANGE_HEADINGS, [_row(change) for change in changes[:MOST_CHANGES]], _CHANGE_SHARES)
     if len(changes) > MOST_CHANGES:
-        page.paragraph(f"{len(changes) - MOST_CHANGES:,} more changes are not listed here; the report with --format json holds all of them.")
+        page.paragraph(
+            f"{len(changes) - MOST_CHANGES:,} more changes are not listed here; the report with --format json "
+            f"holds all of them."
+        )
 
 
 def _row(change: Change) -> tuple[str, str, str, str, str]:
     removed, added = (_shortened(words) for words in removed_and_added(change))
     where = "" if change.where in ("wording", "outside the clauses") else f" ({change.where.replace('_', ' ')})"
-    return f"{_capital(change.kind)}{where}", removed, added, _capital(SORT_WORDS[change.sort]), _capital(by_whom(change))
+    return (
+        f"{_capital(change.kind)}{where}",
+        removed,
+        added,
+        _capital(SORT_WORDS[change.sort]),
+        _capital(by_whom(change)),
+    )
 
 
 def _shortened(words: str) -> str:
-    return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}… (the whole is in the redline and in the JSON)"
+    return (
+        words
+        if len(words) <= LONGEST_WORDS
+        else f"{words[: LONGEST_WORDS - 1]}… (the whole is in the redline and in the JSON)"
+    )
 
 
 def _outside(page: PlainPage, review: Review) -> None:
@@ -190,17 +240,35 @@ def _outside(page: PlainPage, review: Review) -> None:
         return
     page.heading("Text that belongs to no clause" if review.clauses else "Changes", 1)
     if review.clauses:
-        rows = [(f"{_capital(each.change.kind)}\n{place_of(each)}", *_row(each.change)[1:]) for each in review.outside[:MOST_CHANGES]]
+        rows = [
+            (f"{_capital(each.change.kind)}\n{place_of(each)}", *_row(each.change)[1:])
+            for each in review.outside[:MOST_CHANGES]
+        ]
         page.table(_CHANGE_HEADINGS, rows, _CHANGE_SHARES)
     else:
         rows = [
-            (f"{_capital(each.change.kind)}: {visible(each.change.removed or each.change.added or each.change.detail)}\n{_capital(SORT_WORDS[each.change.sort])}\n"
-             f"{_capital(place_of(each))}\n{by_whom(each.change)}", visible(each.change.before), visible(each.change.after), "", "")
+            (
+                f"{_capital(each.change.kind)}: "
+                f"{visible(each.change.removed or each.change.added or each.change.detail)}"
+                f"\n{_capital(SORT_WORDS[each.change.sort])}\n"
+                f"{_capital(place_of(each))}\n{by_whom(each.change)}",
+                visible(each.change.before),
+                visible(each.change.after),
+                "",
+                "",
+            )
             for each in review.outside[:MOST_CHANGES]
         ]
-        page.table(("Change", "The paragraph as it was", "The paragraph as it would be"), [row[:3] for row in rows], (34, 33, 33))
+        page.table(
+            ("Change", "The paragraph as it was", "The paragraph as it would be"),
+            [row[:3] for row in rows],
+            (34, 33, 33),
+        )
     if len(review.outside) > MOST_CHANGES:
-        page.paragraph(f"{len(review.outside) - MOST_CHANGES:,} more are not listed here; the report with --format json holds all of them.")
+        page.paragraph(
+            f"{len(review.outside) - MOST_CHANGES:,} more are not listed here; the report with --format json "
+            f"holds all of them."
+        )
 
 
 def _comments(page: PlainPage, title: str, comments: Sequence[Comment], level: int) -> None:
@@ -208,8 +276,11 @@ def _comments(page: PlainPage, title: str, comments: Sequence[Comment], level: i
         return
     page.heading(title, level)
     rows = [
-        (f"{'Reply by ' if reply else ''}{comment.author or 'no author given'}\n{said_date(comment.date)}", "" if reply else visible(comment.about),
-         visible(comment.words) + ("\n(settled)" if comment.settled else ""))
+        (
+            f"{'Reply by ' if reply else ''}{comment.author or 'no author given'}\n{said_date(comment.date)}",
+            "" if reply else visible(comment.about),
+            visible(comment.words) + ("\n(settled)" if comment.settled else ""),
+        )
         for comment, reply in comment_lines(comments)
     ]
     page.table(("By whom", "About", "Comment"), rows[:MOST_CHANGES], (25, 30, 45))
@@ -221,20 +292,27 @@ def _capital(text: str) -> str:
 
 # Two versions of a clause as one Word file for a legal reviewer: what each is, and the wording as tracked changes.
 #
-# Both versions are written as whole pages that are equal but for the words; the redline between the two pages is then made
-# and proved like that of any two documents. So accepting all gives the new words and rejecting all the old ones.
+# Both versions are written as whole pages that are equal but for the words; the redline between the two pages is then
+# made and proved like that of any two documents. So accepting all gives the new words and rejecting all the old ones.
 
 FIELD_NAMES = {
-    "data_source": "Source of the figures", "co_production": "Co-production", "key_action": "Key action of the handbook", "by": "Action by",
+    "data_source": "Source of the figures",
+    "co_production": "Co-production",
+    "key_action": "Key action of the handbook",
+    "by": "Action by",
     "accountable": "Accountable post",
 }
 _HOW_TO_READ = (
-    "The wording below is written as tracked changes: words that were taken out are struck through, words that were put in are underlined. "
-    "Accepting all changes gives {new}; rejecting all gives {old}. Names between double braces stand for values that each contract gives."
+    "The wording below is written as tracked changes: words that were taken out are struck through, words "
+    "that were put in are underlined. "
+    "Accepting all changes gives {new}; rejecting all gives {old}. Names between double braces stand for "
+    "values that each contract gives."
 )
 
 
-def version_redline(library: Library, old: ClauseVersion, new: ClauseVersion, author: str, date: str) -> tuple[bytes | None, list[Problem]]:
+def version_redline(
+    library: Library, old: ClauseVersion, new: ClauseVersion, author: str, date: str
+) -> tuple[bytes | None, list[Problem]]:
     """The file's bytes, or the problems for which there is none. `date` is a day or a moment in ISO 8601."""
     before, after = (_page(library, old, new, shown) for shown in (old, new))
     return redline(before, after, author, date, old_name=old.name, new_name=new.name)
@@ -249,7 +327,10 @@ def _page(library: Library, old: ClauseVersion, new: ClauseVersion, shown: Claus
     page.paragraph(new.change, reason)
     if new.based_on:
         page.paragraph(new.based_on, "Based on:")
-        page.paragraph(long_date(new.deviation_until) if new.deviation_until else "no last day is given", "The deviation holds until:")
+        page.paragraph(
+            long_date(new.deviation_until) if new.deviation_until else "no last day is given",
+            "The deviation holds until:",
+        )
     page.table(("Fact", "Old", "New"), _facts(library, old, new), (20, 40, 40))
     page.heading("Heading and wording", 1)
     page.heading(shown.title, 2)
@@ -279,6 +360,8 @@ def _said_of(library: Library, version: ClauseVersion) -> dict[str, str]:
         "Origin": "National: quoted word for word" if version.origin == "national" else "Drafted: not national wording",
         "Source": f"{source.title if source else version.source.document}, {', '.join(version.source.sections)}",
         "In force": f"{long_date(version.effective_from)} {until}",
-        "Approval": f"{approval.approved_by}, {approval.role}, {long_date(approval.approved_on)}\n{approval.evidence}" if approval else "Not approved",
+        "Approval": f"{approval.approved_by}, {approval.role}, {long_date(approval.approved_on)}\n{approval.evidence}"
+        if approval
+        else "Not approved",
         "Fingerprint": "\n".join(version.fingerprint[start : start + 16] for start in range(0, 64, 16)),
     }

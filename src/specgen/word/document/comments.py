@@ -100,7 +100,9 @@ def _tops(answered: list[int | None]) -> list[int]:
 
 
 def _related(package: Package, ending: str) -> str | None:
-    found = (each.target for each in relationships(package, package.main) if each.type.endswith(ending) and not each.external)
+    found = (
+        each.target for each in relationships(package, package.main) if each.type.endswith(ending) and not each.external
+    )
     return next((target for target in found if target in package.entries), None)
 
 

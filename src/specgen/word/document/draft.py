@@ -42,8 +42,11 @@ class Atom:
     italic: bool
 
 
-def named_inlines(atoms: list[Atom], known: dict[str, str], place: Location) -> tuple[tuple[Inline, ...], list[Problem]]:
-    """The letters as runs and placeholders. Each placeholder's name is put into `known` with what the draft writes for it.
+def named_inlines(
+    atoms: list[Atom], known: dict[str, str], place: Location
+) -> tuple[tuple[Inline, ...], list[Problem]]:
+    """The letters as runs and placeholders. Each placeholder's name is put into `known` with what the draft writes for
+    it.
 
     A bracket that is not closed, a name with no letters, a placeholder that is only partly bold, and one name for two
     placeholders are problems.
@@ -59,17 +62,45 @@ def named_inlines(atoms: list[Atom], known: dict[str, str], place: Location) -> 
         name = placeholder_name(written)
         looks = {(atom.bold, atom.italic) for atom in atoms[match.start() : match.end()] if not atom.text.isspace()}
         if not name:
-            problems.append(Problem("draft-placeholder", f"“{match.group()}” gives a placeholder no name", place, cure="write in the brackets what belongs there, such as [number of people]"))
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"“{match.group()}” gives a placeholder no name",
+                    place,
+                    cure="write in the brackets what belongs there, such as [number of people]",
+                )
+            )
             continue
         if len(looks) > 1:
-            problems.append(Problem("draft-placeholder", f"the placeholder “{match.group()}” is partly bold or italic", place, cure="give the whole of it one look"))
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"the placeholder “{match.group()}” is partly bold or italic",
+                    place,
+                    cure="give the whole of it one look",
+                )
+            )
         if _alike(known.setdefault(name, written)) != _alike(written):
-            problems.append(Problem("draft-placeholder", f"“[{written}]” and “[{known[name]}]” would both be called “{name}”", place, cure="word one of them differently from its beginning"))
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"“[{written}]” and “[{known[name]}]” would both be called “{name}”",
+                    place,
+                    cure="word one of them differently from its beginning",
+                )
+            )
         inlines.append(Placeholder(name, *min(looks)))
     inlines += _runs(atoms[position:])
     for odd in _STRAY.finditer(_MARKS.sub(" ", text)):
-        problems.append(Problem("draft-placeholder", f"“{odd.group()}” stands alone: a placeholder is not closed or not opened", place,
-                                cure="write a placeholder as [what belongs there]; other square brackets and double braces are not used in wording"))
+        problems.append(
+            Problem(
+                "draft-placeholder",
+                f"“{odd.group()}” stands alone: a placeholder is not closed or not opened",
+                place,
+                cure="write a placeholder as [what belongs there]; other square brackets and double braces are not "
+                "used in wording",
+            )
+        )
         break
     return tuple(inlines), problems
 
@@ -94,7 +125,10 @@ def _alike(written: str) -> str:
 
 
 def _runs(atoms: list[Atom]) -> list[Run]:
-    return [Run("".join(atom.text for atom in group), *look) for look, group in groupby(atoms, key=lambda atom: (atom.bold, atom.italic))]
+    return [
+        Run("".join(atom.text for atom in group), *look)
+        for look, group in groupby(atoms, key=lambda atom: (atom.bold, atom.italic))
+    ]
 
 
 _Element = etree._Element
@@ -108,24 +142,55 @@ _THROUGH: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
 _WITHOUT_WORDS: Final = frozenset(
     w(name)
     for name in (
-        "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "commentRangeStart", "commentRangeEnd", "lastRenderedPageBreak",
-        "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "sectPr", "commentReference", "annotationRef",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "permStart",
+        "permEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "lastRenderedPageBreak",
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "smartTagPr",
+        "customXmlPr",
+        "sectPr",
+        "commentReference",
+        "annotationRef",
     )
-)  # fmt: skip
+)
 _SIGNS: Final = {w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
 _CANNOT: Final[dict[str, tuple[str, str, str]]] = {
     w("tbl"): ("table", "a table", "write it as paragraphs or a list"),
     w("altChunk"): ("embedded-file", "a file embedded in the draft", "copy its words into the draft"),
     w("hyperlink"): ("link", "a link", "remove the link and write the address or the document's name as words"),
-    w("fldSimple"): ("field", "a field, which Word fills in", "write the words themselves (select it and press Ctrl+Shift+F9)"),
-    w("fldChar"): ("field", "a field, which Word fills in", "write the words themselves (select it and press Ctrl+Shift+F9)"),
-    w("instrText"): ("field", "a field, which Word fills in", "write the words themselves (select it and press Ctrl+Shift+F9)"),
+    w("fldSimple"): (
+        "field",
+        "a field, which Word fills in",
+        "write the words themselves (select it and press Ctrl+Shift+F9)",
+    ),
+    w("fldChar"): (
+        "field",
+        "a field, which Word fills in",
+        "write the words themselves (select it and press Ctrl+Shift+F9)",
+    ),
+    w("instrText"): (
+        "field",
+        "a field, which Word fills in",
+        "write the words themselves (select it and press Ctrl+Shift+F9)",
+    ),
     w("footnoteReference"): ("footnote", "a footnote", "write what it says in the sentence, or leave it out"),
     w("endnoteReference"): ("endnote", "an endnote", "write what it says in the sentence, or leave it out"),
     w("drawing"): ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
     w("pict"): ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
     w("object"): ("embedded-file", "an embedded object", "delete it"),
-    f"{{{MC}}}AlternateContent": ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
+    f"{{{MC}}}AlternateContent": (
+        "picture",
+        "a picture or a text box",
+        "delete it; write the words of a text box as a paragraph",
+    ),
     w("br"): ("line-break", "a line or page break inside a paragraph", "end the paragraph there instead"),
     w("cr"): ("line-break", "a line break inside a paragraph", "end the paragraph there instead"),
     w("sym"): ("symbol", "a sign from a symbol font", "insert the sign as an ordinary character"),
@@ -136,8 +201,8 @@ _CANNOT: Final[dict[str, tuple[str, str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class DraftWording:
-    """What a Word draft holds: the heading above the wording ("" when there is none), the blocks, and each placeholder's
-    name with what the draft says in its place."""
+    """What a Word draft holds: the heading above the wording ("" when there is none), the blocks, and each
+    placeholder's name with what the draft says in its place."""
 
     title: str
     blocks: Blocks
@@ -147,18 +212,32 @@ class DraftWording:
 def read_wording(package: Package, control: str = "") -> tuple[DraftWording | None, list[Problem]]:
     """The draft as wording, and everything that it holds and wording cannot; None when there is an error among it.
 
-    `control` is the tag of a content control whose content is the draft; the rest of the document is then not looked at.
-    """
+    `control` is the tag of a content control whose content is the draft; the rest of the document is then not looked
+    at."""
     root, problems = parsed(package, package.main)
     if root is None:
         return None, problems
     body = _content(root, control) if control else root.find(w("body"))
     if body is None:
-        said = ("no-such-control", "the document has no words marked for that clause") if control else ("damaged-file", "the document has no body")
+        said = (
+            ("no-such-control", "the document has no words marked for that clause")
+            if control
+            else ("damaged-file", "the document has no body")
+        )
         return None, [*problems, Problem(*said, Location(package.file, part=package.main))]
-    if sum(len(each.text or "") for each in body.iter(w("t"), w("delText"))) > LONGEST_DRAFT or sum(1 for _ in body.iter()) > MOST_ELEMENTS:
-        return None, [*problems, Problem("draft-too-long", f"the draft is too long for one clause, which has at most {LONGEST_DRAFT:,} letters", Location(package.file),
-                                         cure="save each clause as a draft of its own")]
+    if (
+        sum(len(each.text or "") for each in body.iter(w("t"), w("delText"))) > LONGEST_DRAFT
+        or sum(1 for _ in body.iter()) > MOST_ELEMENTS
+    ):
+        return None, [
+            *problems,
+            Problem(
+                "draft-too-long",
+                f"the draft is too long for one clause, which has at most {LONGEST_DRAFT:,} letters",
+                Location(package.file),
+                cure="save each clause as a draft of its own",
+            ),
+        ]
     problems += _pending(package, control)
     if has_errors(problems):
         return None, problems
@@ -166,48 +245,89 @@ def read_wording(package: Package, control: str = "") -> tuple[DraftWording | No
     reader.read(body)
     problems += _margins(package) if not control else ()
     if reader.looks and not control:
-        problems.append(Problem("draft-looks", "fonts, sizes, colours, alignment and indents of the draft are not taken over: a document's template decides them",
-                                Location(package.file), severity="note"))
+        problems.append(
+            Problem(
+                "draft-looks",
+                "fonts, sizes, colours, alignment and indents of the draft are not taken over: a document's "
+                "template decides them",
+                Location(package.file),
+                severity="note",
+            )
+        )
     if not reader.blocks and not has_errors(problems):
-        problems.append(Problem("no-wording", "the draft holds no wording", Location(package.file), cure="write the clause's words below its heading"))
-    return (None if has_errors(problems) else DraftWording(reader.title, tuple(reader.blocks), reader.placeholders)), problems
+        problems.append(
+            Problem(
+                "no-wording",
+                "the draft holds no wording",
+                Location(package.file),
+                cure="write the clause's words below its heading",
+            )
+        )
+    return (
+        None if has_errors(problems) else DraftWording(reader.title, tuple(reader.blocks), reader.placeholders)
+    ), problems
 
 
 def _content(root: _Element, tag: str) -> _Element | None:
     """The content of the control with that tag."""
-    found = (each.find(w("sdtContent")) for each in root.iter(w("sdt")) if (name := each.find(f"{w('sdtPr')}/{w('tag')}")) is not None and name.get(_VAL) == tag)
+    found = (
+        each.find(w("sdtContent"))
+        for each in root.iter(w("sdt"))
+        if (name := each.find(f"{w('sdtPr')}/{w('tag')}")) is not None and name.get(_VAL) == tag
+    )
     return next(found, None)
 
 
 def _pending(package: Package, control: str) -> Iterator[Problem]:
-    """A problem for each tracked change and comment, in the control alone if one is given: somebody has still to decide on it."""
+    """A problem for each tracked change and comment, in the control alone if one is given: somebody has still to decide
+    on it."""
     revisions, faults = read_revisions(package)
     yield from faults
     revisions = [revision for revision in revisions if not control or control in revision.place.tags]
     for revision in revisions[:_MOST_SAID]:
         words = f"“{revision.words}”" if revision.words else revision.detail
-        yield Problem("tracked-change", f"a tracked change is pending ({revision.kind} by {revision.author or 'nobody named'}): {words}",
-                      Location(package.file, part=revision.place.part, paragraph=revision.place.after or revision.place.before),
-                      cure="accept or reject it in Word (Review, Accept), then import again")
+        yield Problem(
+            "tracked-change",
+            f"a tracked change is pending ({revision.kind} by {revision.author or 'nobody named'}): {words}",
+            Location(package.file, part=revision.place.part, paragraph=revision.place.after or revision.place.before),
+            cure="accept or reject it in Word (Review, Accept), then import again",
+        )
     comments, faults = read_comments(package)
     yield from faults
     comments = [comment for comment in comments if not control or control in comment.place.tags]
     for comment in comments[:_MOST_SAID]:
-        yield Problem("comment", f"a comment by {comment.author or 'nobody named'} is not settled: “{comment.words}”",
-                      Location(package.file, part=comment.place.part, paragraph=comment.place.after), cure="do what it asks, delete it in Word, then import again")
+        yield Problem(
+            "comment",
+            f"a comment by {comment.author or 'nobody named'} is not settled: “{comment.words}”",
+            Location(package.file, part=comment.place.part, paragraph=comment.place.after),
+            cure="do what it asks, delete it in Word, then import again",
+        )
     if (more := max(len(revisions) - _MOST_SAID, 0) + max(len(comments) - _MOST_SAID, 0)) > 0:
-        yield Problem("tracked-change", f"there are {more} more tracked changes or comments", Location(package.file), cure="settle all of them in Word")
+        yield Problem(
+            "tracked-change",
+            f"there are {more} more tracked changes or comments",
+            Location(package.file),
+            cure="settle all of them in Word",
+        )
 
 
 def _margins(package: Package) -> Iterator[Problem]:
     """A note for each header and footer that holds words, which are no wording."""
     for each in relationships(package, package.main):
-        if each.type.rpartition("/")[2] in ("header", "footer") and not each.external and each.target in package.entries:
+        if (
+            each.type.rpartition("/")[2] in ("header", "footer")
+            and not each.external
+            and each.target in package.entries
+        ):
             root, _ = parsed(package, each.target)
             words = " ".join(text_of([root]).split()) if root is not None else ""
             if words:
-                yield Problem("draft-header", f"the words of a {each.type.rpartition('/')[2]} are not taken over", Location(package.file, part=each.target, paragraph=words),
-                              severity="note")
+                yield Problem(
+                    "draft-header",
+                    f"the words of a {each.type.rpartition('/')[2]} are not taken over",
+                    Location(package.file, part=each.target, paragraph=words),
+                    severity="note",
+                )
 
 
 @dataclass(slots=True)
@@ -226,11 +346,17 @@ class _Reader:
     _known: set[Problem] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        targets = {each.type.rpartition("/")[2]: each.target for each in relationships(self.package, self.package.main) if not each.external}
+        targets = {
+            each.type.rpartition("/")[2]: each.target
+            for each in relationships(self.package, self.package.main)
+            if not each.external
+        }
         parts: dict[str, _Element | None] = {}
         for name in ("styles", "numbering"):
             target = targets.get(name)
-            parts[name], faults = parsed(self.package, target) if target is not None and target in self.package.entries else (None, [])
+            parts[name], faults = (
+                parsed(self.package, target) if target is not None and target in self.package.entries else (None, [])
+            )
             self.problems += faults
         self._emphasis = EmphasisReader(parts["styles"])
         self._lists = ListReader(parts["styles"], parts["numbering"])
@@ -272,22 +398,48 @@ class _Reader:
             self._heading("".join(atom.text for atom in atoms), words)
             return
         last = self.blocks[-1] if self.blocks else None
-        item = self._lists.next_item(properties, style, last.level + 1 if last is not None and last.kind in ("bullet", "number") else 0)
+        item = self._lists.next_item(
+            properties, style, last.level + 1 if last is not None and last.kind in ("bullet", "number") else 0
+        )
         for slug, what, cure in item.faults:
             self._said(slug, what, words, cure)
         if item.note:
-            self.problems.append(Problem("draft-list-form", item.note, Location(self.package.file, part=self.package.main, paragraph=words), severity="note"))
+            self.problems.append(
+                Problem(
+                    "draft-list-form",
+                    item.note,
+                    Location(self.package.file, part=self.package.main, paragraph=words),
+                    severity="note",
+                )
+            )
         if typed := _TYPED_MARK.match("".join(atom.text for atom in atoms)):
-            self._said("typed-list", f"a paragraph that begins with “{typed[1]}”, typed by hand", words, "delete it and make the paragraph a list item with Word's list buttons")
-        inlines, faults = named_inlines(atoms, self.placeholders, Location(self.package.file, part=self.package.main, paragraph=words))
+            self._said(
+                "typed-list",
+                f"a paragraph that begins with “{typed[1]}”, typed by hand",
+                words,
+                "delete it and make the paragraph a list item with Word's list buttons",
+            )
+        inlines, faults = named_inlines(
+            atoms, self.placeholders, Location(self.package.file, part=self.package.main, paragraph=words)
+        )
         self.problems += faults
         self.blocks.append(Block(item.kind, inlines, item.level))
 
     def _heading(self, text: str, words: str) -> None:
         if re.search(r"[\[\]]|\{\{|\}\}", text):
-            self._said("placeholder", "a placeholder in its heading", words, "name the thing in the wording below; a heading is the same in every contract")
+            self._said(
+                "placeholder",
+                "a placeholder in its heading",
+                words,
+                "name the thing in the wording below; a heading is the same in every contract",
+            )
         if self.title or self.blocks:
-            self._said("heading", "a heading inside the wording", words, "make it a paragraph in bold, or import each headed part as a clause of its own")
+            self._said(
+                "heading",
+                "a heading inside the wording",
+                words,
+                "make it a paragraph in bold, or import each headed part as a clause of its own",
+            )
         else:
             self.title = text
 
@@ -296,7 +448,9 @@ class _Reader:
             self._said("section-break", "a section break", words, "delete it")
         if properties.find(w("framePr")) is not None:
             self._said("picture", "a text frame", words, "make it an ordinary paragraph")
-        self.looks = self.looks or any(properties.find(w(name)) is not None for name in ("jc", "ind", "spacing", "shd", "pBdr", "tabs"))
+        self.looks = self.looks or any(
+            properties.find(w(name)) is not None for name in ("jc", "ind", "spacing", "shd", "pBdr", "tabs")
+        )
 
     def _atoms(self, holder: _Element, style: str, words: str) -> Iterator[Atom]:
         """The letters of a paragraph with their look; a problem for what is no letter."""
@@ -321,24 +475,42 @@ class _Reader:
         for child in run:
             if child.tag == w("t"):
                 text = (child.text or "").replace("\r", " ").replace("\n", " ")
-                said += text if child.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" ")
+                said += (
+                    text if child.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" ")
+                )
             elif child.tag in _SIGNS:
                 said += _SIGNS[child.tag]
             elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
                 self._cannot(child, words)
         if said.strip() and not self._headings.get(style):
             for odd in look.odd:
-                self._said("look", f"words that are {odd}: “{said.strip()}”", words, "take that look away; wording has bold and italic only")
+                self._said(
+                    "look",
+                    f"words that are {odd}: “{said.strip()}”",
+                    words,
+                    "take that look away; wording has bold and italic only",
+                )
         for letter in said:
             yield Atom(letter, look.bold, look.italic)
 
     def _cannot(self, element: _Element, words: str) -> None:
-        slug, what, cure = _CANNOT.get(element.tag, ("unknown-part", f"something that this program does not know ({etree.QName(element).localname})", "write it as plain words"))
+        slug, what, cure = _CANNOT.get(
+            element.tag,
+            (
+                "unknown-part",
+                f"something that this program does not know ({etree.QName(element).localname})",
+                "write it as plain words",
+            ),
+        )
         self._said(slug, what, words, cure)
 
     def _said(self, slug: str, what: str, words: str, cure: str) -> None:
-        problem = Problem(f"draft-{slug}", f"the draft holds {what}, which wording cannot carry",
-                          Location(self.package.file, part=self.package.main, paragraph=words), cure=cure)
+        problem = Problem(
+            f"draft-{slug}",
+            f"the draft holds {what}, which wording cannot carry",
+            Location(self.package.file, part=self.package.main, paragraph=words),
+            cure=cure,
+        )
         if problem not in self._known:
             self._known.add(problem)
             self.problems.append(problem)

@@ -39,7 +39,8 @@ def unnumbered(text: str, words: Words) -> Words:
 
 
 def heading_level(text: str, words: Words, styled: int, model: Mapping[Words, str]) -> int:
-    """The level of a heading, from 1; 0 for any other line. `text` is folded; `styled` is the level of its style, or 0."""
+    """The level of a heading, from 1; 0 for any other line. `text` is folded; `styled` is the level of its style,
+    or 0."""
     bare = unnumbered(text, words)
     if len(text) > LONGEST_HEADING or not bare:
         return 0

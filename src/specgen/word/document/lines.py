@@ -32,10 +32,9 @@ class Spot:
 class Line:
     """A paragraph's words. A line break is `\\n`, a tab `\\t`, a picture `[picture]`, a footnote's mark `[note]`.
 
-    `numbers` are the paragraphs of the file as it came that the words stood in, counted from 1 in the part; `heading` is
-    the level from 1, or 0; `cell` is (table, row, column), counted from 1; `box` says that the line stands in a text box;
-    `unseen` are the words that are there and cannot be read on the page, each with the reason.
-    """
+    `numbers` are the paragraphs of the file as it came that the words stood in, counted from 1 in the part; `heading`
+    is the level from 1, or 0; `cell` is (table, row, column), counted from 1; `box` says that the line stands in a text
+    box; `unseen` are the words that are there and cannot be read on the page, each with the reason."""
 
     text: str
     part: str
@@ -59,7 +58,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A content control with where it begins and ends. `bound` says that its words come from elsewhere when it is opened."""
+    """A content control with where it begins and ends. `bound` says that its words come from elsewhere when it is
+    opened."""
 
     tag: str
     title: str
@@ -94,6 +94,7 @@ LookOf = Callable[[etree._Element | None], LineLook]
 
 
 # A line that is being read: its pieces so far, how they look, and the fields that are open in it.
+
 
 @dataclass(slots=True)
 class OpenField:
@@ -144,7 +145,8 @@ def spans(line: OpenLine) -> tuple[tuple[int, RunLook], ...]:
 
 # Which elements Word shows: of two alternatives the one that it understands, and nothing of what it does not know.
 #
-# Source: ECMA-376 part 3 (markup compatibility): 9.3 (alternate content), 7.2 (elements of unknown names are passed over).
+# Source: ECMA-376 part 3 (markup compatibility): 9.3 (alternate content), 7.2 (elements of unknown names are passed
+# over).
 
 _Element = etree._Element
 
@@ -153,10 +155,16 @@ ANOTHER_BRANCH: Final = "another branch"
 _UNKNOWN: Final = "elements that Word passes over with all that is in them"
 _CHOICE: Final = f"{{{MC}}}Choice"
 _FALLBACK: Final = f"{{{MC}}}Fallback"
-_KNOWN: Final = re.compile(r"\{(?:http://schemas\.openxmlformats\.org/|urn:schemas-microsoft-com:(?:vml|office:)|http://schemas\.microsoft\.com/office/)")
+_KNOWN: Final = re.compile(
+    r"\{(?:http://schemas\.openxmlformats\.org/|urn:schemas-microsoft-com:(?:vml|office:)|http://"
+    r"schemas\.microsoft\.com/office/)"
+)
 _OFFICE: Final = "http://schemas.microsoft.com/office/word/2010/"
-_SURE: Final = frozenset(f"{_OFFICE}{name}" for name in ("wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas", "wordml"))
-"""What every Word since 2010 understands, so that of two alternatives it shows the first. Of all others both are read."""
+_SURE: Final = frozenset(
+    f"{_OFFICE}{name}" for name in ("wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas", "wordml")
+)
+"""What every Word since 2010 understands, so that of two alternatives it shows the first. Of all others both are read.
+"""
 _ART_WORDS: Final = "{urn:schemas-microsoft-com:vml}textpath"
 _DRAWN_WORDS: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
@@ -175,7 +183,9 @@ def _is_sure(choice: _Element) -> bool:
 
 def words_of_picture(picture: _Element) -> str:
     """The words that a picture is drawn of, such as a watermark's, after a colon; "" when there are none."""
-    said = [each.get("string", "") for each in picture.iter(_ART_WORDS)] + [each.text or "" for each in picture.iter(_DRAWN_WORDS)]
+    said = [each.get("string", "") for each in picture.iter(_ART_WORDS)] + [
+        each.text or "" for each in picture.iter(_DRAWN_WORDS)
+    ]
     return f": {' '.join(said)}" if any(said) else ""
 
 
@@ -192,8 +202,12 @@ It has no namespace, so that no declaration of one is copied with properties tha
 _MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL: Final = w("val")
 _P, _R, _SDT, _SDT_PR, _TBL, _TR, _TC = (w(name) for name in ("p", "r", "sdt", "sdtPr", "tbl", "tr", "tc"))
-_BOOKMARK_START, _BOOKMARK_END, _TXBX_CONTENT, _TAB, _BR, _SYM = (w(name) for name in ("bookmarkStart", "bookmarkEnd", "txbxContent", "tab", "br", "sym"))
-_FLD_SIMPLE, _FLD_CHAR, _INSTR_TEXT, _P_PR, _R_PR, _ID, _NAME = (w(name) for name in ("fldSimple", "fldChar", "instrText", "pPr", "rPr", "id", "name"))
+_BOOKMARK_START, _BOOKMARK_END, _TXBX_CONTENT, _TAB, _BR, _SYM = (
+    w(name) for name in ("bookmarkStart", "bookmarkEnd", "txbxContent", "tab", "br", "sym")
+)
+_FLD_SIMPLE, _FLD_CHAR, _INSTR_TEXT, _P_PR, _R_PR, _ID, _NAME = (
+    w(name) for name in ("fldSimple", "fldChar", "instrText", "pPr", "rPr", "id", "name")
+)
 _WORDS: Final = frozenset({w("t"), f"{_MATHS}t"})
 _NOT_ENTERED: Final = frozenset(
     {*(w(name) for name in ("pPr", "rPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "tblGrid", "tblPrEx"))}
@@ -206,7 +220,10 @@ _SIGNS: Final = {
     f"{_MATHS}oMath": "[equation]",
 }  # fmt: skip
 _PICTURES: Final = {w("drawing"): "pictures", w("pict"): "pictures", w("object"): "embedded objects"}
-_FOREIGN: Final = {w("altChunk"): "whole documents put in by reference", w("subDoc"): "documents linked as part of this one"}
+_FOREIGN: Final = {
+    w("altChunk"): "whole documents put in by reference",
+    w("subDoc"): "documents linked as part of this one",
+}
 _FOREIGN_SIGN: Final = "[another document]"
 _TURNS: Final = {w("bdo"): {"rtl": "\u202e", "ltr": "\u202d"}, w("dir"): {"rtl": "\u202b", "ltr": "\u202a"}}
 """Elements that turn the letters in them round, and the signs that do the same."""
@@ -236,7 +253,8 @@ def stamp_paragraphs(root: etree._Element) -> None:
 
 
 def read_story(root: etree._Element, part: str, look_of: LookOf, looks: PageLooks | None = None) -> Story:
-    """The lines and marks below `root`, in one walk without recursion; how letters look and are numbered only if `looks` is given."""
+    """The lines and marks below `root`, in one walk without recursion; how letters look and are numbered only if
+    `looks` is given."""
     reader = _Reader(part, look_of, looks)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -257,7 +275,8 @@ class _Reader:
         self._open: list[OpenLine] = []
         self._tables: list[list[int]] = []
         self._around: list[tuple[str, str, str]] = []
-        """Of the table, row and cell that are open: why nothing in it can be read, the colour behind its words, its table's style."""
+        """Of the table, row and cell that are open: why nothing in it can be read, the colour behind its words, its
+        table's style."""
         self._table_count = 0
         self._controls: list[tuple[str, str, Spot, bool]] = []
         self._finished: list[Control] = []
@@ -281,7 +300,9 @@ class _Reader:
         elif tag == _R:
             if line is not None:
                 self._number(line, element)
-                line.look_now = self._looks.letters.of(line.properties, element.find(_R_PR), self._around[-1][2] if self._around else "")
+                line.look_now = self._looks.letters.of(
+                    line.properties, element.find(_R_PR), self._around[-1][2] if self._around else ""
+                )
                 if line.ground:
                     line.look_now = line.look_now._replace(ground=line.ground)
                 line.hidden = line.veil or line.look_now.unseen
@@ -366,7 +387,9 @@ class _Reader:
         elif tag == _SDT:
             name, title, start, bound = self._controls.pop()
             end = self._end_spot()
-            self._finished.append(Control(name, title, start, max(start, end, key=lambda spot: (spot.line, spot.at)), bound))
+            self._finished.append(
+                Control(name, title, start, max(start, end, key=lambda spot: (spot.line, spot.at)), bound)
+            )
         elif tag in (_TBL, _TR, _TC):
             self._around.pop()
             if tag == _TBL:
@@ -401,8 +424,20 @@ class _Reader:
         look = line.look
         text = "".join(line.pieces).translate(_LINE_ENDS)
         self._lines[line.index] = Line(
-            text, self._part, tuple(line.numbers), look.style, look.heading, look.kind, look.level, line.cell, line.box, tuple(line.unseen), tuple(line.fields),
-            spans(line) if self._numbers is not None else (), line.label, line.sign,
+            text,
+            self._part,
+            tuple(line.numbers),
+            look.style,
+            look.heading,
+            look.kind,
+            look.level,
+            line.cell,
+            line.box,
+            tuple(line.unseen),
+            tuple(line.fields),
+            spans(line) if self._numbers is not None else (),
+            line.label,
+            line.sign,
         )
 
     def _go_into(self, element: etree._Element) -> None:
@@ -454,7 +489,9 @@ class _Reader:
     def _describe_control(self, properties: etree._Element) -> None:
         if not self._controls:
             return
-        said = {name: found.get(_VAL, "") for name in ("tag", "alias") if (found := properties.find(w(name))) is not None}
+        said = {
+            name: found.get(_VAL, "") for name in ("tag", "alias") if (found := properties.find(w(name))) is not None
+        }
         _, _, start, _ = self._controls[-1]
         bound = any(etree.QName(child).localname == "dataBinding" for child in properties if isinstance(child.tag, str))
         self._controls[-1] = (said.get("tag", ""), said.get("alias", ""), start, bound)

@@ -1,9 +1,8 @@
 """How letters look on the page, styles and the document's defaults taken together, as far as a reader must know.
 
-Only what every program keeps when it saves: not the font's name, not languages, not spacing, unless they hide the words.
-Source: ECMA-376 part 1, 17.3.2 (run properties), 17.7.2 and 17.7.3 (inheritance; what a style turns on, another turns off);
-MS-DOCX 2.6.1 (the fill of letters in Word 2010).
-"""
+Only what every program keeps when it saves: not the font's name, not languages, not spacing, unless they hide the
+words. Source: ECMA-376 part 1, 17.3.2 (run properties), 17.7.2 and 17.7.3 (inheritance; what a style turns on, another
+turns off); MS-DOCX 2.6.1 (the fill of letters in Word 2010)."""
 
 from __future__ import annotations
 
@@ -18,23 +17,39 @@ from specgen.word.document.styles import StyleEffects, plain_attributes, read_th
 from specgen.word.package.ooxml import w, whole_number
 from specgen.word.package.package import Package, parsed, relationships
 
-# Colours as a reader sees them: theme references followed, patterns filled in, and whether letters stand out from what is behind them.
+# Colours as a reader sees them: theme references followed, patterns filled in, and whether letters stand out from what
+# is behind them.
 #
-# Source: ECMA-376 part 1, 17.3.2.6 (colour), 17.3.2.32 (shading), 17.3.2.15 (highlight), 17.18.97 (theme colours); WCAG 2.1 (contrast).
+# Source: ECMA-376 part 1, 17.3.2.6 (colour), 17.3.2.32 (shading), 17.3.2.15 (highlight), 17.18.97 (theme colours); WCAG
+# 2.1 (contrast).
 
 _Element = etree._Element
 
 NO_COLOUR: Final = frozenset({"", "none", "auto", "nil", "clear", "baseline"})
 _NAMED: Final = {
-    "black": "000000", "white": "FFFFFF", "yellow": "FFFF00", "red": "FF0000", "green": "00FF00", "blue": "0000FF", "cyan": "00FFFF", "magenta": "FF00FF",
-    "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000",
-    "darkGray": "808080", "lightGray": "C0C0C0",
-}  # fmt: skip
+    "black": "000000",
+    "white": "FFFFFF",
+    "yellow": "FFFF00",
+    "red": "FF0000",
+    "green": "00FF00",
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "magenta": "FF00FF",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
+    "darkYellow": "808000",
+    "darkGray": "808080",
+    "lightGray": "C0C0C0",
+}
 _PAGE: Final = "FFFFFF"
 _LEAST_CONTRAST: Final = 1.4
 """Light grey on white has 1.8; nobody reads words below this without looking for them."""
 _FAR: Final = 40
-"""How far a tinted theme colour may be from the one written beside it, out of 255, before the written one is not believed."""
+"""How far a tinted theme colour may be from the one written beside it, out of 255, before the written one is not
+believed."""
 _DENSE: Final = 50
 
 
@@ -44,7 +59,8 @@ def letter_colour(element: _Element, theme: Mapping[str, str]) -> str:
 
 
 def ground_colour(shading: _Element | None, theme: Mapping[str, str]) -> str:
-    """Six hexadecimal digits for what `w:shd` paints behind letters, "" for nothing. A dense pattern counts as its foreground."""
+    """Six hexadecimal digits for what `w:shd` paints behind letters, "" for nothing. A dense pattern counts as its
+    foreground."""
     if shading is None:
         return ""
     pattern = shading.get(w("val"), "clear")
@@ -62,8 +78,8 @@ def highlight_colour(said: str) -> str:
 def melts(letters: str, ground: str, *, painted: bool) -> bool:
     """Whether letters of that colour cannot be told from what is behind them; "" is the page's own.
 
-    Letters that choose their colour suit a shading, but not the black of a highlighter (`painted`), which is how people black words out.
-    """
+    Letters that choose their colour suit a shading, but not the black of a highlighter (`painted`), which is how people
+    black words out."""
     if not letters:
         return painted and ground == "000000"
     return contrast(letters, ground or _PAGE) < _LEAST_CONTRAST
@@ -114,7 +130,6 @@ def _themed(element: _Element, theme: Mapping[str, str], slot: str, reference: s
     return "".join(f"{part:02X}" for part in made)
 
 
-
 _VAL: Final = w("val")
 _OFF: Final = frozenset({"0", "false", "off"})
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -122,7 +137,9 @@ _TOGGLES: Final = {w(name): name for name in ("b", "i", "caps", "smallCaps", "st
 _SWITCHES: Final = {w(name): name for name in ("dstrike", "specVanish", "rtl", "cs")}
 _VALUES: Final = {w(name): name for name in ("u", "sz", "szCs", "vertAlign", "w", "spacing", "position", "fitText")}
 _FONTS: Final = w("rFonts")
-_PICTURE_FONTS: Final = frozenset({"symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "zapf dingbats", "marlett"})
+_PICTURE_FONTS: Final = frozenset(
+    {"symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "zapf dingbats", "marlett"}
+)
 _SMALLEST: Final = 8
 """Half-points; words of four points and less are not meant to be read."""
 _NARROWEST: Final = 20
@@ -140,7 +157,8 @@ _Held = dict[str, str]
 
 
 class RunLook(NamedTuple):
-    """The look of some letters. `size` is in half-points; a colour is six hexadecimal digits, "" where the page's own counts."""
+    """The look of some letters. `size` is in half-points; a colour is six hexadecimal digits, "" where the page's own
+    counts."""
 
     bold: bool = False
     italic: bool = False
@@ -188,7 +206,8 @@ PLAIN: Final = RunLook()
 
 
 class RunLooks:
-    """The looks of one document's letters, by the styles part's root (None: there is none) and its theme's fonts and colours."""
+    """The looks of one document's letters, by the styles part's root (None: there is none) and its theme's fonts and
+    colours."""
 
     def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
         self._theme = theme or {}
@@ -204,7 +223,8 @@ class RunLooks:
         self._known: dict[object, RunLook] = {}
 
     def of(self, paragraph: _Element | None, run: _Element | None, table: str = "") -> RunLook:
-        """The look of a run with the properties `run` in a paragraph with the properties `paragraph`, in a table of the style `table`."""
+        """The look of a run with the properties `run` in a paragraph with the properties `paragraph`, in a table of the
+        style `table`."""
         style = paragraph.find(w("pStyle")) if paragraph is not None else None
         named = style.get(_VAL, "") if style is not None else ""
         key = (named, table, *(_written(child) for child in run)) if run is not None else (named, table)
@@ -238,7 +258,14 @@ class RunLooks:
             for style in reversed(chain):
                 held.update(self._held(style.find(w("rPr"))))
                 # What only some rows or columns of a table's style hide is hidden somewhere in the table.
-                held.update({name: "1" for part in style.iterchildren(w("tblStylePr")) for name, value in self._held(part.find(w("rPr"))).items() if name == "vanish" and value == "1"})
+                held.update(
+                    {
+                        name: "1"
+                        for part in style.iterchildren(w("tblStylePr"))
+                        for name, value in self._held(part.find(w("rPr"))).items()
+                        if name == "vanish" and value == "1"
+                    }
+                )
             self._of_style[identity] = held
         return self._of_style[identity]
 
@@ -274,7 +301,9 @@ class RunLooks:
             if alpha is not None and whole_number(alpha.get(f"{_W14}val")) >= _THIN:
                 return "none"
             said = child.get(f"{_W14}val", "")
-            return highlight_colour(self._theme.get(_SCHEME.get(said, said), "") if child.tag == f"{_W14}schemeClr" else said)
+            return highlight_colour(
+                self._theme.get(_SCHEME.get(said, said), "") if child.tag == f"{_W14}schemeClr" else said
+            )
         return ""
 
 
@@ -285,18 +314,30 @@ def _look(held: _Held) -> RunLook:
     colour = held.get("color", "")
     size = whole_number(held.get("szCs" if complex_script else "sz"), 20)
     return RunLook(
-        bold="b" in on, italic="i" in on, underlined=held.get("u", "") not in NO_COLOUR, struck=bool({"strike", "dstrike"} & on),
-        hidden=bool({"vanish", "specVanish"} & on), capitals=bool({"caps", "smallCaps"} & on), raised=held.get("vertAlign", ""),
+        bold="b" in on,
+        italic="i" in on,
+        underlined=held.get("u", "") not in NO_COLOUR,
+        struck=bool({"strike", "dstrike"} & on),
+        hidden=bool({"vanish", "specVanish"} & on),
+        capitals=bool({"caps", "smallCaps"} & on),
+        raised=held.get("vertAlign", ""),
         # Black is what letters are that choose their colour.
-        colour="" if colour == "000000" else colour, background=held.get("highlight", "") or held.get("fill", ""), size=size,
-        pictures=held.get("csfont" if complex_script else "font", "") in _PICTURE_FONTS, turned="rtl" in on, crushed=_crushed(held),
-        own_colour=bool(colour), painted=bool(held.get("highlight")),
+        colour="" if colour == "000000" else colour,
+        background=held.get("highlight", "") or held.get("fill", ""),
+        size=size,
+        pictures=held.get("csfont" if complex_script else "font", "") in _PICTURE_FONTS,
+        turned="rtl" in on,
+        crushed=_crushed(held),
+        own_colour=bool(colour),
+        painted=bool(held.get("highlight")),
     )
 
 
 def _crushed(held: _Held) -> str:
     ink = held.get("ink", "")
-    if ink == "none" or (len(ink) == 6 and melts(ink, held.get("highlight", "") or held.get("fill", ""), painted=False)):
+    if ink == "none" or (
+        len(ink) == 6 and melts(ink, held.get("highlight", "") or held.get("fill", ""), painted=False)
+    ):
         return "letters without ink"
     narrow = 0 < whole_number(held.get("w")) <= _NARROWEST or 0 < whole_number(held.get("fitText")) <= -_CLOSEST
     if narrow or whole_number(held.get("spacing")) <= _CLOSEST:
@@ -305,13 +346,18 @@ def _crushed(held: _Held) -> str:
 
 
 def _written(element: _Element) -> object:
-    return (element.tag, *element.attrib.items(), etree.tostring(element)) if len(element) else (element.tag, *element.attrib.items())
+    return (
+        (element.tag, *element.attrib.items(), etree.tostring(element))
+        if len(element)
+        else (element.tag, *element.attrib.items())
+    )
 
 
 # What paragraphs, rows, cells and tables do to the words in them so that nobody reads them on the page.
 #
 # Only what no author does to words that are meant to be read: the rest of a layout is not judged.
-# Source: ECMA-376 part 1, 17.3.1.33 (lines), 17.3.1.12 (indents), 17.3.1.11 (frames), 17.4.81 and 17.4.82 (rows), 17.4.85 (merged cells).
+# Source: ECMA-376 part 1, 17.3.1.33 (lines), 17.3.1.12 (indents), 17.3.1.11 (frames), 17.4.81 and 17.4.82 (rows),
+# 17.4.85 (merged cells).
 
 
 _LOW: Final = 80
@@ -319,12 +365,18 @@ _LOW: Final = 80
 _LEFT_OF_PAGE: Final = -5_000
 _BEYOND_PAGE: Final = 22_000
 """Twentieths of a point; the widest page that anybody signs is 16,838 high or wide."""
-_PLACES: Final = (("ind", ("left", "start", "right", "end", "firstLine")), ("framePr", ("x", "y")), ("tblpPr", ("tblpX", "tblpY")), ("tblInd", ("w",)))
+_PLACES: Final = (
+    ("ind", ("left", "start", "right", "end", "firstLine")),
+    ("framePr", ("x", "y")),
+    ("tblpPr", ("tblpX", "tblpY")),
+    ("tblInd", ("w",)),
+)
 _PARAGRAPH: Final = ("spacing", "ind", "framePr")
 
 
 class ParagraphHiding:
-    """How the paragraphs of one document hide their words and what they paint behind them, styles and defaults taken together."""
+    """How the paragraphs of one document hide their words and what they paint behind them, styles and defaults taken
+    together."""
 
     def __init__(self, styles: _Element | None, theme: Mapping[str, str]) -> None:
         self._theme = theme
@@ -338,7 +390,8 @@ class ParagraphHiding:
         self._of_style: dict[str, tuple[str, str]] = {}
 
     def of(self, properties: _Element | None) -> tuple[str, str]:
-        """Why nothing in a paragraph with these properties can be read ("" when it can), and the colour behind its letters ("" for none)."""
+        """Why nothing in a paragraph with these properties can be read ("" when it can), and the colour behind its
+        letters ("" for none)."""
         named = properties.find(w("pStyle")) if properties is not None else None
         identity = named.get(w("val"), "") if named is not None else self._default
         if properties is None or all(properties.find(w(name)) is None for name in (*_PARAGRAPH, "shd")):
@@ -391,11 +444,19 @@ def table_veil(element: _Element) -> str:
     """Why nothing in the table, row or cell can be read on the page; "" when it can."""
     if element.tag == w("tbl"):
         properties = element.find(w("tblPr"))
-        return _outside_page({child.tag: {str(key): str(value) for key, value in child.attrib.items()} for child in properties}) if properties is not None else ""
+        return (
+            _outside_page(
+                {child.tag: {str(key): str(value) for key, value in child.attrib.items()} for child in properties}
+            )
+            if properties is not None
+            else ""
+        )
     if element.tag == w("tr"):
         return _row_veil(element.find(w("trPr")))
     properties = element.find(w("tcPr"))
-    merges: Iterable[_Element | None] = (properties.find(w(name)) for name in ("vMerge", "hMerge")) if properties is not None else ()
+    merges: Iterable[_Element | None] = (
+        (properties.find(w(name)) for name in ("vMerge", "hMerge")) if properties is not None else ()
+    )
     if any(merge is not None and merge.get(w("val"), "continue") == "continue" for merge in merges):
         return "in a cell that is merged into another"
     return ""
@@ -417,7 +478,8 @@ def cell_ground(cell: _Element, theme: Mapping[str, str]) -> str:
     return ground_colour(cell.find(f"{w('tcPr')}/{w('shd')}"), theme)
 
 
-# What one document makes of its letters, paragraphs, cells and list numbers on the page: its styles, lists and theme read once.
+# What one document makes of its letters, paragraphs, cells and list numbers on the page: its styles, lists and theme
+# read once.
 
 
 _MAPPED: Final = (("bg1", "background1"), ("t1", "text1"), ("bg2", "background2"), ("t2", "text2"))
@@ -428,7 +490,9 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 class PageLooks:
     """The looks of one document. Without styles, lists and theme: what each run and paragraph says of itself."""
 
-    def __init__(self, styles: _Element | None = None, numbering: _Element | None = None, theme: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, styles: _Element | None = None, numbering: _Element | None = None, theme: dict[str, str] | None = None
+    ) -> None:
         self.theme = theme or {}
         self.letters = RunLooks(styles, self.theme)
         self.paragraphs = ParagraphHiding(styles, self.theme)
@@ -437,7 +501,8 @@ class PageLooks:
         self._signs: dict[tuple[str, int], str] = {}
 
     def sign(self, place: tuple[str, int], level: Level) -> str:
-        """How a list's level makes its numbers, without counting: the same for two levels whose numbers look and read alike."""
+        """How a list's level makes its numbers, without counting: the same for two levels whose numbers look and read
+        alike."""
         if place not in self._signs:
             form, text = level.value("numFmt", "decimal"), level.value("lvlText")
             # Programs change a bullet's picture for another; words before an item are another thing.
@@ -457,11 +522,17 @@ class Numbers:
     def next(self, properties: _Element | None) -> tuple[str, str]:
         """The number that is printed before the next paragraph, and how it is made; "" for both without one."""
         style = properties.find(w("pStyle")) if properties is not None else None
-        place = list_place(properties, style.get(w("val")) if style is not None else None, self._looks.styles, self._looks.numbering)
+        place = list_place(
+            properties, style.get(w("val")) if style is not None else None, self._looks.styles, self._looks.numbering
+        )
         level = self._looks.numbering.level(*place) if place is not None else None
         # The end of a paragraph that is hidden lets the next one go on in the same line.
         mark = properties.find(w("rPr")) if properties is not None else None
-        end = "the paragraph's end is hidden" if mark is not None and self._looks.letters.of(properties, mark).hidden else ""
+        end = (
+            "the paragraph's end is hidden"
+            if mark is not None and self._looks.letters.of(properties, mark).hidden
+            else ""
+        )
         if place is None or level is None:
             return "", f"\n\n{end}" if end else ""
         sign = self._looks.sign(place, level)
@@ -474,14 +545,22 @@ def words_in_sign(sign: str) -> str:
 
 
 def hidden_in_sign(sign: str) -> str:
-    """Why a list's numbers cannot be read on the page, or what else of a paragraph's end cannot be seen; "" when all can."""
+    """Why a list's numbers cannot be read on the page, or what else of a paragraph's end cannot be seen; "" when all
+    can."""
     return sign.split("\n")[2] if sign else ""
 
 
 def read_page_looks(package: Package) -> PageLooks:
     """The looks of the document; a part that is missing or broken says nothing."""
-    related = {each.type.rpartition("/")[2]: each.target for each in relationships(package, package.main) if each.target in package.entries}
-    roots = {kind: parsed(package, related[kind])[0] if kind in related else None for kind in ("styles", "numbering", "theme", "settings")}
+    related = {
+        each.type.rpartition("/")[2]: each.target
+        for each in relationships(package, package.main)
+        if each.target in package.entries
+    }
+    roots = {
+        kind: parsed(package, related[kind])[0] if kind in related else None
+        for kind in ("styles", "numbering", "theme", "settings")
+    }
     theme = read_theme(roots["theme"])
     settings = roots["settings"]
     mapping = settings.find(w("clrSchemeMapping")) if settings is not None else None

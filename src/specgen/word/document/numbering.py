@@ -20,7 +20,21 @@ _Element = etree._Element
 
 _VAL: Final = w("val")
 DEEPEST: Final = 9
-_ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN: Final = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,9 @@ class NumberingPart:
         return None
 
 
-def list_place(properties: _Element | None, style: str | None, styles: StyleEffects, numbering: NumberingPart) -> tuple[str, int] | None:
+def list_place(
+    properties: _Element | None, style: str | None, styles: StyleEffects, numbering: NumberingPart
+) -> tuple[str, int] | None:
     """(instance, level) of the list that a paragraph with these properties and style stands in, or None."""
     direct = properties.find(w("numPr")) if properties is not None else None
     number = direct.find(w("numId")) if direct is not None else None
@@ -214,7 +230,9 @@ def _small(said: str | None) -> int:
 #
 # Source: ECMA-376 part 1, 17.9 (numbering), 17.9.23 (a style's level is said by the list's level that is bound to it).
 
-_RESTART: Final = "let the list begin at its first number and run on (right-click the number, Restart or Continue Numbering)"
+_RESTART: Final = (
+    "let the list begin at its first number and run on (right-click the number, Restart or Continue Numbering)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +267,13 @@ class ListReader:
         level = self._nesting(written, style)
         faults: tuple[tuple[str, str, str], ...] = ()
         if level > min(deepest, DEEPEST_LIST_LEVEL):
-            faults = (("list-level", f"a list item of level {level + 1} that no item of level {level} stands above",
-                       f"use at most {DEEPEST_LIST_LEVEL + 1} levels, one below the other (Decrease Indent)"),)
+            faults = (
+                (
+                    "list-level",
+                    f"a list item of level {level + 1} that no item of level {level} stands above",
+                    f"use at most {DEEPEST_LIST_LEVEL + 1} levels, one below the other (Decrease Indent)",
+                ),
+            )
             level = min(deepest, DEEPEST_LIST_LEVEL)
         self._expected[level + 1 :] = [0] * (DEEPEST_LIST_LEVEL - level)
         if form == "bullet":
@@ -259,8 +282,15 @@ class ListReader:
         self._expected[level] += 1
         expected = self._label(number, written, level)
         if not faults and label != expected:
-            faults = (("list-number", f"an item numbered “{label}”, which the clause would number “{expected}”", _RESTART),)
-        note = f"the item “{label}” is numbered with figures in the clause: a document's template decides the kind of number" if form != "decimal" else ""
+            faults = (
+                ("list-number", f"an item numbered “{label}”, which the clause would number “{expected}”", _RESTART),
+            )
+        note = (
+            f"the item “{label}” is numbered with figures in the clause: a document's template decides the "
+            f"kind of number"
+            if form != "decimal"
+            else ""
+        )
         return Item("number", level, faults, note)
 
     def _numbered(self, properties: _Element | None, style: str) -> tuple[str, int]:
@@ -274,10 +304,15 @@ class ListReader:
         return number, int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
 
     def _nesting(self, written: int, style: str) -> int:
-        """The nesting of an item; a style such as “List Bullet 2” is a list of its own, and a deeper item all the same."""
+        """The nesting of an item; a style such as “List Bullet 2” is a list of its own, and a deeper item all the
+        same."""
         name = str(self._effects.form(style, "paragraph")[0]) if style and written == 0 else ""
         last = name.rpartition(" ")[2]
-        return int(last) - 1 if name.startswith(("list bullet ", "list number ")) and len(last) == 1 and last in "23456789" else written
+        return (
+            int(last) - 1
+            if name.startswith(("list bullet ", "list number ")) and len(last) == 1 and last in "23456789"
+            else written
+        )
 
     def _label(self, number: str, written: int, level: int) -> str:
         """The label as a clause would print it, in the draft's own form of numbers."""

@@ -31,8 +31,12 @@ _TRANSPARENT: Final = frozenset(
         *(f"customXml{kind}Range{side}" for kind in ("Ins", "Del", "MoveFrom", "MoveTo") for side in _SIDES),
     )
 )  # fmt: skip
-_STORIES: Final = frozenset(w(name) for name in ("body", "tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent", "docPartBody"))
-_SHELLS: Final = frozenset(w(name) for name in ("hyperlink", "fldSimple", "smartTag", "ins", "del", "moveFrom", "moveTo", "bdo", "dir"))
+_STORIES: Final = frozenset(
+    w(name) for name in ("body", "tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent", "docPartBody")
+)
+_SHELLS: Final = frozenset(
+    w(name) for name in ("hyperlink", "fldSimple", "smartTag", "ins", "del", "moveFrom", "moveTo", "bdo", "dir")
+)
 _PROPERTIES: Final = frozenset(w(name) for name in ("rPr", "pPr", "trPr", "tcPr", "numPr", "tblPrEx"))
 
 
@@ -54,7 +58,9 @@ def join_paragraphs(gone: list[_Element]) -> None:
             at = 1 if len(following) and following[0].tag == w("pPr") else 0
             following[at:at] = [*content, *between]
             parent.remove(paragraph)
-        elif all(child.tag in _TRANSPARENT for child in content) and (_follows_paragraph(paragraph) or not _ends_story(paragraph, beyond)):
+        elif all(child.tag in _TRANSPARENT for child in content) and (
+            _follows_paragraph(paragraph) or not _ends_story(paragraph, beyond)
+        ):
             replace_by(paragraph, content)
             if content:
                 beyond[content[0]] = following
@@ -69,11 +75,13 @@ def replace_by(element: _Element, others: Iterable[_Element]) -> None:
         parent.remove(element)
 
 
-def _next_block(paragraph: _Element, beyond: Mapping[_Element, _Element | None]) -> tuple[list[_Element], _Element | None]:
+def _next_block(
+    paragraph: _Element, beyond: Mapping[_Element, _Element | None]
+) -> tuple[list[_Element], _Element | None]:
     """The range marks after the paragraph and the block after them.
 
-    `beyond` knows what follows the marks that a paragraph has left, where that is no paragraph: a row of them is passed once.
-    """
+    `beyond` knows what follows the marks that a paragraph has left, where that is no paragraph: a row of them is passed
+    once."""
     between: list[_Element] = []
     following = paragraph.getnext()
     while following is not None and following.tag in _TRANSPARENT:
@@ -110,7 +118,8 @@ def _is_only_block(block: _Element) -> bool:
 
 
 def tidy_shells(removed_from: Iterable[_Element]) -> None:
-    """Remove the hyperlinks, fields and tags that resolving has emptied; `removed_from` are what runs were taken out of."""
+    """Remove the hyperlinks, fields and tags that resolving has emptied; `removed_from` are what runs were taken out
+    of."""
     for shell in removed_from:
         while shell.tag in _SHELLS and all(child.tag in _TRANSPARENT for child in shell):
             parent = shell.getparent()
@@ -185,7 +194,12 @@ _NOT_COVERED: Final = {
     "tcPrChange": frozenset({"cellIns", "cellDel", "cellMerge"}),
 }
 _RANGES: Final = ("customXmlIns", "customXmlDel", "customXmlMoveFrom", "customXmlMoveTo")
-_RANGE_KIND: Final = {"customXmlIns": "ins", "customXmlDel": "del", "customXmlMoveFrom": "moveFrom", "customXmlMoveTo": "moveTo"}
+_RANGE_KIND: Final = {
+    "customXmlIns": "ins",
+    "customXmlDel": "del",
+    "customXmlMoveFrom": "moveFrom",
+    "customXmlMoveTo": "moveTo",
+}
 _MOVE_MARKS: Final = ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd")
 _MERGES: Final = {"rest": "restart", "cont": "continue"}
 _MARKERS: Final = frozenset(
@@ -199,7 +213,8 @@ _MARKERS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One revision mark: `kind` is its element's name; `place` what it stands on (run, paragraph, row, cell, control, …)."""
+    """One revision mark: `kind` is its element's name; `place` what it stands on (run, paragraph, row, cell, control,
+    …)."""
 
     kind: str
     place: str
@@ -222,7 +237,8 @@ def reject_all(xml: bytes) -> bytes:
 
 
 def resolve_part(xml: bytes, decide: Decide) -> bytes:
-    """The part with each tracked change accepted, rejected or kept as `decide` says; the same bytes if there is none."""
+    """The part with each tracked change accepted, rejected or kept as `decide` says; the same bytes if there is
+    none."""
     root = parse_xml(xml)
     if not resolve_tree(root, decide):
         return xml
@@ -256,7 +272,8 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
             _resolve_structure(element, mark, stays, verdict)
     changed |= _drop_move_marks(root, decide)
     if changed:
-        # What is empty first: a paragraph before a table that goes joins the one after it, and one that holds nothing goes.
+        # What is empty first: a paragraph before a table that goes joins the one after it, and one that holds nothing
+        # goes.
         tidy_shells(removed_from)
         tidy_tables(root)
         join_paragraphs(gone)
@@ -289,7 +306,9 @@ def _named(element: _Element, kind: str, place: str) -> Mark:
 
 def _resolve_structure(element: _Element, mark: Mark, stays: bool, verdict: Verdict) -> None:
     """A mark on a row, a cell, numbering, a run's properties or a mathematical control character."""
-    holder = _climb(element, {"row": "tr", "cell": "tc", "numbering": "numPr", "run properties": "r"}.get(mark.place, ""))
+    holder = _climb(
+        element, {"row": "tr", "cell": "tc", "numbering": "numPr", "run properties": "r"}.get(mark.place, "")
+    )
     if mark.kind == "cellMerge":
         _resolve_merge(element, verdict)
     elif mark.place == "mathematics":

@@ -1,8 +1,7 @@
 """Reading every tracked change in every part: kind, words, author, date and place.
 
-For documents that somebody else made or changed. Nothing is resolved here; docs/word/revisions.md says what each mark is.
-Source: ECMA-376 part 1, 17.13.5.
-"""
+For documents that somebody else made or changed. Nothing is resolved here; docs/word/revisions.md says what each mark
+is. Source: ECMA-376 part 1, 17.13.5."""
 
 from __future__ import annotations
 
@@ -30,16 +29,26 @@ M: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _RUN_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 _NOT_ENTERED: Final = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("txbxContent"), f"{{{MC}}}Fallback"})
 _SIGNS: Final = {
-    w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad", w("ptab"): "\t",
-    w("footnoteReference"): "*", w("endnoteReference"): "*", w("drawing"): "\ufffc", w("pict"): "\ufffc", w("object"): "\ufffc",
-}  # fmt: skip
+    w("tab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+    w("softHyphen"): "\u00ad",
+    w("ptab"): "\t",
+    w("footnoteReference"): "*",
+    w("endnoteReference"): "*",
+    w("drawing"): "\ufffc",
+    w("pict"): "\ufffc",
+    w("object"): "\ufffc",
+}
 _STORY_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _STORIES: Final = ("header", "footer", "footnotes", "endnotes", "comments", "document.glossary", "styles", "numbering")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a paragraph; `marks` are the revision elements round them, outermost first; `code` is a field's code."""
+    """Some words of a paragraph; `marks` are the revision elements round them, outermost first; `code` is a field's
+    code."""
 
     text: str
     marks: tuple[_Element, ...] = ()
@@ -93,7 +102,9 @@ def text_after(paragraph: _Element) -> str:
 
 def text_of(blocks: Iterable[_Element]) -> str:
     """The words of all paragraphs in `blocks` as they would be, a line for each."""
-    return "\n".join(text_after(paragraph) for block in blocks for paragraph in block.iter(w("p")) if not in_fallback(paragraph))
+    return "\n".join(
+        text_after(paragraph) for block in blocks for paragraph in block.iter(w("p")) if not in_fallback(paragraph)
+    )
 
 
 def in_fallback(element: _Element) -> bool:
@@ -121,37 +132,92 @@ def is_word(element: _Element) -> bool:
     return isinstance(element.tag, str) and element.tag.startswith(f"{{{W}}}")
 
 
-
 RevisionKind = Literal[
-    "insertion", "deletion", "move from", "move to", "paragraph inserted", "paragraph deleted", "row inserted", "row deleted",
-    "cell inserted", "cell deleted", "cell merged", "control inserted", "control deleted", "formatting", "numbering",
-]  # fmt: skip
+    "insertion",
+    "deletion",
+    "move from",
+    "move to",
+    "paragraph inserted",
+    "paragraph deleted",
+    "row inserted",
+    "row deleted",
+    "cell inserted",
+    "cell deleted",
+    "cell merged",
+    "control inserted",
+    "control deleted",
+    "formatting",
+    "numbering",
+]
 
-_RUN_KINDS: Final[dict[str, RevisionKind]] = {"ins": "insertion", "del": "deletion", "moveFrom": "move from", "moveTo": "move to"}
+_RUN_KINDS: Final[dict[str, RevisionKind]] = {
+    "ins": "insertion",
+    "del": "deletion",
+    "moveFrom": "move from",
+    "moveTo": "move to",
+}
 _MARK_KINDS: Final[dict[str, RevisionKind]] = {
     "ins": "paragraph inserted", "del": "paragraph deleted", "moveFrom": "move from", "moveTo": "move to",
 }  # fmt: skip
 _ROW_KINDS: Final[dict[str, RevisionKind]] = {"ins": "row inserted", "del": "row deleted"}
-_CELL_KINDS: Final[dict[str, RevisionKind]] = {"cellIns": "cell inserted", "cellDel": "cell deleted", "cellMerge": "cell merged"}
+_CELL_KINDS: Final[dict[str, RevisionKind]] = {
+    "cellIns": "cell inserted",
+    "cellDel": "cell deleted",
+    "cellMerge": "cell merged",
+}
 _CONTROL_KINDS: Final[dict[str, RevisionKind]] = {
     "customXmlInsRangeStart": "control inserted", "customXmlDelRangeStart": "control deleted",
     "customXmlMoveFromRangeStart": "control deleted", "customXmlMoveToRangeStart": "control inserted",
 }  # fmt: skip
 _CHANGES: Final = {
-    "rPrChange": "rPr", "pPrChange": "pPr", "sectPrChange": "sectPr", "tblPrChange": "tblPr", "tblPrExChange": "tblPrEx",
-    "tblGridChange": "tblGrid", "trPrChange": "trPr", "tcPrChange": "tcPr",
-}  # fmt: skip
+    "rPrChange": "rPr",
+    "pPrChange": "pPr",
+    "sectPrChange": "sectPr",
+    "tblPrChange": "tblPr",
+    "tblPrExChange": "tblPrEx",
+    "tblGridChange": "tblGrid",
+    "trPrChange": "trPr",
+    "tcPrChange": "tcPr",
+}
 _SUBJECTS: Final = {
-    "rPr": "letters", "pPr": "paragraph", "sectPr": "section", "tblPr": "table", "tblPrEx": "row", "tblGrid": "table's columns",
-    "trPr": "row", "tcPr": "cell",
-}  # fmt: skip
+    "rPr": "letters",
+    "pPr": "paragraph",
+    "sectPr": "section",
+    "tblPr": "table",
+    "tblPrEx": "row",
+    "tblGrid": "table's columns",
+    "trPr": "row",
+    "tcPr": "cell",
+}
 _PLAIN_NAMES: Final = {
-    "b": "bold", "i": "italic", "u": "underline", "strike": "strikethrough", "color": "colour", "sz": "size", "rFonts": "font",
-    "highlight": "highlight", "caps": "capitals", "smallCaps": "small capitals", "vertAlign": "raised or lowered", "vanish": "hidden",
-    "rStyle": "style", "pStyle": "style", "jc": "alignment", "ind": "indent", "spacing": "spacing", "numPr": "numbering",
-    "outlineLvl": "outline level", "shd": "shading", "tabs": "tab stops", "pBdr": "borders", "keepNext": "keep with next",
-    "tblStyle": "style", "tblW": "width", "tcW": "width", "tblHeader": "repeated header row",
-}  # fmt: skip
+    "b": "bold",
+    "i": "italic",
+    "u": "underline",
+    "strike": "strikethrough",
+    "color": "colour",
+    "sz": "size",
+    "rFonts": "font",
+    "highlight": "highlight",
+    "caps": "capitals",
+    "smallCaps": "small capitals",
+    "vertAlign": "raised or lowered",
+    "vanish": "hidden",
+    "rStyle": "style",
+    "pStyle": "style",
+    "jc": "alignment",
+    "ind": "indent",
+    "spacing": "spacing",
+    "numPr": "numbering",
+    "outlineLvl": "outline level",
+    "shd": "shading",
+    "tabs": "tab stops",
+    "pBdr": "borders",
+    "keepNext": "keep with next",
+    "tblStyle": "style",
+    "tblW": "width",
+    "tcW": "width",
+    "tblHeader": "repeated header row",
+}
 _UNSEEN: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "sectPr", "rPr"))
 _MARKS: Final = tuple(
     w(name) for name in (*_RUN_KINDS, *_CELL_KINDS, *_CONTROL_KINDS, *_CHANGES, "numberingChange")
@@ -162,9 +228,8 @@ _MARKS: Final = tuple(
 class Place:
     """Where something stands: the part, its paragraph (counted from 1 in that part; 0 is none), cell and control tags.
 
-    `cell` is (row, column) of the innermost table, counted from 1; `tags` are the content controls' tags, outermost first.
-    `before` and `after` are the paragraph's words as they were and as they would be.
-    """
+    `cell` is (row, column) of the innermost table, counted from 1; `tags` are the content controls' tags, outermost
+    first. `before` and `after` are the paragraph's words as they were and as they would be."""
 
     part: str
     paragraph: int = 0
@@ -191,7 +256,8 @@ class Revision:
 
 
 def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
-    """Every tracked change of the document in the order of its parts and of the text, and the parts that cannot be read.
+    """Every tracked change of the document in the order of its parts and of the text, and the parts that cannot be
+    read.
 
     Neighbouring marks of one kind, author and date in one paragraph are one revision, as Word shows them.
     """
@@ -257,11 +323,20 @@ def _of_mark(element: _Element, places: Places) -> Revision | None:
     name = etree.QName(element).localname
     holder = element.getparent()
     holder_name = etree.QName(holder).localname if holder is not None else ""
-    base = Revision("formatting", "", element.get(w("author"), ""), element.get(w("date"), ""), places.of(element), (element.get(w("id"), ""),))
+    base = Revision(
+        "formatting",
+        "",
+        element.get(w("author"), ""),
+        element.get(w("date"), ""),
+        places.of(element),
+        (element.get(w("id"), ""),),
+    )
     if name in _CHANGES:
         return replace(base, words=_touched(element), detail=_detail(element, _CHANGES[name]))
     if name == "numberingChange":
-        return replace(base, kind="numbering", words=base.place.after, detail=f"was numbered {element.get(w('original'), '')}")
+        return replace(
+            base, kind="numbering", words=base.place.after, detail=f"was numbered {element.get(w('original'), '')}"
+        )
     if name in _CELL_KINDS:
         return replace(base, kind=_CELL_KINDS[name], words=_cell_words(next(element.iterancestors(w("tc")))))
     if name in _CONTROL_KINDS:
@@ -279,7 +354,9 @@ def _of_mark(element: _Element, places: Places) -> Revision | None:
         paragraph = next(element.iterancestors(w("p")), None)
         said = words(pieces(paragraph)) if paragraph is not None else ""
         return replace(base, kind=_MARK_KINDS[name], words=said, detail="the paragraph's end")
-    return replace(base, kind=_RUN_KINDS[name], words=text_of([element])) if name in _RUN_KINDS and len(element) else None
+    return (
+        replace(base, kind=_RUN_KINDS[name], words=text_of([element])) if name in _RUN_KINDS and len(element) else None
+    )
 
 
 def _cell_words(cell: _Element) -> str:
@@ -302,9 +379,16 @@ def _detail(change: _Element, name: str) -> str:
     if name == "tblGrid":
         return f"{_SUBJECTS[name]}: their widths"
     was = {child.tag: child for child in (old if old is not None else ())}
-    now = {child.tag: child for child in (holder if holder is not None else ()) if child is not change and child.tag not in _UNSEEN}
+    now = {
+        child.tag: child
+        for child in (holder if holder is not None else ())
+        if child is not change and child.tag not in _UNSEEN
+    }
     said = [
-        f"{_PLAIN_NAMES.get(etree.QName(tag).localname, etree.QName(tag).localname)}: {_value(was.get(tag))} → {_value(now.get(tag))}"
+        (
+            f"{_PLAIN_NAMES.get(etree.QName(tag).localname, etree.QName(tag).localname)}: {_value(was.get(tag))} "
+            f"→ {_value(now.get(tag))}"
+        )
         for tag in dict.fromkeys((*was, *now))
         if _value(was.get(tag)) != _value(now.get(tag))
     ]
@@ -397,8 +481,8 @@ _LONGEST_PART: Final = 200
 class RevisedWords:
     """Words before and after the changes that touch each other, with the whole words at their edges.
 
-    `start` and `end` are the letters of the paragraph as it was that are taken out; equal where something is only put in.
-    """
+    `start` and `end` are the letters of the paragraph as it was that are taken out; equal where something is only put
+    in."""
 
     old: str
     new: str

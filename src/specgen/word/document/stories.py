@@ -1,4 +1,5 @@
-"""A Word file that came back, read whole: every story as it was before the tracked changes and as it would be after them.
+"""A Word file that came back, read whole: every story as it was before the tracked changes and as it would be after
+them.
 
 Before is what rejecting every tracked change leaves, after what accepting every one makes. Both come from the resolver,
 so nested insertions and deletions, paragraph marks, rows and moves are read as the standard says.
@@ -24,9 +25,11 @@ from specgen.word.document.styles import Stylesheet, read_stylesheet
 from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, content_types, parsed, relationships
 
-# Which headers and footers the pages of a document show: a part that lies in the file and that no page shows says nothing.
+# Which headers and footers the pages of a document show: a part that lies in the file and that no page shows says
+# nothing.
 #
-# Source: ECMA-376 part 1, 17.10 (headers and footers): 17.10.1 evenAndOddHeaders, 17.10.5 headerReference, 17.10.6 titlePg.
+# Source: ECMA-376 part 1, 17.10 (headers and footers): 17.10.1 evenAndOddHeaders, 17.10.5 headerReference, 17.10.6
+# titlePg.
 
 _Element = etree._Element
 
@@ -35,7 +38,8 @@ _OFF: Final = frozenset({"0", "false", "off"})
 
 
 def shown_pages(package: Package, root: _Element) -> Mapping[str, frozenset[str]]:
-    """The parts that pages show as `header` and as `footer`, by the main part's `root`; "" among them for pages that show none."""
+    """The parts that pages show as `header` and as `footer`, by the main part's `root`; "" among them for pages that
+    show none."""
     targets = {each.id: each.target for each in relationships(package, package.main) if each.target in package.entries}
     both_sides = _even_pages(package)
     shown: dict[str, set[str]] = {"header": set(), "footer": set()}
@@ -45,15 +49,28 @@ def shown_pages(package: Package, root: _Element) -> Mapping[str, frozenset[str]
         if above is not None and above.tag == w("sectPrChange"):
             continue
         for reference in section.iterchildren(*_PAGE_EDGES):
-            held[_PAGE_EDGES[reference.tag], reference.get(w("type"), "default")] = targets.get(reference.get(f"{{{R}}}id", ""), "")
-        pages = ["default", *(["first"] if _is_on(section.find(w("titlePg"))) else []), *(["even"] if both_sides else [])]
+            held[_PAGE_EDGES[reference.tag], reference.get(w("type"), "default")] = targets.get(
+                reference.get(f"{{{R}}}id", ""), ""
+            )
+        pages = [
+            "default",
+            *(["first"] if _is_on(section.find(w("titlePg"))) else []),
+            *(["even"] if both_sides else []),
+        ]
         for kind, parts in shown.items():
             parts.update(held.get((kind, page), "") for page in pages)
     return {kind: frozenset(parts) for kind, parts in shown.items()}
 
 
 def _even_pages(package: Package) -> bool:
-    name = next((each.target for each in relationships(package, package.main) if each.type.endswith("/settings") and each.target in package.entries), None)
+    name = next(
+        (
+            each.target
+            for each in relationships(package, package.main)
+            if each.type.endswith("/settings") and each.target in package.entries
+        ),
+        None,
+    )
     settings = parsed(package, name)[0] if name is not None else None
     return settings is not None and _is_on(settings.find(w("evenAndOddHeaders")))
 
@@ -69,7 +86,19 @@ _VAL: Final = w("val")
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _KINDS: Final = ("header", "footer", "footnotes", "endnotes")
 _CONTROL_STARTS: Final = frozenset(w(f"customXml{kind}RangeStart") for kind in ("Ins", "Del", "MoveFrom", "MoveTo"))
-_TABLE_CHANGES: Final = frozenset(w(name) for name in ("tblPrChange", "tblGridChange", "tblPrExChange", "trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge"))
+_TABLE_CHANGES: Final = frozenset(
+    w(name)
+    for name in (
+        "tblPrChange",
+        "tblGridChange",
+        "tblPrExChange",
+        "trPrChange",
+        "tcPrChange",
+        "cellIns",
+        "cellDel",
+        "cellMerge",
+    )
+)
 _BLOCK_MARKS: Final = (w("ins"), w("del"), *sorted(_CONTROL_STARTS | _TABLE_CHANGES))
 
 
@@ -97,7 +126,8 @@ class Sides:
     unread: tuple[str, ...]
     """What is in the file and was not read, in words."""
     marked: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
-    """(id, author, date) of a tracked row, table or control of the main story → the number of the first paragraph in it."""
+    """(id, author, date) of a tracked row, table or control of the main story → the number of the first paragraph in
+    it."""
 
 
 def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
@@ -112,8 +142,14 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
     problems: list[Problem] = []
     for name in _story_names(package):
         if len(package.part(name)) > LARGEST_PART:
-            problems.append(Problem("part-too-large", f"the part is larger than {LARGEST_PART // 2**20} MiB and is not read", Location(package.file, part=name),
-                                    cure="take pictures and pasted-in files out of the document, or split it"))
+            problems.append(
+                Problem(
+                    "part-too-large",
+                    f"the part is larger than {LARGEST_PART // 2**20} MiB and is not read",
+                    Location(package.file, part=name),
+                    cure="take pictures and pasted-in files out of the document, or split it",
+                )
+            )
             continue
         root, faults = parsed(package, name)
         problems += faults
@@ -128,7 +164,9 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
     if not before or before[0].part != package.main:
         return None, problems
     unread = tuple(_unread(package, after))
-    return Sides(Stories(before[0], tuple(before[1:]), shown), Stories(after[0], tuple(after[1:]), shown), unread, marked), problems
+    return Sides(
+        Stories(before[0], tuple(before[1:]), shown), Stories(after[0], tuple(after[1:]), shown), unread, marked
+    ), problems
 
 
 def _both(root: etree._Element, name: str, look_of: LookOf, looks: PageLooks) -> tuple[Story, Story]:
@@ -181,13 +219,17 @@ def _bulleted_levels(package: Package, sheet: Stylesheet) -> frozenset[tuple[str
 
 
 def looks_of(package: Package, sheet: Stylesheet) -> LookOf:
-    """What a paragraph's properties make of a line: its style's name, heading level, and whether it is a list's item."""
+    """What a paragraph's properties make of a line: its style's name, heading level, and whether it is a list's
+    item."""
     return _looks(sheet, _bulleted_levels(package, sheet))
 
 
 def _looks(sheet: Stylesheet, bulleted: frozenset[tuple[str, int]]) -> LookOf:
-    """The function that says what a paragraph's properties make of a line; what a style stands for is worked out once."""
-    default = next((each.id for each in sheet.styles.values() if each.kind == "paragraph" and each.name.casefold() == "normal"), "")
+    """The function that says what a paragraph's properties make of a line; what a style stands for is worked out
+    once."""
+    default = next(
+        (each.id for each in sheet.styles.values() if each.kind == "paragraph" and each.name.casefold() == "normal"), ""
+    )
     known: dict[str, tuple[str, int, str | None, int]] = {}
 
     def of_style(identity: str) -> tuple[str, int, str | None, int]:
@@ -238,10 +280,16 @@ def _unread(package: Package, stories: list[Story]) -> Iterator[str]:
     for what, count in sorted(counts.items()):
         yield f"{what}: {count} in the document, of which only the place was read"
     if boxes:
-        yield f"text boxes: the words of {boxes} paragraphs in them were read as text outside the clauses; where they stand on the page was not"
+        yield (
+            f"text boxes: the words of {boxes} paragraphs in them were read as text outside the clauses; where "
+            f"they stand on the page was not"
+        )
     folders = (
-        ("word/embeddings/", "files embedded in the document"), ("word/charts/", "charts"), ("word/diagrams/", "diagrams"), ("word/glossary/", "building blocks kept in the file"),
-    )  # fmt: skip
+        ("word/embeddings/", "files embedded in the document"),
+        ("word/charts/", "charts"),
+        ("word/diagrams/", "diagrams"),
+        ("word/glossary/", "building blocks kept in the file"),
+    )
     for folder, what in folders:
         if count := sum(name.lower().startswith(folder) and not name.endswith(".rels") for name in package.names):
             yield f"{what}: {count} parts"
@@ -251,17 +299,35 @@ def _unread(package: Package, stories: list[Story]) -> Iterator[str]:
 
 # What is still open in a file: its tracked changes and comments, counted in one walk however many there are.
 #
-# `revisions.py` and `comments.py` say what each one is and where it stands; this only counts them, in time that grows with
-# the file alone. Source: ECMA-376 part 1, 17.13.4 and 17.13.5; “resolved” is Word's extension (MS-DOCX 2.7).
+# `revisions.py` and `comments.py` say what each one is and where it stands; this only counts them, in time that grows
+# with the file alone. Source: ECMA-376 part 1, 17.13.4 and 17.13.5; “resolved” is Word's extension (MS-DOCX 2.7).
 
 
 _MARKS: Final = tuple(
-    w(name) for name in (
-        "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "customXmlInsRangeStart", "customXmlDelRangeStart",
-        "customXmlMoveFromRangeStart", "customXmlMoveToRangeStart", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange",
-        "tblGridChange", "trPrChange", "tcPrChange", "numberingChange",
+    w(name)
+    for name in (
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "cellIns",
+        "cellDel",
+        "cellMerge",
+        "customXmlInsRangeStart",
+        "customXmlDelRangeStart",
+        "customXmlMoveFromRangeStart",
+        "customXmlMoveToRangeStart",
+        "rPrChange",
+        "pPrChange",
+        "sectPrChange",
+        "tblPrChange",
+        "tblPrExChange",
+        "tblGridChange",
+        "trPrChange",
+        "tcPrChange",
+        "numberingChange",
     )
-)  # fmt: skip
+)
 _W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
 _W15: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
 _MOST_AUTHORS: Final = 20
@@ -269,7 +335,8 @@ _MOST_AUTHORS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """The pending tracked changes. `authors` are the first twenty by name; `first` and `last` dates as written in the file."""
+    """The pending tracked changes. `authors` are the first twenty by name; `first` and `last` dates as written in the
+    file."""
 
     count: int = 0
     authors: tuple[str, ...] = ()
@@ -322,7 +389,10 @@ def _may_hold_marks(data: bytes) -> bool:
 def _continues(mark: _Element) -> bool:
     before = mark.getprevious()
     return (
-        before is not None and before.tag == mark.tag and before.get(w("author")) == mark.get(w("author")) and before.get(w("date")) == mark.get(w("date"))
+        before is not None
+        and before.tag == mark.tag
+        and before.get(w("author")) == mark.get(w("author"))
+        and before.get(w("date")) == mark.get(w("date"))
     )
 
 
@@ -332,14 +402,27 @@ def pending_comments(package: Package) -> tuple[Remarks, list[Problem]]:
     if root is None:
         return Remarks(), problems
     extended, _ = _related(package, "/commentsExtended")  # a part that cannot be read only costs what is settled
-    done = {each.get(f"{{{_W15}}}paraId", "") for each in (extended if extended is not None else ()) if each.get(f"{{{_W15}}}done") in ("1", "true")}
+    done = {
+        each.get(f"{{{_W15}}}paraId", "")
+        for each in (extended if extended is not None else ())
+        if each.get(f"{{{_W15}}}done") in ("1", "true")
+    }
     written = root.findall(w("comment"))
-    settled = sum(any(paragraph.get(f"{{{_W14}}}paraId", "") in done for paragraph in each.iterchildren(w("p"))) for each in written) if done else 0
+    settled = (
+        sum(
+            any(paragraph.get(f"{{{_W14}}}paraId", "") in done for paragraph in each.iterchildren(w("p")))
+            for each in written
+        )
+        if done
+        else 0
+    )
     return Remarks(len(written), settled, _named(each.get(w("author"), "") for each in written)), problems
 
 
 def _related(package: Package, ending: str) -> tuple[_Element | None, list[Problem]]:
-    targets = (each.target for each in relationships(package, package.main) if each.type.endswith(ending) and not each.external)
+    targets = (
+        each.target for each in relationships(package, package.main) if each.type.endswith(ending) and not each.external
+    )
     part = next((target for target in targets if target in package.entries), None)
     return parsed(package, part) if part is not None else (None, [])
 
@@ -351,7 +434,8 @@ def _named(authors: Iterable[str]) -> tuple[str, ...]:
 # An existing Word file read for what it holds: its words as they stand and as they would be, and what is open in it.
 #
 # A file without tracked changes, as most are, is read once; one with them is read both ways by the resolver.
-# Source: ECMA-376 part 1, 17.3 (paragraphs and runs), 17.3.2.15 (highlight), 17.5.2.39 (a control that shows its prompt).
+# Source: ECMA-376 part 1, 17.3 (paragraphs and runs), 17.3.2.15 (highlight), 17.5.2.39 (a control that shows its
+# prompt).
 
 _MARKING: Final = (b"highlight", b"showingPlcHdr", b"FFFF00", b"ffff00", b"\0")
 """One of these stands in every part in which words are made to stand out; the last in every part in UTF-16."""
@@ -389,7 +473,14 @@ def read_existing(package: Package) -> tuple[Existing | None, list[Problem]]:
     """The file, or None when its main part cannot be read; with a problem for each part that cannot."""
     if len(package.part(package.main)) > LARGEST_PART:
         message = f"the text of the file is larger than {LARGEST_PART // 2**20} MiB and is not read"
-        return None, [Problem("part-too-large", message, Location(package.file), cure="take pasted-in files out of the document, or split it")]
+        return None, [
+            Problem(
+                "part-too-large",
+                message,
+                Location(package.file),
+                cure="take pasted-in files out of the document, or split it",
+            )
+        ]
     tracked, problems = pending_changes(package)
     comments, faults = pending_comments(package)
     problems += faults
@@ -419,12 +510,18 @@ def read_existing(package: Package) -> tuple[Existing | None, list[Problem]]:
 
 def _existing_story_names(package: Package) -> list[str]:
     types = content_types(package)
-    return [name for name in package.names if name != package.main and types.of(name).removeprefix(_WORD).removesuffix("+xml") in _KINDS]
+    return [
+        name
+        for name in package.names
+        if name != package.main and types.of(name).removeprefix(_WORD).removesuffix("+xml") in _KINDS
+    ]
 
 
 def _heading_looks(sheet: Stylesheet) -> LookOf:
     """Which paragraphs are headings, by their style, those it is based on, or their own outline level."""
-    default = next((each.id for each in sheet.styles.values() if each.kind == "paragraph" and each.name.casefold() == "normal"), "")
+    default = next(
+        (each.id for each in sheet.styles.values() if each.kind == "paragraph" and each.name.casefold() == "normal"), ""
+    )
     known: dict[str, LineLook] = {}
 
     def of_style(identity: str) -> LineLook:
@@ -451,7 +548,9 @@ def _heading_looks(sheet: Stylesheet) -> LookOf:
 
 def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:
     """The highlighted words and the prompts of controls that nobody filled in, in the order of the text."""
-    runs = [run for each in root.iter(w("highlight"), w("shd")) if _stands_out(each) and (run := _run_of(each)) is not None]
+    runs = [
+        run for each in root.iter(w("highlight"), w("shd")) if _stands_out(each) and (run := _run_of(each)) is not None
+    ]
     for number, group in groupby((run for run in runs if not in_fallback(run)), key=lambda run: run.get(STAMP, "0")):
         # Runs that follow one another are one fill-in, however Word has split them.
         words: list[str] = []
@@ -488,7 +587,8 @@ def _stands_out(look: etree._Element) -> bool:
 
 
 def _run_of(look: etree._Element) -> etree._Element | None:
-    """The run whose own look this is; None for a paragraph's mark, a style's, or one that is only recorded as the look before a change."""
+    """The run whose own look this is; None for a paragraph's mark, a style's, or one that is only recorded as the look
+    before a change."""
     properties = look.getparent()
     run = properties.getparent() if properties is not None and properties.tag == w("rPr") else None
     return run if run is not None and run.tag == w("r") and run.find(w("t")) is not None else None
@@ -496,15 +596,29 @@ def _run_of(look: etree._Element) -> etree._Element | None:
 
 # Whether a file's tracked changes are too many to be read in bounded time.
 #
-# What a person tracks is a few marks a paragraph. A file with tens of thousands of marks in one place was made to keep a
-# program busy, or is of no use to a reader; it is refused before the work begins.
+# What a person tracks is a few marks a paragraph. A file with tens of thousands of marks in one place was made to keep
+# a program busy, or is of no use to a reader; it is refused before the work begins.
 
 MOST_MARKS: Final = 40_000
 """Revision marks of one file; a revision has one or two."""
 MOST_WORK: Final = 40_000_000
 """Marks times the elements that stand beside them, summed over all places; a mark is looked up among its neighbours."""
 MOST_ROWS_TIMES_MARKS: Final = 2_000_000
-_REVISION_MARKS: Final = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "trPrChange", "tcPrChange", "cellIns", "cellDel"))
+_REVISION_MARKS: Final = tuple(
+    w(name)
+    for name in (
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "rPrChange",
+        "pPrChange",
+        "trPrChange",
+        "tcPrChange",
+        "cellIns",
+        "cellDel",
+    )
+)
 
 
 def too_many_marks(package: Package) -> Problem | None:
@@ -526,7 +640,9 @@ def too_many_marks(package: Package) -> Problem | None:
         rows = sum(1 for _ in root.iter(w("tr"))) if in_rows else 0
         if marks > MOST_MARKS or work > MOST_WORK or rows * in_rows > MOST_ROWS_TIMES_MARKS:
             return Problem(
-                "too-many-revisions", "the part holds too many tracked changes to be read", Location(package.file, part=name),
+                "too-many-revisions",
+                "the part holds too many tracked changes to be read",
+                Location(package.file, part=name),
                 cure="accept or reject in Word what is agreed, and review the rest",
             )
     return None

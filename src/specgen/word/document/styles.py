@@ -20,15 +20,15 @@ from specgen.word.package.package import Package, parsed, relationships
 
 # A template's styles by name, and the lists that its list styles belong to.
 #
-# Source: ECMA-376 part 1, 17.7 (styles) and 17.9 (numbering). Word writes the names of its own styles in English whatever
-# the language of the program, so names are safe to go by; ids are not.
+# Source: ECMA-376 part 1, 17.7 (styles) and 17.9 (numbering). Word writes the names of its own styles in English
+# whatever the language of the program, so names are safe to go by; ids are not.
 
 BODY_TEXT: Final = "Body Text"
 """The style of ordinary paragraphs where the tag's own paragraph is a heading; without it the default style."""
 LIST_BULLET: Final = "List Bullet"
 LIST_NUMBER: Final = "List Number"
-"""Item styles. Nested items use “List Bullet 2” to “List Bullet 4” where the template has them, else deeper levels of the
-first style's own list."""
+"""Item styles. Nested items use “List Bullet 2” to “List Bullet 4” where the template has them, else deeper levels of
+the first style's own list."""
 LIST_LEVELS: Final = 4
 HEADING: Final = "heading {}"
 
@@ -50,7 +50,8 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class ListLook:
-    """How an item of one kind and depth is written: style, numbering instance of the style, abstract list, its level."""
+    """How an item of one kind and depth is written: style, numbering instance of the style, abstract list, its
+    level."""
 
     style: str
     num: str
@@ -76,7 +77,10 @@ class Stylesheet:
 
     def named(self, name: str, kind: str = "paragraph") -> Style | None:
         """The style of that name; Word's own names are the same in any case."""
-        return next((each for each in self.styles.values() if each.kind == kind and each.name.casefold() == name.casefold()), None)
+        return next(
+            (each for each in self.styles.values() if each.kind == kind and each.name.casefold() == name.casefold()),
+            None,
+        )
 
     def heading_level(self, style: str) -> int | None:
         """The heading level that the paragraph style with this id stands for, 1 to 9, or None."""
@@ -113,7 +117,9 @@ class Stylesheet:
 
 def read_stylesheet(package: Package) -> tuple[Stylesheet, list[Problem]]:
     """The package's styles and lists, and a problem for a part that cannot be read."""
-    targets = {each.type.rpartition("/")[2]: each.target for each in relationships(package, package.main) if not each.external}
+    targets = {
+        each.type.rpartition("/")[2]: each.target for each in relationships(package, package.main) if not each.external
+    }
     problems: list[Problem] = []
     styles: dict[str, Style] = {}
     lists: _Lists = {}, {}, {}
@@ -123,7 +129,14 @@ def read_stylesheet(package: Package) -> tuple[Stylesheet, list[Problem]]:
         problems += found
         styles = {each.id: each for each in _styles(root)} if root is not None else {}
     else:
-        problems.append(Problem("template-styles", "the template has no styles", Location(package.file), cure="open it in Word and save it again"))
+        problems.append(
+            Problem(
+                "template-styles",
+                "the template has no styles",
+                Location(package.file),
+                cure="open it in Word and save it again",
+            )
+        )
     if numbering_part is not None and numbering_part in package.entries:
         root, found = parsed(package, numbering_part)
         problems += found
@@ -191,20 +204,41 @@ _FALSE: Final = frozenset({"0", "false", "off"})
 _TOGGLES: Final = ("b", "i", "caps", "smallCaps", "strike", "vanish", "outline", "shadow", "emboss", "imprint")
 _UNTRACKED_SWITCHES: Final = ("dstrike", "webHidden")
 _VALUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "u": ("none",), "vertAlign": ("baseline",), "highlight": ("none",), "em": ("none",), "bdr": ("none", "nil"), "effect": ("none",),
-}  # fmt: skip
+    "u": ("none",),
+    "vertAlign": ("baseline",),
+    "highlight": ("none",),
+    "em": ("none",),
+    "bdr": ("none", "nil"),
+    "effect": ("none",),
+}
 """Properties with a value, and the values that stand for nothing."""
 _NAMES: Final[Mapping[str, str]] = {
-    "caps": "all capitals", "smallCaps": "small capitals", "strike": "struck through", "dstrike": "struck through", "vanish": "hidden",
-    "webHidden": "hidden", "outline": "outlined letters", "shadow": "shadowed letters", "emboss": "raised letters", "imprint": "sunk letters",
-    "u": "underlined", "vertAlign": "raised or lowered", "highlight": "highlighted", "em": "emphasis marks", "bdr": "a border", "effect": "an effect",
-}  # fmt: skip
-_OTHER_LOOKS: Final = frozenset(w(name) for name in ("rFonts", "color", "sz", "spacing", "w", "kern", "position", "shd", "rStyle"))
+    "caps": "all capitals",
+    "smallCaps": "small capitals",
+    "strike": "struck through",
+    "dstrike": "struck through",
+    "vanish": "hidden",
+    "webHidden": "hidden",
+    "outline": "outlined letters",
+    "shadow": "shadowed letters",
+    "emboss": "raised letters",
+    "imprint": "sunk letters",
+    "u": "underlined",
+    "vertAlign": "raised or lowered",
+    "highlight": "highlighted",
+    "em": "emphasis marks",
+    "bdr": "a border",
+    "effect": "an effect",
+}
+_OTHER_LOOKS: Final = frozenset(
+    w(name) for name in ("rFonts", "color", "sz", "spacing", "w", "kern", "position", "shd", "rStyle")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is set."""
+    """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is
+    set."""
 
     bold: bool
     italic: bool
@@ -232,7 +266,10 @@ class EmphasisReader:
         properties = run.find(w("rPr"))
         direct = _read(properties)
         character = properties.find(w("rStyle")) if properties is not None else None
-        levels = [self._style(paragraph_style or self._default), self._style(character.get(_VAL, "") if character is not None else "")]
+        levels = [
+            self._style(paragraph_style or self._default),
+            self._style(character.get(_VAL, "") if character is not None else ""),
+        ]
         found: dict[str, str] = {}
         for name in (*_TOGGLES, *_UNTRACKED_SWITCHES, *_VALUES):
             if name in direct:
@@ -242,7 +279,9 @@ class EmphasisReader:
                 on = sum(bool(level.get(name)) for level in levels) % 2 == 1 or bool(self._defaults.get(name))
                 found[name] = "1" if on else ""
             else:
-                found[name] = next((level[name] for level in (levels[1], levels[0], self._defaults) if name in level), "")
+                found[name] = next(
+                    (level[name] for level in (levels[1], levels[0], self._defaults) if name in level), ""
+                )
         odd = tuple(dict.fromkeys(words for name, words in _NAMES.items() if found[name]))
         more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
         return Emphasis(bool(found["b"]), bool(found["i"]), odd, more)
@@ -288,10 +327,19 @@ def _read(properties: _Element | None) -> dict[str, str]:
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SCRIPTS: Final = (("latin", ("Ascii", "HAnsi")), ("ea", ("EastAsia",)), ("cs", ("Bidi",)))
 _OTHER_NAMES: Final = {
-    "dk1": ("text1", "dark1"), "lt1": ("background1", "light1"), "dk2": ("text2", "dark2"), "lt2": ("background2", "light2"),
-    "hlink": ("hyperlink",), "folHlink": ("followedHyperlink",),
-}  # fmt: skip
-_FONTS: Final = {w("asciiTheme"): w("ascii"), w("hAnsiTheme"): w("hAnsi"), w("eastAsiaTheme"): w("eastAsia"), w("cstheme"): w("cs")}
+    "dk1": ("text1", "dark1"),
+    "lt1": ("background1", "light1"),
+    "dk2": ("text2", "dark2"),
+    "lt2": ("background2", "light2"),
+    "hlink": ("hyperlink",),
+    "folHlink": ("followedHyperlink",),
+}
+_FONTS: Final = {
+    w("asciiTheme"): w("ascii"),
+    w("hAnsiTheme"): w("hAnsi"),
+    w("eastAsiaTheme"): w("eastAsia"),
+    w("cstheme"): w("cs"),
+}
 _COLOURS: Final = {
     w("themeColor"): (w("themeTint"), w("themeShade")),
     w("themeFill"): (w("themeFillTint"), w("themeFillShade")),
@@ -360,20 +408,77 @@ _OFF: Final = {"0": "0", "false": "0", "off": "0"}
 _SWITCHES: Final = frozenset(
     w(name)
     for name in (
-        "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish",
-        "webHidden", "rtl", "cs", "specVanish", "oMath", "snapToGrid", "keepNext", "keepLines", "pageBreakBefore", "widowControl",
-        "suppressLineNumbers", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",
-        "autoSpaceDN", "bidi", "adjustRightInd", "contextualSpacing", "mirrorIndents", "suppressOverlap", "cantSplit", "tblHeader",
-        "hidden", "noWrap", "tcFitText", "hideMark", "bidiVisual", "titlePg", "formProt", "noEndnote", "rtlGutter",
+        "b",
+        "bCs",
+        "i",
+        "iCs",
+        "caps",
+        "smallCaps",
+        "strike",
+        "dstrike",
+        "outline",
+        "shadow",
+        "emboss",
+        "imprint",
+        "vanish",
+        "webHidden",
+        "rtl",
+        "cs",
+        "specVanish",
+        "oMath",
+        "snapToGrid",
+        "keepNext",
+        "keepLines",
+        "pageBreakBefore",
+        "widowControl",
+        "suppressLineNumbers",
+        "suppressAutoHyphens",
+        "kinsoku",
+        "wordWrap",
+        "overflowPunct",
+        "topLinePunct",
+        "autoSpaceDE",
+        "autoSpaceDN",
+        "bidi",
+        "adjustRightInd",
+        "contextualSpacing",
+        "mirrorIndents",
+        "suppressOverlap",
+        "cantSplit",
+        "tblHeader",
+        "hidden",
+        "noWrap",
+        "tcFitText",
+        "hideMark",
+        "bidiVisual",
+        "titlePg",
+        "formProt",
+        "noEndnote",
+        "rtlGutter",
     )
-)  # fmt: skip
+)
 NOT_LOOKS: Final = frozenset(
     w(name)
     for name in (
-        "lang", "noProof", "cnfStyle", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange",
-        "trPrChange", "tcPrChange", "ins", "del", "moveFrom", "moveTo", "proofErr", "lastRenderedPageBreak",
+        "lang",
+        "noProof",
+        "cnfStyle",
+        "rPrChange",
+        "pPrChange",
+        "sectPrChange",
+        "tblPrChange",
+        "tblPrExChange",
+        "tblGridChange",
+        "trPrChange",
+        "tcPrChange",
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "proofErr",
+        "lastRenderedPageBreak",
     )
-)  # fmt: skip
+)
 """What is neither words nor look: languages, spelling, cached formatting, and the marks of revisions."""
 _UNSEEN_ATTRIBUTES: Final = re.compile(r"\{[^}]*\}(rsid\w*|paraId|textId|durableId|nsid|tmpl)$")
 _NEW_NAME: Final = re.compile(r" \(new(?: \d+)?\)$")
@@ -390,29 +495,67 @@ def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
     if element.tag in _SWITCHES:
         said = element.get(_VAL, "1")
         return (element.tag, _OFF.get(said, "1" if said in _ON else said))
-    attributes = tuple(sorted((key, value) for key, value in plain_attributes(element, theme).items() if not _is_unseen(key)))
-    children = tuple(form_of(child, theme) for child in element if isinstance(child.tag, str) and child.tag not in NOT_LOOKS)
+    attributes = tuple(
+        sorted((key, value) for key, value in plain_attributes(element, theme).items() if not _is_unseen(key))
+    )
+    children = tuple(
+        form_of(child, theme) for child in element if isinstance(child.tag, str) and child.tag not in NOT_LOOKS
+    )
     text = (element.text or "") if not len(element) else ""
     return (element.tag, attributes, children, text) if text.strip() or children else (element.tag, attributes)
 
 
-def properties_of(holder: _Element | None, leave: frozenset[str] = frozenset(), theme: Mapping[str, str] | None = None) -> Form:
+def properties_of(
+    holder: _Element | None, leave: frozenset[str] = frozenset(), theme: Mapping[str, str] | None = None
+) -> Form:
     """The properties in `holder`, in one order, without those named in `leave`; () when there are none."""
     if holder is None:
         return ()
-    return tuple(sorted(form_of(child, theme) for child in holder if isinstance(child.tag, str) and child.tag not in NOT_LOOKS and child.tag not in leave))
+    return tuple(
+        sorted(
+            form_of(child, theme)
+            for child in holder
+            if isinstance(child.tag, str) and child.tag not in NOT_LOOKS and child.tag not in leave
+        )
+    )
 
 
 _UNWRITTEN: Final = {"paragraph": "normal", "table": "normal table"}
 _NEUTRAL: Final = {
-    **{("pPr", "spacing", name): "0" for name in ("before", "after", "beforeAutospacing", "afterAutospacing", "beforeLines", "afterLines")},
+    **{
+        ("pPr", "spacing", name): "0"
+        for name in ("before", "after", "beforeAutospacing", "afterAutospacing", "beforeLines", "afterLines")
+    },
     ("pPr", "spacing", "line"): "240",
     ("pPr", "spacing", "lineRule"): "auto",
     **{("pPr", "ind", name): "0" for name in ("left", "right", "start", "end", "firstLine", "hanging")},
     ("pPr", "jc", "val"): "left",
     ("pPr", "outlineLvl", "val"): "9",
-    **{("pPr", name, "on"): "0" for name in ("keepNext", "keepLines", "pageBreakBefore", "contextualSpacing", "suppressAutoHyphens", "bidi", "mirrorIndents")},
-    **{("pPr", name, "on"): "1" for name in ("widowControl", "snapToGrid", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "overflowPunct", "kinsoku", "wordWrap")},
+    **{
+        ("pPr", name, "on"): "0"
+        for name in (
+            "keepNext",
+            "keepLines",
+            "pageBreakBefore",
+            "contextualSpacing",
+            "suppressAutoHyphens",
+            "bidi",
+            "mirrorIndents",
+        )
+    },
+    **{
+        ("pPr", name, "on"): "1"
+        for name in (
+            "widowControl",
+            "snapToGrid",
+            "autoSpaceDE",
+            "autoSpaceDN",
+            "adjustRightInd",
+            "overflowPunct",
+            "kinsoku",
+            "wordWrap",
+        )
+    },
     **{("rPr", name, "val"): "20" for name in ("sz", "szCs")},
     **{("rPr", "rFonts", name): "Times New Roman" for name in ("ascii", "hAnsi", "eastAsia", "cs")},
     **{("rPr", name, "val"): "0" for name in ("kern", "spacing", "position")},
@@ -421,7 +564,7 @@ _NEUTRAL: Final = {
     ("rPr", "ligatures", "val"): "none",
     **{("rPr", name, "on"): "0" for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "vanish", "rtl")},
     ("rPr", "snapToGrid", "on"): "1",
-}  # fmt: skip
+}
 """What a paragraph looks like when nothing says otherwise (part, property, attribute): saying it changes nothing."""
 
 
@@ -431,7 +574,8 @@ def neutral(part: str, tag: str, attribute: str) -> str | None:
 
 
 Laid = dict[str, dict[str, dict[str, object]]]
-"""Properties by part (`rPr`, `pPr`, …), then by name, then by attribute; "on" is a switch, "children" what stands inside."""
+"""Properties by part (`rPr`, `pPr`, …), then by name, then by attribute; "on" is a switch, "children" what stands
+inside."""
 
 
 def lay(held: Laid, part: str, properties: _Element | None, theme: Mapping[str, str] | None) -> None:
@@ -462,13 +606,15 @@ class StyleEffects:
             if style.get(w("default")) in _ON:
                 self._defaults[style.get(w("type"), "paragraph")] = identity
         self._document = {
-            name: root.find(f"{w('docDefaults')}/{w(name + 'Default')}/{w(name)}") if root is not None else None for name in ("rPr", "pPr")
+            name: root.find(f"{w('docDefaults')}/{w(name + 'Default')}/{w(name)}") if root is not None else None
+            for name in ("rPr", "pPr")
         }
         self._forms: dict[tuple[str, str], Form] = {}
         self._lists: dict[str, tuple[str, str | None, str] | None] = {}
 
     def form(self, identity: str | None, kind: str) -> Form:
-        """What the style `identity` (None: the default one) of `kind` (paragraph, character, table) comes to, with its name."""
+        """What the style `identity` (None: the default one) of `kind` (paragraph, character, table) comes to, with its
+        name."""
         wanted = identity if identity in self._styles else self._defaults.get(kind, "")
         key = (wanted, kind)
         if key not in self._forms:
@@ -525,8 +671,13 @@ class StyleEffects:
         flat = []
         for part, properties in sorted(held.items()):
             for tag, values in sorted(properties.items()):
-                # What a character or table style leaves open comes from elsewhere, so there saying it does change something.
-                told = {key: value for key, value in values.items() if kind != "paragraph" or value != neutral(part, tag, key)}
+                # What a character or table style leaves open comes from elsewhere, so there saying it does change
+                # something.
+                told = {
+                    key: value
+                    for key, value in values.items()
+                    if kind != "paragraph" or value != neutral(part, tag, key)
+                }
                 if told or kind != "paragraph":
                     flat.append((part, tag, tuple(sorted(told.items(), key=lambda item: item[0]))))
         return (said, kind, tuple(flat))

@@ -43,7 +43,9 @@ class CannotChangeError(Exception):
     """The paragraph holds something in which words cannot be changed; the text says what."""
 
 
-def change_words(part: SpannedPart, paragraph: _Element, changes: Sequence[WordChange], tracking: Tracking, *, heading: bool = False) -> list[Splice]:
+def change_words(
+    part: SpannedPart, paragraph: _Element, changes: Sequence[WordChange], tracking: Tracking, *, heading: bool = False
+) -> list[Splice]:
     """The splices that make the changes in the paragraph's words as tracked changes. Raises CannotChangeError.
 
     New words look like the run they stand in; whether they are bold or italic is their own, except in a heading.
@@ -60,14 +62,20 @@ def change_words(part: SpannedPart, paragraph: _Element, changes: Sequence[WordC
     for number, (run, made) in enumerate(runs):
         length = sum(len(text) for text, _ in made)
         last = number == len(runs) - 1
-        inside = {place - at: words for place, words in added.items() if at <= place < at + length or (last and place == at + length)}
+        inside = {
+            place - at: words
+            for place, words in added.items()
+            if at <= place < at + length or (last and place == at + length)
+        }
         gone = removed[at : at + length]
         if inside or any(gone):
             splices.append(_rewritten(part, run, made, gone, inside, tracking, leave))
         at += length
     if not runs and added:
         where = part.end_tag(paragraph)
-        splices.append(Splice(where, where, declared([_inserted(words, (), tracking) for words in added.values()], paragraph)))
+        splices.append(
+            Splice(where, where, declared([_inserted(words, (), tracking) for words in added.values()], paragraph))
+        )
     return splices
 
 
@@ -86,13 +94,30 @@ def strike_control(part: SpannedPart, control: _Element, tracking: Tracking) -> 
 
 
 def replace_control(part: SpannedPart, control: _Element, tag: str, title: str, tracking: Tracking) -> list[Splice]:
-    """A new control round the old one, as tracked changes: the new one put in, the old one taken out, the words where they are.
+    """A new control round the old one, as tracked changes: the new one put in, the old one taken out, the words where
+    they are.
 
     Properties of a control cannot be tracked, so a new tag needs a new control.
     """
-    (a, a_end), (b, b_end), (c, c_end), (d, d_end) = _range(tracking, "Ins"), _range(tracking, "Ins"), _range(tracking, "Del"), _range(tracking, "Del")
-    properties = f'<w:sdtPr><w:alias w:val="{attribute_text(title[:64])}"/><w:tag w:val="{attribute_text(tag)}"/><w:id w:val="{tracking.control_id()}"/></w:sdtPr>'
-    return _round(part, control, f"{a}<w:sdt>{properties}<w:sdtContent>{a_end}{c}", c_end, d, f"{d_end}{b}</w:sdtContent></w:sdt>{b_end}")
+    (a, a_end), (b, b_end), (c, c_end), (d, d_end) = (
+        _range(tracking, "Ins"),
+        _range(tracking, "Ins"),
+        _range(tracking, "Del"),
+        _range(tracking, "Del"),
+    )
+    properties = (
+        f'<w:sdtPr><w:alias w:val="{attribute_text(title[:64])}"/><w:tag '
+        f'w:val="{attribute_text(tag)}"/><w:id '
+        f'w:val="{tracking.control_id()}"/></w:sdtPr>'
+    )
+    return _round(
+        part,
+        control,
+        f"{a}<w:sdt>{properties}<w:sdtContent>{a_end}{c}",
+        c_end,
+        d,
+        f"{d_end}{b}</w:sdtContent></w:sdt>{b_end}",
+    )
 
 
 def retag(part: SpannedPart, control: _Element, tag: str, title: str) -> list[Splice]:
@@ -101,19 +126,32 @@ def retag(part: SpannedPart, control: _Element, tag: str, title: str) -> list[Sp
     for name, said in (("tag", tag), ("alias", title[:64])):
         found = control.find(f"{w('sdtPr')}/{w(name)}")
         if found is not None:
-            splices.append(Splice(part.start(found), part.end(found), declared([f'<w:{name} w:val="{attribute_text(said)}"/>'], control)))
+            splices.append(
+                Splice(
+                    part.start(found),
+                    part.end(found),
+                    declared([f'<w:{name} w:val="{attribute_text(said)}"/>'], control),
+                )
+            )
     return splices
 
 
 def proposed_span(part: SpannedPart, control: _Element) -> tuple[int, int] | None:
-    """Where a control that is tracked as put in begins and ends with the marks of its ranges; None if they are not just so."""
+    """Where a control that is tracked as put in begins and ends with the marks of its ranges; None if they are not just
+    so."""
     content = control.find(w("sdtContent"))
     before, after = control.getprevious(), control.getnext()
     if content is None or len(content) < 2 or before is None or after is None:
         return None
     first, last = content[0], content[-1]
-    pairs = ((before, "customXmlInsRangeStart", first, "customXmlInsRangeEnd"), (last, "customXmlInsRangeStart", after, "customXmlInsRangeEnd"))
-    if any(one.tag != w(opening) or two.tag != w(closing) or one.get(w("id")) != two.get(w("id")) for one, opening, two, closing in pairs):
+    pairs = (
+        (before, "customXmlInsRangeStart", first, "customXmlInsRangeEnd"),
+        (last, "customXmlInsRangeStart", after, "customXmlInsRangeEnd"),
+    )
+    if any(
+        one.tag != w(opening) or two.tag != w(closing) or one.get(w("id")) != two.get(w("id"))
+        for one, opening, two, closing in pairs
+    ):
         return None
     return part.start(before), part.end(after)
 
@@ -126,7 +164,12 @@ def _round(part: SpannedPart, control: _Element, before: str, begun: str, finish
     inner_start, inner_end = part.start_tag(content)[1], part.end_tag(content)
     outside = control.getparent()
     assert outside is not None
-    pieces = ((start, before, outside), (inner_start, begun, control), (inner_end, finish, control), (end, after, outside))
+    pieces = (
+        (start, before, outside),
+        (inner_start, begun, control),
+        (inner_end, finish, control),
+        (end, after, outside),
+    )
     return [Splice(at, at, declared_throughout(written, place)) for at, written, place in pieces]
 
 
@@ -138,14 +181,18 @@ def _range(tracking: Tracking, kind: str) -> tuple[str, str]:
 def _runs(paragraph: _Element) -> Iterator[_Element]:
     """The runs of the paragraph itself that are not taken out already."""
     for run in paragraph.iter(w("r")):
-        if next(run.iterancestors(w("p"))) is paragraph and next(run.iterancestors(*_OUT, *_NEVER, w("p"))).tag == w("p"):
+        if next(run.iterancestors(w("p"))) is paragraph and next(run.iterancestors(*_OUT, *_NEVER, w("p"))).tag == w(
+            "p"
+        ):
             yield run
 
 
 def _pieces(run: _Element) -> list[tuple[str, _Element]]:
     """What the run holds, with its letters ("" for what has none)."""
     return [
-        ((child.text or "") if child.tag == _TEXT else _SIGNS.get(str(child.tag), ""), child) for child in run if child.tag != w("rPr") and isinstance(child.tag, str)
+        ((child.text or "") if child.tag == _TEXT else _SIGNS.get(str(child.tag), ""), child)
+        for child in run
+        if child.tag != w("rPr") and isinstance(child.tag, str)
     ]
 
 
@@ -166,13 +213,26 @@ def _added(changes: Sequence[WordChange]) -> dict[int, tuple[Inline, ...]]:
 
 
 def _rewritten(
-    part: SpannedPart, run: _Element, pieces: Sequence[tuple[str, _Element]], gone: Sequence[bool], added: dict[int, tuple[Inline, ...]], tracking: Tracking,
+    part: SpannedPart,
+    run: _Element,
+    pieces: Sequence[tuple[str, _Element]],
+    gone: Sequence[bool],
+    added: dict[int, tuple[Inline, ...]],
+    tracking: Tracking,
     leave: frozenset[str],
 ) -> Splice:
     """The run in as many runs as it takes, with its own properties."""
     properties = run.find(w("rPr"))
     own = outer_xml(properties)
-    look = tuple((etree.QName(child).localname, outer_xml(child)) for child in properties if etree.QName(child).localname not in leave) if properties is not None else ()
+    look = (
+        tuple(
+            (etree.QName(child).localname, outer_xml(child))
+            for child in properties
+            if etree.QName(child).localname not in leave
+        )
+        if properties is not None
+        else ()
+    )
     made: list[str] = []
     held: list[str] = []
     state = False
@@ -221,7 +281,9 @@ def _apart(part: SpannedPart, proposed: _Element, words: str, tracking: Tracking
     opening = part.data[begin:end].decode("utf-8")
     name = opening[1:].split(None, 1)[0]
     tracking.revision += 1
-    again = re.sub(r'(?<= )([\w]+:id=)["\'][^"\']*["\']', lambda found: f'{found[1]}"{tracking.revision - 1}"', opening, count=1)
+    again = re.sub(
+        r'(?<= )([\w]+:id=)["\'][^"\']*["\']', lambda found: f'{found[1]}"{tracking.revision - 1}"', opening, count=1
+    )
     return f"</{name}>{words}{again}"
 
 

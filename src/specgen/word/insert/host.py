@@ -30,16 +30,29 @@ _OFF: Final = frozenset({"0", "false", "off"})
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
 _SENTENCE: Final = (".", ";", ",")
 _CONTENTS: Final = re.compile(r"toc\s*[0-9]|contents|table of (?:contents|figures|authorities)", re.IGNORECASE)
-_SHOWN: Final = (w("t"), w("tab"), w("br"), w("cr"), w("sym"), w("drawing"), w("pict"), w("object"), w("delText"), w("fldChar"), w("footnoteReference"), w("endnoteReference"))
+_SHOWN: Final = (
+    w("t"),
+    w("tab"),
+    w("br"),
+    w("cr"),
+    w("sym"),
+    w("drawing"),
+    w("pict"),
+    w("object"),
+    w("delText"),
+    w("fldChar"),
+    w("footnoteReference"),
+    w("endnoteReference"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HostParagraph:
-    """A paragraph. `text` is folded; `level` that of a heading, from 1, or 0; `label` the number that is printed before it.
+    """A paragraph. `text` is folded; `level` that of a heading, from 1, or 0; `label` the number that is printed before
+    it.
 
-    `numbered` is (instance, level) of its list or None; `bold` says that all its words are; `contents` that it stands in a
-    table of contents; `blank` that nothing can be seen of it; `cell` is the table's cell that it stands in.
-    """
+    `numbered` is (instance, level) of its list or None; `bold` says that all its words are; `contents` that it stands
+    in a table of contents; `blank` that nothing can be seen of it; `cell` is the table's cell that it stands in."""
 
     element: _Element
     line: Line
@@ -61,7 +74,11 @@ class HostParagraph:
     @property
     def may_head(self) -> bool:
         """Whether it can be a heading by its length and look."""
-        return 0 < len(self.words) <= MOST_HEADING_WORDS and len(self.text) <= LONGEST_HEADING and not self.text.endswith(_SENTENCE)
+        return (
+            0 < len(self.words) <= MOST_HEADING_WORDS
+            and len(self.text) <= LONGEST_HEADING
+            and not self.text.endswith(_SENTENCE)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +109,21 @@ class Host:
 
 def related(package: Package, kind: str) -> str | None:
     """The name of the part that the main part is related to by `kind` (styles, numbering, settings), or None."""
-    targets = (each.target for each in relationships(package, package.main) if each.type.endswith(f"/{kind}") and not each.external)
+    targets = (
+        each.target
+        for each in relationships(package, package.main)
+        if each.type.endswith(f"/{kind}") and not each.external
+    )
     return next((target for target in targets if target in package.entries), None)
 
 
 def read_host(package: Package, model: Mapping[Words, str]) -> Host:
     """The document read. Raises etree.XMLSyntaxError when a part that is needed is not well-formed."""
     part = SpannedPart(package.part(package.main))
-    roots = {kind: parse_xml(package.part(name)) if (name := related(package, kind)) is not None else None for kind in ("styles", "numbering")}
+    roots = {
+        kind: parse_xml(package.part(name)) if (name := related(package, kind)) is not None else None
+        for kind in ("styles", "numbering")
+    }
     sheet, _ = read_stylesheet(package)
     styles, numbering = StyleEffects(roots["styles"], {}), NumberingPart(roots["numbering"])
     stamp_paragraphs(part.root)
@@ -110,7 +134,11 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
     counters = Counters(numbering)
     found: list[HostParagraph] = []
     for number, element in enumerate(part.root.iter(w("p")), 1):
-        if number not in lines or lines[number].box or next(element.iterancestors(w("txbxContent"), f"{{{MC}}}Fallback"), None) is not None:
+        if (
+            number not in lines
+            or lines[number].box
+            or next(element.iterancestors(w("txbxContent"), f"{{{MC}}}Fallback"), None) is not None
+        ):
             continue
         line = lines[number]
         text = fold(line.text)
@@ -120,9 +148,17 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
         numbered = list_place(properties, style.get(_VAL) if style is not None else None, styles, numbering)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
         at = HostParagraph(
-            element, line, text, words, heading_level(text, words, line.heading, model), label, numbered,
-            _is_bold(element, bold.get(style.get(_VAL, "") if style is not None else default, False)), _in_contents(element, line),
-            not text and next(element.iter(*_SHOWN), None) is None, next(element.iterancestors(w("tc")), None),
+            element,
+            line,
+            text,
+            words,
+            heading_level(text, words, line.heading, model),
+            label,
+            numbered,
+            _is_bold(element, bold.get(style.get(_VAL, "") if style is not None else default, False)),
+            _in_contents(element, line),
+            not text and next(element.iter(*_SHOWN), None) is None,
+            next(element.iterancestors(w("tc")), None),
         )
         found.append(at)
     return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
@@ -131,8 +167,10 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
 def words_that_stay(paragraph: _Element) -> str:
     """The letters of the paragraph's own runs that no tracked change takes out."""
     return "".join(
-        text.text or "" for text in paragraph.iter(w("t"))
-        if next(text.iterancestors(w("p"))) is paragraph and next(text.iterancestors(w("moveFrom"), w("del"), w("p"))).tag == w("p")
+        text.text or ""
+        for text in paragraph.iter(w("t"))
+        if next(text.iterancestors(w("p"))) is paragraph
+        and next(text.iterancestors(w("moveFrom"), w("del"), w("p"))).tag == w("p")
     )
 
 
@@ -161,7 +199,10 @@ def _bold_styles(root: _Element | None) -> dict[str, bool]:
     said: dict[str, tuple[bool | None, str]] = {}
     for style in root.iterchildren(w("style")) if root is not None else ():
         mark, parent = style.find(f"{w('rPr')}/{w('b')}"), style.find(w("basedOn"))
-        said[style.get(w("styleId"), "")] = (mark.get(_VAL, "1") not in _OFF if mark is not None else None), parent.get(_VAL, "") if parent is not None else ""
+        said[style.get(w("styleId"), "")] = (
+            (mark.get(_VAL, "1") not in _OFF if mark is not None else None),
+            parent.get(_VAL, "") if parent is not None else "",
+        )
     found: dict[str, bool] = {}
     for style_id in said:
         at, result = style_id, None
@@ -207,9 +248,9 @@ _SIGNS: Final = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t", w("noBreakHyphen"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """A control with its tag. `lines` are its paragraphs' words as they would be accepted; `within` says that it stands inside
-    a paragraph. `pending` is the author who proposes the control as a tracked insertion, "" where it is settled; `struck` says
-    that a tracked change takes it out."""
+    """A control with its tag. `lines` are its paragraphs' words as they would be accepted; `within` says that it stands
+    inside a paragraph. `pending` is the author who proposes the control as a tracked insertion, "" where it is settled;
+    `struck` says that a tracked change takes it out."""
 
     control: _Element
     tag: str
@@ -247,8 +288,12 @@ def _standing(control: _Element, tag: str, pending: str, struck: bool) -> Standi
     if content is not None:
         paragraphs = [content] if within else list(content.iter(w("p")))
         lines = tuple("".join(_accepted(each)) for each in paragraphs)
-    marked = content is not None and next(content.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None
-    return Standing(control, tag, lines, within, pending, struck or not any(line.strip() for line in lines), marked and not pending)
+    marked = (
+        content is not None and next(content.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None
+    )
+    return Standing(
+        control, tag, lines, within, pending, struck or not any(line.strip() for line in lines), marked and not pending
+    )
 
 
 def _accepted(holder: _Element) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The lists that an insertion brings into a host: each starts at one, and none of the host's counts on because of it.
 
-A list that looks like one of the host's is a copy of its definition under a new id, since instances of one definition share
-their counters. Source: ECMA-376 part 1, 17.9.1 (abstractNum), 17.9.15 (num), 17.9.14 (nsid), 17.9.26 (startOverride).
-"""
+A list that looks like one of the host's is a copy of its definition under a new id, since instances of one definition
+share their counters. Source: ECMA-376 part 1, 17.9.1 (abstractNum), 17.9.15 (num), 17.9.14 (nsid), 17.9.26
+(startOverride)."""
 
 from __future__ import annotations
 
@@ -38,8 +38,16 @@ class NewLists:
     def __init__(self, host: Host) -> None:
         self._host = host
         root = host.numbering_root
-        self._first_num = 1 + max((_whole(each.get(w("numId"))) for each in root.iter(w("num"))), default=0) if root is not None else 1
-        self._first_abstract = 1 + max((_whole(each.get(w("abstractNumId"))) for each in root.iter(w("abstractNum"))), default=-1) if root is not None else 0
+        self._first_num = (
+            1 + max((_whole(each.get(w("numId"))) for each in root.iter(w("num"))), default=0)
+            if root is not None
+            else 1
+        )
+        self._first_abstract = (
+            1 + max((_whole(each.get(w("abstractNumId"))) for each in root.iter(w("abstractNum"))), default=-1)
+            if root is not None
+            else 0
+        )
         self._abstracts: dict[str, int] = {}
         self._nums: list[tuple[str, bool]] = []
         self._bullets = ""
@@ -50,7 +58,8 @@ class NewLists:
         return bool(self._nums)
 
     def new_list(self, abstract: str) -> str:
-        """The num id of a new list that looks like the host's `abstract` (or is the insertion's own) and starts at one."""
+        """The num id of a new list that looks like the host's `abstract` (or is the insertion's own) and starts
+        at one."""
         self._abstracts.setdefault(abstract, self._first_abstract + len(self._abstracts))
         self._nums.append((abstract, True))
         return str(self._first_num + len(self._nums) - 1)
@@ -76,10 +85,16 @@ class NewLists:
     def _new_part(self, inner: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
         package = self._host.package
         folder = package.main.rpartition("/")[0]
-        name = next(each for number in range(1, 1000) if (each := f"{folder}/numbering{number if number > 1 else ''}.xml".lstrip("/")) not in package.entries)
+        name = next(
+            each
+            for number in range(1, 1000)
+            if (each := f"{folder}/numbering{number if number > 1 else ''}.xml".lstrip("/")) not in package.entries
+        )
         types = SpannedPart(package.part(CONTENT_TYPES_PART))
         override = f'<Override xmlns="{CONTENT_TYPES}" PartName="/{name}" ContentType="{_NUMBERING_TYPE}"/>'
-        changed = {CONTENT_TYPES_PART: types.spliced([Splice(types.end_tag(types.root), types.end_tag(types.root), override)])}
+        changed = {
+            CONTENT_TYPES_PART: types.spliced([Splice(types.end_tag(types.root), types.end_tag(types.root), override)])
+        }
         added = {name: f'{DECLARATION}<w:numbering xmlns:w="{W}">{inner}</w:numbering>'.encode()}
         own, target = relationships_part(package.main), name.rpartition("/")[2]
         if own in package.entries:
@@ -92,17 +107,27 @@ class NewLists:
             else:
                 changed[own] = links.spliced([Splice(links.end_tag(links.root), links.end_tag(links.root), written)])
         else:
-            added[own] = f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="rId1" Type="{R}/numbering" Target="{target}"/></Relationships>'.encode()
+            added[own] = (
+                f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="rId1" '
+                f'Type="{R}/numbering" Target="{target}"/></Relationships>'
+            ).encode()
         return changed, added
 
     def _definitions(self) -> Iterator[str]:
-        taken = {each.get(w("val"), "").upper() for each in self._host.numbering_root.iter(w("nsid"))} if self._host.numbering_root is not None else set()
+        taken = (
+            {each.get(w("val"), "").upper() for each in self._host.numbering_root.iter(w("nsid"))}
+            if self._host.numbering_root is not None
+            else set()
+        )
         for key, identity in self._abstracts.items():
             nsid = next(each for each in _digests(f"{key} {identity}") if each not in taken)
             taken.add(nsid)
             if key in (OWN_BULLETS, OWN_NUMBERS):
                 levels = "".join(_own_level(depth, key == OWN_BULLETS) for depth in range(LIST_LEVELS))
-                yield f'<w:abstractNum w:abstractNumId="{identity}"><w:nsid w:val="{nsid}"/><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+                yield (
+                    f'<w:abstractNum w:abstractNumId="{identity}"><w:nsid w:val="{nsid}"/><w:multiLevelType '
+                    f'w:val="multilevel"/>{levels}</w:abstractNum>'
+                )
             else:
                 yield _copied(self._abstract(key), identity, nsid)
 
@@ -114,7 +139,9 @@ class NewLists:
     def _instances(self) -> Iterator[str]:
         for number, (key, restarts) in enumerate(self._nums, self._first_num):
             levels = self._levels(key) if restarts else ()
-            overrides = "".join(f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>' for level in levels)
+            overrides = "".join(
+                f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>' for level in levels
+            )
             yield f'<w:num w:numId="{number}"><w:abstractNumId w:val="{self._abstracts[key]}"/>{overrides}</w:num>'
 
     def _levels(self, key: str) -> tuple[int, ...]:
@@ -145,7 +172,8 @@ def _copied(abstract: _Element, identity: int, nsid: str) -> str:
 def _own_level(depth: int, bulleted: bool) -> str:
     form, text = ("bullet", _SIGNS[depth]) if bulleted else _FORMS[depth]
     return (
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>'
+        f'<w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{_INDENT * (depth + 2)}" w:hanging="{_INDENT}"/></w:pPr></w:lvl>'
     )
 
@@ -168,7 +196,9 @@ def _into_numbering(part: SpannedPart, abstracts: str, nums: str) -> list[Splice
 def _declared(written: str, names: Mapping[str | None, str]) -> str:
     if names.get("w") == W:
         return written
-    return written.replace("<w:abstractNum ", f'<w:abstractNum xmlns:w="{W}" ').replace("<w:num ", f'<w:num xmlns:w="{W}" ')
+    return written.replace("<w:abstractNum ", f'<w:abstractNum xmlns:w="{W}" ').replace(
+        "<w:num ", f'<w:num xmlns:w="{W}" '
+    )
 
 
 def _digests(seed: str) -> Iterator[str]:

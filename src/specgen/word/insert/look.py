@@ -25,17 +25,63 @@ from specgen.word.template.tags import Properties
 _Element = etree._Element
 
 _VAL: Final = w("val")
-_NOT_SHARED: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange", "framePr", "pageBreakBefore", "numPr", "outlineLvl", "divId", "cnfStyle", "keepNext"))
-_RUN_SHARED: Final = frozenset(w(name) for name in ("rFonts", "color", "spacing", "w", "kern", "sz", "szCs", "lang", "noProof"))
+_NOT_SHARED: Final = frozenset(
+    w(name)
+    for name in (
+        "rPr",
+        "sectPr",
+        "pPrChange",
+        "framePr",
+        "pageBreakBefore",
+        "numPr",
+        "outlineLvl",
+        "divId",
+        "cnfStyle",
+        "keepNext",
+    )
+)
+_RUN_SHARED: Final = frozenset(
+    w(name) for name in ("rFonts", "color", "spacing", "w", "kern", "sz", "szCs", "lang", "noProof")
+)
 _HEADING_RUN: Final = _RUN_SHARED | {w(name) for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "u")}
 _ORDER: Final = {
     name: place
     for place, name in enumerate(
-        ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens",
-         "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing",
-         "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl"]
+        [
+            "pStyle",
+            "keepNext",
+            "keepLines",
+            "pageBreakBefore",
+            "framePr",
+            "widowControl",
+            "numPr",
+            "suppressLineNumbers",
+            "pBdr",
+            "shd",
+            "tabs",
+            "suppressAutoHyphens",
+            "kinsoku",
+            "wordWrap",
+            "overflowPunct",
+            "topLinePunct",
+            "autoSpaceDE",
+            "autoSpaceDN",
+            "bidi",
+            "adjustRightInd",
+            "snapToGrid",
+            "spacing",
+            "ind",
+            "contextualSpacing",
+            "mirrorIndents",
+            "suppressOverlap",
+            "jc",
+            "textDirection",
+            "textAlignment",
+            "textboxTightWrap",
+            "outlineLvl",
+        ]
     )
-}  # fmt: skip
+}
 """CT_PPrBase, ECMA-376 part 1, 17.3.1.26: Word refuses properties in another order."""
 
 
@@ -54,12 +100,18 @@ class ParagraphLook:
     def with_numbering(self, instance: str, level: int) -> ParagraphLook:
         """The same in a list."""
         written = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{attribute_text(instance)}"/></w:numPr>'
-        return ParagraphLook(_ordered((*(each for each in self.properties if each[0] != "numPr"), ("numPr", written))), self.run, self.list, level)
+        return ParagraphLook(
+            _ordered((*(each for each in self.properties if each[0] != "numPr"), ("numPr", written))),
+            self.run,
+            self.list,
+            level,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class HostLook:
-    """How each kind of block looks in a section. `bullets` and `numbers` are by level; None where the insertion brings a list.
+    """How each kind of block looks in a section. `bullets` and `numbers` are by level; None where the insertion brings
+    a list.
 
     `measure` is the look of a paragraph that joins what the section ends with: an item of its list, or body text.
     """
@@ -75,15 +127,25 @@ def look_of_section(host: Host, extent: SectionExtent, *, join_numbering: bool =
     """The look at the end of the section. With `join_numbering` what is put in goes on with the neighbours' numbers."""
     story = [each for each in extent.members if not each.blank]
     in_cell = extent.heading.cell is not None or any(each.cell is not None for each in story)
-    elsewhere = [each for each in host.paragraphs if not each.blank and not each.contents and (each.cell is not None) == in_cell]
+    elsewhere = [
+        each for each in host.paragraphs if not each.blank and not each.contents and (each.cell is not None) == in_cell
+    ]
     body = _body_look(host, story, elsewhere, extent.heading)
     joined = _numbered_body(host, story) if join_numbering else None
     bullets = tuple(_list_look(host, story, elsewhere, "bullet", depth, body) for depth in range(LIST_LEVELS))
     numbers = tuple(_list_look(host, story, elsewhere, "number", depth, body) for depth in range(LIST_LEVELS))
-    return HostLook(joined or body, _heading_look(host, extent, story, elsewhere, body), bullets, numbers, _measure_look(host, story, joined or body, body, join_numbering))
+    return HostLook(
+        joined or body,
+        _heading_look(host, extent, story, elsewhere, body),
+        bullets,
+        numbers,
+        _measure_look(host, story, joined or body, body, join_numbering),
+    )
 
 
-def _body_look(host: Host, story: Sequence[HostParagraph], elsewhere: Sequence[HostParagraph], heading: HostParagraph) -> ParagraphLook:
+def _body_look(
+    host: Host, story: Sequence[HostParagraph], elsewhere: Sequence[HostParagraph], heading: HostParagraph
+) -> ParagraphLook:
     """The look that most of the words have that are neither heading nor list."""
     for among in (story, elsewhere, [each for each in host.paragraphs if not each.blank and not each.contents]):
         plain = [each for each in among if _is_plain(each) and each is not heading]
@@ -120,22 +182,37 @@ def _commonest_run(paragraphs: Iterable[HostParagraph], shared: frozenset[str] =
 
 def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> Properties:
     properties = run.find(w("rPr"))
-    return tuple((etree.QName(child).localname, outer_xml(child)) for child in properties if child.tag in shared) if properties is not None else ()
+    return (
+        tuple((etree.QName(child).localname, outer_xml(child)) for child in properties if child.tag in shared)
+        if properties is not None
+        else ()
+    )
 
 
 def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) -> Properties:
     """The paragraph's properties that are meant for its kind, as they are written."""
     properties = paragraph.find(w("pPr"))
-    return tuple((etree.QName(child).localname, outer_xml(child)) for child in properties if isinstance(child.tag, str) and child.tag not in leave) if properties is not None else ()
+    return (
+        tuple(
+            (etree.QName(child).localname, outer_xml(child))
+            for child in properties
+            if isinstance(child.tag, str) and child.tag not in leave
+        )
+        if properties is not None
+        else ()
+    )
 
 
 def _numbered_body(host: Host, story: Sequence[HostParagraph]) -> ParagraphLook | None:
-    """The look of numbered paragraphs, where every paragraph of the section that is no heading or bullet has a number."""
+    """The look of numbered paragraphs, where every paragraph of the section that is no heading or bullet has a
+    number."""
     ordinary = [each for each in story if not each.level and each.line.kind != "bullet"]
     if not ordinary or any(each.numbered is None or each.line.kind != "number" for each in ordinary):
         return None
     depth = min(each.numbered[1] for each in ordinary if each.numbered is not None)
-    return as_neighbour(next(each for each in reversed(ordinary) if each.numbered is not None and each.numbered[1] == depth))
+    return as_neighbour(
+        next(each for each in reversed(ordinary) if each.numbered is not None and each.numbered[1] == depth)
+    )
 
 
 def as_neighbour(paragraph: HostParagraph) -> ParagraphLook:
@@ -148,19 +225,37 @@ def as_neighbour(paragraph: HostParagraph) -> ParagraphLook:
 def _numbering(paragraph: _Element) -> str:
     """The paragraph's numbering without the marks of tracked changes."""
     properties = paragraph.find(f"{w('pPr')}/{w('numPr')}")
-    inner = "".join(outer_xml(child) for child in properties if child.tag in (w("ilvl"), w("numId"))) if properties is not None else ""
+    inner = (
+        "".join(outer_xml(child) for child in properties if child.tag in (w("ilvl"), w("numId")))
+        if properties is not None
+        else ""
+    )
     return f"<w:numPr>{inner}</w:numPr>"
 
 
-def _measure_look(host: Host, story: Sequence[HostParagraph], joined: ParagraphLook, body: ParagraphLook, join_numbering: bool) -> ParagraphLook:
+def _measure_look(
+    host: Host, story: Sequence[HostParagraph], joined: ParagraphLook, body: ParagraphLook, join_numbering: bool
+) -> ParagraphLook:
     ordinary = [each for each in story if not each.level]
     last = ordinary[-1] if ordinary else None
-    if last is not None and last.numbered is not None and last.line.kind in ("bullet", "number") and (last.line.kind == "bullet" or join_numbering):
+    if (
+        last is not None
+        and last.numbered is not None
+        and last.line.kind in ("bullet", "number")
+        and (last.line.kind == "bullet" or join_numbering)
+    ):
         return as_neighbour(last)
     return joined if join_numbering else body
 
 
-def _list_look(host: Host, story: Sequence[HostParagraph], elsewhere: Sequence[HostParagraph], kind: str, depth: int, body: ParagraphLook) -> ParagraphLook | None:
+def _list_look(
+    host: Host,
+    story: Sequence[HostParagraph],
+    elsewhere: Sequence[HostParagraph],
+    kind: str,
+    depth: int,
+    body: ParagraphLook,
+) -> ParagraphLook | None:
     """An item of the host's own lists at `depth`: of the section, else of the document, else of its list styles."""
     for among in (story, elsewhere):
         items = [each for each in among if _is_item(host, each, kind)]
@@ -168,20 +263,36 @@ def _list_look(host: Host, story: Sequence[HostParagraph], elsewhere: Sequence[H
             if each.numbered is not None and each.numbered[1] == depth:
                 return _item_look(host, each, depth)
         # Deeper levels of the same list, whose indents the list itself gives.
-        deeper = [each for each in reversed(items) if each.numbered is not None and depth > each.numbered[1] == 0 and _goes_deeper(host, each.numbered[0], depth, kind)]
+        deeper = [
+            each
+            for each in reversed(items)
+            if each.numbered is not None
+            and depth > each.numbered[1] == 0
+            and _goes_deeper(host, each.numbered[0], depth, kind)
+        ]
         if deeper:
             found = _item_look(host, deeper[0], depth)
-            return ParagraphLook(tuple(entry for entry in found.properties if entry[0] != "ind"), found.run, found.list, depth)
+            return ParagraphLook(
+                tuple(entry for entry in found.properties if entry[0] != "ind"), found.run, found.list, depth
+            )
     styled = host.sheet.list_look(LIST_BULLET if kind == "bullet" else LIST_NUMBER, depth)
     if styled is None:
         return None
-    look = ParagraphLook((("pStyle", f'<w:pStyle w:val="{attribute_text(styled.style)}"/>'),), body.run, styled.abstract)
-    return look.with_numbering(styled.num, styled.level) if kind == "bullet" else ParagraphLook(look.properties, look.run, styled.abstract, styled.level)
+    look = ParagraphLook(
+        (("pStyle", f'<w:pStyle w:val="{attribute_text(styled.style)}"/>'),), body.run, styled.abstract
+    )
+    return (
+        look.with_numbering(styled.num, styled.level)
+        if kind == "bullet"
+        else ParagraphLook(look.properties, look.run, styled.abstract, styled.level)
+    )
 
 
 def _goes_deeper(host: Host, instance: str, depth: int, kind: str) -> bool:
     level = host.numbering.level(instance, depth)
-    return level is not None and bool(level.value("lvlText")) and (level.value("numFmt") == "bullet") == (kind == "bullet")
+    return (
+        level is not None and bool(level.value("lvlText")) and (level.value("numFmt") == "bullet") == (kind == "bullet")
+    )
 
 
 def _is_item(host: Host, paragraph: HostParagraph, kind: str) -> bool:
@@ -196,12 +307,24 @@ def _is_item(host: Host, paragraph: HostParagraph, kind: str) -> bool:
 
 def _item_look(host: Host, paragraph: HostParagraph, depth: int) -> ParagraphLook:
     assert paragraph.numbered is not None
-    look = ParagraphLook(shared_properties(paragraph.element), _commonest_run([paragraph]), host.numbering.abstract(paragraph.numbered[0]), depth)
+    look = ParagraphLook(
+        shared_properties(paragraph.element),
+        _commonest_run([paragraph]),
+        host.numbering.abstract(paragraph.numbered[0]),
+        depth,
+    )
     return look.with_numbering(paragraph.numbered[0], depth) if paragraph.line.kind == "bullet" else look
 
 
-def _heading_look(host: Host, extent: SectionExtent, story: Sequence[HostParagraph], elsewhere: Sequence[HostParagraph], body: ParagraphLook) -> ParagraphLook:
-    """One level below the section's heading: a neighbour of that level, else the host's style for it, else body text in bold."""
+def _heading_look(
+    host: Host,
+    extent: SectionExtent,
+    story: Sequence[HostParagraph],
+    elsewhere: Sequence[HostParagraph],
+    body: ParagraphLook,
+) -> ParagraphLook:
+    """One level below the section's heading: a neighbour of that level, else the host's style for it, else body text in
+    bold."""
     heading = extent.heading
     styled = heading.line.heading
     wanted = styled + 1 if styled else 0
@@ -213,20 +336,30 @@ def _heading_look(host: Host, extent: SectionExtent, story: Sequence[HostParagra
         if found is not None:
             return ParagraphLook((("pStyle", f'<w:pStyle w:val="{attribute_text(found.id)}"/>'),))
     if not styled:
-        others = [each for each in elsewhere if each.bold and each.may_head and not each.line.heading and typed_number(each.text).count(".") == 2]
+        others = [
+            each
+            for each in elsewhere
+            if each.bold and each.may_head and not each.line.heading and typed_number(each.text).count(".") == 2
+        ]
         if others:
             return _like_heading(others[0])
     level = (wanted or heading.level + 1 or 3) - 1
     again = heading.bold and not styled and shared_properties(heading.element) == body.properties
     bold = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"), *((("i", "<w:i/>"), ("iCs", "<w:iCs/>")) if again else ()))
-    properties = (*(each for each in body.properties if each[0] not in ("numPr", "outlineLvl", "keepNext")), ("keepNext", "<w:keepNext/>"), ("outlineLvl", f'<w:outlineLvl w:val="{min(max(level, 0), 8)}"/>'))
+    properties = (
+        *(each for each in body.properties if each[0] not in ("numPr", "outlineLvl", "keepNext")),
+        ("keepNext", "<w:keepNext/>"),
+        ("outlineLvl", f'<w:outlineLvl w:val="{min(max(level, 0), 8)}"/>'),
+    )
     return ParagraphLook(_ordered(properties), (*body.run, *bold))
 
 
 def _is_below(heading: HostParagraph, other: HostParagraph) -> bool:
     if heading.line.heading:
         return other.line.heading == heading.line.heading + 1
-    return other.bold and other.may_head and bool(other.level or not typed_number(other.text)) and not other.line.heading
+    return (
+        other.bold and other.may_head and bool(other.level or not typed_number(other.text)) and not other.line.heading
+    )
 
 
 def _like_heading(paragraph: HostParagraph) -> ParagraphLook:

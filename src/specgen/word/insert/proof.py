@@ -1,4 +1,5 @@
-"""The proof of an insertion: rejecting all gives the host, accepting all gives the host and exactly the clauses, in their place.
+"""The proof of an insertion: rejecting all gives the host, accepting all gives the host and exactly the clauses, in
+their place.
 
 Both are worked out by the resolver, which knows nothing of how the insertion was written, and compared as normal forms:
 words, looks, printed numbers, controls, sections. See docs/word/insertion.md.
@@ -25,8 +26,8 @@ _CURE: Final = "nothing was written; please report this with the file, or choose
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A clause that is to stand in the result. `under` are the words of the heading it goes under, and `before` those of the
-    heading that ends the section; both "" for a clause that stands already."""
+    """A clause that is to stand in the result. `under` are the words of the heading it goes under, and `before` those
+    of the heading that ends the section; both "" for a clause that stands already."""
 
     tag: str
     texts: tuple[str, ...]
@@ -36,8 +37,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was to be done: clauses that come in, tags in the host that give way to them or go, and the clauses after which an
-    empty paragraph may end the story. `renumbers` allows printed numbers to differ, where a clause goes."""
+    """What was to be done: clauses that come in, tags in the host that give way to them or go, and the clauses after
+    which an empty paragraph may end the story. `renumbers` allows printed numbers to differ, where a clause goes."""
 
     comes: tuple[Expected, ...]
     goes: tuple[str, ...] = ()
@@ -65,10 +66,14 @@ def prove_insertion(host: Package, result: Package, change: Change) -> list[Prob
     left = {**made, _BODY: Told(made[_BODY].part, after.blocks(made[_BODY].forms))}
     if change.renumbers:
         stripped, left = _without_labels(stripped), _without_labels(left)
-    fault = _difference(stripped, left, "accepting every change does not give the file and the clauses alone", result.file)
+    fault = _difference(
+        stripped, left, "accepting every change does not give the file and the clauses alone", result.file
+    )
     if fault is not None:
         return [fault]
-    if [(tag, texts) for tag, texts, _, _ in sorted(seen, key=_by_tag)] != sorted([(each.tag, each.texts) for each in change.comes], key=_by_tag):
+    if [(tag, texts) for tag, texts, _, _ in sorted(seen, key=_by_tag)] != sorted(
+        [(each.tag, each.texts) for each in change.comes], key=_by_tag
+    ):
         return [_fault(result.file, "the clauses do not stand there word for word")]
     return _misplaced(result.file, change, seen, headings)
 
@@ -77,14 +82,18 @@ def _by_tag(entry: Sequence[object]) -> str:
     return repr(entry[:2])
 
 
-def _misplaced(file: str, change: Change, seen: Sequence[tuple[str, tuple[str, ...], str, int]], headings: Sequence[str]) -> list[Problem]:
+def _misplaced(
+    file: str, change: Change, seen: Sequence[tuple[str, tuple[str, ...], str, int]], headings: Sequence[str]
+) -> list[Problem]:
     """Clauses that do not come after their heading, or come after the one that ends its section."""
     for each in change.comes:
         if not each.under:
             continue
         at = next(place for tag, _, _, place in seen if tag == each.tag)
         under, before = _letters(each.under), _letters(each.before)
-        if not any(under in line for line in headings[:at]) or (before and not any(before in line for line in headings[at:])):
+        if not any(under in line for line in headings[:at]) or (
+            before and not any(before in line for line in headings[at:])
+        ):
             return [_fault(file, f"a clause does not stand under “{each.under}”")]
     return []
 
@@ -92,7 +101,13 @@ def _misplaced(file: str, change: Change, seen: Sequence[tuple[str, tuple[str, .
 class _Strip:
     """Takes the controls with certain tags out of a body's forms, and notes their words and where they stood."""
 
-    def __init__(self, tags: set[str], endings: Sequence[str], seen: list[tuple[str, tuple[str, ...], str, int]], lines: list[str]) -> None:
+    def __init__(
+        self,
+        tags: set[str],
+        endings: Sequence[str],
+        seen: list[tuple[str, tuple[str, ...], str, int]],
+        lines: list[str],
+    ) -> None:
         self._tags = tags
         self.endings = list(endings)
         self._seen = seen
@@ -197,7 +212,12 @@ def _difference(wanted: dict[StoryKey, Told], made: dict[StoryKey, Told], compla
             return _fault(file, f"{complaint}: a part is missing")
         if one.forms != two.forms:
             what, place = difference_in_words(one.forms, two.forms)
-            return Problem("insertion-not-proved", f"{complaint}; the difference is in {what}", Location(file, part=one.part, paragraph=place or None), cure=_CURE)
+            return Problem(
+                "insertion-not-proved",
+                f"{complaint}; the difference is in {what}",
+                Location(file, part=one.part, paragraph=place or None),
+                cure=_CURE,
+            )
     return None
 
 

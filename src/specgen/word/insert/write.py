@@ -84,7 +84,11 @@ class InsertionWriter:
             f'<w:sdtPr><w:alias w:val="{attribute_text(title)}"/><w:tag w:val="{attribute_text(passage.tag)}"/>'
             f'<w:id w:val="{self._tracking.control_id()}"/></w:sdtPr>'
         )
-        return tracked_control(self._tracking, "Ins", properties, inner) if self._tracking.tracked else [f"<w:sdt>{properties}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"]
+        return (
+            tracked_control(self._tracking, "Ins", properties, inner)
+            if self._tracking.tracked
+            else [f"<w:sdt>{properties}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"]
+        )
 
     def paragraphs(self, passage: Passage) -> Iterator[str]:
         """The clause's paragraphs."""
@@ -105,9 +109,13 @@ class InsertionWriter:
             return found if found is not None else _listed(look.body).with_numbering(self._lists.bullets(), block.level)
         if block.kind == "number":
             numbers = [_number_look(each) for each in look.numbers]
-            instance = open_lists.number(block.level, numbers[block.level], numbers[block.level - 1] if block.level else None, self._lists)
+            instance = open_lists.number(
+                block.level, numbers[block.level], numbers[block.level - 1] if block.level else None, self._lists
+            )
             found = look.numbers[block.level]
-            return (found if found is not None else _listed(look.body)).with_numbering(instance, found.level if found is not None else block.level)
+            return (found if found is not None else _listed(look.body)).with_numbering(
+                instance, found.level if found is not None else block.level
+            )
         open_lists.end()
         if block.kind == "heading":
             return look.heading
@@ -166,8 +174,8 @@ def declared_throughout(written: str, place: _Element) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The splices that put blocks at a spot. `mark_moved` says that the mark of the paragraph before became the inserted one,
-    `endings` how many paragraphs were added to end the story."""
+    """The splices that put blocks at a spot. `mark_moved` says that the mark of the paragraph before became the
+    inserted one, `endings` how many paragraphs were added to end the story."""
 
     splices: tuple[Splice, ...]
     mark_moved: bool = False
@@ -180,30 +188,47 @@ def place_blocks(part: SpannedPart, spot: Spot, blocks: Sequence[str], tracking:
     section = last.find(f"{w('pPr')}/{w('sectPr')}") if last.tag == w("p") else None
     at = part.end(spot.after) if spot.after is not spot.container else part.start_tag(spot.container)[1]
     ends_story = not spot.following and last.tag == w("p") and last.getparent() is spot.container
-    if not spot.following and last.tag == w("tbl") and spot.container.tag == w("body") and last.getparent() is spot.container:
-        # Word ends such a body with an empty paragraph as soon as it opens it; written out, it takes what is put in back on rejecting.
+    if (
+        not spot.following
+        and last.tag == w("tbl")
+        and spot.container.tag == w("body")
+        and last.getparent() is spot.container
+    ):
+        # Word ends such a body with an empty paragraph as soon as it opens it; written out, it takes what is put in
+        # back on rejecting.
         return Placed((Splice(at, at, declared([*blocks, "<w:p/>"], spot.container)),))
     if section is None and not (ends_story and tracking.tracked):
         closing = [TINY_PARAGRAPH] if not spot.following and spot.container.tag == w("tc") else []
         return Placed((Splice(at, at, declared([*blocks, *closing], spot.container)),), endings=len(closing))
     end = _ending(part, last, section, tracking)
-    return Placed((*_opened(part, last, section, tracking), Splice(at, at, declared([*blocks, end], spot.container))), mark_moved=True, endings=1)
+    return Placed(
+        (*_opened(part, last, section, tracking), Splice(at, at, declared([*blocks, end], spot.container))),
+        mark_moved=True,
+        endings=1,
+    )
 
 
 def _ending(part: SpannedPart, last: _Element, section: _Element | None, tracking: Tracking) -> str:
-    """The paragraph that takes over the mark of `last`: nothing is printed for it, and rejecting makes it `last` again."""
+    """The paragraph that takes over the mark of `last`: nothing is printed for it, and rejecting makes it `last`
+    again."""
     properties = last.find(w("pPr"))
     own = properties.find(w("rPr")) if properties is not None else None
     change = properties.find(w("pPrChange")) if properties is not None else None
-    old = "".join(outer_xml(child) for child in properties if child.tag not in _NOT_OLD) if properties is not None else ""
+    old = (
+        "".join(outer_xml(child) for child in properties if child.tag not in _NOT_OLD) if properties is not None else ""
+    )
     mark = f"{outer_xml(own)}{part.text(section) if section is not None else ''}"
     opening = f"<w:p{_saved_in(part, last)}>"
     if not tracking.tracked:
         return f"{opening}<w:pPr>{_TINY}{mark}</w:pPr></w:p>"
     if change is not None:
-        change_text = re.sub(r'(?<= )([\w]+:id=)"-?\d+"', lambda found: f'{found[1]}"{_fresh(tracking)}"', outer_xml(change), count=1)
+        change_text = re.sub(
+            r'(?<= )([\w]+:id=)"-?\d+"', lambda found: f'{found[1]}"{_fresh(tracking)}"', outer_xml(change), count=1
+        )
         return f"{opening}<w:pPr>{old}{mark}{change_text}</w:pPr></w:p>"
-    return f"{opening}<w:pPr>{_TINY}{mark}<{tracking.mark('pPrChange')}><w:pPr>{old}</w:pPr></w:pPrChange></w:pPr></w:p>"
+    return (
+        f"{opening}<w:pPr>{_TINY}{mark}<{tracking.mark('pPrChange')}><w:pPr>{old}</w:pPr></w:pPrChange></w:pPr></w:p>"
+    )
 
 
 def _saved_in(part: SpannedPart, paragraph: _Element) -> str:
@@ -276,8 +301,8 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class PutIn:
-    """The result's bytes. `endings` are the tags of the clauses after which an empty paragraph may end the story; `marks_moved` the words of each
-    paragraph whose mark became the inserted one."""
+    """The result's bytes. `endings` are the tags of the clauses after which an empty paragraph may end the story;
+    `marks_moved` the words of each paragraph whose mark became the inserted one."""
 
     data: bytes
     endings: tuple[str, ...]
@@ -286,11 +311,23 @@ class PutIn:
 
 def tracking_of(host: Host, author: str, date: str) -> tuple[Tracking | None, list[Problem]]:
     """Ids above all of the host's. None where it has the highest that Word knows. `author` is "" for no tracking."""
-    highest = max((each for name in dict.fromkeys((host.package.main, *story_parts(host.package))) for each in _ids(host.package, name)), default=0)
-    controls = {int(said) for each in host.part.root.iter(w("sdtPr")) if (found := each.find(w("id"))) is not None and (said := found.get(w("val"), "")).isdigit()}
+    highest = max(
+        (
+            each
+            for name in dict.fromkeys((host.package.main, *story_parts(host.package)))
+            for each in _ids(host.package, name)
+        ),
+        default=0,
+    )
+    controls = {
+        int(said)
+        for each in host.part.root.iter(w("sdtPr"))
+        if (found := each.find(w("id"))) is not None and (said := found.get(w("val"), "")).isdigit()
+    }
     first = max(controls, default=_CONTROLS_FROM - 1) + 1
     if first + _ROOM > LARGEST_ID:
-        # Word draws the ids of controls by lot, so there is mostly no room above: the first free stretch below is as good.
+        # Word draws the ids of controls by lot, so there is mostly no room above: the first free stretch below is as
+        # good.
         taken = sorted(each for each in controls if each >= _CONTROLS_FROM)
         first = _CONTROLS_FROM
         for each in taken:
@@ -298,18 +335,36 @@ def tracking_of(host: Host, author: str, date: str) -> tuple[Tracking | None, li
                 break
             first = max(first, each + 1)
     if highest + _ROOM > LARGEST_ID or first + _ROOM > LARGEST_ID:
-        return None, [Problem("ids-used-up", "the file uses the highest numbers that Word knows for marks, so none above them is left", Location(host.package.file), cure="open it in Word and save it again, which numbers them anew")]
+        return None, [
+            Problem(
+                "ids-used-up",
+                "the file uses the highest numbers that Word knows for marks, so none above them is left",
+                Location(host.package.file),
+                cure="open it in Word and save it again, which numbers them anew",
+            )
+        ]
     return Tracking(author, date, highest + 1, first), []
 
 
 def _ids(package: Package, name: str) -> list[int]:
     data = package.part(name)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
-        data = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if data[1:2] == b"\0" else "utf-16-be", "replace").encode()
+        data = data.decode(
+            "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if data[1:2] == b"\0" else "utf-16-be",
+            "replace",
+        ).encode()
     return [int(each) for each in set(_ID.findall(data))]
 
 
-def put_in(host: Host, additions: Sequence[Addition], splices: Sequence[Splice], tracking: Tracking, lists: NewLists, *, join_numbering: bool = True) -> PutIn:
+def put_in(
+    host: Host,
+    additions: Sequence[Addition],
+    splices: Sequence[Splice],
+    tracking: Tracking,
+    lists: NewLists,
+    *,
+    join_numbering: bool = True,
+) -> PutIn:
     """The host with the additions at the ends of their sections and the other splices made. Raises RefusedValue."""
     made: list[Splice] = list(splices)
     moved: list[str] = []

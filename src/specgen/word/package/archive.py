@@ -25,8 +25,8 @@ HIGHEST_RATIO: Final = 300
 RATIO_MATTERS_FROM: Final = 2**20
 
 DEFLATE_LEVEL: Final = 1
-"""Of a document.xml of 94 KB, level 1 makes 16 KB in 0.3 ms, level 6 makes 13 KB in 1.2 ms. Time is what a run of thousands
-lacks, not room; the level is part of what makes equal bytes."""
+"""Of a document.xml of 94 KB, level 1 makes 16 KB in 0.3 ms, level 6 makes 13 KB in 1.2 ms. Time is what a run of
+thousands lacks, not room; the level is part of what makes equal bytes."""
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
@@ -34,7 +34,15 @@ _END: Final = struct.Struct("<4s4H2LH")
 _PIECE: Final = 2**20
 _DATE: Final = 0x21  # 1 January 1980, the first day that a zip can say
 _UTF8: Final = 0x800
-_UNREADABLE: Final = (zipfile.BadZipFile, NotImplementedError, UnicodeError, struct.error, ValueError, EOFError, OSError)
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    UnicodeError,
+    struct.error,
+    ValueError,
+    EOFError,
+    OSError,
+)
 _ODD_NAME: Final = re.compile(r"^/|\\|\0|^[A-Za-z]:|(^|/)\.\.?(/|$)|//")
 
 
@@ -131,7 +139,9 @@ def read_entries(found: bytes) -> tuple[Entry, ...]:
             "open it in Word, take the password off, and save it as “Word Document (*.docx)”",
         )
     if not found.startswith(b"PK"):
-        raise ArchiveError("not-a-word-file", "the file is not a Word document (.docx)", "save it in Word as “Word Document (*.docx)”")
+        raise ArchiveError(
+            "not-a-word-file", "the file is not a Word document (.docx)", "save it in Word as “Word Document (*.docx)”"
+        )
     if found.count(b"PK\1\2") > MOST_ENTRIES:
         raise ArchiveError("file-too-large", f"the file holds more than {MOST_ENTRIES:,} parts")
     try:
@@ -140,13 +150,17 @@ def read_entries(found: bytes) -> tuple[Entry, ...]:
         _refuse_oversize(listed)
         spans = sorted((_located(found, each) for each in listed), key=lambda span: span[0])
     except _UNREADABLE as fault:
-        raise ArchiveError("damaged-file", f"the file is damaged: its list of parts cannot be read ({fault})", "ask for the file again") from fault
+        raise ArchiveError(
+            "damaged-file", f"the file is damaged: its list of parts cannot be read ({fault})", "ask for the file again"
+        ) from fault
     if any(before[1] > after[0] for before, after in pairwise(spans)):
         raise ArchiveError("damaged-file", "the file is damaged or hostile: parts lie over each other")
     _refuse_odd_names([each.orig_filename for each in listed])
     view = memoryview(found)
     at = {name: view[start:end] for _, end, start, name in spans}
-    return tuple(entry(each.filename, each.compress_type, each.CRC, each.file_size, at[each.orig_filename]) for each in listed)
+    return tuple(
+        entry(each.filename, each.compress_type, each.CRC, each.file_size, at[each.orig_filename]) for each in listed
+    )
 
 
 def _refuse_oversize(listed: list[zipfile.ZipInfo]) -> None:
@@ -156,11 +170,19 @@ def _refuse_oversize(listed: list[zipfile.ZipInfo]) -> None:
         raise ArchiveError("file-too-large", f"the file unpacks to more than {LARGEST_TOTAL // 2**20} MiB")
     for each in listed:
         if each.flag_bits & 0x41:
-            raise ArchiveError("encrypted-or-old-file", "the file is protected by a password", "take the password off in Word and save again")
+            raise ArchiveError(
+                "encrypted-or-old-file",
+                "the file is protected by a password",
+                "take the password off in Word and save again",
+            )
         if each.file_size > LARGEST_PART:
-            raise ArchiveError("file-too-large", f"the part {each.filename} unpacks to more than {LARGEST_PART // 2**20} MiB")
+            raise ArchiveError(
+                "file-too-large", f"the part {each.filename} unpacks to more than {LARGEST_PART // 2**20} MiB"
+            )
         if each.file_size > RATIO_MATTERS_FROM and each.file_size > HIGHEST_RATIO * max(each.compress_size, 1):
-            raise ArchiveError("file-too-large", f"the part {each.filename} unpacks to more than {HIGHEST_RATIO} times its size")
+            raise ArchiveError(
+                "file-too-large", f"the part {each.filename} unpacks to more than {HIGHEST_RATIO} times its size"
+            )
         if each.compress_type not in (0, 8) or (each.compress_type == 0 and each.compress_size != each.file_size):
             raise ArchiveError("damaged-file", f"the part {each.filename} is packed in a way that Word does not read")
 
@@ -180,11 +202,17 @@ def _located(found: bytes, listed: zipfile.ZipInfo) -> tuple[int, int, int, str]
 def _refuse_odd_names(names: list[str]) -> None:
     for name in names:
         if _ODD_NAME.search(name) or not name:
-            raise ArchiveError("hostile-file", f"the name of a part leads out of the file: “{name[:80]!r}”", "do not use this file; ask where it came from")
+            raise ArchiveError(
+                "hostile-file",
+                f"the name of a part leads out of the file: “{name[:80]!r}”",
+                "do not use this file; ask where it came from",
+            )
     folded: set[str] = set()
     for name in names:
         if name.casefold() in folded:
-            raise ArchiveError("damaged-file", f"the part {name[:80]} is there twice", "open the file in Word and save it again")
+            raise ArchiveError(
+                "damaged-file", f"the part {name[:80]} is there twice", "open the file in Word and save it again"
+            )
         folded.add(name.casefold())
 
 

@@ -35,7 +35,13 @@ DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType({"w": W, "r": R, "wp": WP, "mc": MC})
 
 _PARSER: Final = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False, collect_ids=False
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    huge_tree=False,
+    recover=False,
+    collect_ids=False,
 )
 _DECLARATION: Final = re.compile(r"\ufeff?<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 # Possessive, so that a hostile row of comments is passed over once and never tried again in another way.
@@ -53,14 +59,15 @@ def w(name: str) -> str:
 def whole_number(said: str | None, otherwise: int = 0) -> int:
     """The whole number that an attribute says; `otherwise` when it says none, or one beyond what WordprocessingML has.
 
-    Only the digits 0 to 9 count: `str.isdigit` takes “²” for a digit, which `int` does not, and so any file could stop a reader.
-    """
+    Only the digits 0 to 9 count: `str.isdigit` takes “²” for a digit, which `int` does not, and so any file could stop
+    a reader."""
     number = int(said) if said is not None and _NUMBER.fullmatch(said) else otherwise
     return number if -(2**31) <= number < 2**31 else otherwise
 
 
 def symbol(char: str | None) -> str:
-    """The letter that a `w:sym` names by its number in hexadecimal digits; the replacement character when it names none."""
+    """The letter that a `w:sym` names by its number in hexadecimal digits; the replacement character when it names
+    none."""
     if char is None or not _HEXADECIMAL.fullmatch(char):
         return "\ufffd"
     found = chr(int(char, 16))
@@ -68,8 +75,12 @@ def symbol(char: str | None) -> str:
 
 
 def xpath(expression: str, *, parents: bool = False) -> Callable[[etree._Element], list[Any]]:
-    """A compiled XPath over the usual prefixes whose result is a list; `parents` lets its texts tell where they stand."""
-    return cast("Callable[[etree._Element], list[Any]]", etree.XPath(expression, namespaces=dict(PREFIXES), smart_strings=parents))
+    """A compiled XPath over the usual prefixes whose result is a list; `parents` lets its texts tell where they
+    stand."""
+    return cast(
+        "Callable[[etree._Element], list[Any]]",
+        etree.XPath(expression, namespaces=dict(PREFIXES), smart_strings=parents),
+    )
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -114,7 +125,8 @@ def _decoded(head: bytes) -> str | None:
 
 
 def outer_xml(element: etree._Element | None, names: Mapping[str | None, str] | None = None) -> str:
-    """The element as text for splicing into its own part: without the declarations that the part's root makes, "" for None.
+    """The element as text for splicing into its own part: without the declarations that the part's root makes, "" for
+    None.
 
     `names` are the root's declarations where the element was taken out of its part.
     """

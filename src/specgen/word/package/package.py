@@ -115,7 +115,9 @@ def read_package(data: bytes, file: str, *, macros: bool = False) -> tuple[Packa
     except ArchiveError as fault:
         return None, [Problem(fault.slug, str(fault), Location(file), cure=fault.cure)]
     except etree.XMLSyntaxError as fault:
-        return None, [Problem("damaged-file", f"the file is damaged: {fault.msg}", Location(file), cure="ask for the file again")]
+        return None, [
+            Problem("damaged-file", f"the file is damaged: {fault.msg}", Location(file), cure="ask for the file again")
+        ]
     return Package(file, main, entries, opened), []
 
 
@@ -180,7 +182,9 @@ def parsed(package: Package, name: str) -> tuple[etree._Element | None, list[Pro
         return parse_xml(package.part(name)), []
     except etree.XMLSyntaxError as fault:
         message = f"the part is not well-formed XML: {fault.msg}"
-        return None, [Problem("damaged-file", message, Location(package.file, part=name), cure="ask for the file again")]
+        return None, [
+            Problem("damaged-file", message, Location(package.file, part=name), cure="ask for the file again")
+        ]
 
 
 def content_types(package: Package) -> ContentTypes:
@@ -202,7 +206,11 @@ def _content_types(found: bytes) -> ContentTypes:
 def is_xml(name: str, types: ContentTypes) -> bool:
     """Whether the part is XML by its content type, or by its name when it has none."""
     kind = types.of(name).partition(";")[0].strip().lower()
-    return name == CONTENT_TYPES_PART or kind.endswith(("+xml", "/xml", "vmldrawing")) or name.endswith((".xml", ".rels", ".vml"))
+    return (
+        name == CONTENT_TYPES_PART
+        or kind.endswith(("+xml", "/xml", "vmldrawing"))
+        or name.endswith((".xml", ".rels", ".vml"))
+    )
 
 
 def relationships_part(source: str) -> str:
@@ -212,7 +220,8 @@ def relationships_part(source: str) -> str:
 
 
 def relationships(package: Package, source: str = "") -> tuple[Relationship, ...]:
-    """The relationships of the part `source` ("" is the package itself), in their order; none when it has no such part."""
+    """The relationships of the part `source` ("" is the package itself), in their order; none when it has no such
+    part."""
     name = relationships_part(source)
     return tuple(read_relationships(package.part(name), source)) if name in package.entries else ()
 
@@ -223,7 +232,9 @@ def read_relationships(found: bytes, source: str) -> Iterator[Relationship]:
         if each.tag == f"{{{RELATIONSHIPS}}}Relationship":
             external = each.get("TargetMode") == "External"
             target = each.get("Target", "")
-            yield Relationship(each.get("Id", ""), each.get("Type", ""), target if external else _resolved(target, source), external)
+            yield Relationship(
+                each.get("Id", ""), each.get("Type", ""), target if external else _resolved(target, source), external
+            )
 
 
 def _resolved(target: str, source: str) -> str:
@@ -242,7 +253,9 @@ def _main_part(entries: Mapping[str, Entry], types: ContentTypes, macros: bool) 
         raise ArchiveError("not-a-word-file", "the file is not a Word document: it has no main part", _RESAVE)
     _refuse_missing(entries, main)
     kind = types.of(main)
-    has_macros = "macroenabled" in kind.lower() or any("vbaproject" in (name + types.of(name)).lower() for name in entries)
+    has_macros = "macroenabled" in kind.lower() or any(
+        "vbaproject" in (name + types.of(name)).lower() for name in entries
+    )
     if has_macros and not macros:
         raise ArchiveError("macros", "the file holds macros", _RESAVE)
     if kind == TEMPLATE_TYPE:
@@ -265,4 +278,8 @@ def _refuse_prolog(each: Entry) -> None:
         if fault is not None:
             break
     if fault != "":
-        raise ArchiveError("hostile-file", f"the part {each.name} {fault or 'does not begin as XML'}", "do not use this file; ask where it came from")
+        raise ArchiveError(
+            "hostile-file",
+            f"the part {each.name} {fault or 'does not begin as XML'}",
+            "do not use this file; ask where it came from",
+        )

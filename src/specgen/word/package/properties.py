@@ -18,13 +18,16 @@ from specgen.word.package.text import refuse_unwritable
 
 CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 CORE_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-EMPTY_CORE: Final = f'{DECLARATION}<cp:coreProperties xmlns:cp="{CORE}" xmlns:dc="{DC}" xmlns:dcterms="{DCTERMS}" xmlns:xsi="{XSI}"/>'.encode()
+EMPTY_CORE: Final = (
+    f'{DECLARATION}<cp:coreProperties xmlns:cp="{CORE}" xmlns:dc="{DC}" xmlns:dcterms="{DCTERMS}" xmlns:xsi="{XSI}"/>'
+).encode()
 _STALE: Final = (f"{{{CORE}}}lastPrinted", f"{{{CORE}}}revision", f"{{{CORE}}}lastModifiedBy")
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a document says of itself. An empty text leaves the template's own; dates are like `2026-03-20T00:00:00Z`."""
+    """What a document says of itself. An empty text leaves the template's own; dates are like
+    `2026-03-20T00:00:00Z`."""
 
     title: str
     subject: str = ""
@@ -52,7 +55,8 @@ class Properties:
 
 
 def core_properties(found: bytes, properties: Properties) -> bytes:
-    """The core properties part `found` with `properties` put in, and nothing in it of when and by whom the template was made.
+    """The core properties part `found` with `properties` put in, and nothing in it of when and by whom the template was
+    made.
 
     Raises RefusedValue for characters that XML cannot hold.
     """
@@ -89,11 +93,20 @@ def check_stamp(author: str, date: str) -> list[Problem]:
     """What is wrong with the name and the date that are to stand on tracked changes."""
     problems: list[Problem] = []
     if not author.strip() or _CONTROL.search(author) or len(author) > 255:
-        problems.append(Problem("author-unfit", "the author's name is empty, too long, or holds a character that Word cannot hold", cure="give a name, for example --author “Ann Bell”", excerpt=author[:80]))
+        problems.append(
+            Problem(
+                "author-unfit",
+                "the author's name is empty, too long, or holds a character that Word cannot hold",
+                cure="give a name, for example --author “Ann Bell”",
+                excerpt=author[:80],
+            )
+        )
     try:
         fits = _DATE.fullmatch(date) is not None and datetime.fromisoformat(date.replace("Z", "+00:00")) is not None
     except ValueError:
         fits = False
     if not fits:
-        problems.append(Problem("date-unfit", f"“{date[:40]}” is not a date", cure="write it as 2026-04-01 or 2026-04-01T09:30:00Z"))
+        problems.append(
+            Problem("date-unfit", f"“{date[:40]}” is not a date", cure="write it as 2026-04-01 or 2026-04-01T09:30:00Z")
+        )
     return problems

@@ -41,7 +41,9 @@ class SpannedPart:
         self.root = parse_xml(data)
         self._encoding = _wide_encoding(data)
         self.data = data.decode(self._encoding).encode("utf-8") if self._encoding else data
-        self._ascii = not self._encoding and re.match(rb"<\?xml[^>]*encoding=[\"'](?:us-)?ascii", data, re.IGNORECASE) is not None
+        self._ascii = (
+            not self._encoding and re.match(rb"<\?xml[^>]*encoding=[\"'](?:us-)?ascii", data, re.IGNORECASE) is not None
+        )
         self._starts, self._ends = _offsets(self.data)
         self._ordinals = {element: at for at, element in enumerate(self.root.iter(etree.Element))}
 

@@ -12,8 +12,16 @@ SPECIAL: Final = re.compile("[&<>\x00-\x1f\u2028\u2029\ud800-\udfff\ufffe\uffff]
 """What is written otherwise than it is typed, or not at all."""
 _REFUSED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WRITTEN: Final = {
-    "&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": _TAB, "\n": _BREAK, "\r": _BREAK, "\r\n": _BREAK, "\u2028": _BREAK, "\u2029": _BREAK,
-}  # fmt: skip
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "\t": _TAB,
+    "\n": _BREAK,
+    "\r": _BREAK,
+    "\r\n": _BREAK,
+    "\u2028": _BREAK,
+    "\u2029": _BREAK,
+}
 _EACH: Final = re.compile("\r\n|[&<>\t\n\r\u2028\u2029]")
 _PLAIN: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
@@ -55,4 +63,7 @@ def refuse_unwritable(text: str) -> None:
     """Raise RefusedValue when `text` holds a character that no XML can hold."""
     found = _REFUSED.search(text)
     if found is not None:
-        raise RefusedValue(f"it holds the character U+{ord(found[0]):04X}, which no Word file can hold", "delete the character and type the words again")
+        raise RefusedValue(
+            f"it holds the character U+{ord(found[0]):04X}, which no Word file can hold",
+            "delete the character and type the words again",
+        )

@@ -1,8 +1,7 @@
 """A document as values: equal for two documents that have the same words, styles, numbers and looks.
 
-Made for proving a redline, apart from what writes one. What is left out (ids, languages, bookmarks, comments, pictures) is
-listed in docs/word/revisions.md.
-"""
+Made for proving a redline, apart from what writes one. What is left out (ids, languages, bookmarks, comments, pictures)
+is listed in docs/word/revisions.md."""
 
 from __future__ import annotations
 
@@ -23,11 +22,33 @@ _VAL: Final = w("val")
 _NOTHING: Final = frozenset(
     w(name)
     for name in (
-        "pPr", "rPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd",
-        "permStart", "permEnd", "lastRenderedPageBreak", "commentReference", "drawing", "pict", "object", "sectPr", "tblPr", "tblGrid",
-        "trPr", "tcPr", "tblPrEx", "smartTagPr", "customXmlPr", "annotationRef",
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "proofErr",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "permStart",
+        "permEnd",
+        "lastRenderedPageBreak",
+        "commentReference",
+        "drawing",
+        "pict",
+        "object",
+        "sectPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "tblPrEx",
+        "smartTagPr",
+        "customXmlPr",
+        "annotationRef",
     )
-) | {f"{{{MC}}}AlternateContent"}  # fmt: skip
+) | {f"{{{MC}}}AlternateContent"}
 _TRANSPARENT: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
 _NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _REFERENCES: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
@@ -92,7 +113,10 @@ class Story:
     def _whole(self, element: _Element) -> Form:
         """An element that is compared as it stands, with what its relationships lead to."""
         links = tuple(
-            self._around.link(self._part, str(value)) for each in element.iter() for key, value in each.attrib.items() if str(key).startswith(f"{{{R}}}")
+            self._around.link(self._part, str(value))
+            for each in element.iter()
+            for key, value in each.attrib.items()
+            if str(key).startswith(f"{{{R}}}")
         )
         return (form_of(element, self._around.theme), links)
 
@@ -154,7 +178,11 @@ class Story:
             written = etree.tostring(properties, with_tail=False, method="c14n", exclusive=True)
         if written not in self._around.memory:
             style = properties.find(w("rStyle"))
-            named = self._around.styles.form(style.get(_VAL), "character") if style is not None and self._around.styles.has(style.get(_VAL)) else ()
+            named = (
+                self._around.styles.form(style.get(_VAL), "character")
+                if style is not None and self._around.styles.has(style.get(_VAL))
+                else ()
+            )
             form = ("run", named, properties_of(properties, _RUN_LEAVE, self._around.theme))
             self._around.memory[written] = self._look(form)
         return self._around.memory[written]
@@ -254,13 +282,20 @@ class Story:
         made: list[Form] = []
         for child in holder:
             if child.tag == w("tr"):
-                row = (properties_of(child.find(w("trPr")), theme=self._around.theme), properties_of(child.find(w("tblPrEx")), theme=self._around.theme))
+                row = (
+                    properties_of(child.find(w("trPr")), theme=self._around.theme),
+                    properties_of(child.find(w("tblPrEx")), theme=self._around.theme),
+                )
                 made.append(("row", *row, self._table_parts(child)))
             elif child.tag == w("tc"):
-                made.append(("cell", properties_of(child.find(w("tcPr")), theme=self._around.theme), self.blocks(child)))
+                made.append(
+                    ("cell", properties_of(child.find(w("tcPr")), theme=self._around.theme), self.blocks(child))
+                )
             elif child.tag == w("sdt"):
                 content = child.find(w("sdtContent"))
-                made.append(("control", self._control(child), self._table_parts(content) if content is not None else ()))
+                made.append(
+                    ("control", self._control(child), self._table_parts(content) if content is not None else ())
+                )
             elif child.tag in _TRANSPARENT:
                 made.extend(self._table_parts(child))
         return tuple(made)

@@ -1,7 +1,7 @@
 """The proof of a redline: accepting all its changes gives NEW, rejecting them all gives OLD.
 
-Both are worked out here by the resolver, which knows nothing of how the redline was written, and compared as normal forms.
-"""
+Both are worked out here by the resolver, which knows nothing of how the redline was written, and compared as normal
+forms."""
 
 from __future__ import annotations
 
@@ -25,7 +25,15 @@ _SHOWN: Final = 60
 """Letters of a person's text that are shown of either side."""
 _SECTION: Final = "the page settings of a section"
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "paragraph": ("", "the style of a paragraph", "the number or bullet of a paragraph", "the settings of a paragraph", "the look of a paragraph's end", _SECTION, ""),
+    "paragraph": (
+        "",
+        "the style of a paragraph",
+        "the number or bullet of a paragraph",
+        "the settings of a paragraph",
+        "the look of a paragraph's end",
+        _SECTION,
+        "",
+    ),
     "text": ("", "words", "the look of words"),
     "table": ("", "the style of a table", "the settings of a table", "the widths of a table's columns", ""),
     "row": ("", "the settings of a row", "the settings of a row", ""),
@@ -38,21 +46,61 @@ _PARTS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What stands at each place of a form of a kind; an empty name is a place to look into."""
 _KINDS: Final = {
-    "paragraph": "a paragraph", "table": "a table", "row": "a row", "cell": "a cell", "control": "a content control", "text": "words", "field": "a field",
-    "code": "a field", "shows": "a field", "field ends": "a field", "note": "a note", "item": "a tab, a break or a sign", "section": "a section",
-}  # fmt: skip
+    "paragraph": "a paragraph",
+    "table": "a table",
+    "row": "a row",
+    "cell": "a cell",
+    "control": "a content control",
+    "text": "words",
+    "field": "a field",
+    "code": "a field",
+    "shows": "a field",
+    "field ends": "a field",
+    "note": "a note",
+    "item": "a tab, a break or a sign",
+    "section": "a section",
+}
 _SETTINGS: Final = {
-    "pgSz": "size or direction of the page", "pgMar": "margins", "cols": "columns", "titlePg": "another first page", "pgNumType": "page numbers", "type": "where the section begins",
-    "ind": "indent", "spacing": "spacing", "jc": "alignment", "keepNext": "keep with next", "keepLines": "keep lines together", "pageBreakBefore": "page break before", "tabs": "tab stops",
-    "shd": "shading", "pBdr": "borders", "outlineLvl": "outline level", "widowControl": "lines left alone", "tblW": "width", "tblBorders": "borders", "tblLayout": "layout", "tblInd": "indent",
-    "tcW": "width", "gridSpan": "joined cells", "vMerge": "joined cells", "tcBorders": "borders", "vAlign": "alignment", "tblHeader": "repeated header row", "cantSplit": "row kept on one page",
-    "trHeight": "height", "contextualSpacing": "spacing", "framePr": "frame",
-}  # fmt: skip
+    "pgSz": "size or direction of the page",
+    "pgMar": "margins",
+    "cols": "columns",
+    "titlePg": "another first page",
+    "pgNumType": "page numbers",
+    "type": "where the section begins",
+    "ind": "indent",
+    "spacing": "spacing",
+    "jc": "alignment",
+    "keepNext": "keep with next",
+    "keepLines": "keep lines together",
+    "pageBreakBefore": "page break before",
+    "tabs": "tab stops",
+    "shd": "shading",
+    "pBdr": "borders",
+    "outlineLvl": "outline level",
+    "widowControl": "lines left alone",
+    "tblW": "width",
+    "tblBorders": "borders",
+    "tblLayout": "layout",
+    "tblInd": "indent",
+    "tcW": "width",
+    "gridSpan": "joined cells",
+    "vMerge": "joined cells",
+    "tcBorders": "borders",
+    "vAlign": "alignment",
+    "tblHeader": "repeated header row",
+    "cantSplit": "row kept on one page",
+    "trHeight": "height",
+    "contextualSpacing": "spacing",
+    "framePr": "frame",
+}
 
 
 def difference_in_words(wanted: Sequence[Form], made: Sequence[Form]) -> tuple[str, str]:
     """Where two rows of forms first differ, to be read after “the difference is in”, and the words at that place."""
-    at = next((number for number, (one, two) in enumerate(zip(wanted, made, strict=False)) if one != two), min(len(wanted), len(made)))
+    at = next(
+        (number for number, (one, two) in enumerate(zip(wanted, made, strict=False)) if one != two),
+        min(len(wanted), len(made)),
+    )
     one, two = (forms[at] if at < len(forms) else () for forms in (wanted, made))
     place = text_of_form(one) or text_of_form(two)
     if not one or not two:
@@ -101,7 +149,10 @@ def _how(name: str, one: object, two: object) -> str:
     said = {
         _SETTINGS[plain]: None
         for each in (*one, *two)
-        if isinstance(each, tuple) and each and (each in one) != (each in two) and (plain := str(each[0]).rpartition("}")[2]) in _SETTINGS
+        if isinstance(each, tuple)
+        and each
+        and (each in one) != (each in two)
+        and (plain := str(each[0]).rpartition("}")[2]) in _SETTINGS
     }
     return f": {', '.join(said)}" if said else ""
 
@@ -154,12 +205,17 @@ def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
         wanted = tell(side, None, looks, shelf)
         made = tell(redline, verdict, looks, shelf)
         for key in dict.fromkeys((*wanted, *made)):
-            # Where one of the two is silent on the page, that was said when the redline was written (settings-not-compared).
+            # Where one of the two is silent on the page, that was said when the redline was written
+            # (settings-not-compared).
             if (key not in wanted or key not in made) and key[0] == "section":
                 continue
-            if key[0] in ("header", "footer") and all(each is None or _is_blank(each) for each in (wanted.get(key), made.get(key))):
+            if key[0] in ("header", "footer") and all(
+                each is None or _is_blank(each) for each in (wanted.get(key), made.get(key))
+            ):
                 continue
-            fault = _difference(wanted.get(key), made.get(key), f"{doing} every change does not give {name}", redline.file)
+            fault = _difference(
+                wanted.get(key), made.get(key), f"{doing} every change does not give {name}", redline.file
+            )
             if fault is not None:
                 problems.append(fault)
     return problems
@@ -172,7 +228,9 @@ def same_document(one: Package, two: Package) -> bool:
     return {key: told.forms for key, told in first.items()} == {key: told.forms for key, told in second.items()}
 
 
-def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int], shelf: Shelf | None = None) -> dict[StoryKey, Told]:
+def tell(
+    package: Package, verdict: Verdict | None, looks: dict[Form, int], shelf: Shelf | None = None
+) -> dict[StoryKey, Told]:
     """The stories of the document as forms, its tracked changes resolved by `verdict` (None: as it stands).
 
     Raises etree.XMLSyntaxError when a part is not well-formed.
@@ -186,20 +244,32 @@ def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int], shel
                 resolve_tree(roots[part], lambda mark: verdict)
         return roots[part]
 
-    targets = {each.type.rsplit("/", 1)[-1]: each.target for each in relationships(package, package.main) if each.target in package.entries}
+    targets = {
+        each.type.rsplit("/", 1)[-1]: each.target
+        for each in relationships(package, package.main)
+        if each.target in package.entries
+    }
     shelf = shelf or Shelf()
-    written = {kind: package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")}
+    written = {
+        kind: package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")
+    }
     if written["theme"] not in shelf.themes:
         shelf.themes[written["theme"]] = read_theme(root_of(targets["theme"]) if "theme" in targets else None)
     theme = shelf.themes[written["theme"]]
     if (written["styles"], written["theme"]) not in shelf.styles:
-        shelf.styles[written["styles"], written["theme"]] = StyleEffects(root_of(targets["styles"]) if "styles" in targets else None, theme)
+        shelf.styles[written["styles"], written["theme"]] = StyleEffects(
+            root_of(targets["styles"]) if "styles" in targets else None, theme
+        )
     if written["numbering"] not in shelf.lists:
-        shelf.lists[written["numbering"]] = NumberingPart(root_of(targets["numbering"]) if "numbering" in targets else None)
+        shelf.lists[written["numbering"]] = NumberingPart(
+            root_of(targets["numbering"]) if "numbering" in targets else None
+        )
     notes: dict[tuple[str, str], _Element] = {}
     for kind, ending in _NOTES.items():
         if ending[1:] in targets:
-            notes.update({(kind, each.get(w("id"), "")): each for each in root_of(targets[ending[1:]]).iterchildren(w(kind))})
+            notes.update(
+                {(kind, each.get(w("id"), "")): each for each in root_of(targets[ending[1:]]).iterchildren(w(kind))}
+            )
     links: dict[tuple[str, str], str] = {}
 
     def link(part: str, identity: str) -> str:
@@ -240,7 +310,11 @@ def tell(package: Package, verdict: Verdict | None, looks: dict[Form, int], shel
 def _ended(story: Story, root: _Element) -> tuple[Form, ...]:
     """The forms of a story, ended by a paragraph as Word ends every one it opens."""
     forms = story.blocks(root)
-    return forms if _ends_with_paragraph(forms) else (*forms, *story.blocks(parse_xml(b'<w:body xmlns:w="%s"><w:p/></w:body>' % W.encode())))
+    return (
+        forms
+        if _ends_with_paragraph(forms)
+        else (*forms, *story.blocks(parse_xml(b'<w:body xmlns:w="%s"><w:p/></w:body>' % W.encode())))
+    )
 
 
 def _ends_with_paragraph(forms: tuple[Form, ...]) -> bool:
@@ -253,7 +327,9 @@ def _ends_with_paragraph(forms: tuple[Form, ...]) -> bool:
 
 def _is_blank(told: Told) -> bool:
     """Whether a header or footer prints nothing, so that it is the same as none."""
-    return all(form[0] == "paragraph" and not form[-1] and not _LINES & _named(form[_SETTINGS_OF]) for form in told.forms)
+    return all(
+        form[0] == "paragraph" and not form[-1] and not _LINES & _named(form[_SETTINGS_OF]) for form in told.forms
+    )
 
 
 def _named(settings: object) -> set[object]:
@@ -264,7 +340,11 @@ def _difference(wanted: Told | None, made: Told | None, complaint: str, file: st
     if wanted is None or made is None:
         there = wanted or made
         assert there is not None
-        return Problem("redline-not-proved", f"{complaint}; the difference is in a header or footer, which only one of the two has", Location(file, part=there.part))
+        return Problem(
+            "redline-not-proved",
+            f"{complaint}; the difference is in a header or footer, which only one of the two has",
+            Location(file, part=there.part),
+        )
     if wanted.forms == made.forms:
         return None
     what, place = difference_in_words(wanted.forms, made.forms)

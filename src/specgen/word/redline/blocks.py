@@ -1,4 +1,5 @@
-"""The blocks of a container (a body, a cell, a header, a note) as leaves that can be compared, and the controls over them.
+"""The blocks of a container (a body, a cell, a header, a note) as leaves that can be compared, and the controls over
+them.
 
 Content controls are seen through: their paragraphs are leaves like all others. Source: ECMA-376 part 1, 17.2.2, 17.5.2.
 """
@@ -26,7 +27,9 @@ LeafKind = Literal["paragraph", "table", "row", "group", "other"]
 
 _NOISE: Final = re.compile(
     rb' w:rsid\w*="[^"]*"| w14:(?:paraId|textId)="[^"]*"'
-    rb"|<w:(?:proofErr|lastRenderedPageBreak|bookmarkStart|bookmarkEnd|commentRangeStart|commentRangeEnd|permStart|permEnd)\b[^>]*></w:\w+>"
+    rb"|<w:(?:proofErr|lastRenderedPageBreak|bookmarkStart|bookmarkEnd|commentRangeStart|commentRangeEnd"
+    rb"|permStart|permEnd)\b[^>]*>"
+    rb"</w:\w+>"
     rb"|<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:commentReference [^>]*></w:commentReference></w:r>"
     rb'|(?<=<w:sdtPr>)<w:id w:val="[^"]*"></w:id>'
 )
@@ -37,7 +40,8 @@ _STYLE_KINDS: Final = {b"p": "paragraph", b"r": "character", b"t": "table"}
 
 @dataclass(slots=True)
 class Leaf:
-    """One block that is compared: a paragraph, a table, the paragraphs of a field that runs over several, or another block."""
+    """One block that is compared: a paragraph, a table, the paragraphs of a field that runs over several, or another
+    block."""
 
     kind: LeafKind
     elements: list[_Element]
@@ -53,7 +57,9 @@ class Leaf:
     def raw(self) -> bytes:
         """The block's own bytes without what is neither words nor look: equal bytes need no comparison."""
         if self._raw is None:
-            written = b"".join(etree.tostring(each, method="c14n", exclusive=True, with_tail=False) for each in self.elements)
+            written = b"".join(
+                etree.tostring(each, method="c14n", exclusive=True, with_tail=False) for each in self.elements
+            )
             written = _NOISE.sub(b"", written)
             if b":id=" in written or b":embed=" in written or b":link=" in written:
                 written = _RELATION.sub(self._related, written)
@@ -79,7 +85,8 @@ class Leaf:
 
 
 def same_styles(old: Leaf, new: Leaf) -> bool:
-    """Whether the styles that two blocks of equal bytes name, or leave unnamed, and their themes are the same in both documents."""
+    """Whether the styles that two blocks of equal bytes name, or leave unnamed, and their themes are the same in both
+    documents."""
     if new.side.theme is not None and b"heme" in new.raw:
         return False
     if not new.side.renames:
@@ -170,8 +177,8 @@ def text_of_block(block: _Element) -> str:
 
 # Blocks of two containers (bodies, cells, headers, notes) aligned: which belong together, which go, which come.
 #
-# Content controls are seen through: their paragraphs are aligned with all others, and the controls are laid over the result
-# (nest_controls.py). Source: ECMA-376 part 1, 17.2.2, 17.5.2.
+# Content controls are seen through: their paragraphs are aligned with all others, and the controls are laid over the
+# result (nest_controls.py). Source: ECMA-376 part 1, 17.2.2, 17.5.2.
 
 MOST_CANDIDATES: Final = 6
 """How many old blocks are weighed for a new one: those that share the most of its rarer words."""
@@ -235,7 +242,9 @@ def _filled(
     return made[:-1]
 
 
-def _alike(old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: range, pairable: Callable[[Leaf, Leaf], bool]) -> list[tuple[int, int]]:
+def _alike(
+    old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: range, pairable: Callable[[Leaf, Leaf], bool]
+) -> list[tuple[int, int]]:
     """The pairs between two matches that are most alike, in order."""
     weighed: list[tuple[int, int, float]] = []
     for i, j in _candidates(old, new, olds, news):
@@ -291,8 +300,11 @@ def _blank(leaf: Leaf) -> bool:
     return leaf.kind == "paragraph" and not leaf.text.strip()
 
 
-def _last_resort(old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: range, pairable: Callable[[Leaf, Leaf], bool]) -> list[tuple[int, int]]:
-    """One paragraph, row or table in the place of one other: its words are replaced in place, so that its number stays."""
+def _last_resort(
+    old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: range, pairable: Callable[[Leaf, Leaf], bool]
+) -> list[tuple[int, int]]:
+    """One paragraph, row or table in the place of one other: its words are replaced in place, so that its number
+    stays."""
     if len(olds) != 1 or len(news) != 1:
         return []
     one, two = old[olds.start], new[news.start]
@@ -314,4 +326,8 @@ def _manner(leaf: Leaf) -> tuple[object, ...]:
     style = properties.find(w("pStyle")) if properties is not None else None
     name = leaf.side.style(style.get(w("val")) if style is not None else None, "paragraph")
     listed = properties is not None and properties.find(w("numPr")) is not None
-    return (name, listed, properties_of(properties, frozenset({w("pStyle"), w("numPr"), w("rPr"), w("sectPr")}), leaf.side.theme))
+    return (
+        name,
+        listed,
+        properties_of(properties, frozenset({w("pStyle"), w("numPr"), w("rPr"), w("sectPr")}), leaf.side.theme),
+    )

@@ -1,8 +1,8 @@
-"""Content controls of two documents laid over one comparison: which stay, which go, which come, each nested in the others.
+"""Content controls of two documents laid over one comparison: which stay, which go, which come, each nested in the
+others.
 
-A control of OLD may span what is put in and a control of NEW what is taken out, for that is not there when the control is.
-So a control whose properties changed is written as two, one in the other, round the same words.
-"""
+A control of OLD may span what is put in and a control of NEW what is taken out, for that is not there when the control
+is. So a control whose properties changed is written as two, one in the other, round the same words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ Item = tuple[int | None, int | None]
 Fate = Literal["stays", "goes", "comes"]
 
 # A control of these kinds may hold no other control (17.5.2: plain text, pictures and choices).
-_SIMPLE: Final = frozenset(w(name) for name in ("text", "dropDownList", "comboBox", "date", "picture", "citation", "equation"))
+_SIMPLE: Final = frozenset(
+    w(name) for name in ("text", "dropDownList", "comboBox", "date", "picture", "citation", "equation")
+)
 
 
 @dataclass(slots=True)
@@ -37,15 +39,19 @@ class Control:
     def simple(self) -> bool:
         """Whether it may hold no other control."""
         properties = self.element.find(w("sdtPr"))
-        return properties is not None and any(child.tag in _SIMPLE or child.tag.endswith("}checkbox") for child in properties if isinstance(child.tag, str))
+        return properties is not None and any(
+            child.tag in _SIMPLE or child.tag.endswith("}checkbox")
+            for child in properties
+            if isinstance(child.tag, str)
+        )
 
 
 @dataclass(slots=True)
 class Nest:
     """A control in the redline over the items `start` to `end` of the comparison.
 
-    `old` and `new` are its places among its side's controls (None when it is not there): an outer one stands before an inner.
-    """
+    `old` and `new` are its places among its side's controls (None when it is not there): an outer one stands before an
+    inner."""
 
     start: int
     end: int
@@ -57,13 +63,16 @@ class Nest:
 
 
 def nest(
-    items: Sequence[Item], old: Sequence[Control], new: Sequence[Control], glued: tuple[int, str] | None = None, apart: bool = False
+    items: Sequence[Item],
+    old: Sequence[Control],
+    new: Sequence[Control],
+    glued: tuple[int, str] | None = None,
+    apart: bool = False,
 ) -> list[Nest] | tuple[int, int]:
     """The controls over `items`, outer before inner; or the stretch of items in which no match can be kept.
 
-    `glued` is the first item of a row that is joined to the last one, and on which side ("old" or "new") the join shows:
-    a control of that side that holds the first must hold all. `apart` lets no control stay.
-    """
+    `glued` is the first item of a row that is joined to the last one, and on which side ("old" or "new") the join
+    shows: a control of that side that holds the first must hold all. `apart` lets no control stay."""
     spans = [_spans(items, controls, side) for side, controls in enumerate((old, new))]
     if glued is not None:
         side, controls = (0, old) if glued[1] == "old" else (1, new)
@@ -85,7 +94,9 @@ def nest(
             start, end = min(each[0] for each in both), max(each[1] for each in both)
             nests.append(Nest(start, end, "stays", control.element, number, partner, control.simple))
     nests += [
-        Nest(*spans[1][each], "comes", other.element, None, each, other.simple) for each, other in enumerate(new) if each not in partners
+        Nest(*spans[1][each], "comes", other.element, None, each, other.simple)
+        for each, other in enumerate(new)
+        if each not in partners
     ]
     clash = _untangle(items, nests, _enclosed(nests, old, new))
     return clash if clash is not None else _ordered(nests)
@@ -134,8 +145,11 @@ class _Partners:
         return None
 
 
-def _one(items: Sequence[Item], old: Control, new: Control, old_span: tuple[int, int], new_span: tuple[int, int]) -> bool:
-    """Whether the two can be one control that stays: over both spans nothing belongs to one side's document but outside it."""
+def _one(
+    items: Sequence[Item], old: Control, new: Control, old_span: tuple[int, int], new_span: tuple[int, int]
+) -> bool:
+    """Whether the two can be one control that stays: over both spans nothing belongs to one side's document but outside
+    it."""
     start, end = min(old_span[0], new_span[0]), max(old_span[1], new_span[1])
     touching = old_span[0] <= new_span[1] and new_span[0] <= old_span[1]
     return touching and all(
@@ -143,14 +157,19 @@ def _one(items: Sequence[Item], old: Control, new: Control, old_span: tuple[int,
     )
 
 
-def _untangle(items: Sequence[Item], nests: list[Nest], enclosed: Sequence[tuple[Nest, Nest]]) -> tuple[int, int] | None:
-    """Widen controls until each pair is nested or apart, and nested as on its own side; the stretch where that cannot be."""
+def _untangle(
+    items: Sequence[Item], nests: list[Nest], enclosed: Sequence[tuple[Nest, Nest]]
+) -> tuple[int, int] | None:
+    """Widen controls until each pair is nested or apart, and nested as on its own side; the stretch where that cannot
+    be."""
     moved = True
     while moved:
         moved = False
         for outer, inner in enclosed:
             if inner.start < outer.start or outer.end < inner.end:
-                if not (_foreign(items[inner.start : outer.start], outer) and _foreign(items[outer.end : inner.end], outer)):
+                if not (
+                    _foreign(items[inner.start : outer.start], outer) and _foreign(items[outer.end : inner.end], outer)
+                ):
                     return min(outer.start, inner.start), max(outer.end, inner.end)
                 outer.start, outer.end, moved = min(outer.start, inner.start), max(outer.end, inner.end), True
         crossing = _first_crossing(nests)
@@ -196,7 +215,9 @@ def _barred(one: Nest, two: Nest) -> bool:
 
 def _ordered(nests: list[Nest]) -> list[Nest]:
     """Outer before inner; of those with one span each side's own order, and what comes round what goes."""
-    stays = sorted((each.old, each.new) for each in nests if each.fate == "stays" and each.old is not None and each.new is not None)
+    stays = sorted(
+        (each.old, each.new) for each in nests if each.fate == "stays" and each.old is not None and each.new is not None
+    )
 
     def depth(each: Nest) -> tuple[int, int, int]:
         # How many of the staying ones stand outside it on its own side.

@@ -1,4 +1,5 @@
-"""The redline while it is being written: both sides, the stamp, what stands for NEW's styles and lists, and what was found.
+"""The redline while it is being written: both sides, the stamp, what stands for NEW's styles and lists, and what was
+found.
 
 Copies of NEW's content are made here, so that all that comes in is cleaned and named in one place.
 """
@@ -73,18 +74,25 @@ class Draft:
 
     def warn(self, slug: str, message: str, part: str, words: str = "", cure: str = "") -> None:
         """Note something that the redline leaves as it is in OLD."""
-        self.problems.append(Problem(slug, message, Location(self.file, part=part, paragraph=words or None), "warning", cure))
+        self.problems.append(
+            Problem(slug, message, Location(self.file, part=part, paragraph=words or None), "warning", cure)
+        )
 
     def refuse(self, slug: str, message: str, part: str, words: str = "", cure: str = "") -> None:
         """Note something for which there can be no redline."""
-        self.problems.append(Problem(slug, message, Location(self.file, part=part, paragraph=words or None), "error", cure))
+        self.problems.append(
+            Problem(slug, message, Location(self.file, part=part, paragraph=words or None), "error", cure)
+        )
 
     def same_lists(self, raw: bytes) -> bool:
         """Whether every list that the bytes of a block name has the same id in the redline."""
-        return all(self.lists.id_for(said) in (said, None) for said in map(bytes.decode, _LIST.findall(raw)) if said != "0")
+        return all(
+            self.lists.id_for(said) in (said, None) for said in map(bytes.decode, _LIST.findall(raw)) if said != "0"
+        )
 
     def bring(self, element: _Element, part: str) -> _Element:
-        """A copy of an element of NEW's `part`, cleaned, with the redline's names for styles, lists, notes and controls."""
+        """A copy of an element of NEW's `part`, cleaned, with the redline's names for styles, lists, notes and
+        controls."""
         copy = deepcopy(element)
         copy.tail = None
         words = "".join([each.text or "" for each in element.iter(w("t"))])
@@ -95,7 +103,10 @@ class Draft:
         for theirs, section in zip(list(element.iter(w("sectPr"))), list(copy.iter(w("sectPr"))), strict=True):
             for each in [each for each in section if each.tag in _LINKED]:
                 section.remove(each)
-            section[0:0] = [etree.Element(tag, {w("type"): pages, _LINK: link}) for tag, pages, link in self.references.get(theirs, ())]
+            section[0:0] = [
+                etree.Element(tag, {w("type"): pages, _LINK: link})
+                for tag, pages, link in self.references.get(theirs, ())
+            ]
         write_out_fields(copy, self.new, part)
         if self.new.theme is not None:
             make_plain(copy, self.new.theme)
@@ -120,7 +131,8 @@ class Draft:
         return copy
 
     def _bookmarks_of(self, copy: _Element) -> dict[_Element, str]:
-        """The marks of bookmarks that come in, with new ids: those with both ends in the copy and a name that is free."""
+        """The marks of bookmarks that come in, with new ids: those with both ends in the copy and a name that is
+        free."""
         ends = {each.get(w("id")): each for each in copy.iter(w("bookmarkEnd"))}
         kept: dict[_Element, str] = {}
         for start in copy.iter(w("bookmarkStart")):
@@ -134,7 +146,13 @@ class Draft:
         """List a picture or text box of NEW that the redline cannot show."""
         inside = "".join(each.text or "" for each in element.iter(w("t")))
         kind = f"a text box that says “{inside[:80]}”" if inside else "a picture, text box or embedded object"
-        self.warn("picture-not-compared", f"NEW has {kind} here, which the redline does not show", part, words, "put it in by hand after the changes are accepted")
+        self.warn(
+            "picture-not-compared",
+            f"NEW has {kind} here, which the redline does not show",
+            part,
+            words,
+            "put it in by hand after the changes are accepted",
+        )
 
     def _rename(self, each: _Element, part: str, words: str) -> None:
         tag, holder = each.tag, each.getparent()
@@ -156,14 +174,21 @@ class Draft:
             each.set(_VAL, self.control_id(each.get(_VAL, "")))
         elif tag not in _LINKED and any(str(key).startswith(RELATED) for key in each.attrib):
             name = etree.QName(each).localname
-            self.refuse("part-cannot-come-in", f"NEW has something here that stands on another part of its file ({name})", part, words, "take it out of NEW, make the redline, and put it in by hand")
+            self.refuse(
+                "part-cannot-come-in",
+                f"NEW has something here that stands on another part of its file ({name})",
+                part,
+                words,
+                "take it out of NEW, make the redline, and put it in by hand",
+            )
         for name in (tag, *each.attrib):
             space = str(name)[1:].partition("}")[0] if str(name).startswith("{") else ""
             if space and space not in _PLAIN:
                 self.namespaces.add(space)
 
     def _name_default_styles(self, copy: _Element) -> None:
-        """Give paragraphs and tables below `copy` that name no style NEW's default ones, if these have another name here."""
+        """Give paragraphs and tables below `copy` that name no style NEW's default ones, if these have another name
+        here."""
         for name, kind in (("p", "paragraph"), ("tbl", "table")):
             identity = self.new.style(None, kind)
             if identity is None:

@@ -42,7 +42,8 @@ class Piece:
 
 @dataclass(slots=True)
 class Atom:
-    """One thing in a paragraph. Words have `pieces`; an item (a tab, a note reference) its element; a whole its elements."""
+    """One thing in a paragraph. Words have `pieces`; an item (a tab, a note reference) its element; a whole its
+    elements."""
 
     kind: Literal["text", "item", "whole", "picture"]
     key: Hashable
@@ -62,7 +63,9 @@ class Atom:
             text = str(self.key)
             return Token(text, len(text), False) if not text.isspace() else Token(text, 0, True)
         # What cannot be made anew (a picture, a note with its number) stays where it is matched.
-        return Token(self.key, 1, False, fast=self.kind == "picture" or (isinstance(self.key, tuple) and self.key[0] == "note"))
+        return Token(
+            self.key, 1, False, fast=self.kind == "picture" or (isinstance(self.key, tuple) and self.key[0] == "note")
+        )
 
 
 @dataclass(slots=True)
@@ -95,7 +98,11 @@ class _Reader:
         self._pending: list[Piece] = []
 
     def read(self, holder: Iterable[_Element]) -> None:
-        children = [child for child in holder if isinstance(child.tag, str) and child.tag != w("pPr") and child.tag not in _SHELL_PROPERTIES]
+        children = [
+            child
+            for child in holder
+            if isinstance(child.tag, str) and child.tag != w("pPr") and child.tag not in _SHELL_PROPERTIES
+        ]
         at = 0
         while at < len(children):
             child = children[at]
@@ -191,7 +198,13 @@ class _Reader:
 
     def _attributes(self, element: _Element) -> Form:
         plain = ((str(key), str(value)) for key, value in element.attrib.items())
-        return tuple(sorted((key, self._side.target(self._part, value) if key.endswith("}id") else value) for key, value in plain if "rsid" not in key and not key.endswith("}history")))
+        return tuple(
+            sorted(
+                (key, self._side.target(self._part, value) if key.endswith("}id") else value)
+                for key, value in plain
+                if "rsid" not in key and not key.endswith("}history")
+            )
+        )
 
     def flush(self) -> None:
         """Make the words that are waiting into atoms, whole words whatever runs they are cut into."""

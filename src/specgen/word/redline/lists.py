@@ -1,7 +1,7 @@
 """NEW's lists in OLD's document, matched by the paragraphs that stand in them and not by their ids.
 
-Ids shift whenever a list is put in before another; what a reader sees is the printed number. Source: ECMA-376 part 1, 17.9.
-"""
+Ids shift whenever a list is put in before another; what a reader sees is the printed number. Source: ECMA-376 part 1,
+17.9."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ class ListMap:
     """Which list of OLD, or which list that comes in, stands for each list (`w:num`) of NEW."""
 
     def __init__(
-        self, old: _Element | None, new: _Element | None, one_style: Callable[[str, str], bool], coming: Callable[[str], str | None],
+        self,
+        old: _Element | None,
+        new: _Element | None,
+        one_style: Callable[[str, str], bool],
+        coming: Callable[[str], str | None],
         themes: tuple[Mapping[str, str], Mapping[str, str]],
     ) -> None:
         self._old_lists, self._old_kinds = _read(old)
@@ -57,7 +61,8 @@ class ListMap:
         self._votes[old, new] += weight
 
     def id_for(self, new: str) -> str | None:
-        """The redline's list for a list of NEW; None when NEW does not define it. Settles all votes at the first call."""
+        """The redline's list for a list of NEW; None when NEW does not define it. Settles all votes at the first
+        call."""
         if not self._settled:
             self._settle()
         if new not in self._given:
@@ -68,7 +73,12 @@ class ListMap:
         self._settled = True
         ordered = sorted(self._votes.items(), key=lambda each: (-each[1], each[0][0] != each[0][1], each[0]))
         for (old, new), _ in ordered:
-            if new not in self._given and old not in self._given.values() and self.same(old, new) and self._fits(old, new):
+            if (
+                new not in self._given
+                and old not in self._given.values()
+                and self.same(old, new)
+                and self._fits(old, new)
+            ):
                 self._give(old, new)
 
     def _fits(self, old: str, new: str) -> bool:
@@ -83,7 +93,8 @@ class ListMap:
         self._kinds[self._new_lists[new][0]] = self._old_lists[old][0]
 
     def _otherwise(self, new: str) -> str | None:
-        """A list for which no paragraph of OLD speaks: the one with its own id if that is the same and free, else a new one."""
+        """A list for which no paragraph of OLD speaks: the one with its own id if that is the same and free, else a new
+        one."""
         if new not in self._new_lists:
             return None
         if new in self._old_lists and new not in self._given.values() and self.same(new, new) and self._fits(new, new):
@@ -108,7 +119,14 @@ class ListMap:
         original = self._new_kinds[kind]
         if any(True for _ in original.iter(*_HARD)) or original.find(w("numStyleLink")) is not None:
             message = "NEW has a list with picture bullets or a list style of its own, which cannot be brought into OLD"
-            self.problems.append(Problem("list-cannot-come-in", message, Location(part="word/numbering.xml"), cure="use plain bullets or numbers in NEW"))
+            self.problems.append(
+                Problem(
+                    "list-cannot-come-in",
+                    message,
+                    Location(part="word/numbering.xml"),
+                    cure="use plain bullets or numbers in NEW",
+                )
+            )
         identity, self._next_kind = str(self._next_kind), self._next_kind + 1
         copy = deepcopy(original)
         copy.set(w("abstractNumId"), identity)
@@ -135,7 +153,8 @@ class ListMap:
             return False
         (kind_old, one), (kind_new, two) = self._old_lists[old], self._new_lists[new]
         overrides = [
-            [form_of(each, theme) for each in instance.findall(w("lvlOverride"))] for instance, theme in zip((one, two), self._themes, strict=True)
+            [form_of(each, theme) for each in instance.findall(w("lvlOverride"))]
+            for instance, theme in zip((one, two), self._themes, strict=True)
         ]
         return overrides[0] == overrides[1] and self._same_kind(self._old_kinds[kind_old], self._new_kinds[kind_new])
 
@@ -147,7 +166,11 @@ class ListMap:
             styles = one.find(w("pStyle")), two.find(w("pStyle"))
             if (styles[0] is None) != (styles[1] is None):
                 return False
-            if styles[0] is not None and styles[1] is not None and not self._one_style(styles[0].get(_VAL, ""), styles[1].get(_VAL, "")):
+            if (
+                styles[0] is not None
+                and styles[1] is not None
+                and not self._one_style(styles[0].get(_VAL, ""), styles[1].get(_VAL, ""))
+            ):
                 return False
             if _level_form(one, self._themes[0]) != _level_form(two, self._themes[1]):
                 return False
@@ -157,7 +180,9 @@ class ListMap:
 def _level_form(level: _Element, theme: Mapping[str, str]) -> Form:
     form = form_of(level, theme)
     children = form[2] if len(form) > 2 and isinstance(form[2], tuple) else ()
-    attributes = tuple(pair for pair in form[1] if not str(pair[0]).endswith("}tplc")) if isinstance(form[1], tuple) else form[1]
+    attributes = (
+        tuple(pair for pair in form[1] if not str(pair[0]).endswith("}tplc")) if isinstance(form[1], tuple) else form[1]
+    )
     return (form[0], attributes, tuple(child for child in children if child[0] != w("pStyle")))
 
 

@@ -26,9 +26,15 @@ _LEFT_ALONE: Final = MARKERS | {w("pPr"), w("smartTagPr"), w("customXmlPr"), w("
 _LAST_IN_PARAGRAPH: Final = frozenset({w("sectPr"), w("pPrChange")})
 _MARK_TAGS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 TRACKED: Final = {
-    "rPr": "rPrChange", "pPr": "pPrChange", "sectPr": "sectPrChange", "tblPr": "tblPrChange", "tblPrEx": "tblPrExChange",
-    "tblGrid": "tblGridChange", "trPr": "trPrChange", "tcPr": "tcPrChange",
-}  # fmt: skip
+    "rPr": "rPrChange",
+    "pPr": "pPrChange",
+    "sectPr": "sectPrChange",
+    "tblPr": "tblPrChange",
+    "tblPrEx": "tblPrExChange",
+    "tblGrid": "tblGridChange",
+    "trPr": "trPrChange",
+    "tcPr": "tcPrChange",
+}
 
 
 class CannotMarkError(Exception):
@@ -37,7 +43,8 @@ class CannotMarkError(Exception):
 
 @dataclass(slots=True)
 class Stamp:
-    """Who changed, when, and the next free id. Ids are given in the order of writing, so the same inputs have the same ids."""
+    """Who changed, when, and the next free id. Ids are given in the order of writing, so the same inputs have the same
+    ids."""
 
     author: str
     date: str
@@ -163,7 +170,12 @@ class Stamp:
             del change.attrib[w("author")], change.attrib[w("date")]
         inner = etree.SubElement(change, w(name))
         for child in old if old is not None else ():
-            if child.tag not in leave and child.tag not in _MARK_TAGS and isinstance(child.tag, str) and not child.tag.endswith("Change"):
+            if (
+                child.tag not in leave
+                and child.tag not in _MARK_TAGS
+                and isinstance(child.tag, str)
+                and not child.tag.endswith("Change")
+            ):
                 inner.append(deepcopy(child))
         holder.append(change)
 
@@ -202,14 +214,18 @@ def _is_comment(run: _Element) -> bool:
 
 def _said(element: _Element) -> str:
     name = etree.QName(element).localname
-    return {"oMath": "an equation", "oMathPara": "an equation", "altChunk": "an embedded document", "subDoc": "a subdocument"}.get(
-        name, f"the element “{name}”"
-    )
+    return {
+        "oMath": "an equation",
+        "oMathPara": "an equation",
+        "altChunk": "an embedded document",
+        "subDoc": "a subdocument",
+    }.get(name, f"the element “{name}”")
 
 
 # Hyperlinks and simple fields written out as the fields they are, since no tracked change can enclose them.
 #
-# Source: ECMA-376 part 1, 17.16.5.25 (HYPERLINK), 17.16.18 (complex fields), 17.16.19 (simple fields), 17.16.22 (hyperlinks).
+# Source: ECMA-376 part 1, 17.16.5.25 (HYPERLINK), 17.16.18 (complex fields), 17.16.19 (simple fields), 17.16.22
+# (hyperlinks).
 
 
 _SWITCHES: Final = (("anchor", "\\l"), ("tooltip", "\\o"), ("tgtFrame", "\\t"))
@@ -217,7 +233,8 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def write_out_fields(root: _Element, side: Side, part: str) -> None:
-    """Replace every hyperlink and simple field below `root` by the runs of a field; addresses are looked up in `part`."""
+    """Replace every hyperlink and simple field below `root` by the runs of a field; addresses are looked up in
+    `part`."""
     for element in reversed(list(root.iter(w("hyperlink"), w("fldSimple")))):
         parent = element.getparent()
         if parent is not None:

@@ -64,7 +64,9 @@ class TablePlan:
     cells: dict[int, list[BlockPlan]]
 
 
-def plan_blocks(old: _Element, new: _Element, sides: tuple[Side, Side], parts: tuple[str, str], notice: Notice) -> BlockPlan:
+def plan_blocks(
+    old: _Element, new: _Element, sides: tuple[Side, Side], parts: tuple[str, str], notice: Notice
+) -> BlockPlan:
     """The plan for two containers, and for the tables in them."""
     olds, news = read_blocks(old, sides[0], parts[0]), read_blocks(new, sides[1], parts[1])
     items = align(olds.leaves, news.leaves, pairable)
@@ -108,7 +110,11 @@ def _with_controls(plan: BlockPlan) -> BlockPlan:
         if isinstance(made, list):
             plan.nests = made
             return plan
-        pairs = [(i, j) for at, (i, j) in enumerate(plan.items) if i is not None and j is not None and not made[0] <= at < made[1]]
+        pairs = [
+            (i, j)
+            for at, (i, j) in enumerate(plan.items)
+            if i is not None and j is not None and not made[0] <= at < made[1]
+        ]
         apart = apart or len(pairs) == sum(i is not None and j is not None for i, j in plan.items)
         if apart and not pairs:
             return plan
@@ -164,7 +170,10 @@ def plan_table(old: Leaf, new: Leaf, sides: tuple[Side, Side], parts: tuple[str,
     """The plan for two tables that `pairable` has passed."""
     tables = old.elements[0], new.elements[0]
     leaves = [
-        [Leaf("row", [row], side, part, "\t".join(text_of_block(cell) for cell in _cells(row))) for row in table.findall(w("tr"))]
+        [
+            Leaf("row", [row], side, part, "\t".join(text_of_block(cell) for cell in _cells(row)))
+            for row in table.findall(w("tr"))
+        ]
         for table, side, part in zip(tables, sides, parts, strict=True)
     ]
     items = align(leaves[0], leaves[1], pairable)
@@ -177,6 +186,7 @@ def plan_table(old: Leaf, new: Leaf, sides: tuple[Side, Side], parts: tuple[str,
             if not _needs_a_look(leaves[0][i], leaves[1][j]):
                 continue
         plan.cells[at] = [
-            plan_blocks(one, two, sides, parts, notice) for one, two in zip(_cells(plan.old_rows[i]), _cells(plan.new_rows[j]), strict=True)
+            plan_blocks(one, two, sides, parts, notice)
+            for one, two in zip(_cells(plan.old_rows[i]), _cells(plan.new_rows[j]), strict=True)
         ]
     return plan

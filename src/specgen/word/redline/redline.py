@@ -1,4 +1,5 @@
-"""A redline: OLD and NEW compared, and what changed written into OLD as native tracked changes, proved before it is returned.
+"""A redline: OLD and NEW compared, and what changed written into OLD as native tracked changes, proved before it is
+returned.
 
 docs/word/revisions.md says how, and what is refused.
 """
@@ -76,7 +77,9 @@ def _written(root: _Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _root_for(draft: Draft, kind: str, changed: dict[str, _Element], added: dict[str, tuple[str, _Element]]) -> _Element:
+def _root_for(
+    draft: Draft, kind: str, changed: dict[str, _Element], added: dict[str, tuple[str, _Element]]
+) -> _Element:
     """The root of the part of this kind, which is then one that changes; a new part if OLD has none."""
     name = draft.old.related(kind)
     if name is not None:
@@ -89,7 +92,10 @@ def _root_for(draft: Draft, kind: str, changed: dict[str, _Element], added: dict
     known = next((each for each, (what, _) in added.items() if what == kind), None)
     if known is None:
         body = draft.old.root(draft.old.package.main)
-        added[name] = (kind, etree.Element(w(kind), nsmap={prefix: space for prefix, space in body.nsmap.items() if prefix}))
+        added[name] = (
+            kind,
+            etree.Element(w(kind), nsmap={prefix: space for prefix, space in body.nsmap.items() if prefix}),
+        )
     return added[known or name][1]
 
 
@@ -114,8 +120,12 @@ def _linked(draft: Draft, added: dict[str, tuple[str, _Element]]) -> dict[str, b
         identity = draft.new_stories[name].link if name in draft.new_stories else f"rId{number}"
         taken.add(identity)
         target = name.removeprefix(f"{folder}/") if name.startswith(f"{folder}/") else f"/{name}"
-        etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", {"Id": identity, "Type": f"{R}/{kind}", "Target": target})
-        etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": f"{_TYPE}{kind}+xml"})
+        etree.SubElement(
+            links, f"{{{RELATIONSHIPS}}}Relationship", {"Id": identity, "Type": f"{R}/{kind}", "Target": target}
+        )
+        etree.SubElement(
+            types, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": f"{_TYPE}{kind}+xml"}
+        )
     return {links_part: _written(links), CONTENT_TYPES_PART: _written(types)}
 
 
@@ -147,7 +157,10 @@ def _declare(root: _Element, draft: Draft) -> None:
 
 def _occurs(root: _Element, space: str) -> bool:
     start = f"{{{space}}}"
-    return any(str(each.tag).startswith(start) or any(str(key).startswith(start) for key in each.attrib) for each in root.iter())
+    return any(
+        str(each.tag).startswith(start) or any(str(key).startswith(start) for key in each.attrib)
+        for each in root.iter()
+    )
 
 
 # What differs between two documents written into OLD as tracked changes, story by story. Proved elsewhere (redline.py).
@@ -156,7 +169,15 @@ def _occurs(root: _Element, space: str) -> bool:
 _VAL: Final = w("val")
 _HIGHEST: Final = 2**31 - 1
 _NEVER_AGAIN: Final = 1_000_000
-_PAGE_SETTINGS: Final = ("evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "defaultTabStop", "autoHyphenation", "footnotePr", "endnotePr")
+_PAGE_SETTINGS: Final = (
+    "evenAndOddHeaders",
+    "mirrorMargins",
+    "gutterAtTop",
+    "defaultTabStop",
+    "autoHyphenation",
+    "footnotePr",
+    "endnotePr",
+)
 
 
 def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[bytes | None, list[Problem]]:
@@ -181,7 +202,9 @@ def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[b
     sides[0].style = styles.old_id
     sides[1].style = named
     sides[1].renames = _differ(sides) and styles.renames()
-    problems = styles.refusals(new.file, sides[1].related("styles") or "", _table_styles(sides[1])) if sides[1].renames else []
+    problems = (
+        styles.refusals(new.file, sides[1].related("styles") or "", _table_styles(sides[1])) if sides[1].renames else []
+    )
     draft = Draft(sides[0], sides[1], Stamp(author, date, 1), lists, new.file, problems)
     _survey(draft)
     body_plan = plan_stories(draft)
@@ -202,7 +225,13 @@ def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[b
 def _maps(sides: tuple[Side, Side], themes: tuple[dict[str, str], dict[str, str]]) -> tuple[StyleMap, ListMap]:
     roots = [_shared_roots(sides, kind) for kind in ("styles", "numbering")]
     held: list[StyleMap] = []
-    lists = ListMap(roots[1][0], roots[1][1], lambda one, two: held[0].names_the_same(one, two), lambda identity: held[0].coming(identity), themes)
+    lists = ListMap(
+        roots[1][0],
+        roots[1][1],
+        lambda one, two: held[0].names_the_same(one, two),
+        lambda identity: held[0].coming(identity),
+        themes,
+    )
     held.append(StyleMap(roots[0][0], roots[0][1], lists.same, themes))
     return held[0], lists
 
@@ -210,15 +239,24 @@ def _maps(sides: tuple[Side, Side], themes: tuple[dict[str, str], dict[str, str]
 def _shared_roots(sides: tuple[Side, Side], kind: str) -> list[_Element | None]:
     """The roots of both sides' parts of a kind; parts of the same bytes are parsed once."""
     parts = [side.related(kind) for side in sides]
-    if parts[0] is not None and parts[1] is not None and sides[0].package.digest(parts[0]) == sides[1].package.digest(parts[1]):
+    if (
+        parts[0] is not None
+        and parts[1] is not None
+        and sides[0].package.digest(parts[0]) == sides[1].package.digest(parts[1])
+    ):
         sides[1].roots.setdefault(parts[1], sides[0].root(parts[0]))
     return [side.root(part) if part is not None else None for side, part in zip(sides, parts, strict=True)]
 
 
 def _differ(sides: tuple[Side, Side]) -> bool:
-    """Whether styles may mean something else in the two documents: their parts, or what styles lean on, are other bytes."""
+    """Whether styles may mean something else in the two documents: their parts, or what styles lean on, are other
+    bytes."""
     digests = [
-        [side.package.digest(part) if (part := side.related(kind)) is not None else "" for kind in ("styles", "numbering", "theme")] for side in sides
+        [
+            side.package.digest(part) if (part := side.related(kind)) is not None else ""
+            for kind in ("styles", "numbering", "theme")
+        ]
+        for side in sides
     ]
     return digests[0] != digests[1]
 
@@ -272,17 +310,29 @@ def _write_stories(draft: Draft, plans: StoryPlans) -> None:
 def _warn_of_the_rest(draft: Draft) -> None:
     """List what a redline does not compare and a reader would miss."""
     comments = [side.related("comments") for side in (draft.old, draft.new)]
-    if comments[1] is not None and (comments[0] is None or draft.old.package.digest(comments[0]) != draft.new.package.digest(comments[1])):
+    if comments[1] is not None and (
+        comments[0] is None or draft.old.package.digest(comments[0]) != draft.new.package.digest(comments[1])
+    ):
         draft.warn("comments-not-compared", "NEW has comments of its own; the redline keeps OLD's", comments[1])
-    settings = [side.root(part) if (part := side.related("settings")) is not None else None for side in (draft.old, draft.new)]
+    settings = [
+        side.root(part) if (part := side.related("settings")) is not None else None for side in (draft.old, draft.new)
+    ]
     differ = [name for name in _PAGE_SETTINGS if len({_setting(root, name) for root in settings}) > 1]
     if differ:
-        draft.warn("settings-not-compared", f"settings that change the page differ and stay as in OLD ({', '.join(differ)})", draft.new.related("settings") or "")
+        draft.warn(
+            "settings-not-compared",
+            f"settings that change the page differ and stay as in OLD ({', '.join(differ)})",
+            draft.new.related("settings") or "",
+        )
 
 
 def _setting(root: _Element | None, name: str) -> str:
     found = root.find(w(name)) if root is not None else None
-    return etree.tostring(found, method="c14n", exclusive=True, with_tail=False).decode("utf-8") if found is not None else ""
+    return (
+        etree.tostring(found, method="c14n", exclusive=True, with_tail=False).decode("utf-8")
+        if found is not None
+        else ""
+    )
 
 
 Existing = Literal["refuse", "accept", "reject"]
@@ -296,9 +346,9 @@ def redline(
 ) -> tuple[bytes | None, list[Problem]]:
     """The redline from `old` to `new` as a Word file, or None with the problems for which there is none.
 
-    `author` and `date` (ISO 8601, a day or a moment) stand on every change. The names are for messages. `existing` says what
-    to do with tracked changes that a side already holds. Warnings may come with a redline: they list what it does not show.
-    """
+    `author` and `date` (ISO 8601, a day or a moment) stand on every change. The names are for messages. `existing` says
+    what to do with tracked changes that a side already holds. Warnings may come with a redline: they list what it does
+    not show."""
     problems = check_stamp(author, date)
     packages: list[Package] = []
     for found, name in ((old, old_name), (new, new_name)):
@@ -313,7 +363,17 @@ def redline(
     try:
         made, faults = write_redline(packages[0], packages[1], author, date if "T" in date else f"{date}T00:00:00Z")
     except etree.XMLSyntaxError as fault:
-        made, faults = None, [Problem("damaged-file", f"a part is not well-formed XML: {fault.msg}", Location(old_name), cure="open both files in Word and save them again")]
+        made, faults = (
+            None,
+            [
+                Problem(
+                    "damaged-file",
+                    f"a part is not well-formed XML: {fault.msg}",
+                    Location(old_name),
+                    cure="open both files in Word and save them again",
+                )
+            ],
+        )
     problems.extend(faults)
     if made is None or has_errors(problems):
         return None, in_reading_order(problems)
@@ -333,12 +393,26 @@ def _settled(package: Package, existing: Existing) -> tuple[Package, list[Proble
             try:
                 marked += [name] if has_revisions(side.root(name)) else []
             except etree.XMLSyntaxError as fault:
-                return package, [Problem("damaged-file", f"the part is not well-formed XML: {fault.msg}", Location(package.file, part=name), cure="ask for the file again")]
+                return package, [
+                    Problem(
+                        "damaged-file",
+                        f"the part is not well-formed XML: {fault.msg}",
+                        Location(package.file, part=name),
+                        cure="ask for the file again",
+                    )
+                ]
     if not marked:
         return package, []
     if existing == "refuse":
         message = f"the file already holds tracked changes (in {', '.join(marked)})"
-        return package, [Problem("tracked-changes-present", message, Location(package.file), cure="accept or reject them in Word, or say --existing accept or --existing reject")]
+        return package, [
+            Problem(
+                "tracked-changes-present",
+                message,
+                Location(package.file),
+                cure="accept or reject them in Word, or say --existing accept or --existing reject",
+            )
+        ]
     verdict: Verdict = existing
     resolved = {name: resolve_part(package.part(name), lambda mark: verdict) for name in marked}
     settled, problems = read_package(write_package(package, resolved), package.file)

@@ -1,4 +1,5 @@
-"""One of the two documents that are compared: its parts, its relationships, and its looks as values that can be compared."""
+"""One of the two documents that are compared: its parts, its relationships, and its looks as values that can be
+compared."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ RELATED: Final = f"{{{R}}}"
 
 @dataclass(slots=True)
 class Looks:
-    """Numbers that stand for looks; both sides share one, so that equal numbers are equal looks. 0 is no look at all."""
+    """Numbers that stand for looks; both sides share one, so that equal numbers are equal looks. 0 is no look at
+    all."""
 
     numbers: dict[Form, int] = field(default_factory=lambda: {(None, ()): 0})
 
@@ -107,7 +109,10 @@ class Side:
     def whole_form(self, element: _Element, part: str) -> Form:
         """The element as it stands, with what its relationships lead to; for what is compared only as a whole."""
         links = tuple(
-            self.target(part, str(value)) for each in element.iter() for key, value in each.attrib.items() if str(key).startswith(RELATED)
+            self.target(part, str(value))
+            for each in element.iter()
+            for key, value in each.attrib.items()
+            if str(key).startswith(RELATED)
         )
         return (_without_links(form_of(element, self.theme)), links)
 

@@ -1,10 +1,9 @@
 """Which sections of the two documents belong together, and which header and footer each must have in the redline.
 
-A section break is a paragraph's mark: it comes and goes with the mark. Its headers and footers cannot be tracked, so each
-section that stays has one story in which both documents' words are tracked, and a section whose neighbours come or go names
-its own instead of leaning on the one above it.
-Source: ECMA-376 part 1, 17.6.17 (sections), 17.10.5 (header references and what a section inherits).
-"""
+A section break is a paragraph's mark: it comes and goes with the mark. Its headers and footers cannot be tracked, so
+each section that stays has one story in which both documents' words are tracked, and a section whose neighbours come or
+go names its own instead of leaning on the one above it. Source: ECMA-376 part 1, 17.6.17 (sections), 17.10.5 (header
+references and what a section inherits)."""
 
 from __future__ import annotations
 
@@ -29,13 +28,16 @@ Kind = tuple[str, str]
 REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _ROOTS: Final = {"header": "hdr", "footer": "ftr"}
 _ID: Final = f"{{{R}}}id"
-_PRINTS: Final = tuple(w(name) for name in ("t", "drawing", "pict", "object", "fldSimple", "instrText", "tab", "sym", "tbl", "pBdr", "shd"))
+_PRINTS: Final = tuple(
+    w(name) for name in ("t", "drawing", "pict", "object", "fldSimple", "instrText", "tab", "sym", "tbl", "pBdr", "shd")
+)
 _NOT_EMPTY: Final = ("numPr", "sectPr", "pBdr", "shd")
 
 
 @dataclass(slots=True)
 class Section:
-    """One section of a document: its properties, the parts of its own headers and footers, and those it has with what it inherits."""
+    """One section of a document: its properties, the parts of its own headers and footers, and those it has with what
+    it inherits."""
 
     element: _Element
     own: dict[Kind, str]
@@ -55,7 +57,8 @@ class StoryPairs:
     _blank: dict[str, str] = field(default_factory=dict)
 
     def together(self, one: str | None, two: str | None, kind: Kind) -> str | None:
-        """The part that holds `one` when every change is rejected and `two` when all are accepted; None says nothing on both sides."""
+        """The part that holds `one` when every change is rejected and `two` when all are accepted; None says nothing on
+        both sides."""
         draft = self.draft
         says = draft.new.package.digest(two) if two is not None else ""
         key = (one or "", says)
@@ -97,7 +100,9 @@ class StoryPairs:
         return next(identity for identity, each in links.items() if each.target == part and not each.external)
 
     def _fresh(self, content: Iterable[_Element], kind: Kind) -> str:
-        spaces = {prefix: space for prefix, space in self.draft.old.root(self.draft.old.package.main).nsmap.items() if prefix}
+        spaces = {
+            prefix: space for prefix, space in self.draft.old.root(self.draft.old.package.main).nsmap.items() if prefix
+        }
         root = etree.Element(w(_ROOTS[kind[0]]), nsmap=spaces)
         root.extend(list(content))
         return self._put(root, kind, self.draft.old.package.main.rpartition("/")[0], "")
@@ -121,17 +126,26 @@ class StoryPairs:
         return name
 
 
-def plan_headers(draft: Draft, plan: BlockPlan, old: _Element, new: _Element) -> dict[tuple[str, str], tuple[_Element, _Element]]:
+def plan_headers(
+    draft: Draft, plan: BlockPlan, old: _Element, new: _Element
+) -> dict[tuple[str, str], tuple[_Element, _Element]]:
     """Give every section of the redline its headers and footers; the pairs of them that are to be compared.
 
     References are put into OLD's sections where needed; those of sections that come in are left in `draft.references`.
     """
-    if old.find(w("sectPr")) is None and new.find(w("sectPr")) is not None and any(each.own for each in _sections(draft.new, new)):
+    if (
+        old.find(w("sectPr")) is None
+        and new.find(w("sectPr")) is not None
+        and any(each.own for each in _sections(draft.new, new))
+    ):
         etree.SubElement(old, w("sectPr"))
     pairs = StoryPairs(draft)
     olds = {each.element: each for each in _sections(draft.old, old)}
     news = {each.element: each for each in _sections(draft.new, new)}
-    met = [(olds.get(one) if one is not None else None, news.get(two) if two is not None else None) for one, two in _in_order(plan, old, new)]
+    met = [
+        (olds.get(one) if one is not None else None, news.get(two) if two is not None else None)
+        for one, two in _in_order(plan, old, new)
+    ]
     kinds = sorted({kind for each in (*olds.values(), *news.values()) for kind in each.has})
     wanted: list[dict[Kind, str | None]] = [{} for _ in met]
     # Sections that stay settle first what their stories are; those that come can then use them.
@@ -148,7 +162,12 @@ def plan_headers(draft: Draft, plan: BlockPlan, old: _Element, new: _Element) ->
     return pairs.roots
 
 
-def _refer(draft: Draft, pairs: StoryPairs, met: Sequence[tuple[Section | None, Section | None]], wanted: Sequence[dict[Kind, str | None]]) -> None:
+def _refer(
+    draft: Draft,
+    pairs: StoryPairs,
+    met: Sequence[tuple[Section | None, Section | None]],
+    wanted: Sequence[dict[Kind, str | None]],
+) -> None:
     """Write a reference wherever a section would otherwise show another header, changes accepted or rejected."""
     above: tuple[dict[Kind, str | None], dict[Kind, str | None]] = ({}, {})
     for (one, two), parts in zip(met, wanted, strict=True):
@@ -158,7 +177,11 @@ def _refer(draft: Draft, pairs: StoryPairs, met: Sequence[tuple[Section | None, 
             if own != part or own is None:
                 inherits = {view.get(kind) for view in views}
                 if own is not None or inherits != {part}:
-                    shown = part if part is not None else pairs.blank(kind, next(each for each in (own, *inherits) if each is not None))
+                    shown = (
+                        part
+                        if part is not None
+                        else pairs.blank(kind, next(each for each in (own, *inherits) if each is not None))
+                    )
                     _write_reference(draft, one, two, kind, pairs.link(shown))
                     part = shown
             for view in views:
@@ -212,7 +235,8 @@ def _sections(side: Side, body: _Element) -> list[Section]:
 
 
 def _empty(root: _Element) -> _Element:
-    """A story like `root` that says nothing: one empty paragraph, set like the last one there, without a number or a line."""
+    """A story like `root` that says nothing: one empty paragraph, set like the last one there, without a number or a
+    line."""
     made = etree.Element(root.tag, nsmap={prefix: space for prefix, space in root.nsmap.items() if prefix})
     paragraph = etree.SubElement(made, w("p"))
     last = root.findall(w("p"))[-1:]
@@ -231,9 +255,9 @@ def _says_something(root: _Element) -> bool:
 
 # Which stories of the two documents belong together: the bodies, and the headers and footers of their sections.
 #
-# A header cannot be put in or taken out by a revision. One that only one document has is compared with an empty one: its words
-# are put in or struck, and the empty header that is left prints nothing.
-# Source: ECMA-376 part 1, 17.6.17 (sections), 17.10.5 (header references and what a section inherits).
+# A header cannot be put in or taken out by a revision. One that only one document has is compared with an empty one:
+# its words are put in or struck, and the empty header that is left prints nothing. Source: ECMA-376 part 1, 17.6.17
+# (sections), 17.10.5 (header references and what a section inherits).
 
 StoryPlans = list[tuple[BlockPlan, tuple[str, str]]]
 """The plan of each story with the names of its parts in OLD and in NEW."""
@@ -284,4 +308,8 @@ def _ends_with_paragraph(story: _Element, side: Side, part: str) -> bool:
     if last is not None and last.tag == w("p"):
         return last.find(f"{w('pPr')}/{w('sectPr')}") is None
     leaves = read_blocks(story, side, part).leaves
-    return bool(leaves) and leaves[-1].kind == "paragraph" and leaves[-1].elements[0].find(f"{w('pPr')}/{w('sectPr')}") is None
+    return (
+        bool(leaves)
+        and leaves[-1].kind == "paragraph"
+        and leaves[-1].elements[0].find(f"{w('pPr')}/{w('sectPr')}") is None
+    )

@@ -17,9 +17,9 @@ from specgen.word.package.ooxml import w
 
 # Document defaults that differ: what NEW starts from, written into the styles that come in.
 #
-# No revision can change the defaults of a document. Every paragraph of NEW has a style, and a style without a parent can say
-# what the defaults would have said; but a table's style lies between the two, so what it sets cannot be said that way.
-# Source: ECMA-376 part 1, 17.7.2 (the order in which styles apply), 17.7.5 (document defaults).
+# No revision can change the defaults of a document. Every paragraph of NEW has a style, and a style without a parent
+# can say what the defaults would have said; but a table's style lies between the two, so what it sets cannot be said
+# that way. Source: ECMA-376 part 1, 17.7.2 (the order in which styles apply), 17.7.5 (document defaults).
 
 _Element = etree._Element
 
@@ -27,9 +27,12 @@ _PARTS: Final = ("pPr", "rPr")
 _VAL: Final = w("val")
 _ORDER: Final = {
     "pPr": """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
-        suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid
-        spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl""",
-    "rPr": """rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish
+        suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi
+        adjustRightInd snapToGrid
+        spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment
+        textboxTightWrap outlineLvl""",
+    "rPr": """rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof
+    snapToGrid vanish
         webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang""",
 }
 """The schema's order of properties (17.3.1.26, 17.3.2.28), as far as defaults go."""
@@ -38,12 +41,19 @@ _ORDER: Final = {
 class DefaultsChange:
     """What NEW's document defaults set otherwise than OLD's, attribute by attribute."""
 
-    def __init__(self, old: _Element | None, new: _Element | None, themes: tuple[Mapping[str, str], Mapping[str, str]]) -> None:
+    def __init__(
+        self, old: _Element | None, new: _Element | None, themes: tuple[Mapping[str, str], Mapping[str, str]]
+    ) -> None:
         held: list[Laid] = []
         for root, theme in zip((old, new), themes, strict=True):
             laid: Laid = {}
             for part in _PARTS:
-                lay(laid, part, root.find(f"{w('docDefaults')}/{w(part + 'Default')}/{w(part)}") if root is not None else None, theme)
+                lay(
+                    laid,
+                    part,
+                    root.find(f"{w('docDefaults')}/{w(part + 'Default')}/{w(part)}") if root is not None else None,
+                    theme,
+                )
             held.append(laid)
         self._changes: dict[tuple[str, str, str], object] = {}
         for part in _PARTS:
@@ -101,12 +111,11 @@ def _sets(table: Form, part: str, tag: str) -> bool:
 
 def _place(style: _Element, part: str) -> int:
     """Where the schema has a style's properties: after its name and the like, paragraphs before letters."""
-    later = {"pPr": ("rPr", "tblPr", "trPr", "tcPr", "tblStylePr"), "rPr": ("tblPr", "trPr", "tcPr", "tblStylePr")}[part]
+    later = {"pPr": ("rPr", "tblPr", "trPr", "tcPr", "tblStylePr"), "rPr": ("tblPr", "trPr", "tcPr", "tblStylePr")}[
+        part
+    ]
     first = next((child for child in style if child.tag in {w(name) for name in later}), None)
     return style.index(first) if first is not None else len(style)
-
-
-
 
 
 class StyleMap:
@@ -124,7 +133,9 @@ class StyleMap:
         self._theme = themes[1] if themes[0] != themes[1] else None
         self._defaults = DefaultsChange(old, new, themes)
         self._old_styles, self._new_styles = _by_id(old), _by_id(new)
-        self._old_names = {(each.get(w("type"), ""), _name(each).casefold()): identity for identity, each in self._old_styles.items()}
+        self._old_names = {
+            (each.get(w("type"), ""), _name(each).casefold()): identity for identity, each in self._old_styles.items()
+        }
         self._same_list = same_list
         self._found: dict[str, str] = {}
         self._coming: dict[str, str] = {}
@@ -139,8 +150,14 @@ class StyleMap:
         fault = self._defaults.cannot_be_laid(tables)
         if fault is None:
             return []
-        message = f"the two documents start from other defaults of font or spacing ({fault}), which no tracked change can express here"
-        cure = "open OLD in Word, set its default font and paragraph spacing (Design, Paragraph Spacing; Set as Default) as in NEW, and save it"
+        message = (
+            f"the two documents start from other defaults of font or spacing ({fault}), which no tracked change "
+            f"can express here"
+        )
+        cure = (
+            "open OLD in Word, set its default font and paragraph spacing (Design, Paragraph Spacing; Set as "
+            "Default) as in NEW, and save it"
+        )
         return [Problem("document-defaults-differ", message, Location(file, part=part), cure=cure)]
 
     def id_for(self, identity: str | None, kind: str) -> str | None:
@@ -159,7 +176,10 @@ class StyleMap:
 
     def renames(self) -> bool:
         """Whether any style of NEW has another id in the redline."""
-        return any(self.id_for(identity, each.get(w("type"), "")) != self.old_id(identity, each.get(w("type"), "")) for identity, each in self._new_styles.items())
+        return any(
+            self.id_for(identity, each.get(w("type"), "")) != self.old_id(identity, each.get(w("type"), ""))
+            for identity, each in self._new_styles.items()
+        )
 
     def coming(self, identity: str) -> str | None:
         """The redline's id of a style of NEW if it is one that comes in, else None."""
@@ -202,7 +222,8 @@ class StyleMap:
         return wanted
 
     def bring_in(self, used: set[str], list_for: Callable[[str], str | None]) -> list[_Element]:
-        """The styles of NEW that come in, ready to stand in OLD's styles: those in `used` (redline ids) and their parents.
+        """The styles of NEW that come in, ready to stand in OLD's styles: those in `used` (redline ids) and their
+        parents.
 
         `list_for` gives the redline's list for a list of NEW.
         """
@@ -215,7 +236,11 @@ class StyleMap:
                 continue
             made[identity] = self._made(self._new_styles[identity], list_for)
             parent = self._new_styles[identity].find(w("basedOn"))
-            if parent is not None and parent.get(_VAL, "") in self._new_styles and self._map(parent.get(_VAL, "")) in self._coming.values():
+            if (
+                parent is not None
+                and parent.get(_VAL, "") in self._new_styles
+                and self._map(parent.get(_VAL, "")) in self._coming.values()
+            ):
                 waiting.append(parent.get(_VAL, ""))
         return list(made.values())
 
@@ -258,7 +283,10 @@ class StyleMap:
 
 def _with_default(root: _Element | None) -> _Element:
     """The styles with a default paragraph style that sets nothing, if they have none: every paragraph has a style."""
-    if root is not None and any(each.get(w("type")) == "paragraph" and each.get(w("default")) in ("1", "true", "on") for each in root.iterchildren(w("style"))):
+    if root is not None and any(
+        each.get(w("type")) == "paragraph" and each.get(w("default")) in ("1", "true", "on")
+        for each in root.iterchildren(w("style"))
+    ):
         return root
     made = deepcopy(root) if root is not None else etree.Element(w("styles"))
     style = etree.SubElement(made, w("style"), {w("type"): "paragraph", w("default"): "1", w("styleId"): "Normal"})

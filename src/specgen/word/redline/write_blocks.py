@@ -1,4 +1,5 @@
-"""A plan written into OLD's tree: paragraphs, tables, rows and cells that stay, go and come, and the controls round them.
+"""A plan written into OLD's tree: paragraphs, tables, rows and cells that stay, go and come, and the controls round
+them.
 
 Source: ECMA-376 part 1, 17.13.5; docs/word/revisions.md (“A paragraph is ended by its mark”, “Content controls”).
 """
@@ -57,7 +58,9 @@ class _Blocks:
         container = plan.old.container
         first = [child for child in container if child.tag in _FIRST]
         last = [child for child in container if child.tag == w("sectPr")]
-        content = write_nested(self._draft, plan.nests, lambda start, end: _flat(written[start:end]), len(written), self._parts[1])
+        content = write_nested(
+            self._draft, plan.nests, lambda start, end: _flat(written[start:end]), len(written), self._parts[1]
+        )
         container[:] = [*first, *content, *plan.old.after, *last]
         return True
 
@@ -67,7 +70,9 @@ class _Blocks:
         except CannotMarkError as fault:
             leaf = self._plan.old_leaf(item) if item[0] is not None else self._plan.new_leaf(item)
             message = f"{fault} comes, goes or differs here, and no tracked change can express that"
-            self._draft.refuse("cannot-be-tracked", message, leaf.part, leaf.text, "make this place the same in both documents")
+            self._draft.refuse(
+                "cannot-be-tracked", message, leaf.part, leaf.text, "make this place the same in both documents"
+            )
             return leaf.elements
 
     def _written(self, at: int, item: Item) -> list[_Element]:
@@ -90,13 +95,17 @@ class _Blocks:
         one, two = old.elements[0], new.elements[0]
         if old.kind == "paragraph":
             if joint:
-                return write_pair(self._draft, one, two, self._parts, "comes" if self._plan.ending == "longer" else "goes")
+                return write_pair(
+                    self._draft, one, two, self._parts, "comes" if self._plan.ending == "longer" else "goes"
+                )
             breaks = one.find(_SECTION), two.find(_SECTION)
             if (breaks[0] is None) != (breaks[1] is None):
                 # A section break is the paragraph's mark: the old mark goes, and one of its own brings the new.
                 self._marks[at] = new_mark(self._draft, two, self._parts[1])
                 return write_pair(self._draft, one, two, self._parts, "goes")
-            changed = breaks[0] is not None and breaks[1] is not None and _track_section(self._draft, breaks[0], breaks[1])
+            changed = (
+                breaks[0] is not None and breaks[1] is not None and _track_section(self._draft, breaks[0], breaks[1])
+            )
             return write_pair(self._draft, one, two, self._parts) or changed
         if at in self._plan.tables:
             return write_table(self._draft, self._plan.tables[at], self._parts)
@@ -169,10 +178,15 @@ def _write_row(draft: Draft, old: _Element, new: _Element, cells: Sequence[Block
 def _track_table_properties(draft: Draft, plan: TablePlan, part: str) -> bool:
     old, new = plan.old.find(w("tblPr")), plan.new.find(w("tblPr"))
     styles = [properties.find(w("tblStyle")) if properties is not None else None for properties in (old, new)]
-    named = [side.style(style.get(_VAL) if style is not None else None, "table") for side, style in zip((draft.old, draft.new), styles, strict=True)]
+    named = [
+        side.style(style.get(_VAL) if style is not None else None, "table")
+        for side, style in zip((draft.old, draft.new), styles, strict=True)
+    ]
     before = sum(child.tag in MARKERS for child in plan.old)
     changed = False
-    if named[0] != named[1] or properties_of(old, _TABLE_STYLE, draft.old.theme) != properties_of(new, _TABLE_STYLE, draft.new.theme):
+    if named[0] != named[1] or properties_of(old, _TABLE_STYLE, draft.old.theme) != properties_of(
+        new, _TABLE_STYLE, draft.new.theme
+    ):
         changed = _track(draft, plan.old, plan.new, "tblPr", before, part, force=True)
         properties = plan.old.find(w("tblPr"))
         if named[1] is not None and properties is not None and properties.find(w("tblStyle")) is None:
@@ -198,11 +212,15 @@ def _track(draft: Draft, old: _Element, new: _Element, name: str, at: int, part:
 
 
 def track_final_section(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str]) -> bool:
-    """Track the change of the body's own section; whether it differs. Without one, the other's page settings are only named."""
+    """Track the change of the body's own section; whether it differs. Without one, the other's page settings are only
+    named."""
     one, two = old.find(w("sectPr")), new.find(w("sectPr"))
     if one is None or two is None:
         if one is not None or two is not None:
-            message = f"{'OLD' if one is None else 'NEW'} says nothing of the page's size and margins; the redline keeps OLD's"
+            message = (
+                f"{'OLD' if one is None else 'NEW'} says nothing of the page's size and margins; the redline "
+                f"keeps OLD's"
+            )
             draft.warn("settings-not-compared", message, parts[0])
         return False
     return _track_section(draft, one, two)

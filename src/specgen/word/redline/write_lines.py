@@ -112,7 +112,9 @@ def _form(draft: Draft, paragraph: _Element, side: Side) -> Form:
     if listed is not None:
         level, instance = listed.find(w("ilvl")), listed.find(w("numId"))
         said = instance.get(_VAL, "") if instance is not None else None
-        mapped = draft.lists.id_for(said) if side is draft.new and said not in (None, "0") and said is not None else said
+        mapped = (
+            draft.lists.id_for(said) if side is draft.new and said not in (None, "0") and said is not None else said
+        )
         if mapped is not None or instance is None:
             number = (mapped, level.get(_VAL, "0") if level is not None else "0")
     name = side.style(style.get(_VAL) if style is not None else None, "paragraph")
@@ -124,13 +126,13 @@ def _form(draft: Draft, paragraph: _Element, side: Side) -> Form:
 # Source: ECMA-376 part 1, 17.5.2; docs/word/revisions.md (“Content controls”).
 
 
-
-def write_nested(draft: Draft, nests: Sequence[Nest], between: Callable[[int, int], list[_Element]], end: int, part: str) -> list[_Element]:
+def write_nested(
+    draft: Draft, nests: Sequence[Nest], between: Callable[[int, int], list[_Element]], end: int, part: str
+) -> list[_Element]:
     """The elements for the items before `end`, in their controls.
 
-    `nests` has outer controls before inner ones; `between` writes the items of a stretch in which no control begins or ends;
-    `part` is NEW's part, whose controls come.
-    """
+    `nests` has outer controls before inner ones; `between` writes the items of a stretch in which no control begins or
+    ends; `part` is NEW's part, whose controls come."""
 
     def written(waiting: list[Nest], start: int, end: int) -> list[_Element]:
         """The items `start` to `end`; `waiting` are the controls in that stretch, from the last to the first."""
@@ -221,7 +223,9 @@ class LineWriter:
         if not nests and not any(ink.status != "same" or ink.old_look >= 0 for held in inks for ink in held):
             return None
         last = [_Ink("same", elements=[marker], in_run=False) for marker in self._markers.get(len(self._old.atoms), ())]
-        content = write_nested(self._draft, nests, lambda start, end: self._assembled(inks[start:end]), len(items), self._parts[1])
+        content = write_nested(
+            self._draft, nests, lambda start, end: self._assembled(inks[start:end]), len(items), self._parts[1]
+        )
         return [*content, *self._assembled([last])]
 
     def _ink(self, i: int | None, j: int | None) -> Iterator[_Ink]:
@@ -264,13 +268,17 @@ class LineWriter:
         elif old.kind == "whole":
             yield _Ink("same", elements=old.elements, in_run=False)
         elif old.kind != "text":
-            yield self._relook(_Ink("same", elements=old.elements, properties=old.properties, look=old.look), new.look, new.properties)
+            yield self._relook(
+                _Ink("same", elements=old.elements, properties=old.properties, look=old.look), new.look, new.properties
+            )
         else:
             ones, twos = list(old.pieces), list(new.pieces)
             i = j = used_one = used_two = 0
             while i < len(ones) and j < len(twos):
                 length = min(len(ones[i].text) - used_one, len(twos[j].text) - used_two)
-                ink = _Ink("same", ones[i].text[used_one : used_one + length], properties=ones[i].properties, look=ones[i].look)
+                ink = _Ink(
+                    "same", ones[i].text[used_one : used_one + length], properties=ones[i].properties, look=ones[i].look
+                )
                 yield self._relook(ink, twos[j].look, twos[j].properties)
                 used_one, used_two = used_one + length, used_two + length
                 if used_one == len(ones[i].text):
@@ -338,7 +346,6 @@ Mark = Literal["stays", "comes", "goes"]
 """What becomes of the pair's paragraph mark: at the end of a container it can be the one that comes or goes."""
 
 
-
 def write_pair(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str], mark: Mark = "stays") -> bool:
     """Make OLD's paragraph the redline of both; whether anything changed."""
     lines = read_line(old, draft.old, parts[0]), read_line(new, draft.new, parts[1])
@@ -362,7 +369,13 @@ def _write_line(draft: Draft, old: _Element, new: _Element, lines: tuple[Line, L
     looks_differ = False
     for step in steps:
         if step.op == "same":
-            pairs = list(zip(lines[0].atoms[step.old_from : step.old_to], lines[1].atoms[step.new_from : step.new_to], strict=True))
+            pairs = list(
+                zip(
+                    lines[0].atoms[step.old_from : step.old_to],
+                    lines[1].atoms[step.new_from : step.new_to],
+                    strict=True,
+                )
+            )
             looks_differ = looks_differ or not all(_look_alike(one, two) for one, two in pairs)
             for one, two in pairs:
                 if one.kind == "item" and one.elements[0].tag in NOTE_KINDS:
@@ -419,8 +432,18 @@ def _compare_pictures(draft: Draft, lines: tuple[Line, Line], steps: Sequence[St
         old, new = lines[0].atoms[i].elements[0], lines[1].atoms[j].elements[0]
         if draft.old.whole_form(old, parts[0]) != draft.new.whole_form(new, parts[1]):
             says = ["".join(each.text or "" for each in box.iter(w("t"))) for box in (old, new)]
-            kind = f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW" if says[0] != says[1] else "a picture or text box differs"
-            draft.warn("picture-not-compared", f"{kind}; the redline keeps OLD's", parts[0], words, "change it by hand after the changes are accepted")
+            kind = (
+                f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW"
+                if says[0] != says[1]
+                else "a picture or text box differs"
+            )
+            draft.warn(
+                "picture-not-compared",
+                f"{kind}; the redline keeps OLD's",
+                parts[0],
+                words,
+                "change it by hand after the changes are accepted",
+            )
 
 
 def _pair_notes(draft: Draft, old: _Element, new: _Element) -> None:

@@ -24,7 +24,11 @@ LONGEST_TITLE: Final = 64
 _Look = TypeVar("_Look", str, NumberLook)
 _END: Final = "</w:t></w:r>"
 _LINES: Final = str.maketrans({"\r": "\n"})
-TINY_PARAGRAPH: Final = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+TINY_PARAGRAPH: Final = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:rPr><w:sz '
+    'w:val="2"/>'
+    "</w:rPr></w:pPr></w:p>"
+)
 """What Word asks for after a content control or table at the end of a cell (17.4.65), as low as it can be."""
 
 
@@ -91,7 +95,9 @@ class Writer:
 
     __slots__ = ("_bookmark", "_drawing", "_first", "_sdt", "lists", "looks", "places", "run_looks")
 
-    def __init__(self, first: FirstIds, looks: Mapping[int, Look], places: Mapping[int, Place], run_looks: Mapping[int, RunLooks]) -> None:
+    def __init__(
+        self, first: FirstIds, looks: Mapping[int, Look], places: Mapping[int, Place], run_looks: Mapping[int, RunLooks]
+    ) -> None:
         self._first = first
         self._sdt, self._bookmark, self._drawing = first.sdt, first.bookmark, first.drawing
         self.lists: list[str] = []
@@ -123,7 +129,10 @@ class Writer:
             if all(isinstance(each, Block) for each in value):
                 return "".join(self._blocks(value, look))
             return "".join([self.paragraphs(each, look) for each in value])
-        raise RefusedValue(f"a value of the kind {type(value).__name__} cannot be printed as paragraphs", "use {{p … }} with text or wording only")
+        raise RefusedValue(
+            f"a value of the kind {type(value).__name__} cannot be printed as paragraphs",
+            "use {{p … }} with text or wording only",
+        )
 
     def runs(self, value: object, look: RunLooks, *, fallback: bool) -> str:
         """Runs within a paragraph: of a text, of Blocks or a Passage one paragraph long."""
@@ -135,7 +144,10 @@ class Writer:
             return inner if fallback else self._control(value, f"{begin}{inner}{end}")
         if isinstance(value, Sequence) and value and all(isinstance(each, Block) for each in value):
             return _inlines(_only(value), look)
-        raise RefusedValue(f"a value of the kind {type(value).__name__} cannot be printed inside a line", "use a text or a single paragraph of wording")
+        raise RefusedValue(
+            f"a value of the kind {type(value).__name__} cannot be printed inside a line",
+            "use a text or a single paragraph of wording",
+        )
 
     def rows(self, value: object, place: Place) -> str:
         """Table rows, each a sequence of as many values as the tag's row has cells."""
@@ -177,7 +189,10 @@ class Writer:
     def _bookmarked(self, name: str) -> tuple[str, str]:
         number = self._bookmark
         self._bookmark += 1
-        return f'<w:bookmarkStart w:id="{number}" w:name="{attribute_text(name)}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{attribute_text(name)}"/>',
+            f'<w:bookmarkEnd w:id="{number}"/>',
+        )
 
     def _blocks(self, blocks: Sequence[Block], look: Look) -> list[str]:
         """The paragraphs of blocks that belong together, one string each."""
@@ -205,13 +220,18 @@ class Writer:
 def _styled(looks: Sequence[_Look | None], block: Block) -> _Look:
     found = looks[block.level] if block.level < len(looks) else None
     if not found:
-        raise RefusedValue(f"the template has no style for a {block.kind} at level {block.level + 1}", "add the style to the template in Word")
+        raise RefusedValue(
+            f"the template has no style for a {block.kind} at level {block.level + 1}",
+            "add the style to the template in Word",
+        )
     return found
 
 
 def _only(blocks: Sequence[Block]) -> Block:
     if len(blocks) != 1:
-        raise RefusedValue(f"it has {len(blocks)} paragraphs, and one line holds one", "use {{p … }} in a paragraph of its own")
+        raise RefusedValue(
+            f"it has {len(blocks)} paragraphs, and one line holds one", "use {{p … }} in a paragraph of its own"
+        )
     return blocks[0]
 
 
@@ -252,7 +272,11 @@ class Numbering:
         if lists not in self._made:
             if len(self._made) >= _MOST_KEPT:
                 self._made.clear()
-            found = (self._head + "".join(map(self._instance, range(self.first, self.first + len(lists)), lists)) + self._tail).encode("utf-8")
+            found = (
+                self._head
+                + "".join(map(self._instance, range(self.first, self.first + len(lists)), lists))
+                + self._tail
+            ).encode("utf-8")
             self._made[lists] = pack(self.part, found), found
         return self._made[lists]
 

@@ -84,7 +84,8 @@ _EMPTIED: Final = re.compile(r"(<w:(hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part made ready: `draw` its XML, `tell` its text (None for properties), `lines` the tag on each line of `draw`."""
+    """One part made ready: `draw` its XML, `tell` its text (None for properties), `lines` the tag on each line of
+    `draw`."""
 
     name: str
     draw: jinja2.Template
@@ -109,8 +110,12 @@ def _printing(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if value is None or isinstance(value, jinja2.Undefined):
-        raise RefusedValue("there is no value for it", "put the words into {%p if … %} and {%p endif %}, or give a value")
-    raise RefusedValue(f"a value of the kind {type(value).__name__} cannot be printed inside a line", "print a text or a number")
+        raise RefusedValue(
+            "there is no value for it", "put the words into {%p if … %} and {%p endif %}, or give a value"
+        )
+    raise RefusedValue(
+        f"a value of the kind {type(value).__name__} cannot be printed inside a line", "print a text or a number"
+    )
 
 
 def _text(context: Context, value: object, number: int) -> Markup:
@@ -176,7 +181,9 @@ _TELL: Final = environment(
 )
 
 
-def story(name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Mapping[int, str]) -> tuple[Part | None, list[NameUse], list[Problem]]:
+def story(
+    name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Mapping[int, str]
+) -> tuple[Part | None, list[NameUse], list[Problem]]:
     """The inner templates of a part with paragraphs, whose tags stand in `root` by number."""
     # Imported here because it takes 0.2 s, which no command should spend that compiles nothing.
     from docxtpl import DocxTemplate
@@ -196,7 +203,17 @@ def story(name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Ma
     draw.literal(literal_braces(xml[position:]).replace(_EMPTY_RUN, ""))
     if list(draw.tags.values()) != list(tags.values()):
         first = next((tag for tag in tags.values() if tag not in draw.tags.values()), next(iter(tags.values())))
-        return None, [], [first.problem("tag-lost", "the tag cannot be separated from what stands round it", "type its paragraph again in one go")]
+        return (
+            None,
+            [],
+            [
+                first.problem(
+                    "tag-lost",
+                    "the tag cannot be separated from what stands round it",
+                    "type its paragraph again in one go",
+                )
+            ],
+        )
     for piece in plaintext.template_text(root, dict(tags)):
         if isinstance(piece, Tag):
             tell.tag(piece)
@@ -207,7 +224,19 @@ def story(name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Ma
     if drawn is None or told is None:
         return None, names, problems or also
     body = root.tag == w("document")
-    return Part(name, drawn, told, draw.tags, bool(_EDGE.search(str(draw))), body, any(tag.statement and tag.scope == "tc" for tag in tags.values())), names, []
+    return (
+        Part(
+            name,
+            drawn,
+            told,
+            draw.tags,
+            bool(_EDGE.search(str(draw))),
+            body,
+            any(tag.statement and tag.scope == "tc" for tag in tags.values()),
+        ),
+        names,
+        [],
+    )
 
 
 def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | None, list[NameUse], list[Problem]]:
@@ -233,7 +262,11 @@ def drawn(part: Part, values: dict[str, Any]) -> str:
         raise
     except (jinja2.UndefinedError, TypeError) as fault:
         missing = isinstance(fault, jinja2.UndefinedError)
-        reason = "there is no value for a name in it" if missing else "values of two kinds are compared, or something is no list"
+        reason = (
+            "there is no value for a name in it"
+            if missing
+            else "values of two kinds are compared, or something is no list"
+        )
         refused = RefusedValue(reason, "check the names, and compare like with like")
         refused.tag = _tag_at(part, fault.__traceback__)
         raise refused from fault
@@ -269,7 +302,8 @@ def with_grids(xml: str) -> str:
         rows = table.findall(w("tr"))
         if grid is None or not rows:
             continue
-        widest = max(sum(whole_number(span.get(w("val")), 1) if (span := cell.find(f"{{{W}}}tcPr/{{{W}}}gridSpan")) is not None else 1
+        widest = max(sum(whole_number(span.get(w("val")), 1) if (span := cell.find(f"{{{W}}}tcPr/{{{W}}}"
+            f"gridSpan")) is not None else 1
                          for cell in row.findall(w("tc"))) for row in rows)  # fmt: skip
         columns = grid.findall(w("gridCol"))
         if len(columns) != widest and widest:
@@ -299,10 +333,13 @@ class PageEdges:
 
 
 def page_edges(package: Package) -> tuple[PageEdges, ...]:
-    """Every kind of page that the file has, section by section, with the parts at its edges; none when it has no section."""
+    """Every kind of page that the file has, section by section, with the parts at its edges; none when it has no
+    section."""
     related = relationships(package, package.main)
     targets = {each.id: each.target for each in related}
-    settings = next((each.target for each in related if each.type.endswith("/settings") and each.target in package.entries), None)
+    settings = next(
+        (each.target for each in related if each.type.endswith("/settings") and each.target in package.entries), None
+    )
     even = settings is not None and _is_on(parse_xml(package.part(settings)), "evenAndOddHeaders")
     sections = list(parse_xml(package.part(package.main)).iter(w("sectPr")))
     sections = [each for each in sections if each.getparent().tag != w("sectPrChange")]  # type: ignore[union-attr]
@@ -311,12 +348,16 @@ def page_edges(package: Package) -> tuple[PageEdges, ...]:
     for number, section in enumerate(sections, 1):
         own = {
             (each.tag, each.get(w("type"), "default")): targets.get(each.get(f"{{{R}}}id", ""), "")
-            for each in section if each.tag in _REFERENCES
+            for each in section
+            if each.tag in _REFERENCES
         }
         standing = {**standing, **own}
         kinds = ("default", *(("first",) if _is_on(section, "titlePg") else ()), *(("even",) if even else ()))
         where = f" of section {number}" if len(sections) > 1 else ""
-        found += [PageEdges(_NAMES[kind] + where, tuple(part for tag in _REFERENCES if (part := standing.get((tag, kind))))) for kind in kinds]
+        found += [
+            PageEdges(_NAMES[kind] + where, tuple(part for tag in _REFERENCES if (part := standing.get((tag, kind)))))
+            for kind in kinds
+        ]
     return tuple(found)
 
 
@@ -326,6 +367,7 @@ def _is_on(parent: etree._Element, name: str) -> bool:
 
 
 # What a template carries into every document without its author seeing it: a caution for each, none stops a document.
+
 
 def cautions(package: Package) -> list[Problem]:
     """Warnings about the package of a template, all of whose parts are known to be well-formed."""
@@ -341,14 +383,27 @@ def _cautions(package: Package) -> Iterator[Problem]:
             root = parse_xml(package.part(each.target))
             update = root.find(w("updateFields"))
             if update is not None and update.get(w("val"), "true") not in ("0", "false", "off"):
-                yield Problem("template-asks", "Word will ask at every opening whether to update fields", where, "warning",
-                              cure="update the fields in Word (Ctrl+A, F9), and set the template up anew without “update fields on opening”")  # fmt: skip
+                yield Problem(
+                    "template-asks",
+                    "Word will ask at every opening whether to update fields",
+                    where,
+                    "warning",
+                    cure="update the fields in Word (Ctrl+A, F9), and set the template up anew without "
+                    "“update fields on opening”",
+                )
             for other in relationships(package, each.target):
                 if other.type.endswith("/attachedTemplate") and other.external:
-                    yield Problem("template-path", "every document will name the template that this one was made from, with its folder", where, "warning",
-                                  cure="attach Normal.dotm instead (Developer, Document Template)", excerpt=other.target)  # fmt: skip
+                    yield Problem(
+                        "template-path",
+                        "every document will name the template that this one was made from, with its folder",
+                        where,
+                        "warning",
+                        cure="attach Normal.dotm instead (Developer, Document Template)",
+                        excerpt=other.target,
+                    )
         elif each.type.endswith("/comments") and parse_xml(package.part(each.target)).find(w("comment")) is not None:
-            yield Problem("template-comments", "the template holds comments, which every document will carry", where, "warning",
+            yield Problem("template-comments", "the template holds comments, which every document "
+                "will carry", where, "warning",
                           cure="delete them (Review, Delete All Comments)")  # fmt: skip
 
 
@@ -380,8 +435,12 @@ def record_place(package: Package) -> RecordPlace:
     return RecordPlace(
         item,
         {
-            own: with_relationship(package.part(own) if own in package.entries else None, f"{R}/customXml", f"{up}{item}"),
-            CONTENT_TYPES_PART: with_content_types(package.part(CONTENT_TYPES_PART), {properties: _PROPERTIES_TYPE}, {"xml": "application/xml"}),
+            own: with_relationship(
+                package.part(own) if own in package.entries else None, f"{R}/customXml", f"{up}{item}"
+            ),
+            CONTENT_TYPES_PART: with_content_types(
+                package.part(CONTENT_TYPES_PART), {properties: _PROPERTIES_TYPE}, {"xml": "application/xml"}
+            ),
             properties: (
                 f'{DECLARATION}<ds:datastoreItem ds:itemID="{STORE_ITEM}" xmlns:ds="{CUSTOM_XML}">'
                 f'<ds:schemaRefs><ds:schemaRef ds:uri="{RECORD_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
@@ -393,7 +452,11 @@ def record_place(package: Package) -> RecordPlace:
 
 def with_relationship(found: bytes | None, kind: str, target: str) -> bytes:
     """The relationships part `found` (None: a new one) with one more at the end."""
-    root = parse_xml(found) if found is not None else etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})  # type: ignore[dict-item]
+    root = (
+        parse_xml(found)
+        if found is not None
+        else etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})  # type: ignore[dict-item]
+    )
     known = {each.get("Id", "") for each in root}
     number = next(number for number in range(1, len(known) + 2) if f"rId{number}" not in known)
     etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", {"Id": f"rId{number}", "Type": kind, "Target": target})
@@ -406,7 +469,9 @@ def with_content_types(found: bytes, parts: Mapping[str, str], extensions: Mappi
     known = {each.get("Extension", "").lower() for each in root}
     for extension, kind in extensions.items():
         if extension not in known:
-            root.insert(0, root.makeelement(f"{{{CONTENT_TYPES}}}Default", {"Extension": extension, "ContentType": kind}))
+            root.insert(
+                0, root.makeelement(f"{{{CONTENT_TYPES}}}Default", {"Extension": extension, "ContentType": kind})
+            )
     for name, kind in parts.items():
         etree.SubElement(root, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": kind})
     return DECLARATION.encode() + etree.tostring(root, encoding="utf-8")
@@ -470,14 +535,26 @@ def compile_template(data: bytes, file: str) -> tuple[Template | None, list[Prob
     if problems:
         return None, problems
     if (record := record_part(package)) is not None:
-        return None, [Problem("template-issued", "the file is an issued document, not a template: it carries a record", Location(file, part=record))]
+        return None, [
+            Problem(
+                "template-issued",
+                "the file is an issued document, not a template: it carries a record",
+                Location(file, part=record),
+            )
+        ]
     sheet, problems = read_stylesheet(package)
     problems += cautions(package)
     work = _Compiling(package, sheet, problems)
     stories = story_parts(package)
     for name in package.names:
         if len(package.part(name)) > LARGEST_PART:
-            work.problems.append(Problem("template-too-large", f"the part is larger than {LARGEST_PART // 2**20} MiB", Location(file, part=name)))
+            work.problems.append(
+                Problem(
+                    "template-too-large",
+                    f"the part is larger than {LARGEST_PART // 2**20} MiB",
+                    Location(file, part=name),
+                )
+            )
         elif name in stories:
             _story(work, name)
         elif name.startswith("docProps/") and name.endswith(".xml"):
@@ -486,7 +563,9 @@ def compile_template(data: bytes, file: str) -> tuple[Template | None, list[Prob
             _no_tags(work, name)
     standing = standing_of(package, sheet, tuple(work.facts))
     # Every part as it lies there, those with tags too: a template is itself a document that Word must read.
-    work.problems += judge(replace(standing, facts=()), work.every, file, cure="open the template in Word, mend it, and save it again")
+    work.problems += judge(
+        replace(standing, facts=()), work.every, file, cure="open the template in Word, mend it, and save it again"
+    )
     if has_errors(work.problems):
         return None, in_reading_order(work.problems)
     return _template(work, standing, core_part), in_reading_order(work.problems)
@@ -530,7 +609,14 @@ def _story(work: _Compiling, name: str) -> None:
     work.every.append(facts)
     if root.nsmap.get("w") != W:
         if "{" in facts.text:
-            work.problems.append(Problem("template-prefix", "the part was not written by Word", Location(file, part=name), cure="open it in Word and save it again"))
+            work.problems.append(
+                Problem(
+                    "template-prefix",
+                    "the part was not written by Word",
+                    Location(file, part=name),
+                    cure="open it in Word and save it again",
+                )
+            )
         work.facts.append(facts)
         return
     clean(root)
@@ -581,7 +667,9 @@ def _properties(work: _Compiling, name: str) -> None:
     work.next_tag += len(tags)
     work.problems += problems + [problem for tag in tags for problem in lint(tag)]
     if tags and not has_errors(work.problems):
-        part, names, found = property_part(name, etree.tostring(root, encoding="unicode"), {tag.number: tag for tag in tags})
+        part, names, found = property_part(
+            name, etree.tostring(root, encoding="unicode"), {tag.number: tag for tag in tags}
+        )
         work.problems += found
         work.names += names
         if part is not None:
@@ -590,10 +678,19 @@ def _properties(work: _Compiling, name: str) -> None:
 
 def _no_tags(work: _Compiling, name: str) -> None:
     root = parse_xml(work.package.part(name))
-    everything = "".join(map(str, root.itertext())) + "\n".join(str(value) for each in root.iter(etree.Element) for value in each.attrib.values())
+    everything = "".join(map(str, root.itertext())) + "\n".join(
+        str(value) for each in root.iter(etree.Element) for value in each.attrib.values()
+    )
     if "{{" in everything or "{%" in everything:
         where = Location(work.package.file, part=name)
-        work.problems.append(Problem("tag-out-of-place", "a tag stands in a part where no value can be filled in", where, cure="move it to the text"))
+        work.problems.append(
+            Problem(
+                "tag-out-of-place",
+                "a tag stands in a part where no value can be filled in",
+                where,
+                cure="move it to the text",
+            )
+        )
 
 
 def _first_ids(facts: Iterable[Facts], num: int) -> FirstIds:
@@ -604,7 +701,11 @@ def _first_ids(facts: Iterable[Facts], num: int) -> FirstIds:
 
     controls = {each for found in every for each in found.controls}
     # Word gives its own controls random ids, so the highest is of no use: the first stretch that is free is.
-    first = next(base for base in range(100_000_001, 2**31, 10_000_000) if not any(base <= whole_number(each) < base + 10_000_000 for each in controls))
+    first = next(
+        base
+        for base in range(100_000_001, 2**31, 10_000_000)
+        if not any(base <= whole_number(each) < base + 10_000_000 for each in controls)
+    )
     return FirstIds(
         sdt=first,
         bookmark=after(number for found in every for number, _ in found.bookmarks),
@@ -615,7 +716,14 @@ def _first_ids(facts: Iterable[Facts], num: int) -> FirstIds:
 
 def _with_core(package: Package) -> tuple[Package, str]:
     """The package with a core properties part: its own, or an empty one at the end."""
-    own = next((each.target for each in relationships(package) if each.type == CORE_RELATIONSHIP and each.target in package.entries), None)
+    own = next(
+        (
+            each.target
+            for each in relationships(package)
+            if each.type == CORE_RELATIONSHIP and each.target in package.entries
+        ),
+        None,
+    )
     if own is not None:
         return package, own
     name = "docProps/core.xml" if "docProps/core.xml" not in package.entries else "docProps/coreProperties.xml"
@@ -624,4 +732,6 @@ def _with_core(package: Package) -> tuple[Package, str]:
         "_rels/.rels": with_relationship(package.part("_rels/.rels"), CORE_RELATIONSHIP, name),
         name: EMPTY_CORE,
     }
-    return Package(package.file, package.main, {**package.entries, **{each: pack(each, found) for each, found in new.items()}}), name
+    return Package(
+        package.file, package.main, {**package.entries, **{each: pack(each, found) for each, found in new.items()}}
+    ), name

@@ -23,32 +23,49 @@ from specgen.word.template.tags import Tag
 
 BLOCK: Final = ("\x02", "\x03")
 VARIABLE: Final = ("\x04", "\x05")
-"""Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag."""
+"""Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
+"""
 
 Role = Literal["text", "blocks", "runs", "rows", "each", "test"]
 ROLES: Final[Mapping[str, Role]] = {"": "text", "p": "blocks", "r": "runs", "tr": "rows"}
 
 _MOST_PARENTHESES: Final = 10
 _MOST_WORDS: Final = 40
-_TOKEN: Final = re.compile(r"\s+|[A-Za-z_][A-Za-z0-9_]*|\.|\d{1,9}(?![\dA-Za-z_.])|\"[^\"\\]*\"|'[^'\\]*'|[=!<>]=|[<>()]")
+_TOKEN: Final = re.compile(
+    r"\s+|[A-Za-z_][A-Za-z0-9_]*|\.|\d{1,9}(?![\dA-Za-z_.])|\"[^\"\\]*\"|'[^'\\]*'|[=!<>]=|[<>()]"
+)
 _REFUSED: Final = {
-    "|": "a filter (“|”) is not allowed in a template", "[": "square brackets are not allowed in a tag", "{": "a tag stands inside a tag",
+    "|": "a filter (“|”) is not allowed in a template", "[": "square brackets are not allowed "
+        "in a tag", "{": "a tag stands "
+        "inside a tag",
     "%": "a tag stands inside a tag", "=": "one “=” sets a value; to compare, write “==”",
 }  # fmt: skip
 _RESERVED: Final = frozenset({"self", "super", "caller", "varargs", "kwargs", "loop"})
 _LOOP: Final = frozenset({"index", "first", "last"})
 _COMPARISONS: Final = frozenset({"eq", "ne", "gt", "gteq", "lt", "lteq", "in", "notin"})
 _ALLOWED: Final = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name, nodes.Getattr, nodes.Compare, nodes.Operand,
-    nodes.And, nodes.Or, nodes.Not, nodes.Const,
-)  # fmt: skip
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.For,
+    nodes.If,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Const,
+)
 _ALONE: Final = frozenset({"else", "endif", "endfor"})
 _CURE: Final = "use names, attributes, constants, comparison, and, or, not, for and if only"
 
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """A name in a template: as written, where it leads from the outermost values (`[]` is an item of a list), and how it is used."""
+    """A name in a template: as written, where it leads from the outermost values (`[]` is an item of a list), and how
+    it is used."""
 
     written: str
     path: tuple[str, ...]
@@ -67,7 +84,8 @@ class NameUse:
 
 
 class _Environment(SandboxedEnvironment):
-    """Reads keys of mappings and fields of dataclasses, never a method, so `items` and `values` are names like others."""
+    """Reads keys of mappings and fields of dataclasses, never a method, so `items` and `values` are names like
+    others."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict or isinstance(obj, Mapping):  # the usual kind, and the quickest to tell
@@ -103,12 +121,20 @@ class _CodeGenerator(CodeGenerator):
 
 
 def environment(filters: Mapping[str, Callable[..., str]], *, escape: bool) -> jinja2.Environment:
-    """An environment that prints through `filters` (one for each role, and `number` for counters) and knows nothing else."""
+    """An environment that prints through `filters` (one for each role, and `number` for counters) and knows nothing
+    else."""
     made = _Environment(
-        block_start_string=BLOCK[0], block_end_string=BLOCK[1], variable_start_string=VARIABLE[0], variable_end_string=VARIABLE[1],
-        comment_start_string="\x06", comment_end_string="\x07", keep_trailing_newline=True, autoescape=escape,
-        undefined=jinja2.StrictUndefined, cache_size=0,
-    )  # fmt: skip
+        block_start_string=BLOCK[0],
+        block_end_string=BLOCK[1],
+        variable_start_string=VARIABLE[0],
+        variable_end_string=VARIABLE[1],
+        comment_start_string="\x06",
+        comment_end_string="\x07",
+        keep_trailing_newline=True,
+        autoescape=escape,
+        undefined=jinja2.StrictUndefined,
+        cache_size=0,
+    )
     made.code_generator_class = _CodeGenerator
     made.globals.clear()
     made.tests.clear()
@@ -132,13 +158,17 @@ def lint(tag: Tag) -> Iterator[Problem]:
         yield tag.problem("tag-not-allowed", "the tag is too long to be read with certainty", "split it into several")
     elif tag.keyword in _ALONE:
         if tag.body != tag.keyword:
-            yield tag.problem("tag-syntax", f"“{tag.keyword}” stands alone in its tag", f"write {{%{tag.scope} {tag.keyword} %}}")
+            yield tag.problem(
+                "tag-syntax", f"“{tag.keyword}” stands alone in its tag", f"write {{%{tag.scope} {tag.keyword} %}}"
+            )
     else:
         source = Source()
         source.tag(replace(tag, body=tag.body.removeprefix("el")) if tag.keyword == "elif" else tag)
         if tag.statement:
             source.literal(f"{BLOCK[0]} {'endfor' if tag.keyword == 'for' else 'endif'} {BLOCK[1]}")
-        yield from (replace(problem, excerpt=tag.written) for problem in _walked(source, _LINT, {"loop": ("loop",)})[1].problems)
+        yield from (
+            replace(problem, excerpt=tag.written) for problem in _walked(source, _LINT, {"loop": ("loop",)})[1].problems
+        )
 
 
 class Source:
@@ -173,7 +203,9 @@ class Source:
         return "".join(self._pieces)
 
 
-def compile_source(source: Source, known: jinja2.Environment) -> tuple[jinja2.Template | None, list[NameUse], list[Problem]]:
+def compile_source(
+    source: Source, known: jinja2.Environment
+) -> tuple[jinja2.Template | None, list[NameUse], list[Problem]]:
     """The inner template of `source`, the names it uses, and a problem at the very tag for each thing not allowed."""
     tree, walk = _walked(source, known, {})
     if tree is None or walk.problems:
@@ -184,7 +216,9 @@ def compile_source(source: Source, known: jinja2.Environment) -> tuple[jinja2.Te
     return known.template_class.from_code(known, known.compile(tree), {}), walk.names, []
 
 
-def _walked(source: Source, known: jinja2.Environment, bound: Mapping[str, tuple[str, ...]]) -> tuple[nodes.Template | None, _Walk]:
+def _walked(
+    source: Source, known: jinja2.Environment, bound: Mapping[str, tuple[str, ...]]
+) -> tuple[nodes.Template | None, _Walk]:
     walk = _Walk(source)
     try:
         tree = known.parse(str(source))
@@ -197,7 +231,11 @@ def _walked(source: Source, known: jinja2.Environment, bound: Mapping[str, tuple
 
 
 def _plain(message: str) -> str:
-    return message.replace("end of print statement", "the end of the tag").replace("end of statement block", "the end of the tag").rstrip(".")
+    return (
+        message.replace("end of print statement", "the end of the tag")
+        .replace("end of statement block", "the end of the tag")
+        .rstrip(".")
+    )
 
 
 def _printed(node: nodes.Expr, source: Source) -> nodes.Expr:
@@ -263,7 +301,9 @@ class _Walk:
                 self.expression(child, bound, "test")
         return ("",)
 
-    def _name(self, node: nodes.Node, first: str, chain: list[str], bound: Mapping[str, tuple[str, ...]], role: Role) -> tuple[str, ...]:
+    def _name(
+        self, node: nodes.Node, first: str, chain: list[str], bound: Mapping[str, tuple[str, ...]], role: Role
+    ) -> tuple[str, ...]:
         written = ".".join((first, *chain))
         if first == "loop":
             if "loop" not in bound or len(chain) != 1 or chain[0] not in _LOOP:

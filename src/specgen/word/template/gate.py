@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 # The text that a document is to hold, made from the template's own words and the raw values by a way of its own.
 #
-# It shares no code with the writing of XML, so that the gate's comparison of the two can fail. A paragraph begins with a
-# line feed, a line break is a vertical tab (as in Word's own programming), a tab a tab.
+# It shares no code with the writing of XML, so that the gate's comparison of the two can fail. A paragraph begins with
+# a line feed, a line break is a vertical tab (as in Word's own programming), a tab a tab.
 
 PARAGRAPH: Final = "\n"
 LINE: Final = "\v"
@@ -50,7 +50,12 @@ _PRINTED: Final = (_P, _T, _TAB, _BR, _CR)
 
 def read_text(root: etree._Element) -> str:
     """The text of a parsed part, paragraphs in the order in which they begin."""
-    return "".join([each.text or "" if (tag := each.tag) == _T else PARAGRAPH if tag == _P else _mark(each) for each in root.iter(*_PRINTED)])
+    return "".join(
+        [
+            each.text or "" if (tag := each.tag) == _T else PARAGRAPH if tag == _P else _mark(each)
+            for each in root.iter(*_PRINTED)
+        ]
+    )
 
 
 def _mark(element: etree._Element) -> str:
@@ -74,7 +79,9 @@ def template_text(root: etree._Element, tags: dict[int, Tag]) -> Iterable[str | 
         elif each.tag != _T:
             yield _mark(each)
         else:
-            yield from (piece for piece in _split(each.text or "", tags) if each not in dropped or isinstance(piece, Tag))
+            yield from (
+                piece for piece in _split(each.text or "", tags) if each not in dropped or isinstance(piece, Tag)
+            )
 
 
 def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
@@ -89,7 +96,9 @@ def _split(text: str, tags: dict[int, Tag]) -> Iterable[str | Tag]:
 def inline_text(value: object) -> str:
     """What a value inside a line is to read as."""
     if type(value) is str:
-        return value if value.isprintable() else _LINE_END.sub(LINE, value)  # what can be printed holds no end of a line
+        return (
+            value if value.isprintable() else _LINE_END.sub(LINE, value)
+        )  # what can be printed holds no end of a line
     if isinstance(value, Passage):
         return _words(value.blocks[0])
     if isinstance(value, tuple | list):
@@ -129,7 +138,11 @@ _PARAGRAPH_STYLES: Final = xpath("descendant::w:pStyle/@w:val")
 _NUM_ID, _START, _END = w("numId"), w("bookmarkStart"), w("bookmarkEnd")
 _DOC_PR, _FALLBACK, _TEXT_BOX = f"{{{WP}}}docPr", f"{{{MC}}}Fallback", w("txbxContent")
 _COMMENT_START, _COMMENT_END, _COMMENT_REFERENCE = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")
-_NOTE_REFERENCES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote", _COMMENT_REFERENCE: "comment"}
+_NOTE_REFERENCES: Final = {
+    w("footnoteReference"): "footnote",
+    w("endnoteReference"): "endnote",
+    _COMMENT_REFERENCE: "comment",
+}
 _SPANS: Final = (w("gridSpan"), w("gridBefore"), w("gridAfter"), w("customXml"))
 _STORY_ROOTS: Final = {w("hdr"), w("ftr"), w("footnote"), w("endnote"), w("comment")}
 _NOTES: Final = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}
@@ -140,7 +153,9 @@ _WANTED: Final = (
     _COMMENT_START, _COMMENT_END, *_NOTE_REFERENCES, *_STORY_ROOTS,
 )  # fmt: skip
 _WRAPPERS: Final = frozenset(map(w, ("sdt", "sdtContent", "customXml", "smartTag", "ins", "del")))
-_RANGES: Final = frozenset(map(w, ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "proofErr")))
+_RANGES: Final = frozenset(
+    map(w, ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "proofErr"))
+)
 _RELATED: Final = xpath("descendant-or-self::*/@r:*")
 _ODD_ROWS: Final = xpath("descendant::w:tr[count(w:tc) != count(../w:tblGrid/w:gridCol) or not(w:tc)]")
 _ALL_ROWS: Final = xpath("descendant::w:tr")
@@ -176,7 +191,15 @@ def scan(root: etree._Element, part: str) -> Facts:
     return Facts(
         part,
         read_text(root),
-        tuple(chain(_tables(root, found), _stories(found), _fields(found[_FIELD]), _paired(found, once), _repeated("note or comment", notes))),
+        tuple(
+            chain(
+                _tables(root, found),
+                _stories(found),
+                _fields(found[_FIELD]),
+                _paired(found, once),
+                _repeated("note or comment", notes),
+            )
+        ),
         tuple(each.get(_VAL, "") for each in once(_ID)),
         tuple(each.get(_VAL, "") for each in found[_CONTROL_TAG]),
         tuple((each.get(_ID, ""), each.get(_NAME, "")) for each in once(_START)),
@@ -185,7 +208,10 @@ def scan(root: etree._Element, part: str) -> Facts:
         frozenset((kind, each.get(_ID, "")) for tag, kind in _NOTE_REFERENCES.items() for each in found[tag]),
         frozenset(each.get(_VAL, "") for each in found[_NUM_ID]),
         frozenset(
-            [*(("paragraph", style) for style in set(_PARAGRAPH_STYLES(root))), *((kind, each.get(_VAL, "")) for tag, kind in _STYLES.items() for each in found[tag])]
+            [
+                *(("paragraph", style) for style in set(_PARAGRAPH_STYLES(root))),
+                *((kind, each.get(_VAL, "")) for tag, kind in _STYLES.items() for each in found[tag]),
+            ]
         ),
         frozenset(_RELATED(root)),
     )
@@ -282,7 +308,10 @@ def _fields(marks: list[etree._Element]) -> Iterator[str]:
 
 
 def _paired(found: dict[str, list[etree._Element]], once: Callable[[str], list[etree._Element]]) -> Iterator[str]:
-    for what, begins, ends in (("bookmark", once(_START), once(_END)), ("comment’s range", found[_COMMENT_START], found[_COMMENT_END])):
+    for what, begins, ends in (
+        ("bookmark", once(_START), once(_END)),
+        ("comment’s range", found[_COMMENT_START], found[_COMMENT_END]),
+    ):
         started = [each.get(_ID, "") for each in begins]
         ended = [each.get(_ID, "") for each in ends]
         if len(set(started)) < len(started):
@@ -300,7 +329,8 @@ _BUG: Final = "this is a fault of the program or its template, not of the contra
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds for every document of a package: its styles, lists, relationships, and the facts of parts that stay."""
+    """What holds for every document of a package: its styles, lists, relationships, and the facts of parts that
+    stay."""
 
     styles: frozenset[tuple[str, str]]
     nums: frozenset[str]
@@ -310,7 +340,8 @@ class Standing:
 
 
 def check(rendered: Rendered) -> list[Problem]:
-    """All that is wrong with a rendered document. Reads the changed parts back from the packed bytes that are in the file."""
+    """All that is wrong with a rendered document. Reads the changed parts back from the packed bytes that are in the
+    file."""
     problems: list[Problem] = []
     facts: list[Facts] = []
     nums: frozenset[str] = frozenset()
@@ -351,7 +382,10 @@ def _text_fault(expected: str, found: str, *, loose: bool) -> str:
         expected, found = _packed(expected), _packed(found)
     if expected == found:
         return ""
-    at = next((place for place, (one, other) in enumerate(zip(expected, found, strict=False)) if one != other), min(len(expected), len(found)))
+    at = next(
+        (place for place, (one, other) in enumerate(zip(expected, found, strict=False)) if one != other),
+        min(len(expected), len(found)),
+    )
     return f"the text is not as it was to be written: “{_near(found, at)}” instead of “{_near(expected, at)}”"
 
 
@@ -364,8 +398,11 @@ def _near(text: str, at: int) -> str:
     return text[max(0, at - 20) : at + 20].replace("\n", "¶").replace("\v", "↵")
 
 
-def judge(standing: Standing, changed: Iterable[Facts], file: str, nums: frozenset[str] = frozenset(), cure: str = "") -> Iterator[Problem]:
-    """What is wrong with and between parts: `changed` against the rest. `nums` are numbering instances that were added."""
+def judge(
+    standing: Standing, changed: Iterable[Facts], file: str, nums: frozenset[str] = frozenset(), cure: str = ""
+) -> Iterator[Problem]:
+    """What is wrong with and between parts: `changed` against the rest. `nums` are numbering instances that were
+    added."""
     fresh = list(changed)
 
     def fault(message: str, part: str) -> Problem:
@@ -384,7 +421,9 @@ def judge(standing: Standing, changed: Iterable[Facts], file: str, nums: frozens
             yield fault(f"two drawings have the id {repeated}", part)
         for tag in facts.control_tags:
             if len(tag) > LONGEST_CONTROL_TAG:
-                yield fault(f"the tag of a content control is longer than {LONGEST_CONTROL_TAG} characters: “{tag}”", part)
+                yield fault(
+                    f"the tag of a content control is longer than {LONGEST_CONTROL_TAG} characters: “{tag}”", part
+                )
         for _, name in facts.bookmarks:
             if not 0 < len(name) <= LONGEST_BOOKMARK:
                 yield fault(f"a bookmark’s name is empty or longer than {LONGEST_BOOKMARK} characters: “{name}”", part)
@@ -443,7 +482,9 @@ def standing_of(package: Package, sheet: Stylesheet, facts: tuple[Facts, ...]) -
         for name in package.names
         if relationships_part(name) in package.entries
     }
-    return Standing(frozenset((style.kind, style.id) for style in sheet.styles.values()), frozenset(sheet.nums), ids, facts)
+    return Standing(
+        frozenset((style.kind, style.id) for style in sheet.styles.values()), frozenset(sheet.nums), ids, facts
+    )
 
 
 def package_faults(package: Package) -> list[Problem]:
@@ -455,7 +496,14 @@ def package_faults(package: Package) -> list[Problem]:
         if is_xml(name, types):
             problems += parsed(package, name)[1]
         if name != CONTENT_TYPES_PART and not types.of(name):
-            problems.append(Problem("gate", "the part has no content type", Location(package.file, part=name), cure="open the file in Word and save it again"))
+            problems.append(
+                Problem(
+                    "gate",
+                    "the part has no content type",
+                    Location(package.file, part=name),
+                    cure="open the file in Word and save it again",
+                )
+            )
     if problems:
         return problems
     for name in ("", *package.names):
@@ -466,7 +514,16 @@ def package_faults(package: Package) -> list[Problem]:
         for each in found:
             if not each.external and each.target.lower() not in folded and each.target:
                 message = f"the relationship “{each.id}” leads to {each.target}, which does not exist"
-                problems.append(Problem("gate", message, Location(package.file, part=holder), cure="open the file in Word and save it again"))
+                problems.append(
+                    Problem(
+                        "gate",
+                        message,
+                        Location(package.file, part=holder),
+                        cure="open the file in Word and save it again",
+                    )
+                )
         if repeated := _twice(each.id for each in found):
-            problems.append(Problem("gate", f"two relationships have the id {repeated}", Location(package.file, part=holder)))
+            problems.append(
+                Problem("gate", f"two relationships have the id {repeated}", Location(package.file, part=holder))
+            )
     return problems

@@ -20,11 +20,49 @@ DEFAULT_HEADING_LEVEL: Final = 2
 _RUN_ORDER: Final = {
     name: place
     for place, name in enumerate(
-        ["rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint",
-         "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u",
-         "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"]
+        [
+            "rStyle",
+            "rFonts",
+            "b",
+            "bCs",
+            "i",
+            "iCs",
+            "caps",
+            "smallCaps",
+            "strike",
+            "dstrike",
+            "outline",
+            "shadow",
+            "emboss",
+            "imprint",
+            "noProof",
+            "snapToGrid",
+            "vanish",
+            "webHidden",
+            "color",
+            "spacing",
+            "w",
+            "kern",
+            "position",
+            "sz",
+            "szCs",
+            "highlight",
+            "u",
+            "effect",
+            "bdr",
+            "shd",
+            "fitText",
+            "vertAlign",
+            "rtl",
+            "cs",
+            "em",
+            "lang",
+            "eastAsianLayout",
+            "specVanish",
+            "oMath",
+        ]
     )
-}  # fmt: skip
+}
 """CT_RPr, ECMA-376 part 1, 17.3.2.28: Word refuses properties in another order."""
 _BOLD: Final = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 _ITALIC: Final = (("i", "<w:i/>"), ("iCs", "<w:iCs/>"))
@@ -61,7 +99,8 @@ class Look:
 def run_looks(properties: Properties) -> RunLooks:
     """The openings of a run with these properties, for each of bold, italic and gap."""
     return tuple(
-        _run(properties, *(_BOLD if index & 1 else ()), *(_ITALIC if index & 2 else ()), *(_GAP if index & 4 else ())) for index in range(8)
+        _run(properties, *(_BOLD if index & 1 else ()), *(_ITALIC if index & 2 else ()), *(_GAP if index & 4 else ()))
+        for index in range(8)
     )
 
 
@@ -102,7 +141,8 @@ def missing_styles(tag: Tag, look: Look) -> Iterator[Problem]:
         if not found:
             yield tag.problem(
                 "template-style", f"the template has no style for {what} (“{name}”)",
-                f"add the style “{name}” in Word; a list style belongs to a multilevel list with {LIST_LEVELS} levels (Home, Multilevel List)",
+                f"add the style “{name}” in Word; a list style belongs to a multilevel list with "
+                    f"{LIST_LEVELS} levels (Home, Multilevel List)",
             )  # fmt: skip
 
 
@@ -122,5 +162,7 @@ def _number(sheet: Stylesheet, depth: int) -> NumberLook | None:
     found = sheet.list_look(LIST_NUMBER, depth)
     if found is None:
         return None
-    before, after = _style(found.style, f'<w:numPr><w:ilvl w:val="{found.level}"/><w:numId w:val="\0"/></w:numPr>').split("\0")
+    before, after = _style(
+        found.style, f'<w:numPr><w:ilvl w:val="{found.level}"/><w:numId w:val="\0"/></w:numPr>'
+    ).split("\0")
     return NumberLook(f"<w:p>{before}", after, found.abstract)

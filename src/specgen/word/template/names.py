@@ -20,7 +20,13 @@ Shape = Union[Kind, Mapping[str, "Shape"], "list[Shape]"]
 """What a name stands for: a kind of value, names within it, or (a list of one) what each item of a list is."""
 
 _KINDS: dict[type, Kind] = {str: "text", int: "number", bool: "flag", Passage: "passage", Block: "blocks"}
-_DESCRIBED = {"text": "a text", "number": "a number", "flag": "a yes or no", "blocks": "paragraphs", "passage": "a clause’s words"}
+_DESCRIBED = {
+    "text": "a text",
+    "number": "a number",
+    "flag": "a yes or no",
+    "blocks": "paragraphs",
+    "passage": "a clause’s words",
+}
 
 
 def check_names(template: Template, known: Mapping[str, Shape]) -> list[Problem]:
@@ -48,7 +54,11 @@ def _faults(use: NameUse, known: Mapping[str, Shape]) -> Iterator[Problem]:
 def _missing(use: NameUse, step: str, here: Shape) -> Problem:
     if not isinstance(here, Mapping):
         what = "a list" if isinstance(here, list) else _DESCRIBED[here]
-        return use.tag.problem("unknown-name", f"“{use.written}” leads nowhere: there is no “{step}” in {what}", "take the last name away, or use another")
+        return use.tag.problem(
+            "unknown-name",
+            f"“{use.written}” leads nowhere: there is no “{step}” in {what}",
+            "take the last name away, or use another",
+        )
     return use.tag.problem(
         "unknown-name", f"“{use.written}” is not a name that a value has: “{step}” is unknown",
         "correct the name; docs/reference/template-names.md lists all of them", did_you_mean(step, here),
@@ -56,7 +66,13 @@ def _missing(use: NameUse, step: str, here: Shape) -> Problem:
 
 
 def _misplaced(use: NameUse, here: Shape) -> Iterator[Problem]:
-    what = "a list" if isinstance(here, list) else "a group of names" if isinstance(here, Mapping) else _DESCRIBED.get(here, "")
+    what = (
+        "a list"
+        if isinstance(here, list)
+        else "a group of names"
+        if isinstance(here, Mapping)
+        else _DESCRIBED.get(here, "")
+    )
     if use.role == "each":
         if here != "any" and not isinstance(here, list):
             yield use.tag.problem("name-misused", f"“{use.written}” is {what}, not a list", "use for with a list only")
@@ -64,10 +80,16 @@ def _misplaced(use: NameUse, here: Shape) -> Iterator[Problem]:
         if here != "any" and not isinstance(here, list):
             yield use.tag.problem("name-misused", f"“{use.written}” is {what}, not rows", "use {{tr }} with rows only")
     elif use.role == "text" and (isinstance(here, list | Mapping) or here in ("blocks", "flag")):
-        cure = "write {{p " + use.written + " }} in a paragraph of its own" if here == "blocks" else "use for or if, or a name within it"
+        cure = (
+            "write {{p " + use.written + " }} in a paragraph of its own"
+            if here == "blocks"
+            else "use for or if, or a name within it"
+        )
         yield use.tag.problem("name-misused", f"“{use.written}” is {what}, which cannot be printed inside a line", cure)
     elif use.role in ("blocks", "runs") and (isinstance(here, Mapping) or here == "flag"):
-        yield use.tag.problem("name-misused", f"“{use.written}” is {what}, which cannot be printed", "use a name within it")
+        yield use.tag.problem(
+            "name-misused", f"“{use.written}” is {what}, which cannot be printed", "use a name within it"
+        )
 
 
 def shape_of(value: object) -> Shape:
@@ -78,14 +100,19 @@ def shape_of(value: object) -> Shape:
     if isinstance(value, Mapping):
         return {str(key): shape_of(each) for key, each in value.items()}
     if isinstance(value, Sequence):
-        return "blocks" if value and all(isinstance(each, Block) for each in value) else [shape_of(value[0]) if value else "any"]
+        return (
+            "blocks"
+            if value and all(isinstance(each, Block) for each in value)
+            else [shape_of(value[0]) if value else "any"]
+        )
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: shape_of(getattr(value, each.name)) for each in fields(value)}
     return "any"
 
 
 def shape_of_type(kind: Any) -> Shape:
-    """The shape that a dataclass's annotations give; `X | None` is X, `tuple[X, ...]` a list of X, `Blocks` paragraphs."""
+    """The shape that a dataclass's annotations give; `X | None` is X, `tuple[X, ...]` a list of X, `Blocks`
+    paragraphs."""
     if kind in _KINDS:
         return _KINDS[kind]
     if is_dataclass(kind):

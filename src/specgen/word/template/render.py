@@ -1,4 +1,5 @@
-"""Values into a template: the bytes of one document, the same for the same values, on every machine with the same zlib."""
+"""Values into a template: the bytes of one document, the same for the same values, on every machine with the same
+zlib."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """Finding a template's tags in the paragraphs of one part, whatever runs Word has split them over.
 
 A tag is `{{ value }}` or `{% statement %}`, with docxtpl's `p`, `tr`, `tc` or `r` for a whole paragraph, row, cell or
-run. Each is given a number, and stands afterwards in a single `w:t` as `{{ 12 }}` or `{%p 13 %}`, with the formatting of
-the run it began in. Everything else keeps its runs, bookmarks and properties.
-"""
+run. Each is given a number, and stands afterwards in a single `w:t` as `{{ 12 }}` or `{%p 13 %}`, with the formatting
+of the run it began in. Everything else keeps its runs, bookmarks and properties."""
 
 from __future__ import annotations
 
@@ -101,12 +100,16 @@ def find_tags(root: etree._Element, part: str, file: str, first: int) -> tuple[l
         rest = _TAG.sub("", text)
         if odd := _DELIMITER.search(rest):
             problems.append(
-                Problem("tag-not-closed", f"“{odd[0]}” stands alone: a tag is opened and not closed, or closed and not opened", where,
-                        cure="write the tag whole, in one paragraph, as {{ name }} or {% if name %}", excerpt=where.paragraph or "")
+                Problem("tag-not-closed", f"“{odd[0]}” stands alone: a tag is opened and not closed, or closed and "
+                    f"not opened", where,
+                        cure="write the tag whole, in one paragraph, as {{ name }} or {% "
+                            "if name %}", excerpt=where.paragraph or "")
             )  # fmt: skip
         _rewrite(pieces, spans)
     if len(tags) > MOST_TAGS:
-        problems.append(Problem("template-too-large", f"the part has more than {MOST_TAGS:,} tags", Location(file, part=part)))
+        problems.append(
+            Problem("template-too-large", f"the part has more than {MOST_TAGS:,} tags", Location(file, part=part))
+        )
     return tags, problems
 
 
@@ -119,7 +122,9 @@ def _pieces(paragraph: etree._Element) -> Iterator[_Piece]:
         piece: _Piece | None = None
         if element.tag == _T:
             piece = _Piece(element, offset, element.text or "")
-        elif element.tag in _ELSEWHERE or ((parent := element.getparent()) is not None and parent.tag == _R and element.tag not in _PRINTED_IN_RUN):
+        elif element.tag in _ELSEWHERE or (
+            (parent := element.getparent()) is not None and parent.tag == _R and element.tag not in _PRINTED_IN_RUN
+        ):
             piece = _Piece(None, offset, BARRIER)
         elif element.tag != w("pPr") and element.tag not in _PRINTED_IN_RUN:
             todo.extend(reversed(element))
@@ -133,20 +138,36 @@ def _read(whole: str, where: Location, number: int) -> tuple[Problem, Tag | None
         return Problem(slug, message, where, cure=cure, excerpt=whole.replace(BARRIER, " ")), None
 
     if whole.startswith("{#"):
-        return fault("tag-not-allowed", "a comment tag is not allowed in a template", "use a Word comment, and delete it before issue")
+        return fault(
+            "tag-not-allowed",
+            "a comment tag is not allowed in a template",
+            "use a Word comment, and delete it before issue",
+        )
     if BARRIER in whole:
-        return fault("tag-broken", "a tag is broken by a line break, tab, field or picture inside it", "type the tag again in one go")
+        return fault(
+            "tag-broken",
+            "a tag is broken by a line break, tab, field or picture inside it",
+            "type the tag again in one go",
+        )
     if len(whole) > LONGEST_TAG:
         return fault("tag-not-allowed", f"a tag is longer than {LONGEST_TAG} characters", "make the tag shorter")
     if re.match(r"\{[{%][-+]", whole) or re.search(r"[-+][}%]\}$", whole):
-        return fault("tag-not-allowed", "a minus or plus sign at a tag's edge swallows the lines beside it", "take the sign away, and use {%p … %}")
+        return fault(
+            "tag-not-allowed",
+            "a minus or plus sign at a tag's edge swallows the lines beside it",
+            "take the sign away, and use {%p … %}",
+        )
     form = _FORM.fullmatch(whole.translate(_STRAIGHT))
     if form is None or not form[3]:
         return fault("tag-empty", "a tag is empty", "write a name in it, or delete it")
     scope: Scope = form[2] or ""  # type: ignore[assignment]
     made = Tag(number, form[1] == "%", scope, form[3], where)
     if made.statement and made.keyword not in _KEYWORDS:
-        return fault("tag-not-allowed", f"“{made.keyword or made.body}” is not allowed in a template", "use for, if, elif, else, endfor and endif only")
+        return fault(
+            "tag-not-allowed",
+            f"“{made.keyword or made.body}” is not allowed in a template",
+            "use for, if, elif, else, endfor and endif only",
+        )
     if not made.statement and scope == "tc":
         return fault("tag-not-allowed", "{{tc … }} is not allowed in a template", "use {{p … }} in the cell")
     return Problem("", ""), made
@@ -154,7 +175,8 @@ def _read(whole: str, where: Location, number: int) -> tuple[Problem, Tag | None
 
 LEFT_BRACE: Final = "\ufdd0"
 RIGHT_BRACE: Final = "\ufdd1"
-"""Noncharacters that stand for literal braces while docxtpl's clean-up runs; XML text allows them, Word never writes them."""
+"""Noncharacters that stand for literal braces while docxtpl's clean-up runs; XML text allows them, Word never writes
+them."""
 
 
 def literal_braces(text: str) -> str:
@@ -215,15 +237,29 @@ def find_property_tags(root: etree._Element, part: str, file: str, first: int) -
         for found in _TAG.finditer(text):
             fault, made = _read(found[0], where, first + len(tags))
             if made is not None and made.scope:
-                fault, made = made.problem("tag-not-allowed", f"the letter {made.scope} has no meaning in a property", "take it away"), None
-            opened += (made is not None and made.keyword in ("for", "if")) - (made is not None and made.keyword.startswith("end"))
+                fault, made = (
+                    made.problem(
+                        "tag-not-allowed", f"the letter {made.scope} has no meaning in a property", "take it away"
+                    ),
+                    None,
+                )
+            opened += (made is not None and made.keyword in ("for", "if")) - (
+                made is not None and made.keyword.startswith("end")
+            )
             if made is None:
                 problems.append(fault)
             else:
                 tags.append(made)
                 spans.append((found.start(), found.end(), made.canonical))
         if opened or _DELIMITER.search(_TAG.sub("", text)):
-            problems.append(Problem("tag-not-closed", "a tag is opened and not closed within the property", where, cure="close it in the same property"))
+            problems.append(
+                Problem(
+                    "tag-not-closed",
+                    "a tag is opened and not closed within the property",
+                    where,
+                    cure="close it in the same property",
+                )
+            )
         piece = _Piece(element, 0, text)
         _rewrite([piece], spans)
         del element.attrib[_SPACE]
@@ -232,26 +268,45 @@ def find_property_tags(root: etree._Element, part: str, file: str, first: int) -
 
 # Where a template's tags stand, and whether what they repeat, drop or replace is whole.
 #
-# docxtpl replaces the paragraph, row, cell or run round a `p`, `tr`, `tc` or `r` tag, silently with all else that is in it,
-# and lets a condition open in one place and close in another. Both are reported here, before anything is rendered.
+# docxtpl replaces the paragraph, row, cell or run round a `p`, `tr`, `tc` or `r` tag, silently with all else that is in
+# it, and lets a condition open in one place and close in another. Both are reported here, before anything is rendered.
 
 DEEPEST_NESTING: Final = 10
 _TC, _VAL, _ID = w("tc"), w("val"), w("id")
 _DOC_PR: Final = f"{{{WP}}}docPr"
 _CLOSES: Final = {"endfor": "for", "endif": "if", "elif": "if"}
-_HARMLESS: Final = frozenset(map(w, ("pPr", "rPr", "trPr", "tcPr", "tblPrEx", "p", "r", "t", "tc", "lastRenderedPageBreak")))
+_HARMLESS: Final = frozenset(
+    map(w, ("pPr", "rPr", "trPr", "tcPr", "tblPrEx", "p", "r", "t", "tc", "lastRenderedPageBreak"))
+)
 _NAMES: Final = {
-    "drawing": "a picture or text box", "pict": "a picture or text box", "br": "a line break", "tab": "a tab", "fldChar": "a field",
-    "instrText": "a field", "fldSimple": "a field", "hyperlink": "a link", "sdt": "a content control", "bookmarkStart": "a bookmark",
-    "bookmarkEnd": "a bookmark", "tbl": "a table", "commentRangeStart": "a comment", "commentRangeEnd": "a comment",
-    "commentReference": "a comment", "footnoteReference": "a footnote", "endnoteReference": "an endnote", "sectPr": "a section break",
-}  # fmt: skip
+    "drawing": "a picture or text box",
+    "pict": "a picture or text box",
+    "br": "a line break",
+    "tab": "a tab",
+    "fldChar": "a field",
+    "instrText": "a field",
+    "fldSimple": "a field",
+    "hyperlink": "a link",
+    "sdt": "a content control",
+    "bookmarkStart": "a bookmark",
+    "bookmarkEnd": "a bookmark",
+    "tbl": "a table",
+    "commentRangeStart": "a comment",
+    "commentRangeEnd": "a comment",
+    "commentReference": "a comment",
+    "footnoteReference": "a footnote",
+    "endnoteReference": "an endnote",
+    "sectPr": "a section break",
+}
 _TRACKED: Final = xpath(
-    "//w:ins|//w:del|//w:moveFrom|//w:moveTo|//w:rPrChange|//w:pPrChange|//w:tblPrChange|//w:trPrChange|//w:tcPrChange|//w:sectPrChange"
+    "//w:ins|//w:del|//w:moveFrom|//w:moveTo|//w:rPrChange|//w:pPrChange|//w:tblPrChange|//w:trPrChange|//"
+    "w:tcPrChange|//w:sectPrChange"
 )
 _STRAY_TEXT: Final = xpath("//*[not(self::w:t)]/text()[contains(., '{{') or contains(., '{%')]", parents=True)
 _STRAY_ATTRIBUTE: Final = xpath("//@*[contains(., '{{') or contains(., '{%')]", parents=True)
-_ONLY_ONCE: Final = frozenset(map(w, ("footnoteReference", "endnoteReference", "commentReference", "commentRangeStart", "bookmarkStart")))
+_ONLY_ONCE: Final = frozenset(
+    map(w, ("footnoteReference", "endnoteReference", "commentReference", "commentRangeStart", "bookmarkStart"))
+)
 
 
 Properties = tuple[tuple[str, str], ...]
@@ -259,7 +314,8 @@ Properties = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The look of the place a value is printed in, as XML: its paragraph's properties, and its run's one by one by name."""
+    """The look of the place a value is printed in, as XML: its paragraph's properties, and its run's one by one by
+    name."""
 
     paragraph_properties: str
     run_properties: Properties
@@ -273,7 +329,8 @@ class Place:
 
 
 def clean(root: etree._Element) -> None:
-    """Take out what Word leaves behind and no one sees: proofing marks, `_GoBack` and unused `_Hlk` bookmarks, comments."""
+    """Take out what Word leaves behind and no one sees: proofing marks, `_GoBack` and unused `_Hlk` bookmarks,
+    comments."""
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     for each in root.iter(etree.Element):
         # White space between elements is never text in WordprocessingML, and would part what belongs together.
@@ -337,7 +394,9 @@ def _inner(element: etree._Element | None) -> Properties:
     return tuple((etree.QName(child).localname, outer_xml(child)) for child in element) if element is not None else ()
 
 
-def mark_repeated_ids(root: etree._Element, tags: list[Tag], part: str, file: str, first: int) -> tuple[dict[int, str], list[Problem]]:
+def mark_repeated_ids(
+    root: etree._Element, tags: list[Tag], part: str, file: str, first: int
+) -> tuple[dict[int, str], list[Problem]]:
     """Ids inside a `for` made counters, numbered from `first`, each with the sequence it counts in (`sdt`, `drawing`).
 
     What may stand in a document only once is a problem there. Paragraph ids of Word 2010 and later are taken out.
@@ -356,12 +415,16 @@ def mark_repeated_ids(root: etree._Element, tags: list[Tag], part: str, file: st
         if not depth:
             continue
         sequence = ("drawing", "id") if element.tag == _DOC_PR else ("sdt", _VAL)
-        if element.tag == _DOC_PR or (element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr")):
+        if element.tag == _DOC_PR or (
+            element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr")
+        ):
             counters[first + len(counters)] = sequence[0]
             element.set(sequence[1], f"{{{{ {first + len(counters) - 1} }}}}")
         elif element.tag in _ONLY_ONCE:
             where = Location(file, part=part, paragraph=_words(element))
-            problems.append(Problem("tag-repeats", f"{_named(element)} stands in a repeated part, and may be in a document only once", where,
+            problems.append(Problem("tag-repeats", f"{_named(element)} stands in a repeated part, and may be in a "
+                f"document "
+                f"only once", where,
                                     cure="delete it, or move it out of the repeated part"))  # fmt: skip
         for name in [name for name in element.attrib if str(name).endswith(("}paraId", "}textId"))]:
             del element.attrib[name]
@@ -374,26 +437,48 @@ def _strays(root: etree._Element, part: str, file: str) -> Iterator[Problem]:
     for element in root.iter(_T):
         if element not in known and element.text and "{" in element.text:
             if "{{" in element.text or "{%" in element.text:
-                yield Problem("tag-out-of-place", "a tag stands where no value can be filled in", Location(file, part=part, paragraph=element.text), cure=cure)
+                yield Problem(
+                    "tag-out-of-place",
+                    "a tag stands where no value can be filled in",
+                    Location(file, part=part, paragraph=element.text),
+                    cure=cure,
+                )
             element.text = element.text.replace("{", LEFT_BRACE).replace("}", RIGHT_BRACE)
     for text in _STRAY_TEXT(root):
         parent = text.getparent()
         where = Location(file, part=part, paragraph=_words(parent) or str(text))
-        yield Problem("tag-out-of-place", f"a tag stands in {_named(parent)}, where no value can be filled in", where, cure=cure, excerpt=str(text))
+        yield Problem(
+            "tag-out-of-place",
+            f"a tag stands in {_named(parent)}, where no value can be filled in",
+            where,
+            cure=cure,
+            excerpt=str(text),
+        )
     for text in _STRAY_ATTRIBUTE(root):
-        yield Problem("tag-out-of-place", f"a tag stands in a hidden property ({text.attrname}), where no value can be filled in",
-                      Location(file, part=part, paragraph=_words(text.getparent())), cure=cure, excerpt=str(text))  # fmt: skip
+        yield Problem(
+            "tag-out-of-place",
+            f"a tag stands in a hidden property ({text.attrname}), where no value can be filled in",
+            Location(file, part=part, paragraph=_words(text.getparent())),
+            cure=cure,
+            excerpt=str(text),
+        )
     if _TRACKED(root):
-        yield Problem("template-tracked", "the template holds tracked changes, which every document would carry", Location(file, part=part),
+        yield Problem("template-tracked", "the template holds tracked changes, which every document "
+            "would carry", Location(file, part=part),
                       cure="accept or reject all changes in Word (Review, Accept All), then save")  # fmt: skip
 
 
 def _bound(tag: Tag, element: etree._Element) -> Iterator[Problem]:
     for control in element.iterancestors(w("sdt")):
         properties = control.find(w("sdtPr"))
-        if properties is not None and any(etree.QName(child).localname == "dataBinding" for child in properties.iter(etree.Element)):
-            yield tag.problem("tag-out-of-place", "the tag stands in a content control that Word fills from the file's properties",
-                              "delete the content control (right click, Remove Content Control) and keep the text")  # fmt: skip
+        if properties is not None and any(
+            etree.QName(child).localname == "dataBinding" for child in properties.iter(etree.Element)
+        ):
+            yield tag.problem(
+                "tag-out-of-place",
+                "the tag stands in a content control that Word fills from the file's properties",
+                "delete the content control (right click, Remove Content Control) and keep the text",
+            )
 
 
 def _isolate(element: etree._Element, tag: Tag) -> list[etree._Element]:
@@ -441,21 +526,32 @@ def _not_alone(tag: Tag, element: etree._Element) -> Problem | None:
     names = {"p": "paragraph", "tr": "row", "tc": "cell"}
     whole = enclosing(element, tag.scope)
     if whole is None:
-        return tag.problem("tag-out-of-place", "the tag takes a table’s row or cell away, but stands in no table", "use {%p … %} outside tables")
+        return tag.problem(
+            "tag-out-of-place",
+            "the tag takes a table’s row or cell away, but stands in no table",
+            "use {%p … %} outside tables",
+        )
     cure = f"put the tag alone in a {names[tag.scope]} of its own"
     words = "".join(text.text or "" for text in whole.iter(_T)).strip()
     if words != tag.canonical:
         other = words.replace(tag.canonical, " … ").replace(LEFT_BRACE, "{").replace(RIGHT_BRACE, "}")
-        return tag.problem("tag-not-alone", f"other words stand in the same {names[tag.scope]} and would be lost: “{other}”", cure)
+        return tag.problem(
+            "tag-not-alone", f"other words stand in the same {names[tag.scope]} and would be lost: “{other}”", cure
+        )
     for each in whole.iter(etree.Element):
-        inside_properties = any(True for _ in each.iterancestors(w("pPr"), w("rPr"), w("tcPr"), w("trPr"), w("tblPrEx")))
+        inside_properties = any(
+            True for _ in each.iterancestors(w("pPr"), w("rPr"), w("tcPr"), w("trPr"), w("tblPrEx"))
+        )
         if each.tag == w("sectPr") or (not inside_properties and each.tag not in _HARMLESS and each is not whole):
-            return tag.problem("tag-not-alone", f"{_named(each)} stands in the same {names[tag.scope]} and would be lost", cure)
+            return tag.problem(
+                "tag-not-alone", f"{_named(each)} stands in the same {names[tag.scope]} and would be lost", cure
+            )
     return None
 
 
 def unpaired(root: etree._Element, tags: list[Tag]) -> Iterator[Problem]:
-    """Statements that are not closed, or not in the same paragraph, table, row or list of paragraphs as they were opened."""
+    """Statements that are not closed, or not in the same paragraph, table, row or list of paragraphs as they were
+    opened."""
     found = standing(root)
     open_tags: list[Tag] = []
     for tag in tags:
@@ -463,13 +559,21 @@ def unpaired(root: etree._Element, tags: list[Tag]) -> Iterator[Problem]:
         if word in ("for", "if"):
             open_tags.append(tag)
             if len(open_tags) > DEEPEST_NESTING:
-                yield tag.problem("tag-not-allowed", f"for and if are nested deeper than {DEEPEST_NESTING}", "make the template simpler")
+                yield tag.problem(
+                    "tag-not-allowed",
+                    f"for and if are nested deeper than {DEEPEST_NESTING}",
+                    "make the template simpler",
+                )
                 return
         elif word:
             opener = open_tags[-1] if open_tags else None
             if opener is None or (word in _CLOSES and _CLOSES[word] != opener.keyword):
                 still = f"“{opener.written}” is still open" if opener else "nothing is open"
-                yield tag.problem("tag-not-paired", f"“{tag.written}” closes nothing: {still}", "check that every for has its endfor and every if its endif")
+                yield tag.problem(
+                    "tag-not-paired",
+                    f"“{tag.written}” closes nothing: {still}",
+                    "check that every for has its endfor and every if its endif",
+                )
                 return
             if (opener.scope, _container(opener, found)) != (tag.scope, _container(tag, found)):
                 yield tag.problem(
@@ -480,7 +584,9 @@ def unpaired(root: etree._Element, tags: list[Tag]) -> Iterator[Problem]:
             if word.startswith("end"):
                 open_tags.pop()
     for tag in open_tags:
-        yield tag.problem("tag-not-paired", f"“{tag.written}” is never closed", f"add {{%{tag.scope} end{tag.keyword} %}}")
+        yield tag.problem(
+            "tag-not-paired", f"“{tag.written}” is never closed", f"add {{%{tag.scope} end{tag.keyword} %}}"
+        )
 
 
 def _container(tag: Tag, found: dict[int, etree._Element]) -> etree._Element | None:
