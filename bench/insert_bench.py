@@ -29,7 +29,10 @@ from specgen.word.document.headings import model_headings
 HEADINGS = 400
 ROUNDS = 5
 EXAMPLE = "community-respiratory"
-_WORDS = ["the", "service", "sees", "each", "person", "referred", "by", "a", "practice", "within", "ten", "working", "days", "and", "agrees", "with", "them", "what", "is", "to", "be", "done", "and", "when", "it", "is", "looked", "at", "again"]
+_SENTENCE = (
+    "the service sees each person referred by a practice within ten working days and agrees with them "
+    "what is to be done and when it is looked at again"
+)
 _NAMED = {
     120: "3 Scope",
     121: "3.2 Service description/care pathway",
@@ -46,7 +49,7 @@ def specification() -> bytes:
         title = _NAMED.get(number, f"Heading {number} of the service")
         document.add_heading(title, 2 if number in _NAMED else 3)
         for at in range(3):
-            words = " ".join(_WORDS[(number + at + step) % len(_WORDS)] for step in range(60))
+            words = " ".join(_SENTENCE.split()[(number + at + step) % len(_SENTENCE.split())] for step in range(60))
             paragraph = document.add_paragraph(words, style="List Number" if (number + at) % 5 == 4 else None)
             if (number + at) % 4 == 0:
                 _tracked(paragraph, 10 * number + at)

@@ -5,6 +5,8 @@ docs/reference/rules.md is made from the rules' own docstrings so that it cannot
 
 from __future__ import annotations
 
+import re
+
 from specgen.checks import agreement, components, measures, plans, specification, variation, words
 from specgen.checks.rule import Rule
 
@@ -29,9 +31,18 @@ def rules_page() -> str:
     breaks it."""
     table = ["| rule | severity | source |", "| --- | --- | --- |"]
     table += [f"| [{rule.slug}](#{rule.slug}) | {rule.severity} | {rule.source} |" for rule in RULES]
-    return "\n".join([HEAD, *table, "", *(_section(rule) for rule in RULES)])
+    return "\n".join([_unwrapped(HEAD), *table, "", *(_section(rule) for rule in RULES)])
 
 
 def _section(rule: Rule) -> str:
     title, _, text = rule.page.partition("\n\n")
-    return f"## {rule.slug}\n\n**{title}.** {rule.severity.capitalize()}. Source: {rule.source}.\n\n{text}\n"
+    opening = f"**{title}.** {rule.severity.capitalize()}. Source: {rule.source}."
+    return f"## {rule.slug}\n\n{opening}\n\n{_unwrapped(text)}\n"
+
+
+_CONTINUED = re.compile(r"(?<=\S)\n(?=[^\s-])")
+
+
+def _unwrapped(text: str) -> str:
+    """The text with each paragraph and each point of a list on one line, as the page has it."""
+    return _CONTINUED.sub(" ", text)

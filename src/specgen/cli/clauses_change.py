@@ -324,9 +324,9 @@ def import_draft(
 ) -> int:
     """Make a Word draft the next version of clause ID in your organisation's library.
 
-    The draft's first heading is the title; below it stand paragraphs, Word lists, bold, italic, and placeholders
-    written as [what belongs there]. What wording cannot carry is named, and nothing is written then. The new version is
-    a draft: it is approved with “specgen clauses approve”.
+    The draft's first heading is the title; below it stand paragraphs, Word lists, bold, italic, and
+    placeholders written as [what belongs there]. What wording cannot carry is named, and nothing is written
+    then. The new version is a draft: it is approved with “specgen clauses approve”.
 
     \b
     Example:

@@ -432,8 +432,9 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
 
     \b
     Examples:
-      specgen clauses redline co-production/specification/our-terms 1 2 -o redline.docx --author "Ada Shah" --date
-      2026-05-04 specgen clauses redline shared-decision-making/quality/gp-patient-survey-updated base 1 -o redline.docx
+      specgen clauses redline co-production/specification/our-terms 1 2 -o redline.docx --author "Ada Shah" --date \
+2026-05-04
+      specgen clauses redline shared-decision-making/quality/gp-patient-survey-updated base 1 -o redline.docx
           --author "Ada Shah" --date 2026-05-04
     """
     if out.suffix.lower() != ".docx":

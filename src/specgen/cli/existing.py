@@ -122,18 +122,19 @@ def insert_clauses(
 ) -> int:
     """Put a contract's clauses into a specification that already exists, as tracked changes.
 
-    The wording goes to the end of 3.2 Service description/care pathway, the measures to the end of 5.1 Applicable
-    Quality Requirements, in the document's own look. Nothing else in the file moves: rejecting every change gives it
-    back, which is proved before the new file is put in place. Run it again on the result, and only what changed is
-    proposed.
+    The wording goes to the end of 3.2 Service description/care pathway, the measures to the end of 5.1
+    Applicable Quality Requirements, in the document's own look. Nothing else in the file moves: rejecting every
+    change gives it back, which is proved before the new file is put in place. Run it again on the result, and
+    only what changed is proposed.
 
     \b
     Examples:
-      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04 specgen
-      insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04 --after "Our model
-      of care" specgen insert specification.docx -o proposed.docx --clause co-production/specification/national --plain
-      specgen insert proposed.docx -o without.docx --remove co-production/specification/national --author "Ada Shah"
-      --date 2026-05-04
+      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04
+      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04 \
+--after "Our model of care"
+      specgen insert specification.docx -o proposed.docx --clause co-production/specification/national --plain
+      specgen insert proposed.docx -o without.docx --remove co-production/specification/national --author "Ada \
+Shah" --date 2026-05-04
     """
     asked = _asked(files, out, author, day, plain, after, service, clause, given, removed)
     workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder)
@@ -362,9 +363,9 @@ MOST_SHOWN = 60
 def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | None, folder: Path, form: str) -> int:
     """Say what existing Word specifications hold of personalised care.
 
-    For each document: the components it covers, word for word, changed or only mentioned; whether 5.1 has a measure;
-    gaps left open; pending tracked changes and comments. Together: the share that reflects personalised care, per
-    component and provider.
+    For each document: the components it covers, word for word, changed or only mentioned; whether 5.1 has a
+    measure; gaps left open; pending tracked changes and comments. Together: the share that reflects
+    personalised care, per component and provider.
 
     Exit code 0 if every Word document was read, whatever was found in it, 1 if one could not be read.
 

@@ -278,16 +278,17 @@ def vary(
 ) -> int:
     """Write a variation pack for each contract that changes. FILE is a contract file, a folder of them, or a register.
 
-    What was issued is compared with what the contracts and the clause library say now. A pack holds the variation
-    agreement, each revised schedule clean and as tracked changes against the issued one, and a list of changes.
-    Contracts that do not change get none and are listed; so are, of a folder or a register, contracts that were issued
-    and are not in the run. A pack is written whole or not at all.
+    What was issued is compared with what the contracts and the clause library say now. A pack holds the
+    variation agreement, each revised schedule clean and as tracked changes against the issued one, and a list
+    of changes. Contracts that do not change get none and are listed; so are, of a folder or a register,
+    contracts that were issued and are not in the run. A pack is written whole or not at all.
 
     \b
     Examples:
-      specgen vary contract.yaml --effective 2026-10-01 --since issued -o variation specgen vary register.xlsx
-      --effective 2026-10-01 --since issued -o variations --plan specgen vary contract.yaml --effective 2026-10-01
-      --since issued -o variation --proposed-on 2026-07-20 --author "Contracts team"
+      specgen vary contract.yaml --effective 2026-10-01 --since issued -o variation
+      specgen vary register.xlsx --effective 2026-10-01 --since issued -o variations --plan
+      specgen vary contract.yaml --effective 2026-10-01 --since issued -o variation --proposed-on 2026-07-20 \
+--author "Contracts team"
     """
     if out.resolve() == since.resolve():
         raise click.UsageError(
@@ -407,12 +408,12 @@ def succeed(
     plan: bool,
     form: str,
 ) -> int:
-    """Write a successor notice for each contract in which a party stands that is succeeded by another, as when boards
-    merge.
+    """Write a successor notice for each contract in which a party stands that is succeeded by another, as when
+    boards merge.
 
-    The notice cites the transfer scheme and varies nothing. Contracts in which the party does not stand are listed.
-    What is to be changed in the contract files or the register is said line by line; --register writes the changed
-    register as a new file. No contract file is changed.
+    The notice cites the transfer scheme and varies nothing. Contracts in which the party does not stand are
+    listed. What is to be changed in the contract files or the register is said line by line; --register writes
+    the changed register as a new file. No contract file is changed.
 
     \b
     Examples:
@@ -666,14 +667,15 @@ def intentions(
 ) -> int:
     """Write a letter of commissioning intentions to each Provider whose contracts would change.
 
-    What was issued is compared with what the contracts and the clause library say now, as for a variation. A letter
-    says in plain words what would change in all contracts of one Provider; it binds nobody. Contracts that would not
-    change are listed.
+    What was issued is compared with what the contracts and the clause library say now, as for a variation. A
+    letter says in plain words what would change in all contracts of one Provider; it binds nobody. Contracts
+    that would not change are listed.
 
     \b
     Examples:
-      specgen intentions contracts --effective 2027-04-01 --since issued -o letters --plan specgen intentions
-      register.xlsx --effective 2027-04-01 --since issued -o letters --dated 2026-10-05 --reply-by 2026-11-30
+      specgen intentions contracts --effective 2027-04-01 --since issued -o letters --plan
+      specgen intentions register.xlsx --effective 2027-04-01 --since issued -o letters --dated 2026-10-05 \
+--reply-by 2026-11-30
     """
     if out.resolve() == since.resolve():
         raise click.UsageError(

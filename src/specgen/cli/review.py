@@ -65,8 +65,8 @@ _REPORTS = (".docx", ".xlsx")
 def review(returned: Path, issued: Path | None, report: Path | None, folder: Path, form: str) -> int:
     """Say clause by clause what became of a document that came back.
 
-    Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file that
-    specgen never made it lists every tracked change and comment.
+    Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file
+    that specgen never made it lists every tracked change and comment.
 
     Exit code 0 if every clause is as it was issued and nothing else changed, 1 if not.
 
