@@ -121,8 +121,8 @@ def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str 
         return f"“{found}” is printed, with words that stand twice"
     if found := _articles(before, text):
         return f"“{found} …” is printed"
-    if found := _INSIDE.search(text):
-        return f"“{found.group()}” is printed"
+    if inside := _INSIDE.search(text):
+        return f"“{inside.group()}” is printed"
     if alone:
         return None
     if found := _stop(text, after):

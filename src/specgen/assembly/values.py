@@ -77,8 +77,10 @@ tbc|tba|tbd|tbi|to be confirmed|to be agreed|to be advised|to be completed|to be
 )
 """Texts that, alone, leave open what they should say."""
 _OPENS_A_GAP = re.compile(
-    r"(?:DN|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]|insert\b(?! (?:for|to|of|into|in)\b)|\(?to be (?:confirmed|agreed|advised|"
-    r"completed|decided|determined|inserted|provided|finali[sz]ed)\b|<[^<>\n]{1,60}>\.?$|(?:TODO|FIXME)\b",
+    r"(?:DN|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
+    r"|insert(?: (?!for |to |of |into |in )[a-z<\[]|$)"
+    r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)\b"
+    r"|<[^<>\n]{1,60}>\.?$|(?:TODO|FIXME)\b",
     re.IGNORECASE,
 )
 """What a text begins with that stands for another, still to be written."""
@@ -295,12 +297,54 @@ def _situations(
             f"use numbers of it: {', '.join(situations)}",
             did_you_mean(unknown[0], situations),
         )
+    procedures = any(map(_is_procedure, chosen))
+    given = [situations[number] for number in chosen if not (procedures and _names_no_procedure(situations[number]))]
+    if (unnamed := next((each for each in given if _names_no_procedure(each)), None)) is not None:
+        return ValueFault(
+            f"“{unnamed.number}” of Appendix 1 names no procedure",
+            f"choose the procedures that are meant: {', '.join(filter(_is_procedure, situations))}",
+        )
     if placeholder.kind == "list":
-        return Value(tuple(f"{situations[number].conversation} ({situations[number].area})" for number in chosen))
-    areas = groupby((situations[number] for number in chosen), key=lambda situation: situation.area)
+        return Value(tuple(f"{_said(situation)} ({_area(situation)})" for situation in given))
+    areas = groupby(given, key=_area)
     return Value(
-        "; ".join(f"{_series([situation.conversation for situation in group])} ({area})" for area, group in areas)
+        "; ".join(f"{_series([_in_sentence(situation) for situation in group])} ({area})" for area, group in areas)
     )
+
+
+PROCEDURE = "EBI "
+"""How the number of a procedure begins."""
+_FURTHER_DETAILS = re.compile(r"\s*(?:Further details can be found\b.*|\(?https?://\S+)$", re.DOTALL)
+"""What the appendix adds for a reader: a link, which belongs into no sentence."""
+
+
+def _is_procedure(number: str) -> bool:
+    return number.startswith(PROCEDURE)
+
+
+def _names_no_procedure(situation: Situation) -> bool:
+    """Whether the row says no more than that a programme's procedures are meant."""
+    return _said(situation).casefold().startswith("as per ")
+
+
+def _said(situation: Situation) -> str:
+    return _FURTHER_DETAILS.sub("", situation.conversation).strip(" .,")
+
+
+def _in_sentence(situation: Situation) -> str:
+    """The situation as it reads on inside a sentence: in the library's words for that, else with a small letter before
+    an ordinary word."""
+    said = situation.reads or _said(situation)
+    return said if len(said) < 2 or not said[1].islower() or _NAMES.match(said) else said[0].lower() + said[1:]
+
+
+_NAMES = re.compile(r"\w+['’]s\b")
+"""A condition that is called after a person keeps its capital."""
+
+
+def _area(situation: Situation) -> str:
+    """The situation's area without what the appendix adds in brackets, which would stand in brackets itself."""
+    return re.sub(r"\s*\([^()]*\)$", "", situation.area)
 
 
 def _series(words: list[str]) -> str:

@@ -129,7 +129,7 @@ Value = Annotated[
 
 
 def _in_its_letters(value: object, field: FieldInfo | None) -> object:
-    words = _words_of(field.annotation) if field is not None else ()
+    words: tuple[str, ...] = _words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
     if not words:
         return value
     if isinstance(value, (list, tuple)):

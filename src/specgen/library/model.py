@@ -210,11 +210,15 @@ class DatedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A clinical situation of the handbook's Appendix 1. `number` is as printed there, such as 4 or 13-26."""
+    """A clinical situation of the handbook's Appendix 1. `number` is as printed there, such as 4 or 13-26.
+
+    `reads` are words of our own for it that read on in a sentence, where its own do not.
+    """
 
     number: str
     area: str
     conversation: str
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,7 +275,7 @@ HEAD_SHAPE = Names(
     }
 )
 NOTE = Names({"heading": LINE, "text": LINES, "section": LINE})
-SITUATION = Names({"number": LINE, "area": LINE, "conversation": LINE})
+SITUATION = Names({"number": LINE, "area": LINE, "conversation": LINE}, {"reads": LINE})
 PROCEDURE = Names({"number": LINE, "procedure": LINE})
 DATED_TERM = Names(
     {"term": LINE, "match": ListOf(LINE), "now": LINE, "since": LINE}, {"section": LINE, "known": LINE, "confirm": LINE}
@@ -344,7 +344,8 @@ def read_situations(folder: Path, problems: list[Problem]) -> Iterator[Situation
     """The clinical situations and the procedures of the handbook's Appendix 1."""
     file = folder / "situations.yaml"
     for entry in _entries(file, SITUATION, problems, "situations"):
-        yield Situation(str(entry["number"]), str(entry["area"]), str(entry["conversation"]))
+        reads = str(entry.get("reads") or "")
+        yield Situation(str(entry["number"]), str(entry["area"]), str(entry["conversation"]), reads)
     for entry in _entries(file, PROCEDURE, problems, "procedures"):
         yield Situation(f"EBI {entry['number']}", "Evidence based intervention programme", str(entry["procedure"]))
 
@@ -749,7 +750,8 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         placeholders,
         tuple(versions),
         Location(str(file), 1, 1),
-        *(_ids(given.get(name)) for name in ("excludes", "needs")),
+        excludes=_ids(given.get("excludes")),
+        needs=_ids(given.get("needs")),
         covers=(covers[0], covers[1]) if len(covers) == 2 else None,
     ), problems
 
