@@ -94,9 +94,8 @@ class Document:
 class Pack:
     """All documents of one contract, with everything they are made of.
 
-    `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing or open, a fact of the
-    edition that is printed is neither verified nor confirmed, or the contract's status is not agreed. `open` is what of
-    the contract file is left open. `kept` holds what later stages work out once for all documents or rules.
+    `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing or open, or
+    the contract's status is not agreed. `open` is what of the contract file is left open. `kept` holds what later stages work out once for all documents or rules.
     """
 
     contract: Contract
@@ -138,8 +137,7 @@ def assemble(
     problems += _repeated_names(contract, documents)
     approved = all(clause.approval for clause in chosen) and not any(clause.gaps for clause in chosen)
     still_open = what_is_open(contract, chosen, problems)
-    settled = not still_open and not facts_to_confirm(contract, edition, documents)
-    draft = not approved or not settled or contract.content.contract.status != "agreed" or has_errors(problems)
+    draft = not approved or bool(still_open) or contract.content.contract.status != "agreed" or has_errors(problems)
     return Pack(contract, library, edition, chosen, tuple(documents), draft, still_open), problems
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.pack import Pack, facts_to_confirm
+from specgen.assembly.pack import Pack
 from specgen.checks.rule import each_once, first_serving, rule, short_name
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
@@ -281,11 +281,10 @@ def agreed_but_open(pack: Pack) -> Iterator[Problem]:
     """An agreed contract in which something is left open
 
     A paper for signature has no gap. DRAFT leaves the pages only when every clause is approved, every value is there
-    and says something, every fact of the edition that the pages print is verified or confirmed, and the contract's
-    status is “agreed”. The rule looks for that status while a value or a text is left open (TBC, “as above”), an
-    example stands in the place of this contract's own fact, or a fact waits to be confirmed.
+    and says something, and the contract's status is “agreed”. The rule looks for that status while a value or a text is
+    left open (TBC, “as above”), or an example stands in the place of this contract's own fact.
 
-    To mend it: write what is meant, confirm the facts, or take the status back.
+    To mend it: write what is meant, or take the status back.
 
     Breaks it:
 
@@ -297,8 +296,6 @@ def agreed_but_open(pack: Pack) -> Iterator[Problem]:
     if pack.contract.content.contract.status != "agreed":
         return
     reasons = [f"{each.what} ({_short(each.where)})" for each in pack.open]
-    if waiting := facts_to_confirm(pack.contract, pack.edition, pack.documents):
-        reasons.append(f"to be confirmed under contract: {', '.join(fact.name for fact in waiting)}")
     if reasons:
         more = len(reasons) - MOST_NAMED
         named = "; ".join(reasons[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
@@ -306,7 +303,7 @@ def agreed_but_open(pack: Pack) -> Iterator[Problem]:
             pack,
             ("contract", "status"),
             f"the contract’s status is “agreed”, and DRAFT stays on every page: {named}",
-            "write what is meant and confirm the facts, or take the status back",
+            "write what is meant, or take the status back",
         )
 
 

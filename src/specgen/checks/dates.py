@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from specgen.assembly.pack import Pack
-from specgen.checks.plans import improvement_outside_year
+from specgen.checks import plans
 from specgen.checks.rule import rule, service_name, services
 from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term
 from specgen.problems import Location, Problem, Severity
@@ -41,7 +41,7 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
           sdm_ready_date: 2020-01-01
     """
     # One problem for each place that gives such a date, with the first clause that prints it.
-    told = {problem.location for problem in improvement_outside_year.check(pack)}
+    told = {problem.location for problem in plans.improvement_outside_year.check(pack)}
     for service, what, day, where in _printed_days(pack):
         if where not in told and (found := _outside(pack, service, day)) is not None:
             told.add(where)
