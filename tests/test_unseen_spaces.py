@@ -8,7 +8,7 @@ from specgen.yamlfile import parse_yaml
 @pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u202f", "\u200b"])
 @pytest.mark.parametrize("before", ["", " ", "  "])
 def test_a_pasted_space_before_a_name_is_said_at_its_line_and_not_at_a_later_one(space: str, before: str) -> None:
-    text = f"contract:\n  reference: A\n  term:\n{before}{space}  start: 2026-04-01\n    end: 2029-03-31\nprovider:\n  name: B\n"
+    text = f"contract:\n  title: A\n  term:\n{before}{space}  start: 2026-04-01\n    end: 2029-03-31\nprovider: B\n"
     document, problems = parse_yaml(text, "contract.yaml")
     if problems:
         assert [(fault.location.line, fault.location.column) for fault in problems] == [(4, len(before) + 1)]
