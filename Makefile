@@ -25,6 +25,7 @@ quick: lint
 
 lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
 	$(BIN)/mypy
 
 format: $(STAMP)
@@ -64,8 +65,7 @@ test-newest: $(UV)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv-newest
 	$(UV) pip install --quiet --python .venv-newest/bin/python --upgrade -e ".[dev]"
 	$(UV) pip freeze --python .venv-newest/bin/python
-	.venv-newest/bin/ruff check src tests bench tools
-	.venv-newest/bin/mypy --python-executable .venv-newest/bin/python
+	.venv-newest/bin/mypy
 	.venv-newest/bin/$(PYTEST)
 
 clean:

@@ -20,18 +20,56 @@ from docx.text.paragraph import Paragraph
 from specgen.assembly.edition import read_editions
 from specgen.library.model import ClauseVersion, Library
 from specgen.library.read import read_library
-from specgen.review.audit import Yardstick, yardstick_of
-from specgen.review.audit_files import audit_files, find_files
-from specgen.review.audit_mentions import read_terms
+from specgen.review.audit.audit import Yardstick, audit_files, find_files, yardstick_of
+from specgen.review.audit.findings import read_terms
 from specgen.shipped import shipped
-from specgen.wording import fill, placeholder_names
+from specgen.wording.wording import fill, placeholder_names
 
 DOCUMENTS = 36
 ROUNDS = 3
 PARAGRAPHS = 170
-_WORDS = ["service", "assessment", "appointment", "clinic", "pathway", "patient", "carer", "referral", "triage", "nurse", "therapist", "community", "review", "discharge", "record", "outcome", "practice", "network", "hospital", "weekly", "rota", "telephone", "urgent", "routine", "domiciliary", "equipment", "interpreter", "safeguarding", "audit"]
-_HEADINGS = ("1 Population Needs", "2 Outcomes", "3 Scope", "3.1 Aims and objectives of service", "3.2 Service description/care pathway", "4 Applicable Service Standards",
-             "5 Applicable Quality Requirements and CQUIN goals", "5.1 Applicable Quality Requirements", "6 Location of Provider Premises")
+_WORDS = [
+    "service",
+    "assessment",
+    "appointment",
+    "clinic",
+    "pathway",
+    "patient",
+    "carer",
+    "referral",
+    "triage",
+    "nurse",
+    "therapist",
+    "community",
+    "review",
+    "discharge",
+    "record",
+    "outcome",
+    "practice",
+    "network",
+    "hospital",
+    "weekly",
+    "rota",
+    "telephone",
+    "urgent",
+    "routine",
+    "domiciliary",
+    "equipment",
+    "interpreter",
+    "safeguarding",
+    "audit",
+]
+_HEADINGS = (
+    "1 Population Needs",
+    "2 Outcomes",
+    "3 Scope",
+    "3.1 Aims and objectives of service",
+    "3.2 Service description/care pathway",
+    "4 Applicable Service Standards",
+    "5 Applicable Quality Requirements and CQUIN goals",
+    "5.1 Applicable Quality Requirements",
+    "6 Location of Provider Premises",
+)
 _SETS = ("shared-decision-making", "personalised-care-and-support-planning", "co-production", "enabling-choice")
 
 
@@ -44,18 +82,27 @@ def yardstick() -> Yardstick:
 
 def printed(version: ClauseVersion, number: int, changed: int) -> list[str]:
     """The version's paragraphs with values; with `changed`, every so many words another."""
-    values: dict[str, str | tuple[str, ...]] = {name: (f"value {number} of {name}", f"another {number}") for name in placeholder_names(version.blocks)}
+    values: dict[str, str | tuple[str, ...]] = {
+        name: (f"value {number} of {name}", f"another {number}") for name in placeholder_names(version.blocks)
+    }
     texts = [block.text for block in fill(version.blocks, values)]
     if not changed:
         return texts
-    return [" ".join(f"{word}s" if at % changed == changed - 1 else word for at, word in enumerate(text.split())) for text in texts]
+    return [
+        " ".join(f"{word}s" if at % changed == changed - 1 else word for at, word in enumerate(text.split()))
+        for text in texts
+    ]
 
 
 def made(path: Path, library: Library, number: int) -> None:
     """One document of about twelve pages."""
     document = docx.Document()
     table = document.add_table(rows=0, cols=2)
-    for label, value in (("Service Specification No.", f"{number:02}"), ("Service", f"Service {number}"), ("Provider Lead", f"Lead post, Invented Trust {number % 5}")):
+    for label, value in (
+        ("Service Specification No.", f"{number:02}"),
+        ("Service", f"Service {number}"),
+        ("Provider Lead", f"Lead post, Invented Trust {number % 5}"),
+    ):
         cells = table.add_row().cells
         cells[0].text, cells[1].text = label, value
     for at in range(PARAGRAPHS):
@@ -93,7 +140,8 @@ def tracked(paragraph: Paragraph, number: int) -> None:
 
 
 def figures() -> dict[str, object]:
-    """Documents a second, the median of three rounds over the same documents on disk; the index of clauses is made once."""
+    """Documents a second, the median of three rounds over the same documents on disk; the index of clauses is made
+    once."""
     held_against = yardstick()
     with tempfile.TemporaryDirectory(prefix="specgen-audit-bench-") as folder:
         for number in range(DOCUMENTS):
@@ -107,12 +155,23 @@ def figures() -> dict[str, object]:
             audit = audit_files(files, held_against)
             taken.append(time.perf_counter() - start)
     assert len(audit.documents) == DOCUMENTS and not audit.not_read
-    coverages = [component.coverage for document in audit.documents for component in document.components if component.component in _SETS]
+    coverages = [
+        component.coverage
+        for document in audit.documents
+        for component in document.components
+        if component.component in _SETS
+    ]
     assert {coverage: coverages.count(coverage) for coverage in dict.fromkeys(coverages)} == {
-        "word for word": DOCUMENTS // 3 * len(_SETS), "changed": DOCUMENTS // 3 * len(_SETS), "only mentioned": DOCUMENTS // 3 * len(_SETS)}
+        "word for word": DOCUMENTS // 3 * len(_SETS),
+        "changed": DOCUMENTS // 3 * len(_SETS),
+        "only mentioned": DOCUMENTS // 3 * len(_SETS),
+    }
     seconds = statistics.median(taken)
     print(f"\n{DOCUMENTS} made specifications audited, {size:,} bytes; median of {ROUNDS} rounds")
-    print(f"{'specgen audit':<44}{1000 * seconds / DOCUMENTS:>12.2f} ms a document{DOCUMENTS / seconds:>14.1f} documents/s")
+    print(
+        f"{'specgen audit':<44}{1000 * seconds / DOCUMENTS:>12.2f} ms a document{DOCUMENTS / seconds:>14.1f} "
+        f"documents/s"
+    )
     return {"audit_documents_per_second": round(DOCUMENTS / seconds, 1)}
 
 

@@ -3,12 +3,12 @@
 On every document of the example that has two services and all components, median of five rounds, no fsync. Every run is
 of another contract: the example with other names, posts and values, so that nothing is measured twice.
 
-- this tool: from the contract's values to the checked file on disk (choosing clauses, rules, values, rendering, the gate,
-  the records, holding against what lies there, writing), on one core;
+- this tool: from the contract's values to the checked file on disk (choosing clauses, rules, values, rendering, the
+  gate, the records, holding against what lies there, writing), on one core;
 - docxtpl: `DocxTemplate(…)`, `render`, `save` for each document, as its manual shows, given the same values made ready
   and the wording as ready-made XML (never a Subdoc); every document's text must equal ours;
-- the floor: every part that changes drawn and deflated, the others copied as they are, the file written. Values, records
-  and templates are ready; nothing is hashed or checked;
+- the floor: every part that changes drawn and deflated, the others copied as they are, the file written. Values,
+  records and templates are ready; nothing is hashed or checked;
 - the gate: this tool's, of documents that are drawn and compressed already;
 - the libraries: zlib, libxml2, SHA-256 and the disk alone, given every part's bytes: each changed part deflated, read
   back, parsed, the file hashed and written. No Python program with this gate can be faster, however it draws.
@@ -46,25 +46,24 @@ from markupsafe import Markup, escape
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, folder_name
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.contract.read import Contract, read_contract
 from specgen.issue.build import Reading, drafted, finish, prepare, properties_of, write
 from specgen.issue.disk import Disk
+from specgen.issue.document_record import DocumentRecord, document_record, record_xml
 from specgen.issue.precedents import Precedents, open_precedents
-from specgen.issue.record import DocumentRecord, document_record, record_xml
 from specgen.library.organisation import find_settings, load_library, read_organisation
 from specgen.problems import Problem, has_errors, render_text
 from specgen.shipped import shipped
-from specgen.word import gate
-from specgen.word.archive import join
-from specgen.word.archive import pack as packed
-from specgen.word.blocks import Writer
-from specgen.word.inner import WRITER, drawn
-from specgen.word.ooxml import parse_xml, w
-from specgen.word.properties import Properties, core_properties
-from specgen.word.render import Rendered, render
-from specgen.word.template import Template
-from specgen.wording import Block, Passage
+from specgen.word.package.archive import join
+from specgen.word.package.archive import pack as packed
+from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.properties import Properties, core_properties
+from specgen.word.template import gate
+from specgen.word.template.blocks import Writer
+from specgen.word.template.compile import WRITER, Template, drawn
+from specgen.word.template.render import Rendered, render
+from specgen.wording.wording import Block, Passage
 
 ROUNDS = 5
 REPEATS = 4
@@ -113,14 +112,25 @@ def medians(*works: tuple[Callable[[], object], int]) -> list[float]:
 def contract_text(file: Path, precedents: Precedents, number: int) -> bytes:
     """The contract file with another number at the end of each text that its author chose; the file itself for 0."""
     data = file.read_bytes()
-    kinds = {name: placeholder.kind for clause in precedents.library.clauses.values() for name, placeholder in clause.placeholders.items()}
+    kinds = {
+        name: placeholder.kind
+        for clause in precedents.library.clauses.values()
+        for name, placeholder in clause.placeholders.items()
+    }
 
     def other(value: Any, name: str = "") -> Any:
         if isinstance(value, dict):
             return {key: other(entry, key) for key, entry in value.items()}
         if isinstance(value, list):
             return [other(entry, name) for entry in value]
-        free = kinds.get(name) in ("text", "post", "list") or name in ("reference", "title", "name", "cohort", "population", "address")
+        free = kinds.get(name) in ("text", "post", "list") or name in (
+            "reference",
+            "title",
+            "name",
+            "cohort",
+            "population",
+            "address",
+        )
         return f"{value} {number}" if free and isinstance(value, str) else value
 
     return yaml.safe_dump(other(yaml.safe_load(data)), sort_keys=False).encode() if number else data
@@ -135,13 +145,16 @@ def variants(file: Path, precedents: Precedents, count: int) -> Iterator[Contrac
 
 
 def batch(file: Path, precedents: Precedents, folder: Path) -> dict[str, object]:
-    """A folder of contracts by the command line, reading and waiting for the disk included: seconds, and peak memory where the system tells."""
+    """A folder of contracts by the command line, reading and waiting for the disk included: seconds, and peak memory
+    where the system tells."""
     (folder / "contracts").mkdir()
     for number in range(1, BATCH + 1):
         (folder / "contracts" / f"{number}.yaml").write_bytes(contract_text(file, precedents, number))
     for name in ("specgen.yaml", "approvals.csv"):
         shutil.copy(file.parents[1] / name, folder / name)
-    command = f"from specgen.cli import main; main(['build', {str(folder / 'contracts')!r}, '-o', {str(folder / 'batch')!r}])"
+    command = (
+        f"from specgen.cli import main; main(['build', {str(folder / 'contracts')!r}, '-o', {str(folder / 'batch')!r}])"
+    )
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if hasattr(os, "wait4"):
@@ -187,11 +200,13 @@ def ready_made(values: Any, document_xml: str) -> Any:
         found = re.search(rf"<w:sdt>(?:(?!<w:sdt>).)*?<w:tag w:val=\"{marked}\"/>.*?</w:sdt>", document_xml, re.DOTALL)
         assert found, values.tag
         xml = found[0]
-        return Markup(f"</w:t></w:r>{xml}<w:r><w:t xml:space=\"preserve\">" if values.inline else xml)
+        return Markup(f'</w:t></w:r>{xml}<w:r><w:t xml:space="preserve">' if values.inline else xml)
     if isinstance(values, Mapping):
         return {name: ready_made(value, document_xml) for name, value in values.items()}
     if isinstance(values, tuple) and values and isinstance(values[0], Block):
-        return Markup("".join(f"<w:p><w:r><w:t xml:space=\"preserve\">{escape(block.text)}</w:t></w:r></w:p>" for block in values))
+        return Markup(
+            "".join(f'<w:p><w:r><w:t xml:space="preserve">{escape(block.text)}</w:t></w:r></w:p>' for block in values)
+        )
     if isinstance(values, tuple):
         return [ready_made(value, document_xml) for value in values]
     return values
@@ -215,7 +230,8 @@ class PlainLoop:
 
 
 class Floor:
-    """What no program can go below that makes the same file: the parts that change drawn and deflated, the rest copied."""
+    """What no program can go below that makes the same file: the parts that change drawn and deflated, the rest
+    copied."""
 
     def __init__(self, contracts: list[Contract], precedents: Precedents, out: Path) -> None:
         self.out = out
@@ -224,13 +240,23 @@ class Floor:
         for contract in contracts:
             pack, problems = drafted(contract, precedents)
             assert pack is not None
-            self.packs.append([self.made_ready(pack, document, tuple(problems), precedents) for document in pack.documents])
+            self.packs.append(
+                [self.made_ready(pack, document, tuple(problems), precedents) for document in pack.documents]
+            )
 
     @staticmethod
-    def made_ready(pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents) -> tuple[str, Template, dict[str, object], DocumentRecord, Properties]:
+    def made_ready(
+        pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents
+    ) -> tuple[str, Template, dict[str, object], DocumentRecord, Properties]:
         form = precedents.forms[document.type.key]
         record = document_record(pack, document, form.printed)
-        return document.file_name, form.template, page_values(pack, document, problems), record, properties_of(pack, document)
+        return (
+            document.file_name,
+            form.template,
+            page_values(pack, document, problems),
+            record,
+            properties_of(pack, document),
+        )
 
     def __call__(self) -> None:
         self.count += 1
@@ -257,7 +283,9 @@ def rendered_packs(contracts: list[Contract], precedents: Precedents) -> list[li
     return packs
 
 
-def rendered(pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents) -> tuple[Rendered, bytes]:
+def rendered(
+    pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents
+) -> tuple[Rendered, bytes]:
     form = precedents.forms[document.type.key]
     found = render(form.template, page_values(pack, document, problems), properties_of(pack, document))
     return found, record_xml(document_record(pack, document, form.printed), found.content_hash)
@@ -280,7 +308,13 @@ class Libraries:
     """What is left of this tool when everything that is written in Python takes no time."""
 
     def __init__(self, packs: list[list[tuple[Rendered, bytes]]], out: Path) -> None:
-        self.packs = [[(document.data, record, [(name, entry.opened()) for name, entry in document.changed.items()]) for document, record in pack] for pack in packs]
+        self.packs = [
+            [
+                (document.data, record, [(name, entry.opened()) for name, entry in document.changed.items()])
+                for document, record in pack
+            ]
+            for pack in packs
+        ]
         self.out = out
         self.count = -1
 
@@ -315,14 +349,18 @@ def compare(one: Path, other: Path, pack: Pack) -> int:
         ours, theirs = text_of(one / document.file_name), text_of(other / document.file_name)
         if ours != theirs:
             part = next(part for part in ours if ours[part] != theirs.get(part))
-            odd = next(((a, b) for a, b in zip(ours[part], theirs.get(part, []), strict=False) if a != b), (len(ours[part]), len(theirs.get(part, []))))
+            odd = next(
+                ((a, b) for a, b in zip(ours[part], theirs.get(part, []), strict=False) if a != b),
+                (len(ours[part]), len(theirs.get(part, []))),
+            )
             sys.exit(f"the texts of {document.file_name} differ in {part}: {odd}")
         characters += sum(len(text) for part in ours.values() for text in part)
     return characters
 
 
 OTHERS = ("redline_bench", "audit_bench", "insert_bench", "scale_bench")
-"""Other files of this folder that measure something; each has a function `figures() -> dict`, which prints its own table."""
+"""Other files of this folder that measure something; each has a function `figures() -> dict`, which prints its own
+table."""
 
 
 def other_figures() -> dict[str, object]:
@@ -345,7 +383,13 @@ def machine() -> dict[str, object]:
     cpu = Path("/proc/cpuinfo")
     if cpu.is_file() and (named := re.search(r"model name\s*:\s*(.*)", cpu.read_text(encoding="utf-8"))):
         model = named[1]
-    return {"cpu": model, "cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return {
+        "cpu": model,
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
 
 
 def main() -> None:
@@ -374,24 +418,50 @@ def main() -> None:
         characters = compare(tool(), folder / "docxtpl", pack)
         compare(folder / "ours" / "0" / folder_name(contracts[0]), folder / "floor", pack)
         size = sum(len(each.data) for each in finished)
-        ours, lowest, gated, least, plain = medians((tool, REPEATS), (floor, REPEATS), (gate_alone, REPEATS), (libraries, REPEATS), (loop, 1))
+        ours, lowest, gated, least, plain = medians(
+            (tool, REPEATS), (floor, REPEATS), (gate_alone, REPEATS), (libraries, REPEATS), (loop, 1)
+        )
         many = batch(file, precedents, folder)
     finally:
         shutil.rmtree(folder)
     count = len(pack.documents)
-    print(f"{count} documents of examples/{EXAMPLE}: {characters:,} characters of equal text, {size:,} bytes; median of {ROUNDS} rounds")
+    print(
+        f"{count} documents of examples/{EXAMPLE}: {characters:,} characters of equal text, {size:,} bytes; "
+        f"median of {ROUNDS} rounds"
+    )
     print(f"{'':<44}{'ms a pack':>12}{'ms a document':>16}{'documents/s':>14}")
-    for name, taken in (("specgen, contract to checked file on disk", ours), ("docxtpl, plain loop", plain), ("floor", lowest), ("the gate alone", gated), ("libraries alone", least)):
+    for name, taken in (
+        ("specgen, contract to checked file on disk", ours),
+        ("docxtpl, plain loop", plain),
+        ("floor", lowest),
+        ("the gate alone", gated),
+        ("libraries alone", least),
+    ):
         print(f"{name:<44}{taken:>12.2f}{taken / count:>16.3f}{1000 * count / taken:>14.0f}")
-    print(f"docxtpl takes {plain / ours:.1f} times as long (15 needed, 30 wanted); the floor is {ours / lowest:.2f} times as fast (4 allowed, 2 wanted)")
-    print(f"docxtpl takes {plain / gated:.1f} times as long as the gate alone, {plain / least:.1f} times as long as compressing, reading back, parsing, hashing and writing alone")
-    print(f"{many['contracts']} contracts by the command line, reading and fsync included: {many['documents']} documents in {many['seconds']} s, peak {many['peak_megabytes']} MB")
+    print(
+        f"docxtpl takes {plain / ours:.1f} times as long (15 needed, 30 wanted); the floor is "
+        f"{ours / lowest:.2f} times as fast (4 allowed, 2 wanted)"
+    )
+    print(
+        f"docxtpl takes {plain / gated:.1f} times as long as the gate alone, {plain / least:.1f} times as "
+        f"long as compressing, reading back, parsing, hashing and writing alone"
+    )
+    print(
+        f"{many['contracts']} contracts by the command line, reading and fsync included: {many['documents']} "
+        f"documents in {many['seconds']} s, peak {many['peak_megabytes']} MB"
+    )
     figures: dict[str, object] = {
         "documents": count,
         "documents_per_second": round(1000 * count / ours, 1),
         "docxtpl_ratio": round(plain / ours, 2),
         "floor_ratio": round(ours / lowest, 2),
-        "milliseconds": {"specgen": round(ours, 3), "docxtpl": round(plain, 3), "floor": round(lowest, 3), "gate": round(gated, 3), "libraries": round(least, 3)},
+        "milliseconds": {
+            "specgen": round(ours, 3),
+            "docxtpl": round(plain, 3),
+            "floor": round(lowest, 3),
+            "gate": round(gated, 3),
+            "libraries": round(least, 3),
+        },
         "batch": many,
         **other_figures(),
         "machine": machine(),

@@ -1,8 +1,8 @@
 """How long it takes to put clauses into a long specification: `figures()` makes one, inserts, and prints its own table.
 
-The specification has 400 headings with a paragraph or list each, tables, and tracked changes of two authors in every fourth
-paragraph; sixteen clauses go under 3.2 and eight measures under 5.1. The time is from the file's bytes to the proved result's.
-"""
+The specification has 400 headings with a paragraph or list each, tables, and tracked changes of two authors in every
+fourth paragraph; sixteen clauses go under 3.2 and eight measures under 5.1. The time is from the file's bytes to the
+proved result's."""
 
 from __future__ import annotations
 
@@ -19,19 +19,27 @@ from docx.text.paragraph import Paragraph
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
-from specgen.issue.insert import Request, insert
-from specgen.issue.insert_choice import clauses_of_contract
-from specgen.issue.insert_plan import Wanted
+from specgen.issue.insertion.insert import Request, insert
+from specgen.issue.insertion.plan import Wanted, clauses_of_contract
 from specgen.library.read import read_library
 from specgen.problems import has_errors
 from specgen.shipped import shipped
-from specgen.word.headings import model_headings
+from specgen.word.document.headings import model_headings
 
 HEADINGS = 400
 ROUNDS = 5
 EXAMPLE = "community-respiratory"
-_WORDS = "the service sees each person referred by a practice within ten working days and agrees with them what is to be done and when it is looked at again".split()  # noqa: SIM905
-_NAMED = {120: "3 Scope", 121: "3.2 Service description/care pathway", 125: "3.3 Population covered", 300: "5.1 Applicable Quality Requirements", 304: "5.2 Applicable CQUIN goals"}
+_SENTENCE = (
+    "the service sees each person referred by a practice within ten working days and agrees with them "
+    "what is to be done and when it is looked at again"
+)
+_NAMED = {
+    120: "3 Scope",
+    121: "3.2 Service description/care pathway",
+    125: "3.3 Population covered",
+    300: "5.1 Applicable Quality Requirements",
+    304: "5.2 Applicable CQUIN goals",
+}
 
 
 def specification() -> bytes:
@@ -41,7 +49,7 @@ def specification() -> bytes:
         title = _NAMED.get(number, f"Heading {number} of the service")
         document.add_heading(title, 2 if number in _NAMED else 3)
         for at in range(3):
-            words = " ".join(_WORDS[(number + at + step) % len(_WORDS)] for step in range(60))
+            words = " ".join(_SENTENCE.split()[(number + at + step) % len(_SENTENCE.split())] for step in range(60))
             paragraph = document.add_paragraph(words, style="List Number" if (number + at) % 5 == 4 else None)
             if (number + at) % 4 == 0:
                 _tracked(paragraph, 10 * number + at)
@@ -57,7 +65,11 @@ def specification() -> bytes:
 def _tracked(paragraph: Paragraph, number: int) -> None:
     for offset, (name, author) in enumerate((("w:ins", "A. Reviewer"), ("w:del", "B. Reviewer"))):
         mark = OxmlElement(name)
-        for key, value in (("w:id", str(2 * number + offset)), ("w:author", author), ("w:date", "2026-03-02T10:00:00Z")):
+        for key, value in (
+            ("w:id", str(2 * number + offset)),
+            ("w:author", author),
+            ("w:date", "2026-03-02T10:00:00Z"),
+        ):
             mark.set(qn(key), value)
         run = paragraph.add_run(" More words.")._r
         if name == "w:del":
@@ -80,7 +92,8 @@ def _wanted() -> tuple[tuple[Wanted, ...], dict[tuple[str, ...], str]]:
 
 
 def figures() -> dict[str, object]:
-    """Seconds, the median of five rounds, the file in memory; once as proposed the first time, once with nothing to do."""
+    """Seconds, the median of five rounds, the file in memory; once as proposed the first time, once with nothing
+    to do."""
     data = specification()
     wanted, model = _wanted()
     request = Request(wanted, "Bench", "2026-04-01")
@@ -98,8 +111,14 @@ def figures() -> dict[str, object]:
         again.append(time.perf_counter() - start)
         assert same is not None and same.data == made.data
     seconds = statistics.median(taken)
-    print(f"\n{len(wanted)} clauses put into a specification of {HEADINGS} headings with tracked changes, {len(data):,} bytes; median of {ROUNDS} rounds")
-    print(f"{'specgen insert, proved both ways':<44}{seconds:>12.2f} s (2 allowed){statistics.median(again):>12.2f} s with nothing to do")
+    print(
+        f"\n{len(wanted)} clauses put into a specification of {HEADINGS} headings with tracked changes, "
+        f"{len(data):,} bytes; median of {ROUNDS} rounds"
+    )
+    print(
+        f"{'specgen insert, proved both ways':<44}{seconds:>12.2f} s (2 "
+        f"allowed){statistics.median(again):>12.2f} s with nothing to do"
+    )
     return {"insert_seconds_400_headings": round(seconds, 3)}
 
 

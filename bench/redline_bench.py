@@ -14,16 +14,21 @@ import time
 
 import docx
 
-from specgen.word.redline import redline
+from specgen.word.redline.redline import redline
 
 _WORDS = (  # noqa: SIM905
-    "the Provider must offer each person in the cohort a personalised care and support plan that is agreed with them and reviewed within "
-    "twelve months of the date on which it was made and the Commissioner may ask for a report of the number of plans by service and quarter"
+    "the Provider must offer each person in the cohort a personalised care and support plan that is agreed "
+    "with them and reviewed within "
+    "twelve months of the date on which it was made and the Commissioner may ask for a report of the number "
+    "of plans by service and quarter"
 ).split()
 
 
 def _paragraphs(chance: random.Random, count: int, words: int) -> list[list[str]]:
-    return [[chance.choice(_WORDS) + (str(chance.randrange(100)) if chance.random() < 0.05 else "") for _ in range(words)] for _ in range(count)]
+    return [
+        [chance.choice(_WORDS) + (str(chance.randrange(100)) if chance.random() < 0.05 else "") for _ in range(words)]
+        for _ in range(count)
+    ]
 
 
 def _edited(chance: random.Random, paragraphs: list[list[str]]) -> list[list[str]]:
@@ -52,7 +57,9 @@ def _document(paragraphs: list[list[str]]) -> bytes:
         added.add_run(" " + " ".join(words[4:]))
     table = document.add_table(rows=0, cols=3)
     for words in paragraphs[::25]:
-        for cell, text in zip(table.add_row().cells, (words[0], " ".join(words[1:6]), " ".join(words[6:12])), strict=True):
+        for cell, text in zip(
+            table.add_row().cells, (words[0], " ".join(words[1:6]), " ".join(words[6:12])), strict=True
+        ):
             cell.text = text
     document.add_paragraph("End")
     held = io.BytesIO()
@@ -81,8 +88,10 @@ def figures() -> dict[str, object]:
         "redline_seconds_2600_words": round(seconds(104, 25), 4),
         "redline_seconds_1500_paragraphs": round(seconds(1500, 25), 4),
     }
-    print(f"redline, proved: {found['redline_seconds_2600_words']} s for 104 paragraphs of 25 words (0.15 allowed), "
-          f"{found['redline_seconds_1500_paragraphs']} s for 1,500 (2 allowed)")
+    print(
+        f"redline, proved: {found['redline_seconds_2600_words']} s for 104 paragraphs of 25 words (0.15 allowed), "
+        f"{found['redline_seconds_1500_paragraphs']} s for 1,500 (2 allowed)"
+    )
     return found
 
 

@@ -12,35 +12,42 @@ from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
 from specgen.issue.build import Reading
-from specgen.issue.pack_record import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents, open_precedents
+from specgen.issue.records import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.library.organisation import load_library, read_organisation
 from specgen.problems import has_errors
 from specgen.shipped import shipped
-from specgen.word.archive import join, pack
-from specgen.word.package import package_hash, read_package
+from specgen.word.package.archive import join, pack
+from specgen.word.package.package import package_hash, read_package
 
 # Laws are held with the same draws on every run and every machine, so that a red one is the fault of the change that is
 # tried and of nothing else; new draws are looked for on purpose, with `make search`. How long a draw takes is no fault.
-settings.register_profile("same", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "same", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("search", settings.get_profile("same"), derandomize=False)
 settings.load_profile("same")
 
 CONTENT_TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 RELATIONSHIPS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="word/document.xml"/></Relationships>'
 )
 
 
 def small_docx(text: str, level: int = 6) -> bytes:
     """A Word file of one paragraph. `level` changes the bytes of the zip and nothing else."""
-    body = f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+    body = (
+        f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>'
+        f"<w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
+    )
     parts = {"[Content_Types].xml": CONTENT_TYPES, "_rels/.rels": RELATIONSHIPS, "word/document.xml": body}
     return join([pack(name, part.encode(), level) for name, part in parts.items()])
 
@@ -53,13 +60,27 @@ def hash_of(data: bytes) -> str:
 
 def small_finished(file: str, text: str) -> Finished:
     data = small_docx(text)
-    return Finished(IssuedDocument(clauses=(), content_hash=hash_of(data), file=file, schedule="2A", service="", title=file, type="insert"), data)
+    return Finished(
+        IssuedDocument(
+            clauses=(), content_hash=hash_of(data), file=file, schedule="2A", service="", title=file, type="insert"
+        ),
+        data,
+    )
 
 
 EMPTY = IssueRecord(
-    contract=IssuedContract(draft_version="0.1", edition="2026/27", form="full-length", reference="A-1", status="draft", title="A contract"),
-    documents=(), draft=True, specgen="0",
-    inputs=Inputs(clauses=(), contract=InputFile(file="contract.yaml", sha256="c"), edition=InputFile(file="2026.yaml", sha256="e"), templates={}),
+    contract=IssuedContract(
+        draft_version="0.1", edition="2026/27", form="full-length", reference="A-1", status="draft", title="A contract"
+    ),
+    documents=(),
+    draft=True,
+    specgen="0",
+    inputs=Inputs(
+        clauses=(),
+        contract=InputFile(file="contract.yaml", sha256="c"),
+        edition=InputFile(file="2026.yaml", sha256="e"),
+        templates={},
+    ),
 )
 
 

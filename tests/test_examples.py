@@ -11,7 +11,7 @@ from tests.scripts import script
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Pack, assemble
-from specgen.contract.model import Choices, ContractFile
+from specgen.contract.fields import Choices, ContractFile
 from specgen.contract.read import read_contract
 from specgen.library.model import Library
 from specgen.library.organisation import load_library, read_organisation
@@ -28,14 +28,17 @@ NOT_USED = {
     "shared-decision-making/quality/gp-patient-survey-updated",
     "supported-self-management/quality/pam-licences-updated",
 }
-"""The approval of the first was withdrawn, which the approvals show; the others are offered adaptations, which nobody has approved."""
+"""The approval of the first was withdrawn, which the approvals show; the others are offered adaptations, which nobody
+has approved."""
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
     organisation, problems = read_organisation(EXAMPLES / "specgen.yaml")
     library, more = load_library(shipped("clauses"), organisation)
-    assert [*problems, *more] == [], "after a change of clauses, renew the approvals with: python tools/approve_examples.py"
+    assert [*problems, *more] == [], (
+        "after a change of clauses, renew the approvals with: python tools/approve_examples.py"
+    )
     return library
 
 
@@ -55,8 +58,12 @@ def packs(library: Library) -> Mapping[str, tuple[Pack, list[Problem]]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_example_assembles_with_no_warning_that_could_be_avoided(name: str, packs: Mapping[str, tuple[Pack, list[Problem]]]) -> None:
-    assert [problem for problem in packs[name][1] if problem.slug not in UNAVOIDABLE or problem.severity != "warning"] == []
+def test_an_example_assembles_with_no_warning_that_could_be_avoided(
+    name: str, packs: Mapping[str, tuple[Pack, list[Problem]]]
+) -> None:
+    assert [
+        problem for problem in packs[name][1] if problem.slug not in UNAVOIDABLE or problem.severity != "warning"
+    ] == []
 
 
 def test_the_agreed_examples_and_no_others_are_free_of_draft(packs: Mapping[str, tuple[Pack, list[Problem]]]) -> None:
@@ -64,19 +71,29 @@ def test_the_agreed_examples_and_no_others_are_free_of_draft(packs: Mapping[str,
     assert packs["community-respiratory"][1] == [] and packs["variation"][1] == []
 
 
-def test_together_they_use_every_clause_but_those_withdrawn_or_only_offered(packs: Mapping[str, tuple[Pack, list[Problem]]], library: Library) -> None:
+def test_together_they_use_every_clause_but_those_withdrawn_or_only_offered(
+    packs: Mapping[str, tuple[Pack, list[Problem]]], library: Library
+) -> None:
     used = {clause.id for pack, _ in packs.values() for clause in pack.chosen}
     assert {clause_id for clause_id in library.clauses if clause_id not in used} == NOT_USED
 
 
 def test_together_they_use_every_kind_of_placeholder(packs: Mapping[str, tuple[Pack, list[Problem]]]) -> None:
-    kinds = {clause.clause.placeholders[name].kind for pack, _ in packs.values() for clause in pack.chosen for name in clause.origins}
+    kinds = {
+        clause.clause.placeholders[name].kind
+        for pack, _ in packs.values()
+        for clause in pack.chosen
+        for name in clause.origins
+    }
     assert kinds == {"text", "list", "date", "percentage", "number", "post", "choice", "interval"}
 
 
 def test_together_they_use_every_name_of_the_contract_file(packs: Mapping[str, tuple[Pack, list[Problem]]]) -> None:
     used = {name for pack, _ in packs.values() for name in _given(pack.contract.content)}
-    every = {f"{model.__name__}.{field}" for model in _models(ContractFile) for field in model.model_fields} - {"Choices.chosen", "LegalRights.applies"}
+    every = {f"{model.__name__}.{field}" for model in _models(ContractFile) for field in model.model_fields} - {
+        "Choices.chosen",
+        "LegalRights.applies",
+    }
     assert every - used == set()
 
 
@@ -87,24 +104,37 @@ def test_the_example_of_two_services_uses_every_component_and_has_a_whole_specif
     assert {clause.component for clause in pack.chosen} == {component.id for component in library.components}
     assert len(pack.contract.content.services) == 2
     assert [document.service for document in pack.documents if document.type.when == "asked"] == [0]
-    assert any("for NHS Eastmere Integrated Care Board: 70%" in str(value) for clause in pack.chosen for value in clause.printed.values())
+    assert any(
+        "for NHS Eastmere Integrated Care Board: 70%" in str(value)
+        for clause in pack.chosen
+        for value in clause.printed.values()
+    )
 
 
-def test_the_shorter_form_gets_no_document_for_a_schedule_that_it_lacks(packs: Mapping[str, tuple[Pack, list[Problem]]]) -> None:
+def test_the_shorter_form_gets_no_document_for_a_schedule_that_it_lacks(
+    packs: Mapping[str, tuple[Pack, list[Problem]]],
+) -> None:
     pack = packs["link-worker-service"][0]
     assert pack.edition.form == "shorter"
     assert {document.type.schedule for document in pack.documents if document.schedule} == {
-        "service-specification", "quality-requirements", "reporting-requirements"}
+        "service-specification",
+        "quality-requirements",
+        "reporting-requirements",
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_says_first_that_it_is_invented(name: str) -> None:
     lines = (EXAMPLES / name / "contract.yaml").read_text(encoding="utf-8").splitlines()
-    assert lines[2] == "# An example. Every organisation, place, post, code, date, number and approval in it is invented."
+    assert (
+        lines[2] == "# An example. Every organisation, place, post, code, date, number and approval in it is invented."
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_codes_of_an_example_look_like_no_real_ones(name: str, packs: Mapping[str, tuple[Pack, list[Problem]]]) -> None:
+def test_the_codes_of_an_example_look_like_no_real_ones(
+    name: str, packs: Mapping[str, tuple[Pack, list[Problem]]]
+) -> None:
     content = packs[name][0].contract.content
     assert all((party.ods_code or "X9").startswith("X9") for party in (*content.commissioners, content.provider))
     assert (content.provider.company_number or "9999").startswith("9999")

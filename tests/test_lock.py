@@ -1,4 +1,4 @@
-"""requirements.lock: what `make` installs is what pyproject.toml asks for, pinned and hashed, from no place of one machine."""
+"""requirements.lock: what `make` installs is what pyproject.toml asks for, with hashes and from anywhere."""
 
 from __future__ import annotations
 

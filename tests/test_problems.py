@@ -8,7 +8,10 @@ def test_a_place_in_a_text_file_is_file_line_and_column() -> None:
 
 
 def test_a_place_in_a_spreadsheet_is_sheet_row_and_column() -> None:
-    assert str(Location("register.xlsx", 12, sheet="Contracts", cell="Start")) == "register.xlsx, sheet Contracts, row 12, column Start"
+    assert (
+        str(Location("register.xlsx", 12, sheet="Contracts", cell="Start"))
+        == "register.xlsx, sheet Contracts, row 12, column Start"
+    )
 
 
 def test_a_place_in_a_word_file_is_the_part_and_the_paragraphs_own_text() -> None:
@@ -17,8 +20,15 @@ def test_a_place_in_a_word_file_is_the_part_and_the_paragraphs_own_text() -> Non
 
 
 def test_a_problem_is_printed_with_excerpt_suggestion_cure_and_source() -> None:
-    problem = Problem("unknown-key", "“titel” is not a name that belongs here", Location("c.yaml", 3, 3), cure="use “title”",
-                      excerpt="titel: X", suggestion="title", source="Handbook 2.1, 4.2.4")
+    problem = Problem(
+        "unknown-key",
+        "“titel” is not a name that belongs here",
+        Location("c.yaml", 3, 3),
+        cure="use “title”",
+        excerpt="titel: X",
+        suggestion="title",
+        source="Handbook 2.1, 4.2.4",
+    )
     assert render_text(problem) == (
         "c.yaml:3:3: error: “titel” is not a name that belongs here [unknown-key]\n"
         "    | titel: X\n"
@@ -30,7 +40,10 @@ def test_a_problem_is_printed_with_excerpt_suggestion_cure_and_source() -> None:
 
 def test_json_leaves_out_what_is_empty() -> None:
     assert to_json(Problem("gap", "a gap", Location("c.yaml", 1))) == {
-        "slug": "gap", "severity": "error", "message": "a gap", "location": {"file": "c.yaml", "line": 1},
+        "slug": "gap",
+        "severity": "error",
+        "message": "a gap",
+        "location": {"file": "c.yaml", "line": 1},
     }
 
 

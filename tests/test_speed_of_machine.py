@@ -33,8 +33,16 @@ def test_a_test_does_not_look_at_the_clock(path: Path) -> None:
     assert looks_at_the_clock(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("source", [
-    "import time", "from time import sleep", "run(timeout=3)", "settings(deadline=200)", "settings(suppress_health_check=[HealthCheck.data_too_large])", "signal.alarm(3)",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import time",
+        "from time import sleep",
+        "run(timeout=3)",
+        "settings(deadline=200)",
+        "settings(suppress_health_check=[HealthCheck.data_too_large])",
+        "signal.alarm(3)",
+    ],
+)
 def test_a_look_at_the_clock_is_found(source: str) -> None:
     assert len(looks_at_the_clock(source)) == 1

@@ -14,7 +14,13 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def unpacked_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    made = subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert made.returncode == 0, made.stderr
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
@@ -27,7 +33,14 @@ def run_away_from_the_repository(unpacked_wheel: Path, *words: str) -> subproces
     elsewhere.mkdir(exist_ok=True)
     # -P and PYTHONPATH: the wheel's own files are imported, not those of the checkout that tests run in.
     environment = {**os.environ, "PYTHONPATH": str(unpacked_wheel / "site"), "PYTHONUTF8": "1"}
-    return subprocess.run([sys.executable, "-P", "-m", "specgen", *words], cwd=elsewhere, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "specgen", *words],
+        cwd=elsewhere,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def test_a_new_contract_is_written_and_built_from_the_wheel_alone(unpacked_wheel: Path) -> None:

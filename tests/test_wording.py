@@ -2,14 +2,19 @@
 
 import pytest
 
-from specgen.wording import Block, Placeholder, Run, fill, gap_text, parse_wording, plain_text
+from specgen.wording.wording import Block, Placeholder, Run, fill, gap_text, parse_wording, plain_text
 
 
 def test_paragraphs_lists_and_nesting_become_blocks() -> None:
     blocks, problems = parse_wording("One.\n\n- a\n    - b\n- c\n\n1. x\n2. y", "1.md")
     assert problems == []
     assert [(block.kind, block.level, block.text) for block in blocks] == [
-        ("paragraph", 0, "One."), ("bullet", 0, "a"), ("bullet", 1, "b"), ("bullet", 0, "c"), ("number", 0, "x"), ("number", 0, "y"),
+        ("paragraph", 0, "One."),
+        ("bullet", 0, "a"),
+        ("bullet", 1, "b"),
+        ("bullet", 0, "c"),
+        ("number", 0, "x"),
+        ("number", 0, "y"),
     ]
 
 
@@ -17,7 +22,13 @@ def test_bold_italic_and_placeholders_become_inlines() -> None:
     blocks, problems = parse_wording("The **Provider** must *not* use {{ sdm_cohort }}.", "1.md")
     assert problems == []
     assert blocks[0].inlines == (
-        Run("The "), Run("Provider", bold=True), Run(" must "), Run("not", italic=True), Run(" use "), Placeholder("sdm_cohort"), Run("."),
+        Run("The "),
+        Run("Provider", bold=True),
+        Run(" must "),
+        Run("not", italic=True),
+        Run(" use "),
+        Placeholder("sdm_cohort"),
+        Run("."),
     )
 
 
@@ -26,25 +37,45 @@ def test_a_backslash_makes_a_mark_plain() -> None:
     assert (plain_text(blocks), problems) == ("2 * 3 {{ x }}", [])
 
 
-@pytest.mark.parametrize(("line", "slug"), [
-    ("# Heading", "not-wording"), ("> quote", "not-wording"), ("| a | b |", "not-wording"), ("a <b>c</b>", "not-wording"),
-    ("[a](b)", "not-wording"), ("{% if x %}", "not-wording"), ("{{ Bad Name }}", "placeholder-form"), ("{{ open", "placeholder-form"),
-    ("**never closed", "unclosed-emphasis"), ("  - two spaces", "list-indent"), ("        - too deep", "list-indent"),
-])
+@pytest.mark.parametrize(
+    ("line", "slug"),
+    [
+        ("# Heading", "not-wording"),
+        ("> quote", "not-wording"),
+        ("| a | b |", "not-wording"),
+        ("a <b>c</b>", "not-wording"),
+        ("[a](b)", "not-wording"),
+        ("{% if x %}", "not-wording"),
+        ("{{ Bad Name }}", "placeholder-form"),
+        ("{{ open", "placeholder-form"),
+        ("**never closed", "unclosed-emphasis"),
+        ("  - two spaces", "list-indent"),
+        ("        - too deep", "list-indent"),
+    ],
+)
 def test_what_is_not_wording_is_refused_with_its_line(line: str, slug: str) -> None:
     _, problems = parse_wording(f"Fine.\n\n{line}", "1.md", first_line=8)
     assert [(p.slug, p.location.line) for p in problems] == [(slug, 10)]
 
 
-@pytest.mark.parametrize("text", ["1. a\n2. b\n3. c", "1. a\n1. b\n3. c", "1. a\n    1. x\n    2. y\n2. b\n    1. z", "1. a\n\nBetween.\n\n1. b"])
+@pytest.mark.parametrize(
+    "text",
+    ["1. a\n2. b\n3. c", "1. a\n1. b\n3. c", "1. a\n    1. x\n    2. y\n2. b\n    1. z", "1. a\n\nBetween.\n\n1. b"],
+)
 def test_items_numbered_as_they_are_printed_or_all_from_1_are_wording(text: str) -> None:
     assert parse_wording(text, "1.md")[1] == []
 
 
-@pytest.mark.parametrize(("text", "line", "told"), [
-    ("7. a", 1, "numbered 7, and 1 would"), ("1. a\n3. b", 2, "numbered 3, and 2 would"), ("1. a\n1. b\n2. c", 3, "numbered 2, and 3 would"),
-    ("1. a\n\nBetween.\n\n2. b", 5, "numbered 2, and 1 would"), ("1. a\n- b\n2. c", 3, "numbered 2, and 1 would"),
-])
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("7. a", 1, "numbered 7, and 1 would"),
+        ("1. a\n3. b", 2, "numbered 3, and 2 would"),
+        ("1. a\n1. b\n2. c", 3, "numbered 2, and 3 would"),
+        ("1. a\n\nBetween.\n\n2. b", 5, "numbered 2, and 1 would"),
+        ("1. a\n- b\n2. c", 3, "numbered 2, and 1 would"),
+    ],
+)
 def test_an_item_that_would_be_printed_with_another_number_is_refused(text: str, line: int, told: str) -> None:
     (problem,) = parse_wording(text, "1.md")[1]
     assert (problem.slug, problem.location.line) == ("list-number", line)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from specgen.wording import Block, Placeholder, Run, parse_wording
-from specgen.wording_difference import BlockDifference, Stretch, compare, compare_words
+from specgen.wording.difference import BlockDifference, Stretch, compare, compare_words
+from specgen.wording.wording import Block, Placeholder, Run, parse_wording
 
 MARKS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 
@@ -21,22 +21,35 @@ def blocks_of(old: str, new: str) -> tuple[BlockDifference, ...]:
 
 
 def test_a_changed_word_is_shown_between_the_words_that_stay() -> None:
-    assert words_of("The Provider must train Staff.", "The Provider must coach Staff.") == "The Provider must [-train-]{+coach+} Staff."
+    assert (
+        words_of("The Provider must train Staff.", "The Provider must coach Staff.")
+        == "The Provider must [-train-]{+coach+} Staff."
+    )
 
 
 def test_words_put_in_and_taken_out_leave_the_rest_untouched() -> None:
-    assert words_of("The Provider must report.", "The Provider must, each quarter, report.") == "The Provider must{+, each quarter,+} report."
+    assert (
+        words_of("The Provider must report.", "The Provider must, each quarter, report.")
+        == "The Provider must{+, each quarter,+} report."
+    )
     assert words_of("must train all Staff", "must train Staff") == "must train[- all-] Staff"
 
 
-@pytest.mark.parametrize(("old", "new", "expected"), [
-    ("by 30 September 2026 at the latest", "by 3 September 2026 at the latest", "by [-30 September 2026-]{+3 September 2026+} at the latest"),
-    ("at least 80% of Staff", "at least 85% of Staff", "at least [-80%-]{+85%+} of Staff"),
-    ("a value of £1,250.50 in all", "a value of £1,260.50 in all", "a value of [-£1,250.50-]{+£1,260.50+} in all"),
-    ("from 2026-04-01 on", "from 2027-04-01 on", "from [-2026-04-01-]{+2027-04-01+} on"),
-    ("in 2025/26 only", "in 2026/27 only", "in [-2025/26-]{+2026/27+} only"),
-    ("the co-ordinating one", "the coordinating one", "the [-co-ordinating-]{+coordinating+} one"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "by 30 September 2026 at the latest",
+            "by 3 September 2026 at the latest",
+            "by [-30 September 2026-]{+3 September 2026+} at the latest",
+        ),
+        ("at least 80% of Staff", "at least 85% of Staff", "at least [-80%-]{+85%+} of Staff"),
+        ("a value of £1,250.50 in all", "a value of £1,260.50 in all", "a value of [-£1,250.50-]{+£1,260.50+} in all"),
+        ("from 2026-04-01 on", "from 2027-04-01 on", "from [-2026-04-01-]{+2027-04-01+} on"),
+        ("in 2025/26 only", "in 2026/27 only", "in [-2025/26-]{+2026/27+} only"),
+        ("the co-ordinating one", "the coordinating one", "the [-co-ordinating-]{+coordinating+} one"),
+    ],
+)
 def test_numbers_dates_and_joined_words_are_changed_as_a_whole(old: str, new: str, expected: str) -> None:
     assert words_of(old, new) == expected
 
@@ -44,21 +57,38 @@ def test_numbers_dates_and_joined_words_are_changed_as_a_whole(old: str, new: st
 def test_a_short_match_between_longer_changes_is_given_up() -> None:
     old = "In every clinic of the service, clinicians listen to patients before a decision is made."
     new = "In every clinic of the service, professionals have to ask before a decision is made."
-    assert words_of(old, new) == "In every clinic of the service, [-clinicians listen to patients-]{+professionals have to ask+} before a decision is made."
+    assert (
+        words_of(old, new)
+        == "In every clinic of the service, [-clinicians listen to patients-]{+professionals have to ask+} "
+        "before a decision is made."
+    )
 
 
 def test_a_rewritten_sentence_is_replaced_as_a_whole_and_its_neighbours_stay() -> None:
-    old = "The plan is kept. Staff can provide valuable insight into where there are opportunities or barriers. It is shared."
-    new = "The plan is kept. Every year the Provider must ask Staff where the barriers to using the plan are and report what it finds. It is shared."
+    old = (
+        "The plan is kept. Staff can provide valuable insight into where there are opportunities or barriers. It "
+        "is shared."
+    )
+    new = (
+        "The plan is kept. Every year the Provider must ask Staff where the barriers to using the plan are and "
+        "report what it finds. It is shared."
+    )
     assert words_of(old, new) == (
         "The plan is kept. [-Staff can provide valuable insight into where there are opportunities or barriers.-]"
-        "{+Every year the Provider must ask Staff where the barriers to using the plan are and report what it finds.+} It is shared."
+        "{+Every year the Provider must ask Staff where the barriers to using the plan are and report what it "
+        "finds.+} It is shared."
     )
 
 
 def test_a_sentence_that_is_put_in_begins_where_the_sentence_begins() -> None:
-    assert words_of("Ask first. The plan is shared.", "Ask first. The plan is kept. The plan is shared.") == "Ask first.{+ The plan is kept.+} The plan is shared."
-    assert words_of("Ask first. The plan is kept. The plan is shared.", "Ask first. The plan is shared.") == "Ask first.[- The plan is kept.-] The plan is shared."
+    assert (
+        words_of("Ask first. The plan is shared.", "Ask first. The plan is kept. The plan is shared.")
+        == "Ask first.{+ The plan is kept.+} The plan is shared."
+    )
+    assert (
+        words_of("Ask first. The plan is kept. The plan is shared.", "Ask first. The plan is shared.")
+        == "Ask first.[- The plan is kept.-] The plan is shared."
+    )
 
 
 def test_a_change_of_white_space_is_not_hidden() -> None:
@@ -66,9 +96,15 @@ def test_a_change_of_white_space_is_not_hidden() -> None:
 
 
 def test_a_word_made_bold_is_a_changed_word() -> None:
-    old, new = Block("paragraph", (Run("The plan is shared."),)), Block("paragraph", (Run("The "), Run("plan", bold=True), Run(" is shared.")))
+    old, new = (
+        Block("paragraph", (Run("The plan is shared."),)),
+        Block("paragraph", (Run("The "), Run("plan", bold=True), Run(" is shared."))),
+    )
     assert compare_words(old, new) == (
-        Stretch("kept", (Run("The "),)), Stretch("removed", (Run("plan"),)), Stretch("added", (Run("plan", bold=True),)), Stretch("kept", (Run(" is shared."),)),
+        Stretch("kept", (Run("The "),)),
+        Stretch("removed", (Run("plan"),)),
+        Stretch("added", (Run("plan", bold=True),)),
+        Stretch("kept", (Run(" is shared."),)),
     )
 
 

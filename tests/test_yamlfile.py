@@ -29,10 +29,20 @@ def test_every_value_knows_its_line_and_column() -> None:
     assert document.place(("a", 0, "missing")) == Location("c.yaml", 2, 5)
 
 
-@pytest.mark.parametrize(("text", "refused"), [
-    ("premises: Unit #4, Weir Lane\n", True), ("- Unit #4\n- Unit 5\n", True), ("a:\n  two lines\n  with #1\n", True),
-    ("premises: Unit # the fourth\n", False), ("premises: Unit#4\n", False), ('premises: "Unit #4" #5\n', False), ("premises: |\n  Unit #4\n", False), ("a: 1 #---\n", False), ("#a\na: 1\n", False),
-])
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("premises: Unit #4, Weir Lane\n", True),
+        ("- Unit #4\n- Unit 5\n", True),
+        ("a:\n  two lines\n  with #1\n", True),
+        ("premises: Unit # the fourth\n", False),
+        ("premises: Unit#4\n", False),
+        ('premises: "Unit #4" #5\n', False),
+        ("premises: |\n  Unit #4\n", False),
+        ("a: 1 #---\n", False),
+        ("#a\na: 1\n", False),
+    ],
+)
 def test_words_that_would_be_lost_as_a_comment_are_refused(text: str, refused: bool) -> None:
     assert [problem.slug for problem in parse_yaml(text, "c.yaml")[1]] == ["text-after-hash"] * refused
 
@@ -44,38 +54,46 @@ def test_a_repeated_key_is_refused_with_both_lines() -> None:
     ]
 
 
-@pytest.mark.parametrize(("text", "slug"), [
-    ("[" * 50_000, "yaml-depth"),
-    ("a: &x 1\nb: *x\n", "yaml-anchor"),
-    ("a: !!python/object/apply:os.system [ls]\n", "yaml-tag"),
-    ("a: 1\n---\nb: 2\n", "several-documents"),
-    ("{[a]: 1}", "yaml-key"),
-    ("a:\n\t- b\n", "yaml-syntax"),
-    ('a: "open\n', "yaml-syntax"),
-    ('a: "\\x07"\n', "control-character"),
-    ("a: " + "x" * (3 * 1024 * 1024), "file-too-large"),
-    ("\n".join(f"k{n}: 1" for n in range(60_000)), "file-too-large"),
-])
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("[" * 50_000, "yaml-depth"),
+        ("a: &x 1\nb: *x\n", "yaml-anchor"),
+        ("a: !!python/object/apply:os.system [ls]\n", "yaml-tag"),
+        ("a: 1\n---\nb: 2\n", "several-documents"),
+        ("{[a]: 1}", "yaml-key"),
+        ("a:\n\t- b\n", "yaml-syntax"),
+        ('a: "open\n', "yaml-syntax"),
+        ('a: "\\x07"\n', "control-character"),
+        ("a: " + "x" * (3 * 1024 * 1024), "file-too-large"),
+        ("\n".join(f"k{n}: 1" for n in range(60_000)), "file-too-large"),
+    ],
+)
 def test_what_no_contract_needs_is_refused_by_name(text: str, slug: str) -> None:
     _, problems = parse_yaml(text, "c.yaml")
     assert slug in [problem.slug for problem in problems]
 
 
-@pytest.mark.parametrize(("text", "line", "said"), [
-    ("a: 1\n\tb: 2\n", 2, "the line begins with a Tab"),
-    ("a: 1\nb: one: two\n", 2, "a colon followed by a space is not expected here"),
-    ("a:\n  b: 1\n c: 2\n", 3, "this line does not begin in the same column as the names that it stands with"),
-    ("a:\n  - one\n  two\nb: 1\n", 3, "this line is neither a name with its value nor an entry of a list"),
-    ("a: 1\nb:2\nc: 3\n", 2, "this line is neither a name with its value nor an entry of a list"),
-    ('a: 1\nb: "open\nc: 2\n', 2, "a quote is opened here and never closed"),
-    ('a: 1\nb: "open" shut\n', 2, "words stand after a closed quote or bracket"),
-    ("a: 1\nb: @home\n", 2, "a value cannot begin with “@”"),
-    ("a: 1\nb: [here] and there\n", 2, "words stand after a closed quote or bracket"),
-    ("a: [1\nb: 2\n", 1, "a bracket is opened here and never closed"),
-    ("a: [1, , 2]\n", 1, "a value is expected here, since a bracket is open"),
-    ("a: [\n", 2, "a value is expected here, since a bracket is open"),
-])
-def test_a_slip_of_the_keyboard_is_said_in_plain_words_in_the_line_where_it_was_made(text: str, line: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("a: 1\n\tb: 2\n", 2, "the line begins with a Tab"),
+        ("a: 1\nb: one: two\n", 2, "a colon followed by a space is not expected here"),
+        ("a:\n  b: 1\n c: 2\n", 3, "this line does not begin in the same column as the names that it stands with"),
+        ("a:\n  - one\n  two\nb: 1\n", 3, "this line is neither a name with its value nor an entry of a list"),
+        ("a: 1\nb:2\nc: 3\n", 2, "this line is neither a name with its value nor an entry of a list"),
+        ('a: 1\nb: "open\nc: 2\n', 2, "a quote is opened here and never closed"),
+        ('a: 1\nb: "open" shut\n', 2, "words stand after a closed quote or bracket"),
+        ("a: 1\nb: @home\n", 2, "a value cannot begin with “@”"),
+        ("a: 1\nb: [here] and there\n", 2, "words stand after a closed quote or bracket"),
+        ("a: [1\nb: 2\n", 1, "a bracket is opened here and never closed"),
+        ("a: [1, , 2]\n", 1, "a value is expected here, since a bracket is open"),
+        ("a: [\n", 2, "a value is expected here, since a bracket is open"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_said_in_plain_words_in_the_line_where_it_was_made(
+    text: str, line: int, said: str
+) -> None:
     _, problems = parse_yaml(text, "c.yaml")
     assert [(p.location.line, p.message) for p in problems] == [(line, f"the file cannot be read from here on: {said}")]
     assert problems[0].cure
@@ -101,16 +119,22 @@ NESTED: dict[str, tuple[Callable[[int], str], tuple[int, int]]] = {
 
 @pytest.mark.parametrize("depth", [26, 500, 1000, 1002, 1500])
 @pytest.mark.parametrize("way", NESTED)
-def test_what_is_nested_too_deep_is_refused_in_the_same_words_and_place_whether_the_parser_gives_up_before_us_or_not(way: str, depth: int) -> None:
-    """libyaml refuses more than 1,000 levels from 0.2.6 on (PyYAML 6.0.4), and none before; it scans ahead of its answers."""
+def test_what_is_nested_too_deep_is_refused_in_the_same_words_and_place_whether_the_parser_gives_up_before_us_or_not(
+    way: str, depth: int
+) -> None:
+    """libyaml refuses more than 1,000 levels from 0.2.6 on (PyYAML 6.0.4), and it scans ahead of its answers."""
     make, place = NESTED[way]
     document, problems = parse_yaml(make(depth), "c.yaml")
     assert document.root is None
-    assert [(p.slug, p.message, (p.location.line, p.location.column)) for p in problems] == [("yaml-depth", "values are nested more than 24 deep", place)]
+    assert [(p.slug, p.message, (p.location.line, p.location.column)) for p in problems] == [
+        ("yaml-depth", "values are nested more than 24 deep", place)
+    ]
     assert problems[0].cure.startswith("take levels out")
 
 
-@pytest.mark.parametrize("way", ["brackets that are closed", "braces", "dashes in one line", "a dash a line", "a name a line"])
+@pytest.mark.parametrize(
+    "way", ["brackets that are closed", "braces", "dashes in one line", "a dash a line", "a name a line"]
+)
 def test_what_is_nested_as_deep_as_is_allowed_is_read(way: str) -> None:
     document, problems = parse_yaml(NESTED[way][0](24), "c.yaml")
     assert problems == [] and document.root is not None
@@ -121,14 +145,18 @@ def test_a_slip_before_what_is_nested_too_deep_is_the_one_that_is_told() -> None
     assert [(p.slug, p.location.line) for p in problems] == [("yaml-anchor", 2)]
 
 
-def test_a_parser_that_gives_up_without_a_place_is_told_as_nested_too_deep_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parser_that_gives_up_without_a_place_is_told_as_nested_too_deep_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def refuse(text: str, **given: object) -> Iterator[yaml.Event]:
         raise yaml.scanner.ScannerError("while increasing flow level", None, "exceeded maximum nesting depth", None)
         yield
 
     monkeypatch.setattr(yaml, "parse", refuse)
     _, problems = parse_yaml("a: 1\n", "c.yaml")
-    assert [(p.slug, p.message, p.location) for p in problems] == [("yaml-depth", "values are nested more than 24 deep", Location("c.yaml"))]
+    assert [(p.slug, p.message, p.location) for p in problems] == [
+        ("yaml-depth", "values are nested more than 24 deep", Location("c.yaml"))
+    ]
 
 
 def test_a_bill_of_laughs_is_refused_before_it_grows() -> None:

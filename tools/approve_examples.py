@@ -38,8 +38,15 @@ def approvals_text() -> str:
     lines = [_approval(version) for version in _in_use(library)]
     survey = library.clauses[WITHDRAWN_CLAUSE].versions[0]
     lines.append(_approval(survey))
-    lines.append(_line(survey, CONTRACTS, date(2026, 3, 2), "Invented: Clauses Panel of 2 March 2026, item 3",
-                       f"{WITHDRAWN}: the survey in force numbers its questions otherwise"))
+    lines.append(
+        _line(
+            survey,
+            CONTRACTS,
+            date(2026, 3, 2),
+            "Invented: Clauses Panel of 2 March 2026, item 3",
+            f"{WITHDRAWN}: the survey in force numbers its questions otherwise",
+        )
+    )
     return ",".join(COLUMNS) + "\n" + "".join(csv_line(line) for line in lines)
 
 
@@ -56,7 +63,13 @@ def _approval(version: ClauseVersion) -> Approval:
     clinical = version.clause_id.split("/")[1] in ("specification", "quality")
     day, item = (date(2026, 2, 17), 4) if clinical else (date(2026, 2, 19), 2)
     panel = "Clinical Policy Group" if clinical else "Clauses Panel"
-    return _line(version, CLINICAL if clinical else CONTRACTS, day, f"Invented: {panel} of {day.day} February 2026, item {item}", "")
+    return _line(
+        version,
+        CLINICAL if clinical else CONTRACTS,
+        day,
+        f"Invented: {panel} of {day.day} February 2026, item {item}",
+        "",
+    )
 
 
 def _line(version: ClauseVersion, who: tuple[str, str], day: date, evidence: str, note: str) -> Approval:

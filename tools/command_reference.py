@@ -33,14 +33,20 @@ Warnings alone do not change the exit code.
 
 ## Output for programs
 
-`--format json` prints one JSON document to standard output. A problem has `slug`, `severity` (error, warning or note), `message`, `location` (`file`, `line`, `column`; `sheet` and
-`cell` for a spreadsheet; `part` and `paragraph` for a Word file) and, where there is one, `cure`, `excerpt`, `suggestion` and `source`. Parts that are empty are left out.
+`--format json` prints one JSON document to standard output. A problem has `slug`, `severity` (error, warning or
+note), `message`, `location` (`file`, `line`, `column`; `sheet` and
+`cell` for a spreadsheet; `part` and `paragraph` for a Word file) and, where there is one, `cure`, `excerpt`,
+`suggestion` and `source`. Parts that are empty are left out.
 
-`specgen insert` gives `written` (the new file, or null), `places` (each with `section`, `heading`, `after`: the words it stands after, and `clauses`), the clauses that are `standing`,
-`changed`, `left` and `removed`, as `id@version`, and `problems`; where the place is not clear, a problem `may-be-meant` for each heading.
+`specgen insert` gives `written` (the new file, or null), `places` (each with `section`, `heading`, `after`: the words
+it stands after, and `clauses`), the clauses that are `standing`,
+`changed`, `left` and `removed`, as `id@version`, and `problems`; where the place is not clear, a problem
+`may-be-meant` for each heading.
 
-`specgen build`, `apply`, `vary`, `succeed` and `intentions` give `contracts` (what became of each), `problems` (those that belong to no contract) and `summary`: counts, `workbook` (the
-summary's file, or null), and `stopped`, whether Ctrl-C left something undone. Of `vary`, `not_in_run` are the references of contracts that were issued into the
+`specgen build`, `apply`, `vary`, `succeed` and `intentions` give `contracts` (what became of each), `problems` (those
+that belong to no contract) and `summary`: counts, `workbook` (the
+summary's file, or null), and `stopped`, whether Ctrl-C left something undone. Of `vary`, `not_in_run` are the
+references of contracts that were issued into the
 folder of `--since` and are not in the run; null where contract files are named one by one, or the run was stopped.
 
 ## Shell completion
@@ -59,7 +65,9 @@ PowerShell and the Windows command prompt have no completion.
 
 def pages(command: click.Command, name: str) -> Iterator[str]:
     """A section for the command, then for each command below it."""
-    with click.Context(command, info_name=name, max_content_width=110, terminal_width=110, help_option_names=["-h", "--help"]) as state:
+    with click.Context(
+        command, info_name=name, max_content_width=110, terminal_width=110, help_option_names=["-h", "--help"]
+    ) as state:
         yield f"## {name}\n\n```\n{command.get_help(state)}\n```\n"
     if isinstance(command, click.Group):
         for below in sorted(command.commands):

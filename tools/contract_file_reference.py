@@ -13,8 +13,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from specgen.contract import model
-from specgen.contract.meanings import MEANINGS
+from specgen.contract import fields as model
+from specgen.contract.fields import MEANINGS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "contract-file.md"
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
@@ -31,10 +31,18 @@ def table(name: str) -> str:
     rows = ["| name | what it says | how it is written | when left out | example |", "| --- | --- | --- | --- | --- |"]
     choices = []
     for field, told in MEANINGS[name].items():
-        cells = (f"`{field}`", told.meaning, told.form, _when_left_out(fields[field]), f"`{told.example}`" if told.example != "see below" else told.example)
+        cells = (
+            f"`{field}`",
+            told.meaning,
+            told.form,
+            _when_left_out(fields[field]),
+            f"`{told.example}`" if told.example != "see below" else told.example,
+        )
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         if "listed below" in told.form:
-            choices.append(f"\n`{field}` is one of: {', '.join(f'`{word}`' for word in _words(fields[field].annotation))}.\n")
+            choices.append(
+                f"\n`{field}` is one of: {', '.join(f'`{word}`' for word in _words(fields[field].annotation))}.\n"
+            )
     return "\n".join(rows) + "\n" + "".join(choices)
 
 

@@ -10,8 +10,20 @@ from docx_variation import SIGNATURE_HEIGHT
 def _signature(post: str) -> str:
     """A block to sign by hand; its rows stay on one page."""
     blank = [text("")]
-    labels = [("Signature", blank, SIGNATURE_HEIGHT), ("Name", blank, 0), ("Title", [text(post)], 0), ("Date", blank, 0)]
-    rows = [Row([[para("TableLabel" if label == "Date" else "TableLabelKept", label)], cell], header=label == "Signature", height=height) for label, cell, height in labels]
+    labels = [
+        ("Signature", blank, SIGNATURE_HEIGHT),
+        ("Name", blank, 0),
+        ("Title", [text(post)], 0),
+        ("Date", blank, 0),
+    ]
+    rows = [
+        Row(
+            [[para("TableLabel" if label == "Date" else "TableLabelKept", label)], cell],
+            header=label == "Signature",
+            height=height,
+        )
+        for label, cell, height in labels
+    ]
     return table("Signature", widths(PORTRAIT_WIDTH, 3, 9), rows, first_column=True)
 
 
@@ -22,7 +34,10 @@ def letter_head(about: str) -> str:
 
 def successor_notice() -> str:
     """The main part of the notice."""
-    parties = "{% for party in succession.recipients %}{{ party.name }}, {{ party.role }}{% if not loop.last %}; {% endif %}{% endfor %}"
+    parties = (
+        "{% for party in succession.recipients %}{{ party.name }}, {{ party.role }}{% if not loop.last %}; {% "
+        "endif %}{% endfor %}"
+    )
     facts = table("The notice", widths(PORTRAIT_WIDTH, 3, 5), [
         *label_rows(
             ("Reference of the {{ words.agreement }}", "{{ contract.reference }}"),
@@ -41,10 +56,15 @@ def successor_notice() -> str:
         para("Subtitle", "{{ contract.title }}"),
         facts,
         para("Heading1", "1\tThe succession"),
-        para("BodyText", "With effect from {{ succession.effective }}, {{ succession.name }} ({{ succession.identity }}) takes the place, in the {{ words.agreement }} named above and under {{ succession.scheme }}, of:"),
-        each("party in succession.predecessors", para("ListBullet", "{{ party.name }} ({{ party.identity }}), {{ party.role }}")),
+        para("BodyText", "With effect from {{ succession.effective }}, {{ succession.name }} ({{ succession.identity "
+            "}}) takes "
+            "the place, in the {{ words.agreement }} named above and under {{ succession.scheme }}, of:"),
+        each("party in succession.predecessors", para("ListBullet", "{{ party.name }} ({{ party.identity }}), {{ "
+            "party.role }}")),
         para("Heading1", "2\tHow the {{ words.agreement }} is read"),
-        para("BodyText", "From that day, wherever the {{ words.agreement }} and the documents that belong to it name {% for party in succession.predecessors %}{{ party.name }}{% if not loop.last %} or {% endif %}{% endfor %}, "
+        para("BodyText", "From that day, wherever the {{ words.agreement }} and the documents that belong to it "
+            "name {% for "
+            "party in succession.predecessors %}{{ party.name }}{% if not loop.last %} or {% endif %}{% endfor %}, "
              "read {{ succession.name }}."),
         para("BodyTextKept", "This notice varies nothing: every term of the {{ words.agreement }} stays as it is."),
         para("Heading1", "3\tSignature"),
@@ -59,21 +79,29 @@ def commissioning_intentions() -> str:
         para("Title", "Commissioning intentions"),
         para("Subtitle", "From {{ intentions.effective }}"),
         para("DocumentFacts", "**From:** {{ intentions.sender }} ({{ intentions.sender_identity }})"),
-        para("DocumentFacts", "**To:** {{ intentions.provider }} ({{ intentions.provider_identity }}){% if intentions.address %}, {{ intentions.address }}{% endif %}"),
+        para("DocumentFacts", "**To:** {{ intentions.provider }} ({{ intentions.provider_identity }}){% if "
+            "intentions.address %}, "
+            "{{ intentions.address }}{% endif %}"),
         para("DocumentFacts", "**Date:** {{ intentions.dated }}"),
         when("intentions.reply_by", para("DocumentFacts", "**Please reply by:** {{ intentions.reply_by }}")),
-        para("DocumentNote", "This letter says what we intend to change, from {{ intentions.effective }}, in the agreements that we have with you. It binds nobody: it is no variation, and no notice under any agreement. "
+        para("DocumentNote", "This letter says what we intend to change, from {{ intentions.effective }}, in the "
+            "agreements that "
+            "we have with you. It binds nobody: it is no variation, and no notice under any agreement. "
              "What we decide to take forward we will propose to you as a variation, with its full wording."),
         each("agreement in intentions.contracts",
              para("Heading1", "{{ agreement.reference }}: {{ agreement.title }}"),
              each("schedule in agreement.schedules",
-                  para("Heading2", "{{ schedule.heading }}{% if schedule.service %}, service {{ schedule.service }}{% endif %}"),
+                  para("Heading2", "{{ schedule.heading }}{% if schedule.service %}, service {{ schedule.service }}{% "
+                      "endif %}"),
                   when("schedule.says", para("BodyText", "{{ schedule.says }}")),
                   each("change in schedule.changes",
                        para("ListBullet", "**{{ change.title }}** {{ change.says }}"),
                        each("value in change.values", para("ListBullet2", "{{ value.change }}"))))),
         para("Heading1", "What we ask of you"),
-        para("BodyTextKept", "Please tell us{% if intentions.reply_by %}, by {{ intentions.reply_by }},{% endif %} what you think of these intentions: what they mean for the people who use the services, for your staff and for your "
+        para("BodyTextKept", "Please tell us{% if intentions.reply_by %}, by {{ intentions.reply_by }},{% endif "
+            "%} what "
+            "you think "
+            "of these intentions: what they mean for the people who use the services, for your staff and for your "
              "work, and what else ought to change."),
         para("Heading2", "For {{ intentions.sender }}"),
         _signature("{{ intentions.signatory }}"),

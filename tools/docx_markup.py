@@ -29,7 +29,9 @@ def run(text: str, style: str = "") -> str:
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     pieces = re.split(r"(\t)", text)
     return "".join(
-        f"<w:r>{look}<w:tab/></w:r>" if piece == "\t" else f'<w:r>{look}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
+        f"<w:r>{look}<w:tab/></w:r>"
+        if piece == "\t"
+        else f'<w:r>{look}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
         for piece in pieces
         if piece
     )
@@ -84,11 +86,14 @@ def header_row(*titles: str) -> Row:
 def label_rows(*pairs: tuple[str, str], alone: bool = False, kept: bool = True) -> list[Row | RowTag]:
     """Labels and values, a row each; where `kept`, on one page: each row but the last with the next.
 
-    `alone` says that no header row stands above; the first row is then marked as one, for those who do not see the table.
-    """
+    `alone` says that no header row stands above; the first row is then marked as one, for those who do not see the
+    table."""
     last = len(pairs) - 1
     return [
-        Row([[para("TableLabelKept" if kept and number != last else "TableLabel", label)], [para("TableText", value)]], header=alone and number == 0)
+        Row(
+            [[para("TableLabelKept" if kept and number != last else "TableLabel", label)], [para("TableText", value)]],
+            header=alone and number == 0,
+        )
         for number, (label, value) in enumerate(pairs)
     ]
 
@@ -102,7 +107,8 @@ def table(caption: str, widths: Sequence[int], rows: Sequence[Row | RowTag], fir
     properties = (
         '<w:tblPr><w:tblStyle w:val="ContractTable"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="{look}" w:firstRow="{int(shaded)}" w:lastRow="0" w:firstColumn="{int(first_column)}" w:lastColumn="0"'
+        f'<w:tblLook w:val="{look}" w:firstRow="{int(shaded)}" w:lastRow="0" '
+        f'w:firstColumn="{int(first_column)}" w:lastColumn="0"'
         f' w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={quoteattr(caption)}/></w:tblPr>'
     )
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(_row(row, widths) for row in rows)}</w:tbl>"
@@ -119,9 +125,15 @@ def _row(row: Row | RowTag, widths: Sequence[int]) -> str:
         marks = f"<w:trPr><w:cantSplit/>{height}{'<w:tblHeader/>' if row.header else ''}</w:trPr>"
     if len(cells) != len(widths):
         raise ValueError(f"a row has {len(cells)} cells where the table has {len(widths)} columns")
-    return "<w:tr>" + marks + "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{"".join(cell)}</w:tc>' for cell, width in zip(cells, widths, strict=True)
-    ) + "</w:tr>"
+    return (
+        "<w:tr>"
+        + marks
+        + "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{"".join(cell)}</w:tc>'
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        + "</w:tr>"
+    )
 
 
 def section(landscape: bool = False, next_page: bool = True) -> str:
@@ -132,7 +144,8 @@ def section(landscape: bool = False, next_page: bool = True) -> str:
     return (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
         f'{kind}<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
-        f'<w:pgMar w:top="1814" w:right="{MARGIN_SIDE}" w:bottom="1304" w:left="{MARGIN_SIDE}" w:header="567" w:footer="567" w:gutter="0"/>'
+        f'<w:pgMar w:top="1814" w:right="{MARGIN_SIDE}" w:bottom="1304" w:left="{MARGIN_SIDE}" w:header="567" '
+        f'w:footer="567" w:gutter="0"/>'
         "</w:sectPr>"
     )
 
@@ -140,8 +153,10 @@ def section(landscape: bool = False, next_page: bool = True) -> str:
 def field(instruction: str, cached: str = "1") -> str:
     """A complex field (17.16.18) with the result that a reader without field support shows."""
     return (
-        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{cached}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {instruction} '
+        f"</w:instrText></w:r>"
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{cached}</w:t></w:r><w:r><w:fldChar '
+        f'w:fldCharType="end"/></w:r>'
     )
 
 

@@ -1,4 +1,5 @@
-"""What the template of the drafting note says. It is internal to the Commissioner: nothing of it goes to the Provider."""
+"""What the template of the drafting note says. It is internal to the Commissioner: nothing of it goes to the
+Provider."""
 
 from __future__ import annotations
 
@@ -8,10 +9,12 @@ from docx_pages import rows_of, text, widths
 PARTIES = (
     "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}), {{ party.role }}, {{ party.kind }}"
     "{% if party.section_75 %}, section 75 agreement {{ party.section_75 }}{% endif %}"
-    "{% if party.signatory %}, signed by the {{ party.signatory }}{% endif %}{% if not loop.last %}; {% endif %}{% endfor %}"
+    "{% if party.signatory %}, signed by the {{ party.signatory }}{% endif %}{% if not loop.last %}; {% endif "
+    "%}{% endfor %}"
 )
 PROVIDER = (
-    "{{ provider.name }} ({{ provider.identity }}), {{ provider.kind }}{% if provider.company_number %}, company number {{ provider.company_number }}{% endif %}"
+    "{{ provider.name }} ({{ provider.identity }}), {{ provider.kind }}{% if provider.company_number %}, "
+    "company number {{ provider.company_number }}{% endif %}"
     "{% if provider.charity_number %}, charity number {{ provider.charity_number }}{% endif %}"
 )
 
@@ -30,20 +33,39 @@ def _facts() -> str:
     return table("The contract", widths(PORTRAIT_WIDTH, 3, 5), [
         header_row("Item", "What the contract file says"),
         *label_rows(
-            ("{% if words.agreement == \"contract\" %}Contract{% else %}Reference{% endif %}", "{{ contract.reference }}, {{ contract.title }}"),
+            ("{% if words.agreement == \"contract\" %}Contract{% else %}Reference{% "
+                "endif %}", "{{ contract.reference }}, {{ "
+                "contract.title }}"),
             ("Edition", "{{ contract.edition }}, {{ contract.form }} form"),
             ("Status", "{{ document.status }}, version {{ document.version }}"),
-            ("Term", "{{ contract.start }} to {{ contract.end }}{% if contract.extension %}. Extension: {{ contract.extension }}{% endif %}"),
-            ("Date that decides the versions of clauses", "{% if contract.date %}{{ contract.date }}{% else %}{{ contract.start }}, the first day of the term{% endif %}"),
+            ("Term", "{{ contract.start }} to {{ contract.end }}{% if contract.extension %}. Extension: {{ "
+                "contract.extension }}{% endif %}"),
+            ("Date that decides the versions of clauses", "{% if contract.date %}{{ contract.date }}{% else %}{{ "
+                "contract.start }}, "
+                "the first "
+                "day of the "
+                "term{% endif %}"),
             ("Service Commencement Date", "{{ contract.service_commencement_date }}"),
             ("{{ words.commissioners }}", PARTIES),
             ("{{ words.provider }}", PROVIDER),
-            ("{{ words.provider }}’s office and signatory", "{% if provider.address %}{{ provider.address }}{% else %}Address not recorded{% endif %}; "
-             "{% if provider.signatory %}signed by the {{ provider.signatory }}{% else %}signatory not recorded{% endif %}"),
-            ("Sub-contractors", "{% for name in provider.sub_contractors %}{{ name }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not provider.sub_contractors %}None recorded{% endif %}"),
+            ("{{ words.provider }}’s office and signatory", "{% if provider.address %}{{ provider.address }}{% else "
+                "%}Address not "
+                "recorded{% "
+                "endif %}; "
+             "{% if provider.signatory %}signed by the {{ provider.signatory }}{% else %}signatory not "
+                 "recorded{% endif %}"),
+            ("Sub-contractors", "{% for name in provider.sub_contractors %}{{ name }}{% if not loop.last %}; {% endif "
+                "%}{% endfor "
+                "%}{% if not provider.sub_contractors %}None recorded{% endif %}"),
             ("Award route", or_not_recorded("contract.award_route")),
             ("Lifetime value", or_not_recorded("contract.lifetime_value")),
-            ("Local policies{% if words.schedule == \"schedule\" %} (Schedule 2G){% endif %}", "{% for policy in contract.local_policies %}{{ policy }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not contract.local_policies %}None recorded{% endif %}"),
+            ("Local policies{% if words.schedule == \"schedule\" %} (Schedule 2G){% endif %}", "{% for policy in "
+                "contract.local_policies "
+                "%}{{ policy "
+                "}}{% if not "
+                "loop.last %}; {% "
+                "endif %}{% "
+                "endfor %}{% if not contract.local_policies %}None recorded{% endif %}"),
             ("Equality assessment", or_not_recorded("contract.equality_assessment")),
             ("Data protection impact assessment", or_not_recorded("contract.dpia")),
             ("Information sharing agreement", or_not_recorded("contract.sharing_agreement")),
@@ -59,12 +81,17 @@ def _services() -> str:
         header_row("Service", "Leads, period and review", "Whom it serves, where and how much"),
         *rows_of("service in services",
                  [text("**{{ service.number }} {{ service.name }}**")],
-                 [text(f"{{{{ words.commissioner }}}} lead: {or_not_recorded('service.commissioner_lead')}"), text(f"{{{{ words.provider }}}} lead: {or_not_recorded('service.provider_lead')}"),
+                 [text(f"{{{{ words.commissioner }}}} lead: "
+                     f"{or_not_recorded('service.commissioner_lead')}"), text(f"{{{{ words.provider "
+                     f"}}}} lead: "
+                     f"{or_not_recorded('service.provider_lead')}"),
                   text("{{ service.period }}"), text(f"Review: {or_not_recorded('service.review_date')}")],
                  [text(f"Cohort: {or_not_recorded('service.cohort')}"
-                       "{% if service.cohort_includes %}. Among them: {% for group in service.cohort_includes %}{{ group }}{% if not loop.last %}; {% endif %}{% endfor %}{% endif %}"),
+                       "{% if service.cohort_includes %}. Among them: {% for group in service.cohort_includes "
+                           "%}{{ group }}{% if not loop.last %}; {% endif %}{% endfor %}{% endif %}"),
                   text(f"Population: {or_not_recorded('service.population')}"),
-                  text("Premises: {% for place in service.premises %}{{ place }}{% if not loop.last %}; {% endif %}{% endfor %}{% if not service.premises %}Not recorded{% endif %}"),
+                  text("Premises: {% for place in service.premises %}{{ place }}{% if not loop.last %}; {% endif "
+                      "%}{% endfor %}{% if not service.premises %}Not recorded{% endif %}"),
                   text(f"Activity: {or_not_recorded('service.activity')}")]),
     ])  # fmt: skip
 
@@ -73,7 +100,8 @@ def _open() -> str:
     return table("What is open", widths(PORTRAIT_WIDTH, 2, 7, 6), [
         header_row("Kind", "What is open", "What to do"),
         *rows_of("point in note.open", [text("{{ point.severity }}")],
-                 [text("{{ point.message }}{% if point.source %} ({{ point.source }}){% endif %}")], [text("{{ point.cure }}")]),
+                 [text("{{ point.message }}{% if point.source %} ({{ point.source }}){% "
+                     "endif %}")], [text("{{ point.cure }}")]),
     ])  # fmt: skip
 
 
@@ -81,9 +109,12 @@ def _provenance() -> str:
     return table("Where each clause comes from", widths(PORTRAIT_WIDTH, 6, 6, 5), [
         header_row("Clause", "Where its words come from", "Approval and choice of version"),
         *rows_of("clause in note.clauses",
-                 [text("**{{ clause.title }}**"), text("{{ clause.id }}, version {{ clause.version }}, fingerprint {{ clause.fingerprint }}"),
+                 [text("**{{ clause.title }}**"), text("{{ clause.id }}, version {{ clause.version }}, fingerprint {{ "
+                     "clause.fingerprint }}"),
                   text("For: {{ clause.place }}, {{ clause.service }}")],
-                 [text("{{ clause.origin }}"), text("{{ clause.source }}{% if clause.source_note %}. {{ clause.source_note }}{% endif %}")],
+                 [text("{{ clause.origin }}"), text("{{ clause.source }}{% if clause.source_note %}. {{ "
+                     "clause.source_note }}{% "
+                     "endif %}")],
                  [text("{{ clause.approval }}"), text("Choice: {{ clause.why }}")]),
     ])  # fmt: skip
 
@@ -92,34 +123,112 @@ def drafting_note() -> str:
     """The main part."""
     return document(
         para("Title", "{{ document.title }}"),
-        para("InternalNotice", "Internal to the {{ words.commissioner }}. Not part of the {{ words.agreement }}, not for signature, and not to be sent to the {{ words.provider }}."),
-        para("Heading1", "The {{ words.agreement }}"), _facts(),
-        para("Heading1", "The services"), _services(),
+        para(
+            "InternalNotice",
+            "Internal to the {{ words.commissioner }}. Not part of the {{ words.agreement }}, "
+            "not for "
+            "signature, "
+            "and not to be sent to the {{ words.provider }}.",
+        ),
+        para("Heading1", "The {{ words.agreement }}"),
+        _facts(),
+        para("Heading1", "The services"),
+        _services(),
         section_of("What is open", "note.open", "Nothing is open.", _open()),
-        section_of("Where each clause comes from", "note.clauses", "No clause is chosen.",
-                   each("source in note.sources", para("DocumentFacts", "**{{ source.key }}:** {{ source.title }}")), _provenance()),
-        when("note.rights", para("Heading1", "Legal rights to choice"),
-             table("Legal rights to choice", widths(PORTRAIT_WIDTH, 1, 2), [
-                 header_row("Service", "Whether they apply"),
-                 *rows_of("entry in note.rights", [text("{{ entry.service }}")], [text("{{ entry.answer }}")]),
-             ])),
-        section_of("Terms that have dated", "note.dated", "No quoted wording uses a term that is known to have dated.",
-                   table("Terms that have dated", widths(PORTRAIT_WIDTH, 5, 4, 5, 3), [
-                       header_row("Clause", "Term as quoted", "What it means now", "Since"),
-                       *rows_of("term in note.dated", [text("{{ term.title }}")], [text("{{ term.term }}")], [text("{{ term.now }}")], [text("{{ term.since }}")]),
-                   ])),
-        section_of("Facts of the edition to confirm", "note.confirm", "Every fact of the edition was checked.",
-                   para("BodyText", "{{ note.edition }}"),
-                   table("Facts of the edition to confirm", widths(PORTRAIT_WIDTH, 5, 3, 8), [
-                       header_row("Fact", "Name", "What is known"),
-                       *rows_of("fact in note.confirm", [text("{{ fact.fact }}")], [text("{{ fact.name }}")], [text("{% if fact.note %}{{ fact.note }}{% else %}Not checked against the published form.{% endif %}")]),
-                   ])),
-        section_of("Schedules that do not apply", "note.not_applicable", "No schedule is declared not applicable.",
-                   table("Schedules that do not apply", widths(PORTRAIT_WIDTH, 1, 2), [
-                       header_row("Schedule", "Reason"),
-                       *rows_of("entry in note.not_applicable", [text("{{ entry.schedule }}")], [text("{{ entry.reason }}")]),
-                   ])),
-        section_of("Points for the {{ words.commissioner }}", "note.points", "There are no further points.",
-                   each("group in note.points", para("Heading2", "{{ group.component }}"),
-                        each("point in group.notes", para("BodyText", "**{{ point.heading }}.** {{ point.text }} (Handbook, {{ point.section }})")))),
-    )  # fmt: skip
+        section_of(
+            "Where each clause comes from",
+            "note.clauses",
+            "No clause is chosen.",
+            each("source in note.sources", para("DocumentFacts", "**{{ source.key }}:** {{ source.title }}")),
+            _provenance(),
+        ),
+        when(
+            "note.rights",
+            para("Heading1", "Legal rights to choice"),
+            table(
+                "Legal rights to choice",
+                widths(PORTRAIT_WIDTH, 1, 2),
+                [
+                    header_row("Service", "Whether they apply"),
+                    *rows_of("entry in note.rights", [text("{{ entry.service }}")], [text("{{ entry.answer }}")]),
+                ],
+            ),
+        ),
+        section_of(
+            "Terms that have dated",
+            "note.dated",
+            "No quoted wording uses a term that is known to have dated.",
+            table(
+                "Terms that have dated",
+                widths(PORTRAIT_WIDTH, 5, 4, 5, 3),
+                [
+                    header_row("Clause", "Term as quoted", "What it means now", "Since"),
+                    *rows_of(
+                        "term in note.dated",
+                        [text("{{ term.title }}")],
+                        [text("{{ term.term }}")],
+                        [text("{{ term.now }}")],
+                        [text("{{ term.since }}")],
+                    ),
+                ],
+            ),
+        ),
+        section_of(
+            "Facts of the edition to confirm",
+            "note.confirm",
+            "Every fact of the edition was checked.",
+            para("BodyText", "{{ note.edition }}"),
+            table(
+                "Facts of the edition to confirm",
+                widths(PORTRAIT_WIDTH, 5, 3, 8),
+                [
+                    header_row("Fact", "Name", "What is known"),
+                    *rows_of(
+                        "fact in note.confirm",
+                        [text("{{ fact.fact }}")],
+                        [text("{{ fact.name }}")],
+                        [
+                            text(
+                                "{% if fact.note %}{{ "
+                                "fact.note }}{% "
+                                "else %}Not "
+                                "checked "
+                                "against the "
+                                "published "
+                                "form.{% "
+                                "endif %}"
+                            )
+                        ],
+                    ),
+                ],
+            ),
+        ),
+        section_of(
+            "Schedules that do not apply",
+            "note.not_applicable",
+            "No schedule is declared not applicable.",
+            table(
+                "Schedules that do not apply",
+                widths(PORTRAIT_WIDTH, 1, 2),
+                [
+                    header_row("Schedule", "Reason"),
+                    *rows_of(
+                        "entry in note.not_applicable", [text("{{ entry.schedule }}")], [text("{{ entry.reason }}")]
+                    ),
+                ],
+            ),
+        ),
+        section_of(
+            "Points for the {{ words.commissioner }}",
+            "note.points",
+            "There are no further points.",
+            each(
+                "group in note.points",
+                para("Heading2", "{{ group.component }}"),
+                each(
+                    "point in group.notes",
+                    para("BodyText", "**{{ point.heading }}.** {{ point.text }} (Handbook, {{ point.section }})"),
+                ),
+            ),
+        ),
+    )

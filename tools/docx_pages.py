@@ -1,4 +1,5 @@
-"""What each shipped template says: its headings, tables and tags. Names are those of docs/reference/template-names.md."""
+"""What each shipped template says: its headings, tables and tags. Names are those of
+docs/reference/template-names.md."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ from docx_markup import (
 )
 
 COMMISSIONERS = (
-    "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}){% if not loop.last %}; {% endif %}{% endfor %}"
+    "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}){% if not loop.last %}; {% "
+    "endif %}{% "
+    "endfor %}"
 )
 SERVICE = "{{ service.number }} {{ service.name }}"
 CONSEQUENCE = "As set out in {{ terms.consequence }}"
@@ -34,21 +37,27 @@ def text(words: str) -> str:
 
 def top(about: str) -> str:
     """Title, schedule, and whom and what the document is about."""
-    return "".join((
-        para("Title", "{{ document.title }}"),
-        para("Subtitle", "{{ schedule.heading }}"),
-        about,
-        para("DocumentFacts", "**Contract:** {{ contract.reference }}, {{ contract.title }}"),
-        para("DocumentFacts", f"**Commissioners:** {COMMISSIONERS}"),
-        para("DocumentFacts", "**Provider:** {{ provider.name }} ({{ provider.identity }})"),
-    ))
+    return "".join(
+        (
+            para("Title", "{{ document.title }}"),
+            para("Subtitle", "{{ schedule.heading }}"),
+            about,
+            para("DocumentFacts", "**Contract:** {{ contract.reference }}, {{ contract.title }}"),
+            para("DocumentFacts", f"**Commissioners:** {COMMISSIONERS}"),
+            para("DocumentFacts", "**Provider:** {{ provider.name }} ({{ provider.identity }})"),
+        )
+    )
 
 
 def page_head(about: str, agreement: str = "contract") -> str:
     """The header: DRAFT in words while it is one; the schedule, the contract and the version."""
     return header(
         when("document.draft", para("DraftLabel", "{{ document.label }}")),
-        para("Header", f"{about}, {agreement} {{{{ contract.reference }}}}, {{% if document.draft %}}draft{{% else %}}version{{% endif %}} {{{{ document.version }}}}"),
+        para(
+            "Header",
+            f"{about}, {agreement} {{{{ contract.reference }}}}, {{% if document.draft %}}draft{{% else "
+            f"%}}version{{% endif %}} {{{{ document.version }}}}",
+        ),
     )
 
 
@@ -71,7 +80,8 @@ def rows_of(loop: str, *cells: Sequence[str]) -> list[Row | RowTag]:
 def requirement_list() -> str:
     """The local quality requirements of a specification: title and measure, then the threshold."""
     return "".join((
-        when("schedules.quality_requirements.letter", para("BodyText", "How each is measured is set out in {{ schedules.quality_requirements.heading }}.")),
+        when("schedules.quality_requirements.letter", para("BodyText", "How each is measured is set out in {{ "
+            "schedules.quality_requirements.heading }}.")),
         each("item in quality",
              para("RequirementList", "**{{ item.title }}.** {{ item.wording }}"),
              para("RequirementText", "**Threshold:** {{ item.threshold }}"),
@@ -91,19 +101,41 @@ def specification_insert() -> str:
 
 
 def whole_specification() -> str:
-    facts = table("Service specification", widths(PORTRAIT_WIDTH, 3, 5), [
-        *label_rows(("Service Specification No.", "{{ service.number }}"), ("Service", "{{ service.name }}"), ("Commissioner Lead", "{{ service.commissioner_lead }}"),
-                    ("Provider Lead", "{{ service.provider_lead }}"), ("Period", "{{ service.period }}"), ("Date of Review", "{{ service.review_date }}"), alone=True),
-    ], first_column=True)  # fmt: skip
+    facts = table(
+        "Service specification",
+        widths(PORTRAIT_WIDTH, 3, 5),
+        [
+            *label_rows(
+                ("Service Specification No.", "{{ service.number }}"),
+                ("Service", "{{ service.name }}"),
+                ("Commissioner Lead", "{{ service.commissioner_lead }}"),
+                ("Provider Lead", "{{ service.provider_lead }}"),
+                ("Period", "{{ service.period }}"),
+                ("Date of Review", "{{ service.review_date }}"),
+                alone=True,
+            ),
+        ],
+        first_column=True,
+    )
     return document(
-        para("Title", "{{ document.title }}"), para("Subtitle", "{{ schedule.heading }}"), facts,
-        each("section in sections",
-             when("section.level == 1", para("Heading1", "{{ section.number }}\t{{ section.title }}"),
-                  otherwise=[para("Heading2", "{{ section.number }}\t{{ section.title }}")]),
-             when("section.text", para("BodyText", "{{p section.text }}")),
-             when('section.slot == "specification"', each("item in specification", para("BodyText", "{{p item.wording }}"))),
-             when('section.slot == "quality" and quality', requirement_list())),
-    )  # fmt: skip
+        para("Title", "{{ document.title }}"),
+        para("Subtitle", "{{ schedule.heading }}"),
+        facts,
+        each(
+            "section in sections",
+            when(
+                "section.level == 1",
+                para("Heading1", "{{ section.number }}\t{{ section.title }}"),
+                otherwise=[para("Heading2", "{{ section.number }}\t{{ section.title }}")],
+            ),
+            when("section.text", para("BodyText", "{{p section.text }}")),
+            when(
+                'section.slot == "specification"',
+                each("item in specification", para("BodyText", "{{p item.wording }}")),
+            ),
+            when('section.slot == "quality" and quality', requirement_list()),
+        ),
+    )
 
 
 def _requirements(*columns: str) -> str:
@@ -116,7 +148,15 @@ def _requirements(*columns: str) -> str:
         "period": [text("{{ item.period }}")],
         "service": [text("{{ item.service_number }} {{ item.service }}")],
     }
-    shares = {"requirement": 34, "threshold": 22, "method": 34, "consequence": 18, "timing": 18, "period": 18, "service": 22}
+    shares = {
+        "requirement": 34,
+        "threshold": 22,
+        "method": 34,
+        "consequence": 18,
+        "timing": 18,
+        "period": 18,
+        "service": 22,
+    }
     return table("Quality requirements", widths(LANDSCAPE_WIDTH, *(shares[name] for name in columns)), [
         header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in columns)),
         *rows_of("item in quality", *(cells[name] for name in columns)),
@@ -124,56 +164,103 @@ def _requirements(*columns: str) -> str:
 
 
 def quality_requirements() -> str:
-    computed = table("How the requirement is measured", widths(PORTRAIT_WIDTH, 3, 13), [
-        header_row("Item", "Definition"),
-        *label_rows(
-            ("Cohort", "{{ item.cohort }}"), ("Baseline", "{{ item.baseline }}"), ("Numerator", "{{ item.numerator }}"),
-            ("Denominator", "{{ item.denominator }}"), ("Instrument", "{{ item.instrument }}"), ("Sample", "{{ item.sample }}"),
-            ("Method", "{{ item.method }}"), ("Data source", "{{ item.data_source }}"), ("Frequency", "{{ item.frequency }}"),
-            ("Accountable", "{{ item.accountable }}"),
-        ),
-    ], first_column=True)  # fmt: skip
+    computed = table(
+        "How the requirement is measured",
+        widths(PORTRAIT_WIDTH, 3, 13),
+        [
+            header_row("Item", "Definition"),
+            *label_rows(
+                ("Cohort", "{{ item.cohort }}"),
+                ("Baseline", "{{ item.baseline }}"),
+                ("Numerator", "{{ item.numerator }}"),
+                ("Denominator", "{{ item.denominator }}"),
+                ("Instrument", "{{ item.instrument }}"),
+                ("Sample", "{{ item.sample }}"),
+                ("Method", "{{ item.method }}"),
+                ("Data source", "{{ item.data_source }}"),
+                ("Frequency", "{{ item.frequency }}"),
+                ("Accountable", "{{ item.accountable }}"),
+            ),
+        ],
+        first_column=True,
+    )
     return document(
         top(""),
         para("Heading1", "Requirements"),
-        when("schedule.columns.consequence",
-             _requirements("requirement", "threshold", "method", "consequence", "timing", "service"),
-             otherwise=[_requirements("requirement", "threshold", "method", "period", "service")]),
+        when(
+            "schedule.columns.consequence",
+            _requirements("requirement", "threshold", "method", "consequence", "timing", "service"),
+            otherwise=[_requirements("requirement", "threshold", "method", "period", "service")],
+        ),
         # Word wants a paragraph to end a section, and a table is none: one line of nearly no height.
         para("SectionEnd", section=section(landscape=True)),
         para("Heading1", "How each requirement is measured"),
-        each("item in quality", para("Heading2", "{{ item.number }}. {{ item.title }}, service {{ item.service_number }}"), computed),
-    )  # fmt: skip
+        each(
+            "item in quality",
+            para("Heading2", "{{ item.number }}. {{ item.title }}, service {{ item.service_number }}"),
+            computed,
+        ),
+    )
 
 
 def reporting_requirements() -> str:
-    reports = table("Reporting requirements", widths(PORTRAIT_WIDTH, 74, 26, 34, 36), [
-        header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in ("requirement", "period", "format", "timing"))),
-        *rows_of("item in reporting",
-                 [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"), text("**Content:** {{ item.information }}")],
-                 [text("{{ item.frequency }}")], [text("{{ item.format }}")], [text("{{ item.due }}"), text("**To:** {{ item.to }}")]),
-    ])  # fmt: skip
+    reports = table(
+        "Reporting requirements",
+        widths(PORTRAIT_WIDTH, 74, 26, 34, 36),
+        [
+            header_row(
+                *(f"{{{{ schedule.columns.{name} }}}}" for name in ("requirement", "period", "format", "timing"))
+            ),
+            *rows_of(
+                "item in reporting",
+                [
+                    text("**{{ item.number }}. {{ item.title }}**"),
+                    text("{{ item.wording }}"),
+                    text("**Content:** {{ item.information }}"),
+                ],
+                [text("{{ item.frequency }}")],
+                [text("{{ item.format }}")],
+                [text("{{ item.due }}"), text("**To:** {{ item.to }}")],
+            ),
+        ],
+    )
     return document(top(""), where_applicable(para("Heading1", "Reports"), reports))
 
 
 def development_plan() -> str:
-    actions = table("Actions", widths(LANDSCAPE_WIDTH, 56, 24, 26, 24, 44), [
-        header_row("Action", "Applies to", "Owner", "Date", "Evidence"),
-        *rows_of("item in group.entries",
-                 [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"),
-                  text("**Key action:** {{ item.key_action }}, {{ item.horizon }} term")],
-                 [text("{{ item.scope }}")], [text("{{ item.owner }}")], [text("{{ item.date }}")], [text("{{ item.evidence }}")]),
-    ])  # fmt: skip
+    actions = table(
+        "Actions",
+        widths(LANDSCAPE_WIDTH, 56, 24, 26, 24, 44),
+        [
+            header_row("Action", "Applies to", "Owner", "Date", "Evidence"),
+            *rows_of(
+                "item in group.entries",
+                [
+                    text("**{{ item.number }}. {{ item.title }}**"),
+                    text("{{ item.wording }}"),
+                    text("**Key action:** {{ item.key_action }}, {{ item.horizon }} term"),
+                ],
+                [text("{{ item.scope }}")],
+                [text("{{ item.owner }}")],
+                [text("{{ item.date }}")],
+                [text("{{ item.evidence }}")],
+            ),
+        ],
+    )
     return document(
-        top(""), where_applicable(each("group in groups.development", para("Heading1", "{{ group.title }}"), actions)), landscape=True
+        top(""),
+        where_applicable(each("group in groups.development", para("Heading1", "{{ group.title }}"), actions)),
+        landscape=True,
     )
 
 
 def improvement_plan() -> str:
     def milestones(*columns: str) -> str:
         cells: Mapping[str, Sequence[str]] = {
-            "milestone": [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}"), text("**By:** {{ item.by }}"),
-                          text("**Co-production:** {{ item.co_production }}"), text("**Evidence:** {{ item.evidence }}")],
+            "milestone": [text("**{{ item.number }}. {{ "
+                "item.title }}**"), text("{{ item.wording }}"), text("**By:** {{ item.by }}"),
+                          text("**Co-production:** {{ item.co_production }}"), text("**Evidence:** {{ "
+                              "item.evidence }}")],
             "timescale": [text("{{ item.timescale }}")],
             "benefit": [text("{{ item.benefit }}")],
             "consequence": [text(CONSEQUENCE)],
@@ -195,30 +282,53 @@ def improvement_plan() -> str:
 
 
 def system_plan() -> str:
-    obligations = table("Obligations", widths(LANDSCAPE_WIDTH, 60, 24, 26, 24, 44), [
-        header_row("Obligation", "Subject", "By", "Date", "Evidence"),
-        *rows_of("item in system",
-                 [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}")],
-                 [text("{{ item.subject }}")], [text("{{ item.by }}")], [text("{{ item.date }}")], [text("{{ item.evidence }}")]),
-    ])  # fmt: skip
+    obligations = table(
+        "Obligations",
+        widths(LANDSCAPE_WIDTH, 60, 24, 26, 24, 44),
+        [
+            header_row("Obligation", "Subject", "By", "Date", "Evidence"),
+            *rows_of(
+                "item in system",
+                [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}")],
+                [text("{{ item.subject }}")],
+                [text("{{ item.by }}")],
+                [text("{{ item.date }}")],
+                [text("{{ item.evidence }}")],
+            ),
+        ],
+    )
     return document(top(""), where_applicable(para("Heading1", "Obligations"), obligations), landscape=True)
 
 
 def grant_insert() -> str:
-    activity = "".join((
-        para("Heading1", "{{ activity.number }}\t{{ activity.name }}"),
-        para("DocumentFacts", "**Period:** {{ activity.period }}"),
-        when("activity.cohort", para("DocumentFacts", "**For:** {{ activity.cohort }}")),
-        when("activity.premises", para("DocumentFacts", "**Where:** {% for place in activity.premises %}{{ place }}{% if not loop.last %}; {% endif %}{% endfor %}")),
-        when("activity.activity", para("DocumentFacts", "**Extent:** {{ activity.activity }}")),
-        each("item in specification", when("item.service_number == activity.number", para("BodyText", "{{p item.wording }}"))),
-    ))
+    activity = "".join(
+        (
+            para("Heading1", "{{ activity.number }}\t{{ activity.name }}"),
+            para("DocumentFacts", "**Period:** {{ activity.period }}"),
+            when("activity.cohort", para("DocumentFacts", "**For:** {{ activity.cohort }}")),
+            when(
+                "activity.premises",
+                para(
+                    "DocumentFacts",
+                    "**Where:** {% for place in activity.premises %}{{ place }}{% if not loop.last %}; {% "
+                    "endif %}{% endfor %}",
+                ),
+            ),
+            when("activity.activity", para("DocumentFacts", "**Extent:** {{ activity.activity }}")),
+            each(
+                "item in specification",
+                when("item.service_number == activity.number", para("BodyText", "{{p item.wording }}")),
+            ),
+        )
+    )
     return document(
         para("Title", "{{ document.title }}"),
         para("Subtitle", "To be part of the grant agreement"),
         para("DocumentFacts", "**Grant agreement:** {{ contract.reference }}, {{ contract.title }}"),
         para("DocumentFacts", f"**{{{{ words.commissioner }}}}:** {COMMISSIONERS}"),
-        para("DocumentFacts", "**{{ words.provider }}:** {{ provider.name }} ({{ provider.identity }}{% if provider.charity_number %}; charity number {{ provider.charity_number }}{% endif %}"
+        para("DocumentFacts", "**{{ words.provider }}:** {{ provider.name }} ({{ provider.identity }}{% if "
+            "provider.charity_number "
+            "%}; charity number {{ provider.charity_number }}{% endif %}"
              "{% if provider.company_number %}; company number {{ provider.company_number }}{% endif %})"),
         para("DocumentFacts", "**Period of the grant:** {{ contract.start }} to {{ contract.end }}"),
         each("activity in services", activity),

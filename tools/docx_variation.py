@@ -45,9 +45,19 @@ def _facts() -> str:
 def _signature() -> str:
     """A party's block: its heading keeps with the table, and each row with the next, so that it stays on one page."""
     blank = [text("")]
-    labels = [("Signature", blank, SIGNATURE_HEIGHT), ("Name", blank, 0), ("Title", [text("{{ party.signatory }}")], 0), ("Date", blank, 0)]
+    labels = [
+        ("Signature", blank, SIGNATURE_HEIGHT),
+        ("Name", blank, 0),
+        ("Title", [text("{{ party.signatory }}")], 0),
+        ("Date", blank, 0),
+    ]
     rows = [
-        Row([[para("TableLabel" if label == "Date" else "TableLabelKept", label)], cell], header=label == "Signature", height=height) for label, cell, height in labels
+        Row(
+            [[para("TableLabel" if label == "Date" else "TableLabelKept", label)], cell],
+            header=label == "Signature",
+            height=height,
+        )
+        for label, cell, height in labels
     ]
     return table("Signature", widths(PORTRAIT_WIDTH, 3, 9), rows, first_column=True)
 
@@ -84,7 +94,8 @@ def _change_of(item: str) -> str:
 
 
 WORDS = (
-    "{% if not phrase.before %}Words added: “{{ phrase.after }}”{% elif not phrase.after %}Words taken out: “{{ phrase.before }}”"
+    "{% if not phrase.before %}Words added: “{{ phrase.after }}”{% elif not phrase.after %}Words taken out: "
+    "“{{ phrase.before }}”"
     "{% else %}The words “{{ phrase.before }}” become “{{ phrase.after }}”{% endif %}"
 )
 
@@ -95,25 +106,56 @@ def variation_agreement() -> str:
         para("Title", "{{ document.title }}"),
         para("Subtitle", "{{ contract.title }}"),
         _facts(),
-        para("DocumentNote", "Words with a capital letter that the {{ words.agreement }} defines have the same meaning in this agreement."),
+        para(
+            "DocumentNote",
+            "Words with a capital letter that the {{ words.agreement }} defines have the same meaning "
+            "in this "
+            "agreement.",
+        ),
         para("Heading1", "1\tThe Variation in summary"),
         when("variation.reason", para("BodyText", "{{ variation.reason }}")),
         when("variation.notice_given", para("BodyText", "**Notice of the change:** {{ variation.notice_given }}")),
-        para("BodyText", "The parties vary the {{ words.agreement }} as follows. With effect from {{ variation.effective }}:"),
-        each("item in variation.schedules",
-             para("Heading2", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
-             para("BodyText", "{{ item.sentence }}"),
-             _change_of("item")),
+        para(
+            "BodyText",
+            "The parties vary the {{ words.agreement }} as follows. With effect from {{ variation.effective }}:",
+        ),
+        each(
+            "item in variation.schedules",
+            para("Heading2", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
+            para("BodyText", "{{ item.sentence }}"),
+            _change_of("item"),
+        ),
         para("Heading1", "2\tWhere the Variation is reflected"),
-        para("BodyText", "The Variation is reflected in the revised {{ words.schedules }} that are attached and are part of this agreement:"),
-        each("item in variation.schedules", when("item.file", para("ListBullet", "{{ item.file }}"), otherwise=[para("ListBullet", "{{ item.title }}: deleted, nothing is attached")])),
-        para("BodyText", "Documents with tracked changes and the list of changes are attached for information. Where they differ from a revised {{ words.schedule }}, the revised {{ words.schedule }} prevails."),
+        para(
+            "BodyText",
+            "The Variation is reflected in the revised {{ words.schedules }} that are attached and are "
+            "part of "
+            "this agreement:",
+        ),
+        each(
+            "item in variation.schedules",
+            when(
+                "item.file",
+                para("ListBullet", "{{ item.file }}"),
+                otherwise=[para("ListBullet", "{{ item.title }}: deleted, nothing is attached")],
+            ),
+        ),
+        para(
+            "BodyText",
+            "Documents with tracked changes and the list of changes are attached for information. "
+            "Where they "
+            "differ from a revised {{ words.schedule }}, the revised {{ words.schedule }} prevails.",
+        ),
         para("Heading1", "3\tWhen the Variation takes effect"),
-        para("BodyText", "The Variation takes effect on {{ variation.effective }}. In every other respect the {{ words.agreement }} continues unchanged."),
+        para(
+            "BodyText",
+            "The Variation takes effect on {{ variation.effective }}. In every other respect the {{ "
+            "words.agreement }} continues unchanged.",
+        ),
         when("variation.selection", para("Heading1", "4\tProvider Selection Regime"), _selection()),
         para("Heading1", "{% if variation.selection %}5{% else %}4{% endif %}\tSignatures"),
         each("party in variation.parties", para("Heading2", "{{ party.name }}, {{ party.role }}"), _signature()),
-    )  # fmt: skip
+    )
 
 
 def list_of_changes() -> str:
@@ -124,7 +166,10 @@ def list_of_changes() -> str:
         para("DocumentFacts", "**Reference and title:** {{ contract.reference }}, {{ contract.title }}"),
         para("DocumentFacts", f"**{{{{ words.commissioners }}}}:** {COMMISSIONERS}"),
         para("DocumentFacts", f"**{{{{ words.provider }}}}:** {PROVIDER}"),
-        para("DocumentNote", "This list is for information. The {{ words.agreement }} is varied by the variation agreement and its revised {{ words.schedules }}."),
+        para("DocumentNote", "This list is for information. The {{ words.agreement }} is varied by the variation "
+            "agreement "
+            "and its "
+            "revised {{ words.schedules }}."),
         each("item in variation.schedules",
              para("Heading1", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
              para("BodyText", "{{ item.sentence }}"),
@@ -142,7 +187,14 @@ def _table_of_changes() -> str:
     rows: list[Row | RowTag] = [
         header_row("Clause", "What changes", "From", "To"),
         RowTag("for row in item.rows"),
-        Row([[text("{{ row.clause }}")], [text("{{ row.what }}")], [text("{{ row.before }}")], [text("{{ row.after }}")]]),
+        Row(
+            [
+                [text("{{ row.clause }}")],
+                [text("{{ row.what }}")],
+                [text("{{ row.before }}")],
+                [text("{{ row.after }}")],
+            ]
+        ),
         RowTag("endfor"),
     ]
     return when("item.rows", table("Changes", widths(LANDSCAPE_WIDTH, 40, 44, 45, 45), rows))

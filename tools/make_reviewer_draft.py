@@ -7,14 +7,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specgen.word.plain_page import PlainPage
-from specgen.wording import Block, Run
+from specgen.word.report import PlainPage
+from specgen.wording.wording import Block, Run
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "legal-reviewer" / "northbrook" / "carers-draft.docx"
 ITEMS = (
-    ("Asking carers.", " The Provider must ask at least [number of carers] carers in each Contract Year how the Services could be planned with them."),
-    ("Answering.", " The Provider must publish what it heard and what it changed no later than two months after the end of the Contract Year."),
-    ("Expenses.", " The Provider must pay the travel expenses of each carer whom it asks, as set out in [name of the expenses policy]."),
+    (
+        "Asking carers.",
+        " The Provider must ask at least [number of carers] carers in each Contract Year how the Services "
+        "could be planned with them.",
+    ),
+    (
+        "Answering.",
+        " The Provider must publish what it heard and what it changed no later than two months after the end "
+        "of the Contract Year.",
+    ),
+    (
+        "Expenses.",
+        " The Provider must pay the travel expenses of each carer whom it asks, as set out in [name of the "
+        "expenses policy].",
+    ),
 )
 
 

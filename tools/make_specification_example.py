@@ -17,8 +17,12 @@ from docx.text.paragraph import Paragraph
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "respiratory-specification.docx"
 HEAD = (
-    ("Service Specification No.", "01"), ("Service", "Community respiratory service"), ("Commissioner Lead", "Head of Long-Term Conditions Commissioning"),
-    ("Provider Lead", "General Manager for Respiratory Services"), ("Period", "1 April 2026 to 31 March 2029"), ("Date of Review", "30 September 2027"),
+    ("Service Specification No.", "01"), ("Service", "Community "
+        "respiratory service"), ("Commissioner Lead", "Head of Long-Term "
+        "Conditions "
+        "Commissioning"),
+    ("Provider Lead", "General Manager for Respiratory Services"), ("Period", "1 April 2026 to 31 "
+        "March 2029"), ("Date of Review", "30 September 2027"),
 )  # fmt: skip
 
 
@@ -42,21 +46,40 @@ def specification() -> bytes:
 
 def _needs_and_scope(document: Document) -> None:
     document.add_heading("1. Population Needs", 2)
-    document.add_paragraph("About 4,100 adults in Northbrook live with chronic obstructive pulmonary disease, and many of them see several services.")
+    document.add_paragraph(
+        "About 4,100 adults in Northbrook live with chronic obstructive pulmonary disease, and many of them "
+        "see several services."
+    )
     document.add_heading("2. Outcomes", 2)
-    document.add_paragraph("Fewer people are admitted to hospital in an emergency, and more say that they can manage their condition.")
+    document.add_paragraph(
+        "Fewer people are admitted to hospital in an emergency, and more say that they can manage their condition."
+    )
     document.add_heading("3. Scope", 2)
     document.add_heading("3.1 Aims and objectives of service", 3)
-    document.add_paragraph("The service helps people to breathe better, to be active, and to know what to do when they get worse.")
+    document.add_paragraph(
+        "The service helps people to breathe better, to be active, and to know what to do when they get worse."
+    )
     document.add_heading("3.2 Service description/care pathway", 3)
-    paragraph = document.add_paragraph("The service receives referrals from general practice and from hospital, and sees each person within ")
+    paragraph = document.add_paragraph(
+        "The service receives referrals from general practice and from hospital, and sees each person within "
+    )
     _tracked(paragraph, "w:del", "1", "Ben Okafor", "fifteen")
     _tracked(paragraph, "w:ins", "2", "Ben Okafor", "ten")
     paragraph.add_run(" working days.")
     document.add_paragraph("It works in three steps:")
-    for step in ("assessment at home or in a clinic", "treatment, with pulmonary rehabilitation where it helps", "review after six months"):
+    for step in (
+        "assessment at home or in a clinic",
+        "treatment, with pulmonary rehabilitation where it helps",
+        "review after six months",
+    ):
         document.add_paragraph(step, style="List Number")
-    _tracked(document.add_paragraph("A nurse can be reached by telephone every day."), "w:ins", "3", "Carla Ruiz", " Calls are answered within an hour.")
+    _tracked(
+        document.add_paragraph("A nurse can be reached by telephone every day."),
+        "w:ins",
+        "3",
+        "Carla Ruiz",
+        " Calls are answered within an hour.",
+    )
     document.add_paragraph()
     document.add_heading("3.3 Population covered", 3)
     document.add_paragraph("Adults registered with a general practice in Northbrook.")
@@ -67,7 +90,10 @@ def _the_rest(document: Document) -> None:
     document.add_paragraph("The service follows the standards that apply in the Contract Year.")
     document.add_heading("5. Applicable quality requirements and CQUIN goals", 2)
     document.add_heading("5.1 Applicable Quality Requirements (See Schedule 4)", 3)
-    for text in ("Nine out of ten people are seen within ten working days of referral.", "Every person leaves with a written plan for getting worse."):
+    for text in (
+        "Nine out of ten people are seen within ten working days of referral.",
+        "Every person leaves with a written plan for getting worse.",
+    ):
         document.add_paragraph(text, style="List Bullet")
     document.add_heading("5.2 Applicable CQUIN goals (See Schedule 4)", 3)
     document.add_paragraph("None.")

@@ -37,7 +37,11 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "variation-agreement": ("Variation agreement", variation_agreement, "Variation {{ variation.reference }}"),
     "list-of-changes": ("List of changes", list_of_changes, "List of changes, variation {{ variation.reference }}"),
     "successor-notice": ("Successor notice", successor_notice, "Notice {{ succession.reference }}"),
-    "commissioning-intentions": ("Commissioning intentions", commissioning_intentions, "Commissioning intentions from {{ intentions.effective }}, for {{ intentions.provider }}"),
+    "commissioning-intentions": (
+        "Commissioning intentions",
+        commissioning_intentions,
+        "Commissioning intentions from {{ intentions.effective }}, for {{ intentions.provider }}",
+    ),
 }
 """Type key → its name, its main part, what its header begins with."""
 
@@ -51,30 +55,43 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PARTS = {
-    "document": "document.main", "styles": "styles", "numbering": "numbering", "settings": "settings", "header1": "header", "footer1": "footer",
+    "document": "document.main",
+    "styles": "styles",
+    "numbering": "numbering",
+    "settings": "settings",
+    "header1": "header",
+    "footer1": "footer",
     "fontTable": "fontTable",
-}  # fmt: skip
+}
 
 
 def _content_types() -> str:
-    overrides = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>' for name, kind in _PARTS.items())
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>' for name, kind in _PARTS.items()
+    )
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
-        '<Override PartName="/word/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
-        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+        '<Override PartName="/word/theme/theme1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+        '<Override PartName="/docProps/core.xml" '
+        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
     )
 
 
 def _relationships(*targets: tuple[str, str]) -> str:
-    entries = "".join(f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>' for number, (kind, target) in enumerate(targets, 1))
+    entries = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
 
 def _core(title: str) -> str:
     return (
-        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title)}</dc:title><dc:language>en-GB</dc:language></cp:coreProperties>"
     )
 
@@ -84,21 +101,29 @@ def parts(key: str) -> dict[str, str]:
     title, main, about = PAGES[key]
     return {
         "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relationships((f"{_OFFICE}/officeDocument", "word/document.xml"), (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")),
+        "_rels/.rels": _relationships(
+            (f"{_OFFICE}/officeDocument", "word/document.xml"),
+            (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        ),
         "docProps/core.xml": _core(title),
         "word/document.xml": main(),
         # The numbers of these relationships are those that docx_markup.section names.
-        "word/_rels/document.xml.rels": _relationships(*((f"{_OFFICE}/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings")),
-                                                       *((f"{_OFFICE}/{name}", f"{name}1.xml") for name in ("header", "footer")),
-                                                       (f"{_OFFICE}/fontTable", "fontTable.xml"), (f"{_OFFICE}/theme", "theme/theme1.xml")),
+        ("word/_rels/document.xml.rels"): _relationships(
+            *((f"{_OFFICE}/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings")),
+            *((f"{_OFFICE}/{name}", f"{name}1.xml") for name in ("header", "footer")),
+            (f"{_OFFICE}/fontTable", "fontTable.xml"),
+            (f"{_OFFICE}/theme", "theme/theme1.xml"),
+        ),
         "word/styles.xml": styles(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
-        "word/header1.xml": letter_head(about) if key in LETTERS else docx_pages.page_head(about, "{{ words.agreement }}" if key in ANY_FORM else "contract"),
+        "word/header1.xml": letter_head(about)
+        if key in LETTERS
+        else docx_pages.page_head(about, "{{ words.agreement }}" if key in ANY_FORM else "contract"),
         "word/footer1.xml": footer(),
         "word/fontTable.xml": font_table(),
         "word/theme/theme1.xml": theme(),
-    }  # fmt: skip
+    }
 
 
 def write(folder: Path) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import cast
 
-from specgen.contract.columns import COLUMNS, PASSED_OVER, Role
+from specgen.contract.fields import COLUMNS, PASSED_OVER, Role
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "register.md"
 TABLE = re.compile(r"<!-- columns: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
@@ -18,7 +19,7 @@ PASSED = re.compile(r"<!-- passed over -->\n.*?<!-- end -->", re.DOTALL)
 
 def renewed(page: str) -> str:
     """The page with every table written anew."""
-    page = TABLE.sub(lambda found: f"<!-- columns: {found[1]} -->\n{table(found[1])}<!-- end -->", page)  # type: ignore[arg-type]
+    page = TABLE.sub(lambda found: f"<!-- columns: {found[1]} -->\n{table(cast(Role, found[1]))}<!-- end -->", page)
     return PASSED.sub(f"<!-- passed over -->\n{', '.join(sorted(PASSED_OVER))}\n<!-- end -->", page)
 
 
@@ -27,7 +28,10 @@ def table(role: Role) -> str:
     rows = ["| heading | name | what it says | other headings |", "| --- | --- | --- | --- |"]
     for column in COLUMNS[role]:
         told = column.told.meaning + (f" One of: {', '.join(column.choices)}." if column.choices else "")
-        rows.append(f"| {column.heading} | `{column.name}` | {told} | {', '.join(name for name in column.also if name != column.name)} |")
+        rows.append(
+            f"| {column.heading} | `{column.name}` | {told} | "
+            f"{', '.join(name for name in column.also if name != column.name)} |"
+        )
     return "\n".join(rows) + "\n"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specgen.checks.page import rules_page
+from specgen.checks.rules import rules_page
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "rules.md"
 

@@ -1,8 +1,9 @@
 """Runs the commands that the documentation shows and puts their real output beside them.
 
-A block that begins with ```console holds lines “$ specgen …”, each followed by what it prints; “$ cd FOLDER” goes there for
-the rest of the page. A line that is only “…” stands for any number of lines. Every page starts in a fresh folder that holds a copy of examples/ and docs/,
-as the folder of the README does: what a page shows can be typed there as it stands.
+A block that begins with ```console holds lines “$ specgen …”, each followed by what it prints; “$ cd FOLDER” goes there
+for the rest of the page. A line that is only “…” stands for any number of lines. Every page starts in a fresh folder
+that holds a copy of examples/ and docs/, as the folder of the README does: what a page shows can be typed there as it
+stands.
 
 Renew the pages after a change: python tools/shown_commands.py
 """
@@ -17,6 +18,7 @@ import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,14 +58,18 @@ def run_command(command: str, folder: Path) -> str:
 
 def fits(shown_output: str, real_output: str) -> bool:
     """Whether the output shown is the real one, where a line “…” stands for any lines."""
-    pattern = "".join(r"(?:.*\n)*" if line == "…\n" else re.escape(line) for line in shown_output.splitlines(keepends=True))
+    pattern = "".join(
+        r"(?:.*\n)*" if line == "…\n" else re.escape(line) for line in shown_output.splitlines(keepends=True)
+    )
     return re.fullmatch(pattern, real_output) is not None
 
 
 def put_in_place(shown_output: str, real_output: str) -> str:
     """The real output. Lines that the one shown leaves out stay out where all that changed are figures."""
     lines = shown_output.splitlines(keepends=True)
-    pattern = "".join(r"(?:.*\n)*" if line == "…\n" else f"({re.sub('[0-9]+', '[0-9]+', re.escape(line))})" for line in lines)
+    pattern = "".join(
+        r"(?:.*\n)*" if line == "…\n" else f"({re.sub('[0-9]+', '[0-9]+', re.escape(line))})" for line in lines
+    )
     found = re.fullmatch(pattern, real_output)
     if found is None:
         return real_output
@@ -101,10 +107,14 @@ def workspace(folder: Path) -> Path:
     return folder
 
 
+def _say(page: str, command: str, *_: object) -> None:
+    print(f"{page}: {command}")
+
+
 def main() -> None:
     for page in documentation():
         with tempfile.TemporaryDirectory() as name:
-            text = checked_page(page, workspace(Path(name).resolve()), lambda command, *_: print(f"{page.name}: {command}"))  # noqa: B023
+            text = checked_page(page, workspace(Path(name).resolve()), partial(_say, page.name))
         page.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from specgen.assembly.occasions import OCCASIONS
-from specgen.assembly.page_names import NAMES, Name
+from specgen.assembly.names import NAMES, OCCASIONS, Name
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "template-names.md"
 
@@ -22,7 +21,7 @@ stands in [template-author.md](../template-author.md).
 | number | `{{ name }}` |
 | yes or no | in a test only: `{%p if name %}` |
 | paragraphs | `{{p name }}`, alone in its paragraph |
-| wording | `{{p name }}` alone in its paragraph; `{{ name }}` inside a line where the clause is one paragraph (every place but `specification`) |
+| wording | `{{p name }}` alone in its paragraph; in a line `{{ name }}`, where the clause is one paragraph |
 | group | a name within it: `{{ contract.reference }}` |
 | list | `{%p for item in name %}` … `{%p endfor %}`, or `{%tr for … %}` for table rows |
 
@@ -30,7 +29,15 @@ Inside a loop `loop.index` counts from 1, and `loop.first` and `loop.last` can b
 whatever name the loop gives.
 """
 
-KINDS = {"text": "text", "flag": "yes or no", "number": "number", "blocks": "paragraphs", "passage": "wording", "group": "group", "list": "list"}
+KINDS = {
+    "text": "text",
+    "flag": "yes or no",
+    "number": "number",
+    "blocks": "paragraphs",
+    "passage": "wording",
+    "group": "group",
+    "list": "list",
+}
 
 
 def _lines(names: Mapping[str, Name], before: str) -> Iterator[str]:
@@ -44,13 +51,28 @@ def _lines(names: Mapping[str, Name], before: str) -> Iterator[str]:
 def page() -> str:
     """The whole page."""
     found = [OPENING]
-    for name, entry in {**NAMES, **{name: entry for names in OCCASIONS.values() for name, entry in names.items()}}.items():
+    for name, entry in {
+        **NAMES,
+        **{name: entry for names in OCCASIONS.values() for name, entry in names.items()},
+    }.items():
         if name == "groups":
             found.append(_groups(entry))
             continue
         each = f" A list: `for item in {name}`." if entry.kind == "list" else ""
-        found.append("\n".join((f"## `{name}`", "", f"{entry.says}.{each}", "", "| name | kind | what it is |", "| --- | --- | --- |",
-                                *_lines(entry.names, "item." if entry.kind == "list" else f"{name}."))) + "\n")  # fmt: skip
+        found.append(
+            "\n".join(
+                (
+                    f"## `{name}`",
+                    "",
+                    f"{entry.says}.{each}",
+                    "",
+                    "| name | kind | what it is |",
+                    "| --- | --- | --- |",
+                    *_lines(entry.names, "item." if entry.kind == "list" else f"{name}."),
+                )
+            )
+            + "\n"
+        )
     return "\n".join(found)
 
 

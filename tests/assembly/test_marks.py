@@ -5,16 +5,19 @@ import pytest
 from specgen.assembly.marks import file_stem
 
 
-@pytest.mark.parametrize(("reference", "stem"), [
-    ("NBB-2026-014", "NBB-2026-014"),
-    ("../../etc", "-..-etc"),
-    ("CON", "CON_"),
-    ("con.2026", "con_.2026"),
-    ("NUL .x", "NUL _.x"),
-    ("COM¹", "COM¹_"),
-    ("CONTRACT.1", "CONTRACT.1"),
-    ("...", "document"),
-])
+@pytest.mark.parametrize(
+    ("reference", "stem"),
+    [
+        ("NBB-2026-014", "NBB-2026-014"),
+        ("../../etc", "-..-etc"),
+        ("CON", "CON_"),
+        ("con.2026", "con_.2026"),
+        ("NUL .x", "NUL _.x"),
+        ("COM¹", "COM¹_"),
+        ("CONTRACT.1", "CONTRACT.1"),
+        ("...", "document"),
+    ],
+)
 def test_a_reference_becomes_a_name_that_no_system_refuses(reference: str, stem: str) -> None:
     assert file_stem(reference) == stem
 

@@ -12,14 +12,14 @@ from tests.golden.test_outlines import HERE, ROOT, golden_pack
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, assemble
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.contract.read import read_contract
 from specgen.library.read import read_library
 from specgen.problems import Problem
-from specgen.word.gate import check
-from specgen.word.ooxml import w
-from specgen.word.render import Properties, Rendered, render
-from specgen.word.template import compile_template
+from specgen.word.package.ooxml import w
+from specgen.word.template.compile import compile_template
+from specgen.word.template.gate import check
+from specgen.word.template.render import Properties, Rendered, render
 
 
 def built(template: bytes, pack: Pack, document: Document) -> tuple[Rendered, list[Problem]]:
@@ -61,17 +61,26 @@ def test_a_heading_moved_down_a_level_in_word_takes_the_clauses_headings_with_it
     made, _ = built(saved.getvalue(), pack, document)
     with zipfile.ZipFile(BytesIO(made.data)) as package:
         body = etree.fromstring(package.read("word/document.xml"))
-    headings = [str(style.get(w("val"))) for style in body.iter(w("pStyle")) if str(style.get(w("val"))).startswith("Heading")]
+    headings = [
+        str(style.get(w("val"))) for style in body.iter(w("pStyle")) if str(style.get(w("val"))).startswith("Heading")
+    ]
     assert headings == ["Heading2", "Heading3", "Heading3", "Heading3", "Heading2"]
 
 
 def test_a_folder_with_type_yaml_and_template_docx_is_a_document_type(tmp_path: Path) -> None:
     folder = tmp_path / "cover-letter"
     folder.mkdir()
-    (folder / "type.yaml").write_text("title: Cover letter\nper: contract\nwhen: always\nname: Cover letter\norder: 5\n", encoding="utf-8")
+    (folder / "type.yaml").write_text(
+        "title: Cover letter\nper: contract\nwhen: always\nname: Cover letter\norder: 5\n", encoding="utf-8"
+    )
     letter = docx.Document()
     letter.add_heading("Contract {{ contract.reference }}", level=1)
-    for text in ("{%p for service in services %}", "{{ service.number }}: {{ service.name }}", "{%p endfor %}", "To {{ provider.name }}"):
+    for text in (
+        "{%p for service in services %}",
+        "{{ service.number }}: {{ service.name }}",
+        "{%p endfor %}",
+        "To {{ provider.name }}",
+    ):
         letter.add_paragraph(text)
     letter.save(str(folder / "template.docx"))
 
@@ -84,4 +93,9 @@ def test_a_folder_with_type_yaml_and_template_docx_is_a_document_type(tmp_path: 
     (document,) = pack.documents
     assert document.file_name == "GLD-01 - Cover letter.docx"
     made, _ = built(document.type.template.read_bytes(), pack, document)
-    assert made.texts["word/document.xml"].split("\n")[1:] == ["Contract GLD-01", "01: Back pain service", "02: Neck pain service", "To Hill & Dale Trust"]
+    assert made.texts["word/document.xml"].split("\n")[1:] == [
+        "Contract GLD-01",
+        "01: Back pain service",
+        "02: Neck pain service",
+        "To Hill & Dale Trust",
+    ]

@@ -9,9 +9,9 @@ from tests.golden.test_outlines import golden_pack
 from tests.scripts import script
 
 from specgen.assembly.edition import read_editions
-from specgen.assembly.page_names import COLUMNS, SCHEDULES, TERMS, Shape, name_shapes, written_names
-from specgen.assembly.page_values import page_values
-from specgen.wording import Block, Passage
+from specgen.assembly.names import COLUMNS, SCHEDULES, TERMS, Shape, name_shapes, written_names
+from specgen.assembly.page import page_values
+from specgen.wording.wording import Block, Passage
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +24,11 @@ def differences(shape: Shape, value: object, where: str) -> list[str]:
     if isinstance(shape, Mapping):
         assert isinstance(value, Mapping), where
         faults = [f"{where}: {name}" for name in sorted(set(shape) ^ set(value))]
-        return faults + [fault for name in shape.keys() & value.keys() for fault in differences(shape[name], value[name], f"{where}.{name}")]
+        return faults + [
+            fault
+            for name in shape.keys() & value.keys()
+            for fault in differences(shape[name], value[name], f"{where}.{name}")
+        ]
     fits = {
         "text": isinstance(value, str),
         "flag": isinstance(value, bool),
@@ -68,8 +72,14 @@ def test_items_by_component_are_numbered_in_the_order_in_which_they_are_printed(
     plan = next(document for document in PACK.documents if document.type.key == "development-plan")
     groups = page_values(PACK, plan)["groups"]
     assert isinstance(groups, dict)
-    printed = [(group["title"], [(item["number"], item["title"]) for item in group["entries"]]) for group in groups["development"]]
-    assert printed == [("Social prescribing", [("1", "Routes"), ("2", "Map of groups")]), ("Shared decision making", [("3", "Pathways")])]
+    printed = [
+        (group["title"], [(item["number"], item["title"]) for item in group["entries"]])
+        for group in groups["development"]
+    ]
+    assert printed == [
+        ("Social prescribing", [("1", "Routes"), ("2", "Map of groups")]),
+        ("Shared decision making", [("3", "Pathways")]),
+    ]
 
 
 def test_the_page_of_names_says_what_the_program_says() -> None:

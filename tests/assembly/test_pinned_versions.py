@@ -25,5 +25,7 @@ def test_a_pinned_version_that_is_not_approved_is_said_to_be_so_at_its_line() ->
     assert contract is not None, problems
     library, _ = read_library(shipped("clauses"))
     chosen, problems = choose(contract, library)
-    assert [(problem.slug, problem.severity, problem.location.line) for problem in problems] == [("clause-not-approved", "warning", 12)]
+    assert [(problem.slug, problem.severity, problem.location.line) for problem in problems] == [
+        ("clause-not-approved", "warning", 12)
+    ]
     assert chosen[0].why == "pinned, not approved"

@@ -14,19 +14,19 @@ from openxml_audit import OpenXmlValidator
 
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
-from specgen.assembly.occasions import OCCASIONS
-from specgen.assembly.page_names import name_shapes
+from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.shipped import shipped
-from specgen.word.names import Shape, check_names
-from specgen.word.ooxml import w
-from specgen.word.template import compile_template
+from specgen.word.package.ooxml import w
+from specgen.word.template.compile import compile_template
+from specgen.word.template.names import Shape, check_names
 
 ROOT = Path(__file__).parents[2]
 TYPES, FAULTS = read_document_types(ROOT / "templates")
 KEYS = [kind.key for kind in TYPES]
 FILES = [kind.template for kind in TYPES]
 PARTS = [
-    "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml",
+    "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml", ("word/_rels/"
+        "document.xml.rels"), "word/styles.xml",
     "word/numbering.xml", "word/settings.xml", "word/header1.xml", "word/footer1.xml",
     "word/fontTable.xml", "word/theme/theme1.xml",
 ]  # fmt: skip
@@ -43,16 +43,30 @@ def value(element: etree._Element | None) -> str | None:
 
 def test_the_types_are_there_in_the_order_of_the_pack() -> None:
     assert FAULTS == []
-    assert KEYS == ["specification-insert", "grant-insert", "whole-specification", "development-plan", "quality-requirements", "reporting-requirements",
-                    "improvement-plan", "system-plan", "drafting-note", "variation-agreement", "list-of-changes",
-                    "successor-notice", "commissioning-intentions"]  # fmt: skip
+    assert KEYS == [
+        "specification-insert",
+        "grant-insert",
+        "whole-specification",
+        "development-plan",
+        "quality-requirements",
+        "reporting-requirements",
+        "improvement-plan",
+        "system-plan",
+        "drafting-note",
+        "variation-agreement",
+        "list-of-changes",
+        "successor-notice",
+        "commissioning-intentions",
+    ]
 
 
 def test_a_pack_has_its_schedules_in_the_order_of_their_numbers_and_letters_in_every_edition() -> None:
     editions, _ = read_editions(shipped("editions"))
     for edition in editions:
         letters = [edition.schedules[kind.schedule].letter for kind in TYPES if kind.schedule in edition.schedules]
-        assert letters == sorted(letters, key=lambda letter: (int(letter.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), letter)), edition.name
+        assert letters == sorted(
+            letters, key=lambda letter: (int(letter.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), letter)
+        ), edition.name
     assert [kind.key for kind in TYPES if kind.audience == "commissioner"] == ["drafting-note"]
 
 
@@ -75,7 +89,13 @@ def test_a_template_uses_names_that_exist_and_nothing_that_is_not_allowed(kind: 
     found = next(each for each in TYPES if each is kind)
     template, problems = compile_template(found.template.read_bytes(), found.key)
     assert template is not None and problems == []
-    assert check_names(template, cast(Mapping[str, Shape], name_shapes(found.audience == "commissioner", OCCASIONS.get(found.when)))) == []
+    assert (
+        check_names(
+            template,
+            cast(Mapping[str, Shape], name_shapes(found.audience == "commissioner", OCCASIONS.get(found.when))),
+        )
+        == []
+    )
 
 
 def test_what_is_for_the_commissioner_alone_cannot_be_printed_by_a_document_for_the_parties() -> None:
@@ -149,7 +169,13 @@ def test_what_belongs_to_a_requirement_stands_closer_to_it_than_the_next_require
     styles = root_of(ROOT / "templates" / "specification-insert" / "template.docx", "word/styles.xml")
 
     def gap(style: str, side: str) -> int:
-        (found,) = (each for each in styles.iter(w("spacing")) if (owner := each.getparent()) is not None and (named := owner.getparent()) is not None and named.get(w("styleId")) == style)
+        (found,) = (
+            each
+            for each in styles.iter(w("spacing"))
+            if (owner := each.getparent()) is not None
+            and (named := owner.getparent()) is not None
+            and named.get(w("styleId")) == style
+        )
         return int(found.get(w(side)) or 0)
 
     assert gap("RequirementList", "after") == gap("RequirementText", "after") < gap("RequirementList", "before")

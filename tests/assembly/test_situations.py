@@ -1,7 +1,7 @@
 """Situations of the handbook's Appendix 1 as values."""
 
 from specgen.assembly.values import Value, ValueFault, convert
-from specgen.contract.model import Situations
+from specgen.contract.fields import Situations
 from specgen.library.model import Placeholder, Situation
 
 KNOWN = {
@@ -20,11 +20,14 @@ def printed(kind: str, *numbers: str) -> object:
 def test_in_a_sentence_situations_of_one_area_share_its_name() -> None:
     assert printed("text", "4", "5", "7", "11") == Value(
         "Management of knee pain, Management of hip pain and Management of back pain (MSK); "
-        "Best management of mild/moderate anxiety (MH - Anxiety)")
+        "Best management of mild/moderate anxiety (MH - Anxiety)"
+    )
 
 
 def test_in_a_list_each_situation_has_its_area() -> None:
-    assert printed("list", "4", "11") == Value(("Management of knee pain (MSK)", "Best management of mild/moderate anxiety (MH - Anxiety)"))
+    assert printed("list", "4", "11") == Value(
+        ("Management of knee pain (MSK)", "Best management of mild/moderate anxiety (MH - Anxiety)")
+    )
 
 
 def test_a_number_that_the_appendix_lacks_is_a_fault() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.assembly.small_library import TERMS, clause, contract, library, version
 from tests.contract.registers import base_of, csv_of, sheet_of
 
+from specgen.assembly.choices import BaseValues
 from specgen.assembly.choose import choose
-from specgen.assembly.unused_values import BaseValues
-from specgen.contract.register import open_register
+from specgen.contract.register.register import open_register
 from specgen.problems import Problem
 
 KNOWN = library(clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads by {{ sdm_date }}.")))
@@ -22,16 +22,24 @@ def unused(service: str, after: str = "") -> list[tuple[str, int | None, str]]:
 
 def test_a_blank_value_whose_name_no_clause_knows_is_reported_like_a_filled_one() -> None:
     assert unused(f"{CHOSEN}\nvalues:\n  other:\n  sdm_psot: ~") == [
-        ("the value “other” is not used: no clause asks for it", 16, ""), ("the value “sdm_psot” is not used: no clause asks for it", 17, "sdm_post")]
+        ("the value “other” is not used: no clause asks for it", 16, ""),
+        ("the value “sdm_psot” is not used: no clause asks for it", 17, "sdm_post"),
+    ]
 
 
 def test_a_value_without_a_name_is_reported() -> None:
-    assert unused(f"{CHOSEN}\n{GIVEN}", 'values:\n  "": x\n') == [("the value “” is not used: no clause asks for it", 19, "")]
+    assert unused(f"{CHOSEN}\n{GIVEN}", 'values:\n  "": x\n') == [
+        ("the value “” is not used: no clause asks for it", 19, "")
+    ]
 
 
 def test_a_blank_value_under_a_choice_of_its_own_and_under_a_commissioner_is_reported_too() -> None:
-    assert [message for message, _, _ in unused("specification:\n  - {clause: shared-decision-making/terms, values: {sdm_psot: }}\n" + GIVEN)] == [
-        "the value “sdm_psot” is not used: no clause asks for it"]
+    assert [
+        message
+        for message, _, _ in unused(
+            "specification:\n  - {clause: shared-decision-making/terms, values: {sdm_psot: }}\n" + GIVEN
+        )
+    ] == ["the value “sdm_psot” is not used: no clause asks for it"]
 
 
 def test_a_blank_value_whose_name_is_known_counts_as_left_out() -> None:
@@ -40,10 +48,17 @@ def test_a_blank_value_whose_name_is_known_counts_as_left_out() -> None:
 
 def test_a_value_that_two_clauses_need_is_missing_once_and_both_are_named() -> None:
     other = TERMS.replace("terms", "more")
-    known = library(clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads.")), clause(other, version(other, 1, "The {{ sdm_post }} reports.")),
-                    sets={"both": (TERMS, other)})
-    missing = [problem for problem in choose(contract("specification: [both]"), known)[1] if problem.slug == "missing-value"]
-    assert [problem.message for problem in missing] == [f"the value “sdm_post” is missing; {TERMS} and {other} need it: Which post leads?"]
+    known = library(
+        clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads.")),
+        clause(other, version(other, 1, "The {{ sdm_post }} reports.")),
+        sets={"both": (TERMS, other)},
+    )
+    missing = [
+        problem for problem in choose(contract("specification: [both]"), known)[1] if problem.slug == "missing-value"
+    ]
+    assert [problem.message for problem in missing] == [
+        f"the value “sdm_post” is missing; {TERMS} and {other} need it: Which post leads?"
+    ]
 
 
 # --- a base of a register -------------------------------------------------------------------------------------------
@@ -61,7 +76,10 @@ values:
 """
 EVERY = library(
     clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads by {{ sdm_date }}.")),
-    clause("shared-decision-making/development/share", version("shared-decision-making/development/share", 1, "{{ sdm_share }} say {{ sdm_text }}.")),
+    clause(
+        "shared-decision-making/development/share",
+        version("shared-decision-making/development/share", 1, "{{ sdm_share }} say {{ sdm_text }}."),
+    ),
 )
 
 
@@ -76,9 +94,18 @@ def of_base(*rows: dict[str, object]) -> list[Problem]:
 
 def test_a_value_of_a_base_that_no_contract_needs_is_a_warning_at_its_line_said_once() -> None:
     found = of_base({}, {"Reference": "NBB-2026-015"})
-    assert [(problem.severity, problem.message, problem.location.file, problem.location.line, problem.excerpt) for problem in found] == [
+    assert [
+        (problem.severity, problem.message, problem.location.file, problem.location.line, problem.excerpt)
+        for problem in found
+    ] == [
         ("warning", "no contract made on this base needs the value “sdm_share”", "base.yaml", 7, "sdm_share: 80"),
-        ("warning", "no contract made on this base needs the value “sdm_text”", "base.yaml", 10, "sdm_text: some words"),
+        (
+            "warning",
+            "no contract made on this base needs the value “sdm_text”",
+            "base.yaml",
+            10,
+            "sdm_text: some words",
+        ),
     ]
 
 

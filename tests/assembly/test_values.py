@@ -18,13 +18,27 @@ def fault(kind: PlaceholderKind, given: object, options: tuple[str, ...] = ()) -
     return found.message, found.suggestion
 
 
-@pytest.mark.parametrize(("kind", "given", "printed"), [
-    ("text", "any words, {{ x }} & <b>", "any words, {{ x }} & <b>"), ("post", "Head of nursing", "Head of nursing"),
-    ("percentage", "80", "80%"), ("percentage", "80%", "80%"), ("percentage", "80 %", "80%"), ("percentage", "2.5", "2.5%"), ("percentage", "0", "0%"),
-    ("number", "1200", "1,200"), ("number", "1,200", "1,200"), ("number", "12.5", "12.5"), ("number", "1000000", "1,000,000"),
-    ("interval", "3 months", "3 months"), ("interval", "10 working days", "10 working days"), ("interval", "month", "month"), ("interval", "Two weeks", "Two weeks"),
-    ("choice", "The Second", "the second"),
-])
+@pytest.mark.parametrize(
+    ("kind", "given", "printed"),
+    [
+        ("text", "any words, {{ x }} & <b>", "any words, {{ x }} & <b>"),
+        ("post", "Head of nursing", "Head of nursing"),
+        ("percentage", "80", "80%"),
+        ("percentage", "80%", "80%"),
+        ("percentage", "80 %", "80%"),
+        ("percentage", "2.5", "2.5%"),
+        ("percentage", "0", "0%"),
+        ("number", "1200", "1,200"),
+        ("number", "1,200", "1,200"),
+        ("number", "12.5", "12.5"),
+        ("number", "1000000", "1,000,000"),
+        ("interval", "3 months", "3 months"),
+        ("interval", "10 working days", "10 working days"),
+        ("interval", "month", "month"),
+        ("interval", "Two weeks", "Two weeks"),
+        ("choice", "The Second", "the second"),
+    ],
+)
 def test_a_value_is_printed_by_its_kind(kind: PlaceholderKind, given: str, printed: str) -> None:
     options = ("the first", "the second") if kind == "choice" else ()
     assert convert(given, placeholder(kind, options), None, {}) == Value(printed)
@@ -35,27 +49,71 @@ def test_a_list_is_an_entry_each_and_a_single_text_a_list_of_one() -> None:
     assert convert("one", placeholder("list"), None, {}) == Value(("one",))
 
 
-@pytest.mark.parametrize(("kind", "given", "message"), [
-    ("percentage", "101", "“101” is not a percentage"), ("percentage", "-1", "“-1” is not a percentage"), ("percentage", "most", "“most” is not a percentage"),
-    ("percentage", "80-90", "“80-90” is not a percentage"), ("percentage", "1e1", "“1e1” is not a percentage"),
-    ("number", "about 40", "“about 40” is not a number"), ("number", "1,2", "“1,2” is not a number"), ("number", "²", "“²” is not a number"),
-    ("interval", "regularly", "“regularly” is not an interval"), ("interval", "3 months or so", "“3 months or so” is not an interval"),
-    ("date", "soon", "“soon” is not a date"), ("text", ("a", "b"), "“name” takes one value, not a list"), ("number", "9" * 5000, f"“{'9' * 5000}” is not a number"),
-])
+@pytest.mark.parametrize(
+    ("kind", "given", "message"),
+    [
+        ("percentage", "101", "“101” is not a percentage"),
+        ("percentage", "-1", "“-1” is not a percentage"),
+        ("percentage", "most", "“most” is not a percentage"),
+        ("percentage", "80-90", "“80-90” is not a percentage"),
+        ("percentage", "1e1", "“1e1” is not a percentage"),
+        ("number", "about 40", "“about 40” is not a number"),
+        ("number", "1,2", "“1,2” is not a number"),
+        ("number", "²", "“²” is not a number"),
+        ("interval", "regularly", "“regularly” is not an interval"),
+        ("interval", "3 months or so", "“3 months or so” is not an interval"),
+        ("date", "soon", "“soon” is not a date"),
+        ("text", ("a", "b"), "“name” takes one value, not a list"),
+        ("number", "9" * 5000, f"“{'9' * 5000}” is not a number"),
+    ],
+)
 def test_a_value_that_does_not_fit_is_refused_in_words(kind: PlaceholderKind, given: object, message: str) -> None:
     assert fault(kind, given)[0] == message
 
 
 def test_a_choice_that_is_not_offered_suggests_the_nearest() -> None:
-    assert fault("choice", "the secnd", ("the first", "the second")) == ("“the secnd” is not one of the choices", "the second")
+    assert fault("choice", "the secnd", ("the first", "the second")) == (
+        "“the secnd” is not one of the choices",
+        "the second",
+    )
 
 
-@pytest.mark.parametrize("text", ["ENTER COHORT TYPE", "X%", "at least X %", "[date]", "TBC", "TO BE CONFIRMED", "LIST THOSE PEOPLE", "at least XX%", "£XXX", "INSERT NAME", "TBA", "____", "???"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ENTER COHORT TYPE",
+        "X%",
+        "at least X %",
+        "[date]",
+        "TBC",
+        "TO BE CONFIRMED",
+        "LIST THOSE PEOPLE",
+        "at least XX%",
+        "£XXX",
+        "INSERT NAME",
+        "TBA",
+        "____",
+        "???",
+    ],
+)
 def test_what_looks_like_a_gap_is_known(text: str) -> None:
     assert GAP_MARKS.search(text)
 
 
-@pytest.mark.parametrize("text", ["people who enter the ward", "80%", "MAX%", "RAX 5%", "list those people", "PAM®", "[]", "TBCs", "ENTERAL feeding"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "people who enter the ward",
+        "80%",
+        "MAX%",
+        "RAX 5%",
+        "list those people",
+        "PAM®",
+        "[]",
+        "TBCs",
+        "ENTERAL feeding",
+    ],
+)
 def test_ordinary_words_are_no_gap(text: str) -> None:
     assert not GAP_MARKS.search(text)
 
@@ -63,7 +121,11 @@ def test_ordinary_words_are_no_gap(text: str) -> None:
 def test_own_values_stand_beside_the_common_one() -> None:
     own = (("Upland Council", Value("75%")), ("Vale Board", Value("70%")))
     assert with_own_values(Value("80%"), own).printed == "80% (for Upland Council: 75%; for Vale Board: 70%)"
-    assert with_own_values(Value(("a",)), (("Upland Council", Value(("b", "c"))),)).printed == ("a", "b (for Upland Council)", "c (for Upland Council)")
+    assert with_own_values(Value(("a",)), (("Upland Council", Value(("b", "c"))),)).printed == (
+        "a",
+        "b (for Upland Council)",
+        "c (for Upland Council)",
+    )
     assert with_own_values(Value("80%"), ()) == Value("80%")
 
 

@@ -45,9 +45,14 @@ def with_cites(types: tuple[DocumentType, ...]) -> tuple[DocumentType, ...]:
 
 
 def problems_of(
-    schedules: str, service_value: str = "pc_ready_date: 2026-09-30", edition: str = "2026/27", types: tuple[DocumentType, ...] | None = None
+    schedules: str,
+    service_value: str = "pc_ready_date: 2026-09-30",
+    edition: str = "2026/27",
+    types: tuple[DocumentType, ...] | None = None,
 ) -> list[Problem]:
-    contract, problems = read_contract(CONTRACT.format(schedules=schedules, service_value=service_value, edition=edition).encode(), "contract.yaml")
+    contract, problems = read_contract(
+        CONTRACT.format(schedules=schedules, service_value=service_value, edition=edition).encode(), "contract.yaml"
+    )
     assert contract is not None, problems
     editions, _ = read_editions(shipped("editions"))
     return assemble(contract, read_library(shipped("clauses"))[0], editions, types or shipped_types())[1]
@@ -62,35 +67,60 @@ def unverified(problems: list[Problem]) -> list[str]:
 
 
 def test_a_value_that_a_service_lacks_is_to_be_added_with_the_service() -> None:
-    assert cures(problems_of(""), "pc_provider_lead_post") == ["add under the service’s “values:”  pc_provider_lead_post: Director of nursing and quality"]
+    assert cures(problems_of(""), "pc_provider_lead_post") == [
+        "add under the service’s “values:”  pc_provider_lead_post: Director of nursing and quality"
+    ]
 
 
 def test_a_value_that_a_schedule_lacks_is_to_be_added_with_the_contract() -> None:
     assert cures(problems_of("development: [personalised-care/cohort-method]"), "pc_cohort_date") == [
-        "add under the contract’s own “values:” (not a service’s)  pc_cohort_date: 2026-09-30"]
+        "add under the contract’s own “values:” (not a service’s)  pc_cohort_date: 2026-09-30"
+    ]
 
 
 def test_a_value_that_a_service_and_a_schedule_lack_is_to_be_added_once_for_both() -> None:
     found = problems_of("development: [personalised-care/cohort-method]")
     assert cures(found, "pc_provider_lead_post") == [
-        "add under the contract’s own “values:” (a schedule needs it too)  pc_provider_lead_post: Director of nursing and quality",
-        "add under the contract’s own “values:” (not a service’s)  pc_provider_lead_post: Director of nursing and quality"]
+        (
+            "add under the contract’s own “values:” (a schedule needs it too)  pc_provider_lead_post: Director of "
+            "nursing and quality"
+        ),
+        (
+            "add under the contract’s own “values:” (not a service’s)  pc_provider_lead_post: Director of nursing "
+            "and quality"
+        ),
+    ]
 
 
 def test_a_list_that_is_missing_is_shown_with_its_form() -> None:
     assert cures(problems_of(""), "pc_components") == [
-        "add under the service’s “values:”  pc_components: shared decision making  (or several: one a line below the name, each after “- ”)"]
+        (
+            "add under the service’s “values:”  pc_components: shared decision making  (or several: one a line "
+            "below the name, each after “- ”)"
+        )
+    ]
 
 
 def test_a_choice_that_is_missing_is_shown_with_all_its_options() -> None:
-    assert "(one of: the three-item CollaboRATE tool, the SDM Q9 questionnaire," in cures(
-        problems_of("", service_value="x: 1\n  - name: Another\n    specification: [shared-decision-making]"), "sdm_tool")[0]
+    assert (
+        "(one of: the three-item CollaboRATE tool, the SDM Q9 questionnaire,"
+        in cures(
+            problems_of("", service_value="x: 1\n  - name: Another\n    specification: [shared-decision-making]"),
+            "sdm_tool",
+        )[0]
+    )
 
 
 def test_a_value_that_a_schedule_needs_and_only_a_service_has_is_to_be_moved() -> None:
-    found = problems_of("development: [personalised-care/cohort-method]", service_value="pc_provider_lead_post: Head of Nursing")
+    found = problems_of(
+        "development: [personalised-care/cohort-method]", service_value="pc_provider_lead_post: Head of Nursing"
+    )
     assert cures(found, "pc_provider_lead_post") == [
-        "it stands with a service, where a schedule of the whole contract does not look; move it under the contract’s own “values:”"]
+        (
+            "it stands with a service, where a schedule of the whole contract does not look; move it under the "
+            "contract’s own “values:”"
+        )
+    ]
 
 
 def test_a_schedule_that_does_not_apply_prints_no_table_to_be_checked() -> None:
@@ -118,9 +148,13 @@ def test_a_schedule_that_an_insert_would_name_beside_measures_is_not_warned_of_w
 def test_a_fact_of_the_edition_that_an_own_template_prints_is_warned_of_until_it_is_confirmed(tmp_path: Path) -> None:
     folder = tmp_path / "cover-letter"
     folder.mkdir()
-    (folder / "type.yaml").write_text("title: Cover letter\nper: contract\nwhen: always\nname: Cover letter\n", encoding="utf-8")
+    (folder / "type.yaml").write_text(
+        "title: Cover letter\nper: contract\nwhen: always\nname: Cover letter\n", encoding="utf-8"
+    )
     letter = docx.Document()
-    letter.add_paragraph("Under {{ terms.consequence }} and {{ terms.personalised_care }}; see {{ schedules.system_plan.heading }}.")
+    letter.add_paragraph(
+        "Under {{ terms.consequence }} and {{ terms.personalised_care }}; see {{ schedules.system_plan.heading }}."
+    )
     letter.add_paragraph("{%p if terms.variation %}")
     letter.add_paragraph("It can be varied.")
     letter.add_paragraph("{%p endif %}")
@@ -134,7 +168,9 @@ def test_a_fact_of_the_edition_that_an_own_template_prints_is_warned_of_until_it
 def test_a_template_that_prints_the_sections_texts_prints_every_heading(tmp_path: Path) -> None:
     folder = tmp_path / "own-specification"
     folder.mkdir()
-    (folder / "type.yaml").write_text("title: Own specification\nper: service\nwhen: always\nname: Own specification\n", encoding="utf-8")
+    (folder / "type.yaml").write_text(
+        "title: Own specification\nper: service\nwhen: always\nname: Own specification\n", encoding="utf-8"
+    )
     shutil.copy(shipped("templates") / "whole-specification" / "template.docx", folder)
     types = with_cites(read_document_types(tmp_path)[0])
     assert "specification-headings" in unverified(problems_of("", edition="2019/20", types=types))

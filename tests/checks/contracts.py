@@ -12,11 +12,10 @@ from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition, read_editions
 from specgen.assembly.pack import Pack, assemble
 from specgen.checks import check
-from specgen.checks.rules import Rule
+from specgen.checks.rule import Rule
 from specgen.contract.read import read_contract
 from specgen.library.model import Clause, Library, Placeholder
-from specgen.library.read import read_library
-from specgen.library.version_file import PLACE_FIELDS, read_version
+from specgen.library.read import PLACE_FIELDS, read_library, read_version
 from specgen.problems import Location, Problem
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +23,18 @@ FILE = "contract.yaml"
 
 
 def document_type(key: str, schedule: str, prints: tuple[str, ...], per: str = "contract") -> DocumentType:
-    return DocumentType(key, key.replace("-", " ").capitalize(), schedule, per, prints, "chosen", "parties", key, 1, Path("template.docx"))  # type: ignore[arg-type]
+    return DocumentType(
+        key,
+        key.replace("-", " ").capitalize(),
+        schedule,
+        per,  # type: ignore[arg-type]
+        prints,
+        "chosen",
+        "parties",
+        key,
+        1,
+        Path("template.docx"),
+    )
 
 
 TYPES = (
@@ -51,32 +61,43 @@ def editions() -> tuple[Edition, ...]:
     return found
 
 
-def contract(service: str = "", *, particulars: str = "", after: str = "", edition: str = "2026/27", form: str = "full-length") -> str:
-    """A contract file with one service; `service`, `particulars` and `after` are lines to add, without their indentation."""
-    return "\n".join(part for part in (
-        "contract:",
-        "  reference: NBB-2026-014",
-        "  title: Community services",
-        f"  edition: {edition}",
-        f"  form: {form}",
-        "  term: {start: 2026-04-01, end: 2029-03-31}",
-        indent(particulars.strip("\n"), "  "),
-        "commissioners:",
-        "  - name: Northbrook Integrated Care Board",
-        "    ods_code: QXX",
-        "provider:",
-        "  name: Harbour Community Health Trust",
-        "  ods_code: RXX",
-        "  kind: NHS trust",
-        "services:",
-        "  - name: Community respiratory service",
-        indent(service.strip("\n"), "    "),
-        after.strip("\n"),
-    ) if part) + "\n"
+def contract(
+    service: str = "", *, particulars: str = "", after: str = "", edition: str = "2026/27", form: str = "full-length"
+) -> str:
+    """A contract file with one service; `service`, `particulars` and `after` are lines to add, without their
+    indentation."""
+    return (
+        "\n".join(
+            part
+            for part in (
+                "contract:",
+                "  reference: NBB-2026-014",
+                "  title: Community services",
+                f"  edition: {edition}",
+                f"  form: {form}",
+                "  term: {start: 2026-04-01, end: 2029-03-31}",
+                indent(particulars.strip("\n"), "  "),
+                "commissioners:",
+                "  - name: Northbrook Integrated Care Board",
+                "    ods_code: QXX",
+                "provider:",
+                "  name: Harbour Community Health Trust",
+                "  ods_code: RXX",
+                "  kind: NHS trust",
+                "services:",
+                "  - name: Community respiratory service",
+                indent(service.strip("\n"), "    "),
+                after.strip("\n"),
+            )
+            if part
+        )
+        + "\n"
+    )
 
 
 def everything() -> str:
     """A contract that chooses every clause of the shipped library."""
+
     def chosen(place: str) -> str:
         return f"{place}: [{', '.join(clause.id for clause in shipped().clauses.values() if clause.place == place)}]"
 
@@ -93,9 +114,11 @@ def pack_of(text: str, library: Library | None = None, types: tuple[DocumentType
     return pack
 
 
-def problems_of(rule: Rule, text: str, library: Library | None = None, types: tuple[DocumentType, ...] = TYPES) -> list[Problem]:
+def problems_of(
+    rule: Rule, text: str, library: Library | None = None, types: tuple[DocumentType, ...] = TYPES
+) -> list[Problem]:
     """What `rule` reports when all rules run."""
-    return [problem for problem in check(pack_of(text, library, types)) if problem.slug == rule.SLUG]
+    return [problem for problem in check(pack_of(text, library, types)) if problem.slug == rule.slug]
 
 
 def breaches(
@@ -110,14 +133,24 @@ def breaches(
 
 
 def with_clause(
-    clause_id: str, wording: str, *, origin: str = "drafted", based_on: str = "",
-    placeholders: Mapping[str, Placeholder] | None = None, fields: Mapping[str, str] | None = None,
+    clause_id: str,
+    wording: str,
+    *,
+    origin: str = "drafted",
+    based_on: str = "",
+    placeholders: Mapping[str, Placeholder] | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> Library:
     """The shipped library and a clause of an organisation's own."""
     given = {**dict.fromkeys(PLACE_FIELDS[clause_id.split("/")[1]], "something"), **(fields or {})}
     front = [
-        "title: Our own clause", f"origin: {origin}", 'source: {document: handbook-2.1, section: "4.2"}', "effective_from: 2019-04-01",
-        "change: First version.", *([f"based_on: {based_on}"] if based_on else []), *(f"{name}: '{text}'" for name, text in given.items()),
+        "title: Our own clause",
+        f"origin: {origin}",
+        'source: {document: handbook-2.1, section: "4.2"}',
+        "effective_from: 2019-04-01",
+        "change: First version.",
+        *([f"based_on: {based_on}"] if based_on else []),
+        *(f"{name}: '{text}'" for name, text in given.items()),
     ]
     data = "\n".join(["---", *front, "---", wording, ""]).encode()
     version, problems = read_version(data, "1.md", clause_id, 1)

@@ -5,7 +5,7 @@ from datetime import date
 
 from tests.checks.contracts import breaches, contract, problems_of, shipped
 
-from specgen.checks import agreed_but_not_approved as rule
+from specgen.checks.agreement import agreed_but_not_approved as rule
 from specgen.library.approvals import approval_of
 
 TEXT = contract("specification: [enabling-choice, personalised-care]", particulars="status: agreed")
@@ -14,7 +14,8 @@ TEXT = contract("specification: [enabling-choice, personalised-care]", particula
 def test_an_agreed_contract_with_unapproved_clauses_breaks_the_rule() -> None:
     assert breaches(rule, TEXT) == [("agreed-but-not-approved", "warning", "status: agreed")]
     assert problems_of(rule, TEXT)[0].message == (
-        "the contract’s status is “agreed”, but not every clause is approved: enabling-choice/specification/general@1, personalised-care/specification/generic@1"
+        "the contract’s status is “agreed”, but not every clause is approved: "
+        "enabling-choice/specification/general@1, personalised-care/specification/generic@1"
     )
 
 
@@ -23,6 +24,12 @@ def test_a_draft_keeps_the_rule() -> None:
 
 
 def test_approved_clauses_keep_the_rule() -> None:
-    clauses = (shipped().clauses["enabling-choice/specification/general"], shipped().clauses["personalised-care/specification/generic"])
-    approvals = tuple(approval_of(clause.versions[0], "A Reviewer", "Head of contracts", date(2026, 3, 1), "minute 4") for clause in clauses)
+    clauses = (
+        shipped().clauses["enabling-choice/specification/general"],
+        shipped().clauses["personalised-care/specification/generic"],
+    )
+    approvals = tuple(
+        approval_of(clause.versions[0], "A Reviewer", "Head of contracts", date(2026, 3, 1), "minute 4")
+        for clause in clauses
+    )
     assert breaches(rule, TEXT, replace(shipped(), approvals=approvals)) == []

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import budget_without_care_plan as rule
+from specgen.checks.components import budget_without_care_plan as rule
 
 
 def test_budgets_without_planning_break_the_rule() -> None:
@@ -17,4 +17,7 @@ def test_planning_in_another_service_does_not_help() -> None:
 
 
 def test_budgets_with_planning_keep_the_rule() -> None:
-    assert breaches(rule, contract("specification: [personal-health-budgets, personalised-care-and-support-planning]")) == []
+    assert (
+        breaches(rule, contract("specification: [personal-health-budgets, personalised-care-and-support-planning]"))
+        == []
+    )

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import budget_without_governance as rule
+from specgen.checks.components import budget_without_governance as rule
 
 SLUG = "budget-without-governance"
 
@@ -15,7 +15,10 @@ def test_the_process_on_its_own_breaks_the_rule() -> None:
 def test_delegation_needs_the_process_and_the_governance() -> None:
     text = contract("specification:\n  - personal-health-budgets/delegation")
     assert [problem.message for problem in problems_of(rule, text)] == [
-        "“Community respiratory service” has personal-health-budgets/specification/delegation without personal-health-budgets/process and personal-health-budgets/governance"
+        (
+            "“Community respiratory service” has personal-health-budgets/specification/delegation without "
+            "personal-health-budgets/process and personal-health-budgets/governance"
+        )
     ]
 
 
@@ -25,5 +28,14 @@ def test_both_sets_keep_the_rule() -> None:
 
 
 def test_governance_terms_of_the_organisation_serve_as_well() -> None:
-    library = with_clause("personal-health-budgets/specification/ours", "Ours.", based_on="personal-health-budgets/specification/governance@1")
-    assert breaches(rule, contract("specification: [personal-health-budgets/process, personal-health-budgets/ours]"), library) == []
+    library = with_clause(
+        "personal-health-budgets/specification/ours",
+        "Ours.",
+        based_on="personal-health-budgets/specification/governance@1",
+    )
+    assert (
+        breaches(
+            rule, contract("specification: [personal-health-budgets/process, personal-health-budgets/ours]"), library
+        )
+        == []
+    )

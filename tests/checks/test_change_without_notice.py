@@ -2,11 +2,13 @@
 
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import change_without_notice as rule
+from specgen.checks.agreement import change_without_notice as rule
 
 
 def test_a_contract_dated_after_its_term_began_breaks_the_rule() -> None:
-    assert breaches(rule, contract(particulars="date: 2026-09-01")) == [("change-without-notice", "warning", "date: 2026-09-01")]
+    assert breaches(rule, contract(particulars="date: 2026-09-01")) == [
+        ("change-without-notice", "warning", "date: 2026-09-01")
+    ]
 
 
 def test_a_recorded_notice_keeps_the_rule() -> None:

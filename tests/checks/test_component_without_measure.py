@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import component_without_measure as rule
+from specgen.checks.measures import component_without_measure as rule
 
 
 def test_wording_without_a_measure_breaks_the_rule() -> None:
@@ -13,15 +13,24 @@ def test_wording_without_a_measure_breaks_the_rule() -> None:
 
 def test_the_measures_to_choose_from_are_named() -> None:
     text = contract("specification: [social-prescribing]")
-    assert problems_of(rule, text)[0].cure == "choose one under quality: social-prescribing/referrals-made, social-prescribing/uptake"
+    assert (
+        problems_of(rule, text)[0].cure
+        == "choose one under quality: social-prescribing/referrals-made, social-prescribing/uptake"
+    )
 
 
 def test_one_measure_of_the_component_is_enough() -> None:
-    assert breaches(rule, contract("specification: [shared-decision-making]\nquality: [shared-decision-making/sdm-q9]")) == []
+    assert (
+        breaches(rule, contract("specification: [shared-decision-making]\nquality: [shared-decision-making/sdm-q9]"))
+        == []
+    )
 
 
 def test_a_measure_of_another_component_does_not_count() -> None:
-    assert len(breaches(rule, contract("specification: [shared-decision-making]\nquality: [social-prescribing/uptake]"))) == 1
+    assert (
+        len(breaches(rule, contract("specification: [shared-decision-making]\nquality: [social-prescribing/uptake]")))
+        == 1
+    )
 
 
 @pytest.mark.parametrize("name", ["enabling-choice", "co-production", "personalised-care"])

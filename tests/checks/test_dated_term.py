@@ -3,12 +3,18 @@
 import pytest
 from tests.checks.contracts import breaches, contract, everything, problems_of, with_clause
 
-from specgen.checks import dated_term as rule
+from specgen.checks.words import dated_term as rule
 
 
-@pytest.mark.parametrize("line", [
-    "local_policies: [CCG choice policy]", "dpia: the PIA of 3 March 2026", "equality_assessment: Assessment for the STP", "sharing_agreement: under the GDPR",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "local_policies: [CCG choice policy]",
+        "dpia: the PIA of 3 March 2026",
+        "equality_assessment: Assessment for the STP",
+        "sharing_agreement: under the GDPR",
+    ],
+)
 def test_a_dated_term_in_a_text_is_a_warning_at_its_line(line: str) -> None:
     assert breaches(rule, contract(particulars=line)) == [("dated-term", "warning", line)]
 
@@ -25,13 +31,22 @@ def test_what_it_is_now_and_since_when_is_said() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["dpia: DPIA 12 of 3 March 2026", "sharing_agreement: under the UK GDPR", "equality_assessment: STPA and CCGX are other words"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dpia: DPIA 12 of 3 March 2026",
+        "sharing_agreement: under the UK GDPR",
+        "equality_assessment: STPA and CCGX are other words",
+    ],
+)
 def test_todays_terms_and_parts_of_words_keep_the_rule(line: str) -> None:
     assert breaches(rule, contract(particulars=line)) == []
 
 
 def test_a_contract_of_a_time_before_the_change_may_use_the_term() -> None:
-    text = contract(particulars="local_policies: [CCG choice policy]", edition="2019/20").replace("2026-04-01", "2019-04-01")
+    text = contract(particulars="local_policies: [CCG choice policy]", edition="2019/20").replace(
+        "2026-04-01", "2019-04-01"
+    )
     assert breaches(rule, text) == []
     assert len(breaches(rule, text.replace("start: 2019-04-01", "start: 2022-07-01"))) == 1
 

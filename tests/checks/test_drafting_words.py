@@ -3,13 +3,27 @@
 import pytest
 from tests.checks.contracts import breaches, contract, everything, problems_of, with_clause
 
-from specgen.checks import drafting_words as rule
+from specgen.checks.words import drafting_words as rule
 
 TEXT = contract("specification:\n  - personalised-care/ours")
 OURS = "personalised-care/specification/ours"
 
 
-@pytest.mark.parametrize("word", ["will", "shall", "should", "aims to", "and/or", "appropriate", "appropriately", "where possible", "regular", "regularly"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "will",
+        "shall",
+        "should",
+        "aims to",
+        "and/or",
+        "appropriate",
+        "appropriately",
+        "where possible",
+        "regular",
+        "regularly",
+    ],
+)
 def test_a_word_that_leaves_it_open_is_a_warning(word: str) -> None:
     library = with_clause(OURS, f"The Provider {word} train Staff.")
     assert breaches(rule, TEXT, library) == [("drafting-words", "warning", "- personalised-care/ours")]
@@ -25,9 +39,14 @@ def test_a_field_is_drafted_wording_too() -> None:
     assert len(breaches(rule, contract(after="improvement: [personalised-care/ours]"), library)) == 1
 
 
-@pytest.mark.parametrize("wording", [
-    "The Provider must train Staff by the date that “each provider should” names.", "The goodwill of an irregular shoulder.", "It may do so at the latest on 1 June.",
-])
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "The Provider must train Staff by the date that “each provider should” names.",
+        "The goodwill of an irregular shoulder.",
+        "It may do so at the latest on 1 June.",
+    ],
+)
 def test_quoted_words_and_parts_of_words_keep_the_rule(wording: str) -> None:
     assert breaches(rule, TEXT, with_clause(OURS, wording)) == []
 

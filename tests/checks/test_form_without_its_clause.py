@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import form_without_its_clause as rule
+from specgen.checks.agreement import form_without_its_clause as rule
 
 SLUG = "form-without-its-clause"
 

@@ -3,35 +3,52 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import gap_in_text as rule
+from specgen.checks.words import gap_in_text as rule
 
 
-@pytest.mark.parametrize(("service", "particulars"), [
-    ("cohort: people with ENTER CONDITION", ""),
-    ("population: X% of adults", ""),
-    ("activity: TBC", ""),
-    ("review_date: Q4 2026/27\npremises:\n  - \"[address]\"", ""),
-    ("whole_specification:\n  \"1.1\": Insert text locally", ""),
-    ("legal_rights_to_choice:\n  not_applicable: ____", ""),
-    ("", "dpia: To be confirmed TBC"),
-    ("", "local_policies:\n  - Choice policy [date]"),
-    ("", "sharing_agreement: For local determination and agreement"),
-    ("", "award_route: framework\nin_year_notice: given on ???"),
-])
+@pytest.mark.parametrize(
+    ("service", "particulars"),
+    [
+        ("cohort: people with ENTER CONDITION", ""),
+        ("population: X% of adults", ""),
+        ("activity: TBC", ""),
+        ('review_date: Q4 2026/27\npremises:\n  - "[address]"', ""),
+        ('whole_specification:\n  "1.1": Insert text locally', ""),
+        ("legal_rights_to_choice:\n  not_applicable: ____", ""),
+        ("", "dpia: To be confirmed TBC"),
+        ("", "local_policies:\n  - Choice policy [date]"),
+        ("", "sharing_agreement: For local determination and agreement"),
+        ("", "award_route: framework\nin_year_notice: given on ???"),
+    ],
+)
 def test_a_mark_in_any_text_is_a_warning_at_its_line(service: str, particulars: str) -> None:
     marked = (service or particulars).split("\n")[-1].strip()
     assert breaches(rule, contract(service, particulars=particulars)) == [("gap-in-text", "warning", marked)]
 
 
 def test_the_title_and_the_parties_are_looked_at() -> None:
-    text = contract().replace("Community services", "Community services [to be agreed]").replace("Harbour Community Health Trust", "ENTER PROVIDER")
+    text = (
+        contract()
+        .replace("Community services", "Community services [to be agreed]")
+        .replace("Harbour Community Health Trust", "ENTER PROVIDER")
+    )
     assert [problem.location.line for problem in problems_of(rule, text)] == [3, 11]
 
 
 def test_values_are_left_to_those_who_fill_them_in() -> None:
-    text = contract("specification: [personalised-care]\nvalues: {pc_provider_lead_post: TBC}", after="values: {pc_ready_date: X%}")
+    text = contract(
+        "specification: [personalised-care]\nvalues: {pc_provider_lead_post: TBC}", after="values: {pc_ready_date: X%}"
+    )
     assert breaches(rule, text) == []
 
 
 def test_plain_text_keeps_the_rule() -> None:
-    assert breaches(rule, contract("cohort: people with COPD (stage 2) who ENTER the service, 5% of adults\npremises: [1 Harbour Road]")) == []
+    assert (
+        breaches(
+            rule,
+            contract(
+                "cohort: people with COPD (stage 2) who ENTER the service, 5% of adults\npremises: [1 Harbour Road]"
+            ),
+        )
+        == []
+    )

@@ -3,19 +3,22 @@
 import pytest
 from tests.checks.contracts import breaches, contract, everything, problems_of, with_clause
 
-from specgen.checks import gap_in_wording as rule
+from specgen.checks.words import gap_in_wording as rule
 
 TEXT = contract("specification:\n  - personalised-care/ours")
 OURS = "personalised-care/specification/ours"
 
 
-@pytest.mark.parametrize(("wording", "mark"), [
-    ("It applies to the “ENTER COHORT TYPE” cohort.", "ENTER COHORT"),
-    ("At least X% of people.", "X%"),
-    ("People who [insert].", "[insert]"),
-    ("It includes “LIST THOSE PEOPLE IN SERVICE WHO MAY BENEFIT”.", "LIST THOSE"),
-    ("The date is TBC.", "TBC"),
-])
+@pytest.mark.parametrize(
+    ("wording", "mark"),
+    [
+        ("It applies to the “ENTER COHORT TYPE” cohort.", "ENTER COHORT"),
+        ("At least X% of people.", "X%"),
+        ("People who [insert].", "[insert]"),
+        ("It includes “LIST THOSE PEOPLE IN SERVICE WHO MAY BENEFIT”.", "LIST THOSE"),
+        ("The date is TBC.", "TBC"),
+    ],
+)
 def test_a_mark_that_nothing_fills_is_an_error(wording: str, mark: str) -> None:
     library = with_clause(OURS, wording)
     assert breaches(rule, TEXT, library) == [("gap-in-wording", "error", "- personalised-care/ours")]

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, shipped, with_clause
 
-from specgen.checks import improvement_by_commissioners as rule
+from specgen.checks.plans import improvement_by_commissioners as rule
 
 TEXT = contract(after="improvement:\n  - personalised-care/ours")
 OURS = "personalised-care/improvement/ours"
@@ -20,6 +20,10 @@ def test_an_item_in_which_the_provider_has_a_part_keeps_the_rule(by: str) -> Non
 
 
 def test_every_shipped_item_keeps_the_rule() -> None:
-    items = [clause.id.replace("/improvement/", "/") for clause in shipped().clauses.values() if clause.place == "improvement"]
+    items = [
+        clause.id.replace("/improvement/", "/")
+        for clause in shipped().clauses.values()
+        if clause.place == "improvement"
+    ]
     assert len(items) > 10
     assert breaches(rule, contract(after=f"improvement: [{', '.join(items)}]")) == []

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import improvement_outside_year as rule
+from specgen.checks.plans import improvement_outside_year as rule
 
 SLUG = "improvement-outside-year"
 
@@ -26,13 +26,16 @@ def test_a_day_inside_keeps_the_rule(day: str) -> None:
 def test_the_message_names_the_year_and_the_term_that_the_day_misses() -> None:
     assert problems_of(rule, plan("2029-04-01"))[0].message == (
         "the improvement item shared-decision-making/improvement/trained-staff is due on 1 April 2029, "
-        "outside the contract year 2026/27 (1 April 2026 to 31 March 2027) and outside the contract’s term (1 April 2026 to 31 March 2029)"
+        "outside the contract year 2026/27 (1 April 2026 to 31 March 2027) and outside the contract’s term (1 "
+        "April 2026 to 31 March 2029)"
     )
 
 
 def test_a_term_that_begins_in_the_year_is_held_to_its_first_day() -> None:
     text = plan("2026-06-30").replace("start: 2026-04-01", "start: 2026-10-01")
-    assert [problem.message.partition("outside ")[2] for problem in problems_of(rule, text)] == ["the contract’s term (1 October 2026 to 31 March 2029)"]
+    assert [problem.message.partition("outside ")[2] for problem in problems_of(rule, text)] == [
+        "the contract’s term (1 October 2026 to 31 March 2029)"
+    ]
 
 
 def test_a_missing_or_unreadable_date_is_left_to_those_who_report_it() -> None:
@@ -41,13 +44,18 @@ def test_a_missing_or_unreadable_date_is_left_to_those_who_report_it() -> None:
 
 
 def test_a_date_that_stands_in_the_clause_itself_is_judged_too() -> None:
-    library = with_clause("personalised-care/improvement/ours", "Words.", fields={"timescale": "2027-06-30", "by": "Provider"})
+    library = with_clause(
+        "personalised-care/improvement/ours", "Words.", fields={"timescale": "2027-06-30", "by": "Provider"}
+    )
     text = contract(after="improvement:\n  - personalised-care/ours")
     assert breaches(rule, text, library) == [(SLUG, "error", "- personalised-care/ours")]
 
 
 def test_a_commissioners_own_day_outside_the_year_is_an_error_at_its_value() -> None:
-    own = "  - name: Eastmere Integrated Care Board\n    ods_code: QYY\n    role: associate\n    values:\n      sdm_training_date: 2027-12-31\n"
+    own = (
+        "  - name: Eastmere Integrated Care Board\n    ods_code: QYY\n    role: associate\n    values:\n      "
+        "sdm_training_date: 2027-12-31\n"
+    )
     text = plan("2026-12-31").replace("provider:\n", f"{own}provider:\n")
     assert breaches(rule, text) == [(SLUG, "error", "sdm_training_date: 2027-12-31")]
     assert breaches(rule, text.replace("2027-12-31", "2027-03-31")) == []

@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, shipped, with_clause
 
-from specgen.checks import improvement_without_co_production as rule
+from specgen.checks.plans import improvement_without_co_production as rule
 from specgen.library.model import Placeholder
 
 TEXT = contract(after="improvement:\n  - personalised-care/ours")
@@ -18,7 +18,9 @@ def test_nothing_said_is_an_error(said: str) -> None:
 
 
 def test_nothing_said_through_a_value_is_an_error_too() -> None:
-    library = with_clause(OURS, "Words.", fields={"co_production": "{{ cop_ours }}"}, placeholders={"cop_ours": Placeholder("cop_ours")})
+    library = with_clause(
+        OURS, "Words.", fields={"co_production": "{{ cop_ours }}"}, placeholders={"cop_ours": Placeholder("cop_ours")}
+    )
     text = contract(after="improvement:\n  - personalised-care/ours\nvalues: {cop_ours: none}")
     assert breaches(rule, text, library) == [(SLUG, "error", "- personalised-care/ours")]
 
@@ -28,11 +30,17 @@ def test_one_of_the_few_exceptions_is_a_warning() -> None:
     assert breaches(rule, TEXT, library) == [(SLUG, "warning", "- personalised-care/ours")]
 
 
-@pytest.mark.parametrize("said", ["None of it is done without the panel", "No decision is taken without the forum", "The panel writes it"])
+@pytest.mark.parametrize(
+    "said", ["None of it is done without the panel", "No decision is taken without the forum", "The panel writes it"]
+)
 def test_words_on_who_takes_part_keep_the_rule(said: str) -> None:
     assert breaches(rule, TEXT, with_clause(OURS, "Words.", fields={"co_production": said})) == []
 
 
 def test_every_shipped_item_keeps_the_rule() -> None:
-    items = [clause.id.replace("/improvement/", "/") for clause in shipped().clauses.values() if clause.place == "improvement"]
+    items = [
+        clause.id.replace("/improvement/", "/")
+        for clause in shipped().clauses.values()
+        if clause.place == "improvement"
+    ]
     assert breaches(rule, contract(after=f"improvement: [{', '.join(items)}]")) == []

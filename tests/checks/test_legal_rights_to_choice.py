@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import legal_rights_to_choice as rule
+from specgen.checks.specification import legal_rights_to_choice as rule
 
 APPLIES = "legal_rights_to_choice: applies\n"
 DOES_NOT = "legal_rights_to_choice: {not_applicable: an urgent service}\n"
@@ -30,17 +30,24 @@ def test_the_operational_clause_needs_rights_that_apply() -> None:
     assert breaches(rule, text) == [(SLUG, "error", "- enabling-choice-operational")]
 
 
-@pytest.mark.parametrize("service", [APPLIES + "specification: [enabling-choice-operational]", DOES_NOT + "specification: [enabling-choice]"])
+@pytest.mark.parametrize(
+    "service", [APPLIES + "specification: [enabling-choice-operational]", DOES_NOT + "specification: [enabling-choice]"]
+)
 def test_each_answer_with_its_own_set_keeps_the_rule(service: str) -> None:
     assert breaches(rule, contract(service)) == []
 
 
 def test_an_adaptation_of_the_general_clause_serves_as_well() -> None:
-    library = with_clause("enabling-choice/specification/our-general", "Our words.", based_on="enabling-choice/specification/general@1")
+    library = with_clause(
+        "enabling-choice/specification/our-general", "Our words.", based_on="enabling-choice/specification/general@1"
+    )
     assert breaches(rule, contract(DOES_NOT + "specification: [enabling-choice/our-general]"), library) == []
 
 
 def test_every_service_is_asked_for_itself() -> None:
-    second = "  - name: Wheelchair service\n    specification: [personalised-care]\n    legal_rights_to_choice: {not_applicable: by referral of a team}"
+    second = (
+        "  - name: Wheelchair service\n    specification: [personalised-care]\n    legal_rights_to_choice: "
+        "{not_applicable: by referral of a team}"
+    )
     found = problems_of(rule, contract(DOES_NOT + "specification: [enabling-choice]", after=second))
     assert [problem.message for problem in found] == ["“Wheelchair service” does not state the legal rights to choice"]

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import measure_without_wording as rule
+from specgen.checks.measures import measure_without_wording as rule
 
 
 def test_a_measure_without_wording_breaks_the_rule() -> None:

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import no_development_plan as rule
+from specgen.checks.plans import no_development_plan as rule
 
 SLUG = "no-development-plan"
 

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import no_equality_assessment as rule
+from specgen.checks.agreement import no_equality_assessment as rule
 
 
 def test_a_contract_that_names_none_breaks_the_rule() -> None:

@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import no_improvement_plan as rule
+from specgen.checks.plans import no_improvement_plan as rule
 
 SLUG = "no-improvement-plan"
 

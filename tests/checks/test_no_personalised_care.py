@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of
 
-from specgen.checks import no_personalised_care as rule
+from specgen.checks.specification import no_personalised_care as rule
 
 
 def test_a_service_that_chooses_nothing_breaks_the_rule() -> None:

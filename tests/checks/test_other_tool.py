@@ -2,9 +2,12 @@
 
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import other_tool as rule
+from specgen.checks.measures import other_tool as rule
 
-CHOSEN = "specification:\n  - shared-decision-making\nquality:\n  - shared-decision-making/{measure}\nvalues:\n  sdm_tool: {tool}"
+CHOSEN = (
+    "specification:\n  - shared-decision-making\nquality:\n  - shared-decision-making/{measure}\nvalues:\n  "
+    "sdm_tool: {tool}"
+)
 
 
 def test_a_measure_of_another_tool_breaks_the_rule() -> None:
@@ -15,7 +18,18 @@ def test_a_measure_of_another_tool_breaks_the_rule() -> None:
 def test_the_measure_of_the_tool_that_is_named_keeps_the_rule() -> None:
     assert breaches(rule, contract(CHOSEN.format(measure="collaborate", tool="the three-item CollaboRATE tool"))) == []
     assert breaches(rule, contract(CHOSEN.format(measure="sdm-q9", tool="the SDM Q9 questionnaire"))) == []
-    assert breaches(rule, contract(CHOSEN.format(measure="gp-patient-survey-updated", tool="the GP patient survey’s question on involvement in decisions"))) == []
+    assert (
+        breaches(
+            rule,
+            contract(
+                CHOSEN.format(
+                    measure="gp-patient-survey-updated",
+                    tool="the GP patient survey’s question on involvement in decisions",
+                )
+            ),
+        )
+        == []
+    )
 
 
 def test_a_specification_without_a_measure_is_another_rules_matter() -> None:

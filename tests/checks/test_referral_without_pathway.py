@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import referral_without_pathway as rule
+from specgen.checks.components import referral_without_pathway as rule
 
 
 def test_the_referral_wording_on_its_own_breaks_the_rule() -> None:
@@ -15,10 +15,15 @@ def test_the_set_has_each_commissioner_give_both() -> None:
 
 
 def test_own_terms_with_a_pathway_and_no_criteria_break_the_rule() -> None:
-    library = with_clause("social-prescribing/specification/ours", "Each Commissioner must give the Provider the referral pathway.")
+    library = with_clause(
+        "social-prescribing/specification/ours", "Each Commissioner must give the Provider the referral pathway."
+    )
     text = contract("specification: [social-prescribing/referral-in, social-prescribing/ours]")
     assert [problem.message for problem in problems_of(rule, text, library)] == [
-        "“Community respiratory service” is to refer people to social prescribing, and no wording gives the criteria for it"
+        (
+            "“Community respiratory service” is to refer people to social prescribing, and no wording gives the "
+            "criteria for it"
+        )
     ]
 
 

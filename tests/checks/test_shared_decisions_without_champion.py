@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract, problems_of, with_clause
 
-from specgen.checks import shared_decisions_without_champion as rule
+from specgen.checks.components import shared_decisions_without_champion as rule
 
 SLUG = "shared-decisions-without-champion"
 
@@ -25,5 +25,8 @@ def test_own_terms_that_name_only_the_champion_still_lack_the_protocol() -> None
     library = with_clause("shared-decision-making/specification/ours", "The Head of nursing is clinical champion.")
     text = contract("specification: [shared-decision-making/national, shared-decision-making/ours]")
     assert [problem.message for problem in problems_of(rule, text, library)] == [
-        "the wording on shared decision making of “Community respiratory service” does not give a written protocol’s date"
+        (
+            "the wording on shared decision making of “Community respiratory service” does not give a written "
+            "protocol’s date"
+        )
     ]

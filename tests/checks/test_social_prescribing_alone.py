@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import social_prescribing_alone as rule
+from specgen.checks.components import social_prescribing_alone as rule
 
 
 def test_social_prescribing_on_its_own_breaks_the_rule() -> None:

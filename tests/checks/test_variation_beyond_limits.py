@@ -3,21 +3,38 @@
 import pytest
 from tests.checks.contracts import contract, pack_of
 
-from specgen.checks import variation_beyond_limits as rule
+from specgen.checks.variation import variation_beyond_limits as rule
 
 
-def said(value: int, earlier: int, lifetime: int = 2_000_000, ground: str = "decision of the authority", route: str = "competitive process") -> list[str]:
-    pack = pack_of(contract(particulars=f"award_route: {route}\nlifetime_value: {lifetime}", after=f"variation: {{ground: {ground}, value: {value}, earlier_value: {earlier}}}"))
+def said(
+    value: int,
+    earlier: int,
+    lifetime: int = 2_000_000,
+    ground: str = "decision of the authority",
+    route: str = "competitive process",
+) -> list[str]:
+    pack = pack_of(
+        contract(
+            particulars=f"award_route: {route}\nlifetime_value: {lifetime}",
+            after=f"variation: {{ground: {ground}, value: {value}, earlier_value: {earlier}}}",
+        )
+    )
     return [f"{problem.severity}: {problem.message}" for problem in rule.check(pack)]
 
 
 def test_a_sum_beyond_both_limits_is_a_warning_with_the_words_of_the_rule() -> None:
     (message,) = said(400_000, 150_000)
-    assert message.startswith("warning: ") and "£550,000" in message and "neither below £500,000 nor under 25% of the lifetime value of £2,000,000" in message
+    assert (
+        message.startswith("warning: ")
+        and "£550,000" in message
+        and "neither below £500,000 nor under 25% of the lifetime value of £2,000,000" in message
+    )
     assert "materially different in character" in message and "not allowed" not in message
 
 
-@pytest.mark.parametrize(("value", "earlier", "lifetime"), [(499_999, 0, 1_000_000), (600_000, 0, 2_400_001), (100_000, 399_999, 100)])
+@pytest.mark.parametrize(
+    ("value", "earlier", "lifetime"), [(499_999, 0, 1_000_000), (600_000, 0, 2_400_001), (100_000, 399_999, 100)]
+)
 def test_a_sum_within_either_limit_keeps_the_rule(value: int, earlier: int, lifetime: int) -> None:
     assert said(value, earlier, lifetime) == []
 
@@ -32,4 +49,6 @@ def test_another_ground_and_a_contract_outside_the_regime_keep_the_rule() -> Non
 
 
 def test_a_missing_figure_is_left_to_the_rule_that_reports_it() -> None:
-    assert list(rule.check(pack_of(contract(after="variation: {ground: decision of the authority, value: 900000}")))) == []
+    assert (
+        list(rule.check(pack_of(contract(after="variation: {ground: decision of the authority, value: 900000}")))) == []
+    )

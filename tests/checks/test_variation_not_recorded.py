@@ -2,7 +2,7 @@
 
 from tests.checks.contracts import contract, pack_of
 
-from specgen.checks import variation_not_recorded as rule
+from specgen.checks.variation import variation_not_recorded as rule
 
 ROUTE = "award_route: most suitable provider process\nlifetime_value: £2,000,000"
 WHOLE = "variation: {ground: external factors, value: 0, earlier_value: 0}"
@@ -14,7 +14,13 @@ def said(particulars: str, after: str) -> list[str]:
 
 def test_each_thing_that_is_missing_is_named_with_the_words_of_the_rule() -> None:
     (message,) = said("", "variation: {number: 2}")
-    for words in ("the award route, the ground, the value of this change, the value of earlier changes and the contract’s lifetime value", "materially different in character", "£500,000", "25%"):
+    for words in (
+        "the award route, the ground, the value of this change, the value of earlier changes and the "
+        "contract’s lifetime value",
+        "materially different in character",
+        "£500,000",
+        "25%",
+    ):
         assert words in message
 
 
@@ -41,4 +47,8 @@ def test_a_first_variation_with_earlier_ones_is_inconsistent() -> None:
 
 def test_every_problem_is_a_warning_and_names_its_source() -> None:
     (problem,) = rule.check(pack_of(contract(after="variation: {number: 2}")))
-    assert (problem.slug, problem.severity, problem.source) == ("variation-not-recorded", "warning", "Provider Selection Regime, regulation 13")
+    assert (problem.slug, problem.severity, problem.source) == (
+        "variation-not-recorded",
+        "warning",
+        "Provider Selection Regime, regulation 13",
+    )

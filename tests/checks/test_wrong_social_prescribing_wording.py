@@ -3,7 +3,7 @@
 import pytest
 from tests.checks.contracts import breaches, contract
 
-from specgen.checks import wrong_social_prescribing_wording as rule
+from specgen.checks.components import wrong_social_prescribing_wording as rule
 
 SLUG = "wrong-social-prescribing-wording"
 
@@ -24,12 +24,16 @@ def test_each_with_its_own_wording_keeps_the_rule() -> None:
 
 
 @pytest.mark.parametrize("name", ["Northbrook Link Worker Service", "Social prescribing service for Eastmere"])
-def test_referral_wording_for_a_service_with_the_name_of_a_link_worker_service_is_a_warning_until_the_service_says_what_it_is(name: str) -> None:
+def test_referral_wording_for_a_service_named_like_a_link_worker_service_is_a_warning_until_it_says_what_it_is(
+    name: str,
+) -> None:
     text = contract("specification:\n  - social-prescribing").replace("Community respiratory service", name)
     assert breaches(rule, text) == [(SLUG, "warning", "- social-prescribing")]
     assert breaches(rule, text.replace("    specification:", "    link_worker_service: no\n    specification:")) == []
 
 
 def test_a_service_that_only_refers_to_social_prescribing_in_its_name_keeps_the_rule() -> None:
-    text = contract("specification: [social-prescribing]").replace("Community respiratory service", "Respiratory service with social prescribing")
+    text = contract("specification: [social-prescribing]").replace(
+        "Community respiratory service", "Respiratory service with social prescribing"
+    )
     assert breaches(rule, text) == []

@@ -11,7 +11,8 @@ from tests.cli.command_folder import CommandFolder, Outcome
 LIBRARY = """schema: 1
 publisher: Northbridge Board
 sources:
-  local-policy: {title: Northbridge policy on personalised care, publisher: Northbridge Board, version: "3", date: May 2026}
+  local-policy: {title: Northbridge policy on personalised care, publisher: Northbridge Board,
+                 version: "3", date: May 2026}
 components:
   - id: co-production
     title: Co-production
@@ -38,28 +39,61 @@ class OrganisationFolder(CommandFolder):
         return self.folder / "approvals.csv"
 
     def version(
-        self, number: int, wording: str, clause: str = "co-production/specification/our-terms", title: str = "Our terms", effective_from: str = "",
-        change: str = "First version.", more: str = "", placeholders: str = "{}",
+        self,
+        number: int,
+        wording: str,
+        clause: str = "co-production/specification/our-terms",
+        title: str = "Our terms",
+        effective_from: str = "",
+        change: str = "First version.",
+        more: str = "",
+        placeholders: str = "{}",
     ) -> Path:
         """Write version `number` of a clause and its clause.yaml."""
         place = self.folder / "library" / clause
         place.mkdir(parents=True, exist_ok=True)
-        (place / "clause.yaml").write_text(f"owner: Head of contracts\nplaceholders: {placeholders}\n", encoding="utf-8")
+        (place / "clause.yaml").write_text(
+            f"owner: Head of contracts\nplaceholders: {placeholders}\n", encoding="utf-8"
+        )
         file = place / f"{number}.md"
         file.write_text(
-            VERSION.format(title=title, effective_from=effective_from or f"{2019 + number}-04-01", change=change, more=more, wording=wording), encoding="utf-8"
+            VERSION.format(
+                title=title,
+                effective_from=effective_from or f"{2019 + number}-04-01",
+                change=change,
+                more=more,
+                wording=wording,
+            ),
+            encoding="utf-8",
         )
         return file
 
     def approve(self, name: str, *more: str, by: str = "Ada Shah") -> Outcome:
         """Approve a version as an invented legal lead."""
-        return self.run("clauses", "approve", name, "--by", by, "--role", "Legal lead", "--on", "2026-05-04", "--evidence", "Board minute 12", *more)
+        return self.run(
+            "clauses",
+            "approve",
+            name,
+            "--by",
+            by,
+            "--role",
+            "Legal lead",
+            "--on",
+            "2026-05-04",
+            "--evidence",
+            "Board minute 12",
+            *more,
+        )
 
 
 @pytest.fixture
-def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> OrganisationFolder:
+def organisation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> OrganisationFolder:
     folder = tmp_path / "northbridge"
     (folder / "library").mkdir(parents=True)
-    (folder / "specgen.yaml").write_text("organisation: Northbridge Board\nlibrary: library\napprovals: approvals.csv\n", encoding="utf-8")
+    (folder / "specgen.yaml").write_text(
+        "organisation: Northbridge Board\nlibrary: library\napprovals: approvals.csv\n", encoding="utf-8"
+    )
     (folder / "library" / "library.yaml").write_text(LIBRARY, encoding="utf-8")
     return OrganisationFolder(folder, monkeypatch, capsys)

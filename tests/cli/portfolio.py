@@ -1,4 +1,5 @@
-"""A small portfolio for the tests of runs over many contracts: a register of small contracts, a base, an organisation."""
+"""A small portfolio for the tests of runs over many contracts: a register of small contracts, a base, an
+organisation."""
 
 from __future__ import annotations
 

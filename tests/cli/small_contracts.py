@@ -11,7 +11,7 @@ import docx
 import pytest
 from tests.cli.command_folder import CommandFolder
 
-from specgen.word.package import read_package
+from specgen.word.package.package import read_package
 
 ROOT = Path(__file__).parents[2]
 NORTH, EAST = ("North Board", "X9N"), ("East Board", "X9E")
@@ -43,15 +43,35 @@ class Portfolio(CommandFolder):
     """A folder with contract files."""
 
     def contract(
-        self, reference: str, *, commissioners: Sequence[tuple[str, str]] = (NORTH,), provider: tuple[str, str] = ("Hill Trust", "X9H"), title: str = "", post: str = "Head of clinic",
-        status: str = "agreed", own: str = "",
+        self,
+        reference: str,
+        *,
+        commissioners: Sequence[tuple[str, str]] = (NORTH,),
+        provider: tuple[str, str] = ("Hill Trust", "X9H"),
+        title: str = "",
+        post: str = "Head of clinic",
+        status: str = "agreed",
+        own: str = "",
     ) -> Path:
         parties = "\n".join(
-            f'  - {{name: "{name}", ods_code: {code}, role: {"associate" if place else "co-ordinating"}{own if place else ""}}}' for place, (name, code) in enumerate(commissioners)
+            f'  - {{name: "{name}", ods_code: {code}, role: '
+            f"{'associate' if place else 'co-ordinating'}{own if place else ''}}}"
+            for place, (name, code) in enumerate(commissioners)
         )
         file = self.folder / "contracts" / f"{reference}.yaml"
         file.parent.mkdir(exist_ok=True)
-        file.write_text(CLINIC.format(reference=reference, title=title or f"Title of {reference}", status=status, commissioners=parties, provider=provider[0], code=provider[1], post=post), encoding="utf-8")
+        file.write_text(
+            CLINIC.format(
+                reference=reference,
+                title=title or f"Title of {reference}",
+                status=status,
+                commissioners=parties,
+                provider=provider[0],
+                code=provider[1],
+                post=post,
+            ),
+            encoding="utf-8",
+        )
         return file
 
     def issue(self) -> None:
@@ -61,7 +81,11 @@ class Portfolio(CommandFolder):
     def files(self, folder: str) -> dict[str, bytes]:
         """The files below a folder but for the summaries, which tell of the last run alone."""
         root = self.folder / folder
-        return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".xlsx"}
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and path.suffix != ".xlsx"
+        }
 
     def documents(self, folder: str) -> dict[str, Path]:
         root = self.folder / folder
@@ -79,7 +103,12 @@ def words_of(file: Path) -> str:
     """The words of a document's body, headers and tables, in one string."""
     opened = docx.Document(str(file))
     parts = [opened.element.body, *(section.header._element for section in opened.sections)]
-    return "\n".join("".join(text.text or "" for text in paragraph.iter() if text.tag.endswith("}t")) for part in parts for paragraph in part.iter() if paragraph.tag.endswith("}p"))
+    return "\n".join(
+        "".join(text.text or "" for text in paragraph.iter() if text.tag.endswith("}t"))
+        for part in parts
+        for paragraph in part.iter()
+        if paragraph.tag.endswith("}p")
+    )
 
 
 def every_part(file: Path) -> str:

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.cli.main import run
-from specgen.issue.summary import SUMMARY_FILE
+from specgen.issue.portfolio.summary import SUMMARY_FILE
 
 BUILD = ["build", "register.csv", "--base", "base.yaml", "-o", "out"]
 SAVE = [*BUILD, "--save-plan", "plan.json"]
@@ -37,7 +37,8 @@ def portfolio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with two portfolios: `first` has a plan for documents that are not there, `changed` one for built documents and a base that changed since."""
+    """A folder with two portfolios: `first` has a plan for documents that are not there, `changed` one for built
+    documents and a base that changed since."""
     whole = tmp_path_factory.mktemp("made")
     here = Path.cwd()
     for name in ("first", "changed"):
@@ -78,16 +79,26 @@ def edit(path: Path, words: str = "Added by hand.") -> None:
     document.save(str(path))
 
 
-def test_a_saved_plan_writes_nothing_but_itself_and_names_inputs_and_documents(portfolio: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_saved_plan_writes_nothing_but_itself_and_names_inputs_and_documents(
+    portfolio: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(SAVE) == 0
     assert "The plan is in plan.json. To do exactly this: specgen apply plan.json" in capsys.readouterr().out
     assert not Path("out").exists()
     plan = planned()
-    assert (plan["schema"], plan["what"], plan["build"], plan["out"], plan["base"]) == (1, "specgen plan", ["register.csv"], "out", "base.yaml")
+    assert (plan["schema"], plan["what"], plan["build"], plan["out"], plan["base"]) == (
+        1,
+        "specgen plan",
+        ["register.csv"],
+        "out",
+        "base.yaml",
+    )
     assert set(plan["files"]) == {"register.csv", "base.yaml"}
     assert "organisation/approvals.csv" in plan["inputs"] and "shipped/clauses/library.yaml" in plan["inputs"]
-    assert [(contract["reference"], contract["folder"], {document["verdict"] for document in contract["documents"]}) for contract in plan["contracts"]] == [
-        (f"R-000{number}", f"R-000{number}", {"new"}) for number in (1, 2, 3)]
+    assert [
+        (contract["reference"], contract["folder"], {document["verdict"] for document in contract["documents"]})
+        for contract in plan["contracts"]
+    ] == [(f"R-000{number}", f"R-000{number}", {"new"}) for number in (1, 2, 3)]
 
 
 def test_a_saved_plan_done_is_what_a_build_does(first: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,7 +109,9 @@ def test_a_saved_plan_done_is_what_a_build_does(first: Path, capsys: pytest.Capt
     assert len(everything(Path("out"))) > 9
 
 
-def test_the_same_plan_has_the_same_bytes_and_takes_the_place_of_an_earlier_plan_only(first: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_plan_has_the_same_bytes_and_takes_the_place_of_an_earlier_plan_only(
+    first: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     saved = Path("plan.json").read_bytes()
     assert run(SAVE) == 0
     assert Path("plan.json").read_bytes() == saved
@@ -132,17 +145,31 @@ CHANGES: list[tuple[str, Callable[[], object], str]] = [
     ("register", lambda: register(Path(), [row(1), row(2), row(3, title="Foot care")]), "register.csv"),
     ("row more", lambda: register(Path(), [row(1), row(2), row(3), row(4)]), "register.csv"),
     ("base", lambda: rewrite("base.yaml", "Head of podiatry", "Head of feet"), "base.yaml"),
-    ("settings", lambda: rewrite("specgen.yaml", "organisation:", "# a note\norganisation:"), "organisation/specgen.yaml"),
-    ("approvals", lambda: Path("approvals.csv").write_bytes(Path("approvals.csv").read_bytes() + b"\n"), "organisation/approvals.csv"),
+    (
+        "settings",
+        lambda: rewrite("specgen.yaml", "organisation:", "# a note\norganisation:"),
+        "organisation/specgen.yaml",
+    ),
+    (
+        "approvals",
+        lambda: Path("approvals.csv").write_bytes(Path("approvals.csv").read_bytes() + b"\n"),
+        "organisation/approvals.csv",
+    ),
     ("document edited", lambda: edit(a_document()), " - Schedule 2A - "),
     ("document gone", lambda: a_document().unlink(), " - Schedule 2A - "),
-    ("record edited", lambda: rewrite("out/R-0001/specgen-record.json", '"draft": true', '"draft": false'), "R-0001/specgen-record.json"),
+    (
+        "record edited",
+        lambda: rewrite("out/R-0001/specgen-record.json", '"draft": true', '"draft": false'),
+        "R-0001/specgen-record.json",
+    ),
     ("record gone", lambda: Path("out/R-0001/specgen-record.json").unlink(), "R-0001/specgen-record.json"),
     ("pack gone", lambda: shutil.rmtree("out/R-0002"), "R-0002/specgen-record.json"),
 ]
 
 
-@pytest.mark.parametrize(("change", "name"), [(change, name) for _, change, name in CHANGES], ids=[each[0] for each in CHANGES])
+@pytest.mark.parametrize(
+    ("change", "name"), [(change, name) for _, change, name in CHANGES], ids=[each[0] for each in CHANGES]
+)
 def test_a_plan_made_before_a_change_is_refused_by_name_before_anything_is_written(
     changed: Path, capsys: pytest.CaptureFixture[str], change: Callable[[], object], name: str
 ) -> None:
@@ -156,8 +183,10 @@ def test_a_plan_made_before_a_change_is_refused_by_name_before_anything_is_writt
     assert everything(Path("out")) == before
 
 
-def test_a_plan_of_another_specgen_is_refused(first: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specgen.issue.saved_plan.program_digest", lambda: "another")
+def test_a_plan_of_another_specgen_is_refused(
+    first: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("specgen.issue.portfolio.saved_plan.program_digest", lambda: "another")
     assert run(["apply", "plan.json"]) == 1
     assert "the plan was made by another specgen" in capsys.readouterr().err
     assert not Path("out").exists()
@@ -165,7 +194,10 @@ def test_a_plan_of_another_specgen_is_refused(first: Path, capsys: pytest.Captur
 
 def test_a_template_clause_or_edition_that_changed_is_named(first: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan = planned()
-    for name in ("shipped/templates/specification-insert/template.docx", "shipped/clauses/personalised-care/specification/generic/1.md"):
+    for name in (
+        "shipped/templates/specification-insert/template.docx",
+        "shipped/clauses/personalised-care/specification/generic/1.md",
+    ):
         plan["inputs"][name] = "0" * 64
     edition = next(name for name in plan["inputs"] if name.startswith("shipped/editions/"))
     del plan["inputs"][edition]
@@ -179,7 +211,11 @@ def test_a_template_clause_or_edition_that_changed_is_named(first: Path, capsys:
 
 def test_a_new_contract_file_in_the_folder_is_refused(portfolio: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("contracts").mkdir()
-    text = Path("base.yaml").read_text(encoding="utf-8").replace("contract:\n", "contract:\n  reference: F-1\n  term: {start: 2026-04-01, end: 2027-03-31}\n")
+    text = (
+        Path("base.yaml")
+        .read_text(encoding="utf-8")
+        .replace("contract:\n", "contract:\n  reference: F-1\n  term: {start: 2026-04-01, end: 2027-03-31}\n")
+    )
     Path("contracts/one.yaml").write_text(text, encoding="utf-8")
     assert run(["build", "contracts", "-o", "out", "--save-plan", "plan.json"]) == 0
     Path("contracts/two.yaml").write_text(text.replace("F-1", "F-2"), encoding="utf-8")
@@ -197,7 +233,9 @@ def test_what_the_plan_does_not_concern_may_change(changed: Path) -> None:
     assert Path("out/R-0001/notes.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_plan_keeps_what_was_edited_and_puts_the_new_one_beside(portfolio: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_plan_keeps_what_was_edited_and_puts_the_new_one_beside(
+    portfolio: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(BUILD)
     edited = a_document()
     edit(edited)
@@ -209,7 +247,9 @@ def test_a_plan_keeps_what_was_edited_and_puts_the_new_one_beside(portfolio: Pat
     assert (edited.parent / f"{edited.stem} (new draft, not merged).docx").is_file()
 
 
-def test_a_plan_moved_with_its_contracts_and_documents_is_still_good(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_moved_with_its_contracts_and_documents_is_still_good(
+    first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moved = first.parent / "elsewhere"
     monkeypatch.chdir(first.parent)
     first.rename(moved)
@@ -217,7 +257,9 @@ def test_a_plan_moved_with_its_contracts_and_documents_is_still_good(first: Path
     assert len(list((moved / "out").glob("R-*"))) == 3
 
 
-def test_a_contract_with_an_error_stays_unbuilt_and_the_others_are_built(portfolio: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_contract_with_an_error_stays_unbuilt_and_the_others_are_built(
+    portfolio: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     register(portfolio, [row(1), row(2, start="soon"), row(3)])
     assert run(SAVE) == 1
     assert [contract["failed"] for contract in planned()["contracts"]] == [False, True, False]
@@ -225,7 +267,9 @@ def test_a_contract_with_an_error_stays_unbuilt_and_the_others_are_built(portfol
     assert sorted(path.name for path in Path("out").iterdir()) == ["R-0001", "R-0003", SUMMARY_FILE]
 
 
-def test_what_would_be_done_now_is_held_against_the_plan_for_each_document(first: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_would_be_done_now_is_held_against_the_plan_for_each_document(
+    first: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     plan = planned()
     plan["contracts"][0]["documents"][0]["sha256"] = "0" * 64
     del plan["contracts"][1]["documents"][0]
@@ -248,7 +292,9 @@ def test_what_would_be_done_now_is_held_against_the_plan_for_each_document(first
         (lambda plan: plan["contracts"][0]["documents"][0].update(verdict="delete"), "is not as it was written"),
     ],
 )
-def test_a_plan_that_was_tampered_with_is_refused(first: Path, capsys: pytest.CaptureFixture[str], change: Callable[[Any], object], reason: str) -> None:
+def test_a_plan_that_was_tampered_with_is_refused(
+    first: Path, capsys: pytest.CaptureFixture[str], change: Callable[[Any], object], reason: str
+) -> None:
     plan = planned()
     change(plan)
     Path("plan.json").write_text(json.dumps(plan), encoding="utf-8")

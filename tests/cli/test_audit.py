@@ -52,7 +52,9 @@ def test_a_report_is_written_and_never_over_another_file(organisation: Organisat
     assert report.read_bytes() == first
 
 
-def test_files_that_were_not_read_are_named_and_only_a_word_file_among_them_fails_the_run(organisation: OrganisationFolder) -> None:
+def test_files_that_were_not_read_are_named_and_only_a_word_file_among_them_fails_the_run(
+    organisation: OrganisationFolder,
+) -> None:
     folder = specifications(organisation)
     (folder / "old.doc").write_bytes(b"")
     (folder / "~$one.docx").write_bytes(b"")
@@ -83,7 +85,10 @@ def test_a_register_names_the_provider_where_a_document_does_not(organisation: O
     (organisation.folder / "NBB-1.docx").write_bytes(specification("Care."))
     (organisation.folder / "register.csv").write_text("Reference,Provider\nNBB-1,Fern Hospice\n", encoding="utf-8")
     found = organisation.run("audit", "NBB-1.docx", "--register", "register.csv", "--format", "json")
-    assert (found.json["documents"][0]["provider"], found.json["documents"][0]["provider_from"]) == ("Fern Hospice", "the register")
+    assert (found.json["documents"][0]["provider"], found.json["documents"][0]["provider_from"]) == (
+        "Fern Hospice",
+        "the register",
+    )
 
 
 def test_a_register_that_cannot_be_used_stops_the_run(organisation: OrganisationFolder) -> None:
@@ -94,13 +99,23 @@ def test_a_register_that_cannot_be_used_stops_the_run(organisation: Organisation
 
 
 def test_an_organisations_own_clauses_and_words_are_looked_for(organisation: OrganisationFolder) -> None:
-    organisation.version(1, "The Provider must ask the {{ cop_panel }} before it changes anything.",
-                         placeholders="{cop_panel: {kind: text, question: Which panel?, example: the panel}}")
-    (organisation.folder / "library" / "mentions.yaml").write_text("co-production: [lived experience panel]\n", encoding="utf-8")
-    (organisation.folder / "a.docx").write_bytes(specification("The Provider must ask the people of Northbrook before it changes anything."))
+    organisation.version(
+        1,
+        "The Provider must ask the {{ cop_panel }} before it changes anything.",
+        placeholders="{cop_panel: {kind: text, question: Which panel?, example: the panel}}",
+    )
+    (organisation.folder / "library" / "mentions.yaml").write_text(
+        "co-production: [lived experience panel]\n", encoding="utf-8"
+    )
+    (organisation.folder / "a.docx").write_bytes(
+        specification("The Provider must ask the people of Northbrook before it changes anything.")
+    )
     (organisation.folder / "b.docx").write_bytes(specification("There is a lived experience panel."))
     found = organisation.run("audit", "a.docx", "b.docx", "--format", "json").json["documents"]
-    coverage = [next(each["coverage"] for each in document["components"] if each["component"] == "co-production") for document in found]
+    coverage = [
+        next(each["coverage"] for each in document["components"] if each["component"] == "co-production")
+        for document in found
+    ]
     assert coverage == ["word for word", "only mentioned"]
 
 

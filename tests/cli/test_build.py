@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from specgen.cli.main import run
-from specgen.word.package import package_hash, read_package
+from specgen.word.package.package import package_hash, read_package
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "community-respiratory" / "contract.yaml"
@@ -71,7 +71,9 @@ def test_a_changed_value_is_named_with_its_clause(workplace: Path, capsys: pytes
     assert "draft version: “1.0” is now “1.1”" in capsys.readouterr().out
 
 
-def test_a_document_edited_by_hand_is_kept_and_the_new_one_put_beside_it(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_edited_by_hand_is_kept_and_the_new_one_put_beside_it(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
 
     run(["build", str(contract(workplace)), "-o", "out"])
     edited = next(path for path in (workplace / "out").rglob("*2A*.docx"))
@@ -86,11 +88,16 @@ def test_a_document_edited_by_hand_is_kept_and_the_new_one_put_beside_it(workpla
     assert (edited.parent / f"{edited.stem} (new draft, not merged).docx").is_file()
     said = capsys.readouterr()
     assert "edited by hand" in said.out
-    assert f"warning: {edited.name}: the document was edited since it was issued: it is kept, and the new draft is put beside it" in said.err
+    assert (
+        f"warning: {edited.name}: the document was edited since it was issued: it is kept, and the new draft "
+        f"is put beside it" in said.err
+    )
     assert "take over by hand what is new, or put the draft in its place [edited-by-hand]" in said.err
 
 
-def test_every_document_that_a_person_touched_is_named_however_many_there_are(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_document_that_a_person_touched_is_named_however_many_there_are(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(["build", str(contract(workplace)), "-o", "out"])
     issued = sorted((workplace / "out").rglob("*Schedule*.docx"))
     for path in issued:
@@ -100,11 +107,15 @@ def test_every_document_that_a_person_touched_is_named_however_many_there_are(wo
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 0
     said = capsys.readouterr().err
     assert len(issued) == 6
-    assert all(f"warning: {path.name}: a folder of this name is there that specgen did not write" in said for path in issued)
+    assert all(
+        f"warning: {path.name}: a folder of this name is there that specgen did not write" in said for path in issued
+    )
     assert "of this kind" not in said.split("[in-the-way]")[0]
 
 
-def test_a_contract_with_an_error_gets_no_document_and_the_others_are_built(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_contract_with_an_error_gets_no_document_and_the_others_are_built(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed(contract(workplace), "edition: 2026/27", "edition: 2026/72")
     assert run(["build", "examples", "-o", "out"]) == 1
     assert not (workplace / "out" / "NBB-2026-014").exists()
@@ -112,7 +123,9 @@ def test_a_contract_with_an_error_gets_no_document_and_the_others_are_built(work
     assert "Did you mean “2026/27”?" in capsys.readouterr().err
 
 
-def test_every_fault_of_a_run_is_reported_at_once_with_line_and_column(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_fault_of_a_run_is_reported_at_once_with_line_and_column(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed(contract(workplace), "  title:", "  titel:")
     changed(contract(workplace), "end: 2029-03-31", "end: 2029-02-31")
     assert run(["check", str(contract(workplace))]) == 1
@@ -124,10 +137,14 @@ def test_every_fault_of_a_run_is_reported_at_once_with_line_and_column(workplace
 
 def a_value_line(path: Path) -> str:
     """The first line of the contract's values that is a plain post."""
-    return next(line for line in path.read_text(encoding="utf-8").splitlines() if line.strip().startswith("sdm_champion_post:"))
+    return next(
+        line for line in path.read_text(encoding="utf-8").splitlines() if line.strip().startswith("sdm_champion_post:")
+    )
 
 
-def test_a_missing_value_stops_the_contract_and_with_draft_shows_a_gap(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_value_stops_the_contract_and_with_draft_shows_a_gap(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
 
     changed(contract(workplace), a_value_line(contract(workplace)), "")
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 1
@@ -136,7 +153,11 @@ def test_a_missing_value_stops_the_contract_and_with_draft_shows_a_gap(workplace
     assert run(["build", str(contract(workplace)), "-o", "out", "--draft"]) == 0
     assert "the value “sdm_champion_post” is missing" in capsys.readouterr().err
     insert = next((workplace / "out").rglob("*2A*.docx"))
-    text = "\n".join(paragraph.text for paragraph in docx.Document(str(insert)).element.body.iter() if hasattr(paragraph, "text") and paragraph.text)
+    text = "\n".join(
+        paragraph.text
+        for paragraph in docx.Document(str(insert)).element.body.iter()
+        if hasattr(paragraph, "text") and paragraph.text
+    )
     assert "[TO BE COMPLETED: sdm_champion_post]" in text
 
 
@@ -146,7 +167,9 @@ def test_check_writes_nothing(workplace: Path) -> None:
     assert sorted(path for path in workplace.rglob("*")) == before
 
 
-def test_an_approved_clause_whose_words_were_altered_stops_the_run(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_approved_clause_whose_words_were_altered_stops_the_run(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed(workplace / "examples" / "approvals.csv", ",1,", ",1,0")
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 1
     assert "approved-version-changed" in capsys.readouterr().err
@@ -165,29 +188,37 @@ def test_the_content_hash_in_the_record_is_that_of_the_file(workplace: Path) -> 
     record = json.loads((workplace / "out" / "NBB-2026-014" / "specgen-record.json").read_text(encoding="utf-8"))
     assert record["documents"]
     for entry in record["documents"]:
-        package, problems = read_package((workplace / "out" / "NBB-2026-014" / entry["file"]).read_bytes(), entry["file"])
+        package, problems = read_package(
+            (workplace / "out" / "NBB-2026-014" / entry["file"]).read_bytes(), entry["file"]
+        )
         assert package is not None, problems
         assert package_hash(package) == entry["content_hash"]
 
 
-@pytest.mark.parametrize(("words", "code"), [
-    (["build", "nowhere.yaml", "-o", "out"], 2),
-    (["build"], 2),
-    (["bild"], 2),
-    (["--help"], 0),
-    (["--version"], 0),
-    (["build", "--help"], 0),
-    (["clauses", "show", "no-such-clause"], 2),
-    (["editions", "1999/00"], 2),
-    (["types"], 0),
-    (["editions"], 0),
-    (["clauses", "list"], 0),
-])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["build", "nowhere.yaml", "-o", "out"], 2),
+        (["build"], 2),
+        (["bild"], 2),
+        (["--help"], 0),
+        (["--version"], 0),
+        (["build", "--help"], 0),
+        (["clauses", "show", "no-such-clause"], 2),
+        (["editions", "1999/00"], 2),
+        (["types"], 0),
+        (["editions"], 0),
+        (["clauses", "list"], 0),
+    ],
+)
 def test_every_way_a_command_line_can_be_wrong_has_its_exit_code(workplace: Path, words: list[str], code: int) -> None:
     assert run(words) == code
 
 
-@pytest.mark.skipif(os.name == "nt" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="needs a folder that this user may not write to")
+@pytest.mark.skipif(
+    os.name == "nt" or (hasattr(os, "geteuid") and os.geteuid() == 0),
+    reason="needs a folder that this user may not write to",
+)
 def test_a_folder_that_cannot_be_written_is_exit_code_3(workplace: Path) -> None:
     (workplace / "out").mkdir(mode=0o500)
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 3
@@ -200,11 +231,13 @@ def test_a_file_where_the_folder_should_be_is_not_overwritten(workplace: Path) -
     assert (workplace / "out" / "NBB-2026-014").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_fault_of_its_own_is_exit_code_70_without_a_traceback(workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_its_own_is_exit_code_70_without_a_traceback(
+    workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("specgen.issue.workroom.prepared", broken)
+    monkeypatch.setattr("specgen.issue.portfolio.portfolio.prepared", broken)
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 70
     said = capsys.readouterr().err
     assert "RuntimeError: unforeseen" in said
@@ -215,36 +248,54 @@ def test_a_stop_with_ctrl_c_is_exit_code_130(workplace: Path, monkeypatch: pytes
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("specgen.issue.workroom.prepared", stopped)
+    monkeypatch.setattr("specgen.issue.portfolio.portfolio.prepared", stopped)
     assert run(["build", str(contract(workplace)), "-o", "out"]) == 130
 
 
 def test_the_command_runs_as_a_process_of_its_own(workplace: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "specgen", "types"], capture_output=True, encoding="utf-8", check=False,
-                          env={**os.environ, "PYTHONUTF8": "1"})
+    done = subprocess.run(
+        [sys.executable, "-m", "specgen", "types"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
     assert done.returncode == 0
     assert "drafting-note" in done.stdout
 
 
-def test_the_summary_of_several_folders_is_the_same_wherever_they_lie_and_however_they_are_named(workplace: Path) -> None:
+def test_the_summary_of_several_folders_is_the_same_wherever_they_lie_and_however_they_are_named(
+    workplace: Path,
+) -> None:
     folders = [workplace / "examples" / name for name in ("podiatry-services", "harbour-grant")]
     assert run(["build", *map(str, folders), "-o", "one"]) == 0
     assert run(["build", *(str(folder.relative_to(workplace)) for folder in folders), "-o", "two"]) == 0
-    assert (workplace / "one" / "specgen-summary.xlsx").read_bytes() == (workplace / "two" / "specgen-summary.xlsx").read_bytes()
+    assert (workplace / "one" / "specgen-summary.xlsx").read_bytes() == (
+        workplace / "two" / "specgen-summary.xlsx"
+    ).read_bytes()
 
 
-def test_a_folder_that_holds_another_organisations_folder_is_refused(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_holds_another_organisations_folder_is_refused(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["build", str(workplace), "-o", "out"]) == 2
     assert "different organisations" in capsys.readouterr().err
     assert not (workplace / "out").exists()
 
 
-def test_files_named_by_a_way_that_leads_up_and_down_again_belong_to_one_organisation(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_named_by_a_way_that_leads_up_and_down_again_belong_to_one_organisation(
+    workplace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(workplace / "examples" / "community-respiratory")
-    assert run(["build", "contract.yaml", "../podiatry-services/contract.yaml", "-o", str(workplace / "out"), "--plan"]) == 0
+    assert (
+        run(["build", "contract.yaml", "../podiatry-services/contract.yaml", "-o", str(workplace / "out"), "--plan"])
+        == 0
+    )
 
 
-def test_a_contract_file_that_cannot_be_read_is_reported_and_the_others_are_built(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_contract_file_that_cannot_be_read_is_reported_and_the_others_are_built(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (workplace / "examples" / "gone.yaml").symlink_to(workplace / "nowhere.yaml")
     assert run(["build", str(workplace / "examples"), "-o", "out"]) == 3
     told = capsys.readouterr()
@@ -271,7 +322,13 @@ def test_a_folder_that_cannot_be_listed_stops_the_run_before_its_contracts_are_l
 def test_a_reader_that_went_away_is_exit_code_3(workplace: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run([sys.executable, "-m", "specgen", "clauses", "list"], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "specgen", "clauses", "list"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
     os.close(writing)
     assert (done.returncode, done.stderr) == (3, "")
 
@@ -280,7 +337,10 @@ def test_a_reader_that_went_away_is_exit_code_3(workplace: Path) -> None:
 def test_a_system_that_cannot_name_a_file_is_told_how_to_mend_it(workplace: Path) -> None:
     changed(contract(workplace), "reference: NBB-2026-014", "reference: Cymru-é")
     done = subprocess.run(
-        [sys.executable, "-m", "specgen", "build", str(contract(workplace)), "-o", "out"], capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "specgen", "build", str(contract(workplace)), "-o", "out"],
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
     assert done.returncode == 3
@@ -292,31 +352,44 @@ def test_a_contract_file_whose_name_is_no_text_is_built(workplace: Path) -> None
     odd = contract(workplace).with_name(os.fsdecode(b"caf\xe9.yaml"))
     contract(workplace).rename(odd)
     assert run(["build", str(odd), "-o", "out"]) == 0
-    assert '"file": "caf?.yaml"' in (workplace / "out" / "NBB-2026-014" / "specgen-record.json").read_text(encoding="utf-8")
+    assert '"file": "caf?.yaml"' in (workplace / "out" / "NBB-2026-014" / "specgen-record.json").read_text(
+        encoding="utf-8"
+    )
 
 
-def test_check_says_that_two_contracts_would_share_a_folder(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_says_that_two_contracts_would_share_a_folder(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     other = workplace / "examples" / "podiatry-services" / "contract.yaml"
     changed(other, "reference: NBB-2026-051", "reference: nbb-2026-014")
     assert run(["check", str(contract(workplace)), str(other)]) == 1
-    assert "another contract of this run would be written into the same folder “nbb-2026-014” [same-folder]" in capsys.readouterr().err
+    assert (
+        "another contract of this run would be written into the same folder “nbb-2026-014” [same-folder]"
+        in capsys.readouterr().err
+    )
 
 
-def test_a_number_of_the_whole_specification_that_the_model_lacks_is_reported_though_its_text_is_blank(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_number_of_the_whole_specification_that_the_model_lacks_is_reported_though_its_text_is_blank(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = workplace / "examples" / "two-services" / "contract.yaml"
     changed(file, "    whole_specification:\n", '    whole_specification:\n      "3.9":\n')
     assert run(["check", str(file)]) == 1
     assert "the model specification has no section “3.9” [unknown-section]" in capsys.readouterr().err
 
 
-def test_a_file_that_cannot_be_written_is_named_by_its_folder_and_not_by_the_name_it_is_written_under(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_written_is_named_by_its_folder_and_not_by_the_name_it_is_written_under(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (workplace / "taken").write_text("a file", encoding="utf-8", newline="\n")
     assert run(["audit", str(ROOT / "templates"), "-o", "taken/report.xlsx"]) == 3
     said = capsys.readouterr().err
     assert "cannot read or write: taken: " in said and ".tmp" not in said
 
 
-def test_a_contract_file_that_notepad_named_txt_is_said_to_be_passed_over(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_contract_file_that_notepad_named_txt_is_said_to_be_passed_over(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     contract(workplace).rename(contract(workplace).with_name("contract.yaml.txt"))
     assert run(["check", "examples"]) == 0
     said = capsys.readouterr()
@@ -324,7 +397,9 @@ def test_a_contract_file_that_notepad_named_txt_is_said_to_be_passed_over(workpl
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
-def test_a_link_that_leads_to_itself_is_a_fault_of_that_file_alone(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_link_that_leads_to_itself_is_a_fault_of_that_file_alone(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (workplace / "examples" / "a.yaml").symlink_to("a.yaml")
     assert run(["check", "examples"]) == 1
     assert "examples/a.yaml: error: the file cannot be read" in capsys.readouterr().err

@@ -25,10 +25,19 @@ services:
 """
 
 
-@pytest.mark.parametrize(("words", "warned"), [((), False), (("--on", "2027-09-30"), False), (("--on", "2027-10-01"), True)])
-def test_a_deviation_that_will_have_ended_is_a_warning(organisation: OrganisationFolder, words: tuple[str, ...], warned: bool) -> None:
-    organisation.version(1, "The Provider must co-produce.", clause="co-production/specification/national-local", title="Local wording",
-                         more="based_on: co-production/specification/national@1\ndeviation_until: 2027-09-30\n")
+@pytest.mark.parametrize(
+    ("words", "warned"), [((), False), (("--on", "2027-09-30"), False), (("--on", "2027-10-01"), True)]
+)
+def test_a_deviation_that_will_have_ended_is_a_warning(
+    organisation: OrganisationFolder, words: tuple[str, ...], warned: bool
+) -> None:
+    organisation.version(
+        1,
+        "The Provider must co-produce.",
+        clause="co-production/specification/national-local",
+        title="Local wording",
+        more="based_on: co-production/specification/national@1\ndeviation_until: 2027-09-30\n",
+    )
     (organisation.folder / "contract.yaml").write_text(CONTRACT, encoding="utf-8")
     found = organisation.run("check", "contract.yaml", "--draft", *words, "--format", "json")
     slugs = [problem["slug"] for problem in found.json["problems"]]

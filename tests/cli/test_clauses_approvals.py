@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from specgen.cli.new import STARTER
+from specgen.cli.build import STARTER
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome
@@ -23,7 +23,21 @@ def sha(data: bytes) -> str:
 
 
 def withdraw(organisation: OrganisationFolder, name: str) -> Outcome:
-    return organisation.run("clauses", "withdraw", name, "--by", "Ben Osei", "--role", "Head of law", "--on", "2026-06-01", "--evidence", "Email", "--note", "a slip")
+    return organisation.run(
+        "clauses",
+        "withdraw",
+        name,
+        "--by",
+        "Ben Osei",
+        "--role",
+        "Head of law",
+        "--on",
+        "2026-06-01",
+        "--evidence",
+        "Email",
+        "--note",
+        "a slip",
+    )
 
 
 # --- approving ------------------------------------------------------------------------------------------------------
@@ -33,14 +47,19 @@ def test_the_first_approval_creates_the_file_with_its_heading_and_one_line(organ
     file = organisation.version(1, "One.")
     found = organisation.approve(f"{TERMS}@1")
     assert found.code == 0
-    assert organisation.approvals.read_text(encoding="utf-8") == f"{HEADING}\n{TERMS},1,{sha(file.read_bytes())},Ada Shah,Legal lead,2026-05-04,Board minute 12,\n"
+    assert (
+        organisation.approvals.read_text(encoding="utf-8")
+        == f"{HEADING}\n{TERMS},1,{sha(file.read_bytes())},Ada Shah,Legal lead,2026-05-04,Board minute 12,\n"
+    )
     assert sha(file.read_bytes()) in found.out
 
 
 def test_an_approval_is_added_at_the_end_and_what_is_there_keeps_its_bytes(organisation: OrganisationFolder) -> None:
     organisation.version(1, "One.")
     organisation.version(2, "Two.")
-    before = f"\ufeff{HEADING}\r\n{TERMS},1,{'0' * 64},Ada Shah,Legal lead,2026-05-04,Board minute 12,withdrawn".encode()
+    before = (
+        f"\ufeff{HEADING}\r\n{TERMS},1,{'0' * 64},Ada Shah,Legal lead,2026-05-04,Board minute 12,withdrawn".encode()
+    )
     organisation.approvals.write_bytes(before)
     assert organisation.approve(f"{TERMS}@2").code == 0
     after = organisation.approvals.read_bytes()
@@ -83,10 +102,16 @@ def test_changed_words_are_not_approved_under_the_old_number(organisation: Organ
     withdraw(organisation, f"{TERMS}@1")
     organisation.version(1, "Two.")
     found = organisation.approve(f"{TERMS}@1", by="Cy Brown")
-    assert (found.code, "[approved-version-changed]" in found.err, "as the next version" in found.err) == (1, True, True)
+    assert (found.code, "[approved-version-changed]" in found.err, "as the next version" in found.err) == (
+        1,
+        True,
+        True,
+    )
 
 
-def test_a_clause_with_a_fault_is_not_approved_and_a_fault_elsewhere_does_not_matter(organisation: OrganisationFolder) -> None:
+def test_a_clause_with_a_fault_is_not_approved_and_a_fault_elsewhere_does_not_matter(
+    organisation: OrganisationFolder,
+) -> None:
     organisation.version(1, "One.", effective_from="2026-04-01", more="effective_to: 2027-03-31\n")
     organisation.version(2, "Two.", effective_from="2027-01-01")
     organisation.version(1, "Fine.", clause="co-production/specification/other-terms", title="Other terms")
@@ -97,8 +122,12 @@ def test_a_clause_with_a_fault_is_not_approved_and_a_fault_elsewhere_does_not_ma
 
 def test_a_cell_never_begins_as_a_formula(organisation: OrganisationFolder) -> None:
     organisation.version(1, "One.")
-    assert organisation.approve(f"{TERMS}@1", "--note", "=HYPERLINK(1)", by="+Ada, \"A\"").code == 0
-    assert organisation.approvals.read_text(encoding="utf-8").splitlines()[1].endswith("""\"'+Ada, ""A""\",Legal lead,2026-05-04,Board minute 12,'=HYPERLINK(1)""")
+    assert organisation.approve(f"{TERMS}@1", "--note", "=HYPERLINK(1)", by='+Ada, "A"').code == 0
+    assert (
+        organisation.approvals.read_text(encoding="utf-8")
+        .splitlines()[1]
+        .endswith("""\"'+Ada, ""A""\",Legal lead,2026-05-04,Board minute 12,'=HYPERLINK(1)""")
+    )
 
 
 def test_a_note_cannot_turn_an_approval_into_a_withdrawal(organisation: OrganisationFolder) -> None:
@@ -160,7 +189,9 @@ def test_what_is_not_approved_cannot_be_withdrawn_nor_twice(organisation: Organi
     assert withdraw(organisation, f"{TERMS}@1").code == 1
 
 
-def test_a_withdrawn_version_can_be_approved_again_while_its_words_are_the_same(organisation: OrganisationFolder) -> None:
+def test_a_withdrawn_version_can_be_approved_again_while_its_words_are_the_same(
+    organisation: OrganisationFolder,
+) -> None:
     organisation.version(1, "One.")
     organisation.approve(f"{TERMS}@1")
     withdraw(organisation, f"{TERMS}@1")
@@ -168,7 +199,10 @@ def test_a_withdrawn_version_can_be_approved_again_while_its_words_are_the_same(
 
 
 def test_the_approval_of_a_version_that_is_gone_or_changed_can_be_withdrawn(organisation: OrganisationFolder) -> None:
-    gone, changed = organisation.version(1, "One.", clause="co-production/specification/gone"), organisation.version(1, "One.")
+    gone, changed = (
+        organisation.version(1, "One.", clause="co-production/specification/gone"),
+        organisation.version(1, "One."),
+    )
     organisation.approve("co-production/specification/gone@1")
     organisation.approve(f"{TERMS}@1")
     gone.unlink()
@@ -227,7 +261,10 @@ def test_an_approval_without_a_version_is_found(organisation: OrganisationFolder
 
 def test_a_version_without_a_source_is_found(organisation: OrganisationFolder) -> None:
     file = organisation.version(1, "One.")
-    file.write_text(file.read_text(encoding="utf-8").replace('source: {document: local-policy, section: "4.1"}\n', ""), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('source: {document: local-policy, section: "4.1"}\n', ""),
+        encoding="utf-8",
+    )
     found = organisation.run("clauses", "verify")
     assert (found.code, "“source” is missing" in found.err) == (1, True)
 
@@ -238,10 +275,13 @@ def test_a_clause_without_an_owner_is_found(organisation: OrganisationFolder) ->
     assert faults(organisation) == {"clause-without-owner"}
 
 
-@pytest.mark.parametrize(("first", "second"), [
-    ("effective_from: 2026-04-01\neffective_to: 2027-03-31", "effective_from: 2027-03-31"),
-    ("effective_from: 2026-04-01", "effective_from: 2025-04-01"),
-])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("effective_from: 2026-04-01\neffective_to: 2027-03-31", "effective_from: 2027-03-31"),
+        ("effective_from: 2026-04-01", "effective_from: 2025-04-01"),
+    ],
+)
 def test_overlapping_dates_of_two_versions_are_found(organisation: OrganisationFolder, first: str, second: str) -> None:
     for number, dates in ((1, first), (2, second)):
         file = organisation.version(number, f"Version {number}.", effective_from="0000-00-00")
@@ -269,8 +309,18 @@ def test_a_version_with_other_content_in_two_libraries_is_found(organisation: Or
     assert faults(organisation) == {"clause-in-two-libraries"}
 
 
-def quoted_here(organisation: OrganisationFolder, wording: str, passage: str | None = "“The plan is kept by “ENTER POST”. It is shared.”") -> None:
-    file = organisation.version(1, wording, placeholders="{cop_keeper: {kind: post, question: Who keeps it?, example: lead, gap: “ENTER POST”}}" if "{{" in wording else "{}")
+def quoted_here(
+    organisation: OrganisationFolder,
+    wording: str,
+    passage: str | None = "“The plan is kept by “ENTER POST”. It is shared.”",
+) -> None:
+    file = organisation.version(
+        1,
+        wording,
+        placeholders="{cop_keeper: {kind: post, question: Who keeps it?, example: lead, gap: “ENTER POST”}}"
+        if "{{" in wording
+        else "{}",
+    )
     file.write_text(file.read_text(encoding="utf-8").replace("origin: drafted", "origin: national"), encoding="utf-8")
     if passage is not None:
         place = organisation.folder / "library" / "sources" / "local-policy"
@@ -283,7 +333,14 @@ def test_a_quotation_is_compared_with_its_stored_passage_gaps_filled(organisatio
     assert faults(organisation) == set()
 
 
-@pytest.mark.parametrize("wording", ["The plan is kept by {{ cop_keeper }}.", "The plan must be kept by {{ cop_keeper }}. It is shared.", "The plan is kept. It is shared."])
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "The plan is kept by {{ cop_keeper }}.",
+        "The plan must be kept by {{ cop_keeper }}. It is shared.",
+        "The plan is kept. It is shared.",
+    ],
+)
 def test_a_quotation_with_words_changed_or_left_out_is_found(organisation: OrganisationFolder, wording: str) -> None:
     quoted_here(organisation, wording)
     assert faults(organisation) == {"quoted-words-differ"}
@@ -299,7 +356,15 @@ def test_a_quotation_whose_source_is_not_stored_is_found(organisation: Organisat
     assert faults(organisation) == {"source-not-stored"}
 
 
-@pytest.mark.parametrize("base", ["co-production/specification/nationl@1", "co-production/specification/national@9", "co-production/specification/national", f"{TERMS}@1"])
+@pytest.mark.parametrize(
+    "base",
+    [
+        "co-production/specification/nationl@1",
+        "co-production/specification/national@9",
+        "co-production/specification/national",
+        f"{TERMS}@1",
+    ],
+)
 def test_an_adaptation_of_nothing_is_found(organisation: OrganisationFolder, base: str) -> None:
     organisation.version(1, "One.", more=f"based_on: {base}\n")
     assert faults(organisation) == {"based-on-unknown"}
@@ -310,14 +375,20 @@ def test_without_an_approvals_file_it_says_what_to_do(organisation: Organisation
     settings = organisation.folder / "specgen.yaml"
     settings.write_text("organisation: Northbridge Board\nlibrary: library\n", encoding="utf-8")
     found = organisation.approve("co-production/specification/our-terms@1")
-    assert (found.code, "add the line “approvals: approvals.csv”" in found.err, f"{settings}:1:1" in found.err) == (1, True, True)
+    assert (found.code, "add the line “approvals: approvals.csv”" in found.err, f"{settings}:1:1" in found.err) == (
+        1,
+        True,
+        True,
+    )
     settings.unlink()
     found = organisation.approve("co-production/specification/our-terms@1")
     assert (found.code, "approvals belong to an organisation" in found.err) == (1, True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows makes links only for administrators")
-def test_settings_that_are_a_link_to_nothing_stop_every_command_that_needs_them_and_are_named(organisation: OrganisationFolder) -> None:
+def test_settings_that_are_a_link_to_nothing_stop_every_command_that_needs_them_and_are_named(
+    organisation: OrganisationFolder,
+) -> None:
     (organisation.folder / "specgen.yaml").unlink()
     (organisation.folder / "specgen.yaml").symlink_to("gone.yaml")
     (organisation.folder / "contract.yaml").write_bytes(STARTER.read_bytes())
@@ -325,4 +396,7 @@ def test_settings_that_are_a_link_to_nothing_stop_every_command_that_needs_them_
         found = organisation.run(*command)
         assert (found.code, "specgen.yaml is a link to a file that is not there" in found.err) == (1, True), command
     assert not (organisation.folder / "out").exists()
-    assert "specgen.yaml is a link to a file that is not there" in organisation.approve("co-production/specification/national@1").err
+    assert (
+        "specgen.yaml is a link to a file that is not there"
+        in organisation.approve("co-production/specification/national@1").err
+    )

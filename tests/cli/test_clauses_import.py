@@ -8,16 +8,27 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from specgen.review.report_word import THEIRS_TAG
-from specgen.word.plain_page import PlainPage, RedlineBlock, Signature
-from specgen.wording import Block, Run
+from specgen.review.reports.word import THEIRS_TAG
+from specgen.word.report import PlainPage, RedlineBlock, Signature
+from specgen.wording.wording import Block, Run
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome
     from tests.cli.conftest import OrganisationFolder
 
 TERMS = "co-production/specification/our-terms"
-NEW = ("--from", "2026-10-01", "--change", "First version.", "--source", "local-policy", "--section", "4.1", "--owner", "Head of contracts")
+NEW = (
+    "--from",
+    "2026-10-01",
+    "--change",
+    "First version.",
+    "--source",
+    "local-policy",
+    "--section",
+    "4.1",
+    "--owner",
+    "Head of contracts",
+)
 
 
 def word_draft(organisation: OrganisationFolder, *paragraphs: str, heading: str = "Our terms") -> Path:
@@ -44,11 +55,13 @@ def test_a_draft_becomes_version_1_of_a_new_clause(organisation: OrganisationFol
     found = bring(organisation, *NEW)
     assert (found.code, found.err) == (0, "")
     assert text_of(organisation, f"{TERMS}/1.md") == (
-        "---\ntitle: Our terms\norigin: drafted\nsource: {document: local-policy, section: \"4.1\"}\neffective_from: 2026-10-01\nchange: First version.\n---\n"
+        "---\ntitle: Our terms\norigin: drafted\nsource: {document: local-policy, section: "
+        '"4.1"}\neffective_from: 2026-10-01\nchange: First version.\n---\n'
         "The Provider must involve {{ number_of_people }} people.\n"
     )
     assert text_of(organisation, f"{TERMS}/clause.yaml") == (
-        "owner: Head of contracts\nplaceholders:\n  number_of_people:\n    kind: text\n    question: What stands in place of “number of people”?\n    example: number of people\n"
+        "owner: Head of contracts\nplaceholders:\n  number_of_people:\n    kind: text\n    question: What "
+        "stands in place of “number of people”?\n    example: number of people\n"
     )
     assert "number_of_people: What stands in place of “number of people”?" in found.out
     assert organisation.run("clauses", "verify").code == 0
@@ -61,20 +74,30 @@ def test_the_next_draft_is_the_next_version_and_shows_what_changes(organisation:
     found = bring(organisation, "--from", "2026-10-01", "--change", "More people.")
     assert found.code == 0
     assert "must involve [-5-]{+8+} people." in found.out
-    assert "source: {document: local-policy" in text_of(organisation, f"{TERMS}/2.md"), "the source is as before where none is given"
+    assert "source: {document: local-policy" in text_of(organisation, f"{TERMS}/2.md"), (
+        "the source is as before where none is given"
+    )
     assert first.read_bytes() == before
     log = organisation.run("clauses", "log", TERMS, "--format", "json").json
     assert [(version["version"], version["approved"]) for version in log["versions"]] == [(2, False), (1, False)]
 
 
-def test_an_existing_clause_file_keeps_its_lines_and_gains_the_new_placeholder(organisation: OrganisationFolder) -> None:
+def test_an_existing_clause_file_keeps_its_lines_and_gains_the_new_placeholder(
+    organisation: OrganisationFolder,
+) -> None:
     file = organisation.version(1, "By {{ cop_day }}.").with_name("clause.yaml")
-    kept = "# looked at by Ada\nowner: Head of contracts   # since May\nplaceholders:\n  cop_day:\n    kind: date\n    question: By when?\n    example: 2026-09-30\n"
+    kept = (
+        "# looked at by Ada\nowner: Head of contracts   # since May\nplaceholders:\n  cop_day:\n    kind: date\n  "
+        "  question: By when?\n    example: 2026-09-30\n"
+    )
     file.write_text(kept, encoding="utf-8")
     word_draft(organisation, "By [cop_day] in [which place].")
     assert bring(organisation, "--from", "2026-10-01", "--change", "A place.").code == 0
     assert file.read_text(encoding="utf-8").startswith(kept)
-    assert organisation.run("clauses", "show", f"{TERMS}@2", "--format", "json").json["placeholders"][1]["name"] == "which_place"
+    assert (
+        organisation.run("clauses", "show", f"{TERMS}@2", "--format", "json").json["placeholders"][1]["name"]
+        == "which_place"
+    )
 
 
 def test_a_placeholder_known_elsewhere_keeps_its_meaning(organisation: OrganisationFolder) -> None:
@@ -114,7 +137,9 @@ def test_a_file_that_is_no_word_document_is_refused(organisation: OrganisationFo
     assert bring(organisation, *NEW).code == 1
 
 
-@pytest.mark.parametrize(("left_out", "said"), [("--owner", "needs an owner"), ("--source", "--section needs --source")])
+@pytest.mark.parametrize(
+    ("left_out", "said"), [("--owner", "needs an owner"), ("--source", "--section needs --source")]
+)
 def test_what_a_new_clause_needs_is_said(organisation: OrganisationFolder, left_out: str, said: str) -> None:
     word_draft(organisation, "One.")
     words = list(NEW)
@@ -133,28 +158,58 @@ def test_an_unknown_source_is_said_with_the_likely_one(organisation: Organisatio
 def test_a_quoted_clause_gets_no_version_from_an_organisation(organisation: OrganisationFolder) -> None:
     word_draft(organisation, "One.")
     found = bring(organisation, *NEW, clause="co-production/specification/national")
-    assert (found.code, "--as co-production/specification/national-local --based-on co-production/specification/national@1" in found.err) == (1, True)
+    assert (
+        found.code,
+        "--as co-production/specification/national-local --based-on co-production/specification/national@1"
+        in found.err,
+    ) == (1, True)
 
 
 def test_an_adaptation_names_what_it_deviates_from_and_until_when(organisation: OrganisationFolder) -> None:
     word_draft(organisation, "Co-production is how we work.", heading="Co-production: local wording")
     adapted = "co-production/specification/national-local"
-    found = bring(organisation, "--from", "2026-10-01", "--change", "Shorter.", "--owner", "Head of contracts",
-                  "--based-on", "co-production/specification/national@1", "--deviation-until", "2027-09-30", clause=adapted)
+    found = bring(
+        organisation,
+        "--from",
+        "2026-10-01",
+        "--change",
+        "Shorter.",
+        "--owner",
+        "Head of contracts",
+        "--based-on",
+        "co-production/specification/national@1",
+        "--deviation-until",
+        "2027-09-30",
+        clause=adapted,
+    )
     assert found.code == 0
     assert "From co-production/specification/national@1 to co-production/specification/national-local@1" in found.out
     written = text_of(organisation, f"{adapted}/1.md")
     assert "origin: drafted\n" in written
-    assert "based_on: \"co-production/specification/national@1\"\ndeviation_until: 2027-09-30\n" in written
+    assert 'based_on: "co-production/specification/national@1"\ndeviation_until: 2027-09-30\n' in written
     word_draft(organisation, "Co-production is how we work.", heading="")
-    untitled = bring(organisation, "--from", "2026-10-01", "--change", "Shorter.", "--owner", "Head of contracts",
-                     "--based-on", "co-production/specification/national@1", clause="co-production/specification/other-local")
-    assert (untitled.code, "has no title" in untitled.err) == (1, True), "the heading of quoted wording is not taken over"
+    untitled = bring(
+        organisation,
+        "--from",
+        "2026-10-01",
+        "--change",
+        "Shorter.",
+        "--owner",
+        "Head of contracts",
+        "--based-on",
+        "co-production/specification/national@1",
+        clause="co-production/specification/other-local",
+    )
+    assert (untitled.code, "has no title" in untitled.err) == (1, True), (
+        "the heading of quoted wording is not taken over"
+    )
     assert organisation.run("clauses", "verify").code == 0
 
 
 def test_the_next_version_of_an_adaptation_must_say_until_when_it_deviates(organisation: OrganisationFolder) -> None:
-    organisation.version(1, "One.", more="based_on: \"co-production/specification/national@1\"\ndeviation_until: 2027-09-30\n")
+    organisation.version(
+        1, "One.", more='based_on: "co-production/specification/national@1"\ndeviation_until: 2027-09-30\n'
+    )
     word_draft(organisation, "Two.")
     found = bring(organisation, "--from", "2026-10-01", "--change", "Again.")
     assert (found.code, "give --deviation-until" in found.err) == (1, True)
@@ -172,16 +227,45 @@ def test_the_fields_of_a_plan_item_are_given_or_kept(organisation: OrganisationF
     word_draft(organisation, "The Provider must publish a plan.", heading="Plan")
     found = bring(organisation, *NEW, clause=item)
     assert (found.code, "needs these fields: by, timescale, benefit, co_production, evidence" in found.err) == (1, True)
-    fields = [word for name in ("timescale={{ plan_day }}", "benefit=Openness", "co_production=A panel", "evidence=The plan", "by=Provider") for word in ("--field", name)]
+    fields = [
+        word
+        for name in (
+            "timescale={{ plan_day }}",
+            "benefit=Openness",
+            "co_production=A panel",
+            "evidence=The plan",
+            "by=Provider",
+        )
+        for word in ("--field", name)
+    ]
     assert bring(organisation, *NEW, *fields, clause=item).code == 0
     word_draft(organisation, "The Provider must publish a yearly plan.", heading="")
-    assert bring(organisation, "--from", "2027-10-01", "--change", "Yearly.", "--field", "benefit=More openness", clause=item).code == 0
+    assert (
+        bring(
+            organisation, "--from", "2027-10-01", "--change", "Yearly.", "--field", "benefit=More openness", clause=item
+        ).code
+        == 0
+    )
     written = text_of(organisation, f"{item}/2.md")
-    assert "title: Plan\n" in written and "by: Provider\n" in written and "benefit: More openness\n" in written and 'timescale: "{{ plan_day }}"\n' in written
+    assert (
+        "title: Plan\n" in written
+        and "by: Provider\n" in written
+        and "benefit: More openness\n" in written
+        and 'timescale: "{{ plan_day }}"\n' in written
+    )
     assert organisation.run("clauses", "verify").code == 0
 
 
-@pytest.mark.parametrize("clause", ["co-production/specification", "../../specification/x", "co-production/spec/x", "co-production/specification/Our Terms", "cooking/specification/x"])
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "co-production/specification",
+        "../../specification/x",
+        "co-production/spec/x",
+        "co-production/specification/Our Terms",
+        "cooking/specification/x",
+    ],
+)
 def test_a_name_that_is_no_clause_name_is_refused(organisation: OrganisationFolder, clause: str) -> None:
     word_draft(organisation, "One.")
     assert bring(organisation, *NEW, clause=clause).code == 1
@@ -194,11 +278,28 @@ def test_their_words_of_a_clause_are_taken_from_the_report_of_a_review(organisat
     page.table(("No.", "Clause"), [("1", "Co-production")], (1, 1))
     for number, words in ((1, "Not this one."), (2, "The Provider must involve 4 people.")):
         page.heading("Their words", 3)
-        page.blocks((Block("paragraph", (Run(words),)), Block("number", (Run("And report."),))), (f"{THEIRS_TAG}{number}", "Their words"))
-        page.redline([RedlineBlock(Block("paragraph", (Run(words),)), "added", (("added", (Run(words),)),))], Signature("Cy Brown"))
+        page.blocks(
+            (Block("paragraph", (Run(words),)), Block("number", (Run("And report."),))),
+            (f"{THEIRS_TAG}{number}", "Their words"),
+        )
+        page.redline(
+            [RedlineBlock(Block("paragraph", (Run(words),)), "added", (("added", (Run(words),)),))],
+            Signature("Cy Brown"),
+        )
     (organisation.folder / "draft.docx").write_bytes(page.data())
-    found = bring(organisation, *NEW, "--title", "Agreed locally", "--their-words", "2", "--based-on", "co-production/specification/national@1")
+    found = bring(
+        organisation,
+        *NEW,
+        "--title",
+        "Agreed locally",
+        "--their-words",
+        "2",
+        "--based-on",
+        "co-production/specification/national@1",
+    )
     assert found.code == 0, found.err
-    assert text_of(organisation, f"{TERMS}/1.md").endswith("---\nThe Provider must involve 4 people.\n\n1. And report.\n")
+    assert text_of(organisation, f"{TERMS}/1.md").endswith(
+        "---\nThe Provider must involve 4 people.\n\n1. And report.\n"
+    )
     missing = bring(organisation, "--from", "2027-10-01", "--change", "Again.", "--their-words", "9")
     assert (missing.code, "[no-such-control]" in missing.err) == (1, True)

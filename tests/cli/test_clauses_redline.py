@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from specgen.word.ooxml import parse_xml
-from specgen.word.package import Package, read_package
-from specgen.word.resolve import Verdict, resolve_part
-from specgen.word.revisions import read_revisions
-from specgen.word.story_text import text_of
+from specgen.word.document.resolve import Verdict, resolve_part
+from specgen.word.document.revisions import read_revisions, text_of
+from specgen.word.package.ooxml import parse_xml
+from specgen.word.package.package import Package, read_package
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome
@@ -20,7 +19,10 @@ if TYPE_CHECKING:
 TERMS = "co-production/specification/our-terms"
 STAMP = ("--author", "Ada Shah", "--date", "2026-05-04")
 OLD = "Lead-in to the terms.\n\n1. The Provider must involve 5 people.\n2. The plan is shared.\n    - with carers"
-NEW = "Lead-in to the terms.\n\n1. The Provider must involve 8 people.\n2. The plan is shared.\n    - with carers\n    - with families\n3. The Provider **must** report."
+NEW = (
+    "Lead-in to the terms.\n\n1. The Provider must involve 8 people.\n2. The plan is shared.\n    - with carers\n "
+    "   - with families\n3. The Provider **must** report."
+)
 
 
 def drawn(organisation: OrganisationFolder, *more: str) -> Outcome:
@@ -49,9 +51,12 @@ def test_accepting_gives_the_new_words_and_rejecting_the_old(versions: Organisat
     assert drawn(versions).code == 0
     package = opened(versions.folder / "redline.docx")
     assert words(package, "accept").endswith(
-        "Our new terms\nLead-in to the terms.\nThe Provider must involve 8 people.\nThe plan is shared.\nwith carers\nwith families\nThe Provider must report."
+        "Our new terms\nLead-in to the terms.\nThe Provider must involve 8 people.\nThe plan is shared.\nwith "
+        "carers\nwith families\nThe Provider must report."
     )
-    assert words(package, "reject").endswith("Our terms\nLead-in to the terms.\nThe Provider must involve 5 people.\nThe plan is shared.\nwith carers")
+    assert words(package, "reject").endswith(
+        "Our terms\nLead-in to the terms.\nThe Provider must involve 5 people.\nThe plan is shared.\nwith carers"
+    )
 
 
 def test_the_changes_are_signed_and_only_words_that_differ_are_marked(versions: OrganisationFolder) -> None:
@@ -68,25 +73,54 @@ def test_the_page_says_what_the_versions_are_and_why_they_differ(versions: Organ
     versions.approve(f"{TERMS}@1")
     drawn(versions)
     text = words(opened(versions.folder / "redline.docx"), "accept")
-    for said in ("What changed, and why: More people, and a report.", f"{TERMS}@1", f"{TERMS}@2", "Northbridge policy on personalised care, 4.1",
-                 "Ada Shah, Legal lead, 4 May 2026", "Not approved", "Drafted: not national wording"):
+    for said in (
+        "What changed, and why: More people, and a report.",
+        f"{TERMS}@1",
+        f"{TERMS}@2",
+        "Northbridge policy on personalised care, 4.1",
+        "Ada Shah, Legal lead, 4 May 2026",
+        "Not approved",
+        "Drafted: not national wording",
+    ):
         assert said in text, said
 
 
-def test_an_adaptation_is_shown_against_the_model_wording_with_reason_approver_and_last_day(organisation: OrganisationFolder) -> None:
-    organisation.version(1, "Co-production is how we work.", clause="co-production/specification/adapted", title="Co-production, adapted", change="Shorter for small providers.",
-                         more="based_on: co-production/specification/national@1\ndeviation_until: 2027-09-30\n")
+def test_an_adaptation_is_shown_against_the_model_wording_with_reason_approver_and_last_day(
+    organisation: OrganisationFolder,
+) -> None:
+    organisation.version(
+        1,
+        "Co-production is how we work.",
+        clause="co-production/specification/adapted",
+        title="Co-production, adapted",
+        change="Shorter for small providers.",
+        more="based_on: co-production/specification/national@1\ndeviation_until: 2027-09-30\n",
+    )
     organisation.approve("co-production/specification/adapted@1")
     found = organisation.run("clauses", "redline", "co-production/adapted", "base", "1", "-o", "adapted.docx", *STAMP)
     assert found.code == 0
     text = words(opened(organisation.folder / "adapted.docx"), "accept")
-    for said in ("Reason for the deviation: Shorter for small providers.", "Based on: co-production/specification/national@1",
-                 "The deviation holds until: 30 September 2027", "Ada Shah, Legal lead", "National: quoted word for word"):
+    for said in (
+        "Reason for the deviation: Shorter for small providers.",
+        "Based on: co-production/specification/national@1",
+        "The deviation holds until: 30 September 2027",
+        "Ada Shah, Legal lead",
+        "National: quoted word for word",
+    ):
         assert said in text, said
 
 
 def test_the_fields_of_a_measure_are_part_of_the_redline(organisation: OrganisationFolder) -> None:
-    found = organisation.run("clauses", "redline", "shared-decision-making/gp-patient-survey-updated", "base", "1", "-o", "measure.docx", *STAMP)
+    found = organisation.run(
+        "clauses",
+        "redline",
+        "shared-decision-making/gp-patient-survey-updated",
+        "base",
+        "1",
+        "-o",
+        "measure.docx",
+        *STAMP,
+    )
     assert found.code == 0
     revisions, _ = read_revisions(opened(organisation.folder / "measure.docx"))
     assert any("in force" in revision.words for revision in revisions)
@@ -117,5 +151,7 @@ def test_a_name_that_is_no_word_file_is_a_wrong_command(versions: OrganisationFo
 
 
 def test_an_author_is_needed_for_the_marks(versions: OrganisationFolder) -> None:
-    found = versions.run("clauses", "redline", TERMS, "1", "2", "-o", "redline.docx", "--author", " ", "--date", "2026-05-04")
+    found = versions.run(
+        "clauses", "redline", TERMS, "1", "2", "-o", "redline.docx", "--author", " ", "--date", "2026-05-04"
+    )
     assert (found.code, (versions.folder / "redline.docx").exists()) == (1, False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from click.testing import CliRunner
 
-from specgen.cli.clauses import clauses
+from specgen.cli.main import clauses
 
 if TYPE_CHECKING:
     from tests.cli.conftest import OrganisationFolder
@@ -17,7 +17,11 @@ TERMS = "co-production/specification/our-terms"
 
 def two_versions(organisation: OrganisationFolder) -> None:
     organisation.version(1, "1. The Provider must involve 5 people.\n2. The plan is shared.")
-    organisation.version(2, "1. The Provider must involve 8 people.\n2. The plan is shared.\n3. The Provider must report it.", change="More people, and a report.")
+    organisation.version(
+        2,
+        "1. The Provider must involve 8 people.\n2. The plan is shared.\n3. The Provider must report it.",
+        change="More people, and a report.",
+    )
 
 
 def test_the_log_shows_every_version_with_dates_source_change_and_approval(organisation: OrganisationFolder) -> None:
@@ -37,9 +41,26 @@ def test_the_log_shows_every_version_with_dates_source_change_and_approval(organ
 def test_the_log_keeps_a_withdrawn_approval_in_sight(organisation: OrganisationFolder) -> None:
     two_versions(organisation)
     organisation.approve(f"{TERMS}@1")
-    organisation.run("clauses", "withdraw", f"{TERMS}@1", "--by", "Ben Osei", "--role", "Head of law", "--on", "2026-06-01", "--evidence", "Email", "--note", "superseded")
+    organisation.run(
+        "clauses",
+        "withdraw",
+        f"{TERMS}@1",
+        "--by",
+        "Ben Osei",
+        "--role",
+        "Head of law",
+        "--on",
+        "2026-06-01",
+        "--evidence",
+        "Email",
+        "--note",
+        "superseded",
+    )
     log = organisation.run("clauses", "log", TERMS, "--format", "json").json
-    assert [(line["kind"], line["by"]) for line in log["versions"][1]["approvals"]] == [("approval", "Ada Shah"), ("withdrawal", "Ben Osei")]
+    assert [(line["kind"], line["by"]) for line in log["versions"][1]["approvals"]] == [
+        ("approval", "Ada Shah"),
+        ("withdrawal", "Ben Osei"),
+    ]
     assert log["versions"][1]["approved"] is False
 
 
@@ -47,7 +68,10 @@ def test_diff_marks_changed_words_without_relying_on_colour(organisation: Organi
     two_versions(organisation)
     found = organisation.run("clauses", "diff", TERMS, "1", "2")
     assert found.code == 0
-    assert "~ 1. The Provider must involve [-5-]{+8+} people.\n  2. The plan is shared.\n+ 3. {+The Provider must report it.+}\n" in found.out
+    assert (
+        "~ 1. The Provider must involve [-5-]{+8+} people.\n  2. The plan is shared.\n+ 3. {+The Provider "
+        "must report it.+}\n" in found.out
+    )
     assert "In force from: 2020-04-01 → 2021-04-01" in found.out
     assert "\x1b" not in found.out
 
@@ -64,7 +88,10 @@ def test_diff_for_programs_holds_every_stretch(organisation: OrganisationFolder)
     assert (found["removed"], found["added"], found["same_words"]) == (1, 6, False)
     assert [entry["fate"] for entry in found["wording"]] == ["changed", "same", "added"]
     assert [(part["mark"], part["text"]) for part in found["wording"][0]["stretches"]] == [
-        ("kept", "The Provider must involve "), ("removed", "5"), ("added", "8"), ("kept", " people."),
+        ("kept", "The Provider must involve "),
+        ("removed", "5"),
+        ("added", "8"),
+        ("kept", " people."),
     ]
 
 
@@ -77,9 +104,16 @@ def test_a_word_made_bold_and_a_paragraph_made_an_item_are_shown(organisation: O
 
 
 def test_an_adaptation_is_compared_with_the_version_it_is_based_on(organisation: OrganisationFolder) -> None:
-    organisation.version(1, "The CCG is told.", clause="co-production/specification/adapted", more="based_on: co-production/specification/national@1\n")
+    organisation.version(
+        1,
+        "The CCG is told.",
+        clause="co-production/specification/adapted",
+        more="based_on: co-production/specification/national@1\n",
+    )
     found = organisation.run("clauses", "diff", "co-production/adapted", "base", "1")
-    assert found.out.startswith("From co-production/specification/national@1 to co-production/specification/adapted@1\n")
+    assert found.out.startswith(
+        "From co-production/specification/national@1 to co-production/specification/adapted@1\n"
+    )
     assert "Origin: national → drafted" in found.out
 
 
@@ -96,7 +130,9 @@ def test_a_version_or_clause_that_is_not_there_is_a_wrong_command_with_a_hint(or
 def test_a_clause_names_the_adaptations_that_are_offered_of_it(organisation: OrganisationFolder) -> None:
     shown = organisation.run("clauses", "show", "supported-self-management/pam-licences").out
     assert "Adapted by:  supported-self-management/quality/pam-licences-updated@1 (not approved)" in shown
-    adapted = organisation.run("clauses", "show", "supported-self-management/pam-licences-updated", "--format", "json").json
+    adapted = organisation.run(
+        "clauses", "show", "supported-self-management/pam-licences-updated", "--format", "json"
+    ).json
     assert adapted["based_on"] == "supported-self-management/quality/pam-licences@1"
 
 
@@ -111,4 +147,7 @@ def test_a_set_is_shown_with_a_line_for_each_of_its_clauses(organisation: Organi
 
 def test_whoever_asks_to_see_a_set_is_told_its_clauses(organisation: OrganisationFolder) -> None:
     found = organisation.run("clauses", "show", "personalised-care")
-    assert (found.code, "“personalised-care” is a set; its clauses are: personalised-care/specification/generic" in found.err) == (2, True)
+    assert (
+        found.code,
+        "“personalised-care” is a set; its clauses are: personalised-care/specification/generic" in found.err,
+    ) == (2, True)

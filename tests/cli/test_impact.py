@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from specgen.issue.pack_record import RECORD_FILE
+from specgen.issue.records import RECORD_FILE
 
 if TYPE_CHECKING:
     from tests.cli.conftest import OrganisationFolder
@@ -53,8 +53,12 @@ def issued(organisation: OrganisationFolder) -> OrganisationFolder:
     contract(organisation, "A-2", TERMS)
     built = organisation.run("build", "contracts", "-o", "out")
     assert built.code == 0, built.err
-    organisation.version(2, "The Provider must involve {{ cop_people }} people by {{ cop_date }}.", change="A date.",
-                         placeholders=PEOPLE.removesuffix("}") + ", cop_date: {kind: date, question: By when?, example: 2026-09-30}}")
+    organisation.version(
+        2,
+        "The Provider must involve {{ cop_people }} people by {{ cop_date }}.",
+        change="A date.",
+        placeholders=PEOPLE.removesuffix("}") + ", cop_date: {kind: date, question: By when?, example: 2026-09-30}}",
+    )
     return organisation
 
 
@@ -68,7 +72,9 @@ def edit(file: Path) -> None:
     opened.save(str(file))
 
 
-def test_it_names_the_contracts_the_version_and_the_words_that_an_upgrade_would_change(issued: OrganisationFolder) -> None:
+def test_it_names_the_contracts_the_version_and_the_words_that_an_upgrade_would_change(
+    issued: OrganisationFolder,
+) -> None:
     found = issued.run("impact", TERMS, "--issued", "out")
     assert found.code == 0
     assert "Held by:   2 contracts of 2, in 2 documents" in found.out
@@ -84,8 +90,15 @@ def test_it_says_what_each_answer_relies_on(issued: OrganisationFolder) -> None:
     document(issued, "A-2").unlink()
     held = issued.run("impact", TERMS, "--issued", "out", "--format", "json").json["held"]
     assert [(one["document_state"], one["relied_on"]) for one in held] == [
-        ("edited by hand", "the record inside the document, which was edited since it was issued; the library’s version has the same fingerprint"),
-        ("not there", "the pack’s record alone: the document is not there; the library’s version has the same fingerprint"),
+        (
+            "edited by hand",
+            "the record inside the document, which was edited since it was issued; the library’s version has "
+            "the same fingerprint",
+        ),
+        (
+            "not there",
+            "the pack’s record alone: the document is not there; the library’s version has the same fingerprint",
+        ),
     ]
     assert {one["vouched_by_library"] for one in held} == {True}
 
@@ -101,16 +114,24 @@ def test_a_record_with_a_fingerprint_that_the_library_does_not_have_is_doubted(i
     assert [problem["slug"] for problem in found["problems"]] == ["fingerprint-differs"]
 
 
-def test_an_edited_document_with_a_new_draft_beside_it_counts_with_the_version_it_was_issued_with(issued: OrganisationFolder) -> None:
+def test_an_edited_document_with_a_new_draft_beside_it_counts_with_the_version_it_was_issued_with(
+    issued: OrganisationFolder,
+) -> None:
     edit(document(issued, "A-1"))
     contract(issued, "A-1", f"{TERMS}@2")
     file = issued.folder / "contracts" / "A-1.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("cop_people: 5", "cop_people: 5\n      cop_date: 2026-09-30"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("cop_people: 5", "cop_people: 5\n      cop_date: 2026-09-30"),
+        encoding="utf-8",
+    )
     assert issued.run("build", "contracts/A-1.yaml", "-o", "out").code == 0
     held = issued.run("impact", TERMS, "--issued", "out", "--format", "json").json["held"]
     assert [(one["reference"], one["version"]) for one in held] == [("A-1", 1), ("A-2", 1)]
     question = {"name": "cop_date", "question": "By when?", "example": "2026-09-30"}
-    assert [one["values_needed"] for one in held] == [[{**question, "printed_elsewhere": "30 September 2026"}], [{**question, "printed_elsewhere": None}]]
+    assert [one["values_needed"] for one in held] == [
+        [{**question, "printed_elsewhere": "30 September 2026"}],
+        [{**question, "printed_elsewhere": None}],
+    ]
 
 
 def test_a_version_can_be_named_and_the_version_that_is_held_changes_nothing(issued: OrganisationFolder) -> None:
@@ -127,7 +148,9 @@ def test_a_record_that_cannot_be_used_is_named_and_the_others_are_read(issued: O
     assert "Held by:   1 contract of 1" in found.out
 
 
-def test_a_record_that_the_disk_does_not_give_is_named_with_its_folder_and_is_exit_code_3(issued: OrganisationFolder) -> None:
+def test_a_record_that_the_disk_does_not_give_is_named_with_its_folder_and_is_exit_code_3(
+    issued: OrganisationFolder,
+) -> None:
     record = issued.folder / "out" / "A-2" / RECORD_FILE
     record.unlink()
     record.symlink_to(record)

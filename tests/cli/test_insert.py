@@ -12,8 +12,8 @@ from tests.word.making import docx_bytes, p
 
 from specgen.cli.main import run
 from specgen.shipped import shipped
-from specgen.word.package import read_package, write_package
-from specgen.word.resolve import accept_all
+from specgen.word.document.resolve import accept_all
+from specgen.word.package.package import read_package, write_package
 
 EXAMPLE = shipped("examples") / "community-respiratory" / "contract.yaml"
 SEVERAL = shipped("examples") / "two-services" / "contract.yaml"
@@ -33,7 +33,11 @@ def test_the_clauses_of_a_contract_go_in_and_the_host_is_kept(folder: Path, caps
     before = (folder / "spec.docx").read_bytes()
     assert run(["insert", str(EXAMPLE), "spec.docx", "-o", "out.docx", *TRACKED]) == 0
     said = capsys.readouterr().out
-    assert "16 clauses under “3.2 Service description/care pathway”" in said and "8 clauses under “5.1" in said and "proved" in said
+    assert (
+        "16 clauses under “3.2 Service description/care pathway”" in said
+        and "8 clauses under “5.1" in said
+        and "proved" in said
+    )
     assert (folder / "spec.docx").read_bytes() == before
     assert rejected((folder / "out.docx").read_bytes()) == rejected(before)
     assert [name.name for name in folder.iterdir() if name.suffix == ".tmp"] == []
@@ -70,25 +74,62 @@ def test_values_of_a_single_clause_are_set_and_asked_for(folder: Path, capsys: p
     measure = "personalised-care-and-support-planning/quality/plans-agreed"
     assert run(["insert", "spec.docx", "-o", "one.docx", "--clause", measure, *TRACKED]) == 1
     assert "pcsp_agreed_target" in capsys.readouterr().err
-    assert run(["insert", "spec.docx", "-o", "one.docx", "--clause", f"{measure}@1", "--set", "pcsp_agreed_target=150", *TRACKED]) == 1
-    assert run(["insert", "spec.docx", "-o", "one.docx", "--clause", f"{measure}@1", "--set", "pcsp_agreed_target=75", *TRACKED]) == 0
+    assert (
+        run(
+            [
+                "insert",
+                "spec.docx",
+                "-o",
+                "one.docx",
+                "--clause",
+                f"{measure}@1",
+                "--set",
+                "pcsp_agreed_target=150",
+                *TRACKED,
+            ]
+        )
+        == 1
+    )
+    assert (
+        run(
+            [
+                "insert",
+                "spec.docx",
+                "-o",
+                "one.docx",
+                "--clause",
+                f"{measure}@1",
+                "--set",
+                "pcsp_agreed_target=75",
+                *TRACKED,
+            ]
+        )
+        == 0
+    )
     assert any("(75% Target)" in text for text in accepted((folder / "one.docx").read_bytes()))
 
 
 def test_without_tracking_nothing_is_tracked(folder: Path) -> None:
     assert run(["insert", "spec.docx", "-o", "one.docx", "--clause", CLAUSE, "--plain"]) == 0
-    assert main((folder / "one.docx").read_bytes()).count(b"<w:ins ") == main((folder / "spec.docx").read_bytes()).count(b"<w:ins ")
+    assert main((folder / "one.docx").read_bytes()).count(b"<w:ins ") == main(
+        (folder / "spec.docx").read_bytes()
+    ).count(b"<w:ins ")
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        ("spec.docx", "-o", "out.docx", "--clause", CLAUSE), ("spec.docx", "-o", "out.docx", *TRACKED), ("spec.docx", "-o", "out.txt", "--clause", CLAUSE, *TRACKED),
-        ("spec.docx", "-o", "spec.docx", "--clause", CLAUSE, *TRACKED), ("spec.docx", "-o", "out.docx", "--clause", "no/such/clause", *TRACKED),
-        ("spec.docx", "-o", "out.docx", "--clause", CLAUSE, "--plain", *TRACKED), ("spec.docx", "-o", "out.docx", "--remove", CLAUSE, "--clause", CLAUSE, *TRACKED),
-        (str(EXAMPLE), "spec.docx", "-o", "out.docx", "--after", "3. Scope", *TRACKED), (str(EXAMPLE), "spec.docx", "-o", "out.docx", "--set", "a=b", *TRACKED),
+        ("spec.docx", "-o", "out.docx", "--clause", CLAUSE),
+        ("spec.docx", "-o", "out.docx", *TRACKED),
+        ("spec.docx", "-o", "out.txt", "--clause", CLAUSE, *TRACKED),
+        ("spec.docx", "-o", "spec.docx", "--clause", CLAUSE, *TRACKED),
+        ("spec.docx", "-o", "out.docx", "--clause", "no/such/clause", *TRACKED),
+        ("spec.docx", "-o", "out.docx", "--clause", CLAUSE, "--plain", *TRACKED),
+        ("spec.docx", "-o", "out.docx", "--remove", CLAUSE, "--clause", CLAUSE, *TRACKED),
+        (str(EXAMPLE), "spec.docx", "-o", "out.docx", "--after", "3. Scope", *TRACKED),
+        (str(EXAMPLE), "spec.docx", "-o", "out.docx", "--set", "a=b", *TRACKED),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_go_together_is_a_wrong_command(folder: Path, words: tuple[str, ...]) -> None:
     assert run(["insert", *words]) == 2
     assert not (folder / "out.docx").exists()
@@ -97,26 +138,49 @@ def test_what_does_not_go_together_is_a_wrong_command(folder: Path, words: tuple
 def test_the_service_is_told_by_the_document_or_by_an_option(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["insert", str(SEVERAL), "spec.docx", "-o", "out.docx", *TRACKED]) == 1
     assert "--service: 01 (Community diabetes service)" in capsys.readouterr().err
-    after = heading("3.3 Population covered") + p("Adults.") + heading("5.1 Applicable Quality Requirements") + p("Calls are answered.") + p()
-    (folder / "diabetes.docx").write_bytes(specification(p("It starts with a referral."), before=p("Service: Community diabetes service"), after=after))
+    after = (
+        heading("3.3 Population covered")
+        + p("Adults.")
+        + heading("5.1 Applicable Quality Requirements")
+        + p("Calls are answered.")
+        + p()
+    )
+    (folder / "diabetes.docx").write_bytes(
+        specification(p("It starts with a referral."), before=p("Service: Community diabetes service"), after=after)
+    )
     assert run(["insert", str(SEVERAL), "diabetes.docx", "-o", "one.docx", *TRACKED]) == 0
     (folder / "plain.docx").write_bytes(specification(p("It starts with a referral."), after=after))
     assert run(["insert", str(SEVERAL), "plain.docx", "-o", "two.docx", "--service", "01", *TRACKED]) == 0
 
 
-def test_json_says_where_each_clause_went_and_what_may_be_meant(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_says_where_each_clause_went_and_what_may_be_meant(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["insert", "spec.docx", "-o", "one.docx", "--clause", CLAUSE, *TRACKED, "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["places"] == [{"section": "3.2", "heading": TITLE, "after": "A nurse can be reached by telephone every day. Calls are answered within an hour.", "clauses": [f"{CLAUSE}@1"]}]
+    assert found["places"] == [
+        {
+            "section": "3.2",
+            "heading": TITLE,
+            "after": "A nurse can be reached by telephone every day. Calls are answered within an hour.",
+            "clauses": [f"{CLAUSE}@1"],
+        }
+    ]
     (folder / "odd.docx").write_bytes(docx_bytes(heading("Our model") + p("Words.")))
     assert run(["insert", "odd.docx", "-o", "two.docx", "--clause", CLAUSE, *TRACKED, "--format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert found["written"] is None and [each["slug"] for each in found["problems"]] == ["clause-not-approved", "no-place", "may-be-meant"] and not (folder / "two.docx").exists()
+    assert (
+        found["written"] is None
+        and [each["slug"] for each in found["problems"]] == ["clause-not-approved", "no-place", "may-be-meant"]
+        and not (folder / "two.docx").exists()
+    )
 
 
 def test_a_contract_with_an_error_puts_nothing_in(folder: Path) -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
-    (folder / "contract.yaml").write_text(text.replace("sdm_cohort: chronic obstructive pulmonary disease", "sdm_cohorte: x"), encoding="utf-8")
+    (folder / "contract.yaml").write_text(
+        text.replace("sdm_cohort: chronic obstructive pulmonary disease", "sdm_cohorte: x"), encoding="utf-8"
+    )
     assert run(["insert", "contract.yaml", "spec.docx", "-o", "out.docx", *TRACKED]) == 1
     assert not (folder / "out.docx").exists()
 
@@ -135,7 +199,9 @@ def test_review_and_audit_know_what_was_put_in(folder: Path, capsys: pytest.Capt
     run(["insert", str(EXAMPLE), "spec.docx", "-o", "out.docx", *TRACKED])
     package, _ = read_package((folder / "out.docx").read_bytes(), "out.docx")
     assert package is not None
-    (folder / "accepted.docx").write_bytes(write_package(package, {package.main: accept_all(package.part(package.main))}))
+    (folder / "accepted.docx").write_bytes(
+        write_package(package, {package.main: accept_all(package.part(package.main))})
+    )
     capsys.readouterr()
     run(["review", "out.docx"])
     assert "Of the clauses, 24 stand there only as tracked changes that nobody has accepted." in capsys.readouterr().out

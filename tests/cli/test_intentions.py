@@ -36,14 +36,29 @@ def test_each_provider_gets_one_letter_about_all_of_its_contracts_that_would_cha
     assert set(issued.documents("letters")) == {HILL_LETTER, DALE_LETTER}
     assert "Letter to Hill Trust, about A-1, A-2" in found.out
     assert "No change, so in no letter: A-4." in found.out
-    assert "4 contracts: 3 would change, 1 would not, 0 left out; 2 letters. 2 documents written to letters." in found.out
+    assert (
+        "4 contracts: 3 would change, 1 would not, 0 left out; 2 letters. 2 documents written to letters." in found.out
+    )
 
 
 def test_a_letter_says_in_plain_words_what_would_change_from_when_and_that_it_binds_nobody(issued: Portfolio) -> None:
     intentions(issued, "--dated", "2026-10-05", "--reply-by", "2026-11-30", "--signatory", "Director of Commissioning")
     words = words_of(issued.documents("letters")[HILL_LETTER])
-    for expected in ("Hill Trust (ODS code X9H)", "North Board (ODS code X9N)", "5 October 2026", "30 November 2026", "1 April 2027", "Director of Commissioning", "It binds nobody", "What we decide to take forward we will propose to you as a variation",
-                     "A-1: Title of A-1", "A-2: Title of A-2", "keeps its wording, with other values", "From “Head of clinic” to “Lead of A-2”", f"to “{TYPED}”"):
+    for expected in (
+        "Hill Trust (ODS code X9H)",
+        "North Board (ODS code X9N)",
+        "5 October 2026",
+        "30 November 2026",
+        "1 April 2027",
+        "Director of Commissioning",
+        "It binds nobody",
+        "What we decide to take forward we will propose to you as a variation",
+        "A-1: Title of A-1",
+        "A-2: Title of A-2",
+        "keeps its wording, with other values",
+        "From “Head of clinic” to “Lead of A-2”",
+        f"to “{TYPED}”",
+    ):
         assert expected in words
 
 
@@ -81,7 +96,9 @@ def test_a_letter_that_somebody_edited_is_kept_and_the_new_one_put_beside_it(iss
     issued.contract("A-3", provider=DALE, post="Another lead")
     intentions(issued)
     assert letter.read_bytes() == kept
-    assert "Another lead" in words_of(letter.with_name("Dale Trust (X9D) - Commissioning intentions (new draft, not merged).docx"))
+    assert "Another lead" in words_of(
+        letter.with_name("Dale Trust (X9D) - Commissioning intentions (new draft, not merged).docx")
+    )
 
 
 def test_the_order_of_the_contracts_makes_no_difference(issued: Portfolio) -> None:

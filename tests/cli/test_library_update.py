@@ -25,7 +25,10 @@ components:
 
 
 def version(wording: str, document: str = "handbook-3.0", origin: str = "national", section: str = "2.8.3") -> str:
-    return f'---\ntitle: "Co-production: national wording"\norigin: {origin}\nsource: {{document: {document}, section: "{section}"}}\neffective_from: 2027-04-01\nchange: The third edition.\n---\n{wording}\n'
+    return (
+        f'---\ntitle: "Co-production: national wording"\norigin: {origin}\nsource: {{document: {document}, '
+        f'section: "{section}"}}\neffective_from: 2027-04-01\nchange: The third edition.\n---\n{wording}\n'
+    )
 
 
 @pytest.fixture
@@ -40,7 +43,11 @@ def incoming(tmp_path: Path) -> Path:
     (folder / NATIONAL / "2.md").write_text(version(new), encoding="utf-8")
     coaching = folder / "health-coaching" / "specification" / "national"
     coaching.mkdir(parents=True)
-    (coaching / "clause.yaml").write_text("owner: National editor\nplaceholders:\n  hc_people: {kind: text, question: Who is coached?, example: carers, gap: “WHO”}\n", encoding="utf-8")
+    (coaching / "clause.yaml").write_text(
+        "owner: National editor\nplaceholders:\n  hc_people: {kind: text, question: Who is coached?, example: "
+        "carers, gap: “WHO”}\n",
+        encoding="utf-8",
+    )
     (coaching / "1.md").write_text(version("Coaching is offered to {{ hc_people }}.", section="2.9"), encoding="utf-8")
     sources = folder / "sources" / "handbook-3.0"
     sources.mkdir(parents=True)
@@ -50,7 +57,11 @@ def incoming(tmp_path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_the_difference_is_shown_and_nothing_is_written(organisation: OrganisationFolder, incoming: Path) -> None:
@@ -65,7 +76,9 @@ def test_the_difference_is_shown_and_nothing_is_written(organisation: Organisati
     assert contents(organisation.folder) == before
 
 
-def test_applied_it_stands_beside_the_old_and_everything_verifies(organisation: OrganisationFolder, incoming: Path) -> None:
+def test_applied_it_stands_beside_the_old_and_everything_verifies(
+    organisation: OrganisationFolder, incoming: Path
+) -> None:
     before = contents(organisation.folder)
     assert organisation.run("library", "update", str(incoming), "--apply").code == 0
     library = organisation.folder / "library"
@@ -89,9 +102,14 @@ def test_applied_twice_it_brings_nothing_more(organisation: OrganisationFolder, 
     assert contents(organisation.folder) == before
 
 
-def test_other_words_for_a_version_that_is_there_refuse_the_whole(organisation: OrganisationFolder, incoming: Path) -> None:
+def test_other_words_for_a_version_that_is_there_refuse_the_whole(
+    organisation: OrganisationFolder, incoming: Path
+) -> None:
     file = incoming / NATIONAL / "1.md"
-    file.write_text(file.read_text(encoding="utf-8").replace("built on direct, regular contact", "built on contact"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("built on direct, regular contact", "built on contact"),
+        encoding="utf-8",
+    )
     before = contents(organisation.folder)
     found = organisation.run("library", "update", str(incoming), "--apply")
     assert found.code == 1
@@ -128,10 +146,18 @@ def test_an_approval_of_the_old_version_stays_as_it_is(organisation: Organisatio
 
 def test_an_own_library_file_with_comments_keeps_them(organisation: OrganisationFolder, incoming: Path) -> None:
     head = organisation.folder / "library" / "library.yaml"
-    head.write_text("# ours\n" + head.read_text(encoding="utf-8").replace("sources:", "sources:   # of our policies"), encoding="utf-8")
+    head.write_text(
+        "# ours\n" + head.read_text(encoding="utf-8").replace("sources:", "sources:   # of our policies"),
+        encoding="utf-8",
+    )
     assert organisation.run("library", "update", str(incoming), "--apply").code == 0
     text = head.read_text(encoding="utf-8")
-    assert text.startswith("# ours\n") and "# of our policies" in text and "handbook-3.0:" in text and "id: health-coaching" in text
+    assert (
+        text.startswith("# ours\n")
+        and "# of our policies" in text
+        and "handbook-3.0:" in text
+        and "id: health-coaching" in text
+    )
 
 
 def test_without_an_own_library_it_says_what_to_do(organisation: OrganisationFolder, incoming: Path) -> None:
@@ -142,5 +168,8 @@ def test_without_an_own_library_it_says_what_to_do(organisation: OrganisationFol
 
 def test_the_same_for_programs(organisation: OrganisationFolder, incoming: Path) -> None:
     found = organisation.run("library", "update", str(incoming), "--format", "json").json
-    assert [(entry["name"], entry["before"]) for entry in found["arrivals"]] == [(f"{NATIONAL}@2", f"{NATIONAL}@1"), ("health-coaching/specification/national@1", None)]
+    assert [(entry["name"], entry["before"]) for entry in found["arrivals"]] == [
+        (f"{NATIONAL}@2", f"{NATIONAL}@1"),
+        ("health-coaching/specification/national@1", None),
+    ]
     assert (found["arrivals"][0]["difference"]["removed"], found["written"]) == (1, False)

@@ -9,9 +9,9 @@ from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import assemble
 from specgen.checks import check
-from specgen.cli import exit_codes
+from specgen.cli import output as exit_codes
 from specgen.cli.main import run
-from specgen.cli.shell_word import shell_word
+from specgen.cli.output import shell_word
 from specgen.contract.read import read_contract
 from specgen.contract.schema import contract_schema
 from specgen.library.read import read_library
@@ -53,14 +53,18 @@ def test_a_file_that_is_there_is_not_overwritten_and_nothing_else_is_written(
     assert f"{tmp_path / name} is there already and is not overwritten" in capsys.readouterr().err
 
 
-def test_it_says_what_to_do_next_with_names_that_can_be_copied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_says_what_to_do_next_with_names_that_can_be_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(["new", str(tmp_path / "my contract")])
     printed = capsys.readouterr().out
     assert f"specgen check {shell_word(tmp_path / 'my contract' / 'contract.yaml')}\n" in printed
     assert "No specgen.yaml was found" in printed
 
 
-def test_inside_an_organisations_folder_nothing_is_said_of_a_missing_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inside_an_organisations_folder_nothing_is_said_of_a_missing_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "specgen.yaml").write_text("organisation: An invented board\n", encoding="utf-8")
     run(["new", str(tmp_path / "mine")])
     assert "No specgen.yaml" not in capsys.readouterr().out

@@ -7,9 +7,9 @@ import docx
 import pytest
 
 from specgen.cli.main import run
-from specgen.word.package import read_package
-from specgen.word.resolve import accept_all, reject_all
-from specgen.word.revisions import read_revisions
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.document.revisions import read_revisions
+from specgen.word.package.package import read_package
 
 STAMP = ["--author", "Ada Shah", "--date", "2026-05-04"]
 
@@ -26,10 +26,15 @@ def words_of(xml: bytes) -> list[str]:
     from lxml import etree
 
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    return ["".join(text.text or "" for text in paragraph.iter(f"{space}t")) for paragraph in etree.fromstring(xml).iter(f"{space}p")]
+    return [
+        "".join(text.text or "" for text in paragraph.iter(f"{space}t"))
+        for paragraph in etree.fromstring(xml).iter(f"{space}p")
+    ]
 
 
-def test_a_redline_accepts_to_the_new_document_and_rejects_to_the_old(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_redline_accepts_to_the_new_document_and_rejects_to_the_old(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     old = written(tmp_path / "old.docx", "The Provider must reply within 5 days.", "It stays.")
     new = written(tmp_path / "new.docx", "The Provider must reply within 10 days.", "It stays.", "It is new.")
     out = tmp_path / "redline.docx"
@@ -40,10 +45,14 @@ def test_a_redline_accepts_to_the_new_document_and_rejects_to_the_old(tmp_path: 
     body = package.part(package.main)
     assert words_of(accept_all(body)) == ["The Provider must reply within 10 days.", "It stays.", "It is new."]
     assert words_of(reject_all(body)) == ["The Provider must reply within 5 days.", "It stays."]
-    assert {(revision.author, revision.date) for revision in read_revisions(package)[0]} == {("Ada Shah", "2026-05-04T00:00:00Z")}
+    assert {(revision.author, revision.date) for revision in read_revisions(package)[0]} == {
+        ("Ada Shah", "2026-05-04T00:00:00Z")
+    }
 
 
-def test_a_side_with_tracked_changes_is_refused_by_name_unless_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_side_with_tracked_changes_is_refused_by_name_unless_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     old = written(tmp_path / "old.docx", "One.")
     new = written(tmp_path / "new.docx", "Two.")
     tracked = tmp_path / "tracked.docx"

@@ -10,8 +10,8 @@ import pytest
 from tests.contract.registers import csv_of, workbook
 
 from specgen.cli.main import run
-from specgen.contract.workbook import open_workbook
-from specgen.issue.summary import SUMMARY_FILE
+from specgen.contract.register.spreadsheet import open_workbook
+from specgen.issue.portfolio.summary import SUMMARY_FILE
 
 ROOT = Path(__file__).parents[2]
 HEADINGS = ["Reference", "Title", "Start", "Expiry", "Base"]
@@ -38,7 +38,9 @@ def row(reference: object, title: str = "Podiatry", start: str = "01/04/2026", b
 
 
 def documents(folder: str) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes() for path in sorted(Path(folder).rglob("*")) if path.is_file()
+    }
 
 
 def summary(folder: str, page: str) -> list[list[str]]:
@@ -75,7 +77,9 @@ def test_the_documents_of_an_exported_register_are_those_of_the_contract_files(w
     assert {name for name in one if one[name] != other[name] and name.endswith(".docx")} == set()
 
 
-def test_an_export_leaves_out_what_cannot_be_used_and_says_so(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_export_leaves_out_what_cannot_be_used_and_says_so(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     broken = Path("examples/podiatry-services/contract.yaml")
     broken.write_text(broken.read_text(encoding="utf-8").replace("  title:", "  titel:"), encoding="utf-8")
     shutil.copytree("examples/two-services", "examples/again")
@@ -95,34 +99,58 @@ def test_an_export_goes_on_when_a_file_cannot_be_read(workplace: Path, capsys: p
     assert "gone.yaml: error: the file cannot be read" in said.err and "1 contract left out." in said.out
 
 
-def test_an_export_leaves_out_a_contract_with_a_value_that_no_column_could_hold(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_export_leaves_out_a_contract_with_a_value_that_no_column_could_hold(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = workplace / "examples" / "podiatry-services" / "contract.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text + "  pc_reprot_interval: 3 months\n", encoding="utf-8", newline="\n")
     assert run(["register", "export", str(workplace / "examples"), "-o", "r.xlsx"]) == 1
     said = capsys.readouterr()
-    assert "the value “pc_reprot_interval” is not used: no clause asks for it" in said.err and "1 contract left out." in said.out
+    assert (
+        "the value “pc_reprot_interval” is not used: no clause asks for it" in said.err
+        and "1 contract left out." in said.out
+    )
     assert run(["check", "r.xlsx"]) == 0
 
 
-def test_a_bad_row_stops_nothing_else_and_the_summary_says_what_became_of_each(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_row_stops_nothing_else_and_the_summary_says_what_became_of_each(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     name = register(row("R-1"), row("R-2", start="31/02/2026"), row("R-3"), row("R-4"), row("R-4"))
     assert run(["build", name, "--base", "base.yaml", "-o", "out"]) == 1
     said = capsys.readouterr()
-    assert "3 contracts have errors" in said.out and f"What became of each contract is in {Path('out') / SUMMARY_FILE}." in said.out
+    assert (
+        "3 contracts have errors" in said.out
+        and f"What became of each contract is in {Path('out') / SUMMARY_FILE}." in said.out
+    )
     assert "register.csv, sheet register, row 3, column C (Start): error" in said.err
     assert sorted(path.name for path in Path("out").iterdir()) == ["R-1", "R-3", SUMMARY_FILE]
-    assert [(line[0], line[3]) for line in summary("out", "Contracts")] == [("R-1", "built"), ("R-2", "not built"), ("R-3", "built"), ("R-4", "not built"), ("R-4", "not built")]
+    assert [(line[0], line[3]) for line in summary("out", "Contracts")] == [
+        ("R-1", "built"),
+        ("R-2", "not built"),
+        ("R-3", "built"),
+        ("R-4", "not built"),
+        ("R-4", "not built"),
+    ]
     errors = [line for line in summary("out", "Problems") if line[1] == "error"]
     assert [(line[0], line[7], line[8], line[10]) for line in errors] == [
-        ("R-2", "3", "C (Start)", "wrong-value"), ("R-4", "5", "A (Reference)", "repeated-reference"), ("R-4", "6", "A (Reference)", "repeated-reference")]
+        ("R-2", "3", "C (Start)", "wrong-value"),
+        ("R-4", "5", "A (Reference)", "repeated-reference"),
+        ("R-4", "6", "A (Reference)", "repeated-reference"),
+    ]
 
 
-def test_a_contract_whose_reference_a_further_sheet_misspells_is_not_built_without_that_row(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_contract_whose_reference_a_further_sheet_misspells_is_not_built_without_that_row(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     items = [["Reference", "Schedule", "Clause"], ["R-l", "improvement", "co-production/outputs"]]
     Path("r.xlsx").write_bytes(workbook({"Contracts": [HEADINGS, row("R-1"), row("Q-7")], "Items": items}))
     assert run(["build", "r.xlsx", "--base", "base.yaml", "-o", "out"]) == 1
-    assert "nothing is made of R-1: row 2 of the sheet “Items” seems meant for it, but says “R-l”, which no contract has" in capsys.readouterr().err
+    assert (
+        "nothing is made of R-1: row 2 of the sheet “Items” seems meant for it, but says “R-l”, which no contract has"
+        in capsys.readouterr().err
+    )
     assert sorted(path.name for path in Path("out").iterdir()) == ["Q-7", SUMMARY_FILE]
 
 
@@ -136,13 +164,17 @@ def test_shuffled_rows_give_the_same_bytes(workplace: Path) -> None:
     assert {name for name in one if one[name] != other.get(name)} == {SUMMARY_FILE}
 
 
-def test_two_contracts_whose_packs_would_share_a_folder_are_refused_before_anything_is_written(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_contracts_whose_packs_would_share_a_folder_are_refused_before_anything_is_written(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["build", register(row("R-1"), row("r-1")), "--base", "base.yaml", "-o", "out"]) == 1
     assert [path.name for path in Path("out").iterdir()] == [SUMMARY_FILE]
     assert "row 2, column A (Reference): error" in capsys.readouterr().err
 
 
-def test_a_fault_in_the_headings_builds_nothing_and_all_faults_are_said(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_in_the_headings_builds_nothing_and_all_faults_are_said(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("register.csv").write_bytes(csv_of([[*HEADINGS, "Lifetme value"], [*row("R-1", start="soon"), "3"]]))
     assert run(["build", "register.csv", "--base", "base.yaml", "-o", "out"]) == 1
     said = capsys.readouterr()
@@ -151,19 +183,33 @@ def test_a_fault_in_the_headings_builds_nothing_and_all_faults_are_said(workplac
     assert not Path("out").exists()
 
 
-def test_rows_may_name_bases_below_the_registers_folder_only(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rows_may_name_bases_below_the_registers_folder_only(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("mine").mkdir()
     shutil.copy("base.yaml", "mine/base.yaml")
     Path("mine/broken.yaml").write_text("contract:\n  titel: x\n", encoding="utf-8")
-    name = register(row("R-1", base="base.yaml"), row("R-2", base="../base.yaml"), row("R-3", base="none.yaml"), row("R-4", base="broken.yaml"), name="mine/register.csv")
+    name = register(
+        row("R-1", base="base.yaml"),
+        row("R-2", base="../base.yaml"),
+        row("R-3", base="none.yaml"),
+        row("R-4", base="broken.yaml"),
+        name="mine/register.csv",
+    )
     assert run(["build", name, "-o", "out"]) == 1
     said = capsys.readouterr().err
     assert sorted(path.name for path in Path("out").iterdir()) == ["R-1", SUMMARY_FILE]
-    for reason in ("it lies outside the register’s folder", "it is not there", "line 2: “titel” is not a name that belongs here"):
+    for reason in (
+        "it lies outside the register’s folder",
+        "it is not there",
+        "line 2: “titel” is not a name that belongs here",
+    ):
         assert reason in said
 
 
-def test_a_base_with_a_fault_is_reported_once_with_its_line(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_base_with_a_fault_is_reported_once_with_its_line(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("base.yaml").write_text("contract:\n  titel: x\n", encoding="utf-8")
     assert run(["check", register(row("R-1"), row("R-2")), "--base", "base.yaml"]) == 1
     said = capsys.readouterr()
@@ -179,7 +225,9 @@ def test_values_of_a_base_that_a_rows_clauses_do_not_ask_for_are_left_unused(wor
     assert run(["check", "register.csv", "--base", "base.yaml"]) == 0
 
 
-def test_the_summary_is_for_programs_too_and_a_plan_writes_none(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_summary_is_for_programs_too_and_a_plan_writes_none(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     name = register(row("R-1"), row("R-2", start="soon"))
     assert run(["build", name, "--base", "base.yaml", "-o", "out", "--plan"]) == 1
     assert not Path("out").exists()
@@ -187,8 +235,16 @@ def test_the_summary_is_for_programs_too_and_a_plan_writes_none(workplace: Path,
     assert run(["build", name, "--base", "base.yaml", "-o", "out", "--format", "json"]) == 1
     said = json.loads(capsys.readouterr().out)
     assert (said["summary"]["failed"], Path(said["summary"]["workbook"]).name) == (1, SUMMARY_FILE)
-    assert [(each["reference"], len(each["written"]) > 0) for each in said["contracts"]] == [("R-1", True), ("R-2", False)]
-    assert said["contracts"][1]["problems"][0]["location"] == {"file": name, "line": 3, "sheet": "register", "cell": "C (Start)"}
+    assert [(each["reference"], len(each["written"]) > 0) for each in said["contracts"]] == [
+        ("R-1", True),
+        ("R-2", False),
+    ]
+    assert said["contracts"][1]["problems"][0]["location"] == {
+        "file": name,
+        "line": 3,
+        "sheet": "register",
+        "cell": "C (Start)",
+    }
 
 
 def test_a_single_contract_file_gets_no_summary(workplace: Path) -> None:
@@ -213,6 +269,16 @@ def test_a_hostile_workbook_is_refused_in_words(workplace: Path, capsys: pytest.
 
 
 def test_a_workbook_with_a_sheet_of_services_is_checked(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("r.xlsx").write_bytes(workbook({"Contracts": [HEADINGS, row("R-1")], "Services": [["Reference", "Service number", "Service"], ["R-1", "01", "Feet"], ["R-1", "01", "Legs"]]}))
+    Path("r.xlsx").write_bytes(
+        workbook(
+            {
+                "Contracts": [HEADINGS, row("R-1")],
+                "Services": [["Reference", "Service number", "Service"], ["R-1", "01", "Feet"], ["R-1", "01", "Legs"]],
+            }
+        )
+    )
     assert run(["check", "r.xlsx", "--base", "base.yaml"]) == 1
-    assert "r.xlsx, sheet Services, row 3, column B (Service number): error: two services have the number 01" in capsys.readouterr().err
+    assert (
+        "r.xlsx, sheet Services, row 3, column B (Service number): error: two services have the number 01"
+        in capsys.readouterr().err
+    )

@@ -22,7 +22,9 @@ def review(returned: Path, *words: str) -> int:
     return run(["review", str(returned), "--in", str(ROOT / "examples"), *words])
 
 
-def test_a_document_as_it_was_issued_ends_with_nought(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_as_it_was_issued_ends_with_nought(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     returned.write_bytes(commented(pack.data("2A"), "Clinical champion", "Who?"))
     assert review(returned, "--issued", str(pack.file("2A"))) == 0
     assert review(returned, "--issued", str(pack.record)) == 0
@@ -31,8 +33,12 @@ def test_a_document_as_it_was_issued_ends_with_nought(pack: IssuedPack, returned
     assert "comment by Cy Dunn, 5 May 2026, 10:00 on “Clinical champion.”: Who?" in printed
 
 
-def test_changes_end_with_one_and_are_printed_with_marks_that_need_no_colour(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    returned.write_bytes(tracked(silently(pack.data("2A"), "four hours", "two hours"), "Clinical champion", "Clinical lead"))
+def test_changes_end_with_one_and_are_printed_with_marks_that_need_no_colour(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    returned.write_bytes(
+        tracked(silently(pack.data("2A"), "four hours", "two hours"), "Clinical champion", "Clinical lead")
+    )
     assert review(returned, "--issued", str(pack.file("2A"))) == 1
     printed = capsys.readouterr().out
     assert "1 change WITHOUT tracking." in printed
@@ -48,7 +54,9 @@ def test_json_is_one_document(pack: IssuedPack, returned: Path, capsys: pytest.C
     assert (found["clauses"][0]["state"], found["clauses"][0]["deleted"]) == ("deleted", "with tracking")
 
 
-def test_reports_are_written_and_never_over_another_file(pack: IssuedPack, returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reports_are_written_and_never_over_another_file(
+    pack: IssuedPack, returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     returned.write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"))
     report, sheet = tmp_path / "report.docx", tmp_path / "report.xlsx"
     assert review(returned, "-o", str(report)) == 1
@@ -61,8 +69,12 @@ def test_reports_are_written_and_never_over_another_file(pack: IssuedPack, retur
     assert "it is kept; nothing was written" in capsys.readouterr().err and report.read_bytes() == b"edited by hand"
 
 
-@pytest.mark.parametrize("words", [["-o", "report.pdf"], ["-o", "{returned}"], ["-o", "{returned}", "--issued", "{returned}"]])
-def test_a_wrong_command_line_writes_nothing(pack: IssuedPack, returned: Path, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "words", [["-o", "report.pdf"], ["-o", "{returned}"], ["-o", "{returned}", "--issued", "{returned}"]]
+)
+def test_a_wrong_command_line_writes_nothing(
+    pack: IssuedPack, returned: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     returned.write_bytes(pack.data("2A"))
     monkeypatch.chdir(returned.parent)
     before = returned.read_bytes()
@@ -70,7 +82,9 @@ def test_a_wrong_command_line_writes_nothing(pack: IssuedPack, returned: Path, w
     assert returned.read_bytes() == before and [path.name for path in returned.parent.iterdir()] == ["returned.docx"]
 
 
-def test_a_file_that_cannot_be_reviewed_is_a_problem_with_its_reason(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_reviewed_is_a_problem_with_its_reason(
+    returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     returned.write_bytes(b"not a Word file")
     assert review(returned) == 1
     assert "Nothing was reviewed." in capsys.readouterr().err
@@ -79,7 +93,9 @@ def test_a_file_that_cannot_be_reviewed_is_a_problem_with_its_reason(returned: P
     assert review(returned.parent / "missing.docx") == 2
 
 
-def test_a_document_without_its_record_says_what_it_relied_on(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_without_its_record_says_what_it_relied_on(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     returned.write_bytes(without_record(pack.data("2A")))
     assert review(returned) == 1
     printed = capsys.readouterr()

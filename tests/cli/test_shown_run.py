@@ -17,11 +17,26 @@ from specgen.cli.main import run
 from specgen.issue.comparison import compare
 from specgen.issue.disk import Disk
 from specgen.issue.sources import reading_of
-from specgen.word.package import read_package
+from specgen.word.package.package import read_package
 
 REFERENCES = ("A-1", "A-2", "A-3", "A-4")
 VARY = ("vary", "contracts", "--effective", "2027-04-01", "--since", "issued", "-o", "out")
-SUCCEED = ("succeed", "contracts", "--party", "X9N", "--name", "Coast Board", "--ods", "X9Z", "--transfer-scheme", "a scheme", "--effective", "2027-04-01", "-o", "out")
+SUCCEED = (
+    "succeed",
+    "contracts",
+    "--party",
+    "X9N",
+    "--name",
+    "Coast Board",
+    "--ods",
+    "X9Z",
+    "--transfer-scheme",
+    "a scheme",
+    "--effective",
+    "2027-04-01",
+    "-o",
+    "out",
+)
 INTENTIONS = ("intentions", "contracts", "--effective", "2027-04-01", "--since", "issued", "-o", "out")
 BY_CONTRACT = pytest.mark.parametrize("command", [VARY, SUCCEED], ids=lambda command: command[0])
 ALL = pytest.mark.parametrize("command", [VARY, SUCCEED, INTENTIONS], ids=lambda command: command[0])
@@ -34,7 +49,9 @@ def issued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     found = portfolio_in(tmp_path, monkeypatch, capsys)
     for post in ("Head of clinic", "Lead of the clinic"):
         for number, reference in enumerate(REFERENCES):
-            found.contract(reference, provider=("Hill Trust", "X9H") if number < 2 else ("Dale Trust", "X9D"), post=post)
+            found.contract(
+                reference, provider=("Hill Trust", "X9H") if number < 2 else ("Dale Trust", "X9D"), post=post
+            )
         if post == "Head of clinic":
             found.issue()
     return found
@@ -61,7 +78,9 @@ def pressed_in_call(number: int, real: Callable[..., Any]) -> Callable[..., Any]
 
 
 @ALL
-def test_a_plan_writes_nothing_and_a_second_run_writes_nothing_more(issued: Portfolio, command: tuple[str, ...]) -> None:
+def test_a_plan_writes_nothing_and_a_second_run_writes_nothing_more(
+    issued: Portfolio, command: tuple[str, ...]
+) -> None:
     assert issued.run(*command, "--plan").code == 0
     assert not (issued.folder / "out").exists()
     assert issued.run(*command).code == 0
@@ -71,7 +90,9 @@ def test_a_plan_writes_nothing_and_a_second_run_writes_nothing_more(issued: Port
 
 
 @BY_CONTRACT
-def test_ctrl_c_finishes_the_contract_under_way_says_what_was_done_and_the_same_command_goes_on(issued: Portfolio, command: tuple[str, ...]) -> None:
+def test_ctrl_c_finishes_the_contract_under_way_says_what_was_done_and_the_same_command_goes_on(
+    issued: Portfolio, command: tuple[str, ...]
+) -> None:
     issued.run(*command)
     undisturbed = issued.files("out")
     (issued.folder / "out").rename(issued.folder / "undisturbed")
@@ -79,7 +100,10 @@ def test_ctrl_c_finishes_the_contract_under_way_says_what_was_done_and_the_same_
     files_of_a_pack = len([name for name in undisturbed if name.startswith("A-1/")])
     found = stopped(issued, files_of_a_pack + 3, *command)  # each pack's record is written twice
     assert found.code == 130
-    assert "Stopped: 2 of 4 contracts were done, and nothing is half written. Run the same command again to go on." in found.out
+    assert (
+        "Stopped: 2 of 4 contracts were done, and nothing is half written. Run the same command again to go on."
+        in found.out
+    )
     assert "What became of each contract is in out/specgen-summary.xlsx." in found.out.replace("\\", "/")
     assert {name.split("/")[0] for name in issued.files("out")} == set(packs[:2])
     assert all(undisturbed[name] == data for name, data in issued.files("out").items())
@@ -97,7 +121,9 @@ def test_a_stopped_run_says_so_in_json(issued: Portfolio, command: tuple[str, ..
 
 
 @ALL
-def test_ctrl_c_while_the_contracts_are_first_read_begins_none(issued: Portfolio, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+def test_ctrl_c_while_the_contracts_are_first_read_begins_none(
+    issued: Portfolio, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
     monkeypatch.setattr("specgen.issue.sources.reading_of", pressed_in_call(2, reading_of))
     found = issued.run(*command)
     assert found.code == 130
@@ -105,18 +131,26 @@ def test_ctrl_c_while_the_contracts_are_first_read_begins_none(issued: Portfolio
     assert issued.documents("out") == {}
 
 
-def test_a_run_stopped_before_all_contracts_were_gone_through_makes_no_letter(issued: Portfolio, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("specgen.issue.intentions.compare", pressed_in_call(2, compare))
+def test_a_run_stopped_before_all_contracts_were_gone_through_makes_no_letter(
+    issued: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("specgen.issue.occasions.intentions.compare", pressed_in_call(2, compare))
     found = issued.run(*INTENTIONS)
     assert found.code == 130
-    assert "Stopped: 2 of 4 contracts were gone through, and 2 contracts that would change stand in no letter yet, and nothing is half written." in found.out
+    assert (
+        "Stopped: 2 of 4 contracts were gone through, and 2 contracts that would change stand in no letter "
+        "yet, and nothing is half written." in found.out
+    )
     assert issued.documents("out") == {}
 
 
 def test_a_run_stopped_between_two_letters_says_how_many_contracts_stand_in_none(issued: Portfolio) -> None:
     found = stopped(issued, 1, *INTENTIONS)
     assert found.code == 130
-    assert "Stopped: 4 of 4 contracts were gone through, and 2 contracts that would change stand in no letter yet" in found.out
+    assert (
+        "Stopped: 4 of 4 contracts were gone through, and 2 contracts that would change stand in no letter yet"
+        in found.out
+    )
     (letter,) = issued.documents("out").values()
     assert read_package(letter.read_bytes(), letter.name)[0] is not None
 
@@ -154,13 +188,15 @@ def on_a_terminal(issued: Portfolio, *command: str) -> str:
     terminal = Terminal()
     with issued.monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", terminal)
-        patch.setattr("specgen.cli.progress._EVERY", 0.0)
+        patch.setattr("specgen.cli.output._EVERY", 0.0)
         assert run(command) == 0
     return terminal.written
 
 
 @ALL
-def test_progress_is_shown_on_a_terminal_and_taken_away_before_anything_is_printed(issued: Portfolio, command: tuple[str, ...]) -> None:
+def test_progress_is_shown_on_a_terminal_and_taken_away_before_anything_is_printed(
+    issued: Portfolio, command: tuple[str, ...]
+) -> None:
     written = on_a_terminal(issued, *command)
     assert all(f"\r{done} of 4 contracts" in written for done in range(5))
     assert "\r5 of 4 contracts" not in written  # letters are no contracts
@@ -169,7 +205,9 @@ def test_progress_is_shown_on_a_terminal_and_taken_away_before_anything_is_print
 
 
 @ALL
-def test_no_progress_is_shown_in_json_or_where_standard_error_is_a_file(issued: Portfolio, command: tuple[str, ...]) -> None:
+def test_no_progress_is_shown_in_json_or_where_standard_error_is_a_file(
+    issued: Portfolio, command: tuple[str, ...]
+) -> None:
     assert " of 4 contracts" not in on_a_terminal(issued, *command, "--format", "json")
     assert " of 4 contracts" not in issued.run(*command).err
 
@@ -178,7 +216,9 @@ def test_no_progress_is_shown_in_json_or_where_standard_error_is_a_file(issued: 
 def test_faults_of_a_file_and_of_its_choices_come_out_in_one_run(issued: Portfolio, command: tuple[str, ...]) -> None:
     file = issued.folder / "contracts" / "A-2.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("status:", "statuss:").replace("[enabling-choice]", "[enabling-choise]"), encoding="utf-8")
+    file.write_text(
+        text.replace("status:", "statuss:").replace("[enabling-choice]", "[enabling-choise]"), encoding="utf-8"
+    )
     done = issued.run(*command)
     assert done.code == 1
     assert "“statuss” is not a name that belongs here" in done.err and "Did you mean “enabling-choice”?" in done.err

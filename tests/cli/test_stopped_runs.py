@@ -1,4 +1,5 @@
-"""Runs that do not come to their end: killed, out of disk, stopped with Ctrl-C. The next one goes on; no file is half written."""
+"""Runs that do not come to their end: killed, out of disk, stopped with Ctrl-C. The next one goes on; no file is half
+written."""
 
 from __future__ import annotations
 
@@ -18,12 +19,12 @@ from tests.cli.interruption import Terminal, interrupting
 from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.cli.main import run
-from specgen.cli.progress import Progress, in_words
-from specgen.cli.workers import Stop, likely_many, workers_for
-from specgen.issue.batch import WorkerDiedError, build_all
+from specgen.cli.output import Progress, in_words
+from specgen.cli.run import Stop, likely_many, workers_for
 from specgen.issue.disk import Disk
-from specgen.issue.summary import SUMMARY_FILE
-from specgen.word.package import read_package
+from specgen.issue.portfolio.portfolio import WorkerDiedError, build_all
+from specgen.issue.portfolio.summary import SUMMARY_FILE
+from specgen.word.package.package import read_package
 
 CONTRACTS = 12
 BUILD = ["build", "register.csv", "--base", "base.yaml", "-o", "out"]
@@ -31,7 +32,8 @@ BUILD = ["build", "register.csv", "--base", "base.yaml", "-o", "out"]
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A portfolio of small contracts, a plan for it, and what an undisturbed run makes of it in `out`; `older` was made of another base."""
+    """A portfolio of small contracts, a plan for it, and what an undisturbed run makes of it in `out`; `older` was made
+    of another base."""
     folder = tmp_path_factory.mktemp("undisturbed")
     organisation(folder)
     register(folder, [row(number) for number in range(1, CONTRACTS + 1)])
@@ -96,11 +98,20 @@ run(sys.argv[2:])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
-@pytest.mark.parametrize(("moment", "command"), [
-    (moment, command) for command, seed in ((BUILD, 1), (["apply", "plan.json"], 2)) for moment in random.Random(seed).sample(range(2, 90), 4)
-])
-def test_a_run_killed_at_any_moment_and_begun_again_equals_an_undisturbed_one(portfolio: Path, undisturbed: Path, moment: int, command: list[str]) -> None:
-    done = subprocess.run([sys.executable, "-c", DRIVER, str(moment), *command], capture_output=True, check=False, env=environment())
+@pytest.mark.parametrize(
+    ("moment", "command"),
+    [
+        (moment, command)
+        for command, seed in ((BUILD, 1), (["apply", "plan.json"], 2))
+        for moment in random.Random(seed).sample(range(2, 90), 4)
+    ],
+)
+def test_a_run_killed_at_any_moment_and_begun_again_equals_an_undisturbed_one(
+    portfolio: Path, undisturbed: Path, moment: int, command: list[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, str(moment), *command], capture_output=True, check=False, env=environment()
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert_whole(Path("out"), undisturbed)
     assert run(command) == 0
@@ -109,9 +120,13 @@ def test_a_run_killed_at_any_moment_and_begun_again_equals_an_undisturbed_one(po
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
 @pytest.mark.parametrize("moment", random.Random(5).sample(range(2, 90), 3))
-def test_a_run_killed_while_it_replaces_documents_and_begun_again_equals_an_undisturbed_one(portfolio: Path, undisturbed: Path, moment: int) -> None:
+def test_a_run_killed_while_it_replaces_documents_and_begun_again_equals_an_undisturbed_one(
+    portfolio: Path, undisturbed: Path, moment: int
+) -> None:
     shutil.copytree(undisturbed / "older", "out")
-    done = subprocess.run([sys.executable, "-c", DRIVER, str(moment), *BUILD], capture_output=True, check=False, env=environment())
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, str(moment), *BUILD], capture_output=True, check=False, env=environment()
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert_whole(Path("out"), undisturbed)
     assert run(BUILD) == 0
@@ -123,10 +138,18 @@ def environment() -> dict[str, str]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
-def test_a_run_of_two_workers_killed_with_them_and_begun_again_equals_an_undisturbed_one(portfolio: Path, undisturbed: Path) -> None:
+def test_a_run_of_two_workers_killed_with_them_and_begun_again_equals_an_undisturbed_one(
+    portfolio: Path, undisturbed: Path
+) -> None:
     chance = random.Random(3)
     for _ in range(2):
-        process = subprocess.Popen([sys.executable, "-m", "specgen", *BUILD, "--workers", "2"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "specgen", *BUILD, "--workers", "2"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            start_new_session=True,
+        )
         assert process.stdout is not None
         for _ in range(chance.randint(1, 9)):
             process.stdout.readline()
@@ -154,7 +177,9 @@ def full_after(writes: int) -> Callable[[Disk, Path, bytes], None]:
 
 
 @pytest.mark.parametrize("room", random.Random(4).sample(range(1, 45), 4))
-def test_a_disk_that_is_full_is_said_and_the_next_run_goes_on(portfolio: Path, undisturbed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], room: int) -> None:
+def test_a_disk_that_is_full_is_said_and_the_next_run_goes_on(
+    portfolio: Path, undisturbed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], room: int
+) -> None:
     monkeypatch.setattr("os.fsync", lambda _: None)
     with monkeypatch.context() as patch:
         patch.setattr(Disk, "write", full_after(room))
@@ -174,7 +199,10 @@ def test_ctrl_c_ends_the_contract_that_is_under_way_says_what_was_done_and_write
         patch.setattr(Disk, "write", interrupting(6))
         assert run(BUILD) == 130
     said = capsys.readouterr().out
-    assert f"Stopped: 2 of {CONTRACTS} contracts were done, and nothing is half written. Run the same command again to go on." in said
+    assert (
+        f"Stopped: 2 of {CONTRACTS} contracts were done, and nothing is half written. Run the same command "
+        f"again to go on." in said
+    )
     assert sorted(path.name for path in Path("out").iterdir()) == ["R-0001", "R-0002", SUMMARY_FILE]
     assert_whole(Path("out"), undisturbed)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -182,7 +210,9 @@ def test_ctrl_c_ends_the_contract_that_is_under_way_says_what_was_done_and_write
     assert packs(Path("out")) == packs(undisturbed / "out")
 
 
-def test_ctrl_c_stops_a_saved_plan_too_which_is_then_not_saved(portfolio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ctrl_c_stops_a_saved_plan_too_which_is_then_not_saved(
+    portfolio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("plan.json").unlink()
 
     def stopping(self: Stop) -> bool:
@@ -197,11 +227,17 @@ def test_ctrl_c_stops_a_saved_plan_too_which_is_then_not_saved(portfolio: Path, 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
 def test_ctrl_c_reaches_two_workers_as_a_clean_stop(portfolio: Path, undisturbed: Path) -> None:
-    """A page of lines fills the pipe and 256 contracts are in flight: the run cannot end before it is stopped, however late that is."""
+    """A page of lines fills the pipe, 256 contracts are in flight: the run cannot end, however late it is stopped."""
     register(portfolio, [row(number) for number in range(1, 601)])
     process = subprocess.Popen(
-        [sys.executable, "-m", "specgen", *BUILD, "--workers", "2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, pipesize=4096, env=environment(), start_new_session=True, text=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "specgen", *BUILD, "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pipesize=4096,
+        env=environment(),
+        start_new_session=True,
+        text=True,
+    )
     assert process.stdout is not None
     process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it too
@@ -223,7 +259,9 @@ def test_a_second_ctrl_c_ends_at_once() -> None:
             signal.raise_signal(signal.SIGINT)
 
 
-def test_a_dead_worker_is_said_with_what_to_do(portfolio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dead_worker_is_said_with_what_to_do(
+    portfolio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     real = build_all
 
     def broken(*given: object, **named: object) -> Iterator[object]:
@@ -231,7 +269,7 @@ def test_a_dead_worker_is_said_with_what_to_do(portfolio: Path, monkeypatch: pyt
         yield next(found)
         raise WorkerDiedError("a worker ended before it had done its contracts") from BrokenProcessPool()
 
-    monkeypatch.setattr("specgen.cli.run_batch.build_all", broken)
+    monkeypatch.setattr("specgen.cli.run.build_all", broken)
     assert run(BUILD) == 3
     said = capsys.readouterr()
     assert "a worker ended before it had done its contracts" in said.err and "run the command again" in said.err
@@ -259,14 +297,17 @@ def test_progress_is_shown_nowhere_else(monkeypatch: pytest.MonkeyPatch, capsys:
     assert (terminal.written, capsys.readouterr().err) == ("", "")
 
 
-@pytest.mark.parametrize(("done", "working", "line"), [
-    (0, 0.0, "0 of 5,000 contracts"),
-    (1, 0.0, "1 of 5,000 contracts"),
-    (1001, 20.0, "1,001 of 5,000 contracts, about 1 minute left"),
-    (4001, 80.0, "4,001 of 5,000 contracts, about 20 seconds left"),
-    (11, 20.0, "11 of 5,000 contracts, about 3 hours left"),
-    (5000, 80.0, "5,000 of 5,000 contracts"),
-])
+@pytest.mark.parametrize(
+    ("done", "working", "line"),
+    [
+        (0, 0.0, "0 of 5,000 contracts"),
+        (1, 0.0, "1 of 5,000 contracts"),
+        (1001, 20.0, "1,001 of 5,000 contracts, about 1 minute left"),
+        (4001, 80.0, "4,001 of 5,000 contracts, about 20 seconds left"),
+        (11, 20.0, "11 of 5,000 contracts, about 3 hours left"),
+        (5000, 80.0, "5,000 of 5,000 contracts"),
+    ],
+)
 def test_the_time_left_is_told_in_words(done: int, working: float, line: str) -> None:
     assert in_words(done, 5000, working, 30.0) == line
 

@@ -37,14 +37,28 @@ def test_each_contract_with_the_party_gets_a_notice_and_the_others_are_listed(bo
     assert found.code == 0
     assert set(boards.documents("notices")) == {"A-1/A-1 - Successor notice.docx", "A-3/A-3 - Successor notice.docx"}
     assert "The party does not stand in: A-2." in found.out
-    assert "3 contracts: 2 with a notice, 1 without the party, 0 with errors. 2 documents written to notices." in found.out
+    assert (
+        "3 contracts: 2 with a notice, 1 without the party, 0 with errors. 2 documents written to notices." in found.out
+    )
 
 
-def test_a_notice_says_who_succeeds_whom_in_which_contract_from_when_and_under_which_scheme_as_typed(boards: Portfolio) -> None:
+def test_a_notice_says_who_succeeds_whom_in_which_contract_from_when_and_under_which_scheme_as_typed(
+    boards: Portfolio,
+) -> None:
     succeed(boards, "--dated", "2027-02-01", "--signatory", "Chief Executive")
     words = words_of(notice(boards, "A-3"))
-    for expected in ("A-3", "Title of A-3", "A-3-S2027-04-01", "1 February 2027", "1 April 2027", "Coast & Vale Board (ODS code X9Z)", "North Board (ODS code X9N), Co-ordinating Commissioner",
-                     SCHEME, "Chief Executive", "East Board, Associate Commissioner; Dale Trust, Provider"):
+    for expected in (
+        "A-3",
+        "Title of A-3",
+        "A-3-S2027-04-01",
+        "1 February 2027",
+        "1 April 2027",
+        "Coast & Vale Board (ODS code X9Z)",
+        "North Board (ODS code X9N), Co-ordinating Commissioner",
+        SCHEME,
+        "Chief Executive",
+        "East Board, Associate Commissioner; Dale Trust, Provider",
+    ):
         assert expected in words
 
 
@@ -83,7 +97,9 @@ def test_a_notice_that_somebody_edited_is_kept_and_the_new_one_put_beside_it(boa
 
 def test_one_bad_contract_stops_nothing_else(boards: Portfolio) -> None:
     file = boards.contract("A-1")
-    file.write_text(file.read_text(encoding="utf-8").replace("      choice_ready_date", "      choice_redy_date"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("      choice_ready_date", "      choice_redy_date"), encoding="utf-8"
+    )
     found = succeed(boards)
     assert found.code == 1
     assert set(boards.documents("notices")) == {"A-3/A-3 - Successor notice.docx"}
@@ -107,18 +123,46 @@ def test_a_party_may_be_named_by_its_name_and_may_be_the_provider(boards: Portfo
 def test_two_boards_that_merge_get_one_notice_a_contract_and_become_one_party(boards: Portfolio) -> None:
     boards.contract("A-3", commissioners=[NORTH, EAST], own=", values: {choice_ready_date: 2026-12-31}")
     found = succeed(boards, "--party", "X9E", "--register", "changed.xlsx")
-    assert set(boards.documents("notices")) == {f"{name}/{name} - Successor notice.docx" for name in ("A-1", "A-2", "A-3")}
+    assert set(boards.documents("notices")) == {
+        f"{name}/{name} - Successor notice.docx" for name in ("A-1", "A-2", "A-3")
+    }
     words = words_of(notice(boards, "A-3"))
-    assert "North Board (ODS code X9N), Co-ordinating Commissioner" in words and "East Board (ODS code X9E), Associate Commissioner" in words
+    assert (
+        "North Board (ODS code X9N), Co-ordinating Commissioner" in words
+        and "East Board (ODS code X9E), Associate Commissioner" in words
+    )
     assert "“East Board” and “North Board” become one Commissioner: keep one entry" in found.out
     assert "to decide       line 9: “choice_ready_date” is a value for East Board alone" in found.out
 
 
 def test_the_changed_register_is_a_new_file_that_reads_as_the_contracts_with_the_successor(boards: Portfolio) -> None:
-    assert "3 contracts with the successor written to changed.xlsx." in succeed(boards, "--register", "changed.xlsx").out
-    again = boards.run("succeed", "changed.xlsx", "--party", "X9Z", "--name", "Third Board", "--no-ods", "not yet given", "--transfer-scheme", "a scheme", "--effective", "2028-04-01", "-o", "later", "--plan",
-                       "--format", "json").json
-    assert [(one["reference"], one["succeeded"]) for one in again["contracts"]] == [("A-1", ["Coast & Vale Board"]), ("A-2", []), ("A-3", ["Coast & Vale Board"])]
+    assert (
+        "3 contracts with the successor written to changed.xlsx." in succeed(boards, "--register", "changed.xlsx").out
+    )
+    again = boards.run(
+        "succeed",
+        "changed.xlsx",
+        "--party",
+        "X9Z",
+        "--name",
+        "Third Board",
+        "--no-ods",
+        "not yet given",
+        "--transfer-scheme",
+        "a scheme",
+        "--effective",
+        "2028-04-01",
+        "-o",
+        "later",
+        "--plan",
+        "--format",
+        "json",
+    ).json
+    assert [(one["reference"], one["succeeded"]) for one in again["contracts"]] == [
+        ("A-1", ["Coast & Vale Board"]),
+        ("A-2", []),
+        ("A-3", ["Coast & Vale Board"]),
+    ]
     refused = succeed(boards, "--register", "changed.xlsx")
     assert refused.code == 2
     assert "is not overwritten" in refused.err
@@ -132,7 +176,9 @@ def test_variations_are_written_only_if_asked_for(boards: Portfolio) -> None:
     assert found.code == 0, found.err
     assert {name.split("/")[0] for name in boards.documents("varied")} == {"A-1", "A-3"}
     assert "No change, so no variation: A-2." in found.out
-    assert "Coast & Vale Board (ODS code X9Z)" in words_of(boards.folder / "varied" / "A-1" / "A-1 - Variation agreement.docx")
+    assert "Coast & Vale Board (ODS code X9Z)" in words_of(
+        boards.folder / "varied" / "A-1" / "A-1 - Variation agreement.docx"
+    )
 
 
 def test_a_notice_never_goes_into_the_folder_of_the_issued_contract(boards: Portfolio) -> None:
@@ -151,11 +197,14 @@ def test_a_notice_says_draft_only_while_its_contract_is_not_agreed(boards: Portf
     assert "DRAFT" not in words_of(notice(boards, "A-3"))
 
 
-@pytest.mark.parametrize(("more", "said"), [
-    (("--no-ods", "none yet"), "with --ods, or the reason"),
-    (("--variations", "varied"), "belong together"),
-    (("--variations", "notices", "--since", "contracts"), "name one folder twice"),
-])
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--no-ods", "none yet"), "with --ods, or the reason"),
+        (("--variations", "varied"), "belong together"),
+        (("--variations", "notices", "--since", "contracts"), "name one folder twice"),
+    ],
+)
 def test_options_that_do_not_fit_are_a_wrong_command_line(boards: Portfolio, more: tuple[str, ...], said: str) -> None:
     found = succeed(boards, *more)
     assert found.code == 2
@@ -165,12 +214,18 @@ def test_options_that_do_not_fit_are_a_wrong_command_line(boards: Portfolio, mor
 def kept_with_the_next(file: Path) -> list[str]:
     """The text of each paragraph whose style holds it on the page of what follows."""
     word = docx.Document(str(file))
-    return [each.text for each in word.paragraphs if each.style is not None and each.style.name == "Body Text Kept" and each.style.paragraph_format.keep_with_next]
+    return [
+        each.text
+        for each in word.paragraphs
+        if each.style is not None and each.style.name == "Body Text Kept" and each.style.paragraph_format.keep_with_next
+    ]
 
 
 def test_a_signature_never_stands_on_a_page_of_its_own(boards: Portfolio) -> None:
     succeed(boards)
-    assert kept_with_the_next(notice(boards, "A-1")) == ["This notice varies nothing: every term of the contract stays as it is."]
+    assert kept_with_the_next(notice(boards, "A-1")) == [
+        "This notice varies nothing: every term of the contract stays as it is."
+    ]
 
 
 def test_the_notice_of_a_grant_agreement_calls_its_parties_as_the_agreement_does(boards: Portfolio) -> None:
@@ -178,5 +233,9 @@ def test_the_notice_of_a_grant_agreement_calls_its_parties_as_the_agreement_does
     found = boards.run("succeed", "grant", "--party", "X9A01", *SUCCESSOR, "-o", "notices")
     assert found.code == 0, found.err
     words = words_of(boards.folder / "notices" / "NBG-2026-007" / "NBG-2026-007 - Successor notice.docx")
-    assert "NHS Northbrook Integrated Care Board (ODS code X9A01), Grantor" in words and "Harbour Neighbours, Recipient" in words and "How the grant agreement is read" in words
+    assert (
+        "NHS Northbrook Integrated Care Board (ODS code X9A01), Grantor" in words
+        and "Harbour Neighbours, Recipient" in words
+        and "How the grant agreement is read" in words
+    )
     assert not any(word in words for word in ("Provider", "Commissioner", "contract", "Schedule"))

@@ -6,9 +6,28 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 TYPES: Mapping[str, tuple[type, ...]] = {
-    "string": (str,), "number": (int, float), "array": (list,), "object": (dict,), "null": (type(None),), "boolean": (bool,),
+    "string": (str,),
+    "number": (int, float),
+    "array": (list,),
+    "object": (dict,),
+    "null": (type(None),),
+    "boolean": (bool,),
 }
-KEYWORDS = {"$ref", "$schema", "$defs", "anyOf", "type", "enum", "const", "properties", "required", "additionalProperties", "items", "minItems", "maxLength"}
+KEYWORDS = {
+    "$ref",
+    "$schema",
+    "$defs",
+    "anyOf",
+    "type",
+    "enum",
+    "const",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "minItems",
+    "maxLength",
+}
 NOTES = {"title", "description", "default"}
 
 
@@ -38,7 +57,9 @@ def faults(value: object, schema: Mapping[str, Any], whole: Mapping[str, Any], p
         yield from _object_faults(value, schema, whole, path)
 
 
-def _object_faults(value: Mapping[str, object], schema: Mapping[str, Any], whole: Mapping[str, Any], path: str) -> Iterator[str]:
+def _object_faults(
+    value: Mapping[str, object], schema: Mapping[str, Any], whole: Mapping[str, Any], path: str
+) -> Iterator[str]:
     properties = schema.get("properties", {})
     for name in schema.get("required", []):
         if name not in value:

@@ -12,17 +12,31 @@ import xlsxwriter
 
 from specgen.contract.base import Base, read_base
 from specgen.contract.read import Contract
-from specgen.contract.register import Register, RegisterEntry, open_register
+from specgen.contract.register.register import Register, RegisterEntry, open_register
 from specgen.problems import Problem
 
 Rows = Sequence[Sequence[object]]
 
-KINDS = {"sdm_cohort": "text", "sdm_champion_post": "post", "sp_people": "list", "sdm_ready_date": "date", "pcsp_agreed_target": "percentage"}
+KINDS = {
+    "sdm_cohort": "text",
+    "sdm_champion_post": "post",
+    "sp_people": "list",
+    "sdm_ready_date": "date",
+    "pcsp_agreed_target": "percentage",
+}
 
 ROW = {
-    "Reference": "NBB-2026-014", "Title": "Community services", "Edition": "2026/27", "Start": "2026-04-01", "Expiry": "2029-03-31",
-    "Supplier": "Harbour Community Health Trust", "Supplier kind": "NHS trust", "Supplier ODS code": "RXX",
-    "Commissioner": "Northbrook Integrated Care Board", "Commissioner ODS code": "QXX", "Service": "Community respiratory service",
+    "Reference": "NBB-2026-014",
+    "Title": "Community services",
+    "Edition": "2026/27",
+    "Start": "2026-04-01",
+    "Expiry": "2029-03-31",
+    "Supplier": "Harbour Community Health Trust",
+    "Supplier kind": "NHS trust",
+    "Supplier ODS code": "RXX",
+    "Commissioner": "Northbrook Integrated Care Board",
+    "Commissioner ODS code": "QXX",
+    "Service": "Community respiratory service",
 }
 """A row that is a whole contract."""
 
@@ -33,10 +47,14 @@ def sheet_of(*changes: Mapping[str, object]) -> list[list[object]]:
     return [list(headings), *([{**ROW, **change}.get(name) for name in headings] for change in changes)]
 
 
-def workbook(sheets: Mapping[str, Rows], change: Callable[[Any, dict[str, Any]], None] | None = None, **options: Any) -> bytes:
+def workbook(
+    sheets: Mapping[str, Rows], change: Callable[[Any, dict[str, Any]], None] | None = None, **options: Any
+) -> bytes:
     """The sheets as XLSX; `change` may do more to the workbook and its sheets before it is saved."""
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False, **options})
+    book = xlsxwriter.Workbook(
+        made, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False, **options}
+    )
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     added = {}
     for name, rows in sheets.items():
@@ -44,7 +62,12 @@ def workbook(sheets: Mapping[str, Rows], change: Callable[[Any, dict[str, Any]],
         for number, row in enumerate(rows):
             for column, value in enumerate(row):
                 if isinstance(value, (date, datetime)):
-                    added[name].write_datetime(number, column, value if isinstance(value, datetime) else datetime(value.year, value.month, value.day), day)
+                    added[name].write_datetime(
+                        number,
+                        column,
+                        value if isinstance(value, datetime) else datetime(value.year, value.month, value.day),
+                        day,
+                    )
                 elif value is not None:
                     added[name].write(number, column, value)
     if change is not None:
@@ -64,6 +87,7 @@ def opened(sheets: Mapping[str, Rows], **options: Any) -> Register:
 
 def entries(register: Register, base: str = "", bases: Mapping[str, str] | None = None) -> list[RegisterEntry]:
     """What comes of every row. `base` and `bases` are the text of base files."""
+
     def find(name: str) -> Base | str:
         found = (bases or {}).get(name)
         return base_of(found) if found is not None else "it is not there"
@@ -88,7 +112,14 @@ def contract_of(sheets: Mapping[str, Rows], base: str = "") -> Contract:
 def problems_of(sheets: Mapping[str, Rows], base: str = "") -> list[Problem]:
     """Every problem of the register and its rows."""
     register = opened(sheets)
-    return [*register.problems, *(problem for entry in register.entries(lambda name: "it is not there", base_of(base) if base else None) for problem in entry.problems)]
+    return [
+        *register.problems,
+        *(
+            problem
+            for entry in register.entries(lambda name: "it is not there", base_of(base) if base else None)
+            for problem in entry.problems
+        ),
+    ]
 
 
 def said(problem: Problem) -> tuple[str, str, str]:

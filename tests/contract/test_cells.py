@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.contract.cells import cell_value, entries_of
-from specgen.contract.columns import COLUMNS
-from specgen.contract.headings import meant
-from specgen.contract.sheet import Cell, Kind, day_of_number, letters, number_of_day, number_text
+from specgen.contract.fields import COLUMNS
+from specgen.contract.register.cells import cell_value, entries_of
+from specgen.contract.register.headings import meant
+from specgen.contract.register.sheet import Cell, Kind, day_of_number, number_of_day, number_text
+from specgen.excel import letters
 from specgen.problems import Location
 from specgen.yamlfile import plain
 
@@ -21,16 +22,43 @@ def read(text: str, column: str, kind: Kind = "text", since_1904: bool | None = 
     return plain(node), [problem.slug for problem in problems]
 
 
-@pytest.mark.parametrize(("text", "day"), [
-    ("2026-04-01", "2026-04-01"), ("1 April 2026", "1 April 2026"), ("01/04/2026", "2026-04-01"), ("1/4/26", "2026-04-01"), ("1.4.2026", "2026-04-01"), ("31-03-2029", "2029-03-31"),
-    ("01-Apr-26", "2026-04-01"), ("1 Sept 2026", "2026-09-01"), ("2026-04-01 00:00:00", "2026-04-01"), ("01/04/2026 00:00", "2026-04-01"),
-    ("04/13/2026", "04/13/2026"), ("31/02/2026", "31/02/2026"), ("1-Xyz-26", "1-Xyz-26"), ("soon", "soon"), ("Q2 2026/27", "Q2 2026/27"), ("46113", "46113"),
-])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-04-01", "2026-04-01"),
+        ("1 April 2026", "1 April 2026"),
+        ("01/04/2026", "2026-04-01"),
+        ("1/4/26", "2026-04-01"),
+        ("1.4.2026", "2026-04-01"),
+        ("31-03-2029", "2029-03-31"),
+        ("01-Apr-26", "2026-04-01"),
+        ("1 Sept 2026", "2026-09-01"),
+        ("2026-04-01 00:00:00", "2026-04-01"),
+        ("01/04/2026 00:00", "2026-04-01"),
+        ("04/13/2026", "04/13/2026"),
+        ("31/02/2026", "31/02/2026"),
+        ("1-Xyz-26", "1-Xyz-26"),
+        ("soon", "soon"),
+        ("Q2 2026/27", "Q2 2026/27"),
+        ("46113", "46113"),
+    ],
+)
 def test_a_day_is_read_in_the_forms_of_registers_the_day_first(text: str, day: str) -> None:
     assert read(text, "term.start") == (day, [])
 
 
-@pytest.mark.parametrize(("since_1904", "number", "day"), [(False, "46113", "2026-04-01"), (True, "44651", "2026-04-01"), (False, "46113.25", "2026-04-01"), (False, "0", "0"), (False, "9999999", "9999999"), (False, "2026", "2026"), (False, "20000", "1954-10-03")])
+@pytest.mark.parametrize(
+    ("since_1904", "number", "day"),
+    [
+        (False, "46113", "2026-04-01"),
+        (True, "44651", "2026-04-01"),
+        (False, "46113.25", "2026-04-01"),
+        (False, "0", "0"),
+        (False, "9999999", "9999999"),
+        (False, "2026", "2026"),
+        (False, "20000", "1954-10-03"),
+    ],
+)
 def test_a_bare_number_in_a_column_of_days_is_excels_number_of_the_day(since_1904: bool, number: str, day: str) -> None:
     assert read(number, "term.start", "number", since_1904) == (day, [])
 
@@ -40,16 +68,34 @@ def test_a_number_of_a_day_in_a_csv_file_is_taken_for_one_with_a_warning() -> No
     assert read("2026", "term.start", since_1904=None) == ("2026", [])
 
 
-@pytest.mark.parametrize(("text", "entries"), [
-    ("one", ("one",)), ("one; two ;three", ("one", "two", "three")), ("one\ntwo; and three", ("one", "two; and three")), (" \n one \n\n two\n", ("one", "two")),
-    ("• one\n• two", ("one", "two")), ("- one\n- two", ("one", "two")), (";", ()), ("-5; ‑6", ("-5", "‑6")), ("one, two", ("one, two",)),
-])
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("one", ("one",)),
+        ("one; two ;three", ("one", "two", "three")),
+        ("one\ntwo; and three", ("one", "two; and three")),
+        (" \n one \n\n two\n", ("one", "two")),
+        ("• one\n• two", ("one", "two")),
+        ("- one\n- two", ("one", "two")),
+        (";", ()),
+        ("-5; ‑6", ("-5", "‑6")),
+        ("one, two", ("one, two",)),
+    ],
+)
 def test_a_list_in_a_cell_has_an_entry_a_line_or_between_semicolons(text: str, entries: tuple[str, ...]) -> None:
     assert entries_of(text) == entries
     assert read(text, "local_policies")[0] == (list(entries) or None)
 
 
-@pytest.mark.parametrize(("text", "column", "value"), [("AGREED", "status", "agreed"), ("Applies", "service.legal_rights_to_choice", "applies"), ("TRUE", "service.link_worker_service", "TRUE"), ("nhs trust", "provider.kind", "NHS trust")])
+@pytest.mark.parametrize(
+    ("text", "column", "value"),
+    [
+        ("AGREED", "status", "agreed"),
+        ("Applies", "service.legal_rights_to_choice", "applies"),
+        ("TRUE", "service.link_worker_service", "TRUE"),
+        ("nhs trust", "provider.kind", "NHS trust"),
+    ],
+)
 def test_capitals_make_no_difference_in_a_closed_list(text: str, column: str, value: str) -> None:
     assert read(text, column) == (value, [])
 
@@ -83,7 +129,12 @@ def test_an_error_and_a_control_character_give_no_value() -> None:
 
 def test_excels_numbers_of_days() -> None:
     found = [day_of_number(number, False) for number in (1, 59, 60, 61)]
-    assert [moment.date().isoformat() if moment else None for moment in found] == ["1900-01-01", "1900-02-28", None, "1900-03-01"]
+    assert [moment.date().isoformat() if moment else None for moment in found] == [
+        "1900-01-01",
+        "1900-02-28",
+        None,
+        "1900-03-01",
+    ]
     day = day_of_number(46113, False)
     assert day is not None and number_of_day(day.date()) == 46113
 
@@ -93,4 +144,12 @@ def test_columns_have_letters() -> None:
 
 
 def test_numbers_are_shown_as_excel_shows_them() -> None:
-    assert [number_text(value) for value in (1.0, -0.0, 12.50, 0.1 + 0.2, 1e20, float("nan"), float("inf"))] == ["1", "0", "12.5", "0.3", "1e+20", "", ""]
+    assert [number_text(value) for value in (1.0, -0.0, 12.50, 0.1 + 0.2, 1e20, float("nan"), float("inf"))] == [
+        "1",
+        "0",
+        "12.5",
+        "0.3",
+        "1e+20",
+        "",
+        "",
+    ]

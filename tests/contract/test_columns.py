@@ -8,9 +8,19 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel
 from tests.scripts import script
 
-from specgen.contract.columns import COLUMNS, PASSED_OVER, SHEETS, column_at, heading_of
-from specgen.contract.headings import folded, meant
-from specgen.contract.model import Choice, Choices, Commissioner, ContractFile, Service
+from specgen.contract.fields import (
+    COLUMNS,
+    PASSED_OVER,
+    SHEETS,
+    Choice,
+    Choices,
+    Commissioner,
+    ContractFile,
+    Service,
+    column_at,
+    heading_of,
+)
+from specgen.contract.register.headings import folded, meant
 from specgen.yamlfile import Path
 
 ROOT = FilePath(__file__).parents[2]
@@ -22,7 +32,11 @@ def fields(model: type[BaseModel], path: Path = ()) -> list[Path]:
     """The path of every field of the model that holds a value itself."""
     found: list[Path] = []
     for name, facts in model.model_fields.items():
-        parts = () if typing.get_origin(facts.annotation) is tuple else (facts.annotation, *typing.get_args(facts.annotation))
+        parts = (
+            ()
+            if typing.get_origin(facts.annotation) is tuple
+            else (facts.annotation, *typing.get_args(facts.annotation))
+        )
         inner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
         if name in ELSEWHERE:
             continue
@@ -84,13 +98,33 @@ def test_the_tables_of_the_page_are_current() -> None:
 
 def test_columns_of_values_are_read_as_the_placeholder_or_the_heading_says() -> None:
     kinds = {"sp_people": "list", "sdm_ready_date": "date", "sdm_cohort": "text"}
-    forms = {heading: (column.form, column.path) if (column := meant(heading, "contracts", kinds)) else None for heading in (
-        "Value sp_people", "value sdm_ready_date", "SERVICE VALUE sdm_cohort", "text sp_people", "list sdm_cohort", "situations sdm_cohort", "section 3.1", "service list section 2.1",
-        "values.sdm_cohort", "value sdm_chort", "value Sdm_cohort")}
+    forms = {
+        heading: (column.form, column.path) if (column := meant(heading, "contracts", kinds)) else None
+        for heading in (
+            "Value sp_people",
+            "value sdm_ready_date",
+            "SERVICE VALUE sdm_cohort",
+            "text sp_people",
+            "list sdm_cohort",
+            "situations sdm_cohort",
+            "section 3.1",
+            "service list section 2.1",
+            "values.sdm_cohort",
+            "value sdm_chort",
+            "value Sdm_cohort",
+        )
+    }
     assert forms == {
-        "Value sp_people": ("list", ("values", "sp_people")), "value sdm_ready_date": ("date", ("values", "sdm_ready_date")), "SERVICE VALUE sdm_cohort": ("text", ("service", "values", "sdm_cohort")),
-        "text sp_people": ("text", ("values", "sp_people")), "list sdm_cohort": ("list", ("values", "sdm_cohort")), "situations sdm_cohort": ("list", ("values", "sdm_cohort", "situations")),
-        "section 3.1": ("text", ("service", "whole_specification", "3.1")), "service list section 2.1": ("list", ("service", "whole_specification", "2.1")),
-        "values.sdm_cohort": ("text", ("values", "sdm_cohort")), "value sdm_chort": None, "value Sdm_cohort": None,
+        "Value sp_people": ("list", ("values", "sp_people")),
+        "value sdm_ready_date": ("date", ("values", "sdm_ready_date")),
+        "SERVICE VALUE sdm_cohort": ("text", ("service", "values", "sdm_cohort")),
+        "text sp_people": ("text", ("values", "sp_people")),
+        "list sdm_cohort": ("list", ("values", "sdm_cohort")),
+        "situations sdm_cohort": ("list", ("values", "sdm_cohort", "situations")),
+        "section 3.1": ("text", ("service", "whole_specification", "3.1")),
+        "service list section 2.1": ("list", ("service", "whole_specification", "2.1")),
+        "values.sdm_cohort": ("text", ("values", "sdm_cohort")),
+        "value sdm_chort": None,
+        "value Sdm_cohort": None,
     }
     assert meant("service value sdm_cohort", "commissioners", kinds) is None

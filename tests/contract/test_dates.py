@@ -16,38 +16,73 @@ def test_both_forms_of_a_day_are_read(written: str) -> None:
     assert parse_day(written) == date(2026, 9, 30)
 
 
-@pytest.mark.parametrize("written", [
-    "31 June 2026", "2026-13-01", "2026-02-29", "30/09/2026", "September 2026", "30 Sept 2026", "2026-9-30", "0000-01-01", "", "30 September 26",
-])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "31 June 2026",
+        "2026-13-01",
+        "2026-02-29",
+        "30/09/2026",
+        "September 2026",
+        "30 Sept 2026",
+        "2026-9-30",
+        "0000-01-01",
+        "",
+        "30 September 26",
+    ],
+)
 def test_what_names_no_day_is_none(written: str) -> None:
     assert parse_day(written) is None
 
 
-@pytest.mark.parametrize(("written", "printed"), [
-    ("2026-09-30", "30 September 2026"), ("1 May 2026", "1 May 2026"), ("Q1 2026/27", "30 June 2026"), ("Q2 2026/27", "30 September 2026"),
-    ("Q3 2026/27", "31 December 2026"), ("q4 2026/27", "31 March 2027"), ("Q4 2099/00", "31 March 2100"),
-])
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("2026-09-30", "30 September 2026"),
+        ("1 May 2026", "1 May 2026"),
+        ("Q1 2026/27", "30 June 2026"),
+        ("Q2 2026/27", "30 September 2026"),
+        ("Q3 2026/27", "31 December 2026"),
+        ("q4 2026/27", "31 March 2027"),
+        ("Q4 2099/00", "31 March 2100"),
+    ],
+)
 def test_a_date_is_printed_as_its_day_and_a_quarter_as_its_last_day(written: str, printed: str) -> None:
     term = parse_date_term(written, None)
     assert term is not None and term.day is not None
     assert (term.printed, long_date(term.day)) == (printed, printed)
 
 
-@pytest.mark.parametrize(("written", "printed", "day"), [
-    ("3 months from Service Commencement Date", "3 months from the Service Commencement Date", date(2026, 7, 1)),
-    ("1 month after the service commencement date", "1 month from the Service Commencement Date", date(2026, 5, 1)),
-    ("10 days from Service Commencement Date", "10 days from the Service Commencement Date", date(2026, 4, 11)),
-    ("2 weeks from the Service Commencement Date", "2 weeks from the Service Commencement Date", date(2026, 4, 15)),
-    ("1 year from Service Commencement Date", "1 year from the Service Commencement Date", date(2027, 4, 1)),
-])
-def test_a_time_from_commencement_is_printed_in_words_and_its_day_worked_out(written: str, printed: str, day: date) -> None:
+@pytest.mark.parametrize(
+    ("written", "printed", "day"),
+    [
+        ("3 months from Service Commencement Date", "3 months from the Service Commencement Date", date(2026, 7, 1)),
+        ("1 month after the service commencement date", "1 month from the Service Commencement Date", date(2026, 5, 1)),
+        ("10 days from Service Commencement Date", "10 days from the Service Commencement Date", date(2026, 4, 11)),
+        ("2 weeks from the Service Commencement Date", "2 weeks from the Service Commencement Date", date(2026, 4, 15)),
+        ("1 year from Service Commencement Date", "1 year from the Service Commencement Date", date(2027, 4, 1)),
+    ],
+)
+def test_a_time_from_commencement_is_printed_in_words_and_its_day_worked_out(
+    written: str, printed: str, day: date
+) -> None:
     assert parse_date_term(written, COMMENCEMENT) == DateTerm(printed, day)
     assert parse_date_term(written, None) == DateTerm(printed, None)
 
 
-@pytest.mark.parametrize("written", [
-    "Q5 2026/27", "Q2 2026/28", "Q2 2026", "soon", "3 months from now", "Q4 9999/00", "Q1 0000/01", "3 fortnights from Service Commencement Date",
-])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Q5 2026/27",
+        "Q2 2026/28",
+        "Q2 2026",
+        "soon",
+        "3 months from now",
+        "Q4 9999/00",
+        "Q1 0000/01",
+        "3 fortnights from Service Commencement Date",
+    ],
+)
 def test_what_is_no_date_term_is_none(written: str) -> None:
     assert parse_date_term(written, COMMENCEMENT) is None
 
@@ -57,10 +92,15 @@ def test_a_time_that_ends_beyond_the_year_9999_is_no_date() -> None:
         assert parse_date_term(f"999 {unit} from Service Commencement Date", date(9999, 12, 1)) is None
 
 
-@pytest.mark.parametrize(("start", "count", "unit", "end"), [
-    (date(2026, 1, 31), 1, "month", date(2026, 2, 28)), (date(2027, 1, 31), 13, "month", date(2028, 2, 29)),
-    (date(2024, 2, 29), 1, "year", date(2025, 2, 28)), (date(2026, 11, 30), 3, "month", date(2027, 2, 28)),
-])
+@pytest.mark.parametrize(
+    ("start", "count", "unit", "end"),
+    [
+        (date(2026, 1, 31), 1, "month", date(2026, 2, 28)),
+        (date(2027, 1, 31), 13, "month", date(2028, 2, 29)),
+        (date(2024, 2, 29), 1, "year", date(2025, 2, 28)),
+        (date(2026, 11, 30), 3, "month", date(2027, 2, 28)),
+    ],
+)
 def test_a_month_that_is_shorter_gives_its_last_day(start: date, count: int, unit: str, end: date) -> None:
     assert add_time(start, count, unit) == end
 

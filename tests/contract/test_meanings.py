@@ -11,8 +11,8 @@ from tests.scripts import script
 
 from specgen.assembly.edition import SLOTS, read_editions
 from specgen.assembly.pack import leaf_headings
-from specgen.contract import model
-from specgen.contract.meanings import MEANINGS
+from specgen.contract import fields as model
+from specgen.contract.fields import MEANINGS
 from specgen.shipped import shipped
 from specgen.yamlfile import parse_yaml, plain
 
@@ -41,7 +41,10 @@ def models_below(annotation: Any, known: set[str]) -> Iterator[type[BaseModel]]:
 
 
 FIELDS = [
-    (part, name) for part in models_below(model.ContractFile, set()) for name in part.model_fields if (part.__name__, name) not in NEVER_WRITTEN
+    (part, name)
+    for part in models_below(model.ContractFile, set())
+    for name in part.model_fields
+    if (part.__name__, name) not in NEVER_WRITTEN
 ]
 
 
@@ -51,7 +54,9 @@ def test_every_field_of_the_model_has_a_meaning_and_no_meaning_is_left_over() ->
     assert len(fields) > 60
 
 
-@pytest.mark.parametrize(("part", "name"), FIELDS, ids=lambda value: value if isinstance(value, str) else value.__name__)
+@pytest.mark.parametrize(
+    ("part", "name"), FIELDS, ids=lambda value: value if isinstance(value, str) else value.__name__
+)
 def test_the_page_has_a_row_for_each_field_in_the_table_of_its_part(part: type[BaseModel], name: str) -> None:
     page = PAGE.read_text(encoding="utf-8")
     table = page.partition(f"<!-- fields: {part.__name__} -->")[2].partition("<!-- end -->")[0]
@@ -65,7 +70,9 @@ def test_the_tables_of_the_page_are_current() -> None:
     assert page == tool().renewed(page), "renew them with: python tools/contract_file_reference.py"
 
 
-@pytest.mark.parametrize(("part", "name"), FIELDS, ids=lambda value: value if isinstance(value, str) else value.__name__)
+@pytest.mark.parametrize(
+    ("part", "name"), FIELDS, ids=lambda value: value if isinstance(value, str) else value.__name__
+)
 def test_the_example_of_a_field_is_a_value_that_it_accepts(part: type[BaseModel], name: str) -> None:
     example = MEANINGS[part.__name__][name].example
     if example == "see below":

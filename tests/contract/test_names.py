@@ -2,8 +2,7 @@
 
 import pytest
 
-from specgen.contract.names import known_names, where_it_belongs
-from specgen.contract.read import read_contract
+from specgen.contract.read import known_names, read_contract, where_it_belongs
 
 FILE = """\
 contract:
@@ -24,7 +23,11 @@ def test_a_field_of_the_term_written_directly_under_contract_is_told_where_it_be
     contract, problems = read_contract(FILE.encode(), "contract.yaml")
     assert contract is None
     (problem,) = problems
-    assert (problem.slug, problem.location.line, problem.cure) == ("unknown-key", 5, "put it in “contract.term”, where it belongs")
+    assert (problem.slug, problem.location.line, problem.cure) == (
+        "unknown-key",
+        5,
+        "put it in “contract.term”, where it belongs",
+    )
 
 
 def test_a_name_that_no_level_has_is_told_the_names_that_belong_here() -> None:
@@ -32,17 +35,22 @@ def test_a_name_that_no_level_has_is_told_the_names_that_belong_here() -> None:
     assert problem.cure.startswith("use one of: award_route, confirmed, date")
 
 
-@pytest.mark.parametrize(("name", "path", "home"), [
-    ("title", (), "“contract”"),
-    ("services", ("contract",), "the top of the file, without spaces before it"),
-    ("cohort", ("contract",), "an entry of “services”"),
-    ("end", ("services", 0), "“services.period”"),
-    ("end", ("contract",), "“contract.term”"),
-    ("lead", ("commissioners", 0), "“commissioners.section_75”"),
-    ("reference", (), "“contract” or “variation”"),
-    ("values", ("commissioners", 0, "section_75"), "an entry of “commissioners”"),
-    ("colour", (), ""),
-])
-def test_of_several_levels_that_have_a_name_the_nearest_is_told(name: str, path: tuple[str | int, ...], home: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "path", "home"),
+    [
+        ("title", (), "“contract”"),
+        ("services", ("contract",), "the top of the file, without spaces before it"),
+        ("cohort", ("contract",), "an entry of “services”"),
+        ("end", ("services", 0), "“services.period”"),
+        ("end", ("contract",), "“contract.term”"),
+        ("lead", ("commissioners", 0), "“commissioners.section_75”"),
+        ("reference", (), "“contract” or “variation”"),
+        ("values", ("commissioners", 0, "section_75"), "an entry of “commissioners”"),
+        ("colour", (), ""),
+    ],
+)
+def test_of_several_levels_that_have_a_name_the_nearest_is_told(
+    name: str, path: tuple[str | int, ...], home: str
+) -> None:
     assert name not in known_names(path)
     assert where_it_belongs(name, path) == home

@@ -8,14 +8,23 @@ from typing import Any
 import pytest
 import yaml
 
-from specgen.contract.reference import reference_in
+from specgen.contract.register.register import reference_in
 from specgen.yamlfile import DEEPEST
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("contract:\n  title: A\n  reference: N-1\n", "N-1"), ("contract: {reference: ' N-1 '}\n", " N-1 "), ("provider: {reference: N-2}\ncontract: {x: [reference], reference: N-1}\n", "N-1"),
-    ("reference: N-1\n", None), ("contract: [reference]\n", None), ("contract: &a {reference: *a}\n", None), ("", None), ("contract: {", None),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("contract:\n  title: A\n  reference: N-1\n", "N-1"),
+        ("contract: {reference: ' N-1 '}\n", " N-1 "),
+        ("provider: {reference: N-2}\ncontract: {x: [reference], reference: N-1}\n", "N-1"),
+        ("reference: N-1\n", None),
+        ("contract: [reference]\n", None),
+        ("contract: &a {reference: *a}\n", None),
+        ("", None),
+        ("contract: {", None),
+    ],
+)
 def test_the_reference_is_found_where_a_contract_file_has_it_and_nowhere_else(text: str, found: str | None) -> None:
     assert reference_in(text.encode()) == found
 

@@ -27,14 +27,20 @@ def test_the_schema_accepts_a_contract_file_that_specgen_accepts(file: Path) -> 
 
 def test_the_schema_refuses_a_name_that_is_not_known_and_a_value_that_is_not_among_the_choices() -> None:
     starter = WRITTEN[-1].read_text(encoding="utf-8")
-    assert refused(starter.replace("\n  title:", "\n  titel:")) == ["file.contract: lacks title", "file.contract: does not know titel"]
-    assert refused(starter.replace("status: draft ", "status: finished ", 1)) == ["file.contract.status: finished is not among the values"]
+    assert refused(starter.replace("\n  title:", "\n  titel:")) == [
+        "file.contract: lacks title",
+        "file.contract: does not know titel",
+    ]
+    assert refused(starter.replace("status: draft ", "status: finished ", 1)) == [
+        "file.contract.status: finished is not among the values"
+    ]
 
 
 def test_the_schema_refuses_a_clause_written_as_a_list_of_other_things() -> None:
     starter = WRITTEN[-1].read_text(encoding="utf-8")
-    assert refused(starter.replace("  - personalised-care/digital-evaluation", "  - clauses: personalised-care/digital-evaluation")) == [
-        "file.improvement: fits none of 2 forms"]
+    assert refused(
+        starter.replace("  - personalised-care/digital-evaluation", "  - clauses: personalised-care/digital-evaluation")
+    ) == ["file.improvement: fits none of 2 forms"]
 
 
 def test_the_schema_beside_the_examples_is_current() -> None:
@@ -55,6 +61,7 @@ def test_the_schema_explains_every_name_that_a_file_may_have() -> None:
         f"{name}.{field}"
         for name, definition in SCHEMA["$defs"].items()
         for form in definition.get("anyOf", [definition])
-        for field, entry in form.get("properties", {}).items() if "Form: " not in entry["description"]
+        for field, entry in form.get("properties", {}).items()
+        if "Form: " not in entry["description"]
     ]
     assert unexplained == []

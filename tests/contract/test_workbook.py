@@ -26,12 +26,12 @@ from tests.contract.registers import (
     workbook,
 )
 
-from specgen.contract import workbook as workbook_module
-from specgen.contract import workbook_parts
-from specgen.contract.number_formats import sort_of_format
-from specgen.contract.register import open_register
-from specgen.contract.sheet import Cell, letters
-from specgen.contract.workbook import open_workbook
+from specgen.contract.register import spreadsheet as workbook_module
+from specgen.contract.register import spreadsheet as workbook_parts
+from specgen.contract.register.register import open_register
+from specgen.contract.register.sheet import Cell
+from specgen.contract.register.spreadsheet import open_workbook, sort_of_format
+from specgen.excel import letters
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -42,12 +42,17 @@ def cells(data: bytes, name: str = "Sheet1") -> dict[str, str]:
     assert book is not None, problems
     sheet, problems = book.sheet(name)
     assert sheet is not None, problems
-    return {f"{letters(column)}{row.number}": f"[{cell.text}]" if cell.kind == "fault" else cell.text
-            for row in sheet.rows for column, cell in enumerate(row.cells) if cell is not None}
+    return {
+        f"{letters(column)}{row.number}": f"[{cell.text}]" if cell.kind == "fault" else cell.text
+        for row in sheet.rows
+        for column, cell in enumerate(row.cells)
+        if cell is not None
+    }
 
 
 def written(*values: tuple[object, str | None], **options: Any) -> dict[str, str]:
     """One row of values, each with a number format."""
+
     def fill(book: Any, sheets: dict[str, Any]) -> None:
         for column, (value, code) in enumerate(values):
             style = book.add_format({"num_format": code}) if code else None
@@ -62,24 +67,52 @@ def written(*values: tuple[object, str | None], **options: Any) -> dict[str, str
 # --- habits ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("value", "code", "shown"), [
-    (1.0, None, "1"), (0.1 + 0.2, None, "0.3"), (1250000, "£#,##0.00", "1250000"), (1e15, None, "1E+15"), (-2.50, None, "-2.5"),
-    (0.8, "0%", "80%"), (0.125, "0.0%", "12.5%"), (1.1, "0%", "110%"), (12, "00000", "00012"), (5, '0" days"', "5"),
-    (datetime(2026, 4, 1), "dd/mm/yyyy", "2026-04-01"), (datetime(2026, 4, 1), "d mmmm yyyy;@", "2026-04-01"), (46113, "[$-809]dd mmmm yyyy", "2026-04-01"), (46113, "m/d/yy", "2026-04-01"),
-    (datetime(2026, 4, 1, 10, 30), "dd/mm/yyyy hh:mm", "2026-04-01 10:30:00"), (0.5, "hh:mm", "12:00:00"), (46113, '"due "0', "46113"), (46113, None, "46113"),
-    (True, None, "TRUE"), ("  spaces \n", None, "spaces"), ("NO", None, "NO"), ("007", None, "007"), ("=1+1", None, "=1+1"), ("_x0041_", None, "_x0041_"), ("a\r\nb", None, "a\r\nb"), ("\U0001F600", None, "\U0001F600"),
-])
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (1.0, None, "1"),
+        (0.1 + 0.2, None, "0.3"),
+        (1250000, "£#,##0.00", "1250000"),
+        (1e15, None, "1E+15"),
+        (-2.50, None, "-2.5"),
+        (0.8, "0%", "80%"),
+        (0.125, "0.0%", "12.5%"),
+        (1.1, "0%", "110%"),
+        (12, "00000", "00012"),
+        (5, '0" days"', "5"),
+        (datetime(2026, 4, 1), "dd/mm/yyyy", "2026-04-01"),
+        (datetime(2026, 4, 1), "d mmmm yyyy;@", "2026-04-01"),
+        (46113, "[$-809]dd mmmm yyyy", "2026-04-01"),
+        (46113, "m/d/yy", "2026-04-01"),
+        (datetime(2026, 4, 1, 10, 30), "dd/mm/yyyy hh:mm", "2026-04-01 10:30:00"),
+        (0.5, "hh:mm", "12:00:00"),
+        (46113, '"due "0', "46113"),
+        (46113, None, "46113"),
+        (True, None, "TRUE"),
+        ("  spaces \n", None, "spaces"),
+        ("NO", None, "NO"),
+        ("007", None, "007"),
+        ("=1+1", None, "=1+1"),
+        ("_x0041_", None, "_x0041_"),
+        ("a\r\nb", None, "a\r\nb"),
+        ("\U0001f600", None, "\U0001f600"),
+    ],
+)
 def test_a_cell_is_read_as_it_is_seen(value: object, code: str | None, shown: str) -> None:
     assert written((value, code))["A1"].upper() == shown.upper()
 
 
 def test_days_counted_from_1904_are_the_same_days() -> None:
     days = [(datetime(2026, 4, 1), "dd/mm/yyyy"), (datetime(1999, 12, 31), "dd/mm/yyyy")]
-    assert list(written(*days, date_1904=True).values()) == list(written(*days).values()) == ["2026-04-01", "1999-12-31"]
+    assert (
+        list(written(*days, date_1904=True).values()) == list(written(*days).values()) == ["2026-04-01", "1999-12-31"]
+    )
 
 
 @pytest.mark.parametrize(("options", "number"), [({}, 46113), ({"date_1904": True}, 46113 - 1462)])
-def test_a_day_that_is_a_bare_number_is_read_by_the_workbooks_own_counting(options: dict[str, Any], number: int) -> None:
+def test_a_day_that_is_a_bare_number_is_read_by_the_workbooks_own_counting(
+    options: dict[str, Any], number: int
+) -> None:
     (entry,) = entries(opened({"Contracts": sheet_of({"Start": number})}, **options))
     assert entry.contract is not None and entry.contract.content.contract.term.start == date(2026, 4, 1)
 
@@ -89,9 +122,17 @@ def test_a_formula_gives_its_value_and_one_without_a_stored_value_or_with_an_err
         sheets["Contracts"].write_formula(1, 1, '="Community "&"services"', None, "Community services")
         sheets["Contracts"].write_formula(1, 2, "=1/0", None, "#DIV/0!")
 
-    data = with_part(workbook({"Contracts": sheet_of({})}, formulas), SHEET, lambda xml: re.sub(rb'(<c r="F2"[^>]*) t="s"><v>\d+</v>', rb"\1><f>A1</f>", xml))
+    data = with_part(
+        workbook({"Contracts": sheet_of({})}, formulas),
+        SHEET,
+        lambda xml: re.sub(rb'(<c r="F2"[^>]*) t="s"><v>\d+</v>', rb"\1><f>A1</f>", xml),
+    )
     shown = cells(data, "Contracts")
-    assert (shown["B2"], shown["C2"], shown["F2"]) == ("Community services", "[#DIV/0!]", "[the formula’s value is not stored]")
+    assert (shown["B2"], shown["C2"], shown["F2"]) == (
+        "Community services",
+        "[#DIV/0!]",
+        "[the formula’s value is not stored]",
+    )
 
 
 def test_a_cell_that_shows_an_error_is_reported_and_never_taken_for_blank() -> None:
@@ -100,26 +141,54 @@ def test_a_cell_that_shows_an_error_is_reported_and_never_taken_for_blank() -> N
     def formulas(_: Any, added: dict[str, Any]) -> None:
         added["Contracts"].write_formula(1, 1, "=NA()", None, "#N/A")
 
-
     (entry,) = entries(open_register(workbook({"Contracts": sheets}, formulas), "register.xlsx", KINDS))
-    assert said(entry.problems[0]) == ("cell-error", "register.xlsx, sheet Contracts, row 2, column B (Title)", "the cell shows an error: #N/A")
+    assert said(entry.problems[0]) == (
+        "cell-error",
+        "register.xlsx, sheet Contracts, row 2, column B (Title)",
+        "the cell shows an error: #N/A",
+    )
 
 
-@pytest.mark.parametrize(("sheet", "rows", "column"), [
-    ("Contracts", sheet_of({"Base": "standard.yaml"}), "Base"),
-    ("Services", [["Reference", "Position", "Service"], ["NBB-2026-014", 1, "Podiatry"]], "Position"),
-    ("Items", [["Reference", "Service", "Schedule", "Clause"], ["NBB-2026-014", "01", "quality", "shared-decision-making/collaborate"]], "Service"),
-    ("Items", [["Reference", "Service", "Schedule", "Clause"], ["NBB-2026-014", "01", "quality", "shared-decision-making/collaborate"]], "Schedule"),
-    ("Entries", [["Reference", "Field", "Entry"], ["NBB-2026-014", "services.1.premises", "Weir Lane"]], "Field"),
-    ("Entries", [["Reference", "Field", "Entry"], ["NBB-2026-014", "services.1.premises", "Weir Lane"]], "Reference"),
-])
-def test_an_error_in_a_column_that_says_where_a_row_belongs_is_never_taken_for_blank(sheet: str, rows: list[list[object]], column: str) -> None:
+@pytest.mark.parametrize(
+    ("sheet", "rows", "column"),
+    [
+        ("Contracts", sheet_of({"Base": "standard.yaml"}), "Base"),
+        ("Services", [["Reference", "Position", "Service"], ["NBB-2026-014", 1, "Podiatry"]], "Position"),
+        (
+            "Items",
+            [
+                ["Reference", "Service", "Schedule", "Clause"],
+                ["NBB-2026-014", "01", "quality", "shared-decision-making/collaborate"],
+            ],
+            "Service",
+        ),
+        (
+            "Items",
+            [
+                ["Reference", "Service", "Schedule", "Clause"],
+                ["NBB-2026-014", "01", "quality", "shared-decision-making/collaborate"],
+            ],
+            "Schedule",
+        ),
+        ("Entries", [["Reference", "Field", "Entry"], ["NBB-2026-014", "services.1.premises", "Weir Lane"]], "Field"),
+        (
+            "Entries",
+            [["Reference", "Field", "Entry"], ["NBB-2026-014", "services.1.premises", "Weir Lane"]],
+            "Reference",
+        ),
+    ],
+)
+def test_an_error_in_a_column_that_says_where_a_row_belongs_is_never_taken_for_blank(
+    sheet: str, rows: list[list[object]], column: str
+) -> None:
     def failed(_: Any, added: dict[str, Any]) -> None:
         added[sheet].write_formula(1, rows[0].index(column), "=VLOOKUP()", None, "#N/A")
 
     register = open_register(workbook({"Contracts": sheet_of({}), sheet: rows}, failed), "register.xlsx", KINDS)
     found = [problem for entry in entries(register) for problem in entry.problems if problem.slug == "cell-error"]
-    assert [(problem.location.sheet, problem.location.line, problem.message) for problem in found] == [(sheet, 2, "the cell shows an error: #N/A")]
+    assert [(problem.location.sheet, problem.location.line, problem.message) for problem in found] == [
+        (sheet, 2, "the cell shows an error: #N/A")
+    ]
     assert all(entry.contract is None for entry in entries(register)) or column == "Reference"
 
 
@@ -128,14 +197,34 @@ def test_blank_rows_titles_above_the_table_and_spaces_in_headings_do_no_harm() -
     rows[0] = [f" {heading} \n" for heading in rows[0]]
     register = opened({"Contracts": [["Our contracts, April 2026"], [], rows[0], [], rows[1], ["  "], rows[2]]})
     assert [(entry.contract is not None, entry.where) for entry in entries(register)] == [
-        (True, "register.xlsx, sheet Contracts, row 5"), (True, "register.xlsx, sheet Contracts, row 7")]
+        (True, "register.xlsx, sheet Contracts, row 5"),
+        (True, "register.xlsx, sheet Contracts, row 7"),
+    ]
 
 
 def test_merged_headings_name_the_columns_below_them() -> None:
-    """“Reference” goes down over two rows; “Service” and “Supplier” each span two columns with headings of their own."""
+    """“Reference” goes down over two rows; “Service” and “Supplier” each span two columns with headings of their
+    own."""
     names = ["Reference", "Title", "Edition", "Commissioner", "Commissioner ODS code"]
-    values: list[object] = ["N-1", "Community services", "2026/27", "Northbrook ICB", "QXX", "2026-04-01", "2029-03-31", "Harbour", "NHS trust", "RXX", "01", "Podiatry"]
-    rows: list[list[object]] = [[*names, *[None] * 7], [*[None] * 5, "Start", "Expiry", "Name", "Kind", "ODS code", "Number", "Name"], values]
+    values: list[object] = [
+        "N-1",
+        "Community services",
+        "2026/27",
+        "Northbrook ICB",
+        "QXX",
+        "2026-04-01",
+        "2029-03-31",
+        "Harbour",
+        "NHS trust",
+        "RXX",
+        "01",
+        "Podiatry",
+    ]
+    rows: list[list[object]] = [
+        [*names, *[None] * 7],
+        [*[None] * 5, "Start", "Expiry", "Name", "Kind", "ODS code", "Number", "Name"],
+        values,
+    ]
 
     def merge(_: Any, sheets: dict[str, Any]) -> None:
         for column, name in enumerate(names):
@@ -146,7 +235,12 @@ def test_merged_headings_name_the_columns_below_them() -> None:
     (entry,) = entries(open_register(workbook({"Contracts": rows}, merge), "register.xlsx", {}))
     assert entry.contract is not None, entry.problems
     content = entry.contract.content
-    assert (content.provider.name, content.provider.ods_code, content.services[0].name, content.services[0].number) == ("Harbour", "RXX", "Podiatry", "01")
+    assert (content.provider.name, content.provider.ods_code, content.services[0].name, content.services[0].number) == (
+        "Harbour",
+        "RXX",
+        "Podiatry",
+        "01",
+    )
 
 
 def test_a_merged_reference_belongs_to_every_row_that_it_covers() -> None:
@@ -156,7 +250,10 @@ def test_a_merged_reference_belongs_to_every_row_that_it_covers() -> None:
         sheets["Contracts"].merge_range(1, 0, 2, 0, "N-1")
 
     (entry,) = entries(open_register(workbook({"Contracts": rows}, merge), "register.xlsx", {}))
-    assert entry.contract is not None and [service.name for service in entry.contract.content.services] == ["One", "Two"]
+    assert entry.contract is not None and [service.name for service in entry.contract.content.services] == [
+        "One",
+        "Two",
+    ]
 
 
 def test_what_lies_unseen_beneath_a_merged_cell_is_not_read() -> None:
@@ -175,10 +272,17 @@ def test_what_lies_unseen_beneath_a_merged_cell_is_not_read() -> None:
 
 
 def test_an_ods_code_keeps_its_zeros_and_one_that_excel_took_for_a_number_is_pointed_out() -> None:
-    assert contract_of({"Contracts": sheet_of({"Supplier ODS code": "00L", "Commissioner ODS code": "NO"})}).content.commissioners[0].ods_code == "NO"
+    assert (
+        contract_of({"Contracts": sheet_of({"Supplier ODS code": "00L", "Commissioner ODS code": "NO"})})
+        .content.commissioners[0]
+        .ods_code
+        == "NO"
+    )
     (entry,) = entries(opened({"Contracts": sheet_of({"Supplier ODS code": 504})}))
     assert entry.contract is not None and entry.contract.content.provider.ods_code == "504"
-    assert [(problem.slug, problem.severity, problem.location.cell) for problem in entry.problems] == [("code-held-as-number", "warning", "H (Supplier ODS code)")]
+    assert [(problem.slug, problem.severity, problem.location.cell) for problem in entry.problems] == [
+        ("code-held-as-number", "warning", "H (Supplier ODS code)")
+    ]
 
 
 def test_columns_formatted_down_to_the_last_row_do_no_harm() -> None:
@@ -188,17 +292,41 @@ def test_columns_formatted_down_to_the_last_row_do_no_harm() -> None:
     assert cells(workbook({"Sheet1": [["a", 1]]}, style)) == {"A1": "a", "B1": "1"}
 
 
-@pytest.mark.parametrize(("number", "code", "sort"), [
-    (14, None, "date"), (22, None, "date"), (9, None, "percentage"), (0, None, "plain"), (164, "0.00%", "percentage"), (164, "yyyy-mm-dd", "date"), (164, "000", 3),
-    (164, "General", "plain"), (164, '#,##0.00 "days"', "plain"), (164, "[Red]0", "plain"), (164, "[h]:mm", "date"), (164, "0;[Red]-0%", "plain"), (164, r"\d0", "plain"), (164, "@", "plain"),
-])
+@pytest.mark.parametrize(
+    ("number", "code", "sort"),
+    [
+        (14, None, "date"),
+        (22, None, "date"),
+        (9, None, "percentage"),
+        (0, None, "plain"),
+        (164, "0.00%", "percentage"),
+        (164, "yyyy-mm-dd", "date"),
+        (164, "000", 3),
+        (164, "General", "plain"),
+        (164, '#,##0.00 "days"', "plain"),
+        (164, "[Red]0", "plain"),
+        (164, "[h]:mm", "date"),
+        (164, "0;[Red]-0%", "plain"),
+        (164, r"\d0", "plain"),
+        (164, "@", "plain"),
+    ],
+)
 def test_a_number_format_is_known_for_what_it_is(number: int, code: str | None, sort: object) -> None:
     assert sort_of_format(number, code) == sort
 
 
 VALUES = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))), max_size=30),
-    st.integers(-10**9, 10**9), st.floats(-1e9, 1e9, allow_nan=False), st.booleans(), st.dates(date(1905, 1, 1), date(9999, 12, 31)),
+    st.text(
+        st.characters(
+            exclude_categories=["Cs"],
+            exclude_characters="".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])),
+        ),
+        max_size=30,
+    ),
+    st.integers(-(10**9), 10**9),
+    st.floats(-1e9, 1e9, allow_nan=False),
+    st.booleans(),
+    st.dates(date(1905, 1, 1), date(9999, 12, 31)),
 )
 
 
@@ -229,21 +357,34 @@ def far_cell(xml: bytes) -> bytes:
 
 def entity(xml: bytes) -> bytes:
     lots = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
-    return xml.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY e0 "ha">' + lots + b"]>", 1).replace(b"<v>1</v>", b"<v>&e9;</v>")
+    return xml.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY e0 "ha">' + lots + b"]>", 1).replace(
+        b"<v>1</v>", b"<v>&e9;</v>"
+    )
 
 
-@pytest.mark.parametrize(("change", "slug"), [
-    (entity, "hostile-file"),
-    (lambda xml: xml.replace(b"?>", b'?><!DOCTYPE x SYSTEM "file:///etc/passwd">', 1), "hostile-file"),
-    (far_cell, "file-too-large"),
-    (lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b"<a>" * 500), "hostile-file"),
-    (lambda xml: xml.replace(b"<sheetData>", b"<sheetData " + b"a" * 5_000_000 + b'="1">'), "hostile-file"),
-    (lambda xml: xml.replace(b"<v>1</v>", b"<v>" + b"1" * 200_000 + b"</v>").replace(b"<c ", b'<c t="str" '), "file-too-large"),
-    (lambda xml: xml[:-20], "damaged-file"),
-    (lambda xml: xml.replace(b"<v>1</v>", b"<v>7</v>").replace(b"<c ", b'<c t="s" '), "damaged-file"),
-    (lambda xml: b"\xff\xfe" + xml, "damaged-file"),
-    (lambda xml: xml.replace(b"</worksheet>", b'<mergeCells>' + b'<mergeCell ref="A1:A1048576"/>' * 50 + b"</mergeCells></worksheet>"), "hostile-file"),
-])
+@pytest.mark.parametrize(
+    ("change", "slug"),
+    [
+        (entity, "hostile-file"),
+        (lambda xml: xml.replace(b"?>", b'?><!DOCTYPE x SYSTEM "file:///etc/passwd">', 1), "hostile-file"),
+        (far_cell, "file-too-large"),
+        (lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b"<a>" * 500), "hostile-file"),
+        (lambda xml: xml.replace(b"<sheetData>", b"<sheetData " + b"a" * 5_000_000 + b'="1">'), "hostile-file"),
+        (
+            lambda xml: xml.replace(b"<v>1</v>", b"<v>" + b"1" * 200_000 + b"</v>").replace(b"<c ", b'<c t="str" '),
+            "file-too-large",
+        ),
+        (lambda xml: xml[:-20], "damaged-file"),
+        (lambda xml: xml.replace(b"<v>1</v>", b"<v>7</v>").replace(b"<c ", b'<c t="s" '), "damaged-file"),
+        (lambda xml: b"\xff\xfe" + xml, "damaged-file"),
+        (
+            lambda xml: xml.replace(
+                b"</worksheet>", b"<mergeCells>" + b'<mergeCell ref="A1:A1048576"/>' * 50 + b"</mergeCells></worksheet>"
+            ),
+            "hostile-file",
+        ),
+    ],
+)
 def test_a_sheet_that_is_made_to_do_harm_is_refused(change: Callable[[bytes], bytes], slug: str) -> None:
     data = with_part(workbook({"Contracts": [[1]]}), SHEET, change)
     problems = opened_bytes(data)
@@ -257,14 +398,22 @@ def opened_bytes(data: bytes) -> tuple[Any, ...]:
 
 def test_a_part_that_unpacks_to_more_than_is_read_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook_parts, "LARGEST_UNPACKED", 2**20)
-    bomb = with_part(workbook({"Contracts": [[1]]}), SHEET, lambda xml: xml.replace(b"</sheetData>", b"<row/>" * 2**20 + b"</sheetData>"))
+    bomb = with_part(
+        workbook({"Contracts": [[1]]}),
+        SHEET,
+        lambda xml: xml.replace(b"</sheetData>", b"<row/>" * 2**20 + b"</sheetData>"),
+    )
     assert len(bomb) < 2**16
     assert [problem.slug for problem in opened_bytes(bomb)] == ["file-too-large"]
 
 
 def test_a_sheet_that_mentions_very_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook_module, "MOST_CELL_MARKS", 10_000)
-    bomb = with_part(workbook({"Contracts": [[1]]}), SHEET, lambda xml: xml.replace(b"</sheetData>", b'<row><c r="A1"/></row>' * 10_001 + b"</sheetData>"))
+    bomb = with_part(
+        workbook({"Contracts": [[1]]}),
+        SHEET,
+        lambda xml: xml.replace(b"</sheetData>", b'<row><c r="A1"/></row>' * 10_001 + b"</sheetData>"),
+    )
     assert [problem.slug for problem in opened_bytes(bomb)] == ["file-too-large"]
 
 
@@ -285,10 +434,16 @@ def test_an_archive_of_very_many_parts_is_refused() -> None:
     assert [problem.slug for problem in opened_bytes(made.getvalue())] == ["file-too-large"]
 
 
-@pytest.mark.parametrize(("data", "slug"), [
-    (b"", "not-a-workbook"), (b"Reference,Title\n", "not-a-workbook"), (b"PK\3\4broken", "not-a-workbook"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "encrypted-or-old-file"), (bytes(65 * 2**20), "file-too-large"),
-])
+@pytest.mark.parametrize(
+    ("data", "slug"),
+    [
+        (b"", "not-a-workbook"),
+        (b"Reference,Title\n", "not-a-workbook"),
+        (b"PK\3\4broken", "not-a-workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "encrypted-or-old-file"),
+        (bytes(65 * 2**20), "file-too-large"),
+    ],
+)
 def test_a_file_that_is_no_workbook_is_refused_with_how_to_save_it(data: bytes, slug: str) -> None:
     (problem,) = opened_bytes(data)
     assert problem.slug == slug and problem.cure
@@ -299,7 +454,7 @@ def test_a_file_that_is_no_workbook_is_refused_with_how_to_save_it(data: bytes, 
 def test_no_damage_to_a_workbook_ends_the_program(position: int, data: bytes, cut: int) -> None:
     good = workbook({"Contracts": sheet_of({}), "Services": [["Reference", "Name"], ["NBB-2026-014", "x"]]})
     at = position * 7 % len(good)
-    register = open_register(good[:at] + data + good[at + cut:], "register.xlsx", {})
+    register = open_register(good[:at] + data + good[at + cut :], "register.xlsx", {})
     for entry in register.entries(lambda name: "no"):
         assert entry.contract is not None or entry.problems
 

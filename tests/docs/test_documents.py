@@ -3,10 +3,12 @@
 import pytest
 from tests.scripts import script
 
-from specgen.word.package import package_hash, read_package
+from specgen.word.package.package import package_hash, read_package
 
 
-@pytest.mark.parametrize(("name", "function"), [("make_specification_example", "specification"), ("make_reviewer_draft", "draft")])
+@pytest.mark.parametrize(
+    ("name", "function"), [("make_specification_example", "specification"), ("make_reviewer_draft", "draft")]
+)
 def test_a_document_of_the_pages_is_what_its_script_writes(name: str, function: str) -> None:
     module = script(name)
     package, problems = read_package(getattr(module, function)(), "new.docx")

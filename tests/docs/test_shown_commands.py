@@ -20,7 +20,11 @@ PAGES = [page for page in TOOL.documentation() if TOOL.BLOCK.search(page.read_te
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_shown_prints_what_the_page_says(page: Path, tmp_path: Path) -> None:
     differences: list[str] = []
-    TOOL.checked_page(page, TOOL.workspace(tmp_path), lambda command, shown, real: differences.append(f"$ {command}\nshown:\n{shown}\nreal:\n{real}"))
+    TOOL.checked_page(
+        page,
+        TOOL.workspace(tmp_path),
+        lambda command, shown, real: differences.append(f"$ {command}\nshown:\n{shown}\nreal:\n{real}"),
+    )
     assert differences == [], "renew the pages with: python tools/shown_commands.py"
 
 

@@ -12,11 +12,11 @@ import pytest
 from lxml import etree
 
 from specgen.assembly.document_type import read_document_types
-from specgen.assembly.page_names import name_shapes
+from specgen.assembly.names import name_shapes
 from specgen.problems import Problem, render_text
-from specgen.word.names import Shape, check_names
-from specgen.word.ooxml import w
-from specgen.word.template import compile_template
+from specgen.word.package.ooxml import w
+from specgen.word.template.compile import compile_template
+from specgen.word.template.names import Shape, check_names
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "template-author.md").read_text(encoding="utf-8")
@@ -29,7 +29,11 @@ def faults_of(*paragraphs: str) -> list[Problem]:
     saved = BytesIO()
     made.save(saved)
     template, problems = compile_template(saved.getvalue(), "my-letter/template.docx")
-    return problems if template is None else problems + check_names(template, cast(Mapping[str, Shape], name_shapes(False)))
+    return (
+        problems
+        if template is None
+        else problems + check_names(template, cast(Mapping[str, Shape], name_shapes(False)))
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,8 +63,16 @@ def test_the_example_of_type_yaml_is_a_document_type(tmp_path: Path) -> None:
 def test_every_style_of_the_templates_is_explained() -> None:
     with zipfile.ZipFile(ROOT / "templates" / "drafting-note" / "template.docx") as package:
         styles = etree.fromstring(package.read("word/styles.xml"))
-    named = [name.get(w("val"), "") for style in styles.iter(w("style")) if style.get(w("default")) is None and (name := style.find(w("name"))) is not None]
+    named = [
+        name.get(w("val"), "")
+        for style in styles.iter(w("style"))
+        if style.get(w("default")) is None and (name := style.find(w("name"))) is not None
+    ]
     table = PAGE[PAGE.index("| style |") : PAGE.index("The code knows only")]
     ranges = r"(Heading|List Number|List Bullet) \d"
-    missing = [name for name in named if name.casefold() not in table.casefold() and not re.fullmatch(ranges, name, re.IGNORECASE)]
+    missing = [
+        name
+        for name in named
+        if name.casefold() not in table.casefold() and not re.fullmatch(ranges, name, re.IGNORECASE)
+    ]
     assert missing == ["Template Tag"] and "*Template Tag*" in PAGE

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from specgen.word.ooxml import w
-from specgen.word.printed_numbers import Counters, NumberingPart
+from specgen.word.document.numbering import Counters, NumberingPart
+from specgen.word.package.ooxml import w
 
 _VAL = w("val")
 
@@ -52,7 +52,10 @@ class _Reader:
 
     def _section(self, section: etree._Element) -> str:
         size = section.find(w("pgSz"))
-        return f"-- section ends: {'landscape' if size is not None and size.get(w('orient')) == 'landscape' else 'portrait'} --"
+        return (
+            f"-- section ends: "
+            f"{'landscape' if size is not None and size.get(w('orient')) == 'landscape' else 'portrait'} --"
+        )
 
     def _table(self, table: etree._Element) -> Iterator[str]:
         columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
@@ -88,7 +91,9 @@ def _words(paragraph: etree._Element) -> str:
     for run in paragraph.iter(w("r")):
         look = run.find(w("rPr"))
         style = look.find(w("rStyle")) if look is not None else None
-        heavy = (look is not None and look.find(w("b")) is not None) or (style is not None and style.get(_VAL) == "Strong")
+        heavy = (look is not None and look.find(w("b")) is not None) or (
+            style is not None and style.get(_VAL) == "Strong"
+        )
         for piece in run:
             if piece.tag == w("t"):
                 said.append((heavy, piece.text or ""))
@@ -110,6 +115,10 @@ def outline(data: bytes) -> str:
         reader = _Reader(package)
         core = etree.fromstring(package.read("docProps/core.xml"))
         lines = [f"{etree.QName(each).localname}: {each.text}" for each in core]
-        for name, part in (("header", "word/header1.xml"), ("body", "word/document.xml"), ("footer", "word/footer1.xml")):
+        for name, part in (
+            ("header", "word/header1.xml"),
+            ("body", "word/document.xml"),
+            ("footer", "word/footer1.xml"),
+        ):
             lines += ["", f"=== {name} ===", *reader.part(part)]
     return "\n".join(lines) + "\n"

@@ -20,21 +20,28 @@ from tests.golden.outline import outline
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, as_draft, assemble
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.contract.read import read_contract
 from specgen.library.read import read_library
 from specgen.problems import Problem, has_errors
-from specgen.word.gate import check
-from specgen.word.render import Properties, render
-from specgen.word.template import compile_template
+from specgen.word.template.compile import compile_template
+from specgen.word.template.gate import check
+from specgen.word.template.render import Properties, render
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 OUTLINES = HERE / "outlines"
 NAMES = (
-    "specification-insert-01", "specification-insert-02", "whole-specification-01", "quality-requirements", "development-plan",
-    "improvement-plan", "system-plan", "reporting-requirements", "drafting-note",
-)  # fmt: skip
+    "specification-insert-01",
+    "specification-insert-02",
+    "whole-specification-01",
+    "quality-requirements",
+    "development-plan",
+    "improvement-plan",
+    "system-plan",
+    "reporting-requirements",
+    "drafting-note",
+)
 
 
 @cache
@@ -52,7 +59,9 @@ def golden_pack(edition: str = "2021/22") -> tuple[Pack, tuple[Problem, ...]]:
 
 
 def name_of(pack: Pack, document: Document) -> str:
-    return document.type.key + (f"-{pack.contract.service_number(document.service)}" if document.service is not None else "")
+    return document.type.key + (
+        f"-{pack.contract.service_number(document.service)}" if document.service is not None else ""
+    )
 
 
 def rendered(pack: Pack, document: Document, problems: tuple[Problem, ...]) -> bytes:
@@ -68,8 +77,14 @@ def hold(name: str, found: str) -> None:
     if os.environ.get("SPECGEN_RENEW") == "1":
         file.write_text(found, encoding="utf-8", newline="\n")
     known = file.read_text(encoding="utf-8") if file.is_file() else ""
-    difference = "\n".join(difflib.unified_diff(known.splitlines(), found.splitlines(), f"{name}, as it was", f"{name}, as it is", lineterm=""))
-    assert not difference, f"the outline is another; if that is meant, renew it as the head of {Path(__file__).name} says\n{difference}"
+    difference = "\n".join(
+        difflib.unified_diff(
+            known.splitlines(), found.splitlines(), f"{name}, as it was", f"{name}, as it is", lineterm=""
+        )
+    )
+    assert not difference, (
+        f"the outline is another; if that is meant, renew it as the head of {Path(__file__).name} says\n{difference}"
+    )
 
 
 def test_the_pack_has_the_documents_that_have_outlines() -> None:
@@ -97,7 +112,12 @@ def grant_pack() -> tuple[Pack, tuple[Problem, ...]]:
     file = ROOT / "examples" / "harbour-grant" / "contract.yaml"
     contract, _ = read_contract(file.read_bytes(), "contract.yaml")
     assert contract is not None
-    pack, problems = assemble(contract, read_library(ROOT / "clauses")[0], read_editions(ROOT / "editions")[0], read_document_types(ROOT / "templates")[0])
+    pack, problems = assemble(
+        contract,
+        read_library(ROOT / "clauses")[0],
+        read_editions(ROOT / "editions")[0],
+        read_document_types(ROOT / "templates")[0],
+    )
     assert pack is not None
     return pack, tuple(problems)
 
@@ -105,7 +125,8 @@ def grant_pack() -> tuple[Pack, tuple[Problem, ...]]:
 def test_a_grant_agreement_gets_an_insert_and_a_note_and_no_schedule() -> None:
     pack, problems = grant_pack()
     assert [(document.type.key, document.schedule, document.file_name) for document in pack.documents] == [
-        ("grant-insert", None, "NBG-2026-007 - Grant agreement insert.docx"), ("drafting-note", None, "NBG-2026-007 - Drafting note, internal.docx"),
+        ("grant-insert", None, "NBG-2026-007 - Grant agreement insert.docx"),
+        ("drafting-note", None, "NBG-2026-007 - Drafting note, internal.docx"),
     ]
     hold("grant-insert", outline(rendered(pack, pack.documents[0], problems)))
 
@@ -113,9 +134,19 @@ def test_a_grant_agreement_gets_an_insert_and_a_note_and_no_schedule() -> None:
 def test_the_insert_of_a_grant_agreement_has_no_word_of_the_standard_contract_but_the_name_that_it_sets_aside() -> None:
     pack, problems = grant_pack()
     found = outline(rendered(pack, pack.documents[0], problems))
-    assert [line for line in found.splitlines() for word in ("Provider", "Commissioner", "Condition", "Schedule", "Particulars", "Service User") if word in line] == []
-    assert [line for line in found.splitlines() if "contract" in line.casefold() and "The NHS Standard Contract and its conditions are not part" not in line
-            and "Contract Table" not in line] == []
+    assert [
+        line
+        for line in found.splitlines()
+        for word in ("Provider", "Commissioner", "Condition", "Schedule", "Particulars", "Service User")
+        if word in line
+    ] == []
+    assert [
+        line
+        for line in found.splitlines()
+        if "contract" in line.casefold()
+        and "The NHS Standard Contract and its conditions are not part" not in line
+        and "Contract Table" not in line
+    ] == []
 
 
 def test_an_agreed_document_does_not_say_draft() -> None:

@@ -11,19 +11,24 @@ from datetime import date
 from lxml import etree
 from tests.word.making import docx_bytes, p
 
-from specgen.issue.insert import Insertion, Request, insert
-from specgen.issue.insert_plan import Wanted, wanted_clause
+from specgen.issue.insertion.insert import Insertion, Request, insert
+from specgen.issue.insertion.plan import Wanted, wanted_clause
 from specgen.library.model import ClauseVersion, Source
 from specgen.problems import Problem
-from specgen.word.find_place import SectionNumber
-from specgen.word.headings import model_headings
-from specgen.word.ooxml import w
-from specgen.word.resolve import accept_all, reject_all
-from specgen.wording import Block, BlockKind, Run
+from specgen.word.document.headings import model_headings
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.insert.place import SectionNumber
+from specgen.word.package.ooxml import w
+from specgen.wording.wording import Block, BlockKind, Run
 
 MODEL = model_headings((
-    ("1", "Population Needs"), ("2", "Outcomes"), ("3", "Scope"), ("3.1", "Aims and objectives of service"), ("3.2", "Service description/care pathway"), ("3.3", "Population covered"),
-    ("4", "Applicable Service Standards"), ("5", "Applicable quality requirements and CQUIN goals"), ("5.1", "Applicable Quality Requirements"), ("5.2", "Applicable CQUIN goals"),
+    ("1", "Population Needs"), ("2", "Outcomes"), ("3", "Scope"), ("3.1", "Aims and objectives "
+        "of service"), ("3.2", "Service "
+        "description/care pathway"), ("3.3", "Population covered"),
+    ("4", "Applicable Service Standards"), ("5", "Applicable quality requirements and "
+        "CQUIN goals"), ("5.1", "Applicable Quality "
+        "Requirements"), ("5.2", "Applicable "
+        "CQUIN goals"),
 ))  # fmt: skip
 TITLE = "3.2 Service description/care pathway"
 MAIN = "word/document.xml"
@@ -33,12 +38,25 @@ def block(text: str, kind: BlockKind = "paragraph", level: int = 0) -> Block:
     return Block(kind, (Run(text),), level)
 
 
-def clause(*blocks: Block | str, name: str = "terms", place: str = "specification", number: int = 1, title: str = "Our terms") -> Wanted:
+def clause(
+    *blocks: Block | str, name: str = "terms", place: str = "specification", number: int = 1, title: str = "Our terms"
+) -> Wanted:
     """A clause version with these blocks as printed."""
     made = tuple(each if isinstance(each, Block) else block(each) for each in blocks)
     fingerprint = hashlib.sha256(repr((name, number, made)).encode()).hexdigest()
     version = ClauseVersion(
-        f"co-production/{place}/{name}", number, title, "drafted", Source("policy", ("1",)), date(2020, 4, 1), None, "First version.", made, {}, fingerprint, f"{number}.md"
+        f"co-production/{place}/{name}",
+        number,
+        title,
+        "drafted",
+        Source("policy", ("1",)),
+        date(2020, 4, 1),
+        None,
+        "First version.",
+        made,
+        {},
+        fingerprint,
+        f"{number}.md",
     )
     return wanted_clause(version, made)
 
@@ -52,12 +70,19 @@ def item(text: str, num: int, level: int = 0) -> str:
 
 
 def specification(*under: str, before: str = "", after: str | None = None) -> bytes:
-    """A specification with these blocks under 3.2; `after` is what follows the section (by default 3.3 and its text)."""
+    """A specification with these blocks under 3.2; `after` is what follows the section (by default 3.3 and its
+    text)."""
     rest = heading("3.3 Population covered") + p("Adults of the area.") if after is None else after
     return docx_bytes(f"{before}{heading('3 Scope', 1)}{heading(TITLE)}{''.join(under)}{rest}")
 
 
-def inserted(data: bytes, *wanted: Wanted, plain: bool = False, after: Mapping[SectionNumber, str] | None = None, author: str = "Ada Shah") -> Insertion:
+def inserted(
+    data: bytes,
+    *wanted: Wanted,
+    plain: bool = False,
+    after: Mapping[SectionNumber, str] | None = None,
+    author: str = "Ada Shah",
+) -> Insertion:
     """The result, with no error."""
     made, problems = attempt(data, *wanted, plain=plain, after=after, author=author)
     assert made is not None, problems
@@ -65,9 +90,18 @@ def inserted(data: bytes, *wanted: Wanted, plain: bool = False, after: Mapping[S
 
 
 def attempt(
-    data: bytes, *wanted: Wanted, plain: bool = False, after: Mapping[SectionNumber, str] | None = None, author: str = "Ada Shah"
+    data: bytes,
+    *wanted: Wanted,
+    plain: bool = False,
+    after: Mapping[SectionNumber, str] | None = None,
+    author: str = "Ada Shah",
 ) -> tuple[Insertion | None, list[Problem]]:
-    return insert(data, "specification.docx", Request(wanted, "" if plain else author, "" if plain else "2026-05-04", after or {}), MODEL)
+    return insert(
+        data,
+        "specification.docx",
+        Request(wanted, "" if plain else author, "" if plain else "2026-05-04", after or {}),
+        MODEL,
+    )
 
 
 def refusal(data: bytes, *wanted: Wanted, after: Mapping[SectionNumber, str] | None = None) -> Problem:
@@ -97,7 +131,9 @@ def rejected(data: bytes) -> list[str]:
 
 def lines(xml: bytes) -> list[str]:
     """The words of each paragraph."""
-    return ["".join(each.text or "" for each in paragraph.iter(w("t"))) for paragraph in etree.fromstring(xml).iter(w("p"))]
+    return [
+        "".join(each.text or "" for each in paragraph.iter(w("t"))) for paragraph in etree.fromstring(xml).iter(w("p"))
+    ]
 
 
 def canonical(xml: bytes) -> bytes:
@@ -106,7 +142,8 @@ def canonical(xml: bytes) -> bytes:
 
 
 def assert_only_added(host: bytes, result: bytes, insertions: int = 1) -> list[str]:
-    """Every part but the main one is the same bytes; of the main one's bytes none is gone or changed. The stretches put in."""
+    """Every part but the main one is the same bytes; of the main one's bytes none is gone or changed. The stretches put
+    in."""
     before, after = parts(host), parts(result)
     assert list(before) == list(after)
     assert {name for name in before if before[name] != after[name]} <= {MAIN}
@@ -146,7 +183,16 @@ def _shared(one: bytes, two: bytes) -> int:
 
 def revision_ids(xml: bytes) -> list[int]:
     """The ids of tracked changes, as they stand."""
-    names = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "customXmlInsRangeStart", "customXmlDelRangeStart")
+    names = (
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "rPrChange",
+        "pPrChange",
+        "customXmlInsRangeStart",
+        "customXmlDelRangeStart",
+    )
     return [int(each.get(w("id"), "0")) for each in etree.fromstring(xml).iter(*(w(name) for name in names))]
 
 
@@ -156,7 +202,11 @@ def controls(xml: bytes) -> list[etree._Element]:
 
 def paragraph(xml: bytes, text: str) -> etree._Element:
     """The paragraph that reads `text`."""
-    return next(each for each in etree.fromstring(xml).iter(w("p")) if "".join(found.text or "" for found in each.iter(w("t"))) == text)
+    return next(
+        each
+        for each in etree.fromstring(xml).iter(w("p"))
+        if "".join(found.text or "" for found in each.iter(w("t"))) == text
+    )
 
 
 def value(element: etree._Element, path: str, attribute: str = "val") -> str:
@@ -177,5 +227,3 @@ def without(xml: bytes, texts: Sequence[str]) -> list[str]:
     for text in texts:
         left.remove(text)
     return left
-
-

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from specgen.issue.apply import Applied, apply
+from specgen.issue.build import Applied, apply
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, look
-from specgen.issue.pack_record import RECORD_FILE, IssueRecord, read_issue_record
 from specgen.issue.plan import Finished, Plan, judge
+from specgen.issue.records import RECORD_FILE, IssueRecord, read_issue_record
 
 Finish = Callable[[str, str], Finished]
 
@@ -38,7 +38,9 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def test_a_first_run_makes_the_folder_and_writes_documents_and_record(tmp_path: Path, finished: Finish, empty: IssueRecord) -> None:
+def test_a_first_run_makes_the_folder_and_writes_documents_and_record(
+    tmp_path: Path, finished: Finish, empty: IssueRecord
+) -> None:
     folder = tmp_path / "out" / "A-1"
     applied = build(folder, empty, finished("A.docx", "one"), finished("B.docx", "one"), durable=True)
     assert applied == Applied(("A.docx", "B.docx"))
@@ -54,7 +56,9 @@ def test_a_second_run_with_nothing_new_touches_no_file(tmp_path: Path, finished:
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 
-def test_a_file_saved_again_without_a_change_is_no_edit(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str, int], bytes]) -> None:
+def test_a_file_saved_again_without_a_change_is_no_edit(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str, int], bytes]
+) -> None:
     build(tmp_path, empty, finished("A.docx", "one"))
     (tmp_path / "A.docx").write_bytes(docx("one", 1))
     os.utime(tmp_path / "A.docx", (1, 1))
@@ -62,7 +66,9 @@ def test_a_file_saved_again_without_a_change_is_no_edit(tmp_path: Path, finished
     assert [verdict.kind for verdict in plan.verdicts] == ["changed"]
 
 
-def test_an_edited_document_is_never_overwritten(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+def test_an_edited_document_is_never_overwritten(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]
+) -> None:
     build(tmp_path, empty, finished("A.docx", "one"))
     edited = docx("one, and a sentence of my own")
     (tmp_path / "A.docx").write_bytes(edited)
@@ -76,8 +82,12 @@ def test_an_edited_document_is_never_overwritten(tmp_path: Path, finished: Finis
     assert (tmp_path / "A (new draft, not merged 2).docx").read_bytes() == docx("four")
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\3\4 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 protected by a password"])
-def test_a_file_that_cannot_be_judged_is_kept(tmp_path: Path, finished: Finish, empty: IssueRecord, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\3\4 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 protected by a password"]
+)
+def test_a_file_that_cannot_be_judged_is_kept(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, content: bytes
+) -> None:
     build(tmp_path, empty, finished("A.docx", "one"))
     (tmp_path / "A.docx").write_bytes(content)
     build(tmp_path, empty, finished("A.docx", "two"))
@@ -85,7 +95,9 @@ def test_a_file_that_cannot_be_judged_is_kept(tmp_path: Path, finished: Finish, 
     assert (tmp_path / "A (new draft, not merged).docx").is_file()
 
 
-def test_a_link_or_a_folder_with_the_documents_name_is_kept(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+def test_a_link_or_a_folder_with_the_documents_name_is_kept(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]
+) -> None:
     outside = tmp_path / "outside.docx"
     outside.write_bytes(docx("one"))
     folder = tmp_path / "A-1"
@@ -97,14 +109,18 @@ def test_a_link_or_a_folder_with_the_documents_name_is_kept(tmp_path: Path, fini
     assert (folder / "A.docx").is_symlink() and outside.read_bytes() == docx("one")
 
 
-def test_what_a_killed_run_left_unfinished_is_removed_and_nothing_else(tmp_path: Path, finished: Finish, empty: IssueRecord) -> None:
+def test_what_a_killed_run_left_unfinished_is_removed_and_nothing_else(
+    tmp_path: Path, finished: Finish, empty: IssueRecord
+) -> None:
     (tmp_path / ".specgen-99-1.tmp").write_bytes(b"half a docu")
     (tmp_path / ".specgen-notes.tmp").write_bytes(b"somebody's")
     build(tmp_path, empty, finished("A.docx", "one"))
     assert names(tmp_path) == {"A.docx", RECORD_FILE, ".specgen-notes.tmp"}
 
 
-def test_nothing_of_a_pack_is_written_while_one_of_its_documents_is_read_only(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+def test_nothing_of_a_pack_is_written_while_one_of_its_documents_is_read_only(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]
+) -> None:
     build(tmp_path, empty, finished("A.docx", "one"), finished("B.docx", "one"))
     record = (tmp_path / RECORD_FILE).read_bytes()
     (tmp_path / "B.docx").chmod(stat.S_IREAD)
@@ -130,7 +146,9 @@ class FullDisk(Disk):
         super().write(path, data)
 
 
-def test_a_full_disk_leaves_whole_files_and_a_record_with_which_the_next_run_goes_on(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+def test_a_full_disk_leaves_whole_files_and_a_record_with_which_the_next_run_goes_on(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]
+) -> None:
     build(tmp_path, empty, finished("A.docx", "one"), finished("B.docx", "one"))
     _, carry_out = planned(tmp_path, empty, finished("A.docx", "two"), finished("B.docx", "two"))
     applied = carry_out(FullDisk(3))
@@ -151,7 +169,9 @@ class LockedDisk(Disk):
         super().rename(path, target)
 
 
-def test_a_file_that_is_open_in_word_is_named_with_the_cure(tmp_path: Path, finished: Finish, empty: IssueRecord) -> None:
+def test_a_file_that_is_open_in_word_is_named_with_the_cure(
+    tmp_path: Path, finished: Finish, empty: IssueRecord
+) -> None:
     _, carry_out = planned(tmp_path, empty, finished("A.docx", "one"), finished("B.docx", "one"))
     applied = carry_out(LockedDisk(durable=False))
     (problem,) = applied.problems
@@ -160,7 +180,9 @@ def test_a_file_that_is_open_in_word_is_named_with_the_cure(tmp_path: Path, fini
     assert names(tmp_path) == {"A.docx", RECORD_FILE}
 
 
-def test_a_document_edited_between_plan_and_writing_is_kept(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+def test_a_document_edited_between_plan_and_writing_is_kept(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]
+) -> None:
     build(tmp_path, empty, finished("A.docx", "one"))
     _, carry_out = planned(tmp_path, empty, finished("A.docx", "two"), finished("B.docx", "two"))
     (tmp_path / "A.docx").write_bytes(docx("saved in Word just now"))
@@ -169,7 +191,9 @@ def test_a_document_edited_between_plan_and_writing_is_kept(tmp_path: Path, fini
     assert (tmp_path / "A.docx").read_bytes() == docx("saved in Word just now")
 
 
-def test_a_name_that_another_system_composed_in_another_way_is_the_same_file(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+def test_a_name_that_another_system_composed_in_another_way_is_the_same_file(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]
+) -> None:
     composed, decomposed = "Caf\u00e9.docx", "Cafe\u0301.docx"
     build(tmp_path, empty, finished(composed, "one"))
     (tmp_path / composed).rename(tmp_path / decomposed)
@@ -179,7 +203,9 @@ def test_a_name_that_another_system_composed_in_another_way_is_the_same_file(tmp
     assert (tmp_path / decomposed).read_bytes() == docx("edited")
 
 
-def test_a_run_that_overlaps_with_another_stops(tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]) -> None:
+def test_a_run_that_overlaps_with_another_stops(
+    tmp_path: Path, finished: Finish, empty: IssueRecord, docx: Callable[[str], bytes]
+) -> None:
     build(tmp_path, empty, finished("A.docx", "one"))
     _, carry_out = planned(tmp_path, empty, finished("A.docx", "two"))
     build(tmp_path, empty, finished("A.docx", "three"))

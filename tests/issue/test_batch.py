@@ -1,4 +1,5 @@
-"""A run over many contracts by executors of every kind: the same documents, small answers, a bounded number in flight."""
+"""A run over many contracts by executors of every kind: the same documents, small answers, a bounded number in
+flight."""
 
 from __future__ import annotations
 
@@ -17,10 +18,17 @@ from typing import Any
 import pytest
 from tests.cli.portfolio import everything, organisation, register, row
 
-from specgen.issue.batch import PIECE, Batch, WorkerDiedError, build_all, open_batch
-from specgen.issue.ended import Ended
-from specgen.issue.waiting import read_now
-from specgen.issue.workroom import ElsewhereError, Task
+from specgen.issue.portfolio.portfolio import (
+    PIECE,
+    Batch,
+    ElsewhereError,
+    Ended,
+    Task,
+    WorkerDiedError,
+    build_all,
+    open_batch,
+)
+from specgen.issue.portfolio.waiting import read_now
 
 CONTRACTS = 20
 
@@ -66,7 +74,9 @@ def told(done: list[Ended], out: str) -> list[Ended]:
     return [replace(each, folder=each.folder.removeprefix(out)) for each in done]
 
 
-def test_the_number_of_workers_changes_no_byte_and_no_answer(portfolio: Path, pool: Executor, alone: tuple[list[Ended], dict[str, bytes]]) -> None:
+def test_the_number_of_workers_changes_no_byte_and_no_answer(
+    portfolio: Path, pool: Executor, alone: tuple[list[Ended], dict[str, bytes]]
+) -> None:
     done = list(build_all(batch(portfolio, "together"), pool))
     assert everything(portfolio / "together") == alone[1]
     assert told(done, "together") == told(alone[0], "alone")
@@ -105,7 +115,9 @@ class Backwards(Executor):
                     future.set_result(work())
 
 
-def test_the_order_in_which_an_executor_works_changes_nothing_and_few_pieces_are_in_flight(portfolio: Path, alone: tuple[list[Ended], dict[str, bytes]]) -> None:
+def test_the_order_in_which_an_executor_works_changes_nothing_and_few_pieces_are_in_flight(
+    portfolio: Path, alone: tuple[list[Ended], dict[str, bytes]]
+) -> None:
     executor = Backwards()
     done = list(build_all(batch(portfolio, "backwards"), executor, in_flight=2))
     assert everything(portfolio / "backwards") == alone[1]
@@ -122,14 +134,26 @@ def held(value: object) -> list[type]:
     return [type(value)]
 
 
-def test_what_is_sent_and_answered_is_small_and_holds_no_document(portfolio: Path, alone: tuple[list[Ended], dict[str, bytes]]) -> None:
+def test_what_is_sent_and_answered_is_small_and_holds_no_document(
+    portfolio: Path, alone: tuple[list[Ended], dict[str, bytes]]
+) -> None:
     queue = batch(portfolio, "alone").queue
     for waiting in queue:
         assert len(pickle.dumps(Task(waiting))) < 1_000
     for done in alone[0]:
         assert len(pickle.dumps(done)) < 5_000
         assert bytes not in held(done)
-        assert {kind.__name__ for kind in held(done)} <= {"Ended", "EndedDocument", "Problem", "Location", "tuple", "str", "int", "bool", "NoneType"}
+        assert {kind.__name__ for kind in held(done)} <= {
+            "Ended",
+            "EndedDocument",
+            "Problem",
+            "Location",
+            "tuple",
+            "str",
+            "int",
+            "bool",
+            "NoneType",
+        }
     # A contract that has been read is many times larger.
     contract = read_now(queue.shelf, next(iter(queue)))[0].contract
     assert len(pickle.dumps(contract)) > 4 * len(pickle.dumps(Task(next(iter(queue)))))
@@ -153,7 +177,9 @@ def test_a_worker_that_dies_is_reported_and_what_was_done_stays(portfolio: Path)
 def test_a_run_that_is_to_stop_answers_what_was_begun_and_begins_nothing_more(portfolio: Path, pool: Executor) -> None:
     for executor in (None, pool):
         out = f"stopped-{executor is not None}"
-        done = list(build_all(batch(portfolio, out), executor, in_flight=1, stopping=partial(done_so_far, portfolio / out)))
+        done = list(
+            build_all(batch(portfolio, out), executor, in_flight=1, stopping=partial(done_so_far, portfolio / out))
+        )
         assert 0 < len(done) < CONTRACTS
         assert done_so_far(portfolio / out) == {each.reference for each in done if not each.failed}
 

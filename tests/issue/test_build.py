@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx as python_docx
 import docx.document
@@ -15,17 +16,17 @@ import pytest
 from specgen.assembly.document_type import read_document_types
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
-from specgen.issue.intentions import IntentionTerms, prepare_letters
-from specgen.issue.pack_record import RECORD_FILE, read_issue_record
+from specgen.issue.occasions.intentions import IntentionTerms, prepare_letters
+from specgen.issue.occasions.succession import SuccessionTerms, prepare_notices
+from specgen.issue.occasions.terms import VariationTerms
+from specgen.issue.occasions.variation import prepare_variations
 from specgen.issue.precedents import Precedents, open_form, open_precedents
-from specgen.issue.succession import SuccessionTerms, prepare_notices
-from specgen.issue.variation import prepare_variations
-from specgen.issue.variation_terms import VariationTerms
+from specgen.issue.records import RECORD_FILE, read_issue_record
 from specgen.library.model import Library
 from specgen.problems import Problem
-from specgen.word import gate
-from specgen.word.ooxml import parse_xml
-from specgen.word.package import read_package
+from specgen.word.package.ooxml import parse_xml
+from specgen.word.package.package import read_package
+from specgen.word.template import gate
 
 Read = Callable[..., Reading]
 A, B = "community-respiratory", "link-worker-service"
@@ -52,7 +53,9 @@ def text_of(outcome: Outcome, name: str) -> str:
     return "".join(map(str, parse_xml(package.part(package.main)).itertext()))
 
 
-def test_each_contract_gets_its_folder_with_documents_and_record(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_each_contract_gets_its_folder_with_documents_and_record(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     first, second = build([reading(A), reading(B)], precedents, tmp_path / "out")
     assert not first.failed and not second.failed
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"NBB-2026-014", "NBB-2026-040"}
@@ -68,18 +71,29 @@ def test_planning_writes_nothing(tmp_path: Path, precedents: Precedents, reading
     assert not (tmp_path / "out").exists()
 
 
-def test_readings_that_can_be_gone_through_only_once_are_refused_rather_than_passed_over(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_readings_that_can_be_gone_through_only_once_are_refused_rather_than_passed_over(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     with pytest.raises(TypeError, match="twice"):
         prepare(iter([reading(A)]), precedents, tmp_path)
     with pytest.raises(TypeError, match="twice"):
         next(prepare_variations(iter([reading(A)]), precedents, tmp_path, tmp_path, VariationTerms(date(2027, 4, 1))))
     with pytest.raises(TypeError, match="twice"):
-        next(prepare_notices(iter([reading(A)]), precedents, tmp_path, SuccessionTerms(("X9N",), "Coast Board", "a scheme", date(2027, 4, 1), "X9Z")))
+        next(
+            prepare_notices(
+                iter([reading(A)]),
+                precedents,
+                tmp_path,
+                SuccessionTerms(("X9N",), "Coast Board", "a scheme", date(2027, 4, 1), "X9Z"),
+            )
+        )
     with pytest.raises(TypeError, match="twice"):
         next(prepare_letters(iter([reading(A)]), precedents, tmp_path, tmp_path, IntentionTerms(date(2027, 4, 1))))
 
 
-def test_a_contract_with_an_error_gets_no_document_and_the_others_do(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_a_contract_with_an_error_gets_no_document_and_the_others_do(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     wrong = reading(A, ("sdm_cohort:", "sdm_cohrt:"))
     first, second = build([wrong, reading(B)], precedents, tmp_path)
     assert slugs(first) == {"missing-value", "unused-value"}
@@ -87,24 +101,34 @@ def test_a_contract_with_an_error_gets_no_document_and_the_others_do(tmp_path: P
     assert {path.name for path in tmp_path.iterdir()} == {"NBB-2026-040"}
 
 
-def test_a_draft_is_built_with_its_gaps_visible_and_named(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_a_draft_is_built_with_its_gaps_visible_and_named(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     without = reading(A, ("      sdm_champion_time:", "      # sdm_champion_time:"))
     (refused,) = build([without], precedents, tmp_path)
     assert slugs(refused) == {"missing-value"}
     (built,) = build([without], precedents, tmp_path, draft=True)
     assert slugs(built) == set()
     assert any(problem.slug == "missing-value" and problem.severity == "warning" for problem in built.problems)
-    assert any("[TO BE COMPLETED: sdm_champion_time]" in text_of(built, name) for name in built.written if "internal" not in name)
+    assert any(
+        "[TO BE COMPLETED: sdm_champion_time]" in text_of(built, name)
+        for name in built.written
+        if "internal" not in name
+    )
 
 
-def test_a_contract_that_cannot_be_read_keeps_its_problems(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_a_contract_that_cannot_be_read_keeps_its_problems(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     wrong = reading(A, ("title: Community respiratory services", "titel: Community respiratory services"))
     (outcome,) = build([wrong], precedents, tmp_path)
     assert outcome.contract is None and slugs(outcome) == {"unknown-key", "missing-value"}
 
 
 @pytest.mark.parametrize("other", ["NBB-2026-014", "nbb-2026-014", "NBB-2026-014."])
-def test_contracts_whose_packs_would_share_a_folder_are_refused_before_anything_is_written(tmp_path: Path, precedents: Precedents, reading: Read, other: str) -> None:
+def test_contracts_whose_packs_would_share_a_folder_are_refused_before_anything_is_written(
+    tmp_path: Path, precedents: Precedents, reading: Read, other: str
+) -> None:
     outcomes = build([reading(A), reading(B), reading(A, (REFERENCE, f"reference: {other}"))], precedents, tmp_path)
     assert [slugs(outcome) for outcome in outcomes] == [{"same-folder"}, set(), {"same-folder"}]
     assert {path.name for path in tmp_path.iterdir()} == {"NBB-2026-040"}
@@ -118,7 +142,9 @@ def test_the_folder_of_another_contract_is_left_alone(tmp_path: Path, precedents
     assert everything(tmp_path) == before
 
 
-def test_a_changed_value_is_named_and_only_the_documents_that_print_it_are_written(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_a_changed_value_is_named_and_only_the_documents_that_print_it_are_written(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     build([reading(A)], precedents, tmp_path)
     post = "sdm_champion_post: "
     contract = reading(A).contract
@@ -127,15 +153,19 @@ def test_a_changed_value_is_named_and_only_the_documents_that_print_it_are_writt
     (outcome,) = build([reading(A, (f"{post}{old}", f"{post}Director of Everything"))], precedents, tmp_path)
     changed = [verdict for verdict in outcome.verdicts if verdict.kind == "changed"]
     assert 0 < len(changed) < len(outcome.verdicts)
-    assert {(change.name, change.before, change.after) for verdict in changed for change in verdict.changes} == {("sdm_champion_post", old, "Director of Everything")}
+    assert {(change.name, change.before, change.after) for verdict in changed for change in verdict.changes} == {
+        ("sdm_champion_post", old, "Director of Everything")
+    }
     assert set(outcome.written) == {verdict.file for verdict in changed}
 
 
-def test_a_document_that_the_gate_refuses_stops_the_pack_before_any_of_it_is_written(tmp_path: Path, precedents: Precedents, reading: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_the_gate_refuses_stops_the_pack_before_any_of_it_is_written(
+    tmp_path: Path, precedents: Precedents, reading: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
     passed = gate.check
 
-    def refusing(rendered: object) -> list[Problem]:
-        return [Problem("gate", "broken")] if "quality" in rendered.file else passed(rendered)  # type: ignore[attr-defined, arg-type]
+    def refusing(rendered: Any) -> list[Problem]:
+        return [Problem("gate", "broken")] if "quality" in rendered.file else passed(rendered)
 
     monkeypatch.setattr(gate, "check", refusing)
     first, second = build([reading(A), reading(B)], precedents, tmp_path)
@@ -144,20 +174,30 @@ def test_a_document_that_the_gate_refuses_stops_the_pack_before_any_of_it_is_wri
     assert everything(tmp_path) == {}
 
 
-def test_the_internal_note_prints_the_problems_of_the_contract(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
-    (outcome,) = build([reading(A, ("      sdm_champion_time:", "      # sdm_champion_time:"))], precedents, tmp_path, draft=True)
+def test_the_internal_note_prints_the_problems_of_the_contract(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
+    (outcome,) = build(
+        [reading(A, ("      sdm_champion_time:", "      # sdm_champion_time:"))], precedents, tmp_path, draft=True
+    )
     note = text_of(outcome, next(name for name in outcome.written if "internal" in name))
     assert "he value “sdm_champion_time” is missing" in note
 
 
-def test_the_internal_note_names_the_adaptation_that_is_offered_for_a_term_that_has_dated(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_the_internal_note_names_the_adaptation_that_is_offered_for_a_term_that_has_dated(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     (outcome,) = build([reading("community-respiratory")], precedents, tmp_path)
     note = text_of(outcome, next(name for name in outcome.written if "internal" in name))
     assert "An adaptation is offered and not used here: supported-self-management/quality/pam-licences-updated" in note
 
 
-def test_a_type_whose_template_has_a_fault_stops_the_contracts_that_need_it(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
-    without = replace(precedents, forms={key: form for key, form in precedents.forms.items() if key != "development-plan"})
+def test_a_type_whose_template_has_a_fault_stops_the_contracts_that_need_it(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
+    without = replace(
+        precedents, forms={key: form for key, form in precedents.forms.items() if key != "development-plan"}
+    )
     first, second = build([reading(A), reading(B)], without, tmp_path)
     assert slugs(first) == {"template-unusable"} and first.written == ()
     assert not second.failed
@@ -188,7 +228,9 @@ def test_a_record_that_cannot_be_read_stops_the_pack(tmp_path: Path, precedents:
     assert everything(tmp_path) == {f"NBB-2026-014/{RECORD_FILE}": b"{}"}
 
 
-def test_an_approval_alone_changes_the_record_and_no_document(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_an_approval_alone_changes_the_record_and_no_document(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     build([reading(B)], precedents, tmp_path)
     before = everything(tmp_path)
     fewer = replace(precedents, library=replace(precedents.library, approvals=()))
@@ -212,7 +254,9 @@ def test_the_record_names_every_input_by_its_sha256(tmp_path: Path, precedents: 
 def test_a_template_that_prints_nothing_of_a_place_it_is_for_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "plan"
     folder.mkdir(parents=True)
-    (folder / "type.yaml").write_text("title: Plan\nper: contract\nprints: [development]\nname: Plan\n", encoding="utf-8")
+    (folder / "type.yaml").write_text(
+        "title: Plan\nper: contract\nprints: [development]\nname: Plan\n", encoding="utf-8"
+    )
     template = python_docx.Document()
     template.add_paragraph("{{ document.titel }}")
     data = BytesIO()
@@ -221,7 +265,10 @@ def test_a_template_that_prints_nothing_of_a_place_it_is_for_is_refused(tmp_path
     (kind,), _ = read_document_types(tmp_path / "templates")
     form, problems = open_form(kind)
     assert form is None
-    assert {problem.slug for problem in problems if problem.severity == "error"} == {"unknown-name", "place-not-printed"}
+    assert {problem.slug for problem in problems if problem.severity == "error"} == {
+        "unknown-name",
+        "place-not-printed",
+    }
     precedents, again = open_precedents(Library(), (), (kind,))
     assert precedents.forms == {} and again == problems
 
@@ -252,12 +299,17 @@ def with_a_section_of_its_own_header(template: docx.document.Document) -> None:
     template.add_section().header.is_linked_to_previous = False
 
 
-@pytest.mark.parametrize(("change", "pages"), [
-    (with_own_first_page, "the first page"),
-    (with_even_pages, "the even pages"),
-    (with_a_section_of_its_own_header, "the pages of section 2"),
-])
-def test_pages_on_which_a_draft_would_not_say_draft_are_named(tmp_path: Path, change: Callable[[docx.document.Document], object], pages: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "pages"),
+    [
+        (with_own_first_page, "the first page"),
+        (with_even_pages, "the even pages"),
+        (with_a_section_of_its_own_header, "the pages of section 2"),
+    ],
+)
+def test_pages_on_which_a_draft_would_not_say_draft_are_named(
+    tmp_path: Path, change: Callable[[docx.document.Document], object], pages: str
+) -> None:
     (problem,) = restyled(tmp_path, change)
     assert (problem.slug, problem.severity) == ("page-without-draft", "warning")
     assert f"neither header nor footer of {pages} prints" in problem.message
@@ -268,14 +320,26 @@ def test_a_second_section_that_takes_its_header_from_the_first_says_draft(tmp_pa
 
 
 def test_a_gap_in_the_words_of_a_template_is_shown(tmp_path: Path) -> None:
-    (problem,) = restyled(tmp_path, lambda template: template.add_paragraph("As agreed with [Annex 1] for {{ provider.name }}"))
-    assert (problem.slug, problem.severity, problem.excerpt) == ("gap-in-template", "warning", "As agreed with [Annex 1] for {{ provider.name }}")
+    (problem,) = restyled(
+        tmp_path, lambda template: template.add_paragraph("As agreed with [Annex 1] for {{ provider.name }}")
+    )
+    assert (problem.slug, problem.severity, problem.excerpt) == (
+        "gap-in-template",
+        "warning",
+        "As agreed with [Annex 1] for {{ provider.name }}",
+    )
 
 
-def test_the_documents_open_in_python_docx_and_carry_their_properties(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_the_documents_open_in_python_docx_and_carry_their_properties(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     (outcome,) = build([reading(A)], precedents, tmp_path)
     assert outcome.folder is not None
     for name in outcome.written:
         properties = python_docx.Document(str(outcome.folder / name)).core_properties
-        assert (properties.author, properties.keywords, properties.language) == ("NHS Northbrook Integrated Care Board", "NBB-2026-014", "en-GB")
+        assert (properties.author, properties.keywords, properties.language) == (
+            "NHS Northbrook Integrated Care Board",
+            "NBB-2026-014",
+            "en-GB",
+        )
         assert read_package((outcome.folder / name).read_bytes(), name)[1] == []

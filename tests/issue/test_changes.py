@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from specgen.issue.changes import Change, changes_between
-from specgen.issue.pack_record import InputFile, IssuedClause, IssuedDocument, IssuedSource, IssuedValue, IssueRecord
+from specgen.issue.plan import Change, changes_between
+from specgen.issue.records import InputFile, IssuedClause, IssuedDocument, IssuedSource, IssuedValue, IssueRecord
 
 
 def clause(clause_id: str = "a/specification/b", version: int = 1, **values: str | tuple[str, ...]) -> IssuedClause:
     return IssuedClause(
-        bookmark="sg_1", fingerprint=f"{clause_id}{version}", id=clause_id, origin="drafted", source=IssuedSource(document="d", sections=("1",)), tag="specgen:1",
-        values={name: IssuedValue(printed=printed, written_at="contract.yaml:1") for name, printed in values.items()}, version=version, why="pinned",
+        bookmark="sg_1",
+        fingerprint=f"{clause_id}{version}",
+        id=clause_id,
+        origin="drafted",
+        source=IssuedSource(document="d", sections=("1",)),
+        tag="specgen:1",
+        values={name: IssuedValue(printed=printed, written_at="contract.yaml:1") for name, printed in values.items()},
+        version=version,
+        why="pinned",
     )
 
 
 def document(*clauses: IssuedClause) -> IssuedDocument:
-    return IssuedDocument(clauses=clauses, content_hash="h", file="A.docx", schedule="2A", service="01", title="A", type="insert")
+    return IssuedDocument(
+        clauses=clauses, content_hash="h", file="A.docx", schedule="2A", service="01", title="A", type="insert"
+    )
 
 
-def changes(empty: IssueRecord, before: IssuedDocument, after: IssuedDocument, new: IssueRecord | None = None) -> list[str]:
+def changes(
+    empty: IssueRecord, before: IssuedDocument, after: IssuedDocument, new: IssueRecord | None = None
+) -> list[str]:
     return [str(change) for change in changes_between(empty, before, new or empty, after)]
 
 
@@ -30,17 +41,25 @@ def test_a_changed_value_is_told_with_both_wordings(empty: IssueRecord) -> None:
 
 
 def test_a_changed_list_is_told_in_one_line(empty: IssueRecord) -> None:
-    assert changes(empty, document(clause(partners=("one", "two"))), document(clause(partners=("one",)))) == ["partners: “one; two” is now “one” (a/specification/b)"]
+    assert changes(empty, document(clause(partners=("one", "two"))), document(clause(partners=("one",)))) == [
+        "partners: “one; two” is now “one” (a/specification/b)"
+    ]
 
 
 def test_a_value_that_the_old_version_did_not_ask_for_was_empty_before(empty: IssueRecord) -> None:
-    assert changes_between(empty, document(clause()), empty, document(clause(cohort="everybody"))) == (Change("value", "cohort", "", "everybody", "a/specification/b"),)
+    assert changes_between(empty, document(clause()), empty, document(clause(cohort="everybody"))) == (
+        Change("value", "cohort", "", "everybody", "a/specification/b"),
+    )
 
 
 def test_clauses_added_taken_out_and_of_another_version_are_told(empty: IssueRecord) -> None:
     before = document(clause("a/specification/b"), clause("a/specification/c"))
     after = document(clause("a/specification/b", 2), clause("a/specification/d"))
-    assert changes(empty, before, after) == ["taken out: a/specification/c@1", "a/specification/b: version 1 is now version 2", "added: a/specification/d@1"]
+    assert changes(empty, before, after) == [
+        "taken out: a/specification/c@1",
+        "a/specification/b: version 1 is now version 2",
+        "added: a/specification/d@1",
+    ]
 
 
 def test_a_clause_that_is_printed_twice_is_compared_printing_by_printing(empty: IssueRecord) -> None:
@@ -53,9 +72,14 @@ def test_another_template_edition_and_status_are_told(empty: IssueRecord) -> Non
     inputs = replace(empty.inputs, templates={"insert": "2"}, edition=InputFile(file="2026.yaml", sha256="other"))
     new = replace(empty, inputs=inputs, contract=replace(empty.contract, status="agreed"), draft=False)
     assert changes(empty, document(clause()), document(clause()), new) == [
-        "the template was changed", "the edition's data was changed", "status: “draft” is now “agreed”", "DRAFT on every page: “yes” is now “no”",
+        "the template was changed",
+        "the edition's data was changed",
+        "status: “draft” is now “agreed”",
+        "DRAFT on every page: “yes” is now “no”",
     ]
 
 
 def test_a_difference_that_the_record_does_not_hold_is_told_as_such(empty: IssueRecord) -> None:
-    assert changes(empty, document(clause()), document(clause())) == ["something that the contract file says outside the values was changed"]
+    assert changes(empty, document(clause()), document(clause())) == [
+        "something that the contract file says outside the values was changed"
+    ]

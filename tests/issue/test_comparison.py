@@ -6,17 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from specgen.issue.build import Reading, drafted, finish, record_of
-from specgen.issue.changes import Change
 from specgen.issue.comparison import Comparison, compare
-from specgen.issue.pack_record import IssueRecord
+from specgen.issue.plan import Change
 from specgen.issue.precedents import Precedents
+from specgen.issue.records import IssueRecord
 
 Read = Callable[..., Reading]
 A = "community-respiratory"
 COHORT = ("sdm_cohort: chronic obstructive pulmonary disease", "sdm_cohort: asthma")
 
 
-def compared(precedents: Precedents, then: Reading, now: Reading, issued: Callable[[IssueRecord], IssueRecord] = lambda record: record) -> Comparison:
+def compared(
+    precedents: Precedents,
+    then: Reading,
+    now: Reading,
+    issued: Callable[[IssueRecord], IssueRecord] = lambda record: record,
+) -> Comparison:
     """The comparison of what `then` was issued as with `now`."""
     records = []
     for reading in (then, now):
@@ -34,7 +39,9 @@ def statuses(comparison: Comparison) -> dict[str, str]:
     return {document.issued.type: document.status for document in comparison.documents}
 
 
-def test_a_contract_of_which_nothing_changed_is_unchanged_in_every_document(precedents: Precedents, reading: Read) -> None:
+def test_a_contract_of_which_nothing_changed_is_unchanged_in_every_document(
+    precedents: Precedents, reading: Read
+) -> None:
     comparison = compared(precedents, reading(A), reading(A))
     assert set(statuses(comparison).values()) == {"unchanged"} and not comparison.changed
 
@@ -42,11 +49,18 @@ def test_a_contract_of_which_nothing_changed_is_unchanged_in_every_document(prec
 def test_a_changed_value_is_told_from_and_to_with_what_was_asked(precedents: Precedents, reading: Read) -> None:
     comparison = compared(precedents, reading(A), reading(A, COHORT))
     (insert,) = [document for document in comparison.documents if document.issued.type == "specification-insert"]
-    told = {(clause.id, value.before, value.after) for clause in insert.clauses for value in clause.values if value.name == "sdm_cohort"}
+    told = {
+        (clause.id, value.before, value.after)
+        for clause in insert.clauses
+        for value in clause.values
+        if value.name == "sdm_cohort"
+    }
     assert ("shared-decision-making/specification/national", "chronic obstructive pulmonary disease", "asthma") in told
     line = next(str(clause) for clause in insert.clauses if clause.id.endswith("specification/national"))
     assert "version 1, as before" in line and "From “chronic obstructive pulmonary disease” to “asthma”" in line
-    assert "?" in next(value.asked for clause in insert.clauses for value in clause.values if value.name == "sdm_cohort")
+    assert "?" in next(
+        value.asked for clause in insert.clauses for value in clause.values if value.name == "sdm_cohort"
+    )
 
 
 def test_a_value_that_a_document_does_not_print_is_not_told_of_it(precedents: Precedents, reading: Read) -> None:
@@ -57,7 +71,14 @@ def test_a_value_that_a_document_does_not_print_is_not_told_of_it(precedents: Pr
 
 
 def test_a_clause_that_is_added_and_one_that_is_taken_out_are_told(precedents: Precedents, reading: Read) -> None:
-    less = reading(A, ("      - social-prescribing/uptake@1\n", ""), *((f"      {name}", f"      # {name}") for name in ("sp_uptake_target", "sp_uptake_baseline", "sp_uptake_interval")))
+    less = reading(
+        A,
+        ("      - social-prescribing/uptake@1\n", ""),
+        *(
+            (f"      {name}", f"      # {name}")
+            for name in ("sp_uptake_target", "sp_uptake_baseline", "sp_uptake_interval")
+        ),
+    )
     for then, now, words in ((less, reading(A), "added, version 1"), (reading(A), less, "taken out, version 1")):
         comparison = compared(precedents, then, now)
         (quality,) = [document for document in comparison.documents if document.issued.type == "quality-requirements"]
@@ -66,10 +87,18 @@ def test_a_clause_that_is_added_and_one_that_is_taken_out_are_told(precedents: P
 
 def test_another_version_is_told_from_and_to(precedents: Precedents, reading: Read) -> None:
     def older(record: IssueRecord) -> IssueRecord:
-        return replace(record, documents=tuple(
-            replace(document, content_hash="as it was", clauses=tuple(replace(clause, version=7, fingerprint="another") for clause in document.clauses[:1]) + document.clauses[1:])
-            for document in record.documents
-        ))
+        return replace(
+            record,
+            documents=tuple(
+                replace(
+                    document,
+                    content_hash="as it was",
+                    clauses=tuple(replace(clause, version=7, fingerprint="another") for clause in document.clauses[:1])
+                    + document.clauses[1:],
+                )
+                for document in record.documents
+            ),
+        )
 
     comparison = compared(precedents, reading(A), reading(A), older)
     clause = comparison.documents[0].clauses[0]
@@ -79,12 +108,17 @@ def test_another_version_is_told_from_and_to(precedents: Precedents, reading: Re
 
 def test_a_schedule_that_comes_in_is_new_and_one_that_goes_is_gone(precedents: Precedents, reading: Read) -> None:
     def without_quality(record: IssueRecord) -> IssueRecord:
-        return replace(record, documents=tuple(document for document in record.documents if document.type != "quality-requirements"))
+        return replace(
+            record,
+            documents=tuple(document for document in record.documents if document.type != "quality-requirements"),
+        )
 
     assert statuses(compared(precedents, reading(A), reading(A), without_quality))["quality-requirements"] == "new"
 
     def with_another(record: IssueRecord) -> IssueRecord:
-        return replace(record, documents=(*record.documents, replace(record.documents[0], file="Other.docx", type="other")))
+        return replace(
+            record, documents=(*record.documents, replace(record.documents[0], file="Other.docx", type="other"))
+        )
 
     comparison = compared(precedents, reading(A), reading(A), with_another)
     assert statuses(comparison)["other"] == "gone" and comparison.changed
@@ -92,13 +126,17 @@ def test_a_schedule_that_comes_in_is_new_and_one_that_goes_is_gone(precedents: P
 
 def test_a_document_whose_letter_changed_is_the_same_document(precedents: Precedents, reading: Read) -> None:
     def renamed(record: IssueRecord) -> IssueRecord:
-        return replace(record, documents=tuple(replace(document, file=f"Old {document.file}") for document in record.documents))
+        return replace(
+            record, documents=tuple(replace(document, file=f"Old {document.file}") for document in record.documents)
+        )
 
     assert set(statuses(compared(precedents, reading(A), reading(A), renamed)).values()) == {"unchanged"}
 
 
 def test_what_the_record_does_not_hold_is_told_as_other(precedents: Precedents, reading: Read) -> None:
-    comparison = compared(precedents, reading(A), reading(A, ("name: Northbrook Community Health NHS", "name: Weir Valley NHS")))
+    comparison = compared(
+        precedents, reading(A), reading(A, ("name: Northbrook Community Health NHS", "name: Weir Valley NHS"))
+    )
     insert = comparison.documents[0]
     assert insert.status == "changed" and insert.others == (Change("other", insert.issued.file),)
 
@@ -113,7 +151,10 @@ def test_a_clause_that_the_library_no_longer_has_is_told_by_its_id(precedents: P
     def with_an_old_clause(record: IssueRecord) -> IssueRecord:
         first = record.documents[0]
         gone = replace(first.clauses[0], id="old/specification/one", version=3)
-        return replace(record, documents=(replace(first, content_hash="as it was", clauses=(*first.clauses, gone)), *record.documents[1:]))
+        return replace(
+            record,
+            documents=(replace(first, content_hash="as it was", clauses=(*first.clauses, gone)), *record.documents[1:]),
+        )
 
     (clause,) = compared(precedents, reading(A), reading(A), with_an_old_clause).documents[0].clauses
     assert str(clause) == "old/specification/one: taken out, version 3"

@@ -34,7 +34,10 @@ def words_of(value: Any) -> list[str]:
 
 
 def test_every_field_of_free_words_reaches_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    given = yaml.load((shipped("examples") / "community-respiratory" / "contract.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # values as they are written
+    given = yaml.load(
+        (shipped("examples") / "community-respiratory" / "contract.yaml").read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,
+    )  # values as they are written
     given["contract"]["term"]["extension"] = "Zqextension"
     given["services"][0]["legal_rights_to_choice"] = {"not_applicable": "Zqrights"}
     given["services"][0]["cohort_includes"] = ["section 117 aftercare"]
@@ -47,5 +50,7 @@ def test_every_field_of_free_words_reaches_a_document(tmp_path: Path, capsys: py
     file = tmp_path / "contract.yaml"
     file.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8", newline="\n")
     assert run(["build", str(file), "-o", str(tmp_path / "out")]) == 0, capsys.readouterr().err
-    pages = "\n".join("".join(Document(str(path)).element.body.itertext()) for path in (tmp_path / "out").rglob("*.docx"))
+    pages = "\n".join(
+        "".join(Document(str(path)).element.body.itertext()) for path in (tmp_path / "out").rglob("*.docx")
+    )
     assert [word for word in written if word not in pages] == []

@@ -1,4 +1,5 @@
-"""The faults of a contract file come out together with those of its choices and values, and none that it only causes."""
+"""The faults of a contract file come out together with those of its choices and values, and none that it only
+causes."""
 
 import copy
 from collections.abc import Iterator
@@ -10,11 +11,9 @@ import pytest
 import yaml
 
 from specgen.cli.main import run
-from specgen.contract.read import read_contract, read_with_sound_part
-from specgen.contract.sound_part import STAND_INS
-from specgen.issue.further_faults import further_faults
-from specgen.issue.precedents import Precedents, open_precedents
-from specgen.issue.workplace import open_workplace
+from specgen.contract.read import STAND_INS, read_contract, read_with_sound_part
+from specgen.issue.build import further_faults
+from specgen.issue.precedents import Precedents, open_precedents, open_workplace
 from specgen.problems import Problem
 from specgen.shipped import shipped
 
@@ -50,15 +49,22 @@ def all_faults(text: str) -> tuple[list[Problem], tuple[Problem, ...]]:
     return told, further_faults(sound, told, precedents())
 
 
-def test_unknown_names_wrong_values_repeated_names_and_faults_of_choices_come_out_in_one_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_names_wrong_values_repeated_names_and_faults_of_choices_come_out_in_one_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "contract.yaml"
     file.write_text(FAULTY.lstrip(), encoding="utf-8", newline="\n")
     assert run(["check", str(file)]) == 1
     checked = capsys.readouterr()
     said = checked.out + checked.err
     for words in (
-        "3:3: error: “titel” is not a name that belongs here", "1:1: error: “title” is missing here", "“2026-04-31” is not a date", "“reference” is given twice",
-        "“NHS trst” is not a value that “kind” can have", "“quality” must be a list", "there is no edition “2027/28”", "is called “enabling-choic”", "“cop_gruop” is not used",
+        "3:3: error: “titel” is not a name that belongs here", "1:1: error: “title” is missing here", "“2026-04-31” is "
+            "not a date", "“reference” is "
+            "given twice",
+        "“NHS trst” is not a value that “kind” can have", "“quality” must be a list", "there is no edition "
+            "“2027/28”", "is called "
+            "“enabling-choic”", "“cop_gruop” is "
+            "not used",
         "has no version 9", "“soon” is not a date", "the value “cop_lead_post” is missing",
     ):  # fmt: skip
         assert words in said, words
@@ -69,10 +75,18 @@ def test_unknown_names_wrong_values_repeated_names_and_faults_of_choices_come_ou
 
 
 def test_a_term_that_ends_before_it_starts_hides_no_fault_of_the_choices() -> None:
-    text = FAULTY.replace("titel", "title").replace("04-31", "04-30").replace("2027-03-31", "2025-03-31").replace("trst", "trust").replace("  reference: T-2\n", "")
+    text = (
+        FAULTY.replace("titel", "title")
+        .replace("04-31", "04-30")
+        .replace("2027-03-31", "2025-03-31")
+        .replace("trst", "trust")
+        .replace("  reference: T-2\n", "")
+    )
     told, further = all_faults(text.replace("    quality: {}\n", ""))
     assert [problem.slug for problem in told] == ["term-ends-before-start"]
-    assert {"edition-unknown", "clause-unknown", "clause-version", "unused-value", "wrong-value"} <= {problem.slug for problem in further}
+    assert {"edition-unknown", "clause-unknown", "clause-version", "unused-value", "wrong-value"} <= {
+        problem.slug for problem in further
+    }
 
 
 def paths_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -97,7 +111,10 @@ def with_fault(given: Any, path: tuple[Any, ...], kind: str) -> str:
 
 @pytest.mark.parametrize("kind", ["wrong", "unknown", "misspelt"])
 def test_a_fault_at_any_place_of_a_good_file_is_all_that_is_said_as_an_error(kind: str) -> None:
-    given = yaml.load((shipped("examples") / "wheelchair-services" / "contract.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    given = yaml.load(
+        (shipped("examples") / "wheelchair-services" / "contract.yaml").read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,
+    )
     looked_at = 0
     for path in paths_in(given):
         if len(path) > 4:
@@ -115,7 +132,9 @@ def test_every_name_that_must_be_given_can_be_stood_in_for() -> None:
     told, _ = all_faults("{}")
     named = {problem.message.split("“")[1].split("”")[0] for problem in told}
     assert named == {"contract", "commissioners", "provider", "services"} and named <= set(STAND_INS)
-    sound = read_with_sound_part(b"contract: {}\ncommissioners: [{section_75: {}}]\nprovider: {}\nservices: [{quality: [{}]}]\n", "contract.yaml")[2]
+    sound = read_with_sound_part(
+        b"contract: {}\ncommissioners: [{section_75: {}}]\nprovider: {}\nservices: [{quality: [{}]}]\n", "contract.yaml"
+    )[2]
     assert sound is not None
 
 

@@ -1,4 +1,5 @@
-"""A second run on a document that holds clauses already: the same, an older version, one that somebody edited; taking out."""
+"""A second run on a document that holds clauses already: the same, an older version, one that somebody edited; taking
+out."""
 
 from __future__ import annotations
 
@@ -22,14 +23,20 @@ from tests.issue.inserting import (
 from tests.word.labels import labels
 from tests.word.making import p, zipped
 
-from specgen.issue.insert import Insertion
-from specgen.issue.insert_remove import remove
-from specgen.word.ooxml import w
-from specgen.word.resolve import accept_all, reject_all
+from specgen.issue.insertion.insert import Insertion, remove
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import w
 
 HOST = specification(p("The service sees people at home."))
-OLD = clause("Plans are made together with the person.", block("kept for 3 months", "bullet"), block("read by staff", "bullet"))
-NEW = clause("Plans are made together with the person and a carer.", block("kept for 6 months", "bullet"), "Plans are reviewed each year.", number=2)
+OLD = clause(
+    "Plans are made together with the person.", block("kept for 3 months", "bullet"), block("read by staff", "bullet")
+)
+NEW = clause(
+    "Plans are made together with the person and a carer.",
+    block("kept for 6 months", "bullet"),
+    "Plans are reviewed each year.",
+    number=2,
+)
 CLAUSE = "co-production/specification/terms"
 
 
@@ -53,7 +60,13 @@ def test_an_older_version_gets_the_difference_as_tracked_words_inside_it() -> No
     made = inserted(host, NEW)
     assert made.changed == (f"{CLAUSE}@2",) and not made.places
     kept = [text for text in accepted(made.data) if text]
-    assert kept[2:7] == ["The service sees people at home.", "Our terms", "Plans are made together with the person and a carer.", "kept for 6 months", "Plans are reviewed each year."]
+    assert kept[2:7] == [
+        "The service sees people at home.",
+        "Our terms",
+        "Plans are made together with the person and a carer.",
+        "kept for 6 months",
+        "Plans are reviewed each year.",
+    ]
     assert rejected(made.data) == accepted(host)
     assert [each.text for each in controls(main(made.data))[0].iter(w("delText"))] == ["3", "read by staff"]
 
@@ -77,7 +90,12 @@ def test_an_upgrade_leaves_every_byte_outside_the_clause() -> None:
 def test_an_older_version_that_is_only_proposed_is_changed_inside_the_proposal(author: str) -> None:
     made = inserted(inserted(HOST, OLD).data, NEW, author=author)
     assert canonical(reject_all(main(made.data))) == canonical(main(HOST))
-    assert [text for text in accepted(made.data) if text][3:7] == ["Our terms", "Plans are made together with the person and a carer.", "kept for 6 months", "Plans are reviewed each year."]
+    assert [text for text in accepted(made.data) if text][3:7] == [
+        "Our terms",
+        "Plans are made together with the person and a carer.",
+        "kept for 6 months",
+        "Plans are reviewed each year.",
+    ]
     assert [value(each, "sdtPr/tag") for each in controls(accept_all(main(made.data)))] == [NEW.passage.tag]
     assert len(set(revision_ids(main(made.data)))) == len(revision_ids(main(made.data)))
 
@@ -136,7 +154,9 @@ def test_taking_out_what_the_same_author_only_proposed_withdraws_it() -> None:
 
 
 def test_what_somebody_else_proposed_is_not_taken_out() -> None:
-    made, problems = remove(inserted(HOST, OLD, author="Ben Okafor").data, "specification.docx", [CLAUSE], "Ada Shah", "2026-06-01", MODEL)
+    made, problems = remove(
+        inserted(HOST, OLD, author="Ben Okafor").data, "specification.docx", [CLAUSE], "Ada Shah", "2026-06-01", MODEL
+    )
     assert made is None and "proposed, by Ben Okafor" in problems[0].message
 
 
@@ -147,6 +167,15 @@ def test_a_clause_that_is_not_there_cannot_be_taken_out() -> None:
 
 def test_a_new_item_of_a_numbered_list_goes_on_with_its_numbers() -> None:
     host = settled(inserted(HOST, clause("Plans are:", block("made", "number"), block("kept", "number"))).data)
-    made = inserted(host, clause("Plans are:", block("made", "number"), block("agreed with the person", "number"), block("kept", "number"), number=2))
+    made = inserted(
+        host,
+        clause(
+            "Plans are:",
+            block("made", "number"),
+            block("agreed with the person", "number"),
+            block("kept", "number"),
+            number=2,
+        ),
+    )
     said = [(label, text) for label, text in labels(settled(made.data)) if label]
     assert said == [("1.", "made"), ("2.", "agreed with the person"), ("3.", "kept")]

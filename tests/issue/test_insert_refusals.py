@@ -26,30 +26,63 @@ def changed(*replacements: tuple[str, bytes, bytes], added: dict[str, str] | Non
 def with_settings(inner: str) -> bytes:
     return changed(
         ("[Content_Types].xml", b"</Types>", SETTINGS_TYPE.encode()),
-        ("word/_rels/document.xml.rels", b"</Relationships>", f'<Relationship Id="rs" Type="{OFFICE}/settings" Target="settings.xml"/></Relationships>'.encode()),
-        added={"word/settings.xml": f'<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{inner}</w:settings>'},
+        (
+            "word/_rels/document.xml.rels",
+            b"</Relationships>",
+            f'<Relationship Id="rs" Type="{OFFICE}/settings" Target="settings.xml"/></Relationships>'.encode(),
+        ),
+        added={
+            "word/settings.xml": f'<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            f"{inner}</w:settings>"
+        },
     )
 
 
 def test_a_protected_file_is_refused_by_name() -> None:
-    assert refusal(with_settings('<w:documentProtection w:edit="readOnly" w:enforcement="1"/>')).slug == "protected-file"
+    assert (
+        refusal(with_settings('<w:documentProtection w:edit="readOnly" w:enforcement="1"/>')).slug == "protected-file"
+    )
     assert refusal(with_settings('<w:writeProtection w:hashValue="abc"/>')).slug == "protected-file"
-    assert attempt(with_settings('<w:documentProtection w:edit="readOnly" w:enforcement="0"/><w:trackRevisions/>'), clause("Words."))[0] is not None
+    assert (
+        attempt(
+            with_settings('<w:documentProtection w:edit="readOnly" w:enforcement="0"/><w:trackRevisions/>'),
+            clause("Words."),
+        )[0]
+        is not None
+    )
 
 
 def test_a_signed_file_is_refused_by_name() -> None:
-    signed = changed(("_rels/.rels", b"</Relationships>", b'<Relationship Id="rz" Type="http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin" '
-                      b'Target="_xmlsignatures/origin.sigs"/></Relationships>'), added={"_xmlsignatures/origin.sigs": ""})  # fmt: skip
+    signed = changed(
+        (
+            "_rels/.rels",
+            b"</Relationships>",
+            b'<Relationship Id="rz" '
+            b'Type="http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin" '
+            b'Target="_xmlsignatures/origin.sigs"/></Relationships>',
+        ),
+        added={("_xmlsignatures/origin.sigs"): ""},
+    )
     assert refusal(signed).slug == "signed-file"
 
 
 def test_a_file_with_macros_is_refused_by_name() -> None:
-    assert refusal(changed(("[Content_Types].xml", b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml"))).slug in ("macros", "not-a-word-file")
+    assert refusal(
+        changed(
+            ("[Content_Types].xml", b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml")
+        )
+    ).slug in ("macros", "not-a-word-file")
     assert refusal(changed(added={"word/vbaProject.bin": "x"})).slug == "macros"
 
 
 def test_a_strict_file_is_refused_by_name() -> None:
-    strict = changed(("_rels/.rels", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument", b"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"))
+    strict = changed(
+        (
+            "_rels/.rels",
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument",
+        )
+    )
     assert refusal(strict).slug == "strict-file"
 
 
@@ -57,7 +90,9 @@ def test_an_encrypted_file_is_refused_by_name() -> None:
     assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600).slug == "encrypted-or-old-file"
 
 
-@pytest.mark.parametrize("data", [HOST[: len(HOST) // 2], HOST.replace(b"PK\x03\x04", b"PK\x03\x05", 1), b"PK\x03\x04", b""])
+@pytest.mark.parametrize(
+    "data", [HOST[: len(HOST) // 2], HOST.replace(b"PK\x03\x04", b"PK\x03\x05", 1), b"PK\x03\x04", b""]
+)
 def test_a_damaged_file_is_refused(data: bytes) -> None:
     assert refusal(data).slug in ("damaged-file", "not-a-word-file")
 
@@ -92,7 +127,9 @@ def test_deep_nesting_is_refused_rather_than_followed() -> None:
 
 
 def test_revision_ids_at_the_limit_are_refused() -> None:
-    marked = '<w:p><w:ins w:id="2147483646" w:author="B" w:date="2026-01-01T00:00:00Z"><w:r><w:t>x</w:t></w:r></w:ins></w:p>'
+    marked = (
+        '<w:p><w:ins w:id="2147483646" w:author="B" w:date="2026-01-01T00:00:00Z"><w:r><w:t>x</w:t></w:r></w:ins></w:p>'
+    )
     assert refusal(specification(marked)).slug == "ids-used-up"
 
 
@@ -104,7 +141,7 @@ def test_control_ids_drawn_by_lot_leave_room() -> None:
 
 @pytest.mark.parametrize(("author", "date"), [("\x01", "2026-05-04"), ("Ada", "4 May"), ("x" * 300, "2026-05-04")])
 def test_an_author_or_date_that_word_cannot_hold_is_refused(author: str, date: str) -> None:
-    from specgen.issue.insert import Request, insert
+    from specgen.issue.insertion.insert import Request, insert
 
     made, problems = insert(HOST, "specification.docx", Request((clause("Words."),), author, date), {})
     assert made is None and problems[0].slug in ("author-unfit", "date-unfit")
@@ -113,10 +150,16 @@ def test_an_author_or_date_that_word_cannot_hold_is_refused(author: str, date: s
 def test_a_prefix_of_its_own_for_the_names_of_the_standard_is_no_matter() -> None:
     from tests.issue.inserting import canonical
 
-    from specgen.word.resolve import reject_all
+    from specgen.word.document.resolve import reject_all
 
     host = specification(p("The service sees people at home."))
-    other = changed(*(("word/document.xml", old, new) for old, new in ((b"xmlns:w=", b"xmlns:ns0="), (b"<w:", b"<ns0:"), (b"</w:", b"</ns0:"), (b" w:", b" ns0:"))), host=host)
+    other = changed(
+        *(
+            ("word/document.xml", old, new)
+            for old, new in ((b"xmlns:w=", b"xmlns:ns0="), (b"<w:", b"<ns0:"), (b"</w:", b"</ns0:"), (b" w:", b" ns0:"))
+        ),
+        host=host,
+    )
     made, problems = attempt(other, clause("Plans are made together."))
     assert made is not None and not problems
     assert canonical(reject_all(main(made.data))) == canonical(main(other))
@@ -124,7 +167,9 @@ def test_a_prefix_of_its_own_for_the_names_of_the_standard_is_no_matter() -> Non
 
 def test_a_main_part_in_utf_16_stays_in_it() -> None:
     text = main(HOST).decode()
-    host = zipped({**parts(HOST), "word/document.xml": f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")})
+    host = zipped(
+        {**parts(HOST), "word/document.xml": f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")}
+    )
     made, problems = attempt(host, clause("Plans – made together."))
     assert made is not None and not problems
     data = main(made.data)
@@ -136,6 +181,8 @@ def test_a_template_and_a_file_without_the_section_are_refused() -> None:
 
 
 def test_a_place_whose_end_somebody_struck_is_refused_by_name_where_it_cannot_be_proved() -> None:
-    struck = '<w:p><w:pPr><w:rPr><w:del w:id="1" w:author="Ben Okafor" w:date="2026-01-01T00:00:00Z"/></w:rPr></w:pPr></w:p>'
+    struck = (
+        '<w:p><w:pPr><w:rPr><w:del w:id="1" w:author="Ben Okafor" w:date="2026-01-01T00:00:00Z"/></w:rPr></w:pPr></w:p>'
+    )
     cell = f"{p('3.2 Service description/care pathway', run='<w:b/>')}<w:p/>{struck}"
     assert refusal(docx_bytes(table((cell,)) + p("End."))).slug == "place-struck"

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from specgen.issue.build import Reading, drafted, finish
-from specgen.issue.pack_record import Beside, IssueRecord, issue_record, read_issue_record, record_bytes
 from specgen.issue.precedents import Precedents
+from specgen.issue.records import Beside, IssueRecord, issue_record, read_issue_record, record_bytes
 
 Read = Callable[..., Reading]
 
@@ -28,7 +28,11 @@ def whole(precedents: Precedents, reading: Read) -> IssueRecord:
 
 
 def test_a_record_is_read_as_it_was_written(whole: IssueRecord) -> None:
-    first = replace(whole.documents[0], beside=Beside(content_hash="x", file="A (new draft, not merged).docx"), previous_content_hash="")
+    first = replace(
+        whole.documents[0],
+        beside=Beside(content_hash="x", file="A (new draft, not merged).docx"),
+        previous_content_hash="",
+    )
     record = replace(whole, documents=(first, *whole.documents[1:]))
     assert read_issue_record(record_bytes(record), "r.json") == (record, [])
     assert record.under_way and not whole.under_way
@@ -70,12 +74,17 @@ def broken(whole: IssueRecord, change: Callable[[dict[str, Any]], object]) -> by
         (lambda given: given.update(schema=3), "its schema version is 3"),
         (lambda given: given.update(approved=True), "“approved” is not as it was written"),
         (lambda given: given.update(documents="none"), "“documents” is not as it was written"),
-        (lambda given: given["documents"][0].update(content_hash=1), "“documents.0.content_hash” is not as it was written"),
+        (
+            lambda given: given["documents"][0].update(content_hash=1),
+            "“documents.0.content_hash” is not as it was written",
+        ),
         (lambda given: given["documents"][0].update(file="../../other.docx"), "is not the name of a file"),
         (lambda given: given["documents"][0].update(file="C:other.docx"), "is not the name of a file"),
     ],
 )
-def test_a_record_that_was_changed_is_refused_with_the_place(whole: IssueRecord, change: Callable[[dict[str, Any]], object], reason: str) -> None:
+def test_a_record_that_was_changed_is_refused_with_the_place(
+    whole: IssueRecord, change: Callable[[dict[str, Any]], object], reason: str
+) -> None:
     record, problems = read_issue_record(broken(whole, change), "r.json")
     assert record is None
     (problem,) = problems
@@ -83,7 +92,9 @@ def test_a_record_that_was_changed_is_refused_with_the_place(whole: IssueRecord,
     assert reason in problem.message
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", b"null", b"[1]", b"[" * 100_000, b'{"schema": NaN}', b" " * (33 * 2**20)])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff", b"null", b"[1]", b"[" * 100_000, b'{"schema": NaN}', b" " * (33 * 2**20)]
+)
 def test_what_is_no_record_at_all_is_refused(data: bytes) -> None:
     record, problems = read_issue_record(data, "r.json")
     assert record is None and [problem.slug for problem in problems] == ["issue-record"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from specgen.issue.pack_record import Beside, IssuedDocument, IssueRecord
 from specgen.issue.plan import Finished, Found, Plan, judge
+from specgen.issue.records import Beside, IssuedDocument, IssueRecord
 
 Finish = Callable[[str, str], Finished]
 BESIDE = "A (new draft, not merged).docx"
@@ -34,14 +34,18 @@ def test_a_document_that_is_not_there_is_new(finished: Finish, empty: IssueRecor
     assert plan.after.documents[0].previous_content_hash is None
 
 
-def test_a_document_of_the_same_content_is_unchanged_whatever_the_record_says(finished: Finish, empty: IssueRecord) -> None:
+def test_a_document_of_the_same_content_is_unchanged_whatever_the_record_says(
+    finished: Finish, empty: IssueRecord
+) -> None:
     document = finished("A.docx", "one")
     there = lying(A=document.issued.content_hash)
     for old in (None, empty, recorded(empty, replace(document.issued, content_hash="another"))):
         assert one(judge([document], empty, old, there)) == ("unchanged", "")
 
 
-def test_a_document_as_it_was_issued_is_replaced_and_both_hashes_stand_in_the_record_meanwhile(finished: Finish, empty: IssueRecord) -> None:
+def test_a_document_as_it_was_issued_is_replaced_and_both_hashes_stand_in_the_record_meanwhile(
+    finished: Finish, empty: IssueRecord
+) -> None:
     was, now = finished("A.docx", "one"), finished("A.docx", "two")
     plan = judge([now], empty, recorded(empty, was.issued), lying(A=was.issued.content_hash))
     assert one(plan) == ("changed", "A.docx")
@@ -70,7 +74,10 @@ def test_an_edited_document_is_kept_and_the_new_draft_put_beside_it(finished: Fi
     plan = judge([now], empty, recorded(empty, was.issued), lying(A="by hand"))
     assert one(plan) == ("edited by hand", BESIDE)
     after = plan.after.documents[0]
-    assert (after.content_hash, after.beside) == (was.issued.content_hash, Beside(content_hash=now.issued.content_hash, file=BESIDE))
+    assert (after.content_hash, after.beside) == (
+        was.issued.content_hash,
+        Beside(content_hash=now.issued.content_hash, file=BESIDE),
+    )
 
 
 def test_an_edited_document_stays_alone_while_nothing_new_is_to_be_said(finished: Finish, empty: IssueRecord) -> None:
@@ -80,11 +87,16 @@ def test_an_edited_document_stays_alone_while_nothing_new_is_to_be_said(finished
 
 def test_a_draft_beside_that_was_dealt_with_does_not_come_back(finished: Finish, empty: IssueRecord) -> None:
     now = finished("A.docx", "two")
-    old = recorded(empty, replace(now.issued, content_hash="first", beside=Beside(content_hash=now.issued.content_hash, file=BESIDE)))
+    old = recorded(
+        empty,
+        replace(now.issued, content_hash="first", beside=Beside(content_hash=now.issued.content_hash, file=BESIDE)),
+    )
     assert one(judge([now], empty, old, lying(A="merged by hand"))) == ("edited by hand", "")
 
 
-def test_a_draft_beside_is_written_again_when_nobody_can_tell_whether_it_was_written(finished: Finish, empty: IssueRecord) -> None:
+def test_a_draft_beside_is_written_again_when_nobody_can_tell_whether_it_was_written(
+    finished: Finish, empty: IssueRecord
+) -> None:
     now = finished("A.docx", "two")
     beside = Beside(content_hash=now.issued.content_hash, file=BESIDE, previous_content_hash="")
     old = recorded(empty, replace(now.issued, content_hash="first", beside=beside))
@@ -111,7 +123,9 @@ def test_the_draft_put_in_the_place_of_the_edited_document_is_ours(finished: Fin
     assert one(judge([now], empty, old, lying(A="second"))) == ("changed", "A.docx")
 
 
-def test_a_draft_beside_a_document_that_is_up_to_date_is_remembered_until_it_is_edited_or_gone(finished: Finish, empty: IssueRecord) -> None:
+def test_a_draft_beside_a_document_that_is_up_to_date_is_remembered_until_it_is_edited_or_gone(
+    finished: Finish, empty: IssueRecord
+) -> None:
     now = finished("A.docx", "two")
     there = lying(A=now.issued.content_hash)
     beside = Beside(content_hash="second", file=BESIDE)
@@ -133,7 +147,9 @@ def test_a_file_that_no_record_knows_is_in_the_way_and_kept(finished: Finish, em
     assert one(again) == ("in the way", BESIDE)
 
 
-def test_a_folder_or_a_link_where_a_document_was_issued_is_in_the_way_and_not_an_edition_of_it(finished: Finish, empty: IssueRecord) -> None:
+def test_a_folder_or_a_link_where_a_document_was_issued_is_in_the_way_and_not_an_edition_of_it(
+    finished: Finish, empty: IssueRecord
+) -> None:
     was, now = finished("A.docx", "one"), finished("A.docx", "two")
     for what in ("folder", "link"):
         there = {"a.docx": Found("A.docx", "", what=what)}
@@ -141,7 +157,9 @@ def test_a_folder_or_a_link_where_a_document_was_issued_is_in_the_way_and_not_an
         assert (verdict.kind, verdict.writes, verdict.kept) == ("in the way", BESIDE, what)
 
 
-def test_a_document_whose_place_a_folder_took_is_put_beside_it_though_nothing_changed(finished: Finish, empty: IssueRecord) -> None:
+def test_a_document_whose_place_a_folder_took_is_put_beside_it_though_nothing_changed(
+    finished: Finish, empty: IssueRecord
+) -> None:
     document = finished("A.docx", "one")
     there = {"a.docx": Found("A.docx", "", what="folder")}
     plan = judge([document], empty, recorded(empty, document.issued), there)
@@ -157,7 +175,9 @@ def test_a_document_edited_in_the_same_way_as_the_pack_is_unchanged(finished: Fi
     assert one(judge([now], empty, recorded(empty, was.issued), lying(A=now.issued.content_hash))) == ("unchanged", "")
 
 
-def test_a_document_that_the_pack_no_longer_has_is_reported_and_kept_for_as_long_as_it_is_there(finished: Finish, empty: IssueRecord) -> None:
+def test_a_document_that_the_pack_no_longer_has_is_reported_and_kept_for_as_long_as_it_is_there(
+    finished: Finish, empty: IssueRecord
+) -> None:
     gone = finished("B.docx", "one").issued
     plan = judge([], empty, recorded(empty, gone), lying(B="by hand or not"))
     assert one(plan) == ("left over", "")
@@ -171,6 +191,8 @@ def test_a_name_that_differs_only_in_capitals_is_the_same_file(finished: Finish,
     assert one(judge([now], empty, recorded(empty, was.issued), there)) == ("changed", "a.DOCX")
 
 
-def test_a_draft_beside_never_takes_the_name_of_another_document_of_the_pack(finished: Finish, empty: IssueRecord) -> None:
+def test_a_draft_beside_never_takes_the_name_of_another_document_of_the_pack(
+    finished: Finish, empty: IssueRecord
+) -> None:
     plan = judge([finished("A.docx", "one"), finished(BESIDE, "its own")], empty, None, lying(A="somebody's"))
     assert [verdict.writes for verdict in plan.verdicts] == ["A (new draft, not merged 2).docx", BESIDE]

@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from specgen.issue.build import Reading, drafted, finish
-from specgen.issue.precedents import Precedents
-from specgen.issue.record import (
+from specgen.issue.document_record import (
     DocumentRecord,
     RecordedBlock,
     RecordedClause,
@@ -17,17 +16,28 @@ from specgen.issue.record import (
     read_document_record,
     record_xml,
 )
-from specgen.word.package import package_hash, read_package, record_part
+from specgen.issue.precedents import Precedents
+from specgen.word.package.package import package_hash, read_package, record_part
 
 Read = Callable[..., Reading]
 ODD = "a < b & “c” > d's ]]> \r\n\t\u00a0\u2028😀"
 
 RECORD = DocumentRecord(
-    reference='A & "B" <1>', draft_version="0.1", type="insert", schedule="2A", service="01", template="a" * 64,
+    reference='A & "B" <1>',
+    draft_version="0.1",
+    type="insert",
+    schedule="2A",
+    service="01",
+    template="a" * 64,
     clauses=(
         RecordedClause(
-            id="co-production/specification/national", version=2, fingerprint="f" * 64, tag="specgen:x:2:ffff", bookmark="sg_x_2_1",
-            values={"cop_lead": ODD, "cop_people": ("one", ODD)}, fields={"threshold": ODD},
+            id="co-production/specification/national",
+            version=2,
+            fingerprint="f" * 64,
+            tag="specgen:x:2:ffff",
+            bookmark="sg_x_2_1",
+            values={"cop_lead": ODD, "cop_people": ("one", ODD)},
+            fields={"threshold": ODD},
             blocks=(RecordedBlock("heading", 0, "A title"), RecordedBlock("bullet", 1, ODD)),
         ),
     ),
@@ -60,7 +70,10 @@ WHOLE = record_xml(RECORD, "ab").decode()
         (WHOLE.replace('schema="2"', 'schema="3"'), "has the schema version 3"),
         (WHOLE.replace(' template="', ' form="'), "lacks “template”"),
         (WHOLE.replace("<contract ", "<party "), "lacks its contract"),
-        (WHOLE.replace("<block ", "<paragraph ").replace("</block>", "</paragraph>"), "holds an element that it should not"),
+        (
+            WHOLE.replace("<block ", "<paragraph ").replace("</block>", "</paragraph>"),
+            "holds an element that it should not",
+        ),
         (WHOLE.replace("A title", "A <b>title</b>"), "inside words"),
         (WHOLE.replace(' version="2"', ' version="²"'), "where a whole number belongs"),
         (WHOLE.replace(' version="2"', ""), "lacks “version”"),
@@ -76,7 +89,9 @@ def test_what_is_no_record_is_refused_with_the_reason(data: str, reason: str) ->
     assert reason in problem.message
 
 
-def test_the_record_in_a_document_holds_its_own_content_hash_and_its_clauses_in_order(precedents: Precedents, reading: Read) -> None:
+def test_the_record_in_a_document_holds_its_own_content_hash_and_its_clauses_in_order(
+    precedents: Precedents, reading: Read
+) -> None:
     contract = reading("community-respiratory").contract
     assert contract is not None
     pack, problems = drafted(contract, precedents)
@@ -93,7 +108,9 @@ def test_the_record_in_a_document_holds_its_own_content_hash_and_its_clauses_in_
     assert record.clauses[0].blocks[0].kind == "heading"
 
 
-def test_a_field_that_the_template_does_not_print_stays_out_with_its_values(precedents: Precedents, reading: Read) -> None:
+def test_a_field_that_the_template_does_not_print_stays_out_with_its_values(
+    precedents: Precedents, reading: Read
+) -> None:
     contract = reading("community-respiratory").contract
     assert contract is not None
     pack, _ = drafted(contract, precedents)
@@ -102,7 +119,10 @@ def test_a_field_that_the_template_does_not_print_stays_out_with_its_values(prec
 
     def told(*printed: tuple[str, str]) -> tuple[set[str], set[str]]:
         record = document_record(pack, document, printed)
-        return ({name for clause in record.clauses for name in clause.fields}, {name for clause in record.clauses for name in clause.values})
+        return (
+            {name for clause in record.clauses for name in clause.fields},
+            {name for clause in record.clauses for name in clause.values},
+        )
 
     fields, values = told()
     more_fields, more_values = told(("quality", "baseline"), ("quality", "accountable"))

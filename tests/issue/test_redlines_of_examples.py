@@ -11,13 +11,15 @@ import pytest
 from specgen.issue.build import Reading, prepare, write
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Precedents
-from specgen.word.redline import redline
+from specgen.word.redline.redline import redline
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(scope="module")
-def documents(precedents: Precedents, reading: Callable[..., Reading], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, bytes]]]:
+def documents(
+    precedents: Precedents, reading: Callable[..., Reading], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[tuple[str, bytes]]]:
     """Document type → the documents of that type that the examples make, with their names."""
     folder = tmp_path_factory.mktemp("examples")
     found: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
@@ -27,11 +29,15 @@ def documents(precedents: Precedents, reading: Callable[..., Reading], tmp_path_
             assert done.folder is not None and done.pack is not None, done.problems
             for name in done.written:
                 if name.endswith(".docx"):
-                    found[name.split(" - ", 1)[1].split(" - service")[0]].append((name, (done.folder / name).read_bytes()))
+                    found[name.split(" - ", 1)[1].split(" - service")[0]].append(
+                        (name, (done.folder / name).read_bytes())
+                    )
     return found
 
 
-def test_every_example_makes_a_proved_redline_with_the_next_of_its_type(documents: dict[str, list[tuple[str, bytes]]]) -> None:
+def test_every_example_makes_a_proved_redline_with_the_next_of_its_type(
+    documents: dict[str, list[tuple[str, bytes]]],
+) -> None:
     compared = 0
     for held in documents.values():
         for (old_name, old), (new_name, new) in zip(held, [*held[1:], held[0]], strict=True):

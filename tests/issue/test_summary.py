@@ -6,14 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from specgen.contract.workbook import open_workbook
+from specgen.contract.register.spreadsheet import open_workbook
 from specgen.issue.build import Outcome
 from specgen.issue.disk import Disk
-from specgen.issue.ended import ended
-from specgen.issue.summary import SUMMARY_FILE, RunSummary, intact, put_summary, sealed
+from specgen.issue.portfolio.portfolio import ended
+from specgen.issue.portfolio.summary import SUMMARY_FILE, RunSummary, intact, put_summary, sealed
 from specgen.problems import Location, Problem
 
-FAULT = Problem("wrong-value", "=1+1 is not a date", Location("/home/me/work/register.xlsx", 7, sheet="Contracts", cell="E (Expiry)"), cure="write a date", excerpt="=HYPERLINK(1)", suggestion="x")
+FAULT = Problem(
+    "wrong-value",
+    "=1+1 is not a date",
+    Location("/home/me/work/register.xlsx", 7, sheet="Contracts", cell="E (Expiry)"),
+    cure="write a date",
+    excerpt="=HYPERLINK(1)",
+    suggestion="x",
+)
 
 
 def outcome(reference: str, *problems: Problem) -> Outcome:
@@ -40,15 +47,39 @@ def summary(*outcomes: Outcome) -> bytes:
 
 def test_every_contract_and_problem_is_in_it_by_reference_and_no_path_of_the_machine() -> None:
     found = pages(summary(outcome("B-2", FAULT), outcome("", FAULT), outcome("A-1")))
-    assert [(row[0], row[3]) for row in found["Contracts"]] == [("A-1", "unchanged"), ("B-2", "not built"), ("", "not built")]
+    assert [(row[0], row[3]) for row in found["Contracts"]] == [
+        ("A-1", "unchanged"),
+        ("B-2", "not built"),
+        ("", "not built"),
+    ]
     assert found["Contracts"][1][-1] == "register.xlsx, sheet Contracts, row 7"
-    assert found["Problems"][0] == ["B-2", "error", "=1+1 is not a date", "write a date", "x", "register.xlsx", "Contracts", "7", "E (Expiry)", "=HYPERLINK(1)", "wrong-value"]
+    assert found["Problems"][0] == [
+        "B-2",
+        "error",
+        "=1+1 is not a date",
+        "write a date",
+        "x",
+        "register.xlsx",
+        "Contracts",
+        "7",
+        "E (Expiry)",
+        "=HYPERLINK(1)",
+        "wrong-value",
+    ]
 
 
-@pytest.mark.parametrize(("file", "named"), [
-    ("/home/me/work/north/contract.yaml", "north/contract.yaml"), ("/home/me/other/base.yaml", "base.yaml"), ("../other/base.yaml", "base.yaml"), ("C:\\Users\\Me\\base.yaml", "base.yaml"),
-    ("/opt/specgen/templates/grant-insert/template.docx", "templates/grant-insert/template.docx"), ("north/contract.yaml", "north/contract.yaml"), ("\\\\server\\share\\base.yaml", "base.yaml"),
-])
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [
+        ("/home/me/work/north/contract.yaml", "north/contract.yaml"),
+        ("/home/me/other/base.yaml", "base.yaml"),
+        ("../other/base.yaml", "base.yaml"),
+        ("C:\\Users\\Me\\base.yaml", "base.yaml"),
+        ("/opt/specgen/templates/grant-insert/template.docx", "templates/grant-insert/template.docx"),
+        ("north/contract.yaml", "north/contract.yaml"),
+        ("\\\\server\\share\\base.yaml", "base.yaml"),
+    ],
+)
 def test_a_file_is_named_from_a_known_folder_or_by_its_name_alone(file: str, named: str) -> None:
     made = RunSummary(Path("/home/me/work"), Path("/opt/specgen"))
     made.take(Problem("wrong-value", "wrong", Location(file, 1)))
@@ -90,7 +121,9 @@ def test_a_summary_that_somebody_edited_is_kept_and_the_new_one_put_beside_it(tm
     new = summary(outcome("A-2"))
     for _ in range(2):
         path, problems = put_summary(tmp_path, new, Disk(durable=False))
-        assert path == tmp_path / "specgen-summary (new).xlsx" and [problem.slug for problem in problems] == ["edited-by-hand"]
+        assert path == tmp_path / "specgen-summary (new).xlsx" and [problem.slug for problem in problems] == [
+            "edited-by-hand"
+        ]
     assert (tmp_path / SUMMARY_FILE).read_bytes() == held
     (tmp_path / "specgen-summary (new).xlsx").write_bytes(b"edited too")
     assert put_summary(tmp_path, new, Disk(durable=False))[0] == tmp_path / "specgen-summary (new 2).xlsx"
@@ -117,6 +150,6 @@ def test_a_file_that_is_open_elsewhere_is_said_and_raises_nothing(tmp_path: Path
 def test_the_seal_holds_only_for_the_bytes_it_was_made_for() -> None:
     data = summary()
     assert intact(data)
-    assert not any(intact(data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]) for at in range(0, len(data), 97))
+    assert not any(intact(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]) for at in range(0, len(data), 97))
     with pytest.raises(ValueError, match="comment"):
         sealed(data)

@@ -1,4 +1,5 @@
-"""Laws of the audit: what is unchanged is found unchanged whatever its values, what is changed is not, and no file ends a run."""
+"""Laws of the audit: what is unchanged is found unchanged whatever its values, what is changed is not, and no file ends
+a run."""
 
 from __future__ import annotations
 
@@ -12,15 +13,30 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.review.auditing import library, specification, version_of, yardstick
 
-from specgen.review.audit import audit_document
-from specgen.review.audit_alignment import changed_amount
-from specgen.review.audit_clauses import ClauseThere, find_clauses
-from specgen.review.audit_words import BREAK, LIST, Token, fold, is_word, read_lines, tokens_of
-from specgen.word.lines import Line
-from specgen.wording import Block, Placeholder, fill, placeholder_names
+from specgen.review.audit.alignment import BREAK, LIST, Token, changed_amount, fold, is_word, read_lines, tokens_of
+from specgen.review.audit.audit import audit_document
+from specgen.review.audit.clauses import ClauseThere, find_clauses
+from specgen.word.document.lines import Line
+from specgen.wording.wording import Block, Placeholder, fill, placeholder_names
 
-TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffe\uffff\ue000"), max_size=30) | st.sampled_from(
-    ["the Provider must", "(80% Target)", "1. ", "- ", "co-production", "“quoted”", "", " ", "\n", "12 months", ".", "Shared decision making", "[insert]"]
+TEXT = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffe\uffff\ue000"), max_size=30
+) | st.sampled_from(
+    [
+        "the Provider must",
+        "(80% Target)",
+        "1. ",
+        "- ",
+        "co-production",
+        "“quoted”",
+        "",
+        " ",
+        "\n",
+        "12 months",
+        ".",
+        "Shared decision making",
+        "[insert]",
+    ]
 )
 VALUES = TEXT | st.lists(TEXT, max_size=4).map(tuple)
 CLAUSES = st.sampled_from(sorted(library().clauses))
@@ -38,14 +54,24 @@ def found_in(texts: Sequence[str]) -> list[ClauseThere]:
 def texts_of(clause_id: str, data: st.DataObject) -> list[str]:
     """The clause printed with values, list placeholders with lists."""
     blocks = version_of(clause_id).blocks
-    alone = {part.name for block in blocks for part in block.inlines if isinstance(part, Placeholder) and len(block.inlines) == 1}
-    values: dict[str, str | tuple[str, ...]] = {name: data.draw(VALUES if name in alone else TEXT, label=name) for name in dict.fromkeys(placeholder_names(blocks))}
+    alone = {
+        part.name
+        for block in blocks
+        for part in block.inlines
+        if isinstance(part, Placeholder) and len(block.inlines) == 1
+    }
+    values: dict[str, str | tuple[str, ...]] = {
+        name: data.draw(VALUES if name in alone else TEXT, label=name)
+        for name in dict.fromkeys(placeholder_names(blocks))
+    }
     return [block.text for block in fill(blocks, values)]
 
 
 @BOUNDED
 @given(clause_id=CLAUSES, before=st.lists(TEXT, max_size=3), after=st.lists(TEXT, max_size=3), data=st.data())
-def test_an_unmodified_clause_is_recognised_word_for_word_whatever_its_values(clause_id: str, before: list[str], after: list[str], data: st.DataObject) -> None:
+def test_an_unmodified_clause_is_recognised_word_for_word_whatever_its_values(
+    clause_id: str, before: list[str], after: list[str], data: st.DataObject
+) -> None:
     found = found_in([*before, *texts_of(clause_id, data), *after])
     assert (clause_id, True) in {(each.version.clause_id, each.word_for_word) for each in found}
 
@@ -57,11 +83,22 @@ NEUTRAL_LIST = ("valuec", "valued valuee")
 def neutral(clause_id: str) -> list[Block]:
     """The clause with values whose words stand in no clause."""
     blocks = version_of(clause_id).blocks
-    alone = {part.name for block in blocks for part in block.inlines if isinstance(part, Placeholder) and len(block.inlines) == 1}
-    return list(fill(blocks, {name: NEUTRAL_LIST if name in alone else NEUTRAL_TEXT for name in placeholder_names(blocks)}))
+    alone = {
+        part.name
+        for block in blocks
+        for part in block.inlines
+        if isinstance(part, Placeholder) and len(block.inlines) == 1
+    }
+    return list(
+        fill(blocks, {name: NEUTRAL_LIST if name in alone else NEUTRAL_TEXT for name in placeholder_names(blocks)})
+    )
 
 
-LONG = [clause_id for clause_id in sorted(library().clauses) if sum(token.isalpha() for block in version_of(clause_id).blocks for token in tokens_of(fold(block.text))) > 25]
+LONG = [
+    clause_id
+    for clause_id in sorted(library().clauses)
+    if sum(token.isalpha() for block in version_of(clause_id).blocks for token in tokens_of(fold(block.text))) > 25
+]
 
 
 @BOUNDED
@@ -100,16 +137,28 @@ def with_words_put_in(clause_id: str, extra: list[str], data: st.DataObject) -> 
 
 
 @BOUNDED
-@given(clause_id=st.sampled_from([clause_id for clause_id in LONG if not version_of(clause_id).names]), extra=EXTRA, data=st.data())
-def test_words_put_into_a_clause_without_placeholders_are_counted_to_the_word(clause_id: str, extra: list[str], data: st.DataObject) -> None:
-    (found,) = [each for each in found_in(with_words_put_in(clause_id, extra, data)) if each.version.clause_id == clause_id]
+@given(
+    clause_id=st.sampled_from([clause_id for clause_id in LONG if not version_of(clause_id).names]),
+    extra=EXTRA,
+    data=st.data(),
+)
+def test_words_put_into_a_clause_without_placeholders_are_counted_to_the_word(
+    clause_id: str, extra: list[str], data: st.DataObject
+) -> None:
+    (found,) = [
+        each for each in found_in(with_words_put_in(clause_id, extra, data)) if each.version.clause_id == clause_id
+    ]
     assert (found.amount.removed, found.amount.added, found.amount.signs) == (0, len(extra), 0)
 
 
 @BOUNDED
 @given(clause_id=st.sampled_from(LONG), extra=EXTRA, data=st.data())
-def test_words_put_in_make_it_changed_by_no_more_than_them(clause_id: str, extra: list[str], data: st.DataObject) -> None:
-    (found,) = [each for each in found_in(with_words_put_in(clause_id, extra, data)) if each.version.clause_id == clause_id]
+def test_words_put_in_make_it_changed_by_no_more_than_them(
+    clause_id: str, extra: list[str], data: st.DataObject
+) -> None:
+    (found,) = [
+        each for each in found_in(with_words_put_in(clause_id, extra, data)) if each.version.clause_id == clause_id
+    ]
     assert 0 < found.amount.removed + found.amount.added + found.amount.signs <= len(extra)
 
 
@@ -121,7 +170,8 @@ def slow_cost(clause: Sequence[Token], text: Sequence[str]) -> int:
     """The least number of tokens taken out and put in, by trying everything; a paragraph's end is none."""
 
     def values(i: int, j: int) -> list[int]:
-        """Where a value that begins at `j` may end: in its paragraph, or for a list's at the end of any that it begins with."""
+        """Where a value that begins at `j` may end: in its paragraph, or for a list's at the end of any that it begins
+        with."""
         if clause[i] is None:
             return [end for end in range(j, len(text) + 1) if BREAK not in text[j:end]]
         begins = j == 0 or text[j - 1] == BREAK
@@ -144,7 +194,9 @@ def slow_cost(clause: Sequence[Token], text: Sequence[str]) -> int:
 
 @settings(max_examples=300, deadline=None)
 @given(CLAUSE, TOKENS)
-def test_the_amount_is_never_less_than_the_least_and_nought_only_where_nothing_changed(clause: list[Token], text: list[str]) -> None:
+def test_the_amount_is_never_less_than_the_least_and_nought_only_where_nothing_changed(
+    clause: list[Token], text: list[str]
+) -> None:
     amount = changed_amount(clause, text, {0}, {len(text)})
     least = slow_cost(clause, text)
     assert amount.removed + amount.added + amount.signs >= least
@@ -153,7 +205,11 @@ def test_the_amount_is_never_less_than_the_least_and_nought_only_where_nothing_c
     assert amount.added <= sum(map(is_word, text))
 
 
-GOOD = specification("# 5.1 Applicable Quality Requirements", "Care [by whom].", head=[("Service", "Podiatry"), ("Provider", "Moorland Trust")])
+GOOD = specification(
+    "# 5.1 Applicable Quality Requirements",
+    "Care [by whom].",
+    head=[("Service", "Podiatry"), ("Provider", "Moorland Trust")],
+)
 
 
 @settings(max_examples=120, deadline=None)
@@ -166,12 +222,43 @@ def test_a_file_with_spoiled_bytes_is_read_or_refused(changes: list[tuple[int, i
     assert found is not None or problems
 
 
-ELEMENTS = st.sampled_from([
-    "<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>words</w:t>", "<w:tbl>", "</w:tbl>", "<w:tr>", "</w:tr>", "<w:tc>", "</w:tc>", "<w:ins w:id='1' w:author='A'>", "</w:ins>",
-    "<w:del>", "</w:del>", "<w:sdt>", "</w:sdt>", "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>", "<w:sdtContent>", "</w:sdtContent>", "<w:fldChar w:fldCharType='end'/>",
-    "<w:rPr><w:highlight w:val='yellow'/></w:rPr>", "<w:bookmarkStart w:id='x' w:name='sg_a_1_1'/>", "<w:bookmarkEnd w:id='x'/>", "<w:sym w:char='zz'/>", "<w:commentReference/>",
-    "<w:pPr><w:outlineLvl w:val='99'/></w:pPr>", "<w:moveFrom>", "</w:moveFrom>", "<w:txbxContent>", "</w:txbxContent>", "<w:cellMerge/>", "<w:trPr><w:del/></w:trPr>",
-])  # fmt: skip
+ELEMENTS = st.sampled_from(
+    [
+        "<w:p>",
+        "</w:p>",
+        "<w:r>",
+        "</w:r>",
+        "<w:t>words</w:t>",
+        "<w:tbl>",
+        "</w:tbl>",
+        "<w:tr>",
+        "</w:tr>",
+        "<w:tc>",
+        "</w:tc>",
+        ("<w:ins w:id='1' w:author='A'>"),
+        "</w:ins>",
+        "<w:del>",
+        "</w:del>",
+        "<w:sdt>",
+        "</w:sdt>",
+        ("<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"),
+        "<w:sdtContent>",
+        "</w:sdtContent>",
+        ("<w:fldChar w:fldCharType='end'/>"),
+        "<w:rPr><w:highlight w:val='yellow'/></w:rPr>",
+        "<w:bookmarkStart w:id='x' w:name='sg_a_1_1'/>",
+        ("<w:bookmarkEnd w:id='x'/>"),
+        "<w:sym w:char='zz'/>",
+        "<w:commentReference/>",
+        ("<w:pPr><w:outlineLvl w:val='99'/></w:pPr>"),
+        "<w:moveFrom>",
+        "</w:moveFrom>",
+        "<w:txbxContent>",
+        "</w:txbxContent>",
+        "<w:cellMerge/>",
+        ("<w:trPr><w:del/></w:trPr>"),
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -182,7 +269,8 @@ def test_any_body_is_read_or_refused(pieces: list[str]) -> None:
 
 
 def closed(pieces: list[str]) -> list[str]:
-    """The pieces with every element closed in the order in which they were opened; an end that fits nothing is left out."""
+    """The pieces with every element closed in the order in which they were opened; an end that fits nothing is left
+    out."""
     made: list[str] = []
     waiting: list[str] = []
     for piece in pieces:
@@ -216,5 +304,7 @@ def with_body(body: str) -> bytes:
 def test_the_order_of_clauses_in_a_document_is_no_matter(order: int) -> None:
     chosen = sorted(library().clauses, reverse=order < 0)
     found = found_in([block.text for clause_id in chosen for block in neutral(clause_id)])
-    assert [each.version.clause_id for each in found if each.word_for_word] == [each.version.clause_id for each in found]
+    assert [each.version.clause_id for each in found if each.word_for_word] == [
+        each.version.clause_id for each in found
+    ]
     assert sorted(each.version.clause_id for each in found) == sorted(chosen)

@@ -1,4 +1,5 @@
-"""Laws of reading a contract and putting it together: text stays text, no bytes end the program, order prints nothing."""
+"""Laws of reading a contract and putting it together: text stays text, no bytes end the program, order prints
+nothing."""
 
 from __future__ import annotations
 
@@ -16,16 +17,20 @@ from tests.checks.contracts import TYPES, contract, editions, shipped
 
 from specgen.assembly.choose import choose
 from specgen.assembly.pack import Pack, assemble
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.checks import check
-from specgen.contract.model import Part
+from specgen.contract.fields import Part
 from specgen.contract.read import read_contract
 from specgen.problems import render_text, to_json
-from specgen.wording import Run
+from specgen.wording.wording import Run
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/contract.yaml"))
-FORBIDDEN = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]))
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN), min_size=1, max_size=60).filter(str.strip)
+FORBIDDEN = "".join(
+    map(chr, [*range(9), 11, 12, *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF])
+)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN), min_size=1, max_size=60).filter(
+    str.strip
+)
 
 
 def quoted(text: str) -> str:
@@ -44,11 +49,15 @@ QUOTING = library(clause(TERMS, version(TERMS, 1, "Before {{ sdm_text }} after.\
 
 @given(text=TEXT, entries=st.lists(TEXT, min_size=1, max_size=4))
 @settings(max_examples=120, deadline=None)
-@example(text="{{ sdm_points }} {% raw %} <w:p/> & **bold** [Annex 1]\n- x \U0001F600", entries=["\u2028", "'\"\\", "%", "&amp;"])
+@example(
+    text="{{ sdm_points }} {% raw %} <w:p/> & **bold** [Annex 1]\n- x \U0001f600",
+    entries=["\u2028", "'\"\\", "%", "&amp;"],
+)
 def test_any_text_as_a_value_arrives_in_the_clauses_blocks_as_it_was_typed(text: str, entries: list[str]) -> None:
     written = [entry for entry in entries if entry.strip()] or ["x"]
     source = contract(
-        f"specification: [{COMPONENT}/terms]\nvalues:\n  sdm_text: {quoted(text)}\n  sdm_points: [{', '.join(map(quoted, written))}]"
+        f"specification: [{COMPONENT}/terms]\nvalues:\n  sdm_text: {quoted(text)}\n  sdm_points: "
+        f"[{', '.join(map(quoted, written))}]"
     )
     found, problems = read_contract(source.encode(), "contract.yaml")
     assert found is not None, problems
@@ -89,17 +98,62 @@ def test_no_bytes_end_the_program(data: bytes) -> None:
 def test_no_slip_of_the_pen_in_a_good_file_ends_the_program(position: int, data: bytes, cut: int) -> None:
     good = EXAMPLES[position % len(EXAMPLES)].read_bytes()
     at = position * 7 % len(good)
-    read_anything(good[:at] + data + good[at + cut:])
+    read_anything(good[:at] + data + good[at + cut :])
 
 
 WORDS = st.one_of(
-    TEXT, st.sampled_from(["applies", "yes", "no", "draft", "2026-09-30", "9999-12-31", "Q4 9999/00", "999 years from Service Commencement Date", "80%", "2026/27"]),
-    st.sampled_from(["co-production", "co-production/national@1", "x@²", "shared-decision-making", "a/b/c/d", "@", "/", "personal-health-budgets/process@99999"]),
+    TEXT,
+    st.sampled_from(
+        [
+            "applies",
+            "yes",
+            "no",
+            "draft",
+            "2026-09-30",
+            "9999-12-31",
+            "Q4 9999/00",
+            "999 years from Service Commencement Date",
+            "80%",
+            "2026/27",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "co-production",
+            "co-production/national@1",
+            "x@²",
+            "shared-decision-making",
+            "a/b/c/d",
+            "@",
+            "/",
+            "personal-health-budgets/process@99999",
+        ]
+    ),
 )
-NAMES = st.sampled_from(sorted({name for model in Part.__subclasses__() for name in model.model_fields} | {
-    "not_applicable", "values", "clause", "situations", "start", "end", "name", "number", "period", "whole_specification", "cohort_includes", "chosen",
-}))
-TREES = st.recursive(WORDS | st.none(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES | TEXT, inner, max_size=4), max_leaves=8)
+NAMES = st.sampled_from(
+    sorted(
+        {name for model in Part.__subclasses__() for name in model.model_fields}
+        | {
+            "not_applicable",
+            "values",
+            "clause",
+            "situations",
+            "start",
+            "end",
+            "name",
+            "number",
+            "period",
+            "whole_specification",
+            "cohort_includes",
+            "chosen",
+        }
+    )
+)
+TREES = st.recursive(
+    WORDS | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES | TEXT, inner, max_size=4),
+    max_leaves=8,
+)
 
 
 def tree_of(example_file: Path) -> Any:
@@ -155,7 +209,14 @@ def printed(pack: Pack) -> dict[tuple[str, str, int], object]:
     for chosen in pack.chosen:
         number = pack.contract.service_number(chosen.service) if chosen.service is not None else ""
         key = (number, chosen.id, sum(1 for other in found if other[:2] == (number, chosen.id)))
-        found[key] = (chosen.version.name, chosen.blocks, dict(chosen.fields), dict(chosen.printed), dict(chosen.days), chosen.gaps)
+        found[key] = (
+            chosen.version.name,
+            chosen.blocks,
+            dict(chosen.fields),
+            dict(chosen.printed),
+            dict(chosen.days),
+            chosen.gaps,
+        )
     return found
 
 

@@ -19,14 +19,33 @@ from specgen.library.read import read_library
 from specgen.shipped import shipped
 
 SIGNS = (
-    "&<>\"' {{ x }} {% if y %} {# c #} [Annex 1] **b** *i* \\* `q` $1 %s ‘’“” – é 漢字 \U0001f600 \U0001f469\u200d\U0001f467 a\u0301 \u00a0 \u00ad \u2011 \u200b "
+    "&<>\"' {{ x }} {% if y %} {# c #} [Annex 1] **b** *i* \\* `q` $1 %s ‘’“” – é 漢字 \U0001f600 "
+    "\U0001f469\u200d\U0001f467 a\u0301 \u00a0 \u00ad \u2011 \u200b "
     "\u200f\u202e \ufeff ]]> <!-- --> &amp; &#x26; _x0041_  two  spaces ‚"
 )
 LINES = ("   moved in by three", "\tafter a tab", "- no bullet", "1. no number", "# no heading")
 WORDS = {
-    "title", "draft_version", "name", "signatory", "lead", "commissioner_lead", "provider_lead", "cohort", "extension", "equality_assessment", "dpia", "sharing_agreement",
-    "in_year_notice", "no_ods_code", "address", "population", "activity", "not_applicable", "company_number", "charity_number",
-}  # fmt: skip
+    "title",
+    "draft_version",
+    "name",
+    "signatory",
+    "lead",
+    "commissioner_lead",
+    "provider_lead",
+    "cohort",
+    "extension",
+    "equality_assessment",
+    "dpia",
+    "sharing_agreement",
+    "in_year_notice",
+    "no_ods_code",
+    "address",
+    "population",
+    "activity",
+    "not_applicable",
+    "company_number",
+    "charity_number",
+}
 LISTS = {"local_policies", "sub_contractors", "premises"}
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -45,7 +64,11 @@ class Marks:
 
 def kinds() -> dict[str, str]:
     library, _ = read_library(shipped("clauses"))
-    return {name: placeholder.kind for clause in library.clauses.values() for name, placeholder in clause.placeholders.items()}
+    return {
+        name: placeholder.kind
+        for clause in library.clauses.values()
+        for name, placeholder in clause.placeholders.items()
+    }
 
 
 def mark_value(name: str, said: Any, kind: str, mark: Marks) -> Any:
@@ -58,7 +81,12 @@ def marked(value: Any, name: str, kind_of: dict[str, str], mark: Marks) -> Any:
     if name == "values":
         return {each: mark_value(each, said, kind_of.get(each, ""), mark) for each, said in value.items()}
     if name == "whole_specification":
-        return {each: [mark(each) for _ in said] if isinstance(said, list) else "\n".join([mark(each), *LINES, "", mark(each)]) for each, said in value.items()}
+        return {
+            each: [mark(each) for _ in said]
+            if isinstance(said, list)
+            else "\n".join([mark(each), *LINES, "", mark(each)])
+            for each, said in value.items()
+        }
     if isinstance(value, dict):
         return {each: marked(said, each, kind_of, mark) for each, said in value.items()}
     if isinstance(value, list):
@@ -75,12 +103,19 @@ def paragraphs(file: Path) -> Iterator[str]:
                 yield from (element.text or "" for element in root.iter() if part.startswith("docProps/"))
                 for paragraph in root.iter(f"{TEXT}p"):
                     inside = [each for words in paragraph.iter(f"{TEXT}r") for each in words]
-                    yield "".join({f"{TEXT}t": each.text or "", f"{TEXT}tab": "\t", f"{TEXT}br": "\n"}.get(str(each.tag), "") for each in inside)
+                    yield "".join(
+                        {f"{TEXT}t": each.text or "", f"{TEXT}tab": "\t", f"{TEXT}br": "\n"}.get(str(each.tag), "")
+                        for each in inside
+                    )
 
 
 @pytest.mark.parametrize("example", ["two-services", "link-worker-service", "harbour-grant"])
-def test_a_text_in_any_place_of_a_contract_file_is_in_a_document_as_it_was_typed(example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    given = yaml.load((shipped("examples") / example / "contract.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+def test_a_text_in_any_place_of_a_contract_file_is_in_a_document_as_it_was_typed(
+    example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = yaml.load(
+        (shipped("examples") / example / "contract.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+    )
     mark = Marks()
     given = marked(given, "", kinds(), mark)
     file = tmp_path / "contract.yaml"

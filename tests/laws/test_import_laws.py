@@ -11,20 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specgen.library.read import read_library
-from specgen.library.write_version import wording_text
+from specgen.library.versions import wording_text
 from specgen.problems import Location
-from specgen.word.package import read_package
-from specgen.word.read_wording import DraftWording, read_wording
-from specgen.word.render import Properties, render
-from specgen.word.template import Template, compile_template
-from specgen.wording import Block, BlockKind, Blocks, Inline, Placeholder, Run, parse_wording
-from specgen.wording_difference import joined_runs
+from specgen.word.document.draft import DraftWording, read_wording
+from specgen.word.package.package import read_package
+from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.render import Properties, render
+from specgen.wording.difference import joined_runs
+from specgen.wording.wording import Block, BlockKind, Blocks, Inline, Placeholder, Run, parse_wording
 
 ROOT = Path(__file__).parents[2]
 
 
 MARGINS = {
-    "schedule": {"heading": "Schedule"}, "service": {"number": "01"}, "contract": {"reference": "N-1"},
+    "schedule": {"heading": "Schedule"},
+    "service": {"number": "01"},
+    "contract": {"reference": "N-1"},
     "document": {"version": "0.1", "label": "Draft", "draft": True},
 }
 """What the template's header and footer print, which is no wording."""
@@ -49,7 +51,14 @@ def template() -> Template:
 def in_brackets(blocks: Blocks) -> Blocks:
     """The blocks with each placeholder as a person would write it in Word."""
     return tuple(
-        Block(block.kind, tuple(part if isinstance(part, Run) else Run(f"[{part.name}]", part.bold, part.italic) for part in block.inlines), block.level)
+        Block(
+            block.kind,
+            tuple(
+                part if isinstance(part, Run) else Run(f"[{part.name}]", part.bold, part.italic)
+                for part in block.inlines
+            ),
+            block.level,
+        )
         for block in blocks
     )
 
@@ -63,10 +72,22 @@ def there_and_back(blocks: Blocks) -> DraftWording | None:
     return read
 
 
-LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="[]{}\x85\u2028\u2029\ufffc", exclude_categories=("Cc", "Cs", "Cn", "Zs", "Zl", "Zp", "Co")), min_size=1, max_size=6)
-WORDS = st.lists(LETTERS | st.sampled_from(["the", "Provider", "**", "\\", "&", "<", "1."]), min_size=1, max_size=4).map(" ".join)
+LETTERS = st.text(
+    st.characters(
+        codec="utf-8",
+        exclude_characters="[]{}\x85\u2028\u2029\ufffc",
+        exclude_categories=("Cc", "Cs", "Cn", "Zs", "Zl", "Zp", "Co"),
+    ),
+    min_size=1,
+    max_size=6,
+)
+WORDS = st.lists(
+    LETTERS | st.sampled_from(["the", "Provider", "**", "\\", "&", "<", "1."]), min_size=1, max_size=4
+).map(" ".join)
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,5}(_[a-z0-9]{1,5}){0,2}", fullmatch=True)
-INLINE = st.builds(Run, WORDS | WORDS.map(lambda words: f" {words} "), st.booleans(), st.booleans()) | st.builds(Placeholder, NAMES, st.booleans(), st.booleans())
+INLINE = st.builds(Run, WORDS | WORDS.map(lambda words: f" {words} "), st.booleans(), st.booleans()) | st.builds(
+    Placeholder, NAMES, st.booleans(), st.booleans()
+)
 
 
 KINDS: tuple[BlockKind, ...] = ("paragraph", "bullet", "number")

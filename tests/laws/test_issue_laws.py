@@ -1,4 +1,5 @@
-"""Laws of what is issued: nothing bleeds from one contract or document into another, and the same inputs give the same bytes."""
+"""Laws of what is issued: nothing bleeds from one contract or document into another, and the same inputs give the same
+bytes."""
 
 from __future__ import annotations
 
@@ -20,10 +21,10 @@ from hypothesis import strategies as st
 from specgen.contract.read import read_contract
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
-from specgen.issue.pack_record import RECORD_FILE
 from specgen.issue.precedents import Precedents
-from specgen.word.ooxml import parse_xml
-from specgen.word.package import Package, read_package, record_part
+from specgen.issue.records import RECORD_FILE
+from specgen.word.package.ooxml import parse_xml
+from specgen.word.package.package import Package, read_package, record_part
 
 Read = Callable[..., Reading]
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -46,7 +47,11 @@ def marked(name: str, letter: str, precedents: Precedents) -> Reading:
     """The example with a mark in every text that its author chose: values, names, posts, addresses, reasons."""
     marks = Marks(letter)
     given: dict[str, Any] = yaml.safe_load((EXAMPLES / name / "contract.yaml").read_text(encoding="utf-8"))
-    kinds = {key: placeholder.kind for clause in precedents.library.clauses.values() for key, placeholder in clause.placeholders.items()}
+    kinds = {
+        key: placeholder.kind
+        for clause in precedents.library.clauses.values()
+        for key, placeholder in clause.placeholders.items()
+    }
 
     def mark_values(values: dict[str, Any]) -> None:
         for key, value in values.items():
@@ -106,7 +111,11 @@ def all_bytes(package: Package) -> str:
 def printed_text(package: Package) -> str:
     """What a reader sees: body, headers, footers, notes; and the properties, which Word shows."""
     record = record_part(package)
-    names = [name for name in package.names if name.endswith(".xml") and name != record and name.startswith(("word/", "docProps/"))]
+    names = [
+        name
+        for name in package.names
+        if name.endswith(".xml") and name != record and name.startswith(("word/", "docProps/"))
+    ]
     return "\n".join("".join(map(str, parse_xml(package.part(name)).itertext())) for name in names)
 
 
@@ -120,7 +129,9 @@ def test_no_value_of_one_contract_is_found_in_another(tmp_path: Path, precedents
             assert found and {mark[2] for mark in found} == {letter}, path.name
 
 
-def test_a_document_for_both_parties_carries_no_value_that_it_does_not_print(tmp_path: Path, precedents: Precedents) -> None:
+def test_a_document_for_both_parties_carries_no_value_that_it_does_not_print(
+    tmp_path: Path, precedents: Precedents
+) -> None:
     for outcome in build([marked(name, "A", precedents) for name in NAMES], precedents, tmp_path):
         assert outcome.pack is not None and outcome.folder is not None
         for document in outcome.pack.documents:
@@ -131,14 +142,25 @@ def test_a_document_for_both_parties_carries_no_value_that_it_does_not_print(tmp
 
 def test_nothing_internal_travels_in_a_document_for_both_parties(tmp_path: Path, precedents: Precedents) -> None:
     approvals = precedents.library.approvals
-    internal = {approvals[0].approved_by, approvals[0].role, approvals[0].evidence, "newest approved version", "not approved", "pinned"}
+    internal = {
+        approvals[0].approved_by,
+        approvals[0].role,
+        approvals[0].evidence,
+        "newest approved version",
+        "not approved",
+        "pinned",
+    }
     internal |= {note.text for component in precedents.library.components for note in component.notes}
     internal |= {clause.owner for clause in precedents.library.clauses.values() if len(clause.owner) > 20}
     internal |= {str(EXAMPLES.parent), str(tmp_path), "contract.yaml", ".md", os.sep + "clauses"}
     for outcome in build([marked(name, "A", precedents) for name in NAMES], precedents, tmp_path):
         assert outcome.pack is not None and outcome.contract is not None and outcome.folder is not None
         content = outcome.contract.content
-        reasons = {declared.not_applicable for declared in (content.development, content.improvement, content.system, content.reporting) if declared.not_applicable}
+        reasons = {
+            declared.not_applicable
+            for declared in (content.development, content.improvement, content.system, content.reporting)
+            if declared.not_applicable
+        }
         messages = {problem.message for problem in outcome.problems if len(problem.message) > 20}
         for document in outcome.pack.documents:
             if document.type.audience == "parties":
@@ -148,7 +170,9 @@ def test_nothing_internal_travels_in_a_document_for_both_parties(tmp_path: Path,
 
 @settings(max_examples=8, deadline=None)
 @given(order=st.permutations(NAMES))
-def test_the_order_of_contracts_changes_no_byte(order: list[str], tmp_path_factory: pytest.TempPathFactory, precedents: Precedents, reading: Read) -> None:
+def test_the_order_of_contracts_changes_no_byte(
+    order: list[str], tmp_path_factory: pytest.TempPathFactory, precedents: Precedents, reading: Read
+) -> None:
     chosen = order[:3]
     together, apart = tmp_path_factory.mktemp("together"), tmp_path_factory.mktemp("apart")
     build([reading(name) for name in chosen], precedents, together)
@@ -184,7 +208,8 @@ from specgen.library.organisation import load_library, read_organisation
 root, out = Path(sys.argv[1]), Path(sys.argv[2])
 organisation, _ = read_organisation(root / "examples" / "specgen.yaml")
 library, _ = load_library(root / "clauses", organisation)
-precedents, _ = open_precedents(library, read_editions(root / "editions")[0], read_document_types(root / "templates")[0])
+editions, types = read_editions(root / "editions")[0], read_document_types(root / "templates")[0]
+precedents, _ = open_precedents(library, editions, types)
 readings = []
 for file in sorted(root.glob("examples/*/contract.yaml")):
     contract, problems = read_contract(file.read_bytes(), str(file))
@@ -194,13 +219,25 @@ for outcome in prepare(readings, precedents, out):
 """
 
 
-def test_another_folder_hash_seed_locale_and_time_zone_change_no_byte(tmp_path: Path, precedents: Precedents, reading: Read) -> None:
+def test_another_folder_hash_seed_locale_and_time_zone_change_no_byte(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
     root = EXAMPLES.parent
-    for number, settings_ in enumerate(({"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONUTF8": "0"})):
+    for number, settings_ in enumerate(
+        (
+            {"PYTHONHASHSEED": "1", "TZ": "UTC"},
+            {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONUTF8": "0"},
+        )
+    ):
         copy = tmp_path / f"{'zz' * number}copy" / str(number)
         for name in ("clauses", "editions", "templates", "examples"):
             shutil.copytree(root / name, copy / name)
-        subprocess.run([sys.executable, "-c", BUILD, str(copy), str(tmp_path / f"out{number}")], check=True, env={**os.environ, **settings_}, cwd=copy)
+        subprocess.run(
+            [sys.executable, "-c", BUILD, str(copy), str(tmp_path / f"out{number}")],
+            check=True,
+            env={**os.environ, **settings_},
+            cwd=copy,
+        )
     first, second = everything(tmp_path / "out0"), everything(tmp_path / "out1")
     assert len(first) > 40
     assert first == second

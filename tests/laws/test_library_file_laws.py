@@ -1,4 +1,5 @@
-"""Whatever stands in a file of a library, an edition or a document type: it is read, or said with its place and how to mend it."""
+"""Whatever stands in a file of a library, an edition or a document type: it is read, or said with its place and how to
+mend it."""
 
 from __future__ import annotations
 
@@ -22,8 +23,35 @@ from specgen.shipped import shipped
 
 CLAUSE = "social-prescribing/quality/uptake"
 ODD: list[Any] = [
-    "", "  ", "a\nb", "²", "-1", "9" * 30, "{{ x }}", "{{ x", "**", "CON", "../x", "/etc", "=cmd", "no", "~", "2026-99-99", "10000-01-01", "x" * 5000, "x@1",
-    [], {}, ["x"], [[]], [{}], [None], {"a": "b"}, {"": "x"}, None, {"a": None},
+    "",
+    "  ",
+    "a\nb",
+    "²",
+    "-1",
+    "9" * 30,
+    "{{ x }}",
+    "{{ x",
+    "**",
+    "CON",
+    "../x",
+    "/etc",
+    "=cmd",
+    "no",
+    "~",
+    "2026-99-99",
+    "10000-01-01",
+    "x" * 5000,
+    "x@1",
+    [],
+    {},
+    ["x"],
+    [[]],
+    [{}],
+    [None],
+    {"a": "b"},
+    {"": "x"},
+    None,
+    {"a": None},
 ]
 GONE = "(left out)"
 
@@ -47,10 +75,25 @@ def library(folder: Path, change: Callable[[Any], Any], file: str) -> list[Probl
     shutil.copytree(shipped("clauses") / CLAUSE, folder / CLAUSE)
     sources = written(shipped("clauses") / "library.yaml")["sources"]
     given_files: dict[str, Any] = {
-        "library.yaml": {"schema": "1", "publisher": "x", "sources": sources,
-                         "components": [{"id": "social-prescribing", "title": "t", "section": "2", "page": "3", "sets": {"a": ["quality/uptake"]}}]},
+        "library.yaml": {
+            "schema": "1",
+            "publisher": "x",
+            "sources": sources,
+            "components": [
+                {
+                    "id": "social-prescribing",
+                    "title": "t",
+                    "section": "2",
+                    "page": "3",
+                    "sets": {"a": ["quality/uptake"]},
+                }
+            ],
+        },
         "social-prescribing/notes.yaml": [{"heading": "Funding", "text": "t", "section": "2"}],
-        "situations.yaml": {"situations": [{"number": "1", "area": "a", "conversation": "c"}], "procedures": [{"number": "1", "procedure": "p"}]},
+        "situations.yaml": {
+            "situations": [{"number": "1", "area": "a", "conversation": "c"}],
+            "procedures": [{"number": "1", "procedure": "p"}],
+        },
         "dated-terms.yaml": [{"term": "a", "match": ["b"], "now": "c", "since": "d"}],
         f"{CLAUSE}/clause.yaml": written(folder / CLAUSE / "clause.yaml"),
     }
@@ -96,17 +139,30 @@ def with_odd(value: Any, which: int, odd: Any) -> Any:
     return changed
 
 
-FILES = ["library.yaml", "social-prescribing/notes.yaml", "situations.yaml", "dated-terms.yaml", f"{CLAUSE}/clause.yaml", "front matter"]
+FILES = [
+    "library.yaml",
+    "social-prescribing/notes.yaml",
+    "situations.yaml",
+    "dated-terms.yaml",
+    f"{CLAUSE}/clause.yaml",
+    "front matter",
+]
 READERS: dict[str, Callable[[Path, Callable[[Any], Any]], list[Problem]]] = {
-    "edition": edition, "document type": document_type, "organisation": organisation,
+    "edition": edition,
+    "document type": document_type,
+    "organisation": organisation,
     **{name: lambda folder, change, name=name: library(folder, change, name) for name in FILES},  # type: ignore[misc]
 }
 
 
 @pytest.mark.parametrize("kind", READERS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(which=st.integers(0, 400), odd=st.sampled_from([*ODD, GONE]))
-def test_a_file_with_anything_odd_is_read_or_said_with_its_place_and_how_to_mend_it(tmp_path_factory: pytest.TempPathFactory, kind: str, which: int, odd: Any) -> None:
+def test_a_file_with_anything_odd_is_read_or_said_with_its_place_and_how_to_mend_it(
+    tmp_path_factory: pytest.TempPathFactory, kind: str, which: int, odd: Any
+) -> None:
     folder = tmp_path_factory.mktemp("files")
     for problem in READERS[kind](folder, lambda value: with_odd(value, which, odd)):
         assert problem.message and str(problem.location).startswith(str(folder))

@@ -1,8 +1,7 @@
 """The laws of a redline, over random documents: accepting is NEW, rejecting is OLD, and the file is sound.
 
-`redline` proves itself; what is checked here is checked in other ways: by the words of the paragraphs, by a validator that
-others wrote, and by a second implementation of tracked changes where it is installed.
-"""
+`redline` proves itself; what is checked here is checked in other ways: by the words of the paragraphs, by a validator
+that others wrote, and by a second implementation of tracked changes where it is installed."""
 
 from __future__ import annotations
 
@@ -21,24 +20,78 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from tests.word.redline.making import NUMBERING, OFFICE, build
 
-from specgen.word.ooxml import parse_xml, w
-from specgen.word.package import read_package
-from specgen.word.prove_redline import same_document
-from specgen.word.redline import redline
-from specgen.word.resolve import accept_all, reject_all
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.package import read_package
+from specgen.word.proof.prove import same_document
+from specgen.word.redline.redline import redline
 
 RELATED = f"{{{OFFICE}}}id"
 Draw = Callable[[st.SearchStrategy[str]], str]
 
-WORDS = ["the", "Provider", "Commissioner", "must", "offer", "each", "person", "a", "plan", "by", "30", "September", "2026", "within", "days", "of", "80%", "£1,250.50", "and", "or", "care;", "(the", "“Plan”)", "co-production", "Commissioner’s", "&", "<all>", "'", '"', "café", "étude", "👩\u200d🚀", "\xa0", ",", ".", "naïve", "2026/27", "\u2028", "\u200b", "{{x}}", "[gap]", "\u202eabc"]
-LOOKS = ("", "", "", "<w:b/>", "<w:i/>", '<w:color w:val="FF0000"/>', '<w:rStyle w:val="Strong"/>', '<w:b/><w:sz w:val="28"/>', '<w:b w:val="0"/>')
+WORDS = [
+    "the",
+    "Provider",
+    "Commissioner",
+    "must",
+    "offer",
+    "each",
+    "person",
+    "a",
+    "plan",
+    "by",
+    "30",
+    "September",
+    "2026",
+    "within",
+    "days",
+    "of",
+    "80%",
+    "£1,250.50",
+    "and",
+    "or",
+    "care;",
+    "(the",
+    "“Plan”)",
+    "co-production",
+    "Commissioner’s",
+    "&",
+    "<all>",
+    "'",
+    '"',
+    "café",
+    "étude",
+    "👩\u200d🚀",
+    "\xa0",
+    ",",
+    ".",
+    "naïve",
+    "2026/27",
+    "\u2028",
+    "\u200b",
+    "{{x}}",
+    "[gap]",
+    "\u202eabc",
+]
+LOOKS = (
+    "",
+    "",
+    "",
+    "<w:b/>",
+    "<w:i/>",
+    '<w:color w:val="FF0000"/>',
+    '<w:rStyle w:val="Strong"/>',
+    '<w:b/><w:sz w:val="28"/>',
+    '<w:b w:val="0"/>',
+)
 KINDS = ("words", "words", "words", "words", "tab", "break", "link", "field", "simple", "note", "control", "bookmark")
 PLAIN = ("words", "words", "words", "tab", "break", "link", "field", "bookmark")
 LISTS = (None, None, (1, 0), (1, 1), (1, 2), (2, 0), (3, 0))
 MANNERS = ("", "", '<w:jc w:val="both"/>', '<w:spacing w:after="120"/>')
 THREE_LISTS = NUMBERING.replace(
     '<w:num w:numId="2">',
-    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num><w:num w:numId="2">',
+    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+    '</w:lvlOverride></w:num><w:num w:numId="2">',
 )
 
 
@@ -84,7 +137,12 @@ class Control:
 Block = Paragraph | Table | Control
 
 
-SECTIONS = st.builds(Section, st.sampled_from((11906, 16838)), st.sampled_from(("", "", "Draft", "Final of 2026", "For agreement")), st.booleans())
+SECTIONS = st.builds(
+    Section,
+    st.sampled_from((11906, 16838)),
+    st.sampled_from(("", "", "Draft", "Final of 2026", "For agreement")),
+    st.booleans(),
+)
 
 
 def runs(kinds: tuple[str, ...]) -> st.SearchStrategy[Run]:
@@ -95,7 +153,12 @@ def runs(kinds: tuple[str, ...]) -> st.SearchStrategy[Run]:
 
 def paragraphs(kinds: tuple[str, ...]) -> st.SearchStrategy[Paragraph]:
     return st.builds(
-        Paragraph, st.lists(runs(kinds), max_size=3), st.booleans(), st.sampled_from(LISTS), st.sampled_from(MANNERS), st.booleans()
+        Paragraph,
+        st.lists(runs(kinds), max_size=3),
+        st.booleans(),
+        st.sampled_from(LISTS),
+        st.sampled_from(MANNERS),
+        st.booleans(),
     )
 
 
@@ -106,7 +169,11 @@ def blocks(kinds: tuple[str, ...], depth: int = 2) -> st.SearchStrategy[Block]:
     inner = blocks(kinds, depth - 1)
     cell = st.tuples(st.lists(inner, max_size=1), paragraphs(kinds)).map(lambda held: [*held[0], held[1]])
     tables = st.integers(1, 3).flatmap(
-        lambda columns: st.builds(Table, st.lists(st.lists(cell, min_size=columns, max_size=columns), min_size=1, max_size=3), st.sampled_from((1000, 1500)))
+        lambda columns: st.builds(
+            Table,
+            st.lists(st.lists(cell, min_size=columns, max_size=columns), min_size=1, max_size=3),
+            st.sampled_from((1000, 1500)),
+        )
     )
     if "control" not in kinds:
         return st.one_of(paragraph, paragraph, paragraph, tables)
@@ -116,7 +183,8 @@ def blocks(kinds: tuple[str, ...], depth: int = 2) -> st.SearchStrategy[Block]:
 
 @st.composite
 def sectioned_pairs(draw: st.DrawFn) -> tuple[list[Block], list[Block]]:
-    """OLD and NEW with section breaks after some paragraphs, in each where it likes, and headers that are shared, or not."""
+    """OLD and NEW with section breaks after some paragraphs, in each where it likes, and headers that are shared, or
+    not."""
     old, new = draw(pairs(PLAIN))
     for held in (old, new):
         for block in held[:-1]:
@@ -145,7 +213,9 @@ def pairs(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> tuple[list[Block],
 
 def ends_with_paragraph(held: list[Block]) -> bool:
     """Whether Word would leave the end of the document as it is."""
-    return bool(held) and (isinstance(held[-1], Paragraph) or (isinstance(held[-1], Control) and ends_with_paragraph(held[-1].blocks)))
+    return bool(held) and (
+        isinstance(held[-1], Paragraph) or (isinstance(held[-1], Control) and ends_with_paragraph(held[-1].blocks))
+    )
 
 
 def edit(draw: st.DrawFn, held: list[Block], kinds: tuple[str, ...]) -> None:
@@ -225,7 +295,10 @@ class Writer:
         if section.header:
             name = f"header{len(self.headers) + 1}"
             self.headers[name] = f"<w:p><w:r><w:t>{section.header}</w:t></w:r></w:p>"
-            return f'<w:sectPr><w:headerReference w:type="{"first" if section.first_page else "default"}" r:id="{name}"/><w:pgSz w:w="{section.width}"/></w:sectPr>'
+            return (
+                f'<w:sectPr><w:headerReference w:type="{"first" if section.first_page else "default"}" '
+                f'r:id="{name}"/><w:pgSz w:w="{section.width}"/></w:sectPr>'
+            )
         return f'<w:sectPr><w:pgSz w:w="{section.width}"/></w:sectPr>'
 
     def fresh(self) -> int:
@@ -239,26 +312,34 @@ class Writer:
         marks = [f'<w:r>{look}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
         number = self.fresh()
         if run.kind == "note":
-            self.notes.append(f'<w:footnote w:id="{len(self.notes) + 1}"><w:p><w:r><w:footnoteRef/></w:r>{said}</w:p></w:footnote>')
+            self.notes.append(
+                f'<w:footnote w:id="{len(self.notes) + 1}"><w:p><w:r><w:footnoteRef/></w:r>{said}</w:p></w:footnote>'
+            )
         return {
             "words": said,
             "tab": f"<w:r>{look}<w:tab/></w:r>{said}",
             "break": f"{said}<w:r>{look}<w:br/></w:r>",
             "link": f'<w:hyperlink r:id="L1">{said}<w:r><w:t>link</w:t></w:r></w:hyperlink>',
-            "field": f'{marks[0]}<w:r><w:instrText xml:space="preserve"> REF x </w:instrText></w:r>{marks[1]}{said}{marks[2]}',
+            "field": f'{marks[0]}<w:r><w:instrText xml:space="preserve"> REF x </w:instrText></w:r>'
+            f"{marks[1]}{said}{marks[2]}",
             "simple": f'<w:fldSimple w:instr=" PAGE ">{said}</w:fldSimple>',
             "note": f'<w:r><w:footnoteReference w:id="{len(self.notes)}"/></w:r>',
-            "control": f'<w:sdt><w:sdtPr><w:tag w:val="i{len(text) % 3}"/><w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{said}</w:sdtContent></w:sdt>',
+            "control": f'<w:sdt><w:sdtPr><w:tag w:val="i{len(text) % 3}"/><w:id w:val="{number}"/></w:sdtPr>'
+            f"<w:sdtContent>{said}</w:sdtContent></w:sdt>",
             "bookmark": f'<w:bookmarkStart w:id="{number}" w:name="b{number}"/>{said}<w:bookmarkEnd w:id="{number}"/>',
         }[run.kind]
 
     def paragraph(self, paragraph: Paragraph) -> str:
         properties = '<w:pStyle w:val="Heading1"/>' if paragraph.heading else ""
         if paragraph.listed is not None:
-            properties += f'<w:numPr><w:ilvl w:val="{paragraph.listed[1]}"/><w:numId w:val="{paragraph.listed[0]}"/></w:numPr>'
+            properties += (
+                f'<w:numPr><w:ilvl w:val="{paragraph.listed[1]}"/><w:numId w:val="{paragraph.listed[0]}"/></w:numPr>'
+            )
         properties += paragraph.manner + ("<w:rPr><w:b/></w:rPr>" if paragraph.loud_mark else "")
         properties += self.section(paragraph.section) if paragraph.section is not None else ""
-        return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{''.join(map(self.run, paragraph.runs))}</w:p>"
+        return (
+            f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{''.join(map(self.run, paragraph.runs))}</w:p>"
+        )
 
     def write(self, held: list[Block]) -> str:
         return "".join(self.block(block) for block in held)
@@ -267,11 +348,18 @@ class Writer:
         if isinstance(block, Paragraph):
             return self.paragraph(block)
         if isinstance(block, Control):
-            return f'<w:sdt><w:sdtPr><w:tag w:val="{block.tag}"/><w:id w:val="{self.fresh()}"/></w:sdtPr><w:sdtContent>{self.write(block.blocks)}</w:sdtContent></w:sdt>'
+            return (
+                f'<w:sdt><w:sdtPr><w:tag w:val="{block.tag}"/><w:id w:val="{self.fresh()}"/></w:sdtPr>'
+                f"<w:sdtContent>{self.write(block.blocks)}</w:sdtContent></w:sdt>"
+            )
         width = f'<w:tcPr><w:tcW w:w="{block.width}" w:type="dxa"/></w:tcPr>'
-        rows = "".join(f"<w:tr>{''.join(f'<w:tc>{width}{self.write(cell)}</w:tc>' for cell in row)}</w:tr>" for row in block.rows)
+        rows = "".join(
+            f"<w:tr>{''.join(f'<w:tc>{width}{self.write(cell)}</w:tc>' for cell in row)}</w:tr>" for row in block.rows
+        )
         columns = f'<w:gridCol w:w="{block.width}"/>' * len(block.rows[0])
-        return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        return (
+            f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        )
 
 
 def docx(held: list[Block]) -> bytes:
@@ -325,7 +413,10 @@ def shown(data: bytes, verdict: Callable[[bytes], bytes]) -> list[tuple[str, dic
     told: list[tuple[str, dict[str, str], list[str]]] = []
     headers: dict[str, str] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        links = {each.get("Id", ""): each.get("Target", "") for each in parse_xml(archive.read("word/_rels/document.xml.rels"))}
+        links = {
+            each.get("Id", ""): each.get("Target", "")
+            for each in parse_xml(archive.read("word/_rels/document.xml.rels"))
+        }
         paragraphs: list[str] = []
         for element in parse_xml(verdict(archive.read("word/document.xml"))).iter(w("p"), w("sectPr")):
             if element.tag == w("p"):
@@ -335,7 +426,13 @@ def shown(data: bytes, verdict: Callable[[bytes], bytes]) -> list[tuple[str, dic
                 part = archive.read(f"word/{links[each.get(RELATED, '')]}")
                 headers = headers | {each.get(w("type"), ""): " ".join(words(verdict(part)))}
             size = element.find(w("pgSz"))
-            told.append((size.get(w("w"), "") if size is not None else "", {kind: said for kind, said in headers.items() if said}, paragraphs))
+            told.append(
+                (
+                    size.get(w("w"), "") if size is not None else "",
+                    {kind: said for kind, said in headers.items() if said},
+                    paragraphs,
+                )
+            )
             paragraphs = []
     return told
 
@@ -359,7 +456,9 @@ def test_a_document_against_itself_has_no_revision_and_the_same_parts(held: list
     old = docx(held)
     found = made(old, old)
     with zipfile.ZipFile(io.BytesIO(old)) as before, zipfile.ZipFile(io.BytesIO(found)) as after:
-        assert {name: before.read(name) for name in before.namelist()} == {name: after.read(name) for name in after.namelist()}
+        assert {name: before.read(name) for name in before.namelist()} == {
+            name: after.read(name) for name in after.namelist()
+        }
 
 
 @LAW
@@ -373,15 +472,22 @@ def test_a_redline_has_revisions_exactly_if_the_documents_differ(pair: tuple[lis
     marked = any(each.get(w("author")) is not None for each in root.iter())
     with zipfile.ZipFile(io.BytesIO(made(old, new))) as archive:
         in_notes = any(b"w:author=" in archive.read(name) for name in archive.namelist() if "footnotes" in name)
-    assert (marked or in_notes or b"tblGridChange" in document(made(old, new))) == (not same_document(packages[0], packages[1]))
+    assert (marked or in_notes or b"tblGridChange" in document(made(old, new))) == (
+        not same_document(packages[0], packages[1])
+    )
 
 
 @settings(LAW, max_examples=15)
 @given(pairs())
-def test_a_redline_of_valid_documents_is_valid(tmp_path_factory: pytest.TempPathFactory, pair: tuple[list[Block], list[Block]]) -> None:
+def test_a_redline_of_valid_documents_is_valid(
+    tmp_path_factory: pytest.TempPathFactory, pair: tuple[list[Block], list[Block]]
+) -> None:
     folder = tmp_path_factory.mktemp("audit")
     old, new = (docx(held) for held in pair)
-    faults = [faults_of(folder / name, data) for name, data in (("old.docx", old), ("new.docx", new), ("redline.docx", made(old, new)))]
+    faults = [
+        faults_of(folder / name, data)
+        for name, data in (("old.docx", old), ("new.docx", new), ("redline.docx", made(old, new)))
+    ]
     assert faults[2] <= faults[0] | faults[1]
 
 
@@ -396,13 +502,14 @@ def faults_of(path: Path, data: bytes) -> set[str]:
 
 @settings(LAW, max_examples=8)
 @given(pairs(PLAIN))
-def test_a_second_implementation_reads_the_same_from_a_redline(tmp_path_factory: pytest.TempPathFactory, pair: tuple[list[Block], list[Block]]) -> None:
+def test_a_second_implementation_reads_the_same_from_a_redline(
+    tmp_path_factory: pytest.TempPathFactory, pair: tuple[list[Block], list[Block]]
+) -> None:
     """Docxodus accepts the changes of what it compares, and finds nothing between NEW and the redline.
 
-    Rejecting is accepting the redline turned round. Run with Docxodus of python-redlines 2.0.0, which brings its own program and
-    needs no .NET beside it: pip install "python-redlines[docxodus]". Controls, simple fields and notes are left out: it compares them as they
-    are written, and not by what they say.
-    """
+    Rejecting is accepting the redline turned round. Run with Docxodus of python-redlines 2.0.0, which brings its own
+    program and needs no .NET beside it: pip install "python-redlines[docxodus]". Controls, simple fields and notes are
+    left out: it compares them as they are written, and not by what they say."""
     engines = pytest.importorskip("python_redlines")
     try:
         engine = engines.DocxodusEngine()
@@ -413,16 +520,23 @@ def test_a_second_implementation_reads_the_same_from_a_redline(tmp_path_factory:
     for side, redlined in ((new, found), (old, turned_round(found))):
         compared, _, _ = engine.run_redline("Second", side, redlined)
         root = parse_xml(document(compared))
-        found_there = [each for each in root.iter() if each.get(w("author")) == "Second" and "move" not in str(each.tag) and each.tag != w("numberingChange")]
+        found_there = [
+            each
+            for each in root.iter()
+            if each.get(w("author")) == "Second" and "move" not in str(each.tag) and each.tag != w("numberingChange")
+        ]
         assert not [each.tag for each in found_there if not _changes_nothing(each)]
 
 
 def _changes_nothing(mark: etree._Element) -> bool:
-    """Whether a change of look has the same look before and after: Docxodus writes those beside a link that is a field."""
+    """Whether a change of look has the same look before and after: Docxodus writes those beside a link that is a
+    field."""
     holder = mark.getparent()
     if mark.tag != w("rPrChange") or holder is None:
         return False
-    was, now = ([etree.tostring(each, method="c14n") for each in held if each is not mark] for held in (mark[0], holder))
+    was, now = (
+        [etree.tostring(each, method="c14n") for each in held if each is not mark] for held in (mark[0], holder)
+    )
     return was == now
 
 

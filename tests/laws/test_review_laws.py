@@ -1,4 +1,5 @@
-"""Laws of reviewing what came back: nothing that was changed goes unseen, and each change is told of the right clause."""
+"""Laws of reviewing what came back: nothing that was changed goes unseen, and each change is told of the right
+clause."""
 
 from __future__ import annotations
 
@@ -13,14 +14,18 @@ from tests.review.conftest import pack as pack  # the fixture, for the laws of t
 from tests.review.conftest import touched
 from tests.review.negotiating import clause_deleted, clause_moved, commented, control, edited, opened, silently, tracked
 
-from specgen.word.ooxml import w
-from specgen.wording import BlockKind
+from specgen.word.package.ooxml import w
+from specgen.wording.wording import BlockKind
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack
 
-LETTERS = st.sampled_from(list("0123456789aZé.,;%-  \u00a0\u200b\u2011аO")) | st.characters(exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffe\uffff\u2028\u2029\ufffc")
-BOUNDED = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+LETTERS = st.sampled_from(list("0123456789aZé.,;%-  \u00a0\u200b\u2011аO")) | st.characters(
+    exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffe\uffff\u2028\u2029\ufffc"
+)
+BOUNDED = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def with_letter(text: str, at: int, letter: str) -> str:
@@ -31,7 +36,9 @@ def with_letter(text: str, at: int, letter: str) -> str:
 @pytest.mark.parametrize("kind", ["2A", "4C", "6D"])
 @BOUNDED
 @given(data=st.data())
-def test_any_one_letter_of_any_clause_changed_without_tracking_is_found_in_that_clause(pack: IssuedPack, kind: str, data: st.DataObject) -> None:
+def test_any_one_letter_of_any_clause_changed_without_tracking_is_found_in_that_clause(
+    pack: IssuedPack, kind: str, data: st.DataObject
+) -> None:
     clauses = pack.clauses(kind).clauses
     clause = data.draw(st.sampled_from(clauses))
     _, root = opened(pack.data(kind))
@@ -52,7 +59,8 @@ def test_any_one_letter_of_any_clause_changed_without_tracking_is_found_in_that_
 
 
 def printed_fields(pack: IssuedPack, kind: str) -> Iterator[tuple[int, str, str]]:
-    """Every text element beside a clause's wording that prints a field: its number in the file, the clause's id, the field's text."""
+    """Every text element beside a clause's wording that prints a field: its number in the file, the clause's id, the
+    field's text."""
     _, root = opened(pack.data(kind))
     clauses = pack.clauses(kind).clauses
     by_tag = {clause.tag: clause for clause in clauses}
@@ -65,9 +73,18 @@ def printed_fields(pack: IssuedPack, kind: str) -> Iterator[tuple[int, str, str]
             said = "".join(each.text or "" for each in paragraph.iter(w("t")))
             section = next((clause for title, clause in titles.items() if title in said), None)
         row = next(text.iterancestors(w("tr")), None)
-        held = [by_tag[tag.get(w("val"), "")] for tag in (row.iter(w("tag")) if row is not None else ()) if tag.get(w("val")) in by_tag]
+        held = [
+            by_tag[tag.get(w("val"), "")]
+            for tag in (row.iter(w("tag")) if row is not None else ())
+            if tag.get(w("val")) in by_tag
+        ]
         owner = held[0] if held else section
-        if owner is not None and text.text and text.text in owner.fields.values() and next(text.iterancestors(w("sdt")), None) is None:
+        if (
+            owner is not None
+            and text.text
+            and text.text in owner.fields.values()
+            and next(text.iterancestors(w("sdt")), None) is None
+        ):
             yield number, owner.id, text.text
 
 
@@ -80,7 +97,9 @@ def control_title(root: etree._Element, tag: str) -> str:
 @pytest.mark.parametrize("kind", ["4C", "6D", "2M"])
 @BOUNDED
 @given(data=st.data())
-def test_any_one_letter_of_a_field_beside_the_wording_is_found_in_its_clause(pack: IssuedPack, kind: str, data: st.DataObject) -> None:
+def test_any_one_letter_of_a_field_beside_the_wording_is_found_in_its_clause(
+    pack: IssuedPack, kind: str, data: st.DataObject
+) -> None:
     number, owner, text = data.draw(st.sampled_from(list(printed_fields(pack, kind))))
     at = data.draw(st.integers(0, len(text) - 1))
     letter = data.draw(LETTERS.filter(lambda found: found != text[at]))
@@ -91,7 +110,9 @@ def test_any_one_letter_of_a_field_beside_the_wording_is_found_in_its_clause(pac
     found = pack.review(edited(pack.data(kind), edit), data.draw(st.sampled_from([None, pack.file(kind)])))
     assert [each.expected.id for each in touched(found)] == [owner]
     assert {change.tracked for clause in found.clauses for change in clause.changes} == {False}
-    assert {change.where for clause in found.clauses for change in clause.changes} <= set(pack_fields(pack, kind, owner))
+    assert {change.where for clause in found.clauses for change in clause.changes} <= set(
+        pack_fields(pack, kind, owner)
+    )
 
 
 def pack_fields(pack: IssuedPack, kind: str, owner: str) -> list[str]:
@@ -106,13 +127,16 @@ def word_of(lines: tuple[str, ...], number: int) -> str:
     return [word for line in lines for word in line.split() if word.isalpha() and len(word) > 4][number]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_whatever_is_done_to_each_clause_is_told_of_each_clause(pack: IssuedPack, data: st.DataObject) -> None:
     clauses = [clause for clause in pack.clauses("2A").clauses if "/specification/" in clause.id]
     last = clauses[-1]
     doings = {clause.tag: data.draw(st.sampled_from(WHAT), label=clause.id) for clause in clauses[:-1]}
-    # Two neighbours that change places are one move, and either may be the one; so only the first clauses move, to the end.
+    # Two neighbours that change places are one move, and either may be the one; so only the first clauses move, to the
+    # end.
     moves = [tag for number, (tag, what) in enumerate(doings.items()) if what.startswith("moved") and number < 8]
     late = [tag for number, (tag, what) in enumerate(doings.items()) if what.startswith("moved") and number >= 8]
     comments = [tag for tag, what in doings.items() if what == "comment"]
@@ -127,9 +151,15 @@ def test_whatever_is_done_to_each_clause_is_told_of_each_clause(pack: IssuedPack
     for finding in found.clauses:
         what = doings.get(finding.expected.tag, "nothing")
         expected = {
-            "nothing": ("untouched", "", 0), "comment": ("untouched", "", 1), "tracked": ("changed with tracking", "", 0), "silent": ("changed without tracking", "", 0),
-            "both": ("changed with and without tracking", "", 0), "deleted tracked": ("deleted", "", 0), "deleted": ("deleted", "", 0),
-            "moved tracked": ("untouched", "with tracking", 0), "moved": ("untouched", "without tracking", 0),
+            "nothing": ("untouched", "", 0),
+            "comment": ("untouched", "", 1),
+            "tracked": ("changed with tracking", "", 0),
+            "silent": ("changed without tracking", "", 0),
+            "both": ("changed with and without tracking", "", 0),
+            "deleted tracked": ("deleted", "", 0),
+            "deleted": ("deleted", "", 0),
+            "moved tracked": ("untouched", "with tracking", 0),
+            "moved": ("untouched", "without tracking", 0),
         }[what]
         assert (finding.state, finding.moved, len(finding.comments)) == expected, (finding.expected.id, what)
         assert finding.deleted == {"deleted": "without tracking", "deleted tracked": "with tracking"}.get(what, "")
@@ -152,9 +182,13 @@ def done(data: bytes, what: str, tag: str, words: tuple[str, ...], last: str, nu
 @BOUNDED
 @given(data=st.data())
 def test_accepting_gives_theirs_and_rejecting_gives_what_was_issued(pack: IssuedPack, data: st.DataObject) -> None:
-    clause = data.draw(st.sampled_from([clause for clause in pack.clauses("2A").clauses if "/specification/" in clause.id]))
+    clause = data.draw(
+        st.sampled_from([clause for clause in pack.clauses("2A").clauses if "/specification/" in clause.id])
+    )
     words = tuple(block.text for block in clause.blocks)
-    number = data.draw(st.integers(0, len([word for line in words for word in line.split() if word.isalpha() and len(word) > 4]) - 1))
+    number = data.draw(
+        st.integers(0, len([word for line in words for word in line.split() if word.isalpha() and len(word) > 4]) - 1)
+    )
     old = word_of(words, number)
     (finding,) = touched(pack.review(tracked(pack.data("2A"), old, "SOMETHING", tag=clause.tag), pack.file("2A")))
     assert finding.rejected == finding.expected.lines == words

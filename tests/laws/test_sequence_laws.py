@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
-from specgen.word.compare_words import tokens_of
-from specgen.word.sequences import common_pairs, heaviest, rising
+from specgen.wording.difference import tokens_of
+from specgen.wording.sequences import common_pairs, heaviest, rising
 
 SMALL = st.lists(st.integers(0, 6), max_size=30)
 
@@ -38,7 +38,9 @@ def test_the_longest_rising_row_rises(seconds: list[int]) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.floats(0.1, 5)), max_size=12))
-def test_the_heaviest_row_rises_and_is_not_lighter_than_any_single_pair(candidates: list[tuple[int, int, float]]) -> None:
+def test_the_heaviest_row_rises_and_is_not_lighter_than_any_single_pair(
+    candidates: list[tuple[int, int, float]],
+) -> None:
     chosen = heaviest(candidates)
     assert all(a < c and b < d for (a, b), (c, d) in pairwise(chosen))
     weights = {(i, j): max(weight for a, b, weight in candidates if (a, b) == (i, j)) for i, j, _ in candidates}

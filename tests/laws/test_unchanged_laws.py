@@ -16,14 +16,14 @@ from tests.contract.registers import workbook
 
 from specgen import __version__
 from specgen.cli.main import run
-from specgen.issue import batch as batch_module
-from specgen.issue import inputs, workroom
-from specgen.issue.batch import Batch, build_all, open_batch
 from specgen.issue.build import prepared
-from specgen.issue.ended import Ended
-from specgen.issue.inputs import digest_of, workplace_inputs
-from specgen.issue.waiting import Waiting
-from specgen.issue.workplace import open_workplace, organisation_of
+from specgen.issue.portfolio import portfolio as batch_module
+from specgen.issue.portfolio import portfolio as workroom
+from specgen.issue.portfolio import unchanged as inputs
+from specgen.issue.portfolio.portfolio import Batch, Ended, build_all, open_batch
+from specgen.issue.portfolio.unchanged import digest_of, workplace_inputs
+from specgen.issue.portfolio.waiting import Waiting
+from specgen.issue.precedents import open_workplace, organisation_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -45,7 +45,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(folder: Path, file: str, out: str) -> Batch:
-    paths = sorted(path.relative_to(folder) for path in (folder / file).glob("*/contract.yaml")) if file == "examples" else [Path(file)]
+    paths = (
+        sorted(path.relative_to(folder) for path in (folder / file).glob("*/contract.yaml"))
+        if file == "examples"
+        else [Path(file)]
+    )
     return open_batch([folder / path for path in paths], folder / out, durable=False)
 
 
@@ -57,7 +61,9 @@ def made_anew(monkeypatch: pytest.MonkeyPatch, batch: Batch) -> list[Ended]:
 
 
 @pytest.mark.parametrize(("file", "out"), [("examples", "files"), ("examples/all.xlsx", "rows")])
-def test_what_is_not_made_again_is_told_as_if_it_had_been(built: Path, monkeypatch: pytest.MonkeyPatch, file: str, out: str) -> None:
+def test_what_is_not_made_again_is_told_as_if_it_had_been(
+    built: Path, monkeypatch: pytest.MonkeyPatch, file: str, out: str
+) -> None:
     before = everything(built / out)
 
     def making(*_: object, **__: object) -> None:
@@ -120,7 +126,9 @@ def edited_beside_a_copy_in_capitals(pack: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [spoil for _, spoil in spoilers()], ids=[name for name, _ in spoilers()])
-def test_whatever_lies_there_otherwise_is_judged_in_the_ordinary_way(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], object]) -> None:
+def test_whatever_lies_there_otherwise_is_judged_in_the_ordinary_way(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], object]
+) -> None:
     shutil.copytree(built / "files" / "NBB-2026-040", tmp_path / "out" / "NBB-2026-040")
     spoil(tmp_path / "out" / "NBB-2026-040")
     made = []
@@ -136,7 +144,9 @@ def test_whatever_lies_there_otherwise_is_judged_in_the_ordinary_way(built: Path
     assert len(made) == 1
 
 
-def test_an_approval_that_is_taken_back_while_the_library_is_read_is_noticed_by_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_approval_that_is_taken_back_while_the_library_is_read_is_noticed_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     file, out = tmp_path / "examples" / "podiatry-services" / "contract.yaml", tmp_path / "out"
 
@@ -192,7 +202,9 @@ def prepared_folder(folder: Path) -> Path:
     (folder / "templates" / "one").mkdir(parents=True)
     (folder / "templates" / "one" / "template.docx").write_bytes(b"")
     settings_file = folder / "specgen.yaml"
-    settings_file.write_text(settings_file.read_text(encoding="utf-8") + "library: library\ntemplates: templates\n", encoding="utf-8")
+    settings_file.write_text(
+        settings_file.read_text(encoding="utf-8") + "library: library\ntemplates: templates\n", encoding="utf-8"
+    )
     register(folder, [row(1)])
     return folder
 
@@ -204,14 +216,18 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("change", [change for _, change in ROWS], ids=[name for name, _ in ROWS])
-def test_a_change_of_any_input_of_a_row_changes_the_hash(tmp_path: Path, before: str, change: Callable[[Path], object]) -> None:
+def test_a_change_of_any_input_of_a_row_changes_the_hash(
+    tmp_path: Path, before: str, change: Callable[[Path], object]
+) -> None:
     prepared_folder(tmp_path)
     change(tmp_path)
     name = "other.csv" if (tmp_path / "other.csv").exists() else "register.csv"
     assert key_of(open_batch([tmp_path / name], tmp_path / "out", tmp_path / "base.yaml")) != before
 
 
-def test_neither_the_folder_nor_the_place_of_the_row_nor_the_rows_of_others_count_but_draft_does(tmp_path: Path, before: str) -> None:
+def test_neither_the_folder_nor_the_place_of_the_row_nor_the_rows_of_others_count_but_draft_does(
+    tmp_path: Path, before: str
+) -> None:
     prepared_folder(tmp_path)
     assert of_rows(tmp_path, draft=True) != before
     register(tmp_path, [row(2), row(3), row(1)])
@@ -246,10 +262,14 @@ def test_any_byte_of_a_contract_file_counts(whole: Batch, data: st.DataObject) -
     at = data.draw(st.integers(0, len(held) - 1))
     other = held[:at] + bytes([held[at] ^ data.draw(st.integers(1, 255))]) + held[at + 1 :]
     key = whole.queue.shelf.key
-    assert key(Waiting("contract.yaml"), other) != key(Waiting("contract.yaml"), held) != key(Waiting("other.yaml"), held)
+    assert (
+        key(Waiting("contract.yaml"), other) != key(Waiting("contract.yaml"), held) != key(Waiting("other.yaml"), held)
+    )
 
 
-def test_every_shipped_file_and_every_module_of_specgen_is_an_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_shipped_file_and_every_module_of_specgen_is_an_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = EXAMPLES.parent
     for name in inputs.SHIPPED:
         shutil.copytree(root / name, tmp_path / name)
@@ -296,7 +316,11 @@ def test_a_link_that_leads_back_ends_and_each_of_two_names_of_a_folder_is_an_inp
 
 
 def test_the_program_is_an_input_whatever_its_line_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(EXAMPLES.parent / "src" / "specgen", tmp_path / "specgen", ignore=shutil.ignore_patterns("__pycache__", "_shipped"))
+    shutil.copytree(
+        EXAMPLES.parent / "src" / "specgen",
+        tmp_path / "specgen",
+        ignore=shutil.ignore_patterns("__pycache__", "_shipped"),
+    )
     here = inputs.program_digest()
     monkeypatch.setattr(inputs, "__file__", str(tmp_path / "specgen" / "issue" / "inputs.py"))
     digest = inputs.program_digest.__wrapped__
@@ -312,5 +336,8 @@ def test_the_program_is_an_input_whatever_its_line_ends(tmp_path: Path, monkeypa
 def test_the_program_is_its_version_and_its_source_and_no_library_that_is_installed() -> None:
     # A record that named the libraries would differ from one machine to the next, though the documents do not.
     package = EXAMPLES.parent / "src" / "specgen"
-    source = {path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in package.rglob("*.py")}
+    source = {
+        path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in package.rglob("*.py")
+    }
     assert inputs.program_digest() == digest_of({"specgen": __version__, **source})

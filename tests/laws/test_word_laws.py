@@ -13,17 +13,48 @@ from tests.word.labels import labels
 from tests.word.making import PROPERTIES, compiled, docx_bytes, p, part_of, passage, split, table, text_box, texts
 from tests.work import calls
 
-from specgen.word.gate import check, check_package
-from specgen.word.names import check_names, shape_of
-from specgen.word.package import read_package, write_package
-from specgen.word.render import Properties, Rendered, RenderError, render
-from specgen.word.template import Template, compile_template
-from specgen.wording import Block, Blocks, Run
+from specgen.word.package.package import read_package, write_package
+from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.gate import check, check_package
+from specgen.word.template.names import check_names, shape_of
+from specgen.word.template.render import Properties, Rendered, RenderError, render
+from specgen.wording.wording import Block, Blocks, Run
 
 NASTY = st.sampled_from(
-    ["&", "<", ">", '"', "'", "]]>", "&amp;", "{{ a }}", "{% if a %}", "{#", "}}", "%}", "{_{", "[Annex 1]", "\n", "\t", "\u00a0", "\u2028", "\u200b",
-     "\u202e", "\U0001f600", "<w:t>", "</w:t></w:r>", "ENTER NAME", "\x85", "\ufdd0", "\ufeff", " ", "  ", "\u00ad", "e\u0301"]
-)  # fmt: skip
+    [
+        "&",
+        "<",
+        ">",
+        '"',
+        "'",
+        "]]>",
+        "&amp;",
+        "{{ a }}",
+        "{% if a %}",
+        "{#",
+        "}}",
+        "%}",
+        "{_{",
+        "[Annex 1]",
+        "\n",
+        "\t",
+        "\u00a0",
+        "\u2028",
+        "\u200b",
+        "\u202e",
+        "\U0001f600",
+        "<w:t>",
+        "</w:t></w:r>",
+        "ENTER NAME",
+        "\x85",
+        "\ufdd0",
+        "\ufeff",
+        " ",
+        "  ",
+        "\u00ad",
+        "e\u0301",
+    ]
+)
 ANY = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
 TEXT = st.lists(NASTY | st.text(ANY, max_size=8), max_size=6).map("".join)
 SAID = TEXT.filter(bool)
@@ -53,10 +84,19 @@ def everywhere() -> Template:
 
 def values_of(text: str) -> dict[str, object]:
     run = (Run(text),)
-    kinds = (Block("heading", run), Block("number", run), Block("bullet", run, 1), Block("paragraph", (Run(text, bold=True), Run("|"), Run(text, gap=True))))
+    kinds = (
+        Block("heading", run),
+        Block("number", run),
+        Block("bullet", run, 1),
+        Block("paragraph", (Run(text, bold=True), Run("|"), Run(text, gap=True))),
+    )
     return {
-        "x": text, "blocks": kinds, "passage": passage(*kinds, number=1), "rows": (text, text), "inline": passage(kinds[0], number=2, inline=True),
-    }  # fmt: skip
+        "x": text,
+        "blocks": kinds,
+        "passage": passage(*kinds, number=1),
+        "rows": (text, text),
+        "inline": passage(kinds[0], number=2, inline=True),
+    }
 
 
 def as_read(text: str) -> str:
@@ -71,7 +111,20 @@ def test_any_text_that_can_be_typed_reaches_word_as_typed_in_every_place(text: s
     typed = as_read(text)
     lines = [as_read(line) for line in text.split("\n")]
     blocks = [typed, typed, typed, f"{typed}|{typed}"]
-    assert texts(rendered) == [typed, typed, *lines, "", typed, typed, *blocks, *blocks, f"r {typed}", typed, typed, typed]
+    assert texts(rendered) == [
+        typed,
+        typed,
+        *lines,
+        "",
+        typed,
+        typed,
+        *blocks,
+        *blocks,
+        f"r {typed}",
+        typed,
+        typed,
+        typed,
+    ]
     for name in ("header1", "footer1", "footnotes"):
         assert texts(rendered, f"word/{name}.xml") == [typed]
     core = {each.tag.rpartition("}")[2]: each.text for each in part_of(rendered, "docProps/core.xml")}
@@ -109,7 +162,9 @@ def one_tag() -> Template:
     return compiled(p("{{p x }}"))
 
 
-ITEMS = st.lists(st.tuples(st.sampled_from(["number", "bullet", "paragraph", "number"]), st.integers(0, 3)), max_size=25)
+ITEMS = st.lists(
+    st.tuples(st.sampled_from(["number", "bullet", "paragraph", "number"]), st.integers(0, 3)), max_size=25
+)
 
 
 def nested(items: list[tuple[str, int]]) -> Blocks:
@@ -124,7 +179,8 @@ def nested(items: list[tuple[str, int]]) -> Blocks:
 
 
 def expected_labels(blocks: Blocks) -> list[str]:
-    """What a reader expects: each list counts its own items; a list ends with a paragraph, a shallower item or a change of kind."""
+    """What a reader expects: each list counts its own items; a list ends with a paragraph, a shallower item or a change
+    of kind."""
     counts: list[int] = [0] * 4
     out: list[str] = []
     for block in blocks:
@@ -150,7 +206,9 @@ def _roman(number: int) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(ITEMS, ITEMS)
-def test_every_list_begins_at_its_start_and_counts_on_within_itself(first: list[tuple[str, int]], second: list[tuple[str, int]]) -> None:
+def test_every_list_begins_at_its_start_and_counts_on_within_itself(
+    first: list[tuple[str, int]], second: list[tuple[str, int]]
+) -> None:
     one, two = nested(first), nested(second)
     values = {"x": tuple(passage(*blocks, number=n) for n, blocks in enumerate((one, two)) if blocks)}
     rendered = render(one_tag(), values, PROPERTIES)
@@ -159,14 +217,44 @@ def test_every_list_begins_at_its_start_and_counts_on_within_itself(first: list[
 
 
 PIECE = st.sampled_from(
-    ["{{", "}}", "{%", "%}", "{", "}", "{{ a }}", "{{p a }}", "{{r a }}", "{% if a %}", "{% endif %}", "{%p if a %}", "{%p endif %}", "{% for i in b %}",
-     "{% endfor %}", "{%r if a %}", "{%r endif %}", "{%tr for i in b %}", "{%tr endfor %}", "{{ i }}", "words", " ", "{#", "#}", "{% else %}", "-", "|", "loop.index"]
-)  # fmt: skip
+    [
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{",
+        "}",
+        "{{ a }}",
+        "{{p a }}",
+        "{{r a }}",
+        "{% if a %}",
+        "{% endif %}",
+        "{%p if a %}",
+        "{%p endif %}",
+        "{% for i in b %}",
+        "{% endfor %}",
+        "{%r if a %}",
+        "{%r endif %}",
+        "{%tr for i in b %}",
+        "{%tr endfor %}",
+        "{{ i }}",
+        "words",
+        " ",
+        "{#",
+        "#}",
+        "{% else %}",
+        "-",
+        "|",
+        "loop.index",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(PIECE, min_size=1, max_size=5), min_size=1, max_size=5), st.booleans())
-def test_any_template_is_either_refused_with_reasons_or_gives_documents_that_pass(paragraphs: list[list[str]], in_table: bool) -> None:
+def test_any_template_is_either_refused_with_reasons_or_gives_documents_that_pass(
+    paragraphs: list[list[str]], in_table: bool
+) -> None:
     body = "".join(split(*pieces) for pieces in paragraphs)
     template, problems = compile_template(docx_bytes(table((body, p("x"))) + p() if in_table else body + p()), "t.docx")
     assert (template is None) == any(problem.severity == "error" for problem in problems)
@@ -184,7 +272,9 @@ GOOD = docx_bytes(p("{{ a }}") + table((p("x"),)))
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.binary(max_size=6)), max_size=5), st.integers(0, len(GOOD)))
-def test_any_bytes_are_read_or_refused_with_little_work_and_never_raise(changes: list[tuple[int, bytes]], length: int) -> None:
+def test_any_bytes_are_read_or_refused_with_little_work_and_never_raise(
+    changes: list[tuple[int, bytes]], length: int
+) -> None:
     data = bytearray(GOOD)
     for at, new in changes:
         data[at : at + len(new)] = new
@@ -195,7 +285,10 @@ def test_any_bytes_are_read_or_refused_with_little_work_and_never_raise(changes:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.dictionaries(st.sampled_from(["word/document.xml", "word/styles.xml"]), st.binary(max_size=200)), st.binary(max_size=300))
+@given(
+    st.dictionaries(st.sampled_from(["word/document.xml", "word/styles.xml"]), st.binary(max_size=200)),
+    st.binary(max_size=300),
+)
 def test_what_is_not_replaced_is_not_changed(replaced: dict[str, bytes], added: bytes) -> None:
     package, _ = read_package(GOOD, "x.docx")
     assert package is not None

@@ -3,11 +3,34 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specgen.wording import Block, Blocks, Inline, Placeholder, Run
-from specgen.wording_difference import Mark, compare, joined_runs
+from specgen.wording.difference import Mark, compare, joined_runs
+from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
 
-WORDS = st.sampled_from(["plan", "the", "The", "Provider", "must", "30 September 2026", "80%", ".", ", ", "  ", " ", "é—", "\t", "a\u00a0b", "\ufffc"])
-RUNS = st.builds(lambda words, bold, italic: Run("".join(words), bold, italic), st.lists(WORDS, min_size=1, max_size=8), st.booleans(), st.booleans())
+WORDS = st.sampled_from(
+    [
+        "plan",
+        "the",
+        "The",
+        "Provider",
+        "must",
+        "30 September 2026",
+        "80%",
+        ".",
+        ", ",
+        "  ",
+        " ",
+        "é—",
+        "\t",
+        "a\u00a0b",
+        "\ufffc",
+    ]
+)
+RUNS = st.builds(
+    lambda words, bold, italic: Run("".join(words), bold, italic),
+    st.lists(WORDS, min_size=1, max_size=8),
+    st.booleans(),
+    st.booleans(),
+)
 INLINES = st.lists(RUNS | st.builds(Placeholder, st.sampled_from(["x", "y"])), max_size=4).map(tuple)
 BLOCK = st.builds(Block, st.sampled_from(["paragraph", "bullet", "number"]), INLINES, st.integers(0, 2))
 BLOCKS = st.lists(BLOCK, max_size=5).map(tuple)
@@ -17,7 +40,8 @@ def side(old: Blocks, new: Blocks, gone: Mark) -> list[tuple[Inline, ...]]:
     """The words of each block on one side, put together from the stretches."""
     return [
         joined_runs(part for stretch in found.stretches if stretch.mark != gone for part in stretch.inlines)
-        for found in compare(old, new) if (found.old if gone == "added" else found.new) is not None
+        for found in compare(old, new)
+        if (found.old if gone == "added" else found.new) is not None
     ]
 
 

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specgen.issue.apply import Applied, apply
+from specgen.issue.build import Applied, apply
 from specgen.issue.disk import TEMPORARY, Disk, look
-from specgen.issue.pack_record import RECORD_FILE, IssueRecord, read_issue_record, record_bytes
 from specgen.issue.plan import Finished, judge
+from specgen.issue.records import RECORD_FILE, IssueRecord, read_issue_record, record_bytes
 
 Finish = Callable[[str, str], Finished]
 Docx = Callable[..., bytes]
@@ -35,7 +35,8 @@ class Killed(BaseException):
 
 
 class DyingDisk(Disk):
-    """A disk whose n-th operation ends the run, a write of it half done; `fault` makes it a failure instead of a kill."""
+    """A disk whose n-th operation ends the run, a write of it half done; `fault` makes it a failure instead of a
+    kill."""
 
     def __init__(self, operations: int, fault: type[BaseException] = Killed) -> None:
         super().__init__(durable=False)
@@ -118,13 +119,19 @@ def do_all(folder: Path, deeds: list[str], docx: Docx) -> None:
         do(folder, name, deed, docx)
 
 
-RUNS = st.lists(st.tuples(st.lists(TEXTS, min_size=3, max_size=3), st.lists(DEEDS, min_size=3, max_size=3)), min_size=1, max_size=3)
+RUNS = st.lists(
+    st.tuples(st.lists(TEXTS, min_size=3, max_size=3), st.lists(DEEDS, min_size=3, max_size=3)), min_size=1, max_size=3
+)
 
 
 @settings(max_examples=25, deadline=None)
 @given(runs=RUNS, last=st.lists(TEXTS, min_size=3, max_size=3))
 def test_killed_at_any_moment_no_file_is_half_and_the_next_run_ends_as_an_undisturbed_one(
-    runs: list[tuple[list[str | None], list[str]]], last: list[str | None], docx: Docx, finished: Finish, empty: IssueRecord
+    runs: list[tuple[list[str | None], list[str]]],
+    last: list[str | None],
+    docx: Docx,
+    finished: Finish,
+    empty: IssueRecord,
 ) -> None:
     with new_folder() as folder:
         for texts, deeds in runs:
@@ -144,7 +151,9 @@ def test_killed_at_any_moment_no_file_is_half_and_the_next_run_ends_as_an_undist
                     break
                 there = snapshot(folder)
                 for name, data in there.items():
-                    assert TEMPORARY.fullmatch(name) or name == RECORD_FILE or data in (start.get(name), end.get(name)), name
+                    assert (
+                        TEMPORARY.fullmatch(name) or name == RECORD_FILE or data in (start.get(name), end.get(name))
+                    ), name
                 if RECORD_FILE in there:
                     assert read_issue_record(there[RECORD_FILE], RECORD_FILE)[0] is not None
                 build(folder, empty, wanted, Disk(durable=False))
@@ -156,7 +165,11 @@ def test_killed_at_any_moment_no_file_is_half_and_the_next_run_ends_as_an_undist
 def test_nothing_that_a_person_wrote_is_ever_lost(
     runs: list[tuple[list[str | None], list[str]]], docx: Docx, finished: Finish, empty: IssueRecord
 ) -> None:
-    by_hand = {name: docx(f"{name} by hand") for stem in "ABC" for name in (f"{stem}.docx", f"{stem} (new draft, not merged).docx")}
+    by_hand = {
+        name: docx(f"{name} by hand")
+        for stem in "ABC"
+        for name in (f"{stem}.docx", f"{stem} (new draft, not merged).docx")
+    }
     with new_folder() as folder:
         for texts, deeds in runs:
             before = {name for name, data in snapshot(folder).items() if data == by_hand.get(name)}
@@ -169,7 +182,11 @@ def test_nothing_that_a_person_wrote_is_ever_lost(
 @settings(max_examples=50, deadline=None)
 @given(runs=RUNS, last=st.lists(TEXTS, min_size=3, max_size=3))
 def test_a_second_run_with_the_same_contract_writes_nothing(
-    runs: list[tuple[list[str | None], list[str]]], last: list[str | None], docx: Docx, finished: Finish, empty: IssueRecord
+    runs: list[tuple[list[str | None], list[str]]],
+    last: list[str | None],
+    docx: Docx,
+    finished: Finish,
+    empty: IssueRecord,
 ) -> None:
     with new_folder() as folder:
         for texts, deeds in runs:
@@ -185,16 +202,18 @@ WRITER = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from specgen.issue.apply import apply
+from specgen.issue.build import apply
 from specgen.issue.disk import Disk, look
-from specgen.issue.pack_record import IssuedDocument, read_issue_record
+from specgen.issue.records import IssuedDocument, read_issue_record
 from specgen.issue.plan import Finished, judge
 folder, seed = Path(sys.argv[1]), Path(sys.argv[2])
 record, _ = read_issue_record((seed / "record.json").read_bytes(), "record.json")
 packs = {}
 for path in sorted(seed.glob("*.docx")):
     hash_, text, name = path.name.split("_")
-    issued = IssuedDocument(clauses=(), content_hash=hash_, file=name, schedule="2A", service="", title=name, type="insert")
+    issued = IssuedDocument(
+        clauses=(), content_hash=hash_, file=name, schedule="2A", service="", title=name, type="insert"
+    )
     packs.setdefault(text, []).append(Finished(issued, path.read_bytes()))
 disk = Disk(durable=False)
 print("writing", flush=True)
@@ -213,7 +232,9 @@ def test_a_real_process_killed_while_it_writes_leaves_whole_files_and_the_next_r
     folder, seed = tmp_path / "A-1", tmp_path / "seed"
     seed.mkdir()
     (seed / "record.json").write_bytes(record_bytes(empty))
-    packs = {text: [finished(f"{number}.docx", f"{number} {text} " * 5000) for number in range(6)] for text in ("one", "two")}
+    packs = {
+        text: [finished(f"{number}.docx", f"{number} {text} " * 5000) for number in range(6)] for text in ("one", "two")
+    }
     for text, pack in packs.items():
         for each in pack:
             (seed / f"{each.issued.content_hash}_{text}_{each.issued.file}").write_bytes(each.data)

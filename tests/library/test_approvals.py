@@ -19,7 +19,7 @@ from specgen.library.approvals import (
     withdrawal_of,
 )
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
-from specgen.library.version_file import read_version
+from specgen.library.read import read_version
 from specgen.problems import Location
 
 HEADING = "clause,version,sha256,approved_by,role,approved_on,evidence,note\n"
@@ -27,7 +27,10 @@ CLAUSE = "shared-decision-making/specification/terms"
 
 
 def version(number: int = 1, wording: str = "Words.") -> ClauseVersion:
-    text = f'---\ntitle: Terms\norigin: drafted\nsource: {{document: h, section: "1"}}\neffective_from: 2019-04-01\nchange: A version.\n---\n{wording}\n'
+    text = (
+        f'---\ntitle: Terms\norigin: drafted\nsource: {{document: h, section: "1"}}\neffective_from: '
+        f"2019-04-01\nchange: A version.\n---\n{wording}\n"
+    )
     found, problems = read_version(text.encode(), f"{number}.md", CLAUSE, number)
     assert found is not None, problems
     return found
@@ -53,30 +56,58 @@ def test_a_line_is_read_with_its_place() -> None:
 
 
 def test_blank_lines_spaces_and_capitals_in_the_fingerprint_change_nothing() -> None:
-    (line,), problems = read("\n", f" {CLAUSE} , 1 , {V1.fingerprint.upper()} , A Reviewer , Head of contracts , 2026-01-01 , minute 4 ,\n", ",,,,,,,\n")
+    (line,), problems = read(
+        "\n",
+        f" {CLAUSE} , 1 , {V1.fingerprint.upper()} , A Reviewer , Head of contracts , 2026-01-01 , minute 4 ,\n",
+        ",,,,,,,\n",
+    )
     assert problems == []
     assert replace(line, location=Location()) == LINE
 
 
-@pytest.mark.parametrize(("line", "message"), [
-    (f"{CLAUSE},1,abc\n", "the line has 3 cells and needs 8"),
-    (f"{CLAUSE},one,abc,A,B,2026-01-01,m,\n", "the version must be a whole number and approved_on a date such as 2026-04-01"),
-    (f"{CLAUSE},1_0,abc,A,B,2026-01-01,m,\n", "the version must be a whole number and approved_on a date such as 2026-04-01"),
-    (f"{CLAUSE},{'9' * 5000},abc,A,B,2026-01-01,m,\n", "the version must be a whole number and approved_on a date such as 2026-04-01"),
-    (f"{CLAUSE},1,abc,A,B,1 January 2026,m,\n", "the version must be a whole number and approved_on a date such as 2026-04-01"),
-    (f"{CLAUSE},1,abc,A,B,2026-02-30,m,\n", "the version must be a whole number and approved_on a date such as 2026-04-01"),
-    (f"{CLAUSE},1,,A,,2026-01-01,m,\n", "the line leaves out sha256, role"),
-])
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (f"{CLAUSE},1,abc\n", "the line has 3 cells and needs 8"),
+        (
+            f"{CLAUSE},one,abc,A,B,2026-01-01,m,\n",
+            "the version must be a whole number and approved_on a date such as 2026-04-01",
+        ),
+        (
+            f"{CLAUSE},1_0,abc,A,B,2026-01-01,m,\n",
+            "the version must be a whole number and approved_on a date such as 2026-04-01",
+        ),
+        (
+            f"{CLAUSE},{'9' * 5000},abc,A,B,2026-01-01,m,\n",
+            "the version must be a whole number and approved_on a date such as 2026-04-01",
+        ),
+        (
+            f"{CLAUSE},1,abc,A,B,1 January 2026,m,\n",
+            "the version must be a whole number and approved_on a date such as 2026-04-01",
+        ),
+        (
+            f"{CLAUSE},1,abc,A,B,2026-02-30,m,\n",
+            "the version must be a whole number and approved_on a date such as 2026-04-01",
+        ),
+        (f"{CLAUSE},1,,A,,2026-01-01,m,\n", "the line leaves out sha256, role"),
+    ],
+)
 def test_a_line_that_cannot_be_used_is_reported_and_the_others_are_read(line: str, message: str) -> None:
     approvals, problems = read(csv_line(LINE), line, csv_line(LINE))
     assert len(approvals) == 2
     assert problems == [("approvals-line", 3, message)]
 
 
-@pytest.mark.parametrize(("data", "slug"), [
-    (b"clause,version\n", "approvals-heading"), (b"caf\xe9\n", "not-utf-8"), (HEADING.encode() + b'a,"b" c,d,e,f,g,h,i\n', "approvals-csv"),
-    (HEADING.encode() + b"a\x00\n", "control-character"), (HEADING.encode() + b'"never closed', "approvals-csv"),
-])
+@pytest.mark.parametrize(
+    ("data", "slug"),
+    [
+        (b"clause,version\n", "approvals-heading"),
+        (b"caf\xe9\n", "not-utf-8"),
+        (HEADING.encode() + b'a,"b" c,d,e,f,g,h,i\n', "approvals-csv"),
+        (HEADING.encode() + b"a\x00\n", "control-character"),
+        (HEADING.encode() + b'"never closed', "approvals-csv"),
+    ],
+)
 def test_a_file_that_is_no_list_of_approvals_is_reported(data: bytes, slug: str) -> None:
     approvals, problems = read_approvals(data, "approvals.csv")
     assert (approvals, [problem.slug for problem in problems]) == ((), [slug])
@@ -153,7 +184,9 @@ def test_nothing_is_added_to_a_file_that_cannot_be_read_as_it_stands(tmp_path: P
 
 
 def test_a_line_that_says_nothing_new_or_gives_one_version_two_wordings_is_refused() -> None:
-    other = approval_of(version(wording="Other words."), "B Reviewer", "Head of contracts", date(2026, 2, 1), "minute 9")
+    other = approval_of(
+        version(wording="Other words."), "B Reviewer", "Head of contracts", date(2026, 2, 1), "minute 9"
+    )
     withdrawn = withdrawal_of(LINE, "A Reviewer", "Head of contracts", date(2026, 2, 1), "minute 9")
     assert [problem.slug for problem in approval_refusals((LINE,), LINE)] == ["already-approved"]
     assert [problem.slug for problem in approval_refusals((LINE,), other)] == ["approved-version-changed"]

@@ -1,4 +1,5 @@
-"""An organisation's folder: found upwards, kept inside itself, and joined with the shipped library without hiding anything."""
+"""An organisation's folder: found upwards, kept inside itself, and joined with the shipped library without hiding
+anything."""
 
 from __future__ import annotations
 
@@ -22,19 +23,30 @@ components:
 """
 
 
-def put(folder: Path, clause: str, wording: str = "Words.", number: int = 1, placeholders: str = "{}", front: str = "") -> None:
+def put(
+    folder: Path, clause: str, wording: str = "Words.", number: int = 1, placeholders: str = "{}", front: str = ""
+) -> None:
     """A clause's version under `folder`."""
     place = folder / clause
     place.mkdir(parents=True, exist_ok=True)
-    (place / "clause.yaml").write_text(f"owner: Clause editor\nplaceholders: {placeholders}\n", encoding="utf-8", newline="\n")
-    (place / f"{number}.md").write_text(f"---\ntitle: A title\n{FRONT}{front}---\n{wording}\n", encoding="utf-8", newline="\n")
+    (place / "clause.yaml").write_text(
+        f"owner: Clause editor\nplaceholders: {placeholders}\n", encoding="utf-8", newline="\n"
+    )
+    (place / f"{number}.md").write_text(
+        f"---\ntitle: A title\n{FRONT}{front}---\n{wording}\n", encoding="utf-8", newline="\n"
+    )
 
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
     folder = tmp_path / "shipped"
     put(folder, "shared-decision-making/specification/national")
-    put(folder, "shared-decision-making/specification/terms", "By {{ sdm_date }}.", placeholders="{sdm_date: {kind: date, question: By when?, example: 2026-09-30}}")
+    put(
+        folder,
+        "shared-decision-making/specification/terms",
+        "By {{ sdm_date }}.",
+        placeholders="{sdm_date: {kind: date, question: By when?, example: 2026-09-30}}",
+    )
     (folder / "library.yaml").write_text(LIBRARY, encoding="utf-8", newline="\n")
     return folder
 
@@ -43,7 +55,9 @@ def shipped(tmp_path: Path) -> Path:
 def ours(tmp_path: Path) -> Path:
     folder = tmp_path / "ours"
     (folder / "clauses").mkdir(parents=True)
-    (folder / "clauses" / "library.yaml").write_text("schema: 1\npublisher: Northbrook\n", encoding="utf-8", newline="\n")
+    (folder / "clauses" / "library.yaml").write_text(
+        "schema: 1\npublisher: Northbrook\n", encoding="utf-8", newline="\n"
+    )
     (folder / "specgen.yaml").write_text("organisation: Northbrook\nlibrary: clauses\n", encoding="utf-8", newline="\n")
     return folder
 
@@ -65,12 +79,22 @@ def test_the_settings_are_found_upwards_from_a_file_or_a_folder(ours: Path) -> N
     assert find_settings(ours.parent / "shipped") is None or find_settings(ours.parent) != ours / "specgen.yaml"
 
 
-@pytest.mark.parametrize(("text", "slug", "line"), [
-    ("organisation: N\nlibary: clauses\n", "unknown-key", 2), ("organisation: N\nlibrary: ../shipped\n", "path-outside", 2),
-    ("organisation: N\nlibrary: /etc\n", "path-outside", 2), ("organisation: N\nlibrary: not-there\n", "path-missing", 2),
-    ("organisation: N\nlibrary: specgen.yaml\n", "path-kind", 2), ("organisation: N\napprovals: clauses\n", "path-kind", 2),
-    ("library: clauses\n", "settings", 1), ("", "settings", None), ("- a\n", "settings", None), ("organisation: [\n", "yaml-syntax", 2), ("organisation: &a N\n", "yaml-anchor", 1),
-])
+@pytest.mark.parametrize(
+    ("text", "slug", "line"),
+    [
+        ("organisation: N\nlibary: clauses\n", "unknown-key", 2),
+        ("organisation: N\nlibrary: ../shipped\n", "path-outside", 2),
+        ("organisation: N\nlibrary: /etc\n", "path-outside", 2),
+        ("organisation: N\nlibrary: not-there\n", "path-missing", 2),
+        ("organisation: N\nlibrary: specgen.yaml\n", "path-kind", 2),
+        ("organisation: N\napprovals: clauses\n", "path-kind", 2),
+        ("library: clauses\n", "settings", 1),
+        ("", "settings", None),
+        ("- a\n", "settings", None),
+        ("organisation: [\n", "yaml-syntax", 2),
+        ("organisation: &a N\n", "yaml-anchor", 1),
+    ],
+)
 def test_a_fault_in_the_settings_is_reported_at_its_line(ours: Path, text: str, slug: str, line: int | None) -> None:
     (ours / "specgen.yaml").write_text(text, encoding="utf-8", newline="\n")
     _, problems = read_organisation(ours / "specgen.yaml")
@@ -91,7 +115,9 @@ def test_a_link_that_leads_out_of_the_folder_is_outside(ours: Path, shipped: Pat
 def test_a_link_that_leads_to_itself_is_reported(ours: Path) -> None:
     (ours / "link").symlink_to("link")
     (ours / "specgen.yaml").write_text("organisation: N\nlibrary: link\n", encoding="utf-8", newline="\n")
-    assert [(problem.slug, problem.location.line) for problem in read_organisation(ours / "specgen.yaml")[1]] == [("path-missing", 2)]
+    assert [(problem.slug, problem.location.line) for problem in read_organisation(ours / "specgen.yaml")[1]] == [
+        ("path-missing", 2)
+    ]
 
 
 def test_approvals_that_are_still_to_come_are_no_fault(ours: Path, shipped: Path) -> None:
@@ -103,15 +129,24 @@ def test_approvals_that_are_still_to_come_are_no_fault(ours: Path, shipped: Path
 
 
 def test_own_clauses_and_sets_are_added_and_may_name_shipped_ones(ours: Path, shipped: Path) -> None:
-    put(ours / "clauses", "shared-decision-making/specification/our-terms", front="based_on: shared-decision-making/specification/terms@1\n")
+    put(
+        ours / "clauses",
+        "shared-decision-making/specification/our-terms",
+        front="based_on: shared-decision-making/specification/terms@1\n",
+    )
     (ours / "clauses" / "library.yaml").write_text(
         "schema: 1\npublisher: N\ncomponents:\n  - id: shared-decision-making\n    title: Shared decision making\n"
-        "    sets: {our-shared-decision-making: [specification/national, specification/our-terms]}\n", encoding="utf-8", newline="\n")
+        "    sets: {our-shared-decision-making: [specification/national, specification/our-terms]}\n",
+        encoding="utf-8",
+        newline="\n",
+    )
     organisation, _ = read_organisation(ours / "specgen.yaml")
     library, problems = load_library(shipped, organisation)
     assert problems == []
     assert dict(library.sets())["our-shared-decision-making"] == (
-        "shared-decision-making/specification/national", "shared-decision-making/specification/our-terms")
+        "shared-decision-making/specification/national",
+        "shared-decision-making/specification/our-terms",
+    )
     assert "shared-decision-making" in dict(library.sets())
 
 
@@ -120,7 +155,9 @@ def test_a_new_version_of_a_shipped_clause_joins_the_old_ones(ours: Path, shippe
     organisation, _ = read_organisation(ours / "specgen.yaml")
     library, problems = load_library(shipped, organisation)
     assert problems == []
-    assert [version.number for version in library.clauses["shared-decision-making/specification/national"].versions] == [1, 2]
+    assert [
+        version.number for version in library.clauses["shared-decision-making/specification/national"].versions
+    ] == [1, 2]
 
 
 def test_the_same_version_with_other_words_is_an_error(ours: Path, shipped: Path) -> None:
@@ -137,30 +174,48 @@ def test_the_same_version_with_the_same_words_is_none(ours: Path, shipped: Path)
 
 def test_a_set_with_the_name_of_a_shipped_one_is_an_error(ours: Path, shipped: Path) -> None:
     (ours / "clauses" / "library.yaml").write_text(
-        "schema: 1\npublisher: N\ncomponents:\n  - id: shared-decision-making\n    title: S\n    sets: {shared-decision-making: [specification/terms]}\n",
-        encoding="utf-8", newline="\n")
+        "schema: 1\npublisher: N\ncomponents:\n  - id: shared-decision-making\n    title: S\n    sets: "
+        "{shared-decision-making: [specification/terms]}\n",
+        encoding="utf-8",
+        newline="\n",
+    )
     assert [slug for slug, _ in said(ours, shipped)] == ["repeated-set"]
 
 
 def test_a_placeholder_means_the_same_in_both(ours: Path, shipped: Path) -> None:
-    put(ours / "clauses", "shared-decision-making/specification/ours", "In {{ sdm_date }}.", placeholders="{sdm_date: {kind: text, question: When?, example: soon}}")
-    assert said(ours, shipped) == [("placeholder-meaning", "“sdm_date” is described in another way in shared-decision-making/specification/terms")]
+    put(
+        ours / "clauses",
+        "shared-decision-making/specification/ours",
+        "In {{ sdm_date }}.",
+        placeholders="{sdm_date: {kind: text, question: When?, example: soon}}",
+    )
+    assert said(ours, shipped) == [
+        ("placeholder-meaning", "“sdm_date” is described in another way in shared-decision-making/specification/terms")
+    ]
 
 
 def test_a_component_that_neither_library_lists_is_an_error(ours: Path, shipped: Path) -> None:
     put(ours / "clauses", "shared-decision-makin/specification/ours")
-    assert said(ours, shipped) == [("unknown-component", "library.yaml does not list the component “shared-decision-makin”")]
+    assert said(ours, shipped) == [
+        ("unknown-component", "library.yaml does not list the component “shared-decision-makin”")
+    ]
 
 
 def test_approvals_are_read_and_held_against_both_libraries(ours: Path, shipped: Path) -> None:
-    (ours / "specgen.yaml").write_text("organisation: N\nlibrary: clauses\napprovals: approvals.csv\n", encoding="utf-8", newline="\n")
+    (ours / "specgen.yaml").write_text(
+        "organisation: N\nlibrary: clauses\napprovals: approvals.csv\n", encoding="utf-8", newline="\n"
+    )
     line = "shared-decision-making/specification/national,1," + "0" * 64 + ",A,B,2026-01-01,minute 4,\n"
-    (ours / "approvals.csv").write_text("clause,version,sha256,approved_by,role,approved_on,evidence,note\n" + line, encoding="utf-8", newline="\n")
+    (ours / "approvals.csv").write_text(
+        "clause,version,sha256,approved_by,role,approved_on,evidence,note\n" + line, encoding="utf-8", newline="\n"
+    )
     assert [slug for slug, _ in said(ours, shipped)] == ["approved-version-changed"]
 
 
 @pytest.mark.parametrize("name", ["specgen.yaml.txt", "specgen.yml"])
-def test_settings_under_a_name_that_an_editor_gave_them_are_a_warning_with_the_right_name(tmp_path: Path, name: str) -> None:
+def test_settings_under_a_name_that_an_editor_gave_them_are_a_warning_with_the_right_name(
+    tmp_path: Path, name: str
+) -> None:
     (tmp_path / name).write_text("organisation: Northbrook\n", encoding="utf-8", newline="\n")
     (tmp_path / "contracts").mkdir()
     (problem,) = misnamed_settings(tmp_path / "contracts")
@@ -169,7 +224,9 @@ def test_settings_under_a_name_that_an_editor_gave_them_are_a_warning_with_the_r
 
 
 @pytest.mark.parametrize("folder", ["co-production/panel", "co-production/specification/panel/extra"])
-def test_a_clause_that_lies_too_high_or_too_deep_is_reported_and_not_passed_over(ours: Path, shipped: Path, folder: str) -> None:
+def test_a_clause_that_lies_too_high_or_too_deep_is_reported_and_not_passed_over(
+    ours: Path, shipped: Path, folder: str
+) -> None:
     place = ours / "clauses" / folder
     place.mkdir(parents=True)
     (place / "clause.yaml").write_text("owner: Clause editor\n", encoding="utf-8", newline="\n")
@@ -185,7 +242,12 @@ def test_settings_that_are_a_link_to_nothing_are_a_problem_and_not_passed_over_f
     settings = find_settings(deep)
     assert settings == deep / "specgen.yaml"
     organisation, (problem,) = read_organisation(settings)
-    assert (organisation, problem.slug, problem.severity, problem.location.file) == (None, "settings", "error", str(settings))
+    assert (organisation, problem.slug, problem.severity, problem.location.file) == (
+        None,
+        "settings",
+        "error",
+        str(settings),
+    )
     assert "a link to a file that is not there" in problem.message
 
 

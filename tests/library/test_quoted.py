@@ -6,22 +6,25 @@ from pathlib import Path
 import pytest
 
 from specgen.library.model import Clause, Library
-from specgen.library.quoted import quotation_faults, quotations, words_alone
 from specgen.library.read import read_library
-from specgen.wording import Block, Run
+from specgen.library.verify import quotation_faults, quotations, words_alone
+from specgen.wording.wording import Block, Run
 
 CLAUSES = Path(__file__).parents[2] / "clauses"
 LIBRARY, _ = read_library(CLAUSES)
 QUOTED = [clause for clause in LIBRARY.clauses.values() if clause.versions[0].origin == "national"]
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("- one  two\n\n1. three", "one two three"),
-    ("PAM[®] licences²", "PAM® licences"),
-    ("PAM® licences", "PAM® licences"),
-    ("a [note] stays", "a [note] stays"),
-    ("in 2 - 3 days", "in 2 - 3 days"),
-])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- one  two\n\n1. three", "one two three"),
+        ("PAM[®] licences²", "PAM® licences"),
+        ("PAM® licences", "PAM® licences"),
+        ("a [note] stays", "a [note] stays"),
+        ("in 2 - 3 days", "in 2 - 3 days"),
+    ],
+)
 def test_marks_of_lists_and_of_the_transcription_are_no_words(text: str, words: str) -> None:
     assert words_alone(text) == words
 
@@ -45,17 +48,25 @@ def altered(clause: Clause, position: int) -> Library:
         first, rest = Run("A "), [first, *rest]
     else:
         first = replace(first, text=("B" if first.text[0] == "A" else "A") + first.text[1:])
-    blocks = (*version.blocks[:position], Block(block.kind, (first, *rest), block.level), *version.blocks[position + 1 :])
+    blocks = (
+        *version.blocks[:position],
+        Block(block.kind, (first, *rest), block.level),
+        *version.blocks[position + 1 :],
+    )
     return Library(clauses={clause.id: replace(clause, versions=(replace(version, blocks=blocks),))})
 
 
 @pytest.mark.parametrize("clause", QUOTED, ids=lambda clause: clause.id)
 def test_one_changed_letter_in_any_paragraph_of_any_quotation_is_found(clause: Clause) -> None:
     for position in range(len(clause.versions[0].blocks)):
-        assert [fault.slug for fault in quotation_faults(altered(clause, position), [CLAUSES])] == ["quoted-words-differ"]
+        assert [fault.slug for fault in quotation_faults(altered(clause, position), [CLAUSES])] == [
+            "quoted-words-differ"
+        ]
 
 
-@pytest.mark.parametrize("clause", [clause for clause in QUOTED if len(clause.versions[0].blocks) > 1], ids=lambda clause: clause.id)
+@pytest.mark.parametrize(
+    "clause", [clause for clause in QUOTED if len(clause.versions[0].blocks) > 1], ids=lambda clause: clause.id
+)
 def test_a_paragraph_left_out_of_a_quotation_is_found(clause: Clause) -> None:
     version = replace(clause.versions[0], blocks=clause.versions[0].blocks[:-1])
     faults = quotation_faults(Library(clauses={clause.id: replace(clause, versions=(version,))}), [CLAUSES])

@@ -1,15 +1,15 @@
-"""Adaptations of quoted clauses whose terms have dated: each there, drafted, without the dated term, and only offered."""
+"""Adaptations of quoted clauses whose terms have dated: each there, drafted, without the dated term, and only
+offered."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from specgen.library.differences import version_difference
 from specgen.library.model import Clause, ClauseVersion
-from specgen.library.next_version import version_named
 from specgen.library.read import read_library
-from specgen.wording import plain_text
+from specgen.library.versions import version_difference, version_named
+from specgen.wording.wording import plain_text
 
 LIBRARY, PROBLEMS = read_library(Path(__file__).parents[2] / "clauses")
 ADAPTED = [clause for clause in LIBRARY.clauses.values() if clause.versions[-1].based_on]
@@ -18,15 +18,26 @@ ADAPTED = [clause for clause in LIBRARY.clauses.values() if clause.versions[-1].
 def dated_terms(version: ClauseVersion) -> list[str]:
     """The dated terms in what a version prints, but for what is drafted around quoted words."""
     text = "\n".join((version.title, plain_text(version.blocks), *map(plain_text, version.fields.values())))
-    return [term.term for term in LIBRARY.dated_terms if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in term.match)]
+    return [
+        term.term
+        for term in LIBRARY.dated_terms
+        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in term.match)
+    ]
 
 
-DATED = [clause for clause in LIBRARY.clauses.values() if clause.versions[-1].origin == "national" and dated_terms(clause.versions[-1])]
+DATED = [
+    clause
+    for clause in LIBRARY.clauses.values()
+    if clause.versions[-1].origin == "national" and dated_terms(clause.versions[-1])
+]
 
 
 def test_quoted_clauses_with_dated_terms_are_found() -> None:
     assert PROBLEMS == []
-    assert {clause.id for clause in DATED} == {"shared-decision-making/quality/gp-patient-survey", "supported-self-management/quality/pam-licences"}
+    assert {clause.id for clause in DATED} == {
+        "shared-decision-making/quality/gp-patient-survey",
+        "supported-self-management/quality/pam-licences",
+    }
 
 
 @pytest.mark.parametrize("clause", DATED, ids=lambda clause: clause.id)

@@ -1,4 +1,5 @@
-"""The shipped library's measures, plan items and reports: quoted where they say so, drafted by the rules, and complete."""
+"""The shipped library's measures, plan items and reports: quoted where they say so, drafted by the rules, and
+complete."""
 
 from __future__ import annotations
 
@@ -11,15 +12,27 @@ from pathlib import Path
 import pytest
 import yaml
 
-from specgen.library.quoted import words_alone
+from specgen.library.verify import words_alone
 
 ROOT = Path(__file__).resolve().parents[2]
 CLAUSES = ROOT / "clauses"
 SOURCES = CLAUSES / "sources" / "handbook-2.1"
 
 FIELDS = {
-    "quality": ("cohort", "baseline", "threshold", "numerator", "denominator", "instrument", "sample", "method",
-                "data_source", "frequency", "period", "accountable"),
+    "quality": (
+        "cohort",
+        "baseline",
+        "threshold",
+        "numerator",
+        "denominator",
+        "instrument",
+        "sample",
+        "method",
+        "data_source",
+        "frequency",
+        "period",
+        "accountable",
+    ),
     "development": ("scope", "owner", "date", "evidence", "key_action", "horizon"),
     "improvement": ("by", "timescale", "benefit", "co_production", "evidence"),
     "system": ("by", "subject", "date", "evidence"),
@@ -33,16 +46,38 @@ KINDS = {"text", "list", "date", "percentage", "number", "post", "choice", "inte
 MEASURES = {"2.2.5": 3, "2.3.5": 5, "2.5.7": 2, "2.6.5": 4, "2.7.6": 2, "4.1-stage-4": 8}
 """How many measures each passage of the handbook lists, counted by hand."""
 
-FIRST_PAGE = {"2.1": 7, "2.2": 9, "2.3": 13, "2.4": 16, "2.5": 19, "2.6": 22, "2.7": 25, "2.8": 34, "3.1": 36, "3.2": 40,
-              "4.1": 45, "4.2": 49, "4.3": 52, "4.4": 55, "5.3": 65, "6.1": 70, "6.2": 71}
+FIRST_PAGE = {
+    "2.1": 7,
+    "2.2": 9,
+    "2.3": 13,
+    "2.4": 16,
+    "2.5": 19,
+    "2.6": 22,
+    "2.7": 25,
+    "2.8": 34,
+    "3.1": 36,
+    "3.2": 40,
+    "4.1": 45,
+    "4.2": 49,
+    "4.3": 52,
+    "4.4": 55,
+    "5.3": 65,
+    "6.1": 70,
+    "6.2": 71,
+}
 
 NOT_IN_DRAFTED_TEXT = {
     "a word that binds nobody": r"\b(will|should|shall|aims?|ensure)\b",
     "an agreement to agree": r"\bmust (together )?agree\b",
-    "a vague word": r"\b(appropriate(ly)?|where possible|and/or|regular(ly)?|timely|as soon as|robust|effectively|etc)\b",
-    "a matter the contract deals with elsewhere": r"\b(prices?|liab\w+|terminat\w+|remed\w+|indemni\w+|penalt\w+|damages|controllers?|processors?)\b",
-    "a term that has dated": r"\b(CCGs?|STPs?|clinical commissioning groups?|NHS Improvement|IAF|CQUIN|GDPR|Long Term Plan)\b",
-    "a defined term in small letters": r"\b(service users?|the provider|co-ordinating commissioner|the commissioners)\b",
+    "a vague word": r"\b(appropriate(ly)?|where possible|and/or|regular(ly)?|timely|as soon "
+    r"as|robust|effectively|etc)\b",
+    (
+        "a matter the contract deals with elsewhere"
+    ): r"\b(prices?|liab\w+|terminat\w+|remed\w+|indemni\w+|penalt\w+|damages|controllers?|processors?)\b",
+    "a term that has dated": r"\b(CCGs?|STPs?|clinical commissioning groups?|NHS Improvement|IAF|CQUIN|GDPR|Long "
+    r"Term Plan)\b",
+    "a defined term in small letters": r"\b(service users?|the provider|co-ordinating commissioner|the "
+    r"commissioners)\b",
 }
 
 
@@ -70,7 +105,13 @@ def _read(version: Path) -> Text:
     place, component = version.parent.parent.name, version.parent.parent.parent.name
     _, front, body = version.read_text(encoding="utf-8").split("---\n", 2)
     clause = yaml.safe_load((version.parent / "clause.yaml").read_text(encoding="utf-8"))
-    return Text(f"{component}/{place}/{version.parent.name}", place, yaml.safe_load(front), body.rstrip("\n"), clause["placeholders"])
+    return Text(
+        f"{component}/{place}/{version.parent.name}",
+        place,
+        yaml.safe_load(front),
+        body.rstrip("\n"),
+        clause["placeholders"],
+    )
 
 
 @cache
@@ -146,7 +187,9 @@ def test_a_gap_stands_only_on_placeholders_of_quoted_words() -> None:
 def test_the_measures_that_name_only_a_tool_have_a_percentage_to_reach() -> None:
     for text in texts("quality"):
         if passage_of(text) == "2.2.5":
-            assert [name for name in used(text.field("threshold")) if text.placeholders[name]["kind"] == "percentage"], text.clause
+            assert [
+                name for name in used(text.field("threshold")) if text.placeholders[name]["kind"] == "percentage"
+            ], text.clause
 
 
 @pytest.mark.parametrize("text", every_text(), ids=lambda text: text.clause)
@@ -155,7 +198,9 @@ def test_the_front_matter_has_every_field_of_its_place_and_no_other(text: Text) 
     assert wanted <= set(text.front) <= wanted | OPTIONAL
     assert all(str(value).strip() for value in text.front.values())
     if text not in adaptations():
-        assert str(text.front["effective_from"]) == ("2019-08-01" if text.front["origin"] == "national" else "2019-04-01")
+        assert str(text.front["effective_from"]) == (
+            "2019-08-01" if text.front["origin"] == "national" else "2019-04-01"
+        )
 
 
 @pytest.mark.parametrize("text", every_text(), ids=lambda text: text.clause)
@@ -185,11 +230,23 @@ def test_drafted_words_obey_the_conventions(text: Text) -> None:
 
 
 def test_a_convention_that_is_broken_would_be_seen() -> None:
-    for words in ("The Provider will act", "where possible", "and/or", "a regular report", "the price", "each CCG", "a service user"):
+    for words in (
+        "The Provider will act",
+        "where possible",
+        "and/or",
+        "a regular report",
+        "the price",
+        "each CCG",
+        "a service user",
+    ):
         assert any(re.search(pattern, words) for pattern in NOT_IN_DRAFTED_TEXT.values()), words
 
 
-@pytest.mark.parametrize("text", [text for text in every_text() if text.front["origin"] == "drafted" and text not in adaptations()], ids=lambda text: text.clause)
+@pytest.mark.parametrize(
+    "text",
+    [text for text in every_text() if text.front["origin"] == "drafted" and text not in adaptations()],
+    ids=lambda text: text.clause,
+)
 def test_a_drafted_item_is_one_sentence_with_one_duty(text: Text) -> None:
     assert re.fullmatch(r"[^.]+\.", text.body)
     assert len(re.findall(r"\bmust\b", text.body)) == 1
@@ -213,7 +270,9 @@ def test_the_deadline_is_one_date_that_the_duty_and_its_field_share(text: Text) 
 
 
 def test_no_two_items_share_a_date() -> None:
-    dates = Counter(name for text in every_text() for name, entry in text.placeholders.items() if entry.get("kind") == "date")
+    dates = Counter(
+        name for text in every_text() for name, entry in text.placeholders.items() if entry.get("kind") == "date"
+    )
     assert [name for name, times in dates.items() if times > 1] == []
 
 
@@ -229,12 +288,21 @@ def test_the_development_plan_serves_all_ten_key_actions_over_three_horizons() -
 
 def test_the_system_plan_has_duties_of_each_party_and_the_six_actions_at_the_primary_care_interface() -> None:
     assert {text.field("by") for text in texts("system")} == {"Provider", "Commissioners", "Provider and Commissioners"}
-    assert sum(text.front["source"] == {"document": "handbook-2.1", "section": "6.2", "page": 71} for text in texts("system")) == 6
+    assert (
+        sum(
+            text.front["source"] == {"document": "handbook-2.1", "section": "6.2", "page": 71}
+            for text in texts("system")
+        )
+        == 6
+    )
 
 
 def test_the_commissioners_side_of_choice_is_complete() -> None:
     names = {text.clause for text in texts("system") if text.clause.startswith("enabling-choice/")}
-    assert {f"enabling-choice/system/{name}" for name in ("executive-lead", "policy", "website", "assurance", "promotion-plan")} <= names
+    assert {
+        f"enabling-choice/system/{name}"
+        for name in ("executive-lead", "policy", "website", "assurance", "promotion-plan")
+    } <= names
 
 
 def test_the_measures_with_the_patient_activation_measure_leave_out_those_it_does_not_suit() -> None:
@@ -256,7 +324,9 @@ def test_a_placeholder_name_means_the_same_wherever_it_stands() -> None:
     meanings: dict[str, set[tuple[str, str, str]]] = {}
     for path in sorted(CLAUSES.glob("*/*/*/clause.yaml")):
         for name, entry in yaml.safe_load(path.read_text(encoding="utf-8"))["placeholders"].items():
-            meanings.setdefault(name, set()).add((str(entry.get("kind")), str(entry.get("question")), str(entry.get("from"))))
+            meanings.setdefault(name, set()).add(
+                (str(entry.get("kind")), str(entry.get("question")), str(entry.get("from")))
+            )
     assert {name: found for name, found in meanings.items() if len(found) > 1} == {}
 
 

@@ -1,7 +1,7 @@
 """The shipped library's specification wording: quoted words are the source's own, drafted words keep the conventions.
 
-The files are read here directly, apart from the code that reads them for the product; only what counts as a word is shared.
-"""
+The files are read here directly, apart from the code that reads them for the product; only what counts as a word is
+shared."""
 
 from __future__ import annotations
 
@@ -15,11 +15,24 @@ from typing import Any
 import pytest
 import yaml
 
-from specgen.library.quoted import words_alone
+from specgen.library.verify import words_alone
 
 CLAUSES = Path(__file__).parents[2] / "clauses"
 SOURCES = CLAUSES / "sources"
-SECTIONS_NEEDED = ("2.1.2", "2.2.4", "2.2.5", "2.3.4", "2.3.5", "2.5.6b", "2.5.7", "2.6.5", "2.7.6", "2.8.3", "4.1-stage-4", "appendix-1")
+SECTIONS_NEEDED = (
+    "2.1.2",
+    "2.2.4",
+    "2.2.5",
+    "2.3.4",
+    "2.3.5",
+    "2.5.6b",
+    "2.5.7",
+    "2.6.5",
+    "2.7.6",
+    "2.8.3",
+    "4.1-stage-4",
+    "appendix-1",
+)
 KINDS = {"text", "list", "date", "percentage", "number", "post", "choice", "interval"}
 
 
@@ -43,7 +56,11 @@ def versions(pattern: str) -> list[Version]:
     for path in sorted(CLAUSES.glob(pattern)):
         _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
         clause = yaml_as_written((path.parent / "clause.yaml").read_text(encoding="utf-8"))
-        found.append(Version(path.parent.relative_to(CLAUSES).as_posix(), yaml_as_written(front), body, clause["placeholders"] or {}))
+        found.append(
+            Version(
+                path.parent.relative_to(CLAUSES).as_posix(), yaml_as_written(front), body, clause["placeholders"] or {}
+            )
+        )
     return found
 
 
@@ -68,7 +85,9 @@ def with_gaps(version: Version) -> str:
 def source_passage(version: Version) -> str:
     source = version.front["source"]
     passage: str = Path(SOURCES, source["document"], f"{source['section']}.txt").read_text(encoding="utf-8").strip()
-    assert passage[0] == "“" and passage[-1] == "”", "the stored passage keeps the quotation marks that open and close it"
+    assert passage[0] == "“" and passage[-1] == "”", (
+        "the stored passage keeps the quotation marks that open and close it"
+    )
     return passage[1:-1]
 
 
@@ -96,7 +115,12 @@ def test_the_four_components_with_model_wording_are_quoted_and_no_other() -> Non
 
 def test_one_changed_word_of_a_quotation_is_noticed() -> None:
     version = NATIONAL[0]
-    altered = Version(version.clause, version.front, version.body.replace("should", "must", 1).replace("will", "must", 1), version.placeholders)
+    altered = Version(
+        version.clause,
+        version.front,
+        version.body.replace("should", "must", 1).replace("will", "must", 1),
+        version.placeholders,
+    )
     assert altered.body != version.body
     assert words_alone(with_gaps(altered)) != words_alone(source_passage(version))
 
@@ -111,18 +135,27 @@ def test_every_quoted_section_of_the_handbook_is_stored(section: str) -> None:
 # --- drafted wording ------------------------------------------------------------------------------------------------
 
 BANNED = re.compile(
-    r"\b(will|should|shall|ought|aims?|aimed|appropriate|appropriately|where possible|without delay|promptly|as soon as|and/or|regular|regularly|etc|"
-    r"price|prices|liability|liable|terminate|terminates|termination|remedy|remedies|penalty|data controller|data processor|"
+    r"\b(will|should|shall|ought|aims?|aimed|appropriate|appropriately|where possible|without "
+    r"delay|promptly|as soon as|and/or|regular|regularly|etc|"
+    r"price|prices|liability|liable|terminate|terminates|termination|remedy|remedies|penalty|data "
+    r"controller|data processor|"
     r"(?:GC|SC) ?\d+)\b",
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"“[^”]*”")
 ALLOWED_SENTENCE = "each sentence of it that says what ought to be done"
 MODAL = re.compile(r"\b(must|may)\b")
-PARTY_MODAL = re.compile(r"\b(?:Recipient|Grantor|Provider|Co-ordinating Commissioner|Each Commissioner|the Commissioner|Commissioners|Parties) (?:must|may)\b")
-SMALL_LETTER_TERMS = re.compile(r"\b(service users?|the provider|co-ordinating commissioner|commissioners|staff|service commencement date|services described)\b")
+PARTY_MODAL = re.compile(
+    r"\b(?:Recipient|Grantor|Provider|Co-ordinating Commissioner|Each Commissioner|the "
+    r"Commissioner|Commissioners|Parties) (?:must|may)\b"
+)
+SMALL_LETTER_TERMS = re.compile(
+    r"\b(service users?|the provider|co-ordinating commissioner|commissioners|staff|service commencement "
+    r"date|services described)\b"
+)
 AGREEMENT_TO_AGREE = re.compile(r"\bmust (?:together )?agree\b(?! with (?:each|that|the) (?:Service User|Participant))")
-"""A plan or a choice of treatment is agreed with a person; what the Parties are still to agree is no term of a contract."""
+"""A plan or a choice of treatment is agreed with a person; what the Parties are still to agree is no term of a
+contract."""
 PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -142,7 +175,9 @@ def drafting_faults(body: str) -> list[str]:
     faults = [f"“{word}” is not used in drafted wording" for word in banned_words(body)]
     own = QUOTED.sub("", body)
     faults += [f"an agreement to agree binds nobody: “{match[0]}”" for match in AGREEMENT_TO_AGREE.finditer(own)]
-    faults += [f"“{match[0]}” is a term of the contract and takes capitals" for match in SMALL_LETTER_TERMS.finditer(own)]
+    faults += [
+        f"“{match[0]}” is a term of the contract and takes capitals" for match in SMALL_LETTER_TERMS.finditer(own)
+    ]
     for sentence in numbered_sentences(body):
         modals = MODAL.findall(sentence)
         if len(modals) > 1:
@@ -184,7 +219,9 @@ def test_wording_that_breaks_a_convention_is_reported(wording: str, fault: str) 
 
 
 def test_a_clean_drafted_sentence_has_no_fault() -> None:
-    assert drafting_faults("1. **Training.** The Provider must train 80% of the Staff no later than 31 March 2027.") == []
+    assert (
+        drafting_faults("1. **Training.** The Provider must train 80% of the Staff no later than 31 March 2027.") == []
+    )
 
 
 @named([version for version in DRAFTED if not version.clause.endswith("lead-in")])
@@ -210,7 +247,9 @@ FOR_GRANTS_ALONE = re.compile(r"\b(?:Grantor|Recipient|Funded Activities|Partici
 
 @named(GRANT)
 def test_a_clause_for_grants_has_no_term_of_the_standard_contract(version: Version) -> None:
-    words = yaml_as_written((CLAUSES.parent / "editions" / "2026-27-grant.yaml").read_text(encoding="utf-8"))["foreign_words"]
+    words = yaml_as_written((CLAUSES.parent / "editions" / "2026-27-grant.yaml").read_text(encoding="utf-8"))[
+        "foreign_words"
+    ]
     front = {key: value for key, value in version.front.items() if key in ("title", "change")}
     assert [word for word in words if re.search(rf"\b{word}s?\b", f"{front} {version.body}")] == []
     assert FOR_GRANTS_ALONE.search(version.body)
@@ -218,13 +257,22 @@ def test_a_clause_for_grants_has_no_term_of_the_standard_contract(version: Versi
 
 def test_the_words_of_a_grant_are_said_once_what_they_mean_and_stand_in_no_other_clause() -> None:
     terms = next(version for version in GRANT if version.clause.endswith("/grant-terms"))
-    assert all(f"“{word}” means" in terms.body for word in ("Grantor", "Recipient", "Funded Activities", "Participants", "Workers"))
+    assert all(
+        f"“{word}” means" in terms.body
+        for word in ("Grantor", "Recipient", "Funded Activities", "Participants", "Workers")
+    )
     assert "supplement the grant agreement and do not limit it" in terms.body
-    assert [version.clause for version in SPECIFICATION if version not in GRANT and FOR_GRANTS_ALONE.search(version.body)] == []
+    assert [
+        version.clause for version in SPECIFICATION if version not in GRANT and FOR_GRANTS_ALONE.search(version.body)
+    ] == []
 
 
-@named([version for version in DRAFTED if not version.clause.endswith(("lead-in", "local-terms")) and version not in GRANT])
-def test_drafted_terms_without_a_lead_in_say_themselves_that_they_supplement_the_service_conditions(version: Version) -> None:
+@named(
+    [version for version in DRAFTED if not version.clause.endswith(("lead-in", "local-terms")) and version not in GRANT]
+)
+def test_drafted_terms_without_a_lead_in_say_themselves_that_they_supplement_the_service_conditions(
+    version: Version,
+) -> None:
     assert "supplement the Service Conditions and do not limit them" in version.body
 
 
@@ -256,7 +304,11 @@ def test_every_placeholder_asks_a_question_and_gives_an_example_of_its_kind(vers
             assert entry["example"] in entry["options"], name
         if entry["kind"] in ("number", "percentage"):
             assert entry["example"].isdigit(), name
-        if entry["kind"] == "date" and not entry["example"].startswith("Q") and "Service Commencement Date" not in entry["example"]:
+        if (
+            entry["kind"] == "date"
+            and not entry["example"].startswith("Q")
+            and "Service Commencement Date" not in entry["example"]
+        ):
             date.fromisoformat(entry["example"])
         if entry["kind"] == "interval":
             assert re.fullmatch(r"\d+ (day|week|month|year)s?", entry["example"]), name
@@ -272,7 +324,11 @@ def test_a_placeholder_name_means_the_same_in_every_clause_of_every_place() -> N
     meanings: dict[str, dict[tuple[str, str, str], str]] = {}
     for version in EVERYWHERE:
         for name, entry in version.placeholders.items():
-            meaning = (str(entry.get("from") or entry.get("kind")), str(entry.get("question", "")), str(entry.get("options", "")))
+            meaning = (
+                str(entry.get("from") or entry.get("kind")),
+                str(entry.get("question", "")),
+                str(entry.get("options", "")),
+            )
             meanings.setdefault(name, {})[meaning] = version.clause
     assert {name: found for name, found in meanings.items() if len(found) > 1} == {}
 
@@ -283,14 +339,49 @@ def test_a_placeholder_name_means_the_same_in_every_clause_of_every_place() -> N
 @named(SPECIFICATION)
 def test_every_version_says_where_it_comes_from_and_when_it_starts(version: Version) -> None:
     front = version.front
-    assert set(front) <= {"title", "origin", "source", "effective_from", "effective_to", "change", "based_on", "source_note"}
+    assert set(front) <= {
+        "title",
+        "origin",
+        "source",
+        "effective_from",
+        "effective_to",
+        "change",
+        "based_on",
+        "source_note",
+    }
     assert front["title"] and front["change"]
     assert front["origin"] in ("national", "drafted")
     assert front["source"]["document"] == "handbook-2.1"
     sections = front["source"]["section"]
-    assert all(re.fullmatch(r"\d(\.\d)+b?", section) for section in ([sections] if isinstance(sections, str) else sections))
-    assert int(front["source"]["page"]) in (7, 9, 13, 16, 19, 22, 25, 34, 36, 40, 43, 45, 49, 52, 55, 57, 60, 65, 70, 71, 73)
-    assert date.fromisoformat(front["effective_from"]) == (date(2019, 8, 1) if front["origin"] == "national" else date(2019, 4, 1))
+    assert all(
+        re.fullmatch(r"\d(\.\d)+b?", section) for section in ([sections] if isinstance(sections, str) else sections)
+    )
+    assert int(front["source"]["page"]) in (
+        7,
+        9,
+        13,
+        16,
+        19,
+        22,
+        25,
+        34,
+        36,
+        40,
+        43,
+        45,
+        49,
+        52,
+        55,
+        57,
+        60,
+        65,
+        70,
+        71,
+        73,
+    )
+    assert date.fromisoformat(front["effective_from"]) == (
+        date(2019, 8, 1) if front["origin"] == "national" else date(2019, 4, 1)
+    )
 
 
 def test_headings_that_are_printed_are_different_from_one_another() -> None:
@@ -338,10 +429,18 @@ def test_the_ten_key_actions_are_word_for_word() -> None:
 
 def test_the_clinical_situations_are_word_for_word_and_complete() -> None:
     stored = (SOURCES / "handbook-2.1" / "appendix-1.txt").read_text(encoding="utf-8")
-    rows = [[" ".join(re.sub("</?p>", "", cell).split()) for cell in line.split("\t")] for line in stored.splitlines() if re.match(r"\d[\d-]*\t", line)]
+    rows = [
+        [" ".join(re.sub("</?p>", "", cell).split()) for cell in line.split("\t")]
+        for line in stored.splitlines()
+        if re.match(r"\d[\d-]*\t", line)
+    ]
     situations = read_list("situations.yaml")
-    assert [[entry["number"], entry["area"], entry["conversation"]] for entry in situations["situations"]] == [row for row in rows if len(row) == 3]
-    assert [[entry["number"], entry["procedure"]] for entry in situations["procedures"]] == [[row[0], row[1].rstrip(",")] for row in rows if len(row) == 2]
+    assert [[entry["number"], entry["area"], entry["conversation"]] for entry in situations["situations"]] == [
+        row for row in rows if len(row) == 3
+    ]
+    assert [[entry["number"], entry["procedure"]] for entry in situations["procedures"]] == [
+        [row[0], row[1].rstrip(",")] for row in rows if len(row) == 2
+    ]
     assert len(situations["procedures"]) == 17
 
 
@@ -354,7 +453,13 @@ def test_every_dated_term_can_be_found_and_is_never_found_in_the_term_that_repla
 
 
 def test_every_component_has_notes_with_the_section_each_comes_from() -> None:
-    headings = {"Information governance", "Contract management", "Funding", "Linked data", "What the source leaves open"}
+    headings = {
+        "Information governance",
+        "Contract management",
+        "Funding",
+        "Linked data",
+        "What the source leaves open",
+    }
     for component in read_list("library.yaml")["components"]:
         notes = yaml_as_written((CLAUSES / component["id"] / "notes.yaml").read_text(encoding="utf-8"))
         assert notes and all(set(note) == {"heading", "text", "section"} for note in notes)

@@ -14,10 +14,9 @@ from docx.enum.text import WD_COLOR_INDEX
 from specgen.assembly.edition import read_editions
 from specgen.library.model import ClauseVersion, Library
 from specgen.library.read import read_library
-from specgen.review.audit import Yardstick, audit_document, yardstick_of
-from specgen.review.audit_findings import ComponentFinding, DocumentAudit
-from specgen.review.audit_mentions import read_terms
-from specgen.wording import fill, placeholder_names
+from specgen.review.audit.audit import Yardstick, audit_document, yardstick_of
+from specgen.review.audit.findings import ComponentFinding, DocumentAudit, read_terms
+from specgen.wording.wording import fill, placeholder_names
 
 ROOT = Path(__file__).parents[2]
 CO_PRODUCTION = "co-production/specification/national"
@@ -59,7 +58,8 @@ def saved(document: Document) -> bytes:
 
 
 def specification(*lines: str, head: Sequence[tuple[str, str]] = ()) -> bytes:
-    """A Word file: a header table, then a paragraph a line; `# ` and `## ` begin headings, `[[` and `]]` highlighted words."""
+    """A Word file: a header table, then a paragraph a line; `# ` and `## ` begin headings, `[[` and `]]` highlighted
+    words."""
     document = docx.Document()
     if head:
         table = document.add_table(rows=0, cols=2)

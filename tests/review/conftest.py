@@ -13,15 +13,15 @@ from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
 from specgen.issue.build import Reading, prepare, write
 from specgen.issue.disk import Disk
-from specgen.issue.pack_record import RECORD_FILE
+from specgen.issue.document_record import DocumentRecord
 from specgen.issue.precedents import open_precedents
-from specgen.issue.record import DocumentRecord
+from specgen.issue.records import RECORD_FILE
 from specgen.library.model import Library
 from specgen.library.read import read_library
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import own_record
 from specgen.review.review import review_document
-from specgen.word.package import read_package
+from specgen.word.package.package import read_package
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = ROOT / "examples" / "community-respiratory" / "contract.yaml"
@@ -79,7 +79,9 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> IssuedPack:
     sent = tuple(kind for kind in types if kind.audience == "parties")
     precedents, _ = open_precedents(_library(), editions, sent)
     contract, _ = read_contract(CONTRACT.read_bytes(), "contract.yaml")
-    (outcome,) = prepare([Reading("contract.yaml", contract)], precedents, tmp_path_factory.mktemp("issued"), draft=True)
+    (outcome,) = prepare(
+        [Reading("contract.yaml", contract)], precedents, tmp_path_factory.mktemp("issued"), draft=True
+    )
     done = write(outcome, Disk(durable=False))
     assert done.folder is not None and done.written, done.problems
     return IssuedPack(done.folder, _library(), sent)

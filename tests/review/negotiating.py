@@ -1,4 +1,5 @@
-"""What the other side does to a document: edits as Word writes them, with tracking and without, and what other programs drop."""
+"""What the other side does to a document: edits as Word writes them, with tracking and without, and what other programs
+drop."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from specgen.word.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, R, w
-from specgen.word.package import Package, parsed, read_package, record_part, relationships_part, write_package
+from specgen.word.package.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, R, w
+from specgen.word.package.package import Package, parsed, read_package, record_part, relationships_part, write_package
 
 Element = etree._Element
 BY = {w("author"): "Ann Bell", w("date"): "2026-05-04T09:30:00Z"}
@@ -27,7 +28,9 @@ def edited(data: bytes, edit: Callable[[Element], None]) -> bytes:
     """The file with its main part changed by `edit`."""
     package, root = opened(data)
     edit(root)
-    return write_package(package, {package.main: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)})
+    return write_package(
+        package, {package.main: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+    )
 
 
 def text_with(root: Element, words: str) -> Element:
@@ -66,7 +69,11 @@ def tracked(data: bytes, old: str, new: str, author: str = "Ann Bell", number: i
                 made = deepcopy(run)
                 for child in [child for child in made if child.tag != w("rPr")]:
                     made.remove(child)
-                written = etree.SubElement(made, w("delText" if kind == "del" else "t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+                written = etree.SubElement(
+                    made,
+                    w("delText" if kind == "del" else "t"),
+                    {"{http://www.w3.org/XML/1998/namespace}space": "preserve"},
+                )
                 written.text = words
                 if kind:
                     wrapper = mark(kind, number + (kind == "ins"), author)
@@ -81,7 +88,11 @@ def tracked(data: bytes, old: str, new: str, author: str = "Ann Bell", number: i
 
 def control(root: Element, tag: str) -> Element:
     """The content control with this tag."""
-    return next(each for each in root.iter(w("sdt")) if (found := each.find(f"{w('sdtPr')}/{w('tag')}")) is not None and found.get(w("val")) == tag)
+    return next(
+        each
+        for each in root.iter(w("sdt"))
+        if (found := each.find(f"{w('sdtPr')}/{w('tag')}")) is not None and found.get(w("val")) == tag
+    )
 
 
 def delete_tracked(block: Element, number: int = 9100) -> None:
@@ -205,18 +216,35 @@ def commented(data: bytes, words: str, said: str, author: str = "Cy Dunn", tag: 
     at = holder.index(run)
     reference = etree.Element(w("r"))
     etree.SubElement(reference, w("commentReference"), {w("id"): "1"})
-    holder[at : at + 1] = [etree.Element(w("commentRangeStart"), {w("id"): "1"}), run, etree.Element(w("commentRangeEnd"), {w("id"): "1"}), reference]
+    holder[at : at + 1] = [
+        etree.Element(w("commentRangeStart"), {w("id"): "1"}),
+        run,
+        etree.Element(w("commentRangeEnd"), {w("id"): "1"}),
+        reference,
+    ]
     comments = etree.Element(w("comments"))
-    comment = etree.SubElement(comments, w("comment"), {w("id"): "1", w("author"): author, w("date"): "2026-05-05T10:00:00Z", w("initials"): "CD"})
+    comment = etree.SubElement(
+        comments,
+        w("comment"),
+        {w("id"): "1", w("author"): author, w("date"): "2026-05-05T10:00:00Z", w("initials"): "CD"},
+    )
     etree.SubElement(etree.SubElement(etree.SubElement(comment, w("p")), w("r")), w("t")).text = said
     related = relationships_part(package.main)
     links, _ = parsed(package, related)
     types, _ = parsed(package, "[Content_Types].xml")
     assert links is not None and types is not None
-    etree.SubElement(links, f"{{{RELATIONSHIPS}}}Relationship", {"Id": "rIdC", "Type": f"{R}/comments", "Target": "comments.xml"})
+    etree.SubElement(
+        links, f"{{{RELATIONSHIPS}}}Relationship", {"Id": "rIdC", "Type": f"{R}/comments", "Target": "comments.xml"}
+    )
     etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", {"PartName": "/word/comments.xml", "ContentType": COMMENTS})
-    replaced = {package.main: etree.tostring(root), related: etree.tostring(links), "[Content_Types].xml": etree.tostring(types)}
-    return write_package(package, replaced, {"word/comments.xml": DECLARATION.encode() + etree.tostring(comments, encoding="utf-8")})
+    replaced = {
+        package.main: etree.tostring(root),
+        related: etree.tostring(links),
+        "[Content_Types].xml": etree.tostring(types),
+    }
+    return write_package(
+        package, replaced, {"word/comments.xml": DECLARATION.encode() + etree.tostring(comments, encoding="utf-8")}
+    )
 
 
 def without_controls(data: bytes) -> bytes:
@@ -273,4 +301,8 @@ def without_record(data: bytes) -> bytes:
     for each in list(types):
         if each.get("PartName", "").startswith("/customXml/"):
             types.remove(each)
-    return write_package(package, {relationships_part(package.main): etree.tostring(links), "[Content_Types].xml": etree.tostring(types)}, removed=gone)
+    return write_package(
+        package,
+        {relationships_part(package.main): etree.tostring(links), "[Content_Types].xml": etree.tostring(types)},
+        removed=gone,
+    )

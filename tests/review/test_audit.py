@@ -22,16 +22,29 @@ from tests.review.auditing import (
 
 from specgen.assembly.marks import short_key
 from specgen.library.model import Component, Library
-from specgen.review.audit import Yardstick, yardstick_of
-from specgen.review.audit_alignment import Amount
-from specgen.review.audit_mentions import Terms, read_terms
+from specgen.review.audit.alignment import Amount
+from specgen.review.audit.audit import Yardstick, yardstick_of
+from specgen.review.audit.findings import Terms, read_terms
 
 
 def test_a_clause_is_recognised_word_for_word_whatever_its_values() -> None:
-    found = component(audited(specification("# 3.2 Service description/care pathway", *printed(SHARED, {"sdm_cohort": "adults [with] {two} kneecaps"}))), "shared-decision-making")
+    found = component(
+        audited(
+            specification(
+                "# 3.2 Service description/care pathway",
+                *printed(SHARED, {"sdm_cohort": "adults [with] {two} kneecaps"}),
+            )
+        ),
+        "shared-decision-making",
+    )
     assert found.coverage == "word for word"
     (there,) = found.clauses
-    assert (there.clause_id, there.version, there.how, there.under) == (SHARED, 1, "word for word", "3.2 Service description/care pathway")
+    assert (there.clause_id, there.version, there.how, there.under) == (
+        SHARED,
+        1,
+        "word for word",
+        "3.2 Service description/care pathway",
+    )
 
 
 def test_another_shape_of_quotation_marks_dashes_and_spaces_is_no_change() -> None:
@@ -81,7 +94,14 @@ def test_paragraphs_run_together_have_the_same_words() -> None:
 
 
 def test_a_component_that_is_only_mentioned_says_where() -> None:
-    found = component(audited(specification("# 3.1 Aims", "Nothing here.", "# 3.4 Thresholds", "Staff use shared decision-making with each person.")), "shared-decision-making")
+    found = component(
+        audited(
+            specification(
+                "# 3.1 Aims", "Nothing here.", "# 3.4 Thresholds", "Staff use shared decision-making with each person."
+            )
+        ),
+        "shared-decision-making",
+    )
     assert (found.coverage, found.mention_count) == ("only mentioned", 1)
     assert found.mentions[0].under == "3.4 Thresholds"
     assert found.mentions[0].excerpt == "Staff use shared decision-making with each person."
@@ -94,7 +114,14 @@ def test_a_care_and_support_plan_is_no_mention_of_personalised_care_as_a_whole()
     assert component(found, "personalised-care").coverage == "absent"
 
 
-@pytest.mark.parametrize(("text", "expected"), [("The PAM is used.", "only mentioned"), ("Pam Smith answers the telephone.", "absent"), ("Two PHBs were agreed.", "absent")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The PAM is used.", "only mentioned"),
+        ("Pam Smith answers the telephone.", "absent"),
+        ("Two PHBs were agreed.", "absent"),
+    ],
+)
 def test_letters_in_capitals_are_looked_for_in_capitals(text: str, expected: str) -> None:
     assert component(audited(specification(text)), "supported-self-management").coverage == expected
 
@@ -107,7 +134,8 @@ def test_an_absent_component_is_missing() -> None:
 def test_clauses_that_belong_beside_one_that_is_there_are_missing() -> None:
     found = component(audited(specification(*printed(CO_PRODUCTION))), "co-production")
     assert [entry.split(" (")[0] for entry in found.missing] == [
-        "no clause “Co-production: how the national wording applies”", "no clause “Co-production: local terms”",
+        "no clause “Co-production: how the national wording applies”",
+        "no clause “Co-production: local terms”",
     ]
 
 
@@ -127,16 +155,29 @@ def test_a_measure_of_the_library_in_5_1() -> None:
 
 
 def test_a_measure_of_few_words() -> None:
-    assert component(audited(specification(MEASURED, "1. Involvement: Three-item CollaboRATE")), "shared-decision-making").measure == "library's, in 5.1"
+    assert (
+        component(
+            audited(specification(MEASURED, "1. Involvement: Three-item CollaboRATE")), "shared-decision-making"
+        ).measure
+        == "library's, in 5.1"
+    )
 
 
 def test_a_changed_measure_in_5_1() -> None:
     changed = printed(PLANS)[0].replace("eligible people", "some people")
-    assert component(audited(specification(MEASURED, changed)), "personalised-care-and-support-planning").measure == "library's, changed, in 5.1"
+    assert (
+        component(audited(specification(MEASURED, changed)), "personalised-care-and-support-planning").measure
+        == "library's, changed, in 5.1"
+    )
 
 
 def test_a_measure_in_the_documents_own_words() -> None:
-    assert component(audited(specification(MEASURED, "Social prescribing: 40 referrals a month.")), "social-prescribing").measure == "in its own words, in 5.1"
+    assert (
+        component(
+            audited(specification(MEASURED, "Social prescribing: 40 referrals a month.")), "social-prescribing"
+        ).measure
+        == "in its own words, in 5.1"
+    )
 
 
 def test_a_measure_that_stands_elsewhere() -> None:
@@ -152,7 +193,9 @@ def test_the_handbook_offers_no_measure_for_some_components() -> None:
 def own(*wordings: str) -> Yardstick:
     """A library of one clause with a version for each wording."""
     clause_id = "shared-decision-making/specification/terms"
-    library = small_library(clause(clause_id, *(version(clause_id, number, wording) for number, wording in enumerate(wordings, 1))))
+    library = small_library(
+        clause(clause_id, *(version(clause_id, number, wording) for number, wording in enumerate(wordings, 1)))
+    )
     return yardstick_of(library, Terms([]), [])
 
 
@@ -188,7 +231,12 @@ def test_a_mark_in_the_document_decides_between_versions_with_the_same_words() -
 
 def test_a_clause_that_stands_there_twice_is_found_twice() -> None:
     lines = printed(CO_PRODUCTION)
-    found = component(audited(specification(*lines, "Something between.", *lines[:2], lines[2].replace("strategy", "policy"), *lines[3:])), "co-production")
+    found = component(
+        audited(
+            specification(*lines, "Something between.", *lines[:2], lines[2].replace("strategy", "policy"), *lines[3:])
+        ),
+        "co-production",
+    )
     assert [each.word_for_word for each in found.clauses] == [True, False]
 
 
@@ -201,13 +249,18 @@ def test_text_in_table_cells_is_read() -> None:
 
 
 def tracked(kind: str, *lines: str) -> bytes:
-    """A document whose paragraphs are all tracked insertions (`ins`) or deletions (`del`) of one author, after a plain one."""
+    """A document whose paragraphs are all tracked insertions (`ins`) or deletions (`del`) of one author, after a plain
+    one."""
     document = docx.Document()
     document.add_paragraph("A podiatry service.")
     for number, line in enumerate(lines):
         paragraph = document.add_paragraph(line)
         mark = OxmlElement(f"w:{kind}")
-        for name, value in (("w:id", str(number)), ("w:author", "Ada Shah"), ("w:date", f"2026-03-{number + 1:02}T09:00:00Z")):
+        for name, value in (
+            ("w:id", str(number)),
+            ("w:author", "Ada Shah"),
+            ("w:date", f"2026-03-{number + 1:02}T09:00:00Z"),
+        ):
             mark.set(qn(name), value)
         run = paragraph.runs[0]._r
         if kind == "del":
@@ -220,9 +273,17 @@ def tracked(kind: str, *lines: str) -> bytes:
 
 def test_a_clause_that_is_only_proposed_does_not_count_as_there() -> None:
     found = audited(tracked("ins", *printed(CO_PRODUCTION)))
-    assert (component(found, "co-production").coverage, component(found, "co-production").if_accepted) == ("absent", "word for word")
+    assert (component(found, "co-production").coverage, component(found, "co-production").if_accepted) == (
+        "absent",
+        "word for word",
+    )
     assert (found.reflects, found.reflects_if_accepted) == (False, True)
-    assert (found.tracked.count, found.tracked.authors, found.tracked.first, found.tracked.last) == (5, ("Ada Shah",), "2026-03-01", "2026-03-05")
+    assert (found.tracked.count, found.tracked.authors, found.tracked.first, found.tracked.last) == (
+        5,
+        ("Ada Shah",),
+        "2026-03-01",
+        "2026-03-05",
+    )
 
 
 def test_a_clause_that_is_to_be_deleted_still_counts() -> None:
@@ -239,14 +300,18 @@ def test_words_of_a_component_of_an_organisations_own_are_its_title() -> None:
 
 
 def test_the_clauses_heading_is_no_mention() -> None:
-    found = component(audited(specification(f"## {version_of(SHARED).title}", *printed(SHARED))), "shared-decision-making")
+    found = component(
+        audited(specification(f"## {version_of(SHARED).title}", *printed(SHARED))), "shared-decision-making"
+    )
     assert found.mention_count == 0
 
 
 def test_a_value_does_not_swallow_a_paragraph_that_was_put_in() -> None:
     lines = printed("co-production/specification/local-terms", {"cop_outputs": ("one", "two")})
     at = next(number for number, line in enumerate(lines) if line.startswith("Plan."))
-    (there,) = component(audited(specification(*lines[: at + 1], "None of this applies in August.", *lines[at + 1 :])), "co-production").clauses
+    (there,) = component(
+        audited(specification(*lines[: at + 1], "None of this applies in August.", *lines[at + 1 :])), "co-production"
+    ).clauses
     assert not there.word_for_word
     assert (there.amount.removed, there.amount.signs) == (0, 1)
 

@@ -12,10 +12,9 @@ import pytest
 from tests.review.auditing import CO_PRODUCTION, printed, specification, version_of, yardstick
 from tests.word.making import docx_bytes, p, zipped
 
-from specgen.review.audit import audit_document
-from specgen.review.audit_files import audit_files, find_files
-from specgen.review.audit_findings import Audit
-from specgen.wording import Placeholder
+from specgen.review.audit.audit import audit_document, audit_files, find_files
+from specgen.review.audit.findings import Audit
+from specgen.wording.wording import Placeholder
 
 CARE = specification("Care.")
 
@@ -52,7 +51,14 @@ def test_lock_files_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
     assert (len(found.documents), found.not_read, found.passed_over) == (1, (), 1)
 
 
-@pytest.mark.parametrize(("name", "reason"), [("old.doc", "the old .doc format is not read"), ("scan.PDF", "PDF is not read"), ("form.dotx", "a Word template is not read")])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("old.doc", "the old .doc format is not read"),
+        ("scan.PDF", "PDF is not read"),
+        ("form.dotx", "a Word template is not read"),
+    ],
+)
 def test_documents_in_other_forms_are_named_as_not_read(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / name).write_bytes(b"anything")
     (problem,) = run(tmp_path).not_read
@@ -61,7 +67,9 @@ def test_documents_in_other_forms_are_named_as_not_read(tmp_path: Path, name: st
 
 def test_a_file_of_another_kind_that_is_named_is_said_not_to_be_read(tmp_path: Path) -> None:
     (tmp_path / "sheet.xlsx").write_bytes(b"")
-    assert [problem.message for problem in run(tmp_path / "sheet.xlsx").not_read] == ["the file is not a Word document (.docx)"]
+    assert [problem.message for problem in run(tmp_path / "sheet.xlsx").not_read] == [
+        "the file is not a Word document (.docx)"
+    ]
 
 
 BOMB = '<?xml version="1.0"?><!DOCTYPE w:document [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]><w:document/>'
@@ -92,12 +100,13 @@ def test_a_file_that_cannot_be_read_is_listed_with_the_reason_and_ends_nothing(t
 
 def test_a_file_that_makes_the_reading_stumble_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, a_dot_docx=CARE, b_dot_docx=CARE)
+
     def stumbling(data: bytes, file: str, against: object) -> object:
         if file.endswith("a.docx"):
             raise ValueError("something odd")
         return audit_document(data, file, yardstick())
 
-    monkeypatch.setattr("specgen.review.audit_files.audit_document", stumbling)
+    monkeypatch.setattr("specgen.review.audit.audit.audit_document", stumbling)
     found = run(tmp_path)
     assert len(found.documents) == 1
     assert [(problem.slug, problem.severity) for problem in found.not_read] == [("not-foreseen", "error")]
@@ -130,7 +139,10 @@ MANY_WAYS: dict[str, str] = {
     "a million brackets": p("[" * 1_000_000),
     "the words of a clause in one paragraph over and over": p(" ".join(printed(CO_PRODUCTION)) * 400),
     "ten thousand headings": "".join(p("5.1 Applicable Quality Requirements") for _ in range(10_000)),
-    "tracked rows": "<w:tbl>" + "<w:tr><w:trPr><w:ins w:id='1' w:author='A'/></w:trPr><w:tc><w:p/></w:tc></w:tr>" * 5_000 + "</w:tbl>" + p("Care."),
+    "tracked rows": "<w:tbl>"
+    + "<w:tr><w:trPr><w:ins w:id='1' w:author='A'/></w:trPr><w:tc><w:p/></w:tc></w:tr>" * 5_000
+    + "</w:tbl>"
+    + p("Care."),
     "thousands of highlights": p("Care", run='<w:highlight w:val="yellow"/>') * 5_000,
 }
 
@@ -143,7 +155,9 @@ def test_a_file_made_to_keep_the_program_busy_comes_to_an_end(tmp_path: Path, wh
 
 
 def test_a_symbol_that_is_no_letter_ends_nothing(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(docx_bytes('<w:p><w:ins w:id="1" w:author="A"><w:r><w:sym w:char="ZZZZ"/><w:t>Care.</w:t></w:r></w:ins></w:p>'))
+    (tmp_path / "a.docx").write_bytes(
+        docx_bytes('<w:p><w:ins w:id="1" w:author="A"><w:r><w:sym w:char="ZZZZ"/><w:t>Care.</w:t></w:r></w:ins></w:p>')
+    )
     assert len(run(tmp_path).documents) == 1
 
 
@@ -170,10 +184,17 @@ def test_memory_is_bounded_by_the_largest_file_not_by_their_number(tmp_path: Pat
 def test_every_clause_of_the_library_is_found_where_it_stands() -> None:
     lines: list[str] = []
     for clause_id in yardstick().library.clauses:
-        values = {part.name: "80%" for block in version_of(clause_id).blocks for part in block.inlines if isinstance(part, Placeholder)}
+        values = {
+            part.name: "80%"
+            for block in version_of(clause_id).blocks
+            for part in block.inlines
+            if isinstance(part, Placeholder)
+        }
         lines += [f"# Under {clause_id}", *printed(clause_id, values)]
     found, _ = audit_document(specification(*lines), "a.docx", yardstick())
     assert found is not None
     there = [each for component in found.components for each in (*component.clauses, *component.measures)]
-    assert {(each.under.removeprefix("Under "), each.how) for each in there} == {(each.clause_id, "word for word") for each in there}
+    assert {(each.under.removeprefix("Under "), each.how) for each in there} == {
+        (each.clause_id, "word for word") for each in there
+    }
     assert sorted(each.clause_id for each in there) == sorted(yardstick().library.clauses)

@@ -19,7 +19,10 @@ from tests.review.auditing import audited, saved, specification
     ("by [●]", "square brackets", "[●]"),
     ("the review date is TBC", "to be confirmed", "TBC"),
     ("signed: ________", "blank to fill in", "________"),
-    ("Insert text locally as required or state Not Applicable", "template guidance", "Insert text locally as required or state Not Applicable"),
+    ("Insert text locally as required or state Not Applicable", "template guidance", "Insert text locally as "
+        "required or "
+        "state Not "
+        "Applicable"),
     ("All subheadings for local determination and agreement", "template guidance", "All subheadings"),
     ("the clinic in [[Northbrook]] is open", "highlighted", "Northbrook"),
 ])  # fmt: skip
@@ -32,7 +35,18 @@ def test_a_gap_is_found_with_its_kind_and_place(text: str, kind: str, mark: str)
     assert gap.paragraph == text.replace("[[", "").replace("]]", "")
 
 
-@pytest.mark.parametrize("text", ["see reference [12]", "as shown [3, 4-6]", "the PAM[®] licence", "they said [sic] no", "COPD and NHS staff", "100% of people", "The XY clinic"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see reference [12]",
+        "as shown [3, 4-6]",
+        "the PAM[®] licence",
+        "they said [sic] no",
+        "COPD and NHS staff",
+        "100% of people",
+        "The XY clinic",
+    ],
+)
 def test_what_is_no_gap_is_not_told(text: str) -> None:
     assert audited(specification(text)).gap_count == 0
 
@@ -42,15 +56,21 @@ def test_words_that_are_both_highlighted_and_in_brackets_are_one_gap() -> None:
 
 
 def test_highlight_that_word_has_split_over_runs_is_one_gap() -> None:
-    assert [gap.mark for gap in audited(specification("in [[North]][[brook]] and [[Eastmere]] too")).gaps] == ["Northbrook", "Eastmere"]
+    assert [gap.mark for gap in audited(specification("in [[North]][[brook]] and [[Eastmere]] too")).gaps] == [
+        "Northbrook",
+        "Eastmere",
+    ]
 
 
 def test_the_prompt_of_an_empty_control_is_a_gap() -> None:
     document = docx.Document()
     document.add_heading("3.4 Thresholds", 1)
-    document.add_paragraph()._p.append(parse_xml(
-        f'<w:sdt xmlns:w="{document.element.nsmap["w"]}"><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Choose an item.</w:t></w:r></w:sdtContent></w:sdt>'
-    ))
+    document.add_paragraph()._p.append(
+        parse_xml(
+            f'<w:sdt xmlns:w="{document.element.nsmap["w"]}"><w:sdtPr><w:showingPlcHdr/></w:sdtPr>'
+            f"<w:sdtContent><w:r><w:t>Choose an item.</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+    )
     found = audited(saved(document))
     assert [(gap.kind, gap.mark) for gap in found.gaps] == [("empty control", "Choose an item.")]
     assert found.gap_places == ("3.4 Thresholds",)

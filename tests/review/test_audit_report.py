@@ -13,29 +13,48 @@ from python_calamine import CalamineWorkbook
 from tests.review.auditing import CO_PRODUCTION, PLANS, audited, printed, specification, yardstick
 
 from specgen.problems import Location, Problem
-from specgen.review.audit_excel import audit_report
-from specgen.review.audit_files import audit_files, find_files
-from specgen.review.audit_findings import Audit, DocumentAudit
-from specgen.review.audit_json import audit_json
-from specgen.review.audit_register import read_portfolio
-from specgen.review.audit_trajectory import trajectory
+from specgen.review.audit.audit import audit_files, find_files
+from specgen.review.audit.findings import Audit, DocumentAudit
+from specgen.review.audit.portfolio import read_portfolio, trajectory
+from specgen.review.audit.report import audit_json, audit_report
 
 HEAD = [("Service", "Podiatry"), ("Period", "2026/27")]
 
 
 def document(file: str, *lines: str, provider: str = "", contract: str = "") -> DocumentAudit:
-    head = [*HEAD, *([("Provider", provider)] if provider else []), *([("Contract reference", contract)] if contract else [])]
+    head = [
+        *HEAD,
+        *([("Provider", provider)] if provider else []),
+        *([("Contract reference", contract)] if contract else []),
+    ]
     return replace(audited(specification(*lines, head=head)), file=file)
 
 
 @pytest.fixture(scope="module")
 def audit() -> Audit:
-    return Audit((
-        document("one.docx", *printed(CO_PRODUCTION), provider="Moorland Trust", contract="NBB-1"),
-        document("two.docx", "Co-production is usual here, and [name of group] takes part.", provider="moorland  trust", contract="NBB-1"),
-        document("three.docx", "Care.", "# 5.1 Applicable Quality Requirements", *printed(PLANS), provider="Fern Hospice", contract="NBB-2"),
-        document("four.docx", "=HYPERLINK(\"http://example.org\") co-production"),
-    ), (Problem("not-read", "PDF is not read", Location("=scan.pdf"), severity="warning", cure="save it"),), 2, 1)  # fmt: skip
+    return Audit(
+        (
+            document("one.docx", *printed(CO_PRODUCTION), provider="Moorland Trust", contract="NBB-1"),
+            document(
+                "two.docx",
+                "Co-production is usual here, and [name of group] takes part.",
+                provider="moorland  trust",
+                contract="NBB-1",
+            ),
+            document(
+                "three.docx",
+                "Care.",
+                "# 5.1 Applicable Quality Requirements",
+                *printed(PLANS),
+                provider="Fern Hospice",
+                contract="NBB-2",
+            ),
+            document("four.docx", '=HYPERLINK("http://example.org") co-production'),
+        ),
+        (Problem("not-read", "PDF is not read", Location("=scan.pdf"), severity="warning", cure="save it"),),
+        2,
+        1,
+    )
 
 
 def test_the_shares_are_counted_by_component_provider_and_contract(audit: Audit) -> None:
@@ -44,7 +63,11 @@ def test_the_shares_are_counted_by_component_provider_and_contract(audit: Audit)
     shared = {each.component: (each.counts, each.reflecting, each.measured) for each in whole.components}
     assert shared["co-production"] == ({"word for word": 1, "changed": 0, "only mentioned": 2, "absent": 1}, 1, 0)
     assert shared["personalised-care-and-support-planning"][1:] == (0, 1)
-    assert [(each.name, each.documents, each.reflecting) for each in whole.providers] == [("Fern Hospice", 1, 0), ("Moorland Trust", 2, 1), ("not stated", 1, 0)]
+    assert [(each.name, each.documents, each.reflecting) for each in whole.providers] == [
+        ("Fern Hospice", 1, 0),
+        ("Moorland Trust", 2, 1),
+        ("not stated", 1, 0),
+    ]
     assert [(each.name, each.reflecting) for each in whole.contracts] == [("NBB-1", 1), ("NBB-2", 0)]
     assert whole.contracts_reflecting == 1
 
@@ -56,12 +79,25 @@ def test_nothing_read_is_no_share_and_no_fault() -> None:
 
 
 def rows(audit: Audit, sheet: str) -> list[list[object]]:
-    return [list(row) for row in CalamineWorkbook.from_filelike(io.BytesIO(audit_report(audit))).get_sheet_by_name(sheet).to_python()]
+    return [
+        list(row)
+        for row in CalamineWorkbook.from_filelike(io.BytesIO(audit_report(audit))).get_sheet_by_name(sheet).to_python()
+    ]
 
 
 def test_the_workbook_has_a_sheet_for_each_question(audit: Audit) -> None:
     names = CalamineWorkbook.from_filelike(io.BytesIO(audit_report(audit))).sheet_names
-    assert names == ["Summary", "Components", "Providers", "Contracts", "Documents", "Clauses", "Missing", "Gaps", "Not read"]
+    assert names == [
+        "Summary",
+        "Components",
+        "Providers",
+        "Contracts",
+        "Documents",
+        "Clauses",
+        "Missing",
+        "Gaps",
+        "Not read",
+    ]
 
 
 def test_the_sheet_of_components_is_the_trajectory(audit: Audit) -> None:
@@ -71,8 +107,18 @@ def test_the_sheet_of_components_is_the_trajectory(audit: Audit) -> None:
 
 def test_what_is_missing_is_listed_with_where_it_is_mentioned(audit: Audit) -> None:
     found = [row for row in rows(audit, "Missing") if row[2] == "two.docx" and row[3] == "Co-production"]
-    assert found == [["moorland trust", "NBB-1", "two.docx", "Co-production", "only mentioned", "none offered", "mentioned, and no clause about it",
-                      "at the start: Co-production is usual here, and [name of group] takes part."]]
+    assert found == [
+        [
+            "moorland trust",
+            "NBB-1",
+            "two.docx",
+            "Co-production",
+            "only mentioned",
+            "none offered",
+            "mentioned, and no clause about it",
+            "at the start: Co-production is usual here, and [name of group] takes part.",
+        ]
+    ]
 
 
 def test_gaps_and_files_that_were_not_read_are_listed(audit: Audit) -> None:
@@ -107,17 +153,40 @@ def test_a_file_name_that_no_workbook_can_hold_is_still_told() -> None:
 
 def test_the_json_holds_all_of_it(audit: Audit) -> None:
     found = json.loads(json.dumps(audit_json(audit)))
-    assert found["summary"] == {"documents": 4, "reflecting": 1, "share": 0.25, "if_accepted": 1, "contracts": 2, "contracts_reflecting": 1, "not_read": 1, "lock_files": 2,
-                                "other_files": 1}
+    assert found["summary"] == {
+        "documents": 4,
+        "reflecting": 1,
+        "share": 0.25,
+        "if_accepted": 1,
+        "contracts": 2,
+        "contracts_reflecting": 1,
+        "not_read": 1,
+        "lock_files": 2,
+        "other_files": 1,
+    }
     (component,) = [each for each in found["documents"][0]["components"] if each["component"] == "co-production"]
     assert component["clauses"][0] == {
-        "clause": CO_PRODUCTION, "version": 1, "newest": 1, "title": "Co-production: national wording", "word_for_word": True, "removed": 0, "added": 0, "punctuation": 0,
-        "same": 1.0, "under": "", "begins": printed(CO_PRODUCTION)[0][:120], "in_5_1": False,
+        "clause": CO_PRODUCTION,
+        "version": 1,
+        "newest": 1,
+        "title": "Co-production: national wording",
+        "word_for_word": True,
+        "removed": 0,
+        "added": 0,
+        "punctuation": 0,
+        "same": 1.0,
+        "under": "",
+        "begins": printed(CO_PRODUCTION)[0][:120],
+        "in_5_1": False,
     }
     assert found["providers"][1]["by_component"]["co-production"] == 1
 
 
-REGISTER = b"Reference,Provider,Service\nNBB-1,Moorland Trust,Podiatry\nNBB-2,Fern Hospice,Hospice care\nNBB-20,Eastmere Trust,Hospice care\n"
+REGISTER = (
+    b"Reference,Provider,Service\nNBB-1,Moorland Trust,Podiatry\nNBB-2,Fern Hospice,Hospice "
+    b"care\nNBB-20,Eastmere "
+    b"Trust,Hospice care\n"
+)
 
 
 def told(file: str, **more: str) -> tuple[str, str, str]:
@@ -143,7 +212,10 @@ def test_the_register_gives_the_provider_by_a_service_that_one_contract_alone_ha
 
 
 def test_what_a_document_says_itself_goes_before_the_register() -> None:
-    assert told("a.docx", contract="NBB-1", provider="Moorland Community Trust", provider_from="the document")[:2] == ("Moorland Community Trust", "the document")
+    assert told("a.docx", contract="NBB-1", provider="Moorland Community Trust", provider_from="the document")[:2] == (
+        "Moorland Community Trust",
+        "the document",
+    )
 
 
 def test_a_register_without_providers_cannot_be_used() -> None:
@@ -161,4 +233,6 @@ def test_the_register_is_asked_for_each_file(tmp_path: Path) -> None:
     (tmp_path / "NBB-1.docx").write_bytes(specification("Care."))
     portfolio, _ = read_portfolio(REGISTER, "register.csv")
     assert portfolio is not None
-    assert [each.provider for each in audit_files(find_files([tmp_path]), yardstick(), portfolio.told).documents] == ["Moorland Trust"]
+    assert [each.provider for each in audit_files(find_files([tmp_path]), yardstick(), portfolio.told).documents] == [
+        "Moorland Trust"
+    ]

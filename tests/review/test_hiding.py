@@ -1,4 +1,5 @@
-"""Words that stand in the file as they were issued and that nobody reads so on the page: each way of hiding is told, none is "untouched"."""
+"""Words that stand in the file as they were issued and that nobody reads so on the page: each way of hiding is told,
+none is "untouched"."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from tests.review.conftest import IssuedPack, touched
 from tests.review.negotiating import Element, edited, opened, text_with
 
 from specgen.review.findings import Review
-from specgen.word.ooxml import MC, W, w
-from specgen.word.package import write_package
+from specgen.word.package.ooxml import MC, W, w
+from specgen.word.package.package import write_package
 
 MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -85,24 +86,43 @@ LETTERS = [
     ('<w:color w:val="FFFF66"/>', "white letters"),
     ('<w:color w:val="000000"/><w:highlight w:val="black"/>', "letters of the colour of what is behind them"),
     ('<w:color w:val="auto"/><w:highlight w:val="black"/>', "letters of the colour of what is behind them"),
-    ('<w:color w:val="000000"/><w:shd w:val="clear" w:color="auto" w:fill="000000"/>', "letters of the colour of what is behind them"),
-    ('<w:color w:val="00B050"/><w:shd w:val="solid" w:color="00B050" w:fill="auto"/>', "letters of the colour of what is behind them"),
-    ('<w:color w:val="111111"/><w:shd w:val="pct95" w:color="000000" w:fill="FFFFFF"/>', "letters of the colour of what is behind them"),
+    ('<w:color w:val="000000"/><w:shd w:val="clear" w:color="auto" w:fill="000000"/>', "letters of the colour of "
+        "what is "
+        "behind them"),
+    ('<w:color w:val="00B050"/><w:shd w:val="solid" w:color="00B050" w:fill="auto"/>', "letters of the colour of "
+        "what is "
+        "behind them"),
+    ('<w:color w:val="111111"/><w:shd w:val="pct95" w:color="000000" w:fill="FFFFFF"/>', "letters of the colour of "
+        "what is "
+        "behind them"),
     ("<w14:textFill><w14:noFill/></w14:textFill>", "letters without ink"),
-    ('<w14:textFill><w14:solidFill><w14:srgbClr w14:val="FEFEFE"/></w14:solidFill></w14:textFill>', "letters without ink"),
-    ('<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>', "letters without ink"),
-    ('<w14:textFill><w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/></w14:srgbClr></w14:solidFill></w14:textFill>', "letters without ink"),
-    ('<w:w w:val="1"/>', "letters pressed together"), ('<w:spacing w:val="-240"/>', "letters pressed together"), ('<w:fitText w:val="1" w:id="7"/>', "letters pressed together"),
+    ('<w14:textFill><w14:solidFill><w14:srgbClr w14:val="FEFEFE"/></w14:solidFill>'
+        '</w14:textFill>', "letters without ink"),
+    ('<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill>'
+        '</w14:textFill>', "letters without ink"),
+    ('<w14:textFill><w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/></w14:srgbClr>'
+        '</w14:solidFill></w14:textFill>', "letters without ink"),
+    ('<w:w w:val="1"/>', "letters pressed together"), ('<w:spacing w:val="-240"/>', "letters pressed "
+        "together"), ('<w:fitText w:val="1" '
+        'w:id="7"/>', "letters pressed "
+        "together"),
     ('<w:position w:val="2000"/>', "letters moved off their line"),
-    ('<w:cs/><w:szCs w:val="2"/>', "letters too small to read"), ('<w:rFonts w:cs="Wingdings"/><w:cs/>', "letters of a font of pictures"),
+    ('<w:cs/><w:szCs w:val="2"/>', "letters too small to read"), ('<w:rFonts '
+        'w:cs="Wingdings"/><w:cs/>', "letters of a font of "
+        "pictures"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("against", [False, True])
 @pytest.mark.parametrize(("look", "reason"), LETTERS)
 def test_a_value_that_cannot_be_read_is_told(pack: IssuedPack, look: str, reason: str, against: bool) -> None:
-    found = pack.review(edited(pack.data("2A"), lambda root: given(alone(root, VALUE), "rPr", look)), pack.file("2A") if against else None)
-    assert [(change.removed, change.detail) for clause in touched(found) for change in clause.changes] == [(VALUE, reason)]
+    found = pack.review(
+        edited(pack.data("2A"), lambda root: given(alone(root, VALUE), "rPr", look)),
+        pack.file("2A") if against else None,
+    )
+    assert [(change.removed, change.detail) for clause in touched(found) for change in clause.changes] == [
+        (VALUE, reason)
+    ]
     assert not found.as_issued
 
 
@@ -110,13 +130,18 @@ def test_a_value_that_cannot_be_read_is_told(pack: IssuedPack, look: str, reason
 @pytest.mark.parametrize(
     ("look", "reason"),
     [
-        ('<w:spacing w:line="2" w:lineRule="exact"/>', "lines too low to read"), ('<w:spacing w:line="12"/>', "lines too low to read"),
-        ('<w:framePr w:w="1" w:h="1" w:hRule="exact"/>', "in a frame too small to read"), ('<w:framePr w:w="5000" w:x="-9000"/>', "moved off the page"),
+        ('<w:spacing w:line="2" w:lineRule="exact"/>', "lines too low to read"), ('<w:spacing '
+            'w:line="12"/>', "lines too low to read"),
+        ('<w:framePr w:w="1" w:h="1" w:hRule="exact"/>', "in a frame too small to read"), ('<w:framePr w:w="5000" '
+            'w:x="-9000"/>', "moved off the page"),
         ('<w:ind w:left="-20000"/>', "moved off the page"), ('<w:ind w:firstLine="30000"/>', "moved off the page"),
     ],
 )  # fmt: skip
 def test_a_paragraph_that_cannot_be_read_is_told(pack: IssuedPack, look: str, reason: str, against: bool) -> None:
-    found = pack.review(edited(pack.data("2A"), lambda root: given(within(alone(root, VALUE), "p"), "pPr", look)), pack.file("2A") if against else None)
+    found = pack.review(
+        edited(pack.data("2A"), lambda root: given(within(alone(root, VALUE), "p"), "pPr", look)),
+        pack.file("2A") if against else None,
+    )
     (clause,) = touched(found)
     assert {change.detail for change in clause.changes} == {reason}
     assert VALUE in "".join(change.removed for change in clause.changes)
@@ -126,20 +151,35 @@ def test_a_paragraph_that_cannot_be_read_is_told(pack: IssuedPack, look: str, re
 @pytest.mark.parametrize(
     ("holder", "properties", "look", "reason"),
     [
-        ("tc", "tcPr", "<w:vMerge/>", "in a cell that is merged into another"), ("tc", "tcPr", '<w:hMerge w:val="continue"/>', "in a cell that is merged into another"),
-        ("tr", "trPr", "<w:hidden/>", "in a hidden row"), ("tr", "trPr", '<w:trHeight w:val="1" w:hRule="exact"/>', "in a row too low to read"),
+        ("tc", "tcPr", "<w:vMerge/>", "in a cell that is merged into another"), ("tc", "tcPr", '<w:hMerge '
+            'w:val="continue"/>', "in a cell that "
+            "is merged "
+            "into another"),
+        ("tr", "trPr", "<w:hidden/>", "in a hidden row"), ("tr", "trPr", '<w:trHeight w:val="1" '
+            'w:hRule="exact"/>', "in a row too "
+            "low to read"),
         ("tbl", "tblPr", '<w:tblpPr w:tblpX="-20000" w:horzAnchor="page"/>', "moved off the page"),
     ],
 )  # fmt: skip
-def test_a_threshold_in_a_cell_that_nobody_sees_is_told(pack: IssuedPack, holder: str, properties: str, look: str, reason: str, against: bool) -> None:
-    threshold = next(clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold"))
+def test_a_threshold_in_a_cell_that_nobody_sees_is_told(
+    pack: IssuedPack, holder: str, properties: str, look: str, reason: str, against: bool
+) -> None:
+    threshold = next(
+        clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold")
+    )
     data = edited(pack.data("4C"), lambda root: given(within(text_with(root, threshold), holder), properties, look))
-    changes = [change for clause in touched(pack.review(data, pack.file("4C") if against else None)) for change in clause.changes]
+    changes = [
+        change
+        for clause in touched(pack.review(data, pack.file("4C") if against else None))
+        for change in clause.changes
+    ]
     assert (reason, threshold, "threshold") in [(change.detail, change.removed, change.where) for change in changes]
 
 
 def test_white_letters_in_a_dark_cell_can_be_read(pack: IssuedPack) -> None:
-    threshold = next(clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold"))
+    threshold = next(
+        clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold")
+    )
 
     def darken(root: Element) -> None:
         text = text_with(root, threshold)
@@ -147,7 +187,9 @@ def test_white_letters_in_a_dark_cell_can_be_read(pack: IssuedPack) -> None:
         given(within(text, "tc"), "tcPr", '<w:shd w:val="clear" w:color="auto" w:fill="003087"/>')
 
     found = pack.review(edited(pack.data("4C"), darken), pack.file("4C"))
-    assert [(change.kind, change.detail) for clause in touched(found) for change in clause.changes] == [("look changed", f"colour black made FFFFFF: “{threshold}”")]
+    assert [(change.kind, change.detail) for clause in touched(found) for change in clause.changes] == [
+        ("look changed", f"colour black made FFFFFF: “{threshold}”")
+    ]
     assert pack.review(edited(pack.data("4C"), darken)).as_issued
 
 
@@ -156,7 +198,9 @@ def test_a_style_of_tables_that_hides_its_words_is_found(pack: IssuedPack) -> No
     styles = package.part("word/styles.xml").decode()
     start = styles.index("<w:style ", styles.index('w:styleId="ContractTable"') - 60)
     end = styles.index("</w:style>", start)
-    data = write_package(package, {"word/styles.xml": f"{styles[:end]}<w:rPr><w:vanish/></w:rPr>{styles[end:]}".encode()})
+    data = write_package(
+        package, {"word/styles.xml": f"{styles[:end]}<w:rPr><w:vanish/></w:rPr>{styles[end:]}".encode()}
+    )
     for issued in (None, pack.file("4C")):
         found = pack.review(data, issued)
         assert len(touched(found)) == len(found.clauses)
@@ -164,11 +208,17 @@ def test_a_style_of_tables_that_hides_its_words_is_found(pack: IssuedPack) -> No
 
 
 def test_a_theme_whose_text_is_white_hides_what_leans_on_it(pack: IssuedPack) -> None:
-    data = edited(pack.data("2A"), lambda root: given(alone(root, VALUE), "rPr", '<w:color w:val="000000" w:themeColor="text1"/>'))
+    data = edited(
+        pack.data("2A"), lambda root: given(alone(root, VALUE), "rPr", '<w:color w:val="000000" w:themeColor="text1"/>')
+    )
     assert not told(pack.review(data))
     package, _ = opened(data)
-    settings = package.part("word/settings.xml").replace(b"</w:settings>", b'<w:clrSchemeMapping w:bg1="dark1" w:t1="light1"/></w:settings>')
-    assert told(pack.review(write_package(package, {"word/settings.xml": settings}))) == ["words that cannot be read on the page white letters"]
+    settings = package.part("word/settings.xml").replace(
+        b"</w:settings>", b'<w:clrSchemeMapping w:bg1="dark1" w:t1="light1"/></w:settings>'
+    )
+    assert told(pack.review(write_package(package, {"word/settings.xml": settings}))) == [
+        "words that cannot be read on the page white letters"
+    ]
 
 
 @pytest.mark.parametrize("against", [False, True])
@@ -177,18 +227,31 @@ def test_a_theme_whose_text_is_white_hides_what_leans_on_it(pack: IssuedPack) ->
     [
         ('<w:bdo w:val="rtl"/>', ".", "\u202e80%\u202c"), ('<w:dir w:val="rtl"/>', ".", "\u202b80%\u202c"),
         ("<z:anything/>", ".", ""), ("<m:oMath><m:f><m:num/></m:f></m:oMath>", ".//m:num", "[equation]80%"),
-        ('<mc:AlternateContent><mc:Choice Requires="z"/><mc:Fallback><w:r><w:t>10%</w:t></w:r></mc:Fallback></mc:AlternateContent>', "mc:Choice", "80%10%"),
+        ('<mc:AlternateContent><mc:Choice Requires="z"/><mc:Fallback><w:r><w:t>10%</w:t></w:r></mc:Fallback>'
+            '</mc:AlternateContent>', "mc:Choice", "80%10%"),
     ],
 )  # fmt: skip
-def test_what_word_shows_otherwise_than_it_stands_there_is_no_untouched_value(pack: IssuedPack, xml: str, path: str, shown: str, against: bool) -> None:
+def test_what_word_shows_otherwise_than_it_stands_there_is_no_untouched_value(
+    pack: IssuedPack, xml: str, path: str, shown: str, against: bool
+) -> None:
     found = pack.review(edited(pack.data("2A"), wrapped(xml, path)), pack.file("2A") if against else None)
     (clause,) = touched(found)
-    assert any(line.replace(shown, VALUE, 1) in clause.expected.lines for line in clause.rejected if shown and shown in line) or not shown
+    assert (
+        any(
+            line.replace(shown, VALUE, 1) in clause.expected.lines
+            for line in clause.rejected
+            if shown and shown in line
+        )
+        or not shown
+    )
     assert not any(f" {VALUE} " in line for line in clause.rejected)
 
 
 def test_of_two_alternatives_that_every_word_understands_the_first_is_read(pack: IssuedPack) -> None:
-    xml = f'<mc:AlternateContent><mc:Choice xmlns:w14="{W14}" Requires="w14"/><mc:Fallback><w:r><w:t>10%</w:t></w:r></mc:Fallback></mc:AlternateContent>'
+    xml = (
+        f'<mc:AlternateContent><mc:Choice xmlns:w14="{W14}" Requires="w14"/><mc:Fallback><w:r><w:t>10%</w:t></w:r>'
+        f"</mc:Fallback></mc:AlternateContent>"
+    )
     assert pack.review(edited(pack.data("2A"), wrapped(xml, "mc:Choice")), pack.file("2A")).as_issued
 
 
@@ -198,7 +261,9 @@ def test_a_document_put_in_by_reference_is_new_text(pack: IssuedPack, against: b
         within(text_with(root, VALUE), "p").addnext(etree.fromstring(f'<w:altChunk xmlns:w="{W}" {R_ID}/>'))
 
     found = pack.review(edited(pack.data("2A"), put_in), pack.file("2A") if against else None)
-    said = [change.added for clause in touched(found) for change in clause.changes] + [each.change.added for each in found.outside]
+    said = [change.added for clause in touched(found) for change in clause.changes] + [
+        each.change.added for each in found.outside
+    ]
     assert said == ["[another document]"] and not found.as_issued
 
 
@@ -208,7 +273,9 @@ def test_spaces_that_word_leaves_out_are_no_spaces(pack: IssuedPack) -> None:
         text.attrib.pop("{http://www.w3.org/XML/1998/namespace}space")
 
     (clause,) = touched(pack.review(edited(pack.data("2A"), bare)))
-    assert ("its Consultant", "itsConsultant") in [(change.removed, change.added[: len("itsConsultant")]) for change in clause.changes]
+    assert ("its Consultant", "itsConsultant") in [
+        (change.removed, change.added[: len("itsConsultant")]) for change in clause.changes
+    ]
 
 
 def with_part(data: bytes, name: str, old: str, new: str) -> bytes:
@@ -223,11 +290,15 @@ def test_words_that_a_list_puts_before_its_items_are_told(pack: IssuedPack, agai
     data = with_part(pack.data("2A"), "word/numbering.xml", 'w:lvlText w:val="%1', 'w:lvlText w:val="Not agreed: %1')
     found = pack.review(data, pack.file("2A") if against else None)
     assert touched(found) and not found.as_issued
-    assert all("Not agreed" in f"{change.added} {change.detail}" for clause in touched(found) for change in clause.changes)
+    assert all(
+        "Not agreed" in f"{change.added} {change.detail}" for clause in touched(found) for change in clause.changes
+    )
 
 
 def test_items_that_are_counted_from_another_number_are_told(pack: IssuedPack) -> None:
-    data = with_part(pack.data("2A"), "word/numbering.xml", '<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>')
+    data = with_part(
+        pack.data("2A"), "word/numbering.xml", '<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>'
+    )
     found = pack.review(data, pack.file("2A"))
     assert {each.change.kind for each in found.outside} == {"number changed"}
     assert ("1.", "4.") in {(each.change.removed, each.change.added) for each in found.outside}
@@ -237,7 +308,10 @@ def test_numbers_that_are_hidden_are_told(pack: IssuedPack) -> None:
     data = with_part(pack.data("2A"), "word/numbering.xml", "</w:lvl>", "<w:rPr><w:vanish/></w:rPr></w:lvl>")
     for issued in (None, pack.file("2A")):
         found = pack.review(data, issued)
-        assert any("hidden" in change.detail for clause in touched(found) for change in clause.changes) and not found.as_issued
+        assert (
+            any("hidden" in change.detail for clause in touched(found) for change in clause.changes)
+            and not found.as_issued
+        )
 
 
 def headerless(root: Element) -> None:
@@ -251,18 +325,26 @@ def on_first_page(root: Element) -> None:
 
 
 @pytest.mark.parametrize("edit", [headerless, on_first_page])
-def test_a_header_that_lies_in_the_file_and_that_pages_do_not_show_is_told(pack: IssuedPack, edit: Callable[[Element], None]) -> None:
+def test_a_header_that_lies_in_the_file_and_that_pages_do_not_show_is_told(
+    pack: IssuedPack, edit: Callable[[Element], None]
+) -> None:
     found = pack.review(edited(pack.data("2A"), edit), pack.file("2A"))
     assert "some pages show no header" in {each.change.kind for each in found.outside}
     assert not found.as_issued
 
 
 def test_the_words_of_a_watermark_are_read(pack: IssuedPack) -> None:
-    drawn = '<w:r xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textpath string="VOID"/></v:shape></w:pict></w:r></w:p>'
+    drawn = (
+        '<w:r xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textpath string="VOID"/></v:shape>'
+        "</w:pict></w:r></w:p>"
+    )
     package, _ = opened(pack.data("2A"))
     header = package.part("word/header1.xml").decode()
     at = header.index("</w:p>")
-    found = pack.review(write_package(package, {"word/header1.xml": f"{header[:at]}{drawn}{header[at + 6 :]}".encode()}), pack.file("2A"))
+    found = pack.review(
+        write_package(package, {"word/header1.xml": f"{header[:at]}{drawn}{header[at + 6 :]}".encode()}),
+        pack.file("2A"),
+    )
     assert [each.change.added for each in found.outside] == ["[picture: VOID]"]
 
 
@@ -272,7 +354,13 @@ def in_code(code: str, shown: str = "") -> Callable[[Element], None]:
     def edit(root: Element) -> None:
         run = alone(root, VALUE)
         for kind in ("begin", "code"):
-            run.addprevious(element(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' if kind == "begin" else f"<w:r><w:instrText> {code} </w:instrText></w:r>"))
+            run.addprevious(
+                element(
+                    f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+                    if kind == "begin"
+                    else f"<w:r><w:instrText> {code} </w:instrText></w:r>"
+                )
+            )
         result = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{shown}</w:t></w:r>' if shown else ""
         for each in reversed(element(f'<w:q>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:q>')):
             run.addnext(each)
@@ -281,9 +369,15 @@ def in_code(code: str, shown: str = "") -> Callable[[Element], None]:
 
 
 @pytest.mark.parametrize("against", [False, True])
-@pytest.mark.parametrize(("code", "shown"), [('HYPERLINK "x"', ""), ('HYPERLINK "x"', "10%"), ("FORMTEXT", "10%"), ("QUOTE 10%", "")])
-def test_a_value_that_stands_in_the_code_of_a_field_is_not_printed(pack: IssuedPack, code: str, shown: str, against: bool) -> None:
-    (clause,) = touched(pack.review(edited(pack.data("2A"), in_code(code, shown)), pack.file("2A") if against else None))
+@pytest.mark.parametrize(
+    ("code", "shown"), [('HYPERLINK "x"', ""), ('HYPERLINK "x"', "10%"), ("FORMTEXT", "10%"), ("QUOTE 10%", "")]
+)
+def test_a_value_that_stands_in_the_code_of_a_field_is_not_printed(
+    pack: IssuedPack, code: str, shown: str, against: bool
+) -> None:
+    (clause,) = touched(
+        pack.review(edited(pack.data("2A"), in_code(code, shown)), pack.file("2A") if against else None)
+    )
     assert VALUE in "".join(change.removed for change in clause.changes)
     assert not any(f" {VALUE} " in line for line in clause.rejected)
 
@@ -293,9 +387,14 @@ def test_a_field_whose_code_goes_on_in_the_next_paragraph_is_told(pack: IssuedPa
         paragraph = within(alone(root, VALUE), "p")
         following = paragraph.getnext()
         assert following is not None
-        for each in ('<w:r><w:instrText> HYPERLINK "x" </w:instrText></w:r>', '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'):
+        for each in (
+            '<w:r><w:instrText> HYPERLINK "x" </w:instrText></w:r>',
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+        ):
             paragraph.insert(1, element(each))
         following.insert(1, element('<w:r><w:fldChar w:fldCharType="end"/></w:r>'))
 
     for issued in (None, pack.file("2A")):
-        assert 'a field put in, whose words a program may replace unfinished: HYPERLINK "x"' in told(pack.review(edited(pack.data("2A"), across), issued))
+        assert 'a field put in, whose words a program may replace unfinished: HYPERLINK "x"' in told(
+            pack.review(edited(pack.data("2A"), across), issued)
+        )

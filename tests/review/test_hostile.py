@@ -13,9 +13,9 @@ from tests.word.redline.making import build
 
 from specgen.library.model import Library
 from specgen.review.review import review_document
-from specgen.review.rows import common_row
-from specgen.word.ooxml import w
-from specgen.word.package import record_part, write_package
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import record_part, write_package
+from specgen.wording.sequences import common_row
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack
@@ -68,15 +68,21 @@ def test_a_control_that_takes_its_words_from_elsewhere_is_told(pack: IssuedPack)
         etree.SubElement(properties, w("dataBinding"), {w("xpath"): "/x"})
 
     (clause,) = touched(pack.review(edited(pack.data("2A"), bind)))
-    assert [change.kind for change in clause.changes] == ["a content control whose words come from elsewhere when the file is opened"]
+    assert [change.kind for change in clause.changes] == [
+        "a content control whose words come from elsewhere when the file is opened"
+    ]
 
 
 def test_words_in_a_text_box_over_a_clause_are_new_text(pack: IssuedPack) -> None:
     def cover(root: etree._Element) -> None:
         paragraph = next(control(root, pack.clauses("2A").clauses[2].tag).iter(w("p")))
         namespace = etree.QName(paragraph).namespace
-        paragraph.append(etree.fromstring(
-            f'<w:r xmlns:w="{namespace}"><w:pict><w:txbxContent><w:p><w:r><w:t>Not agreed.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>'))
+        paragraph.append(
+            etree.fromstring(
+                f'<w:r xmlns:w="{namespace}"><w:pict><w:txbxContent><w:p><w:r><w:t>Not agreed.</w:t></w:r>'
+                f"</w:p></w:txbxContent></w:pict></w:r>"
+            )
+        )
 
     found = pack.review(edited(pack.data("2A"), cover), pack.file("2A"))
     assert [each.change.added for each in found.outside] == ["Not agreed."]
@@ -97,7 +103,10 @@ def test_more_tracked_changes_in_one_place_than_anybody_makes_are_refused_before
 
 @pytest.mark.parametrize("size", [300])
 def test_hundreds_of_tracked_rows_are_listed(size: int) -> None:
-    row = '<w:tr><w:trPr><w:ins w:id="{0}" {1}/></w:trPr><w:tc><w:p><w:ins w:id="{2}" {1}><w:r><w:t>x</w:t></w:r></w:ins></w:p></w:tc></w:tr>'
+    row = (
+        '<w:tr><w:trPr><w:ins w:id="{0}" {1}/></w:trPr><w:tc><w:p><w:ins w:id="{2}" {1}><w:r><w:t>x</w:t></w:r>'
+        "</w:ins></w:p></w:tc></w:tr>"
+    )
     rows = "".join(row.format(number, BY, number + size) for number in range(size))
     found, _ = review_document(build(f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>{END}"), "theirs.docx", Library(), ())
     assert found is not None and len(found.outside) == 2 * size
@@ -124,9 +133,11 @@ def test_a_record_of_thousands_of_clauses_is_refused_and_said(pack: IssuedPack) 
     assert "document-record" in {problem.slug for problem in found.problems}
 
 
-def test_rows_that_are_too_long_to_compare_are_equal_only_where_they_surely_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_that_are_too_long_to_compare_are_equal_only_where_they_surely_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert common_row("abcdxyz", "abqdyz") == [(0, 0), (1, 1), (3, 3), (5, 4), (6, 5)]
-    monkeypatch.setattr("specgen.review.rows.LARGEST_PRODUCT", 1)
+    monkeypatch.setattr("specgen.wording.sequences.LARGEST_PRODUCT", 1)
     assert common_row("abcdxyz", "abqdyz") == [(0, 0), (1, 1), (5, 4), (6, 5)]
     assert common_row("", "a") == [] and common_row("aa", "a") == [(0, 0)]
 

@@ -14,8 +14,8 @@ from tests.review.negotiating import Element, edited, opened
 
 from specgen.review.findings import Review
 from specgen.review.review import review_document
-from specgen.word.ooxml import W, w
-from specgen.word.package import record_part, write_package
+from specgen.word.package.ooxml import W, w
+from specgen.word.package.package import record_part, write_package
 
 Edit = Callable[[Element], None]
 
@@ -48,7 +48,11 @@ def style_changed(data: bytes, style: str, properties: str) -> bytes:
     styles = package.part("word/styles.xml").decode()
     start = styles.index(f'w:styleId="{style}"')
     end = styles.index("</w:style>", start)
-    own = re.sub(r"</w:rPr>", f"{properties}</w:rPr>", styles[start:end]) if "<w:rPr>" in styles[start:end] else f"{styles[start:end]}<w:rPr>{properties}</w:rPr>"
+    own = (
+        re.sub(r"</w:rPr>", f"{properties}</w:rPr>", styles[start:end])
+        if "<w:rPr>" in styles[start:end]
+        else f"{styles[start:end]}<w:rPr>{properties}</w:rPr>"
+    )
     return write_package(package, {"word/styles.xml": (styles[:start] + own + styles[end:]).encode()})
 
 
@@ -63,10 +67,15 @@ def styles_of(data: bytes, words: str) -> str:
 @pytest.mark.parametrize(
     ("look", "detail"),
     [
-        ("<w:b/>", "made bold"), ("<w:i/>", "made italic"), ('<w:u w:val="single"/>', "made underlined"), ('<w:sz w:val="18"/>', "made 9 points"),
-        ('<w:color w:val="C0C0C0"/>', "made C0C0C0"), ('<w:highlight w:val="yellow"/>', "background none made FFFF00"), ('<w:vertAlign w:val="superscript"/>', "raised or lowered"),
+        ("<w:b/>", "made bold"),
+        ("<w:i/>", "made italic"),
+        ('<w:u w:val="single"/>', "made underlined"),
+        ('<w:sz w:val="18"/>', "made 9 points"),
+        ('<w:color w:val="C0C0C0"/>', "made C0C0C0"),
+        ('<w:highlight w:val="yellow"/>', "background none made FFFF00"),
+        ('<w:vertAlign w:val="superscript"/>', "raised or lowered"),
     ],
-)  # fmt: skip
+)
 def test_a_look_that_was_changed_without_tracking_is_told_as_look(pack: IssuedPack, look: str, detail: str) -> None:
     found = pack.review(edited(pack.data("2A"), looking("must appoint", look)), pack.file("2A"))
     (clause,) = touched(found)
@@ -98,16 +107,24 @@ def test_an_item_that_was_put_one_level_down_is_told(pack: IssuedPack) -> None:
         level = next(each for each in root.iter(w("ilvl")) if each.get(w("val")) == "0")
         level.set(w("val"), "1")
 
-    details = [change.detail for clause in touched(pack.review(edited(pack.data("2A"), deeper), pack.file("2A"))) for change in clause.changes]
+    details = [
+        change.detail
+        for clause in touched(pack.review(edited(pack.data("2A"), deeper), pack.file("2A")))
+        for change in clause.changes
+    ]
     assert any("item of level 1 and is a numbered item of level 2" in detail for detail in details), details
 
 
 HIDING = [
-    ("<w:vanish/>", "hidden"), ("<w:strike/>", "struck through"), ("<w:dstrike/>", "struck through"), ('<w:color w:val="FFFFFF"/>', "white letters"),
-    ('<w:color w:val="FEFDFC"/>', "white letters"), ('<w:sz w:val="3"/>', "letters too small to read"),
+    ("<w:vanish/>", "hidden"),
+    ("<w:strike/>", "struck through"),
+    ("<w:dstrike/>", "struck through"),
+    ('<w:color w:val="FFFFFF"/>', "white letters"),
+    ('<w:color w:val="FEFDFC"/>', "white letters"),
+    ('<w:sz w:val="3"/>', "letters too small to read"),
     ('<w:color w:val="FF0000"/><w:highlight w:val="red"/>', "letters of the colour of what is behind them"),
     ('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>', "letters of a font of pictures"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("look", "reason"), HIDING)
@@ -116,14 +133,20 @@ def test_words_hidden_by_their_style_are_found(pack: IssuedPack, look: str, reas
     data = style_changed(pack.data("2A"), styles_of(pack.data("2A"), "must appoint"), look)
     found = pack.review(data, pack.file("2A") if against else None)
     changes = [change for clause in touched(found) for change in clause.changes]
-    assert any(change.detail == reason and "must appoint" in change.removed and not change.tracked for change in changes)
+    assert any(
+        change.detail == reason and "must appoint" in change.removed and not change.tracked for change in changes
+    )
     assert not found.as_issued
 
 
 @pytest.mark.parametrize(("look", "reason"), HIDING)
 @pytest.mark.parametrize("against", [False, True])
-def test_a_threshold_hidden_in_its_own_cell_is_found_in_its_clause(pack: IssuedPack, look: str, reason: str, against: bool) -> None:
-    threshold = next(clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold"))
+def test_a_threshold_hidden_in_its_own_cell_is_found_in_its_clause(
+    pack: IssuedPack, look: str, reason: str, against: bool
+) -> None:
+    threshold = next(
+        clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold")
+    )
     found = pack.review(edited(pack.data("4C"), looking(threshold, look)), pack.file("4C") if against else None)
     changes = [change for clause in touched(found) for change in clause.changes]
     assert [(change.detail, change.removed, change.where) for change in changes] == [(reason, threshold, "threshold")]
@@ -132,15 +155,24 @@ def test_a_threshold_hidden_in_its_own_cell_is_found_in_its_clause(pack: IssuedP
 def test_hidden_words_of_no_clause_are_found_in_the_body_and_in_headers(pack: IssuedPack) -> None:
     data = pack.data("2A")
     package, _ = opened(data)
-    header = next(name for name in package.names if "header" in name and name.endswith(".xml") and b"<w:t" in package.part(name))
-    hidden = package.part(header).replace(b"<w:rPr>", b"<w:rPr><w:vanish/>") if b"<w:rPr>" in package.part(header) else package.part(header).replace(b"<w:r>", b"<w:r><w:rPr><w:vanish/></w:rPr>")
+    header = next(
+        name for name in package.names if "header" in name and name.endswith(".xml") and b"<w:t" in package.part(name)
+    )
+    hidden = (
+        package.part(header).replace(b"<w:rPr>", b"<w:rPr><w:vanish/>")
+        if b"<w:rPr>" in package.part(header)
+        else package.part(header).replace(b"<w:r>", b"<w:r><w:rPr><w:vanish/></w:rPr>")
+    )
     for issued in (None, pack.file("2A")):
         found = pack.review(write_package(package, {header: hidden}), issued)
         assert ("hidden", header) in [(each.change.detail, each.part) for each in found.outside]
 
 
 def test_white_letters_on_a_dark_ground_can_be_read(pack: IssuedPack) -> None:
-    found = pack.review(edited(pack.data("2A"), looking("must appoint", '<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>')), pack.file("2A"))
+    found = pack.review(
+        edited(pack.data("2A"), looking("must appoint", '<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>')),
+        pack.file("2A"),
+    )
     assert [change.kind for clause in touched(found) for change in clause.changes] == ["look changed", "look changed"]
 
 
@@ -154,7 +186,9 @@ def with_another_template(pack: IssuedPack, data: bytes, tmp_path: Path, *, chan
         if change:
             package, _ = opened(written)
             document = package.part("word/document.xml")
-            written = write_package(package, {"word/document.xml": document.replace(b"Requirements<", b"What is asked for<")})
+            written = write_package(
+                package, {"word/document.xml": document.replace(b"Requirements<", b"What is asked for<")}
+            )
         (folder / "template.docx").write_bytes(written)
         types.append(replace(kind, template=folder / "template.docx"))
     found, problems = review_document(data, "returned.docx", pack.library, types)

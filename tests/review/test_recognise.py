@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from specgen.review.findings import Expected
 from specgen.review.recognise import moved, recognise
-from specgen.word.lines import Control, Line, Spot, Story
-from specgen.wording import Block, Run
+from specgen.word.document.lines import Control, Line, Spot, Story
+from specgen.wording.wording import Block, Run
 
 
-def clause(name: str, *words: str, inline: bool = False, tag: str = "", bookmark: str = "", title: str = "") -> Expected:
+def clause(
+    name: str, *words: str, inline: bool = False, tag: str = "", bookmark: str = "", title: str = ""
+) -> Expected:
     heading = () if inline else (Block("heading", (Run(title or name),)),)
     return Expected(
-        f"co-production/{'quality' if inline else 'specification'}/{name}", 1, "f" * 64, title or name, tag or f"specgen:{name}:1:ffff", bookmark or f"sg_{name}_1_1",
-        (*heading, *(Block("paragraph", (Run(text),)) for text in words)), inline,
+        f"co-production/{'quality' if inline else 'specification'}/{name}",
+        1,
+        "f" * 64,
+        title or name,
+        tag or f"specgen:{name}:1:ffff",
+        bookmark or f"sg_{name}_1_1",
+        (*heading, *(Block("paragraph", (Run(text),)) for text in words)),
+        inline,
     )
 
 
-def story(*texts: str | Line, controls: tuple[Control, ...] = (), bookmarks: dict[str, tuple[Spot, Spot]] | None = None) -> Story:
-    return Story("word/document.xml", tuple(text if isinstance(text, Line) else Line(text, "word/document.xml") for text in texts), controls, bookmarks or {})
+def story(
+    *texts: str | Line, controls: tuple[Control, ...] = (), bookmarks: dict[str, tuple[Spot, Spot]] | None = None
+) -> Story:
+    return Story(
+        "word/document.xml",
+        tuple(text if isinstance(text, Line) else Line(text, "word/document.xml") for text in texts),
+        controls,
+        bookmarks or {},
+    )
 
 
 def heading(text: str, level: int = 2) -> Line:
@@ -39,10 +54,17 @@ def how(found: Story, *sought: Expected) -> list[tuple[str, tuple[str, ...]] | N
 
 
 def test_printings_of_one_clause_are_told_apart_by_the_bookmark_within() -> None:
-    one, other = clause("a", "x", inline=True, tag="specgen:a:1:f", bookmark="sg_a_1_1"), clause("a", "y", inline=True, tag="specgen:a:1:f", bookmark="sg_a_1_2")
+    one, other = (
+        clause("a", "x", inline=True, tag="specgen:a:1:f", bookmark="sg_a_1_1"),
+        clause("a", "y", inline=True, tag="specgen:a:1:f", bookmark="sg_a_1_2"),
+    )
     plain = story("y", "x")
-    both = story("y", "x", controls=(over("specgen:a:1:f", 0, 0, plain), over("specgen:a:1:f", 1, 1, plain)),
-                 bookmarks={"sg_a_1_2": (Spot(0, 0), Spot(0, 1)), "sg_a_1_1": (Spot(1, 0), Spot(1, 1))})
+    both = story(
+        "y",
+        "x",
+        controls=(over("specgen:a:1:f", 0, 0, plain), over("specgen:a:1:f", 1, 1, plain)),
+        bookmarks={"sg_a_1_2": (Spot(0, 0), Spot(0, 1)), "sg_a_1_1": (Spot(1, 0), Spot(1, 1))},
+    )
     assert how(both, one, other) == [("content control", ("x",)), ("content control", ("y",))]
 
 
@@ -54,13 +76,27 @@ def test_without_bookmarks_printings_of_one_clause_are_taken_in_order() -> None:
 
 
 def test_an_empty_control_is_not_the_clause_and_its_words_are_looked_for_elsewhere() -> None:
-    found = story("", heading("Our terms"), "The plan is shared.", controls=(Control("specgen:a:1:ffff", "", Spot(0, 0), Spot(0, 0)),))
-    assert how(found, clause("a", "The plan is shared.", title="Our terms")) == [("heading", ("Our terms", "The plan is shared."))]
+    found = story(
+        "",
+        heading("Our terms"),
+        "The plan is shared.",
+        controls=(Control("specgen:a:1:ffff", "", Spot(0, 0), Spot(0, 0)),),
+    )
+    assert how(found, clause("a", "The plan is shared.", title="Our terms")) == [
+        ("heading", ("Our terms", "The plan is shared."))
+    ]
 
 
 def test_words_typed_after_a_bookmark_in_its_last_paragraph_belong_to_the_clause() -> None:
-    found = story(heading("Our terms"), "The plan is shared. But not always.", "Next.", bookmarks={"sg_a_1_1": (Spot(0, 0), Spot(1, 19))})
-    assert how(found, clause("a", "The plan is shared.", title="Our terms")) == [("bookmark", ("Our terms", "The plan is shared. But not always."))]
+    found = story(
+        heading("Our terms"),
+        "The plan is shared. But not always.",
+        "Next.",
+        bookmarks={"sg_a_1_1": (Spot(0, 0), Spot(1, 19))},
+    )
+    assert how(found, clause("a", "The plan is shared.", title="Our terms")) == [
+        ("bookmark", ("Our terms", "The plan is shared. But not always."))
+    ]
 
 
 def test_a_bookmark_that_ends_at_the_start_of_the_next_line_does_not_take_that_line() -> None:
@@ -70,18 +106,31 @@ def test_a_bookmark_that_ends_at_the_start_of_the_next_line_does_not_take_that_l
 
 def test_a_section_ends_at_the_next_heading_of_its_level_or_another_clause() -> None:
     found = story(heading("1. Our terms"), "One.", heading("Below", 3), "Two.", heading("Other"), "Three.")
-    assert how(found, clause("a", "One.", title="Our terms")) == [("heading", ("1. Our terms", "One.", "Below", "Two."))]
+    assert how(found, clause("a", "One.", title="Our terms")) == [
+        ("heading", ("1. Our terms", "One.", "Below", "Two."))
+    ]
 
 
 def test_wording_in_a_cell_is_found_under_its_title() -> None:
-    found = story(cell("1. Plans agreed", 1), cell("At least 80% of plans.", 1), cell("80%", 1, 2), cell("2. Plans shared", 2), cell("All of them.", 2))
-    sought = clause("b", "All of them.", inline=True, title="Plans shared"), clause("a", "80% of plans.", inline=True, title="Plans agreed")
+    found = story(
+        cell("1. Plans agreed", 1),
+        cell("At least 80% of plans.", 1),
+        cell("80%", 1, 2),
+        cell("2. Plans shared", 2),
+        cell("All of them.", 2),
+    )
+    sought = (
+        clause("b", "All of them.", inline=True, title="Plans shared"),
+        clause("a", "80% of plans.", inline=True, title="Plans agreed"),
+    )
     assert how(found, *sought) == [("heading", ("All of them.",)), ("heading", ("At least 80% of plans.",))]
 
 
 def test_wording_after_its_title_in_one_line_is_found_there() -> None:
     found = story("Plans agreed. At least 80% of plans.")
-    assert how(found, clause("a", "At least 80%.", inline=True, title="Plans agreed")) == [("heading", ("At least 80% of plans.",))]
+    assert how(found, clause("a", "At least 80%.", inline=True, title="Plans agreed")) == [
+        ("heading", ("At least 80% of plans.",))
+    ]
 
 
 def test_likeness_gives_its_figure_and_takes_the_lines_next_to_it_that_many_clauses_share() -> None:
@@ -89,14 +138,19 @@ def test_likeness_gives_its_figure_and_takes_the_lines_next_to_it_that_many_clau
     first = ("The Provider must appoint a lead for co-production within thirty days.", shared)
     second = ("The Provider must publish its plan for co-production each year.", shared)
     found = story("Before.", *first, *second, "After.")
-    segments = recognise(found, [clause("a", *second, title="Not there"), clause("b", *first, title="Nor this")]).segments
+    segments = recognise(
+        found, [clause("a", *second, title="Not there"), clause("b", *first, title="Nor this")]
+    ).segments
     assert [segments[index].lines(found) for index in (0, 1)] == [second, first]
     assert 0.9 < (segments[0].found.likeness or 0) < 1
     assert str(segments[0].found).startswith("likeness (9")
 
 
 def test_words_that_are_too_unlike_are_not_the_clause() -> None:
-    assert how(story("Something else altogether.", "And more of it."), clause("a", "The Provider must appoint a lead for co-production.")) == [None]
+    assert how(
+        story("Something else altogether.", "And more of it."),
+        clause("a", "The Provider must appoint a lead for co-production."),
+    ) == [None]
 
 
 def test_the_fewest_clauses_count_as_moved() -> None:

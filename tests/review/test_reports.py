@@ -20,16 +20,16 @@ from tests.review.negotiating import clause_deleted, commented, paragraph_added,
 
 from specgen.review.adaptation import agreed_blocks
 from specgen.review.findings import Change, Review
-from specgen.review.report_excel import excel_report
-from specgen.review.report_json import review_json
-from specgen.review.report_word import THEIRS_TAG, WITHOUT, word_report
-from specgen.review.report_words import said_date, visible
-from specgen.word.gate import check_package
-from specgen.word.ooxml import w
-from specgen.word.package import read_package, write_package
-from specgen.word.read_wording import read_wording
-from specgen.word.resolve import accept_all, reject_all
-from specgen.wording import Placeholder
+from specgen.review.reports.excel import excel_report
+from specgen.review.reports.json import review_json
+from specgen.review.reports.word import THEIRS_TAG, WITHOUT, word_report
+from specgen.review.words import said_date, visible
+from specgen.word.document.draft import read_wording
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import read_package, write_package
+from specgen.word.template.gate import check_package
+from specgen.wording.wording import Placeholder
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack
@@ -60,27 +60,48 @@ def report(written: bytes) -> Document:
     return docx.Document(io.BytesIO(written))
 
 
-def test_the_report_in_word_begins_with_the_result_and_a_summary_of_every_clause(report: Document, negotiated: Review) -> None:
+def test_the_report_in_word_begins_with_the_result_and_a_summary_of_every_clause(
+    report: Document, negotiated: Review
+) -> None:
     texts = [paragraph.text for paragraph in report.paragraphs]
     assert texts[0] == "Review of returned.docx"
     assert "Result: 2 of 24 clauses are not as they were issued; 1 change belongs to no clause." in texts
     assert "Attention: 3 changes without tracking. Look at these first." in texts
     summary = report.tables[0]
-    assert [cell.text for cell in summary.rows[0].cells] == ["No.", "Clause", "What became of it", "Class of change", "Found by"]
+    assert [cell.text for cell in summary.rows[0].cells] == [
+        "No.",
+        "Clause",
+        "What became of it",
+        "Class of change",
+        "Found by",
+    ]
     assert len(summary.rows) == 1 + len(negotiated.clauses)
-    assert [cell.text for cell in summary.rows[2].cells][2:] == ["Deleted without tracking", "Wording, and a number, date, name or threshold", "Not found"]
+    assert [cell.text for cell in summary.rows[2].cells][2:] == [
+        "Deleted without tracking",
+        "Wording, and a number, date, name or threshold",
+        "Not found",
+    ]
     assert [cell.text for cell in summary.rows[1].cells][2:] == ["Untouched", "–", "Content control"]
 
 
 def test_per_clause_stand_the_approved_words_theirs_and_the_redline_between(report: Document) -> None:
-    headings = [paragraph.text for paragraph in report.paragraphs if paragraph.style is not None and paragraph.style.name == "Heading 3"]
+    headings = [
+        paragraph.text
+        for paragraph in report.paragraphs
+        if paragraph.style is not None and paragraph.style.name == "Heading 3"
+    ]
     start = headings.index("Redline: what was changed without tracking", 3) - 2
     assert headings[start : start + 5] == [
-        "Approved words", "Their words", "Redline: what was changed without tracking", "Redline: what was changed with tracking, on top of that", "Changes",
+        "Approved words", "Their words", "Redline: what was changed without tracking", ("Redline: what was "
+            "changed with "
+            "tracking, on "
+            "top of that"), "Changes",
     ]  # fmt: skip
 
 
-def test_the_redline_in_the_report_is_real_tracked_changes_by_those_who_made_them(written: bytes, negotiated: Review) -> None:
+def test_the_redline_in_the_report_is_real_tracked_changes_by_those_who_made_them(
+    written: bytes, negotiated: Review
+) -> None:
     document = zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml")
     authors = set(re.findall(r'w:author="([^"]*)"', document.decode()))
     assert authors == {WITHOUT, "Ann Bell"}
@@ -94,7 +115,11 @@ def test_the_redline_in_the_report_is_real_tracked_changes_by_those_who_made_the
 def test_every_table_of_the_report_repeats_its_header_row_and_headings_go_down_step_by_step(report: Document) -> None:
     for table in report.tables:
         assert table.rows[0]._tr.trPr is not None and table.rows[0]._tr.trPr.find(w("tblHeader")) is not None
-    levels = [int(name.split()[-1]) for paragraph in report.paragraphs if paragraph.style is not None and (name := paragraph.style.name or "").startswith("Heading ")]
+    levels = [
+        int(name.split()[-1])
+        for paragraph in report.paragraphs
+        if paragraph.style is not None and (name := paragraph.style.name or "").startswith("Heading ")
+    ]
     assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
 
 
@@ -102,20 +127,34 @@ def test_the_report_is_a4_arial_twelve_in_british_english_with_page_numbers(repo
     section = report.sections[0]
     assert section.page_width is not None and section.page_height is not None
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
-    parts = {name: zipfile.ZipFile(io.BytesIO(written)).read(name).decode() for name in ("word/styles.xml", "word/footer1.xml")}
-    assert 'w:ascii="Arial"' in parts["word/styles.xml"] and '<w:sz w:val="24"/>' in parts["word/styles.xml"] and 'w:val="en-GB"' in parts["word/styles.xml"]
+    parts = {
+        name: zipfile.ZipFile(io.BytesIO(written)).read(name).decode()
+        for name in ("word/styles.xml", "word/footer1.xml")
+    }
+    assert (
+        'w:ascii="Arial"' in parts["word/styles.xml"]
+        and '<w:sz w:val="24"/>' in parts["word/styles.xml"]
+        and 'w:val="en-GB"' in parts["word/styles.xml"]
+    )
     assert "PAGE" in parts["word/footer1.xml"] and "NUMPAGES" in parts["word/footer1.xml"]
 
 
 def test_changes_are_said_in_words_and_not_by_colour_alone(report: Document) -> None:
     changes = next(table for table in report.tables if table.rows[0].cells[0].text == "Change")
     assert [cell.text for cell in changes.rows[0].cells] == ["Change", "Taken out", "Put in", "Class", "By whom"]
-    rows = [[cell.text for cell in row.cells] for table in report.tables if table.rows[0].cells[0].text == "Change" for row in table.rows[1:]]
+    rows = [
+        [cell.text for cell in row.cells]
+        for table in report.tables
+        if table.rows[0].cells[0].text == "Change"
+        for row in table.rows[1:]
+    ]
     assert ["Words changed", "four", "two", "A number, date, name or threshold", "Not tracked"] in rows
     assert ["Deletion", "Clinical champion", "", "Wording", "Ann Bell, 4 May 2026, 09:30"] in rows
 
 
-def test_the_report_is_valid_and_the_same_bytes_each_time(written: bytes, negotiated: Review, pack: IssuedPack, tmp_path: Path) -> None:
+def test_the_report_is_valid_and_the_same_bytes_each_time(
+    written: bytes, negotiated: Review, pack: IssuedPack, tmp_path: Path
+) -> None:
     assert word_report(negotiated, pack.library) == written
     assert check_package(written, "report.docx") == []
     (tmp_path / "report.docx").write_bytes(written)
@@ -123,7 +162,9 @@ def test_the_report_is_valid_and_the_same_bytes_each_time(written: bytes, negoti
     assert [error for error in errors if not error.rstrip(".").endswith(_OPTIONAL)] == []
 
 
-def test_what_was_agreed_is_wording_with_its_placeholders_back(written: bytes, negotiated: Review, pack: IssuedPack) -> None:
+def test_what_was_agreed_is_wording_with_its_placeholders_back(
+    written: bytes, negotiated: Review, pack: IssuedPack
+) -> None:
     finding = negotiated.clauses[2]
     clause = pack.library.clauses[finding.expected.id]
     version = clause.version(1)
@@ -134,9 +175,17 @@ def test_what_was_agreed_is_wording_with_its_placeholders_back(written: bytes, n
     assert read is not None, problems
     assert read.title == "Shared decision making: local terms"
     assert {problem.severity for problem in problems} <= {"note"}
-    assert read.blocks[0].text == "Clinical lead. The Provider must appoint its {{ sdm_champion_post }} as clinical champion for shared decision making no later than {{ sdm_ready_date }}."
-    assert read.blocks[1].text.startswith("Champion’s time. The Provider must release the clinical champion for two hours a week")
-    assert set(read.placeholders) == set(version.names) - {"sdm_champion_time"}, "a value that was changed stays as typed"
+    assert (
+        read.blocks[0].text
+        == "Clinical lead. The Provider must appoint its {{ sdm_champion_post }} as clinical champion for shared "
+        "decision making no later than {{ sdm_ready_date }}."
+    )
+    assert read.blocks[1].text.startswith(
+        "Champion’s time. The Provider must release the clinical champion for two hours a week"
+    )
+    assert set(read.placeholders) == set(version.names) - {"sdm_champion_time"}, (
+        "a value that was changed stays as typed"
+    )
     untouched = negotiated.clauses[5]
     own = pack.library.clauses[untouched.expected.id].version(1)
     assert own is not None and agreed_blocks(untouched, own)[1:] == own.blocks
@@ -169,18 +218,40 @@ def test_the_json_holds_everything_and_its_page_describes_every_field(negotiated
     found = json.loads(json.dumps(review_json(negotiated)))
     assert found["as_issued"] is False and found["schema"] == 1
     clause = found["clauses"][2]
-    assert (clause["state"], clause["recognised_by"], clause["likeness"]) == ("changed with and without tracking", "content control", None)
-    assert clause["issued"] == list(negotiated.clauses[2].expected.lines) and clause["theirs"] == list(negotiated.clauses[2].theirs)
+    assert (clause["state"], clause["recognised_by"], clause["likeness"]) == (
+        "changed with and without tracking",
+        "content control",
+        None,
+    )
+    assert clause["issued"] == list(negotiated.clauses[2].expected.lines) and clause["theirs"] == list(
+        negotiated.clauses[2].theirs
+    )
     assert found["clauses"][5]["comments"][0]["words"] == "Who is this? <b>&amp;"
     page = (Path(__file__).parents[2] / "docs" / "reference" / "review.md").read_text(encoding="utf-8")
-    fields = {name for entry in (found, clause, clause["changes"][0], found["outside"][0], found["clauses"][5]["comments"][0], found["relied_on"], found["counts"]) for name in entry}
+    fields = {
+        name
+        for entry in (
+            found,
+            clause,
+            clause["changes"][0],
+            found["outside"][0],
+            found["clauses"][5]["comments"][0],
+            found["relied_on"],
+            found["counts"],
+        )
+        for name in entry
+    }
     assert [name for name in sorted(fields) if f"`{name}`" not in page] == []
     for sort in found["classes"]:
         assert f"`{sort}`" in page
 
 
 def test_what_cannot_be_seen_is_given_a_name() -> None:
-    assert visible(" ") == "[space]" and visible("\u00a0") == "[no-break space]" and visible("\t\n") == "[tab] + [line break]"
+    assert (
+        visible(" ") == "[space]"
+        and visible("\u00a0") == "[no-break space]"
+        and visible("\t\n") == "[tab] + [line break]"
+    )
     assert visible("a\u200bb") == "a[U+200B]b" and visible("") == ""
 
 
@@ -200,7 +271,10 @@ def test_their_words_of_one_clause_are_read_from_a_report_however_long_the_repor
     package, _ = read_package(written, "report.docx")
     assert package is not None
     more = ("<w:p><w:r><w:t>" + "words " * 500 + "</w:t></w:r></w:p>").encode() * 60
-    long = write_package(package, {"word/document.xml": package.part("word/document.xml").replace(b"<w:sectPr>", more + b"<w:sectPr>", 1)})
+    long = write_package(
+        package,
+        {"word/document.xml": package.part("word/document.xml").replace(b"<w:sectPr>", more + b"<w:sectPr>", 1)},
+    )
     package, _ = read_package(long, "report.docx")
     assert package is not None
     assert read_wording(package)[0] is None

@@ -23,22 +23,36 @@ def resaved(data: bytes, folder: Path) -> bytes:
     (folder / "in").mkdir()
     (folder / "in" / "returned.docx").write_bytes(data)
     subprocess.run(
-        [SOFFICE or "", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(folder / "in" / "returned.docx")],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            SOFFICE or "",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            str(folder),
+            str(folder / "in" / "returned.docx"),
+        ],
+        check=True,
+        capture_output=True,
+    )
     return (folder / "returned.docx").read_bytes()
 
 
 def test_a_specification_that_was_resaved_tells_of_the_same_changes(pack: IssuedPack, tmp_path: Path) -> None:
-    data = resaved(tracked(silently(pack.data("2A"), "four hours", "two hours"), "Clinical champion", "Clinical lead"), tmp_path)
+    data = resaved(
+        tracked(silently(pack.data("2A"), "four hours", "two hours"), "Clinical champion", "Clinical lead"), tmp_path
+    )
     for issued in (None, pack.file("2A"), pack.record):
         found = pack.review(data, issued)
         assert {clause.recognised.how for clause in found.clauses if clause.recognised} == {"bookmark"}
         (clause,) = touched(found)
         assert clause.expected.id == "shared-decision-making/specification/local-terms"
         assert [(change.tracked, change.removed, change.added, change.author) for change in clause.changes] == [
-            (False, "four", "two", ""), (True, "Clinical champion", "", "Ann Bell"), (True, "", "Clinical lead", "Ann Bell"),
-        ]  # fmt: skip
+            (False, "four", "two", ""),
+            (True, "Clinical champion", "", "Ann Bell"),
+            (True, "", "Clinical lead", "Ann Bell"),
+        ]
         assert found.outside == ()
 
 

@@ -1,4 +1,5 @@
-"""What became of each clause: every kind of change, in documents as they are issued, held against each kind of basis."""
+"""What became of each clause: every kind of change, in documents as they are issued, held against each kind of
+basis."""
 
 from __future__ import annotations
 
@@ -25,12 +26,12 @@ from tests.review.negotiating import (
     without_record,
 )
 
-from specgen.issue.pack_record import read_issue_record
-from specgen.review.claims import fits
-from specgen.review.report_words import verdict
+from specgen.issue.records import read_issue_record
+from specgen.review.issued import fits
 from specgen.review.review import review_document
-from specgen.word.ooxml import w
-from specgen.word.package import record_part, write_package
+from specgen.review.words import verdict
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import record_part, write_package
 
 if TYPE_CHECKING:
     from tests.review.conftest import IssuedPack
@@ -49,7 +50,9 @@ def basis(pack: IssuedPack, kind: str, against: Against) -> Path | None:
 def test_a_document_that_nobody_touched_is_as_it_was_issued(pack: IssuedPack, kind: str, against: Against) -> None:
     found = pack.review(pack.data(kind), basis(pack, kind, against))
     assert found.as_issued, (touched(found), found.outside, found.problems)
-    assert [clause.expected.id for clause in found.clauses] and {clause.state for clause in found.clauses} == {"untouched"}
+    assert [clause.expected.id for clause in found.clauses] and {clause.state for clause in found.clauses} == {
+        "untouched"
+    }
     assert {clause.recognised.how for clause in found.clauses if clause.recognised} == {"content control"}
     assert {clause.expected.checked for clause in found.clauses} == {"library"}
 
@@ -59,10 +62,14 @@ def test_a_tracked_change_is_told_with_words_author_date_and_class(pack: IssuedP
     data = tracked(pack.data("2A"), "Clinical champion", "Clinical lead")
     found = pack.review(data, basis(pack, "2A", against))
     (clause,) = touched(found)
-    assert (clause.expected.id, clause.state) == ("shared-decision-making/specification/local-terms", "changed with tracking")
+    assert (clause.expected.id, clause.state) == (
+        "shared-decision-making/specification/local-terms",
+        "changed with tracking",
+    )
     assert [(change.kind, change.removed, change.added, change.author, change.date) for change in clause.changes] == [
-        ("deletion", "Clinical champion", "", "Ann Bell", "2026-05-04T09:30:00Z"), ("insertion", "", "Clinical lead", "Ann Bell", "2026-05-04T09:30:00Z"),
-    ]  # fmt: skip
+        ("deletion", "Clinical champion", "", "Ann Bell", "2026-05-04T09:30:00Z"),
+        ("insertion", "", "Clinical lead", "Ann Bell", "2026-05-04T09:30:00Z"),
+    ]
     assert {change.sort for change in clause.changes} == {"wording"}
     assert clause.rejected == clause.expected.lines
     assert clause.theirs[1].startswith("Clinical lead. The Provider must")
@@ -75,7 +82,13 @@ def test_a_change_without_tracking_is_found_though_nothing_marks_it(pack: Issued
     (clause,) = touched(found)
     (change,) = clause.changes
     assert clause.state == "changed without tracking"
-    assert (change.tracked, change.removed, change.added, change.sort, change.author) == (False, "four", "two", "value", "")
+    assert (change.tracked, change.removed, change.added, change.sort, change.author) == (
+        False,
+        "four",
+        "two",
+        "value",
+        "",
+    )
 
 
 @pytest.mark.parametrize("against", AGAINST)
@@ -83,7 +96,11 @@ def test_both_in_one_clause_are_told_apart(pack: IssuedPack, against: Against) -
     data = tracked(silently(pack.data("2A"), "four hours", "two hours"), "Clinical champion", "Clinical lead")
     (clause,) = touched(pack.review(data, basis(pack, "2A", against)))
     assert clause.state == "changed with and without tracking"
-    assert [(change.tracked, change.removed or change.added) for change in clause.changes] == [(False, "four"), (True, "Clinical champion"), (True, "Clinical lead")]
+    assert [(change.tracked, change.removed or change.added) for change in clause.changes] == [
+        (False, "four"),
+        (True, "Clinical champion"),
+        (True, "Clinical lead"),
+    ]
 
 
 @pytest.mark.parametrize("against", AGAINST)
@@ -101,7 +118,11 @@ def test_a_deleted_clause_is_told_once_with_how(pack: IssuedPack, tracking: bool
     gone = pack.clauses("2A").clauses[2]
     found = pack.review(clause_deleted(pack.data("2A"), gone.tag, tracking=tracking), basis(pack, "2A", against))
     (clause,) = touched(found)
-    assert (clause.expected.id, clause.state, clause.deleted) == (gone.id, "deleted", "with tracking" if tracking else "without tracking")
+    assert (clause.expected.id, clause.state, clause.deleted) == (
+        gone.id,
+        "deleted",
+        "with tracking" if tracking else "without tracking",
+    )
     assert clause.theirs == () and {change.tracked for change in clause.changes} == {tracking}
     assert found.outside == ()
 
@@ -120,12 +141,18 @@ def test_a_deleted_row_takes_the_threshold_with_it(pack: IssuedPack, tracking: b
 
 @pytest.mark.parametrize("against", AGAINST)
 @pytest.mark.parametrize("tracking", [True, False])
-def test_a_moved_clause_keeps_its_words_and_is_told_as_moved(pack: IssuedPack, tracking: bool, against: Against) -> None:
+def test_a_moved_clause_keeps_its_words_and_is_told_as_moved(
+    pack: IssuedPack, tracking: bool, against: Against
+) -> None:
     clauses = pack.clauses("2A").clauses
     data = clause_moved(pack.data("2A"), clauses[2].tag, clauses[6].tag, tracking=tracking)
     found = pack.review(data, basis(pack, "2A", against))
     (clause,) = touched(found)
-    assert (clause.expected.id, clause.state, clause.moved) == (clauses[2].id, "untouched", "with tracking" if tracking else "without tracking")
+    assert (clause.expected.id, clause.state, clause.moved) == (
+        clauses[2].id,
+        "untouched",
+        "with tracking" if tracking else "without tracking",
+    )
     assert clause.theirs == clause.expected.lines
     assert not found.as_issued and found.outside == ()
 
@@ -145,13 +172,19 @@ def test_rows_that_change_places_are_moves_and_not_changed_thresholds(pack: Issu
 
 @pytest.mark.parametrize("against", AGAINST)
 @pytest.mark.parametrize("tracking", [True, False])
-def test_new_text_that_belongs_to_no_clause_is_told_with_where_it_stands(pack: IssuedPack, tracking: bool, against: Against) -> None:
+def test_new_text_that_belongs_to_no_clause_is_told_with_where_it_stands(
+    pack: IssuedPack, tracking: bool, against: Against
+) -> None:
     after = pack.clauses("2A").clauses[3]
     data = paragraph_added(pack.data("2A"), after.tag, "The Provider may stop within 90 days.", tracking=tracking)
     found = pack.review(data, basis(pack, "2A", against))
     assert touched(found) == []
     new = found.outside[0]
-    assert (new.change.tracked, new.change.added, new.near) == (tracking, "The Provider may stop within 90 days.", f"after “{found.clauses[3].expected.title}”")
+    assert (new.change.tracked, new.change.added, new.near) == (
+        tracking,
+        "The Provider may stop within 90 days.",
+        f"after “{found.clauses[3].expected.title}”",
+    )
     assert new.change.kind == ("insertion" if tracking else "new text")
     assert not found.as_issued
 
@@ -169,11 +202,18 @@ def test_a_comment_is_told_at_its_clause_and_changes_nothing(pack: IssuedPack, a
 def test_a_threshold_in_its_own_cell_is_a_field_of_its_clause(pack: IssuedPack, against: Against) -> None:
     threshold = pack.clauses("4C").clauses[0].fields["threshold"]
     figure = next(part for part in threshold.split() if part.endswith("%"))
-    found = pack.review(silently(pack.data("4C"), threshold, threshold.replace(figure, "6%", 1)), basis(pack, "4C", against))
+    found = pack.review(
+        silently(pack.data("4C"), threshold, threshold.replace(figure, "6%", 1)), basis(pack, "4C", against)
+    )
     (clause,) = touched(found)
     (change,) = clause.changes
     assert (clause.expected.id, change.where, change.removed, change.added, change.sort) == (
-        pack.clauses("4C").clauses[0].id, "threshold", figure, "6%", "value")
+        pack.clauses("4C").clauses[0].id,
+        "threshold",
+        figure,
+        "6%",
+        "value",
+    )
 
 
 @pytest.mark.parametrize("against", AGAINST)
@@ -190,7 +230,9 @@ def test_thresholds_of_two_clauses_exchanged_are_found_in_both(pack: IssuedPack,
 
 
 def test_words_outside_the_clauses_are_compared_with_the_issued_file(pack: IssuedPack) -> None:
-    found = pack.review(silently(pack.data("2A"), "Northbrook Community Health NHS", "Moorland Community Health NHS"), pack.file("2A"))
+    found = pack.review(
+        silently(pack.data("2A"), "Northbrook Community Health NHS", "Moorland Community Health NHS"), pack.file("2A")
+    )
     assert touched(found) == []
     (changed,) = found.outside
     assert (changed.change.removed, changed.change.added) == ("Northbrook", "Moorland")
@@ -215,26 +257,40 @@ def test_a_changed_header_is_found_against_the_issued_file(pack: IssuedPack) -> 
     ],
 )
 @pytest.mark.parametrize("against", AGAINST)
-def test_a_clause_is_recognised_by_what_is_left_of_its_marks(pack: IssuedPack, taken: tuple[object, ...], how: str, against: Against) -> None:
+def test_a_clause_is_recognised_by_what_is_left_of_its_marks(
+    pack: IssuedPack, taken: tuple[object, ...], how: str, against: Against
+) -> None:
     data = pack.data("2A")
     for take in taken:
         data = take(data)  # type: ignore[operator]
     found = pack.review(silently(data, "four hours", "two hours"), basis(pack, "2A", against))
     blocks = [clause for clause in found.clauses if not clause.expected.inline]
     assert {clause.recognised.how for clause in blocks if clause.recognised} == {how}
-    changed = next(clause for clause in blocks if clause.expected.id == "shared-decision-making/specification/local-terms")
+    changed = next(
+        clause for clause in blocks if clause.expected.id == "shared-decision-making/specification/local-terms"
+    )
     assert ("four", "two") in {(change.removed, change.added) for change in changed.changes}
     if how == "likeness":
         figures = [clause.recognised.likeness for clause in blocks if clause.recognised]
         assert all(figure is not None and 0.9 < figure < 1 for figure in figures)
-        assert {change.kind for clause in blocks for change in clause.changes} <= {"paragraph taken out", "words changed"}
+        assert {change.kind for clause in blocks for change in clause.changes} <= {
+            "paragraph taken out",
+            "words changed",
+        }
     else:
         assert [clause.expected.id for clause in touched(found)] == [changed.expected.id]
 
 
-def test_a_clause_without_marks_and_without_like_words_is_deleted_and_what_stands_there_is_new(pack: IssuedPack) -> None:
+def test_a_clause_without_marks_and_without_like_words_is_deleted_and_what_stands_there_is_new(
+    pack: IssuedPack,
+) -> None:
     tag = pack.clauses("2A").clauses[2].tag
-    data = paragraph_added(clause_deleted(pack.data("2A"), tag, tracking=False), pack.clauses("2A").clauses[1].tag, "Something else altogether applies.", tracking=False)
+    data = paragraph_added(
+        clause_deleted(pack.data("2A"), tag, tracking=False),
+        pack.clauses("2A").clauses[1].tag,
+        "Something else altogether applies.",
+        tracking=False,
+    )
     found = pack.review(data, pack.file("2A"))
     assert [clause.deleted for clause in touched(found)] == ["without tracking"]
     assert [each.change.added for each in found.outside] == ["Something else altogether applies."]
@@ -260,11 +316,22 @@ def test_a_copy_of_a_clause_is_new_text(pack: IssuedPack) -> None:
 
 @pytest.mark.parametrize(
     ("look", "reason"),
-    [("<w:vanish/>", "hidden"), ("<w:strike/>", "struck through"), ('<w:color w:val="FFFFFF"/>', "white letters"), ('<w:sz w:val="2"/>', "letters too small to read")],
+    [
+        ("<w:vanish/>", "hidden"),
+        ("<w:strike/>", "struck through"),
+        ('<w:color w:val="FFFFFF"/>', "white letters"),
+        ('<w:sz w:val="2"/>', "letters too small to read"),
+    ],
 )
-def test_words_that_cannot_be_read_on_the_page_are_a_change_without_tracking(pack: IssuedPack, look: str, reason: str) -> None:
+def test_words_that_cannot_be_read_on_the_page_are_a_change_without_tracking(
+    pack: IssuedPack, look: str, reason: str
+) -> None:
     def hide(root: etree._Element) -> None:
-        run = next(each for each in root.iter(w("r")) if "must appoint" in "".join(text.text or "" for text in each.iter(w("t"))))
+        run = next(
+            each
+            for each in root.iter(w("r"))
+            if "must appoint" in "".join(text.text or "" for text in each.iter(w("t")))
+        )
         run.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{etree.QName(run).namespace}">{look}</w:rPr>'))
 
     for issued in (None, pack.file("2A")):
@@ -280,11 +347,15 @@ def test_without_its_record_the_marks_lead_to_the_library_and_nothing_vouches_fo
     (clause,) = touched(found)
     assert [(change.removed, change.added, change.sort) for change in clause.changes] == [("must", "may", "wording")]
     assert clause.expected.values["sdm_ready_date"] == "30 September 2026"
-    assert "beside-not-compared" in {problem.slug for problem in found.problems}, "the thresholds have nothing to be held against"
+    assert "beside-not-compared" in {problem.slug for problem in found.problems}, (
+        "the thresholds have nothing to be held against"
+    )
 
 
 @pytest.mark.parametrize("kind", ["2A", "2M", "4C", "6D", "Schedule 8"])
-def test_of_a_packs_documents_the_one_that_came_back_is_found_though_its_record_is_gone(pack: IssuedPack, kind: str) -> None:
+def test_of_a_packs_documents_the_one_that_came_back_is_found_though_its_record_is_gone(
+    pack: IssuedPack, kind: str
+) -> None:
     record, _ = read_issue_record(pack.record.read_bytes(), "record")
     assert record is not None
     found = pack.review(without_record(pack.data(kind)), pack.record)
@@ -302,7 +373,11 @@ def test_what_only_the_documents_own_record_says_is_not_called_issued(pack: Issu
     assert forged[package.main] != package.part(package.main) and forged[part] != package.part(part)
     found = pack.review(write_package(package, forged))
     assert "as the record inside the document says" in verdict(found) and "--issued" in verdict(found)
-    assert {change.removed for clause in touched(pack.review(write_package(package, forged), pack.file("2A"))) for change in clause.changes} == {"80%"}
+    assert {
+        change.removed
+        for clause in touched(pack.review(write_package(package, forged), pack.file("2A")))
+        for change in clause.changes
+    } == {"80%"}
 
 
 def test_without_any_mark_nothing_is_vouched_for(pack: IssuedPack) -> None:
@@ -322,7 +397,9 @@ def record_changed(data: bytes, old: str, new: str) -> bytes:
 
 
 def test_a_forged_record_does_not_make_forged_words_approved(pack: IssuedPack) -> None:
-    data = record_changed(silently(pack.data("2A"), "must appoint its", "may appoint its"), "must appoint its", "may appoint its")
+    data = record_changed(
+        silently(pack.data("2A"), "must appoint its", "may appoint its"), "must appoint its", "may appoint its"
+    )
     found = pack.review(data)
     (clause,) = touched(found)
     assert [(change.removed, change.added) for change in clause.changes] == [("must", "may")]
@@ -331,11 +408,20 @@ def test_a_forged_record_does_not_make_forged_words_approved(pack: IssuedPack) -
 
 def test_a_record_of_another_fingerprint_or_clause_is_not_vouched_for(pack: IssuedPack) -> None:
     clause = pack.clauses("2A").clauses[0]
-    for old, new, slug in ((clause.fingerprint, "0" * 64, "fingerprint-differs"), (f'id="{clause.id}"', 'id="co-production/specification/nowhere"', "clause-unknown")):
+    for old, new, slug in (
+        (clause.fingerprint, "0" * 64, "fingerprint-differs"),
+        (f'id="{clause.id}"', 'id="co-production/specification/nowhere"', "clause-unknown"),
+    ):
         found = pack.review(record_changed(pack.data("2A"), old, new))
         assert slug in {problem.slug for problem in found.problems}
-        assert (found.clauses[0].state, found.clauses[0].expected.checked, found.as_issued) == ("untouched", "no", False)
-        assert pack.review(record_changed(pack.data("2A"), old, new), pack.file("2A")).as_issued, "the issued file vouches for it"
+        assert (found.clauses[0].state, found.clauses[0].expected.checked, found.as_issued) == (
+            "untouched",
+            "no",
+            False,
+        )
+        assert pack.review(record_changed(pack.data("2A"), old, new), pack.file("2A")).as_issued, (
+            "the issued file vouches for it"
+        )
 
 
 def test_a_record_that_cannot_be_read_is_said_and_the_marks_are_used(pack: IssuedPack) -> None:
@@ -344,7 +430,9 @@ def test_a_record_that_cannot_be_read_is_said_and_the_marks_are_used(pack: Issue
     assert "document-record" in {problem.slug for problem in found.problems}
 
 
-def test_the_file_beside_a_packs_record_counts_only_while_its_hash_is_the_records(pack: IssuedPack, tmp_path: Path) -> None:
+def test_the_file_beside_a_packs_record_counts_only_while_its_hash_is_the_records(
+    pack: IssuedPack, tmp_path: Path
+) -> None:
     edited_copy = tmp_path / pack.file("2A").name
     edited_copy.write_bytes(silently(pack.data("2A"), "four hours", "two hours"))
     (tmp_path / pack.record.name).write_bytes(pack.record.read_bytes())
@@ -364,7 +452,9 @@ def test_what_we_had_tracked_ourselves_counts_as_issued_both_ways(pack: IssuedPa
     ours = tmp_path / "issued.docx"
     ours.write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead", author="Our own"))
     still = pack.review(ours.read_bytes(), ours)
-    assert {change.author for clause in touched(still) for change in clause.changes} == {"Our own"}, "still open, and not silent"
+    assert {change.author for clause in touched(still) for change in clause.changes} == {"Our own"}, (
+        "still open, and not silent"
+    )
     accepted = pack.review(silently(pack.data("2A"), "Clinical champion", "Clinical lead"), ours)
     assert accepted.as_issued, "they accepted our change"
 
@@ -373,7 +463,9 @@ def without_line(data: bytes, words: str) -> bytes:
     """The document without the first paragraph that holds the words; a cell keeps an empty one."""
 
     def edit(root: etree._Element) -> None:
-        paragraph = next(each for each in root.iter(w("p")) if words in "".join(text.text or "" for text in each.iter(w("t"))))
+        paragraph = next(
+            each for each in root.iter(w("p")) if words in "".join(text.text or "" for text in each.iter(w("t")))
+        )
         for run in list(paragraph.iter(w("r"))):
             holder = run.getparent()
             assert holder is not None
@@ -384,18 +476,28 @@ def without_line(data: bytes, words: str) -> bytes:
 
 @pytest.mark.parametrize("against", AGAINST)
 def test_a_threshold_that_was_taken_out_is_told_in_its_clause(pack: IssuedPack, against: Against) -> None:
-    threshold = next(clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold"))
+    threshold = next(
+        clause.fields["threshold"] for clause in pack.clauses("4C").clauses if clause.fields.get("threshold")
+    )
     found = pack.review(without_line(pack.data("4C"), threshold), basis(pack, "4C", against))
     (clause,) = touched(found)
-    assert [(change.kind, change.removed, change.where) for change in clause.changes] == [("line taken out", threshold, "threshold")]
+    assert [(change.kind, change.removed, change.where) for change in clause.changes] == [
+        ("line taken out", threshold, "threshold")
+    ]
     assert not found.as_issued
 
 
 def test_a_line_of_no_clause_that_was_taken_out_is_told(pack: IssuedPack) -> None:
     _, root = opened(pack.data("2A"))
-    title = next("".join(text.text or "" for text in each.iter(w("t"))) for each in root.iter(w("p")) if each.find(f"{w('pPr')}/{w('pStyle')}") is not None)
+    title = next(
+        "".join(text.text or "" for text in each.iter(w("t")))
+        for each in root.iter(w("p"))
+        if each.find(f"{w('pPr')}/{w('pStyle')}") is not None
+    )
     found = pack.review(without_line(pack.data("2A"), title), pack.file("2A"))
-    assert touched(found) == [] and [(each.change.kind, each.change.removed) for each in found.outside] == [("text taken out", title)]
+    assert touched(found) == [] and [(each.change.kind, each.change.removed) for each in found.outside] == [
+        ("text taken out", title)
+    ]
 
 
 def test_a_bookmark_that_shrank_does_not_cut_its_clause(pack: IssuedPack) -> None:

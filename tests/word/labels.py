@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 from tests.word.making import W, part_of, words
 
-from specgen.word.render import Rendered
+from specgen.word.template.render import Rendered
 
 
 def _w(name: str) -> str:
@@ -35,9 +35,15 @@ def _label(form: str, number: int) -> str:
 def labels(rendered: Rendered | bytes) -> list[tuple[str, str]]:
     """(label, text) of every paragraph of the body; the label of a bullet is its sign, of other paragraphs ""."""
     numbering, styles = part_of(rendered, "word/numbering.xml"), part_of(rendered, "word/styles.xml")
-    abstracts = {_val(each, "abstractNumId"): {int(_val(level, "ilvl") or 0): level for level in each.iter(_w("lvl"))} for each in numbering.iter(_w("abstractNum"))}
+    abstracts = {
+        _val(each, "abstractNumId"): {int(_val(level, "ilvl") or 0): level for level in each.iter(_w("lvl"))}
+        for each in numbering.iter(_w("abstractNum"))
+    }
     nums = {_val(each, "numId"): each for each in numbering.iter(_w("num"))}
-    by_style = {_val(each, "styleId"): _val(each.find(f"{_w('pPr')}/{_w('numPr')}/{_w('numId')}")) for each in styles.iter(_w("style"))}
+    by_style = {
+        _val(each, "styleId"): _val(each.find(f"{_w('pPr')}/{_w('numPr')}/{_w('numId')}"))
+        for each in styles.iter(_w("style"))
+    }
     counters: dict[str | None, dict[int, int]] = {}
     used: set[tuple[str | None, int]] = set()
     out: list[tuple[str, str]] = []
@@ -52,7 +58,10 @@ def labels(rendered: Rendered | bytes) -> list[tuple[str, str]]:
             continue
         abstract = _val(nums[num].find(_w("abstractNumId")))
         levels, counts = abstracts[abstract], counters.setdefault(abstract, {})
-        overrides = {int(_val(each, "ilvl") or 0): _val(each.find(_w("startOverride"))) for each in nums[num].iter(_w("lvlOverride"))}
+        overrides = {
+            int(_val(each, "ilvl") or 0): _val(each.find(_w("startOverride")))
+            for each in nums[num].iter(_w("lvlOverride"))
+        }
         start = int(_val(levels[level].find(_w("start"))) or 0)
         if level in overrides and (num, level) not in used:
             counts[level] = int(overrides[level] or 0)

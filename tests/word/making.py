@@ -12,10 +12,10 @@ from docx.document import Document
 from lxml import etree
 
 from specgen.problems import Problem, has_errors
-from specgen.word.gate import check, check_package
-from specgen.word.render import Properties, Rendered, render
-from specgen.word.template import Template, compile_template
-from specgen.wording import Block, BlockKind, Passage, Run
+from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.gate import check, check_package
+from specgen.word.template.render import Properties, Rendered, render
+from specgen.wording.wording import Block, BlockKind, Passage, Run
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,7 +25,8 @@ NAMES = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" mc:Ignorable="w14"'
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'mc:Ignorable="w14"'
 )
 PROPERTIES = Properties(title="A title")
 
@@ -36,15 +37,21 @@ def _levels(style: str, number: bool) -> str:
     return "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form if number else "bullet"}"/>'
         + (f'<w:pStyle w:val="{style}"/>' if level == 0 else "")
-        + f'<w:lvlText w:val="{text if number else "•"}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{720 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
+        + (
+            f'<w:lvlText w:val="{text if number else "•"}"/><w:lvlJc w:val="left"/><w:pPr><w:ind '
+            f'w:left="{720 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
+        )
         for level, (form, text) in enumerate(_FORMS)
     )
 
 
 NUMBERING = (
-    f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>{_levels("ListNumber", True)}</w:abstractNum>'
-    f'<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="multilevel"/>{_levels("ListBullet", False)}</w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
+    f"{_levels('ListNumber', True)}</w:abstractNum>"
+    f'<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="multilevel"/>'
+    f"{_levels('ListBullet', False)}</w:abstractNum>"
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/>'
+    "</w:num></w:numbering>"
 )
 
 
@@ -56,60 +63,99 @@ STYLES = "".join(
     (
         style("Normal", "Normal", more='w:default="1"'),
         style("BodyText", "Body Text"),
-        *(style(f"Heading{level}", f"heading {level}", f'<w:pPr><w:outlineLvl w:val="{level - 1}"/></w:pPr>') for level in range(1, 5)),
+        *(
+            style(f"Heading{level}", f"heading {level}", f'<w:pPr><w:outlineLvl w:val="{level - 1}"/></w:pPr>')
+            for level in range(1, 5)
+        ),
         style("ListNumber", "List Number", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
         style("ListBullet", "List Bullet", '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'),
         style("DefaultParagraphFont", "Default Paragraph Font", kind="character", more='w:default="1"'),
         style("TableNormal", "Normal Table", kind="table", more='w:default="1"'),
     )
 )
-_KINDS = {"header1": "header", "footer1": "footer", "footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments"}
+_KINDS = {
+    "header1": "header",
+    "footer1": "footer",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "comments": "comments",
+}
 _ROOTS = {"header1": "hdr", "footer1": "ftr", "footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments"}
 
 
 def p(text: str = "", properties: str = "", run: str = "") -> str:
     """A paragraph of one run; `text` is XML text."""
-    inner = f"<w:r>{f'<w:rPr>{run}</w:rPr>' if run else ''}<w:t xml:space=\"preserve\">{text}</w:t></w:r>" if text else ""
+    inner = f'<w:r>{f"<w:rPr>{run}</w:rPr>" if run else ""}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inner}</w:p>"
 
 
 def split(*pieces: str) -> str:
     """A paragraph whose text Word has split over runs of changing looks."""
-    runs = "".join(f"<w:r><w:rPr>{'<w:b/>' if n % 2 else '<w:i/>'}</w:rPr><w:t>{piece}</w:t></w:r>" for n, piece in enumerate(pieces))
+    runs = "".join(
+        f"<w:r><w:rPr>{'<w:b/>' if n % 2 else '<w:i/>'}</w:rPr><w:t>{piece}</w:t></w:r>"
+        for n, piece in enumerate(pieces)
+    )
     return f"<w:p>{runs}</w:p>"
 
 
 def table(*rows: tuple[str, ...]) -> str:
     """A table whose cells are given as block XML."""
     grid = "".join('<w:gridCol w:w="2000"/>' for _ in rows[0])
-    body = "".join("<w:tr>" + "".join(f'<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in row) + "</w:tr>" for row in rows)
+    body = "".join(
+        "<w:tr>"
+        + "".join(f'<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in row)
+        + "</w:tr>"
+        for row in rows
+    )
     return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'
 
 
 def text_box(inner: str) -> str:
     """A paragraph that holds a text box, as Word writes it: the same words for new programs and for old ones."""
     return (
-        '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="1" cy="1"/>'
-        '<wp:docPr id="1" name="Box"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
-        f"<wps:wsp><wps:cNvSpPr txBox=\"1\"/><wps:spPr/><wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp>"
+        '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" '
+        'distL="0" distR="0"><wp:extent cx="1" cy="1"/>'
+        '<wp:docPr id="1" name="Box"/><a:graphic><a:graphicData '
+        'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+        f'<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr/><wps:txbx><w:txbxContent>{inner}</w:txbxContent>'
+        f"</wps:txbx><wps:bodyPr/></wps:wsp>"
         "</a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>"
-        f"<w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+        f"<w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
+        f"</mc:AlternateContent></w:r></w:p>"
     )
 
 
-def docx_bytes(body: str, *, styles: str = STYLES, numbering: str = NUMBERING, core: str = "", parts: Mapping[str, str] | None = None, **stories: str) -> bytes:
+def docx_bytes(
+    body: str,
+    *,
+    styles: str = STYLES,
+    numbering: str = NUMBERING,
+    core: str = "",
+    parts: Mapping[str, str] | None = None,
+    **stories: str,
+) -> bytes:
     """A Word file: `stories` are header1, footer1, footnotes, endnotes and comments; `parts` any others by name."""
-    related = [("styles", "styles.xml"), ("numbering", "numbering.xml"), *((_KINDS[name], f"{name}.xml") for name in stories)]
+    related = [
+        ("styles", "styles.xml"),
+        ("numbering", "numbering.xml"),
+        *((_KINDS[name], f"{name}.xml") for name in stories),
+    ]
     references = "".join(
-        f'<w:{kind}Reference w:type="default" r:id="r{kind}"/>' for name, kind in (("header1", "header"), ("footer1", "footer")) if name in stories
+        f'<w:{kind}Reference w:type="default" r:id="r{kind}"/>'
+        for name, kind in (("header1", "header"), ("footer1", "footer"))
+        if name in stories
     )
     content = {
         "_rels/.rels": relationships([("officeDocument", "word/document.xml")]),
-        "word/document.xml": f"<w:document {NAMES}><w:body>{body}<w:sectPr>{references}</w:sectPr></w:body></w:document>",
+        "word/document.xml": f"<w:document {NAMES}><w:body>{body}<w:sectPr>{references}</w:sectPr></w:body>"
+        f"</w:document>",
         "word/_rels/document.xml.rels": relationships(related),
         "word/styles.xml": f"<w:styles {NAMES}>{styles}</w:styles>",
         "word/numbering.xml": numbering,
-        **{f"word/{name}.xml": f"<w:{_ROOTS[name]} {NAMES}>{inner}</w:{_ROOTS[name]}>" for name, inner in stories.items()},
+        **{
+            f"word/{name}.xml": f"<w:{_ROOTS[name]} {NAMES}>{inner}</w:{_ROOTS[name]}>"
+            for name, inner in stories.items()
+        },
         **(parts or {}),
     }
     if core:
@@ -119,23 +165,34 @@ def docx_bytes(body: str, *, styles: str = STYLES, numbering: str = NUMBERING, c
         )
         content["_rels/.rels"] = content["_rels/.rels"].replace(
             "</Relationships>",
-            '<Relationship Id="rcore" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" '
+            '<Relationship Id="rcore" '
+            'Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" '
             'Target="docProps/core.xml"/></Relationships>',
         )
-    kinds = {"word/document.xml": f"{WORD}.document.main+xml", "word/styles.xml": f"{WORD}.styles+xml", "word/numbering.xml": f"{WORD}.numbering+xml"}
+    kinds = {
+        "word/document.xml": f"{WORD}.document.main+xml",
+        "word/styles.xml": f"{WORD}.styles+xml",
+        "word/numbering.xml": f"{WORD}.numbering+xml",
+    }
     kinds |= {f"word/{name}.xml": f"{WORD}.{_KINDS[name]}+xml" for name in stories}
     kinds |= {"docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml"} if core else {}
     types = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
     content_types = (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-        f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>'
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
+        'ContentType="application/xml"/>'
+        f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f"{types}</Types>"
     )
     return zipped({"[Content_Types].xml": content_types, **content})
 
 
 def relationships(targets: list[tuple[str, str]]) -> str:
-    inner = "".join(f'<Relationship Id="r{kind}" Type="{OFFICE}/{kind}" Target="{target}"/>' for kind, target in targets)
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    inner = "".join(
+        f'<Relationship Id="r{kind}" Type="{OFFICE}/{kind}" Target="{target}"/>' for kind, target in targets
+    )
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    )
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
@@ -159,7 +216,11 @@ def compiled(body: str, **more: Any) -> Template:
 
 
 def issued(
-    body: str, values: Mapping[str, object], properties: Properties = PROPERTIES, record: Callable[[str], bytes] | None = None, **more: Any
+    body: str,
+    values: Mapping[str, object],
+    properties: Properties = PROPERTIES,
+    record: Callable[[str], bytes] | None = None,
+    **more: Any,
 ) -> Rendered:
     """The document of `values`, which the gate passes."""
     rendered = render(compiled(body, **more), values, properties, record)

@@ -12,14 +12,26 @@ from tests.word.making import PROPERTIES, block, compiled, docx_bytes, issued, p
 from tests.word.test_package import parts_of
 
 from specgen.problems import Problem
-from specgen.word.archive import join, pack
-from specgen.word.gate import check, check_package
-from specgen.word.package import read_package, write_package
-from specgen.word.render import Properties, Rendered, render
-from specgen.word.template import compile_template
+from specgen.word.package.archive import join, pack
+from specgen.word.package.package import read_package, write_package
+from specgen.word.template.compile import compile_template
+from specgen.word.template.gate import check, check_package
+from specgen.word.template.render import Properties, Rendered, render
 
-BODY = p("{{ a }}") + p("{{p w }}") + table((p("{{ a }}"), p("x"))) + p("{%p for i in items %}") + p("{{p i }}") + p("{%p endfor %}") + p("end")
-VALUES: dict[str, object] = {"a": "words", "w": passage(block("one"), block("two", "number"), number=1), "items": (passage(block("x"), number=2),)}
+BODY = (
+    p("{{ a }}")
+    + p("{{p w }}")
+    + table((p("{{ a }}"), p("x")))
+    + p("{%p for i in items %}")
+    + p("{{p i }}")
+    + p("{%p endfor %}")
+    + p("end")
+)
+VALUES: dict[str, object] = {
+    "a": "words",
+    "w": passage(block("one"), block("two", "number"), number=1),
+    "items": (passage(block("x"), number=2),),
+}
 
 
 def good() -> Rendered:
@@ -35,7 +47,9 @@ def spoiled(change: Callable[[bytes], bytes], part: str = "word/document.xml") -
     packed = pack(part, after)
     package, _ = read_package(rendered.data, "x")
     assert package is not None
-    return check(replace(rendered, changed={**rendered.changed, part: packed}, data=write_package(package, {part: packed})))
+    return check(
+        replace(rendered, changed={**rendered.changed, part: packed}, data=write_package(package, {part: packed}))
+    )
 
 
 def test_a_good_document_passes() -> None:
@@ -60,13 +74,25 @@ def test_a_good_document_passes() -> None:
         ('<w:bookmarkEnd w:id="2"/>', '<w:bookmarkEnd w:id="1"/>', "begun and not ended"),
         ('w:val="ListNumber"', 'w:val="NoStyle"', "paragraph style “NoStyle” does not exist"),
         ('<w:numId w:val="3"/>', '<w:numId w:val="77"/>', "the list 77 does not exist"),
-        (">x</w:t></w:r></w:p></w:tc>", ">x</w:t></w:r></w:p><w:tbl><w:tblGrid/><w:tr/></w:tbl></w:tc>", "cell does not end with a paragraph"),
+        (
+            ">x</w:t></w:r></w:p></w:tc>",
+            ">x</w:t></w:r></w:p><w:tbl><w:tblGrid/><w:tr/></w:tbl></w:tc>",
+            "cell does not end with a paragraph",
+        ),
         ("</w:tc></w:tr>", "</w:tc></w:tr><w:tr/>", "row has no cells"),
         ('<w:gridCol w:w="2000"/>', "", "2 columns wide in a table of 1"),
         ("<w:sectPr/>", '<w:p><w:hyperlink r:id="rNone"/></w:p><w:sectPr/>', "relationship “rNone” does not exist"),
-        ("<w:sectPr/>", '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p><w:sectPr/>', "field is begun and not ended"),
+        (
+            "<w:sectPr/>",
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p><w:sectPr/>',
+            "field is begun and not ended",
+        ),
         ("<w:sectPr/>", '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p><w:sectPr/>', "out of place"),
-        ("<w:sectPr/>", '<w:p><w:r><w:footnoteReference w:id="3"/></w:r></w:p><w:sectPr/>', "footnote 3, which does not exist"),
+        (
+            "<w:sectPr/>",
+            '<w:p><w:r><w:footnoteReference w:id="3"/></w:r></w:p><w:sectPr/>',
+            "footnote 3, which does not exist",
+        ),
         ("<w:sectPr/>", '<w:p><w:commentRangeStart w:id="3"/></w:p><w:sectPr/>', "range is begun and not ended"),
     ],
 )
@@ -98,7 +124,9 @@ def test_the_expected_text_is_not_taken_from_the_xml() -> None:
     """A writer that dropped a value would be found out: the text comes from the values by a way of its own."""
     rendered = good()
     assert rendered.texts["word/document.xml"] == "\nwords\none\ntwo\nwords\nx\nx\nend"
-    assert check(replace(rendered, texts={"word/document.xml": "\nother"}))[0].message.startswith("the text is not as it was")
+    assert check(replace(rendered, texts={"word/document.xml": "\nother"}))[0].message.startswith(
+        "the text is not as it was"
+    )
 
 
 def test_a_tag_that_a_user_typed_passes_and_one_of_the_template_does_not() -> None:
@@ -126,7 +154,9 @@ def test_a_file_from_disk_is_checked_part_by_part() -> None:
 
 def test_ids_are_compared_across_parts() -> None:
     control = '<w:sdt><w:sdtPr><w:id w:val="7"/></w:sdtPr><w:sdtContent>' + p("x") + "</w:sdtContent></w:sdt>"
-    assert "two content controls have the id 7" in check_package(docx_bytes(control, header1=control), "x.docx")[0].message
+    assert (
+        "two content controls have the id 7" in check_package(docx_bytes(control, header1=control), "x.docx")[0].message
+    )
 
 
 def test_a_broken_template_is_stopped_when_it_is_compiled_not_at_each_document() -> None:

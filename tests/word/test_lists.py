@@ -7,8 +7,8 @@ import re
 from tests.word.labels import labels
 from tests.word.making import NUMBERING, PROPERTIES, STYLES, W, block, compiled, issued, p, part_of, passage, style
 
-from specgen.word.render import render
-from specgen.wording import Block
+from specgen.word.template.render import render
+from specgen.wording.wording import Block
 
 
 def printed(*blocks: Block) -> list[str]:
@@ -31,7 +31,17 @@ def test_a_list_counts_and_a_list_after_a_paragraph_begins_again() -> None:
 
 
 def test_nested_numbers_begin_again_under_each_item_and_the_outer_list_goes_on() -> None:
-    assert printed(n(), n(1), n(1), n(), n(1), n(2), n(2), n(1), n()) == ["1.", "(a)", "(b)", "2.", "(a)", "(i)", "(ii)", "(b)", "3."]
+    assert printed(n(), n(1), n(1), n(), n(1), n(2), n(2), n(1), n()) == [
+        "1.",
+        "(a)",
+        "(b)",
+        "2.",
+        "(a)",
+        "(i)",
+        "(ii)",
+        "(b)",
+        "3.",
+    ]
 
 
 def test_numbers_under_bullets_begin_again_under_each_bullet() -> None:
@@ -47,7 +57,10 @@ def test_bullets_under_numbers_leave_the_numbers_alone() -> None:
 
 
 def test_each_passage_has_lists_of_its_own() -> None:
-    rendered = issued(p("{%p for w in ws %}") + p("{{p w }}") + p("{%p endfor %}"), {"ws": tuple(passage(n(), n(), number=k) for k in range(3))})
+    rendered = issued(
+        p("{%p for w in ws %}") + p("{{p w }}") + p("{%p endfor %}"),
+        {"ws": tuple(passage(n(), n(), number=k) for k in range(3))},
+    )
     assert [label for label, _ in labels(rendered)] == ["1.", "2."] * 3
 
 
@@ -72,7 +85,11 @@ def test_added_lists_come_after_the_abstract_ones_and_before_what_must_follow() 
 
 
 def test_a_list_begins_where_the_template_says_it_begins() -> None:
-    rendered = issued(p("{{p x }}"), {"x": (n(), TEXT, n())}, numbering=NUMBERING.replace('<w:start w:val="1"/>', '<w:start w:val="5"/>', 1))
+    rendered = issued(
+        p("{{p x }}"),
+        {"x": (n(), TEXT, n())},
+        numbering=NUMBERING.replace('<w:start w:val="1"/>', '<w:start w:val="5"/>', 1),
+    )
     assert [label for label, _ in labels(rendered)] == ["5.", "", "5."]
 
 
@@ -84,10 +101,21 @@ def test_a_style_and_list_for_each_level_serve_as_well() -> None:
             number = base + level
             found = re.search(rf'<w:abstractNum w:abstractNumId="{num}">.*?</w:abstractNum>', single)
             assert found is not None
-            extra += found[0].replace(f'w:abstractNumId="{num}"', f'w:abstractNumId="{number}"').replace("<w:pStyle", "<w:pStyle").replace(
-                'w:val="ListNumber"', f'w:val="S{number}"').replace('w:val="ListBullet"', f'w:val="S{number}"')  # fmt: skip
+            extra += (
+                found[0]
+                .replace(f'w:abstractNumId="{num}"', f'w:abstractNumId="{number}"')
+                .replace("<w:pStyle", "<w:pStyle")
+                .replace('w:val="ListNumber"', f'w:val="S{number}"')
+                .replace('w:val="ListBullet"', f'w:val="S{number}"')
+            )
             nums += f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-            styles += style(f"S{number}", f"{name} {level}", f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>')
-    numbering = single.replace('<w:num w:numId="1">', extra + '<w:num w:numId="1">', 1).replace("</w:numbering>", nums + "</w:numbering>")
-    rendered = issued(p("{{p x }}"), {"x": (n(), n(1), n(1), n(), n(1), b(1), n(1))}, numbering=numbering, styles=STYLES + styles)
+            styles += style(
+                f"S{number}", f"{name} {level}", f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+            )
+    numbering = single.replace('<w:num w:numId="1">', extra + '<w:num w:numId="1">', 1).replace(
+        "</w:numbering>", nums + "</w:numbering>"
+    )
+    rendered = issued(
+        p("{{p x }}"), {"x": (n(), n(1), n(1), n(), n(1), b(1), n(1))}, numbering=numbering, styles=STYLES + styles
+    )
     assert [label for label, _ in labels(rendered)] == ["1.", "1.", "2.", "2.", "1.", "•", "1."]

@@ -11,8 +11,8 @@ import pytest
 from tests.word.making import WORD, docx_bytes, p, zipped
 from tests.work import calls
 
-from specgen.word.archive import Entry
-from specgen.word.package import (
+from specgen.word.package.archive import Entry
+from specgen.word.package.package import (
     Package,
     content_hash,
     content_types,
@@ -45,9 +45,13 @@ def refusal(data: bytes) -> str:
 
 def repacked(data: bytes, **changed: str | bytes | None) -> bytes:
     """The file with parts changed (`word__document` is word/document.xml), or left out."""
-    known = {name.replace("/", "__").replace("[", "").replace("]", "").replace(".xml", "").replace(".", "_"): name for name in parts_of(data)}
+    known = {
+        name.replace("/", "__").replace("[", "").replace("]", "").replace(".xml", "").replace(".", "_"): name
+        for name in parts_of(data)
+    }
     new = {known[key]: value for key, value in changed.items()}
-    return zipped({name: new.get(name, found) for name, found in parts_of(data).items() if new.get(name, found) is not None})  # type: ignore[misc]
+    parts = {name: new.get(name, found) for name, found in parts_of(data).items()}
+    return zipped({name: part for name, part in parts.items() if part is not None})
 
 
 GOOD = docx_bytes(p("Words"))
@@ -69,7 +73,12 @@ def test_unchanged_parts_are_written_as_the_compressed_bytes_they_were() -> None
         for number, (name, found) in enumerate(parts_of(GOOD).items()):
             archive.writestr(name, found, compress_type=zipfile.ZIP_DEFLATED, compresslevel=number % 9 + 1)
     package = read(stored.getvalue())
-    written = write_package(package, {"word/document.xml": b"<changed/>"}, {"customXml/item1.xml": b"<new/>"}, frozenset({"word/styles.xml"}))
+    written = write_package(
+        package,
+        {"word/document.xml": b"<changed/>"},
+        {"customXml/item1.xml": b"<new/>"},
+        frozenset({"word/styles.xml"}),
+    )
     again = {each.filename: each for each in zipfile.ZipFile(io.BytesIO(written)).infolist()}
     assert list(again) == [*[name for name in package.names if name != "word/styles.xml"], "customXml/item1.xml"]
     for name in ("word/numbering.xml", "_rels/.rels"):
@@ -82,7 +91,9 @@ def test_unchanged_parts_are_written_as_the_compressed_bytes_they_were() -> None
 
 
 def test_writing_twice_gives_the_same_bytes() -> None:
-    assert write_package(read(GOOD), {"word/document.xml": b"<a/>"}) == write_package(read(GOOD), {"word/document.xml": b"<a/>"})
+    assert write_package(read(GOOD), {"word/document.xml": b"<a/>"}) == write_package(
+        read(GOOD), {"word/document.xml": b"<a/>"}
+    )
 
 
 def test_a_part_that_is_not_there_cannot_be_replaced_and_one_that_is_cannot_be_added() -> None:
@@ -135,8 +146,21 @@ def test_the_content_hash_leaves_the_record_out_and_nothing_else() -> None:
         (zipped({"WORD/Document.xml": "<x/>", **parts_of(GOOD)}), "damaged-file"),
         (repacked(GOOD, Content_Types=None), "not-a-word-file"),
         (repacked(GOOD, word__document=None), "not-a-word-file"),
-        (repacked(GOOD, Content_Types=parts_of(GOOD)["[Content_Types].xml"].replace(b"wordprocessingml.document.main", b"spreadsheetml.sheet.main")), "not-a-word-file"),
-        (repacked(GOOD, Content_Types=parts_of(GOOD)["[Content_Types].xml"].replace(b"document.main", b"template.main")), "not-a-word-file"),
+        (
+            repacked(
+                GOOD,
+                Content_Types=parts_of(GOOD)["[Content_Types].xml"].replace(
+                    b"wordprocessingml.document.main", b"spreadsheetml.sheet.main"
+                ),
+            ),
+            "not-a-word-file",
+        ),
+        (
+            repacked(
+                GOOD, Content_Types=parts_of(GOOD)["[Content_Types].xml"].replace(b"document.main", b"template.main")
+            ),
+            "not-a-word-file",
+        ),
         (
             repacked(
                 GOOD,
@@ -146,10 +170,21 @@ def test_the_content_hash_leaves_the_record_out_and_nothing_else() -> None:
             ),
             "macros",
         ),
-        (repacked(GOOD, _rels___rels=parts_of(GOOD)["_rels/.rels"].replace(b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument")), "strict-file"),
+        (
+            repacked(
+                GOOD,
+                _rels___rels=parts_of(GOOD)["_rels/.rels"].replace(
+                    b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument"
+                ),
+            ),
+            "strict-file",
+        ),
         (repacked(GOOD, word__styles='<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "hostile-file"),
         (repacked(GOOD, word__styles='<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16")), "hostile-file"),
-        (repacked(GOOD, word__styles="<!-- " + "x" * 5000 + ' --><!DOCTYPE x SYSTEM "http://a/b"><x/>'), "hostile-file"),
+        (
+            repacked(GOOD, word__styles="<!-- " + "x" * 5000 + (' --><!DOCTYPE x SYSTEM "http://a/b"><x/>')),
+            "hostile-file",
+        ),
         (repacked(GOOD, word__styles='<?xml version="1.0" encoding="EBCDIC-CP-US"?><x/>'), "hostile-file"),
         (repacked(GOOD, word__styles="no XML at all"), "hostile-file"),
         (repacked(GOOD, word__styles="<!--" + " -->\n<!--" * 100_000), "hostile-file"),
@@ -157,14 +192,16 @@ def test_the_content_hash_leaves_the_record_out_and_nothing_else() -> None:
         (zipped({**parts_of(GOOD), **{f"word/x{n}.bin": b"" for n in range(5001)}}), "file-too-large"),
         (GOOD[: len(GOOD) // 2], "damaged-file"),
     ],
-)  # fmt: skip
+)
 def test_what_is_refused_is_refused_by_name_and_with_little_work(data: bytes, slug: str) -> None:
     assert refusal(data) == slug
     assert calls(lambda: refusal(data)) <= 2_000
 
 
 def test_a_macro_enabled_file_is_read_where_it_is_allowed() -> None:
-    types = parts_of(GOOD)["[Content_Types].xml"].replace(f"{WORD}.document.main".encode(), b"application/vnd.ms-word.document.macroEnabled.main")
+    types = parts_of(GOOD)["[Content_Types].xml"].replace(
+        f"{WORD}.document.main".encode(), b"application/vnd.ms-word.document.macroEnabled.main"
+    )
     assert read_package(repacked(GOOD, Content_Types=types), "x.docm", macros=True)[0] is not None
 
 
@@ -188,9 +225,36 @@ def test_parts_that_lie_over_each_other_are_refused() -> None:
     """Many names for one stretch of compressed bytes: the way of bombs that no ratio gives away."""
     inner = zlib.compress(b"<x/>" * 1000)[2:-4]
     name = b"word/a.xml"
-    local = struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 8, 0, 33, zlib.crc32(b"<x/>" * 1000), len(inner), 4000, len(name), 0) + name + inner
+    local = (
+        struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 8, 0, 33, zlib.crc32(b"<x/>" * 1000), len(inner), 4000, len(name), 0)
+        + name
+        + inner
+    )
     central = b"".join(
-        struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 8, 0, 33, zlib.crc32(b"<x/>" * 1000), len(inner), 4000, len(name), 0, 0, 0, 0, 0, 0) + name
+        struct.pack(
+            "<4s6H3L5H2L",
+            b"PK\1\2",
+            20,
+            20,
+            0,
+            8,
+            0,
+            33,
+            zlib.crc32(b"<x/>" * 1000),
+            len(inner),
+            4000,
+            len(name),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        )
+        + name
         for _ in range(50)
     )
-    assert refusal(local + central + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 50, 50, len(central), len(local), 0)) == "damaged-file"
+    assert (
+        refusal(local + central + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 50, 50, len(central), len(local), 0))
+        == "damaged-file"
+    )

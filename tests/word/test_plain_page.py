@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.word.labels import labels
 
 from specgen.cli.clause_words import list_marks
-from specgen.word.plain_page import PlainPage, RedlineBlock, Signature
-from specgen.wording import Block, BlockKind, Run
+from specgen.word.report import PlainPage, RedlineBlock, Signature
+from specgen.wording.wording import Block, BlockKind, Run
 
 
 def numbers(blocks: tuple[Block, ...]) -> list[int]:
@@ -25,7 +25,15 @@ def printed(data: bytes) -> list[int]:
             plain = label.strip("().")
             romans = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
             level = int(text.removeprefix("item"))
-            found.append(int(plain) if plain.isdigit() else 0 if not plain.isalpha() else romans[plain] if level == 2 else ord(plain) - 96)
+            found.append(
+                int(plain)
+                if plain.isdigit()
+                else 0
+                if not plain.isalpha()
+                else romans[plain]
+                if level == 2
+                else ord(plain) - 96
+            )
     return found
 
 
@@ -39,7 +47,11 @@ def wordings(draw: st.DrawFn) -> tuple[Block, ...]:
     made: list[Block] = []
     for kind in draw(st.lists(st.sampled_from(("number", "number", "bullet", "paragraph")), min_size=1, max_size=8)):
         deepest = made[-1].level + 1 if made and made[-1].kind != "paragraph" else 0
-        made.append(block("paragraph", 0) if kind == "paragraph" else block("number" if kind == "number" else "bullet", draw(st.integers(0, min(deepest, 2)))))
+        made.append(
+            block("paragraph", 0)
+            if kind == "paragraph"
+            else block("number" if kind == "number" else "bullet", draw(st.integers(0, min(deepest, 2))))
+        )
     return tuple(made)
 
 
@@ -61,7 +73,9 @@ def test_lists_in_a_page_are_numbered_as_the_clause_is(blocks: tuple[Block, ...]
         ((("bullet", 0), ("number", 1), ("bullet", 0), ("number", 1)), [0, 1, 0, 1]),
     ],
 )
-def test_a_bullet_ends_the_numbers_of_its_level_and_below(kinds: tuple[tuple[BlockKind, int], ...], expected: list[int]) -> None:
+def test_a_bullet_ends_the_numbers_of_its_level_and_below(
+    kinds: tuple[tuple[BlockKind, int], ...], expected: list[int]
+) -> None:
     page = PlainPage("Page")
     page.blocks([block(kind, level) for kind, level in kinds])
     assert printed(page.data()) == expected

@@ -9,9 +9,9 @@ import pytest
 from tests.issue.inserting import TITLE, clause, heading, inserted, main, specification
 from tests.word.making import p
 
-from specgen.issue.insert_plan import Wanted
-from specgen.word.package import Package, read_package, write_package
-from specgen.word.prove_insertion import Change, Expected, prove_insertion
+from specgen.issue.insertion.plan import Wanted
+from specgen.word.insert.proof import Change, Expected, prove_insertion
+from specgen.word.package.package import Package, read_package, write_package
 
 HOST = specification(p("The service sees people at home."), p("It runs all year."))
 CLAUSE = clause("Plans are made together.", "They are kept safe.")
@@ -61,24 +61,34 @@ def test_what_was_put_in_is_proved(plain: bool) -> None:
 
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_clause_that_stands_after_the_next_heading_is_not_proved(plain: bool) -> None:
-    assert said(lambda document: after(document, control_of(document), "3.3 Population covered"), plain=plain) == [f"a clause does not stand under “{TITLE}”"]
+    assert said(lambda document: after(document, control_of(document), "3.3 Population covered"), plain=plain) == [
+        f"a clause does not stand under “{TITLE}”"
+    ]
 
 
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_clause_that_stands_before_its_heading_is_not_proved(plain: bool) -> None:
     host = specification(p("Words."), before=heading("2 Outcomes", 1))
-    assert said(lambda document: after(document, control_of(document), "2 Outcomes"), plain=plain, host=host) == [f"a clause does not stand under “{TITLE}”"]
+    assert said(lambda document: after(document, control_of(document), "2 Outcomes"), plain=plain, host=host) == [
+        f"a clause does not stand under “{TITLE}”"
+    ]
 
 
 @pytest.mark.parametrize("plain", [False, True])
-@pytest.mark.parametrize(("old", "new"), [("made together", "made altogether"), ("They are kept safe.", ""), ("Our terms", "Our term")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("made together", "made altogether"), ("They are kept safe.", ""), ("Our terms", "Our term")]
+)
 def test_a_clause_with_other_words_is_not_proved(old: str, new: str, plain: bool) -> None:
-    assert said(lambda document: document.replace(old, new), plain=plain) == ["the clauses do not stand there word for word"]
+    assert said(lambda document: document.replace(old, new), plain=plain) == [
+        "the clauses do not stand there word for word"
+    ]
 
 
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_clause_that_stands_there_twice_is_not_proved(plain: bool) -> None:
-    assert said(lambda document: document.replace(control_of(document), control_of(document) * 2), plain=plain) == ["the clauses do not stand there word for word"]
+    assert said(lambda document: document.replace(control_of(document), control_of(document) * 2), plain=plain) == [
+        "the clauses do not stand there word for word"
+    ]
 
 
 @pytest.mark.parametrize("plain", [False, True])
@@ -89,7 +99,9 @@ def test_a_host_that_lost_a_word_is_not_proved(plain: bool) -> None:
 
 def test_a_word_that_is_put_in_without_a_mark_is_not_proved() -> None:
     def unmarked(document: str) -> str:
-        return re.sub(r"<w:ins [^>]*>(<w:r>(?:(?!</w:ins>).)*They are kept safe\..*?</w:r>)</w:ins>", r"\1", document, count=1)
+        return re.sub(
+            r"<w:ins [^>]*>(<w:r>(?:(?!</w:ins>).)*They are kept safe\..*?</w:r>)</w:ins>", r"\1", document, count=1
+        )
 
     (message,) = said(unmarked)
     assert message.startswith("rejecting every change does not give back the file")
@@ -98,7 +110,9 @@ def test_a_word_that_is_put_in_without_a_mark_is_not_proved() -> None:
 def test_a_control_that_rejecting_would_leave_is_not_proved() -> None:
     def bare(document: str) -> str:
         control = control_of(document)
-        return document.replace(control, control[control.index("<w:sdt>") : control.index("</w:sdt>") + len("</w:sdt>")])
+        return document.replace(
+            control, control[control.index("<w:sdt>") : control.index("</w:sdt>") + len("</w:sdt>")]
+        )
 
     (message,) = said(bare)
     assert message.startswith("rejecting every change does not give back the file")

@@ -12,9 +12,9 @@ from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
 
 from specgen.problems import Problem
-from specgen.word.package import read_package
-from specgen.word.read_wording import DraftWording, read_wording
-from specgen.wording import Placeholder, Run
+from specgen.word.document.draft import DraftWording, read_wording
+from specgen.word.package.package import read_package
+from specgen.wording.wording import Placeholder, Run
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -62,15 +62,28 @@ def slugs(document: Document) -> set[str]:
 
 def test_the_first_heading_is_the_title_and_the_paragraphs_are_the_wording() -> None:
     found = carried(draft("One.", "", "Two.", heading="Our terms"))
-    assert (found.title, [(block.kind, block.text) for block in found.blocks]) == ("Our terms", [("paragraph", "One."), ("paragraph", "Two.")])
+    assert (found.title, [(block.kind, block.text) for block in found.blocks]) == (
+        "Our terms",
+        [("paragraph", "One."), ("paragraph", "Two.")],
+    )
 
 
 def test_word_lists_become_items_with_their_nesting() -> None:
     document = draft()
-    for text, style in (("a", "List Bullet"), ("b", "List Bullet 2"), ("c", "List Bullet"), ("x", "List Number"), ("y", "List Number")):
+    for text, style in (
+        ("a", "List Bullet"),
+        ("b", "List Bullet 2"),
+        ("c", "List Bullet"),
+        ("x", "List Number"),
+        ("y", "List Number"),
+    ):
         document.add_paragraph(text, style=style)
     assert [(block.kind, block.level, block.text) for block in carried(document).blocks] == [
-        ("bullet", 0, "a"), ("bullet", 1, "b"), ("bullet", 0, "c"), ("number", 0, "x"), ("number", 0, "y"),
+        ("bullet", 0, "a"),
+        ("bullet", 1, "b"),
+        ("bullet", 0, "c"),
+        ("number", 0, "x"),
+        ("number", 0, "y"),
     ]
 
 
@@ -82,7 +95,12 @@ def test_bold_and_italic_are_read_from_runs_and_from_styles() -> None:
     paragraph.add_run("three ", style="Strong")
     strong = paragraph.add_run("four", style="Strong")
     strong.bold = False
-    assert carried(document).blocks[0].inlines == (Run("one ", bold=True), Run("two ", italic=True), Run("three ", bold=True), Run("four"))
+    assert carried(document).blocks[0].inlines == (
+        Run("one ", bold=True),
+        Run("two ", italic=True),
+        Run("three ", bold=True),
+        Run("four"),
+    )
 
 
 def test_a_style_that_is_bold_twice_over_is_not_bold() -> None:
@@ -96,7 +114,13 @@ def test_a_style_that_is_bold_twice_over_is_not_bold() -> None:
 def test_placeholders_are_named_after_what_stands_in_their_brackets() -> None:
     found = carried(draft("By [number of people] people and {{ sdm_cohort }}, [Café lead's post]."))
     assert found.blocks[0].inlines == (
-        Run("By "), Placeholder("number_of_people"), Run(" people and "), Placeholder("sdm_cohort"), Run(", "), Placeholder("cafe_lead_s_post"), Run("."),
+        Run("By "),
+        Placeholder("number_of_people"),
+        Run(" people and "),
+        Placeholder("sdm_cohort"),
+        Run(", "),
+        Placeholder("cafe_lead_s_post"),
+        Run("."),
     )
     assert found.placeholders["number_of_people"] == "number of people"
 
@@ -110,11 +134,17 @@ def test_a_placeholder_that_word_split_over_runs_is_one_placeholder() -> None:
 
 
 def test_signs_that_word_writes_as_elements_are_kept_as_letters() -> None:
-    assert carried(with_xml(f"<w:r {W}><w:noBreakHyphen/><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r>")).blocks[0].text == "The plan is shared.\u2011a\tb"
+    assert (
+        carried(with_xml(f"<w:r {W}><w:noBreakHyphen/><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r>")).blocks[0].text
+        == "The plan is shared.\u2011a\tb"
+    )
 
 
 def test_controls_and_bookmarks_are_looked_through() -> None:
-    document = with_xml(f'<w:sdt {W}><w:sdtPr><w:tag w:val="x"/></w:sdtPr><w:sdtContent><w:r><w:t xml:space="preserve"> More.</w:t></w:r></w:sdtContent></w:sdt>')
+    document = with_xml(
+        f'<w:sdt {W}><w:sdtPr><w:tag w:val="x"/></w:sdtPr><w:sdtContent><w:r><w:t xml:space="preserve"> '
+        f"More.</w:t></w:r></w:sdtContent></w:sdt>"
+    )
     document.paragraphs[0]._p.insert(0, parse_xml(f'<w:bookmarkStart {W} w:id="1" w:name="b"/>'))
     assert carried(document).blocks[0].text == "The plan is shared. More."
 
@@ -132,14 +162,18 @@ def test_the_numbers_of_a_nested_list_are_the_ones_that_the_clause_prints() -> N
     document.add_paragraph("c", style="List Number")
     found, problems = read(document)
     assert found is None
-    assert [(problem.slug, "numbered “3.”, which the clause would number “1.”" in problem.message) for problem in problems] == [("draft-list-number", True)]
+    assert [
+        (problem.slug, "numbered “3.”, which the clause would number “1.”" in problem.message) for problem in problems
+    ] == [("draft-list-number", True)]
 
 
 # --- what is refused, by name ---------------------------------------------------------------------------------------
 
 
 def test_a_tracked_change_is_refused_with_its_words_and_author() -> None:
-    document = with_xml(f'<w:ins {W} w:id="1" w:author="Cy Brown" w:date="2026-01-01T00:00:00Z"><w:r><w:t> At once.</w:t></w:r></w:ins>')
+    document = with_xml(
+        f'<w:ins {W} w:id="1" w:author="Cy Brown" w:date="2026-01-01T00:00:00Z"><w:r><w:t> At once.</w:t></w:r></w:ins>'
+    )
     found, problems = read(document)
     assert found is None
     assert "insertion by Cy Brown): “ At once.”" in problems[0].message
@@ -156,29 +190,36 @@ def test_a_comment_is_refused_with_its_words() -> None:
     assert "a comment by Cy Brown is not settled: “Is it?”" in problems[0].message
 
 
-@pytest.mark.parametrize(("xml", "slug"), [
-    (f"<w:r {W}><w:br/><w:t>x</w:t></w:r>", "draft-line-break"),
-    (f'<w:r {W}><w:br w:type="page"/></w:r>', "draft-line-break"),
-    (f'<w:hyperlink {W} w:anchor="x"><w:r><w:t>x</w:t></w:r></w:hyperlink>', "draft-link"),
-    (f'<w:fldSimple {W} w:instr="DATE"><w:r><w:t>x</w:t></w:r></w:fldSimple>', "draft-field"),
-    (f'<w:r {W}><w:fldChar w:fldCharType="begin"/></w:r>', "draft-field"),
-    (f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>', "draft-footnote"),
-    (f'<w:r {W}><w:endnoteReference w:id="2"/></w:r>', "draft-endnote"),
-    (f"<w:r {W}><w:drawing/></w:r>", "draft-picture"),
-    (f"<w:r {W}><w:pict/></w:r>", "draft-picture"),
-    (f"<w:r {W} {MC}><mc:AlternateContent><mc:Choice Requires='w'/></mc:AlternateContent></w:r>", "draft-picture"),
-    (f"<w:r {W}><w:object/></w:r>", "draft-embedded-file"),
-    (f'<w:r {W}><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "draft-symbol"),
-    (f"<m:oMath {W} {M}><m:r><m:t>x</m:t></m:r></m:oMath>", "draft-equation"),
-    (f"<w:r {W}><w:dayLong/></w:r>", "draft-unknown-part"),
-    (f"<w:r {W}><w:rPr><w:u w:val='single'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
-    (f"<w:r {W}><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
-    (f"<w:r {W}><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
-    (f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
-    (f"<w:r {W}><w:rPr><w:highlight w:val='yellow'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
-    (f"<w:r {W}><w:rPr><w:caps/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
-    (f"<w:sdt {W}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click here</w:t></w:r></w:sdtContent></w:sdt>", "draft-empty-control"),
-])
+@pytest.mark.parametrize(
+    ("xml", "slug"),
+    [
+        (f"<w:r {W}><w:br/><w:t>x</w:t></w:r>", "draft-line-break"),
+        (f'<w:r {W}><w:br w:type="page"/></w:r>', "draft-line-break"),
+        (f'<w:hyperlink {W} w:anchor="x"><w:r><w:t>x</w:t></w:r></w:hyperlink>', "draft-link"),
+        (f'<w:fldSimple {W} w:instr="DATE"><w:r><w:t>x</w:t></w:r></w:fldSimple>', "draft-field"),
+        (f'<w:r {W}><w:fldChar w:fldCharType="begin"/></w:r>', "draft-field"),
+        (f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>', "draft-footnote"),
+        (f'<w:r {W}><w:endnoteReference w:id="2"/></w:r>', "draft-endnote"),
+        (f"<w:r {W}><w:drawing/></w:r>", "draft-picture"),
+        (f"<w:r {W}><w:pict/></w:r>", "draft-picture"),
+        (f"<w:r {W} {MC}><mc:AlternateContent><mc:Choice Requires='w'/></mc:AlternateContent></w:r>", "draft-picture"),
+        (f"<w:r {W}><w:object/></w:r>", "draft-embedded-file"),
+        (f'<w:r {W}><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "draft-symbol"),
+        (f"<m:oMath {W} {M}><m:r><m:t>x</m:t></m:r></m:oMath>", "draft-equation"),
+        (f"<w:r {W}><w:dayLong/></w:r>", "draft-unknown-part"),
+        (f"<w:r {W}><w:rPr><w:u w:val='single'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+        (f"<w:r {W}><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+        (f"<w:r {W}><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+        (f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+        (f"<w:r {W}><w:rPr><w:highlight w:val='yellow'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+        (f"<w:r {W}><w:rPr><w:caps/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
+        (
+            f"<w:sdt {W}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click here</w:t></w:r>"
+            f"</w:sdtContent></w:sdt>",
+            "draft-empty-control",
+        ),
+    ],
+)
 def test_what_wording_cannot_carry_is_refused_with_the_paragraph(xml: str, slug: str) -> None:
     found, problems = read(with_xml(xml))
     assert found is None
@@ -208,10 +249,16 @@ def a_level_missed_out(document: Document) -> None:
     document.add_paragraph("a", style="List Bullet 3")
 
 
-@pytest.mark.parametrize(("put", "slug"), [
-    (a_table, "draft-table"), (a_heading_below, "draft-heading"), (a_section, "draft-section-break"), (a_typed_list, "draft-typed-list"),
-    (a_level_missed_out, "draft-list-level"),
-])
+@pytest.mark.parametrize(
+    ("put", "slug"),
+    [
+        (a_table, "draft-table"),
+        (a_heading_below, "draft-heading"),
+        (a_section, "draft-section-break"),
+        (a_typed_list, "draft-typed-list"),
+        (a_level_missed_out, "draft-list-level"),
+    ],
+)
 def test_blocks_that_wording_cannot_carry_are_refused(put: Callable[[Document], None], slug: str) -> None:
     document = draft("The plan is shared.")
     put(document)
@@ -244,7 +291,9 @@ def test_a_header_is_named_and_does_not_stop_the_import() -> None:
     document.sections[0].header.paragraphs[0].text = "Draft 3, confidential"
     found, problems = read(document)
     assert found is not None
-    assert [(problem.severity, problem.location.paragraph) for problem in problems] == [("note", "Draft 3, confidential")]
+    assert [(problem.severity, problem.location.paragraph) for problem in problems] == [
+        ("note", "Draft 3, confidential")
+    ]
 
 
 def test_fonts_and_colours_are_said_to_be_left_behind() -> None:

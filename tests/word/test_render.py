@@ -23,10 +23,10 @@ from tests.word.making import (
     words,
 )
 
-from specgen.word.gate import check
-from specgen.word.package import content_types, package_hash, read_package, record_part, relationships
-from specgen.word.render import Properties, RenderError, render
-from specgen.wording import Block, Placeholder, Run
+from specgen.word.package.package import content_types, package_hash, read_package, record_part, relationships
+from specgen.word.template.gate import check
+from specgen.word.template.render import Properties, RenderError, render
+from specgen.wording.wording import Block, Placeholder, Run
 
 ODD = "Smith & Sons <CIC> \"quoted\" 'single' {{ name }} {% if %} {# no #} [Annex 1] a\u00a0b \U0001f600 {_{ ]]> é"
 
@@ -44,7 +44,13 @@ def test_markup_and_template_characters_arrive_as_typed_in_every_place() -> None
         core="<dc:description>Made for {{ x }}</dc:description>",
     )
     assert texts(rendered) == [f"Body {ODD}", ODD, f"Cell {ODD}", ODD, "", f"Box {ODD}", f"Box {ODD}"]
-    for name, first in (("header1", "Header"), ("footer1", "Footer"), ("footnotes", "Footnote"), ("endnotes", "Endnote"), ("comments", "Comment")):
+    for name, first in (
+        ("header1", "Header"),
+        ("footer1", "Footer"),
+        ("footnotes", "Footnote"),
+        ("endnotes", "Endnote"),
+        ("comments", "Comment"),
+    ):
         assert texts(rendered, f"word/{name}.xml") == [f"{first} {ODD}"]
     document = opened(rendered)
     assert document.core_properties.title == ODD
@@ -56,14 +62,19 @@ def test_markup_and_template_characters_arrive_as_typed_in_every_place() -> None
 def test_line_breaks_and_tabs_become_words_own() -> None:
     rendered = issued(p("{{ x }}") + p("{{p x }}"), {"x": "a\tb\nc\r\nd\u2028e"})
     assert texts(rendered) == ["a\tb\nc\nd\ne", "a\tb", "c", "d\ne"]
-    names = [each.tag.rpartition("}")[2] for each in part_of(rendered).iter() if each.tag.rpartition("}")[2] in ("br", "tab")]
+    names = [
+        each.tag.rpartition("}")[2] for each in part_of(rendered).iter() if each.tag.rpartition("}")[2] in ("br", "tab")
+    ]
     assert names == ["tab", "br", "br", "br", "tab", "br"]
 
 
 def test_spaces_at_the_edges_are_kept() -> None:
     rendered = issued(p("[{{ x }}]") + split("  {{ x", " }}  "), {"x": "  two  "})
     assert texts(rendered) == ["[  two  ]", "    two    "]
-    assert all(each.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" for each in part_of(rendered).iter(f"{{{W}}}t"))
+    assert all(
+        each.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+        for each in part_of(rendered).iter(f"{{{W}}}t")
+    )
 
 
 @pytest.mark.parametrize("character", ["\0", "\x07", "\x0b", "\x1b", "\ud800", "\udfff", "\ufffe", "\uffff"])
@@ -96,7 +107,9 @@ def test_a_missing_value_is_refused_and_never_printed_as_nothing() -> None:
 
 
 def test_names_of_methods_are_names_like_others_and_methods_are_never_called() -> None:
-    assert texts(issued(p("{{ a.items }} {{ a.values }} {{ a.keys }}"), {"a": {"items": "1", "values": "2", "keys": "3"}})) == ["1 2 3"]
+    assert texts(
+        issued(p("{{ a.items }} {{ a.values }} {{ a.keys }}"), {"a": {"items": "1", "values": "2", "keys": "3"}})
+    ) == ["1 2 3"]
     with pytest.raises(RenderError):
         render(compiled(p("{{ a.upper }}")), {"a": "text"}, PROPERTIES)
 
@@ -117,33 +130,68 @@ def test_fields_of_dataclasses_are_read_and_nothing_else_of_them() -> None:
 
 
 def test_conditions_and_loops_over_paragraphs_leave_no_blank_paragraph() -> None:
-    body = p("{%p if a == 'x' %}") + p("yes") + p("{%p elif a %}") + p("maybe") + p("{%p else %}") + p("no") + p("{%p endif %}")
-    body += p("{%p for i in items %}") + p("{{ loop.index }}. {{ i.name }}{% if not loop.last %};{% endif %}") + p("{%p endfor %}")
+    body = (
+        p("{%p if a == 'x' %}")
+        + p("yes")
+        + p("{%p elif a %}")
+        + p("maybe")
+        + p("{%p else %}")
+        + p("no")
+        + p("{%p endif %}")
+    )
+    body += (
+        p("{%p for i in items %}")
+        + p("{{ loop.index }}. {{ i.name }}{% if not loop.last %};{% endif %}")
+        + p("{%p endfor %}")
+    )
     template = compiled(body)
-    assert texts(render(template, {"a": "x", "items": ({"name": "one"}, {"name": "two"})}, PROPERTIES)) == ["yes", "1. one;", "2. two"]
+    assert texts(render(template, {"a": "x", "items": ({"name": "one"}, {"name": "two"})}, PROPERTIES)) == [
+        "yes",
+        "1. one;",
+        "2. two",
+    ]
     assert texts(render(template, {"a": "", "items": ()}, PROPERTIES)) == ["no"]
     assert texts(render(template, {"a": "y", "items": []}, PROPERTIES)) == ["maybe"]
 
 
 def test_rows_repeat_and_the_header_row_stays() -> None:
-    body = table((p("Name"), p("Place")), (p("{%tr for r in rows %}"), p()), (p("{{ r.name }}"), p("{{ r.place }}")), (p("{%tr endfor %}"), p()))
+    body = table(
+        (p("Name"), p("Place")),
+        (p("{%tr for r in rows %}"), p()),
+        (p("{{ r.name }}"), p("{{ r.place }}")),
+        (p("{%tr endfor %}"), p()),
+    )
     rendered = issued(body, {"rows": ({"name": "a", "place": "b"}, {"name": "c", "place": "d"})})
-    assert [[cell.text for cell in row.cells] for row in opened(rendered).tables[0].rows] == [["Name", "Place"], ["a", "b"], ["c", "d"]]
+    assert [[cell.text for cell in row.cells] for row in opened(rendered).tables[0].rows] == [
+        ["Name", "Place"],
+        ["a", "b"],
+        ["c", "d"],
+    ]
     assert len(opened(issued(body, {"rows": ()})).tables[0].rows) == 1
 
 
 def test_rows_can_be_given_whole() -> None:
     body = table((p("Name"), p("Place")), (p("{{tr rows }}"), p("", run="")))
     rendered = issued(body, {"rows": (("a", "b"), ("c & d", passage(block("e"), inline=True)))})
-    assert [[words(each) for each in row.iter(f"{{{W}}}p")] for row in part_of(rendered).iter(f"{{{W}}}tr")] == [["Name", "Place"], ["a", "b"], ["c & d", "e"]]
+    assert [[words(each) for each in row.iter(f"{{{W}}}p")] for row in part_of(rendered).iter(f"{{{W}}}tr")] == [
+        ["Name", "Place"],
+        ["a", "b"],
+        ["c & d", "e"],
+    ]
     with pytest.raises(RenderError, match="as many values"):
         render(compiled(body), {"rows": (("a",),)}, PROPERTIES)
 
 
 def test_columns_repeat_and_the_grid_follows() -> None:
-    body = table((p("{%tc for c in columns %}"), p("{{ c }}"), p("{%tc endfor %}")), (p("{%tc for c in columns %}"), p("{{ c }}!"), p("{%tc endfor %}")))
+    body = table(
+        (p("{%tc for c in columns %}"), p("{{ c }}"), p("{%tc endfor %}")),
+        (p("{%tc for c in columns %}"), p("{{ c }}!"), p("{%tc endfor %}")),
+    )
     rendered = issued(body, {"columns": ("a", "b", "c", "d")})
-    assert [[cell.text for cell in row.cells] for row in opened(rendered).tables[0].rows] == [["a", "b", "c", "d"], ["a!", "b!", "c!", "d!"]]
+    assert [[cell.text for cell in row.cells] for row in opened(rendered).tables[0].rows] == [
+        ["a", "b", "c", "d"],
+        ["a!", "b!", "c!", "d!"],
+    ]
 
 
 def test_a_cell_header_or_text_box_that_would_be_empty_keeps_a_paragraph() -> None:
@@ -154,8 +202,14 @@ def test_a_cell_header_or_text_box_that_would_be_empty_keeps_a_paragraph() -> No
 
 
 def test_a_paragraph_tag_gives_its_look_to_ordinary_paragraphs() -> None:
-    body = p("{{p x }}", properties='<w:pStyle w:val="BodyText"/><w:jc w:val="left"/>', run='<w:color w:val="112233"/><w:sz w:val="28"/>')
-    rendered = issued(body, {"x": (Block("paragraph", (Run("a"), Run("b", bold=True), Run("c", italic=True), Run("d", gap=True))),)})
+    body = p(
+        "{{p x }}",
+        properties='<w:pStyle w:val="BodyText"/><w:jc w:val="left"/>',
+        run='<w:color w:val="112233"/><w:sz w:val="28"/>',
+    )
+    rendered = issued(
+        body, {"x": (Block("paragraph", (Run("a"), Run("b", bold=True), Run("c", italic=True), Run("d", gap=True))),)}
+    )
     paragraph = opened(rendered).paragraphs[0]
     assert paragraph.style is not None
     assert paragraph.style.name == "Body Text"
@@ -170,10 +224,17 @@ def test_a_paragraph_tag_gives_its_look_to_ordinary_paragraphs() -> None:
 
 @pytest.mark.parametrize(
     ("before", "own", "expected"),
-    [("", "", ["Heading2", "Heading3"]), ("Heading1", "", ["Heading2", "Heading3"]), ("Heading2", "", ["Heading3", "Heading4"]), ("", "Heading1", ["Heading1", "Heading2"])],
+    [
+        ("", "", ["Heading2", "Heading3"]),
+        ("Heading1", "", ["Heading2", "Heading3"]),
+        ("Heading2", "", ["Heading3", "Heading4"]),
+        ("", "Heading1", ["Heading1", "Heading2"]),
+    ],
 )
 def test_headings_begin_below_the_heading_that_stands_before_them(before: str, own: str, expected: list[str]) -> None:
-    body = p("Above", properties=f'<w:pStyle w:val="{before}"/>' if before else "") + p("{{p x }}", properties=f'<w:pStyle w:val="{own}"/>' if own else "")
+    body = p("Above", properties=f'<w:pStyle w:val="{before}"/>' if before else "") + p(
+        "{{p x }}", properties=f'<w:pStyle w:val="{own}"/>' if own else ""
+    )
     rendered = issued(body, {"x": (block("One", "heading"), block("Two", "heading", 1), block("Text"))})
     styles = [each.get(f"{{{W}}}val") for each in part_of(rendered).iter(f"{{{W}}}pStyle")]
     assert styles == [*([before] if before else []), *expected, *(["BodyText"] if own else [])]
@@ -202,7 +263,9 @@ def test_a_passage_inside_a_line_is_a_control_inside_the_paragraph() -> None:
         parent = control.getparent()
         assert parent is not None
         assert parent.tag == f"{{{W}}}p"
-        assert len(list(part_of(rendered).iter(f"{{{W}}}i"))) == len([run for run in part_of(rendered).iter(f"{{{W}}}r") if run.find(f"{{{W}}}t") is not None])
+        assert len(list(part_of(rendered).iter(f"{{{W}}}i"))) == len(
+            [run for run in part_of(rendered).iter(f"{{{W}}}r") if run.find(f"{{{W}}}t") is not None]
+        )
     assert texts(issued(table((p("{{p w }}"),)), {"w": inline})) == ["a b"]
 
 
@@ -212,9 +275,19 @@ def test_a_passage_in_a_cell_leaves_the_cell_ending_with_a_paragraph() -> None:
 
 
 def test_ids_are_unique_and_above_those_of_the_template() -> None:
-    held = '<w:sdt><w:sdtPr><w:id w:val="100000005"/></w:sdtPr><w:sdtContent>' + p("{{ i }}") + "</w:sdtContent></w:sdt>"
+    held = (
+        '<w:sdt><w:sdtPr><w:id w:val="100000005"/></w:sdtPr><w:sdtContent>' + p("{{ i }}") + "</w:sdtContent></w:sdt>"
+    )
     marked = '<w:p><w:bookmarkStart w:id="41" w:name="mine"/><w:bookmarkEnd w:id="41"/></w:p>'
-    body = marked + p("{%p for i in items %}") + held + p("{%p endfor %}") + p("{%p for w in ws %}") + p("{{p w }}") + p("{%p endfor %}")
+    body = (
+        marked
+        + p("{%p for i in items %}")
+        + held
+        + p("{%p endfor %}")
+        + p("{%p for w in ws %}")
+        + p("{{p w }}")
+        + p("{%p endfor %}")
+    )
     rendered = issued(body, {"items": ("a", "b"), "ws": (passage(block("x"), number=1), passage(block("y"), number=2))})
     ids = [each.get(f"{{{W}}}val") for each in part_of(rendered).iter(f"{{{W}}}id")]
     assert len(set(ids)) == 4
@@ -239,7 +312,10 @@ def test_an_unfilled_placeholder_or_wording_without_words_is_refused() -> None:
 
 
 def test_several_values_can_follow_each_other_at_one_tag() -> None:
-    rendered = issued(p("{{p x }}"), {"x": (passage(block("a"), number=1), "b\nc", (block("d"),), passage(block("e"), number=2, inline=True))})
+    rendered = issued(
+        p("{{p x }}"),
+        {"x": (passage(block("a"), number=1), "b\nc", (block("d"),), passage(block("e"), number=2, inline=True))},
+    )
     assert texts(rendered) == ["a", "b", "c", "d", "e"]
 
 
@@ -254,7 +330,9 @@ def test_the_record_travels_in_a_part_of_its_own_and_the_hash_leaves_it_out() ->
     assert record_part(package) == "customXml/item4.xml"
     assert package.part("customXml/item4.xml") == RECORD.format(rendered.content_hash).encode()
     assert package_hash(package) == rendered.content_hash
-    assert [each.target for each in relationships(package, package.main) if each.type.endswith("/customXml")] == ["customXml/item4.xml"]
+    assert [each.target for each in relationships(package, package.main) if each.type.endswith("/customXml")] == [
+        "customXml/item4.xml"
+    ]
     assert [each.target for each in relationships(package, "customXml/item4.xml")] == ["customXml/itemProps4.xml"]
     assert content_types(package).of("customXml/itemProps4.xml").endswith("customXmlProperties+xml")
 
@@ -271,7 +349,8 @@ def test_a_document_without_a_record_has_no_place_for_one() -> None:
 def test_properties_are_given_and_nothing_of_the_templates_own_past_is_left() -> None:
     core = (
         "<dc:title>Old {{ x }}</dc:title><dc:creator>Someone</dc:creator>"
-        '<dcterms:created xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        '<dcterms:created xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
         'xsi:type="dcterms:W3CDTF">2019-01-01T00:00:00Z</dcterms:created>'
     )
     properties = Properties(title="New", creator="A board", modified="2026-03-20T00:00:00Z")
@@ -295,6 +374,8 @@ def test_parts_without_tags_are_the_compressed_bytes_of_the_template() -> None:
 
 def test_nothing_that_word_refuses_or_asks_about_is_written() -> None:
     rendered = issued(p("{{p x }}"), {"x": (passage(block("a", "number"), block("b", "bullet")), "c")})
-    everything = b"".join(read_package(rendered.data, "o")[0].part(name) for name in read_package(rendered.data, "o")[0].names)  # type: ignore[union-attr]
+    package = read_package(rendered.data, "o")[0]
+    assert package is not None
+    everything = b"".join(package.part(name) for name in package.names)
     for word in (b"trackChanges", b"updateFields", b"moveFrom", b"stylesWithEffects"):
         assert word not in everything

@@ -7,8 +7,8 @@ import re
 import pytest
 from lxml import etree
 
-from specgen.word.ooxml import PREFIXES, parse_xml
-from specgen.word.resolve import Mark, Verdict, accept_all, reject_all, resolve_part
+from specgen.word.document.resolve import Mark, Verdict, accept_all, reject_all, resolve_part
+from specgen.word.package.ooxml import PREFIXES, parse_xml
 
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 BY = 'w:author="Ann Bell" w:date="2026-04-01T09:00:00Z"'
@@ -43,7 +43,10 @@ def ins(number: int, *inner: str) -> str:
 
 
 def gone(number: int, *words: str) -> str:
-    return f"<w:del @{number}>{''.join(word if word.startswith('<') else r(word, tag='delText') for word in words)}</w:del>"
+    return (
+        f"<w:del @{number}>"
+        f"{''.join(word if word.startswith('<') else r(word, tag='delText') for word in words)}</w:del>"
+    )
 
 
 def tc(*blocks: str, pr: str = "") -> str:
@@ -77,59 +80,92 @@ SPECIMENS = {
     "an inserted run": (p("Some ", ins(1, r("text"))), p("Some ", "text"), p("Some ")),
     "a deleted run": (p("Some ", gone(1, "text")), p("Some "), p("Some ", "text")),
     "a deleted field code": (
-        p(gone(1, r(" PAGE ", tag="delInstrText"))), p(), p(r(" PAGE ", tag="instrText")),
+        p(gone(1, r(" PAGE ", tag="delInstrText"))),
+        p(),
+        p(r(" PAGE ", tag="instrText")),
     ),
     "a deletion inside an insertion": (p("A", ins(1, r("b"), gone(2, "c"))), p("A", "b"), p("A")),
     "an insertion inside a deletion": (p("A", gone(1, "b", ins(2, r("c", tag="delText")))), p("A"), p("A", "b")),
     "a deleted hyperlink": (
         p("A", f'<w:hyperlink w:anchor="x">{gone(1, "b")}</w:hyperlink>'),
-        p("A"), p("A", f'<w:hyperlink w:anchor="x">{r("b")}</w:hyperlink>'),
+        p("A"),
+        p("A", f'<w:hyperlink w:anchor="x">{r("b")}</w:hyperlink>'),
     ),
     "an inserted run in a simple field": (
         p("A", f'<w:fldSimple w:instr="PAGE">{ins(1, r("b"))}</w:fldSimple>'),
-        p("A", f'<w:fldSimple w:instr="PAGE">{r("b")}</w:fldSimple>'), p("A"),
+        p("A", f'<w:fldSimple w:instr="PAGE">{r("b")}</w:fldSimple>'),
+        p("A"),
     ),
     "a bookmark that begins in a deletion and ends outside": (
-        p(f'<w:del @1><w:bookmarkStart w:id="5" w:name="n"/>{r("a", tag="delText")}</w:del>', "b", '<w:bookmarkEnd w:id="5"/>'),
+        p(
+            f'<w:del @1><w:bookmarkStart w:id="5" w:name="n"/>{r("a", tag="delText")}</w:del>',
+            "b",
+            '<w:bookmarkEnd w:id="5"/>',
+        ),
         p('<w:bookmarkStart w:id="5" w:name="n"/>', "b", '<w:bookmarkEnd w:id="5"/>'),
         p('<w:bookmarkStart w:id="5" w:name="n"/>', "a", "b", '<w:bookmarkEnd w:id="5"/>'),
     ),
     "a bookmark wholly in an insertion": (
         p("a", f'<w:ins @1><w:bookmarkStart w:id="5" w:name="n"/>{r("b")}<w:bookmarkEnd w:id="5"/></w:ins>'),
-        p("a", '<w:bookmarkStart w:id="5" w:name="n"/>', "b", '<w:bookmarkEnd w:id="5"/>'), p("a"),
+        p("a", '<w:bookmarkStart w:id="5" w:name="n"/>', "b", '<w:bookmarkEnd w:id="5"/>'),
+        p("a"),
     ),
     "a comment on inserted words": (
-        p("a", '<w:commentRangeStart w:id="3"/>', ins(1, r("b"), '<w:r><w:commentReference w:id="3"/></w:r>'), '<w:commentRangeEnd w:id="3"/>'),
-        p("a", '<w:commentRangeStart w:id="3"/>', "b", '<w:r><w:commentReference w:id="3"/></w:r>', '<w:commentRangeEnd w:id="3"/>'),
+        p(
+            "a",
+            '<w:commentRangeStart w:id="3"/>',
+            ins(1, r("b"), '<w:r><w:commentReference w:id="3"/></w:r>'),
+            '<w:commentRangeEnd w:id="3"/>',
+        ),
+        p(
+            "a",
+            '<w:commentRangeStart w:id="3"/>',
+            "b",
+            '<w:r><w:commentReference w:id="3"/></w:r>',
+            '<w:commentRangeEnd w:id="3"/>',
+        ),
         p("a"),
     ),
     # 17.13.5.15 and 17.13.5.20: paragraph marks
     "a deleted mark joins the words to the next paragraph, whose properties stay": (
         p("One ", mark=DELETED_MARK, pr=STYLE("Heading1")) + p("Two", pr=STYLE("Quote")),
-        p("One ", "Two", pr=STYLE("Quote")), p("One ", pr=STYLE("Heading1")) + p("Two", pr=STYLE("Quote")),
+        p("One ", "Two", pr=STYLE("Quote")),
+        p("One ", pr=STYLE("Heading1")) + p("Two", pr=STYLE("Quote")),
     ),
     "an inserted mark": (
         p("One ", mark=INSERTED_MARK, pr=STYLE("Heading1")) + p("Two"),
-        p("One ", pr=STYLE("Heading1")) + p("Two"), p("One ", "Two"),
+        p("One ", pr=STYLE("Heading1")) + p("Two"),
+        p("One ", "Two"),
     ),
     "a whole paragraph put in": (
-        p("A") + p(ins(1, r("B")), mark=INSERTED_MARK) + p("C"), p("A") + p("B") + p("C"), p("A") + p("C"),
+        p("A") + p(ins(1, r("B")), mark=INSERTED_MARK) + p("C"),
+        p("A") + p("B") + p("C"),
+        p("A") + p("C"),
     ),
     "a whole list item taken out leaves no empty item": (
         p("A") + p(gone(1, "B"), mark=DELETED_MARK, pr='<w:numPr><w:numId w:val="1"/></w:numPr>') + p("C"),
-        p("A") + p("C"), p("A") + p("B", pr='<w:numPr><w:numId w:val="1"/></w:numPr>') + p("C"),
+        p("A") + p("C"),
+        p("A") + p("B", pr='<w:numPr><w:numId w:val="1"/></w:numPr>') + p("C"),
     ),
     "three marks taken out in a row": (
         p("A", mark=DELETED_MARK) + p("B", mark=DELETED_MARK) + p("C", mark=DELETED_MARK) + p("D"),
-        p("A", "B", "C", "D"), p("A") + p("B") + p("C") + p("D"),
+        p("A", "B", "C", "D"),
+        p("A") + p("B") + p("C") + p("D"),
     ),
     "a mark put in by one person and taken out by another": (
-        p("A", mark="<w:ins @1/><w:del @2/>") + p("B"), p("A", "B"), p("A", "B"),
+        p("A", mark="<w:ins @1/><w:del @2/>") + p("B"),
+        p("A", "B"),
+        p("A", "B"),
     ),
-    "words taken out but not their mark leave an empty paragraph": (p("A") + p(gone(1, "B")), p("A") + p(), p("A") + p("B")),
+    ("words taken out but not their mark leave an empty paragraph"): (
+        p("A") + p(gone(1, "B")),
+        p("A") + p(),
+        p("A") + p("B"),
+    ),
     "an emptied paragraph before a table goes": (
         p(gone(1, "A"), mark=DELETED_MARK) + tbl(tr(tc(p("B")))) + p("C"),
-        tbl(tr(tc(p("B")))) + p("C"), p("A") + tbl(tr(tc(p("B")))) + p("C"),
+        tbl(tr(tc(p("B")))) + p("C"),
+        p("A") + tbl(tr(tc(p("B")))) + p("C"),
     ),
     "a paragraph before a table that held only a hyperlink goes": (
         p(f'<w:hyperlink w:anchor="x">{gone(1, "A")}</w:hyperlink>', mark=DELETED_MARK) + tbl(tr(tc(p("B")))) + p("C"),
@@ -138,30 +174,40 @@ SPECIMENS = {
     ),
     "a paragraph with words before a table stays": (
         p("A", mark=DELETED_MARK) + tbl(tr(tc(p("B")))) + p("C"),
-        p("A") + tbl(tr(tc(p("B")))) + p("C"), p("A") + tbl(tr(tc(p("B")))) + p("C"),
+        p("A") + tbl(tr(tc(p("B")))) + p("C"),
+        p("A") + tbl(tr(tc(p("B")))) + p("C"),
     ),
     "an end of a body that Word put in joins backwards": (
         p("A") + p(ins(1, r("B")), mark=INSERTED_MARK) + p(ins(1, r("C")), mark=INSERTED_MARK) + "<w:sectPr/>",
-        p("A") + p("B") + p("C") + "<w:sectPr/>", p("A") + "<w:sectPr/>",
+        p("A") + p("B") + p("C") + "<w:sectPr/>",
+        p("A") + "<w:sectPr/>",
     ),
     "the last mark of a body stays when its paragraph has words": (
-        p("A") + p("B", mark=DELETED_MARK) + "<w:sectPr/>", p("A") + p("B") + "<w:sectPr/>", p("A") + p("B") + "<w:sectPr/>",
+        p("A") + p("B", mark=DELETED_MARK) + "<w:sectPr/>",
+        p("A") + p("B") + "<w:sectPr/>",
+        p("A") + p("B") + "<w:sectPr/>",
     ),
     "the only mark of a cell cannot go": (
-        tbl(tr(tc(p(ins(1, r("B")), mark=INSERTED_MARK)))) + p(), tbl(tr(tc(p("B")))) + p(), tbl(tr(tc(p()))) + p(),
+        tbl(tr(tc(p(ins(1, r("B")), mark=INSERTED_MARK)))) + p(),
+        tbl(tr(tc(p("B")))) + p(),
+        tbl(tr(tc(p()))) + p(),
     ),
     "the last mark of a cell that follows a table cannot go": (
         tbl(tr(tc(tbl(tr(tc(p("A")))), p(gone(1, "B"), mark=DELETED_MARK)))) + p(),
-        tbl(tr(tc(tbl(tr(tc(p("A")))), p()))) + p(), tbl(tr(tc(tbl(tr(tc(p("A")))), p("B")))) + p(),
+        tbl(tr(tc(tbl(tr(tc(p("A")))), p()))) + p(),
+        tbl(tr(tc(tbl(tr(tc(p("A")))), p("B")))) + p(),
     ),
     "the mark before the last one carries a last paragraph away": (
         p("A", mark=DELETED_MARK, pr=STYLE("X"))
-        + p(gone(1, "B"), pr=f"{STYLE('X')}<w:pPrChange @2><w:pPr>{STYLE('Y')}</w:pPr></w:pPrChange>") + "<w:sectPr/>",
-        p("A", pr=STYLE("X")) + "<w:sectPr/>", p("A", pr=STYLE("X")) + p("B", pr=STYLE("Y")) + "<w:sectPr/>",
+        + p(gone(1, "B"), pr=f"{STYLE('X')}<w:pPrChange @2><w:pPr>{STYLE('Y')}</w:pPr></w:pPrChange>")
+        + "<w:sectPr/>",
+        p("A", pr=STYLE("X")) + "<w:sectPr/>",
+        p("A", pr=STYLE("X")) + p("B", pr=STYLE("Y")) + "<w:sectPr/>",
     ),
     "a mark put in before a table that is put in": (
         p("A", mark=INSERTED_MARK) + tbl(tr(tc(p(ins(1, r("x")), mark=INSERTED_MARK)), pr="<w:ins @2/>")) + p("B"),
-        p("A") + tbl(tr(tc(p("x")))) + p("B"), p("A", "B"),
+        p("A") + tbl(tr(tc(p("x")))) + p("B"),
+        p("A", "B"),
     ),
     "a bookmark between two paragraphs stays between their words": (
         p("A", mark=DELETED_MARK) + '<w:bookmarkStart w:id="5" w:name="n"/>' + p("B", '<w:bookmarkEnd w:id="5"/>'),
@@ -171,25 +217,33 @@ SPECIMENS = {
     # 17.13.5.12 and 17.13.5.16: rows; 17.13.5.1 to 17.13.5.3: cells
     "an inserted row": (
         tbl(tr(tc(p("A"))), tr(tc(p(ins(1, r("B")), mark=INSERTED_MARK)), pr="<w:ins @2/>")) + p(),
-        tbl(tr(tc(p("A"))), tr(tc(p("B")))) + p(), tbl(tr(tc(p("A")))) + p(),
+        tbl(tr(tc(p("A"))), tr(tc(p("B")))) + p(),
+        tbl(tr(tc(p("A")))) + p(),
     ),
     "a deleted row whose words are not marked": (
         tbl(tr(tc(p("A"))), tr(tc(p("B")), pr="<w:cantSplit/><w:del @2/>")) + p(),
-        tbl(tr(tc(p("A")))) + p(), tbl(tr(tc(p("A"))), tr(tc(p("B")), pr="<w:cantSplit/>")) + p(),
+        tbl(tr(tc(p("A")))) + p(),
+        tbl(tr(tc(p("A"))), tr(tc(p("B")), pr="<w:cantSplit/>")) + p(),
     ),
     "a table whose every row is deleted": (
         p("X") + tbl(tr(tc(p(gone(1, "A"), mark=DELETED_MARK)), pr="<w:del @2/>")) + p("Y"),
-        p("X") + p("Y"), p("X") + tbl(tr(tc(p("A")))) + p("Y"),
+        p("X") + p("Y"),
+        p("X") + tbl(tr(tc(p("A")))) + p("Y"),
     ),
     "an only table in a cell that goes leaves a paragraph": (
-        tbl(tr(tc(tbl(tr(tc(p("A")), pr="<w:ins @2/>"))))) + p(), tbl(tr(tc(tbl(tr(tc(p("A")))), p()))) + p(), tbl(tr(tc(p()))) + p(),
+        tbl(tr(tc(tbl(tr(tc(p("A")), pr="<w:ins @2/>"))))) + p(),
+        tbl(tr(tc(tbl(tr(tc(p("A")))), p()))) + p(),
+        tbl(tr(tc(p()))) + p(),
     ),
     "an inserted cell": (
         tbl(tr(tc(p("A")), tc(p("B"), pr="<w:tcW/><w:cellIns @1/>"))) + p(),
-        tbl(tr(tc(p("A")), tc(p("B"), pr="<w:tcW/>"))) + p(), tbl(tr(tc(p("A")))) + p(),
+        tbl(tr(tc(p("A")), tc(p("B"), pr="<w:tcW/>"))) + p(),
+        tbl(tr(tc(p("A")))) + p(),
     ),
     "a deleted cell": (
-        tbl(tr(tc(p("A")), tc(p("B"), pr="<w:cellDel @1/>"))) + p(), tbl(tr(tc(p("A")))) + p(), tbl(tr(tc(p("A")), tc(p("B")))) + p(),
+        tbl(tr(tc(p("A")), tc(p("B"), pr="<w:cellDel @1/>"))) + p(),
+        tbl(tr(tc(p("A")))) + p(),
+        tbl(tr(tc(p("A")), tc(p("B")))) + p(),
     ),
     "a merged cell": (
         tbl(tr(tc(p("A"), pr='<w:tcW/><w:shd/><w:cellMerge @1 w:vMerge="cont" w:vMergeOrig="rest"/>'))) + p(),
@@ -198,76 +252,136 @@ SPECIMENS = {
     ),
     # 17.13.5.21 to 17.13.5.28: moves
     "a moved sentence": (
-        p('<w:moveFromRangeStart @1 w:name="m"/>', f"<w:moveFrom @2>{r('a')}</w:moveFrom>", '<w:moveFromRangeEnd w:id="1"/>', "b",
-          '<w:moveToRangeStart @3 w:name="m"/>', f"<w:moveTo @4>{r('a')}</w:moveTo>", '<w:moveToRangeEnd w:id="3"/>'),
-        p("b", "a"), p("a", "b"),
+        p(
+            '<w:moveFromRangeStart @1 w:name="m"/>',
+            f"<w:moveFrom @2>{r('a')}</w:moveFrom>",
+            '<w:moveFromRangeEnd w:id="1"/>',
+            "b",
+            '<w:moveToRangeStart @3 w:name="m"/>',
+            f"<w:moveTo @4>{r('a')}</w:moveTo>",
+            '<w:moveToRangeEnd w:id="3"/>',
+        ),
+        p("b", "a"),
+        p("a", "b"),
     ),
     "a moved paragraph": (
-        '<w:moveFromRangeStart @1 w:name="m"/>' + p(f"<w:moveFrom @2>{r('a')}</w:moveFrom>", mark="<w:moveFrom @3/>")
-        + '<w:moveFromRangeEnd w:id="1"/>' + p("b") + '<w:moveToRangeStart @4 w:name="m"/>'
-        + p(f"<w:moveTo @5>{r('a')}</w:moveTo>", mark="<w:moveTo @6/>") + '<w:moveToRangeEnd w:id="4"/>' + p("c"),
-        p("b") + p("a") + p("c"), p("a") + p("b") + p("c"),
+        '<w:moveFromRangeStart @1 w:name="m"/>'
+        + p(f"<w:moveFrom @2>{r('a')}</w:moveFrom>", mark="<w:moveFrom @3/>")
+        + '<w:moveFromRangeEnd w:id="1"/>'
+        + p("b")
+        + '<w:moveToRangeStart @4 w:name="m"/>'
+        + p(f"<w:moveTo @5>{r('a')}</w:moveTo>", mark="<w:moveTo @6/>")
+        + '<w:moveToRangeEnd w:id="4"/>'
+        + p("c"),
+        p("b") + p("a") + p("c"),
+        p("a") + p("b") + p("c"),
     ),
     # 17.13.5.29 to 17.13.5.37: properties
     "a look": (
-        p(r("a", f"{BOLD}<w:rPrChange @1><w:rPr>{ITALIC}</w:rPr></w:rPrChange>")), p(r("a", BOLD)), p(r("a", ITALIC)),
+        p(r("a", f"{BOLD}<w:rPrChange @1><w:rPr>{ITALIC}</w:rPr></w:rPrChange>")),
+        p(r("a", BOLD)),
+        p(r("a", ITALIC)),
     ),
-    "a look where there was none": (p(r("a", f"{BOLD}<w:rPrChange @1><w:rPr/></w:rPrChange>")), p(r("a", BOLD)), p("a")),
+    "a look where there was none": (
+        p(r("a", f"{BOLD}<w:rPrChange @1><w:rPr/></w:rPrChange>")),
+        p(r("a", BOLD)),
+        p("a"),
+    ),
     "the look of a mark that is itself put in": (
-        p("A", mark=f"<w:ins @2/>{BOLD}<w:rPrChange @1><w:rPr>{ITALIC}</w:rPr></w:rPrChange>") + p("B"), p("A", mark=BOLD) + p("B"), p("A", "B"),
+        p("A", mark=f"<w:ins @2/>{BOLD}<w:rPrChange @1><w:rPr>{ITALIC}</w:rPr></w:rPrChange>") + p("B"),
+        p("A", mark=BOLD) + p("B"),
+        p("A", "B"),
     ),
     "paragraph properties, under which the mark's look and the section stay": (
-        p("A", pr=f'{STYLE("X")}<w:rPr>{BOLD}</w:rPr><w:sectPr/><w:pPrChange @1><w:pPr><w:jc w:val="both"/></w:pPr></w:pPrChange>') + p(),
+        p(
+            "A",
+            pr=f'{STYLE("X")}<w:rPr>{BOLD}</w:rPr><w:sectPr/><w:pPrChange @1><w:pPr><w:jc w:val="both"/></w:pPr>'
+            f"</w:pPrChange>",
+        )
+        + p(),
         p("A", pr=f"{STYLE('X')}<w:rPr>{BOLD}</w:rPr><w:sectPr/>") + p(),
         p("A", pr=f'<w:jc w:val="both"/><w:rPr>{BOLD}</w:rPr><w:sectPr/>') + p(),
     ),
     "a section, under which the header stays": (
-        p() + '<w:sectPr><w:headerReference r:id="r1" w:type="default"/><w:pgSz w:w="2"/><w:sectPrChange @1><w:sectPr><w:pgSz w:w="1"/></w:sectPr></w:sectPrChange></w:sectPr>',
+        p()
+        + (
+            '<w:sectPr><w:headerReference r:id="r1" w:type="default"/><w:pgSz w:w="2"/><w:sectPrChange @1>'
+            '<w:sectPr><w:pgSz w:w="1"/></w:sectPr></w:sectPrChange></w:sectPr>'
+        ),
         p() + '<w:sectPr><w:headerReference r:id="r1" w:type="default"/><w:pgSz w:w="2"/></w:sectPr>',
         p() + '<w:sectPr><w:headerReference r:id="r1" w:type="default"/><w:pgSz w:w="1"/></w:sectPr>',
     ),
     "a table's properties": (
-        tbl(tr(tc(p())), pr="<w:tblStyle w:val='A'/><w:tblPrChange @1><w:tblPr><w:tblStyle w:val='B'/></w:tblPr></w:tblPrChange>") + p(),
-        tbl(tr(tc(p())), pr="<w:tblStyle w:val='A'/>") + p(), tbl(tr(tc(p())), pr="<w:tblStyle w:val='B'/>") + p(),
+        tbl(
+            tr(tc(p())),
+            pr="<w:tblStyle w:val='A'/><w:tblPrChange @1><w:tblPr><w:tblStyle w:val='B'/></w:tblPr></w:tblPrChange>",
+        )
+        + p(),
+        tbl(tr(tc(p())), pr="<w:tblStyle w:val='A'/>") + p(),
+        tbl(tr(tc(p())), pr="<w:tblStyle w:val='B'/>") + p(),
     ),
     "a row's properties, under which the row's mark stays": (
-        tbl(tr(tc(p("a"))), tr(tc(p("b")), pr="<w:tblHeader/><w:ins @2/><w:trPrChange @1><w:trPr><w:cantSplit/></w:trPr></w:trPrChange>")) + p(),
-        tbl(tr(tc(p("a"))), tr(tc(p("b")), pr="<w:tblHeader/>")) + p(), tbl(tr(tc(p("a")))) + p(),
+        tbl(
+            tr(tc(p("a"))),
+            tr(
+                tc(p("b")),
+                pr="<w:tblHeader/><w:ins @2/><w:trPrChange @1><w:trPr><w:cantSplit/></w:trPr></w:trPrChange>",
+            ),
+        )
+        + p(),
+        tbl(tr(tc(p("a"))), tr(tc(p("b")), pr="<w:tblHeader/>")) + p(),
+        tbl(tr(tc(p("a")))) + p(),
     ),
     "a cell's properties": (
         tbl(tr(tc(p(), pr='<w:tcW w:w="2"/><w:tcPrChange @1><w:tcPr><w:tcW w:w="1"/></w:tcPr></w:tcPrChange>'))) + p(),
-        tbl(tr(tc(p(), pr='<w:tcW w:w="2"/>'))) + p(), tbl(tr(tc(p(), pr='<w:tcW w:w="1"/>'))) + p(),
+        tbl(tr(tc(p(), pr='<w:tcW w:w="2"/>'))) + p(),
+        tbl(tr(tc(p(), pr='<w:tcW w:w="1"/>'))) + p(),
     ),
     "a table's grid and a row's exceptions": (
-        '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2"/><w:tblGridChange w:id="1"><w:tblGrid><w:gridCol w:w="1"/></w:tblGrid></w:tblGridChange></w:tblGrid>'
-        "<w:tr><w:tblPrEx><w:jc/><w:tblPrExChange @2><w:tblPrEx/></w:tblPrExChange></w:tblPrEx><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>",
-        '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2"/></w:tblGrid><w:tr><w:tblPrEx><w:jc/></w:tblPrEx><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>',
+        '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2"/><w:tblGridChange w:id="1"><w:tblGrid><w:gridCol '
+        'w:w="1"/></w:tblGrid></w:tblGridChange></w:tblGrid>'
+        "<w:tr><w:tblPrEx><w:jc/><w:tblPrExChange @2><w:tblPrEx/></w:tblPrExChange></w:tblPrEx><w:tc><w:p/>"
+        "</w:tc></w:tr></w:tbl><w:p/>",
+        '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2"/></w:tblGrid><w:tr><w:tblPrEx><w:jc/></w:tblPrEx>'
+        "<w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>",
         '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="1"/></w:tblGrid><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>',
     ),
     "numbering put on a paragraph": (
         p("A", pr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/><w:ins @1/></w:numPr>'),
-        p("A", pr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'), p("A"),
+        p("A", pr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'),
+        p("A"),
     ),
     "an old number kept as text": (
         p("A", pr='<w:numPr><w:numId w:val="1"/><w:numberingChange @1 w:original="%1:1:0:."/></w:numPr>'),
-        p("A", pr='<w:numPr><w:numId w:val="1"/></w:numPr>'), p("A", pr='<w:numPr><w:numId w:val="1"/></w:numPr>'),
+        p("A", pr='<w:numPr><w:numId w:val="1"/></w:numPr>'),
+        p("A", pr='<w:numPr><w:numId w:val="1"/></w:numPr>'),
     ),
     # 17.13.5.4 to 17.13.5.7: content controls
     "an inserted control round inserted words": (
-        p("A", tracked_sdt("Ins", 1, ins(3, r("b")))), p("A", sdt(r("b"))), p("A"),
+        p("A", tracked_sdt("Ins", 1, ins(3, r("b")))),
+        p("A", sdt(r("b"))),
+        p("A"),
     ),
     "a deleted control whose words stay": (p("A", tracked_sdt("Del", 1, r("b"))), p("A", "b"), p("A", sdt(r("b")))),
     "an inserted control round a whole paragraph": (
-        p("A") + tracked_sdt("Ins", 1, p(ins(3, r("b")), mark=INSERTED_MARK)) + p("C"), p("A") + sdt(p("b")) + p("C"), p("A") + p("C"),
+        p("A") + tracked_sdt("Ins", 1, p(ins(3, r("b")), mark=INSERTED_MARK)) + p("C"),
+        p("A") + sdt(p("b")) + p("C"),
+        p("A") + p("C"),
     ),
     "a control changed for another round the same paragraph": (
-        tracked_sdt("Ins", 1, tracked_sdt("Del", 3, p("b"))) + p("C"), sdt(p("b")) + p("C"), sdt(p("b")) + p("C"),
+        tracked_sdt("Ins", 1, tracked_sdt("Del", 3, p("b"))) + p("C"),
+        sdt(p("b")) + p("C"),
+        sdt(p("b")) + p("C"),
     ),
     "an untracked control whose words are all put in keeps an empty paragraph": (
-        sdt(p(ins(1, r("b")), mark=INSERTED_MARK)) + p("C"), sdt(p("b")) + p("C"), sdt(p()) + p("C"),
+        sdt(p(ins(1, r("b")), mark=INSERTED_MARK)) + p("C"),
+        sdt(p("b")) + p("C"),
+        sdt(p()) + p("C"),
     ),
     "the last paragraph of a control goes when the control keeps another": (
-        sdt(p("a"), p(gone(1, "b"), mark=DELETED_MARK)) + p("C"), sdt(p("a")) + p("C"), sdt(p("a"), p("b")) + p("C"),
+        sdt(p("a"), p(gone(1, "b"), mark=DELETED_MARK)) + p("C"),
+        sdt(p("a")) + p("C"),
+        sdt(p("a"), p("b")) + p("C"),
     ),
     # 17.13.5.13 and 17.13.5.17
     "a mathematical control character": (
@@ -275,7 +389,7 @@ SPECIMENS = {
         p("<m:oMath><m:f><m:fPr><m:ctrlPr><w:rPr><w:b/></w:rPr></m:ctrlPr></m:fPr></m:f></m:oMath>"),
         p("<m:oMath><m:f><m:fPr><m:ctrlPr><w:rPr><w:b/></w:rPr></m:ctrlPr></m:fPr></m:f></m:oMath>"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", SPECIMENS)

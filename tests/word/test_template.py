@@ -26,9 +26,9 @@ from tests.word.making import (
 from tests.word.test_package import parts_of
 from tests.work import calls
 
-from specgen.word.names import Shape, check_names
-from specgen.word.render import render
-from specgen.word.template import compile_template
+from specgen.word.template.compile import compile_template
+from specgen.word.template.names import Shape, check_names
+from specgen.word.template.render import render
 
 
 def only_fault(body: str, **more: str) -> tuple[str, str, str]:
@@ -38,7 +38,9 @@ def only_fault(body: str, **more: str) -> tuple[str, str, str]:
 
 
 def test_a_plain_template_compiles_and_tells_its_names() -> None:
-    template = compiled(p("{{ contract.reference }}") + p("{%p for item in items %}") + p("{{ item.title }}") + p("{%p endfor %}"))
+    template = compiled(
+        p("{{ contract.reference }}") + p("{%p for item in items %}") + p("{{ item.title }}") + p("{%p endfor %}")
+    )
     assert [(use.written, use.path, use.role) for use in template.names] == [
         ("contract.reference", ("contract", "reference"), "text"),
         ("items", ("items",), "each"),
@@ -108,7 +110,11 @@ def test_what_a_template_may_not_use_is_a_problem_at_its_paragraph(text: str, sl
 
 
 def test_faults_of_all_parts_come_out_together() -> None:
-    problems = faults_of(p("{{ a|b }}") + p("{{ c() }}"), header1=p("{{ d"), footnotes=f'<w:footnote w:id="2">{p("{% set x = 1 %}")}</w:footnote>')
+    problems = faults_of(
+        p("{{ a|b }}") + p("{{ c() }}"),
+        header1=p("{{ d"),
+        footnotes=f'<w:footnote w:id="2">{p("{% set x = 1 %}")}</w:footnote>',
+    )
     assert [(problem.location.part, problem.location.paragraph) for problem in problems] == [
         ("word/document.xml", "{{ a|b }}"),
         ("word/document.xml", "{{ c() }}"),
@@ -122,7 +128,11 @@ def test_faults_of_all_parts_come_out_together() -> None:
     [
         (p("Words {%p if a %}") + p("x") + p("{%p endif %}"), "Words"),
         (p("{%p if a %}", properties="<w:sectPr/>") + p("x") + p("{%p endif %}"), "section break"),
-        ('<w:p><w:bookmarkStart w:id="1" w:name="here"/><w:r><w:t>{{p a }}</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p>', "bookmark"),
+        (
+            '<w:p><w:bookmarkStart w:id="1" w:name="here"/><w:r><w:t>{{p a }}</w:t></w:r><w:bookmarkEnd '
+            'w:id="1"/></w:p>',
+            "bookmark",
+        ),
         ("<w:p><w:r><w:t>{{p a }}</w:t><w:br/></w:r></w:p>", "line break"),
         (table((p("{%tr for r in rows %}"), p("lost"))) + table((p("{%tr endfor %}"), p())), "lost"),
         (table((p("{%tc if a %}") + p("lost"), p("{%tc endif %}"))), "lost"),
@@ -141,7 +151,10 @@ def test_what_would_vanish_with_a_tags_paragraph_row_or_cell_is_a_problem(body: 
         p("{%p if a %}") + table((p("{%p endif %}"),)),
         p("{%p if a %}") + p("x") + p("{% endif %}"),
         table((p("{%tr for r in rows %}"),)) + table((p("{%tr endfor %}"),)),
-        '<w:p><w:r><w:t>{% if a %}</w:t></w:r><w:hyperlink r:id="rstyles"><w:r><w:t>x{% endif %}</w:t></w:r></w:hyperlink></w:p>',
+        (
+            '<w:p><w:r><w:t>{% if a %}</w:t></w:r><w:hyperlink r:id="rstyles"><w:r><w:t>x{% endif %}</w:t></w:r>'
+            "</w:hyperlink></w:p>"
+        ),
     ],
 )
 def test_a_condition_that_opens_in_one_place_and_closes_in_another_is_a_problem(body: str) -> None:
@@ -151,9 +164,14 @@ def test_a_condition_that_opens_in_one_place_and_closes_in_another_is_a_problem(
 @pytest.mark.parametrize(
     "body",
     [
-        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "{{ a }}"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+        (
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "{{ a }}"</w:instrText>'
+            '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+        ),
         text_box(p("x")).replace('name="Box"', 'name="{{ a }}"'),
-        '<w:sdt><w:sdtPr><w:id w:val="5"/><w:dataBinding w:xpath="/x" w:storeItemID="{A}"/></w:sdtPr><w:sdtContent>' + p("{{ a }}") + "</w:sdtContent></w:sdt>",
+        '<w:sdt><w:sdtPr><w:id w:val="5"/><w:dataBinding w:xpath="/x" w:storeItemID="{A}"/></w:sdtPr><w:sdtContent>'
+        + p("{{ a }}")
+        + "</w:sdtContent></w:sdt>",
     ],
 )
 def test_a_tag_where_no_value_can_be_filled_in_is_a_problem(body: str) -> None:
@@ -198,12 +216,22 @@ def test_an_issued_document_is_not_taken_for_a_template() -> None:
 
 
 def test_what_may_stand_only_once_is_a_problem_inside_a_loop() -> None:
-    loop = p("{%p for a in b %}") + '<w:p><w:bookmarkStart w:id="1" w:name="here"/><w:bookmarkEnd w:id="1"/></w:p>' + p("{%p endfor %}")
+    loop = (
+        p("{%p for a in b %}")
+        + '<w:p><w:bookmarkStart w:id="1" w:name="here"/><w:bookmarkEnd w:id="1"/></w:p>'
+        + p("{%p endfor %}")
+    )
     assert only_fault(loop)[0] == "tag-repeats"
 
 
 def test_the_bookmark_that_word_leaves_where_one_was_typing_is_no_trouble() -> None:
-    loop = p("{%p for a in b %}").replace("<w:r>", '<w:bookmarkStart w:id="9" w:name="_GoBack"/><w:bookmarkEnd w:id="9"/><w:r>') + p("x") + p("{%p endfor %}")
+    loop = (
+        p("{%p for a in b %}").replace(
+            "<w:r>", '<w:bookmarkStart w:id="9" w:name="_GoBack"/><w:bookmarkEnd w:id="9"/><w:r>'
+        )
+        + p("x")
+        + p("{%p endfor %}")
+    )
     assert texts(issued(loop, {"b": ("1", "2")})) == ["x", "x"]
 
 
@@ -211,7 +239,9 @@ def test_a_broken_template_is_refused_with_its_fault() -> None:
     missing = p("x").replace("<w:p>", '<w:p><w:hyperlink r:id="rId99"><w:r><w:t>y</w:t></w:r></w:hyperlink>')
     assert "rId99" in faults_of(missing)[0].message
     assert "NoSuchStyle" in faults_of(p("x", properties='<w:pStyle w:val="NoSuchStyle"/>'))[0].message
-    template, problems = compile_template(zipped({**parts_of(docx_bytes(p("x"))), "word/document.xml": "<w:document"}), "t.docx")
+    template, problems = compile_template(
+        zipped({**parts_of(docx_bytes(p("x"))), "word/document.xml": "<w:document"}), "t.docx"
+    )
     assert template is None
     assert problems[0].location.part == "word/document.xml"
 
@@ -225,7 +255,11 @@ SHAPE: dict[str, Shape] = {
 
 def test_misspelt_names_are_reported_together_with_their_paragraphs_and_the_likely_name() -> None:
     body = (
-        p("Ref {{ contract.referense }}") + p("{%p for item in items %}") + p("Title {{ item.titel }}") + p("{%p endfor %}") + p("{{ item.title }}")
+        p("Ref {{ contract.referense }}")
+        + p("{%p for item in items %}")
+        + p("Title {{ item.titel }}")
+        + p("{%p endfor %}")
+        + p("{{ item.title }}")
     )
     problems = check_names(compiled(body, header1=p("Page of {{ contrakt.reference }}")), SHAPE)
     assert [(problem.location.part, problem.location.paragraph, problem.suggestion) for problem in problems] == [
@@ -239,9 +273,15 @@ def test_misspelt_names_are_reported_together_with_their_paragraphs_and_the_like
 
 @pytest.mark.parametrize(
     "text",
-    ["{{ items }}", "{{ contract }}", "{{ contract.signed }}", "{% for a in contract.reference %}{% endfor %}", "{{ contract.reference.length }}",
-     "{% for i in items %}{{ i.text }}{% endfor %}"],
-)  # fmt: skip
+    [
+        "{{ items }}",
+        "{{ contract }}",
+        "{{ contract.signed }}",
+        ("{% for a in contract.reference %}{% endfor %}"),
+        "{{ contract.reference.length }}",
+        "{% for i in items %}{{ i.text }}{% endfor %}",
+    ],
+)
 def test_a_name_that_cannot_stand_where_it_does_is_a_problem(text: str) -> None:
     problems = check_names(compiled(p(text)), SHAPE)
     assert len(problems) == 1
@@ -249,22 +289,33 @@ def test_a_name_that_cannot_stand_where_it_does_is_a_problem(text: str) -> None:
 
 
 def test_names_that_are_known_are_no_problem() -> None:
-    body = p("{{ contract.reference }}{% if contract.signed and open.x.y == 3 %}x{% endif %}") + p("{%p for item in items %}")
-    body += p("{{p item.wording }}") + p("{{p item.text }}") + p("{{p item.title }}") + p("{{ item.wording }} {{ loop.index }}") + p("{%p endfor %}")
+    body = p("{{ contract.reference }}{% if contract.signed and open.x.y == 3 %}x{% endif %}") + p(
+        "{%p for item in items %}"
+    )
+    body += (
+        p("{{p item.wording }}")
+        + p("{{p item.text }}")
+        + p("{{p item.title }}")
+        + p("{{ item.wording }} {{ loop.index }}")
+        + p("{%p endfor %}")
+    )
     assert check_names(compiled(body), SHAPE) == []
 
 
 @pytest.mark.parametrize(
     ("body", "slugs"),
     [
-        ("".join(p("{%p if a %}") for _ in range(500)) + p("x") + "".join(p("{%p endif %}") for _ in range(500)), {"tag-not-allowed"}),
+        (
+            "".join(p("{%p if a %}") for _ in range(500)) + p("x") + "".join(p("{%p endif %}") for _ in range(500)),
+            {"tag-not-allowed"},
+        ),
         ("".join(p("{{ a }}") for _ in range(2001)), {"template-too-large"}),
         (p("{{" * 50_000), {"tag-not-allowed", "tag-not-closed"}),
         (p("{" * 100_000), {"tag-not-allowed", "tag-not-closed"}),
         ("<w:sdt><w:sdtContent>" * 400 + "</w:sdtContent></w:sdt>" * 400, {"damaged-file"}),
     ],
     ids=["tags within tags", "thousands of tags", "tags that are opened", "braces", "deep nesting"],
-)  # fmt: skip
+)
 def test_hostile_templates_are_refused_with_work_that_grows_no_faster_than_they_do(body: str, slugs: set[str]) -> None:
     assert faults_of(body)[0].slug in slugs
     assert calls(lambda: faults_of(body)) <= 10 * len(body)

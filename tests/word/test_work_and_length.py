@@ -11,9 +11,9 @@ import pytest
 from lxml import etree
 from tests.work import calls
 
-from specgen.word.ooxml import W, parse_xml
-from specgen.word.resolve import resolve_tree
-from specgen.word.revisions import revisions_of
+from specgen.word.document.resolve import resolve_tree
+from specgen.word.document.revisions import revisions_of
+from specgen.word.package.ooxml import W, parse_xml
 
 BY = 'w:author="A" w:date="2026-01-01T00:00:00Z"'
 MARK = f'<w:pPr><w:rPr><w:{{1}} w:id="{{0}}" {BY}/></w:rPr></w:pPr>'
@@ -24,17 +24,22 @@ def run(words: str) -> str:
 
 
 SHAPES: dict[str, Callable[[int], str]] = {
-    "words put in": lambda n: "<w:p>" + "".join(f'<w:ins w:id="{i}" {BY}>{run("a")}</w:ins>{run("b")}' for i in range(n)) + "</w:p>",
+    "words put in": lambda n: "<w:p>" + "".join(f'<w:ins w:id="{i}" {BY}>{run("a")}</w:ins>'
+        f'{run("b")}' for i in range(n)) + "</w:p>",
     "one insertion of many runs": lambda n: f'<w:p><w:ins w:id="1" {BY}>{run("a") * n}</w:ins></w:p>',
-    "paragraphs taken out": lambda n: "".join(f"<w:p>{MARK.format(i, 'del')}{run('a')}</w:p>" for i in range(n)) + "<w:p/>",
+    "paragraphs taken out": lambda n: "".join(f"<w:p>{MARK.format(i, 'del')}"
+        f"{run('a')}</w:p>" for i in range(n)) + "<w:p/>",
     "paragraphs of bookmarks taken out": lambda n: "".join(
-        f'<w:p>{MARK.format(i, "del")}<w:bookmarkStart w:id="{i}" w:name="b{i}"/><w:bookmarkEnd w:id="{i}"/></w:p>' for i in range(n)
+        f'<w:p>{MARK.format(i, "del")}<w:bookmarkStart w:id="{i}" w:name="b{i}"/><w:bookmarkEnd '
+            f'w:id="{i}"/></w:p>' for i in range(n)
     ) + "<w:sectPr/>",
     "rows": lambda n: "<w:tbl>" + "".join(
-        f'<w:tr><w:trPr><w:ins w:id="{i}" {BY}/></w:trPr><w:tc><w:p><w:ins w:id="{n + i}" {BY}>{run("a")}</w:ins></w:p></w:tc></w:tr>' for i in range(n)
+        f'<w:tr><w:trPr><w:ins w:id="{i}" {BY}/></w:trPr><w:tc><w:p><w:ins w:id="{n + i}" {BY}>'
+            f'{run("a")}</w:ins></w:p></w:tc></w:tr>' for i in range(n)
     ) + "</w:tbl><w:p/>",
     "cells of one row": lambda n: "<w:tbl><w:tr>" + "".join(
-        f'<w:tc><w:tcPr><w:cellIns w:id="{i}" {BY}/></w:tcPr><w:p><w:ins w:id="{n + i}" {BY}>{run("a")}</w:ins></w:p></w:tc>' for i in range(n)
+        f'<w:tc><w:tcPr><w:cellIns w:id="{i}" {BY}/></w:tcPr><w:p><w:ins w:id="{n + i}" {BY}>'
+            f'{run("a")}</w:ins></w:p></w:tc>' for i in range(n)
     ) + "</w:tr></w:tbl><w:p/>",
     "ranges over controls": lambda n: "".join(f'<w:customXmlInsRangeStart w:id="{i}" {BY}/>' for i in range(n))
     + f"<w:sdt><w:sdtContent><w:p>{run('a')}</w:p></w:sdtContent></w:sdt>" * n

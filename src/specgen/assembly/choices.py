@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from specgen.contract.model import Choice
+from specgen.contract.base import Base
+from specgen.contract.fields import Choice
 from specgen.contract.read import Contract
 from specgen.library.model import Clause, Library
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.yamlfile import Path
+from specgen.yamlfile import Mapping as Names
+from specgen.yamlfile import Node, Path, Scalar, Sequence
 
 SERVICE_PLACES = ("specification", "quality")
 CONTRACT_PLACES = ("development", "improvement", "system", "reporting")
 
 
 def written_choices(contract: Contract) -> Iterator[tuple[str, int | None, Path, Choice]]:
-    """Each choice of the contract file: its place, the index of its service (None for the whole contract) and where it stands."""
+    """Each choice of the contract file: its place, the index of its service (None for the whole contract) and where it
+    stands."""
     content = contract.content
     for index, service in enumerate(content.services):
         for place in SERVICE_PLACES:
@@ -31,7 +34,8 @@ def asked_by_schedules(contract: Contract, library: Library, sets: Mapping[str, 
     """The placeholders of the clauses that belong to no service, whose values stand with the contract."""
     return frozenset(
         name
-        for place, service, path, choice in written_choices(contract) if service is None
+        for place, service, path, choice in written_choices(contract)
+        if service is None
         for clause in named_clauses(choice.clause, place, library, sets, contract.place(*path), contract)[0]
         for name in clause.placeholders
     )
@@ -44,24 +48,181 @@ def named_clauses(
     name, at, version = written.partition("@")
     pin = int(version) if re.fullmatch(r"[0-9]{1,4}", version) else None
 
-    def fault(slug: str, message: str, cure: str, suggestion: str = "") -> tuple[list[Clause], int | None, list[Problem]]:
-        return [], None, [Problem(slug, message, where, cure=cure, excerpt=contract.excerpt(where), suggestion=suggestion)]
+    def fault(
+        slug: str, message: str, cure: str, suggestion: str = ""
+    ) -> tuple[list[Clause], int | None, list[Problem]]:
+        return (
+            [],
+            None,
+            [Problem(slug, message, where, cure=cure, excerpt=contract.excerpt(where), suggestion=suggestion)],
+        )
 
     if at and pin is None:
         return fault("clause-version", f"“@{version}” is not a version", "write the name, then @ and a whole number")
     if name in sets and sets[name] and sets[name][0].split("/")[1] == place:
         if pin is not None:
-            return fault("clause-version", f"“{name}” is a set of clauses, which have versions of their own",
-                         f"name the clauses one by one: {', '.join(sets[name])}")
+            return fault(
+                "clause-version",
+                f"“{name}” is a set of clauses, which have versions of their own",
+                f"name the clauses one by one: {', '.join(sets[name])}",
+            )
         return [library.clauses[clause_id] for clause_id in sets[name] if clause_id in library.clauses], None, []
     parts = name.split("/")
     full = f"{parts[0]}/{place}/{parts[-1]}" if len(parts) == 2 else name
     clause = library.clauses.get(full)
     if clause is None or clause.place != place:
-        known = [*(key for key, ids in sets.items() if ids and ids[0].split("/")[1] == place), *(f"{c.component}/{c.id.split('/')[2]}" for c in library.clauses.values() if c.place == place)]
-        elsewhere = [c.place for c in library.clauses.values() if c.id in (name, *(f"{parts[0]}/{c.place}/{parts[-1]}",)) and c.place != place]
+        known = [
+            *(key for key, ids in sets.items() if ids and ids[0].split("/")[1] == place),
+            *(f"{c.component}/{c.id.split('/')[2]}" for c in library.clauses.values() if c.place == place),
+        ]
+        elsewhere = [
+            c.place
+            for c in library.clauses.values()
+            if c.id in (name, *(f"{parts[0]}/{c.place}/{parts[-1]}",)) and c.place != place
+        ]
         if elsewhere:
-            return fault("clause-unknown", f"“{name}” is a clause for “{elsewhere[0]}”, not for “{place}”", f"choose it under “{elsewhere[0]}:”")
-        return fault("clause-unknown", f"no clause or set for “{place}” is called “{name}”",
-                     f"“specgen clauses list --place {place}” shows them", did_you_mean(name, known))
+            return fault(
+                "clause-unknown",
+                f"“{name}” is a clause for “{elsewhere[0]}”, not for “{place}”",
+                f"choose it under “{elsewhere[0]}:”",
+            )
+        return fault(
+            "clause-unknown",
+            f"no clause or set for “{place}” is called “{name}”",
+            f"“specgen clauses list --place {place}” shows them",
+            did_you_mean(name, known),
+        )
     return [clause], pin, []
+
+
+# Values that nothing asks for: misspelt names, values left behind, and values of a base file that no contract needs.
+
+VALUES = "values"
+
+
+def unused_values(contract: Contract, used: set[Path], library: Library) -> list[Problem]:
+    """The contract's values that no chosen clause asks for; a name that no clause knows is reported even when its value
+    is blank."""
+    groups = dict(_groups(contract))
+    asked = _asked(library)
+    standing: dict[Path, list[str]] = {}
+    for place in contract.places:
+        if place[-2:-1] == (VALUES,) and isinstance(name := place[-1], str) and name not in asked:
+            standing.setdefault(place[:-1], []).append(name)
+    problems = []
+    for path, names in groups.items():
+        given = {**dict.fromkeys(standing.get(path, ()), False), **dict.fromkeys(names, True)}
+        for name, filled in given.items():
+            known = name in asked
+            if (*path, name) in used or (
+                known and path[0] != "commissioners" and contract.supplied_by_base(*path, name)
+            ):
+                continue  # a base serves contracts that choose different clauses
+            where = contract.place(*path, name)
+            if not filled and where.sheet is not None:
+                continue  # a blank cell; its column's heading is judged with the headings
+            reason = "no chosen clause asks for it here" if known else "no clause asks for it"
+            problems.append(
+                Problem(
+                    "unused-value",
+                    f"the value “{name}” is not used: {reason}",
+                    where,
+                    cure="delete it, or choose the clause that it belongs to",
+                    excerpt=contract.excerpt(where),
+                    suggestion="" if known else did_you_mean(re.sub(r"\W+", "_", name), sorted(asked - set(names))),
+                )
+            )
+    return problems
+
+
+def _groups(contract: Contract) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """Every “values:” of the file, by its path."""
+    content = contract.content
+    yield (VALUES,), content.values
+    for index, service in enumerate(content.services):
+        yield ("services", index, VALUES), service.values
+    for index, party in enumerate(content.commissioners):
+        yield ("commissioners", index, VALUES), party.values
+    for _, _, path, choice in written_choices(contract):
+        yield (*path, VALUES), choice.values
+
+
+def _asked(library: Library) -> set[str]:
+    return {name for clause in library.clauses.values() for name in clause.placeholders}
+
+
+class BaseValues:
+    """Which values of base files the contracts made on them need, noted contract by contract.
+
+    A base serves contracts that choose different clauses, so a value that one of them does not need is no fault of that
+    contract. One that none of them needs is said once, at its line of the base file.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._sets = dict(library.sets())
+        self._needed: dict[str, set[str]] = {}
+        self._by_choice: dict[tuple[str, str], frozenset[str]] = {}
+
+    def note(self, contract: Contract, base: Base) -> None:
+        """The contract is made on `base`: what its clauses ask for is needed there."""
+        self.note_names(base.file, self.needs(contract))
+
+    def note_names(self, base_file: str, names: Iterable[str]) -> None:
+        """A contract that is made on the base of that name needs these values."""
+        self._needed.setdefault(base_file, set()).update(names)
+
+    def needs(self, contract: Contract) -> set[str]:
+        """The names of the values that the clauses which the contract chooses ask for."""
+        needed: set[str] = set()
+        for place, _, path, choice in written_choices(contract):
+            key = (place, choice.clause)
+            if key not in self._by_choice:
+                clauses, _, _ = named_clauses(
+                    choice.clause, place, self._library, self._sets, contract.place(*path), contract
+                )
+                self._by_choice[key] = frozenset(name for clause in clauses for name in clause.placeholders)
+            needed |= self._by_choice[key]
+        return needed
+
+    def unneeded(self, bases: Iterable[Base]) -> list[Problem]:
+        """A warning for each value of `bases` that no contract noted for its base needs."""
+        known = _asked(self._library)
+        return [
+            Problem(
+                "unused-base-value",
+                f"no contract made on this base needs the value “{name}”",
+                where,
+                severity="warning",
+                cure="delete it, or correct the clauses that the contracts choose",
+                excerpt=_line(base, where),
+            )
+            for base in bases
+            if base.file in self._needed
+            for name, where in _values_in(base.root, "")
+            if name in known and name not in self._needed[base.file]
+        ]
+
+
+def values_given(base: Base) -> frozenset[str]:
+    """The names of the values that the base gives."""
+    return frozenset(name for name, _ in _values_in(base.root, ""))
+
+
+def _values_in(node: Node, under: str) -> Iterator[tuple[str, Location]]:
+    """Every name under a “values:” of the base with its place; a Commissioner's are held against each contract
+    instead."""
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _values_in(item, under)
+    elif isinstance(node, Names):
+        for key, value in node.entries:
+            if under == VALUES and not (isinstance(value, Scalar) and value.empty):
+                yield key.value, key.place
+            elif under != VALUES and key.value != "commissioners":
+                yield from _values_in(value, key.value)
+
+
+def _line(base: Base, where: Location) -> str:
+    index = (where.line or 0) - 1
+    return base.lines[index].strip()[:200] if 0 <= index < len(base.lines) else ""

@@ -2,22 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from specgen.assembly.choices import asked_by_schedules, named_clauses, written_choices
-from specgen.assembly.missing_values import Missing, missing_field, missing_value, said_once
-from specgen.assembly.unused_values import unused_values
+from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.values import Printed, Value, ValueFault, convert, gap_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
-from specgen.contract.model import Choice
+from specgen.contract.fields import Choice
 from specgen.contract.read import Contract
 from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
 from specgen.problems import Location, Problem
-from specgen.wording import Blocks, fill, placeholder_names, plain_text
+from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text
 from specgen.yamlfile import Path
+
+# Values that chosen clauses need and the contract does not give: each said once, with where to add it.
+
+MOST_NAMED = 3
+"""Clauses that need one value and are named; of more, the number is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A value that a clause needs: `said` before and after the clauses' names, where, and how to mend it."""
+
+    said: tuple[str, str]
+    where: Location
+    cure: str
+    service: int | None
+    clause_id: str
+
+
+def missing_value(
+    contract: Contract,
+    placeholder: Placeholder,
+    service: int | None,
+    path: Path,
+    shared: frozenset[str],
+    clause_id: str,
+) -> Missing:
+    """A value of `placeholder`, at the line that chooses the clause; `shared` are the values that schedules ask for
+    too."""
+    return Missing(
+        (f"the value “{placeholder.name}” is missing; ", f" it: {placeholder.question}"),
+        contract.place(*path),
+        _where_to_add(contract, placeholder.name, placeholder, service, shared),
+        service,
+        clause_id,
+    )
+
+
+def missing_field(contract: Contract, comes_from: str, service: int | None, clause_id: str) -> Missing:
+    """A field of the contract or the service, such as `service.cohort`."""
+    part, _, field = comes_from.partition(".")
+    above: Path = ("services", service) if part == "service" and service is not None else ("contract",)
+    return Missing(
+        (f"“{field}” is not given; ", " it"),
+        contract.place(*above),
+        contract.to_fill_in(*above, field) or f"add “{field}:” here",
+        service,
+        clause_id,
+    )
+
+
+def said_once(contract: Contract, missing: Iterable[Missing]) -> Iterator[Problem]:
+    """A problem for each value that is missing, at the first line that needs it, with the clauses that do."""
+    together: dict[tuple[tuple[str, str], str, int | None], list[Missing]] = {}
+    for each in missing:
+        together.setdefault((each.said, each.cure, each.service), []).append(each)
+    for (before, after), cure, service in together:
+        found = together[(before, after), cure, service]
+        names = list(dict.fromkeys(each.clause_id for each in found))
+        where = found[0].where
+        yield Problem(
+            "missing-value",
+            f"{before}{_series(names)} {'needs' if len(names) == 1 else 'need'}{after}",
+            where,
+            cure=cure,
+            excerpt=contract.excerpt(where),
+        )
+
+
+def _series(names: list[str]) -> str:
+    """`a, b and c`; of many the first ones and how many more."""
+    if len(names) > MOST_NAMED:
+        return f"{', '.join(names[: MOST_NAMED - 1])} and {len(names) - MOST_NAMED + 1} other clauses"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _where_to_add(
+    contract: Contract, name: str, placeholder: Placeholder, service: int | None, shared: frozenset[str]
+) -> str:
+    """Under which “values:” a missing value belongs; schedules of the whole contract do not see a service's values."""
+    if filling := contract.to_fill_in(*(("services", service) if service is not None else ()), "values", name):
+        return f"{filling}; for example: {placeholder.example}"
+    example = f"{name}: {_in_its_form(placeholder)}"
+    if service is not None:
+        return (
+            f"add under the contract’s own “values:” (a schedule needs it too)  {example}"
+            if name in shared
+            else f"add under the service’s “values:”  {example}"
+        )
+    if any(name in other.values for other in contract.content.services):
+        return (
+            "it stands with a service, where a schedule of the whole contract does not look; move it under the "
+            "contract’s own “values:”"
+        )
+    return f"add under the contract’s own “values:” (not a service’s)  {example}"
+
+
+def _in_its_form(placeholder: Placeholder) -> str:
+    """The example as it is written in a file: all options of a choice, and how a list goes on."""
+    if placeholder.kind == "choice":
+        return f"{placeholder.example}  (one of: {', '.join(placeholder.options)})"
+    return (
+        f"{placeholder.example}  (or several: one a line below the name, each after “- ”)"
+        if placeholder.kind == "list"
+        else placeholder.example
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +156,8 @@ class ChosenClause:
 
 
 def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ...], list[Problem]]:
-    """Every clause that the contract chooses, in the order of its file, and what is wrong with the choices or values."""
+    """Every clause that the contract chooses, in the order of its file, and what is wrong with the choices or
+    values."""
     problems: list[Problem] = []
     chosen: list[ChosenClause] = []
     used: set[Path] = set()
@@ -71,11 +175,20 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
             if version is None:
                 continue
             if (clause.id, service) in taken and not choice.values:
-                problems.append(Problem("chosen-twice", f"{clause.id} is chosen twice for “{place}”", where, excerpt=contract.excerpt(where),
-                                        cure="delete one, or give each its own values"))
+                problems.append(
+                    Problem(
+                        "chosen-twice",
+                        f"{clause.id} is chosen twice for “{place}”",
+                        where,
+                        excerpt=contract.excerpt(where),
+                        cure="delete one, or give each its own values",
+                    )
+                )
                 continue
             taken.add((clause.id, service))
-            filled, faults = _filled(contract, library, clause, version, why, place, service, path, choice, used, shared, missing)
+            filled, faults = _filled(
+                contract, library, clause, version, why, place, service, path, choice, used, shared, missing
+            )
             problems += faults
             chosen.append(filled)
     problems += said_once(contract, missing)
@@ -91,30 +204,75 @@ def _version(
         version = clause.version(pin)
         if version is None:
             numbers = ", ".join(str(version.number) for version in clause.versions)
-            return None, "", [Problem("clause-version", f"{clause.id} has no version {pin}", where, cure=f"it has: {numbers}", excerpt=contract.excerpt(where))]
+            return (
+                None,
+                "",
+                [
+                    Problem(
+                        "clause-version",
+                        f"{clause.id} has no version {pin}",
+                        where,
+                        cure=f"it has: {numbers}",
+                        excerpt=contract.excerpt(where),
+                    )
+                ],
+            )
         problems = [] if library.approval(version) else [_not_approved(version, where)]
         if not version.in_force(contract.day):
-            problems.append(Problem("version-not-in-force", f"{version.name} is not in force on {long_date(contract.day)}", where,
-                                    severity="warning", cure="take the pin away, or give the contract the date that is meant"))
+            problems.append(
+                Problem(
+                    "version-not-in-force",
+                    f"{version.name} is not in force on {long_date(contract.day)}",
+                    where,
+                    severity="warning",
+                    cure="take the pin away, or give the contract the date that is meant",
+                )
+            )
         return version, "pinned" if library.approval(version) else "pinned, not approved", problems
     in_force = [version for version in clause.versions if version.in_force(contract.day)]
     approved = [version for version in in_force if library.approval(version)]
     if approved:
         return approved[-1], "newest approved version in force", []
     if not in_force:
-        return None, "", [Problem("version-not-in-force", f"no version of {clause.id} is in force on {long_date(contract.day)}", where,
-                                  cure="correct the contract's date, or choose another clause", excerpt=contract.excerpt(where))]
+        return (
+            None,
+            "",
+            [
+                Problem(
+                    "version-not-in-force",
+                    f"no version of {clause.id} is in force on {long_date(contract.day)}",
+                    where,
+                    cure="correct the contract's date, or choose another clause",
+                    excerpt=contract.excerpt(where),
+                )
+            ],
+        )
     return in_force[-1], "newest version in force, not approved", [_not_approved(in_force[-1], where)]
 
 
 def _not_approved(version: ClauseVersion, where: Location) -> Problem:
-    return Problem("clause-not-approved", f"{version.name} is not approved by your organisation", where, severity="warning",
-                   cure="have it approved; until then every page says DRAFT")
+    return Problem(
+        "clause-not-approved",
+        f"{version.name} is not approved by your organisation",
+        where,
+        severity="warning",
+        cure="have it approved; until then every page says DRAFT",
+    )
 
 
 def _filled(
-    contract: Contract, library: Library, clause: Clause, version: ClauseVersion, why: str, place: str,
-    service: int | None, path: Path, choice: Choice, used: set[Path], shared: frozenset[str], missing: list[Missing],
+    contract: Contract,
+    library: Library,
+    clause: Clause,
+    version: ClauseVersion,
+    why: str,
+    place: str,
+    service: int | None,
+    path: Path,
+    choice: Choice,
+    used: set[Path],
+    shared: frozenset[str],
+    missing: list[Missing],
 ) -> tuple[ChosenClause, list[Problem]]:
     problems: list[Problem] = []
     values: dict[str, Value] = {}
@@ -144,31 +302,52 @@ def _filled(
         where = contract.place(*value_path)
         if isinstance(converted, ValueFault):
             gaps.append(name)
-            problems.append(Problem("wrong-value", f"“{name}”: {converted.message}", where, cure=converted.cure, suggestion=converted.suggestion, excerpt=contract.excerpt(where)))
+            problems.append(
+                Problem(
+                    "wrong-value",
+                    f"“{name}”: {converted.message}",
+                    where,
+                    cure=converted.cure,
+                    suggestion=converted.suggestion,
+                    excerpt=contract.excerpt(where),
+                )
+            )
             continue
         problems += _gap_warnings(contract, name, converted, where)
         values[name] = with_own_values(converted, own)
         origins[name] = where
     printed_values = {name: value.printed for name, value in values.items()}
     return ChosenClause(
-        clause, version, library.approval(version), place, service, path, why,
+        clause,
+        version,
+        library.approval(version),
+        place,
+        service,
+        path,
+        why,
         fill(version.blocks, printed_values),
         {
             key: plain_text(fill(version.fields[key], printed_values)) if text is None else text
             for key, text in _plain_fields(version).items()
         },
-        printed_values, {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
-        tuple(gaps), origins,
+        printed_values,
+        {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
+        tuple(gaps),
+        origins,
     ), problems
 
 
 @cache
 def _plain_fields(version: ClauseVersion) -> Mapping[str, str | None]:
     """The text of each field that has no placeholder; None for one that has."""
-    return {key: None if any(placeholder_names(blocks)) else plain_text(blocks) for key, blocks in version.fields.items()}
+    return {
+        key: None if any(placeholder_names(blocks)) else plain_text(blocks) for key, blocks in version.fields.items()
+    }
 
 
-def _given(contract: Contract, name: str, service: int | None, path: Path, choice: Choice) -> tuple[Path, object] | None:
+def _given(
+    contract: Contract, name: str, service: int | None, path: Path, choice: Choice
+) -> tuple[Path, object] | None:
     """The value of `name` and its path: the choice's own, else the service's, else the contract's."""
     if name in choice.values:
         return (*path, "values", name), choice.values[name]
@@ -192,8 +371,16 @@ def _own_values(
         converted = convert(party.values[placeholder.name], placeholder, commencement, library.situations)
         where = contract.place(*path)
         if isinstance(converted, ValueFault):
-            problems.append(Problem("wrong-value", f"“{placeholder.name}”: {converted.message}", where, cure=converted.cure,
-                                    suggestion=converted.suggestion, excerpt=contract.excerpt(where)))
+            problems.append(
+                Problem(
+                    "wrong-value",
+                    f"“{placeholder.name}”: {converted.message}",
+                    where,
+                    cure=converted.cure,
+                    suggestion=converted.suggestion,
+                    excerpt=contract.excerpt(where),
+                )
+            )
         else:
             problems += _gap_warnings(contract, placeholder.name, converted, where)
             own.append((party.name, converted))
@@ -235,7 +422,17 @@ def contract_field(contract: Contract, name: str, service: int | None) -> str | 
 def _gap_warnings(contract: Contract, name: str, value: Value, where: Location) -> list[Problem]:
     text = value.printed if isinstance(value.printed, str) else "\n".join(value.printed)
     mark = gap_mark(text)
-    return [] if mark is None else [
-        Problem("gap-in-value", f"the value “{name}” holds “{mark}”, which looks like a gap that was left open", where,
-                severity="warning", cure="write what is meant; if it is meant as it stands, nothing need be done", excerpt=contract.excerpt(where))
-    ]
+    return (
+        []
+        if mark is None
+        else [
+            Problem(
+                "gap-in-value",
+                f"the value “{name}” holds “{mark}”, which looks like a gap that was left open",
+                where,
+                severity="warning",
+                cure="write what is meant; if it is meant as it stands, nothing need be done",
+                excerpt=contract.excerpt(where),
+            )
+        ]
+    )

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from specgen.assembly.edition import Edition
-from specgen.assembly.occasions import OCCASIONS
-from specgen.contract.model import Form
+from specgen.assembly.names import OCCASIONS
+from specgen.contract.fields import Form
 from specgen.library.model import PLACES
-from specgen.library.shape import LINE, NUMBER, ListOf, Names, kind_faults
+from specgen.library.read import LINE, NUMBER, ListOf, Names, kind_faults
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
@@ -24,10 +24,19 @@ MISNAMED = ("type.yml", "type.yaml.txt", "type.yml.txt")
 """What an editor may have made of the name."""
 KEYS = ("title", "schedule", "per", "prints", "when", "audience", "name", "order", "forms")
 
-SHAPE = Names(optional={
-    "title": LINE, "schedule": LINE, "per": LINE, "when": LINE, "audience": LINE, "name": LINE, "prints": ListOf(LINE, alone=True), "order": NUMBER,
-    "forms": ListOf(LINE, alone=True),
-})
+SHAPE = Names(
+    optional={
+        "title": LINE,
+        "schedule": LINE,
+        "per": LINE,
+        "when": LINE,
+        "audience": LINE,
+        "name": LINE,
+        "prints": ListOf(LINE, alone=True),
+        "order": NUMBER,
+        "forms": ListOf(LINE, alone=True),
+    }
+)
 """What is written after each name; which words may stand there is said below."""
 
 ONE_OF: Mapping[str, tuple[str, ...]] = {
@@ -42,12 +51,11 @@ class DocumentType:
     """What a document is: its schedule, whether there is one per contract or per service, and which places it prints.
 
     `when` says when it is made: `chosen` (something of what it prints is chosen), `asked` (the contract asks for it:
-    `whole_specification`) or `always`; or the occasion on which a command of its own makes it, never a build. A type for
-    the audience `commissioner` holds what never goes to the other party.
-    `name` is its part of the file name. `forms` are the forms of contract that it belongs to; empty for every form.
-    `cites` are the names that its template prints of the edition, such as ("terms", "consequence"): a group of names and
-    one of those within it. They are known once the template has been read.
-    """
+    `whole_specification`) or `always`; or the occasion on which a command of its own makes it, never a build. A type
+    for the audience `commissioner` holds what never goes to the other party. `name` is its part of the file name.
+    `forms` are the forms of contract that it belongs to; empty for every form. `cites` are the names that its template
+    prints of the edition, such as ("terms", "consequence"): a group of names and one of those within it. They are known
+    once the template has been read."""
 
     key: str
     title: str
@@ -76,8 +84,21 @@ def read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Pr
         problems += faults
         if kind is not None:
             types.append(kind)
-    for stray in sorted({path.parent for path in folder.glob("*/*") if path.name in ("template.docx", *MISNAMED) and not path.with_name(TYPE_FILE).is_file()}):
-        problems.append(Problem("type-file", f"the folder has no {TYPE_FILE}", Location(str(stray)), cure=f"put {TYPE_FILE} into it, under exactly that name, or take the folder away"))
+    for stray in sorted(
+        {
+            path.parent
+            for path in folder.glob("*/*")
+            if path.name in ("template.docx", *MISNAMED) and not path.with_name(TYPE_FILE).is_file()
+        }
+    ):
+        problems.append(
+            Problem(
+                "type-file",
+                f"the folder has no {TYPE_FILE}",
+                Location(str(stray)),
+                cure=f"put {TYPE_FILE} into it, under exactly that name, or take the folder away",
+            )
+        )
     return tuple(sorted(types, key=lambda kind: (kind.order, kind.key))), problems
 
 
@@ -96,10 +117,16 @@ def _read_type(path: Path) -> tuple[DocumentType | None, list[Problem]]:
     places = prints if isinstance(prints, list) else [prints]
     forms = given.get("forms") or []
     return DocumentType(
-        key, str(given["title"]), str(given.get("schedule") or ""), given["per"],
+        key,
+        str(given["title"]),
+        str(given.get("schedule") or ""),
+        given["per"],
         tuple(dict.fromkeys(str(place) for place in places)),
-        given.get("when") or "chosen", given.get("audience") or "parties", str(given["name"]),
-        int(str(given.get("order") or LAST)), path.parent / "template.docx",
+        given.get("when") or "chosen",
+        given.get("audience") or "parties",
+        str(given["name"]),
+        int(str(given.get("order") or LAST)),
+        path.parent / "template.docx",
         tuple(map(str, forms)) if isinstance(forms, list) else (str(forms),),
     ), []
 
@@ -109,7 +136,9 @@ def _faults(given: Mapping[str, object], key: str, path: Path, document: YamlDoc
 
     def fault(name: str, message: str, suggestion: str = "", cure: str = "") -> None:
         place = document.place((name,))
-        problems.append(Problem("type-file", message, place, suggestion=suggestion, cure=cure, excerpt=document.excerpt(place)))
+        problems.append(
+            Problem("type-file", message, place, suggestion=suggestion, cure=cure, excerpt=document.excerpt(place))
+        )
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
         fault("", f"the folder name “{key}” has other characters than small letters, digits and hyphens")
@@ -123,16 +152,31 @@ def _faults(given: Mapping[str, object], key: str, path: Path, document: YamlDoc
             fault(name, f"“{name}” is missing", cure=f"add “{name}:”")
     for name, allowed in ONE_OF.items():
         if given.get(name) is not None and given[name] not in allowed:
-            fault(name, f"“{given[name]}” is not a value that “{name}” can have", did_you_mean(str(given[name]), allowed), f"use one of: {', '.join(allowed)}")
+            fault(
+                name,
+                f"“{given[name]}” is not a value that “{name}” can have",
+                did_you_mean(str(given[name]), allowed),
+                f"use one of: {', '.join(allowed)}",
+            )
     prints = given.get("prints") or []
     for place in prints if isinstance(prints, list) else [prints]:
         if place not in PLACES:
-            fault("prints", f"“{place}” is not a place that clauses have", did_you_mean(str(place), PLACES), f"use: {', '.join(PLACES)}")
+            fault(
+                "prints",
+                f"“{place}” is not a place that clauses have",
+                did_you_mean(str(place), PLACES),
+                f"use: {', '.join(PLACES)}",
+            )
     known = get_args(Form)
     forms = given.get("forms") or []
     for form in forms if isinstance(forms, list) else [forms]:
         if form not in known:
-            fault("forms", f"“{form}” is not a form that contracts have", did_you_mean(str(form), known), f"use: {', '.join(known)}")
+            fault(
+                "forms",
+                f"“{form}” is not a form that contracts have",
+                did_you_mean(str(form), known),
+                f"use: {', '.join(known)}",
+            )
     if not (path.parent / "template.docx").is_file():
         fault("", "there is no template.docx beside type.yaml", cure="save the Word template under that name")
     return problems
@@ -147,6 +191,14 @@ def unknown_schedules(types: Iterable[DocumentType], editions: Iterable[Edition]
             path = kind.template.with_name(TYPE_FILE)
             document, _ = parse_yaml(decode(path.read_bytes(), str(path))[0], str(path))
             place = document.place(("schedule",))
-            problems.append(Problem("type-file", f"no edition has a schedule “{kind.schedule}”", place, suggestion=did_you_mean(kind.schedule, known),
-                                    cure=f"use one of: {', '.join(sorted(known))}; or leave “schedule:” out", excerpt=document.excerpt(place)))
+            problems.append(
+                Problem(
+                    "type-file",
+                    f"no edition has a schedule “{kind.schedule}”",
+                    place,
+                    suggestion=did_you_mean(kind.schedule, known),
+                    cure=f"use one of: {', '.join(sorted(known))}; or leave “schedule:” out",
+                    excerpt=document.excerpt(place),
+                )
+            )
     return problems

@@ -1,4 +1,5 @@
-"""Editions of the NHS Standard Contract as data: letters, titles and columns of schedules, and what of it was verified."""
+"""Editions of the NHS Standard Contract as data: letters, titles and columns of schedules, and what of it was
+verified."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from specgen.assembly.page_names import COLUMNS, TERMS
-from specgen.contract.model import Form
-from specgen.library.shape import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
+from specgen.assembly.names import COLUMNS, TERMS
+from specgen.contract.fields import Form
+from specgen.library.read import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.problems import Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
@@ -59,7 +60,8 @@ class SpecificationHeading:
 
 @dataclass(frozen=True, slots=True)
 class PartyWords:
-    """How an agreement of this form, its parties and its parts are called. `fact` says whether the parties' names were verified.
+    """How an agreement of this form, its parties and its parts are called. `fact` says whether the parties' names were
+    verified.
 
     A form without schedules is made up of documents.
     """
@@ -110,20 +112,53 @@ class Edition:
 
 VERIFIED = ("read-in-handbook", "read-in-form", GENERAL)
 SCHEDULE_SHAPE = Names(
-    needed={"letter": Written(pattern="[0-9A-Za-z]{1,6}", says="letters and digits"), "title": LINE, "fact": LINE, "verified": OneOf(VERIFIED)},
-    optional={"note": LINES, "columns": Names(optional=dict.fromkeys(COLUMNS, LINE)), "columns_fact": LINE, "columns_verified": OneOf(VERIFIED)},
+    needed={
+        "letter": Written(pattern="[0-9A-Za-z]{1,6}", says="letters and digits"),
+        "title": LINE,
+        "fact": LINE,
+        "verified": OneOf(VERIFIED),
+    },
+    optional={
+        "note": LINES,
+        "columns": Names(optional=dict.fromkeys(COLUMNS, LINE)),
+        "columns_fact": LINE,
+        "columns_verified": OneOf(VERIFIED),
+    },
 )
 TERM_SHAPE = Names({"fact": LINE, "text": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES})
 SHAPE = Names(
     needed={"edition": LINE, "form": OneOf(get_args(Form)), "known_from": LINES, "schedules": EachName(SCHEDULE_SHAPE)},
     optional={
-        "specification_headings": ListOf(Names(
-            {"number": Written(pattern=r"[0-9]{1,2}(\.[0-9]{1,2})*", says="a number such as 3.2"), "title": LINE, "fact": LINE, "verified": OneOf(VERIFIED)})),
+        "specification_headings": ListOf(
+            Names(
+                {
+                    "number": Written(pattern=r"[0-9]{1,2}(\.[0-9]{1,2})*", says="a number such as 3.2"),
+                    "title": LINE,
+                    "fact": LINE,
+                    "verified": OneOf(VERIFIED),
+                }
+            )
+        ),
         "terms": Names(optional=dict.fromkeys((term.replace("_", "-") for term in TERMS), TERM_SHAPE)),
         "absent": EachName(LINES),
-        "words": Names({"agreement": LINE, "commissioner": LINE, "commissioners": LINE, "provider": LINE, "fact": LINE, "verified": OneOf(VERIFIED)}, {"note": LINES}),
+        "words": Names(
+            {
+                "agreement": LINE,
+                "commissioner": LINE,
+                "commissioners": LINE,
+                "provider": LINE,
+                "fact": LINE,
+                "verified": OneOf(VERIFIED),
+            },
+            {"note": LINES},
+        ),
         "foreign_words": ListOf(LINE),
-        "needs": ListOf(Written(pattern="[a-z0-9-]+/[a-z]+/[a-z0-9-]+", says="a clause’s id such as co-production/specification/local-terms")),
+        "needs": ListOf(
+            Written(
+                pattern="[a-z0-9-]+/[a-z]+/[a-z0-9-]+",
+                says="a clause’s id such as co-production/specification/local-terms",
+            )
+        ),
         "rules_set_aside": EachName(LINES),
     },
 )
@@ -151,17 +186,33 @@ def _column_faults(given: Mapping[str, object], document: YamlDocument) -> Itera
     """A table's columns without the fact that stands for them, or the other way round."""
     for key, entry in _entries(given["schedules"]).items():
         there = _entries(entry)
-        if missing := [name for name in _COLUMNS if not there.get(name)] if any(there.get(name) for name in _COLUMNS) else []:
+        if (
+            missing := [name for name in _COLUMNS if not there.get(name)]
+            if any(there.get(name) for name in _COLUMNS)
+            else []
+        ):
             place = document.place(("schedules", key))
-            yield Problem("edition-file", f"the table of “{key}” lacks {' and '.join(f'“{name}”' for name in missing)}", place,
-                          cure="give the columns, the name of the fact that stands for them, and how it was verified; or none of the three", excerpt=document.excerpt(place))
+            yield Problem(
+                "edition-file",
+                f"the table of “{key}” lacks {' and '.join(f'“{name}”' for name in missing)}",
+                place,
+                cure="give the columns, the name of the fact that stands for them, and how it was verified; or "
+                "none of the three",
+                excerpt=document.excerpt(place),
+            )
 
 
 def _repeated(given: Mapping[str, object], document: YamlDocument, editions: Iterable[Edition]) -> Iterator[Problem]:
     for other in editions:
         if (other.edition, other.form) == (given["edition"], given["form"]):
             place = document.place(("edition",))
-            yield Problem("edition-file", f"{other.name} is described in {Path(other.file).name} as well", place, cure="keep one of the two files", excerpt=document.excerpt(place))
+            yield Problem(
+                "edition-file",
+                f"{other.name} is described in {Path(other.file).name} as well",
+                place,
+                cure="keep one of the two files",
+                excerpt=document.excerpt(place),
+            )
 
 
 def _edition(given: Mapping[str, object], file: str) -> Edition:
@@ -187,9 +238,16 @@ def _edition(given: Mapping[str, object], file: str) -> Edition:
 
 def _words(given: Mapping[str, object], has_schedules: bool) -> PartyWords:
     commissioner, provider = str(given["commissioner"]), str(given["provider"])
-    fact = Fact(str(given["fact"]), f"the parties are called {commissioner} and {provider}", str(given["verified"]), str(given.get("note") or ""))
+    fact = Fact(
+        str(given["fact"]),
+        f"the parties are called {commissioner} and {provider}",
+        str(given["verified"]),
+        str(given.get("note") or ""),
+    )
     part = "schedule" if has_schedules else "document"
-    return PartyWords(str(given["agreement"]), commissioner, str(given["commissioners"]), provider, part, f"{part}s", fact)
+    return PartyWords(
+        str(given["agreement"]), commissioner, str(given["commissioners"]), provider, part, f"{part}s", fact
+    )
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -201,10 +259,15 @@ def _headings(rows: list[dict[str, object]]) -> tuple[SpecificationHeading, ...]
     names = [str(row["fact"]) for row in rows]
     return tuple(
         SpecificationHeading(
-            str(row["number"]), str(row["title"]),
-            Fact(str(row["fact"]),
-                 f"{row['number']} {row['title']}" if names.count(str(row["fact"])) == 1 else "the headings of the model specification",
-                 str(row["verified"])),
+            str(row["number"]),
+            str(row["title"]),
+            Fact(
+                str(row["fact"]),
+                f"{row['number']} {row['title']}"
+                if names.count(str(row["fact"])) == 1
+                else "the headings of the model specification",
+                str(row["verified"]),
+            ),
         )
         for row in rows
     )
@@ -214,7 +277,15 @@ def _schedule(key: str, entry: object) -> Schedule:
     given = _entries(entry)
     note = str(given.get("note") or "")
     columns = {name: str(title) for name, title in _entries(given.get("columns") or {}).items()}
-    columns_fact = Fact(str(given["columns_fact"]), f"the columns of the table in Schedule {given['letter']}", str(given["columns_verified"])) if columns else None
+    columns_fact = (
+        Fact(
+            str(given["columns_fact"]),
+            f"the columns of the table in Schedule {given['letter']}",
+            str(given["columns_verified"]),
+        )
+        if columns
+        else None
+    )
     fact = Fact(str(given["fact"]), f"Schedule {given['letter']}: {given['title']}", str(given["verified"]), note)
     return Schedule(key, str(given["letter"]), str(given["title"]), fact, columns, columns_fact)
 

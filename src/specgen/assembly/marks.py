@@ -14,7 +14,15 @@ LONGEST_BOOKMARK = 40
 LONGEST_REFERENCE_BYTES = 120
 LONGEST_STEM_BYTES = 200
 """Linux holds 255 in a name; the rest is for the ending, and for what is said of a draft that is put beside."""
-_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³")}
+_RESERVED = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    "CONIN$",
+    "CONOUT$",
+    *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³"),
+}
 
 
 @cache
@@ -45,7 +53,8 @@ def printed_digest(lines: Iterable[str]) -> str:
 
 
 def inserted_tag(version: ClauseVersion, lines: Iterable[str]) -> str:
-    """The tag of a clause put into a document that is not ours: `tag`, then a colon and the digest of the words printed."""
+    """The tag of a clause put into a document that is not ours: `tag`, then a colon and the digest of the words
+    printed."""
     return f"{tag(version)}:{printed_digest(lines)}"
 
 
@@ -55,11 +64,16 @@ def bookmark(version: ClauseVersion, ordinal: int) -> str:
 
 
 def file_stem(*words: str) -> str:
-    """The words as one file name that Windows and Linux accept, at most 120 characters and 200 bytes, without its ending.
+    """The words as one file name that Windows and Linux accept, at most 120 characters and 200 bytes, without its
+    ending.
 
     Windows reserves some names whatever follows their first dot, so what sets one apart goes before the dot.
     """
-    joined = " - ".join(_cut(word.strip(), LONGEST_STEM_BYTES if place else LONGEST_REFERENCE_BYTES) for place, word in enumerate(words) if word.strip())
+    joined = " - ".join(
+        _cut(word.strip(), LONGEST_STEM_BYTES if place else LONGEST_REFERENCE_BYTES)
+        for place, word in enumerate(words)
+        if word.strip()
+    )
     safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', "-", joined)
     safe = _cut(re.sub(r"\s+", " ", safe)[:120], LONGEST_STEM_BYTES).strip(" .")
     if not safe:

@@ -11,10 +11,61 @@ from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import GENERAL, SLOTS, Edition, Fact, Schedule
 from specgen.assembly.marks import file_stem
-from specgen.assembly.printed_facts import printed_facts
 from specgen.contract.read import Contract
 from specgen.library.model import Library
 from specgen.problems import Problem, did_you_mean, has_errors
+
+# Which facts of an edition a document prints: its schedule's, and those that its template takes from elsewhere.
+
+CONSEQUENCE = "consequence"
+
+
+def printed_facts(edition: Edition, document: Document) -> Iterator[Fact]:
+    """Every fact, some perhaps more than once."""
+    schedule = document.schedule
+    if schedule is not None:
+        yield schedule.fact
+        # A schedule that does not apply prints no table; the condition on consequences stands in a column of its own.
+        if document.applicable and schedule.columns_fact is not None:
+            yield schedule.columns_fact
+            if CONSEQUENCE in schedule.columns and (consequence := edition.terms.get(CONSEQUENCE)):
+                yield consequence
+    if edition.words.fact is not None:
+        yield edition.words.fact
+    yield from _cited(edition, document)
+
+
+def _cited(edition: Edition, document: Document) -> Iterator[Fact]:
+    """Those behind the names that the template prints: conditions, other schedules, headings of the model
+    specification."""
+    cites = document.type.cites
+    places = {clause.place for clause in document.clauses}
+    for group, name in sorted(cites):
+        key = name.replace("_", "-")
+        if group == "terms" and (term := edition.terms.get(key)) is not None and not _only_in_a_column(key, document):
+            yield term
+        elif (
+            group == "schedules"
+            and (other := edition.schedules.get(key)) is not None
+            and not _only_beside_measures(key, document, places)
+        ):
+            yield other.fact
+    if document.type.when == "asked" or ("sections", "text") in cites:
+        yield from (heading.fact for heading in edition.headings)
+    elif any(group == "sections" for group, _ in cites):
+        # Without the sections' texts a document prints the headings above its clauses alone.
+        yield from (heading.fact for heading in edition.headings if SLOTS.get(heading.number) in places)
+
+
+def _only_in_a_column(key: str, document: Document) -> bool:
+    """Whether the condition stands in a column of the schedule's table, which has been seen to."""
+    return key == CONSEQUENCE and document.schedule is not None and document.schedule.columns_fact is not None
+
+
+def _only_beside_measures(key: str, document: Document, places: set[str]) -> bool:
+    """Whether the schedule is referred to for measures, of which the document prints none."""
+    return key == "quality-requirements" and "quality" in document.type.prints and "quality" not in places
+
 
 GAP_SLUGS = ("missing-value", "missing-section")
 """Problems that a draft may be built with: each shows as a visible gap."""
@@ -98,39 +149,75 @@ def _edition(contract: Contract, editions: tuple[Edition, ...]) -> tuple[Edition
             return edition, []
     where = contract.place("contract", "edition")
     known = list(dict.fromkeys(edition.edition for edition in editions if edition.form == whole.form))
-    return None, [Problem("edition-unknown", f"there is no edition “{whole.edition}” in the form “{whole.form}”", where,
-                          cure=f"use one of: {', '.join(known)}" if known else "no edition has that form; “specgen editions” lists them", suggestion=did_you_mean(whole.edition, known), excerpt=contract.excerpt(where))]
+    return None, [
+        Problem(
+            "edition-unknown",
+            f"there is no edition “{whole.edition}” in the form “{whole.form}”",
+            where,
+            cure=f"use one of: {', '.join(known)}"
+            if known
+            else "no edition has that form; “specgen editions” lists them",
+            suggestion=did_you_mean(whole.edition, known),
+            excerpt=contract.excerpt(where),
+        )
+    ]
 
 
 def _documents_of(
-    kind: DocumentType, contract: Contract, edition: Edition, chosen: tuple[ChosenClause, ...], kinds: tuple[DocumentType, ...]
+    kind: DocumentType,
+    contract: Contract,
+    edition: Edition,
+    chosen: tuple[ChosenClause, ...],
+    kinds: tuple[DocumentType, ...],
 ) -> tuple[list[Document], list[Problem]]:
     content = contract.content
-    declared = next((place for place in kind.prints if place in CONTRACT_PLACES and getattr(content, place).not_applicable), None)
+    declared = next(
+        (place for place in kind.prints if place in CONTRACT_PLACES and getattr(content, place).not_applicable), None
+    )
     documents: list[Document] = []
     services: list[int | None] = list(range(len(content.services))) if kind.per == "service" else [None]
     for service in services:
-        clauses = tuple(c for place in kind.prints for c in chosen if c.place == place and (service is None or c.service == service))
+        clauses = tuple(
+            c for place in kind.prints for c in chosen if c.place == place and (service is None or c.service == service)
+        )
         asked = service is not None and content.services[service].whole_specification is not None
         wanted = {"chosen": bool(clauses) or declared is not None, "asked": asked, "always": True}.get(kind.when, False)
         if not wanted:
             continue
         if kind.schedule and kind.schedule not in edition.schedules:
-            elsewhere = {place for other in kinds if not other.schedule and other.audience == "parties" for place in other.prints}
+            elsewhere = {
+                place for other in kinds if not other.schedule and other.audience == "parties" for place in other.prints
+            }
             if kind.when == "chosen" and declared is None and all(clause.place in elsewhere for clause in clauses):
                 continue  # a form without schedules prints them in a document of its own
             return [], [_absent(kind, contract, edition, clauses, declared)]
         schedule = edition.schedules.get(kind.schedule)
-        documents.append(Document(kind, service, schedule, _file_name(kind, contract, schedule, service), _title(kind, contract, service),
-                                  clauses, applicable=declared is None or bool(clauses)))
+        documents.append(
+            Document(
+                kind,
+                service,
+                schedule,
+                _file_name(kind, contract, schedule, service),
+                _title(kind, contract, service),
+                clauses,
+                applicable=declared is None or bool(clauses),
+            )
+        )
     return documents, []
 
 
-def _absent(kind: DocumentType, contract: Contract, edition: Edition, clauses: tuple[ChosenClause, ...], declared: str | None) -> Problem:
+def _absent(
+    kind: DocumentType, contract: Contract, edition: Edition, clauses: tuple[ChosenClause, ...], declared: str | None
+) -> Problem:
     where = contract.place(*clauses[0].path[:-1]) if clauses else contract.place(declared or "contract")
     reason = edition.absent.get(kind.schedule, "the edition's data does not list it")
-    return Problem("schedule-absent", f"the {edition.form} form of {edition.edition} has no place for “{kind.title}”: {reason}", where,
-                   cure="take the items out, or use the full-length form", excerpt=contract.excerpt(where))
+    return Problem(
+        "schedule-absent",
+        f"the {edition.form} form of {edition.edition} has no place for “{kind.title}”: {reason}",
+        where,
+        cure="take the items out, or use the full-length form",
+        excerpt=contract.excerpt(where),
+    )
 
 
 def _title(kind: DocumentType, contract: Contract, service: int | None) -> str:
@@ -157,8 +244,13 @@ def _repeated_names(contract: Contract, documents: list[Document]) -> Iterator[P
         other = seen.setdefault(document.file_name.casefold(), document)
         if other is not document:
             where = contract.place("services", document.service or 0)
-            yield Problem("same-file-name", f"“{other.title}” ({other.type.key}) and “{document.title}” ({document.type.key}) would both be called {document.file_name}", where,
-                          cure="give the services numbers that differ in letters or digits; give document types different names")
+            yield Problem(
+                "same-file-name",
+                f"“{other.title}” ({other.type.key}) and “{document.title}” ({document.type.key}) would both "
+                f"be called {document.file_name}",
+                where,
+                cure="give the services numbers that differ in letters or digits; give document types different names",
+            )
 
 
 def leaf_headings(edition: Edition) -> tuple[str, ...]:
@@ -173,7 +265,9 @@ def section_default(contract: Contract, service: int, number: str) -> str:
     return {"3.3": given.population or given.cohort or "", "6": "\n".join(given.premises)}.get(number, "")
 
 
-def _whole_specification_faults(contract: Contract, edition: Edition, chosen: Iterable[ChosenClause]) -> Iterator[Problem]:
+def _whole_specification_faults(
+    contract: Contract, edition: Edition, chosen: Iterable[ChosenClause]
+) -> Iterator[Problem]:
     numbers = [heading.number for heading in edition.headings]
     titles = {heading.number: heading.title for heading in edition.headings}
     filled = {(clause.service, clause.place) for clause in chosen}
@@ -185,23 +279,47 @@ def _whole_specification_faults(contract: Contract, edition: Edition, chosen: It
         for number in _written_numbers(contract, index):
             if number not in numbers:
                 place = contract.place("services", index, "whole_specification", number)
-                yield Problem("unknown-section", f"the model specification has no section “{number}”", place,
-                              cure=f"use the numbers of its headings: {', '.join(numbers)}", excerpt=contract.excerpt(place))
+                yield Problem(
+                    "unknown-section",
+                    f"the model specification has no section “{number}”",
+                    place,
+                    cure=f"use the numbers of its headings: {', '.join(numbers)}",
+                    excerpt=contract.excerpt(place),
+                )
         for number in leaf_headings(edition):
-            if number not in texts and (index, SLOTS.get(number)) not in filled and not section_default(contract, index, number):
-                yield Problem("missing-section", f"the whole specification has no text for {number} {titles[number]}", where,
-                              cure=contract.to_fill_in("services", index, "whole_specification", number) or f"add “{number}:” with its text, or “Not Applicable”", excerpt=contract.excerpt(where))
+            if (
+                number not in texts
+                and (index, SLOTS.get(number)) not in filled
+                and not section_default(contract, index, number)
+            ):
+                yield Problem(
+                    "missing-section",
+                    f"the whole specification has no text for {number} {titles[number]}",
+                    where,
+                    cure=contract.to_fill_in("services", index, "whole_specification", number)
+                    or f"add “{number}:” with its text, or “Not Applicable”",
+                    excerpt=contract.excerpt(where),
+                )
         for name in ("commissioner_lead", "provider_lead", "review_date"):
             if getattr(service, name) is None:
-                yield Problem("missing-value", f"the whole specification needs “{name}” for the table at its head",
-                              contract.place("services", index, name), cure=contract.to_fill_in("services", index, name) or f"add “{name}:” to the service")
+                yield Problem(
+                    "missing-value",
+                    f"the whole specification needs “{name}” for the table at its head",
+                    contract.place("services", index, name),
+                    cure=contract.to_fill_in("services", index, name) or f"add “{name}:” to the service",
+                )
 
 
 def _written_numbers(contract: Contract, service: int) -> list[str]:
     """The numbers under the service's whole specification; in a contract file those without a text too."""
     above = ("services", service, "whole_specification")
     texts = contract.content.services[service].whole_specification or {}
-    return sorted({*texts, *(str(path[-1]) for path, place in contract.places.items() if path[:-1] == above and place.sheet is None)})
+    return sorted(
+        {
+            *texts,
+            *(str(path[-1]) for path, place in contract.places.items() if path[:-1] == above and place.sheet is None),
+        }
+    )
 
 
 def facts_to_confirm(contract: Contract, edition: Edition, documents: Iterable[Document]) -> tuple[Fact, ...]:
@@ -214,14 +332,27 @@ def facts_to_confirm(contract: Contract, edition: Edition, documents: Iterable[D
 
 
 def _unverified(contract: Contract, edition: Edition, documents: list[Document]) -> Iterator[Problem]:
-    """A warning for each fact to confirm, and an error for each name that is confirmed and that the edition does not have."""
+    """A warning for each fact to confirm, and an error for each name that is confirmed and that the edition does not
+    have."""
     where = contract.place("contract", "edition")
     for fact in facts_to_confirm(contract, edition, documents):
-        yield Problem("edition-not-verified", f"“{fact.text}” ({edition.name}) was not checked against the published form", where,
-                      severity="warning", cure=f"check it; then add “{fact.name}” under contract, confirmed", excerpt=contract.excerpt(where))
+        yield Problem(
+            "edition-not-verified",
+            f"“{fact.text}” ({edition.name}) was not checked against the published form",
+            where,
+            severity="warning",
+            cure=f"check it; then add “{fact.name}” under contract, confirmed",
+            excerpt=contract.excerpt(where),
+        )
     known = edition.facts()
     for index, name in enumerate(contract.content.contract.confirmed):
         if name not in known:
             place = contract.place("contract", "confirmed", index)
-            yield Problem("unknown-fact", f"the edition {edition.name} has no fact “{name}” to confirm", place, suggestion=did_you_mean(name, known),
-                          cure="“specgen editions” shows them", excerpt=contract.excerpt(place))
+            yield Problem(
+                "unknown-fact",
+                f"the edition {edition.name} has no fact “{name}” to confirm",
+                place,
+                suggestion=did_you_mean(name, known),
+                cure="“specgen editions” shows them",
+                excerpt=contract.excerpt(place),
+            )

@@ -1,4 +1,5 @@
-"""The rules that a contract is held against: one a module, each with a slug, a severity and where it comes from."""
+"""The rules that a contract is held against: a module a theme, a function a rule, with its slug, severity and
+source."""
 
 from __future__ import annotations
 
@@ -10,5 +11,8 @@ __all__ = ["RULES", "check"]
 
 
 def check(pack: Pack) -> list[Problem]:
-    """Every breach of every rule in the pack, in reading order, but for the rules that its edition's form sets aside."""
-    return in_reading_order(problem for rule in RULES if rule.SLUG not in pack.edition.rules_set_aside for problem in rule.check(pack))
+    """Every breach of every rule in the pack, in reading order, but for the rules that its edition's form sets
+    aside."""
+    return in_reading_order(
+        problem for rule in RULES if rule.slug not in pack.edition.rules_set_aside for problem in rule.check(pack)
+    )

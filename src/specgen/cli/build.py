@@ -2,43 +2,215 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
 import click
 
 from specgen.assembly.pack import folder_name
-from specgen.checks import deviation_expired
-from specgen.cli import exit_codes
-from specgen.cli.apply import refuse_overwriting, save_plan
+from specgen.checks.agreement import deviations_expired_on
+from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import written_day
-from specgen.cli.contract_files import as_usage, base_option
-from specgen.cli.given_path import GivenPath
-from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
-from specgen.cli.run_batch import report, run_batch
-from specgen.cli.shown_run import refused
-from specgen.cli.workers import Workers, workers_option
-from specgen.issue.batch import open_batch
-from specgen.issue.build import drafted, finish, same_folder
-from specgen.issue.further_faults import further_faults
-from specgen.issue.pack_record import folded
-from specgen.issue.workroom import Doing
-from specgen.problems import has_errors
+from specgen.cli.output import (
+    GivenPath,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    problems_json,
+    visible,
+)
+from specgen.cli.output import (
+    path_in_words as in_words,
+)
+from specgen.cli.run import Workers, as_usage, base_option, refused, report, run_batch, workers_option
+from specgen.contract.schema import SCHEMA_FILE, contract_schema
+from specgen.issue.build import drafted, finish, further_faults, same_folder
+from specgen.issue.disk import Disk
+from specgen.issue.portfolio.portfolio import Batch, Doing, open_batch
+from specgen.issue.portfolio.saved_plan import (
+    LARGEST,
+    SavedPlan,
+    changed_since,
+    expected_of,
+    inputs_now,
+    plan_bytes,
+    read_plan,
+    saved_plan,
+)
+from specgen.issue.records import folded
+from specgen.library.organisation import SETTINGS, find_settings
+from specgen.problems import Location, Problem, has_errors
+
+# `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
+
+
+@click.command()
+@click.argument("file", type=GivenPath(dir_okay=False), metavar="PLAN.json")
+@workers_option
+@format_option
+def apply(file: Path, workers: int | None, form: str) -> int:
+    """Do what a plan says that “specgen build … --save-plan PLAN.json” saved, and nothing else.
+
+    If a contract, the register, its base, a clause, an approval, an edition, a template, a document that lies there or
+    specgen itself changed since, each is named and nothing is written. A run that was stopped is gone on with by the
+    same command.
+
+    \b
+    Example:
+      specgen build register.xlsx -o documents --save-plan renewals.json
+      specgen apply renewals.json
+    """
+    with file.open("rb") as opened:
+        plan, problems = read_plan(opened.read(LARGEST + 1), str(file))
+    if plan is None:
+        return _nothing_done(problems, form)
+    folder = file.absolute().parent
+    files = tuple(_from_here(folder, name) for name in plan.build)
+    if gone := [
+        Problem(
+            "plan-outdated",
+            "is gone since the plan was made",
+            Location(name),
+            cure="make the plan anew and look at it; nothing was written",
+        )
+        for name, path in zip(plan.build, files, strict=True)
+        if not path.exists()
+    ]:
+        return _nothing_done(gone, form)
+    base = _from_here(folder, plan.base) if plan.base is not None else None
+    if base is not None and not base.is_file():
+        return _nothing_done(
+            [
+                Problem(
+                    "plan-outdated",
+                    "is gone since the plan was made",
+                    Location(str(plan.base)),
+                    cure="make the plan anew and look at it; nothing was written",
+                )
+            ],
+            form,
+        )
+    with Workers(workers, files) as ready:
+        batch = as_usage(open_batch, files, _from_here(folder, plan.out), base, draft=plan.draft)
+        if changed := changed_since(plan, batch, folder):
+            return _nothing_done(changed, form)
+        if batch.refused:
+            return refused(batch, form)
+        return report(
+            run_batch(batch, files, doing="write", form=form, workers=ready, expected=expected_of(plan)), doing="write"
+        )
+
+
+def _from_here(folder: Path, name: str) -> Path:
+    """A path of the plan, as it is seen from the current folder."""
+    whole = os.path.normpath(folder / name)
+    try:
+        seen = os.path.relpath(whole)
+    except ValueError:  # another drive of Windows
+        return Path(whole)
+    return Path(whole if seen.startswith("..") else seen)
+
+
+def _nothing_done(problems: list[Problem], form: str) -> int:
+    if form == "json":
+        print_json({"contracts": [], "problems": problems_json(problems)})
+    else:
+        print_problems(problems)
+        click.echo(f"Nothing was written. {counted(problems)}.")
+    return exit_codes.PROBLEMS
+
+
+def refuse_overwriting(file: Path) -> None:
+    """Only an earlier plan may be written over."""
+    if file.suffix.lower() != ".json":
+        raise click.UsageError(f"{file.name} does not end in .json; call the plan something like plan.json")
+    if not file.exists() and not file.is_symlink():
+        return
+    if file.is_file():
+        with file.open("rb") as opened:
+            if read_plan(opened.read(LARGEST + 1), str(file))[0] is not None:
+                return
+    raise click.UsageError(f"{file} is there already and is not a plan; it is not overwritten. Name another file")
+
+
+def save_plan(
+    batch: Batch, files: tuple[Path, ...], base: Path | None, file: Path, *, form: str, workers: Workers
+) -> int:
+    """Plan, show the plan, and keep it in `file`; not when an input changed meanwhile or the run was stopped."""
+    folder = file.absolute().parent
+    before = inputs_now(batch, folder)
+    ran = run_batch(batch, files, doing="save plan", form=form, workers=workers)
+    if not ran.shown.ended_early:
+        if before != inputs_now(batch, folder):
+            ran.shown.take(
+                [
+                    Problem(
+                        "changed-meanwhile",
+                        "an input changed while the plan was made, so it is not saved",
+                        Location(str(file)),
+                        cure="run the command again",
+                    )
+                ]
+            )
+        else:
+            _put(file, saved_plan(batch, files, base, before, ran.planned, folder))
+    code = report(ran, doing="save plan")
+    if form == "text" and not ran.shown.ended_early and not has_errors(ran.shown.problems):
+        named, remark = in_words(file)
+        click.echo(
+            f"The plan is in {visible(str(file))}. To do exactly this: specgen apply "
+            f"{named}{f' ({remark[:-1]})' if remark else ''}"
+        )
+    return code
+
+
+def _put(file: Path, plan: SavedPlan) -> None:
+    disk = Disk()
+    disk.make_folder(file.parent)
+    disk.put(file, plan_bytes(plan))
+
 
 files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="FILE...")
 
 
 @click.command()
 @files_argument
-@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for the documents; each contract gets a folder in it.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the documents; each contract gets a folder in it.",
+)
 @base_option
-@click.option("--draft", is_flag=True, help="Build although values are missing: each gap is visible in the document and named here.")
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Build although values are missing: each gap is visible in the document and named here.",
+)
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each document.")
-@click.option("--save-plan", "plan_file", type=click.Path(dir_okay=False, path_type=Path), metavar="PLAN.json",
-              help="As --plan, and keep the plan in a file: “specgen apply PLAN.json” does that and nothing else.")
+@click.option(
+    "--save-plan",
+    "plan_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PLAN.json",
+    help="As --plan, and keep the plan in a file: “specgen apply PLAN.json” does that and nothing else.",
+)
 @workers_option
 @format_option
-def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, plan: bool, plan_file: Path | None, workers: int | None, form: str) -> int:
+def build(
+    files: tuple[Path, ...],
+    out: Path,
+    base: Path | None,
+    draft: bool,
+    plan: bool,
+    plan_file: Path | None,
+    workers: int | None,
+    form: str,
+) -> int:
     """Build the documents of contracts. FILE is a contract file, a folder of them, or a register: a workbook (.xlsx) or
     a .csv with a row for each contract.
 
@@ -69,7 +241,13 @@ def build(files: tuple[Path, ...], out: Path, base: Path | None, draft: bool, pl
 @files_argument
 @base_option
 @click.option("--draft", is_flag=True, help="Say of missing values only that they would be gaps.")
-@click.option("--on", "day", callback=written_day, metavar="DATE", help="Say also which local deviations will have ended by that day, such as 2027-04-01.")
+@click.option(
+    "--on",
+    "day",
+    callback=written_day,
+    metavar="DATE",
+    help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
+)
 @format_option
 def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, form: str) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
@@ -100,7 +278,7 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
             if pack is not None and not has_errors(faults):
                 found += finish(pack, faults, precedents)[1]
             if pack is not None and day is not None:
-                found += deviation_expired.check_on(pack, day)
+                found += deviations_expired_on(pack, day)
     found += readings.base_problems
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
@@ -108,3 +286,77 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
         print_problems(found)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
+
+
+# `specgen new` and `specgen schema`: a contract file to start from, and what editors need to help with it.
+
+CONTRACT_FILE = "contract.yaml"
+STARTER = Path(__file__).with_name("new_contract.yaml")
+"""The commented contract file that builds as it stands."""
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def new(folder: Path) -> int:
+    """Write a contract file to start from into FOLDER: commented, and ready to build as it stands.
+
+    Beside it goes the schema with which many editors complete names, explain them and show faults while you type.
+    Nothing that is there already is overwritten.
+
+    \b
+    Examples:
+      specgen new my-contract
+      specgen new contracts/community-respiratory
+    """
+    contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
+    for path in (contract, schema_file):
+        if path.exists() or path.is_symlink():
+            raise click.UsageError(
+                f"{path} is there already and is not overwritten; name another folder, or move the file away first"
+            )
+    disk = Disk(durable=False)
+    disk.make_folder(folder)
+    disk.write(schema_file, contract_schema().encode("utf-8"))
+    disk.write(contract, STARTER.read_bytes().replace(b"\r\n", b"\n"))
+    click.echo(_next_steps(contract, schema_file))
+    return exit_codes.DONE
+
+
+def _next_steps(contract: Path, schema_file: Path) -> str:
+    named, remark = in_words(contract)
+    steps = [
+        f"Written: {visible(str(contract))}",
+        f"         {visible(str(schema_file))}",
+        "",
+        "What to do next:",
+        f"  1. Open {contract.name} in a text editor and put your own contract in the place of the invented one.",
+        "     Its notes explain each line. These commands show what there is to choose from:",
+        "       specgen clauses list --sets",
+        "       specgen clauses show shared-decision-making/local-terms",
+        "  2. Have it checked; every fault is named with its line and how to mend it:",
+        f"       specgen check {named}",
+        "  3. Build the documents:",
+        f"       specgen build {named} -o documents",
+        *([f"     {remark}"] if remark else []),
+    ]
+    if find_settings(contract) is None:
+        steps += [
+            "",
+            (
+                f"No {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every "
+                f"page says DRAFT."
+            ),
+        ]
+    return "\n".join(steps)
+
+
+@click.command()
+def schema() -> int:
+    """Print the JSON Schema of the contract file.
+
+    \b
+    Example, to renew the schema beside a contract file after an upgrade:
+      specgen schema > contract.schema.json
+    """
+    click.echo(contract_schema(), nl=False)
+    return exit_codes.DONE

@@ -8,15 +8,20 @@ from pathlib import Path
 
 import click
 
-from specgen.cli.given_path import GivenPath
-from specgen.issue.workplace import Workplace, library_folders
+from specgen.cli.output import GivenPath, number
+from specgen.issue.precedents import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.organisation import SETTINGS
+from specgen.library.versions import VersionDifference
 from specgen.problems import Problem, did_you_mean
-from specgen.wording import Block, Blocks
+from specgen.wording.difference import BlockDifference, Stretch
+from specgen.wording.wording import Block, Blocks, Inline, Run
 
 folder_option = click.option(
-    "--in", "folder", type=GivenPath(file_okay=False), default=Path(),
+    "--in",
+    "folder",
+    type=GivenPath(file_okay=False),
+    default=Path(),
     help="A folder of your organisation (specgen.yaml is looked for there and above). Default: the current folder.",
 )
 
@@ -36,15 +41,22 @@ def written_day(_context: click.Context, _option: click.Parameter, value: str | 
 def find_clause(library: Library, written: str) -> Clause:
     """The clause of that id; the place may be left out. A click.UsageError when there is none or more than one."""
     parts = written.split("/")
-    matches = [clause for clause in library.clauses.values()
-               if clause.id == written or (len(parts) == 2 and (clause.component, clause.id.split("/")[2]) == (parts[0], parts[1]))]
+    matches = [
+        clause
+        for clause in library.clauses.values()
+        if clause.id == written
+        or (len(parts) == 2 and (clause.component, clause.id.split("/")[2]) == (parts[0], parts[1]))
+    ]
     if len(matches) > 1:
         raise click.UsageError(f"“{written}” may be any of: {', '.join(clause.id for clause in matches)}")
     if not matches:
         if ids := dict(library.sets()).get(written):
             raise click.UsageError(f"“{written}” is a set; its clauses are: {', '.join(ids)}")
         near = did_you_mean(written, library.clauses)
-        raise click.UsageError(f"there is no clause “{written}”" + (f"; did you mean “{near}”?" if near else "; “specgen clauses list” shows them"))
+        raise click.UsageError(
+            f"there is no clause “{written}”"
+            + (f"; did you mean “{near}”?" if near else "; “specgen clauses list” shows them")
+        )
     return matches[0]
 
 
@@ -59,18 +71,25 @@ def numbered_version(clause: Clause, number: str) -> ClauseVersion:
     """The version of the clause that `number` names. A click.UsageError when there is none."""
     version = clause.version(int(number)) if number.isascii() and number.isdigit() else None
     if version is None:
-        raise click.UsageError(f"{clause.id} has no version {number}; it has: {', '.join(str(v.number) for v in clause.versions)}")
+        raise click.UsageError(
+            f"{clause.id} has no version {number}; it has: {', '.join(str(v.number) for v in clause.versions)}"
+        )
     return version
 
 
 def of_clause(problems: Iterable[Problem], workplace: Workplace, clause_id: str) -> list[Problem]:
     """The problems in the folders of one clause."""
     folders = [folder.joinpath(*clause_id.split("/")) for folder in library_folders(workplace.organisation)]
-    return [problem for problem in problems if problem.location.file and any(Path(problem.location.file).is_relative_to(folder) for folder in folders)]
+    return [
+        problem
+        for problem in problems
+        if problem.location.file and any(Path(problem.location.file).is_relative_to(folder) for folder in folders)
+    ]
 
 
 def of_settings(problems: Iterable[Problem], workplace: Workplace) -> list[Problem]:
-    """The problems of the organisation's settings and of its library.yaml, without which nothing can be written there."""
+    """The problems of the organisation's settings and of its library.yaml, without which nothing can be written
+    there."""
     organisation = workplace.organisation
     if organisation is None:  # no settings were found, or none that can be used
         return [problem for problem in problems if Path(problem.location.file).name == SETTINGS]
@@ -80,7 +99,11 @@ def of_settings(problems: Iterable[Problem], workplace: Workplace) -> list[Probl
 
 def adaptations_of(library: Library, clause: Clause) -> list[ClauseVersion]:
     """The newest versions of other clauses that are based on a version of this one."""
-    return [other.versions[-1] for other in library.clauses.values() if other.versions[-1].based_on.partition("@")[0] == clause.id]
+    return [
+        other.versions[-1]
+        for other in library.clauses.values()
+        if other.versions[-1].based_on.partition("@")[0] == clause.id
+    ]
 
 
 def approval_words(approval: Approval | None) -> str:
@@ -127,3 +150,126 @@ def _mark(block: Block, counters: list[int]) -> str:
     counters[block.level] = counters[block.level] + 1 if block.kind == "number" else 0
     mark = f"{counters[block.level]}." if block.kind == "number" else "•"
     return f"{'   ' * block.level}{mark} "
+
+
+# How the difference of two clause versions is printed: marks that need no colour, and colour on a terminal.
+
+FACTS = {
+    "origin": "Origin",
+    "source": "Source",
+    "effective_from": "In force from",
+    "effective_to": "In force to",
+    "based_on": "Based on",
+    "deviation_until": "Holds until",
+}
+
+
+def print_difference(difference: VersionDifference) -> None:
+    """The two versions, the facts that differ, and every paragraph with its changed words marked.
+
+    At the start of a line, `-` is a paragraph taken out, `+` one put in, `~` one with changes; an unchanged one has
+    none."""
+    old, new = difference.old, difference.new
+    click.echo(f"From {old.name} to {new.name}")
+    click.echo(f"Change: {new.change}")
+    for fact in difference.facts:
+        click.echo(f"{FACTS[fact.name]}: {fact.old or 'none'} → {fact.new or 'none'}")
+    removed, added = difference.counts
+    if not difference.words_differ:
+        click.echo("The words are the same." if old.name != new.name else "These are the same version.")
+    else:
+        click.echo(f"{number(removed, 'word')} taken out, {added:,} put in. [-taken out-] {{+put in+}}")
+    click.echo()
+    print_blocks("Title: ", difference.title)
+    print_blocks("", difference.wording)
+    for name, blocks in difference.fields.items():
+        if not all(block.same for block in blocks):
+            print_blocks(f"{name}: ", blocks)
+
+
+def print_blocks(label: str, blocks: tuple[BlockDifference, ...]) -> None:
+    """The blocks, a line each, with their marks and the numbers they have in the new wording (in the old, if taken
+    out)."""
+    old = iter(list_marks(tuple(block.old for block in blocks if block.old is not None)))
+    new = iter(list_marks(tuple(block.new for block in blocks if block.new is not None)))
+    for block in blocks:
+        before, after = next(old) if block.old is not None else "", next(new) if block.new is not None else ""
+        sign = " " if block.same else "-" if block.new is None else "+" if block.old is None else "~"
+        words = "".join(_styled(stretch) for stretch in block.stretches)
+        click.echo(f"{sign} {label}{after if block.new is not None else before}{_moved(block)}{words}")
+
+
+def _moved(block: BlockDifference) -> str:
+    """Words for a block that changed its kind or its level."""
+    old, new = block.old, block.new
+    if old is None or new is None or (old.kind, old.level) == (new.kind, new.level):
+        return ""
+    names = {"bullet": "bulleted item", "number": "numbered item", "paragraph": "paragraph", "heading": "heading"}
+    before, after = (
+        f"{names[it.kind]}" + (f" of level {it.level + 1}" if it.kind in ("bullet", "number") else "")
+        for it in (old, new)
+    )
+    return f"({before} → {after}) "
+
+
+def _styled(stretch: Stretch) -> str:
+    words = "".join(_marked(part) for part in stretch.inlines)
+    if stretch.mark == "removed":
+        return click.style(f"[-{words}-]", fg="red", strikethrough=True)
+    if stretch.mark == "added":
+        return click.style(f"{{+{words}+}}", fg="green", underline=True)
+    return words
+
+
+def _marked(part: Inline) -> str:
+    words = part.text if isinstance(part, Run) else f"{{{{ {part.name} }}}}"
+    return f"{'**' * part.bold}{'*' * part.italic}{words}{'*' * part.italic}{'**' * part.bold}"
+
+
+def difference_json(difference: VersionDifference) -> dict[str, object]:
+    """The same for programs: every block with its stretches."""
+    removed, added = difference.counts
+    return {
+        "old": {"name": difference.old.name, "fingerprint": difference.old.fingerprint},
+        "new": {
+            "name": difference.new.name,
+            "fingerprint": difference.new.fingerprint,
+            "change": difference.new.change,
+        },
+        "facts": [{"fact": fact.name, "old": fact.old, "new": fact.new} for fact in difference.facts],
+        "same_words": not difference.words_differ,
+        "removed": removed,
+        "added": added,
+        "title": [_block_json(block) for block in difference.title],
+        "wording": [_block_json(block) for block in difference.wording],
+        "fields": {name: [_block_json(block) for block in blocks] for name, blocks in difference.fields.items()},
+    }
+
+
+def _block_json(block: BlockDifference) -> dict[str, object]:
+    fate = "same" if block.same else "removed" if block.new is None else "added" if block.old is None else "changed"
+    sides = {
+        name: {"kind": side.kind, "level": side.level}
+        for name, side in (("old", block.old), ("new", block.new))
+        if side is not None
+    }
+    return {
+        "fate": fate,
+        **sides,
+        "stretches": [
+            {
+                "mark": stretch.mark,
+                "text": stretch.text,
+                "runs": [
+                    {
+                        "text": part.text if isinstance(part, Run) else f"{{{{ {part.name} }}}}",
+                        "bold": part.bold,
+                        "italic": part.italic,
+                        "placeholder": not isinstance(part, Run),
+                    }
+                    for part in stretch.inlines
+                ],
+            }
+            for stretch in block.stretches
+        ],
+    }

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterable, Sequence
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import click
 
-from specgen.problems import Problem, in_reading_order, render_text, to_json
+from specgen.problems import Problem, did_you_mean, in_reading_order, render_text, to_json
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 
-format_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-                             help="json is for programs; its shape is in docs/reference/commands.md.")
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json is for programs; its shape is in docs/reference/commands.md.",
+)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -31,7 +42,11 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def _named_on_one_line(problem: Problem) -> Problem:
     where = problem.location
-    return problem if visible(where.file) == where.file else replace(problem, location=replace(where, file=visible(where.file)))
+    return (
+        problem
+        if visible(where.file) == where.file
+        else replace(problem, location=replace(where, file=visible(where.file)))
+    )
 
 
 def counted(problems: Iterable[Problem]) -> str:
@@ -67,3 +82,182 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
     for row in (headings, tuple("-" * width for width in widths), *rows):
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+# Exit codes, a public interface: scripts may rely on them.
+
+DONE = 0
+PROBLEMS = 1
+"""Something in the user's files is wrong; it was said."""
+WRONG_COMMAND = 2
+CANNOT_READ_OR_WRITE = 3
+BUG = 70
+INTERRUPTED = 130
+
+
+# How far a run is, on one line of the terminal, while it lasts. It is shown to people only, and is in no output.
+
+_EVERY: Final = 0.1
+"""Seconds between two writings of the line."""
+_SURE_AFTER: Final = 2.0
+"""Seconds after which the time left can be told."""
+
+
+class Progress:
+    """The line “120 of 500 contracts, about 2 minutes left” on standard error.
+
+    Nothing is written unless that is a terminal and `shown`. `clear` takes the line away before something else is
+    printed."""
+
+    def __init__(self, total: int, *, shown: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total, self._clock = total, clock
+        self._shown = shown and total > 1 and sys.stderr is not None and sys.stderr.isatty()
+        self._start = self._last = clock()
+        self._first: float | None = None
+        self._done = self._width = 0
+
+    def step(self) -> None:
+        """One contract more is done."""
+        self._done += 1
+        if self._first is None:
+            self._first = self._clock()
+        self.show()
+
+    def show(self) -> None:
+        """Write the line, unless it was written just now."""
+        now = self._clock()
+        if not self._shown or (self._width and now - self._last < _EVERY):
+            return
+        line = in_words(
+            self._done,
+            self._total,
+            now - (self._start if self._done < 2 or self._first is None else self._first),
+            now - self._start,
+        )
+        self._last = now
+        click.echo("\r" + line.ljust(self._width), nl=False, err=True)
+        self._width = len(line)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._width:
+            click.echo("\r" + " " * self._width + "\r", nl=False, err=True)
+            self._width = 0
+
+
+def in_words(done: int, total: int, working: float, since: float) -> str:
+    """The line. `working` are the seconds since the first was done (making ready is not counted), `since` those since
+    the start."""
+    line = f"{done:,} of {total:,} contracts"
+    if done < 2 or done >= total or since < _SURE_AFTER:
+        return line
+    left = working / (done - 1) * (total - done)
+    return f"{line}, {_duration(left)} left"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 55:
+        whole = max(5, round(seconds / 5) * 5)
+        return f"about {whole} seconds"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"about {minutes} minute{'' if minutes == 1 else 's'}"
+    return f"about {round(minutes / 60)} hours"
+
+
+# A path as it is to be typed after a command, so that what is printed can be pasted.
+
+STANDS_FOR_THE_PATH: Final = "FILE"
+"""What is printed in the place of a path that no quotation marks make safe."""
+_PLAIN_ON_WINDOWS: Final = re.compile(r"[\w.:\\/+-]+", re.ASCII)
+_EXPANDED_ON_WINDOWS: Final = frozenset('%$`[*?"“”„')
+"""What PowerShell, the command prompt or click's own expansion of names reads within quotation marks too."""
+
+
+def shell_word(path: Path, *, windows: bool = os.name == "nt") -> str | None:
+    """The path in the words of every usual shell of the system; None when there is none that all of them read alike.
+
+    POSIX shells take everything within single quotation marks as it stands (fish all but a backslash). Of Windows, the
+    command prompt and PowerShell have only double ones in common, and within those each still expands something."""
+    text = str(path)
+    if not text.isprintable():
+        return None  # a line break, or what a terminal would obey or could not show
+    if text[0] in ("-~" if windows else "-="):
+        text = (
+            f".{chr(92) if windows else '/'}{text}"  # else it would be an option, somebody's home, or for zsh a command
+        )
+    if not windows:
+        return None if "\\" in text else shlex.quote(text)
+    if _EXPANDED_ON_WINDOWS & set(text):
+        return None
+    return text if _PLAIN_ON_WINDOWS.fullmatch(text) else f'"{text}"'
+
+
+def path_in_words(path: Path) -> tuple[str, str]:
+    """The word for the path, and what is to be said of it; "" where it is the path."""
+    word = shell_word(path)
+    if word is not None:
+        return word, ""
+    return (
+        STANDS_FOR_THE_PATH,
+        f"{STANDS_FOR_THE_PATH} stands for the path of the file, which has characters that a shell or a "
+        f"terminal may read in another way.",
+    )
+
+
+# A file or folder that the command line names and that has to be there: what is said when it is not.
+
+
+class GivenPath(click.Path):
+    """The type of an argument or option whose file or folder must exist; the value is a Path."""
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(exists=True, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(value)
+        try:
+            there = path.exists()
+        except (OSError, ValueError):  # a name that no file can have: click says so
+            there = True
+        if not there:
+            raise click.UsageError(not_there(path), ctx)
+        return super().convert(value, param, ctx)
+
+
+def not_there(path: Path) -> str:
+    """Which part of the path is missing, in which folder, what lies there that may be meant, and what else to
+    look at."""
+    missing = path
+    while missing.parent != missing and not missing.parent.exists():
+        missing = missing.parent
+    folder = missing.parent
+    where = "the folder of this window" if folder == Path() else f"“{folder}”"
+    said = f"“{path}” is not there: {where} holds no “{missing.name}”."
+    if not folder.is_dir():
+        return f"“{path}” is not there: “{folder}” is a file, not a folder."
+    names = _names_in(folder)
+    if spaced := next((name for name in names if name.startswith(f"{missing.name} ")), ""):
+        return f'{said} A name with spaces goes in double quotes: "{folder / spaced}".'
+    if near := _meant(missing, names) or next(
+        (f"{name}/{path.name}" for name in names if (folder / name / path.name).exists()), ""
+    ):
+        return f"{said} Did you mean “{folder / near}”?"
+    return f"{said} Correct the name, or go to the folder where the file lies first" + (
+        f" (this window is in {Path.cwd()})." if folder == Path() else "."
+    )
+
+
+def _meant(missing: Path, names: list[str]) -> str:
+    """The nearest name; of a file the part before its ending decides, since endings are alike by nature."""
+    if not missing.suffix:
+        return did_you_mean(missing.name, names)
+    by_stem = {Path(name).stem: name for name in names if Path(name).suffix}
+    return by_stem.get(did_you_mean(missing.stem, by_stem), "")
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
+    except OSError:
+        return []

@@ -8,16 +8,36 @@ from pathlib import Path
 import click
 
 from specgen.assembly.choose import choose
-from specgen.cli import exit_codes
-from specgen.cli.contract_files import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
-from specgen.cli.given_path import GivenPath
-from specgen.cli.output import counted, number, print_problems, visible
-from specgen.cli.shell_word import in_words
-from specgen.contract.model import ContractFile
-from specgen.contract.register_pages import register_pages
-from specgen.contract.write_workbook import workbook_bytes
-from specgen.issue.disk import Disk
-from specgen.issue.workplace import open_workplace
+from specgen.cli import output as exit_codes
+from specgen.cli.clause_words import (
+    approval_words,
+    difference_json,
+    find_version,
+    folder_option,
+    in_force_words,
+    print_difference,
+)
+from specgen.cli.output import (
+    GivenPath,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    problems_json,
+    visible,
+)
+from specgen.cli.output import (
+    path_in_words as in_words,
+)
+from specgen.cli.run import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
+from specgen.contract.fields import ContractFile
+from specgen.contract.register.write import register_pages
+from specgen.excel import workbook_bytes
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
+from specgen.issue.issued import Holding, Impact, find_issued_packs, impact_of
+from specgen.issue.precedents import open_workplace
+from specgen.issue.records import IssuedApproval
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
 from specgen.shipped import shipped
@@ -46,22 +66,35 @@ def new(file: Path) -> int:
     refuse_overwriting(file)
     workplace, problems = open_workplace(shipped("examples"))
     paths = [shipped("examples") / name / "contract.yaml" for name in EXAMPLES]
-    contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library)
+    contents, faults = _contents(
+        open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library
+    )
     if has_errors([*problems, *faults]):
         print_problems([*problems, *faults])
         return exit_codes.PROBLEMS
     write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
     named, remark = in_words(file)
-    click.echo(f"Written: {visible(str(file))}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation says what each column is for. Put your contracts in the place of the invented ones.\n"
-               f"  2. Have it checked; every fault is named with its sheet, row and column:\n       specgen check {named}\n"
-               f"  3. See what would be written, then build the documents:\n       specgen build {named} -o documents --plan\n       specgen build {named} -o documents"
-               + (f"\n     {remark}" if remark else ""))
+    click.echo(
+        f"Written: {visible(str(file))}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation "
+        f"says what each column is for. Put your contracts in the place of the invented ones.\n"
+        f"  2. Have it checked; every fault is named with its sheet, row and column:\n       specgen check {named}\n"
+        f"  3. See what would be written, then build the documents:\n       specgen build {named} -o "
+        f"documents --plan\n       specgen build {named} -o documents" + (f"\n     {remark}" if remark else "")
+    )
     return exit_codes.DONE
 
 
 @register.command()
 @click.argument("folders", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER...")
-@click.option("-o", "--out", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx", help="The workbook to write.")
+@click.option(
+    "-o",
+    "--out",
+    "file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx",
+    help="The workbook to write.",
+)
 def export(folders: tuple[Path, ...], file: Path) -> int:
     """Write a register from the contract files in FOLDER. Read back, it gives the same contracts.
 
@@ -76,7 +109,9 @@ def export(folders: tuple[Path, ...], file: Path) -> int:
     paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
     if not paths:
         raise click.UsageError("name contract files (.yaml) or folders of them")
-    contents, faults = _contents(open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library)
+    contents, faults = _contents(
+        open_readings(paths, None, workplace.organisation, workplace.library)[0], workplace.library
+    )
     problems = [*problems, *faults]
     print_problems(problems)
     if not contents:
@@ -91,8 +126,8 @@ def export(folders: tuple[Path, ...], file: Path) -> int:
 def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile], list[Problem]]:
     """The contracts that can be used, and every problem.
 
-    Contracts of one reference cannot stand in one register, nor can a value that no clause knows: no column could hold it.
-    """
+    Contracts of one reference cannot stand in one register, nor can a value that no clause knows: no column could hold
+    it."""
     contracts = []
     problems: list[Problem] = []
     for reading in readings:
@@ -107,8 +142,15 @@ def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile],
     for contract in contracts:
         if counts[contract.reference] > 1:
             where = contract.place("contract", "reference")
-            problems.append(Problem("repeated-reference", f"another of these contract files has the reference “{contract.reference}”", where, excerpt=contract.excerpt(where),
-                                    cure="give each contract a reference of its own"))
+            problems.append(
+                Problem(
+                    "repeated-reference",
+                    f"another of these contract files has the reference “{contract.reference}”",
+                    where,
+                    excerpt=contract.excerpt(where),
+                    cure="give each contract a reference of its own",
+                )
+            )
     return [contract.content for contract in contracts if counts[contract.reference] == 1], problems
 
 
@@ -117,7 +159,9 @@ def refuse_overwriting(file: Path) -> None:
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} does not end in .xlsx")
     if file.exists() or file.is_symlink():
-        raise click.UsageError(f"{file} is there already and is not overwritten; name another file, or move it away first")
+        raise click.UsageError(
+            f"{file} is there already and is not overwritten; name another file, or move it away first"
+        )
 
 
 def write_workbook(file: Path, data: bytes) -> None:
@@ -125,3 +169,178 @@ def write_workbook(file: Path, data: bytes) -> None:
     disk = Disk()
     disk.make_folder(file.parent)
     disk.put(file, data)
+
+
+# `specgen impact`: which issued contracts hold a clause, and what another version of it would change.
+
+
+@click.command()
+@click.argument("name", metavar="CLAUSE[@VERSION]")
+@click.option(
+    "--issued",
+    type=GivenPath(file_okay=False),
+    default=Path(),
+    metavar="FOLDER",
+    help="The folder of issued documents, with their records. Default: the current folder.",
+)
+@folder_option
+@format_option
+def impact(name: str, issued: Path, folder: Path, form: str) -> int:
+    """Say which issued contracts hold CLAUSE, in which version, and what an upgrade would change.
+
+    The upgrade is to the newest version, or to VERSION. Read are the records beside issued documents below FOLDER; each
+    is held against the library and against the documents, and it is said what was relied on. Writes nothing.
+
+    \b
+    Examples:
+      specgen impact shared-decision-making/specification/local-terms --issued documents
+      specgen impact co-production/carers@2 --issued documents --format json
+    """
+    workplace, problems = open_workplace(folder)
+    library = workplace.library
+    clause, target = find_version(library, name)
+    packs, faults = find_issued_packs(issued)
+    if not packs and not faults:
+        raise click.UsageError(
+            f"{issued} holds no issued documents (folders with a specgen-record.json); name their folder with --issued"
+        )
+    found, doubts = impact_of(clause, target, packs)
+    problems += [*faults, *doubts]
+    if form == "json":
+        print_json({**_impact_json(found, library), "contracts_read": len(packs), "problems": problems_json(problems)})
+    else:
+        _print_impact(found, library, len(packs))
+        print_problems(problems)
+        click.echo(f"{number(len(packs), 'record')} read. Nothing was written. {counted(problems)}.")
+    if any(problem.slug in CANNOT_WRITE_SLUGS for problem in problems):
+        return exit_codes.CANNOT_READ_OR_WRITE
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _print_impact(found: Impact, library: Library, read: int) -> None:
+    target = found.target
+    contracts = {holding.pack.record.contract.reference for holding in found.holdings}
+    click.echo(f"Clause:    {found.clause.id}")
+    click.echo(
+        f"Held by:   {number(len(contracts), 'contract')} of {read:,}, in {number(len(found.holdings), 'document')}"
+    )
+    click.echo(
+        f"Upgrade:   to version {target.number}, in force {in_force_words(target)}; "
+        f"{approval_words(library.approval(target))}"
+    )
+    for version in sorted({holding.version for holding in found.holdings}):
+        held = [holding for holding in found.holdings if holding.version == version]
+        click.echo()
+        of = found.clause.version(version)
+        click.secho(
+            f"Version {version}: {number(len({it.pack.name for it in held}), 'contract')}; "
+            f"{approval_words(library.approval(of)) if of is not None else 'not in the library'}",
+            bold=True,
+        )
+        for pack in dict.fromkeys(holding.pack.name for holding in held):
+            _print_contract([holding for holding in held if holding.pack.name == pack])
+        if version == target.number:
+            click.echo("  This is the version asked about: nothing would change.")
+        elif (upgrade := found.upgrades.get(version)) is not None:
+            click.echo()
+            print_difference(upgrade)
+            _print_values(found, held)
+
+
+def _print_contract(held: list[Holding]) -> None:
+    record = held[0].pack.record
+    draft = "; DRAFT on every page" if record.draft else ""
+    occasion = f", {record.occasion}" if record.occasion else ""
+    click.echo(f"  {record.contract.reference}  {record.contract.title} ({record.contract.status}{draft}){occasion}")
+    for holding in held:
+        click.echo(f"    {holding.pack.name}/{holding.document.file}: {_state_words(holding)}")
+        if holding.why is not None:
+            click.echo(f"      why this version: {holding.why}; when issued {_then_words(holding.approval)}")
+        click.echo(f"      relied on: {holding.relied_on}")
+
+
+def _state_words(holding: Holding) -> str:
+    return holding.state + ("; left over: the pack no longer has it" if holding.document.left_over else "")
+
+
+def _then_words(approval: IssuedApproval | None) -> str:
+    return f"approved by {approval.by}, {approval.role}, on {approval.on}" if approval else "not approved"
+
+
+def _print_values(found: Impact, held: list[Holding]) -> None:
+    needs = held[0].needs
+    click.echo()
+    if not needs:
+        click.echo("No new value would be needed.")
+    else:
+        click.echo("Values that each contract would newly have to give:")
+    for need in needs:
+        click.echo(f"  {need.name}: {need.question} For example: {need.example}")
+        has = [
+            f"{one.pack.record.contract.reference} (“{_line(own.printed)}”)"
+            for one in held
+            for own in one.needs
+            if own.name == need.name and own.printed is not None
+        ]
+        if has:
+            click.echo(f"    Given already in: {', '.join(dict.fromkeys(has))}")
+    if dropped := found.dropped(held[0].version):
+        click.echo(f"Values that would no longer be used here: {', '.join(dropped)}")
+
+
+def _line(printed: str | tuple[str, ...]) -> str:
+    return printed if isinstance(printed, str) else "; ".join(printed)
+
+
+def _impact_json(found: Impact, library: Library) -> dict[str, object]:
+    target = found.target
+    return {
+        "clause": found.clause.id,
+        "to": {
+            "version": target.number,
+            "title": target.title,
+            "fingerprint": target.fingerprint,
+            "effective_from": target.effective_from.isoformat(),
+            "effective_to": target.effective_to.isoformat() if target.effective_to else None,
+            "approved": library.approval(target) is not None,
+        },
+        "held": [_holding_json(found, holding, library) for holding in found.holdings],
+        "upgrades": [difference_json(upgrade) for upgrade in found.upgrades.values()],
+    }
+
+
+def _holding_json(found: Impact, holding: Holding, library: Library) -> dict[str, object]:
+    record, document = holding.pack.record, holding.document
+    version = found.clause.version(holding.version)
+    approval = holding.approval
+    return {
+        "reference": record.contract.reference,
+        "title": record.contract.title,
+        "status": record.contract.status,
+        "draft": record.draft,
+        "folder": holding.pack.name,
+        "pack": record.occasion or "contract",
+        "document": document.file,
+        "service": document.service,
+        "schedule": document.schedule,
+        "left_over": document.left_over,
+        "document_state": holding.state,
+        "version": holding.version,
+        "fingerprint": holding.fingerprint,
+        "vouched_by_library": holding.vouched,
+        "relied_on": holding.relied_on,
+        "why": holding.why,
+        "approved_when_issued": {"by": approval.by, "role": approval.role, "on": approval.on} if approval else None,
+        "approved_now": version is not None and holding.vouched and library.approval(version) is not None,
+        "changes": holding.version != found.target.number,
+        "values_needed": [
+            {
+                "name": need.name,
+                "question": need.question,
+                "example": need.example,
+                "printed_elsewhere": list(need.printed) if isinstance(need.printed, tuple) else need.printed,
+            }
+            for need in holding.needs
+        ],
+        "values_no_longer_used": list(found.dropped(holding.version)),
+    }

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 
-from specgen.cli import exit_codes
-from specgen.cli.clause_words import folder_option
-from specgen.cli.given_path import GivenPath
-from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
+from specgen.cli import output as exit_codes
+from specgen.cli.clause_words import folder_option, written_day
+from specgen.cli.output import (
+    GivenPath,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    print_table,
+    problems_json,
+)
 from specgen.issue.disk import Disk
-from specgen.issue.workplace import open_workplace
-from specgen.problems import Location, Problem
+from specgen.issue.precedents import open_workplace
+from specgen.problems import Location, Problem, has_errors
 from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
-from specgen.review.report_excel import excel_report
-from specgen.review.report_json import review_json
-from specgen.review.report_word import word_report
-from specgen.review.report_words import by_whom, comment_lines, place_of, said_date, silent, verdict, visible
+from specgen.review.reports.excel import excel_report
+from specgen.review.reports.json import review_json
+from specgen.review.reports.word import word_report
 from specgen.review.review import review_document
+from specgen.review.words import by_whom, comment_lines, place_of, said_date, silent, verdict, visible
+from specgen.word.document.revisions import read_revisions
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.package import read_package
+from specgen.word.redline.redline import Existing, redline
 
 LONGEST_SHOWN = 240
 """Letters of a change that are printed on a screen."""
@@ -31,16 +45,28 @@ _REPORTS = (".docx", ".xlsx")
 
 @click.command()
 @click.argument("returned", type=GivenPath(dir_okay=False), metavar="RETURNED.docx")
-@click.option("--issued", type=GivenPath(dir_okay=False), metavar="FILE-OR-RECORD",
-              help="The file as it went out, or the record of its pack (specgen-record.json). Without it the record inside RETURNED.docx is checked against the library.")
-@click.option("-o", "--out", "report", type=click.Path(dir_okay=False, path_type=Path), metavar="REPORT.docx|.xlsx", help="Write a report in Word or Excel as well.")
+@click.option(
+    "--issued",
+    type=GivenPath(dir_okay=False),
+    metavar="FILE-OR-RECORD",
+    help="The file as it went out, or the record of its pack (specgen-record.json). Without it the record inside "
+    "RETURNED.docx is checked against the library.",
+)
+@click.option(
+    "-o",
+    "--out",
+    "report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="REPORT.docx|.xlsx",
+    help="Write a report in Word or Excel as well.",
+)
 @folder_option
 @format_option
 def review(returned: Path, issued: Path | None, report: Path | None, folder: Path, form: str) -> int:
     """Say clause by clause what became of a document that came back.
 
-    Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file that specgen
-    never made it lists every tracked change and comment.
+    Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file
+    that specgen never made it lists every tracked change and comment.
 
     Exit code 0 if every clause is as it was issued and nothing else changed, 1 if not.
 
@@ -52,7 +78,9 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     if report is not None and report.suffix.lower() not in _REPORTS:
         raise click.UsageError(f"a report ends in .docx or .xlsx, and “{report.name}” does not")
     if report is not None and any(_same_file(report, other) for other in (returned, issued) if other is not None):
-        raise click.UsageError("the report would be written over another file of this command; give it a name of its own")
+        raise click.UsageError(
+            "the report would be written over another file of this command; give it a name of its own"
+        )
     workplace, problems = open_workplace(folder)
     found, faults = review_document(read_bounded(returned), returned.name, workplace.library, workplace.types, issued)
     problems += faults
@@ -66,8 +94,16 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     if report is not None:
         data = word_report(found, workplace.library) if report.suffix.lower() == ".docx" else excel_report(found)
         if report.exists() and report.read_bytes() != data:
-            print_problems([Problem("file-exists", "there is a file of this name already, and it is kept; nothing was written", Location(str(report)),
-                                    cure="give another name, or move the old file away")])
+            print_problems(
+                [
+                    Problem(
+                        "file-exists",
+                        "there is a file of this name already, and it is kept; nothing was written",
+                        Location(str(report)),
+                        cure="give another name, or move the old file away",
+                    )
+                ]
+            )
             return exit_codes.PROBLEMS
         Disk().put(report, data)
     if form == "json":
@@ -94,9 +130,13 @@ def _print(found: Review) -> None:
         click.echo(f"  {said}")
     if found.clauses:
         click.echo()
-        print_table(("NO.", "CLAUSE", "WHAT BECAME OF IT", "RECOGNISED BY"), [
-            (str(place), each.expected.name, each.summary, str(each.recognised) if each.recognised else "not found") for place, each in enumerate(found.clauses, 1)
-        ])
+        print_table(
+            ("NO.", "CLAUSE", "WHAT BECAME OF IT", "RECOGNISED BY"),
+            [
+                (str(place), each.expected.name, each.summary, str(each.recognised) if each.recognised else "not found")
+                for place, each in enumerate(found.clauses, 1)
+            ],
+        )
     for place, clause in enumerate(found.clauses, 1):
         if not clause.as_issued or clause.comments:
             _print_clause(place, clause)
@@ -109,7 +149,9 @@ def _print(found: Review) -> None:
         click.echo("\nComments at no clause:" if found.clauses else "\nComments:")
     for comment, reply in comment_lines(found.comments):
         about = f" on “{visible(comment.about)}”" if comment.about else ""
-        click.echo(f"  {'reply by ' if reply else ''}{comment.author or 'no author given'}{about}: {visible(comment.words)}")
+        click.echo(
+            f"  {'reply by ' if reply else ''}{comment.author or 'no author given'}{about}: {visible(comment.words)}"
+        )
     click.echo(f"\nNot compared: {number(len(found.uncompared), 'line')} outside the clauses.")
     click.echo("Not looked at:")
     for said in found.not_looked_at:
@@ -125,14 +167,22 @@ def _print_clause(place: int, clause: ClauseFinding) -> None:
     _print_more(len(clause.changes) - MOST_SHOWN)
     for comment, reply in comment_lines(clause.comments):
         about = f" on “{visible(comment.about)}”" if comment.about else ""
-        click.echo(f"  {'reply' if reply else 'comment'} by {comment.author or 'no author given'}, {said_date(comment.date)}{about}: {visible(comment.words)}")
+        click.echo(
+            f"  {'reply' if reply else 'comment'} by {comment.author or 'no author given'}, "
+            f"{said_date(comment.date)}{about}: {visible(comment.words)}"
+        )
 
 
 def _print_change(change: Change, where: str) -> None:
-    words = " ".join(part for part in (
-        click.style(f"[-{_short(change.removed)}-]", fg="red", strikethrough=True) if change.removed else "",
-        click.style(f"{{+{_short(change.added)}+}}", fg="green", underline=True) if change.added else "", change.detail,
-    ) if part)
+    words = " ".join(
+        part
+        for part in (
+            click.style(f"[-{_short(change.removed)}-]", fg="red", strikethrough=True) if change.removed else "",
+            click.style(f"{{+{_short(change.added)}+}}", fg="green", underline=True) if change.added else "",
+            change.detail,
+        )
+        if part
+    )
     at = f" ({where})" if where else ""
     click.echo(f"  {change.kind}{at}: {words}  [{SORT_WORDS[change.sort]}; {by_whom(change)}]")
 
@@ -145,3 +195,94 @@ def _short(words: str) -> str:
 def _print_more(count: int) -> None:
     if count > 0:
         click.echo(f"  … and {count:,} more; -o or --format json gives all")
+
+
+# `specgen redline`: two Word documents compared, what changed as native tracked changes.
+
+
+def _read(path: Path) -> bytes:
+    """The file's bytes, one more than is allowed at most, so that the reader can refuse a larger one."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_ARCHIVE + 1)
+
+
+def _count(data: bytes, name: str) -> int:
+    package, _ = read_package(data, name)
+    return len(read_revisions(package)[0]) if package is not None else 0
+
+
+@click.command("redline")
+@click.argument("old", type=GivenPath(dir_okay=False), metavar="OLD.docx")
+@click.argument("new", type=GivenPath(dir_okay=False), metavar="NEW.docx")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.docx",
+    help="The Word file to write. A file that is there already is kept.",
+)
+@click.option("--author", required=True, help="The name that stands on the tracked changes.")
+@click.option(
+    "--date",
+    "day",
+    required=True,
+    callback=written_day,
+    metavar="DATE",
+    help="The date that stands on the tracked changes, such as 2026-04-01.",
+)
+@click.option(
+    "--existing",
+    type=click.Choice(get_args(Existing)),
+    default="refuse",
+    show_default=True,
+    help="What to do with tracked changes that OLD or NEW already holds: refuse the file, or take them as accepted "
+    "or rejected.",
+)
+@format_option
+def redline_documents(old: Path, new: Path, out: Path, author: str, day: date, existing: Existing, form: str) -> int:
+    """Compare two Word documents and write what changed from OLD to NEW as tracked changes.
+
+    Before the file is put in place it is proved: accepting all gives NEW and rejecting all gives OLD. Where that
+    cannot be shown, the part is named and nothing is written.
+
+    \b
+    Examples:
+      specgen redline issued.docx returned.docx -o redline.docx --author "Ada Shah" --date 2026-05-04
+      specgen redline old.docx new.docx -o redline.docx --author "Ada Shah" --date 2026-05-04 --existing accept
+    """
+    if out.suffix.lower() != ".docx":
+        raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
+    data, problems = redline(
+        _read(old), _read(new), author, day.isoformat(), old_name=str(old), new_name=str(new), existing=existing
+    )
+    if data is not None and out.exists() and out.read_bytes() != data:
+        problems.append(
+            Problem(
+                "file-exists",
+                f"{out.name} is there already and differs",
+                Location(str(out)),
+                cure="give the redline another name, or move that file away",
+            )
+        )
+        data = None
+    if data is not None and not out.exists():
+        Disk().put(out, data)
+    revisions = _count(data, out.name) if data is not None else 0
+    if form == "json":
+        print_json(
+            {
+                "written": str(out) if data is not None else None,
+                "revisions": revisions,
+                "problems": problems_json(problems),
+            }
+        )
+    else:
+        print_problems(problems)
+        click.echo(
+            f"{revisions:,} tracked changes from {old.name} to {new.name}; proved both ways. Written to "
+            f"{out}. {counted(problems)}."
+            if data is not None
+            else f"Nothing was written: {counted(problems)}."
+        )
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from specgen.contract.faults import validate
+from specgen.contract.read import validate
 from specgen.problems import Location, Problem
 from specgen.yamlfile import Mapping, Node, Scalar, Sequence, decode, parse_yaml
 
@@ -27,7 +27,14 @@ def read_base(data: bytes, file: str) -> tuple[Base | None, list[Problem]]:
         return None, problems
     document, problems = parse_yaml(text, file)
     if document.root is None:
-        return None, problems or [Problem("empty-file", "the base file holds nothing", Location(file), cure="write into it what the rows leave out")]
+        return None, problems or [
+            Problem(
+                "empty-file",
+                "the base file holds nothing",
+                Location(file),
+                cure="write into it what the rows leave out",
+            )
+        ]
     problems += [problem for problem in validate(document)[1] if problem.slug != "missing-value"]
     if problems or not isinstance(document.root, Mapping):
         return None, problems
@@ -43,12 +50,15 @@ def merged(base: Mapping, over: Mapping) -> Mapping:
             entries.append((key, value))
             continue
         own_key, own = given.pop(key.value)
-        entries.append((own_key, merged(value, own)) if isinstance(own, Mapping) and isinstance(value, Mapping) else (own_key, own))
+        entries.append(
+            (own_key, merged(value, own)) if isinstance(own, Mapping) and isinstance(value, Mapping) else (own_key, own)
+        )
     return Mapping((*entries, *given.values()), over.place)
 
 
 def merged_party(base: Mapping | None, over: Mapping) -> Mapping:
-    """A party: of a base party with another name nothing is taken over but its role, since its codes and address are its own."""
+    """A party: of a base party with another name nothing is taken over but its role, since its codes and address are
+    its own."""
     if base is None:
         return over
     names = [text_at(party, "name") for party in (base, over)]

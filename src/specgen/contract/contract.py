@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from specgen.contract.columns import heading_of
-from specgen.contract.model import Commissioner, ContractFile
+from specgen.contract.fields import Commissioner, ContractFile, heading_of
 from specgen.problems import Location
 from specgen.yamlfile import Path
 
@@ -45,8 +44,12 @@ class Contract:
 
     @property
     def co_ordinating(self) -> Commissioner:
-        """The co-ordinating Commissioner. The reader has made sure that there is one, except of the sound part of a faulty contract."""
-        return next((party for party in self.content.commissioners if party.role == "co-ordinating"), self.content.commissioners[0])
+        """The co-ordinating Commissioner. The reader has made sure that there is one, except of the sound part of a
+        faulty contract."""
+        return next(
+            (party for party in self.content.commissioners if party.role == "co-ordinating"),
+            self.content.commissioners[0],
+        )
 
     def service_number(self, index: int) -> str:
         """The service's number: its own, else its position as two digits."""

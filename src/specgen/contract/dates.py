@@ -1,4 +1,5 @@
-"""Dates as contracts write them: a day, a quarter of the contract year, or a time from the Service Commencement Date."""
+"""Dates as contracts write them: a day, a quarter of the contract year, or a time from the Service Commencement
+Date."""
 
 from __future__ import annotations
 
@@ -7,8 +8,20 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July",
-          "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Commencement Date"
 """The forms a date may take, for messages."""
@@ -16,12 +29,15 @@ FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Comm
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LONG = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
 _QUARTER = re.compile(r"[Qq]([1-4])\s+(\d{4})/(\d{2})")
-_RELATIVE = re.compile(r"(\d{1,3}) (day|week|month|year)s? (?:from|after) (?:the )?Service Commencement Date", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"(\d{1,3}) (day|week|month|year)s? (?:from|after) (?:the )?Service Commencement Date", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DateTerm:
-    """A date for a document: `printed` is how it reads there; `day` the day meant, None while commencement is unknown."""
+    """A date for a document: `printed` is how it reads there; `day` the day meant, None while commencement is
+    unknown."""
 
     printed: str
     day: date | None

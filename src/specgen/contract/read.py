@@ -3,14 +3,508 @@
 from __future__ import annotations
 
 import hashlib
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
-from specgen.contract.between_fields import faults_between_fields
+from pydantic import BaseModel, ValidationError
+
 from specgen.contract.contract import Contract
-from specgen.contract.faults import MOST_FAULTS, validate_or_mend
-from specgen.contract.model import NotApplicable
-from specgen.contract.sound_part import SoundPart
-from specgen.problems import Location, Problem
-from specgen.yamlfile import decode, parse_yaml, places
+from specgen.contract.dates import FORMS, parse_date_term
+from specgen.contract.fields import ContractFile, NotApplicable, Service, heading_of
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.yamlfile import Node, Path, decode, parse_yaml, places, plain
+
+# The names that a contract file may hold, level by level: which belong at a place, and to which place a name belongs.
+
+Level = tuple[str, ...]
+"""The names from the top of the file down to a level, without the numbers of list entries; () is the top."""
+_TOO_MANY: typing.Final = 3
+"""Levels of one name beyond which naming them helps nobody."""
+
+
+def known_names(path: tuple[int | str, ...]) -> set[str]:
+    """The names that the model knows at `path`."""
+    current: typing.Any = ContractFile
+    for step in path:
+        if isinstance(step, int):
+            current = next(iter(typing.get_args(current)), current)
+        else:
+            model = _model_in(current)
+            if model is None or step not in model.model_fields:
+                return set()
+            current = model.model_fields[step].annotation
+    model = _model_in(current)
+    return set(model.model_fields) - {"chosen"} if model else set()
+
+
+def where_it_belongs(name: str, path: tuple[int | str, ...]) -> str:
+    """Where a name belongs that does not belong at `path`, in words: the level nearest to it; "" when no level has the
+    name."""
+    here = tuple(step for step in path if isinstance(step, str))
+    levels = [level for level, names in _levels() if name in names and level != here]
+    if not levels:
+        return ""
+    nearest = min(_distance(here, level) for level in levels)
+    found = [level for level in levels if _distance(here, level) == nearest]
+    return " or ".join(map(_in_words, found)) if len(found) <= _TOO_MANY else ""
+
+
+def _distance(here: Level, level: Level) -> tuple[int, int]:
+    """How far apart two levels are: first by what they share, then by how deep the other lies."""
+    shared = next(
+        (at for at, (one, other) in enumerate(zip(here, level, strict=False)) if one != other),
+        min(len(here), len(level)),
+    )
+    return -shared, len(level)
+
+
+def _in_words(level: Level) -> str:
+    if not level:
+        return "the top of the file, without spaces before it"
+    return f"an entry of “{'.'.join(level)}”" if level in _lists() else f"“{'.'.join(level)}”"
+
+
+@cache
+def _levels() -> tuple[tuple[Level, frozenset[str]], ...]:
+    return tuple((level, frozenset(model.model_fields) - {"chosen"}) for level, model, _ in _below((), ContractFile))
+
+
+@cache
+def _lists() -> frozenset[Level]:
+    return frozenset(level for level, _, listed in _below((), ContractFile) if listed)
+
+
+def _below(level: Level, annotation: typing.Any, listed: bool = False) -> Iterator[tuple[Level, type[BaseModel], bool]]:
+    """The level and those below it, each with its model and whether it is that of a list's entries."""
+    model = _model_in(annotation)
+    if model is None:
+        return
+    yield level, model, listed
+    for name, field in model.model_fields.items():
+        if name != "chosen":
+            yield from _below((*level, name), field.annotation, typing.get_origin(field.annotation) is tuple)
+
+
+def _model_in(annotation: typing.Any) -> type[BaseModel] | None:
+    """The model that an annotation such as `Term | None` or `tuple[Service, ...]` holds."""
+    if (
+        isinstance(annotation, type)
+        and not isinstance(annotation, types.GenericAlias)
+        and issubclass(annotation, BaseModel)
+    ):
+        return annotation
+    return next((found for part in typing.get_args(annotation) if (found := _model_in(part)) is not None), None)
+
+
+# What can still be judged of a contract with faults, so that faults of its choices and values are said in the same run.
+#
+# Names and values that the model refuses are taken out, and what must be there is stood in for. Nothing is ever built
+# of what comes of it: it is looked at, and the fault that made it necessary keeps the contract from being built.
+
+MOST_ROUNDS = 12
+"""How often a file is mended and looked at anew: a part that is stood in for lacks the parts within it, one level a
+round."""
+
+STAND_INS: typing.Mapping[str, object] = {
+    "contract": {},
+    "reference": "?",
+    "title": "?",
+    "edition": "?",
+    "term": {},
+    "start": "2999-03-31",
+    "end": "2999-03-31",
+    "commissioners": [{}],
+    "name": "?",
+    "provider": {},
+    "kind": "NHS trust",
+    "services": [{}],
+    "lead": "?",
+    "clause": "?",
+}
+"""What stands for each value that must be given. The day is so late that the newest version of every clause is in
+force."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPart:
+    """A contract without its faulty names and values. `mended` are their paths: whatever rests on one of them is not
+    known."""
+
+    contract: Contract
+    mended: frozenset[Path] = frozenset()
+
+    def rests_on(self, *path: str | int) -> bool:
+        """Whether something at `path`, within it or above it was taken out or stood in for."""
+        return rests_on(self.mended, path)
+
+
+def rests_on(mended: Iterable[Path], path: Path) -> bool:
+    """Whether one of the paths `mended` is `path`, lies within it or above it."""
+    return any(path[: len(other)] == other or other[: len(path)] == path for other in mended)
+
+
+def sound_content(given: dict[str, object]) -> tuple[ContractFile, frozenset[Path]] | None:
+    """The values as a ContractFile once the faulty ones are out, and the paths of those; None when that does not help.
+
+    `given` is changed.
+    """
+    mended: set[Path] = set()
+    for _ in range(MOST_ROUNDS):
+        try:
+            return ContractFile.model_validate(given), frozenset(mended)
+        except ValidationError as fault:
+            for error in fault.errors(include_url=False, include_context=False):
+                path: Path = tuple(step for step in error["loc"] if step not in ("chosen", "[key]"))
+                if error["type"] == "too_short" and error["input"]:
+                    continue  # an entry that is itself at fault
+                if not path or not _mended(given, path, error["type"]):
+                    return None
+                mended.add(path)
+    return None
+
+
+def _mended(given: object, path: Path, kind: str) -> bool:
+    """Take out or stand in for what is at `path`; False where there is no such place."""
+    above, last = _at(given, path[:-1]), path[-1]
+    if isinstance(above, list) and isinstance(last, int) and last < len(above):
+        if kind == "literal_error":
+            return _mended(given, path[:-1], kind)  # nothing but the words of the model can stand in such a list
+        # The place of an entry in its list is kept: the places of those after it are known by their number.
+        above[last] = {} if path[0] in ("services", "commissioners") and len(path) == 2 else "?"
+        return True
+    if not isinstance(above, dict):
+        return False
+    if kind in ("missing", "too_short"):
+        above[str(last)] = _stand_in(str(last))
+        return str(last) in STAND_INS
+    above.pop(last, None)
+    return True
+
+
+def _at(given: object, path: Path) -> object:
+    """What stands at `path`; None where nothing does."""
+    for step in path:
+        if isinstance(given, dict):
+            given = given.get(step)
+        elif isinstance(given, list) and isinstance(step, int) and step < len(given):
+            given = given[int(step)]
+        else:
+            return None
+    return given
+
+
+def _stand_in(name: str) -> object:
+    found = STAND_INS.get(name)
+    return dict(found) if isinstance(found, dict) else [{}] if isinstance(found, list) else found
+
+
+# A contract's values held against the model: every fault in the user's words, at the user's line or cell.
+
+MOST_FAULTS = 500
+"""How many wrong names and values of one file are described; a file with more is not a contract file."""
+
+
+class Written(typing.Protocol):
+    """What a contract is read from: a file, or a row of a register."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def root(self) -> Node | None: ...
+    def place(self, path: Path) -> Location:
+        """Where the value at `path` stands; the nearest place above it when it is not there."""
+
+    def excerpt(self, place: Location) -> str:
+        """What the user wrote at `place`."""
+
+
+def validate(written: Written) -> tuple[ContractFile | None, list[Problem]]:
+    """The values as a ContractFile, or every fault with its place."""
+    given = plain(written.root)
+    if not isinstance(given, dict):
+        return None, [
+            Problem(
+                "not-a-contract",
+                "the file is not a list of names and values",
+                Location(written.file, 1, 1),
+                cure="begin with “contract:” and indent what belongs to it",
+                excerpt=written.excerpt(Location(written.file, 1, 1)),
+            )
+        ]
+    try:
+        return ContractFile.model_validate(_without_left_out(given)), []
+    except ValidationError as fault:
+        # An entry that is itself at fault is reported there; that the list is then "too short" adds nothing.
+        errors = [
+            error for error in fault.errors(include_url=False) if not (error["type"] == "too_short" and error["input"])
+        ]
+        found = [_translated(error, written) for error in errors[:MOST_FAULTS]]
+        if len(errors) > MOST_FAULTS:
+            found.append(
+                Problem(
+                    "too-many-problems",
+                    f"the file has {len(errors) - MOST_FAULTS:,} more problems of this kind",
+                    found[-1].location,
+                    cure="mend those above first",
+                )
+            )
+        return None, found
+
+
+def validate_or_mend(written: Written) -> tuple[ContractFile | None, frozenset[Path], list[Problem]]:
+    """As `validate`; of values with faults what can still be judged, if anything, and the paths of what was taken out
+    of it."""
+    content, faults = validate(written)
+    if content is not None:
+        return content, frozenset(), faults
+    given = _without_left_out(plain(written.root))
+    content, mended = (sound_content(given) if isinstance(given, dict) else None) or (None, frozenset())
+    return content, mended, faults
+
+
+def _without_left_out(value: object, path: Path = ()) -> object:
+    """Names whose value was left out are as if they were not there: a default applies, or the value is missing.
+
+    A name that the model does not know stays, so that it is reported although its value is blank; and a whole
+    specification that is named without texts is asked for, and lacks them.
+    """
+    if isinstance(value, dict):
+        kept: dict[str, object] = {}
+        known = known_names(path) if None in value.values() else set()
+        for key, item in value.items():
+            if item is None and path[:1] == ("services",) and key == "whole_specification":
+                kept[key] = {}
+            elif item is not None or (known and key not in known):
+                kept[key] = "" if item is None else _without_left_out(item, (*path, key))
+        return kept
+    if isinstance(value, list):
+        return [_without_left_out(item, (*path, index)) for index, item in enumerate(value)]
+    return value
+
+
+_KINDS_OF_FAULT = {
+    "missing": "missing-value",
+    "extra_forbidden": "unknown-key",
+    "literal_error": "not-one-of",
+    "too_short": "missing-value",
+    "string_too_long": "too-long",
+    "too_long": "too-long",
+}
+
+
+def _translated(error: typing.Any, written: Written) -> Problem:
+    """A pydantic error in the user's words, at the user's line."""
+    path: Path = tuple(step for step in error["loc"] if step not in ("chosen", "[key]"))
+    place = written.place(path)
+    kind = error["type"]
+    name = _name_at(path)
+    message, cure, suggestion = error["msg"].removeprefix("Value error, "), "", ""
+    if kind == "missing":
+        message, cure = _missing(name, path, place)
+    elif kind == "extra_forbidden":
+        known = sorted(known_names(error["loc"][:-1]))
+        suggestion = did_you_mean(name, known)
+        message = f"“{name}” is not a name that belongs here"
+        home = where_it_belongs(name, error["loc"][:-1]) if place.sheet is None else ""
+        cure = (
+            f"put it in {home}, where it belongs"
+            if home
+            else f"use one of: {', '.join(known)}"
+            if known
+            else "delete it"
+        )
+    elif kind == "literal_error":
+        allowed = [entry.strip().strip("'\"") for entry in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        suggestion = did_you_mean(str(error["input"]), allowed)
+        message = f"“{error['input']}” is not a value that “{_field_of(path)}” can have"
+        cure = f"use one of: {', '.join(allowed)}"
+    elif kind == "too_short":
+        message = f"“{name}” needs at least one entry"
+        cure = "add an entry, each beginning with “- ”" if place.sheet is None else _fill_in(path)
+    elif kind in ("string_too_long", "too_long"):
+        message = f"“{name}” is longer than {error['ctx']['max_length']} characters"
+        cure = "shorten it"
+    elif kind in ("model_type", "model_attributes_type", "dict_type"):
+        message = f"“{name}” must hold names with values, not {_what_it_is(error['input'])}"
+        cure = "put each name on its own line below, indented by two more spaces"
+    elif kind in ("tuple_type", "list_type"):
+        message = f"“{name}” must be a list, not {_what_it_is(error['input'])}"
+        cure = "put each entry on its own line below, beginning with “- ”"
+    elif kind == "value_error":
+        message = f"“{_field_of(path)}”: {message}"
+        cure = (
+            f"change the value; docs/reference/{'contract-file' if place.sheet is None else 'register'}.md shows "
+            f"the forms"
+        )
+    return Problem(
+        _KINDS_OF_FAULT.get(kind, "wrong-value"),
+        message,
+        place,
+        cure=cure,
+        excerpt=written.excerpt(place),
+        suggestion=suggestion,
+    )
+
+
+def _missing(name: str, path: Path, place: Location) -> tuple[str, str]:
+    """What is said of a value that is not there, and how to mend it, in a file and in a register."""
+    if place.sheet is None:
+        return (
+            f"“{name}” is missing here",
+            f"add “{name}:” with its value; docs/reference/contract-file.md describes it",
+        )
+    heading = heading_of(path) or name
+    return f"“{heading}” {'are' if '” and “' in heading else 'is'} missing", _fill_in(path)
+
+
+def _fill_in(path: Path) -> str:
+    return (
+        f"fill in the column “{heading_of(path) or path[-1]}”, or give the value in a base file; "
+        f"docs/reference/register.md describes both"
+    )
+
+
+def _name_at(path: Path) -> str:
+    """The name that the user wrote at `path`; of an entry in a list, which one it is."""
+    if not path:
+        return "the file"
+    return f"{_field_of(path)}, entry {path[-1] + 1}" if isinstance(path[-1], int) else path[-1]
+
+
+def _field_of(path: Path) -> str:
+    return next((str(step) for step in reversed(path) if isinstance(step, str)), "the value")
+
+
+def _what_it_is(value: object) -> str:
+    if isinstance(value, str):
+        return f"the text “{value[:40]}”"
+    return "a list" if isinstance(value, list) else "names with values"
+
+
+# Faults of a contract that no single field shows.
+
+
+def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozenset()) -> Iterator[Problem]:
+    """Dates out of order, no or several co-ordinating Commissioners, parties without a code, services of one name.
+
+    `mended` are the paths at which a faulty contract was stood in for: what rests on one of them is not said.
+    """
+
+    def sound(*path: str | int) -> bool:
+        return not rests_on(mended, path)
+
+    def fault(slug: str, message: str, cure: str, *path: str | int) -> Problem:
+        place = contract.place(*path)
+        return Problem(slug, message, place, cure=cure, excerpt=contract.excerpt(place))
+
+    content = contract.content
+    term = content.contract.term
+    if term.end < term.start and sound("contract", "term"):
+        yield fault(
+            "term-ends-before-start",
+            f"the term ends on {term.end}, before it starts on {term.start}",
+            "correct one of the two dates",
+            "contract",
+            "term",
+            "end",
+        )
+    leading = [index for index, party in enumerate(content.commissioners) if party.role == "co-ordinating"]
+    if len(leading) != 1 and all(sound("commissioners", index, "role") for index in range(len(content.commissioners))):
+        yield fault(
+            "co-ordinating-commissioner",
+            f"{len(leading)} Commissioners have the role co-ordinating; there must be one",
+            "give the others “role: associate”",
+            "commissioners",
+            leading[1] if leading else 0,
+        )
+    for path, party in [
+        (("provider",), content.provider),
+        *((("commissioners", index), party) for index, party in enumerate(content.commissioners)),
+    ]:
+        if (party.ods_code is None) == (party.no_ods_code is None) and sound(*path):
+            yield fault(
+                "ods-code",
+                f"{party.name}: give either “ods_code” or “no_ods_code” with the reason",
+                "add one of the two, not both",
+                *path,
+                *(() if party.ods_code else ("ods_code",)),
+            )
+    yield from _service_faults(contract, fault, sound)
+
+
+def _service_faults(contract: Contract, fault: Callable[..., Problem], sound: Callable[..., bool]) -> Iterator[Problem]:
+    term = contract.content.contract.term
+    numbers: dict[str, int] = {}
+    names: dict[str, int] = {}
+    for index, service in enumerate(contract.content.services):
+        number = contract.service_number(index)
+        if (
+            number.casefold() in numbers
+            and sound("services", index, "number")
+            and sound("services", numbers[number.casefold()], "number")
+        ):
+            yield fault(
+                "repeated-service",
+                f"two services have the number {number}",
+                "give each its own “number”",
+                "services",
+                index,
+                "number",
+            )
+        if service.name.casefold() in names and sound("services", index, "name"):
+            yield fault(
+                "repeated-service",
+                f"two services are called “{service.name}”",
+                "give each its own name",
+                "services",
+                index,
+                "name",
+            )
+        numbers[number.casefold()] = names[service.name.casefold()] = index
+        if sound("services", index, "period") and sound("contract", "term"):
+            yield from _period_faults(service, term.start, term.end, index, fault)
+        if service.review_date and parse_date_term(service.review_date, contract.commencement) is None:
+            yield fault(
+                "not-a-date",
+                f"“{service.review_date}” is not a date",
+                f"write it as {FORMS}",
+                "services",
+                index,
+                "review_date",
+            )
+
+
+def _period_faults(
+    service: Service, start: date, end: date, index: int, fault: Callable[..., Problem]
+) -> Iterator[Problem]:
+    period = service.period
+    if period is None:
+        return
+    if period.end < period.start:
+        yield fault(
+            "term-ends-before-start",
+            f"the service's period ends on {period.end}, before it starts on {period.start}",
+            "correct one of the two dates",
+            "services",
+            index,
+            "period",
+            "end",
+        )
+    elif period.start < start or period.end > end:
+        yield fault(
+            "period-outside-term",
+            f"the service's period ({period.start} to {period.end}) is not within the contract's term "
+            f"({start} to {end})",
+            "correct the period or the term",
+            "services",
+            index,
+            "period",
+        )
+
 
 __all__ = ["MOST_FAULTS", "Contract", "NotApplicable", "read_contract"]
 
@@ -29,8 +523,14 @@ def read_with_sound_part(data: bytes, file: str) -> tuple[Contract | None, list[
     document, problems = parse_yaml(text, file)
     if document.root is None:
         if not problems:
-            problems.append(Problem("empty-file", "the file holds no contract", Location(file),
-                                    cure="write one with “specgen new FOLDER” and change it"))
+            problems.append(
+                Problem(
+                    "empty-file",
+                    "the file holds no contract",
+                    Location(file),
+                    cure="write one with “specgen new FOLDER” and change it",
+                )
+            )
         return None, problems, None
     content, mended, faults = validate_or_mend(document)
     problems.extend(faults)

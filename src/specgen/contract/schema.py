@@ -1,19 +1,20 @@
-"""The JSON Schema of the contract file, from which editors complete names, explain them and show faults while typing."""
+"""The JSON Schema of the contract file, from which editors complete names, explain them and show faults while
+typing."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from specgen.contract.meanings import MEANINGS
-from specgen.contract.model import ContractFile
+from specgen.contract.fields import MEANINGS, ContractFile
 
 SCHEMA_FILE = "contract.schema.json"
 """The name under which `specgen new` puts the schema beside a contract file."""
 
 
 def contract_schema() -> str:
-    """The schema as JSON text in ASCII, so that no console or redirection can spoil it; the same for the same version of specgen."""
+    """The schema as JSON text in ASCII, so that no console or redirection can spoil it; the same for the same version
+    of specgen."""
     schema = ContractFile.model_json_schema(mode="validation")
     _explain(schema, "ContractFile")
     for name, definition in schema["$defs"].items():

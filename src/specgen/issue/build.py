@@ -7,6 +7,7 @@ of one. A contract with an error gets no document; the others do.
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,20 +15,206 @@ from functools import partial
 from pathlib import Path
 
 from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_name
-from specgen.assembly.page_values import page_values
+from specgen.assembly.page import page_values
 from specgen.checks import check
-from specgen.contract.read import Contract
-from specgen.contract.sound_part import SoundPart
-from specgen.issue.apply import apply
-from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look
-from specgen.issue.further_faults import further_faults
-from specgen.issue.pack_record import RECORD_FILE, IssueRecord, folded, issue_record, issued_document, read_issue_record
+from specgen.contract.read import Contract, SoundPart
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look, stamp_of
+from specgen.issue.document_record import document_record, record_xml
 from specgen.issue.plan import Finished, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
-from specgen.issue.record import document_record, record_xml
+from specgen.issue.records import (
+    RECORD_FILE,
+    IssueRecord,
+    folded,
+    issue_record,
+    issued_document,
+    read_issue_record,
+    record_bytes,
+)
+from specgen.library.model import PLACES
 from specgen.problems import Location, Problem, has_errors
-from specgen.word import gate
-from specgen.word.render import Properties, RenderError, render
+from specgen.word.template import gate
+from specgen.word.template.render import Properties, RenderError, render
+from specgen.yamlfile import Path as KeyPath
+
+# Carrying out a plan: the record with old and new hashes, then the documents, then the record as it is to stay.
+#
+# Killed at any moment, every file is whole, old or new, and the record knows both: the next run ends as this one would
+# have. docs/reference/issue-record.md tells the same for readers of the record.
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The names of the documents that were written, and why others were not."""
+
+    written: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
+    """Write the documents of `plan` into `folder`, and the record.
+
+    `lying` is what the plan was made against. A pack in which nothing changed is not touched at all. When one of its
+    documents cannot be replaced (open in Word, marked read-only), none of the pack is written.
+    """
+    final = record_bytes(plan.after)
+    writing = [verdict for verdict in plan.verdicts if verdict.writes]
+    path = folder
+    written: list[str] = []
+    try:
+        for name in lying.unfinished:
+            disk.remove(folder / name)
+        if not writing and lying.record == final:
+            return Applied()
+        if refused := [problem for verdict in writing for problem in _refusals(folder, verdict)]:
+            return Applied((), tuple(refused))
+        disk.make_folder(folder)
+        path = folder / RECORD_FILE
+        if _record_there(path) != lying.record:
+            return Applied((), (_meanwhile(path),))
+        if writing:
+            disk.put(path, record_bytes(plan.before))
+            disk.settle(folder)
+        for verdict in writing:
+            path = folder / verdict.writes
+            if fault := _changed_meanwhile(path, verdict):
+                return Applied(tuple(written), (fault,))
+            disk.put(path, verdict.data)
+            written.append(verdict.writes)
+        path = folder / RECORD_FILE
+        disk.put(path, final)
+        disk.settle(folder)
+    except OSError as fault:
+        return Applied(tuple(written), (disk_problem(fault, path),))
+    return Applied(tuple(written))
+
+
+def _refusals(folder: Path, verdict: Verdict) -> Iterator[Problem]:
+    """Why the file that the verdict replaces would not let itself be replaced, asked before anything is written.
+
+    Word holds its open files so that nobody else may write; a file that somebody marked read-only is meant to stay.
+    """
+    if verdict.replaces is None:
+        return
+    path = folder / verdict.replaces.name
+    try:
+        if not path.lstat().st_mode & stat.S_IWRITE:
+            yield Problem(
+                "read-only-file",
+                "the document is marked read-only",
+                Location(path.name),
+                cure="take the mark away, or move the document elsewhere, and build again; nothing of this pack "
+                "was written",
+            )
+        else:
+            path.open("r+b").close()
+    except FileNotFoundError:
+        return
+    except OSError as fault:
+        yield disk_problem(fault, path)
+
+
+def _record_there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _changed_meanwhile(path: Path, verdict: Verdict) -> Problem | None:
+    try:
+        there: tuple[int, ...] | None = stamp_of(path.lstat())
+    except FileNotFoundError:
+        there = None
+    return None if there == (verdict.replaces.stamp if verdict.replaces else None) else _meanwhile(path)
+
+
+def _meanwhile(path: Path) -> Problem:
+    return Problem(
+        "changed-meanwhile",
+        "somebody wrote the file, or another run did, while its new version was being made",
+        Location(path.name),
+        cure="build again: everything is judged anew, and an edit is never overwritten",
+    )
+
+
+# Faults of a contract that cannot be built which its own reading does not find: choices, values, the edition.
+#
+# They come out in the same run as the faults of the file, so that nobody mends a file in rounds. Only what the file's
+# faults cannot have caused is said.
+
+SURE = frozenset(
+    {
+        "chosen-twice",
+        "clause-unknown",
+        "clause-version",
+        "edition-unknown",
+        "missing-value",
+        "unknown-fact",
+        "unknown-section",
+        "unused-value",
+        "wrong-value",
+    }
+)
+"""Kinds that hold of single names and values, whatever else is at fault."""
+
+BY_DAYS = frozenset({"change-without-notice", "improvement-outside-year", "version-not-in-force"})
+"""Kinds that rest on the days of the term, of which a file with faults may have the wrong ones."""
+
+EDITION = (("contract", "edition"), ("contract", "form"))
+
+
+def further_faults(sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents) -> tuple[Problem, ...]:
+    """What is wrong with the sound part of a contract, beside what was `told` of the contract already."""
+    if sound is None:
+        return ()
+    pack, found = assemble(sound.contract, precedents.library, precedents.editions, precedents.types)
+    if not sound.mended:
+        found += check(pack) if pack is not None else []
+        return tuple(problem for problem in found if problem.slug not in BY_DAYS)
+    known = sound.contract.places
+    faulty = {
+        path[:-1] if path[-1] == "clause" else path for path in sound.mended
+    }  # a choice stands where its clause is named
+    spoken = {problem.location for problem in told} | {known[path] for path in faulty if path in known}
+    return tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
+
+
+def _sure(found: Iterable[Problem], sound: SoundPart) -> Iterator[Problem]:
+    """The errors that hold although something was taken out or stood in for."""
+    names = {str(path[-1]) for path in sound.mended}
+    # Under a name that is not known may stand the choice or the value which the rest lacks, or the field itself
+    # misspelt.
+    values_known = not any("values" in path or _may_hold_names(path, sound) for path in sound.mended)
+    choices_known = values_known and not any(step in PLACES for path in sound.mended for step in path)
+    fields_known = not any(
+        path[:1] == ("contract",) or (path[:1] == ("services",) and len(path) <= 3) for path in sound.mended
+    )
+    for problem in found:
+        message = problem.message
+        lacks = problem.slug == "missing-value"
+        about_a_value = message.startswith("the value “")
+        if problem.slug not in SURE or problem.severity != "error":
+            continue
+        if problem.slug == "edition-unknown" and any(sound.rests_on(*path) for path in EDITION):
+            continue
+        if lacks and (
+            any(f"“{name}”" in message for name in names) or not (values_known if about_a_value else fields_known)
+        ):
+            continue
+        if problem.slug == "unused-value" and not choices_known and "no chosen clause" in message:
+            continue
+        yield problem
+
+
+def _may_hold_names(path: KeyPath, sound: SoundPart) -> bool:
+    """Whether choices or values may stand under `path`, a name that is not known or an entry that cannot be read."""
+    if path[-1] in PLACES or not (len(path) == 1 or (path[0] == "services" and len(path) <= 3)):
+        return False
+    return len(path) == 2 or any(
+        len(place) > len(path) and place[: len(path)] == path for place in sound.contract.places
+    )
+
 
 LANGUAGE = "en-GB"
 Stopping = Callable[[], object]
@@ -84,7 +271,9 @@ class Outcome:
         return self.plan.verdicts if self.plan else ()
 
 
-def prepare(readings: Iterable[Reading], precedents: Precedents, out: Path, *, draft: bool = False) -> Iterator[Outcome]:
+def prepare(
+    readings: Iterable[Reading], precedents: Precedents, out: Path, *, draft: bool = False
+) -> Iterator[Outcome]:
     """An outcome for each reading, planned against what lies in `out`; nothing is written.
 
     `readings` is gone through twice, first only to see that no two packs share a folder: give a list, or an object that
@@ -108,23 +297,32 @@ def never() -> bool:
 
 
 def unusable(reading: Reading, precedents: Precedents) -> Outcome:
-    """The outcome of a reading without a contract: the faults of the file, and those of its choices and values that can be told."""
-    return Outcome(reading.file, problems=(*reading.problems, *further_faults(reading.sound, reading.problems, precedents)), named=reading.reference)
+    """The outcome of a reading without a contract: the faults of the file, and those of its choices and values that can
+    be told."""
+    return Outcome(
+        reading.file,
+        problems=(*reading.problems, *further_faults(reading.sound, reading.problems, precedents)),
+        named=reading.reference,
+    )
 
 
 Placed = tuple[Reading, str, Outcome | None]
 """A reading with the name of its pack's folder, and its outcome when no pack can be made of it."""
 
 
-def in_own_folders(readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping = never) -> Iterator[Placed]:
-    """Each reading with its pack's folder in `out`; no pack can be made of a contract that cannot be used, or of one that
-    would be written into the same folder as another. Raises TypeError for an iterator, as `prepare` says."""
+def in_own_folders(
+    readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping = never
+) -> Iterator[Placed]:
+    """Each reading with its pack's folder in `out`; no pack can be made of a contract that cannot be used, or of one
+    that would be written into the same folder as another. Raises TypeError for an iterator, as `prepare` says."""
     if iter(readings) is readings:
         raise TypeError("the readings are gone through twice; give a list")
     return _in_own_folders(readings, precedents, out, stopping)
 
 
-def _in_own_folders(readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping) -> Iterator[Placed]:
+def _in_own_folders(
+    readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping
+) -> Iterator[Placed]:
     folders: Counter[str] = Counter()
     for reading in readings:
         if stopping():
@@ -143,7 +341,11 @@ def _in_own_folders(readings: Iterable[Reading], precedents: Precedents, out: Pa
         name = folder_name(contract)
         key = folded(name)
         if folders[key] != 1 or key in seen:
-            yield reading, name, Outcome(reading.file, contract, problems=(*reading.problems, same_folder(contract, name)))
+            yield (
+                reading,
+                name,
+                Outcome(reading.file, contract, problems=(*reading.problems, same_folder(contract, name))),
+            )
             continue
         seen.add(key)
         yield reading, known.get(key, name), None
@@ -162,7 +364,13 @@ def _as_it_is(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
 
 
 def prepared(
-    reading: Reading, contract: Contract, precedents: Precedents, out: Path, name: str, *, draft: bool = False,
+    reading: Reading,
+    contract: Contract,
+    precedents: Precedents,
+    out: Path,
+    name: str,
+    *,
+    draft: bool = False,
     sealed: Callable[[Plan, tuple[Problem, ...]], Plan] = _as_it_is,
 ) -> Outcome:
     """The outcome of one contract, planned against what lies in the folder `name` in `out`; nothing is written.
@@ -182,7 +390,9 @@ def prepared(
     found = planned(outcome, record_of(pack, (), precedents), finished, out, name)
     if found.plan is None:
         return found
-    return replace(found, plan=sealed(found.plan, found.problems), problems=(*found.problems, *notices(found.plan, name)))
+    return replace(
+        found, plan=sealed(found.plan, found.problems), problems=(*found.problems, *notices(found.plan, name))
+    )
 
 
 def drafted(contract: Contract, precedents: Precedents, *, draft: bool = False) -> tuple[Pack | None, list[Problem]]:
@@ -193,7 +403,9 @@ def drafted(contract: Contract, precedents: Precedents, *, draft: bool = False) 
     return pack, as_draft(problems) if draft else problems
 
 
-def finish(pack: Pack, problems: Iterable[Problem], precedents: Precedents) -> tuple[tuple[Finished, ...], list[Problem]]:
+def finish(
+    pack: Pack, problems: Iterable[Problem], precedents: Precedents
+) -> tuple[tuple[Finished, ...], list[Problem]]:
     """Every document of the pack, rendered and passed by the gate, and what the gate found.
 
     `problems` are the contract's; the internal drafting note prints them.
@@ -210,7 +422,11 @@ def finish(pack: Pack, problems: Iterable[Problem], precedents: Precedents) -> t
 
 
 def finished_document(
-    pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents, further: Mapping[str, object] | None = None
+    pack: Pack,
+    document: Document,
+    problems: tuple[Problem, ...],
+    precedents: Precedents,
+    further: Mapping[str, object] | None = None,
 ) -> tuple[Finished | None, list[Problem]]:
     """One document, rendered and passed by the gate; None, with the reason, when it cannot be issued.
 
@@ -218,8 +434,14 @@ def finished_document(
     """
     form = precedents.forms.get(document.type.key)
     if form is None:
-        return None, [Problem("template-unusable", f"“{document.title}” cannot be written: its template has a fault", Location(document.file_name),
-                              cure="mend the template; its own problems say how")]
+        return None, [
+            Problem(
+                "template-unusable",
+                f"“{document.title}” cannot be written: its template has a fault",
+                Location(document.file_name),
+                cure="mend the template; its own problems say how",
+            )
+        ]
     record = document_record(pack, document, form.printed, form.sha256)
     values = {**page_values(pack, document, problems), **(further or {})}
     try:
@@ -229,14 +451,18 @@ def finished_document(
     faults = [_in_document(fault, document) for fault in gate.check(rendered)]
     if has_errors(faults):
         return None, faults
-    issued = replace(issued_document(pack, document, rendered.content_hash), sha256=hashlib.sha256(rendered.data).hexdigest())
+    issued = replace(
+        issued_document(pack, document, rendered.content_hash), sha256=hashlib.sha256(rendered.data).hexdigest()
+    )
     return Finished(issued, rendered.data), faults
 
 
 def record_of(pack: Pack, finished: Iterable[Finished], precedents: Precedents) -> IssueRecord:
     """The record of the pack with the entries of `finished`."""
     return issue_record(
-        pack, tuple(document.issued for document in finished), precedents.editions_sha256[pack.edition.file],
+        pack,
+        tuple(document.issued for document in finished),
+        precedents.editions_sha256[pack.edition.file],
         {document.type.key: precedents.forms[document.type.key].sha256 for document in pack.documents},
     )
 
@@ -269,7 +495,9 @@ def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...
             return replace(outcome, problems=(*outcome.problems, problem))
         fresh = {folded(done.issued.file): (done.data, done.issued.content_hash) for done in finished}
         lying = look(folder, fresh)
-        old, faults = read_issue_record(lying.record, f"{name}/{RECORD_FILE}") if lying.record is not None else (None, [])
+        old, faults = (
+            read_issue_record(lying.record, f"{name}/{RECORD_FILE}") if lying.record is not None else (None, [])
+        )
         if old is not None and old.contract.reference != contract.reference:
             faults = [_folder_of_another(contract, old, name)]
         elif old is not None and (fault := _folder_of_other_kind(record, old, name)):
@@ -283,45 +511,91 @@ def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...
 
 
 def notices(plan: Plan, name: str) -> Iterator[Problem]:
-    """What a user must know of the plan before and after it is carried out: none of it keeps a pack from being written."""
+    """What a user must know of the plan before and after it is carried out: none of it keeps a pack from being
+    written."""
     for verdict in plan.verdicts:
         where = Location(f"{name}/{verdict.file}")
-        beside = f"the new draft is put beside it as “{verdict.writes}”" if verdict.writes else "nothing is written, since nothing changed since the last draft"
+        beside = (
+            f"the new draft is put beside it as “{verdict.writes}”"
+            if verdict.writes
+            else "nothing is written, since nothing changed since the last draft"
+        )
         if verdict.kind == "edited by hand":
-            yield Problem("edited-by-hand", f"the document was edited since it was issued: it is kept, and {beside}", where, severity="warning",
-                          cure="take over by hand what is new, or put the draft in its place")
+            yield Problem(
+                "edited-by-hand",
+                f"the document was edited since it was issued: it is kept, and {beside}",
+                where,
+                severity="warning",
+                cure="take over by hand what is new, or put the draft in its place",
+            )
         elif verdict.kind == "in the way":
-            yield Problem("in-the-way", f"a {verdict.kept} of this name is there that specgen did not write: it is kept, and {beside}", where, severity="warning",
-                          cure=f"move the {verdict.kept} elsewhere, or put the draft in its place")
+            yield Problem(
+                "in-the-way",
+                f"a {verdict.kept} of this name is there that specgen did not write: it is kept, and {beside}",
+                where,
+                severity="warning",
+                cure=f"move the {verdict.kept} elsewhere, or put the draft in its place",
+            )
         elif verdict.kind == "left over":
-            yield Problem("left-over", "the pack no longer has this document, which an earlier run wrote: it is kept", where, severity="note",
-                          cure="delete it if it is not needed; if it was issued, make a variation")
+            yield Problem(
+                "left-over",
+                "the pack no longer has this document, which an earlier run wrote: it is kept",
+                where,
+                severity="note",
+                cure="delete it if it is not needed; if it was issued, make a variation",
+            )
 
 
 def _unusable(folder: Path, out: Path) -> Problem | None:
     if folder.is_symlink() or not folder.resolve().is_relative_to(out.resolve()):
-        return Problem("path-outside", "the pack's folder is a link to somewhere else", Location(folder.name), cure="replace the link by a folder, or build into another folder")
+        return Problem(
+            "path-outside",
+            "the pack's folder is a link to somewhere else",
+            Location(folder.name),
+            cure="replace the link by a folder, or build into another folder",
+        )
     if folder.exists() and not folder.is_dir():
-        return Problem("in-the-way", "a file has the name that the pack's folder needs", Location(folder.name), cure="move it elsewhere, or build into another folder")
+        return Problem(
+            "in-the-way",
+            "a file has the name that the pack's folder needs",
+            Location(folder.name),
+            cure="move it elsewhere, or build into another folder",
+        )
     return None
 
 
 def same_folder(contract: Contract, name: str) -> Problem:
     where = contract.place("contract", "reference")
-    return Problem("same-folder", f"another contract of this run would be written into the same folder “{name}”", where, excerpt=contract.excerpt(where),
-                   cure="give each contract a reference of its own; capitals, and characters that a file name cannot hold, make no difference")
+    return Problem(
+        "same-folder",
+        f"another contract of this run would be written into the same folder “{name}”",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="give each contract a reference of its own; capitals, and characters that a file name cannot hold, "
+        "make no difference",
+    )
 
 
 def _folder_of_another(contract: Contract, old: IssueRecord, name: str) -> Problem:
     where = contract.place("contract", "reference")
-    return Problem("same-folder", f"the folder “{name}” holds the pack of another contract, {old.contract.reference}", where, excerpt=contract.excerpt(where),
-                   cure="build into another folder, or give the contract a reference of its own")
+    return Problem(
+        "same-folder",
+        f"the folder “{name}” holds the pack of another contract, {old.contract.reference}",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="build into another folder, or give the contract a reference of its own",
+    )
 
 
 def _folder_of_other_kind(new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
-    """A contract's pack, its variations, notices and letters lie in folders of their own: none may take another's place."""
+    """A contract's pack, its variations, notices and letters lie in folders of their own: none may take another's
+    place."""
     if old.occasion == new.occasion:
         return None
     held = old.occasion or "the issued documents of the contract"
-    return Problem("same-folder", f"the folder “{name}” holds {held}", Location(f"{name}/{RECORD_FILE}"),
-                   cure="write into another folder; each variation, notice or letter needs one of its own")
+    return Problem(
+        "same-folder",
+        f"the folder “{name}” holds {held}",
+        Location(f"{name}/{RECORD_FILE}"),
+        cure="write into another folder; each variation, notice or letter needs one of its own",
+    )

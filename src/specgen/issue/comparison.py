@@ -12,11 +12,10 @@ from typing import Final, Literal
 
 from specgen.assembly.pack import Pack
 from specgen.issue.build import record_of
-from specgen.issue.changes import Change, ClauseDifference, changes_between, clause_differences
-from specgen.issue.pack_record import IssuedClause, IssuedDocument, IssueRecord, folded
-from specgen.issue.plan import Finished
+from specgen.issue.document_record import names_printed
+from specgen.issue.plan import Change, ClauseDifference, Finished, changes_between, clause_differences
 from specgen.issue.precedents import Precedents
-from specgen.issue.record import names_printed
+from specgen.issue.records import IssuedClause, IssuedDocument, IssueRecord, folded
 from specgen.library.model import ClauseVersion, Library
 
 Status = Literal["new", "gone", "changed", "unchanged"]
@@ -41,8 +40,8 @@ FROM_THE_CONTRACT: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A value that is printed otherwise; "" where it was not printed, or is no longer. `asked` is what the clause asks for
-    with it, in words."""
+    """A value that is printed otherwise; "" where it was not printed, or is no longer. `asked` is what the clause asks
+    for with it, in words."""
 
     name: str
     asked: str
@@ -55,7 +54,11 @@ class ValueChange:
         asked = self.asked if question else f"{self.asked}:"
         if not self.before:
             return f"{asked} {'Now' if question else 'now'} “{self.after}” (before: nothing)"
-        return f"{asked} {'From' if question else 'from'} “{self.before}” to “{self.after}”" if self.after else f"{asked} “{self.before}” is taken out"
+        return (
+            f"{asked} {'From' if question else 'from'} “{self.before}” to “{self.after}”"
+            if self.after
+            else f"{asked} “{self.before}” is taken out"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,11 @@ class ClauseChange:
             return f"taken out, version {self.before}"
         if not self.other_version:
             return f"version {self.after}, as before"
-        return f"from version {self.before} to version {self.after}" if self.before != self.after else f"version {self.after}, with other wording than before"
+        return (
+            f"from version {self.before} to version {self.after}"
+            if self.before != self.after
+            else f"version {self.after}, with other wording than before"
+        )
 
     def __str__(self) -> str:
         """The change in one line for a reader."""
@@ -94,10 +101,10 @@ class ClauseChange:
 class DocumentComparison:
     """One document of the contract, then and now.
 
-    `before` and `after` are its entries in the two records, None where there was or is none. `clauses` are told only of a
-    changed document; `others` are what changed beside clauses and values: the template, the edition's data, particulars
-    of the contract, and what the record does not hold. `internal` marks one that never goes to the other party.
-    """
+    `before` and `after` are its entries in the two records, None where there was or is none. `clauses` are told only of
+    a changed document; `others` are what changed beside clauses and values: the template, the edition's data,
+    particulars of the contract, and what the record does not hold. `internal` marks one that never goes to the other
+    party."""
 
     status: Status
     before: IssuedDocument | None
@@ -116,7 +123,8 @@ class DocumentComparison:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A contract, then and now: the two records, and each document in the order of the pack, those that are gone last."""
+    """A contract, then and now: the two records, and each document in the order of the pack, those that are gone
+    last."""
 
     before: IssueRecord
     after: IssueRecord
@@ -141,20 +149,31 @@ def compare(issued: IssueRecord, pack: Pack, finished: Iterable[Finished], prece
     """What was issued, by its record, compared with the pack as it is drafted now and its finished documents."""
     now = record_of(pack, finished, precedents)
     internal = {kind.key for kind in precedents.types if kind.audience == "commissioner"}
-    return compare_records(issued, now, precedents.library, {key: form.printed for key, form in precedents.forms.items()}, internal)
+    return compare_records(
+        issued, now, precedents.library, {key: form.printed for key, form in precedents.forms.items()}, internal
+    )
 
 
 def compare_records(
-    issued: IssueRecord, now: IssueRecord, library: Library, printed: Mapping[str, frozenset[tuple[str, str]]], internal: Iterable[str] = ()
+    issued: IssueRecord,
+    now: IssueRecord,
+    library: Library,
+    printed: Mapping[str, frozenset[tuple[str, str]]],
+    internal: Iterable[str] = (),
 ) -> Comparison:
     """The same from two records. `printed` is document type → the pairs of place and field that its template prints."""
     kept = frozenset(internal)
     pairs = tuple(_pairs(issued.documents, now.documents))
-    return Comparison(issued, now, tuple(_document(before, after, issued, now, library, printed, kept) for before, after in pairs))
+    return Comparison(
+        issued, now, tuple(_document(before, after, issued, now, library, printed, kept) for before, after in pairs)
+    )
 
 
-def _pairs(old: tuple[IssuedDocument, ...], new: tuple[IssuedDocument, ...]) -> Iterator[tuple[IssuedDocument | None, IssuedDocument | None]]:
-    """Each document then and now: by its file's name, else by its type and service, since a letter may change with the edition."""
+def _pairs(
+    old: tuple[IssuedDocument, ...], new: tuple[IssuedDocument, ...]
+) -> Iterator[tuple[IssuedDocument | None, IssuedDocument | None]]:
+    """Each document then and now: by its file's name, else by its type and service, since a letter may change with the
+    edition."""
     by_name = {folded(document.file): document for document in old}
     named = {folded(document.file) for document in new}
     by_kind = {(document.type, document.service): document for document in old if folded(document.file) not in named}
@@ -168,8 +187,13 @@ def _pairs(old: tuple[IssuedDocument, ...], new: tuple[IssuedDocument, ...]) -> 
 
 
 def _document(
-    before: IssuedDocument | None, after: IssuedDocument | None, issued: IssueRecord, now: IssueRecord,
-    library: Library, printed: Mapping[str, frozenset[tuple[str, str]]], internal: frozenset[str],
+    before: IssuedDocument | None,
+    after: IssuedDocument | None,
+    issued: IssueRecord,
+    now: IssueRecord,
+    library: Library,
+    printed: Mapping[str, frozenset[tuple[str, str]]],
+    internal: frozenset[str],
 ) -> DocumentComparison:
     kind = after or before
     hidden = kind is not None and kind.type in internal
@@ -178,9 +202,13 @@ def _document(
     if before.content_hash == after.content_hash:
         return DocumentComparison("unchanged", before, after, internal=hidden)
     fields = printed.get(after.type, frozenset())
-    clauses = tuple(filter(None, (_clause(found, library, fields) for found in clause_differences(before.clauses, after.clauses))))
+    clauses = tuple(
+        filter(None, (_clause(found, library, fields) for found in clause_differences(before.clauses, after.clauses)))
+    )
     changes = changes_between(issued, before, now, after)
-    others = tuple(change for change in changes if change.what not in ("clause added", "clause removed", "clause version", "value"))
+    others = tuple(
+        change for change in changes if change.what not in ("clause added", "clause removed", "clause version", "value")
+    )
     if not clauses and not others:
         others = (Change("other", after.file),)
     return DocumentComparison("changed", before, after, clauses, others, hidden)
@@ -196,17 +224,26 @@ def _clause(found: ClauseDifference, library: Library, fields: frozenset[tuple[s
     for entry, version in zip((found.before, found.after), versions, strict=True):
         if entry is not None:
             # Of a version that the library has not kept nobody knows which of its values a template prints.
-            shown.update(names_printed(version, wanted.intersection(version.fields)) if version is not None else entry.values)
+            shown.update(
+                names_printed(version, wanted.intersection(version.fields)) if version is not None else entry.values
+            )
     values = tuple(
-        ValueChange(name, _asked(library, found.id, name), before, after) for name, (before, after) in found.values.items() if name in shown
+        ValueChange(name, _asked(library, found.id, name), before, after)
+        for name, (before, after) in found.values.items()
+        if name in shown
     )
     if not values and found.before is not None and found.after is not None and not found.other_version:
         return None
     title = next((version.title for version in reversed(versions) if version is not None), found.id)
     component = library.component(clause.component) if clause is not None else None
     return ClauseChange(
-        found.id, component.title if component is not None else found.id.split("/")[0], title,
-        found.before.version if found.before else None, found.after.version if found.after else None, found.other_version, values,
+        found.id,
+        component.title if component is not None else found.id.split("/")[0],
+        title,
+        found.before.version if found.before else None,
+        found.after.version if found.after else None,
+        found.other_version,
+        values,
     )
 
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from specgen.issue.pack_record import RECORD_FILE, folded
 from specgen.issue.plan import Found
+from specgen.issue.records import RECORD_FILE, folded
 from specgen.problems import Location, Problem
-from specgen.word.archive import LARGEST_ARCHIVE
-from specgen.word.package import package_hash, read_package
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.package import package_hash, read_package
 
 TEMPORARY: Final = re.compile(r"\.specgen-\d+-\d+\.tmp")
 """The names of files that are being written: the process and a count, so that two runs never share one."""
@@ -63,7 +63,8 @@ class Disk:
         path.unlink()
 
     def settle(self, folder: Path) -> None:
-        """Wait until the names in `folder` are on the disk; where a folder cannot be opened (Windows), nothing is to be done."""
+        """Wait until the names in `folder` are on the disk; where a folder cannot be opened (Windows), nothing is to be
+        done."""
         if not self.durable or os.name == "nt":
             return
         descriptor = os.open(folder, os.O_RDONLY)
@@ -73,7 +74,8 @@ class Disk:
             os.close(descriptor)
 
     def put(self, path: Path, data: bytes) -> None:
-        """Put `data` in place under `path`: written beside it, then renamed. Raises OSError and leaves what was there."""
+        """Put `data` in place under `path`: written beside it, then renamed. Raises OSError and leaves what was
+        there."""
         self._count += 1
         beside = path.parent / f".specgen-{os.getpid()}-{self._count}.tmp"
         try:
@@ -92,7 +94,8 @@ def stamp_of(found: os.stat_result) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """What lies in a pack's folder: its files by folded name, the bytes of the record, and what a killed run left unfinished."""
+    """What lies in a pack's folder: its files by folded name, the bytes of the record, and what a killed run left
+    unfinished."""
 
     files: Mapping[str, Found]
     record: bytes | None = None
@@ -124,14 +127,23 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
             document = regular and name.endswith(".docx") and status.st_size <= LARGEST_ARCHIVE
             hash_ = _hash(Path(entry.path), fresh.get(name)) if document else ""
             if name not in found or hash_:
-                found[name] = Found(entry.name, hash_, stamp_of(status), "link" if entry.is_symlink() else "folder" if entry.is_dir() else "file")
+                found[name] = Found(
+                    entry.name,
+                    hash_,
+                    stamp_of(status),
+                    "link" if entry.is_symlink() else "folder" if entry.is_dir() else "file",
+                )
     return Lying(found, record, tuple(unfinished))
 
 
 def unfinished_in(folder: Path) -> list[str]:
     """The names of files in `folder` that a killed run was writing; none when it is not there."""
     try:
-        return sorted(entry.name for entry in os.scandir(folder) if TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False))
+        return sorted(
+            entry.name
+            for entry in os.scandir(folder)
+            if TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+        )
     except FileNotFoundError:
         return []
 
@@ -161,10 +173,23 @@ def disk_problem(fault: OSError, path: Path) -> Problem:
     """The problem that an operation on `path` failed, in the user's words."""
     where = Location(path.name)
     if fault.errno in _FULL:
-        return Problem("disk-full", "there is no room left on the disk", where,
-                       cure="make room, or choose another folder, and build again; nothing is half written")
+        return Problem(
+            "disk-full",
+            "there is no room left on the disk",
+            where,
+            cure="make room, or choose another folder, and build again; nothing is half written",
+        )
     if isinstance(fault, PermissionError):
-        return Problem("file-in-use", "the file or its folder cannot be written: it is open in another program, or you may not write there", where,
-                       cure="close it in Word (and in the preview of the file explorer) and build again")
-    return Problem("cannot-read-or-write", f"the file cannot be read or written: {fault.strerror or fault}", where,
-                   cure="check the folder; a path of more than 250 characters, or a folder that is not reachable, is the usual cause")
+        return Problem(
+            "file-in-use",
+            "the file or its folder cannot be written: it is open in another program, or you may not write there",
+            where,
+            cure="close it in Word (and in the preview of the file explorer) and build again",
+        )
+    return Problem(
+        "cannot-read-or-write",
+        f"the file cannot be read or written: {fault.strerror or fault}",
+        where,
+        cure="check the folder; a path of more than 250 characters, or a folder that is not reachable, is the "
+        "usual cause",
+    )

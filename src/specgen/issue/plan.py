@@ -1,4 +1,5 @@
-"""What is to be done with each document of a pack, judged from what lies in its folder; nothing is read or written here.
+"""What is to be done with each document of a pack, judged from what lies in its folder; nothing is read or written
+here.
 
 A file is ours and untouched when its content hash is one that the record of the last run names for it; dates, sizes and
 the bytes of the zip say nothing. A file that a person edited, and one that no record knows, is never overwritten: the
@@ -7,12 +8,141 @@ new draft is put beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from specgen.issue.changes import Change, changes_between
-from specgen.issue.pack_record import Beside, IssuedDocument, IssueRecord, folded
+from specgen.assembly.values import Printed
+from specgen.issue.records import Beside, IssuedClause, IssuedDocument, IssueRecord, folded
+
+# What differs between a document as it was last issued and as it would be issued now, told from the two records.
+
+What = Literal["clause added", "clause removed", "clause version", "value", "template", "edition", "contract", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `name` is a clause's id, a value's name (of `clause`) or a particular of the contract."""
+
+    what: What
+    name: str
+    before: str = ""
+    after: str = ""
+    clause: str = ""
+
+    def __str__(self) -> str:
+        """The difference in one line for a reader."""
+        if self.what == "clause added":
+            return f"added: {self.name}@{self.after}"
+        if self.what == "clause removed":
+            return f"taken out: {self.name}@{self.before}"
+        if self.what == "clause version":
+            return f"{self.name}: version {self.before} is now version {self.after}"
+        if self.what == "value":
+            return f"{self.name}: “{self.before}” is now “{self.after}” ({self.clause})"
+        if self.what == "contract":
+            return f"{self.name}: “{self.before}” is now “{self.after}”"
+        return {
+            "template": "the template was changed",
+            "edition": "the edition's data was changed",
+            "other": "something that the contract file says outside the values was changed",
+        }[self.what]
+
+
+def changes_between(
+    old: IssueRecord, before: IssuedDocument, new: IssueRecord, after: IssuedDocument
+) -> tuple[Change, ...]:
+    """The differences between two entries of one document; never none, since the caller has seen that its content
+    differs."""
+    found = [*_clause_changes(before.clauses, after.clauses)]
+    if old.inputs.templates.get(before.type) != new.inputs.templates.get(after.type):
+        found.append(Change("template", after.type))
+    if old.inputs.edition != new.inputs.edition:
+        found.append(Change("edition", new.inputs.edition.file, old.inputs.edition.file, new.inputs.edition.file))
+    for name in ("title", "edition", "form", "status", "draft_version"):
+        was, now = getattr(old.contract, name), getattr(new.contract, name)
+        if was != now:
+            found.append(Change("contract", name.replace("_", " "), was, now))
+    if old.draft != new.draft:
+        found.append(Change("contract", "DRAFT on every page", _yes(old.draft), _yes(new.draft)))
+    return tuple(dict.fromkeys(found)) or (Change("other", after.file),)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseDifference:
+    """A clause that one document printed and another prints otherwise. `before` is None for one that is added, `after`
+    for one that is taken out; `values` are name → how it was printed and is printed now, "" where it was not or is not.
+    """
+
+    id: str
+    before: IssuedClause | None
+    after: IssuedClause | None
+    values: Mapping[str, tuple[str, str]]
+
+    @property
+    def other_version(self) -> bool:
+        """Whether another version is printed, or the same number with other content."""
+        return (
+            self.before is not None
+            and self.after is not None
+            and (self.before.version, self.before.fingerprint) != (self.after.version, self.after.fingerprint)
+        )
+
+
+def clause_differences(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[ClauseDifference]:
+    """What is taken out, then what is added or printed otherwise, in the order of the documents."""
+    old, new = _by_printing(before), _by_printing(after)
+    for key, clause in old.items():
+        if key not in new:
+            yield ClauseDifference(clause.id, clause, None, {})
+    for key, clause in new.items():
+        was = old.get(key)
+        if was is None:
+            yield ClauseDifference(clause.id, None, clause, {})
+            continue
+        found = ClauseDifference(clause.id, was, clause, _values(was, clause))
+        if found.values or found.other_version:
+            yield found
+
+
+def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
+    printed = {
+        name: tuple(_line(one.values[name].printed) if name in one.values else "" for one in (was, now))
+        for name in sorted(was.values.keys() | now.values.keys())
+    }
+    return {name: (before, after) for name, (before, after) in printed.items() if before != after}
+
+
+def _clause_changes(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[Change]:
+    for found in clause_differences(before, after):
+        if found.after is None and found.before is not None:
+            yield Change("clause removed", found.id, before=str(found.before.version))
+        elif found.before is None and found.after is not None:
+            yield Change("clause added", found.id, after=str(found.after.version))
+        elif found.before is not None and found.after is not None and found.other_version:
+            yield Change("clause version", found.id, str(found.before.version), str(found.after.version))
+        for name, (was, now) in found.values.items():
+            yield Change("value", name, was, now, found.id)
+
+
+def _by_printing(clauses: tuple[IssuedClause, ...]) -> dict[tuple[str, int], IssuedClause]:
+    """The clauses by id and by how often the id came before: a clause may be printed twice with other values."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for clause in clauses:
+        seen[clause.id] += 1
+        found[clause.id, seen[clause.id]] = clause
+    return found
+
+
+def _line(printed: Printed) -> str:
+    return printed if isinstance(printed, str) else "; ".join(printed)
+
+
+def _yes(given: bool) -> str:
+    return "yes" if given else "no"
+
 
 Kind = Literal["new", "changed", "unchanged", "edited by hand", "in the way", "left over"]
 
@@ -34,7 +164,8 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can be judged.
+    """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can
+    be judged.
 
     `stamp` tells whether the file was touched between the judging and the writing; it is never a reason for a verdict.
     """
@@ -50,9 +181,9 @@ class Verdict:
     """What becomes of one document.
 
     `file` is its name; `writes` the name under which its bytes are put, "" when nothing is written; `replaces` what
-    stands under that name now; `kept` is what stands under the document's own name and stays there. `changes` says what differs from what was last issued. `before` is its entry in the
-    record while the run is under way and `after` when it has ended; None when it has no entry.
-    """
+    stands under that name now; `kept` is what stands under the document's own name and stays there. `changes` says what
+    differs from what was last issued. `before` is its entry in the record while the run is under way and `after` when
+    it has ended; None when it has no entry."""
 
     kind: Kind
     file: str
@@ -79,7 +210,9 @@ class Plan:
         return tuple(verdict.writes for verdict in self.verdicts if verdict.writes)
 
 
-def judge(finished: Sequence[Finished], record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, Found]) -> Plan:
+def judge(
+    finished: Sequence[Finished], record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, Found]
+) -> Plan:
     """The plan for `finished`.
 
     `record` is the pack's new record, `old` the one that lies there; `folder` holds the files of the pack's folder by
@@ -102,28 +235,52 @@ def _verdict(
     known = old.document(new.file) if old else None
     there = folder.get(folded(new.file))
     # Of a run that did not end the record holds what it was about to write, and nobody knows any longer what differed.
-    changes = changes_between(old, known, record, new) if old and known and new.content_hash != (known.beside or known).content_hash else ()
-    if there is None or (there.content_hash and there.content_hash in _ours(known)) or there.content_hash == new.content_hash:
+    changes = (
+        changes_between(old, known, record, new)
+        if old and known and new.content_hash != (known.beside or known).content_hash
+        else ()
+    )
+    if (
+        there is None
+        or (there.content_hash and there.content_hash in _ours(known))
+        or there.content_hash == new.content_hash
+    ):
         after = replace(new, beside=_kept_beside(known, folder))
         if there is not None and there.content_hash == new.content_hash:
             return Verdict("unchanged", new.file, before=after, after=after)
         return Verdict(
-            "changed" if there else "new", new.file, there.name if there else new.file, document.data, there, changes,
-            before=replace(after, previous_content_hash=there.content_hash if there else ""), after=after,
+            "changed" if there else "new",
+            new.file,
+            there.name if there else new.file,
+            document.data,
+            there,
+            changes,
+            before=replace(after, previous_content_hash=there.content_hash if there else ""),
+            after=after,
         )
     return _beside(document, known, there, folder, names, changes)
 
 
 def _beside(
-    document: Finished, known: IssuedDocument | None, there: Found, folder: Mapping[str, Found], names: frozenset[str], changes: tuple[Change, ...]
+    document: Finished,
+    known: IssuedDocument | None,
+    there: Found,
+    folder: Mapping[str, Found],
+    names: frozenset[str],
+    changes: tuple[Change, ...],
 ) -> Verdict:
-    """The verdict on a document in whose place lies `there`, which is not ours: that is kept, and the new draft put beside it."""
+    """The verdict on a document in whose place lies `there`, which is not ours: that is kept, and the new draft put
+    beside it."""
     new = document.issued
     kind: Kind = "edited by hand" if known and known.content_hash and there.what == "file" else "in the way"
     placed = known.content_hash if known else ""
-    if known and _latest(known) == new.content_hash and (there.what == "file" or (known.beside and folded(known.beside.file) in folder)):
-        # Nothing changed since the last draft: if the one beside is gone, its reader has dealt with it. A folder or a link is no
-        # edition of the document, so there a draft that is gone is missed.
+    if (
+        known
+        and _latest(known) == new.content_hash
+        and (there.what == "file" or (known.beside and folded(known.beside.file) in folder))
+    ):
+        # Nothing changed since the last draft: if the one beside is gone, its reader has dealt with it. A folder or a
+        # link is no edition of the document, so there a draft that is gone is missed.
         after = replace(new, content_hash=placed, beside=known.beside)
         return Verdict(kind, new.file, before=after, after=after, kept=there.what)
     name, replaces = _name_beside(new, _ours(known), folder, names)
@@ -132,7 +289,17 @@ def _beside(
     if replaces and replaces.content_hash == new.content_hash:
         return Verdict(kind, new.file, changes=changes, before=after, after=after, kept=there.what)
     under_way = replace(beside, previous_content_hash=replaces.content_hash if replaces else "")
-    return Verdict(kind, new.file, name, document.data, replaces, changes, before=replace(after, beside=under_way), after=after, kept=there.what)
+    return Verdict(
+        kind,
+        new.file,
+        name,
+        document.data,
+        replaces,
+        changes,
+        before=replace(after, beside=under_way),
+        after=after,
+        kept=there.what,
+    )
 
 
 def _ours(known: IssuedDocument | None) -> frozenset[str]:
@@ -163,7 +330,8 @@ def _kept_beside(known: IssuedDocument | None, folder: Mapping[str, Found]) -> B
 def _name_beside(
     new: IssuedDocument, ours: frozenset[str], folder: Mapping[str, Found], names: frozenset[str]
 ) -> tuple[str, Found | None]:
-    """The name for a draft beside the document: the first that is free, or held by a draft of ours that nobody edited."""
+    """The name for a draft beside the document: the first that is free, or held by a draft of ours that nobody
+    edited."""
     stem = new.file.removesuffix(".docx")
     for number in range(1, MOST_BESIDE + 1):
         name = f"{stem}{BESIDE}{f' {number}' if number > 1 else ''}).docx"
@@ -179,6 +347,14 @@ def _left_over(old: IssueRecord | None, folder: Mapping[str, Found], names: froz
         there = folder.get(folded(known.file))
         if folded(known.file) in names or there is None:
             continue
-        placed = known.previous_content_hash if there.content_hash == known.previous_content_hash else known.content_hash
-        entry = replace(known, left_over=True, content_hash=placed or "", previous_content_hash=None, beside=_kept_beside(known, folder))
+        placed = (
+            known.previous_content_hash if there.content_hash == known.previous_content_hash else known.content_hash
+        )
+        entry = replace(
+            known,
+            left_over=True,
+            content_hash=placed or "",
+            previous_content_hash=None,
+            beside=_kept_beside(known, folder),
+        )
         yield Verdict("left over", known.file, before=entry, after=entry)

@@ -1,22 +1,31 @@
-"""Everything that documents are drafted from, made ready once for a run: clauses, editions, types, compiled templates."""
+"""Everything that documents are drafted from, made ready once for a run: clauses, editions, types, compiled
+templates."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, cast
 
-from specgen.assembly.document_type import DocumentType
-from specgen.assembly.edition import Edition
-from specgen.assembly.occasions import OCCASIONS
-from specgen.assembly.page_names import name_shapes
+from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
+from specgen.assembly.edition import Edition, read_editions
+from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.assembly.values import gap_mark
 from specgen.library.model import PLACES, Library
+from specgen.library.organisation import (
+    SETTINGS,
+    Organisation,
+    find_settings,
+    load_library,
+    misnamed_settings,
+    read_organisation,
+)
 from specgen.problems import Location, Problem, has_errors
-from specgen.word.names import Shape, check_names
-from specgen.word.template import Template, compile_template
+from specgen.shipped import shipped
+from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.names import Shape, check_names
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
 
@@ -34,9 +43,8 @@ class Form:
 class Precedents:
     """What a lawyer calls precedents: the wording and the forms that documents are drafted from.
 
-    `forms` is document type → its form; a type whose template cannot be used has none. `editions_sha256` is an edition's
-    file → the SHA-256 (hex) of its bytes.
-    """
+    `forms` is document type → its form; a type whose template cannot be used has none. `editions_sha256` is an
+    edition's file → the SHA-256 (hex) of its bytes."""
 
     library: Library
     editions: tuple[Edition, ...]
@@ -45,7 +53,9 @@ class Precedents:
     editions_sha256: Mapping[str, str]
 
 
-def open_precedents(library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]) -> tuple[Precedents, list[Problem]]:
+def open_precedents(
+    library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]
+) -> tuple[Precedents, list[Problem]]:
     """The precedents of a run, and every fault of the templates. Raises OSError when a file cannot be read."""
     known, kinds = tuple(editions), tuple(types)
     forms: dict[str, Form] = {}
@@ -68,12 +78,20 @@ def open_form(kind: DocumentType) -> tuple[Form | None, list[Problem]]:
     if template is None:
         return None, problems
     # The two rooms describe shapes alike and may not import each other.
-    problems += check_names(template, cast(Mapping[str, Shape], name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when))))
+    problems += check_names(
+        template, cast(Mapping[str, Shape], name_shapes(kind.audience == "commissioner", OCCASIONS.get(kind.when)))
+    )
     printed = frozenset(_printed(template))
     for place in kind.prints:
         if (place, "wording") not in printed:
-            problems.append(Problem("place-not-printed", f"type.yaml says that the document prints “{place}”, and the template prints nothing of it",
-                                    Location(file), cure=f"loop over {place} and print each item's wording, or take “{place}” out of “prints:”"))
+            problems.append(
+                Problem(
+                    "place-not-printed",
+                    f"type.yaml says that the document prints “{place}”, and the template prints nothing of it",
+                    Location(file),
+                    cure=f"loop over {place} and print each item's wording, or take “{place}” out of “prints:”",
+                )
+            )
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
@@ -81,24 +99,40 @@ def open_form(kind: DocumentType) -> tuple[Form | None, list[Problem]]:
 
 
 def _draft_faults(template: Template, file: str) -> Iterable[Problem]:
-    """Warnings of pages on which a draft would not say that it is one, and of gaps that the template's own words leave."""
+    """Warnings of pages on which a draft would not say that it is one, and of gaps that the template's own words
+    leave."""
     labelled = {use.part for use in template.names if use.path == DRAFT_LABEL_NAME}
     for edges in template.edges:
         if labelled.isdisjoint(edges.parts):
-            yield Problem("page-without-draft", f"neither header nor footer of {edges.pages} prints “document.label”, so a draft does not say DRAFT there",
-                          Location(file), severity="warning", cure="put {{ document.label }} into that header or footer; the first page and even pages may have their own")
+            yield Problem(
+                "page-without-draft",
+                f"neither header nor footer of {edges.pages} prints “document.label”, so a draft does not say "
+                f"DRAFT there",
+                Location(file),
+                severity="warning",
+                cure="put {{ document.label }} into that header or footer; the first page and even pages may have "
+                "their own",
+            )
     for part, words in template.words.items():
         for line in words.split("\n"):
             if (mark := gap_mark(line)) is not None:
-                yield Problem("gap-in-template", f"the template's own words hold “{mark}”, which looks like a gap that was left open", Location(file, part=part),
-                              severity="warning", cure="complete the words, or put a name in {{ }} there", excerpt=line.strip()[:200])
+                yield Problem(
+                    "gap-in-template",
+                    f"the template's own words hold “{mark}”, which looks like a gap that was left open",
+                    Location(file, part=part),
+                    severity="warning",
+                    cure="complete the words, or put a name in {{ }} there",
+                    excerpt=line.strip()[:200],
+                )
 
 
 def cited(template: Template) -> frozenset[tuple[str, str]]:
-    """The names of an edition's facts that the template prints: a condition's, another schedule's, a heading's of the model specification."""
+    """The names of an edition's facts that the template prints: a condition's, another schedule's, a heading's of the
+    model specification."""
     return frozenset(
         (use.path[0], use.path[-1] if use.path[0] == "sections" else use.path[1])
-        for use in template.names if use.path[0] in ("terms", "schedules", "sections") and len(use.path) > 1 and use.role not in ("test", "each")
+        for use in template.names
+        if use.path[0] in ("terms", "schedules", "sections") and len(use.path) > 1 and use.role not in ("test", "each")
     )
 
 
@@ -108,3 +142,112 @@ def _printed(template: Template) -> Iterable[tuple[str, str]]:
         path = use.path[1:] if use.path[0] == "groups" else use.path
         if path[0] in PLACES and len(path) > 2:
             yield path[0], path[-1]
+
+
+# Where a run finds its library, editions and document types: the shipped ones and the organisation's.
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Everything but the contracts. `organisation` is None where no specgen.yaml was found."""
+
+    organisation: Organisation | None
+    library: Library
+    editions: tuple[Edition, ...]
+    types: tuple[DocumentType, ...]
+
+
+def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
+    """The workplace of a contract file or folder, and every fault in its files."""
+    problems: list[Problem] = []
+    organisation = None
+    settings = find_settings(start)
+    if settings is None:
+        problems += misnamed_settings(start)
+    else:
+        organisation, faults = read_organisation(settings)
+        problems += faults
+    library, faults = load_library(shipped("clauses"), organisation)
+    problems += faults
+    editions, faults = read_editions(shipped("editions"))
+    problems += faults
+    types, faults = read_document_types(shipped("templates"))
+    problems += faults
+    if organisation is not None and organisation.templates is not None:
+        own, faults = read_document_types(organisation.templates)
+        problems += faults
+        # An organisation's own template of the same name is used instead of the shipped one.
+        types = tuple(
+            sorted({kind.key: kind for kind in (*types, *own)}.values(), key=lambda kind: (kind.order, kind.key))
+        )
+    if organisation is not None and organisation.editions is not None:
+        corrected, faults = read_editions(organisation.editions)
+        problems += faults
+        # So is an organisation's own edition file, for the edition and form that it describes.
+        editions = tuple(
+            sorted(
+                {edition.name: edition for edition in (*editions, *corrected)}.values(),
+                key=lambda edition: (edition.edition, edition.form),
+            )
+        )
+    problems += unknown_schedules(types, editions)
+    return Workplace(organisation, library, editions, types), problems
+
+
+def organisation_of(start: Path) -> Organisation | None:
+    """The organisation of a contract file or folder, whatever faults it has."""
+    settings = find_settings(start)
+    return read_organisation(settings)[0] if settings is not None else None
+
+
+def library_folders(organisation: Organisation | None) -> tuple[Path, ...]:
+    """The folders of the libraries that are joined: the shipped one, and the organisation's if it has one."""
+    own = organisation.library if organisation is not None else None
+    return (shipped("clauses"),) if own is None else (shipped("clauses"), own)
+
+
+def own_library(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
+    """The organisation's own library, the only one that commands write to; a problem where there is none."""
+    missing = Problem(
+        "no-library",
+        f"{SETTINGS} does not say where your library is",
+        cure="create a folder for it and add the line “library:” with its name",
+    )
+    return _own(
+        workplace, lambda own: own.library, missing, "drafts go into your organisation's library", "library: clauses"
+    )
+
+
+def own_approvals(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
+    """The organisation's approvals.csv, the only one that commands write to; a problem where there is none."""
+    missing = Problem(
+        "no-approvals-file",
+        f"{SETTINGS} does not say where approvals are kept",
+        cure="add the line “approvals: approvals.csv”",
+    )
+    return _own(
+        workplace, lambda own: own.approvals, missing, "approvals belong to an organisation", "approvals: approvals.csv"
+    )
+
+
+def _own(
+    workplace: Workplace, named: Callable[[Organisation], Path | None], missing: Problem, why: str, line: str
+) -> tuple[Path | None, list[Problem]]:
+    """What the organisation's settings have `named`; `missing` where they name none. `why` one is needed, and the
+    `line` that names it."""
+    organisation = workplace.organisation
+    if organisation is None:
+        return None, [
+            Problem(
+                "no-organisation",
+                f"{why}, and no usable {SETTINGS} was found here or above",
+                cure=f"run this in your organisation's folder, or name it with --in; “{SETTINGS}” there holds the "
+                f"lines “organisation: its name” and “{line}”",
+            )
+        ]
+    path = named(organisation)
+    return (
+        (path, [])
+        if path is not None
+        else (None, [replace(missing, location=Location(str(organisation.folder / SETTINGS), 1, 1))])
+    )

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from specgen.assembly.unused_values import BaseValues
+from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
 from specgen.contract.read import read_with_sound_part
-from specgen.contract.register import ENDINGS as REGISTER_ENDINGS
-from specgen.contract.register import Register, open_register
-from specgen.contract.workbook_parts import LARGEST_FILE
+from specgen.contract.register.register import ENDINGS as REGISTER_ENDINGS
+from specgen.contract.register.register import Register, open_register
+from specgen.contract.register.spreadsheet import LARGEST_FILE
 from specgen.issue.build import Reading
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, Organisation, find_settings
@@ -43,25 +43,40 @@ def one_organisation(paths: Iterable[Path]) -> Path:
         by_settings.setdefault(_real(settings) if settings is not None else None, path)
     if len(by_settings) > 1:
         named = " and ".join(sorted(str(settings) if settings else "none" for settings in by_settings))
-        raise FilesError(f"the files belong to different organisations ({named}); build each organisation's in a run of its own")
+        raise FilesError(
+            f"the files belong to different organisations ({named}); build each organisation's in a run of its own"
+        )
     return next(iter(by_settings.values()))
 
 
 def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> list[Path]:
     """The contract files and registers that `paths` mean: a file itself, and every YAML file below a folder.
 
-    In a folder, the organisation's settings, library, templates and editions are no contracts, nor is anything hidden. A folder
-    without any contract is a wrong command line, since nothing would be built.
-    """
-    own = [folder.resolve() for folder in (organisation.library, organisation.templates, organisation.editions) if folder] if organisation else []
+    In a folder, the organisation's settings, library, templates and editions are no contracts, nor is anything hidden.
+    A folder without any contract is a wrong command line, since nothing would be built."""
+    own = (
+        [folder.resolve() for folder in (organisation.library, organisation.templates, organisation.editions) if folder]
+        if organisation
+        else []
+    )
     found: dict[Path, Path] = {}
     for path in paths:
         if path.suffix.lower() in OTHER_DOCUMENTS:
-            raise FilesError(f"{path} is neither a contract file nor a register: a contract file ends in .yaml, a register in {' or '.join(REGISTER_ENDINGS)}")
-        files = [path] if path.is_file() or not path.exists() else [
-            file for file in _files_below(path)
-            if file.suffix.lower() in ENDINGS and file.name != SETTINGS and not any(_real(file).is_relative_to(folder) for folder in own)
-        ]
+            raise FilesError(
+                f"{path} is neither a contract file nor a register: a contract file ends in .yaml, a register "
+                f"in {' or '.join(REGISTER_ENDINGS)}"
+            )
+        files = (
+            [path]
+            if path.is_file() or not path.exists()
+            else [
+                file
+                for file in _files_below(path)
+                if file.suffix.lower() in ENDINGS
+                and file.name != SETTINGS
+                and not any(_real(file).is_relative_to(folder) for folder in own)
+            ]
+        )
         if not files:
             raise FilesError(f"{path} holds no contract files (files that end in .yaml)")
         for file in files:
@@ -70,7 +85,8 @@ def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> 
 
 
 def _real(file: Path) -> Path:
-    """The file that a link leads to; the link itself where it leads nowhere, to itself among them, which reading it will say."""
+    """The file that a link leads to; the link itself where it leads nowhere, to itself among them, which reading it
+    will say."""
     try:
         return file.resolve()
     except (OSError, RuntimeError):
@@ -82,6 +98,7 @@ def _files_below(folder: Path) -> list[Path]:
 
     Raises OSError where a folder cannot be listed, since its contracts would be left out and nobody told.
     """
+
     def refuse(fault: OSError) -> None:
         raise fault
 
@@ -94,7 +111,8 @@ def _files_below(folder: Path) -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class OpenRegister:
-    """A register with the base of its rows (parsed, and as it was named with its bytes), and where rows find bases of their own."""
+    """A register with the base of its rows (parsed, and as it was named with its bytes), and where rows find bases of
+    their own."""
 
     register: Register
     base: Base | None
@@ -149,7 +167,8 @@ class BaseFiles:
 
 
 class Readings:
-    """The contracts of files and registers, read anew each time they are gone through, so that a run holds one at a time."""
+    """The contracts of files and registers, read anew each time they are gone through, so that a run holds one at a
+    time."""
 
     def __init__(self, sources: Sequence[Path | OpenRegister], library: Library) -> None:
         self.sources = sources
@@ -167,14 +186,20 @@ class Readings:
     @property
     def register_problems(self) -> list[Problem]:
         """What is to be said of the registers as wholes; with an error among it, nothing of this run may be built."""
-        return [problem for source in self.sources if isinstance(source, OpenRegister) for problem in source.register.problems]
+        return [
+            problem
+            for source in self.sources
+            if isinstance(source, OpenRegister)
+            for problem in source.register.problems
+        ]
 
     def __len__(self) -> int:
         return sum(1 if isinstance(source, Path) else len(source.register) for source in self.sources)
 
     @property
     def base_problems(self) -> list[Problem]:
-        """Values of base files that no contract needs: known once all contracts were gone through, and not while one cannot be read."""
+        """Values of base files that no contract needs: known once all contracts were gone through, and not while one
+        cannot be read."""
         return list(self._told)
 
     def __iter__(self) -> Iterator[Reading]:
@@ -213,11 +238,23 @@ def reading_of(data: bytes, file: str) -> Reading:
 
 def unreadable(fault: OSError, file: str) -> Reading:
     """What is said of a contract file that cannot be read."""
-    return Reading(file, None, (Problem("cannot-read-or-write", f"the file cannot be read: {fault.strerror or fault}", Location(file),
-                                 cure="see that it is there, that you may read it, and that no other program holds it"),))
+    return Reading(
+        file,
+        None,
+        (
+            Problem(
+                "cannot-read-or-write",
+                f"the file cannot be read: {fault.strerror or fault}",
+                Location(file),
+                cure="see that it is there, that you may read it, and that no other program holds it",
+            ),
+        ),
+    )
 
 
-def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library) -> tuple[Readings, list[Problem]]:
+def open_readings(
+    paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library
+) -> tuple[Readings, list[Problem]]:
     """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
     given = tuple(paths)
     listed = contract_paths(given, organisation)
@@ -226,8 +263,15 @@ def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: O
     base, problems = read_base(base_data, str(base_file)) if base_file is not None else (None, [])
     kinds = value_kinds(library)
     sources = [
-        OpenRegister(open_register(beginning_of(path, LARGEST_FILE + 1), str(path), kinds), base, BaseFiles(path.parent), str(base_file or ""), base_data)
-        if path.suffix.lower() in REGISTER_ENDINGS else path
+        OpenRegister(
+            open_register(beginning_of(path, LARGEST_FILE + 1), str(path), kinds),
+            base,
+            BaseFiles(path.parent),
+            str(base_file or ""),
+            base_data,
+        )
+        if path.suffix.lower() in REGISTER_ENDINGS
+        else path
         for path in listed
     ]
     readings = Readings(sources, library)
@@ -239,15 +283,28 @@ def open_readings(paths: Iterable[Path], base_file: Path | None, organisation: O
 def _misnamed(paths: Iterable[Path]) -> list[Problem]:
     """Files of a folder that an editor saved with another ending: they would be passed over, and nobody told."""
     return [
-        Problem("file-name", "the file is not read: its name does not end in .yaml", Location(str(file)), severity="warning",
-                cure="rename it so that it ends in .yaml; in Notepad choose “All files” when saving, else it adds .txt")
-        for path in paths if path.is_dir() for file in _files_below(path) if file.name.casefold().endswith(MISNAMED)
+        Problem(
+            "file-name",
+            "the file is not read: its name does not end in .yaml",
+            Location(str(file)),
+            severity="warning",
+            cure="rename it so that it ends in .yaml; in Notepad choose “All files” when saving, else it adds .txt",
+        )
+        for path in paths
+        if path.is_dir()
+        for file in _files_below(path)
+        if file.name.casefold().endswith(MISNAMED)
     ]
 
 
 def value_kinds(library: Library) -> Mapping[str, str]:
     """Placeholder → its kind, for those that a contract gives values to."""
-    return {name: placeholder.kind for clause in library.clauses.values() for name, placeholder in clause.placeholders.items() if not placeholder.comes_from}
+    return {
+        name: placeholder.kind
+        for clause in library.clauses.values()
+        for name, placeholder in clause.placeholders.items()
+        if not placeholder.comes_from
+    }
 
 
 def beginning_of(path: Path, most: int = LARGEST_READ) -> bytes:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from specgen.problems import Location
-from specgen.wording import Blocks
+from specgen.wording.wording import Blocks
 
 Place = Literal["specification", "quality", "development", "improvement", "system", "reporting"]
 PLACES: tuple[Place, ...] = ("specification", "quality", "development", "improvement", "system", "reporting")
@@ -17,9 +17,19 @@ Origin = Literal["national", "drafted"]
 PlaceholderKind = Literal["text", "list", "date", "percentage", "number", "post", "choice", "interval"]
 
 CONTRACT_FIELDS = (
-    "contract.reference", "contract.title", "contract.start", "contract.end", "provider.name",
-    "co_ordinating_commissioner.name", "commissioners.names", "service.name", "service.number", "service.cohort",
-    "service.start", "service.end", "service.review_date",
+    "contract.reference",
+    "contract.title",
+    "contract.start",
+    "contract.end",
+    "provider.name",
+    "co_ordinating_commissioner.name",
+    "commissioners.names",
+    "service.name",
+    "service.number",
+    "service.cohort",
+    "service.start",
+    "service.end",
+    "service.review_date",
 )
 """Where a placeholder's value may come `from`, instead of being asked."""
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.model import Library
-from specgen.library.read import read_library
-from specgen.library.shape import LINE, Names, kind_faults
+from specgen.library.read import LINE, Names, kind_faults, read_library
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode, parse_yaml, plain
 
@@ -51,30 +50,71 @@ def _lies(path: Path) -> bool:
 
 
 def misnamed_settings(start: Path) -> list[Problem]:
-    """A warning of a settings file under a name that is not looked for, such as a text editor gives it; for when none was found."""
+    """A warning of a settings file under a name that is not looked for, such as a text editor gives it; for when none
+    was found."""
     whole = start.absolute()
-    found = next((there for folder in (whole, *whole.parents) for name in MISNAMED if (there := folder / name).is_file()), None)
-    return [] if found is None else [Problem("settings-name", f"the settings of an organisation are read from a file named {SETTINGS}, and this one has another name", Location(str(found)),
-                                             severity="warning", cure=f"rename it to {SETTINGS}; in Notepad choose “All files” when saving, else it adds .txt")]
+    found = next(
+        (there for folder in (whole, *whole.parents) for name in MISNAMED if (there := folder / name).is_file()), None
+    )
+    return (
+        []
+        if found is None
+        else [
+            Problem(
+                "settings-name",
+                f"the settings of an organisation are read from a file named {SETTINGS}, and this one has another name",
+                Location(str(found)),
+                severity="warning",
+                cure=f"rename it to {SETTINGS}; in Notepad choose “All files” when saving, else it adds .txt",
+            )
+        ]
+    )
 
 
 def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem]]:
     """The organisation that a specgen.yaml describes, and its faults."""
     if not settings.is_file():
-        what = "a folder" if settings.is_dir() else "a link to a file that is not there" if settings.is_symlink() else "no file"
-        return None, [Problem("settings", f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found", Location(str(settings)),
-                              cure=f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant")]
+        what = (
+            "a folder"
+            if settings.is_dir()
+            else "a link to a file that is not there"
+            if settings.is_symlink()
+            else "no file"
+        )
+        return None, [
+            Problem(
+                "settings",
+                f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found",
+                Location(str(settings)),
+                cure=f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant",
+            )
+        ]
     text, problems = decode(settings.read_bytes(), str(settings))
     document, faults = parse_yaml(text, str(settings))
     problems += faults
     given = plain(document.root)
     if problems or not isinstance(given, dict):
-        return None, problems or [Problem("settings", "the file holds no names with values", Location(str(settings)), cure="begin with “organisation:” and its name")]
+        return None, problems or [
+            Problem(
+                "settings",
+                "the file holds no names with values",
+                Location(str(settings)),
+                cure="begin with “organisation:” and its name",
+            )
+        ]
     for key in given:
         if key not in KEYS:
             place = document.place((key,))
-            problems.append(Problem("unknown-key", f"“{key}” does not belong in {SETTINGS}", place, suggestion=did_you_mean(key, KEYS),
-                                    cure=f"use: {', '.join(KEYS)}", excerpt=document.excerpt(place)))
+            problems.append(
+                Problem(
+                    "unknown-key",
+                    f"“{key}” does not belong in {SETTINGS}",
+                    place,
+                    suggestion=did_you_mean(key, KEYS),
+                    cure=f"use: {', '.join(KEYS)}",
+                    excerpt=document.excerpt(place),
+                )
+            )
     problems += kind_faults(document, Names(optional=dict.fromkeys(KEYS, LINE)), "settings")
     paths: dict[str, Path] = {}
     for key in KEYS[1:]:
@@ -87,20 +127,52 @@ def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem
         except FileNotFoundError:
             pass  # said below, where it matters
         except (OSError, RuntimeError):  # a link that leads to itself, or a name that no file can have
-            problems.append(Problem("path-missing", f"“{given[key]}” cannot be opened", place, cure="name a file or folder beside specgen.yaml"))
+            problems.append(
+                Problem(
+                    "path-missing",
+                    f"“{given[key]}” cannot be opened",
+                    place,
+                    cure="name a file or folder beside specgen.yaml",
+                )
+            )
             continue
         if not path.is_relative_to(settings.parent.resolve()):
-            problems.append(Problem("path-outside", f"“{given[key]}” lies outside the organisation's folder", place, cure="name a file or folder beside specgen.yaml"))
-        elif not path.exists() and not (key == "approvals" and path.parent.is_dir()):  # the first approval creates its file
-            problems.append(Problem("path-missing", f"“{given[key]}” does not exist", place, cure="create it or correct the name"))
+            problems.append(
+                Problem(
+                    "path-outside",
+                    f"“{given[key]}” lies outside the organisation's folder",
+                    place,
+                    cure="name a file or folder beside specgen.yaml",
+                )
+            )
+        elif not path.exists() and not (
+            key == "approvals" and path.parent.is_dir()
+        ):  # the first approval creates its file
+            problems.append(
+                Problem("path-missing", f"“{given[key]}” does not exist", place, cure="create it or correct the name")
+            )
         elif path.is_dir() == (key == "approvals") and path.exists():
             kinds = ("folder", "file") if path.is_dir() else ("file", "folder")
-            problems.append(Problem("path-kind", f"“{given[key]}” is a {kinds[0]}, and “{key}” names a {kinds[1]}", place, cure=f"name the {kinds[1]}"))
+            problems.append(
+                Problem(
+                    "path-kind",
+                    f"“{given[key]}” is a {kinds[0]}, and “{key}” names a {kinds[1]}",
+                    place,
+                    cure=f"name the {kinds[1]}",
+                )
+            )
         else:
             paths[key] = path
     name = given.get("organisation")
     if name is None:
-        problems.append(Problem("settings", "the organisation has no name", Location(str(settings), 1, 1), cure="add “organisation:” and its name"))
+        problems.append(
+            Problem(
+                "settings",
+                "the organisation has no name",
+                Location(str(settings), 1, 1),
+                cure="add “organisation:” and its name",
+            )
+        )
     if not isinstance(name, str):
         return None, problems
     return Organisation(name, settings.parent, *(paths.get(key) for key in KEYS[1:])), problems
@@ -137,16 +209,31 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
         for version in clause.versions:
             known = versions.setdefault(version.number, version)
             if known.fingerprint != version.fingerprint:
-                problems.append(Problem("clause-in-two-libraries", f"{version.name} has other content in {known.file}", Location(version.file, 1, 1),
-                                        cure="give your wording a version number or a name of its own"))
+                problems.append(
+                    Problem(
+                        "clause-in-two-libraries",
+                        f"{version.name} has other content in {known.file}",
+                        Location(version.file, 1, 1),
+                        cure="give your wording a version number or a name of its own",
+                    )
+                )
         merged = {**there.placeholders, **clause.placeholders}
-        clauses[clause.id] = replace(there, versions=tuple(versions[number] for number in sorted(versions)), placeholders=merged)
+        clauses[clause.id] = replace(
+            there, versions=tuple(versions[number] for number in sorted(versions)), placeholders=merged
+        )
     components = []
     extra = {component.id: component for component in own.components}
     for component in library.components:
         mine = extra.pop(component.id, None)
-        components.append(component if mine is None else replace(component, sets={**component.sets, **mine.sets}, notes=(*component.notes, *mine.notes)))
+        components.append(
+            component
+            if mine is None
+            else replace(component, sets={**component.sets, **mine.sets}, notes=(*component.notes, *mine.notes))
+        )
     return replace(
-        library, clauses=clauses, components=(*components, *extra.values()), sources={**library.sources, **own.sources},
+        library,
+        clauses=clauses,
+        components=(*components, *extra.values()),
+        sources={**library.sources, **own.sources},
         dated_terms=(*library.dated_terms, *own.dated_terms),
     ), problems

@@ -15,7 +15,7 @@ from specgen.library.model import Clause, ClauseVersion, Component, Library, Sou
 from specgen.library.organisation import joined
 from specgen.library.read import read_library
 from specgen.library.verify import library_faults
-from specgen.library.write_version import clause_text, component_text, source_text, with_placeholders
+from specgen.library.versions import clause_text, component_text, source_text, with_placeholders
 from specgen.problems import Location, Problem, has_errors
 from specgen.yamlfile import parse_yaml, plain
 
@@ -40,8 +40,11 @@ class LibraryUpdate:
     known: int
 
 
-def library_update(current: Library, folders: tuple[Path, ...], own: Path, incoming: Path) -> tuple[LibraryUpdate | None, list[Problem]]:
-    """The update from the library in the folder `incoming` to the organisation's library in `own`, and why it is refused.
+def library_update(
+    current: Library, folders: tuple[Path, ...], own: Path, incoming: Path
+) -> tuple[LibraryUpdate | None, list[Problem]]:
+    """The update from the library in the folder `incoming` to the organisation's library in `own`, and why it is
+    refused.
 
     `current` is the joined library of `folders`.
     """
@@ -49,8 +52,17 @@ def library_update(current: Library, folders: tuple[Path, ...], own: Path, incom
     after, faults = joined(current, new)
     changed = {fault.location.file for fault in faults}
     problems += faults
-    touched = {clause.id: clause for clause in new.clauses.values() if any(_is_new(current, version) for version in clause.versions)}
-    problems += library_faults(replace(after, clauses={clause_id: after.clauses[clause_id] for clause_id in touched}, approvals=current.approvals), (*folders, incoming))
+    touched = {
+        clause.id: clause
+        for clause in new.clauses.values()
+        if any(_is_new(current, version) for version in clause.versions)
+    }
+    problems += library_faults(
+        replace(
+            after, clauses={clause_id: after.clauses[clause_id] for clause_id in touched}, approvals=current.approvals
+        ),
+        (*folders, incoming),
+    )
     if has_errors(problems):
         return _only_arrivals(current, new, changed), problems
     files: dict[str, bytes] = {}
@@ -109,27 +121,59 @@ def _clause_file(own: Path, current: Library, clause: Clause, coming: list[Claus
     document, problems = parse_yaml(text, str(file))
     given = plain(document.root)
     known = given.get("placeholders") if isinstance(given, dict) else None
-    text, faults = with_placeholders(text, str(file), {name: entry for name, entry in used.items() if not isinstance(known, dict) or name not in known})
+    text, faults = with_placeholders(
+        text,
+        str(file),
+        {name: entry for name, entry in used.items() if not isinstance(known, dict) or name not in known},
+    )
     return text, problems + faults
 
 
-def _head_file(own: Path, current: Library, new: Library, documents: set[str], components: set[str]) -> tuple[dict[str, bytes], list[Problem]]:
+def _head_file(
+    own: Path, current: Library, new: Library, documents: set[str], components: set[str]
+) -> tuple[dict[str, bytes], list[Problem]]:
     """library.yaml with the sources and components that are not known yet; nothing when all are."""
     sources = [new.sources[key] for key in new.sources if key in documents and key not in current.sources]
-    more = [component for component in new.components if component.id in components and current.component(component.id) is None]
+    more = [
+        component
+        for component in new.components
+        if component.id in components and current.component(component.id) is None
+    ]
     file = own / "library.yaml"
-    other = [key for key in sorted(documents) if key in current.sources and key in new.sources and current.sources[key] != new.sources[key]]
+    other = [
+        key
+        for key in sorted(documents)
+        if key in current.sources and key in new.sources and current.sources[key] != new.sources[key]
+    ]
     if other:
-        return {}, [Problem("source-differs", f"the source “{key}” is described differently in your library", Location(str(file)),
-                            cure="give another edition of a document a key of its own, such as handbook-2.2") for key in other]
+        return {}, [
+            Problem(
+                "source-differs",
+                f"the source “{key}” is described differently in your library",
+                Location(str(file)),
+                cure="give another edition of a document a key of its own, such as handbook-2.2",
+            )
+            for key in other
+        ]
     if not sources and not more:
         return {}, []
     text = file.read_text(encoding="utf-8")
-    changed = _with_lines(_with_lines(text, "sources", "".join(map(source_text, sources))), "components", "".join(map(component_text, more)))
+    changed = _with_lines(
+        _with_lines(text, "sources", "".join(map(source_text, sources))),
+        "components",
+        "".join(map(component_text, more)),
+    )
     if not _holds(changed, text, sources, more):
         lines = "".join(map(source_text, sources)) + "".join(map(component_text, more))
-        return {}, [Problem("library-file", "library.yaml could not be added to without changing what it says", Location(str(file)), excerpt=lines,
-                            cure="add these lines under “sources:” and “components:” yourself, then run the command again")]
+        return {}, [
+            Problem(
+                "library-file",
+                "library.yaml could not be added to without changing what it says",
+                Location(str(file)),
+                excerpt=lines,
+                cure="add these lines under “sources:” and “components:” yourself, then run the command again",
+            )
+        ]
     return {"library.yaml": changed.encode("utf-8")}, []
 
 
@@ -140,7 +184,9 @@ def _with_lines(text: str, key: str, lines: str) -> str:
     head = re.compile(rf"^{key}:[ \t]*(?:\{{\}}|\[\])?[ \t]*(#.*)?$", re.MULTILINE)
     if head.search(text) is None and not re.search(rf"^{key}:", text, re.MULTILINE):
         return text.rstrip("\n") + f"\n{key}:\n{lines}"
-    return head.sub(lambda found: f"{key}:{'  ' + found[1] if found[1] else ''}\n{lines.rstrip(chr(10))}", text, count=1)
+    return head.sub(
+        lambda found: f"{key}:{'  ' + found[1] if found[1] else ''}\n{lines.rstrip(chr(10))}", text, count=1
+    )
 
 
 def _holds(changed: str, text: str, sources: list[SourceDocument], components: list[Component]) -> bool:
@@ -151,19 +197,27 @@ def _holds(changed: str, text: str, sources: list[SourceDocument], components: l
         return False
     old_sources, new_sources = (whole.get("sources") or {} for whole in (was, now))
     old_components, new_components = (whole.get("components") or [] for whole in (was, now))
-    if not isinstance(old_sources, dict) or not isinstance(new_sources, dict) or not isinstance(old_components, list) or not isinstance(new_components, list):
+    if (
+        not isinstance(old_sources, dict)
+        or not isinstance(new_sources, dict)
+        or not isinstance(old_components, list)
+        or not isinstance(new_components, list)
+    ):
         return False
     added = [entry.get("id") for entry in new_components[: len(components)] if isinstance(entry, dict)]
     rest = {name for name in {*was, *now} - {"sources", "components"} if was.get(name) != now.get(name)}
     return (
-        not rest and new_components[len(components) :] == old_components and added == [component.id for component in components]
+        not rest
+        and new_components[len(components) :] == old_components
+        and added == [component.id for component in components]
         and {key: value for key, value in new_sources.items() if key in old_sources} == old_sources
         and set(new_sources) == set(old_sources) | {source.key for source in sources}
     )
 
 
 def _passages(own: Path, incoming: Path, documents: set[str]) -> tuple[dict[str, bytes], list[Problem]]:
-    """The stored source passages of the documents that are new here; one that is there with other words is a problem."""
+    """The stored source passages of the documents that are new here; one that is there with other words is a
+    problem."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for document in sorted(documents):
@@ -173,6 +227,12 @@ def _passages(own: Path, incoming: Path, documents: set[str]) -> tuple[dict[str,
             if not there.exists():
                 files[f"sources/{document}/{file.name}"] = data
             elif there.read_bytes() != data:
-                problems.append(Problem("source-differs", f"the stored passage sources/{document}/{file.name} has other words in your library", Location(str(file)),
-                                        cure="find out which of the two is the source’s own"))
+                problems.append(
+                    Problem(
+                        "source-differs",
+                        f"the stored passage sources/{document}/{file.name} has other words in your library",
+                        Location(str(file)),
+                        cure="find out which of the two is the source’s own",
+                    )
+                )
     return files, problems

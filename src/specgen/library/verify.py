@@ -2,13 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from specgen.library.model import Approval, Clause, ClauseVersion, Library
-from specgen.library.quoted import quotation_faults
+from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
 from specgen.problems import Location, Problem, did_you_mean
+from specgen.wording.difference import compare_words
+from specgen.wording.wording import Block, Blocks, Run
+from specgen.yamlfile import decode
+
+# Whether quoted wording has its source's words: compared with the passage that the library stores, word for word.
+#
+# A stored passage lies at `sources/<document>/<section>.txt`, as the document prints it. Compared are the words alone:
+# white space, list marks, the quotation marks round a whole passage, footnote digits and the brackets of “[®]” are not
+# words of the source. Each placeholder stands for the characters that clause.yaml gives as its `gap`.
+
+_LIST_MARK = re.compile(r"^\s*(?:- |\d+\. )")
+_TRANSCRIPTION = re.compile(r"[⁰¹²³⁴-⁹]|\[(?=®)|(?<=®)\]")
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+
+
+def words_alone(text: str) -> str:
+    """The words of a passage or a wording on one line, single spaces between them."""
+    lines = (_LIST_MARK.sub("", line) for line in text.splitlines())
+    return " ".join(_TRANSCRIPTION.sub("", " ".join(lines)).split())
+
+
+def with_gaps(blocks: Blocks, placeholders: Mapping[str, Placeholder]) -> str:
+    """The wording as the source prints it, a line a block: every placeholder replaced by the gap that it stands for."""
+    return "\n".join(
+        "".join(
+            part.text if isinstance(part, Run) else placeholders[part.name].gap if part.name in placeholders else ""
+            for part in block.inlines
+        )
+        for block in blocks
+    )
+
+
+def quotations(passage: str) -> tuple[str, ...]:
+    """What may be quoted from a stored passage: the whole of it, or, where it is a list of measures, each single item.
+
+    A passage between quotation marks is model wording and is quoted whole or not at all.
+    """
+    whole = passage.strip()
+    if whole.startswith("“") and whole.endswith("”"):
+        return (words_alone(whole[1:-1]),)
+    items = [words_alone(line) for line in whole.splitlines() if line.startswith("- ")]
+    return (words_alone(whole), *(item for item in items if item != "AND/OR"))
+
+
+def quotation_faults(library: Library, folders: Sequence[Path]) -> list[Problem]:
+    """Every national version of the library whose words are not its source's, or whose source is not stored.
+
+    `folders` are the libraries' folders, each of which may hold `sources/`.
+    """
+    return [
+        fault
+        for clause in library.clauses.values()
+        for version in clause.versions
+        if version.origin == "national"
+        for fault in _faults(clause, version, folders)
+    ]
+
+
+def _faults(clause: Clause, version: ClauseVersion, folders: Sequence[Path]) -> Iterator[Problem]:
+    place = Location(version.file, 1, 1)
+    source = f"{version.source.document}, {', '.join(version.source.sections)}"
+    for name in {part.name for block in version.blocks for part in block.inlines if not isinstance(part, Run)}:
+        if name not in clause.placeholders or not clause.placeholders[name].gap:
+            yield Problem(
+                "gap-not-given",
+                f"the quoted wording of {version.name} has {{{{ {name} }}}}, and clause.yaml does not say "
+                f"what the source prints there",
+                clause.location,
+                cure="add “gap:” with the source’s own characters",
+                source=source,
+            )
+    passages = [_passages(version.source.document, section, folders) for section in version.source.sections]
+    if not all(passages):
+        yield Problem(
+            "source-not-stored",
+            f"the source of {version.name} is not stored, so its words cannot be compared",
+            place,
+            source=source,
+            cure=f"store the passage as sources/{version.source.document}/<section>.txt in the library",
+        )
+        return
+    words = words_alone(with_gaps(version.blocks, clause.placeholders))
+    known = [found for group in passages for passage in group for found in quotations(passage)]
+    if len(passages) > 1:
+        known.append(" ".join(quotations(group[0])[0] for group in passages))
+    if words not in known:
+        yield Problem(
+            "quoted-words-differ",
+            f"{version.name} says that it is quoted, and its words are not those of the source",
+            place,
+            source=source,
+            excerpt=_first_difference(words, known),
+            cure="put the source’s words back, or make the wording a drafted clause that is based on this one",
+        )
+
+
+def _passages(document: str, section: str, folders: Iterable[Path]) -> tuple[str, ...]:
+    """The stored passages of a section: `<section>.txt`, else those that begin with it, such as `4.1-stage-4.txt`."""
+    if not _SAFE_NAME.fullmatch(document) or not _SAFE_NAME.fullmatch(section):
+        return ()
+    for folder in folders:
+        place = folder / "sources" / document
+        exact = place / f"{section}.txt"
+        files = [exact] if exact.is_file() else sorted(place.glob(f"{section}-*.txt"))
+        texts = [decode(file.read_bytes(), str(file)) for file in files]
+        if texts:
+            return tuple(text for text, problems in texts if not problems)
+    return ()
+
+
+def _first_difference(words: str, known: Sequence[str]) -> str:
+    """Where the words first leave the nearest quotation: `[-source's words-]{+the clause's words+}` with some words
+    round."""
+
+    def block(text: str) -> Block:
+        return Block("paragraph", (Run(text),))
+
+    nearest = min(
+        (compare_words(block(text), block(words)) for text in known),
+        key=lambda stretches: sum(len(s.text) for s in stretches if s.mark != "kept"),
+    )
+    at = next(index for index, stretch in enumerate(nearest) if stretch.mark != "kept")
+    before = nearest[at - 1].text[-30:] if at else ""
+    forms = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return before + "".join(
+        forms[stretch.mark].format(stretch.text) for stretch in nearest[at : at + 2] if stretch.mark != "kept"
+    )
 
 
 def library_faults(library: Library, folders: Sequence[Path]) -> list[Problem]:
@@ -30,22 +157,35 @@ def _date_faults(library: Library, clause: Clause) -> Iterator[Problem]:
     """
     for version in clause.versions:
         if version.effective_to is not None and version.effective_to < version.effective_from:
-            yield Problem("dates-reversed", f"{version.name} ends on {version.effective_to}, before it begins on {version.effective_from}", Location(version.file, 1, 1),
-                          cure="correct the dates")
+            yield Problem(
+                "dates-reversed",
+                f"{version.name} ends on {version.effective_to}, before it begins on {version.effective_from}",
+                Location(version.file, 1, 1),
+                cure="correct the dates",
+            )
     counting = [version for version in clause.versions if not _withdrawn(library, version)]
     for earlier, later in combinations(counting, 2):
         ended = earlier.effective_to is not None and later.effective_from <= earlier.effective_to
-        same_day = earlier.effective_from == later.effective_from and library.approval(earlier) is not None and library.approval(later) is not None
+        same_day = (
+            earlier.effective_from == later.effective_from
+            and library.approval(earlier) is not None
+            and library.approval(later) is not None
+        )
         if ended or same_day or later.effective_from < earlier.effective_from:
             until = f" to {earlier.effective_to}" if earlier.effective_to else ""
             yield Problem(
-                "overlapping-dates", f"{later.name} is in force from {later.effective_from}, and {earlier.name} from {earlier.effective_from}{until}: their dates overlap",
-                Location(later.file, 1, 1), cure="let the later version begin after the earlier one ends; one that is approved is withdrawn first",
+                "overlapping-dates",
+                f"{later.name} is in force from {later.effective_from}, and {earlier.name} from "
+                f"{earlier.effective_from}{until}: their dates overlap",
+                Location(later.file, 1, 1),
+                cure="let the later version begin after the earlier one ends; one that is approved is withdrawn first",
             )
 
 
 def _withdrawn(library: Library, version: ClauseVersion) -> bool:
-    lines = [line for line in library.approvals if (line.clause_id, line.version) == (version.clause_id, version.number)]
+    lines = [
+        line for line in library.approvals if (line.clause_id, line.version) == (version.clause_id, version.number)
+    ]
     return bool(lines) and lines[-1].withdrawn
 
 
@@ -54,14 +194,33 @@ def _adaptation_faults(library: Library, version: ClauseVersion) -> Iterator[Pro
     if version.based_on:
         clause_id, _, number = version.based_on.partition("@")
         base = library.clauses.get(clause_id)
-        if clause_id == version.clause_id or base is None or not number.isdecimal() or base.version(int(number)) is None:
-            yield Problem("based-on-unknown", f"{version.name} says that it is based on “{version.based_on}”, which is no version of another clause", place,
-                          suggestion=did_you_mean(clause_id, library.clauses), cure="write the other clause’s id, @ and its version")
+        if (
+            clause_id == version.clause_id
+            or base is None
+            or not number.isdecimal()
+            or base.version(int(number)) is None
+        ):
+            yield Problem(
+                "based-on-unknown",
+                f"{version.name} says that it is based on “{version.based_on}”, which is no version of another clause",
+                place,
+                suggestion=did_you_mean(clause_id, library.clauses),
+                cure="write the other clause’s id, @ and its version",
+            )
         if version.origin == "national":
-            yield Problem("adaptation-origin", f"{version.name} is an adaptation and says that it is quoted", place, cure="give it the origin “drafted”")
+            yield Problem(
+                "adaptation-origin",
+                f"{version.name} is an adaptation and says that it is quoted",
+                place,
+                cure="give it the origin “drafted”",
+            )
     elif version.deviation_until is not None:
-        yield Problem("deviation-without-base", f"{version.name} says until when its deviation holds, and not what it deviates from", place,
-                      cure="add “based_on:” with the other clause’s id, @ and its version")
+        yield Problem(
+            "deviation-without-base",
+            f"{version.name} says until when its deviation holds, and not what it deviates from",
+            place,
+            cure="add “based_on:” with the other clause’s id, @ and its version",
+        )
 
 
 def _approvals_of_two_wordings(approvals: tuple[Approval, ...]) -> Iterator[Problem]:
@@ -70,5 +229,11 @@ def _approvals_of_two_wordings(approvals: tuple[Approval, ...]) -> Iterator[Prob
     for line in approvals:
         known = first.setdefault((line.clause_id, line.version), line)
         if not line.withdrawn and not known.withdrawn and known.sha256 != line.sha256:
-            yield Problem("approved-version-changed", f"{line.clause_id}@{line.version} was approved with other words by {known.approved_by} on {known.approved_on}", line.location,
-                          cure="an approved version never changes: put the approved file back and make the change as a new version")
+            yield Problem(
+                "approved-version-changed",
+                f"{line.clause_id}@{line.version} was approved with other words by {known.approved_by} on "
+                f"{known.approved_on}",
+                line.location,
+                cure="an approved version never changes: put the approved file back and make the change as a "
+                "new version",
+            )

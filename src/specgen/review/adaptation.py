@@ -1,8 +1,7 @@
 """What was agreed, as wording for `specgen clauses import`: the other side's words, with placeholders put back.
 
-A value that stands where it was printed becomes its placeholder again; one that was changed stays as typed, since only a
-person can say whether the clause is to ask for it or to hold it.
-"""
+A value that stands where it was printed becomes its placeholder again; one that was changed stays as typed, since only
+a person can say whether the clause is to ask for it or to hold it."""
 
 from __future__ import annotations
 
@@ -10,10 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from specgen.assembly.values import Printed
 from specgen.library.model import ClauseVersion
-from specgen.review.changes import difference
-from specgen.review.findings import ClauseFinding, as_read
-from specgen.review.report_words import shaped
-from specgen.wording import Block, Blocks, Inline, Placeholder, Run
+from specgen.review.findings import ClauseFinding, as_read, difference
+from specgen.review.words import shaped
+from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
 
 
 def agreed_blocks(finding: ClauseFinding, version: ClauseVersion | None) -> Blocks:
@@ -45,7 +43,8 @@ def agreed_blocks(finding: ClauseFinding, version: ClauseVersion | None) -> Bloc
 
 
 def _in_a_row(items: Sequence[str], theirs: Blocks) -> bool:
-    """Whether the items of a list stand there as they were issued, one after the other and no other of their level between."""
+    """Whether the items of a list stand there as they were issued, one after the other and no other of their level
+    between."""
     texts = [block.text for block in theirs]
     wanted = [as_read(item) for item in items]
     for start in range(len(texts) - len(wanted) + 1):
@@ -102,7 +101,9 @@ def _whole(text: str, value: str, start: int) -> int:
     """Where `value` stands in `text` as words of its own, from `start` on; -1 for nowhere."""
     at = text.find(value, start)
     while at != -1:
-        if not (text[:at][-1:].isalnum() and value[:1].isalnum()) and not (text[at + len(value) :][:1].isalnum() and value[-1:].isalnum()):
+        if not (text[:at][-1:].isalnum() and value[:1].isalnum()) and not (
+            text[at + len(value) :][:1].isalnum() and value[-1:].isalnum()
+        ):
             return at
         at = text.find(value, at + 1)
     return -1

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from specgen.assembly.values import Printed
 from specgen.problems import Problem
-from specgen.word.comments import Comment
-from specgen.wording import Blocks
+from specgen.word.document.comments import Comment
+from specgen.word.document.revisions import RevisedWords, Revision
+from specgen.wording.difference import BlockDifference, Stretch, compare
+from specgen.wording.wording import Block, Blocks, Run
 
 How = Literal["content control", "bookmark", "heading", "likeness"]
 Sort = Literal["wording", "value", "wording and value", "punctuation", "look"]
 Tracking = Literal["", "with tracking", "without tracking"]
-State = Literal["untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"]
+State = Literal[
+    "untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"
+]
 Checked = Literal["library", "issued file", "no"]
 ReliedOn = Literal["issued file", "pack record", "record in the document", "marks in the document", "nothing"]
 
@@ -58,7 +64,8 @@ class Expected:
     checked: Checked = "library"
     remark: str = ""
     proposed: bool = False
-    """Whether it stands there only as a tracked change that nobody has accepted: it was put in, and nothing was there before."""
+    """Whether it stands there only as a tracked change that nobody has accepted: it was put in, and nothing was there
+    before."""
 
     @property
     def place(self) -> str:
@@ -172,9 +179,8 @@ class Relied:
 class Review:
     """All that a review of one file found. `file` is the name of what came back.
 
-    `outside` are changes that belong to no clause, `comments` those that stand at none; `uncompared` are lines outside the
-    clauses that nothing told how they were issued; `not_looked_at` says what the review cannot speak for.
-    """
+    `outside` are changes that belong to no clause, `comments` those that stand at none; `uncompared` are lines outside
+    the clauses that nothing told how they were issued; `not_looked_at` says what the review cannot speak for."""
 
     file: str
     relied: Relied
@@ -187,16 +193,33 @@ class Review:
 
     @property
     def as_issued(self) -> bool:
-        """Whether every clause is as issued and nothing else is known to have changed; never where nothing could be held against it."""
-        return self.relied.kind != "nothing" and all(clause.as_issued for clause in self.clauses) and not self.outside and not any(problem.severity == "error" for problem in self.problems)
+        """Whether every clause is as issued and nothing else is known to have changed; never where nothing could be
+        held against it."""
+        return (
+            self.relied.kind != "nothing"
+            and all(clause.as_issued for clause in self.clauses)
+            and not self.outside
+            and not any(problem.severity == "error" for problem in self.problems)
+        )
 
     def counts(self) -> dict[str, int]:
         """How many clauses of each state, how many moved, and how many changes and comments there are."""
-        states = {state: sum(clause.state == state for clause in self.clauses) for state in
-                  ("untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted")}
+        states = {
+            state: sum(clause.state == state for clause in self.clauses)
+            for state in (
+                "untouched",
+                "changed with tracking",
+                "changed without tracking",
+                "changed with and without tracking",
+                "deleted",
+            )
+        }
         return {
-            "clauses": len(self.clauses), **states, "moved": sum(bool(clause.moved) for clause in self.clauses),
-            "outside": len(self.outside), "comments": sum(1 + len(comment.replies) for comment in self.every_comment()),
+            "clauses": len(self.clauses),
+            **states,
+            "moved": sum(bool(clause.moved) for clause in self.clauses),
+            "outside": len(self.outside),
+            "comments": sum(1 + len(comment.replies) for comment in self.every_comment()),
         }
 
     def every_comment(self) -> Iterator[Comment]:
@@ -204,3 +227,251 @@ class Review:
         for clause in self.clauses:
             yield from clause.comments
         yield from self.comments
+
+
+# What sort of change a change is: wording; a number, date, name or threshold; punctuation or spacing only.
+#
+# docs/reference/review.md says the same to readers. Nothing is hidden by a class: it only orders what a person reads.
+
+VALUE_FIELDS: Final = frozenset(
+    {
+        "threshold",
+        "baseline",
+        "period",
+        "frequency",
+        "date",
+        "timescale",
+        "due",
+        "accountable",
+        "owner",
+        "by",
+        "to",
+        "key_action",
+        "horizon",
+    }
+)
+"""Fields beside the wording that hold nothing but a number, a date, an interval, a post or a threshold."""
+
+_TOKEN: Final = re.compile(
+    r"(?:(?<!\w)[-−])?[£$€]?\d+(?:[.,/:–-]\d+)*\w*%?"  # a number with its sign, currency, separators and unit
+    r"|[<>≤≥=±~+%£$€°]"
+    r"|[^\W\d_]+"
+)
+_SIGNS: Final = frozenset("<>≤≥=±~+%£$€°")
+_VALUE_WORDS: Final = """
+    nought zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half dozen
+    first second third fourth fifth sixth once twice
+    hour hours day days week weeks month months quarter quarters year years working calendar business daily weekly
+    fortnightly monthly
+    quarterly annually yearly percent cent per least most minimum maximum fewer less more above below exceed exceeds
+    """
+
+_NAMES_OF_TIME: Final = """
+    January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    """
+"""With their capitals: “may” is a word that gives a discretion, and no month."""
+_VALUES: Final = frozenset(_VALUE_WORDS.split())
+_TIMES: Final = frozenset(_NAMES_OF_TIME.split())
+
+
+def sort_of(old: str, new: str, *, field: str = "", inside_value: bool = False) -> Sort:
+    """The class of a change from `old` to `new`, each given with the whole words at its edges.
+
+    `field` is the name of the field that it stands in, "" for wording; `inside_value` says that it stands wholly inside
+    a value that the contract filled in."""
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if _same_but_for_punctuation(before, after):
+        return "punctuation"
+    if field in VALUE_FIELDS or inside_value:
+        return "value"
+    gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    changed = [*gone, *come]
+    values = sum(_is_value(word) for word in changed)
+    if changed and values == len(changed):
+        return "value"
+    return "wording and value" if values else "wording"
+
+
+def touches_value(line: str, start: int, end: int, values: Iterable[Printed]) -> bool:
+    """Whether the letters from `start` to `end` of `line`, or the point between two, lie inside one of `values`."""
+    for value in values:
+        for text in (value,) if isinstance(value, str) else value:
+            at = line.find(text) if text.strip() else -1
+            while at != -1:
+                if at <= start and end <= at + len(text) and (start < end or at < start < at + len(text)):
+                    return True
+                at = line.find(text, at + 1)
+    return False
+
+
+def joined(sorts: Iterable[Sort]) -> Sort | None:
+    """The one class that says what all of `sorts` say together; None for none."""
+    found = set(sorts)
+    if not found:
+        return None
+    if "wording and value" in found or {"wording", "value"} <= found:
+        return "wording and value"
+    order: tuple[Sort, ...] = ("wording", "value", "punctuation", "look")
+    return next(sort for sort in order if sort in found)
+
+
+def _same_but_for_punctuation(old: list[str], new: list[str]) -> bool:
+    """Whether only what stands between words differs: words may be joined or parted, numbers and signs may not."""
+
+    def figures(words: list[str]) -> list[str]:
+        return [word for word in words if _has_figure(word)]
+
+    def letters(words: list[str]) -> str:
+        return "".join("\0" if _has_figure(word) else word for word in words)
+
+    return figures(old) == figures(new) and letters(old) == letters(new)
+
+
+def _has_figure(word: str) -> bool:
+    return word in _SIGNS or any(letter.isdigit() for letter in word)
+
+
+def _is_value(word: str) -> bool:
+    return _has_figure(word) or word in _TIMES or word.casefold() in _VALUES
+
+
+# The changes of one clause or line: those without tracking, from words; those with tracking, from revisions.
+
+_MOST_LINES: Final = 400
+_MOST_LETTERS: Final = 60_000
+"""A clause with more lines or letters than these is not compared word by word but shown as replaced."""
+_PUT_IN: Final = frozenset({"insertion", "move to", "row inserted", "cell inserted"})
+_TAKEN_OUT: Final = frozenset({"deletion", "move from", "row deleted", "cell deleted"})
+_END_OF_PARAGRAPH: Final = "the paragraph's end"
+"""How `word.revisions` marks a revision of a paragraph's end; its words are revisions of their own."""
+_OF_WORDS: Final = frozenset({"insertion", "deletion", "move from", "move to"})
+_OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
+
+
+def blocks_of(lines: Iterable[str]) -> Blocks:
+    """The lines as paragraphs of one run each, for the word-level difference."""
+    return tuple(Block("paragraph", (Run(line),)) for line in lines)
+
+
+def difference(old: Sequence[str], new: Sequence[str]) -> tuple[BlockDifference, ...]:
+    """The word-level difference of the lines; what is too long to compare word by word is replaced as a whole."""
+    if max(len(old), len(new)) > _MOST_LINES or sum(map(len, old)) + sum(map(len, new)) > _MOST_LETTERS:
+        gone = (BlockDifference(block, None, (Stretch("removed", block.inlines),)) for block in blocks_of(old))
+        come = (BlockDifference(None, block, (Stretch("added", block.inlines),)) for block in blocks_of(new))
+        return (*gone, *come)
+    return compare(blocks_of(old), blocks_of(new))
+
+
+def silent_changes(
+    old: Sequence[str], new: Sequence[str], values: Iterable[Printed] = (), *, where: str = "wording", field: str = ""
+) -> tuple[Change, ...]:
+    """What differs between the lines as issued and as they are without the tracked changes; empty only if they are
+    equal."""
+    if tuple(old) == tuple(new):
+        return ()
+    known = tuple(values)
+    found = [
+        change for block in difference(old, new) if not block.same for change in _of_block(block, known, where, field)
+    ]
+    assert found, "lines that differ must show a difference"
+    return tuple(found)
+
+
+def _of_block(block: BlockDifference, values: Sequence[Printed], where: str, field: str) -> Iterator[Change]:
+    before, after = block.old.text if block.old else "", block.new.text if block.new else ""
+    if block.old is None or block.new is None:
+        kind = "paragraph put in" if block.old is None else "paragraph taken out"
+        yield Change(False, kind, before, after, sort_of(before, after, field=field), where, before=before, after=after)
+        return
+    at = 0
+    removed, added = "", ""
+    for stretch in (*block.stretches, None):
+        if stretch is not None and stretch.mark == "removed":
+            removed += stretch.text
+        elif stretch is not None and stretch.mark == "added":
+            added += stretch.text
+        else:
+            if removed or added:
+                inside = touches_value(before, at, at + len(removed), values)
+                sort = sort_of(
+                    _with_edges(before, at, removed, removed),
+                    _with_edges(before, at, removed, added),
+                    field=field,
+                    inside_value=inside,
+                )
+                kind = "words changed" if removed and added else "words taken out" if removed else "words put in"
+                yield Change(False, kind, removed, added, sort, where, before=before, after=after)
+            at += len(removed) + (len(stretch.text) if stretch is not None else 0)
+            removed = added = ""
+
+
+def _with_edges(line: str, at: int, removed: str, words: str) -> str:
+    """`words` in the place of `removed` with the rest of the words that they touch."""
+    left = line[:at].split(" ")[-1][-200:]
+    right = line[at + len(removed) :].split(" ")[0][:200]
+    return f"{left}{words}{right}"
+
+
+def tracked_change(
+    revision: Revision,
+    revised: Mapping[tuple[int, str], RevisedWords],
+    values: Iterable[Printed] = (),
+    *,
+    where: str = "wording",
+    field: str = "",
+) -> Change:
+    """The revision as a change, with its class by the words that stand there before and after."""
+    place = revision.place
+    words = next(
+        (found for identity in revision.ids if (found := revised.get((place.paragraph, identity))) is not None), None
+    )
+    if revision.detail == _END_OF_PARAGRAPH:
+        detail = (
+            f"the end of the paragraph “{_begin(revision.words)}”"
+            if revision.words
+            else "the end of an empty paragraph"
+        )
+        return Change(
+            True,
+            revision.kind,
+            "",
+            "",
+            "punctuation",
+            where,
+            revision.author,
+            revision.date,
+            place.before,
+            place.after,
+            detail,
+        )
+    removed = revision.words if revision.kind in _TAKEN_OUT else ""
+    added = revision.words if revision.kind in _PUT_IN else ""
+    return Change(
+        True,
+        revision.kind,
+        removed,
+        added,
+        _sort(revision, words, tuple(values), field),
+        where,
+        revision.author,
+        revision.date,
+        place.before,
+        place.after,
+        revision.detail or ("" if removed or added else revision.words),
+    )
+
+
+def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Printed], field: str) -> Sort:
+    if revision.kind in _OF_LOOK:
+        return "look"
+    if revision.kind in _OF_WORDS and words is not None and words.old != words.new:
+        inside = touches_value(revision.place.before, words.start, words.end, values)
+        return sort_of(words.old, words.new, field=field, inside_value=inside)
+    return sort_of(revision.words, "", field=field)
+
+
+def _begin(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -1,20 +1,26 @@
 """The lines round the clauses: what was printed there, and how what came back differs from it.
 
-A clause's threshold or date may stand in a cell beside its wording, or pages later. A line of the frame knows the clause
-and the field that it prints, so that a changed digit there is reported in the right clause.
-"""
+A clause's threshold or date may stand in a cell beside its wording, or pages later. A line of the frame knows the
+clause and the field that it prints, so that a changed digit there is reported in the right clause."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
+from itertools import groupby
 from typing import Final
 
-from specgen.review.findings import Expected
+from rapidfuzz import fuzz
+
+from specgen.library.model import PLACES
+from specgen.problems import Location, Problem
+from specgen.review.findings import Expected, as_read
+from specgen.review.issued import fits
 from specgen.review.recognise import Recognition
-from specgen.word.lines import Line, Story
+from specgen.word.document.lines import Line, Story
+from specgen.wording.sequences import common_row
 
 _NUMBER: Final = re.compile(r"[0-9]{1,4}[.)]?\s+")
 _SIGN: Final = re.compile("\ufffc[0-9]+\ufffc")
@@ -75,7 +81,11 @@ def seen_lines(story: Story, recognition: Recognition) -> tuple[SeenLine, ...]:
     within: dict[int, list[tuple[int, int, int]]] = {}
     for index, segment in recognition.segments.items():
         if segment.whole:
-            own.update(number for number in range(segment.start.line, segment.end.line + 1) if number < len(story.lines) and not story.lines[number].box)
+            own.update(
+                number
+                for number in range(segment.start.line, segment.end.line + 1)
+                if number < len(story.lines) and not story.lines[number].box
+            )
         elif segment.start.line == segment.end.line:
             within.setdefault(segment.start.line, []).append((segment.start.at, segment.end.at, index))
         else:
@@ -106,7 +116,9 @@ def frame_of_issued(story: Story, recognition: Recognition, clauses: Sequence[Ex
         row = rows.get(seen.line.cell[:2], set()) if seen.line.cell else set()
         here = next(iter(row)) if len(row) == 1 else holders.get(seen.index)
         owner, name = printed.place(seen, here)
-        found.append(FrameLine((seen.text,), owner, name, printing=seen.line.cell[0] if seen.line.cell else 0, line=seen.line))
+        found.append(
+            FrameLine((seen.text,), owner, name, printing=seen.line.cell[0] if seen.line.cell else 0, line=seen.line)
+        )
     return tuple(found)
 
 
@@ -133,7 +145,10 @@ class _PrintedWhere:
         elif seen.line.heading:
             self._section = self._headed_by(text)
             self._last = None
-        known: list[tuple[int, str]] = [*self._fields.get(text, ()), *(self._fields.get(text.partition(": ")[2], ()) if ": " in text else ())]
+        known: list[tuple[int, str]] = [
+            *self._fields.get(text, ()),
+            *(self._fields.get(text.partition(": ")[2], ()) if ": " in text else ()),
+        ]
         for owner in (here, self._section, self._last):
             for index, name in known:
                 if owner is not None and index == owner:
@@ -148,10 +163,472 @@ class _PrintedWhere:
         Of several clauses with one title, the next in order.
         """
         words = _NUMBER.sub("", heading, count=1)
-        fitting = [title for title in self._titles if title and words.startswith(title) and not words[len(title) :][:1].isalnum()]
+        fitting = [
+            title
+            for title in self._titles
+            if title and words.startswith(title) and not words[len(title) :][:1].isalnum()
+        ]
         if not fitting:
             return None
         title = max(fitting, key=len)
         turn = self._headed.get(title, 0)
         self._headed[title] = turn + 1
         return self._titles[title][min(turn, len(self._titles[title]) - 1)]
+
+
+# How the lines round the clauses differ from what was printed there.
+
+_LEAST_LIKE: Final = 30.0
+_MOST_PAIRED: Final = 60
+_MOST_FITTED: Final = 2_000_000
+"""Lines times patterns that are tried; beyond it the lines count as not as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameDifference:
+    """A line that is not as it was printed: changed, taken out (`seen` is None) or put in (`printed` is None)."""
+
+    printed: FrameLine | None
+    seen: SeenLine | None
+
+
+def in_order_of(frame: Sequence[FrameLine], order: Sequence[int]) -> tuple[FrameLine, ...]:
+    """The frame with the lines of each clause where `order` has the clause, so that a move is not many changes."""
+    rank = {index: number for number, index in enumerate(order)}
+    made: list[FrameLine] = []
+    for ours, group in groupby(frame, key=lambda line: (line.clause is not None, line.printing)):
+        lines = list(group)
+        if not ours[0]:
+            made += lines
+            continue
+        runs = [list(run) for _, run in groupby(lines, key=lambda line: line.clause)]
+        ranks: list[int] = []
+        for run in runs:
+            ranks.append(rank.get(run[0].clause if run[0].clause is not None else -1, ranks[-1] if ranks else -1))
+        made += [line for at in sorted(range(len(runs)), key=lambda number: ranks[number]) for line in runs[at]]
+    return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameComparison:
+    """What differs, and for every seen line that is as printed, or stands for a printed one, its frame line."""
+
+    differences: tuple[FrameDifference, ...]
+    owners: Mapping[int, FrameLine]
+
+
+def compare_frame(
+    frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: Sequence[int], deleted: frozenset[int]
+) -> FrameComparison:
+    """The frame against what is seen. Lines of a clause in `deleted` that are not there went with it."""
+    there = tuple(line for line in frame if line.clause not in deleted)
+    candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
+        (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
+    )
+    compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
+    # What explains the most of what is seen and leaves the least of what was printed.
+    lines, pairs = max(compared, key=lambda each: 2 * len(each[1]) - len(each[0]))
+    owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
+    found: list[FrameDifference] = []
+    i = j = 0
+    for a, b in (*pairs, (len(lines), len(seen))):
+        gone = [line for line in lines[i:a] if line.clause not in deleted]
+        for printed, other in _paired(gone, seen[j:b]):
+            if printed is not None and other is None and printed.optional:
+                continue
+            if printed is not None and other is not None:
+                owners[other.index] = printed
+            found.append(FrameDifference(printed, other))
+        i, j = a + 1, b + 1
+    return FrameComparison(tuple(found), owners)
+
+
+def _as_printed(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:
+    """Pairs of indexes of lines that are as printed, in order: those without gaps first, then between them the
+    others."""
+    exact = common_row(
+        [line.literals[0] if len(line.literals) == 1 else number for number, line in enumerate(frame)],
+        [line.text for line in seen],
+    )
+    pairs: list[tuple[int, int]] = []
+    i = j = 0
+    for a, b in (*exact, (len(frame), len(seen))):
+        pairs += [(i + x, j + y) for x, y in _fitting(frame[i:a], seen[j:b])]
+        pairs += [(a, b)] if a < len(frame) else []
+        i, j = a + 1, b + 1
+    return _with_gaps_next(pairs, frame, seen)
+
+
+def _with_gaps_next(
+    pairs: list[tuple[int, int]], frame: Sequence[FrameLine], seen: Sequence[SeenLine]
+) -> list[tuple[int, int]]:
+    """The pairs with each line that fits many words next to the one before it, as far as it fits there.
+
+    As many seen lines are left between as printed ones are missing there: a changed period must not be taken for the
+    free words of the cell after it, nor the heading of the next table for them."""
+    placed: list[tuple[int, int]] = []
+    last = (-1, -1)
+    for number, (a, b) in enumerate(pairs):
+        if len(frame[a].literals) > 1:
+            end = pairs[number + 1][1] if number + 1 < len(pairs) else len(seen)
+            wanted = last[1] + (a - last[0])
+            if last[1] < wanted < end and fits(frame[a].literals, seen[wanted].text) is not None:
+                b = wanted
+        placed.append((a, b))
+        last = a, b
+    return placed
+
+
+def _fitting(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple[int, int]]:
+    """Pairs of lines with gaps and lines that fit them: one for one where there are as many, else a longest row."""
+    if len(frame) == len(seen):
+        return [
+            (number, number) for number, line in enumerate(frame) if fits(line.literals, seen[number].text) is not None
+        ]
+    patterns = sorted(
+        {line.literals for line in frame if len(line.literals) > 1},
+        key=lambda literals: (-sum(map(len, literals)), literals),
+    )
+    if len(patterns) * len(seen) > _MOST_FITTED:
+        return []
+    got: list[Hashable] = [
+        next((literals for literals in patterns if fits(literals, line.text) is not None), number)
+        for number, line in enumerate(seen)
+    ]
+    return common_row([line.literals for line in frame], got)
+
+
+def _paired(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[tuple[FrameLine | None, SeenLine | None]]:
+    """Which line that came stands for which that is gone, in order; the rest are put in or taken out."""
+    if len(gone) == len(come):
+        return list(zip(gone, come, strict=True))
+    pairs: list[tuple[FrameLine | None, SeenLine | None]] = []
+    start = 0
+    for printed in gone:
+        window = range(start, min(len(come), start + _MOST_PAIRED))
+        scored = [(fuzz.ratio(printed.text, come[number].text), -number) for number in window]
+        score, number = max(scored, default=(0.0, 0))
+        if score >= _LEAST_LIKE:
+            pairs += [(None, each) for each in come[start:-number]]
+            pairs.append((printed, come[-number]))
+            start = -number + 1
+        else:
+            pairs.append((printed, None))
+    return [*pairs, *((None, each) for each in come[start:])]
+
+
+# What a form prints round the clauses: its lines in order, with the names that a clause's own values fill.
+#
+# Where no issued file is at hand, this is what the text beside a clause (its threshold, its date) is held against: the
+# template's own words with the record's values in them. A name that the record does not give stands for any words.
+
+_CONTROL: Final = re.compile(
+    r"\s*\{%-?\s*(?:p|tr|tc|r)?\s+(?P<what>for|endfor|if|elif|else|endif)\b(?P<rest>.*?)-?%\}\s*"
+)
+_FOR: Final = re.compile(r"\s*(?P<name>\w+)\s+in\s+(?P<path>[\w.]+)\s*")
+_INLINE: Final = re.compile(r"\{%.*%\}")
+_NAME: Final = re.compile(r"\{\{(?P<kind>[pr]\s)?-?\s*(?P<said>.*?)\s*-?\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A line of a form. `pieces` are words (str) and names (`Slot`); `optional` says that a condition may leave
+    it out."""
+
+    pieces: tuple[str | Slot, ...]
+    style: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a value goes: `name` is a clause's own (title, wording, a field), "" for any other; `whole` for whole
+    paragraphs."""
+
+    name: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLoop:
+    """The lines printed for each clause of a place. `grouped` says that the clauses are taken by component.
+
+    `arm` is which branch of which condition it stands in: of two loops in different branches only one is printed.
+    """
+
+    place: str
+    grouped: bool
+    lines: tuple[FormLine, ...]
+    arm: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormLines:
+    """A form's loops over clauses, in order, and every other line that it can print."""
+
+    loops: tuple[ItemLoop, ...]
+    others: tuple[FormLine, ...]
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A tag that is open: a loop (its variable and what it goes over) or a condition (its number and branch)."""
+
+    what: str
+    name: str = ""
+    path: tuple[str, ...] = ()
+    number: int = 0
+    branch: int = 0
+    lines: list[FormLine] | None = None
+
+
+def read_form_lines(lines: Iterable[Line]) -> FormLines:
+    """The form in the lines of a template's main part. Tags that are not closed are taken as closed at the end."""
+    loops: list[ItemLoop] = []
+    others: list[FormLine] = []
+    frames: list[_Frame] = []
+    conditions = 0
+    for line in lines:
+        found = _CONTROL.fullmatch(line.text)
+        if found is None:
+            _add(line, frames, others)
+        elif found["what"] == "for":
+            frames.append(_loop(found["rest"], frames))
+        elif found["what"] == "if":
+            conditions += 1
+            frames.append(_Frame("if", number=conditions))
+        elif found["what"] in ("elif", "else") and frames and frames[-1].what == "if":
+            frames[-1].branch += 1
+        elif found["what"] in ("endfor", "endif") and frames:
+            closed = frames.pop()
+            if closed.lines:
+                loops.append(_finished(closed, frames))
+    return FormLines(tuple(loops), tuple(others))
+
+
+def _loop(rest: str, frames: Sequence[_Frame]) -> _Frame:
+    found = _FOR.fullmatch(rest)
+    if found is None:
+        return _Frame("for")
+    path = tuple(found["path"].split("."))
+    for frame in reversed(frames):
+        if frame.name and frame.name == path[0]:
+            path = (*frame.path, *path[1:])
+            break
+    items = _place(path) != ""
+    return _Frame("for", found["name"], path, lines=[] if items else None)
+
+
+def _place(path: tuple[str, ...]) -> str:
+    """The place whose clauses a loop over `path` goes through; "" for a loop over something else."""
+    if len(path) == 1 and path[0] in PLACES:
+        return path[0]
+    return path[1] if len(path) == 3 and path[0] == "groups" and path[2] == "entries" and path[1] in PLACES else ""
+
+
+def _finished(frame: _Frame, outer: Sequence[_Frame]) -> ItemLoop:
+    arm = next(((each.number, each.branch) for each in reversed(outer) if each.what == "if"), None)
+    return ItemLoop(_place(frame.path), frame.path[0] == "groups", tuple(frame.lines or ()), arm)
+
+
+def _add(line: Line, frames: Sequence[_Frame], others: list[FormLine]) -> None:
+    if not line.text.strip():
+        return
+    at = next((number for number in range(len(frames) - 1, -1, -1) if frames[number].lines is not None), None)
+    if at is None:
+        others.append(FormLine(_pieces(line.text, ""), line.style))
+        return
+    inner = frames[at + 1 :]
+    made = FormLine(_pieces(line.text, frames[at].name), line.style, optional=bool(inner))
+    if any(frame.what == "for" for frame in inner):
+        others.append(made)  # printed any number of times for each clause
+    else:
+        lines = frames[at].lines
+        assert lines is not None
+        lines.append(made)
+
+
+def _pieces(text: str, item: str) -> tuple[str | Slot, ...]:
+    text = _INLINE.sub("{{ }}", text)
+    pieces: list[str | Slot] = []
+    at = 0
+    for found in _NAME.finditer(text):
+        pieces.append(text[at : found.start()])
+        said = found["said"].split(".")
+        own = len(said) == 2 and said[0] == item and bool(item)
+        pieces.append(Slot(said[1] if own else "", whole=(found["kind"] or "").strip() == "p"))
+        at = found.end()
+    pieces.append(text[at:])
+    return tuple(piece for piece in pieces if piece != "")
+
+
+# The frame that a form prints round the clauses, from the template and the record's values.
+#
+# For a document whose issued file is not at hand: only the lines that belong to a clause are known, and of those only
+# what the clause's own values fill.
+
+
+def frame_of_form(form: FormLines, clauses: Sequence[Expected], seen: Sequence[SeenLine]) -> tuple[FrameLine, ...]:
+    """The frame that a form prints for the clauses: only what belongs to a clause.
+
+    Of two loops in different branches of one condition, the one that fits what is seen is taken.
+    """
+    chosen: dict[tuple[str, int], tuple[int, tuple[FrameLine, ...]]] = {}
+    order: list[tuple[str, int]] = []
+    texts = {each.text for each in seen}
+    for number, loop in enumerate(form.loops):
+        lines = tuple(_loop_lines(loop, clauses, number))
+        key = (loop.place, loop.arm[0]) if loop.arm else ("", -number - 1)
+        fitting = sum(1 if _stands(line, texts) else -1 for line in lines[:400])
+        if loop.arm is not None and key in chosen and not _same_arm(form, number, key):
+            if fitting > chosen[key][0]:
+                chosen[key] = fitting, lines
+        else:
+            key = key if key not in chosen else (f"{key[0]}{number}", key[1])
+            chosen[key] = fitting, lines
+            order.append(key)
+    return tuple(line for key in order for line in chosen[key][1])
+
+
+def _stands(line: FrameLine, texts: set[str]) -> bool:
+    return (
+        line.literals[0] in texts
+        if len(line.literals) == 1
+        else any(fits(line.literals, text) is not None for text in texts)
+    )
+
+
+def _same_arm(form: FormLines, number: int, key: tuple[str, int]) -> bool:
+    """Whether an earlier loop of this condition stands in the same branch, so that both are printed."""
+    arm = form.loops[number].arm
+    return any(loop.arm == arm and loop.place == key[0] for loop in form.loops[:number])
+
+
+def ordered_by_form(form: FormLines, clauses: Sequence[Expected]) -> list[int]:
+    """The indexes of the clauses in the order in which the form prints their wording."""
+    found: list[int] = []
+    for loop in form.loops:
+        if any(isinstance(piece, Slot) and piece.name == "wording" for line in loop.lines for piece in line.pieces):
+            found += [index for index in _of_place(loop, clauses) if index not in found]
+    return [*found, *(index for index in range(len(clauses)) if index not in found)]
+
+
+def _of_place(loop: ItemLoop, clauses: Sequence[Expected]) -> list[int]:
+    indexes = [index for index, clause in enumerate(clauses) if clause.place == loop.place]
+    if not loop.grouped:
+        return indexes
+    components = list(dict.fromkeys(clauses[index].id.split("/")[0] for index in indexes))
+    return sorted(indexes, key=lambda index: components.index(clauses[index].id.split("/")[0]))
+
+
+def _loop_lines(loop: ItemLoop, clauses: Sequence[Expected], printing: int) -> list[FrameLine]:
+    made: list[FrameLine] = []
+    for index in _of_place(loop, clauses):
+        for number, line in enumerate(loop.lines):
+            found = _frame_line(line, index, clauses[index])
+            made += [replace(found, printing=printing, pattern=printing * 10_000 + number)] if found is not None else []
+    return made
+
+
+def _frame_line(line: FormLine, index: int, clause: Expected) -> FrameLine | None:
+    literals, field = [""], ""
+    told: list[str] = []
+    for piece in line.pieces:
+        if isinstance(piece, str):
+            literals[-1] += piece
+        elif piece.name == "wording" and piece.whole:
+            return None
+        elif piece.name == "wording":
+            literals[-1] += sign(index)
+        elif piece.name == "title":
+            literals[-1] += clause.title
+            told.append(clause.title)
+        elif piece.name in clause.fields:
+            literals[-1] += as_read(clause.fields[piece.name])
+            field = piece.name
+            told.append(as_read(clause.fields[piece.name]))
+        else:
+            literals.append("")
+    if not any(literal.strip() for literal in literals) and len(literals) == 1:
+        return None
+    return FrameLine(tuple(literals), index, field, line.optional, told=tuple(told))
+
+
+# Whether the template is still the one that the document was made of.
+#
+# The record inside a document does not name its template. Where the template has changed since, its lines would seem
+# changed beside every clause alike. That is told apart from an edit, which is not the same everywhere: but then nothing
+# says how the lines were printed, so they are not compared, and the review does not vouch for them.
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """The comparison without what is the template's own change; `whole` says that there was none."""
+
+    compared: FrameComparison
+    uncompared: tuple[str, ...]
+    whole: bool
+
+
+def trusted(compared: FrameComparison, frame: Sequence[FrameLine]) -> Trusted:
+    """The differences that are not explained by another template."""
+    differing = {id(each.printed) for each in compared.differences if each.printed is not None}
+    as_printed = {line.pattern for line in frame if id(line) not in differing}
+    by_pattern: dict[int, list[FrameDifference]] = {}
+    for each in compared.differences:
+        if each.printed is not None and each.printed.pattern not in as_printed:
+            by_pattern.setdefault(each.printed.pattern, []).append(each)
+    new = [each.seen.text for each in compared.differences if each.seen is not None]
+    dropped = {id(each) for group in by_pattern.values() if _is_another_template(group, new) for each in group}
+    kept = tuple(each for each in compared.differences if id(each) not in dropped)
+    words = tuple(each.seen.text for each in compared.differences if id(each) in dropped and each.seen is not None)
+    return Trusted(FrameComparison(kept, compared.owners), words, not dropped)
+
+
+def _is_another_template(group: Sequence[FrameDifference], new: Sequence[str]) -> bool:
+    """Whether one line of the form is missing or different beside every clause, and yet every clause's own words are
+    there."""
+    return len(group) > 1 and all(
+        any(_holds(text, value) for text in ([each.seen.text] if each.seen is not None else []) + list(new))
+        for each in group
+        if each.printed is not None
+        for value in each.printed.told
+    )
+
+
+def _holds(text: str, value: str) -> bool:
+    """Whether `value` stands in `text` with nothing that would make other words or another number of it."""
+    at = text.find(value)
+    while at != -1:
+        before, after = text[:at][-1:], text[at + len(value) :][:2]
+        if not (before.isalnum() or after[:1].isalnum() or (after[:1] in ".,%" and after[1:2].isdigit())):
+            return True
+        at = text.find(value, at + 1)
+    return False
+
+
+def fields_not_seen(
+    clauses: Iterable[Expected], present: frozenset[int], seen: Sequence[SeenLine]
+) -> list[FrameDifference]:
+    """The fields of clauses that no line shows, where neither issued file nor template says in which line they
+    stood."""
+    texts = [line.text for line in seen]
+    return [
+        FrameDifference(FrameLine((text,), index, name), None)
+        for index, clause in enumerate(clauses)
+        if index in present
+        for name, text in clause.fields.items()
+        if text.strip() and not any(text in line for line in texts)
+    ]
+
+
+def not_vouched(file: str) -> Problem:
+    """The problem that the words beside the clauses could not be compared."""
+    return Problem(
+        "beside-not-compared",
+        "the words beside the clauses (thresholds, dates and the like) could not be held against anything: "
+        "the template that the document "
+        "was made of is not at hand, or was changed since",
+        Location(file),
+        cure="give the file as it went out, or the record of its pack: --issued",
+    )

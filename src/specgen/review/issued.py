@@ -6,23 +6,353 @@ file beside it by its content hash. The record inside the returned document is a
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from specgen.issue.pack_record import IssuedDocument, IssueRecord, read_issue_record
-from specgen.issue.record import DocumentRecord, read_document_record
-from specgen.library.model import Library
+from rapidfuzz import fuzz, process
+
+from specgen.assembly.marks import short_key
+from specgen.assembly.values import Printed
+from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
+from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
+from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Location, Problem
-from specgen.review.claims import Claim, claims_of_marks, claims_of_pack, claims_of_record, expected_clauses, rendered
 from specgen.review.findings import Expected, Relied
-from specgen.review.recognise import Recognition, recognise
-from specgen.review.values_found import values_found
-from specgen.word.archive import LARGEST_ARCHIVE
-from specgen.word.lines import Line, Story
-from specgen.word.package import Package, package_hash, read_package, record_part
-from specgen.word.read_stories import Sides, Stories, read_sides
-from specgen.wording import Block, Blocks, Run
+from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, recognise
+from specgen.word.document.lines import Line, Spot, Story
+from specgen.word.document.stories import Sides, Stories, read_sides
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.package import Package, package_hash, read_package, record_part
+from specgen.wording.wording import Block, BlockKind, Blocks, Placeholder, Run, fill, plain_text
+
+# What a record says was issued, checked against the library: each clause rendered again from its approved version.
+#
+# A record inside a document is a claim of whoever sends it. The library's own words are what counts; the record only
+# says which version it was and with which values. Where the library cannot vouch for a version, that is said.
+
+_BLOCK_KINDS: Final[Mapping[str, BlockKind]] = {
+    "heading": "heading",
+    "paragraph": "paragraph",
+    "bullet": "bullet",
+    "number": "number",
+}
+_ELSEWHERE: Final = (
+    "use --in with the folder of the organisation whose clauses these are, or --issued with the file as it went out"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A clause as a record or a mark names it. `fields` and `blocks` are None where the record does not hold them."""
+
+    id: str
+    version: int
+    fingerprint: str
+    tag: str
+    bookmark: str
+    values: Mapping[str, Printed]
+    fields: Mapping[str, str] | None = None
+    blocks: tuple[RecordedBlock | Block, ...] | None = None
+
+
+def claims_of_record(record: DocumentRecord) -> tuple[Claim, ...]:
+    """The clauses that the record inside a document names."""
+    return tuple(
+        Claim(each.id, each.version, each.fingerprint, each.tag, each.bookmark, each.values, each.fields, each.blocks)
+        for each in record.clauses
+    )
+
+
+def claims_of_pack(document: IssuedDocument) -> tuple[Claim, ...]:
+    """The clauses that a pack's record names for one document."""
+    return tuple(
+        Claim(
+            each.id,
+            each.version,
+            each.fingerprint,
+            each.tag,
+            each.bookmark,
+            {name: value.printed for name, value in each.values.items()},
+        )
+        for each in document.clauses
+    )
+
+
+def claims_of_marks(story: Story, library: Library) -> tuple[Claim, ...]:
+    """The clauses that tags and bookmarks in the story name, in its order. What the values were, the marks do not
+    say."""
+    versions = {
+        (short_key(clause.id), version.number): version
+        for clause in library.clauses.values()
+        for version in clause.versions
+    }
+    found: dict[str, tuple[Spot, Claim]] = {}
+    taken: set[tuple[int, str, int]] = set()
+    for name, (start, _) in story.bookmarks.items():
+        key, _, rest = name.removeprefix(BOOKMARK_PREFIX).rpartition("_")
+        key, _, number = key.rpartition("_")
+        if (
+            name.startswith(BOOKMARK_PREFIX)
+            and rest.isdigit()
+            and (version := _known(versions, key, number)) is not None
+        ):
+            found[name] = start, Claim(version.clause_id, version.number, version.fingerprint, _tag(version), name, {})
+            taken.add((start.line, key, version.number))
+    for control in story.controls:
+        parts = control.tag.removeprefix(TAG_PREFIX).split(":")
+        if not control.tag.startswith(TAG_PREFIX) or len(parts) not in (
+            3,
+            4,
+        ):  # a fourth is the digest of the words, where the clause was put into somebody else's document
+            continue
+        version = _known(versions, parts[0], parts[1])
+        if version is not None and (control.start.line, parts[0], version.number) not in taken:
+            found[f"{control.tag} {control.start}"] = (
+                control.start,
+                Claim(version.clause_id, version.number, parts[2], control.tag, "", {}),
+            )
+    return tuple(claim for _, claim in sorted(found.values(), key=lambda entry: (entry[0].line, entry[0].at)))
+
+
+def _tag(version: ClauseVersion) -> str:
+    return f"{TAG_PREFIX}{short_key(version.clause_id)}:{version.number}:{version.fingerprint[:12]}"
+
+
+def _known(versions: Mapping[tuple[str, int], ClauseVersion], key: str, number: str) -> ClauseVersion | None:
+    return versions.get((key, int(number))) if number.isascii() and number.isdigit() and len(number) < 7 else None
+
+
+def expected_clauses(
+    claims: Iterable[Claim], library: Library, file: str
+) -> tuple[tuple[Expected, ...], list[Problem]]:
+    """Each claim with the words that the library gives for it, and a problem for each that the library cannot vouch
+    for."""
+    made: list[Expected] = []
+    problems: list[Problem] = []
+    for claim in claims:
+        expected, problem = _expected(claim, library, file)
+        made.append(expected)
+        problems += [problem] if problem else []
+    return tuple(made), problems
+
+
+def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Problem | None]:
+    clause = library.clauses.get(claim.id)
+    version = clause.version(claim.version) if clause is not None else None
+    name = f"{claim.id}@{claim.version}"
+    if version is None:
+        return _unvouched(claim, None, f"The library has no {name}; the words are those of the record alone."), Problem(
+            "clause-unknown",
+            f"the record names {name}, which the library does not have",
+            Location(file),
+            severity="warning",
+            cure=_ELSEWHERE,
+        )
+    if not version.fingerprint.startswith(claim.fingerprint) or len(claim.fingerprint) < 12:
+        return _unvouched(
+            claim,
+            version,
+            f"The library's file of {name} has another fingerprint than the record gives; the words are those "
+            f"of the record alone.",
+        ), Problem(
+            "fingerprint-differs",
+            f"the record gives another fingerprint for {name} than the library's file has",
+            Location(file),
+            severity="warning",
+            excerpt=f"record {claim.fingerprint[:12]}, library {version.fingerprint[:12]}",
+            cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
+            "whether the record was",
+        )
+    expected = rendered(version, claim)
+    if claim.blocks is None or (
+        expected.lines == tuple(block.text for block in claim.blocks) and _fields_agree(claim, expected)
+    ):
+        return expected, None
+    return Expected(
+        expected.id,
+        expected.version,
+        expected.fingerprint,
+        expected.title,
+        expected.tag,
+        expected.bookmark,
+        expected.blocks,
+        expected.inline,
+        expected.values,
+        expected.fields,
+        "library",
+        "The record in the document gives other words than the library; the library's are used.",
+    ), Problem(
+        "record-differs",
+        f"the record in the document gives other words for {name} than the library does with the record's own values",
+        Location(file),
+        cure="hold the document against the file as it went out: --issued",
+        severity="warning",
+    )
+
+
+def _fields_agree(claim: Claim, expected: Expected) -> bool:
+    return all(expected.fields.get(name) == text for name, text in (claim.fields or {}).items())
+
+
+def rendered(version: ClauseVersion, claim: Claim) -> Expected:
+    """The version printed with the claim's values, as a document prints it."""
+    inline = version.clause_id.split("/")[1] != "specification"
+    blocks = fill(version.blocks, claim.values)
+    heading = () if inline else (Block("heading", (Run(version.title),)),)
+    names = version.fields if claim.fields is None else [name for name in claim.fields if name in version.fields]
+    return Expected(
+        version.clause_id,
+        version.number,
+        version.fingerprint,
+        version.title,
+        claim.tag,
+        claim.bookmark,
+        (*heading, *blocks),
+        inline,
+        claim.values,
+        {name: plain_text(fill(version.fields[name], claim.values)) for name in names},
+    )
+
+
+def _unvouched(claim: Claim, version: ClauseVersion | None, remark: str) -> Expected:
+    recorded = claim.blocks
+    blocks: Blocks = ()
+    if recorded is not None:
+        blocks = tuple(
+            Block(_BLOCK_KINDS.get(block.kind, "paragraph"), (Run(block.text),), min(block.level, 3))
+            for block in recorded
+        )
+    elif version is not None:
+        blocks = rendered(version, claim).blocks
+    title = (
+        version.title
+        if version is not None
+        else next((block.text for block in blocks if block.kind == "heading"), claim.id)
+    )
+    inline = claim.id.split("/")[1:2] != ["specification"]
+    return Expected(
+        claim.id,
+        claim.version,
+        claim.fingerprint,
+        title,
+        claim.tag,
+        claim.bookmark,
+        blocks,
+        inline,
+        claim.values,
+        claim.fields or {},
+        "no",
+        remark,
+    )
+
+
+def fits(literals: Sequence[str], text: str) -> tuple[str, ...] | None:
+    """What stands between the `literals` in `text`, in order, or None when it is not made of them.
+
+    The first begins the text and the last ends it; an empty one at an end leaves that end open. In linear time.
+    """
+    first, last = literals[0], literals[-1]
+    if len(literals) == 1:
+        return () if text == first else None
+    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
+        return None
+    at, end = len(first), len(text) - len(last)
+    between: list[str] = []
+    for literal in literals[1:-1]:
+        found = text.find(literal, at, end)
+        if found == -1:
+            return None
+        between.append(text[at:found])
+        at = found + len(literal)
+    return (*between, text[at:end])
+
+
+# The values that a returned document itself shows, where no record says what they were.
+#
+# The clause's words are laid over the lines that were found; what stands where a placeholder stands is its value. These
+# are shown as found, and nothing vouches for them.
+
+_CONTEXTS: Final = (24, 12, 6)
+"""Letters next to a placeholder by which its value is found in a line that was changed elsewhere."""
+_LEAST_LIKE: Final = 40.0
+_LONGEST: Final = 10_000
+
+
+def values_found(blocks: Blocks, lines: Sequence[str]) -> Mapping[str, Printed]:
+    """Name → value, for each placeholder of `blocks` whose paragraph can be found in `lines`."""
+    found: dict[str, Printed] = {}
+    changed: list[Block] = []
+    left = set(range(len(lines)))
+    at = 0
+    for number, block in enumerate(blocks):
+        if isinstance(only := block.inlines[0] if len(block.inlines) == 1 else None, Placeholder):
+            following = (line for each in blocks[number + 1 :] if (line := _line_of(each, lines, at)) is not None)
+            end = next(following, len(lines))
+            items = tuple(lines[at:end])
+            left -= set(range(at, end))
+            if items:
+                found.setdefault(only.name, items if len(items) > 1 or block.kind in ("bullet", "number") else items[0])
+            at = end
+            continue
+        line = _line_of(block, lines, at)
+        if line is None:
+            changed.append(block)
+            continue
+        left.discard(line)
+        for name, text in zip(_names(block), fits(_literals(block), lines[line]) or (), strict=True):
+            found.setdefault(name, text)
+        at = line + 1
+    for block in changed:
+        for name, text in _between_neighbours(block, [lines[number] for number in sorted(left)]):
+            found.setdefault(name, text)
+    return found
+
+
+def _between_neighbours(block: Block, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stands between the words next to each placeholder, in the line that is most like a block whose words were
+    changed."""
+    literals = _literals(block)
+    nearest = process.extractOne(
+        " ".join(literals),
+        [line for line in lines if len(line) <= _LONGEST],
+        scorer=fuzz.ratio,
+        score_cutoff=_LEAST_LIKE,
+    )
+    if nearest is None:
+        return
+    line = nearest[0]
+    for number, name in enumerate(_names(block)):
+        before, after = literals[number], literals[number + 1]
+        for length in _CONTEXTS:
+            start = line.find(before[-length:]) + len(before[-length:]) if before[-length:] in line else -1
+            end = line.find(after[:length], start) if after and start >= 0 else len(line)
+            if 0 <= start < end:
+                yield name, line[start:end]
+                break
+
+
+def _line_of(block: Block, lines: Sequence[str], start: int) -> int | None:
+    literals = _literals(block)
+    if not any(literal.strip() for literal in literals):
+        return None
+    return next((number for number in range(start, len(lines)) if fits(literals, lines[number]) is not None), None)
+
+
+def _names(block: Block) -> list[str]:
+    return [part.name for part in block.inlines if isinstance(part, Placeholder)]
+
+
+def _literals(block: Block) -> list[str]:
+    literals = [""]
+    for part in block.inlines:
+        if isinstance(part, Run):
+            literals[-1] += part.text
+        else:
+            literals.append("")
+    return literals
+
 
 _PROPOSED: Final = "It is proposed: it stands there as a tracked change that nobody has accepted."
 _HASH: Final = "its content hash is that of the record beside it, so it is as specgen wrote it"
@@ -56,7 +386,9 @@ def read_bounded(path: Path) -> bytes:
         return opened.read(LARGEST_ARCHIVE + 1)
 
 
-def basis_of_issued(path: Path, returned: Package, story: Story, library: Library) -> tuple[Basis | None, list[Problem]]:
+def basis_of_issued(
+    path: Path, returned: Package, story: Story, library: Library
+) -> tuple[Basis | None, list[Problem]]:
     """The basis that an issued file or a pack's record gives, or None when it cannot be used. Raises OSError."""
     data = read_bounded(path)
     own, _ = own_record(returned)
@@ -67,13 +399,27 @@ def basis_of_issued(path: Path, returned: Package, story: Story, library: Librar
         return None, problems
     record, faults = own_record(package)
     if record is not None and own is not None and _which(record) != _which(own):
-        return None, [Problem("another-document", f"the issued file is of contract {record.reference} ({record.type}, service {record.service or 'none'}), and what came back of "
-                              f"{own.reference} ({own.type}, service {own.service or 'none'})", Location(path.name), cure="give the file that was sent and came back")]
+        return None, [
+            Problem(
+                "another-document",
+                f"the issued file is of contract {record.reference} ({record.type}, service "
+                f"{record.service or 'none'}), and what came back of "
+                f"{own.reference} ({own.type}, service {own.service or 'none'})",
+                Location(path.name),
+                cure="give the file that was sent and came back",
+            )
+        ]
     claims = claims_of_record(record) if record is not None else None
     says = [f"The issued file {path.name}, which you gave."]
     if record is not None and record.content_hash != package_hash(package):
         says.append("It was edited after specgen wrote it; what it says now counts as issued.")
-    basis, more = _basis_of_file(package, claims, library, Relied("issued file", tuple(says), record.reference if record else "", ""), record.type if record else "")
+    basis, more = _basis_of_file(
+        package,
+        claims,
+        library,
+        Relied("issued file", tuple(says), record.reference if record else "", ""),
+        record.type if record else "",
+    )
     return basis, faults + more
 
 
@@ -97,21 +443,46 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
         more, other = _with_values_found(came_in, later, library, returned.file)
         clauses, faults = (*clauses, *more), [*faults, *other]
         says = [
-            "The record inside the returned document, which is a claim of whoever sends it. It was checked against the library: versions, fingerprints and words.",
-            "The values in it (thresholds, dates, names) and that it leaves no clause out can only be checked with --issued.",
+            (
+                "The record inside the returned document, which is a claim of whoever sends it. It was checked "
+                "against the library: versions, fingerprints and words."
+            ),
+            (
+                "The values in it (thresholds, dates, names) and that it leaves no clause out can only be checked "
+                "with --issued."
+            ),
         ]
         if not record.template:
-            says.append("It is of an older kind that does not name the template the document was made of. The template as it is now was taken for it.")
-        return Basis(Relied("record in the document", tuple(says), record.reference, ""), clauses, record.type, form_sha256=record.template or None), problems + faults
+            says.append(
+                "It is of an older kind that does not name the template the document was made of. The "
+                "template as it is now was taken for it."
+            )
+        return Basis(
+            Relied("record in the document", tuple(says), record.reference, ""),
+            clauses,
+            record.type,
+            form_sha256=record.template or None,
+        ), problems + faults
     claims = claims_of_marks(story, library)
     marked = {each.tag for each in claims}
     proposed = tuple(each for each in claims_of_marks(later, library) if each.tag not in marked)
     if not claims and not proposed:
-        says = ["Nothing: the document holds no record and no marks of specgen. Give the file as it went out with --issued if it is one of yours."]
+        says = [
+            (
+                "Nothing: the document holds no record and no marks of specgen. Give the file as it went out with "
+                "--issued if it is one of yours."
+            )
+        ]
         return Basis(Relied("nothing", tuple(says)), (), ""), problems
     says = [
-        "The tags and bookmarks in the returned document, which name clause and version; its record is gone. The words were rendered again from the library.",
-        "The values are those that the document itself shows; give the file as it went out with --issued to have them checked.",
+        (
+            "The tags and bookmarks in the returned document, which name clause and version; its record is gone. "
+            "The words were rendered again from the library."
+        ),
+        (
+            "The values are those that the document itself shows; give the file as it went out with --issued to "
+            "have them checked."
+        ),
     ]
     clauses, faults = _with_values_found(claims, story, library, returned.file)
     more, other = _with_values_found(proposed, later, library, returned.file)
@@ -121,7 +492,9 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
     return Basis(Relied("marks in the document", tuple(says)), (*clauses, *more), ""), problems + faults + other
 
 
-def _with_values_found(claims: tuple[Claim, ...], story: Story, library: Library, file: str) -> tuple[tuple[Expected, ...], list[Problem]]:
+def _with_values_found(
+    claims: tuple[Claim, ...], story: Story, library: Library, file: str
+) -> tuple[tuple[Expected, ...], list[Problem]]:
     first, problems = expected_clauses(claims, library, file)
     recognition = recognise(story, first)
     made: list[Expected] = []
@@ -134,7 +507,13 @@ def _with_values_found(claims: tuple[Claim, ...], story: Story, library: Library
             continue
         lines = segment.lines(story)
         values = values_found(version.blocks, lines if expected.inline else lines[1:])
-        made.append(replace(rendered(version, replace(claim, values=values)), fields={}, remark="Its values are those found in the document itself."))
+        made.append(
+            replace(
+                rendered(version, replace(claim, values=values)),
+                fields={},
+                remark="Its values are those found in the document itself.",
+            )
+        )
     return tuple(made), problems
 
 
@@ -150,9 +529,17 @@ def _basis_of_pack(
         return None, problems
     document = _document_of_pack(record, returned, own, story)
     if document is None:
-        return None, [Problem("another-document", f"the record of contract {record.contract.reference} names no document that this could be", Location(path.name),
-                              cure="give the record of the pack that the document was issued in, or the issued file itself")]
-    says = [f"The pack's record {path.name} of contract {record.contract.reference}, which you gave: “{document.file}”."]
+        return None, [
+            Problem(
+                "another-document",
+                f"the record of contract {record.contract.reference} names no document that this could be",
+                Location(path.name),
+                cure="give the record of the pack that the document was issued in, or the issued file itself",
+            )
+        ]
+    says = [
+        f"The pack's record {path.name} of contract {record.contract.reference}, which you gave: “{document.file}”."
+    ]
     relied = Relied("pack record", tuple(says), record.contract.reference, document.title)
     claims = claims_of_pack(document)
     beside = path.parent / document.file
@@ -161,12 +548,23 @@ def _basis_of_pack(
         if package is not None and package_hash(package) == document.content_hash:
             relied = replace(relied, says=(*says, f"The issued file lies beside it; {_HASH}."))
             return _basis_of_file(package, claims, library, relied, document.type)
-    relied = replace(relied, says=(*says, "The issued file does not lie beside it unchanged, so words outside the clauses could be compared only in part."))
+    relied = replace(
+        relied,
+        says=(
+            *says,
+            "The issued file does not lie beside it unchanged, so words outside the clauses could be compared "
+            "only in part.",
+        ),
+    )
     clauses, faults = expected_clauses(claims, library, path.name)
-    return Basis(relied, clauses, document.type, form_sha256=record.inputs.templates.get(document.type, "")), problems + faults
+    return Basis(
+        relied, clauses, document.type, form_sha256=record.inputs.templates.get(document.type, "")
+    ), problems + faults
 
 
-def _document_of_pack(record: IssueRecord, returned: Package, own: DocumentRecord | None, story: Story) -> IssuedDocument | None:
+def _document_of_pack(
+    record: IssueRecord, returned: Package, own: DocumentRecord | None, story: Story
+) -> IssuedDocument | None:
     """The document of the pack that came back: by its own record, else by the marks in common, else by its name.
 
     A clause may stand in several documents of a pack, so marks that are missing count against one.
@@ -177,14 +575,25 @@ def _document_of_pack(record: IssueRecord, returned: Package, own: DocumentRecor
         return next((each for each in record.documents if (each.type, each.service) == (own.type, own.service)), None)
     marks = {control.tag for control in story.controls} | set(story.bookmarks)
     own_name = record.document(Path(returned.file).name)
-    shared = [sum(clause.tag in marks or clause.bookmark in marks for clause in each.clauses) for each in record.documents]
+    shared = [
+        sum(clause.tag in marks or clause.bookmark in marks for clause in each.clauses) for each in record.documents
+    ]
     if not any(shared):
         return own_name
-    likest = max((number for number, count in enumerate(shared) if count), key=lambda number: (2 * shared[number] - len(record.documents[number].clauses), record.documents[number] == own_name, -number))
+    likest = max(
+        (number for number, count in enumerate(shared) if count),
+        key=lambda number: (
+            2 * shared[number] - len(record.documents[number].clauses),
+            record.documents[number] == own_name,
+            -number,
+        ),
+    )
     return record.documents[likest]
 
 
-def _basis_of_file(package: Package, claims: tuple[Claim, ...] | None, library: Library, relied: Relied, kind: str) -> tuple[Basis | None, list[Problem]]:
+def _basis_of_file(
+    package: Package, claims: tuple[Claim, ...] | None, library: Library, relied: Relied, kind: str
+) -> tuple[Basis | None, list[Problem]]:
     sides, problems = read_sides(package)
     if sides is None:
         return None, problems
@@ -194,7 +603,13 @@ def _basis_of_file(package: Package, claims: tuple[Claim, ...] | None, library: 
     first, faults = expected_clauses(claims, library, package.file)
     recognition = recognise(story, first)
     if sides.before != sides.after:
-        relied = replace(relied, says=(*relied.says, "It holds tracked changes of its own; its words with and without them both count as issued."))
+        relied = replace(
+            relied,
+            says=(
+                *relied.says,
+                "It holds tracked changes of its own; its words with and without them both count as issued.",
+            ),
+        )
     clauses: list[Expected] = []
     for index, expected in enumerate(first):
         segment = recognition.segments.get(index)
@@ -202,11 +617,20 @@ def _basis_of_file(package: Package, claims: tuple[Claim, ...] | None, library: 
         clauses.append(_as_in_file(expected, segment.lines(story) if segment is not None else (), lines))
     missing = [clause.name for index, clause in enumerate(clauses) if index not in recognition.segments]
     if missing:
-        problems.append(Problem("clause-not-in-issued", f"the issued file does not hold {', '.join(missing[:5])}, which its record names", Location(package.file), severity="warning",
-                                cure="check that this is the file that went out"))
+        problems.append(
+            Problem(
+                "clause-not-in-issued",
+                f"the issued file does not hold {', '.join(missing[:5])}, which its record names",
+                Location(package.file),
+                severity="warning",
+                cure="check that this is the file that went out",
+            )
+        )
     order = [*recognition.order(), *(index for index in range(len(clauses)) if index not in recognition.segments)]
     turned = Recognition({order.index(index): segment for index, segment in recognition.segments.items()})
-    return Basis(relied, tuple(clauses[index] for index in order), kind, IssuedFile(sides.after, turned, sides.before)), problems + faults
+    return Basis(
+        relied, tuple(clauses[index] for index in order), kind, IssuedFile(sides.after, turned, sides.before)
+    ), problems + faults
 
 
 def _as_in_file(expected: Expected, words: tuple[str, ...], lines: tuple[Line, ...]) -> Expected:
@@ -216,6 +640,12 @@ def _as_in_file(expected: Expected, words: tuple[str, ...], lines: tuple[Line, .
     blocks: Blocks = tuple(Block("paragraph", (Run(text),)) for text in words)
     spoken = [line for line in lines if line.text.strip() and not line.box]
     if len(spoken) == len(words):
-        blocks = tuple(Block(line.kind, (Run(line.text),), line.level if line.kind != "heading" else 0) for line in spoken)
-    remark = "The issued file's words are not those of the library; they count as issued." if expected.checked == "library" else expected.remark
+        blocks = tuple(
+            Block(line.kind, (Run(line.text),), line.level if line.kind != "heading" else 0) for line in spoken
+        )
+    remark = (
+        "The issued file's words are not those of the library; they count as issued."
+        if expected.checked == "library"
+        else expected.remark
+    )
     return replace(expected, blocks=blocks, checked="issued file", remark=remark)

@@ -2,31 +2,105 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from specgen.review.attribution import Beside
-from specgen.review.changes import silent_changes, tracked_change
-from specgen.review.claims import fits
-from specgen.review.classes import sort_of
-from specgen.review.findings import Change, Expected, OutsideChange
-from specgen.review.form_lines import FormLines, Slot
-from specgen.review.frame import FrameLine, SeenLine, spoken
-from specgen.review.frame_compare import FrameDifference
+from specgen.review.findings import Change, Expected, OutsideChange, silent_changes, sort_of, tracked_change
+from specgen.review.frame import FormLines, FrameDifference, FrameLine, SeenLine, Slot, spoken
+from specgen.review.issued import fits
 from specgen.review.recognise import Recognition
-from specgen.review.rows import common_row
-from specgen.word.read_stories import Stories
-from specgen.word.revision_words import RevisedWords
-from specgen.word.revisions import Revision
+from specgen.word.document.lines import Story
+from specgen.word.document.revisions import RevisedWords, Revision
+from specgen.word.document.stories import Stories
+from specgen.wording.sequences import common_row
+
+# Which clause a paragraph of the returned file belongs to, so that revisions and comments are told of the right one.
+
+WORDING: Final = "wording"
+BESIDE: Final = "beside the wording"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A clause's index, and what of it stands there: `wording`, a field's name, or `beside the wording`."""
+
+    clause: int
+    where: str
+
+    @property
+    def field(self) -> str:
+        """The field's name, "" for wording and what stands beside it."""
+        return "" if self.where in (WORDING, BESIDE) else self.where
+
+
+def owners(
+    sides: Iterable[tuple[Story, Recognition]], frame: Mapping[int, FrameLine], before: Story
+) -> dict[int, Owner]:
+    """Paragraph number of the main part → owner.
+
+    `sides` are the story before and after the tracked changes with what was recognised there; `frame` is line of the
+    story before → the frame line that it stands for."""
+    found: dict[int, Owner] = {}
+    both = list(sides)
+    for story, recognition in both:
+        for index, segment in recognition.segments.items():
+            for line in story.lines[segment.start.line : segment.end.line + 1]:
+                for number in line.numbers:
+                    found.setdefault(number, Owner(index, WORDING))
+    for at, printed in frame.items():
+        if printed.clause is not None:
+            for number in before.lines[at].numbers:
+                found.setdefault(number, Owner(printed.clause, printed.field or BESIDE))
+    for story, _ in both:
+        _by_row(story, found)
+    return found
+
+
+def _by_row(story: Story, found: dict[int, Owner]) -> None:
+    """What stands in a row with one clause and nothing of another belongs beside that clause."""
+    rows: dict[tuple[int, int], set[int]] = {}
+    for line in story.lines:
+        if line.cell is not None:
+            rows.setdefault(line.cell[:2], set()).update(
+                found[number].clause for number in line.numbers if number in found
+            )
+    for line in story.lines:
+        mine = rows[line.cell[:2]] if line.cell is not None else set()
+        if len(mine) == 1:
+            for number in line.numbers:
+                found.setdefault(number, Owner(next(iter(mine)), BESIDE))
+
+
+class Beside:
+    """Beside which clause a line of a story stands, in words."""
+
+    def __init__(self, recognition: Recognition, titles: Sequence[str]) -> None:
+        order = recognition.order()
+        self._starts = [recognition.segments[index].start.line for index in order]
+        self._titles = [titles[index] for index in order]
+
+    def said(self, line: int) -> str:
+        """After the last clause that begins at or before the line."""
+        at = bisect_right(self._starts, line)
+        if at:
+            return f"after “{self._titles[at - 1]}”"
+        return "before the first clause" if self._titles else ""
+
 
 NEW_TEXT: Final = "new text"
-_OF_BLOCKS: Final = ("body text", *(f"list {kind}{depth}" for kind in ("bullet", "number") for depth in ("", " 2", " 3", " 4")))
+_OF_BLOCKS: Final = (
+    "body text",
+    *(f"list {kind}{depth}" for kind in ("bullet", "number") for depth in ("", " 2", " 3", " 4")),
+)
 """The styles that whole paragraphs of a value may come in."""
 
 
 def silent_outside(differences: Iterable[FrameDifference], beside: Beside, part: str) -> Iterator[OutsideChange]:
-    """Lines of the main text that no clause owns and that are not as issued, where the issued file says how they were."""
+    """Lines of the main text that no clause owns and that are not as issued, where the issued file says how they
+    were."""
     for each in differences:
         printed, seen = each.printed, each.seen
         if printed is not None and printed.clause is not None:
@@ -39,17 +113,29 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Beside, part:
                 yield OutsideChange(change, part, place)
         else:
             kind = NEW_TEXT if printed is None else "text taken out"
-            yield OutsideChange(Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new), part, place)
+            yield OutsideChange(
+                Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new),
+                part,
+                place,
+            )
 
 
 def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[OutsideChange]:
-    """Headers, footers and notes that are not as issued. `issued` are the stories that count as issued, the newest first.
+    """Headers, footers and notes that are not as issued. `issued` are the stories that count as issued, the newest
+    first.
 
     Programs number and repeat headers as they like, so what counts is which lines there are.
     """
-    for kind, what in (("header", "headers"), ("footer", "footers"), ("footnotes", "footnotes"), ("endnotes", "endnotes")):
+    for kind, what in (
+        ("header", "headers"),
+        ("footer", "footers"),
+        ("footnotes", "footnotes"),
+        ("endnotes", "endnotes"),
+    ):
         if _bare(returned, kind) and not any(_bare(stories, kind) for stories in issued):
-            yield OutsideChange(Change(False, f"some pages show no {kind}", "", "", "look", "outside the clauses"), what)
+            yield OutsideChange(
+                Change(False, f"some pages show no {kind}", "", "", "look", "outside the clauses"), what
+            )
         now = _lines_of(returned, kind)
         then = [_lines_of(stories, kind) for stories in issued]
         if now in then:
@@ -63,9 +149,13 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
                     yield OutsideChange(change, what)
             continue
         for old in gone:
-            yield OutsideChange(Change(False, "text taken out", old, "", sort_of(old, ""), "outside the clauses", before=old), what)
+            yield OutsideChange(
+                Change(False, "text taken out", old, "", sort_of(old, ""), "outside the clauses", before=old), what
+            )
         for new in come:
-            yield OutsideChange(Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what)
+            yield OutsideChange(
+                Change(False, NEW_TEXT, "", new, sort_of("", new), "outside the clauses", after=new), what
+            )
 
 
 def _lines_of(stories: Stories, kind: str) -> list[str]:
@@ -84,9 +174,12 @@ def _bare(stories: Stories, kind: str) -> bool:
 
 
 def tracked_outside(
-    revisions: Iterable[Revision], revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]], places: Mapping[int, str]
+    revisions: Iterable[Revision],
+    revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
+    places: Mapping[int, str],
 ) -> Iterator[OutsideChange]:
-    """The revisions that belong to no clause. `revised` is by part; `places` says where a paragraph of the main part stands."""
+    """The revisions that belong to no clause. `revised` is by part; `places` says where a paragraph of the main part
+    stands."""
     for revision in revisions:
         change = tracked_change(revision, revised.get(revision.place.part, {}), where="outside the clauses")
         yield OutsideChange(change, revision.place.part, places.get(revision.place.paragraph, ""))
@@ -126,10 +219,18 @@ class Unprinted:
 
 def places_alone(form: FormLines | None) -> frozenset[str]:
     """The places whose clauses the form prints one straight after the other, with nothing between."""
-    return frozenset(
-        loop.place for loop in form.loops
-        if all(any(isinstance(piece, Slot) and piece.name == "wording" and piece.whole for piece in line.pieces) for line in loop.lines)
-    ) if form is not None else frozenset()
+    return (
+        frozenset(
+            loop.place
+            for loop in form.loops
+            if all(
+                any(isinstance(piece, Slot) and piece.name == "wording" and piece.whole for piece in line.pieces)
+                for line in loop.lines
+            )
+        )
+        if form is not None
+        else frozenset()
+    )
 
 
 def between_clauses(recognition: Recognition, clauses: Sequence[Expected], alone: frozenset[str]) -> set[int]:

@@ -15,40 +15,59 @@ from typing import Final
 from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
 from specgen.problems import Problem
-from specgen.review.attribution import Beside, Owner, owners
-from specgen.review.clause_findings import Material, Side, clause_findings
+from specgen.review.clauses import Material, Side, clause_findings, looks_beside, number_changes, unseen_changes
 from specgen.review.findings import OutsideChange, Review
-from specgen.review.form_frame import frame_of_form, ordered_by_form
-from specgen.review.form_lines import FormLines, read_form_lines
-from specgen.review.form_trust import Trusted, fields_not_seen, not_vouched, trusted
-from specgen.review.frame import SIGN, SeenLine, frame_of_issued, seen_lines
-from specgen.review.frame_compare import FrameComparison, FrameDifference, compare_frame
+from specgen.review.frame import (
+    SIGN,
+    FormLines,
+    FrameComparison,
+    FrameDifference,
+    SeenLine,
+    Trusted,
+    compare_frame,
+    fields_not_seen,
+    frame_of_form,
+    frame_of_issued,
+    not_vouched,
+    ordered_by_form,
+    read_form_lines,
+    seen_lines,
+    trusted,
+)
 from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
-from specgen.review.look_changes import looks_beside, number_changes, unseen_changes
 from specgen.review.outside import (
     NEW_TEXT,
+    Beside,
+    Owner,
     Unprinted,
     between_clauses,
     gaps_of,
     other_stories,
+    owners,
     places_alone,
     silent_outside,
     tracked_outside,
 )
 from specgen.review.recognise import recognise
-from specgen.word.comments import Comment, read_comments
-from specgen.word.package import Package, parsed, read_package
-from specgen.word.read_stories import Sides, read_sides
-from specgen.word.revision_words import RevisedWords, revised_words
-from specgen.word.revisions import Revision, read_revisions
-from specgen.word.workload import too_many_marks
+from specgen.word.document.comments import Comment, read_comments
+from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
+from specgen.word.document.stories import Sides, read_sides, too_many_marks
+from specgen.word.package.package import Package, parsed, read_package
 
-LOOK: Final = "the fonts of letters, spacing, indents and alignment, except tracked changes of it and where they hide words"
+LOOK: Final = (
+    "the fonts of letters, spacing, indents and alignment, except tracked changes of it and where they hide words"
+)
 LOOK_UNKNOWN: Final = (
-    "how words look (bold, italic, sizes, colours, headings and lists), except tracked changes of it and words that cannot be read on the page, because the issued "
+    "how words look (bold, italic, sizes, colours, headings and lists), except tracked changes of it and "
+    "words that cannot be read on the page, because the issued "
     "file was not given (--issued); fonts, spacing, indents, alignment and how lists are numbered"
 )
-NOT_WORDS: Final = "the layout of the page, pictures, where links lead, document properties, settings, and data kept in the file beside its text"
+NOT_WORDS: Final = (
+    "the layout of the page, pictures, where links lead, document properties, settings, and data "
+    "kept in "
+    "the file "
+    "beside its text"
+)
 
 
 def review_document(
@@ -56,9 +75,8 @@ def review_document(
 ) -> tuple[Review | None, list[Problem]]:
     """What became of the document in `data`, or None with the problems for which it cannot be reviewed.
 
-    `file` is its name for people. `issued` is the file as it went out, or the record of its pack. Raises OSError when that
-    cannot be read.
-    """
+    `file` is its name for people. `issued` is the file as it went out, or the record of its pack. Raises OSError when
+    that cannot be read."""
     package, problems = read_package(data, file, macros=True)
     if package is None:
         return None, problems
@@ -97,25 +115,56 @@ class _Reviewing:
         clauses, issued = self.basis.clauses, self.basis.file
         before = Side(self.sides.before.main, recognise(self.sides.before.main, clauses))
         after = Side(self.sides.after.main, recognise(self.sides.after.main, clauses))
-        order = list(range(len(clauses))) if issued is not None or self.form is None else ordered_by_form(self.form, clauses)
+        order = (
+            list(range(len(clauses)))
+            if issued is not None or self.form is None
+            else ordered_by_form(self.form, clauses)
+        )
         seen = seen_lines(before.story, before.recognition)
         frame = self._frame(before, seen)
         compared = frame.compared
-        known = owners([(before.story, before.recognition), (after.story, after.recognition)], compared.owners, before.story)
+        known = owners(
+            [(before.story, before.recognition), (after.story, after.recognition)], compared.owners, before.story
+        )
         revised = self._revised()
         mine, others = self._of_clauses(known)
         about, elsewhere = _comments_of_clauses(comments, known, self.package.main)
-        older = Side(issued.older.main, recognise(issued.older.main, clauses)) if issued is not None and issued.older != issued.stories else None
+        older = (
+            Side(issued.older.main, recognise(issued.older.main, clauses))
+            if issued is not None and issued.older != issued.stories
+            else None
+        )
         alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
         material = Material(
-            before, after, order, compared.differences, mine, revised.get(self.package.main, {}), about,
-            Side(issued.stories.main, issued.recognition) if issued is not None else None, older, alike,
+            before,
+            after,
+            order,
+            compared.differences,
+            mine,
+            revised.get(self.package.main, {}),
+            about,
+            Side(issued.stories.main, issued.recognition) if issued is not None else None,
+            older,
+            alike,
         )
         outside, uncompared = self._outside(before, after, frame, seen, others, revised)
         outside += self._looks_outside(before, alike)
-        not_looked_at = (*self.sides.unread, *([remark] if remark else []), LOOK if issued is not None else LOOK_UNKNOWN, NOT_WORDS)
-        return Review(file, self.basis.relied, clause_findings(clauses, material), tuple(outside), tuple(elsewhere), tuple(uncompared), not_looked_at,
-                      (*problems, *([] if frame.whole else [not_vouched(file)])))
+        not_looked_at = (
+            *self.sides.unread,
+            *([remark] if remark else []),
+            LOOK if issued is not None else LOOK_UNKNOWN,
+            NOT_WORDS,
+        )
+        return Review(
+            file,
+            self.basis.relied,
+            clause_findings(clauses, material),
+            tuple(outside),
+            tuple(elsewhere),
+            tuple(uncompared),
+            not_looked_at,
+            (*problems, *([] if frame.whole else [not_vouched(file)])),
+        )
 
     def _frame(self, before: Side, seen: Sequence[SeenLine]) -> Trusted:
         clauses, issued = self.basis.clauses, self.basis.file
@@ -147,9 +196,20 @@ class _Reviewing:
                 for change in looks_beside(each.printed, each.seen.line):
                     yield OutsideChange(change, self.package.main, beside.said(each.seen.index))
         if issued is not None:
-            for at, change in min((list(number_changes(stories.main.lines, before.story.lines)) for stories in (issued.stories, issued.older)), key=len):
+            for at, change in min(
+                (
+                    list(number_changes(stories.main.lines, before.story.lines))
+                    for stories in (issued.stories, issued.older)
+                ),
+                key=len,
+            ):
                 yield OutsideChange(change, self.package.main, beside.said(at))
-        known = [line for stories in ((issued.stories, issued.older) if issued is not None else ()) for story in stories.others for line in story.lines]
+        known = [
+            line
+            for stories in ((issued.stories, issued.older) if issued is not None else ())
+            for story in stories.others
+            for line in story.lines
+        ]
         for story in self.sides.before.others:
             for change in unseen_changes(story.lines, known, "outside the clauses"):
                 yield OutsideChange(change, story.part)
@@ -182,7 +242,12 @@ class _Reviewing:
         return next((number for number in found if number is not None), 0)
 
     def _outside(
-        self, before: Side, after: Side, frame: Trusted, seen: Sequence[SeenLine], others: Sequence[Revision],
+        self,
+        before: Side,
+        after: Side,
+        frame: Trusted,
+        seen: Sequence[SeenLine],
+        others: Sequence[Revision],
         revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
     ) -> tuple[list[OutsideChange], list[str]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
@@ -203,12 +268,19 @@ class _Reviewing:
         found += tracked_outside(others, revised, places)
         return found, list(dict.fromkeys(uncompared))
 
-    def _unprinted(self, before: Side, frame: Trusted, seen: Sequence[SeenLine], beside: Beside) -> tuple[list[OutsideChange], list[str]]:
-        """Lines that the form does not print, and those of which nothing tells how they were, where there is no issued file."""
+    def _unprinted(
+        self, before: Side, frame: Trusted, seen: Sequence[SeenLine], beside: Beside
+    ) -> tuple[list[OutsideChange], list[str]]:
+        """Lines that the form does not print, and those of which nothing tells how they were, where there is no issued
+        file."""
         judge = Unprinted(self.form if frame.whole else None)
         compared = frame.compared
-        between = between_clauses(before.recognition, self.basis.clauses, places_alone(self.form)) if frame.whole else set()
-        dealt_with = {each.seen.index for each in compared.differences if each.seen is not None and each.printed is not None}
+        between = (
+            between_clauses(before.recognition, self.basis.clauses, places_alone(self.form)) if frame.whole else set()
+        )
+        dealt_with = {
+            each.seen.index for each in compared.differences if each.seen is not None and each.printed is not None
+        }
         found: list[OutsideChange] = []
         uncompared = list(frame.uncompared)
         for line in seen:
@@ -218,14 +290,18 @@ class _Reviewing:
                 continue
             verdict = judge.judge(line, between=line.index in between)
             if verdict == NEW_TEXT:
-                found += silent_outside([each for each in compared.differences if each.seen is line], beside, self.package.main)
+                found += silent_outside(
+                    [each for each in compared.differences if each.seen is line], beside, self.package.main
+                )
             elif verdict == "not compared":
                 uncompared.append(line.text)
         uncompared += [line.text for story in self.sides.before.others for line in story.lines if line.text.strip()]
         return found, uncompared
 
 
-def _comments_of_clauses(comments: Iterable[Comment], known: Mapping[int, Owner], main: str) -> tuple[dict[int, list[Comment]], list[Comment]]:
+def _comments_of_clauses(
+    comments: Iterable[Comment], known: Mapping[int, Owner], main: str
+) -> tuple[dict[int, list[Comment]], list[Comment]]:
     """The comments of each clause, and those of none."""
     about: dict[int, list[Comment]] = {}
     elsewhere: list[Comment] = []
@@ -239,10 +315,14 @@ def _comments_of_clauses(comments: Iterable[Comment], known: Mapping[int, Owner]
 
 
 def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None, str]:
-    """The lines of the template that the document was made of, and what to say where it cannot be relied on. Raises OSError."""
+    """The lines of the template that the document was made of, and what to say where it cannot be relied on. Raises
+    OSError."""
     if basis.file is not None or basis.relied.kind == "nothing":
         return None, ""
-    missing = "words outside the clauses, their headings and the cells beside them, because the issued file was not given (--issued)"
+    missing = (
+        "words outside the clauses, their headings and the cells beside them, because the issued file was not "
+        "given (--issued)"
+    )
     kind = next((each for each in types if each.key == basis.type), None)
     if kind is None:
         return None, missing
@@ -254,5 +334,6 @@ def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None
     if sides is None:
         return None, missing
     return read_form_lines(sides.after.main.lines), (
-        f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own values, because the issued file was not given (--issued)"
+        f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
+        f"values, because the issued file was not given (--issued)"
     )

@@ -19,7 +19,8 @@ STYLES = """
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/>
   <w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
-<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/></w:style>
+<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">
+  <w:name w:val="Default Paragraph Font"/></w:style>
 <w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
 <w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style>
 """
@@ -36,15 +37,30 @@ NUMBERING = f"""
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 """
 KINDS = {
-    "styles": "styles", "numbering": "numbering", "settings": "settings", "footnotes": "footnotes", "endnotes": "endnotes",
-    "theme": "theme", "comments": "comments", "header": "header", "footer": "footer", "commentsExtended": "commentsExtended",
-}  # fmt: skip
+    "styles": "styles",
+    "numbering": "numbering",
+    "settings": "settings",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "theme": "theme",
+    "comments": "comments",
+    "header": "header",
+    "footer": "footer",
+    "commentsExtended": "commentsExtended",
+}
 ROOTS = {"header": "hdr", "footer": "ftr"}
 
 MakeDocx = Callable[..., bytes]
 
 
-def build(body: str, *, styles: str = STYLES, numbering: str = NUMBERING, links: Mapping[str, str] | None = None, **stories: str) -> bytes:
+def build(
+    body: str,
+    *,
+    styles: str = STYLES,
+    numbering: str = NUMBERING,
+    links: Mapping[str, str] | None = None,
+    **stories: str,
+) -> bytes:
     """A Word file with `body` (without w:body) and other parts by kind (`header1`, `footnotes`, …: their inner XML).
 
     A part's relationship has the part's kind and number as its id; `links` are outer addresses by relationship id.
@@ -60,20 +76,28 @@ def build(body: str, *, styles: str = STYLES, numbering: str = NUMBERING, links:
         overrides.append(f'<Override PartName="/word/{name}.xml" ContentType="{MAIN}.{KINDS[kind]}+xml"/>')
         related.append(f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>')
     for identity, address in (links or {}).items():
-        related.append(f'<Relationship Id="{identity}" Type="{OFFICE}/hyperlink" Target="{address}" TargetMode="External"/>')
+        related.append(
+            f'<Relationship Id="{identity}" Type="{OFFICE}/hyperlink" Target="{address}" TargetMode="External"/>'
+        )
     parts["word/document.xml"] = f"<w:document {NAMES}><w:body>{body}</w:body></w:document>"
     package = "http://schemas.openxmlformats.org/package/2006"
     parts["[Content_Types].xml"] = (
-        f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{MAIN}.document.main+xml"/>'
+        f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+        f'ContentType="{MAIN}.document.main+xml"/>'
         f"{''.join(overrides)}</Types>"
     )
-    parts["_rels/.rels"] = f'<Relationships xmlns="{package}/relationships"><Relationship Id="d" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
-    parts["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{package}/relationships">{"".join(related)}</Relationships>'
+    parts["_rels/.rels"] = (
+        f'<Relationships xmlns="{package}/relationships"><Relationship Id="d" Type="{OFFICE}/officeDocument" '
+        f'Target="word/document.xml"/></Relationships>'
+    )
+    parts["word/_rels/document.xml.rels"] = (
+        f'<Relationships xmlns="{package}/relationships">{"".join(related)}</Relationships>'
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("[Content_Types].xml", "_rels/.rels", "word/document.xml", *sorted(parts)):
             if name not in archive.namelist():
                 archive.writestr(name, parts[name].encode("utf-8"))
     return made.getvalue()
-

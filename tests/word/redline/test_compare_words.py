@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.word.compare_words import Step, Token, compare, likeness, tokens_of
+from specgen.wording.difference import Step, Token, likeness, tokens_of
+from specgen.wording.difference import steps_between as compare
 
 
 def shown(old: str, new: str, fast: str = "") -> str:
     """The comparison as text: [-struck-] and [+put in+]."""
-    olds, news = ([Token(word, len(word.strip()), word.isspace(), word == fast) for word in tokens_of(text)] for text in (old, new))
+    olds, news = (
+        [Token(word, len(word.strip()), word.isspace(), word == fast) for word in tokens_of(text)]
+        for text in (old, new)
+    )
     made = ""
     for step in compare(olds, news):
-        struck, put_in = ("".join(str(token.key) for token in held) for held in (olds[step.old_from : step.old_to], news[step.new_from : step.new_to]))
+        struck, put_in = (
+            "".join(str(token.key) for token in held)
+            for held in (olds[step.old_from : step.old_to], news[step.new_from : step.new_to])
+        )
         made += {"same": struck, "del": f"[-{struck}-]", "ins": f"[+{put_in}+]"}[step.op]
     return made
 
@@ -36,13 +43,21 @@ def test_a_comparison_reads_well(old: str, new: str, made: str) -> None:
 
 
 def test_scattered_matches_in_a_rewritten_sentence_are_given_up() -> None:
-    old = "The Commissioner will, after talking to the Provider, set the date of the review and tell the Provider of it."
-    new = "Each review takes place on a date that the parties agree in writing, or failing that on the last day of the quarter."
+    old = (
+        "The Commissioner will, after talking to the Provider, set the date of the review and tell the Provider of it."
+    )
+    new = (
+        "Each review takes place on a date that the parties agree in writing, or failing that on the last day of "
+        "the quarter."
+    )
     assert shown(old, new).count("[") == 2
 
 
 def test_a_match_that_must_not_move_is_kept_in_a_rewritten_sentence() -> None:
-    assert shown("alpha beta @ gamma delta", "one two @ three four", fast="@") == "[-alpha beta-][+one two+] @ [-gamma delta-][+three four+]"
+    assert (
+        shown("alpha beta @ gamma delta", "one two @ three four", fast="@")
+        == "[-alpha beta-][+one two+] @ [-gamma delta-][+three four+]"
+    )
 
 
 def test_giving_up_all_but_the_fast_matches() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from specgen.word.nest_controls import Control, Item, nest
-from specgen.word.ooxml import W, parse_xml
+from specgen.word.package.ooxml import W, parse_xml
+from specgen.word.redline.controls import Control, Item, nest
 
 
 def control(start: int, end: int, key: str, kind: str = "") -> Control:
-    return Control(start, end, key, parse_xml(f'<w:sdt xmlns:w="{W}"><w:sdtPr>{kind}</w:sdtPr><w:sdtContent/></w:sdt>'.encode()))
+    return Control(
+        start, end, key, parse_xml(f'<w:sdt xmlns:w="{W}"><w:sdtPr>{kind}</w:sdtPr><w:sdtContent/></w:sdt>'.encode())
+    )
 
 
-def laid(items: list[Item], old: list[Control], new: list[Control], glued: tuple[int, str] | None = None) -> list[tuple[int, int, str]]:
+def laid(
+    items: list[Item], old: list[Control], new: list[Control], glued: tuple[int, str] | None = None
+) -> list[tuple[int, int, str]]:
     made = nest(items, old, new, glued)
     assert isinstance(made, list), made
     return [(each.start, each.end, each.fate) for each in made]
@@ -55,5 +59,8 @@ def test_an_outer_control_is_widened_over_what_its_inner_one_takes_in() -> None:
 
 def test_a_control_round_a_joined_paragraph_reaches_to_the_end() -> None:
     items: list[Item] = [(0, 0), (None, 1)]
-    assert laid(items, [control(0, 1, "a")], [control(0, 1, "a"), control(1, 2, "b")], (0, "old")) == [(0, 2, "goes"), (0, 1, "comes"), (1, 2, "comes")]
-
+    assert laid(items, [control(0, 1, "a")], [control(0, 1, "a"), control(1, 2, "b")], (0, "old")) == [
+        (0, 2, "goes"),
+        (0, 1, "comes"),
+        (1, 2, "comes"),
+    ]

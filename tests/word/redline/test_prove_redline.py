@@ -10,9 +10,9 @@ import pytest
 from tests.word.redline.making import STYLES
 
 from specgen.problems import Problem
-from specgen.word.package import Package, read_package
-from specgen.word.prove_redline import prove, same_document
-from specgen.word.redline import redline
+from specgen.word.package.package import Package, read_package
+from specgen.word.proof.prove import prove, same_document
+from specgen.word.redline.redline import redline
 
 MakeDocx = Callable[..., bytes]
 END = '<w:sectPr><w:pgSz w:w="11906"/></w:sectPr>'
@@ -22,7 +22,11 @@ def p(text: str, pr: str = "") -> str:
     return f'<w:p>{f"<w:pPr>{pr}</w:pPr>" if pr else ""}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
-TABLE = '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="9"/></w:tcPr>' + p("x") + "</w:tc></w:tr></w:tbl>"
+TABLE = (
+    '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="9"/></w:tcPr>'
+    + p("x")
+    + "</w:tc></w:tr></w:tbl>"
+)
 
 
 def item(text: str, number: str) -> str:
@@ -62,19 +66,44 @@ def test_a_true_redline_is_proved(make_docx: MakeDocx) -> None:
 @pytest.mark.parametrize(
     ("was", "spoilt", "says"),
     [
-        ("<w:delText>two</w:delText>", "<w:delText>too</w:delText>", "rejecting every change does not give OLD; the difference is in words: “One two” and “One too”"),
-        ("<w:t>three</w:t>", "<w:t>tree</w:t>", "accepting every change does not give NEW; the difference is in words: “One three” and “One tree”"),
-        ("<w:t>One </w:t>", "<w:t>One</w:t>", "accepting every change does not give NEW; the difference is in words: “One three” and “Onethree”"),
-        ("<w:rPr><w:b/>", "<w:rPr><w:i/>", "accepting every change does not give NEW; the difference is in the look of words"),
-        ('<w:sectPr><w:pgSz w:w="11906"/>', '<w:sectPr><w:pgSz w:w="11905"/>', "accepting every change does not give NEW; the difference is in the page settings of a section: size or direction of the page"),
+        (
+            "<w:delText>two</w:delText>",
+            "<w:delText>too</w:delText>",
+            "rejecting every change does not give OLD; the difference is in words: “One two” and “One too”",
+        ),
+        (
+            "<w:t>three</w:t>",
+            "<w:t>tree</w:t>",
+            "accepting every change does not give NEW; the difference is in words: “One three” and “One tree”",
+        ),
+        (
+            "<w:t>One </w:t>",
+            "<w:t>One</w:t>",
+            "accepting every change does not give NEW; the difference is in words: “One three” and “Onethree”",
+        ),
+        (
+            "<w:rPr><w:b/>",
+            "<w:rPr><w:i/>",
+            "accepting every change does not give NEW; the difference is in the look of words",
+        ),
+        (
+            '<w:sectPr><w:pgSz w:w="11906"/>',
+            '<w:sectPr><w:pgSz w:w="11905"/>',
+            "accepting every change does not give NEW; the difference is in the page settings of a section: "
+            "size or direction of the page",
+        ),
     ],
 )
 def test_a_spoilt_redline_is_not_proved(make_docx: MakeDocx, was: str, spoilt: str, says: str) -> None:
-    bold = '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>loud</w:t></w:r></w:p>'
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>loud</w:t></w:r></w:p>"
     old, new = make_docx(p("One two") + p("loud") + END), make_docx(p("One three") + bold + END)
     made, _ = redline(old, new, "Ann", "2026-04-01", old_name="old.docx", new_name="new.docx")
     assert made is not None
-    plain = with_part(made, "word/document.xml", '<w:t xml:space="preserve">One </w:t>', "<w:t>One </w:t>") if "One" in was else made
+    plain = (
+        with_part(made, "word/document.xml", '<w:t xml:space="preserve">One </w:t>', "<w:t>One </w:t>")
+        if "One" in was
+        else made
+    )
     found = faults(old, new, with_part(plain, "word/document.xml", was, spoilt))
     assert says in [each.message for each in found]
     assert all(each.location.part == "word/document.xml" for each in found)
@@ -112,15 +141,32 @@ WITH_TABLE_STYLE = STYLES + (
         (LINK, "word/_rels/document.xml.rels", "https://example.org/a", "https://example.org/b"),
         (LINK, "word/document.xml", 'w:anchor="here"', 'w:anchor="there"'),
         (LINK, "word/document.xml", 'w:tooltip="Guide"', 'w:tooltip="Not the guide"'),
-        (STRONG, "word/styles.xml", '<w:name w:val="Strong"/><w:rPr><w:b/></w:rPr>', '<w:name w:val="Strong"/><w:rPr><w:b/><w:vanish/></w:rPr>'),
+        (
+            STRONG,
+            "word/styles.xml",
+            '<w:name w:val="Strong"/><w:rPr><w:b/></w:rPr>',
+            '<w:name w:val="Strong"/><w:rPr><w:b/><w:vanish/></w:rPr>',
+        ),
         (p("A"), "word/styles.xml", '<w:sz w:val="24"/>', '<w:sz w:val="2"/>'),
-        (TABLE.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'), "word/styles.xml", '<w:tblInd w:w="5"/>', '<w:tblInd w:w="500"/>'),
-        (TABLE.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'), "word/styles.xml", "<w:tblStylePr w:type=\"firstRow\"><w:rPr><w:b/>", "<w:tblStylePr w:type=\"firstRow\"><w:rPr><w:vanish/>"),
+        (
+            TABLE.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'),
+            "word/styles.xml",
+            '<w:tblInd w:w="5"/>',
+            '<w:tblInd w:w="500"/>',
+        ),
+        (
+            TABLE.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'),
+            "word/styles.xml",
+            '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/>',
+            '<w:tblStylePr w:type="firstRow"><w:rPr><w:vanish/>',
+        ),
         ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r></w:p>', "word/document.xml", "F0FC", "F0FB"),
         ("<w:p><w:r><w:br/></w:r></w:p>", "word/document.xml", "<w:br/>", '<w:br w:type="page"/>'),
     ],
 )
-def test_what_looks_otherwise_is_not_proved_wherever_it_is_said(make_docx: MakeDocx, body: str, part: str, was: str, spoilt: str) -> None:
+def test_what_looks_otherwise_is_not_proved_wherever_it_is_said(
+    make_docx: MakeDocx, body: str, part: str, was: str, spoilt: str
+) -> None:
     old = make_docx(body + END, links={"L1": "https://example.org/a"}, styles=WITH_TABLE_STYLE)
     assert faults(old, old, with_part(old, part, was, spoilt))
     assert faults(old, old, old) == []
@@ -140,13 +186,27 @@ def test_a_footnote_that_differs_is_not_proved(make_docx: MakeDocx) -> None:
 
 
 def test_ids_runs_and_spelling_marks_make_no_difference(make_docx: MakeDocx) -> None:
-    one = make_docx('<w:p w:rsidR="00A1"><w:r><w:t>One </w:t></w:r><w:r w:rsidR="00B2"><w:t>two</w:t></w:r></w:p>'.replace("<w:t>One ", '<w:t xml:space="preserve">One ') + END)
-    two = make_docx('<w:p><w:proofErr w:type="spellStart"/><w:r><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t>One two</w:t></w:r></w:p>' + END)
+    one = make_docx(
+        '<w:p w:rsidR="00A1"><w:r><w:t>One </w:t></w:r><w:r w:rsidR="00B2"><w:t>two</w:t></w:r></w:p>'.replace(
+            "<w:t>One ", '<w:t xml:space="preserve">One '
+        )
+        + END
+    )
+    two = make_docx(
+        (
+            '<w:p><w:proofErr w:type="spellStart"/><w:r><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t>One two</w:t>'
+            "</w:r></w:p>"
+        )
+        + END
+    )
     assert same_document(package(one), package(two))
 
 
 def test_a_hyperlink_and_the_field_it_is_are_the_same(make_docx: MakeDocx) -> None:
-    link = make_docx('<w:p><w:hyperlink r:id="L1"><w:r><w:t>guide</w:t></w:r></w:hyperlink></w:p>' + END, links={"L1": "https://example.org/a"})
+    link = make_docx(
+        '<w:p><w:hyperlink r:id="L1"><w:r><w:t>guide</w:t></w:r></w:hyperlink></w:p>' + END,
+        links={"L1": "https://example.org/a"},
+    )
     marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
     code = '<w:r><w:instrText xml:space="preserve"> HYPERLINK  "https://example.org/a" </w:instrText></w:r>'
     written = make_docx(f"<w:p>{marks[0]}{code}{marks[1]}<w:r><w:t>guide</w:t></w:r>{marks[2]}</w:p>{END}")
@@ -157,20 +217,45 @@ def test_a_hyperlink_and_the_field_it_is_are_the_same(make_docx: MakeDocx) -> No
     ("body", "was", "spoilt", "says"),
     [
         (p("A", '<w:pStyle w:val="Heading1"/>'), '<w:pStyle w:val="Heading1"/>', "", "the style of a paragraph"),
-        (p("A", '<w:ind w:left="700"/><w:jc w:val="both"/>'), 'w:left="700"', 'w:left="800"', "the settings of a paragraph: indent"),
+        (
+            p("A", '<w:ind w:left="700"/><w:jc w:val="both"/>'),
+            'w:left="700"',
+            'w:left="800"',
+            "the settings of a paragraph: indent",
+        ),
         (p("A"), p("End"), "", "a paragraph, which only one of the two has"),
-        (p("A", '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>'), 'w:top="1"', 'w:top="2"', "the page settings of a section: margins"),
-        (p("A", '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>'), '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>', "", "the page settings of a section, of which only one of the two has any"),
+        (
+            p("A", '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>'),
+            'w:top="1"',
+            'w:top="2"',
+            "the page settings of a section: margins",
+        ),
+        (
+            p("A", '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>'),
+            '<w:sectPr><w:pgMar w:top="1"/></w:sectPr>',
+            "",
+            "the page settings of a section, of which only one of the two has any",
+        ),
         (TABLE, '<w:tcW w:w="9"/>', '<w:tcW w:w="8"/>', "the settings of a cell: width"),
         (TABLE, '<w:gridCol w:w="9"/>', '<w:gridCol w:w="8"/>', "the widths of a table's columns"),
         (TABLE, TABLE, p("x"), "a table, where the redline has a paragraph"),
         ("<w:p><w:r><w:tab/></w:r></w:p>", "<w:tab/>", "<w:br/>", "a tab, a break or a sign"),
         ('<w:p><w:fldSimple w:instr="PAGE"/></w:p>', "PAGE", "DATE", "a field"),
-        ('<w:sdt><w:sdtPr><w:tag w:val="a"/></w:sdtPr><w:sdtContent>' + p("A") + "</w:sdtContent></w:sdt>", 'w:val="a"', 'w:val="b"', "a content control"),
+        (
+            '<w:sdt><w:sdtPr><w:tag w:val="a"/></w:sdtPr><w:sdtContent>' + p("A") + "</w:sdtContent></w:sdt>",
+            'w:val="a"',
+            'w:val="b"',
+            "a content control",
+        ),
     ],
 )
-def test_what_is_not_proved_is_named_in_plain_words(make_docx: MakeDocx, body: str, was: str, spoilt: str, says: str) -> None:
+def test_what_is_not_proved_is_named_in_plain_words(
+    make_docx: MakeDocx, body: str, was: str, spoilt: str, says: str
+) -> None:
     old = make_docx(body + p("End") + END)
-    messages = [f"{each.message} {each.excerpt} {each.cure}" for each in faults(old, old, with_part(old, "word/document.xml", was, spoilt))]
+    messages = [
+        f"{each.message} {each.excerpt} {each.cure}"
+        for each in faults(old, old, with_part(old, "word/document.xml", was, spoilt))
+    ]
     assert any(f"the difference is in {says} " in message for message in messages), messages
     assert not any(sign in message for message in messages for sign in ("('", "{http", "w:"))

@@ -39,4 +39,6 @@ def test_the_writer_never_reaches_the_resolver_or_the_proof() -> None:
 def test_the_proof_never_reaches_the_writer() -> None:
     reached = all_imports("prove_redline")
     assert "resolve" in reached
-    assert not {name for name in reached if name.startswith(("write_", "compare_", "plan_", "merge_", "draft", "nest_"))}
+    assert not {
+        name for name in reached if name.startswith(("write_", "compare_", "plan_", "merge_", "draft", "nest_"))
+    }

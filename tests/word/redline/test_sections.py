@@ -10,15 +10,16 @@ import pytest
 from tests.word.redline.making import NUMBERING, OFFICE, STYLES, build
 from tests.word.redline.test_redline import END, body, header, made, p, package_of, part, resolved, table, texts
 
-from specgen.word.ooxml import parse_xml, w
-from specgen.word.package import relationships
-from specgen.word.resolve import accept_all, reject_all
+from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.package import relationships
 
 Resolver = Callable[[bytes], bytes]
 RELATED = f"{{{OFFICE}}}id"
 LINKS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    f'<Relationship Id="h" Type="{OFFICE}/hyperlink" Target="https://example.org/" TargetMode="External"/></Relationships>'
+    f'<Relationship Id="h" Type="{OFFICE}/hyperlink" Target="https://example.org/" TargetMode="External"/>'
+    f"</Relationships>"
 )
 
 
@@ -55,18 +56,34 @@ def sectioned(*sections: tuple[str, int, str]) -> bytes:
     return build(made_of, styles=STYLES, numbering=NUMBERING, links={}, **headers)
 
 
-ONE, TWO, THREE = ("First of all this", 11906, "First"), ("Second comes that", 16838, ""), ("Third and last", 11906, "Third")
+ONE, TWO, THREE = (
+    ("First of all this", 11906, "First"),
+    ("Second comes that", 16838, ""),
+    ("Third and last", 11906, "Third"),
+)
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ((TWO,), (ONE, TWO)), ((ONE, TWO), (TWO,)), ((ONE,), (ONE, TWO)), ((ONE, TWO), (ONE,)), ((ONE, TWO, THREE), (ONE, THREE)), ((ONE, THREE), (ONE, TWO, THREE)),
-        ((ONE, TWO), (ONE, (*TWO[:2], "Its own"))), ((ONE, (*TWO[:2], "Its own")), (ONE, TWO)), ((ONE, TWO), ((*ONE[:2], ""), TWO)), (((*ONE[:2], ""), TWO), (ONE, TWO)),
-        ((ONE, TWO), (ONE, ("Second comes that", 11000, ""))), ((ONE, TWO, THREE), (THREE, TWO, ONE)), ((ONE, TWO, TWO, THREE), ((*ONE[:2], "Another"), TWO)),
+        ((TWO,), (ONE, TWO)),
+        ((ONE, TWO), (TWO,)),
+        ((ONE,), (ONE, TWO)),
+        ((ONE, TWO), (ONE,)),
+        ((ONE, TWO, THREE), (ONE, THREE)),
+        ((ONE, THREE), (ONE, TWO, THREE)),
+        ((ONE, TWO), (ONE, (*TWO[:2], "Its own"))),
+        ((ONE, (*TWO[:2], "Its own")), (ONE, TWO)),
+        ((ONE, TWO), ((*ONE[:2], ""), TWO)),
+        (((*ONE[:2], ""), TWO), (ONE, TWO)),
+        ((ONE, TWO), (ONE, ("Second comes that", 11000, ""))),
+        ((ONE, TWO, THREE), (THREE, TWO, ONE)),
+        ((ONE, TWO, TWO, THREE), ((*ONE[:2], "Another"), TWO)),
     ],
-)  # fmt: skip
-def test_sections_come_and_go_with_their_pages_and_headers(old: tuple[tuple[str, int, str], ...], new: tuple[tuple[str, int, str], ...]) -> None:
+)
+def test_sections_come_and_go_with_their_pages_and_headers(
+    old: tuple[tuple[str, int, str], ...], new: tuple[tuple[str, int, str], ...]
+) -> None:
     one, two = sectioned(*old), sectioned(*new)
     found = made(one, two)
     assert shown(found, reject_all) == shown(one, reject_all)
@@ -81,19 +98,27 @@ def test_a_section_break_after_the_same_words_strikes_none_of_them() -> None:
         found = made(old, new)
         assert "delText" not in body(found)
         assert resolved(found) == (["A", "B", "C"], ["A", "B", "C"])
-        assert [part(old).count(b"sectPr>"), part(new).count(b"sectPr>")] == [verdict(part(found)).count(b"sectPr>") for verdict in (reject_all, accept_all)]
+        assert [part(old).count(b"sectPr>"), part(new).count(b"sectPr>")] == [
+            verdict(part(found)).count(b"sectPr>") for verdict in (reject_all, accept_all)
+        ]
 
 
 def test_page_settings_are_tracked() -> None:
     wide = '<w:sectPr><w:pgSz w:w="16838" w:h="11906"/></w:sectPr>'
-    assert "<sectPr><pgSz w=\"16838\" h=\"11906\"/><sectPrChange><sectPr>" in body(made(build(p("A") + END), build(p("A") + wide)))
+    assert '<sectPr><pgSz w="16838" h="11906"/><sectPrChange><sectPr>' in body(
+        made(build(p("A") + END), build(p("A") + wide))
+    )
 
 
 def test_sections_that_part_from_a_shared_header_have_one_each_with_its_pictures_and_links() -> None:
     link = '<w:p><w:hyperlink r:id="h"><w:r><w:t>Shared</w:t></w:r></w:hyperlink></w:p>'
     old = build(p("One", pr=header("header", "header1")) + p("Two") + "<w:sectPr/>", header1=link)
     old = with_part(old, "word/_rels/header1.xml.rels", LINKS)
-    new = build(p("One", pr=header("header", "header1")) + p("Two") + header("header", "header2"), header1=p("First"), header2=p("Second"))
+    new = build(
+        p("One", pr=header("header", "header1")) + p("Two") + header("header", "header2"),
+        header1=p("First"),
+        header2=p("Second"),
+    )
     found = made(old, new)
     assert part(found, "word/_rels/header2.xml.rels") == LINKS.encode()
     assert shown(found, reject_all) == [("Shared", ""), ("Shared", "")]

@@ -1,0 +1,484 @@
+"""What a template can print: the names and values of a document, plain and nested, for every type the same.
+
+docs/reference/template-names.md lists them for template authors. Internal points (`note`) are there only for a type
+whose audience is the Commissioner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import count
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.edition import SLOTS, Fact, Schedule
+from specgen.assembly.marks import bookmark, tag
+from specgen.assembly.names import COLUMNS, SCHEDULES, TERMS, WORDS
+from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_headings, section_default
+from specgen.contract.dates import long_date, parse_date_term
+from specgen.contract.fields import Organisation, Situations
+from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
+from specgen.problems import Problem, in_reading_order
+from specgen.wording.wording import Block, Blocks, Passage, Run, gap_text, plain_text
+
+# What the internal drafting note prints: every clause with its provenance, what is open, and points for the
+# Commissioner.
+
+
+def note_values(pack: Pack, problems: Iterable[Problem]) -> dict[str, object]:
+    """The note's rows. Nothing of this may travel to the other party."""
+    return {
+        "clauses": tuple(_provenance(pack, clause) for clause in pack.chosen),
+        "sources": tuple(_sources(pack)),
+        "open": tuple(_open(pack, problems)),
+        "not_applicable": tuple(
+            {"schedule": _schedule_of(pack, place), "reason": reason}
+            for place in ("development", "improvement", "system", "reporting")
+            if (reason := getattr(pack.contract.content, place).not_applicable)
+        ),
+        "rights": tuple(_rights(pack)),
+        "confirm": tuple(
+            {"fact": fact.text, "name": fact.name, "verified": fact.verified, "note": fact.note}
+            for fact in _to_confirm(pack)
+        ),
+        "dated": tuple(_dated(pack)),
+        "points": tuple(_points(pack)),
+        "edition": pack.edition.known_from,
+        "approved": "Yes" if all(clause.approval for clause in pack.chosen) else "No",
+    }
+
+
+LISTED_ELSEWHERE = ("clause-not-approved", "edition-not-verified")
+"""Kinds of problem that the note has a table of its own for; among what is open they are counted."""
+
+
+def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]]:
+    """What is still to be done, each point once."""
+    unapproved = sum(clause.approval is None for clause in pack.chosen)
+    if unapproved:
+        yield _row(
+            "Warning",
+            f"{unapproved} of {len(pack.chosen)} clauses {'is' if unapproved == 1 else 'are'} not approved; "
+            f"the table of clauses says which",
+            "have them approved; until then every page says DRAFT",
+        )
+    if facts := len(_to_confirm(pack)):
+        counted = (
+            "1 fact of the edition that these documents print was"
+            if facts == 1
+            else f"{facts} facts of the edition that these documents print were"
+        )
+        yield _row(
+            "Warning",
+            f"{counted} not checked against the published form; the table of facts says which",
+            "check them, then name them under contract, confirmed",
+        )
+    for problem in in_reading_order(map(_without_row, problems), folders=False):
+        if problem.slug not in LISTED_ELSEWHERE:
+            yield _row(problem.severity.capitalize(), problem.message, problem.cure, problem.source)
+
+
+def _without_row(problem: Problem) -> Problem:
+    """The problem without the row of a register, so that one which is sorted anew gives the same note."""
+    where = problem.location
+    return replace(problem, location=replace(where, line=None)) if where.sheet is not None else problem
+
+
+def _row(severity: str, message: str, cure: str, source: str = "") -> dict[str, object]:
+    return {
+        "severity": severity,
+        "message": f"{message[:1].upper()}{message[1:]}",
+        "cure": f"{cure[:1].upper()}{cure[1:]}",
+        "source": source,
+    }
+
+
+def _to_confirm(pack: Pack) -> tuple[Fact, ...]:
+    return facts_to_confirm(pack.contract, pack.edition, pack.documents)
+
+
+def _rights(pack: Pack) -> Iterator[dict[str, object]]:
+    """What each service says of the legal rights to choice; the reason why they do not apply stands nowhere else."""
+    for service in pack.contract.content.services:
+        if (rights := service.legal_rights_to_choice) is not None:
+            yield {
+                "service": service.name,
+                "answer": "They apply." if rights.applies else f"They do not apply: {rights.not_applicable}",
+            }
+
+
+def _schedule_of(pack: Pack, place: str) -> str:
+    """The schedule that holds the clauses of `place`, as this edition calls it."""
+    headings = (
+        document.schedule.heading for document in pack.documents if place in document.type.prints and document.schedule
+    )
+    return next(headings, place.capitalize())
+
+
+def _sources(pack: Pack) -> Iterator[dict[str, object]]:
+    """The documents that the clauses come from."""
+    for key in dict.fromkeys(clause.version.source.document for clause in pack.chosen):
+        if source := pack.library.sources.get(key):
+            yield {"key": key, "title": f"{source.title}, {source.publisher}, version {source.version}, {source.date}"}
+
+
+def _provenance(pack: Pack, clause: ChosenClause) -> dict[str, object]:
+    version = clause.version
+    sections = ", ".join(version.source.sections)
+    page = f" (its chapter begins on page {version.source.page})" if version.source.page else ""
+    approval = clause.approval
+    origin = "Quoted word for word" if version.origin == "national" else "Drafted"
+    if version.origin == "national" and clause.place in ("quality", "reporting"):
+        origin = "Measure quoted word for word; how it is measured is drafted"
+    services = pack.contract.content.services
+    return {
+        "title": version.title,
+        "id": version.clause_id,
+        "version": str(version.number),
+        "fingerprint": version.fingerprint[:12],
+        "place": clause.place,
+        "service": services[clause.service].name if clause.service is not None else "whole contract",
+        "origin": origin,
+        "source": f"{version.source.document}, section {sections}{page}",
+        "why": clause.why,
+        "approval": f"Approved by {approval.approved_by}, {approval.role}, on {long_date(approval.approved_on)}"
+        if approval
+        else "Not approved",
+        "source_note": version.source_note,
+    }
+
+
+def _dated(pack: Pack) -> Iterable[dict[str, object]]:
+    """Terms of the quoted wording that have dated, where they stand."""
+    for clause in pack.chosen:
+        if clause.version.origin != "national":
+            continue
+        text = plain_text(clause.blocks)
+        for term in pack.library.dated_terms:
+            if _stands_in(term, text):
+                offered = _offered(pack.library, clause.version, term)
+                yield {
+                    "title": clause.version.title,
+                    "term": term.term,
+                    "now": f"{term.now}{offered}",
+                    "since": term.since,
+                }
+
+
+def _offered(library: Library, version: ClauseVersion, term: DatedTerm) -> str:
+    """The adaptations of the version that leave the term out, in a sentence: they are offered, and nobody puts them in
+    but the user."""
+    found = [
+        clause.id
+        for clause in library.clauses.values()
+        if (newest := clause.versions[-1]).based_on == version.name and not _stands_in(term, plain_text(newest.blocks))
+    ]
+    return f". An adaptation is offered and not used here: {', '.join(found)}" if found else ""
+
+
+def _stands_in(term: DatedTerm, text: str) -> bool:
+    return any(word in text for word in term.match)
+
+
+def _points(pack: Pack) -> Iterable[dict[str, object]]:
+    """The handbook's points for the components that the contract uses, and those for every contract."""
+    used = {clause.component for clause in pack.chosen} | {"personalised-care"}
+    for component in pack.library.components:
+        if component.id in used and component.notes:
+            yield {
+                "component": component.title,
+                "notes": tuple(
+                    {"heading": note.heading, "text": note.text, "section": note.section} for note in component.notes
+                ),
+            }
+
+
+Values = dict[str, object]
+
+DRAFT_LABEL = "DRAFT: not for signature"
+NOT_APPLICABLE = "Not Applicable"
+
+
+def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()) -> Values:
+    """The values for `document`. `problems` are the run's, for the drafting note."""
+    values: Values = {
+        **_of_pack(pack),
+        "document": _document(pack, document),
+        "schedule": _schedule(document),
+        "service": _service(pack, document.service) if document.service is not None else _no_service(),
+        "sections": _sections(pack, document),
+    }
+    items: dict[str, list[Values]] = {place: [] for place in PLACES}
+    for clause, passage in printed_passages(document):
+        at_place = items[clause.place]
+        at_place.append(_item(pack, clause, passage, len(at_place) + 1))
+    values.update((place, tuple(found)) for place, found in items.items())
+    values["groups"] = {place: _by_component(found) for place, found in items.items()}
+    if document.type.audience == "commissioner":
+        values["note"] = note_values(pack, problems)
+    return values
+
+
+def _of_pack(pack: Pack) -> Values:
+    """What is the same in every document of the pack. It is shared: nobody may change it."""
+    if "values" not in pack.kept:
+        pack.kept["values"] = _pack_values(pack)
+    found: Values = pack.kept["values"]
+    return found
+
+
+def _pack_values(pack: Pack) -> Values:
+    return {
+        "contract": _contract(pack),
+        "commissioners": tuple(_commissioner(party, pack) for party in pack.contract.content.commissioners),
+        "co_ordinating_commissioner": _commissioner(pack.contract.co_ordinating, pack),
+        "provider": _provider(pack),
+        "services": tuple(_service(pack, index) for index in range(len(pack.contract.content.services))),
+        "schedules": _schedules(pack),
+        "words": {name: getattr(pack.edition.words, name) for name in WORDS},
+        "terms": {
+            **dict.fromkeys(TERMS, ""),
+            **{key.replace("-", "_"): fact.text for key, fact in pack.edition.terms.items()},
+        },
+    }
+
+
+Passages = tuple[tuple[ChosenClause, Passage], ...]
+
+
+def printed_passages(document: Document) -> Passages:
+    """The clauses that the document prints, place by place, each with its words and the marks by which it is found."""
+    if "passages" not in document.kept:
+        document.kept["passages"] = _passages(document)
+    found: Passages = document.kept["passages"]
+    return found
+
+
+def _passages(document: Document) -> Passages:
+    ordinals: dict[str, int] = {}
+    found = []
+    for place in PLACES:
+        for clause in document.clauses:
+            if clause.place == place:
+                name = clause.version.name
+                ordinals[name] = ordinal = ordinals.get(name, 0) + 1
+                found.append((clause, _passage(clause, ordinal)))
+    return tuple(found)
+
+
+def _passage(clause: ChosenClause, ordinal: int) -> Passage:
+    in_table = clause.place != "specification"
+    heading = () if in_table else (Block("heading", (Run(clause.version.title),)),)
+    marks = tag(clause.version), bookmark(clause.version, ordinal)
+    return Passage((*heading, *clause.blocks), *marks, clause.version.title[:64], inline=in_table)
+
+
+def _document(pack: Pack, document: Document) -> Values:
+    whole = pack.contract.content.contract
+    return {
+        "title": document.title,
+        "type": document.type.title,
+        "draft": pack.draft,
+        "label": DRAFT_LABEL if pack.draft else "",
+        "status": {"draft": "Draft", "for agreement": "For agreement", "agreed": "Agreed"}[whole.status],
+        "version": whole.draft_version,
+        "applicable": document.applicable,
+        "not_applicable": "" if document.applicable else NOT_APPLICABLE,
+        "internal": document.type.audience == "commissioner",
+    }
+
+
+def _contract(pack: Pack) -> Values:
+    whole = pack.contract.content.contract
+    return {
+        "reference": whole.reference,
+        "title": whole.title,
+        "edition": whole.edition,
+        "form": whole.form,
+        "status": whole.status,
+        "draft_version": whole.draft_version,
+        "date": long_date(whole.date) if whole.date else "",
+        "start": long_date(whole.term.start),
+        "end": long_date(whole.term.end),
+        "extension": whole.term.extension or "",
+        "service_commencement_date": long_date(pack.contract.commencement),
+        "award_route": whole.award_route or "",
+        "lifetime_value": pounds(whole.lifetime_value) if whole.lifetime_value is not None else "",
+        "local_policies": whole.local_policies,
+        "equality_assessment": whole.equality_assessment or "",
+        "dpia": whole.dpia or "",
+        "sharing_agreement": whole.sharing_agreement or "",
+        "in_year_notice": whole.in_year_notice or "",
+    }
+
+
+def pounds(amount: Decimal) -> str:
+    """`£1,250,000`, with pence only where there are any."""
+    return f"£{amount:,.2f}".removesuffix(".00")
+
+
+def _schedule(document: Document) -> Values:
+    schedule = document.schedule
+    columns = {**dict.fromkeys(COLUMNS, ""), **(schedule.columns if schedule else {})}
+    return {**_headed(schedule), "columns": columns}
+
+
+def _headed(schedule: Schedule | None) -> Values:
+    if schedule is None:
+        return {"letter": "", "title": "", "heading": ""}
+    return {"letter": schedule.letter, "title": schedule.title, "heading": schedule.heading}
+
+
+def _schedules(pack: Pack) -> Values:
+    """Every schedule by its key with underscores; empty texts where the edition and form lack it."""
+    keys = [*SCHEDULES, *(key.replace("-", "_") for key in pack.edition.schedules)]
+    found = {key.replace("-", "_"): schedule for key, schedule in pack.edition.schedules.items()}
+    return {key: _headed(found.get(key)) for key in dict.fromkeys(keys)}
+
+
+def _by_component(items: Iterable[Values]) -> tuple[Values, ...]:
+    """The items by component, components in the order of their first item, numbered as they then stand."""
+    groups: dict[object, list[Values]] = {}
+    for item in items:
+        groups.setdefault(item["component"], []).append(item)
+    numbers = count(1)
+    return tuple(
+        {"title": title, "entries": tuple({**item, "number": str(next(numbers))} for item in found)}
+        for title, found in groups.items()
+    )
+
+
+def _party(party: Organisation) -> Values:
+    code = f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
+    return {
+        "name": party.name,
+        "ods_code": party.ods_code or "",
+        "no_ods_code": party.no_ods_code or "",
+        "identity": code,
+    }
+
+
+def _commissioner(party: Organisation, pack: Pack) -> Values:
+    found = next(entry for entry in pack.contract.content.commissioners if entry is party)
+    section = found.section_75
+    return {
+        **_party(found),
+        "role": f"{found.role.capitalize()} {pack.edition.words.commissioner}",
+        "kind": found.kind,
+        "signatory": found.signatory or "",
+        "section_75": f"{section.reference} (lead: {section.lead})" if section else "",
+    }
+
+
+def _provider(pack: Pack) -> Values:
+    provider = pack.contract.content.provider
+    return {
+        **_party(provider),
+        "kind": provider.kind,
+        "company_number": provider.company_number or "",
+        "charity_number": provider.charity_number or "",
+        "address": provider.address or "",
+        "sub_contractors": provider.sub_contractors,
+        "signatory": provider.signatory or "",
+    }
+
+
+def _service(pack: Pack, index: int) -> Values:
+    service = pack.contract.content.services[index]
+    period = service.period or pack.contract.content.contract.term
+    term = parse_date_term(service.review_date, period.start) if service.review_date else None
+    # The whole specification has these in the table at its head: a draft shows what is missing there.
+    asked = service.whole_specification is not None
+    return {
+        "number": pack.contract.service_number(index),
+        "name": service.name,
+        "commissioner_lead": service.commissioner_lead or _missing("commissioner lead", asked),
+        "provider_lead": service.provider_lead or _missing("provider lead", asked),
+        "start": long_date(period.start),
+        "end": long_date(period.end),
+        "period": f"{long_date(period.start)} to {long_date(period.end)}",
+        "review_date": term.printed if term else _missing("date of review", asked),
+        "cohort": service.cohort or "",
+        "cohort_includes": service.cohort_includes,
+        "population": service.population or "",
+        "premises": service.premises,
+        "activity": service.activity or "",
+    }
+
+
+def _missing(name: str, asked: bool) -> str:
+    return gap_text(name) if asked else ""
+
+
+_NO_SERVICE = (
+    "number",
+    "name",
+    "commissioner_lead",
+    "provider_lead",
+    "start",
+    "end",
+    "period",
+    "review_date",
+    "cohort",
+    "population",
+    "activity",
+)
+
+
+def _no_service() -> Values:
+    return {**dict.fromkeys(_NO_SERVICE, ""), "cohort_includes": (), "premises": ()}
+
+
+def _item(pack: Pack, clause: ChosenClause, passage: Passage, number: int) -> Values:
+    component = pack.library.component(clause.component)
+    return {
+        "number": str(number),
+        "title": clause.version.title,
+        "component": component.title if component else clause.component,
+        "wording": passage,
+        "service": pack.contract.content.services[clause.service].name if clause.service is not None else "",
+        "service_number": pack.contract.service_number(clause.service) if clause.service is not None else "",
+        **clause.fields,
+    }
+
+
+def _sections(pack: Pack, document: Document) -> tuple[Values, ...]:
+    """The model specification's sections in their order, with the texts that the contract gives.
+
+    `slot` names what belongs there: `specification` under 3.2, `quality` under 5.1, else nothing. `level` is 1 or 2.
+    """
+    if document.service is None:
+        return ()
+    service = document.service
+    texts = pack.contract.content.services[service].whole_specification or {}
+    leaves = leaf_headings(pack.edition)
+    filled = {clause.place for clause in document.clauses}
+    return tuple(
+        {
+            "number": heading.number,
+            "title": heading.title,
+            "level": heading.number.count(".") + 1,
+            "slot": SLOTS.get(heading.number, ""),
+            "text": section_blocks(
+                texts.get(heading.number),
+                section_default(pack.contract, service, heading.number),
+                gap=heading.number in leaves and SLOTS.get(heading.number) not in filled,
+                title=heading.title,
+            ),
+        }
+        for heading in pack.edition.headings
+    )
+
+
+def section_blocks(given: object, default: str, *, gap: bool, title: str) -> Blocks:
+    """A section's text as paragraphs: a line each for text, a bullet each for a list. Never read as markup.
+
+    A line keeps its spaces and tabs; one that holds nothing else sets paragraphs apart, which the page does anyway.
+    Where nothing is given and `gap` says that something is needed, a visible gap; the contract's problems name it.
+    """
+    if isinstance(given, tuple) and not isinstance(given, Situations):
+        return tuple(Block("bullet", (Run(str(entry)),)) for entry in given)
+    text = default if given is None else str(given)
+    blocks = tuple(Block("paragraph", (Run(line),)) for line in text.split("\n") if line.strip())
+    return blocks or ((Block("paragraph", (Run(gap_text(title), gap=True),)),) if gap else ())

@@ -1,0 +1,216 @@
+"""The plans of Schedules 2M and 6D."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.pack import Pack
+from specgen.checks.rule import Rule, rule
+from specgen.contract.dates import contract_year, long_date, parse_date_term
+from specgen.problems import Location, Problem
+from specgen.wording.wording import placeholder_names
+
+
+def without_plan(
+    pack: Pack, rule: Rule, place: Literal["development", "improvement"], schedule: str, entries: str
+) -> Iterator[Problem]:
+    """The breach where the contract's form has the schedule and the contract has nothing at `place`; `entries` are what
+    belongs there."""
+    plan = getattr(pack.contract.content, place)
+    found = pack.edition.schedules.get(schedule)
+    if found is not None and not plan.chosen and plan.not_applicable is None:
+        yield rule.at(
+            pack,
+            (place,),
+            f"the contract has no {entries} for Schedule {found.letter} ({found.title})",
+            f"choose {entries} under “{place}:”, or write “not_applicable:” below it with the reason",
+        )
+
+
+@rule("no-development-plan", "warning", "4.2.1")
+def no_development_plan(pack: Pack) -> Iterator[Problem]:
+    """No development plan for personalised care
+
+    Local arrangements for personalised care are set out in the Development Plan for Personalised Care (Schedule 2M),
+    for all the Provider's services or for single pathways. The rule looks for a contract in a form that has the
+    schedule, with nothing under `development`.
+
+    To mend it: choose actions under `development`, or say `not_applicable:` with the reason.
+
+    Breaks it:
+
+        development: []
+    """
+    # At most one problem.
+    yield from without_plan(pack, no_development_plan, "development", "development-plan", "actions")
+
+
+@rule("no-improvement-plan", "warning", "4.2.3")
+def no_improvement_plan(pack: Pack) -> Iterator[Problem]:
+    """No Service Development and Improvement Plan
+
+    It is recommended that all providers have a Service Development and Improvement Plan (Schedule 6D) that sets out the
+    key deliverables for personalised care within the year. The rule looks for a contract in a form that has the
+    schedule, with nothing under `improvement`.
+
+    To mend it: choose items under `improvement`, or say `not_applicable:` with the reason.
+
+    Breaks it:
+
+        improvement: []
+    """
+    # At most one problem.
+    yield from without_plan(pack, no_improvement_plan, "improvement", "improvement-plan", "items")
+
+
+PROVIDER = "Provider"
+
+
+@rule("improvement-by-commissioners", "error", "4.2.3")
+def improvement_by_commissioners(pack: Pack) -> Iterator[Problem]:
+    """An improvement item that only the Commissioners carry out
+
+    The Service Development and Improvement Plan records action that the Provider takes, or that the parties take
+    jointly. The rule looks at the field `by` of each item.
+
+    To mend it: make the action the Provider's or a joint one, or put it into Schedule 8, which also holds what the
+    Commissioners do.
+
+    Breaks it: an item of an organisation's own library with `by: Commissioners`.
+    """
+    # One problem for each item in whose action the Provider has no part.
+    for item in pack.at("improvement"):
+        by = item.fields.get("by", "")
+        if PROVIDER not in by:
+            yield improvement_by_commissioners.at(
+                pack,
+                item.path,
+                f"the improvement item {item.id} is to be carried out by “{by}”, without the Provider",
+                "choose an item that the Provider carries out, alone or jointly; put the Commissioners’ own "
+                "actions under system",
+            )
+
+
+NOTHING = (
+    "",
+    "-",
+    "–",
+    "none",
+    "no",
+    "nil",
+    "n/a",
+    "na",
+    "nothing",
+    "none planned",
+    "not planned",
+    "not needed",
+    "not required",
+    "tbc",
+    "tba",
+    "to be confirmed",
+)
+"""What stands in the field where nothing is said."""
+
+
+@rule("improvement-without-co-production", "error", "2.8.2")
+def improvement_without_co_production(pack: Pack) -> Iterator[Problem]:
+    """An improvement item that does not say how co-production is done
+
+    With few exceptions, every item of the Service Development and Improvement Plan makes reference to how co-production
+    may be implemented. The rule looks at the field `co_production` of each item as it will be printed: nothing, “None”
+    and the like are an error; “Not applicable …” may be one of the few exceptions and is a warning.
+
+    To mend it: say who takes part and in what.
+
+    Breaks it: an item of an organisation's own library with `co_production: None`.
+    """
+    # One problem for each item that says nothing of co-production, or that it does not apply.
+    for item in pack.at("improvement"):
+        said = item.fields.get("co_production", "").strip()
+        if said.casefold().startswith("not applicable"):
+            yield improvement_without_co_production.at(
+                pack,
+                item.path,
+                f"the improvement item {item.id} says of co-production: “{said}”",
+                "few items are exceptions; if this is one, nothing need be done",
+                "warning",
+            )
+        elif said.casefold().rstrip(".") in NOTHING:
+            yield improvement_without_co_production.at(
+                pack,
+                item.path,
+                f"the improvement item {item.id} does not say how co-production is done",
+                "say who takes part and in what, in the item’s field “co_production”",
+            )
+
+
+IMPROVEMENT_OUTSIDE_YEAR_FIELD = "timescale"
+
+
+@rule("improvement-outside-year", "error", "4.2.3")
+def improvement_outside_year(pack: Pack) -> Iterator[Problem]:
+    """An improvement item outside the contract year or the term
+
+    The Service Development and Improvement Plan sets out the key deliverables within the year. The rule compares the
+    date of each item, where it names a day, with the contract year of the edition (1 April to 31 March) and with the
+    contract's term.
+
+    To mend it: give a date within the year; put a longer action into Schedule 2M.
+
+    Breaks it (edition 2026/27):
+
+        improvement:
+          - shared-decision-making/trained-staff
+        values:
+          sdm_training_date: 2027-09-30
+    """
+    # One problem for each item whose day lies outside the year, the term or both.
+    term = pack.contract.content.contract.term
+    year = contract_year(pack.edition.edition)
+    periods = [("the contract’s term", term.start, term.end)]
+    if year is not None:
+        periods.insert(0, (f"the contract year {pack.edition.edition}", *year))
+    for item in pack.at("improvement"):
+        for day, where in _days(pack, item):
+            outside = [
+                f"{name} ({long_date(start)} to {long_date(end)})"
+                for name, start, end in periods
+                if not start <= day <= end
+            ]
+            if outside:
+                yield improvement_outside_year.at(
+                    pack,
+                    where,
+                    f"the improvement item {item.id} is due on {long_date(day)}, outside "
+                    f"{' and outside '.join(outside)}",
+                    "give a date within the contract year and the contract’s own term, or put the action into "
+                    "the development plan (Schedule 2M)",
+                )
+
+
+def _days(pack: Pack, item: ChosenClause) -> Iterator[tuple[date, Location]]:
+    """The days that the item's timescale names, each with the place of its value."""
+    choice = pack.contract.place(*item.path)
+    names = list(placeholder_names(item.version.fields.get(IMPROVEMENT_OUTSIDE_YEAR_FIELD, ())))
+    for name in names:
+        if (day := item.days.get(name)) is not None:
+            yield day, item.origins.get(name, choice)
+        yield from _own_days(pack, name)
+    written = (
+        None
+        if names
+        else parse_date_term(item.fields.get(IMPROVEMENT_OUTSIDE_YEAR_FIELD, ""), pack.contract.commencement)
+    )
+    if written is not None and written.day is not None:
+        yield written.day, choice
+
+
+def _own_days(pack: Pack, name: str) -> Iterator[tuple[date, Location]]:
+    """The days that differ for single Commissioners: each is printed beside the others'."""
+    for index, party in enumerate(pack.contract.content.commissioners):
+        term = parse_date_term(str(party.values[name]), pack.contract.commencement) if name in party.values else None
+        if term is not None and term.day is not None:
+            yield term.day, pack.contract.place("commissioners", index, "values", name)

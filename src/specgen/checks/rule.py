@@ -1,0 +1,147 @@
+"""A rule, and the questions that several rules ask of a pack: what was chosen, and what a person wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from inspect import cleandoc
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.pack import Pack
+from specgen.problems import Location, Problem, Severity
+
+HANDBOOK = "Handbook 2.1"
+REGIME = "Provider Selection Regime, regulation 13"
+"""The source of the rules about a variation, which the handbook does not hold."""
+OWN_RULE = "specgen’s own rule"
+"""The source of a rule that no section of the handbook gives, such as how terms are drafted."""
+
+VALUES = "values"
+"""The name under which values for placeholders stand, at every level of the file."""
+
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule over a whole pack: `rule` makes it of a function whose docstring is its page.
+
+    `severity` is what it reports unless its page says otherwise of a case; `section` is empty where the handbook gives
+    no such rule.
+    """
+
+    slug: str
+    severity: Severity
+    section: str
+    page: str
+    breaches: Callable[[Pack], Iterator[Problem]]
+
+    @property
+    def source(self) -> str:
+        """`Handbook 2.1, 2.3.2`; the regulation; or that the rule is specgen's own."""
+        if self.section == REGIME:
+            return REGIME
+        return f"{HANDBOOK}, {self.section}" if self.section else OWN_RULE
+
+    def check(self, pack: Pack) -> Iterator[Problem]:
+        """Every breach of the rule in the contract."""
+        return self.breaches(pack)
+
+    def at(
+        self, pack: Pack, where: Location | KeyPath, message: str, cure: str, severity: Severity | None = None
+    ) -> Problem:
+        """A breach at a place, or at a path of the contract file; `severity` where it differs from the rule's own."""
+        place = where if isinstance(where, Location) else pack.contract.place(*where)
+        return Problem(
+            self.slug, message, place, severity or self.severity, cure=cure,
+            excerpt=pack.contract.excerpt(place), source=self.source,
+        )  # fmt: skip
+
+
+def rule(slug: str, severity: Severity, section: str) -> Callable[[Callable[[Pack], Iterator[Problem]]], Rule]:
+    """Makes a rule of the function that finds its breaches."""
+    return lambda breaches: Rule(slug, severity, section, cleandoc(breaches.__doc__ or ""), breaches)
+
+
+def service_name(pack: Pack, service: int) -> str:
+    """The service's name as messages show it."""
+    return f"“{pack.contract.content.services[service].name}”"
+
+
+def services(pack: Pack) -> range:
+    """The indexes of the contract's services."""
+    return range(len(pack.contract.content.services))
+
+
+def wording(pack: Pack, service: int, component: str) -> tuple[ChosenClause, ...]:
+    """The clauses that give the service's specification wording on `component`, in the order of the file."""
+    return tuple(clause for clause in pack.at("specification", service) if clause.component == component)
+
+
+def serves_as(clause: ChosenClause, clause_id: str) -> bool:
+    """Whether the clause is `clause_id`, or an adaptation that says it is based on it."""
+    return clause_id in (clause.id, clause.version.based_on.partition("@")[0])
+
+
+def first_serving(clauses: Iterable[ChosenClause], *clause_ids: str) -> ChosenClause | None:
+    """The first of `clauses` that is one of `clause_ids` or adapts one of them."""
+    return next((clause for clause in clauses if any(serves_as(clause, clause_id) for clause_id in clause_ids)), None)
+
+
+def short_name(clause_id: str) -> str:
+    """`component/name`, as a contract file writes it."""
+    component, _, name = clause_id.split("/")
+    return f"{component}/{name}"
+
+
+def each_once(clauses: Iterable[ChosenClause]) -> Iterator[ChosenClause]:
+    """The clauses without those whose version came before: a contract with many services says a fault once a
+    version."""
+    seen: set[str] = set()
+    for clause in clauses:
+        if clause.version.name not in seen:
+            seen.add(clause.version.name)
+            yield clause
+
+
+def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:
+    """Each text and the path at which it stands, in the order of the file's model.
+
+    Without `with_values`, the values of placeholders are left out: those have been looked at where they were filled in.
+    """
+    if "texts" not in pack.kept:  # several rules ask
+        pack.kept["texts"] = list[tuple[KeyPath, str]]()
+        _collect(pack.contract.content, (), pack.kept["texts"])
+    found: list[tuple[KeyPath, str]] = pack.kept["texts"]
+    return found if with_values else [(path, text) for path, text in found if VALUES not in path]
+
+
+def _collect(value: object, path: KeyPath, found: list[tuple[KeyPath, str]]) -> None:
+    if isinstance(value, str):
+        found.append((path, value))
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            _collect(entry, (*path, index), found)
+    elif isinstance(value, BaseModel):
+        for name in _written_fields(type(value)):
+            if (entry := getattr(value, name)) is not None:
+                # A list of choices stands in the file directly under the schedule's name.
+                _collect(entry, path if name == "chosen" else (*path, name), found)
+    elif isinstance(value, Mapping):
+        for name, entry in value.items():
+            _collect(entry, (*path, str(name)), found)
+
+
+@cache
+def _written_fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields whose words a person writes."""
+    return tuple(name for name, field in model.model_fields.items() if not _offered(field.annotation))
+
+
+def _offered(annotation: Any) -> bool:
+    """Whether a field's words come from a list of the model, such as a party's kind or a contract's status."""
+    return get_origin(annotation) is Literal or any(_offered(part) for part in get_args(annotation))

@@ -1,0 +1,282 @@
+"""Words: gaps, dated terms, open drafting, and people named in the place of posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from specgen.assembly.pack import Pack
+from specgen.assembly.values import GAP_MARKS, gap_mark
+from specgen.checks.rule import KeyPath, each_once, rule, texts
+from specgen.contract.dates import parse_day
+from specgen.library.model import ClauseVersion, DatedTerm
+from specgen.problems import Location, Problem
+from specgen.wording.wording import plain_text
+
+
+@rule("gap-in-wording", "error", "2.2.4, 2.3.4, 2.3.5, 2.5.6 b, 2.5.7, 2.6.5, 2.7.6")
+def gap_in_wording(pack: Pack) -> Iterator[Problem]:
+    """A gap in approved wording
+
+    The model wording and the metrics are published with gaps to fill: a prompt in capital letters, X%, words in square
+    brackets. In a library each gap is a placeholder with a question. The rule looks for such a mark left in the title,
+    the wording or a field of a clause that the contract chooses.
+
+    To mend it: make the gap a placeholder in a new version of the clause, and choose that version.
+
+    Breaks it: a clause of an organisation's own library whose wording reads “at least X% of people”.
+    """
+    # One problem for each version and mark, at the first place that chooses it.
+    for clause in each_once(pack.chosen):
+        version = clause.version
+        for mark in _marks(version):
+            yield gap_in_wording.at(
+                pack,
+                clause.path,
+                f"the wording of {version.name} holds “{mark}”, a gap that nothing fills",
+                "make the gap a placeholder in a new version of the clause, and choose that version",
+            )
+
+
+@cache
+def _marks(version: ClauseVersion) -> tuple[str, ...]:
+    texts = (version.title, plain_text(version.blocks), *(plain_text(blocks) for blocks in version.fields.values()))
+    return tuple(dict.fromkeys(match.group() for text in texts for match in GAP_MARKS.finditer(text)))
+
+
+_FORM_GUIDANCE = re.compile(
+    r"\binsert (?:text|details?) (?:locally|here|and/or)|\bfor local (?:determination|agreement)\b|\bor state "
+    r"not applicable\b",
+    re.IGNORECASE,
+)
+_GUIDANCE_HINTS = ("insert ", "for local ", "or state not applicable")
+"""All guidance has one of these in it."""
+
+
+@rule("gap-in-text", "warning", "")
+def gap_in_text(pack: Pack) -> Iterator[Problem]:
+    """A gap in a text of the contract file
+
+    Every text of the contract file goes into a document as it is written. The rule looks for what was left open there:
+    a prompt in capital letters, X%, words in square brackets, TBC, a row of underscores or question marks, or the
+    guidance of the national form (“Insert text locally”). Values of placeholders are looked at where they are filled
+    in, under `gap-in-value`.
+
+    To mend it: write what is meant. Where the text is meant as it stands, nothing need be done.
+
+    Breaks it:
+
+        title: Community services [to be confirmed]
+    """
+    # One problem for each text with such a mark.
+    written = texts(pack, with_values=False)
+    # Most contracts hold none of the form's guidance, which plain strings tell at once for all texts together.
+    everything = "\n".join([text for _, text in written]).casefold()
+    guidance = any(hint in everything for hint in _GUIDANCE_HINTS)
+    for path, text in written:
+        mark = gap_mark(text)
+        if mark is None and guidance and (found := _FORM_GUIDANCE.search(text)):
+            mark = found.group()
+        if mark is not None:
+            yield gap_in_text.at(
+                pack,
+                path,
+                f"the text holds “{mark}”, which looks like a gap that was left open",
+                "write what is meant; if it is meant as it stands, nothing need be done",
+            )
+
+
+@rule("dated-term", "warning", "")
+def dated_term(pack: Pack) -> Iterator[Problem]:
+    """A term that has dated
+
+    The handbook is of August 2019, and some of its terms have dated since: names of organisations, laws, schemes. The
+    library lists them with today's term. The rule looks for them in what a person wrote: every text and value of the
+    contract file, and the drafted wording of the clauses it chooses. Quoted wording stays as published; the drafting
+    note lists its dated terms. A contract whose date lies before the change may use the term.
+
+    To mend it: write today's term, once you have confirmed it. Where the words stand in the title of a document, or
+    mean that time, nothing need be done.
+
+    Breaks it:
+
+        local_policies:
+          - CCG choice policy
+    """
+    # One problem for each dated term of each text or clause.
+    terms = tuple(term for term in pack.library.dated_terms if term.match and _has_dated(term, pack.contract.day))
+    written = texts(pack, with_values=True)
+    # Looking for plain strings in all texts together is a hundred times as fast as a pattern in each, and mostly says
+    # no.
+    near = _near("\n".join(text for _, text in written), terms)
+    for path, text in written:
+        for term, found in _found(text, near):
+            yield _breach(pack, path, term, f"the text has “{found}”")
+    for clause in each_once(pack.chosen):
+        if clause.version.origin == "drafted":
+            for term, found in _found_in(clause.version, terms):
+                yield _breach(pack, clause.path, term, f"the wording of {clause.version.name} has “{found}”")
+
+
+def _breach(pack: Pack, path: KeyPath, term: DatedTerm, said: str) -> Problem:
+    return dated_term.at(
+        pack,
+        path,
+        f"{said}, a term that has dated (since: {term.since}); now: {term.now}",
+        "write today’s term, once you have confirmed it; in the title of a document, or of that time, the "
+        "words may stay",
+    )
+
+
+@cache
+def _found_in(version: ClauseVersion, terms: tuple[DatedTerm, ...]) -> tuple[tuple[DatedTerm, str], ...]:
+    wording = [plain_text(version.blocks), *map(plain_text, version.fields.values())]
+    return tuple(_found("\n".join((version.title, *wording)), terms))
+
+
+def _near(text: str, terms: tuple[DatedTerm, ...]) -> tuple[DatedTerm, ...]:
+    """The terms whose letters stand in the text, as words or inside others."""
+    return tuple(term for term in terms if any(word in text for word in term.match))
+
+
+def _found(text: str, terms: tuple[DatedTerm, ...]) -> Iterator[tuple[DatedTerm, str]]:
+    """The terms that stand in the text, with the words by which each does."""
+    for term in terms:
+        if match := _pattern(term).search(text):
+            yield term, match.group()
+
+
+def _has_dated(term: DatedTerm, day: date) -> bool:
+    """Whether the change lies before `day`; also when the library's words on it (`July 2022`, `1 January 2021`) name no
+    day."""
+    since = parse_day(term.since) or parse_day(f"1 {term.since}")
+    return since is None or since <= day
+
+
+@cache
+def _pattern(term: DatedTerm) -> re.Pattern[str]:
+    """Any of the term's strings as whole words, the longest first."""
+    words = "|".join(re.escape(word) for word in sorted(term.match, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+
+
+_OPEN_WORDS = re.compile(
+    r"\b(?:will|shall|should|aims? to|appropriate(?:ly)?|where possible|regular(?:ly)?)\b|\band/or\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"“[^”]*”")
+
+
+@rule("drafting-words", "warning", "")
+def drafting_words(pack: Pack) -> Iterator[Problem]:
+    """Drafted wording that leaves open whether it binds
+
+    Drafted clauses say “must” for a duty and “may” for a discretion, and give dates and intervals. The rule looks in
+    drafted clauses for words that leave that open: will, shall, should, aim to, and/or, appropriate, where possible,
+    regular. Words inside quotation marks are another text's own.
+
+    To mend it: make a new version of the clause that says who must do what by when. docs/reference/clause-drafting.md
+    gives the conventions.
+
+    Breaks it: a clause of an organisation's own library that reads “The Provider should train Staff regularly.”
+    """
+    # One problem for each drafted version with such words, at the first place that chooses it.
+    for clause in each_once(pack.chosen):
+        if clause.version.origin != "drafted":
+            continue
+        if found := _open_words(clause.version):
+            yield drafting_words.at(
+                pack,
+                clause.path,
+                f"the drafted wording of {clause.version.name} has "
+                f"{', '.join(f'“{word}”' for word in found)}, which leaves open what it binds to",
+                "write “must” or “may”, and a date or an interval, in a new version of the clause",
+            )
+
+
+@cache
+def _open_words(version: ClauseVersion) -> tuple[str, ...]:
+    text = "\n".join((plain_text(version.blocks), *map(plain_text, version.fields.values())))
+    return tuple(dict.fromkeys(match.group().casefold() for match in _OPEN_WORDS.finditer(_QUOTED.sub("", text))))
+
+
+POST_WORDS = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """
+accountable accountant administrator adviser advisor advocate allied analyst assistant associate auditor board
+business caldicott care
+caseworker chair champion chief clerk clinical clinician co-ordinator coach commissioner commissioning community
+consultant contract
+contracts controller coordinator counsellor data deputy designated development dietitian digital director doctor
+executive facilitator
+finance general governance gp guardian head health information inspector integrated joint lead leader lecturer legal
+liaison link locality
+manager matron medical member midwife navigator network nurse nursing occupational officer operating operations
+paramedic partner partnership
+partnerships patient performance pharmacist physiotherapist planner practice practitioner primary principal
+professional programme project
+protection psychiatrist psychologist public quality receptionist registrar representative responsible safeguarding
+secretary senior service
+services sister social solicitor specialist staff strategic supervising supervisor surgeon system team technician
+therapies therapist
+trainer transformation treasurer trustee ward worker
+""",
+    )
+)
+"""Words, in small letters, of which a post in capitals usually has one."""
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.? +[A-Z]")
+
+
+@rule("person-instead-of-post", "warning", "")
+def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
+    """A person's name where a post belongs
+
+    A contract names posts, not people: people leave, and the contract goes to others. The rule looks at the values that
+    ask for a post, and at the leads and the signatory in the contract file, for a title (Mr, Mrs, Ms, Miss, Mx, Dr,
+    Prof) before a name, or for two or three words with capital letters none of which is usual in a post.
+
+    To mend it: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need be
+    done.
+
+    Breaks it:
+
+        values:
+          sdm_champion_post: Dr Jane Carter
+    """
+    # One problem for each place with what looks like a name.
+    found = {where: text for where, text in _posts(pack) if looks_like_a_person(text)}
+    for where, text in found.items():
+        yield person_instead_of_post.at(
+            pack,
+            where,
+            f"“{text}” looks like a person’s name, and a post is asked for here",
+            "write the post; if these words are the post’s own, nothing need be done",
+        )
+
+
+def looks_like_a_person(text: str) -> bool:
+    """Whether the text has a title before a name, or is two or three capitalised words without a word usual in a
+    post."""
+    if _TITLED.search(text):
+        return True
+    words = text.split()
+    capitalised = all(word[0].isupper() and not any(letter.isdigit() for letter in word) for word in words)
+    known = {word.casefold() for word in re.findall(r"[\w-]+", text)} & POST_WORDS
+    return len(words) in (2, 3) and capitalised and not known and not text.isupper()
+
+
+def _posts(pack: Pack) -> Iterator[tuple[Location, str]]:
+    contract, content = pack.contract, pack.contract.content
+    for clause in pack.chosen:
+        for name, where in clause.origins.items():
+            if clause.clause.placeholders[name].kind == "post":
+                yield where, str(clause.printed[name])
+    for index, service in enumerate(content.services):
+        for name in ("commissioner_lead", "provider_lead"):
+            yield contract.place("services", index, name), getattr(service, name) or ""
+    yield contract.place("provider", "signatory"), content.provider.signatory or ""
+    for index, party in enumerate(content.commissioners):
+        if party.section_75 is not None:
+            yield contract.place("commissioners", index, "section_75", "lead"), party.section_75.lead

@@ -1,0 +1,553 @@
+"""`specgen clauses approve`, `withdraw` and `verify`: who approved which words, and whether everything still holds."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from specgen.cli import output as exit_codes
+from specgen.cli.clause_words import (
+    difference_json,
+    find_clause,
+    find_version,
+    folder_option,
+    of_clause,
+    of_settings,
+    print_difference,
+    written_day,
+)
+from specgen.cli.output import GivenPath, counted, format_option, number, print_json, print_problems, problems_json
+from specgen.issue.disk import Disk
+from specgen.issue.precedents import Workplace, library_folders, open_workplace, own_approvals, own_library
+from specgen.library.approvals import append_approval, approval_of, approval_refusals, last_line, withdrawal_of
+from specgen.library.model import WITHDRAWN, Approval, Source
+from specgen.library.update import Arrival, LibraryUpdate, library_update
+from specgen.library.verify import library_faults
+from specgen.library.versions import (
+    Facts,
+    NextVersion,
+    VersionDifference,
+    next_version,
+    version_difference,
+    version_named,
+)
+from specgen.problems import Location, Problem, has_errors
+from specgen.review.reports.word import THEIRS_TAG
+from specgen.word.document.draft import read_wording
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.package import read_package
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_FILE_LIKE = re.compile(r"\S+\.(?:pdf|docx?|msg|eml|xlsx?|txt|png|jpe?g|tiff?|odt|rtf|html?|zip)", re.IGNORECASE)
+_CHUNK = 1024 * 1024
+
+
+def _signed(command: _Command) -> _Command:
+    """The options by which a person says who decided, in which role, when, and where that is recorded."""
+    for option in (
+        click.option("--note", default="", help="Anything that a later reader should know."),
+        click.option(
+            "--evidence",
+            required=True,
+            help="Where the decision is recorded: words, or a file, whose name and SHA-256 are written down.",
+        ),
+        click.option(
+            "--on", "day", callback=written_day, required=True, help="The date of the decision, such as 2026-04-01."
+        ),
+        click.option("--role", required=True, help="The role in which that person decides."),
+        click.option("--by", "person", required=True, help="The name of the person who decides."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("approve")
+@click.argument("name", metavar="ID@V")
+@_signed
+@folder_option
+def approve_version(name: str, person: str, role: str, day: date, evidence: str, note: str, folder: Path) -> int:
+    """Record that version V of clause ID is approved, exactly as its words stand now.
+
+    A line is added to your organisation's approvals.csv; nothing else is written. It is bound to the version's
+    fingerprint: if anyone changes the file afterwards, “specgen clauses verify” fails.
+
+    \b
+    Example:
+      specgen clauses approve co-production/specification/local-terms@1 --by "Ada Shah" --role "Head of legal"
+          --on 2026-05-04 --evidence minutes.pdf
+    """
+    workplace, problems = open_workplace(folder)
+    file, faults = own_approvals(workplace)
+    clause_id = name.partition("@")[0]
+    problems += library_faults(workplace.library, library_folders(workplace.organisation))
+    blocking = [
+        *faults,
+        *of_settings(problems, workplace),
+        *of_clause(problems, workplace, clause_id),
+        *_of_file(problems, file),
+    ]
+    if has_errors(blocking):
+        return _refused(blocking)
+    if "@" not in name:
+        raise click.UsageError(f"say which version is approved, such as {name}@1")
+    clause, version = find_version(workplace.library, name)
+    blocking = of_clause(problems, workplace, clause.id)
+    if _plain(note).casefold().startswith(WITHDRAWN):
+        raise click.UsageError(
+            f"a note that begins with “{WITHDRAWN}” would take the approval back; use “specgen clauses withdraw”"
+        )
+    line = approval_of(version, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
+    blocking += approval_refusals(workplace.library.approvals, line)
+    if has_errors(blocking) or file is None:
+        return _refused(blocking)
+    return _appended(file, line, f"Approved: {version.name}, “{version.title}”")
+
+
+@click.command("withdraw")
+@click.argument("name", metavar="ID@V")
+@_signed
+@folder_option
+def withdraw_approval(name: str, person: str, role: str, day: date, evidence: str, note: str, folder: Path) -> int:
+    """Take the approval of version V of clause ID back. The line that approved it stays, and a line is added.
+
+    \b
+    Example:
+      specgen clauses withdraw co-production/specification/local-terms@1 --by "Ada Shah" --role "Head of legal"
+          --on 2026-09-01 --evidence "Email of 1 September" --note "replaced by version 2"
+    """
+    workplace, problems = open_workplace(folder)
+    file, faults = own_approvals(workplace)
+    blocking = [*faults, *of_settings(problems, workplace), *_of_file(problems, file)]
+    if has_errors(blocking):
+        return _refused(blocking)
+    written, _, number_written = name.partition("@")
+    if not number_written.isdecimal():
+        raise click.UsageError(f"say which version's approval is withdrawn, such as {written}@1")
+    approvals = workplace.library.approvals
+    # The clause may be gone, and its approval is then what has to be taken back: the line itself is enough.
+    clause_id = (
+        written if any(line.clause_id == written for line in approvals) else find_clause(workplace.library, written).id
+    )
+    last = last_line(approvals, clause_id, int(number_written))
+    if last is None or last.withdrawn:
+        return _refused(
+            [
+                Problem(
+                    "approval-not-there",
+                    f"{clause_id}@{number_written} has no approval that could be withdrawn",
+                    last.location if last else Location(),
+                    cure=f"“specgen clauses log {clause_id}” shows its approvals",
+                )
+            ]
+        )
+    line = withdrawal_of(last, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
+    return (
+        _appended(file, line, f"Withdrawn: the approval of {clause_id}@{number_written}")
+        if file
+        else exit_codes.PROBLEMS
+    )
+
+
+@click.command("verify")
+@folder_option
+@format_option
+def verify_library(folder: Path, form: str) -> int:
+    """Check every clause, version, quotation and approval, shipped and your organisation's.
+
+    It fails on: an approved version whose file changed, an approval without a version, a version without a source,
+    a clause without an owner, overlapping dates, one version with two wordings, and a quoted clause whose words are
+    not those of its source.
+
+    Example: specgen clauses verify
+    """
+    workplace, problems = open_workplace(folder)
+    library = workplace.library
+    problems += library_faults(library, library_folders(workplace.organisation))
+    versions = [version for clause in library.clauses.values() for version in clause.versions]
+    counts = {
+        "clauses": len(library.clauses),
+        "versions": len(versions),
+        "quoted": sum(version.origin == "national" for version in versions),
+        "approved": sum(library.approval(version) is not None for version in versions),
+    }
+    if form == "json":
+        print_json({"ok": not has_errors(problems), **counts, "problems": problems_json(problems)})
+    else:
+        print_problems(problems)
+        found = "everything holds" if not problems else counted(problems)
+        click.echo(
+            f"{number(counts['clauses'], 'clause')}, {number(counts['versions'], 'version')}: "
+            f"{counts['quoted']} quoted and compared with their source, "
+            f"{counts['approved']} approved; {found}."
+        )
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
+    """The problems of approvals.csv itself: a line that cannot be read, not one that names what has gone."""
+    return [
+        problem
+        for problem in problems
+        if file is not None
+        and problem.location.file == str(file)
+        and problem.slug not in ("approval-without-version", "approved-version-changed")
+    ]
+
+
+def _refused(problems: list[Problem]) -> int:
+    print_problems(problems)
+    click.echo("Nothing was written.", err=True)
+    return exit_codes.PROBLEMS
+
+
+def _appended(file: Path, line: Approval, said: str) -> int:
+    problems = append_approval(file, line)
+    if problems:
+        return _refused(problems)
+    click.echo(
+        f"{said}\nFingerprint: {line.sha256}\nBy: {line.approved_by}, {line.role}, on "
+        f"{line.approved_on}\nEvidence: {line.evidence}"
+    )
+    click.echo(f"Written to {file.name}.")
+    return exit_codes.DONE
+
+
+def _plain(words: str) -> str:
+    """A person's words on one line."""
+    folded = " ".join(words.split())
+    if not folded.isprintable():
+        raise click.UsageError("the name, the role, the evidence and the note must be plain words")
+    return folded
+
+
+def _evidence(words: str) -> str:
+    """The words; for a file its name and the SHA-256 of its content, so that it can be found again and proved the
+    same."""
+    file = Path(words)
+    if _is_file(file):
+        whole = hashlib.sha256()
+        with file.open("rb") as opened:
+            while chunk := opened.read(_CHUNK):
+                whole.update(chunk)
+        return _plain(f"{file.name} (SHA-256 {whole.hexdigest()})")
+    if _FILE_LIKE.fullmatch(words):
+        raise click.UsageError(
+            f"--evidence: there is no file “{words}”; correct its path, or say in words where the decision is recorded"
+        )
+    if not words.strip():
+        raise click.UsageError("--evidence: say where the decision is recorded")
+    return _plain(words)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # words that no file can be called: too long, or with a NUL
+        return False
+
+
+# `specgen clauses import`: a Word draft becomes the next draft version of a clause.
+
+
+@click.command("import")
+@click.argument("draft", type=GivenPath(dir_okay=False), metavar="DRAFT.docx")
+@click.option(
+    "--as",
+    "clause_id",
+    required=True,
+    metavar="ID",
+    help="The clause: component/place/name. A new name makes a new clause.",
+)
+@click.option("--change", required=True, help="What changed, in a sentence for the reviewer.")
+@click.option(
+    "--from",
+    "effective_from",
+    required=True,
+    callback=written_day,
+    metavar="DATE",
+    help="The first day on which the version may be used, such as 2026-04-01.",
+)
+@click.option(
+    "--source", help="The document that the wording comes from, by its key in library.yaml. Default: as before."
+)
+@click.option("--section", "sections", multiple=True, help="The section of that document; may be given more than once.")
+@click.option(
+    "--title", default="", help="The heading above the wording. Default: the draft's heading, else as before."
+)
+@click.option("--owner", default="", help="For a new clause: the post that looks after it.")
+@click.option(
+    "--based-on", default="", metavar="ID@V", help="For a local adaptation: the version that it deviates from."
+)
+@click.option(
+    "--deviation-until",
+    callback=written_day,
+    metavar="DATE",
+    help="For a local adaptation: the last day on which it holds.",
+)
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=TEXT",
+    help="A field of a measure or plan item, such as threshold; may be given more than once. Default: as before.",
+)
+@click.option(
+    "--their-words",
+    type=click.IntRange(1),
+    metavar="N",
+    help="DRAFT.docx is the report of a review: take their words of its clause number N.",
+)
+@click.option("--preview", is_flag=True, help="Show what would be written, and write nothing.")
+@folder_option
+def import_draft(
+    draft: Path,
+    clause_id: str,
+    change: str,
+    effective_from: date,
+    source: str | None,
+    sections: tuple[str, ...],
+    title: str,
+    owner: str,
+    based_on: str,
+    deviation_until: date | None,
+    fields: tuple[str, ...],
+    their_words: int | None,
+    preview: bool,
+    folder: Path,
+) -> int:
+    """Make a Word draft the next version of clause ID in your organisation's library.
+
+    The draft's first heading is the title; below it stand paragraphs, Word lists, bold, italic, and
+    placeholders written as [what belongs there]. What wording cannot carry is named, and nothing is written
+    then. The new version is a draft: it is approved with “specgen clauses approve”.
+
+    \b
+    Example:
+      specgen clauses import draft.docx --as co-production/specification/our-terms --from 2026-10-01
+          --source local-policy --section 4.1 --owner "Head of contracts" --change "First version."
+    """
+    workplace, problems = open_workplace(folder)
+    place, blocking = own_library(workplace)
+    blocking += [*of_settings(problems, workplace), *of_clause(problems, workplace, clause_id)]
+    if place is None or has_errors(blocking):
+        return _import_refused(blocking)
+    if sections and not source:
+        raise click.UsageError("--section needs --source, the document that the section is in")
+    if source and not sections:
+        raise click.UsageError("--source needs --section, the section of that document")
+    given = dict(_field(entry) for entry in fields)
+    if draft.stat().st_size > LARGEST_ARCHIVE:
+        return _import_refused(
+            [
+                Problem(
+                    "draft-too-large",
+                    f"the draft is larger than {LARGEST_ARCHIVE // 1024 // 1024} MiB",
+                    Location(str(draft)),
+                    cure="save the clause alone as a file of its own",
+                )
+            ]
+        )
+    package, faults = read_package(draft.read_bytes(), str(draft))
+    if package is None:
+        return _import_refused(faults)
+    read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")
+    if read is None:
+        return _import_refused(faults)
+    print_problems(faults)
+    facts = Facts(
+        change=" ".join(change.split()),
+        effective_from=effective_from,
+        title=title or read.title,
+        source=Source(source, sections) if source else None,
+        based_on=based_on,
+        deviation_until=deviation_until,
+        owner=owner,
+        fields=given,
+    )
+    new, faults = next_version(
+        workplace.library,
+        place,
+        clause_id,
+        read.blocks,
+        read.placeholders,
+        facts,
+        Location(str(draft), part=package.main),
+    )
+    if new is None or has_errors(faults):
+        return _import_refused(faults)
+    print_problems(faults)
+    _print_new(workplace, new)
+    if preview:
+        click.echo("\nThis is a preview: nothing was written.")
+        return exit_codes.DONE
+    disk = Disk()
+    for name, text in new.files.items():
+        file = place.joinpath(*name.split("/"))
+        disk.make_folder(file.parent)
+        if file.suffix == ".md" and file.exists():
+            return _import_refused(
+                [
+                    Problem(
+                        "version-there", f"{name} is there already", Location(str(file)), cure="run the command again"
+                    )
+                ]
+            )
+        disk.put(file, text.encode("utf-8"))
+    click.echo(f"\nWritten as a draft: {new.version.name}")
+    for name in new.files:
+        click.echo(f"  {place.name}/{name}")
+    return exit_codes.DONE
+
+
+def _print_new(workplace: Workplace, new: NextVersion) -> None:
+    library = workplace.library
+    clause = library.clauses.get(new.version.clause_id)
+    before = clause.versions[-1] if clause is not None else version_named(library, new.version.based_on)
+    if before is None:
+        empty = replace(new.version, number=0, title=new.version.title, blocks=(), fields={})
+        click.echo(f"A new clause: {new.version.name}, “{new.version.title}”")
+        _, added = version_difference(empty, new.version).counts
+        click.echo(f"{number(len(new.version.blocks), 'paragraph')}, {number(added, 'word')}")
+    else:
+        print_difference(version_difference(before, new.version))
+    if new.stubs:
+        click.echo("\nValues that a contract must now give (look at their questions and kinds in clause.yaml):")
+        for entry in new.stubs:
+            click.echo(f"  {entry.name}: {entry.question}")
+
+
+def _field(written: str) -> tuple[str, str]:
+    name, equals, text = written.partition("=")
+    if not equals or not text.strip():
+        raise click.UsageError(f"--field “{written}”: write the field's name, = and its text")
+    return name.strip(), " ".join(text.split())
+
+
+def _import_refused(problems: list[Problem]) -> int:
+    print_problems(problems)
+    click.echo("Nothing was written.", err=True)
+    return exit_codes.PROBLEMS
+
+
+# `specgen library update`: a new national library comes in beside the old, shown before it is written.
+
+
+@click.group()
+def library() -> None:
+    """The clause library as a whole."""
+
+
+@library.command("update")
+@click.argument("incoming", metavar="FOLDER", type=GivenPath(file_okay=False))
+@click.option(
+    "--apply",
+    "apply_it",
+    is_flag=True,
+    help="Write the new versions into your organisation's library. Without it, they are only shown.",
+)
+@folder_option
+@format_option
+def update_library(incoming: Path, apply_it: bool, folder: Path, form: str) -> int:
+    """Show what the clause library in FOLDER would bring, word by word; with --apply, bring it in.
+
+    New versions and clauses come in beside what is there, into your organisation's library, as drafts that nobody has
+    approved. A version that is there already never changes: a FOLDER that has other words for it is refused.
+
+    \b
+    Examples:
+      specgen library update new-clauses
+      specgen library update new-clauses --apply
+    """
+    workplace, problems = open_workplace(folder)
+    own, blocking = own_library(workplace)
+    if own is None or has_errors(problems):
+        print_problems([*blocking, *problems])
+        click.echo("Nothing was written.", err=True)
+        return exit_codes.PROBLEMS
+    update, faults = library_update(workplace.library, library_folders(workplace.organisation), own, incoming)
+    refused = update is None or has_errors(faults)
+    written = bool(apply_it and not refused and update is not None and update.files)
+    if written and update is not None:
+        faults += _written(own, update)
+        refused = has_errors(faults)
+    if form == "json":
+        print_json(
+            {
+                "arrivals": [
+                    {
+                        "name": arrival.version.name,
+                        "title": arrival.version.title,
+                        "before": arrival.before.name if arrival.before else None,
+                        **({"difference": difference_json(_difference(arrival))} if arrival.before else {}),
+                    }
+                    for arrival in (update.arrivals if update else ())
+                ],
+                "known": update.known if update else 0,
+                "written": written and not refused,
+                "problems": problems_json(faults),
+            }
+        )
+    else:
+        _print_update(update, faults, refused=refused, written=written)
+    return exit_codes.PROBLEMS if refused else exit_codes.DONE
+
+
+def _difference(arrival: Arrival) -> VersionDifference:
+    return version_difference(arrival.before or arrival.version, arrival.version)
+
+
+def _print_update(update: LibraryUpdate | None, faults: list[Problem], *, refused: bool, written: bool) -> None:
+    arrivals = update.arrivals if update is not None else ()
+    for arrival in arrivals:
+        if arrival.before is None:
+            click.echo(
+                f"A new clause: {arrival.version.name}, “{arrival.version.title}” "
+                f"({arrival.version.origin})\nChange: {arrival.version.change}\n"
+            )
+            for block in arrival.version.blocks:
+                click.echo(f"+ {block.text}")
+        else:
+            print_difference(_difference(arrival))
+        click.echo()
+    print_problems(faults)
+    if refused:
+        click.echo(f"Refused, and nothing was written: {counted(faults)}.")
+        return
+    new_clauses = sum(arrival.before is None for arrival in arrivals)
+    click.echo(
+        f"{number(len(arrivals), 'new version')}, of which {number(new_clauses, 'new clause')}; "
+        f"{number(update.known if update else 0, 'version')} known already."
+    )
+    if written:
+        click.echo(
+            "Written to your organisation's library. Each is a draft until “specgen clauses approve” records "
+            "an approval."
+        )
+    elif arrivals:
+        click.echo("Nothing was written; the same command with --apply brings them in.")
+
+
+def _written(own: Path, update: LibraryUpdate) -> list[Problem]:
+    """Put the files in place, sources first and each clause's description before its versions. Raises OSError."""
+    disk = Disk()
+    for name, data in update.files.items():
+        file = own.joinpath(*name.split("/"))
+        if file.suffix == ".md" and file.exists():
+            return [
+                Problem(
+                    "version-there",
+                    f"{name} appeared in your library meanwhile",
+                    Location(str(file)),
+                    cure="run the command again",
+                )
+            ]
+        disk.make_folder(file.parent)
+        disk.put(file, data)
+    return []

@@ -1,0 +1,497 @@
+"""`specgen insert`: chosen clauses into a specification that already exists, as tracked changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from specgen.cli import output as exit_codes
+from specgen.cli.clause_words import find_clause, folder_option, numbered_version, written_day
+from specgen.cli.output import (
+    GivenPath,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    print_table,
+    problems_json,
+)
+from specgen.contract.read import read_contract
+from specgen.contract.register.spreadsheet import LARGEST_FILE
+from specgen.issue.disk import Disk
+from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
+from specgen.issue.insertion.plan import Wanted, clauses_of_contract, service_named, single_clause
+from specgen.issue.precedents import Workplace, library_folders, open_workplace
+from specgen.issue.sources import beginning_of
+from specgen.problems import Location, Problem, has_errors
+from specgen.review.audit.audit import audit_files, find_files, yardstick_of
+from specgen.review.audit.findings import COVERAGES, Audit, DocumentAudit, read_terms
+from specgen.review.audit.portfolio import Trajectory, read_portfolio, share, trajectory
+from specgen.review.audit.report import audit_json, audit_report
+from specgen.word.document.headings import model_headings
+from specgen.word.insert.place import TITLES, SectionNumber
+from specgen.word.package.archive import LARGEST_ARCHIVE
+
+MOST_NAMED = 8
+"""Clauses of one fate that are named on a screen; the JSON has all."""
+_FIRST_LINES = 80
+_SECTIONS: tuple[SectionNumber, ...] = ("3.2", "5.1")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The command line, read."""
+
+    specification: Path
+    contract: Path | None
+    out: Path
+    author: str
+    day: date | None
+    after: tuple[str, ...]
+    service: str
+    clause: str
+    given: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def date(self) -> str:
+        return self.day.isoformat() if self.day is not None else ""
+
+
+@click.command("insert")
+@click.argument("files", nargs=-1, required=True, type=GivenPath(dir_okay=False), metavar="[CONTRACT.yaml] SPEC.docx")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT.docx",
+    help="The Word file to write. SPEC.docx itself, or a file that is there already, is kept.",
+)
+@click.option("--author", default="", help="The name that stands on the tracked changes.")
+@click.option(
+    "--date",
+    "day",
+    callback=written_day,
+    metavar="DATE",
+    help="The date that stands on the tracked changes, such as 2026-04-01.",
+)
+@click.option("--plain", is_flag=True, help="Put the words in without tracking them.")
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="HEADING",
+    help="The heading after whose section to put the clauses, in its own words; with “3.2=” or “5.1=” before it "
+    "where both are meant.",
+)
+@click.option(
+    "--service",
+    default="",
+    metavar="NUMBER",
+    help="Whose specification it is, where the contract has several services.",
+)
+@click.option("--clause", default="", metavar="ID[@V]", help="A single clause instead of a contract's.")
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A value for --clause; an entry of a list each time it is given.",
+)
+@click.option("--remove", "removed", multiple=True, metavar="ID", help="Take a clause out that was put in before.")
+@folder_option
+@format_option
+def insert_clauses(
+    files: tuple[Path, ...],
+    out: Path,
+    author: str,
+    day: date | None,
+    plain: bool,
+    after: tuple[str, ...],
+    service: str,
+    clause: str,
+    given: tuple[str, ...],
+    removed: tuple[str, ...],
+    folder: Path,
+    form: str,
+) -> int:
+    """Put a contract's clauses into a specification that already exists, as tracked changes.
+
+    The wording goes to the end of 3.2 Service description/care pathway, the measures to the end of 5.1
+    Applicable Quality Requirements, in the document's own look. Nothing else in the file moves: rejecting every
+    change gives it back, which is proved before the new file is put in place. Run it again on the result, and
+    only what changed is proposed.
+
+    \b
+    Examples:
+      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04
+      specgen insert contract.yaml specification.docx -o proposed.docx --author "Ada Shah" --date 2026-05-04 \
+--after "Our model of care"
+      specgen insert specification.docx -o proposed.docx --clause co-production/specification/national --plain
+      specgen insert proposed.docx -o without.docx --remove co-production/specification/national --author "Ada \
+Shah" --date 2026-05-04
+    """
+    asked = _asked(files, out, author, day, plain, after, service, clause, given, removed)
+    workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder)
+    if has_errors(problems):
+        return _ended(problems, None, asked, form)
+    model = model_headings((each.number, each.title) for edition in workplace.editions for each in edition.headings)
+    data = beginning_of(asked.specification, LARGEST_ARCHIVE + 1)
+    name = str(asked.specification)
+    made: Insertion | None = None
+    if asked.removed:
+        made, faults = remove(data, name, _ids(workplace, asked.removed), asked.author, asked.date, model)
+    else:
+        wanted, faults = _wanted(asked, workplace, data)
+        if not has_errors(faults):
+            made, more = insert(
+                data, name, Request(wanted, asked.author, asked.date, _after(asked.after, wanted)), model
+            )
+            faults += more
+    problems += faults
+    if made is not None and out.exists() and out.read_bytes() != made.data:
+        problems.append(
+            Problem(
+                "file-exists",
+                f"{out.name} is there already and differs",
+                Location(str(out)),
+                cure="give the new file another name, or move that file away",
+            )
+        )
+        made = None
+    if made is not None and not out.exists():
+        Disk().put(out, made.data)
+    return _ended(problems, made, asked, form)
+
+
+def _asked(
+    files: Sequence[Path],
+    out: Path,
+    author: str,
+    day: date | None,
+    plain: bool,
+    after: tuple[str, ...],
+    service: str,
+    clause: str,
+    given: tuple[str, ...],
+    removed: tuple[str, ...],
+) -> _Asked:
+    """The command line as values. Raises click.UsageError for what does not go together."""
+    alone = bool(clause or removed)
+    if len(files) != (1 if alone else 2):
+        raise click.UsageError(
+            "give the specification alone with --clause or --remove"
+            if alone
+            else "give the contract file and then the specification, or the specification with --clause or --remove"
+        )
+    if clause and removed:
+        raise click.UsageError("--clause and --remove do not go together")
+    if given and not clause:
+        raise click.UsageError("--set gives values for --clause; a contract file holds its own")
+    if removed and after:
+        raise click.UsageError("--after says where to put clauses in; --remove finds them by themselves")
+    if service and alone:
+        raise click.UsageError("--service chooses among a contract's services")
+    if out.suffix.lower() != ".docx":
+        raise click.UsageError(f"the new file is a Word file: its name ends in .docx, and “{out.name}” does not")
+    if out.exists() and out.samefile(files[-1]):
+        raise click.UsageError("the specification itself is never overwritten: give the new file another name")
+    if plain and removed:
+        raise click.UsageError("a clause is taken out as a tracked change: leave --plain out")
+    if plain and author:
+        raise click.UsageError("--author is for tracked changes; with --plain nothing is tracked")
+    if not plain and (not author or day is None):
+        raise click.UsageError("give --author and --date for the tracked changes, or --plain")
+    return _Asked(files[-1], None if alone else files[0], out, author, day, after, service, clause, given, removed)
+
+
+def _wanted(asked: _Asked, workplace: Workplace, data: bytes) -> tuple[tuple[Wanted, ...], list[Problem]]:
+    if asked.contract is None:
+        written, _, said = asked.clause.partition("@")
+        clause = find_clause(workplace.library, written)
+        version = numbered_version(clause, said) if "@" in asked.clause else None
+        values: dict[str, list[str]] = {}
+        for each in asked.given:
+            name, equals, value = each.partition("=")
+            if not equals:
+                raise click.UsageError(f"--set takes NAME=VALUE, and “{each}” has no “=”")
+            values.setdefault(name.strip(), []).append(value)
+        day = asked.day or max((version or clause.versions[-1]).effective_from, clause.versions[-1].effective_from)
+        wanted, problems = single_clause(workplace.library, clause, version, values, day)
+        return ((wanted,) if wanted is not None else ()), problems
+    contract, problems = read_contract(beginning_of(asked.contract), str(asked.contract))
+    if contract is None:
+        return (), problems
+    host, _ = open_host(data, str(asked.specification), {})
+    text = "\n".join(each.text for each in host.paragraphs[:_FIRST_LINES]).casefold() if host is not None else ""
+    service, faults = service_named(contract, asked.service, text)
+    problems += faults if host is not None else []
+    if service is None:
+        return (), problems
+    chosen, faults = clauses_of_contract(contract, service, workplace.library, workplace.editions, workplace.types)
+    problems += faults
+    if not chosen and not has_errors(problems):
+        problems.append(
+            Problem(
+                "nothing-chosen",
+                "the contract chooses no clauses for this service’s specification",
+                Location(str(asked.contract)),
+                cure="add them under “specification:” and “quality:” of the service",
+            )
+        )
+    return chosen, problems
+
+
+def _after(said: Sequence[str], wanted: Sequence[Wanted]) -> dict[SectionNumber, str]:
+    """The headings that were told, by section."""
+    found: dict[SectionNumber, str] = {}
+    places: tuple[tuple[SectionNumber, str], ...] = (("3.2", "specification"), ("5.1", "quality"))
+    needed = [section for section, place in places if any(each.place == place for each in wanted)]
+    for each in said:
+        section, equals, words = each.partition("=")
+        named = next((number for number in _SECTIONS if equals and section.strip() == number), None)
+        if named is None and len(needed) > 1:
+            raise click.UsageError(
+                f"the contract has clauses for both sections: say --after “3.2={each}” or --after “5.1={each}”"
+            )
+        key = named or needed[0]
+        if key in found:
+            raise click.UsageError(f"two headings were given for “{TITLES[key]}”")
+        found[key] = words if named else each
+    return found
+
+
+def _ids(workplace: Workplace, removed: Sequence[str]) -> tuple[str, ...]:
+    return tuple(find_clause(workplace.library, each.partition("@")[0]).id for each in removed)
+
+
+def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form: str) -> int:
+    if form == "json":
+        print_json(
+            {
+                "written": str(asked.out) if made is not None else None,
+                "places": [
+                    {
+                        "section": each.section,
+                        "heading": each.heading,
+                        "after": each.after,
+                        "clauses": list(each.clauses),
+                    }
+                    for each in made.places
+                ]
+                if made is not None
+                else [],
+                "standing": list(made.standing) if made is not None else [],
+                "changed": list(made.changed) if made is not None else [],
+                "left": list(made.left) if made is not None else [],
+                "removed": list(made.removed) if made is not None else [],
+                "problems": problems_json(problems),
+            }
+        )
+    else:
+        print_problems(problems)
+        click.echo("\n".join(_said(made, asked)) if made is not None else f"Nothing was written: {counted(problems)}.")
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _said(made: Insertion, asked: _Asked) -> list[str]:
+    lines: list[str] = []
+    for each in made.places:
+        lines.append(
+            f"{number(len(each.clauses), 'clause')} under "
+            f"“{each.heading}”{f', after “{_short(each.after)}”' if each.after else ''}:"
+        )
+        lines += [f"  {name}" for name in each.clauses]
+    for said, names in (
+        ("The difference is proposed inside", made.changed),
+        ("Taken out", made.removed),
+        ("Stands there already", made.standing),
+        ("Left as it is", made.left),
+    ):
+        lines += (
+            [f"{said}: {name}" for name in names]
+            if len(names) <= MOST_NAMED
+            else [f"{said}: {number(len(names), 'clause')}"]
+        )
+    if not (made.places or made.changed or made.removed):
+        lines.append(f"Nothing was to be done; {asked.out} is the file as it was.")
+    else:
+        how = (
+            "as tracked changes; proved: rejecting all gives the file back, accepting all gives it with these "
+            "changes alone"
+            if asked.author
+            else "without tracking; proved: nothing else differs"
+        )
+        lines.append(f"Written to {asked.out}, {how}.")
+    return lines
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+# `specgen audit`: what existing contracts and specifications hold of personalised care.
+
+MOST_SHOWN = 60
+"""Documents that are listed on a screen; the report and the JSON hold all."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER|FILE...")
+@click.option(
+    "-o",
+    "--out",
+    "report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="REPORT.xlsx",
+    help="Write the whole audit, with the trajectory and a chart, to Excel.",
+)
+@click.option(
+    "--register",
+    "register_file",
+    type=GivenPath(dir_okay=False),
+    metavar="FILE",
+    help="A register of contracts (.xlsx or .csv), which names the provider where a document does not.",
+)
+@folder_option
+@format_option
+def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | None, folder: Path, form: str) -> int:
+    """Say what existing Word specifications hold of personalised care.
+
+    For each document: the components it covers, word for word, changed or only mentioned; whether 5.1 has a
+    measure; gaps left open; pending tracked changes and comments. Together: the share that reflects
+    personalised care, per component and provider.
+
+    Exit code 0 if every Word document was read, whatever was found in it, 1 if one could not be read.
+
+    \b
+    Examples:
+      specgen audit specifications
+      specgen audit specifications contract.docx -o audit.xlsx
+      specgen audit specifications --register register.xlsx -o audit.xlsx
+    """
+    if report is not None and report.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"a report ends in .xlsx, and “{report.name}” does not")
+    workplace, problems = open_workplace(folder)
+    terms, faults = read_terms(library_folders(workplace.organisation), workplace.library.components)
+    problems += faults
+    if has_errors(problems):
+        return _audit_ends(problems, form, "Nothing was audited: the clause library or the editions have faults.")
+    portfolio, faults = (
+        read_portfolio(_bounded(register_file), str(register_file)) if register_file is not None else (None, [])
+    )
+    if has_errors(faults):
+        return _audit_ends([*problems, *faults], form, "Nothing was audited: the register cannot be used.")
+    files = find_files(paths)
+    if not files.read and not files.not_read:
+        raise click.UsageError("there are no Word documents (.docx) to audit there")
+    yardstick = yardstick_of(
+        workplace.library, terms, (heading for edition in workplace.editions for heading in edition.headings)
+    )
+    found = audit_files(files, yardstick, portfolio.told if portfolio is not None else None)
+    problems += found.not_read
+    if report is not None:
+        data = audit_report(found)
+        if report.exists() and report.read_bytes() != data:
+            kept = Problem(
+                "report-exists",
+                "there is a file of this name already, and it is kept",
+                Location(str(report)),
+                cure="give the report another name, or delete the old one",
+            )
+            return _audit_ends([*problems, kept], form, "The report was not written.")
+        Disk().put(report, data)
+    if form == "json":
+        print_json({**audit_json(found), "problems": problems_json(problems)})
+    else:
+        _print(found)
+        print_problems(problems)
+        click.echo(_summary(trajectory(found), found, problems))
+        if report is not None:
+            click.echo(f"The report is in {report}")
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _bounded(path: Path) -> bytes:
+    """The bytes of the register, as far as its reader looks at them."""
+    with path.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)
+
+
+def _audit_ends(problems: list[Problem], form: str, said: str) -> int:
+    if form == "json":
+        print_json({"problems": problems_json(problems)})
+    else:
+        print_problems(problems)
+        click.echo(said, err=True)
+    return exit_codes.PROBLEMS
+
+
+def _print(found: Audit) -> None:
+    whole = trajectory(found)
+    if whole.components:
+        print_table(
+            ("COMPONENT", *(coverage.upper() for coverage in COVERAGES), "REFLECTED", "MEASURE IN 5.1"),
+            [
+                (
+                    each.title,
+                    *(f"{each.counts[coverage]:,}" for coverage in COVERAGES),
+                    f"{each.share:.0%}",
+                    f"{each.measured:,}" if each.measure_offered else "none offered",
+                )
+                for each in whole.components
+            ],
+        )
+        click.echo()
+        print_table(
+            ("PROVIDER", "DOCUMENTS", "REFLECTING", "SHARE"),
+            [
+                (each.name, f"{each.documents:,}", f"{each.reflecting:,}", f"{each.share:.0%}")
+                for each in whole.providers
+            ],
+        )
+        click.echo()
+        print_table(
+            ("DOCUMENT", "COMPONENTS", "MEASURES", "GAPS", "TRACKED", "COMMENTS"),
+            [_row(each) for each in found.documents[:MOST_SHOWN]],
+        )
+        if len(found.documents) > MOST_SHOWN:
+            click.echo(
+                f"… and {number(len(found.documents) - MOST_SHOWN, 'document')} more; -o or --format json gives all"
+            )
+        click.echo()
+
+
+def _row(each: DocumentAudit) -> tuple[str, ...]:
+    reflected = sum(component.reflected for component in each.components)
+    return (
+        each.file,
+        f"{reflected} of {len(each.components)}",
+        str(each.measured),
+        f"{each.gap_count:,}",
+        f"{each.tracked.count:,}",
+        f"{each.comments.count:,}",
+    )
+
+
+def _summary(whole: Trajectory, found: Audit, problems: list[Problem]) -> str:
+    parts = [
+        (
+            f"{number(whole.documents, 'document')} read: {whole.reflecting:,} reflect personalised care "
+            f"({share(whole.reflecting, whole.documents):.0%})"
+        )
+    ]
+    if whole.if_accepted != whole.reflecting:
+        parts.append(f"{whole.if_accepted:,} once the tracked changes are accepted")
+    if whole.contracts:
+        parts.append(
+            f"{whole.contracts_reflecting:,} of {number(len(whole.contracts), 'contract')} with a document that does"
+        )
+    if found.passed_over:
+        parts.append(f"{number(found.passed_over, 'lock file')} passed over")
+    return f"{'; '.join(parts)}. {counted(problems)}."

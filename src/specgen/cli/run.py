@@ -1,0 +1,639 @@
+"""A run over contracts as the commands show it: each contract, the line of progress, Ctrl-C, the summary workbook, the
+end."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from types import FrameType
+from typing import ClassVar, Final, ParamSpec, TypeVar
+
+import click
+
+from specgen.cli import output as exit_codes
+from specgen.cli.output import GivenPath, Progress, counted, number, print_json, print_problems, problems_json
+from specgen.issue import sources
+from specgen.issue.disk import Disk
+from specgen.issue.plan import Verdict
+from specgen.issue.portfolio.portfolio import (
+    BaseNeeds,
+    Batch,
+    Doing,
+    ElsewhereError,
+    Ended,
+    EndedDocument,
+    Expected,
+    Found,
+    WorkerDiedError,
+    build_all,
+    ended,
+)
+from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
+from specgen.issue.portfolio.summary import RunSummary, put_summary
+from specgen.issue.portfolio.unchanged import program_digest
+from specgen.issue.sources import ENDINGS, FilesError, Readings, value_kinds
+from specgen.library.model import Library
+from specgen.library.organisation import Organisation
+from specgen.problems import Problem, Severity, has_errors, in_reading_order
+from specgen.shipped import shipped
+
+# What became of each contract of a run, as text and as JSON, and the counts at its end.
+
+MOST_OF_A_KIND = 3
+"""Cautions of one kind that a build prints for a contract before it counts them; `check` prints all."""
+
+OF_THE_FOLDER = frozenset({"edited-by-hand", "in-the-way", "left-over"})
+"""Cautions about what lies where the documents go: `check` does not look there, so each is printed with its cure."""
+
+
+class Tally:
+    """The counts of a run: contracts, documents by verdict, what was written, problems by severity."""
+
+    def __init__(self) -> None:
+        self.contracts = self.failed = self.written = 0
+        self.kinds: Counter[str] = Counter()
+        self.severities: Counter[Severity] = Counter()
+        self.cannot_write = False
+
+    def add(self, outcome: Ended) -> None:
+        self.contracts += 1
+        self.failed += outcome.failed
+        self.written += len(outcome.written)
+        self.kinds.update(document.kind for document in outcome.documents)
+        self.cannot_write = self.cannot_write or outcome.cannot_write
+        self.take(outcome.problems)
+
+    def take(self, problems: Iterable[Problem]) -> None:
+        self.severities.update(problem.severity for problem in dict.fromkeys(problems))
+
+    def counts(self) -> dict[str, object]:
+        """The counts for programs."""
+        return {"verdicts": dict(sorted(self.kinds.items())), "written": self.written, "failed": self.failed}
+
+    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
+        """The last lines of a run."""
+        parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.kinds.items())) or "none"
+        failed = (
+            f" {number(self.failed, 'contract')} {'has' if self.failed == 1 else 'have'} errors."
+            if self.failed and self.contracts > 1
+            else ""
+        )
+        yield (
+            f"{number(self.contracts, 'contract')}, {number(sum(self.kinds.values()), 'document')}: {parts}. "
+            f"{self._written(out, plan)}{failed} {self._severities}"
+        )
+
+    def complete(self, total: int) -> bool:
+        """Whether nothing is left to do of a run over `total` contracts."""
+        return self.contracts >= total
+
+    def how_far(self, total: int) -> str:
+        """How far a run over `total` contracts came that ended early."""
+        return f"{self.contracts:,} of {number(total, 'contract')} {'was' if self.contracts == 1 else 'were'} done"
+
+    def _written(self, out: Path, plan: bool) -> str:
+        return "Nothing was written." if plan else f"{number(self.written, 'document')} written to {out}."
+
+    @property
+    def _severities(self) -> str:
+        return f"{number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
+
+
+class StateTally(Tally):
+    """The counts of a run in which contracts come to different states; those that come to one of them are named at the
+    end."""
+
+    named_state: ClassVar[str]
+    """The state of the contracts that are named."""
+    named_as: ClassVar[str]
+    """What is said before their names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.states: Counter[str] = Counter()
+        self.named: list[str] = []
+
+    def add_found(self, found: Found) -> None:
+        self.add(ended(found.outcome))
+        self.states[found.state] += 1
+        if found.state == self.named_state:
+            self.named.append(found.outcome.reference)
+
+    @property
+    def in_states(self) -> str:
+        """How many contracts came to which state."""
+        raise NotImplementedError
+
+    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
+        """The last lines of a run."""
+        if self.named:
+            yield f"{self.named_as}: {', '.join(self.named)}."
+        yield f"{number(self.contracts, 'contract')}: {self.in_states}. {self._written(out, plan)} {self._severities}"
+
+
+def print_outcome(outcome: Ended) -> None:
+    """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
+    lines = [f"{outcome.reference or 'not built'} ({outcome.file})"]
+    for document in outcome.documents:
+        lines += [document_line(document), *(f"                    {change}" for change in document.changes)]
+    click.echo("\n".join(lines))
+    if serious := print_cautions(outcome):
+        click.echo(
+            f"  No document of this contract was written: {serious}."
+            if not outcome.written
+            else f"  Not every document of this contract was written: {serious}."
+        )
+
+
+def document_line(document: EndedDocument | Verdict) -> str:
+    """A document with what becomes of it, and the name under which it is put beside another."""
+    beside = f"  ->  {document.writes}" if document.writes and document.writes != document.file else ""
+    return f"  {document.kind:<14}  {document.file}{beside}"
+
+
+def print_cautions(outcome: Ended) -> str:
+    """Print the problems of a contract, errors in full and cautions a line each; answer the count of errors, "" for
+    none."""
+    serious = [problem for problem in outcome.problems if problem.severity == "error"]
+    print_problems(serious)
+    cautions = [
+        f"  {line}"
+        for line in _cautions(
+            (problem for problem in in_reading_order(outcome.problems) if problem.severity != "error"), outcome.own_file
+        )
+    ]
+    if cautions:
+        click.echo("\n".join(cautions), err=True)
+    return counted(serious) if serious else ""
+
+
+def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:
+    """A line for each caution; of many of one kind only the first, with their number. `file` need not be named
+    again."""
+    by_kind: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_kind.setdefault(problem.slug, []).append(problem)
+    for kind, found in by_kind.items():
+        if kind in OF_THE_FOLDER:
+            yield from (
+                f"{problem.severity}: {Path(problem.location.file).name}: {problem.message}; {problem.cure} [{kind}]"
+                for problem in found
+            )
+            continue
+        for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
+            yield f"{problem.severity}: {_place(problem, file)}{problem.message} [{kind}]"
+        if len(found) > MOST_OF_A_KIND:
+            yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check” shows each [{kind}]"
+
+
+def _place(problem: Problem, file: str) -> str:
+    where = problem.location
+    if where.sheet is not None:
+        parts = (
+            f"sheet {where.sheet}",
+            f"row {where.line}" if where.line is not None else "",
+            f"column {where.cell}" if where.cell is not None else "",
+        )
+        return f"{', '.join(filter(None, parts))}: "
+    if where.line is None:
+        return ""
+    return f"line {where.line}: " if where.file == file else f"{where.file}, line {where.line}: "
+
+
+def outcome_json(outcome: Ended) -> dict[str, object]:
+    """What became of a contract, for programs."""
+    return {
+        "file": outcome.file,
+        "reference": outcome.reference or None,
+        "folder": outcome.folder or None,
+        "draft": outcome.draft,
+        "documents": [
+            {
+                "file": document.file,
+                "verdict": document.kind,
+                "writes": document.writes or None,
+                "changes": list(document.changes),
+            }
+            for document in outcome.documents
+        ],
+        "written": list(outcome.written),
+        "problems": problems_json(outcome.problems),
+    }
+
+
+# The processes that a run is spread over, and how it is stopped.
+
+SMALL: Final = 100
+"""Contracts below which one process is done before others are ready."""
+LARGE_REGISTER: Final = 96 * 1024
+"""Bytes; a workbook of that size has more than a hundred rows, whatever else is in it."""
+MOST: Final = 61
+"""Windows waits for no more processes at a time."""
+
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, MOST),
+    metavar="N",
+    help="How many processes share the work. Default: one for each core, and one alone for fewer than 100 "
+    "contracts. It changes no document.",
+)
+
+
+def workers_for(asked: int | None, contracts: int) -> int:
+    """How many processes do the work of so many contracts."""
+    if asked is not None:
+        return min(asked, max(1, contracts))
+    return 1 if contracts < SMALL else min(os.cpu_count() or 1, MOST)
+
+
+def likely_many(files: Iterable[Path]) -> bool:
+    """Whether the files hold so many contracts that other processes will be wanted, judged before any is read."""
+    for path in files:
+        if path.is_dir():
+            if len(list(islice(path.rglob("*.y*ml"), SMALL))) == SMALL:
+                return True
+        elif path.suffix.lower() not in (".yaml", ".yml") and path.stat().st_size >= LARGE_REGISTER:
+            return True
+    return False
+
+
+class Workers:
+    """The processes of a run. They start while the parent still reads what all contracts share, where many are likely.
+
+    Processes are begun anew (“spawn”), the only way that there is on Windows, everywhere: what works here works there.
+    """
+
+    def __init__(self, asked: int | None, files: Iterable[Path]) -> None:
+        self._asked = asked
+        self._pool: ProcessPoolExecutor | None = None
+        if asked is None and likely_many(files):
+            asked = workers_for(None, SMALL)
+        if asked is not None and asked > 1:
+            self._start(asked)
+
+    def executor(self, contracts: int) -> Executor | None:
+        """The executor for so many contracts; None for one worker, which is this process itself."""
+        wanted = workers_for(self._asked, contracts)
+        if wanted == 1:
+            return None
+        if self._pool is None:
+            self._start(wanted)
+        return self._pool
+
+    def _start(self, workers: int) -> None:
+        self._pool = ProcessPoolExecutor(
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent
+        )
+        # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
+        with _interrupts_go_to(signal.SIG_IGN):
+            for _ in range(workers):
+                self._pool.submit(program_digest)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _leave_stopping_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _interrupts_go_to(answer: Callable[[int, FrameType | None], None] | signal.Handlers) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, answer)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Stop:
+    """Whether Ctrl-C was pressed. A second one ends the run at once; even then no file is half written."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+    def listening(self) -> AbstractContextManager[None]:
+        """Take Ctrl-C as a wish to stop."""
+        return _interrupts_go_to(self._note)
+
+
+_Found = TypeVar("_Found", bound=Found)
+_Done = TypeVar("_Done")
+_Summary = TypeVar("_Summary", bound=RunSummary)
+
+
+def of_many(batch: Batch, files: tuple[Path, ...]) -> bool:
+    """Whether a folder or a register is named, rather than contract files one by one."""
+    return batch.readings.has_register or any(path.is_dir() for path in files)
+
+
+def summary_of(kind: type[_Summary], batch: Batch, files: tuple[Path, ...]) -> _Summary | None:
+    """The summary for the contracts of a folder or a register; None where contract files are named one by one."""
+    if not of_many(batch, files):
+        return None
+    organisation = batch.workplace.organisation
+    return kind(
+        *_folder_of_all(files), *([organisation.folder] if organisation is not None else []), shipped("clauses").parent
+    )
+
+
+def _folder_of_all(files: tuple[Path, ...]) -> Iterator[Path]:
+    """The folder that all of the files lie in, as the user named it; none where some are named with the whole path and
+    others not."""
+    with suppress(ValueError):
+        yield Path(os.path.commonpath([path if path.is_dir() else path.parent for path in files]))
+
+
+class ShownRun:
+    """One run. `problems` belong to no contract, those of its start first; `told` is what is said in JSON, list by
+    list."""
+
+    def __init__(self, batch: Batch, tally: Tally, *, form: str, summary: RunSummary | None = None) -> None:
+        self.stop = Stop()
+        self.progress = Progress(len(batch), shown=form == "text")
+        self.problems: list[Problem] = []
+        self.told: dict[str, list[dict[str, object]]] = {"contracts": []}
+        self.broken = False
+        self._batch, self._tally, self._form, self._summary = batch, tally, form, summary
+        self._workbook: Path | None = None
+        self._said = 0
+
+    @property
+    def out(self) -> Path:
+        """The folder for the documents, as the user named it."""
+        return Path(self._batch.work.out)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether Ctrl-C left something undone."""
+        return self.stop.asked and not self._tally.complete(len(self._batch))
+
+    @property
+    def ended_early(self) -> bool:
+        """Whether something was left undone, by Ctrl-C or because the run broke off."""
+        return self.stopped or self.broken
+
+    def begin(self) -> None:
+        """Say what is wrong before any contract is looked at."""
+        self.take((*self._batch.problems, *self._batch.readings.register_problems))
+        self._said = len(self.problems)
+        if self._form == "text":
+            print_problems(self.problems)
+
+    def take(self, problems: Iterable[Problem]) -> None:
+        """Problems that belong to no contract."""
+        found = list(problems)
+        self.problems += found
+        self._tally.take(found)
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """While the work is done Ctrl-C is a wish to stop; the line of progress goes when it ends."""
+        try:
+            with self.stop.listening():
+                self.progress.show()  # all contracts may be read before the first is done
+                yield
+        finally:
+            self.progress.clear()
+
+    def tell(
+        self,
+        done: _Done,
+        show: Callable[[_Done], None],
+        as_json: Callable[[_Done], dict[str, object]],
+        under: str = "contracts",
+    ) -> None:
+        """Say what became of a contract, or keep it for the JSON."""
+        if self._form == "json":
+            self.told[under].append(as_json(done))
+        else:
+            self.progress.clear()
+            show(done)
+        if under == "contracts":
+            self.progress.step()
+        else:
+            self.progress.show()
+
+    def sum_up(self, problems: Iterable[Problem]) -> None:
+        """Take up what was found in all contracts together, and write the summary workbook of a run that has one."""
+        self.take(problems)
+        if self._summary is None:
+            return
+        for problem in self.problems:
+            self._summary.take(problem)
+        self._workbook, faults = put_summary(self.out, self._summary.workbook(), Disk())
+        self.take(faults)
+
+    def end(self, *, plan: bool, lines: Iterable[str] = (), stopped: bool = False) -> None:
+        """Say how the run ended: what is wrong in all, the counts, `lines`, how far it came if it was stopped.
+
+        `stopped` says that what came after the contracts was.
+        """
+        if self._form == "json":
+            summary = {
+                **self._tally.counts(),
+                "stopped": self.ended_early or stopped,
+                "workbook": str(self._workbook) if self._workbook else None,
+            }
+            print_json({**self.told, "summary": summary, "problems": problems_json(self.problems)})
+            return
+        print_problems(self.problems[self._said :])
+        for line in (*self._tally.lines(self.out, plan=plan), *lines, *self.how_far()):
+            click.echo(line)
+        if self._workbook is not None:
+            click.echo(f"What became of each contract is in {self._workbook}.")
+
+    def how_far(self) -> Iterator[str]:
+        """How far a run came that ended early."""
+        if self.ended_early:
+            yield (
+                f"Stopped: {self._tally.how_far(len(self._batch))}, and nothing is half written. Run the same "
+                f"command again to go on."
+            )
+
+    @property
+    def exit_code(self) -> int:
+        """Whether it was stopped, the disk refused, a contract has errors, or all is done."""
+        if self.stopped:
+            return exit_codes.INTERRUPTED
+        if self.broken or self._tally.cannot_write or has_errors(self.problems):
+            return exit_codes.CANNOT_READ_OR_WRITE
+        return exit_codes.PROBLEMS if self._tally.severities["error"] else exit_codes.DONE
+
+
+def go_through(
+    run: ShownRun,
+    found: Iterable[_Found],
+    tally: StateTally,
+    show: Callable[[_Found], None],
+    as_json: Callable[[_Found], dict[str, object]],
+    *,
+    plan: bool,
+    sum_up: Callable[[_Found], None] | None = None,
+    under: Callable[[_Found], str] | None = None,
+) -> None:
+    """Carry out what was found, unless it is only planned; count it, say it, and hand it to the summary."""
+    disk = Disk()
+    with run.under_way():
+        for one in found:
+            done = one if plan else one.written(disk)
+            tally.add_found(done)
+            if sum_up is not None:
+                sum_up(done)
+            run.tell(done, show, as_json, under(done) if under is not None else "contracts")
+
+
+def refused(batch: Batch, form: str) -> int:
+    """A fault in what all contracts share: the library, a template, the base file, or the headings of a register."""
+    shared = "the register or its headings have faults"
+    problems = list(batch.problems)
+    if has_errors(problems):
+        shared = "the clause library, the editions, the templates or the base file have faults"
+    else:
+        # The rows' own faults come out as well, so that all can be mended at once.
+        problems = [
+            *problems,
+            *batch.readings.register_problems,
+            *(problem for reading in batch.readings for problem in reading.problems),
+        ]
+    if form == "json":
+        print_json({"contracts": [], "problems": problems_json(problems)})
+    else:
+        print_problems(problems)
+        click.echo(f"Nothing was built: {shared}. {counted(problems)}.")
+    return exit_codes.PROBLEMS
+
+
+# A build over contracts: the work is shared among workers, and shown as every run is.
+
+
+@dataclass(slots=True)
+class Ran:
+    """What came of a run, and, if that was asked for, what was planned for each contract."""
+
+    shown: ShownRun
+    planned: list[SavedContract] = field(default_factory=list)
+
+
+def run_batch(
+    batch: Batch,
+    files: tuple[Path, ...],
+    *,
+    doing: Doing,
+    form: str,
+    workers: Workers,
+    expected: Mapping[str, Expected] | None = None,
+) -> Ran:
+    """Do the work, print what becomes of each contract, and write the summary workbook of a run over many."""
+    tally, bases = Tally(), BaseNeeds(batch)
+    summary = summary_of(RunSummary, batch, files) if doing == "write" else None
+    run = ShownRun(batch, tally, form=form, summary=summary)
+    ran = Ran(run)
+    run.begin()
+    faults: list[Problem] = []
+    try:
+        with run.under_way():
+            for done in build_all(
+                batch,
+                workers.executor(len(batch)),
+                doing=doing,
+                expected=expected,
+                stopping=run.stop,
+                meanwhile=run.progress.show,
+            ):
+                tally.add(done)
+                bases.note(done)
+                if summary is not None:
+                    summary.add(done)
+                if doing == "save plan":
+                    ran.planned.append(saved_contract(done))
+                run.tell(done, print_outcome, outcome_json)
+    except (WorkerDiedError, ElsewhereError) as fault:
+        run.broken = True
+        faults = [_of_workers(fault)]
+    run.sum_up(faults if run.ended_early else bases.unneeded())
+    return ran
+
+
+def _of_workers(fault: Exception) -> Problem:
+    if isinstance(fault, ElsewhereError):
+        return Problem(
+            "worker-elsewhere",
+            f"the run was broken off: {fault}",
+            cure="wait until nobody changes them, and run the command again; every file is whole",
+        )
+    return Problem(
+        "worker-died",
+        f"the run was broken off: {fault}",
+        cure="run the command again: it goes on where this one ended, and every file is whole. If it happens "
+        "again, add “--workers 1”",
+    )
+
+
+def report(ran: Ran, *, doing: Doing) -> int:
+    """Print how the run ended, and answer its exit code."""
+    ran.shown.end(plan=doing != "write")
+    return ran.shown.exit_code
+
+
+# Which contracts a command line names; what cannot be built in one run is a wrong command line.
+
+__all__ = ["ENDINGS", "Readings", "base_option", "contract_paths", "one_organisation", "open_readings", "value_kinds"]
+
+base_option = click.option(
+    "--base",
+    type=GivenPath(dir_okay=False),
+    metavar="FILE",
+    help="For a register: a contract file that supplies what a row leaves out.",
+)
+_Given = ParamSpec("_Given")
+_Read = TypeVar("_Read")
+
+
+def as_usage(work: Callable[_Given, _Read], *given: _Given.args, **named: _Given.kwargs) -> _Read:
+    """What `work` answers; what it refuses is a wrong command line."""
+    try:
+        return work(*given, **named)
+    except FilesError as fault:
+        raise click.UsageError(str(fault)) from fault
+
+
+def one_organisation(paths: Iterable[Path]) -> Path:
+    """A path whose organisation is that of all `paths`; two organisations in one run are a wrong command line."""
+    return as_usage(sources.one_organisation, paths)
+
+
+def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> list[Path]:
+    """The contract files and registers that `paths` mean; a folder without any is a wrong command line."""
+    return as_usage(sources.contract_paths, paths, organisation)
+
+
+def open_readings(
+    paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library
+) -> tuple[Readings, list[Problem]]:
+    """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
+    return as_usage(sources.open_readings, paths, base_file, organisation, library)

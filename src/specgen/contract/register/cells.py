@@ -1,0 +1,345 @@
+"""A cell's text as a value of the contract file: what Excel does to dates, lists and codes undone, and nothing guessed.
+
+The result is a tree as `yamlfile` makes it of a file, so that the contract file's own model judges both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from specgen.contract.dates import MONTHS, parse_day
+from specgen.contract.fields import Column
+from specgen.contract.register.headings import Placed, Table
+from specgen.contract.register.sheet import Cell, Row, day_of_number
+from specgen.problems import Location, Problem
+from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
+
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+_MONTH_NAMED: Final = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})")
+_WITH_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
+_EXCEL_DAY: Final = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
+"""Numbers by which Excel knows the days from October 1954 to January 2119; 2026 is a year that somebody typed."""
+_FRACTION: Final = re.compile(r"0?\.[0-9]+|1")
+"""Numbers that are shares as much as percentages."""
+
+
+@dataclass(slots=True)
+class Branch:
+    """A mapping while it is built. `place` is its row."""
+
+    place: Location
+    entries: dict[str, Branch | Node] = field(default_factory=dict)
+
+    def put(self, path: Path, value: Node) -> bool:
+        """Give the value at `path`; False when there is one already, or the way leads through one."""
+        here = self
+        for step in path[:-1]:
+            below = here.entries.setdefault(str(step), Branch(self.place))
+            if not isinstance(below, Branch):
+                return False
+            here = below
+        return here.entries.setdefault(str(path[-1]), value) is value
+
+    def frozen(self) -> Mapping:
+        return Mapping(
+            tuple(
+                (Scalar(name, value.place), value.frozen() if isinstance(value, Branch) else value)
+                for name, value in self.entries.items()
+            ),
+            self.place,
+        )
+
+
+@dataclass(slots=True)
+class RowRead:
+    """A row's values by their paths, the places of columns that it leaves blank, and what its cells hold."""
+
+    values: Branch
+    blanks: list[tuple[Path, Location]]
+    cells: dict[Location, str]
+    problems: list[Problem]
+
+
+def read_row(table: Table, row: Row) -> RowRead:
+    """Every value of the row, but those of key columns other than a contract's reference."""
+    read = RowRead(Branch(table.place(row)), [], {}, [])
+    for placed in table.placed:
+        column = placed.column
+        place = table.place(row, placed)
+        cell = row.cell(placed.index)
+        if column.form == "key" and not (table.role == "contracts" and column.name == "reference"):
+            if cell is not None and cell.kind == "fault":  # else a row whose base cannot be told would get another's
+                read.problems.append(error_shown(cell, place))
+            continue
+        value = None
+        if cell is not None:
+            read.cells[place] = cell.text
+            value, faults = cell_value(cell, column, place, table.since_1904)
+            read.problems += faults
+        if value is None:
+            read.blanks.append((column.path, place))
+        elif not read.values.put(column.path, value):
+            read.problems.append(
+                Problem(
+                    "given-twice",
+                    f"{placed.label} and another column of this row give the same value",
+                    place,
+                    excerpt=value.place.cell or "",
+                    cure="fill in one of them",
+                )
+            )
+    return read
+
+
+def cell_value(
+    cell: Cell, column: Column, place: Location, since_1904: bool | None
+) -> tuple[Node | None, list[Problem]]:
+    """What the cell says in that column, and every problem of it."""
+    if cell.kind == "fault":
+        return None, [error_shown(cell, place)]
+    if odd := FORBIDDEN.search(cell.text):
+        return None, [
+            Problem(
+                "control-character",
+                f"the character U+{ord(odd.group()):04X} cannot stand in a Word document",
+                place,
+                cure="delete it; it often comes with text pasted from another program",
+            )
+        ]
+    if column.form == "list":
+        entries = entries_of(cell.text)
+        return (Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None), []
+    text = cell.text
+    problems: list[Problem] = []
+    if column.form in ("day", "date"):
+        text, problems = _day_text(cell, place, since_1904)
+    elif spoiled := _spoiled(cell, column, place, since_1904):
+        problems = [spoiled]
+    text = next((choice for choice in column.choices if choice.casefold() == text.casefold()), text)
+    return Scalar(text, place, quoted=True), problems
+
+
+def error_shown(cell: Cell, place: Location) -> Problem:
+    """That a cell shows an error, or a formula whose value is not stored."""
+    return Problem(
+        "cell-error",
+        f"the cell shows an error: {cell.text}",
+        place,
+        cure="mend the formula, or type the value in its place",
+    )
+
+
+def _spoiled(cell: Cell, column: Column, place: Location, since_1904: bool | None) -> Problem | None:
+    """A warning of what Excel may have made of what somebody typed; nobody can tell from the cell alone."""
+    text = cell.text
+    if column.form == "code" and cell.kind == "number":
+        return Problem(
+            "code-held-as-number",
+            f"Excel holds “{column.heading}” as the number {text}; zeros at its beginning, or an E in it, "
+            f"would be lost",
+            place,
+            severity="warning",
+            cure="format the column as Text and type the code again if it is another; if not, put an apostrophe "
+            "before it",
+            excerpt=text,
+        )
+    if column.form == "percentage" and (cell.kind == "number" or since_1904 is None) and _FRACTION.fullmatch(text):
+        return Problem(
+            "fraction-as-percentage",
+            f"{text} is read as {text}%, and a cell in which Excel shows {float(text) * 100:g}% holds {text} as well",
+            place,
+            severity="warning",
+            cure="format the column as a percentage, or write the number with its sign %",
+            excerpt=text,
+        )
+    if cell.kind == "day":
+        return Problem(
+            "date-in-text",
+            f"Excel holds the day {text} here, where a text belongs: it makes days of what looks like one, "
+            f"such as 1-2 or 3/4",
+            place,
+            severity="warning",
+            cure="format the column as Text and type the words again",
+            excerpt=text,
+        )
+    return None
+
+
+def entries_of(text: str) -> tuple[str, ...]:
+    """The entries of a list in one cell: one a line; in a cell of one line, between semicolons. A mark “•” or “- ” is
+    left out."""
+    pieces = text.split("\n") if "\n" in text else text.split(";")
+    bare = (re.sub(r"^(?:•|-\s)\s*", "", piece.strip()) for piece in pieces)
+    return tuple(piece for piece in bare if piece)
+
+
+def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str, list[Problem]]:
+    """A day as 2026-09-30 where the cell holds one in Excel's ways or the register's; else the text as it is."""
+    text = cell.text
+    if (cell.kind == "number" or since_1904 is None) and _EXCEL_DAY.fullmatch(text):
+        moment = day_of_number(float(text), bool(since_1904))
+        if moment is None:
+            return text, []
+        day = moment.date().isoformat()
+        if since_1904 is not None:
+            return day, []
+        return day, [
+            Problem(
+                "number-as-day",
+                f"{text} is taken for Excel’s number of the day {day}",
+                place,
+                severity="warning",
+                cure="format the column as a date before you save the file as CSV",
+                excerpt=text,
+            )
+        ]
+    found = None if parse_day(text) else _day_as_registers_write(text)
+    return (found.isoformat() if found else text), []
+
+
+def _day_as_registers_write(text: str) -> date | None:
+    """01/04/2026 and 1-Apr-26: the day first, as in Britain, and years of two digits in this century."""
+    if match := _WITH_TIME.fullmatch(text):
+        return parse_day(match[1])
+    if match := _DAY_FIRST.fullmatch(text):
+        month = int(match[2])
+    elif match := _MONTH_NAMED.fullmatch(text):
+        month = next(
+            (
+                number
+                for number, name in enumerate(MONTHS, 1)
+                if name[: len(match[2])].casefold() == match[2].casefold()
+            ),
+            0,
+        )
+        if match[2].casefold() == "sept":
+            month = 9
+    else:
+        return None
+    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+    try:
+        return date(year, month, int(match[1]))
+    except ValueError:
+        return None
+
+
+def placed_at(table: Table, name: str) -> Placed | None:
+    """Where the table has the column of that name."""
+    return next((placed for placed in table.placed if placed.column.name == name), None)
+
+
+# Lists that do not fit into a cell: on the sheet of entries each entry has a row, under the list's place in the file.
+
+_LISTS = ("services", "commissioners", "specification", "quality", "development", "improvement", "system", "reporting")
+"""Fields of the contract file whose entries a path counts, from 1."""
+
+
+def field_path(written: str) -> Path | None:
+    """`services.1.values.sp_people` as a path of names and indexes; None when it is none."""
+    steps: list[str | int] = []
+    rest = written
+    while rest:
+        step, _, rest = rest.partition(".")
+        if not step:
+            return None
+        if steps and steps[-1] in _LISTS and step.isascii() and step.isdigit():
+            if not 1 <= len(step) <= 6 or int(step) < 1:
+                return None
+            steps.append(int(step) - 1)
+        else:
+            steps.append(step)
+        if step == "whole_specification" and rest:
+            # Headings have numbers with dots: 3.1
+            match = re.fullmatch(r"([0-9.]*[0-9])(\.situations)?", rest)
+            return (*steps, match[1], *(("situations",) if match[2] else ())) if match else None
+    return tuple(steps) or None
+
+
+def written_path(path: Path) -> str:
+    """The path as the sheet of entries has it."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+
+
+def put_long_lists(
+    table: Table, rows: list[Row], root: Mapping, cells: dict[Location, str]
+) -> tuple[Mapping, list[Problem]]:
+    """The tree with the lists that the rows give, and every fault of theirs. `cells` takes up what the cells hold."""
+    problems: list[Problem] = []
+    lists: dict[Path, list[Scalar]] = {}
+    wheres: dict[Path, Location] = {}
+    entry, named = placed_at(table, "entry"), placed_at(table, "field")
+    for row in rows:
+        written, where = table.key(row, "field")
+        if named is not None and (shown := row.cell(named.index)) is not None and shown.kind == "fault":
+            problems.append(error_shown(shown, where))
+            continue
+        path = field_path(written)
+        place = table.place(row, entry)
+        cell = row.cell(entry.index) if entry is not None else None
+        if path is None or entry is None or cell is None:
+            problems.append(
+                _fault(written, where)
+                if path is None
+                else Problem("missing-value", "“Entry” is missing", place, cure="write the entry, or delete the row")
+            )
+            continue
+        cells[place] = cell.text
+        value, faults = cell_value(cell, entry.column, place, table.since_1904)
+        problems += faults
+        if isinstance(value, Scalar):
+            lists.setdefault(path, []).append(value)
+            wheres.setdefault(path, where)
+    for path, entries in lists.items():
+        put = with_list(root, path, Sequence(tuple(entries), entries[0].place), table.file)
+        if put is None:
+            problems.append(_fault(written_path(path), wheres[path]))
+        else:
+            root = put
+    return root, problems
+
+
+def _fault(written: str, where: Location) -> Problem:
+    return Problem(
+        "unknown-field",
+        f"“{written}” is no list of the contract, or another cell gives it already",
+        where,
+        excerpt=written,
+        cure="write the list’s place in the contract file, such as services.1.premises; services, Commissioners "
+        "and items are counted from 1",
+    )
+
+
+def with_list(node: Node, path: Path, new: Sequence, file: str) -> Mapping | None:
+    """The tree with `new` at `path`; None when the path leads nowhere, or when the register gives a value there
+    already."""
+    step, rest = path[0], path[1:]
+    if not isinstance(node, Mapping) or isinstance(step, int):
+        return None
+    old = node.get(step)
+    if not rest:
+        if old is not None and old.place.file == file:
+            return None
+        put: Node | None = new
+    elif isinstance(old, Sequence) and isinstance(rest[0], int):
+        put = _with_item(old, rest[0], rest[1:], new, file)
+    elif isinstance(rest[0], int) or not (old is None or isinstance(old, Mapping)):
+        put = None
+    else:
+        put = with_list(old or Mapping((), new.place), rest, new, file)
+    if put is None:
+        return None
+    entries = [(key, put if key.value == step else value) for key, value in node.entries]
+    return Mapping(tuple(entries if old is not None else [*entries, (Scalar(step, new.place), put)]), node.place)
+
+
+def _with_item(items: Sequence, index: int, rest: Path, new: Sequence, file: str) -> Sequence | None:
+    if index >= len(items.items) or not rest:
+        return None
+    item = items.items[index]
+    if isinstance(item, Scalar):  # a clause by its name alone
+        item = Mapping(((Scalar("clause", item.place), item),), item.place)
+    put = with_list(item, rest, new, file)
+    return None if put is None else Sequence((*items.items[:index], put, *items.items[index + 1 :]), items.place)

@@ -1,0 +1,368 @@
+"""The rows of one contract, on all sheets of a register and in its base, joined to the tree that a contract file has.
+
+Nearest wins: a row of a further sheet, then the contract's own row, then the base. docs/reference/register.md says the
+rules as a user needs them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from specgen import yamlfile as tree
+from specgen.contract.base import Base, merged, merged_party, parts_at, same, text_at, without
+from specgen.contract.fields import SCHEDULES, Role
+from specgen.contract.register.cells import Branch, RowRead, put_long_lists, read_row
+from specgen.contract.register.headings import Table
+from specgen.contract.register.sheet import Row
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.yamlfile import Path
+
+_OF_SERVICE = SCHEDULES[:2]
+
+
+@dataclass(slots=True)
+class ContractRows:
+    """The rows that belong to one reference, by the kind of their sheet."""
+
+    rows: dict[Role, list[Row]] = field(default_factory=dict)
+
+    def at(self, role: Role) -> list[Row]:
+        return self.rows.get(role, [])
+
+
+@dataclass(slots=True)
+class ContractTree:
+    """The joined values; the places of blank cells by what they would give; what the cells hold; every problem so
+    far."""
+
+    root: tree.Mapping
+    blanks: dict[Path, Location]
+    cells: dict[Location, str]
+    problems: list[Problem]
+
+
+@dataclass(slots=True)
+class _Service:
+    """A service while it is joined: what its rows give, what it takes from the base, and its blank cells."""
+
+    over: Branch
+    under: tree.Mapping | None
+    blanks: list[tuple[Path, Location]]
+
+    def joined(self) -> tree.Mapping:
+        return merged(self.under, self.over.frozen()) if self.under is not None else self.over.frozen()
+
+
+def names_a_service(table: Table, row: Row) -> bool:
+    """Whether a row of the sheet of contracts is a service of its contract: it gives the service's number or name."""
+    return any(
+        row.cell(placed.index) is not None
+        for placed in table.placed
+        if placed.column.name in ("service.number", "service.name")
+    )
+
+
+def disagreements(table: Table, rows: list[Row]) -> list[Problem]:
+    """Where several rows of one contract, each a service of it, say different things of the contract itself."""
+    problems = []
+    for placed in table.placed:
+        if placed.column.path[0] == "service":
+            continue
+        said = [(row, cell.text) for row in rows if (cell := row.cell(placed.index)) is not None]
+        for row, text in said[1:]:
+            if text != said[0][1]:
+                problems.append(
+                    Problem(
+                        "rows-disagree",
+                        f"this row and row {said[0][0].number} are services of one contract, but give "
+                        f"different values for “{placed.column.heading}”",
+                        table.place(row, placed),
+                        excerpt=text,
+                        cure="make the two the same, or give the contracts references of their own; a value that "
+                        "differs by service goes into a column “service value …”",
+                    )
+                )
+    return problems
+
+
+def contract_tree(tables: Mapping[Role, Table], of: ContractRows, base: Base | None) -> ContractTree:
+    """The contract that the rows give, with every problem of its cells and of how the rows fit together."""
+    main = [read_row(tables["contracts"], row) for row in of.at("contracts")]
+    found = ContractTree(tree.Mapping((), main[0].values.place), {}, {}, [])
+    head = Branch(main[0].values.place)
+    for read in main:
+        _take(read, found)
+        for name, value in read.values.entries.items():
+            if name not in ("service", "commissioner"):
+                _join(head, name, value)
+    services = _services(tables, of, main, base, found)
+    _add_items(tables, of, services, head, found)
+    entries = dict(_entries(merged(base.root, head.frozen()) if base is not None else head.frozen()))
+    commissioners = _commissioners(tables, of, main, base, found)
+    if commissioners:
+        entries["commissioners"] = tree.Sequence(tuple(commissioners), commissioners[0].place)
+    if services:
+        joined = [service.joined() for service in services]
+        entries["services"] = tree.Sequence(tuple(joined), joined[0].place)
+    provider, under = head.entries.get("provider"), base.root.get("provider") if base is not None else None
+    if isinstance(provider, Branch):
+        entries["provider"] = merged_party(under if isinstance(under, tree.Mapping) else None, provider.frozen())
+    place = main[0].values.place
+    found.root = tree.Mapping(tuple((tree.Scalar(name, value.place), value) for name, value in entries.items()), place)
+    for index, service in enumerate(services):
+        for path, where in service.blanks:
+            found.blanks.setdefault(("services", index, *path), where)
+    if of.at("entries"):
+        found.root, faults = put_long_lists(
+            tables["entries"], _in_position(tables["entries"], of.at("entries"), found), found.root, found.cells
+        )
+        found.problems += faults
+    return found
+
+
+def _entries(part: tree.Mapping) -> Iterable[tuple[str, tree.Node]]:
+    return ((key.value, value) for key, value in part.entries)
+
+
+def _take(read: RowRead, found: ContractTree) -> None:
+    """What is kept of a row whatever becomes of its values."""
+    found.cells.update(read.cells)
+    found.problems += read.problems
+    for path, where in read.blanks:
+        if path[0] not in ("service", "commissioner"):
+            found.blanks.setdefault(path, where)
+
+
+def _join(head: Branch, name: str, value: Branch | tree.Node) -> None:
+    """Take over what a further row of the contract gives; where both give a value, they agree."""
+    mine = head.entries.setdefault(name, value)
+    if mine is not value and isinstance(mine, Branch) and isinstance(value, Branch):
+        for inner, below in value.entries.items():
+            _join(mine, inner, below)
+
+
+def _below(read: RowRead, name: str) -> tuple[Branch | None, list[tuple[Path, Location]]]:
+    """What a row of contracts gives of its service or of the co-ordinating Commissioner, and its blank cells."""
+    branch = read.values.entries.get(name)
+    return branch if isinstance(branch, Branch) else None, [
+        (path[1:], where) for path, where in read.blanks if path[0] == name
+    ]
+
+
+def _services(
+    tables: Mapping[Role, Table], of: ContractRows, main: list[RowRead], base: Base | None, found: ContractTree
+) -> list[_Service]:
+    """The services in their order: those of rows that name one, else the base's with what the contract's row gives."""
+    own, default = [], Branch(main[0].values.place)
+    spare: list[tuple[Path, Location]] = []
+    for row, read in zip(of.at("contracts"), main, strict=True):
+        branch, blanks = _below(read, "service")
+        if names_a_service(tables["contracts"], row):
+            own.append(_Service(branch or Branch(read.values.place), None, blanks))
+        elif branch is not None:
+            default, spare = branch, blanks
+        else:
+            spare = blanks
+    if table := tables.get("services"):
+        for row in _in_position(table, of.at("services"), found):
+            read = read_row(table, row)
+            found.cells.update(read.cells)
+            found.problems += read.problems
+            own.append(_Service(_over_default(read.values, default), None, [*read.blanks, *spare]))
+    under = parts_at(base.root if base is not None else None, "services")
+    if not own:
+        if not under:
+            return [_Service(default, None, spare)] if default.entries else []
+        return [_Service(_over_default(Branch(default.place), default), service, spare) for service in under]
+    own = _by_number(own) if not _has_positions(tables, of) else own
+    for service in own:
+        service.under = _pattern(service.over, under, alone=len(own) == 1)
+    return own
+
+
+def _over_default(over: Branch, default: Branch) -> Branch:
+    """A service's row with what the contract's own row says of all its services."""
+    for name, value in default.entries.items():
+        if isinstance(value, Branch):
+            below = over.entries.setdefault(name, Branch(value.place))
+            if isinstance(below, Branch):
+                _over_default(below, value)
+        else:
+            over.entries.setdefault(name, value)
+    return over
+
+
+def _pattern(over: Branch, under: Sequence[tree.Mapping], *, alone: bool) -> tree.Mapping | None:
+    """The base's service of the same number or name, or its only one, of which several services take no number."""
+    mine = over.frozen()
+    for name in ("number", "name"):
+        if text := text_at(mine, name):
+            match = next((service for service in under if same(text_at(service, name), text)), None)
+            if match is not None:
+                return match
+    if len(under) != 1:
+        return None
+    return under[0] if alone else without(under[0], "number")
+
+
+def _has_positions(tables: Mapping[Role, Table], of: ContractRows) -> bool:
+    table = tables.get("services")
+    return table is not None and any(table.key(row, "position")[0] for row in of.at("services"))
+
+
+def _by_number(services: list[_Service]) -> list[_Service]:
+    """The services by their numbers if every one has one, so that the order of rows does not matter; else as they
+    stand."""
+    numbers = [text_at(service.over.frozen(), "number") for service in services]
+    if not all(numbers):
+        return services
+    keyed = [
+        ([int(part) if place % 2 else part for place, part in enumerate(re.split("([0-9]+)", number))], index)
+        for index, number in enumerate(numbers)
+    ]
+    return [services[index] for _, index in sorted(keyed)]
+
+
+def _in_position(table: Table, rows: list[Row], found: ContractTree) -> list[Row]:
+    """The rows by their column “Position”; those without one after the others, as they stand."""
+    keyed = []
+    for row in rows:
+        written, where = table.key(row, "position")
+        if written and not (written.isascii() and written.isdigit() and len(written) < 7):
+            found.problems.append(
+                Problem(
+                    "wrong-value",
+                    f"“{written}” is not a position; it is a whole number",
+                    where,
+                    excerpt=written,
+                    cure="write 1 for the first row, 2 for the second",
+                )
+            )
+        keyed.append((int(written) if written.isascii() and written.isdigit() and len(written) < 7 else 10**7, row))
+    return [row for _, row in sorted(keyed, key=lambda each: each[0])]
+
+
+def _commissioners(
+    tables: Mapping[Role, Table], of: ContractRows, main: list[RowRead], base: Base | None, found: ContractTree
+) -> list[tree.Mapping]:
+    """The Commissioners: those of their sheet, else the base's; the contract's own row says who is co-ordinating."""
+    under = parts_at(base.root if base is not None else None, "commissioners")
+    leading: Branch | None = None
+    for read in main:
+        branch, blanks = _below(read, "commissioner")
+        if branch is not None:
+            leading = leading or Branch(branch.place)
+            for name, value in branch.entries.items():
+                _join(leading, name, value)
+        for path, where in blanks:
+            found.blanks.setdefault(("commissioners", 0, *path), where)
+    listed: list[tree.Mapping] = []
+    if table := tables.get("commissioners"):
+        for row in _in_position(table, of.at("commissioners"), found):
+            read = read_row(table, row)
+            found.cells.update(read.cells)
+            found.problems += read.problems
+            for path, where in read.blanks:
+                found.blanks.setdefault(("commissioners", len(listed), *path), where)
+            mine = read.values.frozen()
+            listed.append(
+                merged_party(
+                    next((party for party in under if same(text_at(party, "name"), text_at(mine, "name"))), None), mine
+                )
+            )
+    if leading is None:
+        return listed or list(under)
+    parties = listed or list(under)
+    first = next(
+        (index for index, party in enumerate(parties) if text_at(party, "role") in ("", "co-ordinating")), None
+    )
+    if first is None:
+        return [leading.frozen(), *parties]
+    if listed:
+        parties[first] = merged_party(leading.frozen(), parties[first])
+    else:
+        parties[first] = merged_party(parties[first], leading.frozen())
+    return parties
+
+
+def _add_items(
+    tables: Mapping[Role, Table], of: ContractRows, services: list[_Service], head: Branch, found: ContractTree
+) -> None:
+    """Put the rows of the sheet of items into the lists of their services and schedules, after what those cells
+    hold."""
+    table = tables.get("items")
+    for row in _in_position(table, of.at("items"), found) if table else ():
+        assert table is not None
+        read = read_row(table, row)
+        found.cells.update(read.cells)
+        found.problems += read.problems
+        place, where = _schedule(table, row)
+        if place not in SCHEDULES:
+            found.problems.append(
+                Problem(
+                    "not-one-of",
+                    f"“{place}” is not a list of the contract file",
+                    where,
+                    suggestion=did_you_mean(place, SCHEDULES),
+                    cure=f"use one of: {', '.join(SCHEDULES)}",
+                    excerpt=place,
+                )
+            )
+            continue
+        target = head
+        if place in _OF_SERVICE:
+            written, where = table.key(row, "service")
+            service = _service_called(services, written)
+            if service is None:
+                found.problems.append(
+                    Problem(
+                        "unknown-service",
+                        f"the contract has no service “{written}”"
+                        if written
+                        else "the contract has several services, and the row names none",
+                        where,
+                        cure="write the service’s number or name",
+                        excerpt=written,
+                    )
+                )
+                continue
+            target = service.over
+        held = target.entries.get(place)
+        if isinstance(held, (Branch, tree.Scalar, tree.Mapping)):
+            found.problems.append(
+                Problem(
+                    "given-twice",
+                    f"“{place}” is said not to apply, and this row gives an item of it",
+                    where,
+                    cure="keep one of the two",
+                )
+            )
+            continue
+        item = read.values.frozen()
+        target.entries[place] = tree.Sequence(
+            (*(held.items if held is not None else ()), item), held.place if held is not None else item.place
+        )
+
+
+def _schedule(table: Table, row: Row) -> tuple[str, Location]:
+    """The list that an item belongs to. On a sheet called Milestones that has no such column, it is the improvement
+    plan."""
+    written, where = table.key(row, "schedule")
+    named = any(placed.column.name == "schedule" for placed in table.placed)
+    return (
+        "improvement" if not named and table.sheet.casefold().startswith("milestone") else written.casefold()
+    ), where
+
+
+def _service_called(services: list[_Service], written: str) -> _Service | None:
+    if not written:
+        return services[0] if len(services) == 1 else None
+    joined = [service.joined() for service in services]
+    numbers = [text_at(whole, "number") or f"{index:02d}" for index, whole in enumerate(joined, 1)]
+    names = [text_at(whole, "name") for whole in joined]
+    match = next(
+        (index for called in (numbers, names) for index, each in enumerate(called) if same(each, written)), None
+    )
+    return services[match] if match is not None else None

@@ -1,0 +1,94 @@
+"""A spreadsheet as rows of cells, each cell the text that a person sees in it: what CSV and XLSX files are read
+into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+Kind = Literal["text", "number", "day", "fault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds, without spaces at its ends.
+
+    A `number` is one that nothing marks as a date; a `day` is written 2026-09-30; a `fault` shows an error (#REF!) or
+    a formula whose value is not stored, and its text says which.
+    """
+
+    text: str
+    kind: Kind = "text"
+
+    def __reduce__(self) -> tuple[type[Cell], tuple[object, ...]]:
+        return Cell, (self.text, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is not blank: its number as the spreadsheet program counts it, and its cells from column A."""
+
+    number: int
+    cells: tuple[Cell | None, ...]
+
+    def cell(self, index: int) -> Cell | None:
+        return self.cells[index] if index < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged range: first and last row, as the program counts them, and first and last column from 0."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `since_1904`: days are counted from 1904, as old Excel for the Macintosh does; None where the file
+    cannot say, as in CSV."""
+
+    name: str
+    rows: tuple[Row, ...]
+    merged: tuple[Merged, ...] = ()
+    since_1904: bool | None = None
+    by_number: dict[int, Row] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.by_number.update((row.number, row) for row in self.rows)
+
+
+def number_text(value: float) -> str:
+    """A number as Excel shows it without a format: 1 for 1.0, at most 15 digits. Infinite values give ""."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return ""
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return f"{value:.15g}"
+
+
+def day_of_number(number: float, since_1904: bool) -> datetime | None:
+    """The day and time that Excel's number means (ECMA-376 part 1, 18.17.4.1); None when it means none.
+
+    Counting from 1900, number 60 is 29 February 1900, a day that never was.
+    """
+    if since_1904:
+        start = datetime(1904, 1, 1)
+    elif 1 <= number < 60:
+        start = datetime(1899, 12, 31)
+    elif number >= 61:
+        start = datetime(1899, 12, 30)
+    else:
+        return None
+    try:
+        return start + timedelta(seconds=round(number * 86_400))
+    except (OverflowError, ValueError):
+        return None
+
+
+def number_of_day(day: date) -> int:
+    """The number by which Excel, counting from 1900, knows a day from 1 March 1900 on."""
+    return (day - date(1899, 12, 30)).days

@@ -1,0 +1,288 @@
+"""The record inside a document: an XML part that says which clauses the document prints, and with which values.
+
+It goes to the other party with the document, so it holds nothing but what is printed there: no approvers, reasons,
+notes, paths, nor values of another document. What it says is a claim; a reader checks it against the library.
+docs/reference/issue-record.md describes every element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, zip_longest
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.pack import Document, Pack
+from specgen.assembly.page import printed_passages
+from specgen.assembly.values import Printed
+from specgen.library.model import ClauseVersion
+from specgen.problems import Location, Problem
+from specgen.word.package.ooxml import parse_xml, prolog_fault
+from specgen.word.package.package import RECORD_NAMESPACE
+from specgen.wording.wording import Block, Passage, placeholder_names
+
+SCHEMA: Final = 2
+"""The version of the record's schema. A reader refuses one that it does not know; 1 did not name the template."""
+_READ: Final = frozenset({"1", "2"})
+
+LARGEST: Final = 8 * 2**20
+"""Bytes of a record that are read; the record of a contract of a hundred services is a tenth of it."""
+MOST_CLAUSES: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedBlock:
+    """A block as printed. `kind` and `level` are those of `wording.Block`."""
+
+    kind: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedClause:
+    """A clause version as the document prints it, with the marks by which it is found there."""
+
+    id: str
+    version: int
+    fingerprint: str
+    tag: str
+    bookmark: str
+    values: Mapping[str, Printed]
+    fields: Mapping[str, str]
+    blocks: tuple[RecordedBlock | Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """What a document says of itself. `content_hash` is "" until the document's parts are known.
+
+    `template` is the SHA-256 (hex) of the template that it was made of; "" where the record does not say it.
+    """
+
+    reference: str
+    draft_version: str
+    type: str
+    schedule: str
+    service: str
+    clauses: tuple[RecordedClause, ...]
+    content_hash: str = ""
+    template: str = ""
+
+
+def document_record(
+    pack: Pack, document: Document, printed: Collection[tuple[str, str]], template: str = ""
+) -> DocumentRecord:
+    """The record of `document`, made of the template whose SHA-256 (hex) is `template`.
+
+    `printed` are the pairs of place and field name that the document's template prints: a field that it does not print,
+    and a value that stands only in such a field, are left out.
+    """
+    schedule = document.schedule
+    return DocumentRecord(
+        reference=pack.contract.reference,
+        draft_version=pack.contract.content.contract.draft_version,
+        type=document.type.key,
+        schedule=schedule.letter if schedule else "",
+        service=pack.contract.service_number(document.service) if document.service is not None else "",
+        clauses=tuple(_recorded(clause, passage, printed) for clause, passage in printed_passages(document)),
+        template=template,
+    )
+
+
+def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[str, str]]) -> RecordedClause:
+    version = clause.version
+    fields = {name: text for name, text in clause.fields.items() if (clause.place, name) in printed}
+    names = names_printed(version, frozenset(fields))
+    return RecordedClause(
+        id=clause.id,
+        version=version.number,
+        fingerprint=version.fingerprint,
+        tag=passage.tag,
+        bookmark=passage.bookmark,
+        values={name: clause.printed[name] for name in names if name in clause.printed},
+        fields=fields,
+        blocks=passage.blocks,
+    )
+
+
+@cache
+def names_printed(version: ClauseVersion, fields: frozenset[str]) -> tuple[str, ...]:
+    """The placeholders of the version's wording and of those of its fields that are printed, sorted."""
+    names = set(placeholder_names(version.blocks))
+    for name in fields:
+        names.update(placeholder_names(version.fields[name]))
+    return tuple(sorted(names))
+
+
+def record_xml(record: DocumentRecord, content_hash: str) -> bytes:
+    """The record as the bytes of its part; the same record gives the same bytes."""
+    pieces = [
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<record xmlns="{RECORD_NAMESPACE}" schema="{SCHEMA}">\n'
+        f"<contract{_attributes(reference=record.reference, draft_version=record.draft_version)}/>\n"
+        "<document"
+        + _attributes(type=record.type, schedule=record.schedule, service=record.service, template=record.template)
+        + "/>\n"
+        f"<content{_attributes(sha256=content_hash)}/>\n"
+    ]
+    texts: list[str] = []
+    for clause in record.clauses:
+        _add_clause(clause, pieces, texts)
+    pieces[-1] += "</record>\n"
+    # All texts are escaped in one go, since there are thousands of them; none can hold the character between them.
+    texts = escape("\0".join(texts), _RETURN).split("\0")
+    return "".join(chain.from_iterable(zip_longest(pieces, texts, fillvalue=""))).encode("utf-8")
+
+
+def _add_clause(clause: RecordedClause, pieces: list[str], texts: list[str]) -> None:
+    """Put the clause's markup into `pieces` and the text after each piece into `texts`. Ids and names need no
+    escaping."""
+    pieces[-1] += (
+        f'<clause id="{clause.id}" version="{clause.version}" fingerprint="{clause.fingerprint}"'
+        f' tag="{clause.tag}" bookmark="{clause.bookmark}">\n'
+    )
+    for name, value in clause.values.items():
+        if isinstance(value, str):
+            pieces[-1] += f'<value name="{name}">'
+            texts.append(value)
+            pieces.append("</value>\n")
+        else:
+            pieces[-1] += f'<values name="{name}">'
+            for entry in value:
+                pieces[-1] += "<item>"
+                texts.append(entry)
+                pieces.append("</item>")
+            pieces[-1] += "</values>\n"
+    for name, text in clause.fields.items():
+        pieces[-1] += f'<field name="{name}">'
+        texts.append(text)
+        pieces.append("</field>\n")
+    for block in clause.blocks:
+        pieces[-1] += f'<block kind="{block.kind}" level="{block.level}">'
+        texts.append(block.text)
+        pieces.append("</block>\n")
+    pieces[-1] += "</clause>\n"
+
+
+_RETURN: Final = {"\r": "&#13;"}
+"""A carriage return that is not written as a reference is read back as a line feed (XML 1.0, 2.11)."""
+
+
+def _attributes(**given: str) -> str:
+    return "".join(f" {name}={quoteattr(value)}" for name, value in given.items())
+
+
+def read_document_record(data: bytes, file: str) -> tuple[DocumentRecord | None, list[Problem]]:
+    """The record in `data`, the bytes of a document's record part, or why it cannot be used.
+
+    The part comes from outside: its size is bounded, it is parsed without entities, and an element or a schema that is
+    not known is refused rather than passed over.
+    """
+    if len(data) > LARGEST:
+        return None, [_fault(file, f"is larger than {LARGEST // 2**20} MiB")]
+    if prolog := prolog_fault(data):
+        return None, [_fault(file, prolog)]
+    try:
+        root = parse_xml(data)
+        return _read(root), []
+    except etree.XMLSyntaxError as fault:
+        return None, [_fault(file, f"is not well-formed: {fault.msg}")]
+    except _UnusableError as fault:
+        return None, [_fault(file, str(fault))]
+
+
+class _UnusableError(Exception):
+    """The record is not of the shape that the schema describes."""
+
+
+def _fault(file: str, reason: str) -> Problem:
+    return Problem(
+        "document-record",
+        f"the record inside the document {reason}",
+        Location(file),
+        cure="compare the document with the one that was issued, or leave its record out of account",
+    )
+
+
+def _read(root: etree._Element) -> DocumentRecord:
+    if root.tag != _name("record"):
+        raise _UnusableError("does not begin as a record of specgen")
+    if root.get("schema") not in _READ:
+        raise _UnusableError(
+            f"has the schema version {(root.get('schema') or 'none')[:20]}, which this version of specgen does not know"
+        )
+    parts = list(root)
+    if [part.tag for part in parts[:3]] != [_name("contract"), _name("document"), _name("content")]:
+        raise _UnusableError("lacks its contract, document or content")
+    if len(parts) > MOST_CLAUSES:
+        raise _UnusableError(f"holds more than {MOST_CLAUSES:,} clauses")
+    contract, document, content = parts[:3]
+    return DocumentRecord(
+        reference=_attribute(contract, "reference"),
+        draft_version=_attribute(contract, "draft_version"),
+        type=_attribute(document, "type"),
+        schedule=_attribute(document, "schedule"),
+        service=_attribute(document, "service"),
+        content_hash=_attribute(content, "sha256"),
+        template=_attribute(document, "template") if root.get("schema") != "1" else "",
+        clauses=tuple(_read_clause(part) for part in parts[3:]),
+    )
+
+
+def _read_clause(given: etree._Element) -> RecordedClause:
+    if given.tag != _name("clause"):
+        raise _UnusableError(f"holds an element that it should not: {str(given.tag)[:60]}")
+    values: dict[str, Printed] = {}
+    fields: dict[str, str] = {}
+    blocks: list[RecordedBlock] = []
+    for part in given:
+        if part.tag == _name("value"):
+            values[_attribute(part, "name")] = _words(part)
+        elif part.tag == _name("values"):
+            values[_attribute(part, "name")] = tuple(_words(item) for item in part)
+        elif part.tag == _name("field"):
+            fields[_attribute(part, "name")] = _words(part)
+        elif part.tag == _name("block"):
+            blocks.append(RecordedBlock(_attribute(part, "kind"), _whole_number(part, "level"), _words(part)))
+        else:
+            raise _UnusableError(f"holds an element that it should not: {str(part.tag)[:60]}")
+    return RecordedClause(
+        id=_attribute(given, "id"),
+        version=_whole_number(given, "version"),
+        fingerprint=_attribute(given, "fingerprint"),
+        tag=_attribute(given, "tag"),
+        bookmark=_attribute(given, "bookmark"),
+        values=values,
+        fields=fields,
+        blocks=tuple(blocks),
+    )
+
+
+def _words(given: etree._Element) -> str:
+    if len(given):
+        raise _UnusableError("holds an element that it should not, inside words")
+    return given.text or ""
+
+
+def _name(local: str) -> str:
+    return f"{{{RECORD_NAMESPACE}}}{local}"
+
+
+def _attribute(given: etree._Element, name: str) -> str:
+    found = given.get(name)
+    if found is None:
+        raise _UnusableError(f"lacks “{name}” in an element")
+    return found
+
+
+def _whole_number(given: etree._Element, name: str) -> int:
+    written = _attribute(given, name)
+    if not (written.isascii() and written.isdigit() and len(written) <= 6):
+        raise _UnusableError(f"has “{written[:20]}” where a whole number belongs")
+    return int(written)

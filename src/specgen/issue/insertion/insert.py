@@ -1,0 +1,343 @@
+"""Clauses into a specification that already exists: what stands there, what comes in and where, and the proof of it.
+
+Nothing is written here; the caller puts the bytes in place. Source: handbook 4.2.4 (where the wording and measures go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from specgen.assembly.marks import short_key
+from specgen.issue.insertion.plan import TAG_PREFIX, Plan, Wanted, plan_insertion
+from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
+from specgen.problems import Location, Problem, has_errors
+from specgen.word.document.headings import Words
+from specgen.word.insert.change import CannotChangeError
+from specgen.word.insert.host import Host, Standing, read_host, standing_controls, words_that_stay
+from specgen.word.insert.lists import NewLists
+from specgen.word.insert.place import (
+    Found,
+    SectionExtent,
+    SectionNumber,
+    closed_host,
+    closed_place,
+    find_heading,
+    section_of,
+    struck_end,
+)
+from specgen.word.insert.proof import Change, Expected, prove_insertion
+from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
+from specgen.word.package.package import read_package
+from specgen.word.package.properties import check_stamp
+from specgen.word.package.spans import Splice
+from specgen.word.package.text import RefusedValue
+
+SECTIONS: Final[Mapping[str, SectionNumber]] = {"specification": "3.2", "quality": "5.1"}
+LARGEST_TEXT: Final = 32 * 2**20
+"""Bytes of a document's main part that are read; a specification of five hundred pages has a tenth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: the clauses in order, and after which heading each section's go where that was said.
+
+    `author` is "" where nothing is to be tracked.
+    """
+
+    wanted: tuple[Wanted, ...]
+    author: str
+    date: str
+    after: Mapping[SectionNumber, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where clauses went in: the section, its heading, what they stand after, and how many they are."""
+
+    section: SectionNumber
+    heading: str
+    after: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """The result. `data` is the host's own bytes where nothing was to be done."""
+
+    data: bytes
+    places: tuple[Place, ...] = ()
+    standing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def insert(
+    data: bytes, file: str, request: Request, model: Mapping[Words, str]
+) -> tuple[Insertion | None, list[Problem]]:
+    """The document in `data` with the clauses put in, or None with the problems for which it is not.
+
+    Warnings and notes may come with a result. `model` are the headings of the model specification.
+    """
+    problems = check_stamp(request.author, request.date) if request.author else []
+    host, faults = open_host(data, file, model)
+    problems += faults
+    if host is None or has_errors(problems):
+        return None, problems
+    plan, faults = plan_insertion(host, standing_controls(host, TAG_PREFIX), request.wanted)
+    problems += faults
+    additions, places, faults = _additions(host, plan.new, request)
+    problems += faults
+    if has_errors(problems):
+        return None, problems
+    said = Insertion(data, tuple(places), plan.standing, tuple(each.wanted.name for each in plan.changed), plan.left)
+    if not additions and not plan.changed:
+        return said, problems
+    made, faults = _proved(host, plan, additions, request)
+    problems += faults
+    if made is None or has_errors(problems):
+        return None, problems
+    problems += [_moved(file, words) for words in made.marks_moved]
+    return Insertion(made.data, said.places, said.standing, said.changed, said.left), problems
+
+
+def moment(date: str) -> str:
+    """The date as it stands on a tracked change."""
+    return date if "T" in date else f"{date}T00:00:00Z"
+
+
+def open_host(data: bytes, file: str, model: Mapping[Words, str]) -> tuple[Host | None, list[Problem]]:
+    """The document read, or None with the reason for which nothing is put into it."""
+    package, problems = read_package(data, file)
+    if package is None:
+        return None, problems
+    if len(package.part(package.main)) > LARGEST_TEXT:
+        return None, [
+            Problem(
+                "part-too-large",
+                f"the text of the file is larger than {LARGEST_TEXT // 2**20} MiB",
+                Location(file),
+                cure="take pasted-in files out of the document, or split it",
+            )
+        ]
+    try:
+        if closed := closed_host(package):
+            return None, closed
+        host = read_host(package, model)
+        host.body  # noqa: B018 - a main part without a body is no document
+    except etree.XMLSyntaxError as fault:
+        return None, [
+            Problem(
+                "damaged-file",
+                f"a part is not well-formed XML: {fault.msg}",
+                Location(file),
+                cure="ask for the file again",
+            )
+        ]
+    except AssertionError:
+        return None, [
+            Problem(
+                "damaged-file",
+                "the file is damaged: its main part has no body",
+                Location(file),
+                cure="ask for the file again",
+            )
+        ]
+    return host, []
+
+
+def _additions(
+    host: Host, new: Sequence[Wanted], request: Request
+) -> tuple[list[Addition], list[Place], list[Problem]]:
+    additions: list[Addition] = []
+    places: list[Place] = []
+    problems: list[Problem] = []
+    for place, section in SECTIONS.items():
+        wanted = [each for each in new if each.place == place]
+        if not wanted:
+            continue
+        found, faults = find_heading(host, section, request.after.get(section, ""))
+        problems += faults
+        if found is None:
+            continue
+        extent = section_of(host, found.heading)
+        problems += closed_place(host, extent.spot, tracked=bool(request.author))
+        if found.remark:
+            problems.append(_remark(host, found))
+        additions.append(Addition(extent, tuple(each.passage for each in wanted)))
+        places.append(
+            Place(section, found.heading.line.text.strip(), _last_words(extent), tuple(each.name for each in wanted))
+        )
+    return additions, places, problems
+
+
+def _remark(host: Host, found: Found) -> Problem:
+    return Problem(
+        "place-by-number",
+        f"the place was {found.remark}: “{found.heading.line.text.strip()}”",
+        Location(host.package.file),
+        severity="warning",
+        cure="check that this is the section that is meant, or say which with --after",
+    )
+
+
+def _last_words(extent: SectionExtent) -> str:
+    return next((each.line.text.strip() for each in reversed(extent.members) if each.text), "")
+
+
+def _proved(
+    host: Host, plan: Plan, additions: Sequence[Addition], request: Request
+) -> tuple[PutIn | None, list[Problem]]:
+    """The result, proved; where joining the neighbours' numbers would move others, without joining."""
+    problems: list[Problem] = []
+    for join_numbering in (True, False):
+        made, problems = _made(host, plan, additions, request, join_numbering=join_numbering)
+        if made is None:
+            return None, problems
+        result, problems = read_package(made.data, host.package.file)
+        if result is not None:
+            problems += prove_insertion(host.package, result, _change(additions, plan, made, request))
+        if not problems:
+            return made, []
+        if not additions or problems[0].slug != "insertion-not-proved":
+            break
+    struck = (struck_end(host, each.extent.spot) for each in additions)
+    return None, next(([named] for named in struck if named is not None), problems)
+
+
+def _made(
+    host: Host, plan: Plan, additions: Sequence[Addition], request: Request, *, join_numbering: bool
+) -> tuple[PutIn | None, list[Problem]]:
+    tracking, problems = tracking_of(host, request.author, moment(request.date))
+    if tracking is None:
+        return None, problems
+    lists = NewLists(host)
+    splices: list[Splice] = []
+    for each in plan.changed:
+        try:
+            splices += upgrade(host, each, tracking, lists)
+        except CannotChangeError as fault:
+            problems.append(cannot(host, each.wanted.version.clause_id, fault))
+    if problems:
+        return None, problems
+    try:
+        return put_in(host, additions, splices, tracking, lists, join_numbering=join_numbering), []
+    except RefusedValue as fault:
+        return None, [Problem("value-refused", f"a clause cannot be written: {fault.reason}", cure=fault.cure)]
+
+
+def _change(additions: Sequence[Addition], plan: Plan, made: PutIn, request: Request) -> Change:
+    comes = [
+        Expected(
+            passage.tag,
+            _printed(passage.blocks),
+            words_that_stay(each.extent.heading.element),
+            words_that_stay(each.extent.ended_by.element) if each.extent.ended_by is not None else "",
+        )
+        for each in additions
+        for passage in each.passages
+    ]
+    return Change(
+        (*comes, *(Expected(each.wanted.passage.tag, _printed(each.wanted.passage.blocks)) for each in plan.changed)),
+        tuple(each.standing.tag for each in plan.changed),
+        made.endings,
+        bool(request.author),
+    )
+
+
+def _printed(blocks: Iterable[object]) -> tuple[str, ...]:
+    return tuple(_one_break(getattr(block, "text", "")) for block in blocks)
+
+
+def _one_break(text: str) -> str:
+    for end in ("\r\n", "\r", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    return text
+
+
+def _moved(file: str, words: str) -> Problem:
+    return Problem(
+        "mark-moved",
+        "no paragraph follows the place, so the mark of the paragraph before it became the inserted one; "
+        "rejecting gives it back",
+        Location(file, paragraph=words[:80] or None),
+        severity="note",
+    )
+
+
+# A clause that was put into a specification taken out again.
+
+
+def remove(
+    data: bytes, file: str, ids: Sequence[str], author: str, date: str, model: Mapping[Words, str]
+) -> tuple[Insertion | None, list[Problem]]:
+    """The document with the clauses taken out as tracked deletions; one that is only proposed, by the same author, is
+    withdrawn."""
+    problems = check_stamp(author, date)
+    host, faults = open_host(data, file, model)
+    problems += faults
+    if host is None or has_errors(problems):
+        return None, problems
+    tracking, faults = tracking_of(host, author, moment(date))
+    problems += faults
+    if tracking is None:
+        return None, problems
+    controls = standing_controls(host, TAG_PREFIX)
+    splices: list[Splice] = []
+    gone: list[Standing] = []
+    for clause_id in dict.fromkeys(ids):
+        found = [each for each in controls if each.tag.split(":")[1:2] == [short_key(clause_id)]]
+        struck = [each for each in found if each.struck]
+        if not found:
+            problems.append(
+                Problem(
+                    "clause-not-there",
+                    f"no content control of {clause_id} stands in the file",
+                    Location(file),
+                    cure="“specgen review” says which clauses it holds",
+                )
+            )
+        if struck:
+            problems.append(
+                Problem(
+                    "clause-struck",
+                    f"a tracked change takes {clause_id} out already",
+                    Location(file),
+                    severity="warning",
+                    cure="accept or reject it in Word",
+                )
+            )
+        for each in found:
+            if each.struck:
+                continue
+            if each.mixed:
+                problems.append(
+                    Problem(
+                        "clause-open",
+                        f"{clause_id} has tracked changes in it",
+                        Location(file),
+                        cure="accept or reject them in Word, and run the command again",
+                    )
+                )
+                continue
+            try:
+                splices += take_out(host, each, tracking)
+                gone.append(each)
+            except CannotChangeError as fault:
+                problems.append(cannot(host, clause_id, fault))
+    if has_errors(problems):
+        return None, problems
+    if not gone:
+        return Insertion(data), problems
+    made = put_in(host, (), splices, tracking, NewLists(host))
+    result, faults = read_package(made.data, file)
+    problems += faults
+    if result is not None:
+        problems += prove_insertion(host.package, result, Change((), tuple(each.tag for each in gone), renumbers=True))
+    if has_errors(problems):
+        return None, problems
+    return Insertion(made.data, removed=tuple(dict.fromkeys(ids))), problems

@@ -1,0 +1,358 @@
+"""What is to be done for each clause that is asked for: it stands already, comes in, changes, or was edited and is
+left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from specgen.assembly.choices import SERVICE_PLACES
+from specgen.assembly.document_type import DocumentType
+from specgen.assembly.edition import Edition
+from specgen.assembly.marks import inserted_tag, printed_digest, short_key
+from specgen.assembly.pack import assemble
+from specgen.assembly.values import Printed, ValueFault, convert, gap_mark
+from specgen.checks import check
+from specgen.contract.read import Contract
+from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.problems import Location, Problem, did_you_mean, has_errors
+from specgen.word.insert.host import Host, Standing
+from specgen.wording.folded import fold
+from specgen.wording.wording import Block, Blocks, Passage, Run, fill, placeholder_names
+
+TAG_PREFIX = "specgen:"
+_SURE = 12
+"""Words of a paragraph from which its standing in the document word for word is no accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A clause version with its words as printed, the place of the library it belongs to, and its marks."""
+
+    version: ClauseVersion
+    passage: Passage
+
+    @property
+    def place(self) -> str:
+        """The place of the library, which says in which section it goes."""
+        return self.version.clause_id.split("/")[1]
+
+    @property
+    def name(self) -> str:
+        """`id@version`."""
+        return self.version.name
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The words, a line for each paragraph."""
+        return tuple(block.text for block in self.passage.blocks)
+
+
+def wanted_clause(version: ClauseVersion, blocks: Blocks) -> Wanted:
+    """The version with its filled blocks as it is put into a document: with its title as a heading in 3.2, alone in
+    5.1."""
+    inline = version.clause_id.split("/")[1] != "specification"
+    printed = blocks if inline else (Block("heading", (Run(version.title),)), *blocks)
+    return Wanted(
+        version, Passage(printed, inserted_tag(version, [block.text for block in printed]), "", version.title, inline)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A clause that stands in an older version, or with other values, and the one that is proposed instead."""
+
+    standing: Standing
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`standing` and `left` are names of clauses that stay as they are: as asked, or edited by a person."""
+
+    new: tuple[Wanted, ...]
+    changed: tuple[Changed, ...]
+    standing: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def plan_insertion(host: Host, standing: Sequence[Standing], wanted: Sequence[Wanted]) -> tuple[Plan, list[Problem]]:
+    """The plan, and what a person must know of the clauses that are left as they stand."""
+    free = list(standing)
+    new: list[Wanted] = []
+    changed: list[Changed] = []
+    same: list[str] = []
+    left: list[str] = []
+    problems: list[Problem] = []
+    lines = {each.text for each in host.paragraphs}
+    waiting: list[Wanted] = []
+    for each in wanted:
+        exact = next((found for found in free if found.tag == each.passage.tag and _untouched(found)), None)
+        if exact is None:
+            waiting.append(each)
+        else:
+            free.remove(exact)
+            same.append(each.name)
+    for each in waiting:
+        key = short_key(each.version.clause_id)
+        other = next((found for found in free if _key(found) == key), None)
+        if other is None and (words := _stands_alone(each, lines)):
+            left.append(each.name)
+            problems.append(_without_control(host, each, words))
+        elif other is None:
+            new.append(each)
+        else:
+            free.remove(other)
+            fault = _not_to_touch(host, other, each)
+            if fault is None:
+                changed.append(Changed(other, each))
+            elif other.lines == each.lines and not other.struck:
+                same.append(each.name)
+            else:
+                left.append(each.name)
+                problems.append(fault)
+    return Plan(tuple(new), tuple(changed), tuple(same), tuple(left)), problems
+
+
+def _key(standing: Standing) -> str:
+    return standing.tag.removeprefix(TAG_PREFIX).partition(":")[0]
+
+
+def _number(standing: Standing) -> int:
+    said = standing.tag.split(":")[2:3]
+    return int(said[0]) if said and said[0].isascii() and said[0].isdigit() and len(said[0]) < 7 else 0
+
+
+def _untouched(standing: Standing) -> bool:
+    """Whether the words are those that were put in, by the digest in the tag."""
+    parts = standing.tag.split(":")
+    return not standing.struck and not standing.mixed and len(parts) == 5 and parts[4] == printed_digest(standing.lines)
+
+
+def _not_to_touch(host: Host, standing: Standing, wanted: Wanted) -> Problem | None:
+    where = Location(host.package.file, paragraph=next((line[:80] for line in standing.lines if line.strip()), None))
+    if standing.struck:
+        return Problem(
+            "clause-struck",
+            f"{wanted.version.clause_id} stands there and a tracked change takes it out: it is left",
+            where,
+            severity="warning",
+            cure="accept or reject that change in Word, and run the command again",
+        )
+    if standing.mixed:
+        return Problem(
+            "clause-open",
+            f"{wanted.version.clause_id} stands there with tracked changes in it: it is left",
+            where,
+            severity="warning",
+            cure="accept or reject them in Word, and run the command again",
+        )
+    if len(standing.tag.split(":")) == 4:
+        return Problem(
+            "clause-issued",
+            f"{wanted.version.clause_id} stands there as it was built with the document: it is left",
+            where,
+            severity="warning",
+            cure="build the document anew, or make a variation",
+        )
+    if not _untouched(standing):
+        return Problem(
+            "edited-by-hand",
+            f"{wanted.version.clause_id} stands there and was edited since it was put in: it is left",
+            where,
+            severity="warning",
+            cure="“specgen review” says what was changed; take over by hand what is new",
+        )
+    if _number(standing) > wanted.version.number:
+        return Problem(
+            "newer-version",
+            f"{wanted.version.clause_id} stands there in version {_number(standing)}, and version "
+            f"{wanted.version.number} is asked for: it is left",
+            where,
+            severity="warning",
+            cure="take it out first with --remove, if the older version is really meant",
+        )
+    return None
+
+
+def _stands_alone(wanted: Wanted, lines: set[str]) -> str:
+    """The words of a longer paragraph of the clause that stands in the document word for word, outside any control."""
+    return next(
+        (
+            text
+            for block in wanted.passage.blocks
+            if block.kind != "heading" and len((text := fold(block.text)).split()) >= _SURE and text in lines
+        ),
+        "",
+    )
+
+
+def _without_control(host: Host, wanted: Wanted, words: str) -> Problem:
+    return Problem(
+        "words-stand-already",
+        f"words of {wanted.version.clause_id} stand there already, without its content control: it is not put "
+        f"in a second time",
+        Location(host.package.file, paragraph=words[:80]),
+        severity="warning",
+        cure="take those words out, if the clause is to be put in",
+    )
+
+
+# Which clauses are put into a specification: those a contract chooses for one service, or a single one with its values.
+
+NOT_HERE = ("edition-not-verified",)
+"""Problems about schedules of which nothing is printed in a specification."""
+
+
+def clauses_of_contract(
+    contract: Contract, service: int, library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]
+) -> tuple[tuple[Wanted, ...], list[Problem]]:
+    """The wording and the measures that the contract chooses for the service with this index, and every problem of the
+    contract."""
+    pack, problems = assemble(contract, library, editions, types)
+    if pack is not None:
+        problems += check(pack)
+    problems = [each for each in problems if each.slug not in NOT_HERE]
+    if pack is None or has_errors(problems):
+        return (), problems
+    return tuple(
+        wanted_clause(each.version, each.blocks) for place in SERVICE_PLACES for each in pack.at(place, service)
+    ), problems
+
+
+def single_clause(
+    library: Library, clause: Clause, version: ClauseVersion | None, given: Mapping[str, Sequence[str]], day: date
+) -> tuple[Wanted | None, list[Problem]]:
+    """The clause (the version that applies on `day` where none is named) with the values that were given for its
+    placeholders."""
+    if clause.place not in SERVICE_PLACES:
+        return None, [
+            Problem(
+                "clause-elsewhere",
+                f"{clause.id} belongs in a schedule of its own (“{clause.place}”), not in a service specification",
+                cure="choose it in a contract file and build that schedule",
+            )
+        ]
+    version = version or _applying(library, clause, day)
+    if version is None:
+        return None, [
+            Problem(
+                "version-not-in-force",
+                f"no version of {clause.id} is in force on {day}",
+                cure=f"name one: {clause.id}@{clause.versions[-1].number}",
+            )
+        ]
+    names = tuple(dict.fromkeys(placeholder_names(version.blocks)))
+    values: dict[str, Printed] = {}
+    problems = [
+        Problem(
+            "unused-value",
+            f"{clause.id} does not ask for “{name}” in its wording",
+            cure=f"it asks for: {', '.join(names) or 'nothing'}",
+            suggestion=did_you_mean(name, names),
+        )
+        for name in given
+        if name not in names
+    ]
+    for name in names:
+        placeholder = clause.placeholders[name]
+        if name not in given:
+            question = placeholder.question or f"it is the contract's {placeholder.comes_from}"
+            problems.append(
+                Problem(
+                    "missing-value",
+                    f"the value “{name}” is missing; {clause.id} needs it: {question}",
+                    cure=f'add --set "{name}={placeholder.example or "…"}"',
+                )
+            )
+            continue
+        written: object = tuple(given[name]) if placeholder.kind == "list" or len(given[name]) > 1 else given[name][0]
+        converted = convert(written, placeholder, day, library.situations)
+        if isinstance(converted, ValueFault):
+            problems.append(
+                Problem(
+                    "wrong-value",
+                    f"“{name}”: {converted.message}",
+                    cure=converted.cure,
+                    suggestion=converted.suggestion,
+                )
+            )
+            continue
+        values[name] = converted.printed
+        mark = gap_mark("\n".join(given[name]))
+        if mark is not None:
+            problems.append(
+                Problem(
+                    "gap-in-value",
+                    f"the value “{name}” holds “{mark}”, which looks like a gap that was left open",
+                    severity="warning",
+                    cure="write what is meant",
+                )
+            )
+    if library.approval(version) is None:
+        problems.append(
+            Problem(
+                "clause-not-approved",
+                f"{version.name} is not approved by your organisation",
+                Location(""),
+                severity="warning",
+                cure=f"have it approved: specgen clauses approve {version.name}",
+            )
+        )
+    return (None if has_errors(problems) else wanted_clause(version, fill(version.blocks, values))), problems
+
+
+def _applying(library: Library, clause: Clause, day: date) -> ClauseVersion | None:
+    """The newest approved version in force on `day`, else the newest in force."""
+    in_force = [version for version in clause.versions if version.in_force(day)]
+    approved = [version for version in in_force if library.approval(version) is not None]
+    best = approved or in_force
+    return best[-1] if best else None
+
+
+def service_named(contract: Contract, written: str, text: str) -> tuple[int | None, list[Problem]]:
+    """The index of the service that is meant: the one with the number or name `written`, the only one, or the one that
+    the document's first words name."""
+    services = contract.content.services
+    names = [f"{contract.service_number(index)} ({service.name})" for index, service in enumerate(services)]
+    if written:
+        found = [
+            index
+            for index, service in enumerate(services)
+            if written.casefold() in (contract.service_number(index).casefold(), service.name.casefold())
+        ]
+        if len(found) == 1:
+            return found[0], []
+        return None, [
+            Problem(
+                "service-unknown",
+                f"the contract has no service “{written}”",
+                Location(contract.file),
+                cure=f"it has: {', '.join(names)}",
+            )
+        ]
+    said = [index for index, service in enumerate(services) if service.name.casefold() in text]
+    if len(services) == 1:
+        return 0, [] if said else [_not_named(contract, services[0].name)]
+    if len(said) == 1:
+        return said[0], []
+    return None, [
+        Problem(
+            "service-not-said",
+            f"the contract has {len(services)} services, and the document names "
+            f"{'several' if said else 'none'} of them",
+            Location(contract.file),
+            cure=f"say whose specification it is with --service: {', '.join(names)}",
+        )
+    ]
+
+
+def _not_named(contract: Contract, name: str) -> Problem:
+    return Problem(
+        "service-not-named",
+        f"the document does not name the service “{name}”",
+        Location(contract.file),
+        severity="warning",
+        cure="check that it is the specification of this service",
+    )

@@ -1,0 +1,1 @@
+"""What is issued at renewal: variations, notices of a party’s succession, letters of commissioning intentions."""

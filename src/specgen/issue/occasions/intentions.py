@@ -1,0 +1,416 @@
+"""Letters of commissioning intentions: what a Commissioner intends to change in all contracts of one Provider, in plain
+words, before any of it is binding.
+
+It is told from the same comparison as a variation. A letter holds the contracts of its own Provider and of its own
+co-ordinating Commissioner, and nothing of any other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from specgen.assembly.marks import file_stem
+from specgen.assembly.pack import Document, Pack
+from specgen.checks.agreement import change_without_notice
+from specgen.contract.dates import long_date
+from specgen.contract.fields import Commissioner, Organisation, Provider
+from specgen.contract.read import Contract
+from specgen.issue.build import (
+    Outcome,
+    Reading,
+    Stopping,
+    drafted,
+    finish,
+    finished_document,
+    in_own_folders,
+    never,
+    planned,
+    record_of,
+    write,
+)
+from specgen.issue.comparison import ClauseChange, DocumentComparison, compare
+from specgen.issue.disk import Disk, folders_of
+from specgen.issue.occasions.terms import VariationTerms, as_varied
+from specgen.issue.occasions.variation import issued_pack
+from specgen.issue.plan import Change
+from specgen.issue.precedents import Precedents
+from specgen.issue.records import IntendedContract, IssuedIntentions, folded
+from specgen.library.model import Library
+from specgen.problems import Location, Problem, has_errors
+
+OCCASION: Final = "intentions"
+State = Literal["changes", "no change", "left out"]
+_NO_INTENTION: Final = frozenset({"draft version", "status", "DRAFT on every page"})
+"""Particulars of the contract that say how far its text has got, and nothing of what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentionTerms:
+    """What a run says of all its letters."""
+
+    effective: date
+    dated: date | None = None
+    reply_by: date | None = None
+    signatory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One contract: whether anything between the parties would change. `outcome` has its problems and no plan."""
+
+    outcome: Outcome
+    state: State
+
+    def written(self, disk: Disk) -> Considered:
+        """The same: of a contract alone nothing is written."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: its outcome, as of a build, the Provider, and the references of the contracts that it is about."""
+
+    outcome: Outcome
+    provider: str
+    contracts: tuple[str, ...]
+
+    @property
+    def state(self) -> Literal["letter", "no letter"]:
+        """Whether there is a letter: an error keeps it from being made."""
+        return "no letter" if self.outcome.failed else "letter"
+
+    def written(self, disk: Disk) -> Letter:
+        """What has become of it when its plan is carried out."""
+        return replace(self, outcome=write(self.outcome, disk))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a letter says of one contract, and what the letter is made of: small, since a run holds one for each."""
+
+    pack: Pack
+    values: dict[str, Any]
+    since: str
+
+    @property
+    def contract(self) -> Contract:
+        return self.pack.contract
+
+
+def prepare_letters(
+    readings: Iterable[Reading],
+    precedents: Precedents,
+    since: Path,
+    out: Path,
+    terms: IntentionTerms,
+    *,
+    draft: bool = False,
+    stopping: Stopping = never,
+) -> Iterator[Considered | Letter]:
+    """Each contract with whether it would change, then each letter, planned against what lies in `out`; nothing is
+    written, which `written` of each letter does.
+
+    `readings` is gone through twice. When `stopping` answers true, no further contract or letter is begun; a letter is
+    made only once all contracts were gone through, since it is about all of its Provider's.
+    """
+    known = folders_of(since)
+    groups: dict[tuple[str, ...], list[_Told]] = {}
+    for reading, _, refused in in_own_folders(readings, precedents, out, stopping):
+        if refused is not None or reading.contract is None:
+            yield Considered(refused or Outcome(reading.file), "left out")
+            continue
+        considered, told = _considered(reading, reading.contract, precedents, since, known, terms, draft)
+        if told is not None:
+            groups.setdefault(_group_of(told.contract), []).append(told)
+        yield considered
+    letters = [sorted(group, key=lambda told: told.contract.reference) for _, group in sorted(groups.items())]
+    senders = Counter(_identified(group[0].contract.content.provider) for group in letters)
+    named = [
+        _letter_name(group[0].contract, alone=senders[_identified(group[0].contract.content.provider)] == 1)
+        for group in letters
+    ]
+    taken = Counter(folded(file_stem(name)) for name in named)
+    for name, group in zip(named, letters, strict=True):
+        if stopping():
+            return
+        yield _letter(name, group, precedents, out, terms, alone=taken[folded(file_stem(name))] == 1)
+
+
+def _identified(party: Organisation) -> tuple[str, ...]:
+    """What tells a party apart in all contracts of a run."""
+    if party.ods_code:
+        return ("ods", party.ods_code)
+    numbers = (party.company_number or "", party.charity_number or "") if isinstance(party, Provider) else ()
+    return ("name", party.name.casefold(), *numbers)
+
+
+def _group_of(contract: Contract) -> tuple[str, ...]:
+    return (*_identified(contract.content.provider), "from", *_identified(contract.co_ordinating))
+
+
+def _letter_name(contract: Contract, *, alone: bool) -> str:
+    """The reference of a letter and the name of its folder: the Provider, and the sender where there is more than
+    one."""
+    sender = "" if alone else f" from {_named(contract.co_ordinating)}"
+    return f"{_named(contract.content.provider)}{sender}"
+
+
+def _named(party: Organisation) -> str:
+    number = (party.charity_number or party.company_number) if isinstance(party, Provider) else None
+    code = party.ods_code or number
+    return f"{party.name} ({code})" if code else party.name
+
+
+def _considered(
+    reading: Reading,
+    given: Contract,
+    precedents: Precedents,
+    since: Path,
+    known: dict[str, str],
+    terms: IntentionTerms,
+    draft: bool,
+) -> tuple[Considered, _Told | None]:
+    contract = as_varied(given, VariationTerms(terms.effective))
+    pack, problems = drafted(contract, precedents, draft=draft)
+    # The letter comes before any notice, so that none is recorded yet is no fault of it.
+    problems = [
+        *reading.problems,
+        *(problem for problem in problems if problem.slug != change_without_notice.slug),
+        *_outside_term(contract, terms),
+    ]
+    issued, faults = issued_pack(since, known, contract)
+    problems += faults
+    left_out = Considered(Outcome(reading.file, contract, pack, tuple(problems)), "left out")
+    if pack is None or issued is None or has_errors(problems):
+        return left_out, None
+    finished, faults = finish(pack, problems, precedents)
+    problems += faults
+    outcome = Outcome(reading.file, contract, pack, tuple(problems))
+    if has_errors(problems):
+        return replace(left_out, outcome=outcome), None
+    compared = compare(issued.record, pack, finished, precedents)
+    schedules = _joined(
+        told for document in compared.between_parties if (told := _schedule(document, pack)) is not None
+    )
+    if not schedules:
+        return Considered(outcome, "no change"), None
+    values = {
+        "reference": contract.reference,
+        "title": contract.content.contract.title,
+        "agreement": pack.edition.words.agreement,
+        "schedules": schedules,
+    }
+    # Of the pack a letter needs no clause and no document, and a run holds one for each contract.
+    small = replace(pack, chosen=(), documents=())
+    return Considered(outcome, "changes"), _Told(small, values, issued.sha256)
+
+
+def _outside_term(contract: Contract, terms: IntentionTerms) -> Iterator[Problem]:
+    term = contract.content.contract.term
+    if not term.start <= terms.effective <= term.end:
+        where = contract.place("contract", "term")
+        yield Problem(
+            "intentions-outside-term",
+            f"the changes are intended from {long_date(terms.effective)}, and the term runs from "
+            f"{long_date(term.start)} to {long_date(term.end)}",
+            where,
+            severity="warning",
+            excerpt=contract.excerpt(where),
+            cure="give another day with --effective; if the contract is to be renewed, nothing need be done",
+        )
+
+
+def _joined(schedules: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Each schedule of a service once: its insert and its whole specification say the same change twice."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for schedule in schedules:
+        first = found.setdefault((schedule["heading"], schedule["service"]), schedule)
+        if first is not schedule:
+            first["changes"] = (
+                *first["changes"],
+                *(change for change in schedule["changes"] if change not in first["changes"]),
+            )
+            first["says"] = (
+                first["says"] if first["says"] == schedule["says"] else f"{first['says']} {schedule['says']}".strip()
+            )
+    return tuple(found.values())
+
+
+def _schedule(compared: DocumentComparison, pack: Pack) -> dict[str, Any] | None:
+    """What the letter says of one document; None when nothing that the parties would speak of changes."""
+    entry = compared.issued
+    others = tuple(filter(None, map(_other, compared.others)))
+    if compared.status == "unchanged" or (compared.status == "changed" and not compared.clauses and not others):
+        return None
+    says = {"new": "This part is to be added.", "gone": "This part is to be taken out."}.get(
+        compared.status, " ".join(others)
+    )
+    added = (
+        tuple(_added(each.id, each.version, pack.library) for each in entry.clauses) if compared.status == "new" else ()
+    )
+    return {
+        "heading": next(
+            (schedule.heading for schedule in pack.edition.schedules.values() if schedule.letter == entry.schedule),
+            entry.title,
+        ),
+        "service": _service(pack.contract, entry.service),
+        "says": says,
+        "changes": (*added, *map(_change, compared.clauses)),
+    }
+
+
+def _service(contract: Contract, number: str) -> str:
+    names = (
+        service.name
+        for index, service in enumerate(contract.content.services)
+        if contract.service_number(index) == number
+    )
+    return f"{number} {next(names, '')}".strip()
+
+
+def _added(clause_id: str, number: int, library: Library) -> dict[str, Any]:
+    clause = library.clauses.get(clause_id)
+    version = clause.version(number) if clause is not None else None
+    component = library.component(clause_id.split("/")[0])
+    return {
+        "title": version.title if version is not None else clause_id,
+        "component": component.title if component is not None else "",
+        "says": "is to be added.",
+        "values": (),
+    }
+
+
+def _change(clause: ClauseChange) -> dict[str, Any]:
+    values = tuple(
+        {"asked": value.asked, "before": value.before, "after": value.after, "change": str(value)}
+        for value in clause.values
+    )
+    if clause.before is None:
+        says = "is to be added."
+    elif clause.after is None:
+        says = "is to be taken out."
+    elif clause.other_version:
+        says = f"is to get new wording (version {clause.after} in place of version {clause.before})."
+    else:
+        says = "keeps its wording, with other values:"
+    return {
+        "title": clause.title,
+        "component": clause.component,
+        "says": says,
+        "values": values if clause.before is not None and clause.after is not None else (),
+    }
+
+
+def _other(change: Change) -> str:
+    """A change beside clauses and values, in a sentence; "" for one of the layout or of how far the text has got."""
+    if change.what == "contract":
+        return (
+            ""
+            if change.name in _NO_INTENTION
+            else f"The {change.name} “{change.before}” is to become “{change.after}”."
+        )
+    return "Other particulars of this part are to change." if change.what == "other" else ""
+
+
+def _letter(
+    name: str, group: list[_Told], precedents: Precedents, out: Path, terms: IntentionTerms, *, alone: bool
+) -> Letter:
+    first = group[0].contract
+    provider, sender = first.content.provider, first.co_ordinating
+    contract = _of_the_letter(name, group)
+    references = tuple(told.contract.reference for told in group)
+    problems: list[Problem] = (
+        []
+        if alone
+        else [
+            Problem(
+                "same-folder",
+                f"another letter of this run would be written into the same folder “{file_stem(name)}”",
+                first.place("provider", "name"),
+                cure="give the Providers their ODS codes, or the numbers of the company or charity",
+            )
+        ]
+    )
+    names = list(dict.fromkeys(told.contract.content.provider.name for told in group))
+    if len(names) > 1:
+        problems.append(
+            Problem(
+                "provider-named-differently",
+                f"the contracts {', '.join(references)} give the Provider different names: {'; '.join(names)}",
+                first.place("provider", "name"),
+                severity="warning",
+                cure="write the same name in each; the letter has the first",
+            )
+        )
+    pack = replace(group[0].pack, contract=contract, draft=any(told.pack.draft for told in group))
+    own = tuple(
+        Document(kind, None, None, f"{file_stem(name, kind.name)}.docx", f"{kind.title}: {provider.name}", ())
+        for kind in precedents.types
+        if kind.when == OCCASION
+    )
+    pack = replace(pack, documents=own)
+    outcome = Outcome(", ".join(references), contract, pack, tuple(problems))
+    made = []
+    for document in own if not has_errors(problems) else ():
+        done, faults = finished_document(
+            pack, document, (), precedents, {"intentions": _values(group, provider, sender, terms)}
+        )
+        problems += faults
+        made += [done] if done is not None else []
+    if has_errors(problems):
+        return Letter(replace(outcome, problems=tuple(problems)), provider.name, references)
+    record = replace(
+        record_of(pack, (), precedents),
+        intentions=IssuedIntentions(
+            effective=terms.effective.isoformat(),
+            contracts=tuple(IntendedContract(reference=told.contract.reference, since=told.since) for told in group),
+        ),
+    )
+    return Letter(
+        planned(replace(outcome, problems=tuple(problems)), record, tuple(made), out, file_stem(name)),
+        provider.name,
+        references,
+    )
+
+
+def _of_the_letter(name: str, group: list[_Told]) -> Contract:
+    """The contract that a letter is filed under: the parties of the first, and a name and a hash of its own."""
+    first = group[0].contract
+    particulars = first.content.contract.model_copy(update={"reference": name, "title": "Commissioning intentions"})
+    digest = hashlib.sha256(
+        "\n".join(f"{told.contract.reference} {told.contract.sha256}" for told in group).encode()
+    ).hexdigest()
+    return replace(
+        first,
+        file="contracts of the letter",
+        sha256=digest,
+        content=first.content.model_copy(update={"contract": particulars}),
+        places={(): Location(name)},
+        lines=(),
+        cells={},
+    )
+
+
+def _values(group: list[_Told], provider: Provider, sender: Commissioner, terms: IntentionTerms) -> dict[str, object]:
+    return {
+        "sender": sender.name,
+        "sender_identity": _identity(sender),
+        "signatory": terms.signatory or sender.signatory or "",
+        "provider": provider.name,
+        "provider_identity": _identity(provider),
+        "address": "; ".join((provider.address or "").splitlines()),
+        "effective": long_date(terms.effective),
+        "dated": long_date(terms.dated) if terms.dated else "",
+        "reply_by": long_date(terms.reply_by) if terms.reply_by else "",
+        "contracts": tuple(told.values for told in group),
+    }
+
+
+def _identity(party: Organisation) -> str:
+    return f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"

@@ -1,0 +1,464 @@
+"""A document that a variation changes: how it was issued and lies there now, how it reads now, and the redline between.
+
+The redline is made against the issued document as it was found. One that somebody edited since is flagged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, Literal
+
+from specgen.assembly.edition import Edition
+from specgen.assembly.pack import Document, Pack
+from specgen.assembly.page import pounds
+from specgen.contract.dates import long_date
+from specgen.contract.read import Contract
+from specgen.issue.comparison import ClauseChange, DocumentComparison
+from specgen.issue.disk import disk_problem
+from specgen.issue.document_record import RecordedClause, read_document_record
+from specgen.issue.occasions.terms import VariationTerms, particulars_of, proposer_of
+from specgen.issue.plan import Finished
+from specgen.issue.records import IssuedClause, IssuedDocument, IssuedSource, IssuedValue
+from specgen.problems import Location, Problem, has_errors
+from specgen.word.document.revisions import Revision, pieces, read_revisions, words
+from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import Package, package_hash, parsed, read_package, record_part
+from specgen.word.redline.redline import redline
+from specgen.word.template import gate
+
+State = Literal["as issued", "edited by hand", "not there"]
+
+TRACKED: Final = " - tracked changes"
+"""What stands in the file's name of a document with tracked changes, before its ending."""
+TRACKED_TYPE: Final = "tracked-changes"
+MOST_WORDS: Final = 12
+"""Further changes of words that are told of one document; the redline shows all."""
+LONGEST_WORDS: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Lies:
+    """An issued document as it lies in the folder of what was issued; no bytes when it is not there."""
+
+    state: State
+    data: bytes = b""
+    package: Package | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A document that the variation brings in, takes out or replaces.
+
+    `tracked` is the issued document with what changes as tracked changes; None for what is new or gone, and where it
+    was refused, which `refused` explains. `words` are changes of words beside clauses and values, as (before, after);
+    `more` says that there are others."""
+
+    compared: DocumentComparison
+    document: Document | None
+    clean: Finished | None
+    state: State = "as issued"
+    tracked: Finished | None = None
+    refused: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    more: bool = False
+
+
+def lies(folder: Path, issued: IssuedDocument) -> tuple[Lies, list[Problem]]:
+    """The issued document as it lies in `folder`, held against its content hash."""
+    path = folder / issued.file
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(LARGEST_ARCHIVE + 1)
+    except FileNotFoundError:
+        return Lies("not there"), []
+    except OSError as fault:
+        return Lies("not there"), [disk_problem(fault, path)]
+    package, faults = read_package(data, f"{folder.name}/{issued.file}")
+    same = package is not None and package_hash(package) == issued.content_hash
+    return Lies("as issued" if same else "edited by hand", data, package), faults
+
+
+def as_placed(folder: Path, issued: IssuedDocument) -> IssuedDocument:
+    """The entry with the clauses of the document that stands under its name.
+
+    Where a new draft was put beside a document that somebody had edited, the entry tells the draft's clauses; those of
+    the document that went out are in the record inside it.
+    """
+    package = lies(folder, issued)[0].package if issued.beside is not None else None
+    part = record_part(package) if package is not None else None
+    inside = (
+        read_document_record(package.part(part), issued.file)[0] if package is not None and part is not None else None
+    )
+    return issued if inside is None else replace(issued, clauses=tuple(_as_issued(clause) for clause in inside.clauses))
+
+
+def of_another(there: Lies, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
+    """That another document lies under the name of an issued one, by the record inside it: of another contract,
+    schedule or service. Compared with it, the words of one would be struck in the other's."""
+    part = record_part(there.package) if there.package is not None and there.state == "edited by hand" else None
+    inside = (
+        read_document_record(there.package.part(part), issued.file)[0]
+        if there.package is not None and part is not None
+        else None
+    )
+    if inside is not None and (inside.reference, inside.type, inside.service) != (
+        reference,
+        issued.type,
+        issued.service,
+    ):
+        found = ", ".join(
+            filter(
+                None,
+                (
+                    inside.reference,
+                    f"Schedule {inside.schedule}" if inside.schedule else inside.type,
+                    f"service {inside.service}" if inside.service else "",
+                ),
+            )
+        )
+        yield Problem(
+            "another-document",
+            f"what lies under the name of “{issued.title}” is another document ({found}), by the record inside it",
+            Location(f"{folder}/{issued.file}"),
+            cure="put the issued document back beside its record",
+        )
+
+
+def _as_issued(clause: RecordedClause) -> IssuedClause:
+    return IssuedClause(
+        bookmark=clause.bookmark,
+        fingerprint=clause.fingerprint,
+        id=clause.id,
+        origin="",
+        source=IssuedSource(document="", sections=()),
+        tag=clause.tag,
+        values={name: IssuedValue(printed=printed, written_at="") for name, printed in clause.values.items()},
+        version=clause.version,
+        why="",
+    )
+
+
+def same_words(one: Package, two: Package) -> bool:
+    """Whether the bodies of two documents say the same, whatever they look like and whatever stands in header and
+    footer."""
+    return _words_of(one) == _words_of(two)
+
+
+def _words_of(package: Package) -> list[str] | None:
+    root, _ = parsed(package, package.main)
+    return None if root is None else [words(pieces(paragraph)) for paragraph in root.iter(w("p"))]
+
+
+def with_tracked_changes(
+    revised: Revised, there: Lies, folder: str, author: str, dated: str, terms: VariationTerms
+) -> tuple[Revised, list[Problem]]:
+    """`revised` with its redline and the changes of words that it shows; or with the reason why there is none."""
+    clean, before = revised.clean, revised.compared.before
+    assert clean is not None and before is not None
+    name = f"{clean.issued.file.removesuffix('.docx')}{TRACKED}.docx"
+    data, problems = redline(
+        there.data,
+        clean.data,
+        author,
+        dated,
+        old_name=f"{folder}/{before.file}",
+        new_name=clean.issued.file,
+        existing=terms.existing,
+    )
+    package: Package | None = None
+    if data is not None:
+        faults = gate.check_package(data, name)
+        problems += faults
+        package, _ = read_package(data, name)
+    if data is None or package is None or has_errors(problems):
+        first = next((problem for problem in problems if problem.severity == "error"), None)
+        reason = (
+            f"{first.message}{f' ({first.location.part})' if first is not None and first.location.part else ''}"
+            if first is not None
+            else "it cannot be made"
+        )
+        return replace(revised, refused=reason), [
+            _refused(before, folder, reason, terms),
+            *_as_warnings(problems, terms),
+        ]
+    found, more = _other_words(read_revisions(package)[0], revised.compared)
+    entry = IssuedDocument(
+        clauses=(),
+        content_hash=package_hash(package),
+        file=name,
+        schedule=clean.issued.schedule,
+        service=clean.issued.service,
+        title=f"{clean.issued.title}, tracked changes",
+        type=TRACKED_TYPE,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    return replace(revised, tracked=Finished(entry, data), words=found, more=more), problems
+
+
+def _refused(before: IssuedDocument, folder: str, reason: str, terms: VariationTerms) -> Problem:
+    beside = (
+        "the pack is written without them"
+        if terms.without_tracked
+        else "so nothing of this contract’s variation is written"
+    )
+    return Problem(
+        "no-tracked-changes",
+        f"the changes of “{before.title}” cannot be shown as tracked changes, {beside}: {reason}",
+        Location(f"{folder}/{before.file}"),
+        "warning" if terms.without_tracked else "error",
+        cure="mend what is named; or accept or reject what is tracked in it (--existing); or say "
+        "--without-tracked, and the list of changes says that there are none",
+    )
+
+
+def _as_warnings(problems: list[Problem], terms: VariationTerms) -> list[Problem]:
+    return [
+        replace(problem, severity="warning") if terms.without_tracked and problem.severity == "error" else problem
+        for problem in problems
+    ]
+
+
+def _other_words(revisions: list[Revision], compared: DocumentComparison) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The paragraphs whose words change for another reason than a clause or a value that is told already."""
+    told = {
+        text for clause in compared.clauses for value in clause.values for text in (value.before, value.after) if text
+    }
+    entries = {entry for text in told for entry in text.split("; ")}
+    versions = any(clause.other_version or clause.before is None or clause.after is None for clause in compared.clauses)
+    found: dict[tuple[str, str], None] = {}
+    for revision in revisions:
+        place = revision.place
+        if (
+            revision.kind in ("formatting", "numbering")
+            or place.before == place.after
+            or "/header" in place.part
+            or "/footer" in place.part
+        ):
+            continue
+        if any(tag.startswith("specgen:") for tag in place.tags) or (
+            versions and (place.cell is not None or not place.before or not place.after)
+        ):
+            continue
+        if not any(text in place.before or text in place.after for text in entries):
+            found[_short(place.before), _short(place.after)] = None
+    return tuple(found)[:MOST_WORDS], len(found) > MOST_WORDS
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_WORDS else f"{text[:LONGEST_WORDS].rstrip()} …"
+
+
+def edited_notices(compared: DocumentComparison, there: Lies, folder: str, revised: bool) -> Iterator[Problem]:
+    """That somebody edited an issued document, or that it is gone from the folder."""
+    before = compared.before
+    if before is None or there.state == "as issued":
+        return
+    where = Location(f"{folder}/{before.file}")
+    if there.state == "not there":
+        if compared.status == "changed" and revised:
+            yield Problem(
+                "issued-not-there",
+                f"“{before.title}” was issued and its file is not there: what changed cannot be shown",
+                where,
+                cure="put the issued document back beside its record",
+            )
+        return
+    beside = (
+        "it is compared as it was found, so the tracked changes show the edits as well"
+        if revised and compared.status == "changed"
+        else "nothing that the contract says of it changes, so it is not part of the variation"
+        if compared.status == "unchanged"
+        else "it is taken out as it was found"
+    )
+    yield Problem(
+        "edited-since-issued",
+        f"“{before.title}” was edited since it was issued: {beside}",
+        where,
+        severity="warning",
+        cure="see whether the edits were agreed; if they are to stay, carry them into the contract file",
+    )
+
+
+# What the documents of a variation print: its particulars and, schedule by schedule, what changes in plain words.
+
+Values = dict[str, object]
+
+NONE: Final = "None"
+"""What stands in a cell where there was or is nothing: an empty cell says less to those who hear the table."""
+
+
+def variation_values(pack: Pack, revised: Iterable[Revised], terms: VariationTerms) -> Values:
+    """The group `variation` of the names that a template of a variation can print."""
+    contract = pack.contract
+    whole, own = contract.content.contract, particulars_of(contract)
+    total = own.value + own.earlier_value if own.value is not None and own.earlier_value is not None else None
+    recorded = (own.ground, own.value, own.earlier_value, own.notice)
+    return {
+        "reference": own.reference or "",
+        "effective": long_date(terms.effective),
+        "proposed_by": proposer_of(contract),
+        "proposed_on": long_date(own.proposed_on) if own.proposed_on else "",
+        "agreed_on": long_date(own.agreed_on) if own.agreed_on else "",
+        "reason": own.reason or "",
+        "notice_given": whole.in_year_notice or "",
+        "award_route": _capital(whole.award_route or ""),
+        "ground": _capital(own.ground or ""),
+        "value": _pounds(own.value),
+        "earlier_value": _pounds(own.earlier_value),
+        "total_value": _pounds(total),
+        "lifetime_value": _pounds(whole.lifetime_value),
+        "notice_published": own.notice or "",
+        "selection": any(entry is not None for entry in recorded),
+        "schedules": tuple(_schedule(pack, entry) for entry in revised),
+        "parties": tuple(_parties(pack)),
+    }
+
+
+def _parties(pack: Pack) -> Iterator[Values]:
+    contract, words = pack.contract, pack.edition.words
+    for party in contract.content.commissioners:
+        yield {
+            "name": party.name,
+            "role": f"{party.role.capitalize()} {words.commissioner}"
+            if len(contract.content.commissioners) > 1
+            else words.commissioner,
+            "identity": _identity(party.ods_code, party.no_ods_code),
+            "signatory": party.signatory or "",
+        }
+    provider = contract.content.provider
+    yield {
+        "name": provider.name,
+        "role": words.provider,
+        "identity": _identity(provider.ods_code, provider.no_ods_code),
+        "signatory": provider.signatory or "",
+    }
+
+
+def _identity(code: str | None, reason: str | None) -> str:
+    return f"ODS code {code}" if code else f"no ODS code: {reason}"
+
+
+def _schedule(pack: Pack, revised: Revised) -> Values:
+    entry = revised.compared.issued
+    clean = revised.clean.issued if revised.clean is not None else None
+    layout = revised.compared.status == "changed" and not revised.compared.clauses and not revised.words
+    return {
+        "heading": _heading(pack.edition, revised.document, entry),
+        "letter": entry.schedule,
+        "service": _service(pack.contract, revised.document, entry),
+        "title": entry.title,
+        "sentence": _sentence(revised, _heading(pack.edition, revised.document, entry)),
+        "file": clean.file if clean is not None else "",
+        "tracked": revised.tracked.issued.file if revised.tracked is not None else "",
+        "note": note_of(revised),
+        "clauses": tuple(_clause(clause) for clause in revised.compared.clauses),
+        "words": tuple({"before": before, "after": after} for before, after in revised.words),
+        "rows": tuple(_rows(revised)),
+        "more": revised.more,
+        "layout": layout,
+    }
+
+
+def _heading(edition: Edition, document: Document | None, entry: IssuedDocument) -> str:
+    """The schedule's heading; of one that is gone, as the edition calls its letter."""
+    if document is not None and document.schedule is not None:
+        return document.schedule.heading
+    return next(
+        (schedule.heading for schedule in edition.schedules.values() if schedule.letter == entry.schedule), entry.title
+    )
+
+
+def _service(contract: Contract, document: Document | None, entry: IssuedDocument) -> str:
+    if document is None or document.service is None:
+        return entry.service
+    return f"{contract.service_number(document.service)} {contract.content.services[document.service].name}"
+
+
+def _sentence(revised: Revised, heading: str) -> str:
+    entry = revised.compared.issued
+    before = revised.compared.before
+    file = revised.clean.issued.file if revised.clean is not None else ""
+    if before is None:
+        return f"The text of the attached document “{file}” is added to {heading}."
+    if not file:
+        return f"The text of “{before.title}” in {heading} is deleted."
+    return (
+        f"The text of “{before.title}” in {heading} is deleted and replaced by the text of the attached "
+        f"document “{file}”."
+        if entry.schedule
+        else f"The text of “{before.title}” is deleted and replaced by the text of the attached document “{file}”."
+    )
+
+
+def note_of(revised: Revised) -> str:
+    """What a reader must know of the comparison; "" when nothing."""
+    notes = []
+    if revised.state == "edited by hand":
+        notes.append(
+            "the issued document was edited after it was issued; it is compared as it was found, so that the "
+            "tracked changes show those edits as well"
+            if revised.tracked is not None
+            else "the issued document was edited after it was issued"
+        )
+    if revised.refused:
+        notes.append(f"there is no document with tracked changes, because {revised.refused}")
+    text = "; ".join(notes)
+    return f"{_capital(text)}." if text else ""
+
+
+def _clause(clause: ClauseChange) -> Values:
+    return {
+        "title": clause.title,
+        "component": clause.component,
+        "id": clause.id,
+        "version": clause.version_in_words,
+        "values": tuple(
+            {"asked": value.asked, "before": value.before, "after": value.after, "change": str(value)}
+            for value in clause.values
+        ),
+    }
+
+
+def _rows(revised: Revised) -> Iterator[Values]:
+    for clause in revised.compared.clauses:
+        if clause.other_version or clause.before is None or clause.after is None:
+            what = (
+                "Clause added"
+                if clause.before is None
+                else "Clause taken out"
+                if clause.after is None
+                else "Version of the clause"
+            )
+            yield {
+                "clause": clause.title,
+                "what": what,
+                "before": _version(clause.before),
+                "after": _version(clause.after),
+            }
+        for value in clause.values:
+            yield {
+                "clause": clause.title,
+                "what": value.asked,
+                "before": value.before or NONE,
+                "after": value.after or NONE,
+            }
+    for before, after in revised.words:
+        yield {"clause": "Outside the clauses", "what": "Words", "before": before or NONE, "after": after or NONE}
+
+
+def _version(number: int | None) -> str:
+    return f"Version {number}" if number is not None else NONE
+
+
+def _pounds(amount: Decimal | None) -> str:
+    return pounds(amount) if amount is not None else ""
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,365 @@
+"""A party that is succeeded by another in many contracts: a notice for each contract in which it stands, and the
+contract as it reads from then on.
+
+The notice varies nothing; it cites the transfer scheme under which the successor takes the party's place. What a person
+has to change in the contract files is said, never done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from specgen.assembly.marks import file_stem
+from specgen.assembly.pack import Document, Pack
+from specgen.checks.rule import texts
+from specgen.contract.dates import long_date
+from specgen.contract.fields import Commissioner, ContractFile, Organisation
+from specgen.contract.read import Contract
+from specgen.issue.build import (
+    Outcome,
+    Reading,
+    Stopping,
+    drafted,
+    finished_document,
+    in_own_folders,
+    never,
+    planned,
+    record_of,
+    write,
+)
+from specgen.issue.disk import Disk
+from specgen.issue.precedents import Precedents
+from specgen.issue.records import IssuedSuccession
+from specgen.problems import Problem, has_errors
+
+OCCASION: Final = "succession"
+TO_CHANGE: Final = "party-to-change"
+"""The slug of a note that says which value of a contract file or register is to be changed, and to what."""
+TO_DECIDE: Final = "own-value-of-a-predecessor"
+"""The slug of a warning that a value was meant for one of several Commissioners that become one."""
+State = Literal["notice", "not a party", "no notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionTerms:
+    """Which parties are succeeded, by whom, under what and when.
+
+    `parties` are ODS codes, or names as they stand in the contracts. Exactly one of `ods_code` and `no_ods_code` is
+    given."""
+
+    parties: tuple[str, ...]
+    name: str
+    scheme: str
+    effective: date
+    ods_code: str | None = None
+    no_ods_code: str | None = None
+    dated: date | None = None
+    signatory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Succeeded:
+    """What becomes of one contract: its outcome, as of a build, and the parties that are succeeded in it."""
+
+    outcome: Outcome
+    state: State
+    parties: tuple[str, ...] = ()
+
+    def written(self, disk: Disk) -> Succeeded:
+        """What has become of it when its plan is carried out."""
+        outcome = write(self.outcome, disk)
+        return replace(self, outcome=outcome, state="no notice" if outcome.failed else self.state)
+
+
+def prepare_notices(
+    readings: Iterable[Reading],
+    precedents: Precedents,
+    out: Path,
+    terms: SuccessionTerms,
+    *,
+    stopping: Stopping = never,
+) -> Iterator[Succeeded]:
+    """What becomes of each contract, planned against what lies in `out`; nothing is written, which `written` of each
+    does.
+
+    `readings` is gone through twice. When `stopping` answers true, no further contract is begun.
+    """
+    for reading, name, refused in in_own_folders(readings, precedents, out, stopping):
+        if refused is not None or reading.contract is None:
+            yield Succeeded(refused or Outcome(reading.file), "no notice")
+            continue
+        found = standing(reading.contract.content, terms)
+        if not found:
+            yield Succeeded(Outcome(reading.file, reading.contract, problems=reading.problems), "not a party")
+            continue
+        outcome = _noticed(reading, reading.contract, found, precedents, out, name, terms)
+        yield Succeeded(
+            outcome, "notice" if outcome.plan is not None else "no notice", tuple(party.name for party in found)
+        )
+
+
+def standing(content: ContractFile, terms: SuccessionTerms) -> tuple[Organisation, ...]:
+    """The parties of the contract that are succeeded, in its order."""
+    return tuple(party for party in (*content.commissioners, content.provider) if _is_meant(party, terms))
+
+
+def _is_meant(party: Organisation, terms: SuccessionTerms) -> bool:
+    return any(
+        (party.ods_code is not None and party.ods_code == given.strip().upper())
+        or party.name.casefold() == given.strip().casefold()
+        for given in terms.parties
+    )
+
+
+def _is_successor(party: Organisation, terms: SuccessionTerms) -> bool:
+    return (
+        party.ods_code == terms.ods_code
+        if terms.ods_code and party.ods_code
+        else party.name.casefold() == terms.name.casefold()
+    )
+
+
+def _noticed(
+    reading: Reading,
+    contract: Contract,
+    found: tuple[Organisation, ...],
+    precedents: Precedents,
+    out: Path,
+    name: str,
+    terms: SuccessionTerms,
+) -> Outcome:
+    pack, faults = drafted(contract, precedents)
+    # Of the contract's own problems only what keeps a document from being written matters to a notice.
+    problems = [*reading.problems, *(problem for problem in faults if problem.severity == "error")]
+    if pack is not None:
+        problems += _faults(pack, found, terms)
+    outcome = Outcome(reading.file, contract, pack, tuple(problems))
+    if pack is None or has_errors(problems):
+        return outcome
+    # A notice prints no clause, so it is a draft only while the contract itself is not agreed.
+    pack = replace(pack, draft=contract.content.contract.status != "agreed")
+    own = tuple(
+        Document(
+            kind,
+            None,
+            None,
+            f"{file_stem(contract.reference, kind.name)}.docx",
+            f"{kind.title}: {contract.reference}",
+            (),
+        )
+        for kind in precedents.types
+        if kind.when == OCCASION and kind.belongs_to(contract.content.contract.form)
+    )
+    pack = replace(pack, documents=own, chosen=())
+    values = {"succession": _values(pack, found, terms)}
+    made = []
+    for document in own:
+        done, more = finished_document(pack, document, (), precedents, values)
+        problems += more
+        made += [done] if done is not None else []
+    outcome = replace(outcome, pack=pack, problems=tuple(problems))
+    if has_errors(problems):
+        return outcome
+    record = replace(
+        record_of(pack, (), precedents),
+        succession=IssuedSuccession(effective=terms.effective.isoformat(), reference=reference_of(contract, terms)),
+    )
+    return planned(outcome, record, tuple(made), out, name)
+
+
+def reference_of(contract: Contract, terms: SuccessionTerms) -> str:
+    """The notice's reference: the contract's, -S, and the day on which the successor takes the place."""
+    return f"{contract.reference}-S{terms.effective.isoformat()}"
+
+
+def _values(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms) -> dict[str, object]:
+    content = pack.contract.content
+    others = (
+        party
+        for party in (*content.commissioners, content.provider)
+        if party not in found and not _is_successor(party, terms)
+    )
+    return {
+        "reference": reference_of(pack.contract, terms),
+        "scheme": terms.scheme,
+        "effective": long_date(terms.effective),
+        "dated": long_date(terms.dated) if terms.dated else "",
+        "name": terms.name,
+        "identity": _identity(terms.ods_code, terms.no_ods_code),
+        "signatory": terms.signatory or "",
+        "predecessors": tuple(_party(pack, party) for party in found),
+        "recipients": tuple(_party(pack, party) for party in others),
+    }
+
+
+def _party(pack: Pack, party: Organisation) -> dict[str, object]:
+    words = pack.edition.words
+    # The national contract speaks of its Co-ordinating Commissioner even where there is one alone; a grant agreement
+    # does not.
+    alone = len(pack.contract.content.commissioners) == 1 and not pack.edition.schedules
+    role = (
+        words.provider
+        if not isinstance(party, Commissioner)
+        else words.commissioner
+        if alone
+        else f"{party.role.capitalize()} {words.commissioner}"
+    )
+    return {"name": party.name, "role": role, "identity": _identity(party.ods_code, party.no_ods_code)}
+
+
+def _identity(code: str | None, reason: str | None) -> str:
+    return f"ODS code {code}" if code else f"no ODS code: {reason}"
+
+
+def as_succeeded(contract: Contract, terms: SuccessionTerms) -> Contract:
+    """The contract with the successor in the place of each party that is succeeded.
+
+    Where it then would stand there twice, it stands once, co-ordinating if either was, with the values of both.
+    """
+    content = contract.content
+    new = {
+        "name": terms.name,
+        "ods_code": terms.ods_code,
+        "no_ods_code": terms.no_ods_code,
+        "signatory": terms.signatory,
+    }
+    commissioners: list[Commissioner] = []
+    own: Commissioner | None = None
+    for party in content.commissioners:
+        meant = _is_meant(party, terms)
+        if not meant and not _is_successor(party, terms):
+            commissioners.append(party)
+            continue
+        taken = party.model_copy(update=new) if meant else party
+        if own is None:
+            own = taken
+            commissioners.append(own)
+            continue
+        role = "co-ordinating" if "co-ordinating" in (own.role, taken.role) else "associate"
+        joined = own.model_copy(
+            update={
+                "role": role,
+                "values": {**taken.values, **own.values},
+                "section_75": own.section_75 or taken.section_75,
+            }
+        )
+        commissioners[commissioners.index(own)] = own = joined
+    provider = content.provider.model_copy(update=new) if _is_meant(content.provider, terms) else content.provider
+    return replace(
+        contract, content=content.model_copy(update={"commissioners": tuple(commissioners), "provider": provider})
+    )
+
+
+def _faults(pack: Pack, found: tuple[Organisation, ...], terms: SuccessionTerms) -> Iterator[Problem]:
+    """What a person has to look at, and what is to be changed in the contract file."""
+    contract, content = pack.contract, pack.contract.content
+    term = content.contract.term
+    where = contract.place("contract", "term")
+    if not term.start <= terms.effective <= term.end:
+        yield Problem(
+            "succession-outside-term",
+            f"the succession would take effect on {long_date(terms.effective)}, and the term runs from "
+            f"{long_date(term.start)} to {long_date(term.end)}",
+            where,
+            severity="warning",
+            excerpt=contract.excerpt(where),
+            cure="give another day with --effective; if the contract has ended, no notice is needed",
+        )
+    if content.provider in found:
+        where = contract.place("provider", "name")
+        yield Problem(
+            "provider-succeeded",
+            "the party that is succeeded is the Provider: regulation 13 of the Provider Selection Regime has "
+            "a ground for a change of provider by succession",
+            where,
+            severity="warning",
+            excerpt=contract.excerpt(where),
+            cure="record the ground with the variation that brings the contract up to date; whether it applies is "
+            "yours to judge",
+        )
+    yield from _that_become_one(contract, found, terms)
+    for index, party in enumerate(content.commissioners):
+        if party in found:
+            yield from _to_change(contract, party, ("commissioners", index), terms)
+    if content.provider in found:
+        yield from _to_change(contract, content.provider, ("provider",), terms)
+    yield from _mentions(pack, found)
+
+
+def _that_become_one(contract: Contract, found: tuple[Organisation, ...], terms: SuccessionTerms) -> Iterator[Problem]:
+    """Commissioners that become one: the entries to be joined, and values that were meant for one of them alone."""
+    joined = [
+        (index, party)
+        for index, party in enumerate(contract.content.commissioners)
+        if party in found or _is_successor(party, terms)
+    ]
+    if len(joined) < 2:
+        return
+    for index, party in joined[1:]:
+        where = contract.place("commissioners", index)
+        yield Problem(
+            TO_CHANGE,
+            f"“{party.name}” and “{joined[0][1].name}” become one Commissioner: keep one "
+            f"entry{', co-ordinating' if party.role == 'co-ordinating' else ''}",
+            where,
+            severity="note",
+            excerpt=contract.excerpt(where),
+            cure="join the two entries from the day on which the succession takes effect",
+        )
+    for index, party in joined:
+        for name in party.values:
+            where = contract.place("commissioners", index, "values", name)
+            yield Problem(
+                TO_DECIDE,
+                f"“{name}” is a value for {party.name} alone, which becomes one with another Commissioner",
+                where,
+                severity="warning",
+                excerpt=contract.excerpt(where),
+                cure="decide which value the successor has; until then it keeps the first that is given",
+            )
+
+
+def _to_change(
+    contract: Contract, party: Organisation, path: tuple[str | int, ...], terms: SuccessionTerms
+) -> Iterator[Problem]:
+    def note(field: str, message: str, cure: str) -> Problem:
+        where = contract.place(*path, field)
+        return Problem(TO_CHANGE, message, where, severity="note", excerpt=contract.excerpt(where), cure=cure)
+
+    if party.name != terms.name:
+        yield note(
+            "name",
+            f"name: “{party.name}” becomes “{terms.name}”",
+            "change it from the day on which the succession takes effect",
+        )
+    old, new = party.ods_code or party.no_ods_code or "", terms.ods_code or terms.no_ods_code or ""
+    if old != new:
+        field = "ods_code" if terms.ods_code else "no_ods_code"
+        yield note(
+            "ods_code" if party.ods_code else "no_ods_code",
+            f"{'ods_code' if party.ods_code else 'no_ods_code'}: “{old}” becomes {field} “{new}”",
+            "change it from the day on which the succession takes effect",
+        )
+
+
+def _mentions(pack: Pack, found: tuple[Organisation, ...]) -> Iterator[Problem]:
+    """Other texts of the contract that speak of a party by its old name: who is meant there, a person decides."""
+    contract = pack.contract
+    for path, text in texts(pack, with_values=True):
+        if path[0] in ("commissioners", "provider") and path[-1] == "name":
+            continue
+        for party in found:
+            if party.name.casefold() in text.casefold():
+                where = contract.place(*path)
+                yield Problem(
+                    TO_CHANGE,
+                    f"“{path[-1] if isinstance(path[-1], str) else path[-2]}” speaks of “{party.name}”",
+                    where,
+                    severity="note",
+                    excerpt=contract.excerpt(where),
+                    cure="change it if the successor is meant from then on",
+                )

@@ -1,0 +1,617 @@
+"""A run over many contracts, by whatever `concurrent.futures.Executor` it is handed.
+
+`open_batch` reads what all contracts share; `build_all` sends them to the executor in small pieces, a bounded number at
+a time, and answers what became of each in the order in which they were named. Neither the executor nor its size nor the
+order in which it works changes a byte. docs/reference/programs.md shows both to whoever writes a program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from typing import Final, Literal, Protocol, Self
+
+from specgen.assembly.choices import BaseValues, values_given
+from specgen.assembly.pack import folder_name
+from specgen.contract.read import Contract
+from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, same_folder, unusable, write
+from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
+from specgen.issue.plan import Kind, Plan, Verdict
+from specgen.issue.portfolio.unchanged import (
+    Unchanged,
+    digest_of,
+    program_digest,
+    unchanged,
+    with_seal,
+    workplace_inputs,
+)
+from specgen.issue.portfolio.waiting import Queue, RegisterHead, Shelf, Waiting, in_fixed_order, open_queue
+from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace, organisation_of
+from specgen.issue.records import RECORD_FILE, Places, folded, record_bytes
+from specgen.issue.sources import Readings, one_organisation, open_readings, unreadable
+from specgen.library.organisation import Organisation
+from specgen.problems import Location, Problem, has_errors
+
+# What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.
+
+
+@dataclass(frozen=True, slots=True)
+class EndedDocument:
+    """What became of one document, as a `Verdict` tells it; `sha256` is that of the file that is written, "" for
+    none."""
+
+    kind: Kind
+    file: str
+    writes: str = ""
+    changes: tuple[str, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a saved plan rests on: name → SHA-256 of what lies in the pack's folder under the names that the plan is
+    about ("" for what is no file), and the SHA-256 of the record while the plan is carried out and when it is done."""
+
+    lying: tuple[tuple[str, str], ...]
+    record_before: str
+    record_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of one contract of a run.
+
+    `file` says where it stands, `own_file` is the name of the file that its problems are in; `folder` is the pack's, as
+    the user named it, "" when there is none. `draft` is None when there is no pack. `base` is the base file that a row
+    is made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
+    """
+
+    file: str
+    reference: str = ""
+    title: str = ""
+    provider: str = ""
+    own_file: str = ""
+    folder: str = ""
+    draft: bool | None = None
+    documents: tuple[EndedDocument, ...] = ()
+    written: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    basis: Basis | None = None
+    base: str = ""
+    base_needs: tuple[str, ...] = ()
+    read: bool = True
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error kept any of the contract's documents from being written."""
+        return has_errors(self.problems)
+
+    @property
+    def cannot_write(self) -> bool:
+        """Whether the disk, rather than what a user wrote, was the reason."""
+        return any(problem.slug in CANNOT_WRITE_SLUGS for problem in self.problems)
+
+
+class Found(Protocol):
+    """What comes of one contract, or of one letter: its outcome, as of a build, and what becomes of it in a word or
+    two."""
+
+    @property
+    def outcome(self) -> Outcome: ...
+
+    @property
+    def state(self) -> str: ...
+
+    def written(self, disk: Disk) -> Self:
+        """What has become of it when its plan is carried out."""
+        ...
+
+
+def ended(outcome: Outcome, out: str = "") -> Ended:
+    """What became of the contract. `out` is the folder for the documents as the user named it."""
+    contract, folder = outcome.contract, outcome.folder
+    return Ended(
+        file=outcome.file,
+        reference=outcome.reference,
+        title=contract.content.contract.title if contract is not None else "",
+        provider=contract.content.provider.name if contract is not None else "",
+        own_file=contract.file if contract is not None else outcome.file,
+        folder="" if folder is None else str(Path(out) / folder.name) if out else str(folder),
+        draft=outcome.pack.draft if outcome.pack is not None else None,
+        documents=tuple(_document(verdict) for verdict in outcome.verdicts),
+        written=outcome.written,
+        problems=outcome.problems,
+    )
+
+
+def _document(verdict: Verdict) -> EndedDocument:
+    return EndedDocument(
+        verdict.kind,
+        verdict.file,
+        verdict.writes,
+        tuple(map(str, verdict.changes)),
+        hashlib.sha256(verdict.data).hexdigest() if verdict.writes else "",
+    )
+
+
+def ended_unchanged(file: str, own_file: str, base: str, folder: str, pack: Unchanged) -> Ended:
+    """What became of a contract of whose pack nothing changed."""
+    return Ended(
+        file=file,
+        reference=pack.reference,
+        title=pack.title,
+        provider=pack.provider,
+        own_file=own_file,
+        folder=folder,
+        draft=pack.draft,
+        documents=tuple(EndedDocument("unchanged", name) for name in pack.documents),
+        problems=pack.cautions,
+        base=base,
+        base_needs=pack.base_needs,
+    )
+
+
+# What a saved plan expects of one contract, and whether that is what would be done now.
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What was previewed for a contract: its documents, and whether it had errors, so that nothing is written for
+    it."""
+
+    documents: tuple[EndedDocument, ...]
+    failed: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether every document is to stay as it is."""
+        return not self.failed and all(document.kind == "unchanged" for document in self.documents)
+
+
+def basis_of(folder: Path, files: Iterable[str], before: str, after: str, plan: Plan | None = None) -> Basis:
+    """What lies under the names that a plan is about, and the hashes of the records: those given, or the plan's."""
+    if plan is not None:
+        files = {name for verdict in plan.verdicts for name in (verdict.file, verdict.writes) if name}
+        files |= {document.beside.file for document in plan.after.documents if document.beside is not None}
+        before, after = (hashlib.sha256(record_bytes(record)).hexdigest() for record in (plan.before, plan.after))
+    return Basis(tuple(lying(folder, files)), before, after)
+
+
+def lying(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Name and SHA-256 (hex) of what lies in the folder under those names or as its record, by name; what is not there
+    is left out.
+
+    "" is the hash of what is no plain file. Names are compared as Windows compares them. Raises OSError.
+    """
+    there = folders_of(folder)
+    for name in sorted({*names, RECORD_FILE}):
+        if (found := there.get(folded(name))) is None:
+            continue
+        path = folder / found
+        plain = path.is_file() and not path.is_symlink()
+        yield name, hashlib.sha256(path.read_bytes()).hexdigest() if plain else ""
+
+
+def refusal(outcome: Outcome, expected: Expected) -> Problem | None:
+    """Why what would be done now is not what was previewed; None when it is, or when a part of it has been done
+    already."""
+    where = Location(outcome.file)
+    if outcome.failed or expected.failed:
+        if outcome.failed and expected.failed:
+            return None
+        return Problem(
+            "plan-differs",
+            "the contract has errors that it had not when the plan was made"
+            if outcome.failed
+            else "the plan was made while the contract had errors",
+            where,
+            cure="make the plan anew and look at it; nothing of this contract was written",
+        )
+    wanted = {document.file: document for document in expected.documents}
+    for verdict in outcome.verdicts:
+        planned = wanted.pop(verdict.file, None)
+        data = hashlib.sha256(verdict.data).hexdigest() if verdict.writes else ""
+        same = planned is not None and (verdict.writes, data) == (planned.writes, planned.sha256)
+        done = planned is not None and not verdict.writes and planned.writes and _lies(outcome.folder, planned)
+        if not same and not done:
+            return _differs(verdict.file, where)
+    return _differs(next(iter(wanted)), where) if wanted else None
+
+
+def _lies(folder: Path | None, planned: EndedDocument) -> bool:
+    return folder is not None and dict(lying(folder, (planned.writes,))).get(planned.writes) == planned.sha256
+
+
+def _differs(file: str, where: Location) -> Problem:
+    return Problem(
+        "plan-differs",
+        f"for “{file}” something else would be done now than the plan says",
+        where,
+        cure="make the plan anew and look at it; nothing of this contract was written",
+    )
+
+
+# One contract after another, from waiting to ended: what a worker does, in this process or in another.
+#
+# A worker is told everything with its work, and keeps nothing but what it made ready: clauses, editions, types and
+# compiled templates, once for all pieces of a run.
+
+Doing = Literal["plan", "save plan", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker must know of a run. `start` is a path by which the organisation is found; paths are as the user
+    named them, seen from the folder `cwd`. `inputs` is the hash of the program and of everything the organisation's
+    documents are drafted from, by which a worker sees that it has the same."""
+
+    cwd: str
+    start: str
+    out: str
+    draft: bool
+    inputs: str
+    heads: tuple[RegisterHead, ...] = ()
+    durable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One contract of a piece of work; `expected` is what a saved plan says of it."""
+
+    waiting: Waiting
+    expected: Expected | None = None
+
+
+class ElsewhereError(RuntimeError):
+    """A worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began
+    with."""
+
+
+@dataclass(frozen=True)
+class Workroom:
+    """Everything that a worker has made ready for a run."""
+
+    work: Work
+    shelf: Shelf
+    opened: Callable[[], Precedents]
+
+    @cached_property
+    def precedents(self) -> Precedents:
+        """Made ready when the first document is to be made: of packs that are unchanged none is."""
+        return self.opened()
+
+    @property
+    def out(self) -> Path:
+        return Path(self.work.cwd, self.work.out)
+
+    @cached_property
+    def base_values(self) -> BaseValues:
+        return BaseValues(self.precedents.library)
+
+    def do(self, task: Task, doing: Doing, disk: Disk) -> tuple[Ended, ...]:
+        """What becomes of one waiting contract; several answers only for rows that repeat a reference."""
+        waiting = task.waiting
+        try:
+            data = self.shelf.data(waiting)
+        except OSError as fault:
+            return (ended(unusable(unreadable(fault, waiting.file), self.precedents)),)
+        key = ""
+        if waiting.folder and not waiting.clash and waiting.refused is None:
+            key = _key(self.work, self.shelf.key(waiting, data))
+            if (task.expected is None or task.expected.nothing) and (
+                found := self._unchanged(waiting, key, doing)
+            ) is not None:
+                return (found,)
+        return tuple(self._ended(task, reading, key, doing, disk) for reading in self.shelf.read(waiting, data))
+
+    def _needs(self, waiting: Waiting, contract: Contract) -> tuple[str, ...] | None:
+        """The values that the contract needs of its base's; None when it has no base."""
+        base = self.shelf.base(waiting)
+        return tuple(sorted(self.base_values.needs(contract) & values_given(base))) if base is not None else None
+
+    def _unchanged(self, waiting: Waiting, key: str, doing: Doing) -> Ended | None:
+        found = unchanged(self.out / waiting.folder, key, self._places(waiting))
+        if found is None:
+            return None
+        file, folder = waiting.file, str(Path(self.work.out) / waiting.folder)
+        if waiting.rows is not None:
+            table = self.shelf.register(waiting).tables["contracts"]
+            file = str(table.place(waiting.rows.at("contracts")[0]))
+        done = ended_unchanged(file, waiting.file, self.shelf.base_file(waiting), folder, found)
+        if doing != "save plan":
+            return done
+        return replace(
+            done, basis=basis_of(self.out / waiting.folder, found.documents, found.record_sha256, found.record_sha256)
+        )
+
+    def _ended(self, task: Task, reading: Reading, key: str, doing: Doing, disk: Disk) -> Ended:
+        if reading.contract is None:
+            return replace(ended(unusable(reading, self.precedents)), read=task.waiting.register < 0)
+        needs = self._needs(task.waiting, reading.contract)
+        done = self._done(task, reading, reading.contract, key, needs, doing, disk)
+        return done if needs is None else replace(done, base=self.shelf.base_file(task.waiting), base_needs=needs)
+
+    def _done(
+        self,
+        task: Task,
+        reading: Reading,
+        contract: Contract,
+        key: str,
+        needs: tuple[str, ...] | None,
+        doing: Doing,
+        disk: Disk,
+    ) -> Ended:
+        waiting = task.waiting
+        name = folder_name(contract)
+        if waiting.clash:
+            return ended(Outcome(reading.file, contract, problems=(*reading.problems, same_folder(contract, name))))
+        if folded(name) != folded(waiting.folder):
+            return ended(Outcome(reading.file, contract, problems=(_meanwhile(contract),)))
+        places = self._places(waiting)
+
+        def sealed(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
+            return with_seal(
+                plan,
+                key,
+                problems,
+                replace(places, documents=frozenset(verdict.file for verdict in plan.verdicts)),
+                needs,
+            )
+
+        outcome = prepared(
+            reading, contract, self.precedents, self.out, waiting.folder, draft=self.work.draft, sealed=sealed
+        )
+        if task.expected is not None and (fault := refusal(outcome, task.expected)) is not None:
+            return ended(replace(outcome, plan=None, problems=(*outcome.problems, fault)), self.work.out)
+        if doing == "write":
+            return ended(write(outcome, disk), self.work.out)
+        found = ended(outcome, self.work.out)
+        return replace(found, basis=_basis(outcome)) if doing == "save plan" else found
+
+    def _places(self, waiting: Waiting) -> Places:
+        rows: dict[str, Sequence[int]] = {}
+        if waiting.rows is not None:
+            register = self.shelf.register(waiting)
+            for role in waiting.rows.rows:
+                rows[register.tables[role].sheet] = [row.number for row in in_fixed_order(register, role, waiting.rows)]
+        return Places(waiting.file, self.shelf.base_file(waiting), frozenset(), rows)
+
+
+def _key(work: Work, contract: str) -> str:
+    return digest_of({"inputs": work.inputs, "draft": str(work.draft), "contract": contract})
+
+
+def _basis(outcome: Outcome) -> Basis | None:
+    if outcome.plan is None or outcome.folder is None:
+        return None
+    return basis_of(outcome.folder, (), "", "", outcome.plan)
+
+
+def _meanwhile(contract: Contract) -> Problem:
+    return Problem(
+        "changed-meanwhile",
+        "the contract was given another reference while the run was under way",
+        Location(contract.file),
+        cure="run the command again",
+    )
+
+
+_KEPT: Final = 2
+_rooms: dict[str, Workroom] = {}
+_opening = Lock()
+
+
+def keep(sent: bytes, room: Workroom) -> None:
+    """Let `carry_out` in this process use what has been made ready already."""
+    _put(hashlib.sha256(sent).hexdigest(), room)
+
+
+def carry_out(sent: bytes, doing: Doing, tasks: Sequence[Task]) -> tuple[tuple[Ended, ...], ...]:
+    """What becomes of some contracts of a run. `sent` is the run's `Work`, pickled once for all pieces.
+
+    Runs in any process or thread: what is made ready is kept for the pieces that follow. Raises ElsewhereError when
+    this process would not make the same documents as the one that began the run."""
+    room = _room(sent)
+    disk = Disk(durable=room.work.durable)
+    return tuple(room.do(task, doing, disk) for task in tasks)
+
+
+def _room(sent: bytes) -> Workroom:
+    name = hashlib.sha256(sent).hexdigest()
+    with _opening:
+        if name not in _rooms:
+            work = pickle.loads(sent)
+            if not isinstance(work, Work):
+                raise TypeError("no work")
+            if inputs_digest(organisation_of(Path(work.cwd, work.start))) != work.inputs:
+                raise ElsewhereError(
+                    "a worker has another specgen, or finds other clauses, editions, templates or approvals, "
+                    "than the run began with"
+                )
+            _put(name, Workroom(work, Shelf(work.heads, Path(work.cwd)), partial(_precedents, work)))
+        return _rooms[name]
+
+
+def _precedents(work: Work) -> Precedents:
+    with _opening:
+        workplace, _ = open_workplace(Path(work.cwd, work.start))
+        return open_precedents(workplace.library, workplace.editions, workplace.types)[0]
+
+
+def _put(name: str, room: Workroom) -> None:
+    _rooms[name] = room
+    while len(_rooms) > _KEPT:
+        del _rooms[next(iter(_rooms))]
+
+
+def inputs_digest(organisation: Organisation | None) -> str:
+    """The hash of the program and of everything that documents are drafted from."""
+    return digest_of({"program": program_digest(), **workplace_inputs(organisation)})
+
+
+PIECE: Final = 8
+"""Contracts in a piece of work: enough that sending costs little, few enough that a stop is soon."""
+IN_FLIGHT: Final = 32
+"""Pieces that are sent and not answered yet; memory does not grow with the number of contracts."""
+
+
+class WorkerDiedError(RuntimeError):
+    """A worker ended before it answered (killed, or out of memory). Every file is whole; a run begun again goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The contracts of a run and what they share. With an error among `problems` or those of the readings, nothing may
+    be built."""
+
+    workplace: Workplace
+    precedents: Precedents
+    readings: Readings
+    queue: Queue
+    work: Work
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether something that all contracts share has an error."""
+        return has_errors((*self.problems, *self.readings.register_problems))
+
+    def __len__(self) -> int:
+        """The number of contracts."""
+        return len(self.queue)
+
+
+def open_batch(
+    files: Iterable[Path], out: Path, base: Path | None = None, *, draft: bool = False, durable: bool = True
+) -> Batch:
+    """The run that builds `files` (contract files, folders of them, registers) into `out`. Nothing is written.
+
+    Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file.
+    Raises FilesError for files that cannot be built in one run, and OSError."""
+    given = tuple(files)
+    start = one_organisation(given)
+    # Before anything is read: of a file that is changed meanwhile no record may say that its new bytes were used.
+    inputs = inputs_digest(organisation_of(start))
+    workplace, problems = open_workplace(start)
+    precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
+    readings, more = open_readings(given, base, workplace.organisation, workplace.library)
+    here = Path.cwd()
+    queue = open_queue(readings, out, here)
+    work = Work(str(here), str(start), str(out), draft, inputs, queue.heads, durable)
+    return Batch(workplace, precedents, readings, queue, work, (*problems, *faults, *more))
+
+
+def build_all(
+    batch: Batch,
+    executor: Executor | None = None,
+    *,
+    doing: Doing = "write",
+    expected: Mapping[str, Expected] | None = None,
+    in_flight: int = IN_FLIGHT,
+    stopping: Stopping | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> Iterator[Ended]:
+    """What becomes of each contract, in the order in which they are named.
+
+    Without an executor the work is done in this process. `doing` is "write", "plan" (nothing is written) or "save plan"
+    (as well, and each answer has its basis). `expected` is the folded name of a pack's folder → what a saved plan says.
+    When `stopping` answers true, nothing more is begun, and what has been begun is finished and answered. `meanwhile`
+    is called now and then while answers are waited for. Raises WorkerDiedError, and ValueError for a batch that is
+    refused."""
+    if batch.refused:
+        raise ValueError("the library, the templates, the base file or a register has an error")
+    sent = pickle.dumps(batch.work, protocol=5)
+    tasks = (Task(waiting, _expected(expected, waiting.folder)) for waiting in batch.queue)
+    if executor is None:
+        keep(sent, Workroom(batch.work, batch.queue.shelf, lambda: batch.precedents))
+        return _here(sent, doing, tasks, stopping or never)
+    return _elsewhere(executor, sent, doing, tasks, in_flight, stopping or never, meanwhile or _nothing)
+
+
+def _expected(expected: Mapping[str, Expected] | None, folder: str) -> Expected | None:
+    return None if expected is None else expected.get(folded(folder), Expected((), failed=True))
+
+
+def _nothing() -> None:
+    return
+
+
+def _here(sent: bytes, doing: Doing, tasks: Iterator[Task], stopping: Stopping) -> Iterator[Ended]:
+    for task in tasks:
+        if stopping():
+            return
+        for answers in carry_out(sent, doing, [task]):
+            yield from answers
+
+
+_Answers = tuple[tuple[Ended, ...], ...]
+
+
+def _elsewhere(
+    executor: Executor,
+    sent: bytes,
+    doing: Doing,
+    tasks: Iterator[Task],
+    in_flight: int,
+    stopping: Stopping,
+    meanwhile: Callable[[], None],
+) -> Iterator[Ended]:
+    waiting: deque[Future[_Answers]] = deque()
+    try:
+        while True:
+            if stopping():
+                _call_back(waiting)
+            while len(waiting) < in_flight and not stopping() and (piece := list(islice(tasks, PIECE))):
+                waiting.append(executor.submit(carry_out, sent, doing, piece))
+            if not waiting:
+                return
+            if not wait([waiting[0]], timeout=_WAIT).done:
+                meanwhile()
+                continue
+            for answers in waiting.popleft().result():
+                yield from answers
+    except BrokenExecutor as fault:
+        raise WorkerDiedError(
+            "a worker ended before it had done its contracts: it was killed, or the memory did not suffice"
+        ) from fault
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _call_back(waiting: deque[Future[_Answers]]) -> None:
+    """Take back what has not been begun."""
+    for future in list(waiting):
+        if future.cancel():
+            waiting.remove(future)
+
+
+_WAIT: Final = 0.2
+"""Seconds. With a limit, since Windows lets no Ctrl-C through while a thread waits without one."""
+
+
+class BaseNeeds:
+    """Which values of base files no contract of a run needs: noted answer by answer, known at the end."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._bases = batch.readings.bases
+        self._values = BaseValues(batch.precedents.library)
+        self._usable = True
+
+    def note(self, ended: Ended) -> None:
+        """One contract has ended."""
+        self._usable = self._usable and ended.read
+        if ended.base:
+            self._values.note_names(ended.base, ended.base_needs)
+
+    def unneeded(self) -> list[Problem]:
+        """A warning for each value that none needs; none while a contract cannot be read, which may need it."""
+        return self._values.unneeded(self._bases()) if self._usable else []

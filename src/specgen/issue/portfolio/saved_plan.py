@@ -1,0 +1,303 @@
+"""A plan that was saved, to be carried out later exactly as it was looked at. docs/reference/saved-plan.md describes
+it.
+
+Every input stands in it with its hash, and every document with the hash of the file that is to be written. Nothing of a
+plan file is ever written anywhere: what is done is worked out anew and held against it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Final, Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from specgen import __version__
+from specgen.issue.plan import Kind
+from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Expected, lying
+from specgen.issue.portfolio.unchanged import file_digests, program_digest, workplace_inputs
+from specgen.issue.records import RECORD_FILE, folded
+from specgen.issue.sources import OpenRegister
+from specgen.problems import Location, Problem
+
+SCHEMA: Final = 1
+LARGEST: Final = 256 * 2**20
+"""Bytes of a plan that are read; one of 5,000 contracts has a tenth of it."""
+_CLOSED: Final = ConfigDict(extra="forbid", strict=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedDocument:
+    """What is to become of one document. `writes` and `sha256` are "" when nothing is written."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    changes: tuple[str, ...]
+    file: str
+    sha256: str
+    verdict: Kind
+    writes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedContract:
+    """What is to become of one contract. `failed`: it had an error, and nothing is written for it. `lying` is name →
+    SHA-256 of what lay in its folder under the names that the plan is about."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    documents: tuple[SavedDocument, ...]
+    failed: bool
+    folder: str
+    lying: Mapping[str, str]
+    record_after: str
+    record_before: str
+    reference: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPlan:
+    """The plan of a run. Paths are seen from the folder of the plan file, with forward slashes.
+
+    `files` are the contract files, registers and base files, `inputs` the clauses, editions, templates, settings and
+    approvals, each with its SHA-256 (hex); `program` is the hash of specgen itself.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    base: str | None
+    build: tuple[str, ...]
+    contracts: tuple[SavedContract, ...]
+    draft: bool
+    files: Mapping[str, str]
+    inputs: Mapping[str, str]
+    out: str
+    program: str
+    schema: int = SCHEMA
+    specgen: str = __version__
+    what: Literal["specgen plan"] = "specgen plan"
+
+
+_ADAPTER: Final[TypeAdapter[SavedPlan]] = TypeAdapter(SavedPlan)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs of a run as they are at this moment: contract files, registers and bases; and everything else."""
+
+    files: Mapping[str, str]
+    workplace: Mapping[str, str]
+
+
+def inputs_now(batch: Batch, folder: Path) -> Inputs:
+    """The inputs of the run by their names seen from `folder`. Raises OSError."""
+    cwd = Path(batch.work.cwd)
+    return Inputs(
+        file_digests((seen_from(folder, cwd, path), cwd / path) for path in _files(batch)),
+        workplace_inputs(batch.workplace.organisation),
+    )
+
+
+def _files(batch: Batch) -> Iterator[Path]:
+    for source in batch.readings.sources:
+        if not isinstance(source, OpenRegister):
+            yield source
+            continue
+        yield Path(source.register.file)
+        if source.base_file:
+            yield Path(source.base_file)
+        for name in source.register.bases_named():
+            yield source.bases.path(name)
+
+
+def seen_from(folder: Path, cwd: Path, path: Path) -> str:
+    """The path from `folder`, with forward slashes; the whole path where there is no way, as between drives of
+    Windows."""
+    whole = os.path.abspath(cwd / path)  # noqa: PTH100 - resolve() would follow links, which may be put elsewhere
+    try:
+        return Path(os.path.relpath(whole, folder)).as_posix()
+    except ValueError:
+        return Path(whole).as_posix()
+
+
+def saved_contract(ended: Ended) -> SavedContract:
+    """The entry of a contract that was planned."""
+    basis = ended.basis
+    return SavedContract(
+        documents=tuple(
+            SavedDocument(
+                changes=document.changes,
+                file=document.file,
+                sha256=document.sha256,
+                verdict=document.kind,
+                writes=document.writes,
+            )
+            for document in ended.documents
+        ),
+        failed=ended.failed,
+        folder=Path(ended.folder).name,
+        lying=dict(basis.lying) if basis else {},
+        record_after=basis.record_after if basis else "",
+        record_before=basis.record_before if basis else "",
+        reference=ended.reference,
+        where=ended.file.replace("\\", "/"),
+    )
+
+
+def saved_plan(
+    batch: Batch,
+    named: Iterable[Path],
+    base: Path | None,
+    inputs: Inputs,
+    contracts: Iterable[SavedContract],
+    folder: Path,
+) -> SavedPlan:
+    """The plan for a file in `folder`; `named` are the files as the user named them."""
+    cwd = Path(batch.work.cwd)
+    return SavedPlan(
+        base=seen_from(folder, cwd, base) if base is not None else None,
+        build=tuple(seen_from(folder, cwd, path) for path in named),
+        contracts=tuple(contracts),
+        draft=batch.work.draft,
+        files=dict(sorted(inputs.files.items())),
+        inputs=dict(sorted(inputs.workplace.items())),
+        out=seen_from(folder, cwd, Path(batch.work.out)),
+        program=program_digest(),
+    )
+
+
+def plan_bytes(plan: SavedPlan) -> bytes:
+    """The plan as JSON: names sorted, indented by one, UTF-8, LF; the same plan gives the same bytes."""
+    return _ADAPTER.dump_json(plan, indent=1) + b"\n"
+
+
+def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
+    """The plan in `data`, or why it cannot be used. What is not known is refused, so that nothing is taken for
+    understood."""
+    if len(data) > LARGEST:
+        return None, [_unusable(file, f"it is larger than {LARGEST // 2**20} MiB")]
+    try:
+        given: Any = from_json(data, allow_inf_nan=False)
+    except ValueError as fault:
+        return None, [_unusable(file, f"it is not JSON ({fault})")]
+    if not isinstance(given, dict) or given.get("what") != "specgen plan":
+        return None, [_unusable(file, "it is not a plan of specgen")]
+    if given.get("schema") != SCHEMA:
+        return None, [
+            _unusable(
+                file,
+                f"its schema version is {str(given.get('schema'))[:20]}, which this version of specgen does not know",
+            )
+        ]
+    del given
+    try:
+        plan = _ADAPTER.validate_json(data)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        return None, [
+            _unusable(
+                file, f"“{'.'.join(str(step) for step in first['loc'])}” is not as it was written: {first['msg']}"
+            )
+        ]
+    paths = (*plan.build, plan.out, plan.base or "")
+    odd = [name for name in paths if "\0" in name] + [
+        name for contract in plan.contracts for name in _names(contract) if not _is_plain(name)
+    ]
+    if odd or not plan.build:
+        return None, [_unusable(file, f"“{odd[0][:80]}” is not the name of a file" if odd else "it names no contracts")]
+    return plan, []
+
+
+def _names(contract: SavedContract) -> Iterator[str]:
+    yield from (name for name in (contract.folder, *contract.lying) if name)
+    for document in contract.documents:
+        yield document.file
+        if document.writes:
+            yield document.writes
+
+
+def _is_plain(name: str) -> bool:
+    return bool(name) and name not in (".", "..") and not set(name) & set("/\\:\0\n")
+
+
+def _unusable(file: str, reason: str) -> Problem:
+    return Problem(
+        "plan-file",
+        f"the plan cannot be used: {reason}",
+        Location(file),
+        cure="make it anew with “specgen build … --save-plan”",
+    )
+
+
+def expected_of(plan: SavedPlan) -> dict[str, Expected]:
+    """Folded name of a pack's folder → what the plan says of it."""
+    return {
+        folded(contract.folder): Expected(
+            tuple(
+                EndedDocument(document.verdict, document.file, document.writes, document.changes, document.sha256)
+                for document in contract.documents
+            ),
+            contract.failed,
+        )
+        for contract in plan.contracts
+        if contract.folder
+    }
+
+
+def changed_since(plan: SavedPlan, batch: Batch, folder: Path) -> list[Problem]:
+    """Every input that is not as it was when the plan was made, by name, the documents lying there included.
+
+    A document or record that the plan itself would write counts as it was, so that a run which was stopped can be begun
+    again. Raises OSError.
+    """
+    found: list[Problem] = []
+    if plan.program != program_digest():
+        found.append(
+            Problem(
+                "plan-outdated",
+                f"the plan was made by another specgen ({plan.specgen[:40]}; this is {__version__})",
+                cure=_CURE,
+            )
+        )
+    now = inputs_now(batch, folder)
+    found += _differences({**plan.files, **plan.inputs}, {**now.files, **now.workplace})
+    out = Path(batch.work.cwd, batch.work.out)
+    for contract in plan.contracts:
+        if contract.folder:
+            found += _documents_differ(contract, out / contract.folder)
+    return found
+
+
+_CURE: Final = "make the plan anew and look at it; nothing was written"
+
+
+def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Problem]:
+    for name in sorted(then.keys() | now.keys()):
+        if then.get(name) != now.get(name):
+            yield _outdated(name, then.get(name), now.get(name))
+
+
+def _outdated(name: str, then: str | None, now: str | None) -> Problem:
+    what = (
+        "is new since the plan was made"
+        if then is None
+        else "is gone since the plan was made"
+        if now is None
+        else "was changed since the plan was made"
+    )
+    return Problem("plan-outdated", what, Location(name), cure=_CURE)
+
+
+def _documents_differ(contract: SavedContract, folder: Path) -> Iterator[Problem]:
+    written = {document.writes: document.sha256 for document in contract.documents if document.writes}
+    names = {*contract.lying, *(name for name in _names(contract) if name != contract.folder)}
+    now = dict(lying(folder, names))
+    for name in sorted(names | {RECORD_FILE}):
+        there = now.get(name)
+        if there == contract.lying.get(name) or (there is not None and there == written.get(name)):
+            continue
+        if name == RECORD_FILE and there in (contract.record_before, contract.record_after):
+            continue
+        yield _outdated(f"{contract.folder}/{name}", contract.lying.get(name), there)

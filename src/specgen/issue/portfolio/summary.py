@@ -1,0 +1,238 @@
+"""The summary of a run over many contracts: a workbook that says of every contract and document what became of it.
+
+It lies beside the packs. Like a document, one that somebody edited since it was written is never overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePath, PureWindowsPath
+from typing import Final
+
+from specgen.excel import Heading, Out, Page, workbook_bytes
+from specgen.issue.disk import Disk, disk_problem, unfinished_in
+from specgen.issue.portfolio.portfolio import Ended, Found, ended
+from specgen.problems import Location, Problem, in_reading_order
+
+SUMMARY_FILE: Final = "specgen-summary.xlsx"
+_MOST_BESIDE: Final = 100
+_LARGEST: Final = 256 * 2**20
+_SEAL: Final = b"specgen:"
+_NO_COMMENT: Final = b"\0\0"
+
+
+class RunSummary:
+    """Takes up what became of each contract, as short rows, so that thousands need little memory."""
+
+    def __init__(self, *folders: Path) -> None:
+        """`folders` are where the contracts and what they are drafted from lie: files are named from there, others by
+        their names alone, so that no path of a machine is in the summary."""
+        self._before = sorted((f"{folder.as_posix().rstrip('/')}/" for folder in folders), key=len, reverse=True)
+        self._contracts: list[tuple[Out, ...]] = []
+        self._documents: list[tuple[Out, ...]] = []
+        self._problems: list[tuple[Out, ...]] = []
+        self._words: dict[str, str] = {}
+        self.failed = 0
+
+    def add(self, of: Ended, done: str = "") -> None:
+        """Take up what became of a contract; `done` says it, where the words of a build do not fit."""
+        reference = of.reference
+        kinds = Counter(document.kind for document in of.documents)
+        severities = Counter(problem.severity for problem in of.problems)
+        self.failed += of.failed
+        self._contracts.append(
+            (
+                reference,
+                of.title,
+                self._same(of.provider),
+                done or done_in_words(of),
+                len(of.documents),
+                self._same("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))),
+                len(of.written),
+                severities["error"],
+                severities["warning"],
+                PurePath(of.folder).name,
+                self._named(of.file),
+            )
+        )
+        for document in of.documents:
+            beside = document.writes if document.writes and document.writes != document.file else ""
+            self._documents.append(
+                (reference, document.file, self._same(document.kind), beside, "\n".join(document.changes))
+            )
+        for problem in in_reading_order(of.problems):
+            self._problems.append((self._same(reference), *self._problem(problem)))
+
+    def add_found(self, found: Found) -> None:
+        """Take up what became of a contract, or a letter, in its own words."""
+        self.add(ended(found.outcome), found.state)
+
+    def take(self, problem: Problem) -> None:
+        """A problem of the run that belongs to no contract."""
+        self._problems.append(("", *self._problem(problem)))
+
+    def workbook(self) -> bytes:
+        """The workbook's bytes: the contracts by reference, so that the order of a register's rows does not matter."""
+        return sealed(workbook_bytes(self.pages(), "What became of each contract", lean=True))
+
+    def pages(self) -> tuple[Page, ...]:
+        """The sheets: contracts, documents, problems."""
+        return (
+            Page(
+                "Contracts",
+                (
+                    Heading("Reference", 20),
+                    Heading("Title", 44),
+                    Heading("Provider", 36),
+                    Heading("What was done", 18),
+                    Heading("Documents", 12),
+                    Heading("Of them", 32),
+                    Heading("Written", 10),
+                    Heading("Errors", 8),
+                    Heading("Warnings", 10),
+                    Heading("Folder", 24),
+                    Heading("Where", 44),
+                ),
+                sorted(self._contracts, key=in_order),
+            ),
+            Page(
+                "Documents",
+                (
+                    Heading("Reference", 20),
+                    Heading("Document", 70),
+                    Heading("What was done", 18),
+                    Heading("Put beside it as", 50),
+                    Heading("What changed", 70),
+                ),
+                sorted(self._documents, key=in_order),
+            ),
+            Page(
+                "Problems",
+                (
+                    Heading("Reference", 20),
+                    Heading("Severity", 10),
+                    Heading("What is wrong", 70),
+                    Heading("To mend it", 60),
+                    Heading("Nearest known word", 24),
+                    Heading("File", 36),
+                    Heading("Sheet or part", 20),
+                    Heading("Row or line", 12),
+                    Heading("Column", 24),
+                    Heading("What stands there", 40),
+                    Heading("Kind", 24),
+                ),
+                sorted(self._problems, key=in_order),
+            ),
+        )
+
+    def _problem(self, problem: Problem) -> tuple[Out, ...]:
+        where = problem.location
+        column = where.cell or (str(where.column) if where.column is not None else "")
+        return (
+            problem.severity,
+            self._same(problem.message),
+            self._same(problem.cure),
+            self._same(problem.suggestion),
+            self._named(where.file),
+            where.sheet or where.part or "",
+            where.line,
+            self._same(column),
+            self._same(problem.excerpt),
+            problem.slug,
+        )
+
+    def _same(self, text: str) -> str:
+        return self._words.setdefault(text, text)
+
+    def _named(self, file: str) -> str:
+        """A file by its path from the nearest of the folders."""
+        written = file.replace("\\", "/")
+        before = next((folder for folder in self._before if written.startswith(folder)), "")
+        within = written[len(before) :]
+        outside = within.startswith(("/", "../")) or PureWindowsPath(within).drive
+        return self._same(within.rpartition("/")[2] if outside else within)
+
+
+def done_in_words(ended: Ended) -> str:
+    """What became of a contract."""
+    if ended.failed:
+        return "built in part" if ended.written else "not built"
+    return "built" if ended.written else "unchanged"
+
+
+def in_order(row: tuple[Out, ...]) -> tuple[bool, str]:
+    """By reference; what has none comes last. Within a contract the order stays."""
+    return not row[0], str(row[0])
+
+
+def put_summary(out: Path, data: bytes, disk: Disk) -> tuple[Path | None, list[Problem]]:
+    """Put the summary into `out`: in place of an earlier one that nobody touched, else beside it under a new name."""
+    problems: list[Problem] = []
+    for name in _names():
+        path = out / name
+        try:
+            held = _held(path)
+            if held is None or intact(held):
+                if held != data:
+                    for left in unfinished_in(out):
+                        disk.remove(out / left)
+                    disk.make_folder(out)
+                    disk.put(path, data)
+                return path, problems
+        except OSError as fault:
+            return None, [*problems, disk_problem(fault, path)]
+        if not problems:
+            problems.append(
+                Problem(
+                    "edited-by-hand",
+                    f"{SUMMARY_FILE} was edited since it was written, or is not specgen’s: it is kept, and "
+                    f"the new summary is put beside it",
+                    Location(name),
+                    severity="warning",
+                    cure="move it elsewhere, and the next summary takes its place",
+                )
+            )
+    return None, [
+        *problems,
+        Problem(
+            "in-the-way",
+            "too many edited summaries lie in the folder",
+            Location(SUMMARY_FILE),
+            cure="move them elsewhere",
+        ),
+    ]
+
+
+def _names() -> Iterator[str]:
+    stem, _, ending = SUMMARY_FILE.rpartition(".")
+    yield SUMMARY_FILE
+    yield f"{stem} (new).{ending}"
+    yield from (f"{stem} (new {number}).{ending}" for number in range(2, _MOST_BESIDE))
+
+
+def _held(path: Path) -> bytes | None:
+    """The bytes of the file at `path`; None when there is none, nothing of ours when it is no plain file."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return b""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(_LARGEST)
+    except FileNotFoundError:
+        return None
+
+
+def sealed(data: bytes) -> bytes:
+    """The zip with the hash of its own bytes in its comment, which no program keeps that writes the file anew."""
+    size = len(_SEAL) + 64
+    if not data.endswith(_NO_COMMENT):
+        raise ValueError("the archive has a comment already")
+    body = data[:-2] + size.to_bytes(2, "little")
+    return body + _SEAL + hashlib.sha256(body).hexdigest().encode("ascii")
+
+
+def intact(data: bytes) -> bool:
+    """Whether the bytes are as `sealed` made them."""
+    size = len(_SEAL) + 64
+    return data[-size:-64] == _SEAL and hashlib.sha256(data[:-size]).hexdigest().encode("ascii") == data[-64:]

@@ -1,0 +1,237 @@
+"""A pack of which nothing changed, known as such without making it again.
+
+Its record ends with a hash over everything that the pack depends on and over the record itself. While that is the same,
+and each document lying there is to the byte the one that was made, a run would make, say and record the same again. Any
+doubt, and the pack is made and judged in the ordinary way: here is only ever said “unchanged”.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic_core import from_json
+
+from specgen import __version__
+from specgen.issue.disk import TEMPORARY
+from specgen.issue.plan import Plan
+from specgen.issue.records import (
+    LARGEST,
+    RECORD_FILE,
+    SCHEMA,
+    IssueRecord,
+    Places,
+    folded,
+    record_bytes,
+    recorded,
+    told,
+)
+from specgen.library.organisation import SETTINGS, Organisation
+from specgen.problems import Problem
+from specgen.shipped import shipped
+from specgen.word.package.archive import LARGEST_ARCHIVE
+
+_SEAL: Final = re.compile(rb',\n "unchanged_while": "([0-9a-f]{64})"\n\}\n\Z')
+_END: Final = b"\n}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A pack that a run need not make: what its record says of it, with its cautions at their places of today."""
+
+    reference: str
+    title: str
+    provider: str
+    draft: bool
+    documents: tuple[str, ...]
+    cautions: tuple[Problem, ...]
+    base_needs: tuple[str, ...]
+    record_sha256: str
+
+
+def with_seal(
+    plan: Plan, key: str, problems: tuple[Problem, ...], places: Places, base_needs: tuple[str, ...] | None
+) -> Plan:
+    """The plan whose record says what the next run need not find out again, where that can be said.
+
+    `key` is the hash of everything that the pack depends on; `problems` those that making it gave; `base_needs` the
+    values that it needs of its base's."""
+    cautions = recorded(problems, places)
+    plan = replace(
+        plan,
+        before=replace(plan.before, cautions=cautions, base_needs=base_needs),
+        after=replace(plan.after, cautions=cautions, base_needs=base_needs),
+    )
+    plain = all(verdict.kind in ("new", "changed", "unchanged") for verdict in plan.verdicts) and all(
+        document.beside is None for document in plan.after.documents
+    )
+    if not key or cautions is None or not plain:
+        return plan
+    return replace(plan, after=_sealed(plan.after, key))
+
+
+def _sealed(record: IssueRecord, key: str) -> IssueRecord:
+    return replace(record, unchanged_while=_seal(key, record_bytes(record)))
+
+
+def _seal(key: str, record: bytes) -> str:
+    return hashlib.sha256(key.encode("ascii") + b"\n" + record).hexdigest()
+
+
+def unchanged(folder: Path, key: str, places: Places) -> Unchanged | None:
+    """The pack in `folder`, when nothing of it changed since it was issued; None when that cannot be seen so easily.
+
+    Raises OSError only where the ordinary way would.
+    """
+    try:
+        # A link may lead elsewhere: the ordinary way refuses it.
+        if folder.is_symlink():
+            return None
+        with (folder / RECORD_FILE).open("rb") as file:
+            data = file.read(LARGEST + 1)
+        found = _SEAL.search(data)
+        if found is None or len(data) > LARGEST:
+            return None
+        if found[1].decode("ascii") != _seal(key, data[: found.start()] + _END):
+            return None
+        given = from_json(data, allow_inf_nan=False)
+        if given["schema"] != SCHEMA or not _all_lie_there(
+            folder, {folded(document["file"]): document["sha256"] for document in given["documents"]}
+        ):
+            return None
+        contract = given["contract"]
+        files = tuple(str(document["file"]) for document in given["documents"])
+        places = replace(places, documents=frozenset(files))
+        cautions = tuple(told(caution, places) for caution in given["cautions"])
+        needs = tuple(map(str, given.get("base_needs", ())))
+        return Unchanged(
+            str(contract["reference"]),
+            str(contract["title"]),
+            str(contract["provider"]),
+            bool(given["draft"]),
+            files,
+            cautions,
+            needs,
+            hashlib.sha256(data).hexdigest(),
+        )
+    except (OSError, KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return None
+
+
+def _all_lie_there(folder: Path, wanted: dict[str, Any]) -> bool:
+    """Whether each of the files (folded name → SHA-256) is there as it was made, none a second time in other capitals,
+    and nothing that a killed run left."""
+    missing = dict(wanted)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if TEMPORARY.fullmatch(entry.name):
+                return False
+            name = folded(entry.name)
+            if name not in wanted:
+                continue
+            if (expected := missing.pop(name, None)) is None:
+                return False
+            if not entry.is_file(follow_symlinks=False) or entry.stat(follow_symlinks=False).st_size > LARGEST_ARCHIVE:
+                return False
+            # A Path for each of thousands of files costs more than reading them.
+            with open(entry.path, "rb") as file:  # noqa: PTH123
+                if hashlib.sha256(file.read()).hexdigest() != expected:
+                    return False
+    return not missing
+
+
+# The files that documents are made of, by name and content, the program among them.
+#
+# Two runs whose inputs have the same hash, of the same contract, make the same documents.
+
+SHIPPED: Final = ("clauses", "editions", "templates")
+_NOT_INPUTS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+@cache
+def program_digest() -> str:
+    """SHA-256 (hex) over what specgen is: its version and its source.
+
+    Not over the versions of Python and of the libraries that happen to be installed: the same inputs give the same
+    parts with any of them, and a record that named them would differ from one machine to the next."""
+    package = Path(__file__).resolve().parents[2]
+    source = {
+        path.relative_to(package).as_posix(): _sha256(path.read_bytes().replace(b"\r\n", b"\n"))
+        for path in package.rglob("*.py")
+        if "_shipped" not in path.parts
+    }
+    return digest_of({"specgen": __version__, **source})
+
+
+def workplace_inputs(organisation: Organisation | None) -> dict[str, str]:
+    """Name → SHA-256 (hex) of every file of the shipped and the organisation's clauses, editions, templates and
+    approvals.
+
+    Names begin with `shipped/` or `organisation/`, so that they are the same on every machine. Raises OSError.
+    """
+    found: dict[str, str] = {}
+    for room in SHIPPED:
+        found.update((f"shipped/{room}/{name}", digest) for name, digest in _files_below(shipped(room)))
+    if organisation is not None:
+        for path in (organisation.folder / SETTINGS, organisation.approvals):
+            if path is not None and path.is_file():
+                found[_own_name(path, organisation.folder)] = _sha256(path.read_bytes())
+        for folder in (organisation.library, organisation.templates, organisation.editions):
+            if folder is not None:
+                found.update(
+                    (f"{_own_name(folder, organisation.folder)}/{name}", digest)
+                    for name, digest in _files_below(folder)
+                )
+    return found
+
+
+def _own_name(path: Path, folder: Path) -> str:
+    return f"organisation/{path.resolve().relative_to(folder.resolve()).as_posix()}"
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file but those that Word, Windows and macOS leave while somebody looks into a folder.
+
+    Links to folders are followed, as they are where clauses and templates are read; a folder that is there already
+    under another name is named with that name, so that a link which leads back ends."""
+    known: dict[str, str] = {}
+    for place, folders, names in os.walk(folder, followlinks=True):
+        folders.sort()
+        here = Path(place)
+        name = here.relative_to(folder).as_posix()
+        first = known.setdefault(os.path.realpath(place), name)
+        if first != name:
+            folders.clear()
+            yield f"{name}/", _sha256(os.fsencode(first))
+            continue
+        for path in (here / each for each in sorted(names)):
+            if path.name not in _NOT_INPUTS and not path.name.startswith("~$") and path.is_file():
+                yield path.relative_to(folder).as_posix(), _sha256(path.read_bytes())
+
+
+def digest_of(inputs: Mapping[str, str]) -> str:
+    """SHA-256 (hex) over names and hashes, whatever order they are in."""
+    return hashlib.sha256(json.dumps(sorted(inputs.items()), ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def file_digests(files: Iterable[tuple[str, Path]]) -> dict[str, str]:
+    """Name → SHA-256 (hex) of each file; "" for one that cannot be read."""
+    found = {}
+    for name, path in files:
+        try:
+            with path.open("rb") as opened:
+                found[name] = hashlib.file_digest(opened, "sha256").hexdigest()
+        except OSError:
+            found[name] = ""
+    return found
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

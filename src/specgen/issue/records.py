@@ -1,0 +1,547 @@
+"""The record of a pack: `specgen-record.json` beside its documents says what was issued and what it was made of.
+
+It stays with the organisation that issues the pack. docs/reference/issue-record.md describes every field. The fields
+stand here in the order in which they are written, which is the order of the alphabet.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Any, ClassVar, Final, Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from specgen import __version__
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.pack import Document, Pack
+from specgen.assembly.page import printed_passages
+from specgen.assembly.values import Printed
+from specgen.problems import Location, Problem, Severity
+
+# What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
+# notice or a letter of commissioning intentions. docs/reference/issue-record.md describes every field.
+
+_CLOSED = ConfigDict(extra="forbid", strict=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedVariation:
+    """The variation that a pack is: the day on which it takes effect (ISO 8601), its reference, and the SHA-256 (hex)
+    of the record of what was issued, which it was compared with."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    effective: str
+    reference: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedSuccession:
+    """The succession that a pack gives notice of: the day on which it takes effect (ISO 8601) and its reference."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    effective: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedContract:
+    """A contract that a letter of intentions is about, and the SHA-256 (hex) of the record of what was issued for
+    it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    reference: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedIntentions:
+    """The letter of commissioning intentions that a pack is: from which day (ISO 8601), and for which contracts."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    contracts: tuple[IntendedContract, ...]
+    effective: str
+
+
+# The cautions of a contract as its pack's record keeps them: without rows, folders or anything else of one machine.
+#
+# A caution that is about a row of a register says which of the contract's own rows of that sheet it is, so that a
+# register that is sorted anew gives the same record.
+
+Of = Literal["contract", "base", "document"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a caution points to: in the contract file or the register, in its base file, or in a document of the pack.
+
+    `row` counts the contract's own rows of the sheet from 0, in the order of what they hold. Lines, columns, parts and
+    paragraphs are those of `Location`.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    cell: str | None = None
+    column: int | None = None
+    document: str | None = None
+    line: int | None = None
+    of: Of | None = None
+    paragraph: str | None = None
+    part: str | None = None
+    row: int | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """A warning or note of the contract when its pack was issued, as `Problem` describes it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    cure: str | None = None
+    excerpt: str | None = None
+    message: str
+    severity: Severity
+    slug: str
+    source: str | None = None
+    suggestion: str | None = None
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files that cautions of one contract may be about. `rows` is a sheet's name → the numbers of the contract's
+    rows on it, in the order of what they hold."""
+
+    contract: str
+    base: str
+    documents: frozenset[str]
+    rows: Mapping[str, Sequence[int]]
+
+
+def recorded(problems: Iterable[Problem], places: Places) -> tuple[Caution, ...] | None:
+    """The problems for the record; None when one is about something that a record cannot name."""
+    found = []
+    for problem in problems:
+        where = _place(problem.location, places)
+        if where is None:
+            return None
+        found.append(
+            Caution(
+                cure=problem.cure or None,
+                excerpt=problem.excerpt or None,
+                message=problem.message,
+                severity=problem.severity,
+                slug=problem.slug,
+                source=problem.source or None,
+                suggestion=problem.suggestion or None,
+                where=where,
+            )
+        )
+    return tuple(found)
+
+
+def _place(where: Location, places: Places) -> Place | None:
+    of: Of | None = None
+    document = None
+    if where.file == places.contract:
+        of = "contract"
+    elif where.file and where.file == places.base:
+        of = "base"
+    elif where.file in places.documents:
+        of, document = "document", where.file
+    elif where.file:
+        return None
+    line, row = where.line, None
+    if where.sheet is not None and where.line is not None:
+        numbers = places.rows.get(where.sheet, ())
+        if of != "contract" or where.line not in numbers:
+            return None
+        line, row = None, numbers.index(where.line)
+    return Place(
+        cell=where.cell,
+        column=where.column,
+        document=document,
+        line=line,
+        of=of,
+        paragraph=where.paragraph,
+        part=where.part,
+        row=row,
+        sheet=where.sheet,
+    )
+
+
+def told(caution: Mapping[str, object], places: Places) -> Problem:
+    """The problem that a caution records, at its place in the files of today. `caution` is as it stands in the record.
+
+    Raises KeyError, TypeError, ValueError or IndexError when it is not of the shape that `recorded` gives.
+    """
+    where = caution["where"]
+    if not isinstance(where, dict):
+        raise TypeError("a caution without its place")
+    line = where.get("line")
+    if (row := where.get("row")) is not None:
+        line = places.rows[where["sheet"]][row]
+    file = {"contract": places.contract, "base": places.base, "document": where.get("document"), None: ""}[
+        where.get("of")
+    ]
+    severity = caution["severity"]
+    if severity not in ("warning", "note"):
+        raise ValueError("only warnings and notes are recorded")
+    location = Location(
+        str(file),
+        line,
+        where.get("column"),
+        where.get("sheet"),
+        where.get("cell"),
+        where.get("part"),
+        where.get("paragraph"),
+    )
+    return Problem(
+        str(caution["slug"]),
+        str(caution["message"]),
+        location,
+        "warning" if severity == "warning" else "note",
+        str(caution.get("cure", "")),
+        str(caution.get("excerpt", "")),
+        str(caution.get("suggestion", "")),
+        str(caution.get("source", "")),
+    )
+
+
+RECORD_FILE: Final = "specgen-record.json"
+SCHEMA: Final = 2
+"""The version of the record's schema that is written."""
+KNOWN: Final = (1, 2)
+"""The versions that are read; any other is refused. Version 2 added what may be left out: `cautions`, the provider, the
+hash of each file, `unchanged_while`."""
+LARGEST: Final = 32 * 2**20
+"""Bytes of a record that are read; a pack of a hundred services has a tenth of it."""
+
+
+def folded(name: str) -> str:
+    """A file's name as the file systems of Windows and macOS compare it: without regard to case and composition."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedApproval:
+    """Who approved a clause version, in which role, and on which day (ISO 8601)."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    by: str
+    on: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedSource:
+    """The document and sections that wording comes from; `page` is the first page of the containing section."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    document: str
+    page: int | None = None
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedValue:
+    """A value as printed, and where it was written: `contract.yaml:12`, the sheet and column of a register, or the
+    contract's field that it was taken from."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    printed: Printed
+    written_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedClause:
+    """A clause version that a document prints, where it comes from, who approved it and why it was chosen."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    approval: IssuedApproval | None = None
+    bookmark: str
+    fingerprint: str
+    id: str
+    origin: str
+    source: IssuedSource
+    tag: str
+    values: Mapping[str, IssuedValue]
+    version: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A new draft that was put beside a document which a person had edited, or which was not ours."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    content_hash: str
+    file: str
+    previous_content_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedDocument:
+    """A document of the pack.
+
+    `content_hash` is that of the content last put in place under `file`, "" when nothing ever was;
+    `previous_content_hash` that of what it replaces, there only while a run is under way ("" for no file).
+    `sha256` is that of the file as it was made.
+    `left_over` marks one that an earlier run wrote and that the pack no longer has.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    beside: Beside | None = None
+    clauses: tuple[IssuedClause, ...]
+    content_hash: str
+    file: str
+    left_over: bool = False
+    previous_content_hash: str | None = None
+    schedule: str
+    service: str
+    sha256: str | None = None
+    title: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file that the pack was made of: its name without folders and the SHA-256 (hex) of its bytes."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseUsed:
+    """A clause version of the library that the pack uses, with the fingerprint of its file."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    fingerprint: str
+    id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything that the pack was made of. `templates` is document type → SHA-256 (hex) of its template.docx."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    clauses: tuple[ClauseUsed, ...]
+    contract: InputFile
+    edition: InputFile
+    templates: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedContract:
+    """The particulars of the contract when the pack was issued."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    draft_version: str
+    edition: str
+    form: str
+    provider: str | None = None
+    reference: str
+    status: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRecord:
+    """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
+    notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that
+    the contract needs of its base file's. `unchanged_while` is for `unchanged.py`. `variation` is there for the pack of
+    a variation, which holds only the documents that change; `succession` and `intentions` for a notice and a letter."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    base_needs: tuple[str, ...] | None = None
+    cautions: tuple[Caution, ...] | None = None
+    contract: IssuedContract
+    documents: tuple[IssuedDocument, ...]
+    draft: bool
+    inputs: Inputs
+    intentions: IssuedIntentions | None = None
+    schema: int = SCHEMA
+    specgen: str = __version__
+    succession: IssuedSuccession | None = None
+    variation: IssuedVariation | None = None
+    unchanged_while: str | None = None
+
+    @property
+    def occasion(self) -> str:
+        """What the pack is besides a contract's documents, in words; "" for those documents."""
+        if self.variation is not None:
+            return f"the variation {self.variation.reference}"
+        if self.succession is not None:
+            return f"the successor notice {self.succession.reference}"
+        return (
+            f"a letter of commissioning intentions from {self.intentions.effective}"
+            if self.intentions is not None
+            else ""
+        )
+
+    def document(self, file: str) -> IssuedDocument | None:
+        """The document of that file name, as a file system sees it (`folded`)."""
+        wanted = folded(file)
+        return next((document for document in self.documents if folded(document.file) == wanted), None)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the run that wrote this record did not end."""
+        marks = [document.previous_content_hash for document in self.documents]
+        marks += [document.beside.previous_content_hash for document in self.documents if document.beside]
+        return any(mark is not None for mark in marks)
+
+
+_ADAPTER: Final[TypeAdapter[IssueRecord]] = TypeAdapter(IssueRecord)
+
+
+def issued_document(pack: Pack, document: Document, content_hash: str) -> IssuedDocument:
+    """The entry of a document that was rendered to `content_hash`."""
+    schedule = document.schedule
+    return IssuedDocument(
+        clauses=tuple(
+            _issued_clause(pack, clause, passage.tag, passage.bookmark)
+            for clause, passage in printed_passages(document)
+        ),
+        content_hash=content_hash,
+        file=document.file_name,
+        schedule=schedule.letter if schedule else "",
+        service=pack.contract.service_number(document.service) if document.service is not None else "",
+        title=document.title,
+        type=document.type.key,
+    )
+
+
+def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) -> IssuedClause:
+    version, approval = clause.version, clause.approval
+    source = version.source
+    return IssuedClause(
+        approval=IssuedApproval(by=approval.approved_by, on=approval.approved_on.isoformat(), role=approval.role)
+        if approval
+        else None,
+        bookmark=bookmark,
+        fingerprint=version.fingerprint,
+        id=version.clause_id,
+        origin=version.origin,
+        source=IssuedSource(document=source.document, page=source.page, sections=source.sections),
+        tag=tag,
+        values={
+            name: IssuedValue(printed=clause.printed[name], written_at=_written_at(clause, name))
+            for name in sorted(clause.printed)
+        },
+        version=version.number,
+        why=clause.why,
+    )
+
+
+def _written_at(clause: ChosenClause, name: str) -> str:
+    origin = clause.origins.get(name)
+    if origin is None:
+        return f"the contract's own {clause.clause.placeholders[name].comes_from}"
+    file = _name_of(origin.file)
+    if origin.sheet is not None:
+        # Without the row: a register that is sorted anew says the same, and the contract's reference finds the row.
+        return f"{file}, sheet {origin.sheet}, column {origin.cell}"
+    return f"{file}:{origin.line}"
+
+
+@lru_cache(maxsize=64)
+def _name_of(file: str) -> str:
+    # Linux allows names that are no text; such letters are recorded as “?”.
+    return PurePath(file).name.encode("utf-8", "replace").decode("utf-8")
+
+
+def issue_record(
+    pack: Pack, documents: tuple[IssuedDocument, ...], edition_sha256: str, templates: Mapping[str, str]
+) -> IssueRecord:
+    """The record of the pack. `templates` is document type → SHA-256 (hex) of its template, for every type that is
+    used."""
+    whole = pack.contract.content.contract
+    versions = {clause.version.name: clause.version for clause in pack.chosen}
+    return IssueRecord(
+        contract=IssuedContract(
+            draft_version=whole.draft_version,
+            edition=whole.edition,
+            form=whole.form,
+            provider=pack.contract.content.provider.name,
+            reference=whole.reference,
+            status=whole.status,
+            title=whole.title,
+        ),
+        documents=documents,
+        draft=pack.draft,
+        inputs=Inputs(
+            clauses=tuple(
+                ClauseUsed(fingerprint=version.fingerprint, id=version.clause_id, version=version.number)
+                for _, version in sorted(versions.items())
+            ),
+            contract=InputFile(file=_name_of(pack.contract.file), sha256=pack.contract.sha256),
+            edition=InputFile(file=PurePath(pack.edition.file).name, sha256=edition_sha256),
+            templates=dict(sorted(templates.items())),
+        ),
+    )
+
+
+def record_bytes(record: IssueRecord) -> bytes:
+    """The record as JSON: names sorted, indented by one, UTF-8, LF at the end of each line; what is None is left
+    out."""
+    return _ADAPTER.dump_json(record, indent=1, exclude_none=True) + b"\n"
+
+
+def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[Problem]]:
+    """The record in `data`, or why it cannot be used.
+
+    Size is bounded here and depth by the reader. A field or a schema that is not known is refused, so that a record of
+    a later specgen is never taken for one that was understood.
+    """
+    if len(data) > LARGEST:
+        return None, [_fault(file, f"it is larger than {LARGEST // 2**20} MiB")]
+    try:
+        given: Any = from_json(data, allow_inf_nan=False)
+    except ValueError as fault:
+        return None, [_fault(file, f"it is not JSON ({fault})")]
+    schema = given.get("schema") if isinstance(given, dict) else None
+    if schema not in KNOWN:
+        return None, [
+            _fault(
+                file,
+                "it is not a record of specgen"
+                if schema is None
+                else f"its schema version is {str(schema)[:20]}, which this version of specgen does not know",
+            )
+        ]
+    try:
+        record = _ADAPTER.validate_json(data)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"])
+        return None, [_fault(file, f"“{place}” is not as it was written: {first['msg']}")]
+    odd = [name for document in record.documents for name in _files_of(document) if not _is_plain(name)]
+    if odd:
+        return None, [_fault(file, f"“{odd[0][:80]}” is not the name of a file")]
+    return record, []
+
+
+def _files_of(document: IssuedDocument) -> tuple[str, ...]:
+    return (document.file, document.beside.file) if document.beside else (document.file,)
+
+
+def _is_plain(name: str) -> bool:
+    return name.endswith(".docx") and not set(name) & set("/\\:\0\n")
+
+
+def _fault(file: str, reason: str) -> Problem:
+    return Problem(
+        "issue-record",
+        f"the record of what was issued cannot be used: {reason}",
+        Location(file),
+        cure=f"put {RECORD_FILE} back as it was, or move it away; without it, documents already there count as not "
+        f"written by specgen",
+    )

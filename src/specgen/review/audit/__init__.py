@@ -1,0 +1,1 @@
+"""What specifications that exist already hold of personalised care."""

@@ -1,0 +1,397 @@
+"""How much of a clause's words was changed: the least that must be taken out and put in, whatever its values are.
+
+The clause is a row of words and signs in which a placeholder stands for any words or none: those of one paragraph, or
+of any number where it is a list's. Rows of four words that stand once in both are held fast first; what lies between
+them is compared in every way there is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Final
+
+from rapidfuzz.distance import LCSseq
+
+from specgen.word.document.lines import Line
+from specgen.wording.folded import fold as fold
+from specgen.wording.folded import words_of as words_of
+from specgen.wording.wording import Block, Placeholder
+
+# Words as the audit compares them: letter by letter, but without what Word changes of its own accord.
+#
+# White space, the shape of quotation marks, dashes and dots, zero-width letters and footnote marks are no words.
+# Everything else is, capitals and punctuation too.
+
+_TYPED_MARK: Final = re.compile(
+    r"(?:\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}[.)]?|[•●▪◦‣∙·*\uf0b7\uf0a7-])\s+"
+)
+"""A list's number or sign that somebody typed, which no clause has."""
+_TOKEN: Final = re.compile(r"\d+(?:[.,/:]\d+)*|\w+(?:['-]\w+)*|[^\w\s]")
+_GAP: Final = "\ue000"
+"""Stands for a placeholder while a block's words are folded."""
+
+Token = str | None
+"""A word or a sign of a clause; None is a placeholder, which stands for any words of one paragraph, or none."""
+LIST: Final = "\ue001"
+"""The token that stands for a list's placeholder: for any words of any number of paragraphs."""
+BREAK: Final = "\n"
+"""The token between the paragraphs of a document; a clause has none, since its paragraphs may be run together."""
+
+
+def without_mark(folded: str) -> str:
+    """The folded text without a list's number or sign that was typed before it."""
+    mark = _TYPED_MARK.match(folded)
+    return folded[mark.end() :] if mark else folded
+
+
+def tokens_of(folded: str) -> list[str]:
+    """The words and signs that are compared."""
+    return _TOKEN.findall(folded)
+
+
+def is_word(token: str) -> bool:
+    """Whether the token is a word or number, not a sign."""
+    return token[0].isalnum() or token[0] == "_"
+
+
+@dataclass(slots=True)
+class ReadLine:
+    """A line of a document that has words. `index` is its number in its story; `bare` its text without a typed list
+    mark."""
+
+    index: int
+    line: Line
+    text: str
+    bare: str
+    words: tuple[str, ...]
+
+
+def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
+    """The lines that have words; those of text boxes come last, since they stand beside the others."""
+    ordinary: list[ReadLine] = []
+    boxes: list[ReadLine] = []
+    for index, line in enumerate(lines):
+        text = fold(_seen(line) if line.unseen else line.text)
+        if text:
+            (boxes if line.box else ordinary).append(
+                ReadLine(index, line, text, without_mark(text), tuple(words_of(text)))
+            )
+    return ordinary + boxes
+
+
+def _seen(line: Line) -> str:
+    """The words that can be read on the page: those that are hidden, struck through, white or tiny hold nobody."""
+    text = line.text
+    for words, _ in line.unseen:
+        text = text.replace(words, "", 1)
+    return text
+
+
+class Pattern:
+    """One paragraph of a clause: its own words in order, with any words (or none) where a placeholder stands."""
+
+    def __init__(self, block: Block) -> None:
+        written = "".join(
+            _GAP if isinstance(part, Placeholder) else part.text.replace(_GAP, "") for part in block.inlines
+        )
+        literals = fold(written).split(_GAP)
+        self._literals = [literal.strip() for literal in literals]
+        self._spaced = [(literal.startswith(" "), literal.endswith(" ")) for literal in literals]
+
+    @property
+    def literals(self) -> Sequence[str]:
+        """The paragraph's own words, cut at its placeholders."""
+        return self._literals
+
+    def tokens(self) -> Iterator[Token]:
+        """Its words and signs, None for each placeholder; a placeholder alone is that of a list."""
+        if not any(self._literals):
+            yield LIST
+            return
+        for number, literal in enumerate(self._literals):
+            if number:
+                yield None
+            yield from tokens_of(literal)
+
+    def fits(self, text: str) -> bool:
+        """Whether the whole of the folded `text` is this paragraph with some values. In time linear in `text`."""
+        first, last = self._literals[0], self._literals[-1]
+        if len(self._literals) == 1:
+            return text == first
+        at, end = len(first), len(text) - len(last)
+        if end < at or not text.startswith(first) or not text.endswith(last):
+            return False
+        if (self._spaced[0][1] and at < len(text) and text[at] != " ") or (
+            self._spaced[-1][0] and end > 0 and text[end - 1] != " "
+        ):
+            return False
+        return self._between(text, at, end)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether the paragraph stands somewhere in the folded `text`, whole words at its edges."""
+        first = self._literals[0]
+        start = text.find(first)
+        while start != -1:
+            at = start + len(first)
+            if len(self._literals) == 1:
+                if _edge(text, start) and _edge(text, at):
+                    return True
+            elif _edge(text, start) and not (self._spaced[0][1] and at < len(text) and text[at] != " "):
+                # The first such place is the best one: whatever follows a later place follows this one too.
+                return self._rest(text, at)
+            start = text.find(first, start + 1) if first else -1
+        return False
+
+    def _rest(self, text: str, at: int) -> bool:
+        last = self._literals[-1]
+        end = text.rfind(last)
+        while end >= at:
+            if _edge(text, end + len(last)) and not (self._spaced[-1][0] and end > 0 and text[end - 1] != " "):
+                return self._between(text, at, end)
+            end = text.rfind(last, 0, end + len(last) - 1) if last else -1
+        return False
+
+    def _between(self, text: str, at: int, end: int) -> bool:
+        for literal, (before, after) in zip(self._literals[1:-1], self._spaced[1:-1], strict=True):
+            found = text.find(literal, at, end)
+            while found != -1 and not _apart(text, found, len(literal), before, after):
+                found = text.find(literal, found + 1, end) if literal else -1
+            if found == -1:
+                return False
+            at = found + len(literal)
+        return True
+
+
+def _apart(text: str, start: int, length: int, before: bool, after: bool) -> bool:
+    """Whether the literal stands apart from the values beside it where a space belongs there."""
+    stop = start + length
+    return (not before or start == 0 or text[start - 1] == " ") and (
+        not after or stop >= len(text) or text[stop] == " "
+    )
+
+
+def _edge(text: str, at: int) -> bool:
+    """Whether no word goes over the place between two letters."""
+    return at in (0, len(text)) or not (text[at - 1].isalnum() and text[at].isalnum())
+
+
+_GRAM: Final = 4
+_MOST_CELLS: Final = 150_000
+"""Words of the clause times words of the document that are compared in every way; beyond it the longest common row
+counts."""
+_UNIT: Final = 1 << 44
+_WORD: Final = 16 * _UNIT
+_SIGN: Final = 17 * _UNIT
+"""Of two ways that change as much, the one that changes fewer signs is likelier to be what somebody did."""
+_REMOVED: Final = 1 << 22
+_FIELD: Final = _REMOVED - 1
+_NEVER: Final = 1 << 80
+"""A cost is one number: what all tokens cost, then the words among them that were taken out, then those that were put
+in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What was changed. `removed` and `added` are words; `signs` counts punctuation that was taken out or put in."""
+
+    removed: int = 0
+    added: int = 0
+    signs: int = 0
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing was changed."""
+        return not (self.removed or self.added or self.signs)
+
+
+def changed_amount(
+    clause: Sequence[Token], text: Sequence[str], starts: Collection[int], ends: Collection[int]
+) -> Amount:
+    """The least change that makes the clause of some stretch of `text`, which begins at one of `starts` and ends at one
+    of `ends`.
+
+    Both count tokens before the place. What stands before and after the stretch counts for nothing.
+    """
+    anchors = _anchors(clause, text)
+    if not anchors:
+        return _amount(_cost(clause, text, starts, ends))
+    i, j = anchors[0]
+    first = max(j - _far(i), 0)
+    total = _cost(clause[:i], text[first:j], {start - first for start in starts if start >= first}, None)
+    for (i, j), (after_i, after_j) in pairwise(anchors):
+        total += _between(clause[i + 1 : after_i], text[j + 1 : after_j])
+    i, j = anchors[-1]
+    last = j + 1 + _far(len(clause) - i)
+    total += _cost(clause[i + 1 :], text[j + 1 : last], None, {end - j - 1 for end in ends if j < end <= last})
+    return _amount(total)
+
+
+def _far(count: int) -> int:
+    """How far from what is held fast the rest of the clause, of so many words, is looked for."""
+    return 200 + 4 * count
+
+
+def _amount(cost: int) -> Amount:
+    removed, added = (cost % _UNIT) // _REMOVED, cost & _FIELD
+    return Amount(removed, added, (cost - cost % _UNIT - (removed + added) * _WORD) // _SIGN)
+
+
+def _value(token: Token) -> bool:
+    return token is None or token == LIST
+
+
+def _removal(token: str) -> int:
+    return _WORD + _REMOVED if is_word(token) else _SIGN
+
+
+def _addition(token: str) -> int:
+    return _WORD + 1 if is_word(token) else _SIGN if token != BREAK else 0
+
+
+def _anchors(clause: Sequence[Token], text: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of places whose words are held to be the same, in order in both."""
+    places = [place for place, token in enumerate(text) if token != BREAK]
+    mine, theirs = _grams(clause), _grams([text[place] for place in places])
+    pairs = sorted((mine[gram], theirs[gram]) for gram in mine.keys() & theirs.keys())
+    found: list[tuple[int, int]] = []
+    for i, j in _rising(pairs):
+        for step in range(_GRAM):
+            if not found or (i + step > found[-1][0] and places[j + step] > found[-1][1]):
+                found.append((i + step, places[j + step]))
+    return found
+
+
+def _grams(tokens: Sequence[Token]) -> dict[tuple[Token, ...], int]:
+    """The rows of four that stand there once, none over a placeholder, and where."""
+    rows = list(zip(*(tokens[step:] for step in range(_GRAM)), strict=False))
+    counts = Counter(rows)
+    return {row: place for place, row in enumerate(rows) if counts[row] == 1 and None not in row and LIST not in row}
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest row of the pairs, sorted by the first place, in which the second place rises as well."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, (_, place) in enumerate(pairs):
+        at = bisect_left(ends, place)
+        before.append(last[at - 1] if at else -1)
+        ends[at : at + 1] = [place]
+        last[at : at + 1] = [index]
+    row: list[tuple[int, int]] = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        row.append(pairs[index])
+        index = before[index]
+    return row[::-1]
+
+
+def _between(clause: Sequence[Token], text: Sequence[str]) -> int:
+    """The cost between two places that are held fast."""
+    if not clause:
+        return sum(map(_addition, text))
+    if not text:
+        return sum(_removal(token) for token in clause if token is not None and token != LIST)
+    if len(clause) == 1 and (
+        text[0] == text[-1] == BREAK if clause[0] == LIST else clause[0] is None and BREAK not in text
+    ):
+        return 0
+    return _cost(clause, text, None, None)
+
+
+def _cost(
+    clause: Sequence[Token], text: Sequence[str], starts: Collection[int] | None, ends: Collection[int] | None
+) -> int:
+    """The least cost. `starts` None begins at the first word, `ends` None ends at the last."""
+    if len(clause) * len(text) > _MOST_CELLS:
+        return _rough_cost(clause, text, open_start=starts is not None, open_end=ends is not None)
+    additions = [_addition(token) for token in text]
+    free = starts or ()
+    row = [0]
+    for place, addition in enumerate(additions, 1):
+        row.append(0 if place in free else row[-1] + addition)
+    for token in clause:
+        if token == LIST:
+            row = _past_list(row, text, additions, open_start=starts is not None, open_end=ends is not None)
+        else:
+            row = _past_value(row, text, additions) if token is None else _past_word(row, token, text, additions)
+    return row[-1] if ends is None else min((row[end] for end in ends if end < len(row)), default=row[-1])
+
+
+def _past_word(row: Sequence[int], token: str, text: Sequence[str], additions: Sequence[int]) -> list[int]:
+    """The row of costs after one more word of the clause."""
+    removal = _removal(token)
+    before = row[0]
+    cost = before + removal
+    made = [cost]
+    for word, over, addition in zip(text, row[1:], additions, strict=True):
+        put_in = cost + addition
+        cost = over + removal
+        if put_in < cost:  # a call of min() would take most of the time there is
+            cost = put_in
+        if word == token and before < cost:
+            cost = before
+        made.append(cost)
+        before = over
+    return made
+
+
+def _past_value(row: Sequence[int], text: Sequence[str], additions: Sequence[int]) -> list[int]:
+    """The row of costs after a placeholder, whose value ends with its paragraph; words after the value are put in."""
+    value = cost = row[0]
+    made = [cost]
+    for word, over, addition in zip(text, row[1:], additions, strict=True):
+        value = over if word == BREAK or over < value else value
+        cost = min(value, cost + addition)
+        made.append(cost)
+    return made
+
+
+def _past_list(
+    row: Sequence[int], text: Sequence[str], additions: Sequence[int], *, open_start: bool, open_end: bool
+) -> list[int]:
+    """The row of costs after a list's placeholder, whose values are whole paragraphs."""
+    value = row[0] if open_start else _NEVER
+    cost = row[0]
+    made = [cost]
+    for place, (word, over, addition) in enumerate(zip(text, row[1:], additions, strict=True), 1):
+        cost = min(over, cost + addition)
+        if open_end if place == len(text) else text[place] == BREAK:
+            cost = min(cost, value)
+        if word == BREAK:
+            value = min(value, over)
+        made.append(cost)
+    return made
+
+
+def _rough_cost(clause: Sequence[Token], text: Sequence[str], *, open_start: bool, open_end: bool) -> int:
+    """The cost by the longest common row of words; where placeholders stand, as many paragraphs are free, or all at an
+    open end."""
+    places = [place for place, token in enumerate(clause) if not _value(token)]
+    total = 0
+    i, j = -1, -1
+    for at, place in [
+        *((places[a], b) for a, b in _common([clause[place] for place in places], text)),
+        (len(clause), len(text)),
+    ]:
+        gap, put_in = clause[i + 1 : at], text[j + 1 : place]
+        total += sum(_removal(token) for token in gap if token is not None and token != LIST)
+        if LIST not in gap and not (open_start and i < 0) and not (open_end and at == len(clause)):
+            paragraphs = sorted(
+                sum(map(_addition, group)) for is_break, group in groupby(put_in, key=BREAK.__eq__) if not is_break
+            )
+            total += sum(paragraphs[: max(len(paragraphs) - gap.count(None), 0)])
+        i, j = at, place
+    return total
+
+
+def _common(one: Sequence[Token], other: Sequence[str]) -> Iterator[tuple[int, int]]:
+    numbers: dict[Token, int] = {}
+    rows = [[numbers.setdefault(token, len(numbers)) for token in side] for side in (one, other)]
+    for step in LCSseq.opcodes(*rows):
+        if step.tag == "equal":
+            yield from ((step.src_start + n, step.dest_start + n) for n in range(step.src_end - step.src_start))

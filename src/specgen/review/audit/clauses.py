@@ -1,0 +1,370 @@
+"""Which clauses of the library stand in a document, by their words alone: word for word, or changed and how much.
+
+An existing specification has no marks of this house, so a clause is found by the rows of three words that it shares
+with the document, then held against the lines there. Placeholders stand for any words. No line is counted for two
+clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from specgen.library.model import ClauseVersion, Library
+from specgen.review.audit.alignment import (
+    BREAK,
+    Amount,
+    Pattern,
+    ReadLine,
+    Token,
+    changed_amount,
+    fold,
+    is_word,
+    tokens_of,
+    words_of,
+)
+from specgen.review.recognise import LEAST
+
+# The library's clauses by their words: which rows of three words tell a clause from the others.
+#
+# Made once for a run and used for any number of documents.
+
+Shingle = tuple[str, str, str]
+Hits = dict[int, list[Shingle]]
+
+_FEWEST_WORDS: Final = 2
+"""A clause with fewer words of its own cannot be told by its words."""
+_FEWEST_TELLING: Final = 3
+_MOST_OWNERS: Final = 8
+"""Clauses that a row of three words may stand in and still tell them from others."""
+_MOST_HITS: Final = 2_000
+"""Lines with words of one clause that are looked at; a document with more was made to keep a program busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A clause's words, and the versions that have exactly these, newest first.
+
+    `rows` are its paragraphs between the placeholders of lists, each of which stands for any number of lines.
+    """
+
+    versions: tuple[ClauseVersion, ...]
+    rows: tuple[tuple[Pattern, ...], ...]
+    inline: bool
+    shingles: frozenset[Shingle]
+    tokens: tuple[Token, ...]
+    word_count: int
+    """Its own words, the placeholders left out, as they are looked for."""
+    compared: int
+    """The same as they are compared: a date or a word with a hyphen is one."""
+
+    @property
+    def clause_id(self) -> str:
+        return self.versions[0].clause_id
+
+
+class ClauseIndex:
+    """The library's clauses by their words; made once, used for any number of documents."""
+
+    def __init__(self, library: Library) -> None:
+        grouped: dict[object, Wanted] = {}
+        for clause in library.clauses.values():
+            for version in reversed(clause.versions):
+                wanted = _wanted(version)
+                key = (clause.id, wanted.tokens, tuple(map(len, wanted.rows)))
+                known = grouped.get(key)
+                grouped[key] = wanted if known is None else replace(known, versions=(*known.versions, version))
+        self.wanted = tuple(
+            sorted(
+                (each for each in grouped.values() if each.word_count >= _FEWEST_WORDS),
+                key=lambda each: (-each.word_count, each.clause_id, -each.versions[0].number),
+            )
+        )
+        owners: dict[Shingle, list[int]] = {}
+        for number, each in enumerate(self.wanted):
+            for shingle in each.shingles:
+                owners.setdefault(shingle, []).append(number)
+        # “The Provider must” tells nothing apart: what stands in many clauses is not looked for.
+        self._owners = {
+            shingle: held
+            for shingle, held in owners.items()
+            if len({self.wanted[number].clause_id for number in held}) <= _MOST_OWNERS
+        }
+        self._shingles = frozenset(self._owners)
+        self.telling = tuple(len(each.shingles & self._shingles) for each in self.wanted)
+        """For each clause how many of its rows of three words are looked for."""
+        self.short = tuple(number for number, telling in enumerate(self.telling) if telling < _FEWEST_TELLING)
+        """Clauses of which so few are that they are looked for on every line."""
+
+    def hits(self, lines: Sequence[ReadLine]) -> dict[int, Hits]:
+        """Clause → line → the rows of three words that both have."""
+        found: dict[int, Hits] = {}
+        owners = self._owners
+        for place, line in enumerate(lines):
+            for shingle in self._shingles.intersection(_shingles(line.words)):
+                for number in owners[shingle]:
+                    places = found.get(number)
+                    if places is None:
+                        places = found[number] = {}
+                    if place in places:
+                        places[place].append(shingle)
+                    elif len(places) < _MOST_HITS:
+                        places[place] = [shingle]
+        return found
+
+
+def _wanted(version: ClauseVersion) -> Wanted:
+    rows: list[list[Pattern]] = [[]]
+    tokens: list[Token] = []
+    words = 0
+    shingles: set[Shingle] = set()
+    for block in version.blocks:
+        pattern = Pattern(block)
+        if not any(pattern.literals):
+            rows.append([])
+        else:
+            rows[-1].append(pattern)
+        for token in pattern.tokens():
+            if token is not None or not tokens or tokens[-1] is not None:
+                tokens.append(token)
+        for literal in pattern.literals:
+            said = words_of(literal)
+            shingles.update(_shingles(said))
+            words += len(said)
+    inline = version.clause_id.split("/")[1] != "specification"
+    compared = sum(token is not None and is_word(token) for token in tokens)
+    return Wanted(
+        (version,),
+        tuple(tuple(row) for row in rows if row),
+        inline,
+        frozenset(shingles),
+        tuple(tokens),
+        words,
+        compared,
+    )
+
+
+def _shingles(words: Sequence[str]) -> Iterator[Shingle]:
+    return zip(words, words[1:], words[2:], strict=False)
+
+
+_LEAST_INLINE: Final = 0.7
+"""The share for a clause of one paragraph: a sentence of the same kind is soon half the same."""
+_SENTENCE_ENDS: Final = frozenset(".!?:;")
+_LIKELY: Final = 0.15
+"""The share of a clause's rows of three words below which it is not looked for."""
+_MOST_ITEMS: Final = 200
+"""Lines that a placeholder of a list may stand for."""
+_MOST_APART: Final = 12
+"""Lines between two that belong to one changed clause."""
+_BESIDE: Final = 3
+"""Lines before and after those with words of the clause that may be its own, all of their words changed."""
+MOST_FOUND: Final = 1_000
+"""Clauses that are told of one document; more than that is no specification."""
+_MOST_STEPS: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseThere:
+    """A clause found on the lines from `first` to `last`. `share` is the share of words in common, from 0 to 1."""
+
+    version: ClauseVersion
+    first: int
+    last: int
+    amount: Amount
+    share: float
+
+    @property
+    def word_for_word(self) -> bool:
+        return self.amount.none
+
+
+def find_clauses(
+    index: ClauseIndex, lines: Sequence[ReadLine], claimed: Collection[tuple[str, int]] = ()
+) -> list[ClauseThere]:
+    """The clauses on the lines, in their order.
+
+    `claimed` are (clause id, version) that marks in the document name; they decide only between versions with the same
+    words."""
+    search = _Search(index, lines, frozenset(claimed))
+    search.word_for_word()
+    search.changed()
+    return sorted(search.found, key=lambda each: (each.first, each.version.name))
+
+
+class _Search:
+    def __init__(self, index: ClauseIndex, lines: Sequence[ReadLine], claimed: frozenset[tuple[str, int]]) -> None:
+        self._index = index
+        self._lines = lines
+        self._claimed = claimed
+        self._free = [True] * len(lines)
+        self._hits = index.hits(lines)
+        self.found: list[ClauseThere] = []
+
+    def word_for_word(self) -> None:
+        """Every clause that stands there unchanged, the longest first."""
+        likely = {number for number, places in self._hits.items() if self._share(number, places) >= _LIKELY} | set(
+            self._index.short
+        )
+        for number in sorted(likely):
+            wanted = self._index.wanted[number]
+            if wanted.inline:
+                self._inline(number, wanted)
+                continue
+            first = wanted.rows[0][0]
+            end = -1
+            for place, line in enumerate(self._lines):
+                if (
+                    place > end
+                    and self._free[place]
+                    and (first.fits(line.text) or first.fits(line.bare))
+                    and (last := self._end_of_match(wanted, place)) is not None
+                ):
+                    self._take(wanted, place, last, Amount())
+                    end = last
+
+    def _inline(self, number: int, wanted: Wanted) -> None:
+        pattern = wanted.rows[0][0]
+        for place in range(len(self._lines)) if number in self._index.short else sorted(self._hits[number]):
+            if self._free[place] and pattern.stands_in(self._lines[place].text):
+                self._take(wanted, place, place, Amount())
+
+    def _end_of_match(self, wanted: Wanted, start: int) -> int | None:
+        """The last line of the clause if it stands there from line `start` on."""
+        place = start
+        for number, row in enumerate(wanted.rows):
+            # Between two rows stand the items of a list, which are values.
+            last = place if number == 0 else min(place + _MOST_ITEMS, len(self._lines) - len(row))
+            while place <= last and not self._row_fits(row, place):
+                if not self._free[place]:
+                    return None
+                place += 1
+            if place > last:
+                return None
+            place += len(row)
+        return place - 1
+
+    def _row_fits(self, row: Sequence[Pattern], start: int) -> bool:
+        if start + len(row) > len(self._lines):
+            return False
+        for place, pattern in enumerate(row, start):
+            line = self._lines[place]
+            if not self._free[place] or not (
+                pattern.fits(line.text) or (line.bare is not line.text and pattern.fits(line.bare))
+            ):
+                return False
+        return True
+
+    def changed(self) -> None:
+        """Every clause that stands there changed; the likest is given its lines first."""
+        waiting = {number: best for number in self._hits if (best := self._best(number)) is not None}
+        for _ in range(_MOST_STEPS):
+            number = min(waiting, key=lambda each: (-waiting[each].share, each), default=None)
+            if number is None or len(self.found) >= MOST_FOUND:
+                return
+            there = waiting[number]
+            if all(self._free[there.first : there.last + 1]):
+                self._take(self._index.wanted[number], there.first, there.last, there.amount)
+            # Its lines are another clause's by now, or its own: it is looked for on the rest.
+            best = self._best(number)
+            if best is None:
+                del waiting[number]
+            else:
+                waiting[number] = best
+
+    def _best(self, number: int) -> ClauseThere | None:
+        """Where on the free lines the clause is most like, if it is like enough anywhere."""
+        wanted, hits = self._index.wanted[number], self._hits[number]
+        clusters = self._clusters(wanted, [place for place in hits if self._free[place]])
+        likeliest = max(clusters, key=lambda row: self._share(number, row), default=[])
+        if self._share(number, likeliest) < _LIKELY:
+            return None
+        first, last = likeliest[0], likeliest[-1]
+        amount = self._inline_amount(wanted, first) if wanted.inline else self._amount(wanted, first, last)
+        share = _share_kept(wanted, amount)
+        return (
+            ClauseThere(self._version(wanted), first, last, amount, share)
+            if share >= (_LEAST_INLINE if wanted.inline else LEAST)
+            else None
+        )
+
+    def _amount(self, wanted: Wanted, first: int, last: int) -> Amount:
+        """How much was changed on these lines, where whole lines before and after them may be the clause's too."""
+        text: list[str] = []
+        starts, ends = set(), set()
+        for place in range(self._reach(first, -1), self._reach(last, 1) + 1):
+            starts.add(len(text))
+            text += tokens_of(self._lines[place].bare)
+            ends.add(len(text))
+            text.append(BREAK)
+        return changed_amount(wanted.tokens, text, starts, ends)
+
+    def _inline_amount(self, wanted: Wanted, place: int) -> Amount:
+        """How much was changed in a line, of which whole sentences may be something else's."""
+        text = tokens_of(self._lines[place].bare)
+        between = {at for at, token in enumerate(text, 1) if token in _SENTENCE_ENDS}
+        return changed_amount(wanted.tokens, text, {0, *between}, {len(text), *between})
+
+    def _clusters(self, wanted: Wanted, places: Sequence[int]) -> list[list[int]]:
+        """The lines with words of the clause in rows that lie close together; an inline clause has one line."""
+        rows: list[list[int]] = []
+        longest = 4 * sum(map(len, wanted.rows)) + 60
+        for place in places:
+            row = rows[-1] if rows else None
+            near = (
+                row is not None
+                and not wanted.inline
+                and place - row[-1] <= _MOST_APART
+                and place - row[0] < longest
+                and all(self._free[row[-1] : place])
+            )
+            if row is not None and near:
+                row.append(place)
+            else:
+                rows.append([place])
+        return rows
+
+    def _reach(self, place: int, step: int) -> int:
+        """The place of the farthest line beside it that may still be the clause's."""
+        for _ in range(_BESIDE):
+            following = place + step
+            if not 0 <= following < len(self._lines) or not self._free[following]:
+                break
+            place = following
+        return place
+
+    def _share(self, number: int, places: Iterable[int]) -> float:
+        """The share of the clause's rows of three words that stand on these lines."""
+        hits = self._hits[number]
+        return len({shingle for place in places for shingle in hits[place]}) / max(self._index.telling[number], 1)
+
+    def _take(self, wanted: Wanted, first: int, last: int, amount: Amount) -> None:
+        there = ClauseThere(self._version(wanted), first, last, amount, _share_kept(wanted, amount))
+        self.found.append(there)
+        for place in range(_with_title(there, self._lines), last + 1):
+            self._free[place] = False
+
+    def _version(self, wanted: Wanted) -> ClauseVersion:
+        return next(
+            (version for version in wanted.versions if (version.clause_id, version.number) in self._claimed),
+            wanted.versions[0],
+        )
+
+
+def _share_kept(wanted: Wanted, amount: Amount) -> float:
+    """The share of words in common, twice those over all of both."""
+    common = wanted.compared - amount.removed
+    return 2 * common / max(2 * common + amount.removed + amount.added, 1)
+
+
+def _with_title(there: ClauseThere, lines: Sequence[ReadLine]) -> int:
+    """The first line of the clause, or of its own heading above it."""
+    above = lines[there.first - 1] if there.first else None
+    return (
+        there.first - 1 if above is not None and fold(there.version.title) in (above.text, above.bare) else there.first
+    )
+
+
+def owned_lines(found: Iterable[ClauseThere], lines: Sequence[ReadLine]) -> Mapping[int, ClauseThere]:
+    """Line → the clause that it belongs to; a clause's heading belongs to it."""
+    return {place: each for each in found for place in range(_with_title(each, lines), each.last + 1)}

@@ -1,0 +1,657 @@
+"""What an audit finds, as frozen values: every report of it is made of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from specgen.assembly.edition import SpecificationHeading
+from specgen.assembly.values import GAP_MARKS, gap_mark
+from specgen.library.model import Component
+from specgen.library.read import as_dict, as_list, read_yaml
+from specgen.problems import Location, Problem, did_you_mean
+from specgen.review.audit.alignment import Amount, ReadLine, fold, words_of
+from specgen.word.document.headings import (
+    LONGEST_HEADING,
+    heading_level,
+    heads_quality_requirements,
+    model_headings,
+    typed_number,
+    unnumbered,
+)
+from specgen.word.document.lines import Line
+from specgen.word.document.stories import MarkedWords, Remarks, Tracked
+from specgen.yamlfile import plain
+
+# Gaps that were left open in an existing document: prompts, X%, brackets, highlighted fill-ins, a form's own guidance.
+#
+# The handbook's gaps are prompts in capitals and X% (2.2.4, 2.3.5); the national form marks its fill-ins with square
+# brackets and highlight, and its guidance tells the author what to write.
+
+GapKind = Literal[
+    "prompt in capitals",
+    "X%",
+    "square brackets",
+    "to be confirmed",
+    "blank to fill in",
+    "highlighted",
+    "empty control",
+    "template guidance",
+]
+
+_READING: Final = frozenset({"[note]", "[picture]"})
+"""What the reading puts where a footnote's mark or a picture stands."""
+_NO_GAP: Final = re.compile(r"\[(?:[0-9][0-9,;:.\s–-]*|®|sic|\.\.\.|…)\]", re.IGNORECASE)
+_MORE_MARKS: Final = re.compile(
+    r"\[[\s●•….*_-]{0,40}\]|\b(?:ENTER|INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|(?<![A-Za-z0-9])X{1,4} ?%|£ "
+    r"?X{1,6}\b|\bX{3,8}\b|_{3,}|\?{3,}|\bTBA\b|\bTBD\b"
+)
+_GUIDANCE: Final = re.compile(
+    r"\binsert (?:text|details?|here|name|date)\b[^.\n]{0,60}|\bfor local (?:determination|agreement)\b|\bor "
+    r"state not applicable\b|\bdelete (?:as|where|if) (?:appropriate|applicable|not)\b"
+    r"|\bnon-mandatory model template\b|\bmay retain the structure below\b|\bmandatory headings?\b|\boptional "
+    r"headings?\b|\ball subheadings\b"
+    r"|\bclick (?:or tap )?here to enter\b|\bguidance (?:note )?for "
+    r"(?:commissioners|completion|authors?)\b|\bto be (?:completed|populated|inserted) by\b"
+    r"|\bplease (?:insert|complete|state|specify|delete)\b|\bthis (?:section|schedule) should "
+    r"(?:be|set|describe|include|state)\b",
+    re.IGNORECASE,
+)
+_MARK_HINT: Final = re.compile(r"[\[_?]|[A-Z]{3}|X ?%|£ ?X")
+_GUIDANCE_HINTS: Final = (
+    "insert",
+    "for local",
+    "or state not",
+    "delete ",
+    "mandatory",
+    "retain the structure",
+    "optional heading",
+    "all subheadings",
+    "here to enter",
+    "guidance",
+    "to be completed",
+    "to be populated",
+    "please ",
+    "should be",
+    "should set",
+    "should describe",
+    "should include",
+    "should state",
+)
+"""Each of the guidance's forms has one of these in it, which is told at a tenth of the time."""
+_MOST_BRACKETS: Final = 1_000
+_LONGEST: Final = 20_000
+"""Letters that are looked at of a line with more brackets than any writer makes."""
+MOST_KEPT: Final = 300
+"""Gaps of one document that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap left open. `mark` is what shows it, `line` the number of its line in the main text, -1 elsewhere; `part`
+    the part of the file."""
+
+    kind: GapKind
+    mark: str
+    paragraph: str
+    part: str
+    line: int
+
+
+def gaps_in(lines: Sequence[Line], part: str, *, numbered: bool) -> Iterator[Gap]:
+    """The gaps of a story in the order of its lines, each mark of a line once; `numbered` for the main story."""
+    for number, line in enumerate(lines):
+        text = line.text if line.text.count("[") <= _MOST_BRACKETS else line.text[:_LONGEST]
+        for kind, mark in dict.fromkeys(_marks(text)):
+            yield Gap(kind, " ".join(mark.split())[:100], _shortened(line.text), part, number if numbered else -1)
+
+
+def _marks(text: str) -> Iterator[tuple[GapKind, str]]:
+    spans: list[tuple[int, int]] = []
+    patterns = (GAP_MARKS, _MORE_MARKS) if _MARK_HINT.search(text) is not None else ()
+    lower = text.lower()
+    for pattern in (*patterns, _GUIDANCE) if any(hint in lower for hint in _GUIDANCE_HINTS) else patterns:
+        for found in pattern.finditer(text):
+            mark = found.group()
+            if (
+                mark in _READING
+                or _NO_GAP.fullmatch(mark)
+                or any(start < found.end() and found.start() < end for start, end in spans)
+            ):
+                continue
+            spans.append(found.span())
+            yield ("template guidance" if pattern is _GUIDANCE else _kind(mark)), mark
+
+
+def _kind(mark: str) -> GapKind:
+    if mark.startswith("["):
+        return "square brackets"
+    if mark.startswith(("TB", "TO BE")):
+        return "to be confirmed"
+    if mark.startswith(("_", "?")):
+        return "blank to fill in"
+    return "X%" if mark.strip("£ ").startswith("X") else "prompt in capitals"
+
+
+def gaps_that_stand_out(marked: Sequence[MarkedWords], lines: Sequence[Line], part: str) -> Iterator[Gap]:
+    """Highlighted words and the prompts of empty controls, each with the line that it stands on."""
+    places = {number: place for place, line in enumerate(lines) for number in line.numbers}
+    for each in marked:
+        place = places.get(each.paragraph, -1)
+        paragraph = lines[place].text if place >= 0 else each.words
+        yield Gap(
+            "highlighted" if each.kind == "highlighted" else "empty control",
+            " ".join(each.words.split())[:100],
+            _shortened(paragraph),
+            part,
+            place,
+        )
+
+
+def _shortened(text: str) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= 240 else folded[:239] + "…"
+
+
+Coverage = Literal["word for word", "changed", "only mentioned", "absent"]
+COVERAGES: tuple[Coverage, ...] = ("word for word", "changed", "only mentioned", "absent")
+Measure = Literal[
+    "library's, in 5.1", "library's, changed, in 5.1", "in its own words, in 5.1", "outside 5.1", "none", "none offered"
+]
+IN_5_1: frozenset[Measure] = frozenset({"library's, in 5.1", "library's, changed, in 5.1", "in its own words, in 5.1"})
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFound:
+    """A clause of the library in a document. `share` is the share of words in common, `under` the heading it stands
+    under.
+
+    `newest` is the newest version that the library has; `begins` are the first words there.
+    """
+
+    clause_id: str
+    version: int
+    newest: int
+    title: str
+    amount: Amount
+    share: float
+    under: str
+    begins: str
+    in_5_1: bool = False
+
+    @property
+    def word_for_word(self) -> bool:
+        return self.amount.none
+
+    @property
+    def place(self) -> str:
+        """The clause's place in a contract, such as `specification` or `quality`."""
+        return self.clause_id.split("/")[1]
+
+    @property
+    def how(self) -> str:
+        """`word for word`, or how much was changed."""
+        amount = self.amount
+        if amount.none:
+            return "word for word"
+        parts = [
+            f"{count:,} {'word' if count == 1 else 'words'} {what}"
+            for count, what in ((amount.removed, "taken out"), (amount.added, "put in"))
+            if count
+        ]
+        return (
+            f"changed: {', '.join(parts)}; {int(self.share * 100)}% the same" if parts else "changed: punctuation only"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A component spoken of where none of its clauses stands."""
+
+    under: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentFinding:
+    """One component in one document. `coverage` is of the text as it stands, `if_accepted` with every tracked change
+    accepted.
+
+    `clauses` are those of every place but the measures; `mentions` the first few of `mention_count`; `missing` what a
+    reader should see to, in words.
+    """
+
+    component: str
+    title: str
+    coverage: Coverage
+    if_accepted: Coverage
+    clauses: tuple[ClauseFound, ...]
+    measure: Measure
+    measures: tuple[ClauseFound, ...]
+    mentions: tuple[Mention, ...]
+    mention_count: int
+    missing: tuple[str, ...]
+
+    @property
+    def reflected(self) -> bool:
+        """Whether a clause of the component stands there, word for word or changed."""
+        return self.coverage in ("word for word", "changed")
+
+    @property
+    def reflected_if_accepted(self) -> bool:
+        return self.if_accepted in ("word for word", "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAudit:
+    """One document. `provider` is `not stated` where nothing says; `provider_from` says what does."""
+
+    file: str
+    provider: str
+    provider_from: str
+    service: str
+    contract: str
+    components: tuple[ComponentFinding, ...]
+    has_5_1: bool
+    gaps: tuple[Gap, ...]
+    gap_places: tuple[str, ...]
+    """For each gap the heading it stands under, or the part of the file."""
+    gap_count: int
+    tracked: Tracked
+    comments: Remarks
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def reflects(self) -> bool:
+        """Whether a clause of at least one component stands in it."""
+        return any(component.reflected for component in self.components)
+
+    @property
+    def reflects_if_accepted(self) -> bool:
+        return any(component.reflected_if_accepted for component in self.components)
+
+    @property
+    def measured(self) -> int:
+        """How many components have a measure in 5.1."""
+        return sum(component.measure in IN_5_1 for component in self.components)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """All documents that were read, in order, and those that were not, each with the reason.
+
+    `passed_over` counts Word's lock files; `others` the files of other kinds that lay among the documents.
+    """
+
+    documents: tuple[DocumentAudit, ...]
+    not_read: tuple[Problem, ...]
+    passed_over: int = 0
+    others: int = 0
+
+
+# Where a document speaks of a component in words of its own.
+#
+# The words are data: `mentions.yaml` in a library's folder lists them for each component. A component's title is looked
+# for besides, so that a component of an organisation's own is found without such a list.
+
+MENTIONS_FILE: Final = "mentions.yaml"
+_CAPITALS: Final = re.compile(r"[A-Z]{2,6}")
+_ROUND: Final = 70
+"""Letters of the paragraph that are shown on either side of the words."""
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that speak of a component. `exact` is a word that counts only in capitals, "" for any other."""
+
+    component: str
+    words: Words
+    exact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenOf:
+    """A component spoken of on a line; `excerpt` shows the words with some of the paragraph round them."""
+
+    component: str
+    line: int
+    excerpt: str
+
+
+class Terms:
+    """The words of every component, ready to be looked for."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._by_first: dict[str, list[Term]] = {}
+        for term in dict.fromkeys(terms):
+            self._by_first.setdefault(term.words[0], []).append(term)
+        for held in self._by_first.values():
+            held.sort(key=lambda term: -len(term.words))
+        self._firsts = frozenset(self._by_first)
+
+    def spoken_of(self, lines: Sequence[ReadLine], places: Iterable[int]) -> Iterator[SpokenOf]:
+        """Each component that a line speaks of, once a line. Of several terms at one place the longest counts.
+
+        So “personalised care and support plan” speaks of plans and not of personalised care as a whole.
+        """
+        for place in places:
+            line = lines[place]
+            if self._firsts.isdisjoint(line.words):
+                continue
+            found: dict[str, SpokenOf] = {}
+            end = 0
+            for at in [number for number, word in enumerate(line.words) if word in self._firsts]:
+                term = (
+                    next((each for each in self._by_first[line.words[at]] if _stands(each, line, at)), None)
+                    if at >= end
+                    else None
+                )
+                if term is not None:
+                    found.setdefault(term.component, SpokenOf(term.component, place, _excerpt(line.text, term)))
+                    end = at + len(term.words)
+            yield from found.values()
+
+
+def read_terms(folders: Iterable[Path], components: Sequence[Component]) -> tuple[Terms, list[Problem]]:
+    """The words that the libraries in `folders` give, with each component's title, and the faults of their files."""
+    problems: list[Problem] = []
+    known = {component.id: component.title for component in components}
+    terms = [
+        term
+        for component in components
+        for text in (component.title, component.id)
+        for term in _terms(component.id, text)
+    ]
+    for folder in folders:
+        file = folder / MENTIONS_FILE
+        document = read_yaml(file, problems) if file.is_file() else None
+        if document is None:
+            continue
+        given = plain(document.root)
+        if not isinstance(given, dict):
+            problems.append(
+                Problem(
+                    "mentions",
+                    "the file holds no components with words",
+                    Location(str(file), 1, 1),
+                    cure="write a component's id, a colon and a list of words",
+                )
+            )
+        for component, words in as_dict(given).items():
+            if component not in known:
+                problems.append(
+                    Problem(
+                        "unknown-component",
+                        f"library.yaml does not list the component “{component}”",
+                        document.place((component,)),
+                        suggestion=did_you_mean(component, known),
+                    )
+                )
+            terms += [term for text in as_list(words) for term in _terms(component, str(text))]
+    return Terms(terms), problems
+
+
+def _terms(component: str, text: str) -> Iterator[Term]:
+    """The term with and without the s of a plural."""
+    folded = fold(text)
+    words = tuple(words_of(folded))
+    if not words:
+        return
+    exact = folded if _CAPITALS.fullmatch(folded) else ""
+    yield Term(component, words, exact)
+    yield Term(component, (*words[:-1], f"{words[-1]}s"), f"{exact}s" if exact else "")
+
+
+def _stands(term: Term, line: ReadLine, at: int) -> bool:
+    if line.words[at : at + len(term.words)] != term.words:
+        return False
+    return not term.exact or re.search(rf"\b{re.escape(term.exact)}\b", line.text) is not None
+
+
+def _excerpt(text: str, term: Term) -> str:
+    found = re.search(r"\W+".join(map(re.escape, term.words)), text, re.IGNORECASE)
+    start, end = found.span() if found is not None else (0, 0)
+    first, last = max(start - _ROUND, 0), min(end + _ROUND, len(text))
+    first = text.find(" ", first, start) + 1 or first if first else 0
+    last = max(text.rfind(" ", end, last), end) if last < len(text) else last
+    return f"{'… ' if first else ''}{text[first:last]}{' …' if last < len(text) else ''}"
+
+
+def by_component(found: Iterable[SpokenOf]) -> Mapping[str, list[SpokenOf]]:
+    """The places of each component, in the order of the document."""
+    grouped: dict[str, list[SpokenOf]] = {}
+    for each in found:
+        grouped.setdefault(each.component, []).append(each)
+    return grouped
+
+
+# Where things stand in an existing specification: its headings, section 5.1, and what its header table says.
+#
+# The national model is not mandatory, so a heading is found by its words first and its number second, whatever it looks
+# like: a heading style, a typed number, bold words, a cell of a table. Source: handbook 4.2.4; the model specification.
+
+NOT_STATED: Final = "not stated"
+
+_HEAD_LINES: Final = 150
+"""Lines at the start of a document in which its header table is looked for."""
+_ODS: Final = re.compile(r" ?[(\[,;-]? ?\bODS\b.*", re.IGNORECASE)
+"""What follows a provider's name on our own documents and many others."""
+_ORGANISATION: Final = re.compile(
+    r"\b(?:NHS|Trust|Ltd|Limited|LLP|PLC|CIC|C\.I\.C|Community "
+    r"Interest|Hospice|Hospitals?|Council|Foundation|Practice|Surgery|Partnership|"
+    r"Healthcare|Charity|Federation|Association|Society|University|Group)\b"
+)
+_REFERENCE: Final = re.compile(
+    r"\bcontract\s*(?:(?P<said>reference|ref|number|no)\b)?[.:\s]*\s(?P<value>"
+    r"[A-Za-z0-9][A-Za-z0-9._/-]*[0-9][A-Za-z0-9._/-]*)",
+    re.IGNORECASE,
+)
+_YEARS: Final = re.compile(r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?")
+
+_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
+    "provider": (
+        "provider",
+        "providers",
+        "provider s",
+        "provider name",
+        "name of provider",
+        "provider organisation",
+        "provider details",
+        "service provider",
+        "lead provider",
+        "name of the provider",
+        "the provider",
+    ),
+    "provider lead": ("provider lead", "provider lead name", "provider lead s", "lead for provider", "provider s lead"),
+    "service": (
+        "service",
+        "service name",
+        "name of service",
+        "service title",
+        "title of service",
+        "service specification",
+        "service specification title",
+    ),
+    "contract": (
+        "contract reference",
+        "contract ref",
+        "contract number",
+        "contract no",
+        "contract",
+        "contract reference number",
+    ),
+}
+_LABEL_OF: Final = {tuple(label.split()): key for key, labels in _LABELS.items() for label in labels}
+_OTHER_LABELS: Final = tuple(
+    tuple(label.split())
+    for label in (
+        "service specification no",
+        "service specification number",
+        "specification no",
+        "specification number",
+        "commissioner lead",
+        "commissioner",
+        "commissioners",
+        "period",
+        "date of review",
+        "review date",
+    )
+)
+_KNOWN_LABELS: Final = frozenset((*_LABEL_OF, *_OTHER_LABELS))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the start of a document says of itself; "" for what it does not say."""
+
+    provider: str = ""
+    service: str = ""
+    contract: str = ""
+
+
+class Sections:
+    """The headings of a document, and which of them each line stands under."""
+
+    def __init__(self, lines: Sequence[ReadLine], model: Iterable[SpecificationHeading]) -> None:
+        self._lines = lines
+        self._model = model_headings((each.number, each.title) for each in model)
+        self._levels = [heading_level(line.text, line.words, line.line.heading, self._model) for line in lines]
+        self._above: list[int] = []
+        last = -1
+        for place, level in enumerate(self._levels):
+            last = place if level else last
+            self._above.append(last)
+
+    def name(self, place: int) -> str:
+        """The heading that the line stands under, or is; "" before the first."""
+        above = self._above[place]
+        return _shortened_heading(self._lines[above].text) if above >= 0 else ""
+
+    def above(self, place: int) -> int:
+        """The line of the heading that the line stands under, or is; -1 before the first."""
+        return self._above[place]
+
+    def quality_requirements(self) -> tuple[range, ...]:
+        """The lines of 5.1 Applicable Quality Requirements; none when the document has no such section."""
+        ways: tuple[Callable[[ReadLine], bool], ...] = (
+            lambda line: heads_quality_requirements(unnumbered(line.text, line.words)) and "cquin" not in line.words,
+            lambda line: heads_quality_requirements(unnumbered(line.text, line.words)),
+            lambda line: "quality" in line.words and ("requirements" in line.words or "requirement" in line.words),
+            lambda line: typed_number(line.text) == "5.1",
+        )
+        for way in ways:
+            found = tuple(
+                self._section(place) for place, level in enumerate(self._levels) if level and way(self._lines[place])
+            )
+            if any(len(section) > 1 for section in found):
+                return found
+        return ()
+
+    def _section(self, place: int) -> range:
+        level = self._levels[place]
+        end = next(
+            (other for other in range(place + 1, len(self._lines)) if 0 < self._levels[other] <= level),
+            len(self._lines),
+        )
+        return range(place, end)
+
+
+def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Head:
+    """Provider, service and contract as the header table, or a line “Provider: …” near the start, gives them.
+
+    The model's table has no place for the provider but “Provider Lead”, so that is taken where it names an
+    organisation. `elsewhere` are the lines of headers and footers, which may give the contract's reference."""
+    said: dict[str, str] = {}
+    head = lines[:_HEAD_LINES]
+    for label, value in (*_of_cells(head), *_of_lines(head)):
+        if _stated(value):
+            said.setdefault(label, value)
+    provider = said.get("provider", "")
+    if not provider and _ORGANISATION.search(said.get("provider lead", "")):
+        provider = said["provider lead"]
+    contract = _first_reference(f"contract {said.get('contract', '')}") or next(
+        (found for line in (*head, *elsewhere) if (found := _first_reference(line.text))), ""
+    )
+    return Head(_ODS.sub("", provider).strip(" ,;"), said.get("service", ""), contract)
+
+
+def _of_cells(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:
+    """(label, value) for each cell that holds a label: the value is beside it, below it, or after a colon in it."""
+    cells: dict[tuple[int, int, int], list[str]] = {}
+    for line in lines:
+        if line.line.cell is not None:
+            cells.setdefault(line.line.cell, []).append(line.text)
+    labels: dict[int, set[tuple[str, ...]]] = {}
+    found: list[tuple[int, str, str]] = []
+    for (table, row, column), texts in cells.items():
+        label, colon, rest = " ".join(texts).partition(":")
+        words = tuple(words_of(label))
+        # A label heads a column or a row, or stands in a row that begins with a label.
+        if (
+            row > 1
+            and column > 1
+            and tuple(words_of(" ".join(cells.get((table, row, 1), ())).partition(":")[0])) not in _KNOWN_LABELS
+        ):
+            continue
+        if words in _KNOWN_LABELS:
+            labels.setdefault(table, set()).add(words)
+        if words not in _LABEL_OF:
+            continue
+        beside, below = (
+            " ".join(cells.get(place, ())) for place in ((table, row, column + 1), (table, row + 1, column))
+        )
+        value = (
+            rest.strip()
+            if colon and rest.strip()
+            else beside
+            if beside and tuple(words_of(beside)) not in _KNOWN_LABELS
+            else below
+        )
+        if tuple(words_of(value)) not in _KNOWN_LABELS:
+            found.append((table, _LABEL_OF[words], value))
+    for table, key, value in found:
+        # One such word alone may head a column of any table.
+        if len(labels[table]) > 1 or (key == "provider" and _ORGANISATION.search(value)):
+            yield key, value
+
+
+def _of_lines(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        label, colon, rest = line.text.partition(":")
+        if (
+            line.line.cell is None
+            and colon
+            and rest.strip()
+            and len(rest) <= LONGEST_HEADING
+            and (key := _LABEL_OF.get(tuple(words_of(label)))) is not None
+        ):
+            yield key, rest.strip()
+
+
+def _stated(value: str) -> bool:
+    return (
+        any(letter.isalnum() for letter in value)
+        and gap_mark(value) is None
+        and len(value) <= 300
+        and value.casefold() not in ("n/a", "not applicable", "none", "tbd")
+    )
+
+
+def _first_reference(text: str) -> str:
+    """A contract's reference: what follows the word, with a figure in it and not a year alone."""
+    for found in _REFERENCE.finditer(text):
+        value = found["value"].rstrip(".-/")
+        if not _YEARS.fullmatch(value) and (
+            found["said"] or (any(letter.isalpha() for letter in value) and len(value) >= 5)
+        ):
+            return value
+    return ""
+
+
+def _shortened_heading(text: str) -> str:
+    return text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1] + "…"

@@ -1,0 +1,425 @@
+"""The report of an audit in Excel: every cell a text or a number, no formula whatever a file says, the same bytes each
+time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from specgen.excel import PlainCell as Cell
+from specgen.excel import Sheets, new_book
+from specgen.problems import in_reading_order
+from specgen.review.audit.findings import COVERAGES, Audit, ClauseFound, ComponentFinding, DocumentAudit
+from specgen.review.audit.portfolio import GroupShare, Trajectory, share, trajectory
+
+_PATTERNS: Final = {
+    "word for word": ("solid", "#1B5E20", "#1B5E20"),
+    "changed": ("wide_upward_diagonal", "#1565C0", "#FFFFFF"),
+    "only mentioned": ("percent_25", "#8D6E00", "#FFFFFF"),
+    "absent": ("solid", "#FFFFFF", "#FFFFFF"),
+}
+_HOW_TO_READ: Final = (
+    (
+        "What counts",
+        "A document reflects a component when a clause of the library for it stands there, word for word or "
+        "changed. A mention does not count.",
+    ),
+    (
+        "Tracked changes",
+        "Clauses and measures are those of the text as it stands, tracked changes not yet accepted; “if "
+        "accepted” says what accepting all of them would make.",
+    ),
+    (
+        "Word for word",
+        "Placeholders may have any value; white space and the shape of quotation marks and dashes do not count.",
+    ),
+    (
+        "Source",
+        "Finance, Commissioning and Contracting Handbook for Personalised Care 2.1, 2.1.2 (key action 1) and 4.2.4",
+    ),
+)
+
+
+def audit_report(audit: Audit) -> bytes:
+    """The report as the bytes of an .xlsx file."""
+    made = io.BytesIO()
+    book = new_book(made, "Personalised care in contracts and specifications")
+    sheets = Sheets(book, frozen=1, grouped=True)
+    whole = trajectory(audit)
+    summary = sheets.add("Summary", ("What", "Says"), _summary(audit, whole), (62, 110), left=True)
+    sheets.add(
+        "Components",
+        (
+            "Component",
+            "Documents",
+            *(coverage.capitalize() for coverage in COVERAGES),
+            "Share that reflects it",
+            "Share if tracked changes are accepted",
+            "With a measure in 5.1",
+            "Still to reach 100%",
+        ),
+        [
+            (
+                each.title,
+                each.documents,
+                *(each.counts[coverage] for coverage in COVERAGES),
+                each.share,
+                share(each.if_accepted, each.documents),
+                each.measured if each.measure_offered else "the handbook gives none",
+                each.documents - each.reflecting,
+            )
+            for each in whole.components
+        ],
+        (52, 14, 14, 14, 14, 14, 18, 22, 22, 16),
+    )
+    titles = tuple(each.title for each in whole.components)
+    for name, label, groups in (("Providers", "Provider", whole.providers), ("Contracts", "Contract", whole.contracts)):
+        sheets.add(
+            name,
+            (
+                label,
+                "Documents",
+                "Reflecting personalised care",
+                "Share",
+                "Share if tracked changes are accepted",
+                *titles,
+            ),
+            _groups(groups),
+            (44, 14, 18, 12, 22, *(20 for _ in titles)),
+        )
+    sheets.add(
+        "Documents",
+        (
+            "File",
+            "Provider",
+            "Provider known from",
+            "Service",
+            "Contract",
+            "Reflects personalised care",
+            "If tracked changes are accepted",
+            "Section 5.1",
+            *(f"{title}: {what}" for title in titles for what in ("wording", "measure")),
+            "Gaps",
+            "Tracked changes",
+            "By whom",
+            "From",
+            "To",
+            "Comments",
+            "Of these resolved",
+            "Remarks",
+        ),
+        (_document(each) for each in audit.documents),
+        (60, 34, 18, 34, 22, 16, 16, 14, *(18 for _ in titles for _ in range(2)), 10, 12, 30, 14, 14, 12, 12, 40),
+    )
+    sheets.add(
+        "Clauses",
+        (
+            "File",
+            "Component",
+            "Clause",
+            "Title",
+            "Version",
+            "Newest version",
+            "How",
+            "Words taken out",
+            "Words put in",
+            "Words the same",
+            "Under",
+            "Begins",
+            "In 5.1",
+        ),
+        _clauses(audit),
+        (60, 40, 52, 40, 10, 10, 44, 12, 12, 12, 40, 60, 10),
+    )
+    sheets.add(
+        "Missing",
+        ("Provider", "Contract", "File", "Component", "Wording", "Measure", "What is missing", "Where it is mentioned"),
+        _missing(audit),
+        (34, 22, 60, 40, 18, 24, 60, 90),
+    )
+    sheets.add(
+        "Gaps",
+        ("File", "Kind", "Mark", "Under", "Paragraph"),
+        (
+            (each.file, gap.kind, gap.mark, under, gap.paragraph)
+            for each in audit.documents
+            for gap, under in zip(each.gaps, each.gap_places, strict=True)
+        ),
+        (60, 22, 40, 40, 90),
+    )
+    sheets.add(
+        "Not read",
+        ("File", "Why", "What to do"),
+        ((str(each.location), each.message, each.cure) for each in in_reading_order(audit.not_read)),
+        (60, 70, 70),
+    )
+    if whole.components:
+        _chart(book, summary, whole)
+    book.close()
+    return made.getvalue()
+
+
+def _summary(audit: Audit, whole: Trajectory) -> Iterator[Sequence[Cell]]:
+    yield "Documents read", whole.documents
+    yield "Documents that reflect personalised care", whole.reflecting
+    yield "Share of documents", share(whole.reflecting, whole.documents)
+    yield "Share of documents if tracked changes are accepted", share(whole.if_accepted, whole.documents)
+    yield "Still to reach 100%", whole.documents - whole.reflecting
+    if whole.contracts:
+        yield "Contracts whose reference is stated", len(whole.contracts)
+        yield "Contracts with a document that reflects personalised care", whole.contracts_reflecting
+        yield "Share of contracts", share(whole.contracts_reflecting, len(whole.contracts))
+    yield "Documents with gaps left open", sum(each.gap_count > 0 for each in audit.documents)
+    yield "Documents with pending tracked changes", sum(each.tracked.count > 0 for each in audit.documents)
+    yield "Documents with comments", sum(each.comments.count > 0 for each in audit.documents)
+    yield "Files not read", len(audit.not_read)
+    yield "Word's lock files passed over", audit.passed_over
+    yield from _HOW_TO_READ
+
+
+def _groups(groups: Iterable[GroupShare]) -> Iterator[Sequence[Cell]]:
+    for each in groups:
+        yield (
+            each.name,
+            each.documents,
+            each.reflecting,
+            each.share,
+            share(each.if_accepted, each.documents),
+            *(share(count, each.documents) for count in each.by_component),
+        )
+
+
+def _document(each: DocumentAudit) -> Sequence[Cell]:
+    findings = [cell for component in each.components for cell in (component.coverage, component.measure)]
+    return (
+        each.file,
+        each.provider,
+        each.provider_from or "nothing",
+        each.service,
+        each.contract,
+        _yes(each.reflects),
+        _yes(each.reflects_if_accepted),
+        "there" if each.has_5_1 else "not found",
+        *findings,
+        each.gap_count,
+        each.tracked.count,
+        "; ".join(each.tracked.authors),
+        each.tracked.first,
+        each.tracked.last,
+        each.comments.count,
+        each.comments.settled,
+        "\n".join(each.remarks),
+    )
+
+
+def _clauses(audit: Audit) -> Iterator[Sequence[Cell]]:
+    for document in audit.documents:
+        for component in document.components:
+            for each in (*component.clauses, *component.measures):
+                yield (
+                    document.file,
+                    component.title,
+                    each.clause_id,
+                    each.title,
+                    each.version,
+                    each.newest,
+                    each.how,
+                    each.amount.removed,
+                    each.amount.added,
+                    each.share,
+                    each.under,
+                    each.begins,
+                    _yes(each.in_5_1),
+                )
+
+
+def _missing(audit: Audit) -> Iterator[Sequence[Cell]]:
+    for document in audit.documents:
+        for component in document.components:
+            where = (
+                "\n".join(f"{mention.under or 'at the start'}: {mention.excerpt}" for mention in component.mentions)
+                if not component.reflected
+                else ""
+            )
+            if component.mention_count > len(component.mentions) and where:
+                where += f"\nand {component.mention_count - len(component.mentions):,} more"
+            for each in component.missing:
+                yield (
+                    document.provider,
+                    document.contract,
+                    document.file,
+                    component.title,
+                    component.coverage,
+                    component.measure,
+                    each,
+                    where,
+                )
+
+
+def _yes(said: bool) -> str:
+    return "yes" if said else "no"
+
+
+def _chart(book: Any, sheet: Any, whole: Trajectory) -> None:
+    """A bar a component, cut by coverage; told apart by pattern and number, not by colour alone."""
+    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    last = len(whole.components)
+    for column, coverage in enumerate(COVERAGES, 2):
+        pattern, front, back = _PATTERNS[coverage]
+        fill = (
+            {"fill": {"color": front}}
+            if pattern == "solid"
+            else {"pattern": {"pattern": pattern, "fg_color": front, "bg_color": back}}
+        )
+        chart.add_series(
+            {
+                "name": ["Components", 0, column],
+                "categories": ["Components", 1, 0, last, 0],
+                "values": ["Components", 1, column, last, column],
+                "gap": 40,
+                "border": {"color": "#000000"},
+                "data_labels": {
+                    "value": True,
+                    "num_format": "0;;;",
+                    "fill": {"color": "#FFFFFF"},
+                    "font": {"color": "#000000", "name": "Arial", "size": 10},
+                },
+                **fill,
+            }
+        )
+    chart.set_title(
+        {"name": "Documents by component and how they cover it", "name_font": {"name": "Arial", "size": 14}}
+    )
+    chart.set_x_axis({"num_format": "0%", "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0"}}})
+    chart.set_y_axis({"reverse": True, "num_font": {"name": "Arial", "size": 10}})
+    chart.set_legend({"position": "bottom", "font": {"name": "Arial", "size": 10}})
+    chart.set_size({"width": 1060, "height": 460})
+    said = "; ".join(f"{each.title}: {each.reflecting} of {each.documents}" for each in whole.components)
+    sheet.insert_chart(
+        23, 0, chart, {"description": f"Documents that reflect each component. {said}.", "object_position": 1}
+    )
+
+
+# The audit as plain values for programs; docs/reference/audit.md describes the shape.
+
+
+def audit_json(audit: Audit) -> dict[str, Any]:
+    """Everything the audit found, but for the files that were not read, which are problems."""
+    whole = trajectory(audit)
+    return {
+        "summary": {
+            "documents": whole.documents,
+            "reflecting": whole.reflecting,
+            "share": _rounded(share(whole.reflecting, whole.documents)),
+            "if_accepted": whole.if_accepted,
+            "contracts": len(whole.contracts),
+            "contracts_reflecting": whole.contracts_reflecting,
+            "not_read": len(audit.not_read),
+            "lock_files": audit.passed_over,
+            "other_files": audit.others,
+        },
+        "components": [
+            {
+                "component": each.component,
+                "title": each.title,
+                "documents": each.documents,
+                **{_key(coverage): each.counts[coverage] for coverage in COVERAGES},
+                "share": _rounded(each.share),
+                "if_accepted": each.if_accepted,
+                "with_measure": each.measured,
+                "measure_offered": each.measure_offered,
+            }
+            for each in whole.components
+        ],
+        "providers": [_group(each, whole, "provider") for each in whole.providers],
+        "contracts": [_group(each, whole, "contract") for each in whole.contracts],
+        "documents": [_document_as_json(each) for each in audit.documents],
+    }
+
+
+def _group(group: GroupShare, whole: Trajectory, name: str) -> dict[str, Any]:
+    return {
+        name: group.name,
+        "documents": group.documents,
+        "reflecting": group.reflecting,
+        "share": _rounded(group.share),
+        "if_accepted": group.if_accepted,
+        "by_component": {
+            each.component: count for each, count in zip(whole.components, group.by_component, strict=True)
+        },
+    }
+
+
+def _document_as_json(each: DocumentAudit) -> dict[str, Any]:
+    return {
+        "file": each.file,
+        "provider": each.provider,
+        "provider_from": each.provider_from or None,
+        "service": each.service or None,
+        "contract": each.contract or None,
+        "reflects": each.reflects,
+        "reflects_if_accepted": each.reflects_if_accepted,
+        "has_5_1": each.has_5_1,
+        "components": [_component(component) for component in each.components],
+        "gaps": {
+            "count": each.gap_count,
+            "listed": [
+                {"kind": gap.kind, "mark": gap.mark, "under": under, "paragraph": gap.paragraph, "part": gap.part}
+                for gap, under in zip(each.gaps, each.gap_places, strict=True)
+            ],
+        },
+        "tracked_changes": {
+            "count": each.tracked.count,
+            "authors": list(each.tracked.authors),
+            "first": each.tracked.first or None,
+            "last": each.tracked.last or None,
+        },
+        "comments": {
+            "count": each.comments.count,
+            "resolved": each.comments.settled,
+            "authors": list(each.comments.authors),
+        },
+        "remarks": list(each.remarks),
+    }
+
+
+def _component(each: ComponentFinding) -> dict[str, Any]:
+    return {
+        "component": each.component,
+        "coverage": each.coverage,
+        "if_accepted": each.if_accepted,
+        "clauses": [_clause(clause) for clause in each.clauses],
+        "measure": each.measure,
+        "measures": [_clause(clause) for clause in each.measures],
+        "mentions": {
+            "count": each.mention_count,
+            "listed": [{"under": mention.under, "excerpt": mention.excerpt} for mention in each.mentions],
+        },
+        "missing": list(each.missing),
+    }
+
+
+def _clause(each: ClauseFound) -> dict[str, Any]:
+    return {
+        "clause": each.clause_id,
+        "version": each.version,
+        "newest": each.newest,
+        "title": each.title,
+        "word_for_word": each.word_for_word,
+        "removed": each.amount.removed,
+        "added": each.amount.added,
+        "punctuation": each.amount.signs,
+        "same": _rounded(each.share),
+        "under": each.under,
+        "begins": each.begins,
+        "in_5_1": each.in_5_1,
+    }
+
+
+def _rounded(value: float) -> float:
+    return round(value, 4)
+
+
+def _key(coverage: str) -> str:
+    return coverage.replace(" ", "_")

@@ -1,0 +1,353 @@
+"""What became of each clause: from its lines as issued, without the tracked changes and with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from specgen.review.findings import (
+    Change,
+    ClauseFinding,
+    Expected,
+    Tracking,
+    difference,
+    silent_changes,
+    sort_of,
+    tracked_change,
+)
+from specgen.review.frame import FrameDifference, FrameLine, spoken
+from specgen.review.outside import BESIDE, WORDING, Owner
+from specgen.review.recognise import Recognition, moved
+from specgen.word.document.comments import Comment
+from specgen.word.document.lines import Line, Story
+from specgen.word.document.looks import RunLook, hidden_in_sign, words_in_sign
+from specgen.word.document.revisions import RevisedWords, Revision
+
+# Changes that nobody tracked and that touch no word: how letters look, and words that can no longer be read on the
+# page.
+
+_MOST_SHOWN: Final = 200
+_KINDS: Final = {
+    "heading": "a heading",
+    "paragraph": "a paragraph",
+    "bullet": "a bulleted item",
+    "number": "a numbered item",
+}
+_SWITCHED: Final = (
+    ("bold", "bold"),
+    ("italic", "italic"),
+    ("underlined", "underlined"),
+    ("capitals", "in capitals"),
+    ("struck", "struck through"),
+    ("hidden", "hidden"),
+    ("pictures", "in a font of pictures"),
+    ("turned", "right to left"),
+)
+
+
+def look_changes(old: Sequence[Line], new: Sequence[Line], where: str) -> Iterator[Change]:
+    """How the letters of `new` look otherwise than those of `old`, one change for each way; nothing unless all their
+    words are equal."""
+    olds, news = ([line for line in lines if line.text.strip()] for lines in (old, new))
+    if [line.text for line in olds] != [line.text for line in news]:
+        return
+    ways: dict[str, tuple[Line, list[str]]] = {}
+    for one, two in zip(olds, news, strict=True):
+        for way, words in _ways(one, two):
+            ways.setdefault(way, (two, []))[1].append(words)
+    for way, (line, said) in ways.items():
+        shown = " … ".join(said)
+        shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
+        yield Change(
+            False, "look changed", "", "", "look", where, before=line.text, after=line.text, detail=f"{way}: “{shown}”"
+        )
+
+
+def unseen_changes(lines: Iterable[Line], issued: Iterable[Line], where: str) -> Iterator[Change]:
+    """The words of `lines` that cannot be read on the page and that could be in the lines as issued."""
+    known = {entry for line in issued for entry in line.unseen}
+    for line in lines:
+        for text, reason in line.unseen:
+            if (text, reason) not in known:
+                yield Change(
+                    False,
+                    "words that cannot be read on the page",
+                    text,
+                    "",
+                    sort_of(text, ""),
+                    where,
+                    before=line.text,
+                    after=line.text,
+                    detail=reason,
+                )
+
+
+def looks_beside(printed: FrameLine | None, seen: Line) -> Iterator[Change]:
+    """The same for a line outside the clauses; `printed` is what it stands for, if that is known."""
+    where = "outside the clauses" if printed is None or printed.clause is None else printed.field or BESIDE
+    issued = [printed.line] if printed is not None and printed.line is not None else []
+    yield from unseen_changes([seen], issued, where)
+    yield from look_changes(issued, [seen], where)
+
+
+def _ways(one: Line, two: Line) -> Iterator[tuple[str, str]]:
+    """What differs, in words, with the words that it differs for."""
+    if (one.kind, one.heading, one.level) != (two.kind, two.heading, two.level):
+        yield f"was {_form(one)} and is {_form(two)}", two.text
+    elif one.sign != two.sign:
+        yield f"its number “{one.label}” made “{two.label}”{_after(one.sign, two.sign)}", two.text
+    ends = sorted({*accumulate(count for count, _ in one.looks), *accumulate(count for count, _ in two.looks)})
+    found: list[tuple[tuple[str, ...], str]] = []
+    at = 0
+    for end in ends:
+        words = two.text[at:end]
+        looks = _look_at(one, at), _look_at(two, at)
+        # Words that can no longer be read are told of as such.
+        ways = tuple(_said(*looks)) if words.strip() and not looks[1].unseen else ()
+        if found and found[-1][0] == ways:
+            found[-1] = ways, found[-1][1] + words
+        else:
+            found.append((ways, words))
+        at = end
+    for each, words in found:
+        for way in each:
+            yield way, words.strip()
+
+
+def _after(one: str, two: str) -> str:
+    """What two ways of numbering differ in that the numbers themselves do not show."""
+    return f" ({hidden_in_sign(two) or 'no longer hidden'})" if hidden_in_sign(one) != hidden_in_sign(two) else ""
+
+
+def number_changes(issued: Sequence[Line], seen: Sequence[Line]) -> Iterator[tuple[int, Change]]:
+    """Each line that is counted otherwise, by its index, where no line came, went or changed; what else numbers differ
+    in is a change of look."""
+    olds, news = ([(at, line) for at, line in enumerate(lines) if line.text.strip()] for lines in (issued, seen))
+    if [line.text for _, line in olds] != [line.text for _, line in news]:
+        return
+    for (_, one), (number, two) in zip(olds, news, strict=True):
+        if one.label != two.label and one.sign == two.sign and not two.sign.startswith("bullet"):
+            yield (
+                number,
+                Change(False, "number changed", one.label, two.label, "value", before=one.text, after=two.text),
+            )
+
+
+def _look_at(line: Line, at: int) -> RunLook:
+    for count, look in line.looks:
+        if at < count:
+            return look
+        at -= count
+    return RunLook()
+
+
+def _said(one: RunLook, two: RunLook) -> Iterator[str]:
+    for name, said in _SWITCHED:
+        if getattr(one, name) != getattr(two, name):
+            yield f"made {said}" if getattr(two, name) else f"no longer {said}"
+    if one.raised != two.raised:
+        yield "raised or lowered" if two.raised else "no longer raised or lowered"
+    if one.size != two.size:
+        yield f"size {one.size / 2:g} made {two.size / 2:g} points"
+    if one.colour != two.colour:
+        yield f"colour {one.colour or 'black'} made {two.colour or 'black'}"
+    if one.background != two.background:
+        yield f"background {one.background or 'none'} made {two.background or 'none'}"
+
+
+def _form(line: Line) -> str:
+    if line.heading:
+        return f"a heading of level {line.heading}"
+    return _KINDS[line.kind] + (f" of level {line.level + 1}" if line.kind in ("bullet", "number") else "")
+
+
+_HARMLESS: Final = re.compile(r"(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|HYPERLINK)\b", re.IGNORECASE)
+"""Fields whose words no program replaces; some programs make form fields of content controls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the returned document: its main story and what was recognised in it."""
+
+    story: Story
+    recognition: Recognition
+
+    def lines(self, index: int) -> tuple[str, ...]:
+        """The clause's words; empty when it is not there."""
+        segment = self.recognition.segments.get(index)
+        return segment.lines(self.story) if segment is not None else ()
+
+    def whole_lines(self, index: int) -> Sequence[Line]:
+        """The story's lines that the clause stands in."""
+        segment = self.recognition.segments.get(index)
+        return self.story.lines[segment.start.line : segment.end.line + 1] if segment is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that is known of the returned document, for judging one clause after another.
+
+    `issued` is the issued file where there is one; `older` the same without its own tracked changes. `order` are the
+    clauses as they were printed, `revisions` and `comments` those that belong to a clause, by its index.
+    """
+
+    before: Side
+    after: Side
+    order: Sequence[int]
+    frame: Sequence[FrameDifference]
+    revisions: Mapping[int, Sequence[tuple[Revision, Owner]]]
+    revised: Mapping[tuple[int, str], RevisedWords]
+    comments: Mapping[int, Sequence[Comment]]
+    issued: Side | None = None
+    older: Side | None = None
+    alike: Sequence[FrameDifference] = ()
+    """Lines beside the clauses that stand for a printed one, whatever their words: their looks may differ."""
+
+
+def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[ClauseFinding, ...]:
+    """What became of each clause, in the order in which they were printed."""
+    before, after = material.before.recognition.order(), material.after.recognition.order()
+    silently = moved(before, material.order)
+    tracked = moved(after, before)
+    return tuple(
+        _finding(
+            index,
+            clauses[index],
+            material,
+            "without tracking" if index in silently else "with tracking" if index in tracked else "",
+        )
+        for index in material.order
+    )
+
+
+def _finding(index: int, expected: Expected, material: Material, move: Tracking) -> ClauseFinding:
+    rejected, theirs = material.before.lines(index), material.after.lines(index)
+    changes = [*_silent(index, expected, rejected, material), *_tracked(index, expected, rejected, theirs, material)]
+    deleted: Tracking = ""
+    if expected.lines and not theirs:
+        deleted = "with tracking" if rejected else "without tracking"
+    segment = material.after.recognition.segments.get(index) or material.before.recognition.segments.get(index)
+    remarks = (expected.remark,) if expected.remark else ()
+    return ClauseFinding(
+        expected,
+        segment.found if segment is not None else None,
+        rejected,
+        theirs,
+        tuple(changes),
+        tuple(material.comments.get(index, ())),
+        deleted,
+        move if not deleted else "",
+        remarks,
+    )
+
+
+def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material: Material) -> Iterator[Change]:
+    values = tuple(expected.values.values())
+    older = material.older.lines(index) if material.older is not None else ()
+    if expected.proposed and not rejected:
+        rejected = material.after.lines(index) or expected.lines
+    if rejected != expected.lines and (not older or rejected != older):
+        if not rejected and not material.after.lines(index):
+            words = "\n".join(expected.lines)
+            yield Change(False, "clause deleted", words, "", sort_of(words, ""), before=words)
+        else:
+            yield from silent_changes(expected.lines, rejected, values)
+    yield from _looks(index, expected, rejected, material)
+    for each in material.frame:
+        if each.printed is None or each.printed.clause != index:
+            continue
+        printed, seen = each.printed, each.seen
+        field = printed.field
+        old, new = spoken(printed.text), spoken(seen.text) if seen is not None else ""
+        if seen is not None and len(printed.literals) == 1:
+            yield from silent_changes((old,), (new,), values, where=field or BESIDE, field=field)
+        else:
+            kind = "line changed" if seen is not None else "line taken out"
+            yield Change(False, kind, old, new, sort_of(old, new, field=field), field or BESIDE, before=old, after=new)
+
+
+def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: Material) -> Iterator[Change]:
+    """Letters that cannot be read on the page or look otherwise, fields, and bound controls, that nobody tracked and
+    that were not issued."""
+    known = [side.whole_lines(index) for side in (material.issued, material.older) if side is not None]
+    lines = material.before.whole_lines(index)
+    yield from unseen_changes(lines, (line for held in known for line in held), WORDING)
+    if known and rejected == expected.lines:
+        yield from min((list(look_changes(held, lines, WORDING)) for held in known), key=len)
+    for line in lines if not known else ():
+        if words := words_in_sign(line.sign):
+            yield Change(
+                False,
+                "words that a list puts before its items",
+                "",
+                words,
+                sort_of("", words),
+                before=line.text,
+                after=line.text,
+                detail=line.label,
+            )
+        if hidden := hidden_in_sign(line.sign):
+            yield Change(
+                False,
+                "a number or paragraph's end that cannot be seen",
+                "",
+                "",
+                "look",
+                before=line.text,
+                after=line.text,
+                detail=hidden,
+            )
+    codes = {code for held in known for line in held for code in line.fields}
+    for line in lines:
+        for code in line.fields:
+            if code not in codes and not _HARMLESS.match(code):
+                yield Change(
+                    False,
+                    "a field put in, whose words a program may replace",
+                    "",
+                    "",
+                    "look",
+                    before=line.text,
+                    after=line.text,
+                    detail=code,
+                )
+    segment = material.before.recognition.segments.get(index)
+    for control in material.before.story.controls:
+        if control.bound and segment is not None and segment.start.line <= control.start.line <= segment.end.line:
+            yield Change(
+                False,
+                "a content control whose words come from elsewhere when the file is opened",
+                "",
+                "",
+                "look",
+                detail=control.title or control.tag,
+            )
+    for each in material.alike:
+        if each.printed is not None and each.printed.clause == index and each.seen is not None:
+            yield from looks_beside(each.printed, each.seen.line)
+
+
+def _tracked(
+    index: int, expected: Expected, rejected: tuple[str, ...], theirs: tuple[str, ...], material: Material
+) -> Iterator[Change]:
+    values = tuple(expected.values.values())
+    own = material.revisions.get(index, ())
+    for revision, owner in own:
+        yield tracked_change(revision, material.revised, values, where=owner.where, field=owner.field)
+    if rejected != theirs and not own:
+        # A mark outside the clause can reach into it, such as one on a table or on the paragraph before.
+        for block in difference(rejected, theirs):
+            if not block.same:
+                old, new = block.old.text if block.old else "", block.new.text if block.new else ""
+                yield Change(
+                    True,
+                    "changed by a tracked change that stands outside the clause",
+                    old,
+                    new,
+                    sort_of(old, new),
+                    before=old,
+                    after=new,
+                )

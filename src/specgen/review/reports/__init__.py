@@ -1,0 +1,1 @@
+"""What a review found, as a Word document, a workbook and JSON."""

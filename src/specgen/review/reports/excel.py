@@ -1,0 +1,145 @@
+"""The report in Excel: one sheet a kind of finding, every cell a text or a number, no formula whatever a file says."""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+from specgen.excel import PlainCell as Cell
+from specgen.excel import Sheets, new_book
+from specgen.problems import in_reading_order
+from specgen.review.findings import SORT_WORDS, Change, Review
+from specgen.review.words import by_whom, comment_lines, place_of, said_date, silent, sorts, verdict, visible, vouched
+from specgen.wording.folded import safe
+
+_CUT: Final = " … (cut here; the report as JSON holds the whole)"
+_CHANGE: Final = (
+    "Tracked",
+    "Kind",
+    "Where",
+    "Class",
+    "Taken out",
+    "Put in",
+    "Look",
+    "By whom",
+    "Paragraph as it was",
+    "Paragraph as it would be",
+)
+
+
+def excel_report(review: Review) -> bytes:
+    """The report as the bytes of an .xlsx file; the same review gives the same bytes."""
+    made = io.BytesIO()
+    book = new_book(made, f"Review of {safe(review.file)}")
+    sheets = Sheets(book, cut=_CUT)
+    sheets.add(
+        "Summary",
+        ("What", "Says"),
+        [
+            ("File", review.file),
+            ("Contract", review.relied.reference),
+            ("Result", verdict(review)),
+            ("Changes without tracking", silent(review)),
+            *(("Held against", said) for said in review.relied.says),
+            *((key.capitalize(), count) for key, count in review.counts().items()),
+        ],
+        (28, 100),
+    )
+    sheets.add(
+        "Clauses",
+        (
+            "No.",
+            "Clause",
+            "Version",
+            "Title",
+            "What became of it",
+            "Class of change",
+            "Recognised by",
+            "Held against",
+            "Issued words",
+            "Their words",
+            "Notes",
+        ),
+        [
+            (
+                number,
+                each.expected.id,
+                each.expected.version,
+                each.expected.title,
+                each.summary,
+                sorts(each),
+                str(each.recognised) if each.recognised else "not found",
+                vouched(each.expected),
+                "\n".join(each.expected.lines),
+                "\n".join(each.theirs),
+                "\n".join(each.remarks),
+            )
+            for number, each in enumerate(review.clauses, 1)
+        ],
+        (6, 40, 8, 36, 24, 24, 18, 28, 70, 70, 40),
+    )
+    sheets.add(
+        "Changes",
+        ("No.", "Clause", *_CHANGE),
+        [
+            (number, each.expected.name, *_change(change))
+            for number, each in enumerate(review.clauses, 1)
+            for change in each.changes
+        ],
+        (6, 40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60),
+    )
+    sheets.add(
+        "Outside the clauses",
+        ("Place", *_CHANGE),
+        [(place_of(each), *_change(each.change)) for each in review.outside],
+        (40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60),
+    )
+    said = [(each.expected.name, each.comments) for each in review.clauses] + [("", review.comments)]
+    sheets.add(
+        "Comments",
+        ("Clause", "Reply", "By whom", "Date", "About", "Comment", "Settled"),
+        [
+            (
+                name,
+                "yes" if reply else "no",
+                comment.author,
+                said_date(comment.date),
+                visible(comment.about),
+                visible(comment.words),
+                "yes" if comment.settled else "no",
+            )
+            for name, comments in said
+            for comment, reply in comment_lines(comments)
+        ],
+        (40, 8, 28, 24, 50, 70, 10),
+    )
+    sheets.add(
+        "Not looked at",
+        ("What", "Says"),
+        [
+            *(("Not looked at", text) for text in review.not_looked_at),
+            *(("Line that could not be compared", text) for text in review.uncompared),
+            *(
+                (problem.severity.capitalize(), f"{problem.message}. {problem.cure}".strip())
+                for problem in in_reading_order(review.problems)
+            ),
+        ],
+        (32, 120),
+    )
+    book.close()
+    return made.getvalue()
+
+
+def _change(change: Change) -> tuple[Cell, ...]:
+    return (
+        "yes" if change.tracked else "no",
+        change.kind,
+        change.where.replace("_", " "),
+        SORT_WORDS[change.sort],
+        visible(change.removed),
+        visible(change.added),
+        change.detail,
+        by_whom(change),
+        visible(change.before),
+        visible(change.after),
+    )

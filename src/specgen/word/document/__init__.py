@@ -1,0 +1,1 @@
+"""What a Word document says: its stories, lines, styles, numbers, comments and revisions."""

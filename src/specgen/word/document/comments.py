@@ -1,0 +1,151 @@
+"""Reading every comment: its words, author, date, the words it is about, whether it is settled, and the replies.
+
+Source: ECMA-376 part 1, 17.13.4; replies and “resolved” are Word's extension (MS-DOCX 2.7, commentsExtended).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lxml import etree
+
+from specgen.problems import Problem
+from specgen.word.document.revisions import Place, Places, in_fallback, pieces, story_parts, text_of, words
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import Package, parsed, relationships
+
+_Element = etree._Element
+
+W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment with its replies. `about` are the words it is anchored to ("" when it stands at a point)."""
+
+    id: str
+    author: str
+    initials: str
+    date: str
+    words: str
+    about: str
+    settled: bool
+    place: Place
+    replies: tuple[Comment, ...] = ()
+
+
+def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
+    """Every comment of the document in the order of the text, replies with the comment they answer.
+
+    A comment that is anchored nowhere comes last, with an empty place.
+    """
+    part = _related(package, "/comments")
+    if part is None:
+        return [], []
+    root, problems = parsed(package, part)
+    if root is None:
+        return [], problems
+    anchors: dict[str, tuple[str, Place]] = {}
+    for name in story_parts(package):
+        story, faults = parsed(package, name)
+        problems.extend(faults)
+        if story is not None and name != part:
+            anchors.update(_anchors(story, name))
+    answers, settled = _threads(package)
+    order = {identity: number for number, identity in enumerate(anchors)}
+    written = sorted(root.findall(w("comment")), key=lambda each: order.get(each.get(w("id"), ""), len(order)))
+    made: list[Comment] = []
+    numbers: dict[str, int] = {}
+    for number, each in enumerate(written):
+        identity = _paragraph_id(each)
+        # Of two with one id the first is the one that is answered; neither is left out.
+        numbers.setdefault(identity, number)
+        about, place = anchors.get(each.get(w("id"), ""), ("", Place(part)))
+        made.append(Comment(
+            each.get(w("id"), ""), each.get(w("author"), ""), each.get(w("initials"), ""), each.get(w("date"), ""),
+            text_of([each]), about, identity in settled, place,
+        ))  # fmt: skip
+    answered = [numbers.get(answers.get(_paragraph_id(each), "")) for each in written]
+    return _threaded(made, answered), problems
+
+
+def _threaded(made: list[Comment], answered: list[int | None]) -> list[Comment]:
+    """Each comment with its replies; `answered` is the number of the one that a comment answers.
+
+    Word's threads are one deep: one that answers a reply is put under the same comment.
+    """
+    tops = _tops(answered)
+    replies: dict[int, list[Comment]] = defaultdict(list)
+    for number, top in enumerate(tops):
+        if top != number:
+            replies[top].append(made[number])
+    return [replace(each, replies=tuple(replies[number])) for number, each in enumerate(made) if tops[number] == number]
+
+
+def _tops(answered: list[int | None]) -> list[int]:
+    """For each comment the one that begins its thread; where answers lead round in a circle, the first of them."""
+    found: dict[int, int] = {}
+    for number in range(len(answered)):
+        path: dict[int, None] = {}
+        at = number
+        while at not in found and at not in path and (above := answered[at]) is not None:
+            path[at] = None
+            at = above
+        top = found.setdefault(at, at)
+        found.update(dict.fromkeys(path, top))
+    return [found[number] for number in range(len(answered))]
+
+
+def _related(package: Package, ending: str) -> str | None:
+    found = (
+        each.target for each in relationships(package, package.main) if each.type.endswith(ending) and not each.external
+    )
+    return next((target for target in found if target in package.entries), None)
+
+
+def _paragraph_id(comment: _Element) -> str:
+    """The id by which replies are threaded: that of the comment's last paragraph, else its own."""
+    last = comment.findall(w("p"))[-1:]
+    return (last[0].get(f"{{{W14}}}paraId") if last else None) or f"#{comment.get(w('id'), '')}"
+
+
+def _threads(package: Package) -> tuple[dict[str, str], set[str]]:
+    """Which paragraph id answers which, and which are settled. A part that cannot be read only costs the threads."""
+    part = _related(package, "/commentsExtended")
+    root = parsed(package, part)[0] if part is not None else None
+    answers: dict[str, str] = {}
+    settled: set[str] = set()
+    for each in root if root is not None else ():
+        identity = each.get(f"{{{W15}}}paraId", "")
+        if parent := each.get(f"{{{W15}}}paraIdParent"):
+            answers[identity] = parent
+        if each.get(f"{{{W15}}}done") in ("1", "true"):
+            settled.add(identity)
+    return answers, settled
+
+
+def _anchors(root: _Element, part: str) -> dict[str, tuple[str, Place]]:
+    """The words and the place of each comment, in the order of the references."""
+    references = [each for each in root.iter(w("commentReference")) if not in_fallback(each)]
+    if not references:
+        return {}
+    places = Places(root, part)
+    about: dict[str, str] = {}
+    open_now: dict[str, list[str]] = {}
+    for element in root.iter(w("commentRangeStart"), w("commentRangeEnd"), w("r"), w("p")):
+        identity = element.get(w("id"), "")
+        if element.tag == w("commentRangeStart"):
+            open_now[identity] = []
+        elif element.tag == w("commentRangeEnd"):
+            about[identity] = "".join(open_now.pop(identity, [])).strip("\n")
+        elif element.tag == w("p"):
+            for held in open_now.values():
+                held.append("\n")
+        elif open_now and not in_fallback(element):
+            said = words(pieces(element))
+            for held in open_now.values():
+                held.append(said)
+    return {(identity := each.get(w("id"), "")): (about.get(identity, ""), places.of(each)) for each in references}

@@ -1,0 +1,540 @@
+"""A Word draft read as wording: paragraphs, nested lists, bold, italic and placeholders, and nothing lost unsaid.
+
+What wording cannot hold is a problem with the paragraph's words: tables, pictures, links, fields, notes, comments,
+pending tracked changes, looks that carry meaning, headings inside. A draft with such a problem is not read. Content
+controls and bookmarks are looked through, since they hold words and are none. Fonts, sizes, colours and indents are the
+template's matter; a note says so. Source: ECMA-376 part 1, 17.2 to 17.4, 17.9, 17.13, 17.16.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+
+from lxml import etree
+
+from specgen.problems import Location, Problem, has_errors
+from specgen.word.document.comments import read_comments
+from specgen.word.document.numbering import ListReader
+from specgen.word.document.revisions import read_revisions, text_after, text_of
+from specgen.word.document.styles import EmphasisReader
+from specgen.word.package.ooxml import MC, w
+from specgen.word.package.package import Package, parsed, relationships
+from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
+
+# The placeholders of a Word draft: `[how many people]` or `{{ sdm_cohort }}` among its letters, made names.
+
+LONGEST_NAME: Final = 40
+_MARKS: Final = re.compile(r"\{\{(?P<braces>[^{}]*)\}\}|\[(?P<brackets>[^\[\]]*)\]")
+_STRAY: Final = re.compile(r"\{\{|\}\}|\[|\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One letter of a draft with its look."""
+
+    text: str
+    bold: bool
+    italic: bool
+
+
+def named_inlines(
+    atoms: list[Atom], known: dict[str, str], place: Location
+) -> tuple[tuple[Inline, ...], list[Problem]]:
+    """The letters as runs and placeholders. Each placeholder's name is put into `known` with what the draft writes for
+    it.
+
+    A bracket that is not closed, a name with no letters, a placeholder that is only partly bold, and one name for two
+    placeholders are problems.
+    """
+    text = "".join(atom.text for atom in atoms)
+    inlines: list[Inline] = []
+    problems: list[Problem] = []
+    position = 0
+    for match in _MARKS.finditer(text):
+        inlines += _runs(atoms[position : match.start()])
+        position = match.end()
+        written = " ".join((match["braces"] or match["brackets"] or "").split())
+        name = placeholder_name(written)
+        looks = {(atom.bold, atom.italic) for atom in atoms[match.start() : match.end()] if not atom.text.isspace()}
+        if not name:
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"“{match.group()}” gives a placeholder no name",
+                    place,
+                    cure="write in the brackets what belongs there, such as [number of people]",
+                )
+            )
+            continue
+        if len(looks) > 1:
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"the placeholder “{match.group()}” is partly bold or italic",
+                    place,
+                    cure="give the whole of it one look",
+                )
+            )
+        if _alike(known.setdefault(name, written)) != _alike(written):
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"“[{written}]” and “[{known[name]}]” would both be called “{name}”",
+                    place,
+                    cure="word one of them differently from its beginning",
+                )
+            )
+        inlines.append(Placeholder(name, *min(looks)))
+    inlines += _runs(atoms[position:])
+    for odd in _STRAY.finditer(_MARKS.sub(" ", text)):
+        problems.append(
+            Problem(
+                "draft-placeholder",
+                f"“{odd.group()}” stands alone: a placeholder is not closed or not opened",
+                place,
+                cure="write a placeholder as [what belongs there]; other square brackets and double braces are not "
+                "used in wording",
+            )
+        )
+        break
+    return tuple(inlines), problems
+
+
+def placeholder_name(written: str) -> str:
+    """The name that a placeholder gets from what is written in its brackets: small letters, digits and underscores.
+
+    What is a name already stays as it is.
+    """
+    if re.fullmatch(r"[a-z][a-z0-9_]{0,99}", written):
+        return written
+    plain = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode("ascii").casefold()
+    words = re.findall(r"[a-z0-9]+", plain)
+    while len("_".join(words)) > LONGEST_NAME and len(words) > 1:
+        words.pop()
+    name = "_".join(words)[:LONGEST_NAME]
+    return f"value_{name}"[:LONGEST_NAME] if name[:1].isdigit() else name
+
+
+def _alike(written: str) -> str:
+    return re.sub(r"[\W_]+", " ", written.casefold()).strip()
+
+
+def _runs(atoms: list[Atom]) -> list[Run]:
+    return [
+        Run("".join(atom.text for atom in group), *look)
+        for look, group in groupby(atoms, key=lambda atom: (atom.bold, atom.italic))
+    ]
+
+
+_Element = etree._Element
+_VAL: Final = w("val")
+_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MOST_SAID: Final = 20
+_TYPED_MARK: Final = re.compile(r"([-•*]|\d{1,3}[.)])\s")
+LONGEST_DRAFT: Final = 100_000
+MOST_ELEMENTS: Final = 200_000
+_THROUGH: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
+_WITHOUT_WORDS: Final = frozenset(
+    w(name)
+    for name in (
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "permStart",
+        "permEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "lastRenderedPageBreak",
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "smartTagPr",
+        "customXmlPr",
+        "sectPr",
+        "commentReference",
+        "annotationRef",
+    )
+)
+_SIGNS: Final = {w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
+_CANNOT: Final[dict[str, tuple[str, str, str]]] = {
+    w("tbl"): ("table", "a table", "write it as paragraphs or a list"),
+    w("altChunk"): ("embedded-file", "a file embedded in the draft", "copy its words into the draft"),
+    w("hyperlink"): ("link", "a link", "remove the link and write the address or the document's name as words"),
+    w("fldSimple"): (
+        "field",
+        "a field, which Word fills in",
+        "write the words themselves (select it and press Ctrl+Shift+F9)",
+    ),
+    w("fldChar"): (
+        "field",
+        "a field, which Word fills in",
+        "write the words themselves (select it and press Ctrl+Shift+F9)",
+    ),
+    w("instrText"): (
+        "field",
+        "a field, which Word fills in",
+        "write the words themselves (select it and press Ctrl+Shift+F9)",
+    ),
+    w("footnoteReference"): ("footnote", "a footnote", "write what it says in the sentence, or leave it out"),
+    w("endnoteReference"): ("endnote", "an endnote", "write what it says in the sentence, or leave it out"),
+    w("drawing"): ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
+    w("pict"): ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
+    w("object"): ("embedded-file", "an embedded object", "delete it"),
+    f"{{{MC}}}AlternateContent": (
+        "picture",
+        "a picture or a text box",
+        "delete it; write the words of a text box as a paragraph",
+    ),
+    w("br"): ("line-break", "a line or page break inside a paragraph", "end the paragraph there instead"),
+    w("cr"): ("line-break", "a line break inside a paragraph", "end the paragraph there instead"),
+    w("sym"): ("symbol", "a sign from a symbol font", "insert the sign as an ordinary character"),
+    f"{_M}oMath": ("equation", "an equation", "write it in words"),
+    f"{_M}oMathPara": ("equation", "an equation", "write it in words"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWording:
+    """What a Word draft holds: the heading above the wording ("" when there is none), the blocks, and each
+    placeholder's name with what the draft says in its place."""
+
+    title: str
+    blocks: Blocks
+    placeholders: dict[str, str]
+
+
+def read_wording(package: Package, control: str = "") -> tuple[DraftWording | None, list[Problem]]:
+    """The draft as wording, and everything that it holds and wording cannot; None when there is an error among it.
+
+    `control` is the tag of a content control whose content is the draft; the rest of the document is then not looked
+    at."""
+    root, problems = parsed(package, package.main)
+    if root is None:
+        return None, problems
+    body = _content(root, control) if control else root.find(w("body"))
+    if body is None:
+        said = (
+            ("no-such-control", "the document has no words marked for that clause")
+            if control
+            else ("damaged-file", "the document has no body")
+        )
+        return None, [*problems, Problem(*said, Location(package.file, part=package.main))]
+    if (
+        sum(len(each.text or "") for each in body.iter(w("t"), w("delText"))) > LONGEST_DRAFT
+        or sum(1 for _ in body.iter()) > MOST_ELEMENTS
+    ):
+        return None, [
+            *problems,
+            Problem(
+                "draft-too-long",
+                f"the draft is too long for one clause, which has at most {LONGEST_DRAFT:,} letters",
+                Location(package.file),
+                cure="save each clause as a draft of its own",
+            ),
+        ]
+    problems += _pending(package, control)
+    if has_errors(problems):
+        return None, problems
+    reader = _Reader(package, problems)
+    reader.read(body)
+    problems += _margins(package) if not control else ()
+    if reader.looks and not control:
+        problems.append(
+            Problem(
+                "draft-looks",
+                "fonts, sizes, colours, alignment and indents of the draft are not taken over: a document's "
+                "template decides them",
+                Location(package.file),
+                severity="note",
+            )
+        )
+    if not reader.blocks and not has_errors(problems):
+        problems.append(
+            Problem(
+                "no-wording",
+                "the draft holds no wording",
+                Location(package.file),
+                cure="write the clause's words below its heading",
+            )
+        )
+    return (
+        None if has_errors(problems) else DraftWording(reader.title, tuple(reader.blocks), reader.placeholders)
+    ), problems
+
+
+def _content(root: _Element, tag: str) -> _Element | None:
+    """The content of the control with that tag."""
+    found = (
+        each.find(w("sdtContent"))
+        for each in root.iter(w("sdt"))
+        if (name := each.find(f"{w('sdtPr')}/{w('tag')}")) is not None and name.get(_VAL) == tag
+    )
+    return next(found, None)
+
+
+def _pending(package: Package, control: str) -> Iterator[Problem]:
+    """A problem for each tracked change and comment, in the control alone if one is given: somebody has still to decide
+    on it."""
+    revisions, faults = read_revisions(package)
+    yield from faults
+    revisions = [revision for revision in revisions if not control or control in revision.place.tags]
+    for revision in revisions[:_MOST_SAID]:
+        words = f"“{revision.words}”" if revision.words else revision.detail
+        yield Problem(
+            "tracked-change",
+            f"a tracked change is pending ({revision.kind} by {revision.author or 'nobody named'}): {words}",
+            Location(package.file, part=revision.place.part, paragraph=revision.place.after or revision.place.before),
+            cure="accept or reject it in Word (Review, Accept), then import again",
+        )
+    comments, faults = read_comments(package)
+    yield from faults
+    comments = [comment for comment in comments if not control or control in comment.place.tags]
+    for comment in comments[:_MOST_SAID]:
+        yield Problem(
+            "comment",
+            f"a comment by {comment.author or 'nobody named'} is not settled: “{comment.words}”",
+            Location(package.file, part=comment.place.part, paragraph=comment.place.after),
+            cure="do what it asks, delete it in Word, then import again",
+        )
+    if (more := max(len(revisions) - _MOST_SAID, 0) + max(len(comments) - _MOST_SAID, 0)) > 0:
+        yield Problem(
+            "tracked-change",
+            f"there are {more} more tracked changes or comments",
+            Location(package.file),
+            cure="settle all of them in Word",
+        )
+
+
+def _margins(package: Package) -> Iterator[Problem]:
+    """A note for each header and footer that holds words, which are no wording."""
+    for each in relationships(package, package.main):
+        if (
+            each.type.rpartition("/")[2] in ("header", "footer")
+            and not each.external
+            and each.target in package.entries
+        ):
+            root, _ = parsed(package, each.target)
+            words = " ".join(text_of([root]).split()) if root is not None else ""
+            if words:
+                yield Problem(
+                    "draft-header",
+                    f"the words of a {each.type.rpartition('/')[2]} are not taken over",
+                    Location(package.file, part=each.target, paragraph=words),
+                    severity="note",
+                )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one body, paragraph by paragraph."""
+
+    package: Package
+    problems: list[Problem]
+    title: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    placeholders: dict[str, str] = field(default_factory=dict)
+    looks: bool = False
+    _emphasis: EmphasisReader = field(init=False)
+    _lists: ListReader = field(init=False)
+    _headings: dict[str, bool] = field(init=False)
+    _known: set[Problem] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        targets = {
+            each.type.rpartition("/")[2]: each.target
+            for each in relationships(self.package, self.package.main)
+            if not each.external
+        }
+        parts: dict[str, _Element | None] = {}
+        for name in ("styles", "numbering"):
+            target = targets.get(name)
+            parts[name], faults = (
+                parsed(self.package, target) if target is not None and target in self.package.entries else (None, [])
+            )
+            self.problems += faults
+        self._emphasis = EmphasisReader(parts["styles"])
+        self._lists = ListReader(parts["styles"], parts["numbering"])
+        self._headings = _heading_styles(parts["styles"])
+
+    def read(self, holder: _Element) -> None:
+        """Every block in `holder`, which may be a body or the content of a control."""
+        for child in holder:
+            if child.tag == w("p"):
+                self._paragraph(child)
+            elif child.tag == w("sdt"):
+                self._control(child)
+            elif child.tag in _THROUGH:
+                self.read(child)
+            elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
+                self._cannot(child, text_of([child]))
+
+    def _control(self, control: _Element) -> None:
+        properties = control.find(w("sdtPr"))
+        if properties is not None and properties.find(w("docPartObj")) is not None:
+            self._said("field", "a part that Word makes, such as a table of contents", text_of([control]), "delete it")
+        elif (content := control.find(w("sdtContent"))) is not None:
+            self.read(content)
+
+    def _paragraph(self, paragraph: _Element) -> None:
+        words = text_after(paragraph)
+        properties = paragraph.find(w("pPr"))
+        style = _value(properties, "pStyle")
+        atoms = list(self._atoms(paragraph, style, words))
+        while atoms and atoms[0].text in (" ", "\u00a0"):
+            atoms.pop(0)
+        while atoms and atoms[-1].text in (" ", "\u00a0", "\t"):
+            atoms.pop()
+        if properties is not None:
+            self._layout(properties, words)
+        if not atoms:
+            return
+        if self._headings.get(style):
+            self._heading("".join(atom.text for atom in atoms), words)
+            return
+        last = self.blocks[-1] if self.blocks else None
+        item = self._lists.next_item(
+            properties, style, last.level + 1 if last is not None and last.kind in ("bullet", "number") else 0
+        )
+        for slug, what, cure in item.faults:
+            self._said(slug, what, words, cure)
+        if item.note:
+            self.problems.append(
+                Problem(
+                    "draft-list-form",
+                    item.note,
+                    Location(self.package.file, part=self.package.main, paragraph=words),
+                    severity="note",
+                )
+            )
+        if typed := _TYPED_MARK.match("".join(atom.text for atom in atoms)):
+            self._said(
+                "typed-list",
+                f"a paragraph that begins with “{typed[1]}”, typed by hand",
+                words,
+                "delete it and make the paragraph a list item with Word's list buttons",
+            )
+        inlines, faults = named_inlines(
+            atoms, self.placeholders, Location(self.package.file, part=self.package.main, paragraph=words)
+        )
+        self.problems += faults
+        self.blocks.append(Block(item.kind, inlines, item.level))
+
+    def _heading(self, text: str, words: str) -> None:
+        if re.search(r"[\[\]]|\{\{|\}\}", text):
+            self._said(
+                "placeholder",
+                "a placeholder in its heading",
+                words,
+                "name the thing in the wording below; a heading is the same in every contract",
+            )
+        if self.title or self.blocks:
+            self._said(
+                "heading",
+                "a heading inside the wording",
+                words,
+                "make it a paragraph in bold, or import each headed part as a clause of its own",
+            )
+        else:
+            self.title = text
+
+    def _layout(self, properties: _Element, words: str) -> None:
+        if properties.find(w("sectPr")) is not None:
+            self._said("section-break", "a section break", words, "delete it")
+        if properties.find(w("framePr")) is not None:
+            self._said("picture", "a text frame", words, "make it an ordinary paragraph")
+        self.looks = self.looks or any(
+            properties.find(w(name)) is not None for name in ("jc", "ind", "spacing", "shd", "pBdr", "tabs")
+        )
+
+    def _atoms(self, holder: _Element, style: str, words: str) -> Iterator[Atom]:
+        """The letters of a paragraph with their look; a problem for what is no letter."""
+        for child in holder:
+            if child.tag == w("r"):
+                yield from self._run(child, style, words)
+            elif child.tag in _THROUGH:
+                yield from self._atoms(child, style, words)
+            elif child.tag == w("sdt"):
+                properties, content = child.find(w("sdtPr")), child.find(w("sdtContent"))
+                if properties is not None and properties.find(w("showingPlcHdr")) is not None:
+                    self._said("empty-control", "a control that is not filled in", words, "fill it in or delete it")
+                elif content is not None:
+                    yield from self._atoms(content, style, words)
+            elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
+                self._cannot(child, words)
+
+    def _run(self, run: _Element, style: str, words: str) -> Iterator[Atom]:
+        look = self._emphasis.of(style, run)
+        self.looks = self.looks or look.more
+        said = ""
+        for child in run:
+            if child.tag == w("t"):
+                text = (child.text or "").replace("\r", " ").replace("\n", " ")
+                said += (
+                    text if child.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" ")
+                )
+            elif child.tag in _SIGNS:
+                said += _SIGNS[child.tag]
+            elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
+                self._cannot(child, words)
+        if said.strip() and not self._headings.get(style):
+            for odd in look.odd:
+                self._said(
+                    "look",
+                    f"words that are {odd}: “{said.strip()}”",
+                    words,
+                    "take that look away; wording has bold and italic only",
+                )
+        for letter in said:
+            yield Atom(letter, look.bold, look.italic)
+
+    def _cannot(self, element: _Element, words: str) -> None:
+        slug, what, cure = _CANNOT.get(
+            element.tag,
+            (
+                "unknown-part",
+                f"something that this program does not know ({etree.QName(element).localname})",
+                "write it as plain words",
+            ),
+        )
+        self._said(slug, what, words, cure)
+
+    def _said(self, slug: str, what: str, words: str, cure: str) -> None:
+        problem = Problem(
+            f"draft-{slug}",
+            f"the draft holds {what}, which wording cannot carry",
+            Location(self.package.file, part=self.package.main, paragraph=words),
+            cure=cure,
+        )
+        if problem not in self._known:
+            self._known.add(problem)
+            self.problems.append(problem)
+
+
+def _value(properties: _Element | None, name: str) -> str:
+    found = properties.find(w(name)) if properties is not None else None
+    return found.get(_VAL, "") if found is not None else ""
+
+
+def _heading_styles(styles: _Element | None) -> dict[str, bool]:
+    """The paragraph styles that are headings, by id: Word's own (“heading 1”, “Title”) and those based on them."""
+    names: dict[str, tuple[str, str]] = {}
+    for style in styles.iterchildren(w("style")) if styles is not None else ():
+        names[style.get(w("styleId"), "")] = (_value(style, "name").casefold(), _value(style, "basedOn"))
+    found: dict[str, bool] = {}
+    for identity in names:
+        seen: set[str] = set()
+        each = identity
+        while each in names and each not in seen:
+            seen.add(each)
+            name, parent = names[each]
+            if name == "title" or (name.startswith("heading ") and name[8:].isdecimal()):
+                found[identity] = True
+                break
+            each = parent
+    return found

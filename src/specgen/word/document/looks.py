@@ -1,0 +1,570 @@
+"""How letters look on the page, styles and the document's defaults taken together, as far as a reader must know.
+
+Only what every program keeps when it saves: not the font's name, not languages, not spacing, unless they hide the
+words. Source: ECMA-376 part 1, 17.3.2 (run properties), 17.7.2 and 17.7.3 (inheritance; what a style turns on, another
+turns off); MS-DOCX 2.6.1 (the fill of letters in Word 2010)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from specgen.word.document.numbering import Counters, Level, NumberingPart, list_place
+from specgen.word.document.styles import StyleEffects, plain_attributes, read_theme
+from specgen.word.package.ooxml import w, whole_number
+from specgen.word.package.package import Package, parsed, relationships
+
+# Colours as a reader sees them: theme references followed, patterns filled in, and whether letters stand out from what
+# is behind them.
+#
+# Source: ECMA-376 part 1, 17.3.2.6 (colour), 17.3.2.32 (shading), 17.3.2.15 (highlight), 17.18.97 (theme colours); WCAG
+# 2.1 (contrast).
+
+_Element = etree._Element
+
+NO_COLOUR: Final = frozenset({"", "none", "auto", "nil", "clear", "baseline"})
+_NAMED: Final = {
+    "black": "000000",
+    "white": "FFFFFF",
+    "yellow": "FFFF00",
+    "red": "FF0000",
+    "green": "00FF00",
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "magenta": "FF00FF",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
+    "darkYellow": "808000",
+    "darkGray": "808080",
+    "lightGray": "C0C0C0",
+}
+_PAGE: Final = "FFFFFF"
+_LEAST_CONTRAST: Final = 1.4
+"""Light grey on white has 1.8; nobody reads words below this without looking for them."""
+_FAR: Final = 40
+"""How far a tinted theme colour may be from the one written beside it, out of 255, before the written one is not
+believed."""
+_DENSE: Final = 50
+
+
+def letter_colour(element: _Element, theme: Mapping[str, str]) -> str:
+    """Six hexadecimal digits for `w:color`; "" for one that is chosen to suit what is behind it."""
+    return _digits(_themed(element, theme, "val", "theme"))
+
+
+def ground_colour(shading: _Element | None, theme: Mapping[str, str]) -> str:
+    """Six hexadecimal digits for what `w:shd` paints behind letters, "" for nothing. A dense pattern counts as its
+    foreground."""
+    if shading is None:
+        return ""
+    pattern = shading.get(w("val"), "clear")
+    share = pattern.removeprefix("pct")
+    if pattern == "solid" or (share != pattern and share.isascii() and share.isdigit() and int(share[:4]) >= _DENSE):
+        return _digits(_themed(shading, theme, "color", "theme")) or "000000"
+    return _digits(_themed(shading, theme, "fill", "themeFill"))
+
+
+def highlight_colour(said: str) -> str:
+    """Six hexadecimal digits for a highlight's name, "" for none."""
+    return _digits(said)
+
+
+def melts(letters: str, ground: str, *, painted: bool) -> bool:
+    """Whether letters of that colour cannot be told from what is behind them; "" is the page's own.
+
+    Letters that choose their colour suit a shading, but not the black of a highlighter (`painted`), which is how people
+    black words out."""
+    if not letters:
+        return painted and ground == "000000"
+    return contrast(letters, ground or _PAGE) < _LEAST_CONTRAST
+
+
+def contrast(one: str, two: str) -> float:
+    """The contrast of two colours of six hexadecimal digits, from 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(two)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(part / 255) for part in _parts(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[:2], 16), int(colour[2:4], 16), int(colour[4:6], 16)
+
+
+def _digits(said: str) -> str:
+    said = _NAMED.get(said, said).upper()
+    return said if len(said) == 6 and all(each in "0123456789ABCDEF" for each in said) else ""
+
+
+def _themed(element: _Element, theme: Mapping[str, str], slot: str, reference: str) -> str:
+    """The colour in the attribute `slot`, a theme reference beside it followed, which is what Word shows."""
+    written = element.get(w(slot), "")
+    named = element.get(w("themeColor" if reference == "theme" else reference), "")
+    colour = _digits(theme.get(named, ""))
+    if not colour:
+        return written
+    tint, shade = (element.get(w(f"{reference}{change}"), "") for change in ("Tint", "Shade"))
+    if not tint and not shade:
+        return colour
+    made = list(_parts(colour))
+    for said, target in ((tint, 255), (shade, 0)):
+        if len(said) <= 2 and said and all(each in "0123456789abcdefABCDEF" for each in said):
+            kept = int(said, 16) / 255
+            made = [round(part * kept + target * (1 - kept)) for part in made]
+    known = _digits(written)
+    if known and all(abs(a - b) <= _FAR for a, b in zip(made, _parts(known), strict=True)):
+        return known
+    return "".join(f"{part:02X}" for part in made)
+
+
+_VAL: Final = w("val")
+_OFF: Final = frozenset({"0", "false", "off"})
+_W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_TOGGLES: Final = {w(name): name for name in ("b", "i", "caps", "smallCaps", "strike", "vanish")}
+_SWITCHES: Final = {w(name): name for name in ("dstrike", "specVanish", "rtl", "cs")}
+_VALUES: Final = {w(name): name for name in ("u", "sz", "szCs", "vertAlign", "w", "spacing", "position", "fitText")}
+_FONTS: Final = w("rFonts")
+_PICTURE_FONTS: Final = frozenset(
+    {"symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "zapf dingbats", "marlett"}
+)
+_SMALLEST: Final = 8
+"""Half-points; words of four points and less are not meant to be read."""
+_NARROWEST: Final = 20
+"""Hundredths of the letters' own width."""
+_CLOSEST: Final = -80
+"""Twentieths of a point between letters; what people press together is a tenth of it."""
+_FARTHEST: Final = 400
+"""Half-points above or below the line."""
+_PALE: Final = 1.25
+"""The contrast with white below which letters are called white."""
+_THIN: Final = 90_000
+"""Thousandths of a hundredth: ink that lets this much through."""
+_SCHEME: Final = {"bg1": "background1", "bg2": "background2", "tx1": "text1", "tx2": "text2"}
+_Held = dict[str, str]
+
+
+class RunLook(NamedTuple):
+    """The look of some letters. `size` is in half-points; a colour is six hexadecimal digits, "" where the page's own
+    counts."""
+
+    bold: bool = False
+    italic: bool = False
+    underlined: bool = False
+    struck: bool = False
+    hidden: bool = False
+    capitals: bool = False
+    raised: str = ""
+    colour: str = ""
+    background: str = ""
+    size: int = 20
+    pictures: bool = False
+    """Whether the letters stand for the pictures of a symbol font."""
+    turned: bool = False
+    """Whether the letters run from right to left, so that figures may stand in another order."""
+    crushed: str = ""
+    """How the letters are squeezed, moved or thinned so that they cannot be read; "" when they are not."""
+    own_colour: bool = False
+    """Whether a black is said, and not left to suit what is behind the letters."""
+    painted: bool = False
+    """Whether what is behind the letters is a highlighter's colour."""
+    ground: str = ""
+    """The colour that a paragraph or a cell paints behind its letters, "" for none."""
+
+    @property
+    def unseen(self) -> str:
+        """Why the letters cannot be read on the page; "" when they can."""
+        if self.hidden:
+            return "hidden"
+        if self.struck:
+            return "struck through"
+        behind = self.background or self.ground
+        letters = self.colour or ("000000" if self.own_colour else "")
+        if melts(letters, behind, painted=self.painted):
+            if letters and contrast(letters, "FFFFFF") < _PALE and (not behind or contrast(behind, "FFFFFF") < _PALE):
+                return "white letters"
+            return "letters of the colour of what is behind them"
+        if self.size <= _SMALLEST:
+            return "letters too small to read"
+        return self.crushed or ("letters of a font of pictures" if self.pictures else "")
+
+
+PLAIN: Final = RunLook()
+"""Letters of which nothing is said."""
+
+
+class RunLooks:
+    """The looks of one document's letters, by the styles part's root (None: there is none) and its theme's fonts and
+    colours."""
+
+    def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
+        self._theme = theme or {}
+        self._styles: dict[str, _Element] = {}
+        self._default = ""
+        for style in styles.iterchildren(w("style")) if styles is not None else ():
+            self._styles.setdefault(style.get(w("styleId"), ""), style)
+            if style.get(w("type")) == "paragraph" and style.get(w("default"), "0") not in _OFF:
+                self._default = style.get(w("styleId"), "")
+        own = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}") if styles is not None else None
+        self._document = self._held(own if own is not None else ())
+        self._of_style: dict[str, _Held] = {}
+        self._known: dict[object, RunLook] = {}
+
+    def of(self, paragraph: _Element | None, run: _Element | None, table: str = "") -> RunLook:
+        """The look of a run with the properties `run` in a paragraph with the properties `paragraph`, in a table of the
+        style `table`."""
+        style = paragraph.find(w("pStyle")) if paragraph is not None else None
+        named = style.get(_VAL, "") if style is not None else ""
+        key = (named, table, *(_written(child) for child in run)) if run is not None else (named, table)
+        if key not in self._known:
+            self._known[key] = self._made(named, run, table)
+        return self._known[key]
+
+    def _made(self, named: str, run: _Element | None, table: str) -> RunLook:
+        held = dict(self._document)
+        if table:
+            held.update(self._style(table))
+        held.update(self._style(named if named in self._styles else self._default))
+        own = self._held(run if run is not None else ())
+        character = run.find(w("rStyle")) if run is not None else None
+        for name, value in self._style(character.get(_VAL, "") if character is not None else "").items():
+            # What both styles turn on is off again.
+            both = name in _TOGGLES.values() and held.get(name) == value == "1"
+            held[name] = "0" if both else value
+        held.update(own)
+        return _look(held)
+
+    def _style(self, identity: str) -> _Held:
+        if identity not in self._of_style:
+            chain: list[_Element] = []
+            at = identity
+            while at in self._styles and self._styles[at] not in chain:
+                chain.append(self._styles[at])
+                parent = chain[-1].find(w("basedOn"))
+                at = parent.get(_VAL, "") if parent is not None else ""
+            held: _Held = {}
+            for style in reversed(chain):
+                held.update(self._held(style.find(w("rPr"))))
+                # What only some rows or columns of a table's style hide is hidden somewhere in the table.
+                held.update(
+                    {
+                        name: "1"
+                        for part in style.iterchildren(w("tblStylePr"))
+                        for name, value in self._held(part.find(w("rPr"))).items()
+                        if name == "vanish" and value == "1"
+                    }
+                )
+            self._of_style[identity] = held
+        return self._of_style[identity]
+
+    def _held(self, properties: Iterable[_Element] | None) -> _Held:
+        held: _Held = {}
+        for child in properties if properties is not None else ():
+            tag = child.tag
+            value = child.get(_VAL, "")
+            if tag in _TOGGLES or tag in _SWITCHES:
+                held[_TOGGLES.get(tag) or _SWITCHES[tag]] = "0" if value in _OFF else "1"
+            elif tag in _VALUES:
+                held[_VALUES[tag]] = "" if value in NO_COLOUR else value
+            elif tag == w("color"):
+                held["color"] = letter_colour(child, self._theme)
+            elif tag == w("highlight"):
+                held["highlight"] = highlight_colour(value)
+            elif tag == w("shd"):
+                held["fill"] = ground_colour(child, self._theme)
+            elif tag == _FONTS:
+                said = plain_attributes(child, self._theme)
+                named = {"font": said.get(w("ascii")) or said.get(w("hAnsi")) or "", "csfont": said.get(w("cs"), "")}
+                held.update({name: font.casefold() for name, font in named.items() if font})
+            elif tag == f"{_W14}textFill":
+                held["ink"] = self._ink(child)
+        return held
+
+    def _ink(self, fill: _Element) -> str:
+        """The colour that Word 2010's fill gives letters: six digits, "none", or "" where it gives no plain colour."""
+        if fill.find(f"{_W14}noFill") is not None:
+            return "none"
+        for child in fill.iterfind(f"{_W14}solidFill/*"):
+            alpha = child.find(f"{_W14}alpha")
+            if alpha is not None and whole_number(alpha.get(f"{_W14}val")) >= _THIN:
+                return "none"
+            said = child.get(f"{_W14}val", "")
+            return highlight_colour(
+                self._theme.get(_SCHEME.get(said, said), "") if child.tag == f"{_W14}schemeClr" else said
+            )
+        return ""
+
+
+def _look(held: _Held) -> RunLook:
+    on = {name for name, value in held.items() if value == "1"}
+    # Letters of a script that runs from right to left, or that is called complex, take their own font and size.
+    complex_script = bool({"rtl", "cs"} & on)
+    colour = held.get("color", "")
+    size = whole_number(held.get("szCs" if complex_script else "sz"), 20)
+    return RunLook(
+        bold="b" in on,
+        italic="i" in on,
+        underlined=held.get("u", "") not in NO_COLOUR,
+        struck=bool({"strike", "dstrike"} & on),
+        hidden=bool({"vanish", "specVanish"} & on),
+        capitals=bool({"caps", "smallCaps"} & on),
+        raised=held.get("vertAlign", ""),
+        # Black is what letters are that choose their colour.
+        colour="" if colour == "000000" else colour,
+        background=held.get("highlight", "") or held.get("fill", ""),
+        size=size,
+        pictures=held.get("csfont" if complex_script else "font", "") in _PICTURE_FONTS,
+        turned="rtl" in on,
+        crushed=_crushed(held),
+        own_colour=bool(colour),
+        painted=bool(held.get("highlight")),
+    )
+
+
+def _crushed(held: _Held) -> str:
+    ink = held.get("ink", "")
+    if ink == "none" or (
+        len(ink) == 6 and melts(ink, held.get("highlight", "") or held.get("fill", ""), painted=False)
+    ):
+        return "letters without ink"
+    narrow = 0 < whole_number(held.get("w")) <= _NARROWEST or 0 < whole_number(held.get("fitText")) <= -_CLOSEST
+    if narrow or whole_number(held.get("spacing")) <= _CLOSEST:
+        return "letters pressed together"
+    return "letters moved off their line" if abs(whole_number(held.get("position"))) >= _FARTHEST else ""
+
+
+def _written(element: _Element) -> object:
+    return (
+        (element.tag, *element.attrib.items(), etree.tostring(element))
+        if len(element)
+        else (element.tag, *element.attrib.items())
+    )
+
+
+# What paragraphs, rows, cells and tables do to the words in them so that nobody reads them on the page.
+#
+# Only what no author does to words that are meant to be read: the rest of a layout is not judged.
+# Source: ECMA-376 part 1, 17.3.1.33 (lines), 17.3.1.12 (indents), 17.3.1.11 (frames), 17.4.81 and 17.4.82 (rows),
+# 17.4.85 (merged cells).
+
+
+_LOW: Final = 80
+"""Twentieths of a point; a line or row of four points and less is not meant to be read."""
+_LEFT_OF_PAGE: Final = -5_000
+_BEYOND_PAGE: Final = 22_000
+"""Twentieths of a point; the widest page that anybody signs is 16,838 high or wide."""
+_PLACES: Final = (
+    ("ind", ("left", "start", "right", "end", "firstLine")),
+    ("framePr", ("x", "y")),
+    ("tblpPr", ("tblpX", "tblpY")),
+    ("tblInd", ("w",)),
+)
+_PARAGRAPH: Final = ("spacing", "ind", "framePr")
+
+
+class ParagraphHiding:
+    """How the paragraphs of one document hide their words and what they paint behind them, styles and defaults taken
+    together."""
+
+    def __init__(self, styles: _Element | None, theme: Mapping[str, str]) -> None:
+        self._theme = theme
+        self._styles: dict[str, _Element] = {}
+        self._default = ""
+        for style in styles.iterchildren(w("style")) if styles is not None else ():
+            self._styles.setdefault(style.get(w("styleId"), ""), style)
+            if style.get(w("type")) == "paragraph" and style.get(w("default"), "0") not in _OFF:
+                self._default = style.get(w("styleId"), "")
+        self._document = styles.find(f"{w('docDefaults')}/{w('pPrDefault')}/{w('pPr')}") if styles is not None else None
+        self._of_style: dict[str, tuple[str, str]] = {}
+
+    def of(self, properties: _Element | None) -> tuple[str, str]:
+        """Why nothing in a paragraph with these properties can be read ("" when it can), and the colour behind its
+        letters ("" for none)."""
+        named = properties.find(w("pStyle")) if properties is not None else None
+        identity = named.get(w("val"), "") if named is not None else self._default
+        if properties is None or all(properties.find(w(name)) is None for name in (*_PARAGRAPH, "shd")):
+            if identity not in self._of_style:
+                self._of_style[identity] = self._made(identity, None)
+            return self._of_style[identity]
+        return self._made(identity, properties)
+
+    def _made(self, identity: str, properties: _Element | None) -> tuple[str, str]:
+        chain: list[_Element] = []
+        while identity in self._styles and self._styles[identity] not in chain:
+            chain.append(self._styles[identity])
+            parent = chain[-1].find(w("basedOn"))
+            identity = parent.get(w("val"), "") if parent is not None else ""
+        layers = [self._document, *(style.find(w("pPr")) for style in reversed(chain)), properties]
+        held: dict[str, dict[str, str]] = {}
+        ground = ""
+        for layer in layers:
+            for child in layer if layer is not None else ():
+                if child.tag == w("shd"):
+                    ground = ground_colour(child, self._theme)
+                elif isinstance(child.tag, str):
+                    held.setdefault(child.tag, {}).update((str(key), str(value)) for key, value in child.attrib.items())
+        return _veil(held), ground
+
+
+def _veil(held: Mapping[str, Mapping[str, str]]) -> str:
+    spacing, frame = held.get(w("spacing"), {}), held.get(w("framePr"), {})
+    line, rule = spacing.get(w("line")), spacing.get(w("lineRule"), "auto")
+    if line is not None and rule != "atLeast" and whole_number(line, 240) <= _LOW:
+        return "lines too low to read"
+    if _small(frame.get(w("w"))) or (_small(frame.get(w("h"))) and frame.get(w("hRule")) == "exact"):
+        return "in a frame too small to read"
+    return _outside_page(held)
+
+
+def _outside_page(held: Mapping[str, Mapping[str, str]]) -> str:
+    for name, attributes in _PLACES:
+        for attribute in attributes:
+            if not _LEFT_OF_PAGE < whole_number(held.get(w(name), {}).get(w(attribute))) < _BEYOND_PAGE:
+                return "moved off the page"
+    return ""
+
+
+def _small(said: str | None) -> bool:
+    return 0 < whole_number(said) <= _LOW
+
+
+def table_veil(element: _Element) -> str:
+    """Why nothing in the table, row or cell can be read on the page; "" when it can."""
+    if element.tag == w("tbl"):
+        properties = element.find(w("tblPr"))
+        return (
+            _outside_page(
+                {child.tag: {str(key): str(value) for key, value in child.attrib.items()} for child in properties}
+            )
+            if properties is not None
+            else ""
+        )
+    if element.tag == w("tr"):
+        return _row_veil(element.find(w("trPr")))
+    properties = element.find(w("tcPr"))
+    merges: Iterable[_Element | None] = (
+        (properties.find(w(name)) for name in ("vMerge", "hMerge")) if properties is not None else ()
+    )
+    if any(merge is not None and merge.get(w("val"), "continue") == "continue" for merge in merges):
+        return "in a cell that is merged into another"
+    return ""
+
+
+def _row_veil(properties: _Element | None) -> str:
+    if properties is None:
+        return ""
+    hidden, height = properties.find(w("hidden")), properties.find(w("trHeight"))
+    if hidden is not None and hidden.get(w("val"), "1") not in _OFF:
+        return "in a hidden row"
+    if height is not None and height.get(w("hRule")) == "exact" and whole_number(height.get(w("val")), 240) <= _LOW:
+        return "in a row too low to read"
+    return ""
+
+
+def cell_ground(cell: _Element, theme: Mapping[str, str]) -> str:
+    """The colour that the cell itself paints behind its words, "" for none."""
+    return ground_colour(cell.find(f"{w('tcPr')}/{w('shd')}"), theme)
+
+
+# What one document makes of its letters, paragraphs, cells and list numbers on the page: its styles, lists and theme
+# read once.
+
+
+_MAPPED: Final = (("bg1", "background1"), ("t1", "text1"), ("bg2", "background2"), ("t2", "text2"))
+_NUMBER: Final = re.compile(r"%[1-9]")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+
+
+class PageLooks:
+    """The looks of one document. Without styles, lists and theme: what each run and paragraph says of itself."""
+
+    def __init__(
+        self, styles: _Element | None = None, numbering: _Element | None = None, theme: dict[str, str] | None = None
+    ) -> None:
+        self.theme = theme or {}
+        self.letters = RunLooks(styles, self.theme)
+        self.paragraphs = ParagraphHiding(styles, self.theme)
+        self.styles = StyleEffects(styles, {})
+        self.numbering = NumberingPart(numbering)
+        self._signs: dict[tuple[str, int], str] = {}
+
+    def sign(self, place: tuple[str, int], level: Level) -> str:
+        """How a list's level makes its numbers, without counting: the same for two levels whose numbers look and read
+        alike."""
+        if place not in self._signs:
+            form, text = level.value("numFmt", "decimal"), level.value("lvlText")
+            # Programs change a bullet's picture for another; words before an item are another thing.
+            text = text if form != "bullet" or _WORD.search(text) else ""
+            unseen = self.letters.of(None, level.element.find(w("rPr"))).unseen if text and form != "none" else ""
+            self._signs[place] = f"{form}\n{text}\n{unseen}"
+        return self._signs[place]
+
+
+class Numbers:
+    """The list numbers of one story, counted from its first paragraph to its last."""
+
+    def __init__(self, looks: PageLooks) -> None:
+        self._looks = looks
+        self._counters = Counters(looks.numbering)
+
+    def next(self, properties: _Element | None) -> tuple[str, str]:
+        """The number that is printed before the next paragraph, and how it is made; "" for both without one."""
+        style = properties.find(w("pStyle")) if properties is not None else None
+        place = list_place(
+            properties, style.get(w("val")) if style is not None else None, self._looks.styles, self._looks.numbering
+        )
+        level = self._looks.numbering.level(*place) if place is not None else None
+        # The end of a paragraph that is hidden lets the next one go on in the same line.
+        mark = properties.find(w("rPr")) if properties is not None else None
+        end = (
+            "the paragraph's end is hidden"
+            if mark is not None and self._looks.letters.of(properties, mark).hidden
+            else ""
+        )
+        if place is None or level is None:
+            return "", f"\n\n{end}" if end else ""
+        sign = self._looks.sign(place, level)
+        return self._counters.next_label(*place) or "", f"{sign}{'; ' if end and sign[-1:] != chr(10) else ''}{end}"
+
+
+def words_in_sign(sign: str) -> str:
+    """The words that a list puts before its items, "" where it only counts them or puts a mark there."""
+    return " ".join(_WORD.findall(_NUMBER.sub(" ", sign.split("\n")[1]))) if sign else ""
+
+
+def hidden_in_sign(sign: str) -> str:
+    """Why a list's numbers cannot be read on the page, or what else of a paragraph's end cannot be seen; "" when all
+    can."""
+    return sign.split("\n")[2] if sign else ""
+
+
+def read_page_looks(package: Package) -> PageLooks:
+    """The looks of the document; a part that is missing or broken says nothing."""
+    related = {
+        each.type.rpartition("/")[2]: each.target
+        for each in relationships(package, package.main)
+        if each.target in package.entries
+    }
+    roots = {
+        kind: parsed(package, related[kind])[0] if kind in related else None
+        for kind in ("styles", "numbering", "theme", "settings")
+    }
+    theme = read_theme(roots["theme"])
+    settings = roots["settings"]
+    mapping = settings.find(w("clrSchemeMapping")) if settings is not None else None
+    if mapping is not None:
+        swapped = {name: theme[said] for short, name in _MAPPED if (said := mapping.get(w(short), "")) in theme}
+        theme.update(swapped)
+    return PageLooks(roots["styles"], roots["numbering"], theme)

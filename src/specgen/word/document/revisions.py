@@ -1,0 +1,524 @@
+"""Reading every tracked change in every part: kind, words, author, date and place.
+
+For documents that somebody else made or changed. Nothing is resolved here; docs/word/revisions.md says what each mark
+is. Source: ECMA-376 part 1, 17.13.5."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.problems import Problem
+from specgen.word.package.ooxml import W, symbol, w
+from specgen.word.package.package import Package, content_types, parsed
+
+# The words of a paragraph with the tracked changes they stand in, for reading what somebody sent.
+#
+# Source: ECMA-376 part 1, 17.3.2 and 17.3.3 (runs and their content), 17.13.5 (revisions).
+
+_Element = etree._Element
+
+MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+M: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_RUN_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
+_NOT_ENTERED: Final = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("txbxContent"), f"{{{MC}}}Fallback"})
+_SIGNS: Final = {
+    w("tab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+    w("softHyphen"): "\u00ad",
+    w("ptab"): "\t",
+    w("footnoteReference"): "*",
+    w("endnoteReference"): "*",
+    w("drawing"): "\ufffc",
+    w("pict"): "\ufffc",
+    w("object"): "\ufffc",
+}
+_STORY_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_STORIES: Final = ("header", "footer", "footnotes", "endnotes", "comments", "document.glossary", "styles", "numbering")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a paragraph; `marks` are the revision elements round them, outermost first; `code` is a field's
+    code."""
+
+    text: str
+    marks: tuple[_Element, ...] = ()
+    code: bool = False
+
+    @property
+    def was(self) -> bool:
+        """Whether the words are there when every change is rejected."""
+        return not any(mark.tag in (w("ins"), w("moveTo")) for mark in self.marks)
+
+    @property
+    def will_be(self) -> bool:
+        """Whether the words are there when every change is accepted."""
+        return not any(mark.tag in (w("del"), w("moveFrom")) for mark in self.marks)
+
+
+def pieces(paragraph: _Element, marks: tuple[_Element, ...] = ()) -> Iterator[Piece]:
+    """The paragraph's words in order. Text boxes are stories of their own and are not entered."""
+    for child in paragraph:
+        tag = child.tag
+        if tag in _NOT_ENTERED or not isinstance(tag, str):
+            continue
+        if tag in (w("t"), w("delText"), f"{{{M}}}t"):
+            yield Piece(child.text or "", marks)
+        elif tag in (w("instrText"), w("delInstrText")):
+            yield Piece(child.text or "", marks, code=True)
+        elif tag in _SIGNS:
+            yield Piece(_SIGNS[tag], marks)
+        elif tag == w("sym"):
+            yield Piece(symbol(child.get(w("char"))), marks)
+        elif tag in _RUN_MARKS:
+            yield from pieces(child, (*marks, child))
+        elif len(child):
+            yield from pieces(child, marks)
+
+
+def words(found: Iterable[Piece]) -> str:
+    """The words of the pieces, field codes left out."""
+    return "".join(piece.text for piece in found if not piece.code)
+
+
+def text_before(paragraph: _Element) -> str:
+    """The paragraph's words as they are when every change is rejected."""
+    return words(piece for piece in pieces(paragraph) if piece.was)
+
+
+def text_after(paragraph: _Element) -> str:
+    """The paragraph's words as they are when every change is accepted."""
+    return words(piece for piece in pieces(paragraph) if piece.will_be)
+
+
+def text_of(blocks: Iterable[_Element]) -> str:
+    """The words of all paragraphs in `blocks` as they would be, a line for each."""
+    return "\n".join(
+        text_after(paragraph) for block in blocks for paragraph in block.iter(w("p")) if not in_fallback(paragraph)
+    )
+
+
+def in_fallback(element: _Element) -> bool:
+    """Whether the element stands in the copy that is kept for older programs (markup compatibility, part 3)."""
+    return next(element.iterancestors(f"{{{MC}}}Fallback"), None) is not None
+
+
+def story_parts(package: Package) -> list[str]:
+    """The parts that can hold tracked changes: the main document first, then by kind and name."""
+    types = content_types(package)
+    found: list[tuple[int, str]] = []
+    for name in package.names:
+        kind = types.of(name)
+        if name == package.main:
+            found.append((-1, name))
+        elif kind.startswith(_STORY_TYPE):
+            inner = kind[len(_STORY_TYPE) :].removesuffix("+xml").removesuffix(".main")
+            if inner in _STORIES:
+                found.append((_STORIES.index(inner), name))
+    return [name for _, name in sorted(found)]
+
+
+def is_word(element: _Element) -> bool:
+    """Whether the element is of WordprocessingML (and no comment or processing instruction)."""
+    return isinstance(element.tag, str) and element.tag.startswith(f"{{{W}}}")
+
+
+RevisionKind = Literal[
+    "insertion",
+    "deletion",
+    "move from",
+    "move to",
+    "paragraph inserted",
+    "paragraph deleted",
+    "row inserted",
+    "row deleted",
+    "cell inserted",
+    "cell deleted",
+    "cell merged",
+    "control inserted",
+    "control deleted",
+    "formatting",
+    "numbering",
+]
+
+_RUN_KINDS: Final[dict[str, RevisionKind]] = {
+    "ins": "insertion",
+    "del": "deletion",
+    "moveFrom": "move from",
+    "moveTo": "move to",
+}
+_MARK_KINDS: Final[dict[str, RevisionKind]] = {
+    "ins": "paragraph inserted", "del": "paragraph deleted", "moveFrom": "move from", "moveTo": "move to",
+}  # fmt: skip
+_ROW_KINDS: Final[dict[str, RevisionKind]] = {"ins": "row inserted", "del": "row deleted"}
+_CELL_KINDS: Final[dict[str, RevisionKind]] = {
+    "cellIns": "cell inserted",
+    "cellDel": "cell deleted",
+    "cellMerge": "cell merged",
+}
+_CONTROL_KINDS: Final[dict[str, RevisionKind]] = {
+    "customXmlInsRangeStart": "control inserted", "customXmlDelRangeStart": "control deleted",
+    "customXmlMoveFromRangeStart": "control deleted", "customXmlMoveToRangeStart": "control inserted",
+}  # fmt: skip
+_CHANGES: Final = {
+    "rPrChange": "rPr",
+    "pPrChange": "pPr",
+    "sectPrChange": "sectPr",
+    "tblPrChange": "tblPr",
+    "tblPrExChange": "tblPrEx",
+    "tblGridChange": "tblGrid",
+    "trPrChange": "trPr",
+    "tcPrChange": "tcPr",
+}
+_SUBJECTS: Final = {
+    "rPr": "letters",
+    "pPr": "paragraph",
+    "sectPr": "section",
+    "tblPr": "table",
+    "tblPrEx": "row",
+    "tblGrid": "table's columns",
+    "trPr": "row",
+    "tcPr": "cell",
+}
+_PLAIN_NAMES: Final = {
+    "b": "bold",
+    "i": "italic",
+    "u": "underline",
+    "strike": "strikethrough",
+    "color": "colour",
+    "sz": "size",
+    "rFonts": "font",
+    "highlight": "highlight",
+    "caps": "capitals",
+    "smallCaps": "small capitals",
+    "vertAlign": "raised or lowered",
+    "vanish": "hidden",
+    "rStyle": "style",
+    "pStyle": "style",
+    "jc": "alignment",
+    "ind": "indent",
+    "spacing": "spacing",
+    "numPr": "numbering",
+    "outlineLvl": "outline level",
+    "shd": "shading",
+    "tabs": "tab stops",
+    "pBdr": "borders",
+    "keepNext": "keep with next",
+    "tblStyle": "style",
+    "tblW": "width",
+    "tcW": "width",
+    "tblHeader": "repeated header row",
+}
+_UNSEEN: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "sectPr", "rPr"))
+_MARKS: Final = tuple(
+    w(name) for name in (*_RUN_KINDS, *_CELL_KINDS, *_CONTROL_KINDS, *_CHANGES, "numberingChange")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: the part, its paragraph (counted from 1 in that part; 0 is none), cell and control tags.
+
+    `cell` is (row, column) of the innermost table, counted from 1; `tags` are the content controls' tags, outermost
+    first. `before` and `after` are the paragraph's words as they were and as they would be."""
+
+    part: str
+    paragraph: int = 0
+    cell: tuple[int, int] | None = None
+    tags: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One tracked change. `words` are those it puts in, takes out or touches; `detail` says what of the look changes.
+
+    `date` is as written in the file (ISO 8601, often without a true zone); `ids` are the marks that make it up.
+    """
+
+    kind: RevisionKind
+    words: str
+    author: str
+    date: str
+    place: Place
+    ids: tuple[str, ...] = ()
+    detail: str = ""
+
+
+def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
+    """Every tracked change of the document in the order of its parts and of the text, and the parts that cannot be
+    read.
+
+    Neighbouring marks of one kind, author and date in one paragraph are one revision, as Word shows them.
+    """
+    found: list[Revision] = []
+    problems: list[Problem] = []
+    for name in story_parts(package):
+        root, faults = parsed(package, name)
+        problems.extend(faults)
+        if root is not None:
+            found.extend(revisions_of(root, name))
+    return found, problems
+
+
+def has_revisions(root: _Element) -> bool:
+    """Whether the part holds any tracked change."""
+    return next(root.iter(*_MARKS), None) is not None
+
+
+def revisions_of(root: _Element, part: str) -> list[Revision]:
+    """The tracked changes of one part in the order of the text."""
+    if not has_revisions(root):
+        return []
+    places = Places(root, part)
+    found: list[Revision] = []
+    done: set[_Element] = set()
+    for element in root.iter(w("p"), *_MARKS):
+        if in_fallback(element):
+            continue
+        if element.tag == w("p"):
+            read = list(pieces(element))
+            done.update(mark for piece in read for mark in piece.marks)
+            found.extend(_of_runs(read, places))
+            continue
+        if element in done:
+            continue
+        revision = _of_mark(element, places)
+        if revision is not None:
+            found.append(revision)
+    return found
+
+
+def _of_runs(read: list[Piece], places: Places) -> Iterator[Revision]:
+    """The insertions, deletions and moves of words in one paragraph, neighbours joined."""
+    depth = max((len(piece.marks) for piece in read), default=0)
+    for level in range(depth):
+        for key, group in groupby(read, key=lambda piece: _signature(piece, level)):
+            if key is None:
+                continue
+            held = list(group)
+            ids = tuple(dict.fromkeys(piece.marks[level].get(w("id"), "") for piece in held))
+            said = words(held) or "{" + "".join(piece.text for piece in held).strip() + "}"
+            yield Revision(key[0], said, key[1], key[2], places.of(held[0].marks[level]), ids)
+
+
+def _signature(piece: Piece, level: int) -> tuple[RevisionKind, str, str] | None:
+    if level >= len(piece.marks):
+        return None
+    mark = piece.marks[level]
+    return _RUN_KINDS[etree.QName(mark).localname], mark.get(w("author"), ""), mark.get(w("date"), "")
+
+
+def _of_mark(element: _Element, places: Places) -> Revision | None:
+    name = etree.QName(element).localname
+    holder = element.getparent()
+    holder_name = etree.QName(holder).localname if holder is not None else ""
+    base = Revision(
+        "formatting",
+        "",
+        element.get(w("author"), ""),
+        element.get(w("date"), ""),
+        places.of(element),
+        (element.get(w("id"), ""),),
+    )
+    if name in _CHANGES:
+        return replace(base, words=_touched(element), detail=_detail(element, _CHANGES[name]))
+    if name == "numberingChange":
+        return replace(
+            base, kind="numbering", words=base.place.after, detail=f"was numbered {element.get(w('original'), '')}"
+        )
+    if name in _CELL_KINDS:
+        return replace(base, kind=_CELL_KINDS[name], words=_cell_words(next(element.iterancestors(w("tc")))))
+    if name in _CONTROL_KINDS:
+        control = element.getnext()
+        if control is None or control.tag not in (w("sdt"), w("customXml"), w("smartTag")):
+            return None  # the pair round a control's end says the same once more
+        return replace(base, kind=_CONTROL_KINDS[name], words=_control_name(control))
+    if holder_name == "trPr" and name in _ROW_KINDS:
+        row = next(element.iterancestors(w("tr")), None)
+        cells = row.iter(w("tc")) if row is not None else iter(())
+        return replace(base, kind=_ROW_KINDS[name], words=" | ".join(_cell_words(cell) for cell in cells))
+    if holder_name == "numPr":
+        return replace(base, kind="numbering", words=base.place.after, detail="numbering put on the paragraph")
+    if holder_name == "rPr":
+        paragraph = next(element.iterancestors(w("p")), None)
+        said = words(pieces(paragraph)) if paragraph is not None else ""
+        return replace(base, kind=_MARK_KINDS[name], words=said, detail="the paragraph's end")
+    return (
+        replace(base, kind=_RUN_KINDS[name], words=text_of([element])) if name in _RUN_KINDS and len(element) else None
+    )
+
+
+def _cell_words(cell: _Element) -> str:
+    return " ".join(words(pieces(paragraph)) for paragraph in cell.iter(w("p")))
+
+
+def _touched(change: _Element) -> str:
+    """The words whose look changes: a run's, else those of the paragraph or the row."""
+    for up in change.iterancestors(w("r"), w("p"), w("tr"), w("tbl")):
+        if up.tag == w("r"):
+            return words(pieces(up))
+        return text_after(up) if up.tag == w("p") else text_of([up])
+    return ""
+
+
+def _detail(change: _Element, name: str) -> str:
+    """What of the look changes, in plain words: “bold: no → yes”."""
+    holder = change.getparent()
+    old = change.find(w(name))
+    if name == "tblGrid":
+        return f"{_SUBJECTS[name]}: their widths"
+    was = {child.tag: child for child in (old if old is not None else ())}
+    now = {
+        child.tag: child
+        for child in (holder if holder is not None else ())
+        if child is not change and child.tag not in _UNSEEN
+    }
+    said = [
+        (
+            f"{_PLAIN_NAMES.get(etree.QName(tag).localname, etree.QName(tag).localname)}: {_value(was.get(tag))} "
+            f"→ {_value(now.get(tag))}"
+        )
+        for tag in dict.fromkeys((*was, *now))
+        if _value(was.get(tag)) != _value(now.get(tag))
+    ]
+    return f"{_SUBJECTS[name]}: " + ("; ".join(said) or "no visible change")
+
+
+def _value(element: _Element | None) -> str:
+    if element is None:
+        return "no"
+    values = [f"{etree.QName(str(key)).localname} {value!s}" for key, value in sorted(element.attrib.items())]
+    values += [f"{etree.QName(child).localname} {_value(child)}" for child in element]
+    return "yes" if not values else ", ".join(values).removeprefix("val ")
+
+
+def _control_name(control: _Element) -> str:
+    properties = control.find(w("sdtPr"))
+    for name in ("alias", "tag"):
+        found = properties.find(w(name)) if properties is not None else None
+        if found is not None and found.get(w("val")):
+            return found.get(w("val"), "")
+    return control.get(w("element"), "")
+
+
+class Places:
+    """Where the elements of one part stand; paragraphs are counted once."""
+
+    def __init__(self, root: _Element, part: str) -> None:
+        self._part = part
+        self._numbers = {paragraph: number for number, paragraph in enumerate(root.iter(w("p")), 1)}
+        self._said: dict[_Element, tuple[str, str]] = {}
+        self._root = root
+        self._cells: dict[_Element, tuple[int, int]] | None = None
+
+    def of(self, element: _Element) -> Place:
+        """The place of a paragraph, or of the paragraph, cell or row that holds the element."""
+        paragraph = element if element.tag == w("p") else next(element.iterancestors(w("p")), None)
+        properties = (control.find(f"{w('sdtPr')}/{w('tag')}") for control in element.iterancestors(w("sdt")))
+        tags = [tag.get(w("val"), "") for tag in properties if tag is not None]
+        cell = next(element.iterancestors(w("tc")), None)
+        before, after = self._words(paragraph) if paragraph is not None else ("", "")
+        return Place(
+            self._part,
+            self._numbers[paragraph] if paragraph is not None else 0,
+            self._cell(cell) if cell is not None else None,
+            tuple(reversed(tags)),
+            before,
+            after,
+        )
+
+    def _words(self, paragraph: _Element) -> tuple[str, str]:
+        if paragraph not in self._said:
+            self._said[paragraph] = text_before(paragraph), text_after(paragraph)
+        return self._said[paragraph]
+
+    def _cell(self, cell: _Element) -> tuple[int, int]:
+        """The cell's row and column, all of the part counted at once: a table has thousands of them."""
+        if self._cells is None:
+            self._cells = dict(_rows_and_columns(self._root))
+        return self._cells[cell]
+
+
+def _rows_and_columns(root: _Element) -> Iterator[tuple[_Element, tuple[int, int]]]:
+    """Every cell with its row and its column in its own table, counted from 1."""
+    rows: dict[_Element, int] = {}
+    in_table: Counter[_Element | None] = Counter()
+    in_row: Counter[_Element | None] = Counter()
+    for element in root.iter(w("tr"), w("tc")):
+        if element.tag == w("tr"):
+            table = next(element.iterancestors(w("tbl")), None)
+            in_table[table] += 1
+            rows[element] = in_table[table]
+        else:
+            row = next(element.iterancestors(w("tr")), None)
+            in_row[row] += 1
+            yield element, (rows[row] if row is not None else 1, in_row[row])
+
+
+# The words at a tracked change, whole: what stood there and what would stand there.
+#
+# Word marks letters, not words: “30” made “40” is a deletion of “3” and an insertion of “4”. To say what changed, the
+# neighbouring marks are read together and with the rest of the words that they stand in.
+
+_LAST_PART: Final = re.compile(r"\S*\Z")
+_FIRST_PART: Final = re.compile(r"\S*")
+_LONGEST_PART: Final = 200
+"""Letters of a word that are read on either side; what is longer is no word."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedWords:
+    """Words before and after the changes that touch each other, with the whole words at their edges.
+
+    `start` and `end` are the letters of the paragraph as it was that are taken out; equal where something is only put
+    in."""
+
+    old: str
+    new: str
+    start: int
+    end: int
+
+
+def revised_words(root: etree._Element) -> Mapping[tuple[int, str], RevisedWords]:
+    """(paragraph's number, id of the mark) → the words there, for every mark round words below `root`.
+
+    Paragraphs are counted as `revisions.Places` counts them.
+    """
+    found: dict[tuple[int, str], RevisedWords] = {}
+    for number, paragraph in enumerate(root.iter(w("p")), 1):
+        if next(paragraph.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is None or in_fallback(paragraph):
+            continue
+        for ids, words in _of_paragraph([piece for piece in pieces(paragraph) if piece.text and not piece.code]):
+            for identity in ids:
+                found.setdefault((number, identity), words)
+    return found
+
+
+def _of_paragraph(read: list[Piece]) -> Iterator[tuple[set[str], RevisedWords]]:
+    rows = [(marked, list(group)) for marked, group in groupby(read, key=lambda piece: bool(piece.marks))]
+    position = 0
+    for index, (marked, held) in enumerate(rows):
+        old = "".join(piece.text for piece in held if piece.was)
+        if marked:
+            new = "".join(piece.text for piece in held if piece.will_be)
+            left = _LAST_PART.search(_plain(rows, index - 1)[-_LONGEST_PART:])
+            right = _FIRST_PART.match(_plain(rows, index + 1)[:_LONGEST_PART])
+            before, after = (left[0] if left else ""), (right[0] if right else "")
+            ids = {mark.get(w("id"), "") for piece in held for mark in piece.marks}
+            yield ids, RevisedWords(f"{before}{old}{after}", f"{before}{new}{after}", position, position + len(old))
+        position += len(old)
+
+
+def _plain(rows: list[tuple[bool, list[Piece]]], index: int) -> str:
+    return "".join(piece.text for piece in rows[index][1]) if 0 <= index < len(rows) else ""

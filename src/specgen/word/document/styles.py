@@ -1,0 +1,683 @@
+"""What each style of a document does, its parents and the document's defaults taken together.
+
+Used to tell whether two styles of two documents come to the same. Source: ECMA-376 part 1, 17.7.2 (inheritance), 17.7.5
+(document defaults).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lxml import etree
+
+from specgen.problems import Location, Problem
+from specgen.word.package.ooxml import W, w
+from specgen.word.package.package import Package, parsed, relationships
+
+# A template's styles by name, and the lists that its list styles belong to.
+#
+# Source: ECMA-376 part 1, 17.7 (styles) and 17.9 (numbering). Word writes the names of its own styles in English
+# whatever the language of the program, so names are safe to go by; ids are not.
+
+BODY_TEXT: Final = "Body Text"
+"""The style of ordinary paragraphs where the tag's own paragraph is a heading; without it the default style."""
+LIST_BULLET: Final = "List Bullet"
+LIST_NUMBER: Final = "List Number"
+"""Item styles. Nested items use “List Bullet 2” to “List Bullet 4” where the template has them, else deeper levels of
+the first style's own list."""
+LIST_LEVELS: Final = 4
+HEADING: Final = "heading {}"
+
+_VAL: Final = w("val")
+_Lists = tuple[dict[str, str], dict[str, Mapping[int, int]], dict[tuple[str, str], int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One style: its id, kind, name, the id of the style it is based on, and its own numbering (num, level)."""
+
+    id: str
+    kind: str
+    name: str
+    based_on: str
+    num: str | None
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListLook:
+    """How an item of one kind and depth is written: style, numbering instance of the style, abstract list, its
+    level."""
+
+    style: str
+    num: str
+    abstract: str
+    level: int
+    direct: bool
+    """Whether the level must be said in the paragraph, since the style itself stands for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stylesheet:
+    """The styles and lists of a package."""
+
+    styles: Mapping[str, Style]
+    nums: Mapping[str, str]
+    """num id → abstract list id."""
+    starts: Mapping[str, Mapping[int, int]]
+    """abstract list id → level → the number it starts with, for the levels it defines."""
+    levels: Mapping[tuple[str, str], int]
+    """(abstract list id, paragraph style id) → the level that is bound to the style."""
+    numbering: str | None
+    """The name of the numbering part."""
+
+    def named(self, name: str, kind: str = "paragraph") -> Style | None:
+        """The style of that name; Word's own names are the same in any case."""
+        return next(
+            (each for each in self.styles.values() if each.kind == kind and each.name.casefold() == name.casefold()),
+            None,
+        )
+
+    def heading_level(self, style: str) -> int | None:
+        """The heading level that the paragraph style with this id stands for, 1 to 9, or None."""
+        name = self.styles[style].name.casefold() if style in self.styles else ""
+        digit = name.removeprefix("heading ")
+        return int(digit) if name.startswith("heading ") and len(digit) == 1 and digit in "123456789" else None
+
+    def list_look(self, name: str, depth: int) -> ListLook | None:
+        """How an item at `depth` (from 0) of the list style `name` is written, or None when the template cannot."""
+        own = self.named(name if depth == 0 else f"{name} {depth + 1}")
+        found = self._numbering(own) if own else None
+        if own and found:
+            return ListLook(own.id, found[0], self.nums[found[0]], found[1], False)
+        first = self.named(name)
+        base = self._numbering(first) if first else None
+        if first and base and depth and base[1] + depth in self.starts[self.nums[base[0]]]:
+            return ListLook(first.id, base[0], self.nums[base[0]], base[1] + depth, True)
+        return None
+
+    def _numbering(self, style: Style) -> tuple[str, int] | None:
+        """The num and level that a style gives, its own or of the styles it is based on.
+
+        17.9.3: which level a style stands for is said by the list's level that is bound to it, not by the style.
+        """
+        giver: Style | None = style
+        for _ in range(20):
+            if giver is None or giver.num is not None:
+                break
+            giver = self.styles.get(giver.based_on)
+        if giver is None or giver.num is None or self.nums.get(giver.num) not in self.starts:
+            return None
+        return giver.num, self.levels.get((self.nums[giver.num], style.id), giver.level)
+
+
+def read_stylesheet(package: Package) -> tuple[Stylesheet, list[Problem]]:
+    """The package's styles and lists, and a problem for a part that cannot be read."""
+    targets = {
+        each.type.rpartition("/")[2]: each.target for each in relationships(package, package.main) if not each.external
+    }
+    problems: list[Problem] = []
+    styles: dict[str, Style] = {}
+    lists: _Lists = {}, {}, {}
+    styles_part, numbering_part = targets.get("styles"), targets.get("numbering")
+    if styles_part is not None and styles_part in package.entries:
+        root, found = parsed(package, styles_part)
+        problems += found
+        styles = {each.id: each for each in _styles(root)} if root is not None else {}
+    else:
+        problems.append(
+            Problem(
+                "template-styles",
+                "the template has no styles",
+                Location(package.file),
+                cure="open it in Word and save it again",
+            )
+        )
+    if numbering_part is not None and numbering_part in package.entries:
+        root, found = parsed(package, numbering_part)
+        problems += found
+        if root is not None:
+            lists = _lists(root, styles)
+    return Stylesheet(styles, *lists, numbering_part if numbering_part in package.entries else None), problems
+
+
+def _styles(root: etree._Element) -> Iterator[Style]:
+    for each in root.iter(w("style")):
+        name, based_on = each.find(w("name")), each.find(w("basedOn"))
+        numbering = each.find(f"{w('pPr')}/{w('numPr')}")
+        num = numbering.find(w("numId")) if numbering is not None else None
+        level = numbering.find(w("ilvl")) if numbering is not None else None
+        yield Style(
+            each.get(w("styleId"), ""),
+            each.get(w("type"), "paragraph"),
+            name.get(_VAL, "") if name is not None else "",
+            based_on.get(_VAL, "") if based_on is not None else "",
+            num.get(_VAL) if num is not None else None,
+            _number(level.get(_VAL) if level is not None else None, 0),
+        )
+
+
+def _lists(root: etree._Element, styles: Mapping[str, Style]) -> _Lists:
+    starts: dict[str, Mapping[int, int]] = {}
+    links: dict[str, str] = {}
+    levels: dict[tuple[str, str], int] = {}
+    for each in root.iter(w("abstractNum")):
+        identifier = each.get(w("abstractNumId"), "")
+        starts[identifier] = {_number(level.get(w("ilvl")), 0): _start(level) for level in each.iter(w("lvl"))}
+        if (link := each.find(w("numStyleLink"))) is not None:
+            links[identifier] = link.get(_VAL, "")
+        for level in each.iter(w("lvl")):
+            if (style := level.find(w("pStyle"))) is not None:
+                levels[identifier, style.get(_VAL, "")] = _number(level.get(w("ilvl")), 0)
+    nums: dict[str, str] = {}
+    for each in root.iter(w("num")):
+        abstract = each.find(w("abstractNumId"))
+        nums[each.get(w("numId"), "")] = abstract.get(_VAL, "") if abstract is not None else ""
+    for num, abstract_id in list(nums.items()):
+        # 17.9.21: a list that only points to a numbering style has its levels in that style's list.
+        linked = styles.get(links.get(abstract_id, ""))
+        if linked is not None and linked.num in nums:
+            nums[num] = nums[linked.num]
+    return nums, starts, levels
+
+
+def _start(level: etree._Element) -> int:
+    """17.9.25: a level without w:start begins at nought."""
+    start = level.find(w("start"))
+    return _number(start.get(_VAL) if start is not None else None, 0)
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+# Whether a run is bold or italic, and what else of its look carries meaning, its styles taken into account.
+#
+# Source: ECMA-376 part 1, 17.7.2 (which style gives way to which), 17.7.3 (toggle properties), 17.3.2 (run properties).
+
+_Element = etree._Element
+_FALSE: Final = frozenset({"0", "false", "off"})
+_TOGGLES: Final = ("b", "i", "caps", "smallCaps", "strike", "vanish", "outline", "shadow", "emboss", "imprint")
+_UNTRACKED_SWITCHES: Final = ("dstrike", "webHidden")
+_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "u": ("none",),
+    "vertAlign": ("baseline",),
+    "highlight": ("none",),
+    "em": ("none",),
+    "bdr": ("none", "nil"),
+    "effect": ("none",),
+}
+"""Properties with a value, and the values that stand for nothing."""
+_NAMES: Final[Mapping[str, str]] = {
+    "caps": "all capitals",
+    "smallCaps": "small capitals",
+    "strike": "struck through",
+    "dstrike": "struck through",
+    "vanish": "hidden",
+    "webHidden": "hidden",
+    "outline": "outlined letters",
+    "shadow": "shadowed letters",
+    "emboss": "raised letters",
+    "imprint": "sunk letters",
+    "u": "underlined",
+    "vertAlign": "raised or lowered",
+    "highlight": "highlighted",
+    "em": "emphasis marks",
+    "bdr": "a border",
+    "effect": "an effect",
+}
+_OTHER_LOOKS: Final = frozenset(
+    w(name) for name in ("rFonts", "color", "sz", "spacing", "w", "kern", "position", "shd", "rStyle")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is
+    set."""
+
+    bold: bool
+    italic: bool
+    odd: tuple[str, ...] = ()
+    more: bool = False
+
+
+class EmphasisReader:
+    """Reads the look of runs with the styles of one document."""
+
+    def __init__(self, styles: _Element | None) -> None:
+        self._styles: dict[str, _Element] = {}
+        self._default = ""
+        for style in styles.iterchildren(w("style")) if styles is not None else ():
+            identity = style.get(w("styleId"), "")
+            self._styles.setdefault(identity, style)
+            if style.get(w("type"), "paragraph") == "paragraph" and style.get(w("default"), "0") not in _FALSE:
+                self._default = identity
+        defaults = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}") if styles is not None else None
+        self._defaults = _read(defaults)
+        self._of_style: dict[str, dict[str, str]] = {}
+
+    def of(self, paragraph_style: str, run: _Element) -> Emphasis:
+        """The look of `run` in a paragraph of that style ("" is the default one)."""
+        properties = run.find(w("rPr"))
+        direct = _read(properties)
+        character = properties.find(w("rStyle")) if properties is not None else None
+        levels = [
+            self._style(paragraph_style or self._default),
+            self._style(character.get(_VAL, "") if character is not None else ""),
+        ]
+        found: dict[str, str] = {}
+        for name in (*_TOGGLES, *_UNTRACKED_SWITCHES, *_VALUES):
+            if name in direct:
+                found[name] = direct[name]
+            elif name in _TOGGLES:
+                # 17.7.3: a toggle that is on in two levels of styles is off again; the defaults only ever turn it on.
+                on = sum(bool(level.get(name)) for level in levels) % 2 == 1 or bool(self._defaults.get(name))
+                found[name] = "1" if on else ""
+            else:
+                found[name] = next(
+                    (level[name] for level in (levels[1], levels[0], self._defaults) if name in level), ""
+                )
+        odd = tuple(dict.fromkeys(words for name, words in _NAMES.items() if found[name]))
+        more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
+        return Emphasis(bool(found["b"]), bool(found["i"]), odd, more)
+
+    def _style(self, identity: str) -> dict[str, str]:
+        if identity not in self._of_style:
+            merged: dict[str, str] = {}
+            for style in self._chain(identity):
+                merged = {**_read(style.find(w("rPr"))), **merged}
+            self._of_style[identity] = merged
+        return self._of_style[identity]
+
+    def _chain(self, identity: str) -> Iterator[_Element]:
+        """The style and those it is based on, nearest first."""
+        seen: set[str] = set()
+        while identity in self._styles and identity not in seen:
+            seen.add(identity)
+            yield self._styles[identity]
+            parent = self._styles[identity].find(w("basedOn"))
+            identity = parent.get(_VAL, "") if parent is not None else ""
+
+
+def _read(properties: _Element | None) -> dict[str, str]:
+    """The properties that carry meaning, each with "1", its value, or "" where it is turned off."""
+    found: dict[str, str] = {}
+    for name in (*_TOGGLES, *_UNTRACKED_SWITCHES):
+        element = properties.find(w(name)) if properties is not None else None
+        if element is not None:
+            found[name] = "" if element.get(_VAL, "1") in _FALSE else "1"
+    for name, nothing in _VALUES.items():
+        element = properties.find(w(name)) if properties is not None else None
+        if element is not None:
+            value = element.get(_VAL, "none" if name != "u" else "single")
+            found[name] = "" if value in nothing else value
+    return found
+
+
+# Fonts and colours that lean on a document's theme, said plainly: as they are in that document and in any other.
+#
+# Source: ECMA-376 part 1, 20.1.6 (themes), 17.3.2.26 (fonts), 17.3.2.6 (colour), 17.18.97 (theme colours).
+
+
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SCRIPTS: Final = (("latin", ("Ascii", "HAnsi")), ("ea", ("EastAsia",)), ("cs", ("Bidi",)))
+_OTHER_NAMES: Final = {
+    "dk1": ("text1", "dark1"),
+    "lt1": ("background1", "light1"),
+    "dk2": ("text2", "dark2"),
+    "lt2": ("background2", "light2"),
+    "hlink": ("hyperlink",),
+    "folHlink": ("followedHyperlink",),
+}
+_FONTS: Final = {
+    w("asciiTheme"): w("ascii"),
+    w("hAnsiTheme"): w("hAnsi"),
+    w("eastAsiaTheme"): w("eastAsia"),
+    w("cstheme"): w("cs"),
+}
+_COLOURS: Final = {
+    w("themeColor"): (w("themeTint"), w("themeShade")),
+    w("themeFill"): (w("themeFillTint"), w("themeFillShade")),
+}
+THEMED: Final = frozenset({*_FONTS, *_COLOURS, *(name for pair in _COLOURS.values() for name in pair)})
+"""The attributes that refer to a theme."""
+
+
+def read_theme(root: _Element | None) -> dict[str, str]:
+    """The fonts and colours that a theme's references stand for, by reference; empty without a theme."""
+    if root is None:
+        return {}
+    found: dict[str, str] = {}
+    for kind in ("major", "minor"):
+        for script, names in _SCRIPTS:
+            font = root.find(f".//{_A}{kind}Font/{_A}{script}")
+            for name in names:
+                found[f"{kind}{name}"] = font.get("typeface", "") if font is not None else ""
+    scheme = root.find(f".//{_A}clrScheme")
+    for colour in scheme if scheme is not None else ():
+        held = next((each.get("lastClr") or each.get("val") for each in colour), None) or ""
+        name = etree.QName(colour).localname
+        found.update(dict.fromkeys((name, *_OTHER_NAMES.get(name, ())), held.upper()))
+    return found
+
+
+def plain_attributes(element: _Element, theme: Mapping[str, str] | None) -> dict[str, str]:
+    """The attributes of the element with its theme references made plain; as they are when `theme` is None.
+
+    A tinted or shaded colour is taken from the value that Word writes beside the reference.
+    """
+    held = {str(key): str(value) for key, value in element.attrib.items()}
+    if theme is None or not held.keys() & THEMED:
+        return held
+    for reference, slot in _FONTS.items():
+        if reference in held:
+            font = theme.get(held.pop(reference), "")
+            if font:
+                held[slot] = font
+    for reference, changes in _COLOURS.items():
+        if reference not in held:
+            continue
+        colour = theme.get(held.pop(reference), "")
+        changed = [held.pop(name) for name in changes if name in held]
+        slot = w("fill") if reference == w("themeFill") else w("val") if element.tag == w("color") else w("color")
+        if colour and (not changed or held.get(slot, "auto") == "auto"):
+            held[slot] = colour
+    return held
+
+
+def make_plain(root: _Element, theme: Mapping[str, str]) -> None:
+    """Make every theme reference of WordprocessingML in the tree plain."""
+    for element in root.iter(f"{{{W}}}*"):
+        if any(str(key) in THEMED for key in element.attrib):
+            plain = plain_attributes(element, theme)
+            element.attrib.clear()
+            for key, value in plain.items():
+                element.set(key, value)
+
+
+Form = tuple[object, ...]
+"""A value that is equal for two elements that come to the same."""
+
+_ON: Final = frozenset({"1", "true", "on"})
+_OFF: Final = {"0": "0", "false": "0", "off": "0"}
+_SWITCHES: Final = frozenset(
+    w(name)
+    for name in (
+        "b",
+        "bCs",
+        "i",
+        "iCs",
+        "caps",
+        "smallCaps",
+        "strike",
+        "dstrike",
+        "outline",
+        "shadow",
+        "emboss",
+        "imprint",
+        "vanish",
+        "webHidden",
+        "rtl",
+        "cs",
+        "specVanish",
+        "oMath",
+        "snapToGrid",
+        "keepNext",
+        "keepLines",
+        "pageBreakBefore",
+        "widowControl",
+        "suppressLineNumbers",
+        "suppressAutoHyphens",
+        "kinsoku",
+        "wordWrap",
+        "overflowPunct",
+        "topLinePunct",
+        "autoSpaceDE",
+        "autoSpaceDN",
+        "bidi",
+        "adjustRightInd",
+        "contextualSpacing",
+        "mirrorIndents",
+        "suppressOverlap",
+        "cantSplit",
+        "tblHeader",
+        "hidden",
+        "noWrap",
+        "tcFitText",
+        "hideMark",
+        "bidiVisual",
+        "titlePg",
+        "formProt",
+        "noEndnote",
+        "rtlGutter",
+    )
+)
+NOT_LOOKS: Final = frozenset(
+    w(name)
+    for name in (
+        "lang",
+        "noProof",
+        "cnfStyle",
+        "rPrChange",
+        "pPrChange",
+        "sectPrChange",
+        "tblPrChange",
+        "tblPrExChange",
+        "tblGridChange",
+        "trPrChange",
+        "tcPrChange",
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "proofErr",
+        "lastRenderedPageBreak",
+    )
+)
+"""What is neither words nor look: languages, spelling, cached formatting, and the marks of revisions."""
+_UNSEEN_ATTRIBUTES: Final = re.compile(r"\{[^}]*\}(rsid\w*|paraId|textId|durableId|nsid|tmpl)$")
+_NEW_NAME: Final = re.compile(r" \(new(?: \d+)?\)$")
+
+
+@lru_cache(maxsize=4096)
+def _is_unseen(attribute: str) -> bool:
+    """Whether the attribute is neither words nor look: ids that Word gives to what it saves."""
+    return _UNSEEN_ATTRIBUTES.search(attribute) is not None
+
+
+def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
+    """The element as a value: name, attributes and children, with switches and theme references made plain."""
+    if element.tag in _SWITCHES:
+        said = element.get(_VAL, "1")
+        return (element.tag, _OFF.get(said, "1" if said in _ON else said))
+    attributes = tuple(
+        sorted((key, value) for key, value in plain_attributes(element, theme).items() if not _is_unseen(key))
+    )
+    children = tuple(
+        form_of(child, theme) for child in element if isinstance(child.tag, str) and child.tag not in NOT_LOOKS
+    )
+    text = (element.text or "") if not len(element) else ""
+    return (element.tag, attributes, children, text) if text.strip() or children else (element.tag, attributes)
+
+
+def properties_of(
+    holder: _Element | None, leave: frozenset[str] = frozenset(), theme: Mapping[str, str] | None = None
+) -> Form:
+    """The properties in `holder`, in one order, without those named in `leave`; () when there are none."""
+    if holder is None:
+        return ()
+    return tuple(
+        sorted(
+            form_of(child, theme)
+            for child in holder
+            if isinstance(child.tag, str) and child.tag not in NOT_LOOKS and child.tag not in leave
+        )
+    )
+
+
+_UNWRITTEN: Final = {"paragraph": "normal", "table": "normal table"}
+_NEUTRAL: Final = {
+    **{
+        ("pPr", "spacing", name): "0"
+        for name in ("before", "after", "beforeAutospacing", "afterAutospacing", "beforeLines", "afterLines")
+    },
+    ("pPr", "spacing", "line"): "240",
+    ("pPr", "spacing", "lineRule"): "auto",
+    **{("pPr", "ind", name): "0" for name in ("left", "right", "start", "end", "firstLine", "hanging")},
+    ("pPr", "jc", "val"): "left",
+    ("pPr", "outlineLvl", "val"): "9",
+    **{
+        ("pPr", name, "on"): "0"
+        for name in (
+            "keepNext",
+            "keepLines",
+            "pageBreakBefore",
+            "contextualSpacing",
+            "suppressAutoHyphens",
+            "bidi",
+            "mirrorIndents",
+        )
+    },
+    **{
+        ("pPr", name, "on"): "1"
+        for name in (
+            "widowControl",
+            "snapToGrid",
+            "autoSpaceDE",
+            "autoSpaceDN",
+            "adjustRightInd",
+            "overflowPunct",
+            "kinsoku",
+            "wordWrap",
+        )
+    },
+    **{("rPr", name, "val"): "20" for name in ("sz", "szCs")},
+    **{("rPr", "rFonts", name): "Times New Roman" for name in ("ascii", "hAnsi", "eastAsia", "cs")},
+    **{("rPr", name, "val"): "0" for name in ("kern", "spacing", "position")},
+    ("rPr", "color", "val"): "auto",
+    ("rPr", "u", "val"): "none",
+    ("rPr", "ligatures", "val"): "none",
+    **{("rPr", name, "on"): "0" for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "vanish", "rtl")},
+    ("rPr", "snapToGrid", "on"): "1",
+}
+"""What a paragraph looks like when nothing says otherwise (part, property, attribute): saying it changes nothing."""
+
+
+def neutral(part: str, tag: str, attribute: str) -> str | None:
+    """The value that an attribute has when no style and no default sets it, or None when that is not a plain value."""
+    return _NEUTRAL.get((part, tag.rpartition("}")[2], attribute.rpartition("}")[2]))
+
+
+Laid = dict[str, dict[str, dict[str, object]]]
+"""Properties by part (`rPr`, `pPr`, …), then by name, then by attribute; "on" is a switch, "children" what stands
+inside."""
+
+
+def lay(held: Laid, part: str, properties: _Element | None, theme: Mapping[str, str] | None) -> None:
+    """Lay the properties over those of the parents: attribute by attribute, as Word inherits them."""
+    for child in properties if properties is not None else ():
+        if not isinstance(child.tag, str) or child.tag in NOT_LOOKS or child.tag == w("numPr"):
+            continue
+        form = form_of(child, theme)
+        laid = held.setdefault(part, {}).setdefault(child.tag, {})
+        if isinstance(form[1], str):
+            laid["on"] = form[1]
+            continue
+        laid.update((key, value) for key, value in plain_attributes(child, theme).items() if not _is_unseen(key))
+        if len(child):
+            laid["children"] = form[2] if len(form) > 2 else ()
+
+
+class StyleEffects:
+    """The styles of one document and what each comes to."""
+
+    def __init__(self, root: _Element | None, theme: Mapping[str, str]) -> None:
+        self._theme = theme
+        self._styles: dict[str, _Element] = {}
+        self._defaults: dict[str, str] = {}
+        for style in root.iterchildren(w("style")) if root is not None else ():
+            identity = style.get(w("styleId"), "")
+            self._styles.setdefault(identity, style)
+            if style.get(w("default")) in _ON:
+                self._defaults[style.get(w("type"), "paragraph")] = identity
+        self._document = {
+            name: root.find(f"{w('docDefaults')}/{w(name + 'Default')}/{w(name)}") if root is not None else None
+            for name in ("rPr", "pPr")
+        }
+        self._forms: dict[tuple[str, str], Form] = {}
+        self._lists: dict[str, tuple[str, str | None, str] | None] = {}
+
+    def form(self, identity: str | None, kind: str) -> Form:
+        """What the style `identity` (None: the default one) of `kind` (paragraph, character, table) comes to, with its
+        name."""
+        wanted = identity if identity in self._styles else self._defaults.get(kind, "")
+        key = (wanted, kind)
+        if key not in self._forms:
+            self._forms[key] = self._made(wanted, kind)
+        return self._forms[key]
+
+    def numbering(self, identity: str | None) -> tuple[str, str | None, str] | None:
+        """The numbering that a paragraph style gives: (instance, level or None, the style that says so), or None."""
+        wanted = identity if identity in self._styles else self._defaults.get("paragraph", "")
+        if wanted not in self._lists:
+            self._lists[wanted] = self._read_numbering(wanted)
+        return self._lists[wanted]
+
+    def _read_numbering(self, identity: str) -> tuple[str, str | None, str] | None:
+        for style in self._chain(identity):
+            found = style.find(f"{w('pPr')}/{w('numPr')}")
+            number = found.find(w("numId")) if found is not None else None
+            if found is not None and number is not None:
+                level = found.find(w("ilvl"))
+                return number.get(_VAL, ""), level.get(_VAL) if level is not None else None, style.get(w("styleId"), "")
+        return None
+
+    def has(self, identity: str | None) -> bool:
+        """Whether the document defines the style; one that it does not define does nothing."""
+        return identity in self._styles
+
+    def default(self, kind: str) -> str:
+        """The id of the default style of `kind`, or ""."""
+        return self._defaults.get(kind, "")
+
+    def _chain(self, identity: str) -> list[_Element]:
+        chain: list[_Element] = []
+        while identity in self._styles and self._styles[identity] not in chain:
+            chain.append(self._styles[identity])
+            parent = chain[-1].find(w("basedOn"))
+            identity = parent.get(_VAL, "") if parent is not None else ""
+        return chain
+
+    def _made(self, identity: str, kind: str) -> Form:
+        chain = self._chain(identity)
+        name = chain[0].find(w("name")) if chain else None
+        # A document without a default style has one all the same, which sets nothing.
+        said = _NEW_NAME.sub("", name.get(_VAL, "") if name is not None else _UNWRITTEN.get(kind, "")).casefold()
+        held: Laid = {}
+        if kind == "paragraph":
+            for part, defaults in self._document.items():
+                lay(held, part, defaults, self._theme)
+        for style in reversed(chain):
+            for part in ("pPr", "rPr", "tblPr", "trPr", "tcPr"):
+                lay(held, part, style.find(w(part)), self._theme)
+            for conditional in style.findall(w("tblStylePr")):
+                for part in ("pPr", "rPr", "tblPr", "trPr", "tcPr"):
+                    lay(held, f"{conditional.get(w('type'))} {part}", conditional.find(w(part)), self._theme)
+        flat = []
+        for part, properties in sorted(held.items()):
+            for tag, values in sorted(properties.items()):
+                # What a character or table style leaves open comes from elsewhere, so there saying it does change
+                # something.
+                told = {
+                    key: value
+                    for key, value in values.items()
+                    if kind != "paragraph" or value != neutral(part, tag, key)
+                }
+                if told or kind != "paragraph":
+                    flat.append((part, tag, tuple(sorted(told.items(), key=lambda item: item[0]))))
+        return (said, kind, tuple(flat))

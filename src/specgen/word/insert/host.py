@@ -1,0 +1,308 @@
+"""An existing document as something is put into it: its paragraphs in reading order, with what tells headings apart.
+
+Words are those that would stand if every tracked change were accepted. Text boxes are left out: nothing is put there.
+Source: ECMA-376 part 1, 17.3 (paragraphs), 17.7 (styles), 17.9 (numbering).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, Words, heading_level
+from specgen.word.document.lines import Line, read_story, stamp_paragraphs
+from specgen.word.document.numbering import Counters, NumberingPart, list_place
+from specgen.word.document.stories import looks_of
+from specgen.word.document.styles import StyleEffects, Stylesheet, read_stylesheet
+from specgen.word.package.ooxml import MC, parse_xml, w
+from specgen.word.package.package import Package, relationships
+from specgen.word.package.spans import SpannedPart
+from specgen.wording.folded import fold, words_of
+
+_Element = etree._Element
+
+_VAL: Final = w("val")
+_OFF: Final = frozenset({"0", "false", "off"})
+_LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
+_SENTENCE: Final = (".", ";", ",")
+_CONTENTS: Final = re.compile(r"toc\s*[0-9]|contents|table of (?:contents|figures|authorities)", re.IGNORECASE)
+_SHOWN: Final = (
+    w("t"),
+    w("tab"),
+    w("br"),
+    w("cr"),
+    w("sym"),
+    w("drawing"),
+    w("pict"),
+    w("object"),
+    w("delText"),
+    w("fldChar"),
+    w("footnoteReference"),
+    w("endnoteReference"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HostParagraph:
+    """A paragraph. `text` is folded; `level` that of a heading, from 1, or 0; `label` the number that is printed before
+    it.
+
+    `numbered` is (instance, level) of its list or None; `bold` says that all its words are; `contents` that it stands
+    in a table of contents; `blank` that nothing can be seen of it; `cell` is the table's cell that it stands in."""
+
+    element: _Element
+    line: Line
+    text: str
+    words: Words
+    level: int
+    label: str
+    numbered: tuple[str, int] | None
+    bold: bool
+    contents: bool
+    blank: bool
+    cell: _Element | None
+
+    @property
+    def number(self) -> str:
+        """The number that is printed before its words by numbering, without its closing sign; "" when there is none."""
+        return self.label.strip("().") if _LABEL.fullmatch(self.label) else ""
+
+    @property
+    def may_head(self) -> bool:
+        """Whether it can be a heading by its length and look."""
+        return (
+            0 < len(self.words) <= MOST_HEADING_WORDS
+            and len(self.text) <= LONGEST_HEADING
+            and not self.text.endswith(_SENTENCE)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """An existing document that was read to put something into it."""
+
+    package: Package
+    part: SpannedPart
+    paragraphs: tuple[HostParagraph, ...]
+    sheet: Stylesheet
+    styles: StyleEffects
+    style_root: _Element | None
+    numbering: NumberingPart
+    numbering_root: _Element | None
+
+    @property
+    def body(self) -> _Element:
+        """The body. A document without one is not read."""
+        found = self.part.root.find(w("body"))
+        assert found is not None
+        return found
+
+    def style(self, name: str) -> str:
+        """The id of the paragraph style of that name, or ""."""
+        found = self.sheet.named(name)
+        return found.id if found is not None else ""
+
+
+def related(package: Package, kind: str) -> str | None:
+    """The name of the part that the main part is related to by `kind` (styles, numbering, settings), or None."""
+    targets = (
+        each.target
+        for each in relationships(package, package.main)
+        if each.type.endswith(f"/{kind}") and not each.external
+    )
+    return next((target for target in targets if target in package.entries), None)
+
+
+def read_host(package: Package, model: Mapping[Words, str]) -> Host:
+    """The document read. Raises etree.XMLSyntaxError when a part that is needed is not well-formed."""
+    part = SpannedPart(package.part(package.main))
+    roots = {
+        kind: parse_xml(package.part(name)) if (name := related(package, kind)) is not None else None
+        for kind in ("styles", "numbering")
+    }
+    sheet, _ = read_stylesheet(package)
+    styles, numbering = StyleEffects(roots["styles"], {}), NumberingPart(roots["numbering"])
+    stamp_paragraphs(part.root)
+    story = read_story(part.root, package.main, looks_of(package, sheet))
+    lines = {line.numbers[0]: line for line in story.lines if line.numbers}
+    bold = _bold_styles(roots["styles"])
+    default = styles.default("paragraph")
+    counters = Counters(numbering)
+    found: list[HostParagraph] = []
+    for number, element in enumerate(part.root.iter(w("p")), 1):
+        if (
+            number not in lines
+            or lines[number].box
+            or next(element.iterancestors(w("txbxContent"), f"{{{MC}}}Fallback"), None) is not None
+        ):
+            continue
+        line = lines[number]
+        text = fold(line.text)
+        words = tuple(words_of(text))
+        properties = element.find(w("pPr"))
+        style = properties.find(w("pStyle")) if properties is not None else None
+        numbered = list_place(properties, style.get(_VAL) if style is not None else None, styles, numbering)
+        label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
+        at = HostParagraph(
+            element,
+            line,
+            text,
+            words,
+            heading_level(text, words, line.heading, model),
+            label,
+            numbered,
+            _is_bold(element, bold.get(style.get(_VAL, "") if style is not None else default, False)),
+            _in_contents(element, line),
+            not text and next(element.iter(*_SHOWN), None) is None,
+            next(element.iterancestors(w("tc")), None),
+        )
+        found.append(at)
+    return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
+
+
+def words_that_stay(paragraph: _Element) -> str:
+    """The letters of the paragraph's own runs that no tracked change takes out."""
+    return "".join(
+        text.text or ""
+        for text in paragraph.iter(w("t"))
+        if next(text.iterancestors(w("p"))) is paragraph
+        and next(text.iterancestors(w("moveFrom"), w("del"), w("p"))).tag == w("p")
+    )
+
+
+def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
+    """The element and what it stands in, up to but without `top`."""
+    yield element
+    for each in element.iterancestors():
+        if each is top:
+            return
+        yield each
+
+
+def in_one_story(paragraphs: Sequence[HostParagraph], cell: _Element | None) -> tuple[HostParagraph, ...]:
+    """Those of the paragraphs that stand in the cell itself, or in the body outside every table."""
+    return tuple(each for each in paragraphs if each.cell is cell)
+
+
+def _goes(element: _Element) -> bool:
+    """Whether the whole paragraph is struck as a tracked change, so that no number is printed for it."""
+    mark = element.find(f"{w('pPr')}/{w('rPr')}/{w('del')}")
+    return mark is not None and next(element.iter(w("t")), None) is None
+
+
+def _bold_styles(root: _Element | None) -> dict[str, bool]:
+    """Paragraph style → whether it makes words bold, its parents' say included."""
+    said: dict[str, tuple[bool | None, str]] = {}
+    for style in root.iterchildren(w("style")) if root is not None else ():
+        mark, parent = style.find(f"{w('rPr')}/{w('b')}"), style.find(w("basedOn"))
+        said[style.get(w("styleId"), "")] = (
+            (mark.get(_VAL, "1") not in _OFF if mark is not None else None),
+            parent.get(_VAL, "") if parent is not None else "",
+        )
+    found: dict[str, bool] = {}
+    for style_id in said:
+        at, result = style_id, None
+        for _ in range(20):
+            if at not in said or result is not None:
+                break
+            result, at = said[at]
+        found[style_id] = bool(result)
+    return found
+
+
+def _is_bold(element: _Element, styled: bool) -> bool:
+    any_words = False
+    for run in element.iter(w("r")):
+        if not any((text.text or "").strip() for text in run.iter(w("t"))):
+            continue
+        any_words = True
+        mark = run.find(f"{w('rPr')}/{w('b')}")
+        if not (mark.get(_VAL, "1") not in _OFF if mark is not None else styled):
+            return False
+    return any_words
+
+
+def _in_contents(element: _Element, line: Line) -> bool:
+    if _CONTENTS.match(line.style) or any(code.upper().startswith(("TOC", "PAGEREF")) for code in line.fields):
+        return True
+    for control in element.iterancestors(w("sdt")):
+        gallery = control.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
+        if gallery is not None and _CONTENTS.match(gallery.get(_VAL, "")):
+            return True
+    return False
+
+
+# The clauses that stand in a document already: content controls by their tag, with the words as they would be accepted.
+#
+# Source: ECMA-376 part 1, 17.5.2 (content controls), 17.13.5.4 to 17.13.5.11 (tracked controls).
+
+
+_GONE: Final = frozenset(w(name) for name in ("del", "moveFrom"))
+_SKIPPED: Final = frozenset({w("pPr"), w("rPr"), w("txbxContent"), f"{{{MC}}}Fallback"})
+_SIGNS: Final = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """A control with its tag. `lines` are its paragraphs' words as they would be accepted; `within` says that it stands
+    inside a paragraph. `pending` is the author who proposes the control as a tracked insertion, "" where it is settled;
+    `struck` says that a tracked change takes it out."""
+
+    control: _Element
+    tag: str
+    lines: tuple[str, ...]
+    within: bool
+    pending: str
+    struck: bool
+    mixed: bool
+    """Whether some of its words are tracked changes and it is not pending as a whole."""
+
+
+def standing_controls(host: Host, prefix: str) -> tuple[Standing, ...]:
+    """The controls of the main story whose tag begins with `prefix`, in their order."""
+    found: list[Standing] = []
+    inserted: dict[str, str] = {}
+    deleted: dict[str, str] = {}
+    ranges = {w("customXmlInsRangeStart"): inserted, w("customXmlDelRangeStart"): deleted}
+    ends = {w("customXmlInsRangeEnd"): inserted, w("customXmlDelRangeEnd"): deleted}
+    for element in host.part.root.iter(*ranges, *ends, w("sdt")):
+        if element.tag in ranges:
+            ranges[element.tag][element.get(w("id"), "")] = element.get(w("author"), "")
+        elif element.tag in ends:
+            ends[element.tag].pop(element.get(w("id"), ""), None)
+        else:
+            named = element.find(f"{w('sdtPr')}/{w('tag')}")
+            if named is not None and named.get(_VAL, "").startswith(prefix):
+                found.append(_standing(element, named.get(_VAL, ""), next(iter(inserted.values()), ""), bool(deleted)))
+    return tuple(found)
+
+
+def _standing(control: _Element, tag: str, pending: str, struck: bool) -> Standing:
+    content = control.find(w("sdtContent"))
+    within = next(control.iterancestors(w("p"), w("body")), control).tag == w("p")
+    lines: tuple[str, ...] = ()
+    if content is not None:
+        paragraphs = [content] if within else list(content.iter(w("p")))
+        lines = tuple("".join(_accepted(each)) for each in paragraphs)
+    marked = (
+        content is not None and next(content.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None
+    )
+    return Standing(
+        control, tag, lines, within, pending, struck or not any(line.strip() for line in lines), marked and not pending
+    )
+
+
+def _accepted(holder: _Element) -> Iterator[str]:
+    for child in holder:
+        if child.tag in _GONE or child.tag in _SKIPPED:
+            continue
+        if child.tag == w("t"):
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif isinstance(child.tag, str) and child.tag != w("p"):
+            yield from _accepted(child)

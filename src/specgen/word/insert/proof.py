@@ -1,0 +1,225 @@
+"""The proof of an insertion: rejecting all gives the host, accepting all gives the host and exactly the clauses, in
+their place.
+
+Both are worked out by the resolver, which knows nothing of how the insertion was written, and compared as normal forms:
+words, looks, printed numbers, controls, sections. See docs/word/insertion.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from specgen.problems import Location, Problem
+from specgen.word.document.resolve import Verdict
+from specgen.word.document.styles import Form
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import Package
+from specgen.word.proof.prove import Shelf, StoryKey, Told, difference_in_words, tell
+
+_BODY: Final[StoryKey] = ("body", 0, "")
+_BREAKS: Final = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t"}
+_SECTION: Final = 5
+_CURE: Final = "nothing was written; please report this with the file, or choose another place with --after"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A clause that is to stand in the result. `under` are the words of the heading it goes under, and `before` those
+    of the heading that ends the section; both "" for a clause that stands already."""
+
+    tag: str
+    texts: tuple[str, ...]
+    under: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was to be done: clauses that come in, tags in the host that give way to them or go, and the clauses after
+    which an empty paragraph may end the story. `renumbers` allows printed numbers to differ, where a clause goes."""
+
+    comes: tuple[Expected, ...]
+    goes: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    tracked: bool = True
+    renumbers: bool = False
+
+
+def prove_insertion(host: Package, result: Package, change: Change) -> list[Problem]:
+    """The problems for which `result` is not what it is to be; none when it is proved."""
+    looks: dict[Form, int] = {}
+    shelf = Shelf()
+    if change.tracked:
+        wanted, made = tell(host, "reject", looks, shelf), tell(result, "reject", looks, shelf)
+        fault = _difference(wanted, made, "rejecting every change does not give back the file", result.file)
+        if fault is not None:
+            return [fault]
+    verdict: Verdict | None = "accept"
+    wanted, made = tell(host, verdict, looks, shelf), tell(result, verdict, looks, shelf)
+    seen: list[tuple[str, tuple[str, ...], str, int]] = []
+    headings: list[str] = []
+    before = _Strip(set(change.goes), (), [], [])
+    after = _Strip({each.tag for each in change.comes}, change.endings, seen, headings)
+    stripped = {**wanted, _BODY: Told(wanted[_BODY].part, before.blocks(wanted[_BODY].forms))}
+    left = {**made, _BODY: Told(made[_BODY].part, after.blocks(made[_BODY].forms))}
+    if change.renumbers:
+        stripped, left = _without_labels(stripped), _without_labels(left)
+    fault = _difference(
+        stripped, left, "accepting every change does not give the file and the clauses alone", result.file
+    )
+    if fault is not None:
+        return [fault]
+    if [(tag, texts) for tag, texts, _, _ in sorted(seen, key=_by_tag)] != sorted(
+        [(each.tag, each.texts) for each in change.comes], key=_by_tag
+    ):
+        return [_fault(result.file, "the clauses do not stand there word for word")]
+    return _misplaced(result.file, change, seen, headings)
+
+
+def _by_tag(entry: Sequence[object]) -> str:
+    return repr(entry[:2])
+
+
+def _misplaced(
+    file: str, change: Change, seen: Sequence[tuple[str, tuple[str, ...], str, int]], headings: Sequence[str]
+) -> list[Problem]:
+    """Clauses that do not come after their heading, or come after the one that ends its section."""
+    for each in change.comes:
+        if not each.under:
+            continue
+        at = next(place for tag, _, _, place in seen if tag == each.tag)
+        under, before = _letters(each.under), _letters(each.before)
+        if not any(under in line for line in headings[:at]) or (
+            before and not any(before in line for line in headings[at:])
+        ):
+            return [_fault(file, f"a clause does not stand under “{each.under}”")]
+    return []
+
+
+class _Strip:
+    """Takes the controls with certain tags out of a body's forms, and notes their words and where they stood."""
+
+    def __init__(
+        self,
+        tags: set[str],
+        endings: Sequence[str],
+        seen: list[tuple[str, tuple[str, ...], str, int]],
+        lines: list[str],
+    ) -> None:
+        self._tags = tags
+        self.endings = list(endings)
+        self._seen = seen
+        self._lines = lines
+
+    def blocks(self, forms: Sequence[object]) -> tuple[Form, ...]:
+        """The forms without the controls, and without a paragraph that was added to end the story after one."""
+        made: list[Form] = []
+        ended = ""
+        for form in forms:
+            if not isinstance(form, tuple):
+                made.append(form)  # type: ignore[arg-type]
+                continue
+            tag = _tag_of(form)
+            if tag in self._tags:
+                self._seen.append((tag, _texts(form[2]), "", len(self._lines)))
+                ended = tag
+                continue
+            if ended in self.endings and form[:1] == ("paragraph",) and form[-1] == ():
+                self.endings.remove(ended)
+                if form[_SECTION] and made and made[-1][:1] == ("paragraph",):
+                    made[-1] = (*made[-1][:_SECTION], form[_SECTION], *made[-1][_SECTION + 1 :])
+                ended = ""
+                continue
+            ended = ""
+            if form[:1] == ("paragraph",):
+                self._lines.append(_letters("".join(_words(form))))
+                made.append((*form[:-1], self._inline(form[-1])))
+            elif form[:1] in (("control",), ("table",), ("row",), ("cell",)):
+                made.append((*form[:-1], self.blocks(form[-1])))
+            else:
+                made.append(form)
+        return tuple(made)
+
+    def _inline(self, forms: object) -> object:
+        """A paragraph's content without the controls inside it."""
+        assert isinstance(forms, tuple)
+        if not any(isinstance(form, tuple) and _tag_of(form) in self._tags for form in forms):
+            return forms
+        for form in forms:
+            if isinstance(form, tuple) and _tag_of(form) in self._tags:
+                self._seen.append((_tag_of(form), ("".join(_words(form)),), "", len(self._lines)))
+        return tuple(form for form in forms if not (isinstance(form, tuple) and _tag_of(form) in self._tags))
+
+
+def _letters(text: str) -> str:
+    """The letters and figures of the words, by which a line is known again whatever signs and pictures stand in it."""
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+def _tag_of(form: Form) -> str:
+    if form[:1] != ("control",) or not isinstance(form[1], tuple):
+        return ""
+    for each in form[1]:
+        if isinstance(each, tuple) and each[:1] == (w("tag"),):
+            return str(dict(each[1]).get(w("val"), ""))
+    return ""
+
+
+def _texts(forms: object) -> tuple[str, ...]:
+    """The words of the paragraphs in a control, line by line."""
+    assert isinstance(forms, tuple)
+    return tuple("".join(_words(form)) for form in _paragraphs(forms))
+
+
+def _paragraphs(forms: Form) -> Iterator[Form]:
+    for form in forms:
+        if isinstance(form, tuple):
+            if form[:1] == ("paragraph",):
+                yield form
+            else:
+                yield from _paragraphs(form)
+
+
+def _words(form: object) -> Iterator[str]:
+    if not isinstance(form, tuple) or form[:1] == ("note",):
+        return  # a note's words stand elsewhere on the page
+    if len(form) == 3 and form[0] == "text":
+        yield str(form[1])
+    elif len(form) == 3 and form[0] == "item" and isinstance(form[1], tuple):
+        yield _BREAKS.get(str(form[1][0]), "")
+    else:
+        for each in form:
+            yield from _words(each)
+
+
+def _without_labels(stories: dict[StoryKey, Told]) -> dict[StoryKey, Told]:
+    return {key: Told(told.part, tuple(_relabelled(form) for form in told.forms)) for key, told in stories.items()}
+
+
+def _relabelled(form: Form) -> Form:
+    if form[:1] == ("paragraph",):
+        number = form[2]
+        return (*form[:2], number[1:] if isinstance(number, tuple) else number, *form[3:])
+    return tuple(_relabelled(each) if isinstance(each, tuple) else each for each in form)
+
+
+def _difference(wanted: dict[StoryKey, Told], made: dict[StoryKey, Told], complaint: str, file: str) -> Problem | None:
+    for key in dict.fromkeys((*wanted, *made)):
+        one, two = wanted.get(key), made.get(key)
+        if one is None or two is None:
+            return _fault(file, f"{complaint}: a part is missing")
+        if one.forms != two.forms:
+            what, place = difference_in_words(one.forms, two.forms)
+            return Problem(
+                "insertion-not-proved",
+                f"{complaint}; the difference is in {what}",
+                Location(file, part=one.part, paragraph=place or None),
+                cure=_CURE,
+            )
+    return None
+
+
+def _fault(file: str, message: str) -> Problem:
+    return Problem("insertion-not-proved", message, Location(file), cure=_CURE)

@@ -1,0 +1,388 @@
+"""What is put into a host, written as XML: clauses in content controls, in the host's look, tracked or plain.
+
+Source: ECMA-376 part 1, 17.13.5 (revisions), 17.5.2 (content controls); docs/word/insertion.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from specgen.problems import Location, Problem
+from specgen.word.document.revisions import story_parts
+from specgen.word.insert.host import Host
+from specgen.word.insert.lists import OWN_NUMBERS, NewLists
+from specgen.word.insert.look import HostLook, ParagraphLook, look_of_section
+from specgen.word.insert.place import SectionExtent, Spot
+from specgen.word.package.ooxml import W, outer_xml, w
+from specgen.word.package.package import Package, write_package
+from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.package.text import RefusedValue, attribute_text, run_text
+from specgen.word.template.blocks import LONGEST_TITLE, OpenLists
+from specgen.word.template.looks import NumberLook, RunLooks, run_looks
+from specgen.wording.wording import Block, Passage, Run
+
+_Element = etree._Element
+
+_END: Final = "</w:t></w:r>"
+_SAVED: Final = re.compile(r"\s+\w+:rsid\w*=\"[0-9A-Fa-f]{1,8}\"")
+_TOP_LEVEL: Final = re.compile(r"^<w:\w+")
+_STARTS: Final = re.compile(r"<w:\w+")
+_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
+_NOT_OLD: Final = frozenset(w(name) for name in ("rPr", "sectPr", "pPrChange"))
+_TINY: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+TINY_PARAGRAPH: Final = f"<w:p><w:pPr>{_TINY}</w:pPr></w:p>"
+
+
+@dataclass(slots=True)
+class Tracking:
+    """Who proposes what is put in, when, and the next free ids. `author` is "" where nothing is tracked."""
+
+    author: str
+    date: str
+    revision: int
+    control: int
+
+    @property
+    def tracked(self) -> bool:
+        """Whether what is put in is a tracked change."""
+        return bool(self.author)
+
+    def mark(self, name: str) -> str:
+        """The inside of a start tag of a revision, `w:name` with a fresh id, author and date."""
+        self.revision += 1
+        return f'w:{name} w:id="{self.revision - 1}" w:author="{attribute_text(self.author)}" w:date="{self.date}"'
+
+    def control_id(self) -> int:
+        """A fresh id of a content control."""
+        self.control += 1
+        return self.control - 1
+
+
+class InsertionWriter:
+    """Writes the clauses of one section, one after the other."""
+
+    def __init__(self, look: HostLook, tracking: Tracking, lists: NewLists) -> None:
+        self._look = look
+        self._tracking = tracking
+        self._lists = lists
+        self._run_looks: dict[int, RunLooks] = {}
+
+    def clause(self, passage: Passage) -> list[str]:
+        """The clause's content control with the range marks round it, each a block. Raises RefusedValue."""
+        inner = "".join(self.paragraphs(passage))
+        return self.control(passage, inner)
+
+    def control(self, passage: Passage, inner: str) -> list[str]:
+        """`inner` in the clause's content control, which is tracked as put in."""
+        title = passage.title if len(passage.title) <= LONGEST_TITLE else passage.title[: LONGEST_TITLE - 1] + "…"
+        properties = (
+            f'<w:sdtPr><w:alias w:val="{attribute_text(title)}"/><w:tag w:val="{attribute_text(passage.tag)}"/>'
+            f'<w:id w:val="{self._tracking.control_id()}"/></w:sdtPr>'
+        )
+        return (
+            tracked_control(self._tracking, "Ins", properties, inner)
+            if self._tracking.tracked
+            else [f"<w:sdt>{properties}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"]
+        )
+
+    def paragraphs(self, passage: Passage) -> Iterator[str]:
+        """The clause's paragraphs."""
+        open_lists = OpenLists()
+        for block in passage.blocks:
+            look = self._look_of(block, passage.inline, open_lists)
+            yield self.paragraph(block, look)
+
+    def look_for(self, block: Block) -> ParagraphLook:
+        """The look of a block that stands by itself; a list begins with it."""
+        return self._look_of(block, False, OpenLists())
+
+    def _look_of(self, block: Block, inline: bool, open_lists: OpenLists) -> ParagraphLook:
+        look = self._look
+        if block.kind == "bullet":
+            open_lists.bullet(block.level)
+            found = look.bullets[block.level]
+            return found if found is not None else _listed(look.body).with_numbering(self._lists.bullets(), block.level)
+        if block.kind == "number":
+            numbers = [_number_look(each) for each in look.numbers]
+            instance = open_lists.number(
+                block.level, numbers[block.level], numbers[block.level - 1] if block.level else None, self._lists
+            )
+            found = look.numbers[block.level]
+            return (found if found is not None else _listed(look.body)).with_numbering(
+                instance, found.level if found is not None else block.level
+            )
+        open_lists.end()
+        if block.kind == "heading":
+            return look.heading
+        return look.measure if inline else look.body
+
+    def paragraph(self, block: Block, look: ParagraphLook) -> str:
+        """One paragraph in the look."""
+        if id(look.run) not in self._run_looks:
+            self._run_looks[id(look.run)] = run_looks(look.run)
+        runs = "".join(_runs(block, self._run_looks[id(look.run)]))
+        mark = "".join(xml for _, xml in look.run)
+        if self._tracking.tracked:
+            mark = f"<{self._tracking.mark('ins')}/>{mark}"
+            runs = f"<{self._tracking.mark('ins')}>{runs}</w:ins>" if runs else ""
+        properties = "".join(xml for _, xml in look.properties) + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+        return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
+
+
+def tracked_control(tracking: Tracking, kind: str, properties: str, inner: str) -> list[str]:
+    """A control round `inner` whose start and end are each in a tracked range of `kind` (Ins or Del)."""
+    ranges = []
+    for _ in range(2):
+        start = tracking.mark(f"customXml{kind}RangeStart")
+        ranges.append((f"<{start}/>", f'<w:customXml{kind}RangeEnd w:id="{tracking.revision - 1}"/>'))
+    (begin, begun), (finish, finished) = ranges
+    return [begin, f"<w:sdt>{properties}<w:sdtContent>{begun}{inner}{finish}</w:sdtContent></w:sdt>", finished]
+
+
+def _listed(look: ParagraphLook) -> ParagraphLook:
+    """The look without what a list gives itself: its own indents and numbers."""
+    return ParagraphLook(tuple(each for each in look.properties if each[0] not in ("ind", "numPr", "tabs")), look.run)
+
+
+def _number_look(look: ParagraphLook | None) -> NumberLook:
+    return NumberLook("", "", look.list if look is not None and look.list is not None else OWN_NUMBERS)
+
+
+def _runs(block: Block, looks: RunLooks) -> Iterator[str]:
+    for part in block.inlines:
+        if not isinstance(part, Run):
+            raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
+        yield f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}"
+
+
+def declared(written: Sequence[str], place: _Element) -> str:
+    """The elements one after the other, with the declaration of their prefix where it is not declared at `place`."""
+    if place.nsmap.get("w") == W:
+        return "".join(written)
+    return "".join(_TOP_LEVEL.sub(lambda found: f'{found[0]} xmlns:w="{W}"', each) for each in written)
+
+
+def declared_throughout(written: str, place: _Element) -> str:
+    """The same for what holds the start of one element and the end of another."""
+    return written if place.nsmap.get("w") == W else _STARTS.sub(lambda found: f'{found[0]} xmlns:w="{W}"', written)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The splices that put blocks at a spot. `mark_moved` says that the mark of the paragraph before became the
+    inserted one, `endings` how many paragraphs were added to end the story."""
+
+    splices: tuple[Splice, ...]
+    mark_moved: bool = False
+    endings: int = 0
+
+
+def place_blocks(part: SpannedPart, spot: Spot, blocks: Sequence[str], tracking: Tracking) -> Placed:
+    """`blocks` at `spot`. Where no paragraph follows there, the preceding paragraph's mark becomes the inserted one."""
+    last = spot.last
+    section = last.find(f"{w('pPr')}/{w('sectPr')}") if last.tag == w("p") else None
+    at = part.end(spot.after) if spot.after is not spot.container else part.start_tag(spot.container)[1]
+    ends_story = not spot.following and last.tag == w("p") and last.getparent() is spot.container
+    if (
+        not spot.following
+        and last.tag == w("tbl")
+        and spot.container.tag == w("body")
+        and last.getparent() is spot.container
+    ):
+        # Word ends such a body with an empty paragraph as soon as it opens it; written out, it takes what is put in
+        # back on rejecting.
+        return Placed((Splice(at, at, declared([*blocks, "<w:p/>"], spot.container)),))
+    if section is None and not (ends_story and tracking.tracked):
+        closing = [TINY_PARAGRAPH] if not spot.following and spot.container.tag == w("tc") else []
+        return Placed((Splice(at, at, declared([*blocks, *closing], spot.container)),), endings=len(closing))
+    end = _ending(part, last, section, tracking)
+    return Placed(
+        (*_opened(part, last, section, tracking), Splice(at, at, declared([*blocks, end], spot.container))),
+        mark_moved=True,
+        endings=1,
+    )
+
+
+def _ending(part: SpannedPart, last: _Element, section: _Element | None, tracking: Tracking) -> str:
+    """The paragraph that takes over the mark of `last`: nothing is printed for it, and rejecting makes it `last`
+    again."""
+    properties = last.find(w("pPr"))
+    own = properties.find(w("rPr")) if properties is not None else None
+    change = properties.find(w("pPrChange")) if properties is not None else None
+    old = (
+        "".join(outer_xml(child) for child in properties if child.tag not in _NOT_OLD) if properties is not None else ""
+    )
+    mark = f"{outer_xml(own)}{part.text(section) if section is not None else ''}"
+    opening = f"<w:p{_saved_in(part, last)}>"
+    if not tracking.tracked:
+        return f"{opening}<w:pPr>{_TINY}{mark}</w:pPr></w:p>"
+    if change is not None:
+        change_text = re.sub(
+            r'(?<= )([\w]+:id=)"-?\d+"', lambda found: f'{found[1]}"{_fresh(tracking)}"', outer_xml(change), count=1
+        )
+        return f"{opening}<w:pPr>{old}{mark}{change_text}</w:pPr></w:p>"
+    return (
+        f"{opening}<w:pPr>{_TINY}{mark}<{tracking.mark('pPrChange')}><w:pPr>{old}</w:pPr></w:pPrChange></w:pPr></w:p>"
+    )
+
+
+def _saved_in(part: SpannedPart, paragraph: _Element) -> str:
+    """The attributes of the paragraph that say in which sessions it was saved, as they are written."""
+    start, end = part.start_tag(paragraph)
+    return "".join(_SAVED.findall(part.data[start:end].decode("utf-8")))
+
+
+def _fresh(tracking: Tracking) -> int:
+    tracking.revision += 1
+    return tracking.revision - 1
+
+
+def _opened(part: SpannedPart, last: _Element, section: _Element | None, tracking: Tracking) -> Iterator[Splice]:
+    """The splices that make the mark of `last` the inserted one; a section break goes on to the paragraph that ends."""
+    if section is not None:
+        yield Splice(part.start(section), part.end(section), "")
+    if tracking.tracked:
+        yield from marked(part, last, f"<{tracking.mark('ins')}/>")
+        own = last.find(f"{w('pPr')}/{w('rPr')}")
+        for other in [child for child in own if child.tag in _MARKS] if own is not None else []:
+            yield Splice(part.start(other), part.end(other), "")
+
+
+def marked(part: SpannedPart, paragraph: _Element, mark: str) -> Iterator[Splice]:
+    """The splice that puts the mark of a tracked change on the paragraph's own mark."""
+    properties = paragraph.find(w("pPr"))
+    mark = declared([mark], paragraph)
+    whole = declared([f"<w:rPr>{mark}</w:rPr>"], paragraph)
+    own = properties.find(w("rPr")) if properties is not None else None
+    if properties is None:
+        after = part.start_tag(paragraph)[1]
+        if part.is_empty_tag(paragraph):
+            name = part.text(paragraph)[1:-2].split(None, 1)[0].rstrip("/")
+            yield Splice(after - 2, after, f">{declared([f'<w:pPr>{whole}</w:pPr>'], paragraph)}</{name}>")
+        else:
+            yield Splice(after, after, declared([f"<w:pPr>{whole}</w:pPr>"], paragraph))
+    elif part.is_empty_tag(properties):
+        yield Splice(part.start(properties), part.end(properties), declared([f"<w:pPr>{whole}</w:pPr>"], paragraph))
+    elif own is None:
+        later = next((child for child in properties if child.tag in (w("sectPr"), w("pPrChange"))), None)
+        before = part.start(later) if later is not None else part.end_tag(properties)
+        yield Splice(before, before, whole)
+    elif part.is_empty_tag(own):
+        yield Splice(part.start(own), part.end(own), whole)
+    else:
+        # After an insertion that others propose, so that the two stand in the order of the schema.
+        first = next((child for child in own if child.tag == w("ins")), None)
+        after = part.end(first) if first is not None else part.start_tag(own)[1]
+        yield Splice(after, after, mark)
+
+
+# Clauses put into a host: the parts that change, spliced; every other byte as it was. Proving it is another module's.
+#
+# Source: ECMA-376 part 1, 17.13.5 (revisions); docs/word/insertion.md.
+
+LARGEST_ID: Final = 2**31 - 1
+_ID: Final = re.compile(rb"(?<=:id=[\"'])\d{1,12}(?=[\"'])")
+_CONTROLS_FROM: Final = 100_000_001
+_ROOM: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Clauses that go to the end of a section."""
+
+    extent: SectionExtent
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutIn:
+    """The result's bytes. `endings` are the tags of the clauses after which an empty paragraph may end the story;
+    `marks_moved` the words of each paragraph whose mark became the inserted one."""
+
+    data: bytes
+    endings: tuple[str, ...]
+    marks_moved: tuple[str, ...]
+
+
+def tracking_of(host: Host, author: str, date: str) -> tuple[Tracking | None, list[Problem]]:
+    """Ids above all of the host's. None where it has the highest that Word knows. `author` is "" for no tracking."""
+    highest = max(
+        (
+            each
+            for name in dict.fromkeys((host.package.main, *story_parts(host.package)))
+            for each in _ids(host.package, name)
+        ),
+        default=0,
+    )
+    controls = {
+        int(said)
+        for each in host.part.root.iter(w("sdtPr"))
+        if (found := each.find(w("id"))) is not None and (said := found.get(w("val"), "")).isdigit()
+    }
+    first = max(controls, default=_CONTROLS_FROM - 1) + 1
+    if first + _ROOM > LARGEST_ID:
+        # Word draws the ids of controls by lot, so there is mostly no room above: the first free stretch below is as
+        # good.
+        taken = sorted(each for each in controls if each >= _CONTROLS_FROM)
+        first = _CONTROLS_FROM
+        for each in taken:
+            if each >= first + _ROOM:
+                break
+            first = max(first, each + 1)
+    if highest + _ROOM > LARGEST_ID or first + _ROOM > LARGEST_ID:
+        return None, [
+            Problem(
+                "ids-used-up",
+                "the file uses the highest numbers that Word knows for marks, so none above them is left",
+                Location(host.package.file),
+                cure="open it in Word and save it again, which numbers them anew",
+            )
+        ]
+    return Tracking(author, date, highest + 1, first), []
+
+
+def _ids(package: Package, name: str) -> list[int]:
+    data = package.part(name)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
+        data = data.decode(
+            "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if data[1:2] == b"\0" else "utf-16-be",
+            "replace",
+        ).encode()
+    return [int(each) for each in set(_ID.findall(data))]
+
+
+def put_in(
+    host: Host,
+    additions: Sequence[Addition],
+    splices: Sequence[Splice],
+    tracking: Tracking,
+    lists: NewLists,
+    *,
+    join_numbering: bool = True,
+) -> PutIn:
+    """The host with the additions at the ends of their sections and the other splices made. Raises RefusedValue."""
+    made: list[Splice] = list(splices)
+    moved: list[str] = []
+    endings: list[str] = []
+    for addition in additions:
+        writer = InsertionWriter(look_of_section(host, addition.extent, join_numbering=join_numbering), tracking, lists)
+        blocks = [block for passage in addition.passages for block in writer.clause(passage)]
+        spot = addition.extent.spot
+        placed = place_blocks(host.part, spot, blocks, tracking)
+        made += placed.splices
+        # Where a tracked change takes the last paragraph out, its empty rest ends the story once that is accepted.
+        ends = placed.endings or addition.extent.struck_end
+        endings += [addition.passages[-1].tag] if ends else []
+        moved += [_words(spot.last)] if placed.mark_moved else []
+    changed, added = lists.parts() if lists.any else ({}, {})
+    data = write_package(host.package, {**changed, host.package.main: host.part.spliced(made)}, added)
+    return PutIn(data, tuple(endings), tuple(moved))
+
+
+def _words(paragraph: etree._Element) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(w("t")))

@@ -1,0 +1,285 @@
+"""The byte-exact package: a Word file read within bounds, and written with every unchanged part as it was.
+
+Source: ECMA-376 part 2 (parts, content types, relationships, core properties).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import unquote
+
+from lxml import etree
+
+from specgen.problems import Location, Problem
+from specgen.word.package.archive import DEFLATE_LEVEL, ArchiveError, Entry, join, pack, read_entries
+from specgen.word.package.ooxml import (
+    CONTENT_TYPES,
+    DOCUMENT_TYPE,
+    OFFICE_DOCUMENT,
+    RELATIONSHIPS,
+    STRICT_RELATIONSHIPS,
+    TEMPLATE_TYPE,
+    parse_xml,
+    prolog_fault,
+)
+
+CONTENT_TYPES_PART: Final = "[Content_Types].xml"
+RECORD_NAMESPACE: Final = "urn:specgen:record:1"
+_HEADS: Final = (4096, 2**20)
+_STRICT: Final = "the file is saved as “Strict Open XML Document”, which few programs read"
+_RESAVE: Final = "open it in Word and save it as “Word Document (*.docx)”"
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One relationship; `target` is a part's name, or the outer address when `external`."""
+
+    id: str
+    type: str
+    target: str
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentTypes:
+    """The content types of a package: by part name, then by extension (both without regard to case)."""
+
+    parts: Mapping[str, str]
+    extensions: Mapping[str, str]
+
+    def of(self, name: str) -> str:
+        """The content type of the part `name`, or "" when the package gives none."""
+        known = self.parts.get(name.lower())
+        return known if known is not None else self.extensions.get(name.rpartition(".")[2].lower(), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A Word file's parts in their order, decompressed when asked for and kept.
+
+    `file` is the name for problems; `main` the main document part; `entries` the parts as they are packed.
+    """
+
+    file: str
+    main: str
+    entries: Mapping[str, Entry]
+    _opened: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _digests: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts in the archive's order."""
+        return tuple(name for name in self.entries if not name.endswith("/"))
+
+    def part(self, name: str) -> bytes:
+        """The uncompressed bytes of the part. Raises KeyError when there is none."""
+        if name not in self._opened:
+            self._opened[name] = self.entries[name].opened()
+        return self._opened[name]
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of the part's uncompressed bytes in hexadecimal digits."""
+        if name not in self._digests:
+            self._digests[name] = hashlib.sha256(self.part(name)).hexdigest()
+        return self._digests[name]
+
+
+def read_package(data: bytes, file: str, *, macros: bool = False) -> tuple[Package | None, list[Problem]]:
+    """The package in `data`, or the problem for which it is refused.
+
+    Every part is checked against the archive's own sum, so that no later reading can fail; XML parts are kept as read,
+    others are decompressed again when they are asked for. `macros` allows a macro-enabled file (.docm), which is kept
+    and never run.
+    """
+    opened: dict[str, bytes] = {}
+    try:
+        entries = {each.name: each for each in read_entries(data)}
+        _refuse_missing(entries, CONTENT_TYPES_PART)
+        _refuse_missing(entries, "_rels/.rels")
+        for name in (CONTENT_TYPES_PART, "_rels/.rels"):
+            _refuse_prolog(entries[name])
+        types = _content_types(entries[CONTENT_TYPES_PART].opened())
+        main = _main_part(entries, types, macros)
+        for each in entries.values():
+            if is_xml(each.name, types):
+                _refuse_prolog(each)
+                opened[each.name] = each.opened()
+            else:
+                each.verify()
+        if b"http://purl.oclc.org/ooxml/wordprocessingml/main" in opened[main]:
+            raise ArchiveError("strict-file", _STRICT, _RESAVE)
+    except ArchiveError as fault:
+        return None, [Problem(fault.slug, str(fault), Location(file), cure=fault.cure)]
+    except etree.XMLSyntaxError as fault:
+        return None, [
+            Problem("damaged-file", f"the file is damaged: {fault.msg}", Location(file), cure="ask for the file again")
+        ]
+    return Package(file, main, entries, opened), []
+
+
+def write_package(
+    package: Package,
+    replaced: Mapping[str, bytes | Entry],
+    added: Mapping[str, bytes | Entry] | None = None,
+    removed: frozenset[str] = frozenset(),
+    level: int = DEFLATE_LEVEL,
+) -> bytes:
+    """The file with some parts replaced, added at the end or removed; every other part is its compressed bytes of old.
+
+    A part may be given as bytes or ready packed. Raises KeyError for a replaced or removed part that is not there and
+    ValueError for an added one that is.
+    """
+    new = added or {}
+    if unknown := (set(replaced) | removed) - package.entries.keys():
+        raise KeyError(f"no such part: {', '.join(sorted(unknown))}")
+    if known := new.keys() & package.entries.keys():
+        raise ValueError(f"already there: {', '.join(sorted(known))}")
+    kept = (
+        _packed(name, replaced[name], level) if name in replaced else old
+        for name, old in package.entries.items()
+        if name not in removed
+    )
+    return join((*kept, *(_packed(name, found, level) for name, found in new.items())))
+
+
+def _packed(name: str, found: bytes | Entry, level: int) -> Entry:
+    return found if isinstance(found, Entry) else pack(name, found, level)
+
+
+def content_hash(digests: Iterable[tuple[str, str]]) -> str:
+    """The SHA-256 over the sorted lines `name, NUL, SHA-256 of the part, LF`: what “unchanged” means in this house.
+
+    The part that holds the record is left out by the caller, since the record holds this hash.
+    """
+    whole = hashlib.sha256()
+    whole.update("".join([f"{name}\0{digest}\n" for name, digest in sorted(digests)]).encode("utf-8"))
+    return whole.hexdigest()
+
+
+def package_hash(package: Package) -> str:
+    """The content hash of a file as it lies there, its record part left out."""
+    record = record_part(package)
+    return content_hash((name, package.digest(name)) for name in package.names if name != record)
+
+
+def record_part(package: Package) -> str | None:
+    """The custom XML part that holds this house's record, or None."""
+    for name in package.names:
+        if name.startswith("customXml/") and name.endswith(".xml") and RECORD_NAMESPACE.encode() in package.part(name):
+            root, _ = parsed(package, name)
+            if root is not None and etree.QName(root).namespace == RECORD_NAMESPACE:
+                return name
+    return None
+
+
+def parsed(package: Package, name: str) -> tuple[etree._Element | None, list[Problem]]:
+    """The root element of the part, or the problem that it is not well-formed. Raises KeyError when there is none."""
+    try:
+        return parse_xml(package.part(name)), []
+    except etree.XMLSyntaxError as fault:
+        message = f"the part is not well-formed XML: {fault.msg}"
+        return None, [
+            Problem("damaged-file", message, Location(package.file, part=name), cure="ask for the file again")
+        ]
+
+
+def content_types(package: Package) -> ContentTypes:
+    """The package's content types. Raises etree.XMLSyntaxError when they are no XML."""
+    return _content_types(package.part(CONTENT_TYPES_PART))
+
+
+def _content_types(found: bytes) -> ContentTypes:
+    parts: dict[str, str] = {}
+    extensions: dict[str, str] = {}
+    for each in parse_xml(found):
+        if each.tag == f"{{{CONTENT_TYPES}}}Override":
+            parts[each.get("PartName", "").lstrip("/").lower()] = each.get("ContentType", "")
+        elif each.tag == f"{{{CONTENT_TYPES}}}Default":
+            extensions[each.get("Extension", "").lower()] = each.get("ContentType", "")
+    return ContentTypes(parts, extensions)
+
+
+def is_xml(name: str, types: ContentTypes) -> bool:
+    """Whether the part is XML by its content type, or by its name when it has none."""
+    kind = types.of(name).partition(";")[0].strip().lower()
+    return (
+        name == CONTENT_TYPES_PART
+        or kind.endswith(("+xml", "/xml", "vmldrawing"))
+        or name.endswith((".xml", ".rels", ".vml"))
+    )
+
+
+def relationships_part(source: str) -> str:
+    """The name of the part that holds the relationships of `source` ("" is the package itself)."""
+    folder, _, name = source.rpartition("/")
+    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+def relationships(package: Package, source: str = "") -> tuple[Relationship, ...]:
+    """The relationships of the part `source` ("" is the package itself), in their order; none when it has no such
+    part."""
+    name = relationships_part(source)
+    return tuple(read_relationships(package.part(name), source)) if name in package.entries else ()
+
+
+def read_relationships(found: bytes, source: str) -> Iterator[Relationship]:
+    """The relationships in `found`, targets made part names. Raises etree.XMLSyntaxError."""
+    for each in parse_xml(found):
+        if each.tag == f"{{{RELATIONSHIPS}}}Relationship":
+            external = each.get("TargetMode") == "External"
+            target = each.get("Target", "")
+            yield Relationship(
+                each.get("Id", ""), each.get("Type", ""), target if external else _resolved(target, source), external
+            )
+
+
+def _resolved(target: str, source: str) -> str:
+    path = unquote(target.partition("#")[0])
+    if not path:
+        return ""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), path)).lstrip("/")
+
+
+def _main_part(entries: Mapping[str, Entry], types: ContentTypes, macros: bool) -> str:
+    found = list(read_relationships(entries["_rels/.rels"].opened(), ""))
+    if any(each.type.startswith(STRICT_RELATIONSHIPS) for each in found):
+        raise ArchiveError("strict-file", _STRICT, _RESAVE)
+    main = next((each.target for each in found if each.type == OFFICE_DOCUMENT and not each.external), None)
+    if main is None:
+        raise ArchiveError("not-a-word-file", "the file is not a Word document: it has no main part", _RESAVE)
+    _refuse_missing(entries, main)
+    kind = types.of(main)
+    has_macros = "macroenabled" in kind.lower() or any(
+        "vbaproject" in (name + types.of(name)).lower() for name in entries
+    )
+    if has_macros and not macros:
+        raise ArchiveError("macros", "the file holds macros", _RESAVE)
+    if kind == TEMPLATE_TYPE:
+        raise ArchiveError("not-a-word-file", "the file is saved as a Word template (.dotx)", _RESAVE)
+    if kind != DOCUMENT_TYPE and not has_macros:
+        raise ArchiveError("not-a-word-file", "the file is an Office file, but not a Word document", _RESAVE)
+    return main
+
+
+def _refuse_missing(entries: Mapping[str, Entry], name: str) -> None:
+    if name not in entries:
+        raise ArchiveError("not-a-word-file", f"the file is not a Word document: it has no {name}", _RESAVE)
+
+
+def _refuse_prolog(each: Entry) -> None:
+    if each.size == 0:
+        return
+    for length in _HEADS:
+        fault = prolog_fault(each.head(length))
+        if fault is not None:
+            break
+    if fault != "":
+        raise ArchiveError(
+            "hostile-file",
+            f"the part {each.name} {fault or 'does not begin as XML'}",
+            "do not use this file; ask where it came from",
+        )

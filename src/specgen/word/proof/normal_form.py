@@ -1,0 +1,344 @@
+"""A document as values: equal for two documents that have the same words, styles, numbers and looks.
+
+Made for proving a redline, apart from what writes one. What is left out (ids, languages, bookmarks, comments, pictures)
+is listed in docs/word/revisions.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from specgen.word.document.numbering import Counters, NumberingPart
+from specgen.word.document.styles import Form, StyleEffects, form_of, properties_of
+from specgen.word.package.ooxml import MC, R, w, whole_number
+
+_Element = etree._Element
+
+_VAL: Final = w("val")
+_NOTHING: Final = frozenset(
+    w(name)
+    for name in (
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "proofErr",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "permStart",
+        "permEnd",
+        "lastRenderedPageBreak",
+        "commentReference",
+        "drawing",
+        "pict",
+        "object",
+        "sectPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "tblPrEx",
+        "smartTagPr",
+        "customXmlPr",
+        "annotationRef",
+    )
+) | {f"{{{MC}}}AlternateContent"}
+_TRANSPARENT: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
+_NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
+_REFERENCES: Final = frozenset(w(name) for name in ("headerReference", "footerReference", "printerSettings"))
+_PARAGRAPH_LEAVE: Final = frozenset(w(name) for name in ("pStyle", "numPr", "rPr", "sectPr"))
+_RUN_LEAVE: Final = frozenset({w("rStyle")})
+_TABLE_LEAVE: Final = frozenset({w("tblStyle")})
+_LEVEL_LEAVE: Final = frozenset(w(name) for name in ("start", "lvlText", "pStyle", "lvlRestart", "isLgl"))
+_CONTROL_LEAVE: Final = frozenset({w("id")})
+_BARE: Final[Form] = ("run", (), ())
+_WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the forms of a document's stories need beside the story itself."""
+
+    styles: StyleEffects
+    numbering: NumberingPart
+    theme: Mapping[str, str]
+    link: Callable[[str, str], str]
+    """What a relationship id of a part leads to."""
+    note: Callable[[str, str], _Element | None]
+    """The footnote or endnote with an id."""
+    looks: dict[Form, int]
+    """Numbers that stand for looks, shared by all documents that are compared."""
+    memory: dict[object, int] = field(default_factory=dict)
+    """The numbers of looks that have been seen, by what is quick to compare."""
+
+
+class Story:
+    """The walk through one story (a body, a header, a note): its counters and the field it is in."""
+
+    def __init__(self, around: Surroundings, part: str) -> None:
+        self._around = around
+        self._part = part
+        self._counters = Counters(around.numbering)
+        self._fields: list[list[str] | None] = []
+
+    def blocks(self, container: _Element) -> tuple[Form, ...]:
+        """The forms of the block-level content of `container`."""
+        return tuple(form for child in container if isinstance(child.tag, str) for form in self._block(child))
+
+    def _block(self, child: _Element) -> Iterator[Form]:
+        tag = child.tag
+        if tag == w("p"):
+            yield self._paragraph(child)
+        elif tag == w("tbl"):
+            # A table that has lost all its rows prints nothing and is none.
+            if next(child.iter(w("tr")), None) is not None:
+                yield self._table(child)
+        elif tag == w("sdt"):
+            content = child.find(w("sdtContent"))
+            yield ("control", self._control(child), self.blocks(content) if content is not None else ())
+        elif tag in _TRANSPARENT:
+            yield from self.blocks(child)
+        elif tag not in _NOTHING:
+            yield ("other", self._whole(child))
+
+    def _control(self, control: _Element) -> Form:
+        return properties_of(control.find(w("sdtPr")), _CONTROL_LEAVE, self._around.theme)
+
+    def _whole(self, element: _Element) -> Form:
+        """An element that is compared as it stands, with what its relationships lead to."""
+        links = tuple(
+            self._around.link(self._part, str(value))
+            for each in element.iter()
+            for key, value in each.attrib.items()
+            if str(key).startswith(f"{{{R}}}")
+        )
+        return (form_of(element, self._around.theme), links)
+
+    def _paragraph(self, paragraph: _Element) -> Form:
+        around = self._around
+        properties = paragraph.find(w("pPr"))
+        style = properties.find(w("pStyle")) if properties is not None else None
+        identity = style.get(_VAL) if style is not None else None
+        section = properties.find(w("sectPr")) if properties is not None else None
+        return (
+            "paragraph",
+            self._style_look(identity, "paragraph"),
+            self._number(properties, identity),
+            properties_of(properties, _PARAGRAPH_LEAVE, around.theme),
+            self._run_look(properties.find(w("rPr")) if properties is not None else None),
+            section_form(section, around.theme),
+            self._inline(paragraph),
+        )
+
+    def _number(self, properties: _Element | None, style: str | None) -> Form:
+        """The printed label with the look of its level, or () without numbering."""
+        around = self._around
+        direct = properties.find(w("numPr")) if properties is not None else None
+        number = direct.find(w("numId")) if direct is not None else None
+        level = direct.find(w("ilvl")) if direct is not None else None
+        from_style = around.styles.numbering(style)
+        if number is not None:
+            instance = number.get(_VAL, "")
+            depth = _whole_number(level.get(_VAL) if level is not None else "0")
+        elif from_style is not None:
+            instance, said, owner = from_style
+            own = around.numbering.depth_of_style(instance, owner)
+            depth = _whole_number(level.get(_VAL) if level is not None else said if own is None else str(own))
+        else:
+            return ()
+        label = self._counters.next_label(instance, depth)
+        found = around.numbering.level(instance, depth)
+        if label is None or found is None:
+            return ()
+        key = (instance, depth)
+        if key not in around.memory:
+            around.memory[key] = self._look(("level", properties_of(found.element, _LEVEL_LEAVE, around.theme)))
+        return (label, depth, around.memory[key])
+
+    def _look(self, form: Form) -> int:
+        return self._around.looks.setdefault(form, len(self._around.looks))
+
+    def _style_look(self, identity: str | None, kind: str) -> int:
+        key = (kind, identity)
+        if key not in self._around.memory:
+            self._around.memory[key] = self._look(("style", self._around.styles.form(identity, kind)))
+        return self._around.memory[key]
+
+    def _run_look(self, properties: _Element | None) -> int:
+        if properties is None or not len(properties):
+            return self._look(_BARE)
+        written: object = tuple([(child.tag, *child.attrib.items()) for child in properties])
+        if any(len(child) for child in properties):
+            written = etree.tostring(properties, with_tail=False, method="c14n", exclusive=True)
+        if written not in self._around.memory:
+            style = properties.find(w("rStyle"))
+            named = (
+                self._around.styles.form(style.get(_VAL), "character")
+                if style is not None and self._around.styles.has(style.get(_VAL))
+                else ()
+            )
+            form = ("run", named, properties_of(properties, _RUN_LEAVE, self._around.theme))
+            self._around.memory[written] = self._look(form)
+        return self._around.memory[written]
+
+    def _inline(self, holder: _Element) -> tuple[Form, ...]:
+        made: list[Form] = []
+        self._collect(holder, made)
+        return tuple(made)
+
+    def _collect(self, holder: _Element, made: list[Form]) -> None:
+        for child in holder:
+            tag = child.tag
+            if tag == w("r"):
+                self._run(child, made)
+            elif tag in _NOTHING or not isinstance(tag, str):
+                continue
+            elif tag == w("hyperlink"):
+                self._hyperlink(child, made)
+            elif tag == w("fldSimple"):
+                made += (("field",), ("code", _field_code(child.get(w("instr"), ""))), ("shows",))
+                self._collect(child, made)
+                made.append(("field ends",))
+            elif tag == w("sdt"):
+                content = child.find(w("sdtContent"))
+                made.append(("control", self._control(child), self._inline(content) if content is not None else ()))
+            elif tag in _TRANSPARENT:
+                self._collect(child, made)
+            elif tag in (w("dir"), w("bdo")):
+                made.append((tag, child.get(_VAL), self._inline(child)))
+            else:
+                made.append(("other", self._whole(child)))
+
+    def _hyperlink(self, link: _Element, made: list[Form]) -> None:
+        """A hyperlink in the form of the field that it is: address, place in it, tip, frame."""
+        identity = link.get(f"{{{R}}}id")
+        address = self._around.link(self._part, identity) if identity else ""
+        switches = {"l": link.get(w("anchor"), ""), "o": link.get(w("tooltip"), ""), "t": link.get(w("tgtFrame"), "")}
+        made += (("field",), ("code", ("HYPERLINK", address, *(switches[key] for key in "lot"))), ("shows",))
+        self._collect(link, made)
+        made.append(("field ends",))
+
+    def _run(self, run: _Element, made: list[Form]) -> None:
+        look = self._run_look(run.find(w("rPr")))
+        for child in run:
+            tag = child.tag
+            if tag == w("t"):
+                text = _text(child)
+                if text and made and made[-1][0] == "text" and made[-1][2] == look:
+                    made[-1] = ("text", f"{made[-1][1]}{text}", look)
+                elif text:
+                    made.append(("text", text, look))
+            elif tag == w("fldChar"):
+                self._field_mark(child.get(w("fldCharType"), ""), made)
+            elif tag == w("instrText"):
+                if self._fields and self._fields[-1] is not None:
+                    self._fields[-1].append(child.text or "")
+            elif tag in _NOTES:
+                note = self._around.note(_NOTES[tag], child.get(w("id"), ""))
+                inner = Story(self._around, _NOTES[tag]).blocks(note) if note is not None else ()
+                made.append(("note", _NOTES[tag], child.get(w("customMarkFollows")), inner, look))
+            elif isinstance(tag, str) and tag not in _NOTHING:
+                made.append(("item", form_of(child), look))
+
+    def _field_mark(self, kind: str, made: list[Form]) -> None:
+        if self._fields and self._fields[-1] is not None:
+            made.append(("code", _field_code("".join(self._fields[-1]))))
+            self._fields[-1] = [] if kind == "begin" else None
+        if kind == "begin":
+            made.append(("field",))
+            self._fields.append([])
+        elif kind == "separate":
+            made.append(("shows",))
+        elif kind == "end":
+            if self._fields:
+                self._fields.pop()
+            if not made or made[-1][0] != "code":
+                made.append(("field ends",))
+            else:
+                # A field that shows nothing is the same with and without its separator.
+                made += (("shows",), ("field ends",))
+
+    def _table(self, table: _Element) -> Form:
+        around = self._around
+        properties = table.find(w("tblPr"))
+        style = properties.find(w("tblStyle")) if properties is not None else None
+        grid = table.find(w("tblGrid"))
+        return (
+            "table",
+            self._style_look(style.get(_VAL) if style is not None else None, "table"),
+            properties_of(properties, _TABLE_LEAVE, around.theme),
+            tuple(form_of(column) for column in grid.iterchildren(w("gridCol"))) if grid is not None else (),
+            self._table_parts(table),
+        )
+
+    def _table_parts(self, holder: _Element) -> tuple[Form, ...]:
+        """Rows of a table or cells of a row, with the controls round them."""
+        made: list[Form] = []
+        for child in holder:
+            if child.tag == w("tr"):
+                row = (
+                    properties_of(child.find(w("trPr")), theme=self._around.theme),
+                    properties_of(child.find(w("tblPrEx")), theme=self._around.theme),
+                )
+                made.append(("row", *row, self._table_parts(child)))
+            elif child.tag == w("tc"):
+                made.append(
+                    ("cell", properties_of(child.find(w("tcPr")), theme=self._around.theme), self.blocks(child))
+                )
+            elif child.tag == w("sdt"):
+                content = child.find(w("sdtContent"))
+                made.append(
+                    ("control", self._control(child), self._table_parts(content) if content is not None else ())
+                )
+            elif child.tag in _TRANSPARENT:
+                made.extend(self._table_parts(child))
+        return tuple(made)
+
+
+def section_form(section: _Element | None, theme: Mapping[str, str]) -> Form:
+    """The section's properties without its headers and footers; () without a section."""
+    return () if section is None else ("section", *properties_of(section, _REFERENCES, theme))
+
+
+def _text(element: _Element) -> str:
+    """The words as Word reads them: without `xml:space="preserve"` the ends are trimmed."""
+    text = element.text or ""
+    return text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" \t\r\n")
+
+
+def _field_code(code: str) -> Form:
+    words = code.split()
+    if not words or words[0].upper() != "HYPERLINK":
+        return tuple(words)
+    address, held = "", {"l": "", "o": "", "t": ""}
+    said = iter(_WORDS.findall(code.split(None, 1)[1] if len(words) > 1 else ""))
+    for quoted, bare in said:
+        if bare[:1] == "\\" and bare[1:2] in ("l", "o", "t", "s"):
+            value = next(said, ("", ""))
+            held[bare[1]] = _unescaped(value[0] or value[1])
+        elif bare[:1] != "\\":
+            address = _unescaped(quoted or bare)
+    return ("HYPERLINK", address, *(held[key] for key in "lot"))
+
+
+def _unescaped(said: str) -> str:
+    return re.sub(r"\\(.)", r"\1", said)
+
+
+def _whole_number(said: str | None) -> int:
+    return max(whole_number(said), 0)
+
+
+def text_of_form(form: object) -> str:
+    """The words in a form, to show a person where two documents differ."""
+    if not isinstance(form, tuple):
+        return ""
+    if len(form) == 3 and form[0] == "text":
+        return str(form[1])
+    return "".join(text_of_form(each) for each in form if isinstance(each, tuple))

@@ -1,0 +1,1 @@
+"""Two Word documents compared, and their difference written as tracked changes."""

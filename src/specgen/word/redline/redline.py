@@ -1,0 +1,419 @@
+"""A redline: OLD and NEW compared, and what changed written into OLD as native tracked changes, proved before it is
+returned.
+
+docs/word/revisions.md says how, and what is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.problems import Location, Problem, has_errors, in_reading_order
+from specgen.word.document.resolve import Verdict, resolve_part
+from specgen.word.document.revisions import has_revisions, story_parts
+from specgen.word.document.styles import read_theme
+from specgen.word.package.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, R, W, parse_xml, w, whole_number
+from specgen.word.package.package import CONTENT_TYPES_PART, Package, read_package, relationships_part, write_package
+from specgen.word.package.properties import check_stamp
+from specgen.word.proof.prove import prove
+from specgen.word.redline.draft import Draft
+from specgen.word.redline.lists import ListMap
+from specgen.word.redline.marks import Stamp
+from specgen.word.redline.plan import plan_blocks
+from specgen.word.redline.sides import Looks, Side
+from specgen.word.redline.stories import StoryPlans, plan_stories
+from specgen.word.redline.styles import StyleMap
+from specgen.word.redline.write_blocks import track_final_section, write_blocks
+
+# The parts of a redline put together: changed stories, styles and lists that came in, parts that OLD did not have.
+#
+# Source: ECMA-376 part 2 (relationships, content types) and part 3 (markup compatibility).
+
+_Element = etree._Element
+
+_IGNORABLE: Final = f"{{{MC}}}Ignorable"
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_SEPARATORS: Final = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+_AFTER_LISTS: Final = frozenset({w("numIdMacAtCleanup")})
+
+
+def put_together(draft: Draft, styles: list[_Element]) -> bytes:
+    """The redline's bytes: OLD's file with the parts that changed, and with those that came in."""
+    changed = {name: draft.old.root(name) for name in draft.parts if name not in draft.new_stories}
+    added = {name: (story.kind, story.root) for name, story in draft.new_stories.items()}
+    if styles:
+        root = _root_for(draft, "styles", changed, added)
+        root.extend(styles)
+    if draft.lists.new_kinds or draft.lists.new_lists:
+        root = _root_for(draft, "numbering", changed, added)
+        first = next((each for each in root if each.tag in (w("num"), *_AFTER_LISTS)), None)
+        at = root.index(first) if first is not None else len(root)
+        root[at:at] = draft.lists.new_kinds
+        last = next((each for each in root if each.tag in _AFTER_LISTS), None)
+        at = root.index(last) if last is not None else len(root)
+        root[at:at] = draft.lists.new_lists
+    for kind, notes in sorted(draft.new_notes.items()):
+        root = _root_for(draft, kind, changed, added)
+        if not len(root):
+            root.extend(_separators(draft.new, kind))
+        root.extend(notes)
+    for root in [*changed.values(), *(root for _, root in added.values())]:
+        _declare(root, draft)
+    replaced = {name: _written(root) for name, root in sorted(changed.items())}
+    if added:
+        replaced.update(_linked(draft, added))
+    new_parts = {name: _written(root) for name, (_, root) in sorted(added.items())}
+    for name, story in sorted(draft.new_stories.items()):
+        if story.model and (links := relationships_part(story.model)) in draft.old.package.entries:
+            new_parts[relationships_part(name)] = draft.old.package.part(links)
+    return write_package(draft.old.package, replaced, new_parts)
+
+
+def _written(root: _Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _root_for(
+    draft: Draft, kind: str, changed: dict[str, _Element], added: dict[str, tuple[str, _Element]]
+) -> _Element:
+    """The root of the part of this kind, which is then one that changes; a new part if OLD has none."""
+    name = draft.old.related(kind)
+    if name is not None:
+        changed[name] = draft.old.root(name)
+        return changed[name]
+    folder = draft.old.package.main.rpartition("/")[0]
+    name, number = f"{folder}/{kind}.xml".lstrip("/"), 1
+    while name in draft.old.package.entries:
+        name, number = f"{folder}/{kind}{number}.xml".lstrip("/"), number + 1
+    known = next((each for each, (what, _) in added.items() if what == kind), None)
+    if known is None:
+        body = draft.old.root(draft.old.package.main)
+        added[name] = (
+            kind,
+            etree.Element(w(kind), nsmap={prefix: space for prefix, space in body.nsmap.items() if prefix}),
+        )
+    return added[known or name][1]
+
+
+def _separators(side: Side, kind: str) -> list[_Element]:
+    """The lines that Word draws above notes, which a part of notes begins with."""
+    part = side.related(kind)
+    notes = side.root(part) if part is not None else ()
+    return [deepcopy(each) for each in notes if each.get(w("type")) in _SEPARATORS]
+
+
+def _linked(draft: Draft, added: dict[str, tuple[str, _Element]]) -> dict[str, bytes]:
+    """The relationships and content types of OLD with those of the added parts."""
+    package = draft.old.package
+    links_part = relationships_part(package.main)
+    links, types = parse_xml(package.part(links_part)), parse_xml(package.part(CONTENT_TYPES_PART))
+    taken = {each.get("Id") for each in links}
+    folder = package.main.rpartition("/")[0]
+    for name, (kind, _) in sorted(added.items()):
+        number = 1
+        while f"rId{number}" in taken:
+            number += 1
+        identity = draft.new_stories[name].link if name in draft.new_stories else f"rId{number}"
+        taken.add(identity)
+        target = name.removeprefix(f"{folder}/") if name.startswith(f"{folder}/") else f"/{name}"
+        etree.SubElement(
+            links, f"{{{RELATIONSHIPS}}}Relationship", {"Id": identity, "Type": f"{R}/{kind}", "Target": target}
+        )
+        etree.SubElement(
+            types, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": f"{_TYPE}{kind}+xml"}
+        )
+    return {links_part: _written(links), CONTENT_TYPES_PART: _written(types)}
+
+
+def _declare(root: _Element, draft: Draft) -> None:
+    """Say of extensions that came in with NEW's content that older programs may ignore them, as NEW said."""
+    if not draft.namespaces:
+        return
+    ignorable = {prefix: root.nsmap.get(prefix) for prefix in root.get(_IGNORABLE, "").split()}
+    theirs = draft.new.root(draft.new.package.main)
+    wanted = {
+        prefix: space
+        for prefix in theirs.get(_IGNORABLE, "").split()
+        if (space := theirs.nsmap.get(prefix)) in draft.namespaces and space not in ignorable.values()
+    }
+    missing: dict[str, str] = {}
+    for prefix, space in wanted.items():
+        if space is None or not _occurs(root, space):
+            continue
+        mine = next((known for known, found in root.nsmap.items() if found == space and known), None)
+        name, number = mine or prefix, 1
+        while mine is None and name in root.nsmap:
+            name, number = f"{prefix}n{number}", number + 1
+        missing[name] = space
+    if missing:
+        kept = [prefix for prefix in root.nsmap if prefix]
+        etree.cleanup_namespaces(root, top_nsmap={**missing, "mc": MC}, keep_ns_prefixes=kept)
+        root.set(_IGNORABLE, " ".join([*ignorable, *sorted(missing)]))
+
+
+def _occurs(root: _Element, space: str) -> bool:
+    start = f"{{{space}}}"
+    return any(
+        str(each.tag).startswith(start) or any(str(key).startswith(start) for key in each.attrib)
+        for each in root.iter()
+    )
+
+
+# What differs between two documents written into OLD as tracked changes, story by story. Proved elsewhere (redline.py).
+
+
+_VAL: Final = w("val")
+_HIGHEST: Final = 2**31 - 1
+_NEVER_AGAIN: Final = 1_000_000
+_PAGE_SETTINGS: Final = (
+    "evenAndOddHeaders",
+    "mirrorMargins",
+    "gutterAtTop",
+    "defaultTabStop",
+    "autoHyphenation",
+    "footnotePr",
+    "endnotePr",
+)
+
+
+def write_redline(old: Package, new: Package, author: str, date: str) -> tuple[bytes | None, list[Problem]]:
+    """The redline before it is proved, or None with the problems for which there can be none.
+
+    `date` is a moment (ISO 8601). Raises etree.XMLSyntaxError when a part is not well-formed.
+    """
+    looks = Looks()
+    used: set[str] = set()
+    sides = Side(old, looks, lambda identity, kind: identity), Side(new, looks, lambda identity, kind: identity)
+    themes = (read_theme(_shared_roots(sides, "theme")[0]), read_theme(_shared_roots(sides, "theme")[1]))
+    if themes[0] != themes[1]:
+        sides[0].theme, sides[1].theme = themes
+    styles, lists = _maps(sides, themes)
+
+    def named(identity: str | None, kind: str) -> str | None:
+        found = styles.id_for(identity, kind)
+        if found is not None:
+            used.add(found)
+        return found
+
+    sides[0].style = styles.old_id
+    sides[1].style = named
+    sides[1].renames = _differ(sides) and styles.renames()
+    problems = (
+        styles.refusals(new.file, sides[1].related("styles") or "", _table_styles(sides[1])) if sides[1].renames else []
+    )
+    draft = Draft(sides[0], sides[1], Stamp(author, date, 1), lists, new.file, problems)
+    _survey(draft)
+    body_plan = plan_stories(draft)
+    if has_errors(draft.problems) or body_plan is None:
+        return None, draft.problems
+    for pair in sorted(styles.lists):
+        lists.vote(*pair, weight=_NEVER_AGAIN)
+    _write_stories(draft, body_plan)
+    _warn_of_the_rest(draft)
+    problems = [*draft.problems, *lists.problems]
+    if has_errors(problems):
+        return None, problems
+    if not draft.parts and not draft.new_notes:
+        return write_package(old, {}), problems
+    return put_together(draft, styles.bring_in(used, lists.id_for)), problems
+
+
+def _maps(sides: tuple[Side, Side], themes: tuple[dict[str, str], dict[str, str]]) -> tuple[StyleMap, ListMap]:
+    roots = [_shared_roots(sides, kind) for kind in ("styles", "numbering")]
+    held: list[StyleMap] = []
+    lists = ListMap(
+        roots[1][0],
+        roots[1][1],
+        lambda one, two: held[0].names_the_same(one, two),
+        lambda identity: held[0].coming(identity),
+        themes,
+    )
+    held.append(StyleMap(roots[0][0], roots[0][1], lists.same, themes))
+    return held[0], lists
+
+
+def _shared_roots(sides: tuple[Side, Side], kind: str) -> list[_Element | None]:
+    """The roots of both sides' parts of a kind; parts of the same bytes are parsed once."""
+    parts = [side.related(kind) for side in sides]
+    if (
+        parts[0] is not None
+        and parts[1] is not None
+        and sides[0].package.digest(parts[0]) == sides[1].package.digest(parts[1])
+    ):
+        sides[1].roots.setdefault(parts[1], sides[0].root(parts[0]))
+    return [side.root(part) if part is not None else None for side, part in zip(sides, parts, strict=True)]
+
+
+def _differ(sides: tuple[Side, Side]) -> bool:
+    """Whether styles may mean something else in the two documents: their parts, or what styles lean on, are other
+    bytes."""
+    digests = [
+        [
+            side.package.digest(part) if (part := side.related(kind)) is not None else ""
+            for kind in ("styles", "numbering", "theme")
+        ]
+        for side in sides
+    ]
+    return digests[0] != digests[1]
+
+
+def _table_styles(side: Side) -> set[str]:
+    """The table styles that the document uses."""
+    roots = [side.root(part) for part in story_parts(side.package)]
+    return {value for root in roots for value in _found(root, "//w:tblPr/w:tblStyle/@w:val")}
+
+
+def _survey(draft: Draft) -> None:
+    """Read from OLD what is taken: ids of marks, names of bookmarks, ids of controls and notes."""
+    highest = 0
+    for part in story_parts(draft.old.package):
+        root = draft.old.root(part)
+        numbers = [whole_number(each) for each in _found(root, "//@w:id")]
+        highest = max([highest, *(each for each in numbers if each < _HIGHEST - _NEVER_AGAIN)])
+        draft.bookmarks.update(each.casefold() for each in _found(root, "//w:bookmarkStart/@w:name"))
+        draft.controls.update(_found(root, "//w:sdtPr/w:id/@w:val"))
+    for kind in ("footnotes", "endnotes"):
+        notes = draft.old.related(kind)
+        taken = [whole_number(each.get(w("id"))) for each in (draft.old.root(notes) if notes is not None else ())]
+        draft.next_note[kind] = max([0, *taken]) + 1
+    draft.stamp.next_id = highest + 1
+
+
+def _found(root: _Element, path: str) -> list[str]:
+    found = root.xpath(path, namespaces={"w": W})
+    return [str(each) for each in found] if isinstance(found, list) else []
+
+
+def _write_stories(draft: Draft, plans: StoryPlans) -> None:
+    for plan, parts in plans:
+        if write_blocks(draft, plan, parts):
+            draft.parts.add(parts[0])
+    body, mains = draft.old.body, (draft.old.package.main, draft.new.package.main)
+    new_body = draft.new.body
+    if body is not None and new_body is not None and track_final_section(draft, body, new_body, mains):
+        draft.parts.add(mains[0])
+    seen: set[_Element] = set()
+    while draft.notes:
+        old, new, kind = draft.notes.pop(0)
+        parts = draft.old.related(kind) or "", draft.new.related(kind) or ""
+        if old in seen:
+            continue
+        seen.add(old)
+        if write_blocks(draft, plan_blocks(old, new, (draft.old, draft.new), parts, lambda one, two: None), parts):
+            draft.parts.add(parts[0])
+
+
+def _warn_of_the_rest(draft: Draft) -> None:
+    """List what a redline does not compare and a reader would miss."""
+    comments = [side.related("comments") for side in (draft.old, draft.new)]
+    if comments[1] is not None and (
+        comments[0] is None or draft.old.package.digest(comments[0]) != draft.new.package.digest(comments[1])
+    ):
+        draft.warn("comments-not-compared", "NEW has comments of its own; the redline keeps OLD's", comments[1])
+    settings = [
+        side.root(part) if (part := side.related("settings")) is not None else None for side in (draft.old, draft.new)
+    ]
+    differ = [name for name in _PAGE_SETTINGS if len({_setting(root, name) for root in settings}) > 1]
+    if differ:
+        draft.warn(
+            "settings-not-compared",
+            f"settings that change the page differ and stay as in OLD ({', '.join(differ)})",
+            draft.new.related("settings") or "",
+        )
+
+
+def _setting(root: _Element | None, name: str) -> str:
+    found = root.find(w(name)) if root is not None else None
+    return (
+        etree.tostring(found, method="c14n", exclusive=True, with_tail=False).decode("utf-8")
+        if found is not None
+        else ""
+    )
+
+
+Existing = Literal["refuse", "accept", "reject"]
+
+_SIGN: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
+"""What a part with tracked changes holds somewhere; a part without it need not be parsed to know that it has none."""
+
+
+def redline(
+    old: bytes, new: bytes, author: str, date: str, *, old_name: str, new_name: str, existing: Existing = "refuse"
+) -> tuple[bytes | None, list[Problem]]:
+    """The redline from `old` to `new` as a Word file, or None with the problems for which there is none.
+
+    `author` and `date` (ISO 8601, a day or a moment) stand on every change. The names are for messages. `existing` says
+    what to do with tracked changes that a side already holds. Warnings may come with a redline: they list what it does
+    not show."""
+    problems = check_stamp(author, date)
+    packages: list[Package] = []
+    for found, name in ((old, old_name), (new, new_name)):
+        package, faults = read_package(found, name)
+        problems.extend(faults)
+        if package is not None:
+            settled, faults = _settled(package, existing)
+            problems.extend(faults)
+            packages.append(settled)
+    if has_errors(problems) or len(packages) < 2:
+        return None, in_reading_order(problems)
+    try:
+        made, faults = write_redline(packages[0], packages[1], author, date if "T" in date else f"{date}T00:00:00Z")
+    except etree.XMLSyntaxError as fault:
+        made, faults = (
+            None,
+            [
+                Problem(
+                    "damaged-file",
+                    f"a part is not well-formed XML: {fault.msg}",
+                    Location(old_name),
+                    cure="open both files in Word and save them again",
+                )
+            ],
+        )
+    problems.extend(faults)
+    if made is None or has_errors(problems):
+        return None, in_reading_order(problems)
+    whole, faults = read_package(made, old_name)
+    problems.extend(faults)
+    if whole is not None:
+        problems.extend(prove(packages[0], packages[1], whole))
+    return (None if has_errors(problems) else made), in_reading_order(problems)
+
+
+def _settled(package: Package, existing: Existing) -> tuple[Package, list[Problem]]:
+    """The package without tracked changes: as it is, or resolved as asked; a problem if that is not allowed."""
+    marked: list[str] = []
+    for name in story_parts(package):
+        if _SIGN.search(package.part(name)) or package.part(name)[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            side = Side(package, Looks(), lambda identity, kind: identity)
+            try:
+                marked += [name] if has_revisions(side.root(name)) else []
+            except etree.XMLSyntaxError as fault:
+                return package, [
+                    Problem(
+                        "damaged-file",
+                        f"the part is not well-formed XML: {fault.msg}",
+                        Location(package.file, part=name),
+                        cure="ask for the file again",
+                    )
+                ]
+    if not marked:
+        return package, []
+    if existing == "refuse":
+        message = f"the file already holds tracked changes (in {', '.join(marked)})"
+        return package, [
+            Problem(
+                "tracked-changes-present",
+                message,
+                Location(package.file),
+                cure="accept or reject them in Word, or say --existing accept or --existing reject",
+            )
+        ]
+    verdict: Verdict = existing
+    resolved = {name: resolve_part(package.part(name), lambda mark: verdict) for name in marked}
+    settled, problems = read_package(write_package(package, resolved), package.file)
+    return settled or package, problems

@@ -1,0 +1,469 @@
+"""Two paragraphs that belong together written as one, with what changed in words, looks and properties tracked.
+
+Source: ECMA-376 part 1, 17.13.5.14, 17.13.5.18 (runs), 17.13.5.29 to 17.13.5.31 (properties).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.word.document.styles import Form, properties_of
+from specgen.word.package.ooxml import w
+from specgen.word.redline.controls import Item, Nest, nest
+from specgen.word.redline.draft import Draft
+from specgen.word.redline.inline import Atom, Line, read_line
+from specgen.word.redline.marks import MarkKind, paragraph_properties, run_properties, write_out_fields
+from specgen.word.redline.sides import NOTE_KINDS, Side
+from specgen.wording.difference import Op, Step, restricted
+from specgen.wording.difference import steps_between as compare
+
+# The properties of a paragraph and of its mark, tracked when they change.
+#
+# Source: ECMA-376 part 1, 17.3.1.26, 17.3.1.29, 17.13.5.29, 17.13.5.30.
+
+_Element = etree._Element
+
+_VAL: Final = w("val")
+_APART: Final = frozenset(w(name) for name in ("pStyle", "numPr", "rPr", "sectPr"))
+_NOT_TRACKED: Final = frozenset({w("rPr"), w("sectPr")})
+
+
+def track_properties(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
+    """Give `paragraph` NEW's properties and say what OLD's were; whether they differ.
+
+    `paragraph` is OLD's own, or at the end of a container one that takes over from another.
+    """
+    differ = _form(draft, old, draft.old) != _form(draft, new, draft.new)
+    if paragraph is not old or differ:
+        before = deepcopy(old.find(w("pPr")))
+        section = paragraph.find(f"{w('pPr')}/{w('sectPr')}")
+        marks = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+        fresh = _brought_properties(draft, new, part)
+        kept = [each for each in (marks, section) if each is not None]
+        properties = paragraph_properties(paragraph)
+        properties[:] = [*[child for child in fresh if child.tag not in _NOT_TRACKED], *kept]
+        if differ:
+            draft.stamp.change(properties, before, _NOT_TRACKED)
+    changed = _track_mark(draft, paragraph, old, new, part) or differ
+    bare = paragraph.find(w("pPr"))
+    if bare is not None and not len(bare) and paragraph is not old:
+        paragraph.remove(bare)
+    return changed
+
+
+def _track_mark(draft: Draft, paragraph: _Element, old: _Element, new: _Element, part: str) -> bool:
+    """The look of the paragraph's mark, which numbers take their look from."""
+    olds, news = old.find(f"{w('pPr')}/{w('rPr')}"), new.find(f"{w('pPr')}/{w('rPr')}")
+    differ = draft.old.look(olds) != draft.new.look(news)
+    if differ or paragraph is not old:
+        before = deepcopy(olds)
+        holder = run_properties(paragraph)
+        fresh = draft.bring(news, part) if news is not None else ()
+        holder[:] = list(fresh)
+        if differ:
+            draft.stamp.change(holder, before)
+        elif not len(holder):
+            paragraph_properties(paragraph).remove(holder)
+    return differ
+
+
+def take_properties(draft: Draft, paragraph: _Element, new: _Element, part: str) -> None:
+    """Give OLD's paragraph NEW's properties outright, its section break too: its mark is itself put in."""
+    paragraph_properties(paragraph)[:] = [*_brought_properties(draft, new, part), *_brought_section(draft, new, part)]
+
+
+def new_mark(draft: Draft, new: _Element, part: str) -> _Element:
+    """A paragraph without words that brings NEW's mark, with its section break if it has one."""
+    paragraph = etree.Element(w("p"))
+    take_properties(draft, paragraph, new, part)
+    draft.stamp.paragraph_mark(paragraph, "ins")
+    return paragraph
+
+
+def _brought_section(draft: Draft, new: _Element, part: str) -> list[_Element]:
+    section = new.find(f"{w('pPr')}/{w('sectPr')}")
+    return [draft.bring(section, part)] if section is not None else []
+
+
+def _brought_properties(draft: Draft, new: _Element, part: str) -> _Element:
+    """NEW's paragraph properties with the redline's names."""
+    holder = etree.Element(w("p"))
+    own = new.find(w("pPr"))
+    if own is not None:
+        holder.append(deepcopy(own))
+        section = holder[0].find(w("sectPr"))
+        if section is not None:
+            holder[0].remove(section)
+    return paragraph_properties(draft.bring(holder, part))
+
+
+def _form(draft: Draft, paragraph: _Element, side: Side) -> Form:
+    """The paragraph's own properties as they are named in the redline; equal for two that need no mark."""
+    properties = paragraph.find(w("pPr"))
+    style = properties.find(w("pStyle")) if properties is not None else None
+    listed = properties.find(w("numPr")) if properties is not None else None
+    number: Form = ()
+    if listed is not None:
+        level, instance = listed.find(w("ilvl")), listed.find(w("numId"))
+        said = instance.get(_VAL, "") if instance is not None else None
+        mapped = (
+            draft.lists.id_for(said) if side is draft.new and said not in (None, "0") and said is not None else said
+        )
+        if mapped is not None or instance is None:
+            number = (mapped, level.get(_VAL, "0") if level is not None else "0")
+    name = side.style(style.get(_VAL) if style is not None else None, "paragraph")
+    return (name, number, properties_of(properties, _APART, side.theme))
+
+
+# Content controls written round what they hold, each in the others: those that stay, go and come.
+#
+# Source: ECMA-376 part 1, 17.5.2; docs/word/revisions.md (“Content controls”).
+
+
+def write_nested(
+    draft: Draft, nests: Sequence[Nest], between: Callable[[int, int], list[_Element]], end: int, part: str
+) -> list[_Element]:
+    """The elements for the items before `end`, in their controls.
+
+    `nests` has outer controls before inner ones; `between` writes the items of a stretch in which no control begins or
+    ends; `part` is NEW's part, whose controls come."""
+
+    def written(waiting: list[Nest], start: int, end: int) -> list[_Element]:
+        """The items `start` to `end`; `waiting` are the controls in that stretch, from the last to the first."""
+        made: list[_Element] = []
+        at = start
+        while waiting:
+            outer = waiting.pop()
+            inner: list[Nest] = []
+            while waiting and waiting[-1].end <= outer.end:
+                inner.append(waiting.pop())
+            made += between(at, outer.start)
+            made += _write_control(draft, outer, written(inner[::-1], outer.start, outer.end), part)
+            at = outer.end
+        return made + between(at, end)
+
+    return written(list(nests)[::-1], 0, end)
+
+
+def _write_control(draft: Draft, control: Nest, content: list[_Element], part: str) -> list[_Element]:
+    """The control round `content`: OLD's own if it stays or goes, a copy of NEW's if it comes."""
+    if control.fate != "comes":
+        shell = control.element
+        if control.fate == "goes":
+            return draft.stamp.control("del", shell, content)
+        held = shell.find(w("sdtContent"))
+        if held is not None:
+            held[:] = content
+        return [shell]
+    shell = etree.Element(w("sdt"))
+    for name in ("sdtPr", "sdtEndPr"):
+        properties = control.element.find(w(name))
+        if properties is not None:
+            shell.append(draft.bring(properties, part))
+    etree.SubElement(shell, w("sdtContent"))
+    return draft.stamp.control("ins", shell, content)
+
+
+# One line of a paragraph written out: words, items and wholes that stay, go and come, as few runs and marks as can be.
+#
+# Source: ECMA-376 part 1, 17.13.5.14, 17.13.5.18 (runs), 17.13.5.31 (run properties).
+
+
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(slots=True)
+class _Ink:
+    """Something to be written: words, an item of a run, or whole elements; `old` is its former look if that changes."""
+
+    status: Op
+    text: str = ""
+    elements: Sequence[_Element] = ()
+    in_run: bool = True
+    properties: _Element | None = None
+    look: int = 0
+    new: bool = False
+    """Whether the properties are NEW's, to be brought in when the run is made."""
+    old: _Element | None = None
+    old_look: int = -1
+
+
+def items_of(steps: Sequence[Step]) -> Iterator[Item]:
+    """The steps atom by atom."""
+    for step in steps:
+        if step.op == "same":
+            yield from ((step.old_from + each, step.new_from + each) for each in range(step.old_to - step.old_from))
+        elif step.op == "del":
+            yield from ((each, None) for each in range(step.old_from, step.old_to))
+        else:
+            yield from ((None, each) for each in range(step.new_from, step.new_to))
+
+
+class LineWriter:
+    """The writing of one line."""
+
+    def __init__(self, draft: Draft, lines: tuple[Line, Line], parts: tuple[str, str]) -> None:
+        self._draft = draft
+        self._old, self._new = lines
+        self._parts = parts
+        self._markers: dict[int, list[_Element]] = {}
+        for at, marker in self._old.markers:
+            self._markers.setdefault(at, []).append(marker)
+
+    def write(self, steps: Sequence[Step], nests: Sequence[Nest]) -> list[_Element] | None:
+        """The children of the paragraph, or None when nothing is left to be tracked."""
+        items = list(items_of(steps))
+        inks = [list(self._ink(i, j)) for i, j in items]
+        if not nests and not any(ink.status != "same" or ink.old_look >= 0 for held in inks for ink in held):
+            return None
+        last = [_Ink("same", elements=[marker], in_run=False) for marker in self._markers.get(len(self._old.atoms), ())]
+        content = write_nested(
+            self._draft, nests, lambda start, end: self._assembled(inks[start:end]), len(items), self._parts[1]
+        )
+        return [*content, *self._assembled([last])]
+
+    def _ink(self, i: int | None, j: int | None) -> Iterator[_Ink]:
+        for marker in self._markers.get(i, ()) if i is not None else ():
+            yield _Ink("same", elements=[marker], in_run=False)
+        if i is not None and j is not None:
+            yield from self._same(self._old.atoms[i], self._new.atoms[j])
+        elif i is not None:
+            yield from self._one(self._old.atoms[i], "del")
+        elif j is not None:
+            yield from self._one(self._new.atoms[j], "ins")
+
+    def _one(self, atom: Atom, kind: MarkKind) -> Iterator[_Ink]:
+        if atom.kind == "text":
+            for piece in atom.pieces:
+                yield _Ink(kind, piece.text, properties=piece.properties, look=piece.look, new=kind == "ins")
+        elif atom.kind == "picture" and kind == "ins":
+            self._draft.picture(atom.elements[0], self._parts[1], "".join(each.text for each in self._new.atoms))
+        elif atom.kind == "whole":
+            yield _Ink(kind, elements=self._whole(atom, kind), in_run=False)
+        else:
+            elements = atom.elements if kind == "del" else [self._draft.bring(atom.elements[0], self._parts[1])]
+            yield _Ink(kind, elements=elements, properties=atom.properties, look=atom.look, new=kind == "ins")
+
+    def _whole(self, atom: Atom, kind: MarkKind) -> list[_Element]:
+        """The elements of a whole, written out as fields, and marked."""
+        holder = etree.Element(w("sdtContent"))
+        for element in atom.elements:
+            holder.append(element if kind == "del" else deepcopy(element))
+        if kind == "del":
+            write_out_fields(holder, self._draft.old, self._parts[0])
+        else:
+            holder = self._draft.bring(holder, self._parts[1])
+        return self._draft.stamp.content(list(holder), kind)
+
+    def _same(self, old: Atom, new: Atom) -> Iterator[_Ink]:
+        if old.kind == "text" and len(old.pieces) == len(new.pieces) == 1:
+            one, two = old.pieces[0], new.pieces[0]
+            yield self._relook(_Ink("same", one.text, (), True, one.properties, one.look), two.look, two.properties)
+        elif old.kind == "whole":
+            yield _Ink("same", elements=old.elements, in_run=False)
+        elif old.kind != "text":
+            yield self._relook(
+                _Ink("same", elements=old.elements, properties=old.properties, look=old.look), new.look, new.properties
+            )
+        else:
+            ones, twos = list(old.pieces), list(new.pieces)
+            i = j = used_one = used_two = 0
+            while i < len(ones) and j < len(twos):
+                length = min(len(ones[i].text) - used_one, len(twos[j].text) - used_two)
+                ink = _Ink(
+                    "same", ones[i].text[used_one : used_one + length], properties=ones[i].properties, look=ones[i].look
+                )
+                yield self._relook(ink, twos[j].look, twos[j].properties)
+                used_one, used_two = used_one + length, used_two + length
+                if used_one == len(ones[i].text):
+                    i, used_one = i + 1, 0
+                if used_two == len(twos[j].text):
+                    j, used_two = j + 1, 0
+
+    @staticmethod
+    def _relook(ink: _Ink, look: int, properties: _Element | None) -> _Ink:
+        if ink.look != look:
+            ink.old, ink.old_look = ink.properties, ink.look
+            ink.properties, ink.look, ink.new = properties, look, True
+        return ink
+
+    def _assembled(self, inks: Sequence[Sequence[_Ink]]) -> list[_Element]:
+        """Runs and marks for the inks: as few of each as can be."""
+        made: list[_Element] = []
+        flat = (ink for held in inks for ink in held)
+        for (in_run, status), group in groupby(flat, key=_kind):
+            if not in_run:
+                made.extend(element for ink in group for element in ink.elements)
+                continue
+            runs = [self._run(list(alike)) for _, alike in groupby(group, key=lambda ink: (ink.look, ink.old_look))]
+            made += runs if status == "same" else [self._draft.stamp.wrap(status, runs)]
+        return made
+
+    def _run(self, inks: Sequence[_Ink]) -> _Element:
+        """One run for inks of one look."""
+        run, first = etree.Element(w("r")), inks[0]
+        if first.properties is not None and len(first.properties):
+            run.append(self._draft.bring(first.properties, self._parts[1]) if first.new else deepcopy(first.properties))
+        if first.old_look >= 0:
+            properties = run.find(w("rPr"))
+            if properties is None:
+                properties = etree.SubElement(run, w("rPr"))
+            self._draft.stamp.change(properties, first.old)
+        said: list[str] = []
+        for ink in inks:
+            if ink.text:
+                said.append(ink.text)
+            for element in ink.elements:
+                _say(run, said)
+                run.append(element)
+        _say(run, said)
+        return run
+
+
+def _kind(ink: _Ink) -> tuple[bool, Op]:
+    """Equal for neighbours that are written together: words of one status, or elements of their own."""
+    return ink.in_run, ink.status if ink.in_run else "same"
+
+
+def _say(run: _Element, said: list[str]) -> None:
+    """Write the words that are waiting as one text element."""
+    text = "".join(said)
+    said.clear()
+    if text:
+        element = etree.SubElement(run, w("t"))
+        element.text = text
+        if text != text.strip() or "  " in text or "\n" in text or "\t" in text:
+            element.set(_SPACE, "preserve")
+
+
+Mark = Literal["stays", "comes", "goes"]
+"""What becomes of the pair's paragraph mark: at the end of a container it can be the one that comes or goes."""
+
+
+def write_pair(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str], mark: Mark = "stays") -> bool:
+    """Make OLD's paragraph the redline of both; whether anything changed."""
+    lines = read_line(old, draft.old, parts[0]), read_line(new, draft.new, parts[1])
+    changed = _write_line(draft, old, new, lines, parts)
+    if mark == "goes":
+        draft.stamp.paragraph_mark(old, "del")
+    elif mark == "comes":
+        take_properties(draft, old, new, parts[1])
+        draft.stamp.paragraph_mark(old, "ins")
+    else:
+        changed |= track_properties(draft, old, old, new, parts[1])
+    return changed or mark != "stays"
+
+
+def _write_line(draft: Draft, old: _Element, new: _Element, lines: tuple[Line, Line], parts: tuple[str, str]) -> bool:
+    if lines[0].rigid or lines[1].rigid:
+        return _replace_whole(draft, old, new, parts)
+    steps, nests = _compared(lines)
+    if lines[0].pictures and lines[1].pictures:
+        _compare_pictures(draft, lines, steps, parts)
+    looks_differ = False
+    for step in steps:
+        if step.op == "same":
+            pairs = list(
+                zip(
+                    lines[0].atoms[step.old_from : step.old_to],
+                    lines[1].atoms[step.new_from : step.new_to],
+                    strict=True,
+                )
+            )
+            looks_differ = looks_differ or not all(_look_alike(one, two) for one, two in pairs)
+            for one, two in pairs:
+                if one.kind == "item" and one.elements[0].tag in NOTE_KINDS:
+                    _pair_notes(draft, one.elements[0], two.elements[0])
+    if not looks_differ and all(step.op == "same" for step in steps) and all(each.fate == "stays" for each in nests):
+        return False
+    written = LineWriter(draft, lines, parts).write(steps, nests)
+    if written is None:
+        return False
+    properties = old.find(w("pPr"))
+    old[:] = [*([properties] if properties is not None else []), *written]
+    return True
+
+
+def _look_alike(one: Atom, two: Atom) -> bool:
+    """Whether two atoms that say the same look the same, letter by letter."""
+    if one.kind != "text":
+        return one.look == two.look
+    if len(one.pieces) == len(two.pieces) == 1:
+        return one.pieces[0].look == two.pieces[0].look
+    return _letters(one) == _letters(two)
+
+
+def _letters(atom: Atom) -> list[int]:
+    return [piece.look for piece in atom.pieces for _ in piece.text]
+
+
+def _compared(lines: tuple[Line, Line]) -> tuple[list[Step], list[Nest]]:
+    """The steps of the word comparison and the controls over them; matches that a control crosses are given up."""
+    old, new = ([atom.token() for atom in line.atoms] for line in lines)
+    steps = compare(old, new)
+    if not lines[0].controls and not lines[1].controls:
+        return steps, []
+    apart = False
+    while True:
+        items = list(items_of(steps))
+        made = nest(items, lines[0].controls, lines[1].controls, None, apart)
+        if isinstance(made, list):
+            return steps, made
+        crossed = {(i, j) for i, j in items[made[0] : made[1]] if i is not None and j is not None}
+        fewer = restricted(old, new, steps, crossed)
+        if fewer == steps:
+            # Nothing is left to give up in the middle: strike all and put all in.
+            fewer = [Step("del", 0, len(old), 0, 0), Step("ins", len(old), len(old), 0, len(new))]
+            apart = True
+        steps = fewer
+
+
+def _compare_pictures(draft: Draft, lines: tuple[Line, Line], steps: Sequence[Step], parts: tuple[str, str]) -> None:
+    words = "".join(atom.text for atom in lines[0].atoms)
+    for i, j in items_of(steps):
+        if i is None or j is None or lines[0].atoms[i].kind != "picture":
+            continue
+        old, new = lines[0].atoms[i].elements[0], lines[1].atoms[j].elements[0]
+        if draft.old.whole_form(old, parts[0]) != draft.new.whole_form(new, parts[1]):
+            says = ["".join(each.text or "" for each in box.iter(w("t"))) for box in (old, new)]
+            kind = (
+                f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW"
+                if says[0] != says[1]
+                else "a picture or text box differs"
+            )
+            draft.warn(
+                "picture-not-compared",
+                f"{kind}; the redline keeps OLD's",
+                parts[0],
+                words,
+                "change it by hand after the changes are accepted",
+            )
+
+
+def _pair_notes(draft: Draft, old: _Element, new: _Element) -> None:
+    one, two = draft.old.note(old), draft.new.note(new)
+    if one is not None and two is not None:
+        draft.notes.append((one, two, NOTE_KINDS[old.tag]))
+
+
+def _replace_whole(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str]) -> bool:
+    """Strike everything in OLD's paragraph and put all of NEW's in, without looking inside."""
+    write_out_fields(old, draft.old, parts[0])
+    properties = old.find(w("pPr"))
+    struck = draft.stamp.content([child for child in old if child is not properties], "del")
+    copy = draft.bring(new, parts[1])
+    put_in = draft.stamp.content([child for child in copy if child.tag != w("pPr")], "ins")
+    old[:] = [*([properties] if properties is not None else []), *struck, *put_in]
+    return True
+
+
+def strike_paragraph(draft: Draft, paragraph: _Element, part: str, mark: bool = True) -> None:
+    """Mark OLD's whole paragraph as taken out; see Stamp.paragraph."""
+    write_out_fields(paragraph, draft.old, part)
+    draft.stamp.paragraph(paragraph, "del", mark)

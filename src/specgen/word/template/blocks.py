@@ -1,0 +1,303 @@
+"""Blocks and passages written as paragraphs, with lists that restart where a list starts.
+
+One Writer writes one document: it counts the ids of content controls, bookmarks and drawings, and the lists. Source:
+ECMA-376 part 1, 17.5.2 (content controls), 17.13.6 (bookmarks), 17.9 (numbering).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypeVar
+
+from lxml import etree
+
+from specgen.word.document.styles import LIST_LEVELS
+from specgen.word.package.archive import Entry, pack
+from specgen.word.package.ooxml import DECLARATION, parse_xml, w, whole_number
+from specgen.word.package.text import RefusedValue, attribute_text, run_text
+from specgen.word.template.looks import Look, NumberLook, RunLooks, run_looks
+from specgen.word.template.tags import Place
+from specgen.wording.wording import Block, Passage, Run
+
+LONGEST_TITLE: Final = 64
+_Look = TypeVar("_Look", str, NumberLook)
+_END: Final = "</w:t></w:r>"
+_LINES: Final = str.maketrans({"\r": "\n"})
+TINY_PARAGRAPH: Final = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:rPr><w:sz '
+    'w:val="2"/>'
+    "</w:rPr></w:pPr></w:p>"
+)
+"""What Word asks for after a content control or table at the end of a cell (17.4.65), as low as it can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstIds:
+    """The first free id of each sequence in a template's package, and the first free numbering instance."""
+
+    sdt: int
+    bookmark: int
+    drawing: int
+    num: int
+
+
+class ListMaker(Protocol):
+    """What gives the ids of new lists."""
+
+    def new_list(self, abstract: str) -> str:
+        """The num id of a new list that counts in the abstract list `abstract` from its start."""
+        ...
+
+
+class OpenLists:
+    """Which numbering instance an item belongs to, as the blocks of one passage go by."""
+
+    def __init__(self) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """A paragraph or heading ends every list."""
+        self._open: list[str | None] = [None] * LIST_LEVELS
+        self._used = [False] * LIST_LEVELS
+
+    def bullet(self, level: int) -> None:
+        """A bulleted item ends the numbered lists at its level and deeper."""
+        self._below(level)
+        self._open[level] = None
+
+    def number(self, level: int, look: NumberLook, above: NumberLook | None, writer: ListMaker) -> str:
+        """The num id of an item at `level`: the open list's, its parent's for a first nested list, else a new one.
+
+        Under a numbered parent the parent's own num restarts of itself, and its label may show the parent's number.
+        """
+        self._below(level)
+        found = self._open[level]
+        if found is None:
+            parent = self._open[level - 1] if level else None
+            if parent is not None and above is not None and above.abstract == look.abstract and not self._used[level]:
+                found = parent
+            else:
+                found = writer.new_list(look.abstract)
+            self._used[level] = True
+            self._open[level] = found
+        return found
+
+    def _below(self, level: int) -> None:
+        """An item begins: nothing deeper is open, and its own nested lists are still to come."""
+        deeper = LIST_LEVELS - level - 1
+        self._open[level + 1 :] = [None] * deeper
+        self._used[level + 1 :] = [False] * deeper
+
+
+class Writer:
+    """Writes the values of one document."""
+
+    __slots__ = ("_bookmark", "_drawing", "_first", "_sdt", "lists", "looks", "places", "run_looks")
+
+    def __init__(
+        self, first: FirstIds, looks: Mapping[int, Look], places: Mapping[int, Place], run_looks: Mapping[int, RunLooks]
+    ) -> None:
+        self._first = first
+        self._sdt, self._bookmark, self._drawing = first.sdt, first.bookmark, first.drawing
+        self.lists: list[str] = []
+        self.looks = looks
+        self.places = places
+        self.run_looks = run_looks
+
+    def next_id(self, sequence: str) -> str:
+        """The next id for what a template repeats: `sdt` or `drawing`."""
+        if sequence == "sdt":
+            self._sdt += 1
+            return str(self._sdt - 1)
+        self._drawing += 1
+        return str(self._drawing - 1)
+
+    def new_list(self, abstract: str) -> str:
+        """The num id of a new list that counts in the abstract list `abstract` from its start."""
+        self.lists.append(abstract)
+        return str(self._first.num + len(self.lists) - 1)
+
+    def paragraphs(self, value: object, look: Look) -> str:
+        """Whole paragraphs: of a text one a line; of Blocks, a Passage, or a sequence of these."""
+        if isinstance(value, str):
+            lines = value.replace("\r\n", "\n").translate(_LINES).split("\n") if value else []
+            return "".join([f"{look.paragraph}{look.runs[0]}{run_text(line)}{_END}</w:p>" for line in lines])
+        if isinstance(value, Passage):
+            return self._passage(value, look)
+        if isinstance(value, Sequence):
+            if all(isinstance(each, Block) for each in value):
+                return "".join(self._blocks(value, look))
+            return "".join([self.paragraphs(each, look) for each in value])
+        raise RefusedValue(
+            f"a value of the kind {type(value).__name__} cannot be printed as paragraphs",
+            "use {{p … }} with text or wording only",
+        )
+
+    def runs(self, value: object, look: RunLooks, *, fallback: bool) -> str:
+        """Runs within a paragraph: of a text, of Blocks or a Passage one paragraph long."""
+        if isinstance(value, str):
+            return f"{look[0]}{run_text(value)}{_END}"
+        if isinstance(value, Passage):
+            inner = _inlines(_only(value.blocks), look)
+            begin, end = ("", "") if fallback else self._bookmarked(value.bookmark)
+            return inner if fallback else self._control(value, f"{begin}{inner}{end}")
+        if isinstance(value, Sequence) and value and all(isinstance(each, Block) for each in value):
+            return _inlines(_only(value), look)
+        raise RefusedValue(
+            f"a value of the kind {type(value).__name__} cannot be printed inside a line",
+            "use a text or a single paragraph of wording",
+        )
+
+    def rows(self, value: object, place: Place) -> str:
+        """Table rows, each a sequence of as many values as the tag's row has cells."""
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise RefusedValue("it is not a list of rows")
+        written: list[str] = []
+        for row in value:
+            if not isinstance(row, Sequence) or isinstance(row, str) or len(row) != len(place.row):
+                raise RefusedValue(f"a row has not as many values as the table has cells ({len(place.row)})")
+            cells = [
+                f"<w:tc>{cell}<w:p>{paragraph}{self.runs(each, run_looks(run), fallback=place.fallback)}</w:p></w:tc>"
+                for each, (cell, paragraph, run) in zip(row, place.row, strict=True)
+            ]
+            written.append(f"<w:tr>{place.row_properties}{''.join(cells)}</w:tr>")
+        return "".join(written)
+
+    def _passage(self, passage: Passage, look: Look) -> str:
+        if passage.inline:
+            return f"{look.paragraph}{self.runs(passage, look.runs, fallback=look.fallback)}</w:p>"
+        if not passage.blocks:
+            raise RefusedValue("it is wording without words")
+        written = self._blocks(passage.blocks, look)
+        if look.fallback:
+            return "".join(written)
+        # The bookmark stands inside the first and the last paragraph, where every program keeps it.
+        begin, end = self._bookmarked(passage.bookmark)
+        properties, run, rest = written[0].partition("<w:r>")
+        written[0] = f"{properties}{begin}{run}{rest}"
+        written[-1] = f"{written[-1].removesuffix('</w:p>')}{end}</w:p>"
+        return self._control(passage, "".join(written))
+
+    def _control(self, passage: Passage, inner: str) -> str:
+        title = passage.title if len(passage.title) <= LONGEST_TITLE else passage.title[: LONGEST_TITLE - 1] + "…"
+        return (
+            f'<w:sdt><w:sdtPr><w:alias w:val="{attribute_text(title)}"/><w:tag w:val="{attribute_text(passage.tag)}"/>'
+            f'<w:id w:val="{self.next_id("sdt")}"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
+        )
+
+    def _bookmarked(self, name: str) -> tuple[str, str]:
+        number = self._bookmark
+        self._bookmark += 1
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{attribute_text(name)}"/>',
+            f'<w:bookmarkEnd w:id="{number}"/>',
+        )
+
+    def _blocks(self, blocks: Sequence[Block], look: Look) -> list[str]:
+        """The paragraphs of blocks that belong together, one string each."""
+        lists = OpenLists()
+        written: list[str] = []
+        for block in blocks:
+            kind, runs = block.kind, look.runs
+            if kind == "paragraph":
+                lists.end()
+                opening = look.paragraph
+            elif kind == "number":
+                number = _styled(look.numbers, block)
+                above = look.numbers[block.level - 1] if block.level else None
+                opening = f"{number.before}{lists.number(block.level, number, above, self)}{number.after}"
+            elif kind == "bullet":
+                opening = _styled(look.bullets, block)
+                lists.bullet(block.level)
+            else:
+                lists.end()
+                opening, runs = _styled(look.headings, block), look.heading_runs
+            written.append(f"{opening}{_inlines(block, runs)}</w:p>")
+        return written
+
+
+def _styled(looks: Sequence[_Look | None], block: Block) -> _Look:
+    found = looks[block.level] if block.level < len(looks) else None
+    if not found:
+        raise RefusedValue(
+            f"the template has no style for a {block.kind} at level {block.level + 1}",
+            "add the style to the template in Word",
+        )
+    return found
+
+
+def _only(blocks: Sequence[Block]) -> Block:
+    if len(blocks) != 1:
+        raise RefusedValue(
+            f"it has {len(blocks)} paragraphs, and one line holds one", "use {{p … }} in a paragraph of its own"
+        )
+    return blocks[0]
+
+
+def _inlines(block: Block, looks: RunLooks) -> str:
+    written: list[str] = []
+    for part in block.inlines:
+        if not isinstance(part, Run):
+            raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
+        written.append(f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}")
+    return "".join(written) or f"{looks[0]}{_END}"
+
+
+# The numbering part of one document: the template's own, with an instance for every list that starts anew.
+#
+# Source: ECMA-376 part 1, 17.9.15 (w:num), 17.9.8 and 17.9.26 (lvlOverride, startOverride). An instance that shares an
+# abstract list with others goes on counting where they stopped; only an override of the start, on every level, makes it
+# begin again, in Word as in LibreOffice.
+
+_MOST_KEPT: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """A template's numbering part, split where new instances go; `first` is the first free num id."""
+
+    part: str
+    first: int
+    _head: str
+    _tail: str
+    _starts: Mapping[str, Mapping[int, int]]
+    _made: dict[tuple[str, ...], tuple[Entry, bytes]] = field(default_factory=dict, repr=False, compare=False)
+
+    def with_lists(self, lists: tuple[str, ...]) -> tuple[Entry, bytes]:
+        """The part with an instance for each abstract list in `lists`, packed and plain.
+
+        Documents of one template mostly have the same numbers of lists, so what was made is kept.
+        """
+        if lists not in self._made:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            found = (
+                self._head
+                + "".join(map(self._instance, range(self.first, self.first + len(lists)), lists))
+                + self._tail
+            ).encode("utf-8")
+            self._made[lists] = pack(self.part, found), found
+        return self._made[lists]
+
+    def _instance(self, num: int, abstract: str) -> str:
+        levels = "".join(
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+            for level, start in sorted(self._starts[abstract].items())
+        )
+        return f'<w:num w:numId="{num}"><w:abstractNumId w:val="{attribute_text(abstract)}"/>{levels}</w:num>'
+
+
+def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, int]]) -> Numbering:
+    """The numbering part made ready. Raises etree.XMLSyntaxError."""
+    root = parse_xml(found)
+    ids = [whole_number(each.get(w("numId"))) for each in root.iter(w("num"))]
+    slot = root.makeelement(w("num"), {w("numId"): "0"})
+    last = root.find(w("numIdMacAtCleanup"))
+    if last is not None:
+        last.addprevious(slot)
+    else:
+        root.append(slot)
+    text = etree.tostring(root, encoding="unicode")
+    head, _, tail = text.partition('<w:num w:numId="0"/>')
+    return Numbering(part, max(ids, default=0) + 1, DECLARATION + head, tail, starts)

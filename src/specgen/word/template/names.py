@@ -1,0 +1,129 @@
+"""Misspelt names found before anything is rendered, by holding a template's names against the shape of the values."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, Literal, Union
+
+from specgen.problems import Problem, did_you_mean
+from specgen.word.template.expressions import NameUse
+from specgen.wording.wording import Block, Passage
+
+if TYPE_CHECKING:
+    from specgen.word.template.compile import Template
+
+Kind = Literal["text", "number", "flag", "blocks", "passage", "any"]
+Shape = Union[Kind, Mapping[str, "Shape"], "list[Shape]"]
+"""What a name stands for: a kind of value, names within it, or (a list of one) what each item of a list is."""
+
+_KINDS: dict[type, Kind] = {str: "text", int: "number", bool: "flag", Passage: "passage", Block: "blocks"}
+_DESCRIBED = {
+    "text": "a text",
+    "number": "a number",
+    "flag": "a yes or no",
+    "blocks": "paragraphs",
+    "passage": "a clause’s words",
+}
+
+
+def check_names(template: Template, known: Mapping[str, Shape]) -> list[Problem]:
+    """Every name of the template that leads to no value, or to one that cannot stand there; all of them together."""
+    return list(dict.fromkeys(problem for use in template.names for problem in _faults(use, known)))
+
+
+def _faults(use: NameUse, known: Mapping[str, Shape]) -> Iterator[Problem]:
+    here: Shape = known
+    for step in use.path:
+        if here == "any" or step == "":
+            return
+        if step == "[]":
+            if not isinstance(here, list):
+                return  # said where the loop begins
+            here = here[0] if here else "any"
+        elif isinstance(here, Mapping) and step in here:
+            here = here[step]
+        else:
+            yield _missing(use, step, here)
+            return
+    yield from _misplaced(use, here)
+
+
+def _missing(use: NameUse, step: str, here: Shape) -> Problem:
+    if not isinstance(here, Mapping):
+        what = "a list" if isinstance(here, list) else _DESCRIBED[here]
+        return use.tag.problem(
+            "unknown-name",
+            f"“{use.written}” leads nowhere: there is no “{step}” in {what}",
+            "take the last name away, or use another",
+        )
+    return use.tag.problem(
+        "unknown-name", f"“{use.written}” is not a name that a value has: “{step}” is unknown",
+        "correct the name; docs/reference/template-names.md lists all of them", did_you_mean(step, here),
+    )  # fmt: skip
+
+
+def _misplaced(use: NameUse, here: Shape) -> Iterator[Problem]:
+    what = (
+        "a list"
+        if isinstance(here, list)
+        else "a group of names"
+        if isinstance(here, Mapping)
+        else _DESCRIBED.get(here, "")
+    )
+    if use.role == "each":
+        if here != "any" and not isinstance(here, list):
+            yield use.tag.problem("name-misused", f"“{use.written}” is {what}, not a list", "use for with a list only")
+    elif use.role == "rows":
+        if here != "any" and not isinstance(here, list):
+            yield use.tag.problem("name-misused", f"“{use.written}” is {what}, not rows", "use {{tr }} with rows only")
+    elif use.role == "text" and (isinstance(here, list | Mapping) or here in ("blocks", "flag")):
+        cure = (
+            "write {{p " + use.written + " }} in a paragraph of its own"
+            if here == "blocks"
+            else "use for or if, or a name within it"
+        )
+        yield use.tag.problem("name-misused", f"“{use.written}” is {what}, which cannot be printed inside a line", cure)
+    elif use.role in ("blocks", "runs") and (isinstance(here, Mapping) or here == "flag"):
+        yield use.tag.problem(
+            "name-misused", f"“{use.written}” is {what}, which cannot be printed", "use a name within it"
+        )
+
+
+def shape_of(value: object) -> Shape:
+    """The shape of an example value: a mapping, frozen dataclass, tuple, text, number, Blocks or Passage."""
+    for kind, name in ((bool, "flag"), (str, "text"), (int, "number"), (Passage, "passage"), (Block, "blocks")):
+        if isinstance(value, kind):
+            return typing.cast(Kind, name)
+    if isinstance(value, Mapping):
+        return {str(key): shape_of(each) for key, each in value.items()}
+    if isinstance(value, Sequence):
+        return (
+            "blocks"
+            if value and all(isinstance(each, Block) for each in value)
+            else [shape_of(value[0]) if value else "any"]
+        )
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: shape_of(getattr(value, each.name)) for each in fields(value)}
+    return "any"
+
+
+def shape_of_type(kind: Any) -> Shape:
+    """The shape that a dataclass's annotations give; `X | None` is X, `tuple[X, ...]` a list of X, `Blocks`
+    paragraphs."""
+    if kind in _KINDS:
+        return _KINDS[kind]
+    if is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return {each.name: shape_of_type(hints[each.name]) for each in fields(kind)}
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (Union, types.UnionType):
+        rest = [each for each in arguments if each is not type(None)]
+        return shape_of_type(rest[0]) if len(rest) == 1 else "any"
+    if origin in (tuple, list):
+        return "blocks" if arguments[0] is Block else [shape_of_type(arguments[0])]
+    if origin is Literal:
+        return "text"
+    return "any"

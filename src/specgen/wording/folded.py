@@ -1,0 +1,58 @@
+"""Words on one line as they are compared: without what Word changes of its own accord.
+
+White space, the shape of quotation marks, dashes and dots, zero-width letters and footnote marks are no words.
+Everything else is, capitals and punctuation too."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SAME: Final = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "‛": "'",
+        "ʼ": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‟": '"',
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "…": "...",
+        "\u00ad": None,
+        "\u200b": None,
+        "\u200c": None,
+        "\u200d": None,
+        "\u2060": None,
+        "\ufeff": None,
+    }
+)
+_FOOTNOTE: Final = "[note]"
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_WORD: Final = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """The text on one line, with one space between words and one shape for each kind of sign."""
+    if _FOOTNOTE in text:
+        text = text.replace(_FOOTNOTE, "")
+    if not text.isascii():
+        text = text.translate(_SAME)
+    return " ".join(text.split())
+
+
+def words_of(folded: str) -> list[str]:
+    """The words without signs and capitals, for finding where something may be."""
+    return _WORD.findall(folded.casefold())
+
+
+def safe(text: str) -> str:
+    """The text with characters that no Word file can hold shown as the replacement character."""
+    return _UNWRITABLE.sub("\ufffd", text)

@@ -1,0 +1,264 @@
+"""Wording: the blocks of a clause, parsed from a small fixed part of Markdown, and the filling of its placeholders.
+
+The part of Markdown: paragraphs, bulleted and numbered lists (nested), bold, italic and `{{ name }}`. One line of the
+file is one paragraph or one list item. Placeholders are filled after parsing, as text, so nothing that a user types is
+ever read as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from specgen.problems import Location, Problem
+
+BlockKind = Literal["heading", "paragraph", "bullet", "number"]
+DEEPEST_LIST_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look. `gap` marks the visible stand-in of a value that is still missing in a draft."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A named place in wording that a contract's value fills."""
+
+    name: str
+    bold: bool = False
+    italic: bool = False
+
+
+Inline = Run | Placeholder
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph or a list item. `level` counts from 0: list nesting, or depth below the section's
+    heading."""
+
+    kind: BlockKind
+    inlines: tuple[Inline, ...]
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """The block's words; a placeholder stands as `{{ name }}`."""
+        if len(self.inlines) == 1 and isinstance(self.inlines[0], Run):
+            return self.inlines[0].text  # most blocks, and there are thousands of them
+        return "".join(part.text if isinstance(part, Run) else f"{{{{ {part.name} }}}}" for part in self.inlines)
+
+
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words as they are printed in one place, with the marks by which they are found again.
+
+    `tag` is the content control's tag (64 characters at most), `bookmark` the bookmark's name (40 at most, letters,
+    digits and underscores), `title` the control's title. `inline` puts the words inside one paragraph (a table cell, a
+    list), so they are one paragraph long.
+    """
+
+    blocks: Blocks
+    tag: str
+    bookmark: str
+    title: str
+    inline: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words, a line for each block."""
+        return plain_text(self.blocks)
+
+
+def plain_text(blocks: Blocks) -> str:
+    """The blocks' words, a line for each block, without list marks."""
+    return "\n".join(block.text for block in blocks)
+
+
+_LIST_ITEM = re.compile(r"(?P<indent> *)(?:(?P<bullet>-)|(?P<number>\d{1,3})\.) +(?P<text>\S.*)")
+_NOT_WORDING = re.compile(r"^\s*(?:#{1,6} |>|```|~~~|\||\* |\+ )|<[A-Za-z/!]|\]\(|\{%|\{#")
+_TOKEN = re.compile(
+    r"\\(?P<escaped>[\\*{}_-])|(?P<bold>\*\*)|(?P<italic>\*)|\{\{ *(?P<name>[a-z][a-z0-9_]*) *\}\}|(?P<brace>\{\{|\}\})"
+)
+
+
+def parse_wording(text: str, file: str, first_line: int = 1) -> tuple[Blocks, list[Problem]]:
+    """The blocks of `text`, and a problem with line and column for each thing that is not wording.
+
+    `first_line` is the line of `file` on which `text` begins.
+    """
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    previous_blank = True
+    numbers: dict[int, int] = {}  # level → the number that its last item is printed with
+    for number, line in enumerate(text.split("\n"), first_line):
+        if not line.strip():
+            previous_blank = True
+            continue
+        where = Location(file, number, 1)
+        item = _LIST_ITEM.fullmatch(line.rstrip())
+        if item is None and not previous_blank:
+            problems.append(
+                _fault(
+                    "wrapped-line",
+                    "a paragraph or list item goes over more than one line",
+                    where,
+                    line,
+                    "keep each paragraph and each list item on one line, with a blank line between paragraphs",
+                )
+            )
+        if odd := _NOT_WORDING.search(line):
+            problems.append(
+                _fault(
+                    "not-wording",
+                    f"“{odd.group().strip()}” is not part of the wording format",
+                    Location(file, number, odd.start() + 1),
+                    line,
+                    "use paragraphs, “- ” and “1. ” lists, **bold**, *italic* and {{ name }} only",
+                )
+            )
+        kind: BlockKind = "paragraph"
+        level, words = 0, line.strip()
+        if item is not None:
+            kind = "bullet" if item["bullet"] else "number"
+            level, odd_indent = divmod(len(item["indent"]), 4)
+            deepest = blocks[-1].level + 1 if blocks and blocks[-1].kind in ("bullet", "number") else 0
+            if odd_indent or level > min(deepest, DEEPEST_LIST_LEVEL):
+                problems.append(
+                    _fault(
+                        "list-indent",
+                        "a list item is indented by a wrong number of spaces",
+                        where,
+                        line,
+                        "indent a nested item by four spaces more than the item it belongs to",
+                    )
+                )
+                level = min(level, deepest, DEEPEST_LIST_LEVEL)
+            words = item["text"]
+            printed = numbers.get(level, 0) + 1 if item["number"] else 0
+            if item["number"] and int(item["number"]) not in (1, printed):
+                problems.append(
+                    _fault(
+                        "list-number",
+                        f"the item is numbered {item['number']}, and {printed} would be printed",
+                        where,
+                        line,
+                        "number a list from 1 without a gap; one that is interrupted by a paragraph begins again at 1",
+                    )
+                )
+            numbers = {**{above: found for above, found in numbers.items() if above < level}, level: printed}
+        else:
+            numbers = {}
+        inlines, faults = _parse_inlines(words, file, number, line)
+        problems.extend(faults)
+        blocks.append(Block(kind, inlines, level))
+        previous_blank = False
+    return tuple(blocks), problems
+
+
+def _parse_inlines(words: str, file: str, number: int, line: str) -> tuple[tuple[Inline, ...], list[Problem]]:
+    inlines: list[Inline] = []
+    problems: list[Problem] = []
+    bold = italic = False
+    pending = ""
+    position = 0
+    offset = line.find(words)
+
+    def flush() -> None:
+        nonlocal pending
+        if pending:
+            inlines.append(Run(pending, bold, italic))
+            pending = ""
+
+    for token in _TOKEN.finditer(words):
+        pending += words[position : token.start()]
+        position = token.end()
+        if token["escaped"]:
+            pending += token["escaped"]
+        elif token["bold"]:
+            flush()
+            bold = not bold
+        elif token["italic"]:
+            flush()
+            italic = not italic
+        elif token["name"]:
+            flush()
+            inlines.append(Placeholder(token["name"], bold, italic))
+        elif not problems:
+            problems.append(
+                _fault(
+                    "placeholder-form",
+                    "a placeholder is not closed or its name is not plain",
+                    Location(file, number, offset + token.start() + 1),
+                    line,
+                    "write {{ name }} with small letters, digits and underscores",
+                )
+            )
+    pending += words[position:]
+    flush()
+    if bold or italic:
+        problems.append(
+            _fault(
+                "unclosed-emphasis",
+                "bold or italic is opened and never closed",
+                Location(file, number, 1),
+                line,
+                "close it with the same mark, or write \\* for a star",
+            )
+        )
+    return tuple(inlines), problems
+
+
+def _fault(slug: str, message: str, where: Location, line: str, cure: str) -> Problem:
+    return Problem(slug, message, where, cure=cure, excerpt=line)
+
+
+def placeholder_names(blocks: Blocks) -> Iterator[str]:
+    """The name of every placeholder in reading order, repeated as often as it stands there."""
+    for block in blocks:
+        for part in block.inlines:
+            if isinstance(part, Placeholder):
+                yield part.name
+
+
+def gap_text(name: str) -> str:
+    """What a draft shows where a value is missing."""
+    return f"[TO BE COMPLETED: {name}]"
+
+
+def fill(blocks: Blocks, values: Mapping[str, str | tuple[str, ...]]) -> Blocks:
+    """The blocks with every placeholder replaced by its value.
+
+    A tuple fills a list item of its own, one item an entry. A name without a value becomes a visible gap; the caller
+    reports it. Nothing in a value is read as markup.
+    """
+    filled: list[Block] = []
+    for block in blocks:
+        inlines = block.inlines
+        first = inlines[0] if len(inlines) == 1 else None
+        if isinstance(first, Run):  # most blocks
+            filled.append(block)
+        elif isinstance(first, Placeholder) and isinstance(value := values.get(first.name), tuple):
+            filled.extend(Block(block.kind, (Run(entry, first.bold, first.italic),), block.level) for entry in value)
+        else:
+            parts = tuple([part if isinstance(part, Run) else _filled(part, values) for part in inlines])
+            filled.append(Block(block.kind, parts, block.level))
+    return tuple(filled)
+
+
+def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]]) -> Run:
+    value = values.get(part.name)
+    if value is None:
+        return Run(gap_text(part.name), part.bold, part.italic, gap=True)
+    return Run(value if isinstance(value, str) else "; ".join(value), part.bold, part.italic)
