@@ -54,11 +54,13 @@ lock: $(UV)
 		$(UV) pip install --dry-run --quiet --require-hashes --only-binary :all: --python-platform $$system --python-version $$version --target .venv-uv/none -r requirements.lock; \
 	done; done
 
-# The oldest of what pyproject.toml names, and the newest of everything: each in an environment of its own.
+# The lower end of every range in pyproject.toml, and the newest of everything: each in an environment of its own.
 test-lowest: $(UV)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv-lowest
-	$(UV) pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct -e ".[dev]"
-	$(UV) pip freeze --python .venv-lowest/bin/python
+	sed -n 's/^    "\([A-Za-z0-9_-]*\)>=\([0-9.]*\)",.*/\1==\2/p' pyproject.toml > .venv-lowest/lower-ends.txt
+	$(UV) pip install --quiet --python .venv-lowest/bin/python -c .venv-lowest/lower-ends.txt -r pyproject.toml --extra dev
+	$(UV) pip install --quiet --python .venv-lowest/bin/python --no-deps --no-build-isolation -e .
+	cat .venv-lowest/lower-ends.txt
 	.venv-lowest/bin/$(PYTEST)
 
 test-newest: $(UV)
