@@ -439,12 +439,7 @@ def _import_refused(problems: list[Problem]) -> int:
 # `specgen library update`: a new national library comes in beside the old, shown before it is written.
 
 
-@click.group()
-def library() -> None:
-    """The clause library as a whole."""
-
-
-@library.command("update")
+@click.command("update")
 @click.argument("incoming", metavar="FOLDER", type=GivenPath(file_okay=False))
 @click.option(
     "--apply",
