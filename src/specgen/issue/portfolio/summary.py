@@ -13,7 +13,7 @@ from typing import Final
 
 from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.issue.disk import Disk, disk_problem, unfinished_in
-from specgen.issue.portfolio.portfolio import Ended, Found, ended
+from specgen.issue.portfolio.portfolio import Ended, Prepared, ended
 from specgen.problems import Location, Problem, in_reading_order
 
 SUMMARY_FILE: Final = "specgen-summary.xlsx"
@@ -65,7 +65,7 @@ class RunSummary:
         for problem in in_reading_order(of.problems):
             self._problems.append((self._same(reference), *self._problem(problem)))
 
-    def add_found(self, found: Found) -> None:
+    def add_found(self, found: Prepared) -> None:
         """Take up what became of a contract, or a letter, in its own words."""
         self.add(ended(found.outcome), found.state)
 
