@@ -117,8 +117,6 @@ def test_no_stage_reads_the_clock_or_makes_random_choices() -> None:
 
 SHARED_NAMES = {
     "_Element": "lxml's element, which its stubs name privately: one meaning, said where it is used",
-    "Cell": "",
-    "_Lists": "",
 }
 """Type names that more than one module gives, each with why."""
 

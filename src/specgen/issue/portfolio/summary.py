@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
@@ -162,7 +162,7 @@ def done_in_words(ended: Ended) -> str:
     return "built" if ended.written else "unchanged"
 
 
-def in_order(row: tuple[Out, ...]) -> tuple[bool, str]:
+def in_order(row: Sequence[Out]) -> tuple[bool, str]:
     """By reference; what has none comes last. Within a contract the order stays."""
     return not row[0], str(row[0])
 
