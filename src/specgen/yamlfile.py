@@ -27,8 +27,8 @@ FLATTEN = "take levels out; if the brackets or dashes belong to the text, put th
 _HASH = re.compile(r"[ \t]+(#[^\s#!-].*)")
 """A comment that begins like a word: “#4” rather than “# four”."""
 
-Step = str | int
-Path = tuple[Step, ...]
+PathStep = str | int
+Path = tuple[PathStep, ...]
 
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """Characters that YAML takes for line ends and no editor shows as such: every line number after one would be wrong."""

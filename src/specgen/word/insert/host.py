@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, Words, heading_level
+from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
 from specgen.word.document.numbering import Counters, NumberingPart, list_place
 from specgen.word.document.stories import looks_of
@@ -57,7 +57,7 @@ class HostParagraph:
     element: _Element
     line: Line
     text: str
-    words: Words
+    words: HeadingWords
     level: int
     label: str
     numbered: tuple[str, int] | None
@@ -117,7 +117,7 @@ def related(package: Package, kind: str) -> str | None:
     return next((target for target in targets if target in package.entries), None)
 
 
-def read_host(package: Package, model: Mapping[Words, str]) -> Host:
+def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     """The document read. Raises etree.XMLSyntaxError when a part that is needed is not well-formed."""
     part = SpannedPart(package.part(package.main))
     roots = {

@@ -20,7 +20,7 @@ from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.insert.place import SectionExtent
 from specgen.word.package.ooxml import outer_xml, w
 from specgen.word.package.text import attribute_text
-from specgen.word.template.tags import Properties
+from specgen.word.template.tags import XmlProperties
 
 _Element = etree._Element
 
@@ -92,8 +92,8 @@ class ParagraphLook:
     `list` is the abstract list that a numbered item counts in ("" for one of the insertion's own), None outside lists.
     """
 
-    properties: Properties
-    run: Properties = ()
+    properties: XmlProperties
+    run: XmlProperties = ()
     list: str | None = None
     level: int = 0
 
@@ -164,7 +164,7 @@ def _is_short_label(paragraph: HostParagraph) -> bool:
 
 
 def _commonest(paragraphs: Sequence[HostParagraph]) -> ParagraphLook:
-    weights: Counter[Properties] = Counter()
+    weights: Counter[XmlProperties] = Counter()
     for each in paragraphs:
         weights[shared_properties(each.element)] += len(each.text)
     properties = weights.most_common(1)[0][0]
@@ -172,15 +172,15 @@ def _commonest(paragraphs: Sequence[HostParagraph]) -> ParagraphLook:
     return ParagraphLook(properties, _commonest_run(same))
 
 
-def _commonest_run(paragraphs: Iterable[HostParagraph], shared: frozenset[str] = _RUN_SHARED) -> Properties:
-    weights: Counter[Properties] = Counter()
+def _commonest_run(paragraphs: Iterable[HostParagraph], shared: frozenset[str] = _RUN_SHARED) -> XmlProperties:
+    weights: Counter[XmlProperties] = Counter()
     for each in paragraphs:
         for run in each.element.iter(w("r")):
             weights[_run_properties(run, shared)] += sum(len(text.text or "") for text in run.iter(w("t")))
     return weights.most_common(1)[0][0] if weights else ()
 
 
-def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> Properties:
+def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> XmlProperties:
     properties = run.find(w("rPr"))
     return (
         tuple((etree.QName(child).localname, outer_xml(child)) for child in properties if child.tag in shared)
@@ -189,7 +189,7 @@ def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> Prop
     )
 
 
-def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) -> Properties:
+def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) -> XmlProperties:
     """The paragraph's properties that are meant for its kind, as they are written."""
     properties = paragraph.find(w("pPr"))
     return (
@@ -369,5 +369,5 @@ def _like_heading(paragraph: HostParagraph) -> ParagraphLook:
     return ParagraphLook(written, _commonest_run([paragraph], _HEADING_RUN))
 
 
-def _ordered(properties: Iterable[tuple[str, str]]) -> Properties:
+def _ordered(properties: Iterable[tuple[str, str]]) -> XmlProperties:
     return tuple(sorted(properties, key=lambda each: _ORDER.get(each[0], len(_ORDER))))
