@@ -31,6 +31,7 @@ from specgen.word.insert.place import (
 )
 from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import read_package
 from specgen.word.package.properties import check_stamp
 from specgen.word.package.spans import Splice
@@ -112,7 +113,7 @@ def moment(date: str) -> str:
 
 def open_host(data: bytes, file: str, model: Mapping[HeadingWords, str]) -> tuple[Host | None, list[Problem]]:
     """The document read, or None with the reason for which nothing is put into it."""
-    package, problems = read_package(data, file)
+    package, problems = read_document(data, file)
     if package is None:
         return None, problems
     if len(package.part(package.main)) > LARGEST_TEXT:

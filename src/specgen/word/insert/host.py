@@ -18,7 +18,7 @@ from specgen.word.document.lines import Line, read_story, stamp_paragraphs
 from specgen.word.document.numbering import Counters, NumberingPart, list_place
 from specgen.word.document.stories import looks_of
 from specgen.word.document.styles import StyleEffects, Stylesheet, read_stylesheet
-from specgen.word.package.ooxml import MC, parse_xml, w
+from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, relationships
 from specgen.word.package.spans import SpannedPart
 from specgen.wording.folded import fold, words_of
@@ -119,9 +119,9 @@ def related(package: Package, kind: str) -> str | None:
 
 def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     """The document read. Raises etree.XMLSyntaxError when a part that is needed is not well-formed."""
-    part = SpannedPart(package.part(package.main))
+    part = SpannedPart(package.part(package.main), package.root(package.main))
     roots = {
-        kind: parse_xml(package.part(name)) if (name := related(package, kind)) is not None else None
+        kind: package.root(name) if (name := related(package, kind)) is not None else None
         for kind in ("styles", "numbering")
     }
     sheet, _ = read_stylesheet(package)

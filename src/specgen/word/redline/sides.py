@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.document.styles import StyleForm, form_of, properties_of
-from specgen.word.package.ooxml import R, parse_xml, w
+from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, Relationship, relationships
 
 _Element = etree._Element
@@ -52,7 +52,7 @@ class Side:
     def root(self, part: str) -> _Element:
         """The root of the part, parsed once. Raises etree.XMLSyntaxError when it is not well-formed."""
         if part not in self.roots:
-            self.roots[part] = parse_xml(self.package.part(part))
+            self.roots[part] = self.package.root(part)
         return self.roots[part]
 
     def add(self, part: str, root: _Element, model: str) -> None:
