@@ -20,6 +20,7 @@ from specgen.word.insert.look import HostLook, ParagraphLook, look_of_section
 from specgen.word.insert.place import SectionExtent, Spot
 from specgen.word.package.ooxml import W, outer_xml, w
 from specgen.word.package.package import Package, write_package
+from specgen.word.package.schema import in_order
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.blocks import LONGEST_TITLE, OpenLists
@@ -126,11 +127,13 @@ class InsertionWriter:
         if id(look.run) not in self._run_looks:
             self._run_looks[id(look.run)] = run_looks(look.run)
         runs = "".join(_runs(block, self._run_looks[id(look.run)]))
-        mark = "".join(xml for _, xml in look.run)
+        mark = "".join(xml for _, xml in in_order("rPr", look.run))
         if self._tracking.tracked:
             mark = f"<{self._tracking.mark('ins')}/>{mark}"
             runs = f"<{self._tracking.mark('ins')}>{runs}</w:ins>" if runs else ""
-        properties = "".join(xml for _, xml in look.properties) + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+        properties = "".join(xml for _, xml in in_order("pPr", look.properties)) + (
+            f"<w:rPr>{mark}</w:rPr>" if mark else ""
+        )
         return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
 
 
