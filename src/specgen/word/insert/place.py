@@ -610,23 +610,23 @@ def closed_place(host: Host, spot: BlockSpot, *, tracked: bool) -> list[Problem]
 
 def struck_end(host: Host, spot: BlockSpot) -> Problem | None:
     """The problem that a tracked change takes out the end of the paragraph before the place, or of the one that ends
-    its cell or the body."""
+    its cell or the body, or puts it in with a look of its own."""
     ending = next((each for each in reversed(spot.container) if each.tag == w("p")), None)
     for paragraph, what in (
         (spot.last, "the end of the paragraph before the place"),
         (ending, "the paragraph that ends the place"),
     ):
-        if (
-            paragraph is not None
-            and paragraph.tag == w("p")
-            and paragraph.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None
-        ):
-            return Problem(
-                "place-struck",
-                f"a tracked change takes out {what}, and the clauses cannot be proved beside it",
-                Location(host.package.file, part=host.package.main),
-                cure="accept or reject that change in Word first, or choose another place with --after",
-            )
+        mark = paragraph.find(f"{w('pPr')}/{w('rPr')}") if paragraph is not None and paragraph.tag == w("p") else None
+        if mark is None:
+            continue
+        for change, slug, does in (("del", "place-struck", "takes out"), ("ins", "place-proposed", "puts in")):
+            if mark.find(w(change)) is not None:
+                return Problem(
+                    slug,
+                    f"a tracked change {does} {what}, and the clauses cannot be proved beside it",
+                    Location(host.package.file, part=host.package.main),
+                    cure="accept or reject that change in Word first, or choose another place with --after",
+                )
     return None
 
 
