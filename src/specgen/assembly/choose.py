@@ -13,7 +13,7 @@ from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts,
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import Choice
 from specgen.contract.read import Contract
-from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
+from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text
 from specgen.yamlfile import Path
@@ -37,7 +37,7 @@ class Missing:
 
 def missing_value(
     contract: Contract,
-    placeholder: Placeholder,
+    placeholder: DeclaredPlaceholder,
     service: int | None,
     path: Path,
     shared: frozenset[str],
@@ -93,7 +93,7 @@ def _series(names: list[str]) -> str:
 
 
 def _where_to_add(
-    contract: Contract, name: str, placeholder: Placeholder, service: int | None, shared: frozenset[str]
+    contract: Contract, name: str, placeholder: DeclaredPlaceholder, service: int | None, shared: frozenset[str]
 ) -> str:
     """Under which “values:” a missing value belongs; schedules of the whole contract do not see a service's values."""
     if filling := contract.to_fill_in(*(("services", service) if service is not None else ()), "values", name):
@@ -113,7 +113,7 @@ def _where_to_add(
     return f"add under the contract’s own “values:” (not a service’s)  {example}"
 
 
-def _in_its_form(placeholder: Placeholder) -> str:
+def _in_its_form(placeholder: DeclaredPlaceholder) -> str:
     """The example as it is written in a file: all options of a choice, and how a list goes on."""
     if placeholder.kind == "choice":
         return f"{placeholder.example}  (one of: {', '.join(placeholder.options)})"
@@ -297,7 +297,7 @@ def _filled(
         if placeholder.comes_from:
             printed = contract_field(contract, placeholder.comes_from, service)
             if printed is None:
-                gaps[name] = placeholder.comes_from.replace(".", "’s ").replace("_", " ")
+                gaps[name] = placeholder.asks
                 missing.append(missing_field(contract, placeholder.comes_from, service, clause.id))
             else:
                 values[name] = Value(printed)
@@ -307,7 +307,7 @@ def _filled(
         problems += faults
         found = _given(contract, name, service, path, choice)
         if found is None:
-            gaps[name] = placeholder.question
+            gaps[name] = placeholder.asks
             missing.append(missing_value(contract, placeholder, service, path, shared, clause.id))
             continue
         value_path, given = found
@@ -316,7 +316,7 @@ def _filled(
         converted, faults = _converted(contract, library, version, placeholder, service, given, where)
         problems += faults
         if converted is None:
-            gaps[name] = placeholder.question
+            gaps[name] = placeholder.asks
             continue
         values[name] = with_own_values(converted, tuple((party, value) for party, value, _ in own))
         origins[name] = where
@@ -444,6 +444,7 @@ def _given(
 
 
 def _own_values(
+<<<<<<< HEAD
     contract: Contract,
     library: Library,
     version: ClauseVersion,
@@ -453,6 +454,11 @@ def _own_values(
 ) -> tuple[tuple[tuple[str, Value, Location], ...], list[Problem]]:
     """What differs for single Commissioners: each one's name, its value and where it stands."""
     own: list[tuple[str, Value, Location]] = []
+=======
+    contract: Contract, library: Library, placeholder: DeclaredPlaceholder, commencement: date, used: set[Path]
+) -> tuple[tuple[tuple[str, Value], ...], list[Problem]]:
+    own: list[tuple[str, Value]] = []
+>>>>>>> main
     problems: list[Problem] = []
     for index, party in enumerate(contract.content.commissioners):
         if placeholder.name not in party.values:

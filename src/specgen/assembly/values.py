@@ -12,6 +12,7 @@ from itertools import groupby
 
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.fields import Situations
+<<<<<<< HEAD
 from specgen.contract.quantities import (
     looks_like_fraction,
     pounds,
@@ -21,6 +22,9 @@ from specgen.contract.quantities import (
     read_share,
 )
 from specgen.library.model import Placeholder, Situation
+=======
+from specgen.library.model import DeclaredPlaceholder, Situation
+>>>>>>> main
 from specgen.problems import did_you_mean
 
 Printed = str | tuple[str, ...]
@@ -116,12 +120,16 @@ def _bare(text: str) -> str:
 
 
 def convert(
+<<<<<<< HEAD
     given: object,
     placeholder: Placeholder,
     commencement: date | None,
     situations: Mapping[str, Situation],
     *,
     own_start: bool = False,
+=======
+    given: object, placeholder: DeclaredPlaceholder, commencement: date | None, situations: Mapping[str, Situation]
+>>>>>>> main
 ) -> Value | ValueFault:
     """The value `given` in a contract file as `placeholder` prints it, or what is wrong with it.
 
@@ -284,7 +292,7 @@ def doubts(
 
 
 def _situations(
-    chosen: Situations, placeholder: Placeholder, situations: Mapping[str, Situation]
+    chosen: Situations, placeholder: DeclaredPlaceholder, situations: Mapping[str, Situation]
 ) -> Value | ValueFault:
     if placeholder.kind not in ("text", "list"):
         return ValueFault(

@@ -38,7 +38,7 @@ CONTRACT_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholder:
+class DeclaredPlaceholder:
     """A gap of a clause: the kind of its value, the question to ask, an example; or the contract field it comes from.
 
     `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
@@ -56,6 +56,11 @@ class Placeholder:
     least: str = ""
     most: str = ""
     may_be_none: str = ""
+
+    @property
+    def asks(self) -> str:
+        """What a draft asks for where the value is missing: the question, or which field of the contract it is."""
+        return self.question or self.comes_from.replace(".", "’s ").replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ class Clause:
 
     id: str
     owner: str
-    placeholders: Mapping[str, Placeholder]
+    placeholders: Mapping[str, DeclaredPlaceholder]
     versions: tuple[ClauseVersion, ...]
     location: Location
     excludes: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from typing import Final
 
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.fields import Column
-from specgen.contract.register.headings import Placed, Table
+from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Cell, Row, day_of_number
 from specgen.problems import Location, Problem
 from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
@@ -196,7 +196,7 @@ def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str
     return (found.isoformat() if found and text != long_date(found) else text), []
 
 
-def placed_at(table: Table, name: str) -> Placed | None:
+def placed_at(table: Table, name: str) -> PlacedColumn | None:
     """Where the table has the column of that name."""
     return next((placed for placed in table.placed if placed.column.name == name), None)
 
