@@ -347,7 +347,7 @@ def _converted(
     contract: Contract,
     library: Library,
     version: ClauseVersion,
-    placeholder: Placeholder,
+    placeholder: DeclaredPlaceholder,
     service: int | None,
     given: object,
     where: Location,
@@ -444,21 +444,15 @@ def _given(
 
 
 def _own_values(
-<<<<<<< HEAD
     contract: Contract,
     library: Library,
     version: ClauseVersion,
-    placeholder: Placeholder,
+    placeholder: DeclaredPlaceholder,
     service: int | None,
     used: set[Path],
 ) -> tuple[tuple[tuple[str, Value, Location], ...], list[Problem]]:
     """What differs for single Commissioners: each one's name, its value and where it stands."""
     own: list[tuple[str, Value, Location]] = []
-=======
-    contract: Contract, library: Library, placeholder: DeclaredPlaceholder, commencement: date, used: set[Path]
-) -> tuple[tuple[tuple[str, Value], ...], list[Problem]]:
-    own: list[tuple[str, Value]] = []
->>>>>>> main
     problems: list[Problem] = []
     for index, party in enumerate(contract.content.commissioners):
         if placeholder.name not in party.values:

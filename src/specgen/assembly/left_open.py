@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.values import gap_mark
 from specgen.contract.contract import Contract
-from specgen.library.model import Placeholder
+from specgen.library.model import DeclaredPlaceholder
 from specgen.problems import Location, Problem
 
 KeyPath = tuple[str | int, ...]
@@ -103,7 +103,7 @@ def left_as_examples(contract: Contract, chosen: Iterable[ChosenClause]) -> Iter
 _AMOUNT = re.compile(r"(?:\d+|one|two|three|four|five|six|half)\b[\w ]{1,20}", re.IGNORECASE)
 
 
-def _may_well_be_the_same(placeholder: Placeholder) -> bool:
+def _may_well_be_the_same(placeholder: DeclaredPlaceholder) -> bool:
     """Whether the example is an amount of time or things in words, or says that nothing was measured."""
     example = placeholder.example
     if placeholder.name.endswith("_baseline"):
@@ -111,7 +111,7 @@ def _may_well_be_the_same(placeholder: Placeholder) -> bool:
     return _AMOUNT.fullmatch(example) is not None
 
 
-def _tells_it_apart(placeholder: Placeholder) -> bool:
+def _tells_it_apart(placeholder: DeclaredPlaceholder) -> bool:
     """Whether the value is a name, a figure of this contract's past, or a sentence of its own."""
     example = placeholder.example
     if placeholder.kind == "post":

@@ -12,7 +12,6 @@ from itertools import groupby
 
 from specgen.contract.dates import FORMS, long_date, parse_date_term
 from specgen.contract.fields import Situations
-<<<<<<< HEAD
 from specgen.contract.quantities import (
     looks_like_fraction,
     pounds,
@@ -21,10 +20,7 @@ from specgen.contract.quantities import (
     read_number,
     read_share,
 )
-from specgen.library.model import Placeholder, Situation
-=======
 from specgen.library.model import DeclaredPlaceholder, Situation
->>>>>>> main
 from specgen.problems import did_you_mean
 
 Printed = str | tuple[str, ...]
@@ -120,16 +116,12 @@ def _bare(text: str) -> str:
 
 
 def convert(
-<<<<<<< HEAD
     given: object,
-    placeholder: Placeholder,
+    placeholder: DeclaredPlaceholder,
     commencement: date | None,
     situations: Mapping[str, Situation],
     *,
     own_start: bool = False,
-=======
-    given: object, placeholder: DeclaredPlaceholder, commencement: date | None, situations: Mapping[str, Situation]
->>>>>>> main
 ) -> Value | ValueFault:
     """The value `given` in a contract file as `placeholder` prints it, or what is wrong with it.
 
@@ -155,14 +147,14 @@ def convert(
     return reader(text, placeholder) if reader is not None else Value(text)
 
 
-def _share(text: str, placeholder: Placeholder) -> Value | ValueFault:
+def _share(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     number = read_share(text)
     if number is None:
         return ValueFault(f"“{text}” is not a percentage", "write a number from 0 to 100, such as 80 or 80%")
     return _out_of_bounds(number, text, placeholder) or Value(f"{number:f}%")
 
 
-def _number(text: str, placeholder: Placeholder) -> Value | ValueFault:
+def _number(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     number = read_number(text)
     if number is None:
         return ValueFault(f"“{text}” is not a number", "write digits, such as 250 or 1,250")
@@ -171,7 +163,7 @@ def _number(text: str, placeholder: Placeholder) -> Value | ValueFault:
     return _out_of_bounds(number, text, placeholder) or Value(f"{number:,f}")
 
 
-def _out_of_bounds(number: Decimal, text: str, placeholder: Placeholder) -> ValueFault | None:
+def _out_of_bounds(number: Decimal, text: str, placeholder: DeclaredPlaceholder) -> ValueFault | None:
     least, most = placeholder.least, placeholder.most
     if (least and number < Decimal(least)) or (most and number > Decimal(most)):
         bounds = (
@@ -181,14 +173,14 @@ def _out_of_bounds(number: Decimal, text: str, placeholder: Placeholder) -> Valu
     return None
 
 
-def _money(text: str, placeholder: Placeholder) -> Value | ValueFault:
+def _money(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     amount = read_money(text)
     if amount is None:
         return ValueFault(f"“{text}” is not an amount", "write pounds as 1250000, £1,250,000.00 or £1.2m")
     return _out_of_bounds(amount, text, placeholder) or Value(pounds(amount))
 
 
-def _interval(text: str, placeholder: Placeholder) -> Value | ValueFault:
+def _interval(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     found = read_interval(text)
     cure = "write a number and a unit, such as 3 months, 10 Operational Days or 48 hours"
     if found is None:
@@ -196,7 +188,7 @@ def _interval(text: str, placeholder: Placeholder) -> Value | ValueFault:
     return ValueFault(f"“{text}” is no time at all", cure) if found.is_nothing else Value(str(found))
 
 
-def _choice(text: str, placeholder: Placeholder) -> Value | ValueFault:
+def _choice(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     chosen = next((option for option in placeholder.options if option.casefold() == text.casefold()), None)
     if chosen is None:
         return ValueFault(
@@ -210,7 +202,7 @@ def _choice(text: str, placeholder: Placeholder) -> Value | ValueFault:
 _LEADING = re.compile(r"(?:the|an?|its|our|their|your|his|her)\s+(?=\S)", re.IGNORECASE)
 
 
-def _post(text: str, placeholder: Placeholder) -> Value | ValueFault:
+def _post(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
     """A post as it reads on after “its” and stands in a cell: without an article before it or a full stop after it."""
     if reason := contact_in(text):
         return ValueFault(
@@ -247,7 +239,7 @@ def contact_in(text: str) -> str:
     return next((what for what, pattern in _CONTACTS if pattern.search(text)), "")
 
 
-_READERS: Mapping[str, Callable[[str, Placeholder], Value | ValueFault]] = {
+_READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]] = {
     "percentage": _share,
     "number": _number,
     "count": _number,
@@ -260,7 +252,7 @@ _READERS: Mapping[str, Callable[[str, Placeholder], Value | ValueFault]] = {
 
 
 def doubts(
-    given: object, value: Value, placeholder: Placeholder, asked: Iterable[str] = ()
+    given: object, value: Value, placeholder: DeclaredPlaceholder, asked: Iterable[str] = ()
 ) -> Iterator[tuple[str, str, str]]:
     """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it.
 

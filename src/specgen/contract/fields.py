@@ -128,7 +128,6 @@ GivenValue = Annotated[
 ]
 
 
-<<<<<<< HEAD
 def _in_its_letters(value: object, field: FieldInfo | None) -> object:
     words: tuple[str, ...] = _words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
     if not words:
@@ -147,10 +146,7 @@ def _words_of(annotation: Any) -> tuple[str, ...]:
     return parts[0] if len(parts) == 1 else ()
 
 
-class Part(BaseModel):
-=======
 class ContractPart(BaseModel):
->>>>>>> main
     """A part of the contract file: frozen, and closed to names it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

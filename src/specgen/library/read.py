@@ -816,14 +816,9 @@ def _placeholder(
                 )
             )
             return None
-<<<<<<< HEAD
-        return Placeholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
+        return DeclaredPlaceholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
     written = OTHER_NAMES.get(str(given.get("kind")), given.get("kind"))
     kind = next((known for known in KINDS if known == written), None)
-=======
-        return DeclaredPlaceholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
-    kind = next((known for known in KINDS if known == given.get("kind")), None)
->>>>>>> main
     options = tuple(str(option) for option in as_list(given.get("options")))
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
         problems.append(
