@@ -223,7 +223,7 @@ def field_path(written: str) -> Path | None:
             steps.append(step)
         if step == "whole_specification" and rest:
             # Headings have numbers with dots: 3.1
-            match = re.fullmatch(r"([0-9.]*[0-9])(\.situations)?", rest)
+            match = re.fullmatch(r"([0-9.]*[0-9]|insert)(\.situations)?", rest)
             return (*steps, match[1], *(("situations",) if match[2] else ())) if match else None
     return tuple(steps) or None
 
