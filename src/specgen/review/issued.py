@@ -24,6 +24,7 @@ from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, r
 from specgen.word.document.lines import Line, Spot, Story
 from specgen.word.document.stories import Sides, Stories, read_sides
 from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, package_hash, read_package, record_part
 from specgen.wording.wording import Block, BlockKind, Blocks, Placeholder, Run, fill, plain_text
 
@@ -394,7 +395,7 @@ def basis_of_issued(
     own, _ = own_record(returned)
     if data[:1] in (b"{", b" ", b"\n", b"\xef"):
         return _basis_of_pack(data, path, returned, own, story, library)
-    package, problems = read_package(data, path.name, macros=True)
+    package, problems = read_document(data, path.name, macros=True)
     if package is None:
         return None, problems
     record, faults = own_record(package)

@@ -17,7 +17,7 @@ from lxml import etree
 
 from specgen.word.document.inline import text_after, text_before
 from specgen.word.document.lines import LineLook, read_story
-from specgen.word.document.revisions import Places, text_of
+from specgen.word.document.revisions import RevisionPlaces, text_of
 from specgen.word.document.signs import SIGNS
 from specgen.word.document.stories import read_existing, read_sides
 from specgen.word.insert.host import read_host, standing_controls
@@ -303,7 +303,7 @@ def by_revisions(blocks: str) -> str:
     root = document(blocks)
     paragraph = root.find(f".//{w('p')}")
     assert paragraph is not None
-    return Places(root, "x").of(paragraph).after
+    return RevisionPlaces(root, "x").of(paragraph).after
 
 
 def first_paragraph(reader: Callable[[_Element], str]) -> Callable[[str], str]:

@@ -400,7 +400,7 @@ def make_plain(root: _Element, theme: Mapping[str, str]) -> None:
                 element.set(key, value)
 
 
-Form = tuple[object, ...]
+StyleForm = tuple[object, ...]
 """A value that is equal for two elements that come to the same."""
 
 _ON: Final = frozenset({"1", "true", "on"})
@@ -490,7 +490,7 @@ def _is_unseen(attribute: str) -> bool:
     return _UNSEEN_ATTRIBUTES.search(attribute) is not None
 
 
-def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
+def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> StyleForm:
     """The element as a value: name, attributes and children, with switches and theme references made plain."""
     if element.tag in _SWITCHES:
         said = element.get(_VAL, "1")
@@ -507,7 +507,7 @@ def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
 
 def properties_of(
     holder: _Element | None, leave: frozenset[str] = frozenset(), theme: Mapping[str, str] | None = None
-) -> Form:
+) -> StyleForm:
     """The properties in `holder`, in one order, without those named in `leave`; () when there are none."""
     if holder is None:
         return ()
@@ -609,10 +609,10 @@ class StyleEffects:
             name: root.find(f"{w('docDefaults')}/{w(name + 'Default')}/{w(name)}") if root is not None else None
             for name in ("rPr", "pPr")
         }
-        self._forms: dict[tuple[str, str], Form] = {}
+        self._forms: dict[tuple[str, str], StyleForm] = {}
         self._lists: dict[str, tuple[str, str | None, str] | None] = {}
 
-    def form(self, identity: str | None, kind: str) -> Form:
+    def form(self, identity: str | None, kind: str) -> StyleForm:
         """What the style `identity` (None: the default one) of `kind` (paragraph, character, table) comes to, with its
         name."""
         wanted = identity if identity in self._styles else self._defaults.get(kind, "")
@@ -653,7 +653,7 @@ class StyleEffects:
             identity = parent.get(_VAL, "") if parent is not None else ""
         return chain
 
-    def _made(self, identity: str, kind: str) -> Form:
+    def _made(self, identity: str, kind: str) -> StyleForm:
         chain = self._chain(identity)
         name = chain[0].find(w("name")) if chain else None
         # A document without a default style has one all the same, which sets nothing.
