@@ -21,6 +21,8 @@ from specgen.word.package.package import Package, content_types, parsed
 
 _Element = etree._Element
 
+_NAMED: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
+"""What a part with tracked changes holds somewhere."""
 _STORY_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _STORIES: Final = ("header", "footer", "footnotes", "endnotes", "comments", "document.glossary", "styles", "numbering")
 
@@ -193,11 +195,18 @@ def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
     found: list[Revision] = []
     problems: list[Problem] = []
     for name in story_parts(package):
+        if not may_hold_marks(package.part(name)):
+            continue
         root, faults = parsed(package, name)
         problems.extend(faults)
         if root is not None:
             found.extend(revisions_of(root, name))
     return found, problems
+
+
+def may_hold_marks(data: bytes) -> bool:
+    """Whether a part need be parsed to know its tracked changes: it names one, or is in UTF-16."""
+    return _NAMED.search(data) is not None or b"\0" in data[:200]
 
 
 def has_revisions(root: _Element) -> bool:

@@ -109,7 +109,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     """The document read. Raises etree.XMLSyntaxError when a part that is needed is not well-formed."""
     part = SpannedPart(package.part(package.main), package.root(package.main))
     roots = {
-        kind: package.root(name) if (name := related(package, kind)) is not None else None
+        kind: package.tree(name) if (name := related(package, kind)) is not None else None
         for kind in ("styles", "numbering")
     }
     sheet, _ = read_stylesheet(package)

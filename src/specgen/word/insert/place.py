@@ -15,7 +15,7 @@ from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
 from specgen.word.document.signs import PRINTING
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within, related
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, relationships
 from specgen.wording.folded import fold, words_of
 
@@ -511,7 +511,7 @@ def closed_host(package: Package) -> list[Problem]:
             )
         ]
     settings = related(package, "settings")
-    root = parse_xml(package.part(settings)) if settings is not None else None
+    root = package.tree(settings) if settings is not None else None
     protection = root.find(w("documentProtection")) if root is not None else None
     if protection is not None and protection.get(w("enforcement"), "0") not in _OFF:
         kind = {
