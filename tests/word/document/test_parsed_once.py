@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from tests.issue.inserting import main
-from tests.word.making import docx_bytes, p, parts_of, text_box
+from tests.issue.inserting import parts as parts_of
+from tests.word.making import docx_bytes, p, text_box
 
 from specgen.cli.main import run
 from specgen.word.document.draft import read_wording

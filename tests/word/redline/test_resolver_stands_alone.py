@@ -17,7 +17,9 @@ WRITERS = sorted(each.stem for each in (ROOM / "redline").glob("*.py") if each.s
 
 def imports(module: str) -> set[str]:
     """The modules of the room that a module of the room imports itself."""
-    tree = ast.parse((ROOM / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
+    path = ROOM / module.replace(".", "/")
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    tree = ast.parse(file.read_text(encoding="utf-8"))
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
     return {name.removeprefix(PREFIX) for name in names if name.startswith(PREFIX)}
 
