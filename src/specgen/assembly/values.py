@@ -79,7 +79,8 @@ tbc|tba|tbd|tbi|to be confirmed|to be agreed|to be advised|to be completed|to be
 _OPENS_A_GAP = re.compile(
     r"(?:DN|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
     r"|insert(?: (?!for |to |of |into |in )[a-z<\[]|$)"
-    r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)\s*(?:$|[.,;:()–-])"
+    r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)"
+    r"\s*(?:$|[.,;:()–-])"
     r"|<[^<>\n]{1,60}>\.?$|(?:TODO|FIXME)\b",
     re.IGNORECASE,
 )
