@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -19,8 +19,10 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
+from specgen.word.document.inline import text_after
 from specgen.word.document.numbering import ListReader
-from specgen.word.document.revisions import read_revisions, text_after, text_of
+from specgen.word.document.revisions import read_revisions, text_of
+from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
 from specgen.word.document.styles import EmphasisReader
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
@@ -133,7 +135,8 @@ def _runs(atoms: list[DraftLetter]) -> list[Run]:
 
 _Element = etree._Element
 _VAL: Final = w("val")
-_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_HELD: Final = frozenset({"letter", "tab", "nothing"})
+"""Kinds of signs that wording can hold: they are letters, or print nothing."""
 _MOST_SAID: Final = 20
 _TYPED_MARK: Final = re.compile(r"([-•*]|\d{1,3}[.)])\s")
 LONGEST_DRAFT: Final = 100_000
@@ -157,45 +160,32 @@ _WITHOUT_WORDS: Final = frozenset(
         "smartTagPr",
         "customXmlPr",
         "sectPr",
-        "commentReference",
-        "annotationRef",
     )
 )
-_SIGNS: Final = {w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
+_FIELD: Final = (
+    "field",
+    "a field, which Word fills in",
+    "write the words themselves (select it and press Ctrl+Shift+F9)",
+)
+_PICTURE: Final = ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph")
+_CANNOT_HOLD: Final[Mapping[SignKind, tuple[str, str, str]]] = {
+    "break": ("line-break", "a line or page break inside a paragraph", "end the paragraph there instead"),
+    "symbol": ("symbol", "a sign from a symbol font", "insert the sign as an ordinary character"),
+    "note": ("footnote", "a footnote", "write what it says in the sentence, or leave it out"),
+    "field": _FIELD,
+    "computed": _FIELD,
+    "equation": ("equation", "an equation", "write it in words"),
+    "picture": _PICTURE,
+    "document": ("embedded-file", "a file embedded in the draft", "copy its words into the draft"),
+}
+"""What wording cannot hold, by its kind in the table of signs."""
 _CANNOT: Final[dict[str, tuple[str, str, str]]] = {
     w("tbl"): ("table", "a table", "write it as paragraphs or a list"),
-    w("altChunk"): ("embedded-file", "a file embedded in the draft", "copy its words into the draft"),
     w("hyperlink"): ("link", "a link", "remove the link and write the address or the document's name as words"),
-    w("fldSimple"): (
-        "field",
-        "a field, which Word fills in",
-        "write the words themselves (select it and press Ctrl+Shift+F9)",
-    ),
-    w("fldChar"): (
-        "field",
-        "a field, which Word fills in",
-        "write the words themselves (select it and press Ctrl+Shift+F9)",
-    ),
-    w("instrText"): (
-        "field",
-        "a field, which Word fills in",
-        "write the words themselves (select it and press Ctrl+Shift+F9)",
-    ),
-    w("footnoteReference"): ("footnote", "a footnote", "write what it says in the sentence, or leave it out"),
-    w("endnoteReference"): ("endnote", "an endnote", "write what it says in the sentence, or leave it out"),
-    w("drawing"): ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
-    w("pict"): ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
     w("object"): ("embedded-file", "an embedded object", "delete it"),
-    f"{{{MC}}}AlternateContent": (
-        "picture",
-        "a picture or a text box",
-        "delete it; write the words of a text box as a paragraph",
-    ),
-    w("br"): ("line-break", "a line or page break inside a paragraph", "end the paragraph there instead"),
-    w("cr"): ("line-break", "a line break inside a paragraph", "end the paragraph there instead"),
-    w("sym"): ("symbol", "a sign from a symbol font", "insert the sign as an ordinary character"),
-    f"{_M}oMath": ("equation", "an equation", "write it in words"),
-    f"{_M}oMathPara": ("equation", "an equation", "write it in words"),
+    w("endnoteReference"): ("endnote", "an endnote", "write what it says in the sentence, or leave it out"),
+    f"{{{MC}}}AlternateContent": _PICTURE,
+    f"{MATHS}oMathPara": _CANNOT_HOLD["equation"],
 }
 
 
@@ -473,13 +463,11 @@ class _DraftReader:
         self.looks = self.looks or look.more
         said = ""
         for child in run:
+            sign = SIGNS.get(child.tag)
             if child.tag == w("t"):
-                text = (child.text or "").replace("\r", " ").replace("\n", " ")
-                said += (
-                    text if child.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" ")
-                )
-            elif child.tag in _SIGNS:
-                said += _SIGNS[child.tag]
+                said += letters(child).replace("\r", " ").replace("\n", " ")
+            elif sign is not None and sign.kind in _HELD:
+                said += sign.prints
             elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
                 self._cannot(child, words)
         if said.strip() and not self._headings.get(style):
@@ -494,13 +482,15 @@ class _DraftReader:
             yield DraftLetter(letter, look.bold, look.italic)
 
     def _cannot(self, element: _Element, words: str) -> None:
-        slug, what, cure = _CANNOT.get(
-            element.tag,
-            (
+        sign = SIGNS.get(element.tag)
+        slug, what, cure = _CANNOT.get(element.tag) or (
+            _CANNOT_HOLD[sign.kind]
+            if sign is not None and sign.kind in _CANNOT_HOLD
+            else (
                 "unknown-part",
                 f"something that this program does not know ({etree.QName(element).localname})",
                 "write it as plain words",
-            ),
+            )
         )
         self._said(slug, what, words, cure)
 

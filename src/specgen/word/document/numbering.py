@@ -385,7 +385,7 @@ _RESTART: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """A paragraph's place in a list; `faults` are (kind of fault, what it is, cure), `note` what a reader must know."""
 
     kind: BlockKind
@@ -404,14 +404,14 @@ class ListReader:
         self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
         """What a clause would have counted at each level."""
 
-    def next_item(self, properties: _Element | None, style: str, deepest: int) -> Item:
+    def next_item(self, properties: _Element | None, style: str, deepest: int) -> ListItem:
         """The next paragraph of the body; `deepest` is the deepest level that an item can have here."""
         number, written = self._numbering.place(properties) or ("", 0)
         label = self._counters.next(number, written)
         form = label.form if label is not None and label.prints else "none"
         if form == "none" or label is None:
             self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
-            return Item("paragraph")
+            return ListItem("paragraph")
         level = self._nesting(written, style)
         faults: tuple[tuple[str, str, str], ...] = ()
         if level > min(deepest, DEEPEST_LIST_LEVEL):
@@ -426,7 +426,7 @@ class ListReader:
         self._expected[level + 1 :] = [0] * (DEEPEST_LIST_LEVEL - level)
         if form == "bullet":
             self._expected[level] = 0
-            return Item("bullet", level, faults)
+            return ListItem("bullet", level, faults)
         self._expected[level] += 1
         expected = self._label(number, written, level)
         if not faults and label.text != expected:
@@ -443,7 +443,7 @@ class ListReader:
             if form != "decimal"
             else ""
         )
-        return Item("number", level, faults, note)
+        return ListItem("number", level, faults, note)
 
     def _nesting(self, written: int, style: str) -> int:
         """The nesting of an item; a style such as “List Bullet 2” is a list of its own, and a deeper item all the

@@ -21,7 +21,7 @@ from specgen.word.document.lines import STAMP, LineKind, LineLook, LookOf, Story
 from specgen.word.document.looks import PageLooks, read_page_looks
 from specgen.word.document.numbering import NumberingPart
 from specgen.word.document.resolve import resolve_tree
-from specgen.word.document.revisions import has_revisions, in_fallback, story_parts
+from specgen.word.document.revisions import has_revisions, in_fallback, may_hold_marks, story_parts
 from specgen.word.document.styles import Styles
 from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, content_types, parsed, relationships
@@ -154,6 +154,7 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
         root, faults = parsed(package, name)
         problems += faults
         if root is not None:
+            root = deepcopy(root)
             stamp_paragraphs(root)
             if name == package.main:
                 marked = _marked(root)
@@ -330,7 +331,7 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
     parts: set[str] = set()
     problems: list[Problem] = []
     for name in story_parts(package):
-        if not _may_hold_marks(package.part(name)):
+        if not may_hold_marks(package.part(name)):
             continue
         root, faults = parsed(package, name)
         problems += faults
@@ -343,11 +344,6 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
             if date := mark.get(w("date"), ""):
                 dates.add(date[:10])
     return Tracked(count, _named(authors), min(dates, default=""), max(dates, default=""), frozenset(parts)), problems
-
-
-def _may_hold_marks(data: bytes) -> bool:
-    """Every mark gives its author, whose name stands in the part as plain letters unless the part is in UTF-16."""
-    return b"author" in data or b"\0" in data[:200]
 
 
 def _continues(mark: _Element) -> bool:
@@ -453,6 +449,7 @@ def read_existing(package: Package) -> tuple[Existing | None, list[Problem]]:
         return None, [*problems, *faults]
     marked: tuple[MarkedWords, ...] = ()
     if any(name in package.part(package.main) for name in _MARKING):
+        root = deepcopy(root)
         stamp_paragraphs(root)
         marked = tuple(_marked_words(root))
     names = _existing_story_names(package)

@@ -13,8 +13,9 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
+from specgen.word.document.signs import PRINTING
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within, related
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, relationships
 from specgen.wording.folded import fold, words_of
 
@@ -41,19 +42,7 @@ _ENDS: Final = frozenset(
         "customXmlMoveToRangeEnd",
     )
 )
-_SEEN: Final = (
-    w("t"),
-    w("delText"),
-    w("sym"),
-    w("drawing"),
-    w("pict"),
-    w("object"),
-    w("fldChar"),
-    w("fldSimple"),
-    w("footnoteReference"),
-    w("endnoteReference"),
-    w("tab"),
-)
+_SEEN: Final = tuple(name for name in PRINTING if name != w("br"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -522,7 +511,7 @@ def closed_host(package: Package) -> list[Problem]:
             )
         ]
     settings = related(package, "settings")
-    root = parse_xml(package.part(settings)) if settings is not None else None
+    root = package.tree(settings) if settings is not None else None
     protection = root.find(w("documentProtection")) if root is not None else None
     if protection is not None and protection.get(w("enforcement"), "0") not in _OFF:
         kind = {

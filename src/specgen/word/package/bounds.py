@@ -20,7 +20,7 @@ from specgen.word.package.package import (
     content_types,
     is_xml,
     not_well_formed,
-    parsed,
+    parsed_apart,
     read_package,
     read_relationships,
     relationships,
@@ -88,7 +88,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
     try:
         for source in package.names:
             if source.endswith(".rels"):
-                list(read_relationships(package.part(source), ""))
+                read_relationships(package.part(source), _source_of(source))
     except etree.XMLSyntaxError as fault:
         yield not_well_formed(package, source, fault)
         return
@@ -110,7 +110,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
             yield Problem("too-many-elements", said, place, cure=_SPLIT)
             return
-        root, faults = parsed(package, name)
+        root, faults = parsed_apart(package, name)
         yield from faults
         if root is None:
             continue
@@ -133,6 +133,12 @@ def faults_of(package: Package) -> Iterator[Problem]:
     yield from _note_faults(package, kinds, roots)
     for name, root in roots.items():
         package.keep(name, root)
+
+
+def _source_of(links: str) -> str:
+    """The part whose relationships the part `links` holds."""
+    folder, _, name = links.removesuffix(".rels").rpartition("_rels/")
+    return f"{folder}{name}"
 
 
 def _kinds(package: Package) -> dict[str, str]:

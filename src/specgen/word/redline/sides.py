@@ -17,7 +17,6 @@ _Element = etree._Element
 
 _VAL: Final = w("val")
 _RUN_LEAVE: Final = frozenset({w("rStyle")})
-_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 NOTE_KINDS: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 RELATED: Final = f"{{{R}}}"
 
@@ -126,9 +125,3 @@ def _without_links(form: StyleForm) -> StyleForm:
         return (tag, attributes)
     children = rest[0] if isinstance(rest[0], tuple) else ()
     return (tag, attributes, tuple(_without_links(child) for child in children), rest[1])
-
-
-def text_of_run_child(element: _Element) -> str:
-    """The words of a `w:t` as Word reads them: without `xml:space="preserve"` the ends are trimmed."""
-    text = element.text or ""
-    return text if element.get(_XML_SPACE) == "preserve" else text.strip(" \t\r\n")
