@@ -26,6 +26,7 @@ from tests.word.making import (
 from tests.word.test_package import parts_of
 from tests.work import calls
 
+from specgen.problems import Problem
 from specgen.word.template.compile import compile_template
 from specgen.word.template.names import Shape, check_names
 from specgen.word.template.render import render
@@ -317,8 +318,9 @@ def test_names_that_are_known_are_no_problem() -> None:
     ids=["tags within tags", "thousands of tags", "tags that are opened", "braces", "deep nesting"],
 )
 def test_hostile_templates_are_refused_with_work_that_grows_no_faster_than_they_do(body: str, slugs: set[str]) -> None:
-    assert faults_of(body)[0].slug in slugs
-    assert calls(lambda: faults_of(body)) <= 10 * len(body)
+    problems: list[Problem] = []
+    assert calls(lambda: problems.extend(faults_of(body))) <= 10 * len(body)
+    assert problems[0].slug in slugs
 
 
 def test_one_template_serves_many_documents() -> None:

@@ -277,8 +277,12 @@ class _Reader:
 
     def _box(self, box: etree._Element) -> None:
         self._boxes += 1
+        if self._numbers is not None:
+            self._numbers.enter_box()
         self.blocks(box)
         self._boxes -= 1
+        if self._numbers is not None:
+            self._numbers.leave_box()
 
     def _table(self, element: etree._Element) -> None:
         tag = element.tag
