@@ -283,6 +283,8 @@ class _Reader:
         if self._numbers is not None:
             self._numbers.leave_box()
         self._boxes -= 1
+        if self._numbers is not None:
+            self._numbers.leave_box()
 
     def _table(self, element: etree._Element) -> None:
         tag = element.tag
