@@ -19,9 +19,9 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
+from specgen.word.document.emphasis import EmphasisReader
 from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_after, text_of
-from specgen.word.document.styles import EmphasisReader
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.looks import PLAIN, Numbers, PageLooks, RunLook, cell_ground, table_veil
+from specgen.word.document.styles import TableStyle
 from specgen.word.package.ooxml import MC, symbol, w
 
 LineKind = Literal["heading", "paragraph", "bullet", "number"]
@@ -274,7 +275,7 @@ class _Reader:
         self._lines: list[Line | None] = []
         self._open: list[OpenLine] = []
         self._tables: list[list[int]] = []
-        self._around: list[tuple[str, str, str]] = []
+        self._around: list[tuple[str, str, TableStyle | None]] = []
         """Of the table, row and cell that are open: why nothing in it can be read, the colour behind its words, its
         table's style."""
         self._table_count = 0
@@ -301,7 +302,7 @@ class _Reader:
             if line is not None:
                 self._number(line, element)
                 line.look_now = self._looks.letters.of(
-                    line.properties, element.find(_R_PR), self._around[-1][2] if self._around else ""
+                    line.properties, element.find(_R_PR), self._around[-1][2] if self._around else None
                 )
                 if line.ground:
                     line.look_now = line.look_now._replace(ground=line.ground)
@@ -410,7 +411,7 @@ class _Reader:
         look = self._look_of(properties)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
         line = OpenLine(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)
-        veil, ground, _ = self._around[-1] if self._around else ("", "", "")
+        veil, ground, _ = self._around[-1] if self._around else ("", "", None)
         line.veil, line.ground = self._looks.paragraphs.of(properties)
         line.veil, line.ground = veil or line.veil, line.ground or ground
         if self._numbers is not None:
@@ -445,12 +446,14 @@ class _Reader:
         )
 
     def _go_into(self, element: etree._Element) -> None:
-        veil, ground, style = self._around[-1] if self._around else ("", "", "")
+        veil, ground, style = self._around[-1] if self._around else ("", "", None)
+        letters = self._looks.letters
         if element.tag == _TBL:
-            named = element.find(f"{w('tblPr')}/{w('tblStyle')}")
-            style = named.get(_VAL, "") if named is not None else ""
+            style = letters.table_of(element)
         elif element.tag == _TC:
             ground = cell_ground(element, self._looks.theme) or ground
+            if style is not None and self._tables:
+                style = letters.cell_of(style, element, *self._tables[-1][1:])
         self._around.append((veil or table_veil(element), ground, style))
 
     def _say(self, text: str) -> None:
