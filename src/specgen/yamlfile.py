@@ -260,9 +260,29 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines
     place = Location(file, mark.line + first_line, mark.column + 1) if mark else Location(file)
     if _too_deep(fault):
         return Problem("yaml-depth", NESTED_TOO_DEEP, place, cure=FLATTEN, excerpt=line.strip()[:200])
+    if (unseen := _unseen_space(lines[: mark.line + 1] if mark else lines)) is not None:
+        number, column = unseen
+        line = lines[number]
+        message = f"the line begins with a space that YAML does not know (U+{ord(line[column]):04X})"
+        cure = "put ordinary spaces in its place; it often comes with text pasted from Word, and looks like a space"
+        place = Location(file, number + first_line, column + 1)
     return Problem(
         "yaml-syntax", f"the file cannot be read from here on: {message}", place, cure=cure, excerpt=line.strip()[:200]
     )
+
+
+_NAME_OR_ENTRY = re.compile(r"^\W*(?:-\s|[\w\"'][\w .\"'-]*:(?:\s|$))")
+
+
+def _unseen_space(lines: tuple[str, ...]) -> tuple[int, int] | None:
+    """The first line, and the column from 0, where a space other than the ordinary one stands before the words."""
+    for number, line in enumerate(lines):
+        for column, character in enumerate(line):
+            if character not in " \t":
+                if (character.isspace() or character in "\u200b\u2060\ufeff") and _NAME_OR_ENTRY.search(line):
+                    return number, column
+                break
+    return None
 
 
 class _Open:

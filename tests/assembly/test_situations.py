@@ -19,8 +19,8 @@ def printed(kind: str, *numbers: str) -> object:
 
 def test_in_a_sentence_situations_of_one_area_share_its_name() -> None:
     assert printed("text", "4", "5", "7", "11") == Value(
-        "Management of knee pain, Management of hip pain and Management of back pain (MSK); "
-        "Best management of mild/moderate anxiety (MH - Anxiety)"
+        "management of knee pain, management of hip pain and management of back pain (MSK); "
+        "best management of mild/moderate anxiety (MH - Anxiety)"
     )
 
 

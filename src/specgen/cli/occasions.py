@@ -114,8 +114,7 @@ def print_varied(varied: Varied) -> None:
     for revised in varied.revised:
         entry = revised.compared.issued
         click.echo(
-            f"  {revised.compared.status}: "
-            f"{entry.title}{' (edited since it was issued)' if revised.state == 'edited by hand' else ''}"
+            f"  {revised.compared.status}: {entry.title}{' (edited since it was issued)' if revised.edited else ''}"
         )
         for line in _changes(revised):
             click.echo(f"    {line}")
@@ -167,7 +166,7 @@ def _revised_json(revised: Revised) -> dict[str, object]:
         "schedule": compared.issued.schedule,
         "service": compared.issued.service,
         "status": compared.status,
-        "edited": revised.state == "edited by hand",
+        "edited": revised.edited,
         "file": revised.clean.issued.file if revised.clean is not None else None,
         "tracked_changes": revised.tracked.issued.file if revised.tracked is not None else None,
         "no_tracked_changes": revised.refused or None,

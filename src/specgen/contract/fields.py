@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.fields import FieldInfo
 
 from specgen.contract.dates import FORMS, parse_day
+from specgen.contract.quantities import read_money
 from specgen.yamlfile import Path
 
 LONGEST_TEXT = 20_000
@@ -52,11 +55,10 @@ def _day(value: object) -> date:
 def _money(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    # A comma stands before three digits or not at all: elsewhere it may be meant as a decimal point.
-    found = re.fullmatch(r"£? ?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?)", _line(value))
+    found = read_money(_line(value))
     if found is None:
         raise ValueError(f"“{value}” is not an amount; write pounds as 1250000 or £1,250,000.00")
-    return Decimal(found[1].replace(",", ""))
+    return found
 
 
 def _ods_code(value: object) -> str:
@@ -126,10 +128,36 @@ GivenValue = Annotated[
 ]
 
 
+def _in_its_letters(value: object, field: FieldInfo | None) -> object:
+    words: tuple[str, ...] = _words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
+    if not words:
+        return value
+    if isinstance(value, (list, tuple)):
+        return type(value)(_in_its_letters(entry, field) for entry in value)
+    return next((word for word in words if isinstance(value, str) and word.casefold() == value.casefold()), value)
+
+
+@cache
+def _words_of(annotation: Any) -> tuple[str, ...]:
+    """The words of a closed list, alone, in a list or left out; none where the field is free."""
+    if typing.get_origin(annotation) is Literal:
+        return typing.get_args(annotation)
+    parts = [_words_of(part) for part in typing.get_args(annotation) if part not in (type(None), Ellipsis)]
+    return parts[0] if len(parts) == 1 else ()
+
+
 class ContractPart(BaseModel):
     """A part of the contract file: frozen, and closed to names it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _closed_lists(cls, given: object) -> object:
+        """Words of the model's own lists in its letters: `NHS Trust` for `NHS trust`, as a register has them."""
+        if not isinstance(given, dict):
+            return given
+        return {name: _in_its_letters(value, cls.model_fields.get(name)) for name, value in given.items()}
 
 
 class Term(ContractPart):
@@ -317,7 +345,7 @@ class LegalRights(ContractPart):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, given: object) -> object:
-        if given == "applies":
+        if isinstance(given, str) and given.strip().casefold() == "applies":
             return {"applies": True}
         if isinstance(given, dict) and set(given) == {"not_applicable"}:
             return {"applies": False, **given}

@@ -36,8 +36,8 @@ from specgen.issue.build import (
 )
 from specgen.issue.comparison import ClauseChange, DocumentComparison, compare
 from specgen.issue.disk import Disk, folders_of
+from specgen.issue.issued import pack_of
 from specgen.issue.occasions.terms import VariationTerms, as_varied
-from specgen.issue.occasions.variation import issued_pack
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded
@@ -184,7 +184,7 @@ def _considered(
         *(problem for problem in problems if problem.slug != change_without_notice.slug),
         *_outside_term(contract, terms),
     ]
-    issued, faults = issued_pack(since, known, contract)
+    issued, faults = pack_of(contract, since, known)
     problems += faults
     left_out = Considered(Outcome(reading.file, contract, pack, tuple(problems)), "left out")
     if pack is None or issued is None or has_errors(problems):
