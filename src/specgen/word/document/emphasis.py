@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from specgen.word.document.looks import ParagraphHiding, RunLooks
 from specgen.word.document.styles import Held, RunStyles, Styles
 from specgen.word.package.ooxml import w
 
@@ -63,18 +64,29 @@ class Emphasis:
 
 
 class EmphasisReader:
-    """Reads the look of runs with the styles of one document."""
+    """Reads the look of runs with the styles of one document and its theme's fonts and colours."""
 
-    def __init__(self, styles: _Element | None) -> None:
-        self._styles = RunStyles(Styles(styles), _read)
+    def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
+        known = Styles(styles)
+        self._styles = RunStyles(known, _read)
+        self._letters = RunLooks(known, theme)
+        self._paragraphs = ParagraphHiding(known, theme or {})
 
-    def of(self, paragraph_style: str, run: _Element) -> Emphasis:
-        """The look of `run` in a paragraph of that style ("" is the default one)."""
+    def of(self, paragraph_style: str, run: _Element, ground: str = "") -> Emphasis:
+        """The look of `run` in a paragraph of that style ("" is the default one), which paints `ground` behind it."""
         properties = run.find(w("rPr"))
         found = self._styles.of(paragraph_style, properties)
-        odd = tuple(dict.fromkeys(words for name, words in _NAMES.items() if found.get(name)))
+        odd = [words for name, words in _NAMES.items() if found.get(name)]
+        look = self._letters.of_style(paragraph_style, properties)._replace(ground=ground)
+        if look.unseen and look.unseen not in odd:
+            odd.append(f"in {look.unseen}")
         more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
-        return Emphasis(bool(found.get("b")), bool(found.get("i")), odd, more)
+        return Emphasis(bool(found.get("b")), bool(found.get("i")), tuple(dict.fromkeys(odd)), more)
+
+    def around(self, paragraph: _Element | None) -> tuple[str, str]:
+        """Why nothing in a paragraph with these properties can be read, "" when it can, and what it paints behind its
+        letters."""
+        return self._paragraphs.of(paragraph)
 
 
 def _read(properties: _Element | None) -> Held:

@@ -225,7 +225,10 @@ class RunLooks:
         """The look of a run with the properties `run` in a paragraph with the properties `paragraph`, in a table of the
         style `table`."""
         style = paragraph.find(w("pStyle")) if paragraph is not None else None
-        named = style.get(_VAL) if style is not None else None
+        return self.of_style(style.get(_VAL) if style is not None else None, run, table)
+
+    def of_style(self, named: str | None, run: _Element | None, table: TableStyle | None = None) -> RunLook:
+        """The look of a run with the properties `run` in a paragraph of the style `named`."""
         key = (named, table, *(_written(child) for child in run)) if run is not None else (named, table)
         if key not in self._known:
             self._known[key] = _look(self._runs.of(named, run, table))
