@@ -19,11 +19,12 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
+from specgen.word.document.emphasis import EmphasisReader
 from specgen.word.document.inline import text_after
 from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
-from specgen.word.document.styles import EmphasisReader
+from specgen.word.document.styles import read_theme
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
@@ -334,6 +335,8 @@ class _DraftReader:
     _lists: ListReader = field(init=False)
     _headings: dict[str, bool] = field(init=False)
     _known: set[Problem] = field(default_factory=set)
+    _ground: str = ""
+    """What the paragraph paints behind its letters."""
 
     def __post_init__(self) -> None:
         targets = {
@@ -342,13 +345,13 @@ class _DraftReader:
             if not each.external
         }
         parts: dict[str, _Element | None] = {}
-        for name in ("styles", "numbering"):
+        for name in ("styles", "numbering", "theme"):
             target = targets.get(name)
             parts[name], faults = (
                 parsed(self.package, target) if target is not None and target in self.package.entries else (None, [])
             )
             self.problems += faults
-        self._emphasis = EmphasisReader(parts["styles"])
+        self._emphasis = EmphasisReader(parts["styles"], read_theme(parts["theme"]))
         self._lists = ListReader(parts["styles"], parts["numbering"])
         self._headings = _heading_styles(parts["styles"])
 
@@ -375,6 +378,11 @@ class _DraftReader:
         words = text_after(paragraph)
         properties = paragraph.find(w("pPr"))
         style = _value(properties, "pStyle")
+        veil, self._ground = self._emphasis.around(properties)
+        if veil and words.strip():
+            self._said(
+                "look", f"words that cannot be read, {veil}", words, "set the paragraph's layout back, or delete it"
+            )
         atoms = list(self._atoms(paragraph, style, words))
         while atoms and atoms[0].text in (" ", "\u00a0"):
             atoms.pop(0)
@@ -459,7 +467,7 @@ class _DraftReader:
                 self._cannot(child, words)
 
     def _run(self, run: _Element, style: str, words: str) -> Iterator[DraftLetter]:
-        look = self._emphasis.of(style, run)
+        look = self._emphasis.of(style, run, self._ground)
         self.looks = self.looks or look.more
         said = ""
         for child in run:
