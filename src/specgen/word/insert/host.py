@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, Words, heading_level
+from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, Words, heading_level, unnumbered
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
 from specgen.word.document.numbering import Counters, NumberingPart, list_place
 from specgen.word.document.stories import looks_of
@@ -65,6 +65,8 @@ class HostParagraph:
     contents: bool
     blank: bool
     cell: _Element | None
+    known: bool = False
+    """Whether its words are those of a heading of the model specification."""
 
     @property
     def number(self) -> str:
@@ -159,6 +161,7 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
             _in_contents(element, line),
             not text and next(element.iter(*_SHOWN), None) is None,
             next(element.iterancestors(w("tc")), None),
+            unnumbered(text, words) in model,
         )
         found.append(at)
     return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
