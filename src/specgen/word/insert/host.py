@@ -15,7 +15,7 @@ from lxml import etree
 
 from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, Words, heading_level, unnumbered
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
-from specgen.word.document.numbering import Counters, NumberingPart, list_place
+from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.stories import looks_of
 from specgen.word.document.styles import StyleEffects, Stylesheet, read_stylesheet
 from specgen.word.package.ooxml import MC, parse_xml, w
@@ -127,7 +127,8 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
         for kind in ("styles", "numbering")
     }
     sheet, _ = read_stylesheet(package)
-    styles, numbering = StyleEffects(roots["styles"], {}), NumberingPart(roots["numbering"])
+    styles = StyleEffects(roots["styles"], {})
+    numbering = NumberingPart(roots["numbering"], styles.styles)
     stamp_paragraphs(part.root)
     story = read_story(part.root, package.main, looks_of(package, sheet))
     lines = {line.numbers[0]: line for line in story.lines if line.numbers}
@@ -147,7 +148,7 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
         words = tuple(words_of(text))
         properties = element.find(w("pPr"))
         style = properties.find(w("pStyle")) if properties is not None else None
-        numbered = list_place(properties, style.get(_VAL) if style is not None else None, styles, numbering)
+        numbered = numbering.place(properties)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
         at = HostParagraph(
             element,

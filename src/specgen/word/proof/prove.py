@@ -190,7 +190,7 @@ class Shelf:
 
     themes: dict[bytes, dict[str, str]] = field(default_factory=dict)
     styles: dict[tuple[bytes, bytes], StyleEffects] = field(default_factory=dict)
-    lists: dict[bytes, NumberingPart] = field(default_factory=dict)
+    lists: dict[tuple[bytes, bytes], NumberingPart] = field(default_factory=dict)
 
 
 def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
@@ -260,9 +260,12 @@ def tell(
         shelf.styles[written["styles"], written["theme"]] = StyleEffects(
             root_of(targets["styles"]) if "styles" in targets else None, theme
         )
-    if written["numbering"] not in shelf.lists:
-        shelf.lists[written["numbering"]] = NumberingPart(
-            root_of(targets["numbering"]) if "numbering" in targets else None
+    styles = shelf.styles[written["styles"], written["theme"]]
+    # The styles say which list and level a paragraph stands in, so lists are kept for each styles part.
+    lists = (written["numbering"], written["styles"])
+    if lists not in shelf.lists:
+        shelf.lists[lists] = NumberingPart(
+            root_of(targets["numbering"]) if "numbering" in targets else None, styles.styles
         )
     notes: dict[tuple[str, str], _Element] = {}
     for kind, ending in _NOTES.items():
@@ -279,8 +282,8 @@ def tell(
         return links.get((part, identity), "")
 
     around = Surroundings(
-        shelf.styles[written["styles"], written["theme"]],
-        shelf.lists[written["numbering"]],
+        styles,
+        shelf.lists[lists],
         theme,
         link,
         lambda kind, identity: notes.get((kind, identity)),

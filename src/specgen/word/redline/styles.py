@@ -198,8 +198,8 @@ class StyleMap:
         one, two = (self._old.numbering(old), self._new.numbering(new)) if kind == "paragraph" else (None, None)
         if one is None or two is None:
             return one is two
-        if one[1] == two[1] and self._same_list(one[0], two[0]):
-            self.lists.add((one[0], two[0]))
+        if (one.said or "0") == (two.said or "0") and self._same_list(one.instance, two.instance):
+            self.lists.add((one.instance, two.instance))
             return True
         return False
 
