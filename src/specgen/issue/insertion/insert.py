@@ -128,7 +128,7 @@ def _seen(
     problems: list[Problem] = []
     for addition, place in zip(additions, places, strict=True):
         heading = addition.extent.heading
-        found = whereabouts(written, [each.tag for each in addition.passages])
+        found = whereabouts(written, [each.tag for each in addition.passages], heading)
         if found is None or (stands_out(heading) and printed(heading) not in found.above):
             above = f"“{found.above[0]}”" if found is not None and found.above else "no heading"
             problems.append(

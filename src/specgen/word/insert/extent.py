@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, Literal
 
 from lxml import etree
@@ -50,6 +51,10 @@ _SEEN: Final = (
     w("endnoteReference"),
     w("tab"),
 )
+
+
+_FEW: Final = 12
+"""Lines of a section of which each may be offered as the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +196,12 @@ def _extent(
     if not doubt:
         return found
     ends = [*((at, head) for at, head, _ in doubts), *judge.strangers(members, blocks), (end, ended_by)]
+    if len(ends) == 1 and len(members) <= _FEW:
+        # Nothing in it looks like a heading: any of its lines may be the last.
+        ends = [*((at, by_element[blocks[at]]) for at in range(begin + 1, end) if blocks[at] in by_element), *ends]
     choices = (_choice(blocks, begin, at, head, by_element) for at, head in sorted(ends, key=lambda each: each[0]))
-    return replace(found, doubt=doubt, choices=tuple(dict.fromkeys(each for each in choices if each is not None)))
+    found_choices = {(each.line, each.table): each for each in choices if each is not None}
+    return replace(found, doubt=doubt, choices=tuple(found_choices.values()))
 
 
 def _doubt(
@@ -314,10 +323,12 @@ def _head_of(
     head = _first_of(block, by_element)
     if head is None or block.tag == w("p"):
         return head
-    if in_bars:
-        seen = [each for each in block.iter(w("p")) if each in by_element and not by_element[each].blank]
-        if len(seen) == 1 and head.may_head:
-            return head
+    if in_bars and len(list(block.iter(w("tr")))) == 1:
+        # A number may have a cell of its own.
+        lines = (by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank)
+        worded = [each for each in lines if any(not word.isdigit() for word in each.words)]
+        if len(worded) == 1 and worded[0].may_head:
+            return worded[0]
     return head if head.level else None
 
 
@@ -335,8 +346,8 @@ class _Judge:
         weights: Counter[str] = Counter()
         looks: Counter[tuple[str, ...]] = Counter()
         for each in self._seen:
-            weights[each.line.style] += len(each.text) if not each.line.heading else 0
-            looks[look(each)] += len(each.text)
+            weights[each.line.style] += len(each.text) if not (each.line.heading or each.may_head) else 0
+            looks[look(each)] += len(each.text) if not each.line.heading else 0
         self._body = weights.most_common(1)[0][0] if weights else ""
         self._body_look = looks.most_common(1)[0][0] if looks else ()
         never = {each.line.style for each in self._seen if not each.may_head or each.line.kind in ("bullet", "number")}
@@ -399,16 +410,13 @@ class _Judge:
 
     def _of_style(self, style: str) -> Ends:
         """Whether lines in another house style stand above those in the heading's: they do where one comes just before
-        such a heading, and not where one stands inside such a section."""
+        such a heading, and not where one stands inside such a section, of those before this one."""
         own = self.heading.line.style
-        heads = [each.line.style if each.line.style in (own, style) else "" for each in self._seen]
-        above = below = False
-        for at, each in enumerate(heads):
-            if each == style and at and own in heads[:at]:
-                above |= heads[at + 1 : at + 2] == [own]
-                below |= heads[at + 1 : at + 2] != [own] and heads[at - 1] == own
-            elif each == style:
-                above |= heads[at + 1 : at + 2] == [own]
+        styles = [each.line.style for each in self._seen]
+        at = self._seen.index(self.heading) if self.heading in self._seen else 0
+        above = any(pair == (style, own) for pair in pairwise(styles))
+        begun = styles.index(own)
+        below = any(each == style and following != own for each, following in pairwise(styles[begun : at + 1]))
         return "look" if above == below else "yes" if above else "no"
 
     def goes_to_the_end(self, members: Sequence[HostParagraph]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from specgen.word.document.headings import typed_number
-from specgen.word.insert.extent import look, shortened, stands_out
+from specgen.word.insert.extent import look, shortened
 from specgen.word.insert.host import Host, HostParagraph, standing_controls
 from specgen.word.package.ooxml import w
 
@@ -32,8 +32,10 @@ class Whereabouts:
     above: tuple[str, ...]
 
 
-def whereabouts(written: Host, tags: Sequence[str]) -> Whereabouts | None:
-    """Where the clauses with these tags, which stand one after the other, stand; None if one of them does not."""
+def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Whereabouts | None:
+    """Where the clauses with these tags, which stand one after the other, stand; None if one of them does not.
+
+    Headings are the lines with an outline level, the model's words or bold ones, and those made as `like` is."""
     controls = {each.tag: each for each in standing_controls(written, "") if each.tag in tags}
     ours = {
         at
@@ -44,9 +46,9 @@ def whereabouts(written: Host, tags: Sequence[str]) -> Whereabouts | None:
         return None
     first, last = min(ours), max(ours)
     lines = [(at, each) for at, each in enumerate(written.paragraphs) if not each.blank and at not in ours]
-    above = list(_headings_above([each for at, each in lines if at < first]))
-    own = _rank(written.paragraphs[first])
-    under = next((each for each in above if _rank(each) < own), None)
+    above = list(_headings_above([each for at, each in lines if at < first], like))
+    own = _rank(written.paragraphs[first], like)
+    under = next((each for each in above if _rank(each, like) < own), None)
     return Whereabouts(
         printed(under) if under is not None else "",
         (typed_number(under.text) or under.number) if under is not None else "",
@@ -63,24 +65,39 @@ def printed(line: HostParagraph) -> str:
     return shortened(f"{label}{line.line.text.strip()}", 120)
 
 
-def _headings_above(lines: Sequence[HostParagraph]) -> Iterator[HostParagraph]:
+def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iterator[HostParagraph]:
     """The headings whose sections reach the end of the lines, the nearest first: each ranks higher than those below."""
     lowest = _BODY
     looks: set[tuple[str, ...]] = set()
     for each in reversed(lines):
-        rank = _rank(each)
-        if rank < lowest or (rank == _UNRANKED <= lowest and look(each) not in looks):
+        rank = _rank(each, like)
+        if rank < lowest or (rank == _UNRANKED == lowest and look(each) not in looks):
             yield each
             looks.add(look(each))
             lowest = rank
 
 
-def _rank(line: HostParagraph) -> int:
+def _rank(line: HostParagraph, like: HostParagraph) -> int:
+    """How high the line stands in the outline, from 1; above `_BODY` only what is surely a heading."""
     if line.line.heading:
         return line.line.heading
-    if line.level:
-        return line.level
-    return _UNRANKED if stands_out(line) or (line.may_head and line.number) else _BODY
+    if line.contents or line.blank or not line.text:
+        return _BODY
+    if line.known or (line.bold and line.may_head) or _is_made_like(line, like):
+        return line.level or _UNRANKED
+    return _BODY
+
+
+def _is_made_like(line: HostParagraph, like: HostParagraph) -> bool:
+    """Whether the line is of the make of the heading, which need be no heading by its outline or look."""
+    if line.words == like.words:
+        return True
+    if not line.may_head or line.bold != like.bold or line.line.style != like.line.style:
+        return False
+    if like.numbered is not None:
+        return line.numbered is not None and line.numbered[1] <= like.numbered[1]
+    dots = typed_number(like.text).count(".")
+    return bool(typed_number(like.text) and typed_number(line.text)) and typed_number(line.text).count(".") <= dots
 
 
 def labels_moved(host: Host, written: Host, tags: Sequence[str]) -> list[tuple[str, str, str]]:
