@@ -124,6 +124,8 @@ ROWS = [
         TIED,
         (p("H1"), p("H2"), p("H3"), p("H2")),
         ("1", "1.1", "1.1.1", "1.2"),
+        judge=("1", "2", "3", "4"),
+        because="LibreOffice 7.4 does not read which level is tied to a style",
     ),
     Row(
         "the tie comes before the level that the style names",
@@ -132,6 +134,8 @@ ROWS = [
         TIED,
         (p("H1"), p("H2"), p("H2")),
         ("1", "1.1", "1.2"),
+        judge=("1", "1.1.1", "1.1.2"),
+        because="LibreOffice 7.4 does not read which level is tied to a style",
     ),
     Row(
         "a style based on a heading that says nothing of lists counts as that heading",
@@ -156,6 +160,8 @@ ROWS = [
         TIED,
         (p("H1"), p("Other"), p("H1")),
         ("1", "", "2"),
+        judge=("1", "2", "3"),
+        because="LibreOffice 7.4 does not read which level is tied to a style",
     ),
     Row(
         "what a paragraph says itself is numbered whatever style the level belongs to",
@@ -321,8 +327,8 @@ ROWS = [
         + num(1),
         tuple(p("", ilvl(each) + numid(1)) for each in (0, 0, 1, 2)),
         ("Article I", "Article II", "2.1", "II.1.1"),
-        judge=("Article I", "Article II", "2.1", "2.1.1"),
-        because="LibreOffice takes isLgl for on whatever its value",
+        judge=("Article I", "Article II", "II.1", "II.1.1"),
+        because="LibreOffice 7.4 does not read isLgl",
     ),
     Row(
         "a number of a deeper level is passed over",
@@ -331,6 +337,8 @@ ROWS = [
         kind(level(0, "%1.%2."), level(1, "%2)")) + num(1),
         (p("", ilvl(0) + numid(1)), p("", ilvl(1) + numid(1))),
         ("1..", "1)"),
+        judge=("1.%2%.", "1)"),
+        because="LibreOffice prints its sign for it",
     ),
     Row(
         "words of the label, with and without a number",
@@ -344,9 +352,17 @@ ROWS = [
         "a level that prints nothing counts all the same",
         "17.9.17, 17.18.59",
         "",
-        kind(level(0, "", "none"), level(1, "%1.%2", more="<w:isLgl/>"), level(2, "%2.%3")) + num(1),
-        tuple(p("", ilvl(each) + numid(1)) for each in (0, 1, 2, 0, 2)),
-        ("", ".1", "1.1", "", "1.1"),
+        kind(level(0, "", "none"), level(1, "%2."), level(2, "%2.%3")) + num(1),
+        tuple(p("", ilvl(each) + numid(1)) for each in (0, 1, 1, 2, 0, 2, 1)),
+        ("", "1.", "2.", "2.1", "", "1.1", "2."),
+    ),
+    Row(
+        "a level whose number is not printed lends it to those below",
+        "17.9.11",
+        "",
+        kind(level(0, ""), level(1, "%1.%2")) + num(1),
+        tuple(p("", ilvl(each) + numid(1)) for each in (0, 1, 0, 1)),
+        ("", "1.1", "", "2.1"),
     ),
     Row(
         "a list that points to a list style has its levels, and counts for itself",
@@ -359,6 +375,8 @@ ROWS = [
         + num(2, 1),
         tuple(p("", ilvl(0) + numid(each)) for each in (1, 1, 1, 2, 2, 2, 1, 1)),
         ("1.", "2.", "3.", "1.", "2.", "3.", "4.", "5."),
+        judge=("1.", "2.", "3.", "4.", "5.", "6.", "7.", "8."),
+        because="LibreOffice makes one list of the two",
     ),
     Row(
         "the list style alone says where the levels are",
@@ -376,6 +394,8 @@ ROWS = [
         FREE,
         (p("", ilvl(0) + numid(9)), p("", ilvl(5) + numid(1)), p("", ilvl(0) + numid(1))),
         ("", "", "1."),
+        judge=("", "1.", "2."),
+        because="LibreOffice makes up the levels that a list lacks",
     ),
     Row(
         "forms of numbers",
@@ -421,8 +441,11 @@ def test_libreoffice_prints_the_same_but_where_it_is_known_not_to(tmp_path: Path
         (tmp_path / f"{name}.docx").write_bytes(build(body, styles=default + row.styles, numbering=row.lists))
     out = tmp_path / "out"
     subprocess.run(
-        [str(SOFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to"]
-        + ["txt:Text", "--outdir", str(out), *sorted(str(each) for each in tmp_path.glob("row*.docx"))],
+        [
+            *(str(SOFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"),
+            *("--convert-to", "txt:Text", "--outdir", str(out)),
+            *sorted(str(each) for each in tmp_path.glob("row*.docx")),
+        ],
         check=True,
         capture_output=True,
         timeout=120,

@@ -16,7 +16,7 @@ from lxml import etree
 from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, Words, heading_level, unnumbered
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
 from specgen.word.document.numbering import Counters, NumberingPart
-from specgen.word.document.stories import looks_of
+from specgen.word.document.stories import line_looks
 from specgen.word.document.styles import StyleEffects, Stylesheet, read_stylesheet
 from specgen.word.package.ooxml import MC, parse_xml, w
 from specgen.word.package.package import Package, relationships
@@ -130,7 +130,7 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
     styles = StyleEffects(roots["styles"], {})
     numbering = NumberingPart(roots["numbering"], styles.styles)
     stamp_paragraphs(part.root)
-    story = read_story(part.root, package.main, looks_of(package, sheet))
+    story = read_story(part.root, package.main, line_looks(styles.styles, numbering))
     lines = {line.numbers[0]: line for line in story.lines if line.numbers}
     bold = _bold_styles(roots["styles"])
     default = styles.default("paragraph")
