@@ -114,6 +114,8 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
             outer = next((each for each in bar.iterancestors(w("tc"))), host.body)
             blocks = list(_blocks(outer))
             return _extent(host, judge, outer, blocks, blocks.index(bar), by_element, in_bars=True)
+        if first == len(blocks) - 1 and len(_cells_beside(heading.cell)) > 1:
+            return _which_cell(host, heading, by_element)
     return _extent(host, judge, story, blocks, first, by_element)
 
 
@@ -284,7 +286,7 @@ def _bar_of(cell: _Element) -> _Element | None:
     table = next(cell.iterancestors(w("tbl")))
     row = next(cell.iterancestors(w("tr")))
     rows = [each for each in table.iter(w("tr")) if next(each.iterancestors(w("tbl"))) is table]
-    cells = [each for each in row.iter(w("tc")) if next(each.iterancestors(w("tr"))) is row]
+    cells = _cells_beside(cell)
     after = [*cells[cells.index(cell) + 1 :], *rows[rows.index(row) + 1 :]]
     return None if any(_can_be_seen(block) for each in after for block in each.iter(w("p"), w("tbl"))) else table
 
@@ -457,6 +459,29 @@ def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
 
 def _depth(line: HostParagraph) -> int:
     return line.numbered[1] if line.numbered is not None else 0
+
+
+def _cells_beside(cell: _Element) -> list[_Element]:
+    """The cells of the cell's own row, itself too."""
+    row = next(cell.iterancestors(w("tr")))
+    return [each for each in row.iter(w("tc")) if next(each.iterancestors(w("tr"))) is row]
+
+
+def _which_cell(host: Host, heading: HostParagraph, by_element: dict[_Element, HostParagraph]) -> SectionExtent:
+    """A heading alone in a cell among several, of which any may hold its words."""
+    assert heading.cell is not None
+    choices = [Choice(heading)]
+    for cell in _cells_beside(heading.cell):
+        lines = [by_element[each] for each in cell.iter(w("p")) if each in by_element and not by_element[each].blank]
+        if lines and cell is not heading.cell:
+            choices.append(Choice(lines[-1]))
+    table = next(heading.cell.iterancestors(w("tbl")))
+    last = [by_element[each] for each in table.iter(w("p")) if each in by_element and not by_element[each].blank]
+    return replace(
+        after_line(host, heading),
+        doubt="it stands alone in a cell of a table with several columns, and any of them may hold what belongs to it",
+        choices=(*choices, Choice(last[-1], table=True)),
+    )
 
 
 def _begins_with_heading(cell: _Element, by_element: dict[_Element, HostParagraph]) -> bool:

@@ -96,9 +96,11 @@ def doubtful_end(host: Host, section: SectionNumber, extent: SectionExtent, *, b
         cure="say after which line the clauses go, with one of the options below",
     )
     own = f"{section}=" if both else ""
+    last = next(each for each in reversed(host.paragraphs) if not each.blank)
     notes = []
     for each in extent.choices[:MOST_LISTED]:
-        before = f"before “{shortened(_with_number(each.before))}”" if each.before is not None else "at the very end"
+        end = "at the very end" if each.line is last else "in its cell" if each.line.cell is not None else "there"
+        before = f"before “{shortened(_with_number(each.before))}”" if each.before is not None else end
         what = "the table that ends with " if each.table else ""
         notes.append(
             Problem(

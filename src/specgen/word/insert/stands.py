@@ -45,10 +45,10 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
     if len(controls) != len(set(tags)) or not ours:
         return None
     first, last = min(ours), max(ours)
-    lines = [(at, each) for at, each in enumerate(written.paragraphs) if not each.blank and at not in ours]
+    lines = [(at, each) for at, each in enumerate(written.paragraphs) if each.text and at not in ours]
     above = list(_headings_above([each for at, each in lines if at < first], like))
-    own = _rank(written.paragraphs[first], like)
-    under = next((each for each in above if _rank(each, like) < own), None)
+    own = written.paragraphs[first].line.heading or _BODY
+    under = next((each for each in above if _rank(each, like) < own or _rank(each, like) == _UNRANKED), None)
     return Whereabouts(
         printed(under) if under is not None else "",
         (typed_number(under.text) or under.number) if under is not None else "",
@@ -67,14 +67,18 @@ def printed(line: HostParagraph) -> str:
 
 def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iterator[HostParagraph]:
     """The headings whose sections reach the end of the lines, the nearest first: each ranks higher than those below."""
-    lowest = _BODY
+    lowest, below = _BODY, ""
     looks: set[tuple[str, ...]] = set()
     for each in reversed(lines):
-        rank = _rank(each, like)
-        if rank < lowest or (rank == _UNRANKED == lowest and look(each) not in looks):
+        rank, number = _rank(each, like), typed_number(each.text) or each.number
+        if rank == _BODY:
+            continue
+        # Where whole paragraphs have a level, the number alone says which stands above which: 4 is above 4.7.
+        parted = bool(number) and below.startswith(f"{number}.")
+        if rank < lowest or parted or (rank == _UNRANKED == lowest and look(each) not in looks):
             yield each
             looks.add(look(each))
-            lowest = rank
+            lowest, below = min(rank, lowest), number
 
 
 def _rank(line: HostParagraph, like: HostParagraph) -> int:
