@@ -28,7 +28,7 @@ from tests.issue.inserting import (
 from tests.word.making import docx_bytes, p, table, text_box, zipped
 
 from specgen.issue.insertion.insert import Insertion, remove
-from specgen.issue.insertion.plan import Wanted
+from specgen.issue.insertion.plan import WantedClause
 from specgen.problems import Problem
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.ooxml import w
@@ -200,7 +200,7 @@ def bodies(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def clauses(draw: st.DrawFn) -> tuple[Wanted, ...]:
+def clauses(draw: st.DrawFn) -> tuple[WantedClause, ...]:
     """One to three clauses with paragraphs and lists."""
     made = []
     for number in range(draw(st.integers(1, 3))):
@@ -233,7 +233,7 @@ def host_of(body: str) -> bytes:
     return docx_bytes(body, footnotes=notes, comments=comments)
 
 
-def put(host: bytes, *wanted: Wanted, plain: bool = False) -> tuple[Insertion, list[Problem]]:
+def put(host: bytes, *wanted: WantedClause, plain: bool = False) -> tuple[Insertion, list[Problem]]:
     """What comes of inserting, which succeeds; only a place whose very end somebody struck, or a section that nothing
     surely ends, may be refused, and by that name."""
     made, problems = attempt(host, *wanted, plain=plain)
@@ -279,7 +279,7 @@ def others(xml: bytes) -> list[bytes]:
 @settings(max_examples=30, deadline=None)
 @given(bodies(), clauses())
 def test_rejecting_gives_back_the_host_and_accepting_the_host_with_the_clauses_in_their_place(
-    body: str, wanted: tuple[Wanted, ...]
+    body: str, wanted: tuple[WantedClause, ...]
 ) -> None:
     host = host_of(body)
     made, _ = put(host, *wanted)
@@ -296,7 +296,7 @@ def test_rejecting_gives_back_the_host_and_accepting_the_host_with_the_clauses_i
 
 @settings(max_examples=30, deadline=None)
 @given(bodies(), clauses())
-def test_every_byte_of_the_host_stays_and_everybodys_marks_too(body: str, wanted: tuple[Wanted, ...]) -> None:
+def test_every_byte_of_the_host_stays_and_everybodys_marks_too(body: str, wanted: tuple[WantedClause, ...]) -> None:
     host = host_of(body)
     made, problems = put(host, *wanted)
     before, after = parts(host), parts(made.data)
@@ -332,7 +332,7 @@ def test_every_byte_of_the_host_stays_and_everybodys_marks_too(body: str, wanted
 
 @settings(max_examples=30, deadline=None)
 @given(bodies(), clauses())
-def test_the_second_run_changes_nothing_and_taking_out_leads_back(body: str, wanted: tuple[Wanted, ...]) -> None:
+def test_the_second_run_changes_nothing_and_taking_out_leads_back(body: str, wanted: tuple[WantedClause, ...]) -> None:
     host = host_of(body)
     made, problems = put(host, *wanted)
     again, problems = attempt(made.data, *wanted)
@@ -354,7 +354,7 @@ def test_the_second_run_changes_nothing_and_taking_out_leads_back(body: str, wan
 @settings(max_examples=30, deadline=None)
 @given(bodies(), clauses(), st.data())
 def test_an_upgrade_leads_to_the_new_version_and_back_to_the_old(
-    body: str, wanted: tuple[Wanted, ...], data: st.DataObject
+    body: str, wanted: tuple[WantedClause, ...], data: st.DataObject
 ) -> None:
     host = host_of(body)
     first, _ = put(host, *wanted)
@@ -372,14 +372,14 @@ def test_an_upgrade_leads_to_the_new_version_and_back_to_the_old(
     assert without_stretch(accepted(made.data), newer) == without_stretch(accepted(settled), wanted)
 
 
-def without_stretch(words: list[str], clauses: tuple[Wanted, ...]) -> list[str]:
+def without_stretch(words: list[str], clauses: tuple[WantedClause, ...]) -> list[str]:
     """The lines without those of the clauses, which stand there one after the other."""
     added = [text for each in clauses for text in each.lines]
     at = next(place for place in range(len(words)) if words[place : place + len(added)] == added)
     return words[:at] + words[at + len(added) :]
 
 
-def changed(wanted: Wanted, data: st.DataObject) -> list[Block]:
+def changed(wanted: WantedClause, data: st.DataObject) -> list[Block]:
     """The clause's blocks with some taken out, put in and changed."""
     made: list[Block] = []
     for each in wanted.passage.blocks[1:]:
@@ -395,7 +395,7 @@ def changed(wanted: Wanted, data: st.DataObject) -> list[Block]:
 
 @settings(max_examples=30, deadline=None)
 @given(bodies(), clauses())
-def test_without_tracking_the_words_are_the_same(body: str, wanted: tuple[Wanted, ...]) -> None:
+def test_without_tracking_the_words_are_the_same(body: str, wanted: tuple[WantedClause, ...]) -> None:
     host = host_of(body)
     plain, _ = put(host, *wanted, plain=True)
     tracked, _ = put(host, *wanted)

@@ -12,20 +12,21 @@ from typing import Final
 from lxml import etree
 
 from specgen.assembly.marks import short_key
-from specgen.issue.insertion.plan import TAG_PREFIX, Plan, Wanted, plan_insertion
+from specgen.issue.insertion.plan import TAG_PREFIX, InsertionPlan, WantedClause, plan_insertion
 from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
 from specgen.problems import Location, Problem, has_errors
-from specgen.word.document.headings import Words
+from specgen.word.document.headings import HeadingWords
 from specgen.word.insert.change import CannotChangeError
 from specgen.word.insert.closed import closed_host, closed_place, struck_end
 from specgen.word.insert.extent import SectionExtent, shortened, stands_out
 from specgen.word.insert.host import Host, Standing, read_host, standing_controls, words_that_stay
 from specgen.word.insert.lists import NewLists
-from specgen.word.insert.look import Numbering
+from specgen.word.insert.look import InsertedNumbers
 from specgen.word.insert.place import LINE, Found, SectionNumber, doubtful_end, find_heading
-from specgen.word.insert.proof import Change, Expected, prove_insertion
+from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
 from specgen.word.insert.stands import labels_moved, printed, whereabouts
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, read_package
 from specgen.word.package.properties import check_stamp
 from specgen.word.package.spans import Splice
@@ -43,7 +44,7 @@ class Request:
     `author` is "" where nothing is to be tracked.
     """
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedClause, ...]
     author: str
     date: str
     after: Mapping[SectionNumber, str] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InsertedAt:
     """Where clauses went in: the section, its heading, what they were to stand after, and which they are.
 
     `under`, `number`, `line_before` and `line_after` are read from the written document: the heading under which they
@@ -74,7 +75,7 @@ class Insertion:
     """The result. `data` is the host's own bytes where nothing was to be done."""
 
     data: bytes
-    places: tuple[Place, ...] = ()
+    places: tuple[InsertedAt, ...] = ()
     standing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class Insertion:
 
 
 def insert(
-    data: bytes, file: str, request: Request, model: Mapping[Words, str]
+    data: bytes, file: str, request: Request, model: Mapping[HeadingWords, str]
 ) -> tuple[Insertion | None, list[Problem]]:
     """The document in `data` with the clauses put in, or None with the problems for which it is not.
 
@@ -121,10 +122,10 @@ def insert(
 
 
 def _seen(
-    file: str, written: Host, additions: Sequence[Addition], places: Sequence[Place]
-) -> tuple[list[Place], list[Problem]]:
+    file: str, written: Host, additions: Sequence[Addition], places: Sequence[InsertedAt]
+) -> tuple[list[InsertedAt], list[Problem]]:
     """The places as they are in the written document; a problem where clauses do not stand under their heading."""
-    seen: list[Place] = []
+    seen: list[InsertedAt] = []
     problems: list[Problem] = []
     for addition, place in zip(additions, places, strict=True):
         heading = addition.extent.heading
@@ -158,9 +159,9 @@ def moment(date: str) -> str:
     return date if "T" in date else f"{date}T00:00:00Z"
 
 
-def open_host(data: bytes, file: str, model: Mapping[Words, str]) -> tuple[Host | None, list[Problem]]:
+def open_host(data: bytes, file: str, model: Mapping[HeadingWords, str]) -> tuple[Host | None, list[Problem]]:
     """The document read, or None with the reason for which nothing is put into it."""
-    package, problems = read_package(data, file)
+    package, problems = read_document(data, file)
     if package is None:
         return None, problems
     if len(package.part(package.main)) > LARGEST_TEXT:
@@ -199,10 +200,10 @@ def open_host(data: bytes, file: str, model: Mapping[Words, str]) -> tuple[Host 
 
 
 def _additions(
-    host: Host, new: Sequence[Wanted], request: Request
-) -> tuple[list[Addition], list[Place], list[Problem]]:
+    host: Host, new: Sequence[WantedClause], request: Request
+) -> tuple[list[Addition], list[InsertedAt], list[Problem]]:
     additions: list[Addition] = []
-    places: list[Place] = []
+    places: list[InsertedAt] = []
     problems: list[Problem] = []
     both = len({each.place for each in request.wanted if each.place in SECTIONS}) > 1
     for place, section in SECTIONS.items():
@@ -222,7 +223,9 @@ def _additions(
             problems.append(_remark(host, found))
         additions.append(Addition(extent, tuple(each.passage for each in wanted)))
         places.append(
-            Place(section, found.heading.line.text.strip(), _last_words(extent), tuple(each.name for each in wanted))
+            InsertedAt(
+                section, found.heading.line.text.strip(), _last_words(extent), tuple(each.name for each in wanted)
+            )
         )
     return additions, places, problems
 
@@ -242,15 +245,15 @@ def _last_words(extent: SectionExtent) -> str:
 
 
 _ATTEMPTS: Final = (
-    Numbering(paragraphs=True, headings=True),
-    Numbering(paragraphs=False, headings=True),
-    Numbering(paragraphs=False, headings=False),
+    InsertedNumbers(paragraphs=True, headings=True),
+    InsertedNumbers(paragraphs=False, headings=True),
+    InsertedNumbers(paragraphs=False, headings=False),
 )
 """What of the insertion is numbered as its neighbours are, tried one after the other until no other number moves."""
 
 
 def _proved(
-    host: Host, plan: Plan, additions: Sequence[Addition], request: Request
+    host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request
 ) -> tuple[PutIn | None, tuple[tuple[str, str, str], ...], list[Problem]]:
     """The result, proved, and the numbers that moved; where numbering what is put in would move others, without."""
     problems: list[Problem] = []
@@ -277,7 +280,7 @@ def _proved(
     return None, (), next(([named] for named in struck if named is not None), problems)
 
 
-def _moved_by(host: Host, result: Package, change: Change) -> tuple[tuple[str, str, str], ...]:
+def _moved_by(host: Host, result: Package, change: ToBeDone) -> tuple[tuple[str, str, str], ...]:
     return tuple(labels_moved(host, read_host(result, {}), [each.tag for each in change.comes]))
 
 
@@ -296,7 +299,7 @@ def _not_numbered(host: Host, would_move: Sequence[tuple[str, str, str]]) -> lis
 
 
 def _made(
-    host: Host, plan: Plan, additions: Sequence[Addition], request: Request, numbering: Numbering
+    host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request, numbering: InsertedNumbers
 ) -> tuple[PutIn | None, list[Problem]]:
     tracking, problems = tracking_of(host, request.author, moment(request.date))
     if tracking is None:
@@ -316,9 +319,9 @@ def _made(
         return None, [Problem("value-refused", f"a clause cannot be written: {fault.reason}", cure=fault.cure)]
 
 
-def _change(additions: Sequence[Addition], plan: Plan, made: PutIn, request: Request) -> Change:
+def _change(additions: Sequence[Addition], plan: InsertionPlan, made: PutIn, request: Request) -> ToBeDone:
     comes = [
-        Expected(
+        ExpectedClause(
             passage.tag,
             _printed(passage.blocks),
             words_that_stay(each.extent.heading.element),
@@ -327,8 +330,11 @@ def _change(additions: Sequence[Addition], plan: Plan, made: PutIn, request: Req
         for each in additions
         for passage in each.passages
     ]
-    return Change(
-        (*comes, *(Expected(each.wanted.passage.tag, _printed(each.wanted.passage.blocks)) for each in plan.changed)),
+    return ToBeDone(
+        (
+            *comes,
+            *(ExpectedClause(each.wanted.passage.tag, _printed(each.wanted.passage.blocks)) for each in plan.changed),
+        ),
         tuple(each.standing.tag for each in plan.changed),
         made.endings,
         bool(request.author),
@@ -359,7 +365,7 @@ def _moved(file: str, words: str) -> Problem:
 
 
 def remove(
-    data: bytes, file: str, ids: Sequence[str], author: str, date: str, model: Mapping[Words, str]
+    data: bytes, file: str, ids: Sequence[str], author: str, date: str, model: Mapping[HeadingWords, str]
 ) -> tuple[Insertion | None, list[Problem]]:
     """The document with the clauses taken out as tracked deletions; one that is only proposed, by the same author, is
     withdrawn."""
@@ -423,7 +429,9 @@ def remove(
     result, faults = read_package(made.data, file)
     problems += faults
     if result is not None:
-        problems += prove_insertion(host.package, result, Change((), tuple(each.tag for each in gone), renumbers=True))
+        problems += prove_insertion(
+            host.package, result, ToBeDone((), tuple(each.tag for each in gone), renumbers=True)
+        )
     if has_errors(problems):
         return None, problems
     return Insertion(made.data, removed=tuple(dict.fromkeys(ids))), problems

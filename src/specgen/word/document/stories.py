@@ -407,14 +407,14 @@ _NO_HIGHLIGHT: Final = frozenset({"none", "white"})
 _YELLOW: Final = "FFFF00"
 _NOTHING: Final = frozenset({w("proofErr"), w("bookmarkStart"), w("bookmarkEnd")})
 
-Emphasis = Literal["highlighted", "prompt of a control"]
+Notable = Literal["highlighted", "prompt of a control"]
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedWords:
     """Words that are made to stand out as a place to fill in; `paragraph` is counted from 1 in the main part."""
 
-    kind: Emphasis
+    kind: Notable
     words: str
     paragraph: int
 

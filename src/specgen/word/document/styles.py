@@ -553,7 +553,7 @@ def make_plain(root: _Element, theme: Mapping[str, str]) -> None:
                 element.set(key, value)
 
 
-Form = tuple[object, ...]
+StyleForm = tuple[object, ...]
 """A value that is equal for two elements that come to the same."""
 
 _ON: Final = frozenset({"1", "true", "on"})
@@ -643,7 +643,7 @@ def _is_unseen(attribute: str) -> bool:
     return _UNSEEN_ATTRIBUTES.search(attribute) is not None
 
 
-def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
+def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> StyleForm:
     """The element as a value: name, attributes and children, with switches and theme references made plain."""
     if element.tag in _SWITCHES:
         said = element.get(_VAL, "1")
@@ -660,7 +660,7 @@ def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
 
 def properties_of(
     holder: _Element | None, leave: frozenset[str] = frozenset(), theme: Mapping[str, str] | None = None
-) -> Form:
+) -> StyleForm:
     """The properties in `holder`, in one order, without those named in `leave`; () when there are none."""
     if holder is None:
         return ()
@@ -752,9 +752,9 @@ class StyleEffects:
     def __init__(self, root: _Element | None, theme: Mapping[str, str]) -> None:
         self._theme = theme
         self.styles = Styles(root)
-        self._forms: dict[tuple[str, str], Form] = {}
+        self._forms: dict[tuple[str, str], StyleForm] = {}
 
-    def form(self, identity: str | None, kind: str) -> Form:
+    def form(self, identity: str | None, kind: str) -> StyleForm:
         """What the style `identity` (None: the default one) of `kind` (paragraph, character, table) comes to, with its
         name."""
         key = (self.styles.known(identity, kind), kind)
@@ -774,7 +774,7 @@ class StyleEffects:
         """The id of the default style of `kind`, or ""."""
         return self.styles.default(kind)
 
-    def _made(self, identity: str, kind: str) -> Form:
+    def _made(self, identity: str, kind: str) -> StyleForm:
         chain = self.styles.chain(identity, kind)
         name = chain[0].find(w("name")) if chain else None
         # A document without a default style has one all the same, which sets nothing.

@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.insert.extent import Spot
+from specgen.word.insert.extent import BlockSpot
 from specgen.word.insert.host import Host, related
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import Package, relationships
@@ -71,7 +71,7 @@ def closed_host(package: Package) -> list[Problem]:
     return []
 
 
-def closed_place(host: Host, spot: Spot, *, tracked: bool) -> list[Problem]:
+def closed_place(host: Host, spot: BlockSpot, *, tracked: bool) -> list[Problem]:
     """Why nothing may be put at the spot: what stands there is locked, filled by Word, or the inside of a field."""
     where = Location(host.package.file, part=host.package.main)
     holders = [each for each in (spot.container, *spot.container.iterancestors()) if each.tag == w("sdt")]
@@ -126,7 +126,7 @@ def closed_place(host: Host, spot: Spot, *, tracked: bool) -> list[Problem]:
     return []
 
 
-def struck_end(host: Host, spot: Spot) -> Problem | None:
+def struck_end(host: Host, spot: BlockSpot) -> Problem | None:
     """The problem that a tracked change takes out the end of the paragraph before the place, or of the one that ends
     its cell or the body, or puts it in with a look of its own."""
     ending = next((each for each in reversed(spot.container) if each.tag == w("p")), None)
@@ -148,7 +148,7 @@ def struck_end(host: Host, spot: Spot) -> Problem | None:
     return None
 
 
-def _in_field(host: Host, spot: Spot) -> bool:
+def _in_field(host: Host, spot: BlockSpot) -> bool:
     story = next(
         (each for each in (spot.container, *spot.container.iterancestors()) if each.tag in (w("tc"), w("body"))),
         host.body,

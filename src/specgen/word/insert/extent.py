@@ -58,7 +58,7 @@ _FEW: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class BlockSpot:
     """A place between blocks: directly after the element `after`, which stands in `container` (body, cell or control).
 
     Where `after` is `container` itself, the place is at its beginning. `last` is the last block that can be seen before
@@ -72,7 +72,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EndChoice:
     """A place that may be meant: after the line, or after the table that the line ends."""
 
     line: HostParagraph
@@ -87,13 +87,13 @@ class SectionExtent:
 
     heading: HostParagraph
     members: tuple[HostParagraph, ...]
-    spot: Spot
+    spot: BlockSpot
     ended_by: HostParagraph | None
     struck_end: bool = False
     """Whether a tracked change takes out the last paragraph of the story, which stands after the place."""
     doubt: str = ""
     """Why it cannot be told where the section ends, in a half-sentence; "" where it can."""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[EndChoice, ...] = ()
     """Where it may end, when that cannot be told."""
 
 
@@ -184,7 +184,7 @@ def _extent(
     )
     if last is None and start is not None:
         properties = story.find(w("tcPr"))
-        spot = Spot(story, properties if properties is not None else story, story, True)
+        spot = BlockSpot(story, properties if properties is not None else story, story, True)
     else:
         spot = _spot(story, blocks, begin if last is None else last)
     found = SectionExtent(
@@ -223,11 +223,11 @@ def _choice(
     end: int,
     before: HostParagraph | None,
     by_element: dict[_Element, HostParagraph],
-) -> Choice | None:
+) -> EndChoice | None:
     for block in reversed(blocks[max(begin, 0) : end]):
         lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank]
         if lines and _can_be_seen(block):
-            return Choice(lines[-1], block.tag == w("tbl"), before)
+            return EndChoice(lines[-1], block.tag == w("tbl"), before)
     return None
 
 
@@ -237,7 +237,7 @@ def shortened(text: str, longest: int = 90) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> Spot:
+def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> BlockSpot:
     block = blocks[last]
     path = list(ancestors_within(block, story))
     container, after = story, path[-1]
@@ -250,7 +250,7 @@ def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> Spot:
     following = after.getnext()
     while following is not None and following.tag in _ENDS:
         after, following = following, following.getnext()
-    return Spot(container, after, block, last + 1 < len(blocks))
+    return BlockSpot(container, after, block, last + 1 < len(blocks))
 
 
 def _beside_or_below(host: Host, judge: _Judge, by_element: dict[_Element, HostParagraph]) -> SectionExtent | None:
@@ -470,17 +470,17 @@ def _cells_beside(cell: _Element) -> list[_Element]:
 def _which_cell(host: Host, heading: HostParagraph, by_element: dict[_Element, HostParagraph]) -> SectionExtent:
     """A heading alone in a cell among several, of which any may hold its words."""
     assert heading.cell is not None
-    choices = [Choice(heading)]
+    choices = [EndChoice(heading)]
     for cell in _cells_beside(heading.cell):
         lines = [by_element[each] for each in cell.iter(w("p")) if each in by_element and not by_element[each].blank]
         if lines and cell is not heading.cell:
-            choices.append(Choice(lines[-1]))
+            choices.append(EndChoice(lines[-1]))
     table = next(heading.cell.iterancestors(w("tbl")))
     last = [by_element[each] for each in table.iter(w("p")) if each in by_element and not by_element[each].blank]
     return replace(
         after_line(host, heading),
         doubt="it stands alone in a cell of a table with several columns, and any of them may hold what belongs to it",
-        choices=(*choices, Choice(last[-1], table=True)),
+        choices=(*choices, EndChoice(last[-1], table=True)),
     )
 
 

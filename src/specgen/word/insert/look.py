@@ -21,7 +21,7 @@ from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.package.ooxml import outer_xml, w
 from specgen.word.package.schema import in_order
 from specgen.word.package.text import attribute_text
-from specgen.word.template.tags import Properties
+from specgen.word.template.tags import XmlProperties
 
 _Element = etree._Element
 
@@ -54,8 +54,8 @@ class ParagraphLook:
     `list` is the abstract list that a numbered item counts in ("" for one of the insertion's own), None outside lists.
     """
 
-    properties: Properties
-    run: Properties = ()
+    properties: XmlProperties
+    run: XmlProperties = ()
     list: str | None = None
     level: int = 0
 
@@ -90,17 +90,17 @@ class HostLook:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbering:
+class InsertedNumbers:
     """What of an insertion is numbered as its neighbours are: paragraphs that go on with theirs, and headings."""
 
     paragraphs: bool = True
     headings: bool = True
 
 
-NUMBERED: Final = Numbering()
+NUMBERED: Final = InsertedNumbers()
 
 
-def look_of_section(host: Host, extent: SectionExtent, numbering: Numbering = NUMBERED) -> HostLook:
+def look_of_section(host: Host, extent: SectionExtent, numbering: InsertedNumbers = NUMBERED) -> HostLook:
     """The look at the end of the section."""
     join_numbering = numbering.paragraphs
     story = [each for each in extent.members if not each.blank]
@@ -143,7 +143,7 @@ def _is_short_label(paragraph: HostParagraph) -> bool:
 
 
 def _commonest(paragraphs: Sequence[HostParagraph]) -> ParagraphLook:
-    weights: Counter[Properties] = Counter()
+    weights: Counter[XmlProperties] = Counter()
     for each in paragraphs:
         weights[shared_properties(each.element)] += len(each.text)
     properties = weights.most_common(1)[0][0]
@@ -151,15 +151,15 @@ def _commonest(paragraphs: Sequence[HostParagraph]) -> ParagraphLook:
     return ParagraphLook(properties, _commonest_run(same))
 
 
-def _commonest_run(paragraphs: Iterable[HostParagraph], shared: frozenset[str] = _RUN_SHARED) -> Properties:
-    weights: Counter[Properties] = Counter()
+def _commonest_run(paragraphs: Iterable[HostParagraph], shared: frozenset[str] = _RUN_SHARED) -> XmlProperties:
+    weights: Counter[XmlProperties] = Counter()
     for each in paragraphs:
         for run in each.element.iter(w("r")):
             weights[_run_properties(run, shared)] += sum(len(text.text or "") for text in run.iter(w("t")))
     return weights.most_common(1)[0][0] if weights else ()
 
 
-def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> Properties:
+def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> XmlProperties:
     properties = run.find(w("rPr"))
     children = properties if properties is not None else ()
     return in_order(
@@ -167,7 +167,7 @@ def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> Prop
     )
 
 
-def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) -> Properties:
+def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) -> XmlProperties:
     """The paragraph's properties that are meant for its kind, as they are written."""
     properties = paragraph.find(w("pPr"))
     children = properties if properties is not None else ()

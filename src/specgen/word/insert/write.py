@@ -14,17 +14,17 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.document.revisions import story_parts
-from specgen.word.insert.extent import SectionExtent, Spot
+from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host
 from specgen.word.insert.lists import OWN_NUMBERS, NewLists
-from specgen.word.insert.look import NUMBERED, HostLook, Numbering, ParagraphLook, look_of_section
+from specgen.word.insert.look import NUMBERED, HostLook, InsertedNumbers, ParagraphLook, look_of_section
 from specgen.word.package.ooxml import W, outer_xml, w
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.schema import in_order
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.blocks import LONGEST_TITLE, OpenLists
-from specgen.word.template.looks import NumberLook, RunLooks, run_looks
+from specgen.word.template.looks import NumberLook, RunProperties, run_looks
 from specgen.wording.wording import Block, Passage, Run
 
 _Element = etree._Element
@@ -71,7 +71,7 @@ class InsertionWriter:
         self._look = look
         self._tracking = tracking
         self._lists = lists
-        self._run_looks: dict[int, RunLooks] = {}
+        self._run_looks: dict[int, RunProperties] = {}
 
     def clause(self, passage: Passage) -> list[str]:
         """The clause's content control with the range marks round it, each a block. Raises RefusedValue."""
@@ -156,7 +156,7 @@ def _number_look(look: ParagraphLook | None) -> NumberLook:
     return NumberLook("", "", look.list if look is not None and look.list is not None else OWN_NUMBERS)
 
 
-def _runs(block: Block, looks: RunLooks) -> Iterator[str]:
+def _runs(block: Block, looks: RunProperties) -> Iterator[str]:
     for part in block.inlines:
         if not isinstance(part, Run):
             raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
@@ -185,7 +185,7 @@ class Placed:
     endings: int = 0
 
 
-def place_blocks(part: SpannedPart, spot: Spot, blocks: Sequence[str], tracking: Tracking) -> Placed:
+def place_blocks(part: SpannedPart, spot: BlockSpot, blocks: Sequence[str], tracking: Tracking) -> Placed:
     """`blocks` at `spot`. Where no paragraph follows there, the preceding paragraph's mark becomes the inserted one."""
     last = spot.last
     section = last.find(f"{w('pPr')}/{w('sectPr')}") if last.tag == w("p") else None
@@ -373,7 +373,7 @@ def put_in(
     splices: Sequence[Splice],
     tracking: Tracking,
     lists: NewLists,
-    numbering: Numbering = NUMBERED,
+    numbering: InsertedNumbers = NUMBERED,
 ) -> PutIn:
     """The host with the additions at the ends of their sections and the other splices made. Raises RefusedValue."""
     made: list[Splice] = list(splices)

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.styles import Form, Laid, StyleEffects, lay, make_plain, neutral
+from specgen.word.document.styles import Laid, StyleEffects, StyleForm, lay, make_plain, neutral
 from specgen.word.package.ooxml import w
 from specgen.word.package.schema import put_in_order
 
@@ -55,7 +55,7 @@ class DefaultsChange:
                     if was != now:
                         self._changes[part, tag, key] = now
 
-    def cannot_be_laid(self, tables: Sequence[Form]) -> str | None:
+    def cannot_be_laid(self, tables: Sequence[StyleForm]) -> str | None:
         """What of the change cannot be written into styles, in a word or two; None when all of it can.
 
         `tables` are the table styles that NEW uses, as what they come to.
@@ -92,7 +92,7 @@ class DefaultsChange:
             put_in_order(properties)
 
 
-def _sets(table: Form, part: str, tag: str) -> bool:
+def _sets(table: StyleForm, part: str, tag: str) -> bool:
     """Whether a table style, or a condition of it, sets the property."""
     flat = table[2] if len(table) > 2 and isinstance(table[2], tuple) else ()
     return any(str(each[0]).endswith(part) and each[1] == tag for each in flat)
