@@ -10,8 +10,8 @@ from functools import cache
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.values import Printed, Value, ValueFault, convert, gap_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
-from specgen.contract.fields import Choice
 from specgen.contract.read import Contract
+from specgen.contract.services import Choice
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from specgen.contract.dates import FORMS, parse_date_term
-from specgen.contract.fields import Situations
+from specgen.contract.kinds import Situations
 from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean
 

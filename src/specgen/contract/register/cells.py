@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from specgen.contract.columns import Column
 from specgen.contract.dates import MONTHS, parse_day
-from specgen.contract.fields import Column
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Cell, Row, day_of_number
 from specgen.problems import Location, Problem

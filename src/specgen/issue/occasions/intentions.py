@@ -20,7 +20,7 @@ from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Pack
 from specgen.checks.agreement import change_without_notice
 from specgen.contract.dates import long_date
-from specgen.contract.fields import Commissioner, Organisation, Provider
+from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,

@@ -16,7 +16,8 @@ from typing import Final, Literal
 from specgen.assembly.pack import Pack
 from specgen.checks.rule import texts
 from specgen.contract.dates import long_date
-from specgen.contract.fields import Commissioner, ContractFile, Organisation
+from specgen.contract.fields import ContractFile
+from specgen.contract.parties import Commissioner, Organisation
 from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,
