@@ -27,7 +27,7 @@ from specgen.review.words import (
 from specgen.word.document.comments import Comment
 from specgen.word.redline.redline import redline
 from specgen.word.report import MarkOf, PlainPage, RedlineBlock, Signature
-from specgen.wording.wording import Block, Blocks, Run, plain_text
+from specgen.wording.wording import Block, Blocks, Run
 
 THEIRS_TAG: Final = "specgen-theirs:"
 """How the tag of the content control round their words, as wording to be imported, begins."""
@@ -332,15 +332,20 @@ def _page(library: Library, old: ClauseVersion, new: ClauseVersion, shown: Claus
             "The deviation holds until:",
         )
     page.table(("Fact", "Old", "New"), _facts(library, old, new), (20, 40, 40))
-    page.heading("Heading and wording", 1)
+    # Each part of the clause stands under words that both pages have, so that its paragraphs are compared with its own,
+    # and the file says the same as the list of changes.
+    page.heading("Heading", 1)
     page.heading(shown.title, 2)
+    page.heading("Wording", 1)
     page.blocks(shown.blocks)
     names = list(dict.fromkeys((*old.fields, *new.fields)))
     if names:
         page.heading("Details", 1)
     for name in names:
-        words = plain_text(shown.fields.get(name, ()))
-        page.paragraph(words, f"{FIELD_NAMES.get(name, name.replace('_', ' ').capitalize())}:")
+        # The words stand in paragraphs of their own, so that they are compared without the label, as on the screen.
+        page.paragraph("", f"{FIELD_NAMES.get(name, name.replace('_', ' ').capitalize())}:")
+        page.blocks(shown.fields.get(name, ()))
+    page.paragraph("End of the redline.")
     return page.data()
 
 
