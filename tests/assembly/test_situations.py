@@ -2,7 +2,7 @@
 
 from specgen.assembly.values import Value, ValueFault, convert
 from specgen.contract.fields import Situations
-from specgen.library.model import Placeholder, Situation
+from specgen.library.model import DeclaredPlaceholder, Situation
 
 KNOWN = {
     "4": Situation("4", "MSK", "Management of knee pain"),
@@ -13,7 +13,7 @@ KNOWN = {
 
 
 def printed(kind: str, *numbers: str) -> object:
-    placeholder = Placeholder("sdm_cohort", kind, "Which group?", "hip pain")  # type: ignore[arg-type]
+    placeholder = DeclaredPlaceholder("sdm_cohort", kind, "Which group?", "hip pain")  # type: ignore[arg-type]
     return convert(Situations(numbers), placeholder, None, KNOWN)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, gap_mark, with_own_values
-from specgen.library.model import Placeholder, PlaceholderKind
+from specgen.library.model import DeclaredPlaceholder, PlaceholderKind
 
 
-def placeholder(kind: PlaceholderKind, options: tuple[str, ...] = ()) -> Placeholder:
-    return Placeholder("name", kind, "Which?", "this one", options)
+def placeholder(kind: PlaceholderKind, options: tuple[str, ...] = ()) -> DeclaredPlaceholder:
+    return DeclaredPlaceholder("name", kind, "Which?", "this one", options)
 
 
 def fault(kind: PlaceholderKind, given: object, options: tuple[str, ...] = ()) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from specgen.issue.build import Reading, drafted, finish, record_of
 from specgen.issue.comparison import Comparison, compare
-from specgen.issue.plan import Change
+from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssueRecord
 
@@ -138,7 +138,7 @@ def test_what_the_record_does_not_hold_is_told_as_other(precedents: Precedents, 
         precedents, reading(A), reading(A, ("name: Northbrook Community Health NHS", "name: Weir Valley NHS"))
     )
     insert = comparison.documents[0]
-    assert insert.status == "changed" and insert.others == (Change("other", insert.issued.file),)
+    assert insert.status == "changed" and insert.others == (InputChange("other", insert.issued.file),)
 
 
 def test_the_internal_note_is_not_between_the_parties(precedents: Precedents, reading: Read) -> None:

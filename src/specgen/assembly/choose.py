@@ -12,7 +12,7 @@ from specgen.assembly.values import Printed, Value, ValueFault, convert, gap_mar
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import Choice
 from specgen.contract.read import Contract
-from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
+from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text
 from specgen.yamlfile import Path
@@ -36,7 +36,7 @@ class Missing:
 
 def missing_value(
     contract: Contract,
-    placeholder: Placeholder,
+    placeholder: DeclaredPlaceholder,
     service: int | None,
     path: Path,
     shared: frozenset[str],
@@ -92,7 +92,7 @@ def _series(names: list[str]) -> str:
 
 
 def _where_to_add(
-    contract: Contract, name: str, placeholder: Placeholder, service: int | None, shared: frozenset[str]
+    contract: Contract, name: str, placeholder: DeclaredPlaceholder, service: int | None, shared: frozenset[str]
 ) -> str:
     """Under which “values:” a missing value belongs; schedules of the whole contract do not see a service's values."""
     if filling := contract.to_fill_in(*(("services", service) if service is not None else ()), "values", name):
@@ -112,7 +112,7 @@ def _where_to_add(
     return f"add under the contract’s own “values:” (not a service’s)  {example}"
 
 
-def _in_its_form(placeholder: Placeholder) -> str:
+def _in_its_form(placeholder: DeclaredPlaceholder) -> str:
     """The example as it is written in a file: all options of a choice, and how a list goes on."""
     if placeholder.kind == "choice":
         return f"{placeholder.example}  (one of: {', '.join(placeholder.options)})"
@@ -359,7 +359,7 @@ def _given(
 
 
 def _own_values(
-    contract: Contract, library: Library, placeholder: Placeholder, commencement: date, used: set[Path]
+    contract: Contract, library: Library, placeholder: DeclaredPlaceholder, commencement: date, used: set[Path]
 ) -> tuple[tuple[tuple[str, Value], ...], list[Problem]]:
     own: list[tuple[str, Value]] = []
     problems: list[Problem] = []

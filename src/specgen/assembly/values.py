@@ -12,7 +12,7 @@ from itertools import groupby
 
 from specgen.contract.dates import FORMS, parse_date_term
 from specgen.contract.fields import Situations
-from specgen.library.model import Placeholder, Situation
+from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean
 
 Printed = str | tuple[str, ...]
@@ -96,7 +96,7 @@ def gap_mark(text: str) -> str | None:
 
 
 def convert(
-    given: object, placeholder: Placeholder, commencement: date | None, situations: Mapping[str, Situation]
+    given: object, placeholder: DeclaredPlaceholder, commencement: date | None, situations: Mapping[str, Situation]
 ) -> Value | ValueFault:
     """The value `given` in a contract file as `placeholder` prints it, or what is wrong with it."""
     asked = f"{placeholder.question} For example: {placeholder.example}"
@@ -148,7 +148,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def _situations(
-    chosen: Situations, placeholder: Placeholder, situations: Mapping[str, Situation]
+    chosen: Situations, placeholder: DeclaredPlaceholder, situations: Mapping[str, Situation]
 ) -> Value | ValueFault:
     if placeholder.kind not in ("text", "list"):
         return ValueFault(

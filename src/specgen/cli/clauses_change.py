@@ -31,9 +31,9 @@ from specgen.library.model import WITHDRAWN, Approval, Source
 from specgen.library.update import Arrival, LibraryUpdate, library_update
 from specgen.library.verify import library_faults
 from specgen.library.versions import (
-    Facts,
     NextVersion,
     VersionDifference,
+    VersionFacts,
     next_version,
     version_difference,
     version_named,
@@ -42,7 +42,7 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.review.reports.word import THEIRS_TAG
 from specgen.word.document.draft import read_wording
 from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.word.package.package import read_package
+from specgen.word.package.bounds import read_document
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE_LIKE = re.compile(r"\S+\.(?:pdf|docx?|msg|eml|xlsx?|txt|png|jpe?g|tiff?|odt|rtf|html?|zip)", re.IGNORECASE)
@@ -354,14 +354,14 @@ def import_draft(
                 )
             ]
         )
-    package, faults = read_package(draft.read_bytes(), str(draft))
+    package, faults = read_document(draft.read_bytes(), str(draft))
     if package is None:
         return _import_refused(faults)
     read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")
     if read is None:
         return _import_refused(faults)
     print_problems(faults)
-    facts = Facts(
+    facts = VersionFacts(
         change=" ".join(change.split()),
         effective_from=effective_from,
         title=title or read.title,
@@ -439,12 +439,7 @@ def _import_refused(problems: list[Problem]) -> int:
 # `specgen library update`: a new national library comes in beside the old, shown before it is written.
 
 
-@click.group()
-def library() -> None:
-    """The clause library as a whole."""
-
-
-@library.command("update")
+@click.command("update")
 @click.argument("incoming", metavar="FOLDER", type=GivenPath(file_okay=False))
 @click.option(
     "--apply",

@@ -31,7 +31,7 @@ from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import package_hash, read_package, record_part
 
-State = Literal["as issued", "edited by hand", "not there", "not readable"]
+IssuedState = Literal["as issued", "edited by hand", "not there", "not readable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class IssuedPack:
 class FoundDocument:
     """An issued document as it lies there now; `own` is the record inside it, where there is one that can be read."""
 
-    state: State
+    state: IssuedState
     own: DocumentRecord | None = None
 
 
@@ -160,7 +160,7 @@ class Holding:
     document: IssuedDocument
     version: int
     fingerprint: str
-    state: State
+    state: IssuedState
     vouched: bool
     relied_on: str
     why: str | None = None
@@ -201,7 +201,7 @@ def impact_of(clause: Clause, target: ClauseVersion, packs: Iterable[IssuedPack]
     return Impact(clause, target, tuple(holdings), upgrades), doubts
 
 
-_Told = dict[tuple[int, str], tuple[str | None, IssuedApproval | None]]
+_VersionsTold = dict[tuple[int, str], tuple[str | None, IssuedApproval | None]]
 """Version and fingerprint → why it was chosen and its approval, where that is recorded."""
 
 
@@ -214,7 +214,7 @@ def _holdings(clause: Clause, target: ClauseVersion, pack: IssuedPack) -> tuple[
         if not recorded and document.beside is None:
             continue
         found = find_document(pack, document)
-        told: _Told = {(each.version, each.fingerprint): (each.why, each.approval) for each in recorded}
+        told: _VersionsTold = {(each.version, each.fingerprint): (each.why, each.approval) for each in recorded}
         relied = _relied_on_pack(found)
         if found.own is not None and found.state != "as issued":
             told = {

@@ -35,7 +35,7 @@ CONTRACT_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholder:
+class DeclaredPlaceholder:
     """A gap of a clause: the kind of its value, the question to ask, an example; or the contract field it comes from.
 
     `gap` holds the source's own characters at this place, where the clause is quoted.
@@ -105,7 +105,7 @@ class Clause:
 
     id: str
     owner: str
-    placeholders: Mapping[str, Placeholder]
+    placeholders: Mapping[str, DeclaredPlaceholder]
     versions: tuple[ClauseVersion, ...]
     location: Location
     component: str = field(init=False, compare=False)

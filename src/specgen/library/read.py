@@ -16,10 +16,10 @@ from specgen.library.model import (
     ClauseVersion,
     Component,
     DatedTerm,
+    DeclaredPlaceholder,
     Library,
     Note,
     Origin,
-    Placeholder,
     Situation,
     Source,
     SourceDocument,
@@ -68,7 +68,7 @@ class OneOf:
 class ListOf:
     """A list of `item`; with `alone`, a single one may be written without the list."""
 
-    item: Shape
+    item: WrittenShape
     alone: bool = False
 
 
@@ -76,11 +76,11 @@ class ListOf:
 class Names:
     """Names with values: those that are needed and those that may be there."""
 
-    needed: Mapping[str, Shape] = field(default_factory=dict)
-    optional: Mapping[str, Shape] = field(default_factory=dict)
+    needed: Mapping[str, WrittenShape] = field(default_factory=dict)
+    optional: Mapping[str, WrittenShape] = field(default_factory=dict)
 
     @property
-    def known(self) -> dict[str, Shape]:
+    def known(self) -> dict[str, WrittenShape]:
         return {**self.needed, **self.optional}
 
 
@@ -88,22 +88,22 @@ class Names:
 class EachName:
     """Names that the file's writer chooses, each with a value of one shape."""
 
-    value: Shape
+    value: WrittenShape
 
 
-Shape = Written | OneOf | ListOf | Names | EachName
+WrittenShape = Written | OneOf | ListOf | Names | EachName
 
 LINE = Written()
 LINES = Written(lines=True)
 NUMBER = Written(pattern="[0-9]{1,4}", says="a whole number from 0 to 9999")
 
 
-def shape_faults(document: YamlDocument, shape: Shape, slug: str) -> list[Problem]:
+def shape_faults(document: YamlDocument, shape: WrittenShape, slug: str) -> list[Problem]:
     """Every place of the file that has not the shape; one of them where the file as a whole has not."""
     return list(_faults(document.root, shape, (), document, slug))
 
 
-def part_faults(document: YamlDocument, shape: Shape, slug: str, *path: str | int) -> list[Problem]:
+def part_faults(document: YamlDocument, shape: WrittenShape, slug: str, *path: str | int) -> list[Problem]:
     """The same for what stands at `path`."""
     node = document.root
     for step in path:
@@ -131,7 +131,9 @@ def kind_faults(document: YamlDocument, shape: Names, slug: str) -> list[Problem
     ]
 
 
-def _faults(node: Node | None, shape: Shape, path: KeyPath, document: YamlDocument, slug: str) -> Iterator[Problem]:
+def _faults(
+    node: Node | None, shape: WrittenShape, path: KeyPath, document: YamlDocument, slug: str
+) -> Iterator[Problem]:
     if isinstance(shape, (Names, EachName)):
         yield from _names_faults(node, shape, path, document, slug)
     elif isinstance(shape, ListOf):
@@ -442,7 +444,12 @@ PLACE_FIELDS: Mapping[str, tuple[str, ...]] = {
 """The fields that a version of each place has besides its wording; all of them are needed."""
 
 _SOURCE = Names({"document": LINE, "section": ListOf(LINE, alone=True)}, {"page": NUMBER})
-_FRONT: dict[str, Shape] = {**dict.fromkeys(COMMON, LINE), "change": LINES, "source_note": LINES, "source": _SOURCE}
+_FRONT: dict[str, WrittenShape] = {
+    **dict.fromkeys(COMMON, LINE),
+    "change": LINES,
+    "source_note": LINES,
+    "source": _SOURCE,
+}
 
 _ORIGINS: Mapping[str, Origin] = {"national": "national", "drafted": "drafted"}
 
@@ -726,7 +733,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
 
 
 def _placeholder_faults(
-    versions: list[ClauseVersion], placeholders: Mapping[str, Placeholder], document: YamlDocument
+    versions: list[ClauseVersion], placeholders: Mapping[str, DeclaredPlaceholder], document: YamlDocument
 ) -> list[Problem]:
     used = {name for version in versions for name in version.names}
     undeclared = [
@@ -756,7 +763,7 @@ def _placeholder_faults(
 
 def _placeholder(
     name: str, entry: object, document: YamlDocument, place: str, problems: list[Problem]
-) -> Placeholder | None:
+) -> DeclaredPlaceholder | None:
     where = document.place(("placeholders", name))
     given = as_dict(entry)
     comes_from = str(given.get("from") or "")
@@ -774,7 +781,7 @@ def _placeholder(
                 )
             )
             return None
-        return Placeholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
+        return DeclaredPlaceholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
     kind = next((known for known in KINDS if known == given.get("kind")), None)
     options = tuple(str(option) for option in as_list(given.get("options")))
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
@@ -787,7 +794,7 @@ def _placeholder(
             )
         )
         return None
-    return Placeholder(
+    return DeclaredPlaceholder(
         name,
         kind,  # type: ignore[arg-type]
         str(given["question"]),
@@ -847,7 +854,7 @@ def _faults_between(
     problems: list[Problem] = []
     known = {component.id for component in (*components, *beside.components)}
     sources = {**beside.sources, **sources}
-    meaning: dict[str, tuple[Placeholder, str]] = {
+    meaning: dict[str, tuple[DeclaredPlaceholder, str]] = {
         name: (placeholder, clause.id)
         for clause in beside.clauses.values()
         for name, placeholder in clause.placeholders.items()

@@ -24,6 +24,7 @@ from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, r
 from specgen.word.document.lines import Line, Spot, Story
 from specgen.word.document.stories import Sides, Stories, read_sides
 from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, package_hash, read_package, record_part
 from specgen.wording.wording import Block, BlockKind, Blocks, Placeholder, Run, fill, plain_text
 
@@ -165,24 +166,13 @@ def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Prob
             cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
             "whether the record was",
         )
-    expected = rendered(version, claim)
+    expected = replace(rendered(version, claim), approved=library.approval(version) is not None)
     if claim.blocks is None or (
         expected.lines == tuple(block.text for block in claim.blocks) and _fields_agree(claim, expected)
     ):
         return expected, None
-    return Expected(
-        expected.id,
-        expected.version,
-        expected.fingerprint,
-        expected.title,
-        expected.tag,
-        expected.bookmark,
-        expected.blocks,
-        expected.inline,
-        expected.values,
-        expected.fields,
-        "library",
-        "The record in the document gives other words than the library; the library's are used.",
+    return replace(
+        expected, remark="The record in the document gives other words than the library; the library's are used."
     ), Problem(
         "record-differs",
         f"the record in the document gives other words for {name} than the library does with the record's own values",
@@ -394,7 +384,7 @@ def basis_of_issued(
     own, _ = own_record(returned)
     if data[:1] in (b"{", b" ", b"\n", b"\xef"):
         return _basis_of_pack(data, path, returned, own, story, library)
-    package, problems = read_package(data, path.name, macros=True)
+    package, problems = read_document(data, path.name, macros=True)
     if package is None:
         return None, problems
     record, faults = own_record(package)

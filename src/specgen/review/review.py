@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
 from specgen.problems import Problem
-from specgen.review.clauses import Material, Side, clause_findings, looks_beside, number_changes, unseen_changes
-from specgen.review.findings import OutsideChange, Review
+from specgen.review.clauses import Material, ReturnedSide, clause_findings, looks_beside, number_changes, unseen_changes
+from specgen.review.findings import IN_ORDER, OutsideChange, Review
 from specgen.review.frame import (
     SIGN,
     FormLines,
@@ -37,7 +37,7 @@ from specgen.review.frame import (
 from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
 from specgen.review.outside import (
     NEW_TEXT,
-    Beside,
+    Neighbour,
     Owner,
     Unprinted,
     between_clauses,
@@ -48,10 +48,11 @@ from specgen.review.outside import (
     silent_outside,
     tracked_outside,
 )
-from specgen.review.recognise import recognise
+from specgen.review.recognise import Segment, further_printings, recognise
 from specgen.word.document.comments import Comment, read_comments
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, parsed, read_package
 
 LOOK: Final = (
@@ -77,7 +78,7 @@ def review_document(
 
     `file` is its name for people. `issued` is the file as it went out, or the record of its pack. Raises OSError when
     that cannot be read."""
-    package, problems = read_package(data, file, macros=True)
+    package, problems = read_document(data, file, macros=True)
     if package is None:
         return None, problems
     if (busy := too_many_marks(package)) is not None:
@@ -113,8 +114,8 @@ class _Reviewing:
 
     def review(self, file: str, comments: Sequence[Comment], problems: Sequence[Problem], remark: str) -> Review:
         clauses, issued = self.basis.clauses, self.basis.file
-        before = Side(self.sides.before.main, recognise(self.sides.before.main, clauses))
-        after = Side(self.sides.after.main, recognise(self.sides.after.main, clauses))
+        before = ReturnedSide(self.sides.before.main, recognise(self.sides.before.main, clauses))
+        after = ReturnedSide(self.sides.after.main, recognise(self.sides.after.main, clauses))
         order = (
             list(range(len(clauses)))
             if issued is not None or self.form is None
@@ -130,11 +131,12 @@ class _Reviewing:
         mine, others = self._of_clauses(known)
         about, elsewhere = _comments_of_clauses(comments, known, self.package.main)
         older = (
-            Side(issued.older.main, recognise(issued.older.main, clauses))
+            ReturnedSide(issued.older.main, recognise(issued.older.main, clauses))
             if issued is not None and issued.older != issued.stories
             else None
         )
         alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
+        outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised)
         material = Material(
             before,
             after,
@@ -143,11 +145,11 @@ class _Reviewing:
             mine,
             revised.get(self.package.main, {}),
             about,
-            Side(issued.stories.main, issued.recognition) if issued is not None else None,
+            ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None,
             older,
+            copies,
             alike,
         )
-        outside, uncompared = self._outside(before, after, frame, seen, others, revised)
         outside += self._looks_outside(before, alike)
         not_looked_at = (
             *self.sides.unread,
@@ -159,14 +161,14 @@ class _Reviewing:
             file,
             self.basis.relied,
             clause_findings(clauses, material),
-            tuple(outside),
+            tuple(sorted(outside, key=lambda each: IN_ORDER.index(each.change.sort))),
             tuple(elsewhere),
             tuple(uncompared),
             not_looked_at,
             (*problems, *([] if frame.whole else [not_vouched(file)])),
         )
 
-    def _frame(self, before: Side, seen: Sequence[SeenLine]) -> Trusted:
+    def _frame(self, before: ReturnedSide, seen: Sequence[SeenLine]) -> Trusted:
         clauses, issued = self.basis.clauses, self.basis.file
         found = before.recognition.order()
         gone = frozenset(index for index in range(len(clauses)) if index not in before.recognition.segments)
@@ -185,12 +187,12 @@ class _Reviewing:
             compared = min(compared, compare_frame(older, seen, found, gone), key=lambda each: len(each.differences))
         return Trusted(compared, (), True)
 
-    def _looks_outside(self, before: Side, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
+    def _looks_outside(self, before: ReturnedSide, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
         clauses, issued = self.basis.clauses, self.basis.file
         if not clauses:
             return
-        beside = Beside(before.recognition, [clause.title for clause in clauses])
+        beside = Neighbour(before.recognition, [clause.title for clause in clauses])
         for each in alike:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
                 for change in looks_beside(each.printed, each.seen.line):
@@ -243,33 +245,41 @@ class _Reviewing:
 
     def _outside(
         self,
-        before: Side,
-        after: Side,
+        before: ReturnedSide,
+        after: ReturnedSide,
         frame: Trusted,
         seen: Sequence[SeenLine],
         others: Sequence[Revision],
         revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
-    ) -> tuple[list[OutsideChange], list[str]]:
+    ) -> tuple[list[OutsideChange], list[str], Mapping[int, Sequence[Segment]]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
         titles = [clause.title for clause in clauses]
-        beside = Beside(before.recognition, titles)
+        beside = Neighbour(before.recognition, titles)
         found: list[OutsideChange] = []
         uncompared: list[str] = []
+        new = [each.seen.index for each in frame.compared.differences if each.seen is not None and each.printed is None]
+        copies, copied = further_printings(before.story, clauses, new)
+        if copied:
+            seen = [each for each in seen if each.index not in copied]
+            differences = [
+                each for each in frame.compared.differences if each.seen is None or each.seen.index not in copied
+            ]
+            frame = replace(frame, compared=replace(frame.compared, differences=tuple(differences)))
         if issued is not None:
             found += silent_outside(frame.compared.differences, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
-        later = Beside(after.recognition, titles)
+        later = Neighbour(after.recognition, titles)
         for at, line in enumerate(after.story.lines):
             for number in line.numbers:
                 places.setdefault(number, later.said(at))
         found += tracked_outside(others, revised, places)
-        return found, list(dict.fromkeys(uncompared))
+        return found, list(dict.fromkeys(uncompared)), copies
 
     def _unprinted(
-        self, before: Side, frame: Trusted, seen: Sequence[SeenLine], beside: Beside
+        self, before: ReturnedSide, frame: Trusted, seen: Sequence[SeenLine], beside: Neighbour
     ) -> tuple[list[OutsideChange], list[str]]:
         """Lines that the form does not print, and those of which nothing tells how they were, where there is no issued
         file."""

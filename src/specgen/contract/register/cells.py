@@ -12,7 +12,7 @@ from typing import Final
 
 from specgen.contract.dates import MONTHS, parse_day
 from specgen.contract.fields import Column
-from specgen.contract.register.headings import Placed, Table
+from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Cell, Row, day_of_number
 from specgen.problems import Location, Problem
 from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
@@ -226,7 +226,7 @@ def _day_as_registers_write(text: str) -> date | None:
         return None
 
 
-def placed_at(table: Table, name: str) -> Placed | None:
+def placed_at(table: Table, name: str) -> PlacedColumn | None:
     """Where the table has the column of that name."""
     return next((placed for placed in table.placed if placed.column.name == name), None)
 

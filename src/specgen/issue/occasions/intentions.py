@@ -38,14 +38,14 @@ from specgen.issue.comparison import ClauseChange, DocumentComparison, compare
 from specgen.issue.disk import Disk, folders_of
 from specgen.issue.occasions.terms import VariationTerms, as_varied
 from specgen.issue.occasions.variation import issued_pack
-from specgen.issue.plan import Change
+from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
 
 OCCASION: Final = "intentions"
-State = Literal["changes", "no change", "left out"]
+IntentionState = Literal["changes", "no change", "left out"]
 _NO_INTENTION: Final = frozenset({"draft version", "status", "DRAFT on every page"})
 """Particulars of the contract that say how far its text has got, and nothing of what it says."""
 
@@ -65,7 +65,7 @@ class Considered:
     """One contract: whether anything between the parties would change. `outcome` has its problems and no plan."""
 
     outcome: Outcome
-    state: State
+    state: IntentionState
 
     def written(self, disk: Disk) -> Considered:
         """The same: of a contract alone nothing is written."""
@@ -307,7 +307,7 @@ def _change(clause: ClauseChange) -> dict[str, Any]:
     }
 
 
-def _other(change: Change) -> str:
+def _other(change: InputChange) -> str:
     """A change beside clauses and values, in a sentence; "" for one of the layout or of how far the text has got."""
     if change.what == "contract":
         return (

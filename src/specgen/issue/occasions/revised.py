@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Document, Pack
-from specgen.assembly.page import pounds
+from specgen.assembly.page import Values, pounds
 from specgen.contract.dates import long_date
 from specgen.contract.read import Contract
 from specgen.issue.comparison import ClauseChange, DocumentComparison
@@ -31,7 +31,7 @@ from specgen.word.package.package import Package, package_hash, parsed, read_pac
 from specgen.word.redline.redline import redline
 from specgen.word.template import gate
 
-State = Literal["as issued", "edited by hand", "not there"]
+FolderState = Literal["as issued", "edited by hand", "not there"]
 
 TRACKED: Final = " - tracked changes"
 """What stands in the file's name of a document with tracked changes, before its ending."""
@@ -42,10 +42,10 @@ LONGEST_WORDS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Lies:
+class IssuedInFolder:
     """An issued document as it lies in the folder of what was issued; no bytes when it is not there."""
 
-    state: State
+    state: FolderState
     data: bytes = b""
     package: Package | None = None
 
@@ -61,26 +61,26 @@ class Revised:
     compared: DocumentComparison
     document: Document | None
     clean: Finished | None
-    state: State = "as issued"
+    state: FolderState = "as issued"
     tracked: Finished | None = None
     refused: str = ""
     words: tuple[tuple[str, str], ...] = ()
     more: bool = False
 
 
-def lies(folder: Path, issued: IssuedDocument) -> tuple[Lies, list[Problem]]:
+def lies(folder: Path, issued: IssuedDocument) -> tuple[IssuedInFolder, list[Problem]]:
     """The issued document as it lies in `folder`, held against its content hash."""
     path = folder / issued.file
     try:
         with path.open("rb") as opened:
             data = opened.read(LARGEST_ARCHIVE + 1)
     except FileNotFoundError:
-        return Lies("not there"), []
+        return IssuedInFolder("not there"), []
     except OSError as fault:
-        return Lies("not there"), [disk_problem(fault, path)]
+        return IssuedInFolder("not there"), [disk_problem(fault, path)]
     package, faults = read_package(data, f"{folder.name}/{issued.file}")
     same = package is not None and package_hash(package) == issued.content_hash
-    return Lies("as issued" if same else "edited by hand", data, package), faults
+    return IssuedInFolder("as issued" if same else "edited by hand", data, package), faults
 
 
 def as_placed(folder: Path, issued: IssuedDocument) -> IssuedDocument:
@@ -97,7 +97,7 @@ def as_placed(folder: Path, issued: IssuedDocument) -> IssuedDocument:
     return issued if inside is None else replace(issued, clauses=tuple(_as_issued(clause) for clause in inside.clauses))
 
 
-def of_another(there: Lies, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
+def of_another(there: IssuedInFolder, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
     """That another document lies under the name of an issued one, by the record inside it: of another contract,
     schedule or service. Compared with it, the words of one would be struck in the other's."""
     part = record_part(there.package) if there.package is not None and there.state == "edited by hand" else None
@@ -155,7 +155,7 @@ def _words_of(package: Package) -> list[str] | None:
 
 
 def with_tracked_changes(
-    revised: Revised, there: Lies, folder: str, author: str, dated: str, terms: VariationTerms
+    revised: Revised, there: IssuedInFolder, folder: str, author: str, dated: str, terms: VariationTerms
 ) -> tuple[Revised, list[Problem]]:
     """`revised` with its redline and the changes of words that it shows; or with the reason why there is none."""
     clean, before = revised.clean, revised.compared.before
@@ -254,7 +254,9 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_WORDS else f"{text[:LONGEST_WORDS].rstrip()} …"
 
 
-def edited_notices(compared: DocumentComparison, there: Lies, folder: str, revised: bool) -> Iterator[Problem]:
+def edited_notices(
+    compared: DocumentComparison, there: IssuedInFolder, folder: str, revised: bool
+) -> Iterator[Problem]:
     """That somebody edited an issued document, or that it is gone from the folder."""
     before = compared.before
     if before is None or there.state == "as issued":
@@ -286,8 +288,6 @@ def edited_notices(compared: DocumentComparison, there: Lies, folder: str, revis
 
 
 # What the documents of a variation print: its particulars and, schedule by schedule, what changes in plain words.
-
-Values = dict[str, object]
 
 NONE: Final = "None"
 """What stands in a cell where there was or is nothing: an empty cell says less to those who hear the table."""

@@ -37,7 +37,7 @@ from specgen.issue.comparison import Comparison, DocumentComparison, compare
 from specgen.issue.disk import Disk, disk_problem, folders_of
 from specgen.issue.issued import IssuedPack
 from specgen.issue.occasions.revised import (
-    Lies,
+    IssuedInFolder,
     Revised,
     as_placed,
     edited_notices,
@@ -62,7 +62,7 @@ OF_A_CHANGE: Final = frozenset(
     {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
 )
 """Rules about a change, which say nothing of a contract that does not change."""
-State = Literal["varied", "no change", "not varied"]
+VariationState = Literal["varied", "no change", "not varied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Varied:
     issued in their layout alone, which is no variation of the contract."""
 
     outcome: Outcome
-    state: State = "not varied"
+    state: VariationState = "not varied"
     comparison: Comparison | None = None
     revised: tuple[Revised, ...] = ()
     layout: tuple[str, ...] = ()
@@ -243,7 +243,9 @@ def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
     found = []
     for compared in work.comparison.between_parties:
         there, faults = (
-            lies(work.issued.folder, compared.before) if compared.before is not None else (Lies("as issued"), [])
+            lies(work.issued.folder, compared.before)
+            if compared.before is not None
+            else (IssuedInFolder("as issued"), [])
         )
         if compared.status == "changed":
             work.problems += faults
@@ -267,7 +269,7 @@ def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
     return tuple(found)
 
 
-def _only_layout(compared: DocumentComparison, there: Lies, clean: Finished) -> bool:
+def _only_layout(compared: DocumentComparison, there: IssuedInFolder, clean: Finished) -> bool:
     """Whether no clause, value or word of the document changes: a template restyled, a draft version counted on."""
     if compared.clauses or there.state != "as issued" or there.package is None:
         return False

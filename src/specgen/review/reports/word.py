@@ -12,7 +12,9 @@ from specgen.problems import Problem, in_reading_order, render_text
 from specgen.review.adaptation import agreed_blocks
 from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, Review, difference
 from specgen.review.words import (
+    by_class,
     by_whom,
+    called,
     comment_lines,
     place_of,
     removed_and_added,
@@ -55,6 +57,8 @@ def word_report(review: Review, library: Library) -> bytes:
             f"{'it' if unseen == 1 else 'these'} first.",
             "Attention:",
         )
+    if review.by_class():
+        page.paragraph(f"{by_class(review)}.", "By class:")
     page.heading("What it was held against", 1)
     page.bullets(review.relied.says)
     if review.clauses:
@@ -126,7 +130,7 @@ def _clause(page: PlainPage, number: int, finding: ClauseFinding) -> None:
         page.paragraph(remark, "Note:")
     issued, rejected, theirs = expected.lines, finding.rejected, finding.theirs
     if issued != rejected or issued != theirs:
-        page.heading("Approved words" if expected.checked == "library" else "Issued words", 3)
+        page.heading(called(expected), 3)
         page.blocks(expected.blocks)
         page.heading("Their words", 3)
         after = shaped(theirs, expected.blocks)

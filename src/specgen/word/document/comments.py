@@ -12,7 +12,15 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Problem
-from specgen.word.document.revisions import Place, Places, in_fallback, pieces, story_parts, text_of, words
+from specgen.word.document.revisions import (
+    RevisionPlace,
+    RevisionPlaces,
+    in_fallback,
+    pieces,
+    story_parts,
+    text_of,
+    words,
+)
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, parsed, relationships
 
@@ -33,7 +41,7 @@ class Comment:
     words: str
     about: str
     settled: bool
-    place: Place
+    place: RevisionPlace
     replies: tuple[Comment, ...] = ()
 
 
@@ -48,7 +56,7 @@ def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
     root, problems = parsed(package, part)
     if root is None:
         return [], problems
-    anchors: dict[str, tuple[str, Place]] = {}
+    anchors: dict[str, tuple[str, RevisionPlace]] = {}
     for name in story_parts(package):
         story, faults = parsed(package, name)
         problems.extend(faults)
@@ -63,7 +71,7 @@ def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
         identity = _paragraph_id(each)
         # Of two with one id the first is the one that is answered; neither is left out.
         numbers.setdefault(identity, number)
-        about, place = anchors.get(each.get(w("id"), ""), ("", Place(part)))
+        about, place = anchors.get(each.get(w("id"), ""), ("", RevisionPlace(part)))
         made.append(Comment(
             each.get(w("id"), ""), each.get(w("author"), ""), each.get(w("initials"), ""), each.get(w("date"), ""),
             text_of([each]), about, identity in settled, place,
@@ -127,12 +135,12 @@ def _threads(package: Package) -> tuple[dict[str, str], set[str]]:
     return answers, settled
 
 
-def _anchors(root: _Element, part: str) -> dict[str, tuple[str, Place]]:
+def _anchors(root: _Element, part: str) -> dict[str, tuple[str, RevisionPlace]]:
     """The words and the place of each comment, in the order of the references."""
     references = [each for each in root.iter(w("commentReference")) if not in_fallback(each)]
     if not references:
         return {}
-    places = Places(root, part)
+    places = RevisionPlaces(root, part)
     about: dict[str, str] = {}
     open_now: dict[str, list[str]] = {}
     for element in root.iter(w("commentRangeStart"), w("commentRangeEnd"), w("r"), w("p")):

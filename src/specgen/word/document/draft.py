@@ -34,7 +34,7 @@ _STRAY: Final = re.compile(r"\{\{|\}\}|\[|\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
+class DraftLetter:
     """One letter of a draft with its look."""
 
     text: str
@@ -43,7 +43,7 @@ class Atom:
 
 
 def named_inlines(
-    atoms: list[Atom], known: dict[str, str], place: Location
+    atoms: list[DraftLetter], known: dict[str, str], place: Location
 ) -> tuple[tuple[Inline, ...], list[Problem]]:
     """The letters as runs and placeholders. Each placeholder's name is put into `known` with what the draft writes for
     it.
@@ -124,7 +124,7 @@ def _alike(written: str) -> str:
     return re.sub(r"[\W_]+", " ", written.casefold()).strip()
 
 
-def _runs(atoms: list[Atom]) -> list[Run]:
+def _runs(atoms: list[DraftLetter]) -> list[Run]:
     return [
         Run("".join(atom.text for atom in group), *look)
         for look, group in groupby(atoms, key=lambda atom: (atom.bold, atom.italic))
@@ -241,7 +241,7 @@ def read_wording(package: Package, control: str = "") -> tuple[DraftWording | No
     problems += _pending(package, control)
     if has_errors(problems):
         return None, problems
-    reader = _Reader(package, problems)
+    reader = _DraftReader(package, problems)
     reader.read(body)
     problems += _margins(package) if not control else ()
     if reader.looks and not control:
@@ -331,7 +331,7 @@ def _margins(package: Package) -> Iterator[Problem]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _DraftReader:
     """Reads one body, paragraph by paragraph."""
 
     package: Package
@@ -452,7 +452,7 @@ class _Reader:
             properties.find(w(name)) is not None for name in ("jc", "ind", "spacing", "shd", "pBdr", "tabs")
         )
 
-    def _atoms(self, holder: _Element, style: str, words: str) -> Iterator[Atom]:
+    def _atoms(self, holder: _Element, style: str, words: str) -> Iterator[DraftLetter]:
         """The letters of a paragraph with their look; a problem for what is no letter."""
         for child in holder:
             if child.tag == w("r"):
@@ -468,7 +468,7 @@ class _Reader:
             elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
                 self._cannot(child, words)
 
-    def _run(self, run: _Element, style: str, words: str) -> Iterator[Atom]:
+    def _run(self, run: _Element, style: str, words: str) -> Iterator[DraftLetter]:
         look = self._emphasis.of(style, run)
         self.looks = self.looks or look.more
         said = ""
@@ -491,7 +491,7 @@ class _Reader:
                     "take that look away; wording has bold and italic only",
                 )
         for letter in said:
-            yield Atom(letter, look.bold, look.italic)
+            yield DraftLetter(letter, look.bold, look.italic)
 
     def _cannot(self, element: _Element, words: str) -> None:
         slug, what, cure = _CANNOT.get(

@@ -340,6 +340,8 @@ class _Reader:
             self._go_into(element)
         elif tag == _TXBX_CONTENT:
             self._boxes += 1
+            if self._numbers is not None:
+                self._numbers.enter_box()
         elif tag in _FOREIGN:
             self._unread[_FOREIGN[tag]] += 1
             if line is None:
@@ -398,6 +400,8 @@ class _Reader:
             self._say(_TURN_ENDS)
         elif tag == _TXBX_CONTENT:
             self._boxes -= 1
+            if self._numbers is not None:
+                self._numbers.leave_box()
         elif tag == _FLD_SIMPLE and self._open:
             self._field_mark("end", self._open[-1])
 

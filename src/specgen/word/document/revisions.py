@@ -225,7 +225,7 @@ _MARKS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RevisionPlace:
     """Where something stands: the part, its paragraph (counted from 1 in that part; 0 is none), cell and control tags.
 
     `cell` is (row, column) of the innermost table, counted from 1; `tags` are the content controls' tags, outermost
@@ -250,7 +250,7 @@ class Revision:
     words: str
     author: str
     date: str
-    place: Place
+    place: RevisionPlace
     ids: tuple[str, ...] = ()
     detail: str = ""
 
@@ -280,7 +280,7 @@ def revisions_of(root: _Element, part: str) -> list[Revision]:
     """The tracked changes of one part in the order of the text."""
     if not has_revisions(root):
         return []
-    places = Places(root, part)
+    places = RevisionPlaces(root, part)
     found: list[Revision] = []
     done: set[_Element] = set()
     for element in root.iter(w("p"), *_MARKS):
@@ -299,7 +299,7 @@ def revisions_of(root: _Element, part: str) -> list[Revision]:
     return found
 
 
-def _of_runs(read: list[Piece], places: Places) -> Iterator[Revision]:
+def _of_runs(read: list[Piece], places: RevisionPlaces) -> Iterator[Revision]:
     """The insertions, deletions and moves of words in one paragraph, neighbours joined."""
     depth = max((len(piece.marks) for piece in read), default=0)
     for level in range(depth):
@@ -319,7 +319,7 @@ def _signature(piece: Piece, level: int) -> tuple[RevisionKind, str, str] | None
     return _RUN_KINDS[etree.QName(mark).localname], mark.get(w("author"), ""), mark.get(w("date"), "")
 
 
-def _of_mark(element: _Element, places: Places) -> Revision | None:
+def _of_mark(element: _Element, places: RevisionPlaces) -> Revision | None:
     name = etree.QName(element).localname
     holder = element.getparent()
     holder_name = etree.QName(holder).localname if holder is not None else ""
@@ -412,7 +412,7 @@ def _control_name(control: _Element) -> str:
     return control.get(w("element"), "")
 
 
-class Places:
+class RevisionPlaces:
     """Where the elements of one part stand; paragraphs are counted once."""
 
     def __init__(self, root: _Element, part: str) -> None:
@@ -422,14 +422,14 @@ class Places:
         self._root = root
         self._cells: dict[_Element, tuple[int, int]] | None = None
 
-    def of(self, element: _Element) -> Place:
+    def of(self, element: _Element) -> RevisionPlace:
         """The place of a paragraph, or of the paragraph, cell or row that holds the element."""
         paragraph = element if element.tag == w("p") else next(element.iterancestors(w("p")), None)
         properties = (control.find(f"{w('sdtPr')}/{w('tag')}") for control in element.iterancestors(w("sdt")))
         tags = [tag.get(w("val"), "") for tag in properties if tag is not None]
         cell = next(element.iterancestors(w("tc")), None)
         before, after = self._words(paragraph) if paragraph is not None else ("", "")
-        return Place(
+        return RevisionPlace(
             self._part,
             self._numbers[paragraph] if paragraph is not None else 0,
             self._cell(cell) if cell is not None else None,

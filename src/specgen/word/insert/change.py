@@ -17,7 +17,7 @@ from specgen.word.package.ooxml import MC, outer_xml, w
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.package.text import attribute_text, run_text
 from specgen.word.template.looks import run_looks
-from specgen.word.template.tags import Properties
+from specgen.word.template.tags import XmlProperties
 from specgen.wording.wording import Inline, Run
 
 _Element = etree._Element
@@ -287,11 +287,11 @@ def _apart(part: SpannedPart, proposed: _Element, words: str, tracking: Tracking
     return f"</{name}>{words}{again}"
 
 
-def _inserted(words: Sequence[Inline], look: Properties, tracking: Tracking) -> str:
+def _inserted(words: Sequence[Inline], look: XmlProperties, tracking: Tracking) -> str:
     return f"<{tracking.mark('ins')}>{''.join(_new_runs(words, look))}</w:ins>"
 
 
-def _new_runs(words: Sequence[Inline], look: Properties) -> Iterator[str]:
+def _new_runs(words: Sequence[Inline], look: XmlProperties) -> Iterator[str]:
     looks = run_looks(look)
     for part in words:
         assert isinstance(part, Run)

@@ -13,12 +13,12 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, Words, heading_level
+from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
-from specgen.word.document.numbering import Counters, NumberingPart, list_place
-from specgen.word.document.stories import looks_of
+from specgen.word.document.numbering import Counters, NumberingPart
+from specgen.word.document.stories import line_looks
 from specgen.word.document.styles import StyleEffects, Stylesheet, read_stylesheet
-from specgen.word.package.ooxml import MC, parse_xml, w
+from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, relationships
 from specgen.word.package.spans import SpannedPart
 from specgen.wording.folded import fold, words_of
@@ -57,7 +57,7 @@ class HostParagraph:
     element: _Element
     line: Line
     text: str
-    words: Words
+    words: HeadingWords
     level: int
     label: str
     numbered: tuple[str, int] | None
@@ -117,17 +117,18 @@ def related(package: Package, kind: str) -> str | None:
     return next((target for target in targets if target in package.entries), None)
 
 
-def read_host(package: Package, model: Mapping[Words, str]) -> Host:
+def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     """The document read. Raises etree.XMLSyntaxError when a part that is needed is not well-formed."""
-    part = SpannedPart(package.part(package.main))
+    part = SpannedPart(package.part(package.main), package.root(package.main))
     roots = {
-        kind: parse_xml(package.part(name)) if (name := related(package, kind)) is not None else None
+        kind: package.root(name) if (name := related(package, kind)) is not None else None
         for kind in ("styles", "numbering")
     }
     sheet, _ = read_stylesheet(package)
-    styles, numbering = StyleEffects(roots["styles"], {}), NumberingPart(roots["numbering"])
+    styles = StyleEffects(roots["styles"], {})
+    numbering = NumberingPart(roots["numbering"], styles.styles)
     stamp_paragraphs(part.root)
-    story = read_story(part.root, package.main, looks_of(package, sheet))
+    story = read_story(part.root, package.main, line_looks(styles.styles, numbering))
     lines = {line.numbers[0]: line for line in story.lines if line.numbers}
     bold = _bold_styles(roots["styles"])
     default = styles.default("paragraph")
@@ -145,7 +146,7 @@ def read_host(package: Package, model: Mapping[Words, str]) -> Host:
         words = tuple(words_of(text))
         properties = element.find(w("pPr"))
         style = properties.find(w("pStyle")) if properties is not None else None
-        numbered = list_place(properties, style.get(_VAL) if style is not None else None, styles, numbering)
+        numbered = numbering.place(properties)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
         at = HostParagraph(
             element,

@@ -69,6 +69,8 @@ class Package:
     entries: Mapping[str, Entry]
     _opened: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     _digests: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _fresh: dict[str, etree._Element] = field(default_factory=dict, repr=False, compare=False)
+    """Roots that were parsed and that nobody has changed, for their first reader."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,6 +82,16 @@ class Package:
         if name not in self._opened:
             self._opened[name] = self.entries[name].opened()
         return self._opened[name]
+
+    def root(self, name: str) -> etree._Element:
+        """The root of the part, the caller's own to change. Raises etree.XMLSyntaxError, and KeyError when there is
+        none."""
+        found = self._fresh.pop(name, None)
+        return found if found is not None else parse_xml(self.part(name))
+
+    def keep(self, name: str, root: etree._Element) -> None:
+        """Keep the part's root, as it is in the file, for the next who asks for it."""
+        self._fresh[name] = root
 
     def digest(self, name: str) -> str:
         """The SHA-256 of the part's uncompressed bytes in hexadecimal digits."""
@@ -179,12 +191,18 @@ def record_part(package: Package) -> str | None:
 def parsed(package: Package, name: str) -> tuple[etree._Element | None, list[Problem]]:
     """The root element of the part, or the problem that it is not well-formed. Raises KeyError when there is none."""
     try:
-        return parse_xml(package.part(name)), []
+        return package.root(name), []
     except etree.XMLSyntaxError as fault:
-        message = f"the part is not well-formed XML: {fault.msg}"
-        return None, [
-            Problem("damaged-file", message, Location(package.file, part=name), cure="ask for the file again")
-        ]
+        return None, [not_well_formed(package, name, fault)]
+
+
+def not_well_formed(package: Package, name: str, fault: etree.XMLSyntaxError) -> Problem:
+    """The problem that the part is no XML, or none that is read: nothing in a Word file nests deeper than 256."""
+    deep = "depth" in fault.msg
+    message = "nests elements more than 256 deep" if deep else f"is not well-formed XML: {fault.msg}"
+    return Problem(
+        "damaged-file", f"the part {message}", Location(package.file, part=name), cure="ask for the file again"
+    )
 
 
 def content_types(package: Package) -> ContentTypes:

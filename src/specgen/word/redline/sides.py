@@ -9,8 +9,8 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.styles import Form, form_of, properties_of
-from specgen.word.package.ooxml import R, parse_xml, w
+from specgen.word.document.styles import StyleForm, form_of, properties_of
+from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, Relationship, relationships
 
 _Element = etree._Element
@@ -27,9 +27,9 @@ class Looks:
     """Numbers that stand for looks; both sides share one, so that equal numbers are equal looks. 0 is no look at
     all."""
 
-    numbers: dict[Form, int] = field(default_factory=lambda: {(None, ()): 0})
+    numbers: dict[StyleForm, int] = field(default_factory=lambda: {(None, ()): 0})
 
-    def number(self, form: Form) -> int:
+    def number(self, form: StyleForm) -> int:
         """The number of the look `form`."""
         return self.numbers.setdefault(form, len(self.numbers))
 
@@ -52,7 +52,7 @@ class Side:
     def root(self, part: str) -> _Element:
         """The root of the part, parsed once. Raises etree.XMLSyntaxError when it is not well-formed."""
         if part not in self.roots:
-            self.roots[part] = parse_xml(self.package.part(part))
+            self.roots[part] = self.package.root(part)
         return self.roots[part]
 
     def add(self, part: str, root: _Element, model: str) -> None:
@@ -106,7 +106,7 @@ class Side:
         identity = reference.get(w("id"))
         return next((each for each in self.root(part) if each.get(w("id")) == identity), None)
 
-    def whole_form(self, element: _Element, part: str) -> Form:
+    def whole_form(self, element: _Element, part: str) -> StyleForm:
         """The element as it stands, with what its relationships lead to; for what is compared only as a whole."""
         links = tuple(
             self.target(part, str(value))
@@ -117,7 +117,7 @@ class Side:
         return (_without_links(form_of(element, self.theme)), links)
 
 
-def _without_links(form: Form) -> Form:
+def _without_links(form: StyleForm) -> StyleForm:
     """The form without relationship ids, which differ from one document to the next."""
     tag, attributes, *rest = form
     if isinstance(attributes, tuple):
