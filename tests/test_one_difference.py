@@ -99,7 +99,8 @@ ROWS = [
         "two sentences out of a row of similar ones",
         "The Provider must train. The Provider must train Carers. The Provider must pay. The Provider must report.",
         "The Provider must train. The Provider must pay.",
-        "The Provider must train.[- The Provider must train Carers.-] The Provider must pay.[- The Provider must report.-]",
+        "The Provider must train.[- The Provider must train Carers.-] The Provider must pay."
+        "[- The Provider must report.-]",
     ),
     (
         "a sentence put into a row of similar ones",
@@ -243,7 +244,7 @@ def test_the_redline_of_two_versions(old: str, new: str, answer: str) -> None:
 
 @TABLE
 def test_the_redline_of_two_documents(old: str, new: str, answer: str) -> None:
-    pages = [
+    one, two = (
         build(f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p><w:sectPr/>') for text in (old, new)
     ]
     data, problems = redline(*pages, "A Test", "2026-05-04", old_name="old", new_name="new")

@@ -34,16 +34,57 @@ from specgen.review.findings import joined, sort_of, touches_value
         ("words of old", "", "wording"),
         ("", "12", "value"),
         ("a b", "b a", "wording"),
+        ("has first explained", "has explained", "wording"),
+        ("the second opinion", "the opinion", "wording"),
+        ("once a plan is agreed", "a plan is agreed", "wording"),
+        ("one plan is shared", "a plan is shared", "wording"),
+        ("a joint working plan", "a joint plan", "wording"),
+        ("and no more", "and no", "wording"),
+        ("once a year", "twice a year", "value"),
+        ("once a year", "a year", "value"),
+        ("first quarter", "second quarter", "value"),
+        ("first year", "year", "value"),
+        ("one month", "month", "value"),
+        ("10 working days", "10 calendar days", "value"),
+        ("no more than 5", "no less than 5", "value"),
+        ("not less than 80%", "less than 80%", "wording"),
+        ("☐", "☒", "choice"),
+        ("☐ Yes", "☑ Yes", "choice"),
+        ("☒", "", "choice"),
+        ("■", "□", "choice"),
+        ("\uf0a8", "\uf0fe", "choice"),
+        ("☐ Yes", "☐ No", "wording"),
+        ("☐ 30%", "☒ 40%", "value"),
+        ("–", "-", "punctuation"),
     ],
 )
 def test_a_change_is_classed_by_the_words_that_differ(old: str, new: str, sort: str) -> None:
     assert sort_of(old, new) == sort
 
 
+@pytest.mark.parametrize(
+    ("word", "before", "after", "sort"),
+    [
+        ("first", "The Provider has ", " explained the options.", "wording"),
+        ("first", "The Provider reports in the ", " quarter.", "value"),
+        ("once", "The Provider asks ", " the plan is agreed.", "wording"),
+        ("once", "The Provider asks ", " each year.", "value"),
+        ("one", "The Provider has ", " lead for choice.", "wording"),
+        ("one", "The Provider has ", " month to answer.", "value"),
+        ("working", "within 5 ", " days", "value"),
+        ("working", "a ", " group meets", "wording"),
+    ],
+)
+def test_a_word_that_may_be_a_number_is_one_beside_what_is_counted(
+    word: str, before: str, after: str, sort: str
+) -> None:
+    assert sort_of(word, "", around=(before, after)) == sort
+
+
 def test_every_change_of_a_threshold_is_one_of_a_threshold_but_punctuation_is_punctuation() -> None:
     assert sort_of("most people", "some people", field="threshold") == "value"
     assert sort_of("most people", "most people.", field="threshold") == "punctuation"
-    assert sort_of("most people", "some people", field="method") == "wording and value"
+    assert sort_of("most people", "80% of people", field="method") == "wording and value"
 
 
 def test_a_change_inside_a_name_that_the_contract_filled_in_is_one_of_a_name() -> None:

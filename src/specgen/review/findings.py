@@ -319,20 +319,22 @@ def sort_of(
         return "value"
     gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
     values = sum(_is_value(word) for word in (*gone, *come))
-    for mine, other in ((gone, come), (come, gone)):
+    for mine, other, side in ((gone, come, before), (come, gone, after)):
         for word in mine:
             if word.casefold() in _ORDINALS | _NEAR_VALUES:
-                values += any(map(_may_be_value, other)) or any(map(_is_value, (*gone, *come))) or _beside(word, around)
+                values += any(map(_may_be_value, other)) or _beside(word, side, around)
     if values == len(gone) + len(come) > 0:
         return "value"
     return "wording and value" if values else "wording"
 
 
-def _beside(word: str, around: tuple[str, str]) -> bool:
+def _beside(word: str, side: Sequence[str], around: tuple[str, str]) -> bool:
     """Whether a number stands next to the word, or what is counted by one: a day, a month, a per cent."""
     left, right = (_TOKEN.findall(words) for words in around)
+    row = [*left, *side, *right]
+    at = len(left) + side.index(word)
     reach = 1 if word.casefold() in _ORDINALS else 2
-    return any(map(_is_value, (*left[-1:], *right[:reach])))
+    return any(_is_value(near) or near == "quarter" for near in (*row[max(at - 1, 0) : at], *row[at + 1 :][:reach]))
 
 
 def _may_be_value(word: str) -> bool:

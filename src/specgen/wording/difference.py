@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, Literal
 
@@ -171,7 +171,7 @@ def _back_to_sentence(mine: Sequence[int], other: Sequence[int], index: int, tok
 
 
 @dataclass(slots=True)
-class _Row:
+class _Island:
     """Matches in a row (`pairs`), or a change with the letters of both sides."""
 
     pairs: list[Pair]
@@ -184,16 +184,16 @@ class _Row:
 
 def _without_islands(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
     """The pairs without the short rows that lie between longer changes, again and again."""
-    kept: list[_Row] = []
+    kept: list[_Island] = []
     for row in _rows(pairs, old, new):
         kept.append(row)
         while len(kept) >= 3 and not kept[-1].pairs and _lost(*kept[-3:]):
             after, middle, before = kept.pop(), kept.pop(), kept.pop()
-            kept.append(_Row([], before.out + middle.letters + after.out, before.put + middle.letters + after.put))
+            kept.append(_Island([], before.out + middle.letters + after.out, before.put + middle.letters + after.put))
     return [pair for row in kept for pair in row.pairs]
 
 
-def _lost(before: _Row, middle: _Row, after: _Row) -> bool:
+def _lost(before: _Island, middle: _Island, after: _Island) -> bool:
     """Whether the row in the middle is given up: not where both changes only take out, or only put in."""
     least = min(max(before.out, before.put), max(after.out, after.put))
     return (
@@ -207,15 +207,15 @@ def _lost(before: _Row, middle: _Row, after: _Row) -> bool:
     )
 
 
-def _rows(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> Iterator[_Row]:
+def _rows(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> Iterator[_Island]:
     i = j = 0
-    row = _Row([])
+    row = _Island([])
     for a, b in [*pairs, (len(old), len(new))]:
         if i < a or j < b:
             if row.pairs:
                 yield row
-                row = _Row([])
-            yield _Row([], sum(token.letters for token in old[i:a]), sum(token.letters for token in new[j:b]))
+                row = _Island([])
+            yield _Island([], sum(token.letters for token in old[i:a]), sum(token.letters for token in new[j:b]))
         if a < len(old):
             row.pairs.append((a, b))
             row.letters += old[a].letters
@@ -399,7 +399,10 @@ def _atoms(inlines: Sequence[Inline]) -> list[tuple[Token, tuple[Inline, ...]]]:
     made: list[tuple[Token, tuple[Inline, ...]]] = []
     for placeholder, parts in groupby(inlines, key=lambda part: isinstance(part, Placeholder)):
         if placeholder:
-            made += [(Token((Placeholder, part.name), 1), (part,)) for part in parts if isinstance(part, Placeholder)]
+            for part in parts:
+                # It weighs as much as its printed name, so that a file in which it is printed is compared alike.
+                printed = text_token(Block("paragraph", (part,)).text)
+                made.append((replace(printed, key=(Placeholder, printed.key)), (part,)))
             continue
         runs = [part for part in parts if isinstance(part, Run)]
         at = used = 0

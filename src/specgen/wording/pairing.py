@@ -23,10 +23,10 @@ MOST_CANDIDATES: Final = 6
 SMALL: Final = 400
 """Up to this product of two lengths every pair is weighed."""
 
-Words = Sequence[Hashable]
+WordRow = Sequence[Hashable]
 
 
-def likeness(old: Words, new: Words) -> float:
+def likeness(old: WordRow, new: WordRow) -> float:
     """How much of both rows of words is the same in order, from 0 to 1 (twice the common part over both lengths)."""
     whole = len(old) + len(new)
     if whole == 0:
@@ -50,8 +50,8 @@ def filled(pairs: Sequence[Pair], old: int, new: int, between: Callable[[range, 
 
 
 def most_alike(
-    old: Callable[[int], Words],
-    new: Callable[[int], Words],
+    old: Callable[[int], WordRow],
+    new: Callable[[int], WordRow],
     olds: range,
     news: range,
     alike: Callable[[int, int], float],
@@ -69,7 +69,7 @@ def most_alike(
     return [(i + olds.start, j + news.start) for i, j in heaviest(weighed)]
 
 
-def _candidates(old: Callable[[int], Words], new: Callable[[int], Words], olds: range, news: range) -> list[Pair]:
+def _candidates(old: Callable[[int], WordRow], new: Callable[[int], WordRow], olds: range, news: range) -> list[Pair]:
     if len(olds) * len(news) <= SMALL:
         return [(i, j) for i in olds for j in news]
     holders: dict[Hashable, list[int]] = defaultdict(list)
