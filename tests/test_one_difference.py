@@ -246,8 +246,8 @@ def test_the_redline_of_two_versions(old: str, new: str, answer: str) -> None:
 def test_the_redline_of_two_documents(old: str, new: str, answer: str) -> None:
     one, two = (
         build(f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p><w:sectPr/>') for text in (old, new)
-    ]
-    data, problems = redline(*pages, "A Test", "2026-05-04", old_name="old", new_name="new")
+    )
+    data, problems = redline(one, two, "A Test", "2026-05-04", old_name="old", new_name="new")
     assert data is not None, problems
     assert "".join(tracked(data)) == answer
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specgen.review.findings import joined, sort_of, touches_value
+from specgen.review.words import visible
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,21 @@ def test_the_class_of_a_clause_joins_those_of_its_changes() -> None:
     assert joined(["punctuation", "look"]) == "punctuation"
     assert joined(["punctuation", "value"]) == "value"
     assert joined(["wording", "value"]) == "wording and value"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Enаbling", "Enа[Cyrillic, U+0430]bling"),
+        ("Рrovider", "Р[Cyrillic, U+0420]rovider"),
+        ("Οne", "Ο[Greek, U+039F]ne"),
+        ("ехсерt", "е[Cyrillic, U+0435]х[Cyrillic, U+0445]с[Cyrillic, U+0441]е[Cyrillic, U+0435]р[Cyrillic, U+0440]t"),
+        ("сор", "с[Cyrillic, U+0441]о[Cyrillic, U+043E]р[Cyrillic, U+0440]"),
+        ("８0%", "８[full-width, U+FF18]0%"),
+        ("Provider", "Provider"),
+        ("Привет", "Привет"),
+        ("café naïve", "café naïve"),
+    ],
+)
+def test_a_letter_of_another_script_that_looks_like_a_latin_one_is_named(text: str, shown: str) -> None:
+    assert visible(text) == shown
