@@ -415,6 +415,9 @@ def _print_new(workplace: Workplace, new: NextVersion) -> None:
         click.echo(f"A new clause: {new.version.name}, “{new.version.title}”")
         _, added = version_difference(empty, new.version).counts
         click.echo(f"{number(len(new.version.blocks), 'paragraph')}, {number(added, 'word')}")
+        click.echo("\nWhat is written into its file:\n")
+        for line in new.files[f"{new.version.clause_id}/{new.version.number}.md"].rstrip("\n").split("\n"):
+            click.echo(f"  {line}" if line else "")
     else:
         print_difference(version_difference(before, new.version))
     if new.stubs:

@@ -201,6 +201,12 @@ def _located(found: bytes, listed: zipfile.ZipInfo) -> tuple[int, int, int, str]
 
 def _refuse_odd_names(names: list[str]) -> None:
     for name in names:
+        if "\\" in name and not _ODD_NAME.search(name.replace("\\", "/")):
+            raise ArchiveError(
+                "damaged-file",
+                f"the name of a part is written with a backslash, as no Word file has it: “{name[:80]}”",
+                "open the file in Word and save it again, or ask for it as Word saves it",
+            )
         if _ODD_NAME.search(name) or not name:
             raise ArchiveError(
                 "hostile-file",
