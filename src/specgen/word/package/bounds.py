@@ -16,6 +16,7 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.package.ooxml import R, w, xpath
 from specgen.word.package.package import (
+    ContentTypes,
     Package,
     content_types,
     is_xml,
@@ -28,10 +29,12 @@ from specgen.word.package.package import (
 
 LARGEST_PART: Final = 32 * 2**20
 """Bytes of XML of one part that are read; a contract of five hundred pages has a tenth of it."""
-MOST_ELEMENTS: Final = 600_000
+MOST_ELEMENTS: Final = 400_000
 """Elements of all stories together. A page of running text has about a hundred, one of tables about a thousand."""
-MOST_PARAGRAPHS: Final = 50_000
-"""Paragraphs of all stories together; a contract of five hundred pages has some fifteen thousand."""
+MOST_PARAGRAPHS: Final = 20_000
+"""Paragraphs of all stories together; a contract of five hundred pages has about ten thousand."""
+MOST_STORIES: Final = 1_000
+"""Headers, footers and other parts with words; a document of a hundred sections has at most six hundred."""
 MOST_STYLES: Final = 5_000
 """Word itself keeps at most 4,079 styles in a document of the old format, and some ten thousand in one of the new."""
 LONGEST_CHAIN: Final = 100
@@ -92,11 +95,16 @@ def faults_of(package: Package) -> Iterator[Problem]:
     except etree.XMLSyntaxError as fault:
         yield not_well_formed(package, source, fault)
         return
-    kinds = _kinds(package)
+    types = content_types(package)
+    kinds = _kinds(package, types)
+    if len(kinds) > MOST_STORIES:
+        said = f"the document holds more than {MOST_STORIES:,} headers, footers and other parts with words"
+        yield Problem("too-many-parts", said, place, cure=_SPLIT)
+        return
     elements = paragraphs = 0
     roots: dict[str, etree._Element] = {}
     for name, kind in kinds.items():
-        if kind and not is_xml(name, content_types(package)):
+        if kind and not is_xml(name, types):
             yield _another_kind(package, name, kind)
             continue
         found = package.part(name)
@@ -135,10 +143,9 @@ def faults_of(package: Package) -> Iterator[Problem]:
         package.keep(name, root)
 
 
-def _kinds(package: Package) -> dict[str, str]:
+def _kinds(package: Package, types: ContentTypes) -> dict[str, str]:
     """The parts that readers go through, each with the kind that its relationship or content type says; "" for the
     main part."""
-    types = content_types(package)
     found = {package.main: ""}
     for each in relationships(package, package.main):
         kind = each.type.rpartition("/")[2]
