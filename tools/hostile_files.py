@@ -423,15 +423,21 @@ def _counts() -> Iterator[tuple[str, Make]]:
     yield "19,000 items", lambda: word(_item() * 19_000, numbering=_lists(1))
     yield "60,000 runs in a paragraph", lambda: word(f"<w:p>{'<w:r><w:t>x</w:t></w:r>' * 60_000}</w:p>")
     yield "19,000 unlike paragraphs", lambda: word("".join(paragraph(f"Line {n} of many.") for n in range(19_000)))
-    yield "9,000 footnotes", lambda: word(
-        "".join(f"<w:p>{_NOTE.format(number)}</w:p>" for number in range(2, 9_002)),
-        footnotes="".join(_note(number, "") for number in range(2, 9_002)),
+    yield (
+        "9,000 footnotes",
+        lambda: word(
+            "".join(f"<w:p>{_NOTE.format(number)}</w:p>" for number in range(2, 9_002)),
+            footnotes="".join(_note(number, "") for number in range(2, 9_002)),
+        ),
     )
-    yield "9,000 comments", lambda: word(
-        "".join(f"<w:p>{_REMARK.format(number)}</w:p>" for number in range(9_000)),
-        comments="".join(
-            f'<w:comment w:id="{number}" {BY}><w:p><w:r><w:t>So</w:t></w:r></w:p></w:comment>'
-            for number in range(9_000)
+    yield (
+        "9,000 comments",
+        lambda: word(
+            "".join(f"<w:p>{_REMARK.format(number)}</w:p>" for number in range(9_000)),
+            comments="".join(
+                f'<w:comment w:id="{number}" {BY}><w:p><w:r><w:t>So</w:t></w:r></w:p></w:comment>'
+                for number in range(9_000)
+            ),
         ),
     )
     yield "20,000 items", lambda: word(_item() * 20_000, numbering=_lists(1))
@@ -800,7 +806,7 @@ def _sheet_files() -> Iterator[tuple[str, Make]]:
     yield (
         "all cells merged",
         lambda: _sheet_parts(
-                **{
+            **{
                 "xl/worksheets/sheet1.xml": _workbook_parts(_rows(5))["xl/worksheets/sheet1.xml"].replace(
                     b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
                 )

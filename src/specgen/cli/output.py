@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 import click
 
+from specgen.plainfile import NO_FILE
 from specgen.problems import Problem, did_you_mean, in_reading_order, render_text, to_json
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -218,10 +220,13 @@ class GivenPath(click.Path):
         path = Path(value)
         try:
             there = path.exists()
+            odd = there and not (path.is_file() or path.is_dir())
         except (OSError, ValueError):  # a name that no file can have: click says so
-            there = True
+            there, odd = True, False
         if not there:
             raise click.UsageError(not_there(path), ctx)
+        if odd:
+            raise OSError(errno.EINVAL, NO_FILE, str(path))
         return super().convert(value, param, ctx)
 
 

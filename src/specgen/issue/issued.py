@@ -27,6 +27,7 @@ from specgen.issue.records import (
 )
 from specgen.library.model import Clause, ClauseVersion
 from specgen.library.versions import VersionDifference, version_difference
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import package_hash, read_package, record_part
@@ -127,8 +128,7 @@ def find_document(pack: IssuedPack, document: IssuedDocument) -> FoundDocument:
 
 
 def _beginning(path: Path, most: int) -> bytes:
-    with path.open("rb") as opened:
-        return opened.read(most)
+    return read_plain(path, most)
 
 
 # Which issued contracts hold a clause, in which version, and what another version would change in each.

@@ -23,6 +23,7 @@ from specgen.issue.document_record import RecordedClause, read_document_record
 from specgen.issue.occasions.terms import VariationTerms, particulars_of, proposer_of
 from specgen.issue.plan import Finished
 from specgen.issue.records import IssuedClause, IssuedDocument, IssuedSource, IssuedValue
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.revisions import Revision, pieces, read_revisions, words
 from specgen.word.package.archive import LARGEST_ARCHIVE
@@ -72,8 +73,7 @@ def lies(folder: Path, issued: IssuedDocument) -> tuple[Lies, list[Problem]]:
     """The issued document as it lies in `folder`, held against its content hash."""
     path = folder / issued.file
     try:
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST_ARCHIVE + 1)
+        data = read_plain(path, LARGEST_ARCHIVE + 1)
     except FileNotFoundError:
         return Lies("not there"), []
     except OSError as fault:

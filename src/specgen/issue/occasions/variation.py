@@ -54,6 +54,7 @@ from specgen.issue.portfolio.portfolio import Ended
 from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import LARGEST, RECORD_FILE, IssuedVariation, IssueRecord, folded, read_issue_record
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.package.package import read_package
 
@@ -193,8 +194,7 @@ def issued_pack(since: Path, known: dict[str, str], contract: Contract) -> tuple
     folder = since / name if name is not None else since  # the pack's own folder may be named as well
     name = folder.name
     try:
-        with (folder / RECORD_FILE).open("rb") as opened:
-            data = opened.read(LARGEST + 1)
+        data = read_plain(folder / RECORD_FILE, LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None, [none]
     except OSError as fault:
