@@ -31,6 +31,7 @@ from specgen.cli.register import impact, register
 from specgen.cli.review import redline_documents, review
 from specgen.issue.disk import TEMPORARY
 from specgen.issue.precedents import open_workplace
+from specgen.shipped import with_pages
 
 # `specgen types` and `specgen editions`: what can be made, and what is known of each edition.
 
@@ -164,7 +165,7 @@ for command in (
     clauses.add_command(command)
 
 
-EPILOG = """Examples:
+EPILOG = with_pages("""Examples:
 
 \b
   specgen new my-contract
@@ -173,7 +174,7 @@ EPILOG = """Examples:
 
 Exit codes: 0 done, 1 problems in your files, 2 wrong command line, 3 cannot read or write, 70 a bug, 130 interrupted.
 Shell completion: see docs/reference/commands.md.
-"""
+""")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)

@@ -44,9 +44,9 @@ def join_paragraphs(gone: list[_Element]) -> None:
     """Join each paragraph of `gone` (in document order), whose mark is gone, with the paragraph after it.
 
     From the last to the first, so that a row of them is joined in one pass. The paragraph after it keeps its own
-    properties. The end of a content control stops no joining: to Word it is a place in the text. A paragraph without one
-    after it stays if it has words, and goes otherwise; but one that ends its story goes only if the block before it is a
-    paragraph, which then ends the story (so Word writes an end that it put in).
+    properties. The end of a content control stops no joining: to Word it is a place in the text. A paragraph without
+    one after it stays if it has words, and goes otherwise; but one that ends its story goes only if the block before it
+    is a paragraph, which then ends the story (so Word writes an end that it put in).
     """
     beyond: dict[_Element, _Element | None] = {}
     for paragraph in reversed(gone):
