@@ -226,6 +226,11 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines
             "are opened and not closed",
         ),
     )
+    if mark and (odd := _odd_space_near(lines, mark.line)) is not None:
+        number, column, said = odd
+        place = Location(file, number + first_line, column + 1)
+        message = f"the file cannot be read from here on: {said}"
+        return Problem("yaml-syntax", message, place, cure=_ORDINARY_SPACE, excerpt=lines[number].strip()[:200])
     if "\t" in line[: len(line) - len(line.lstrip())]:
         message, cure = (
             "the line begins with a Tab",
@@ -242,6 +247,28 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines
     return Problem(
         "yaml-syntax", f"the file cannot be read from here on: {message}", place, cure=cure, excerpt=line.strip()[:200]
     )
+
+
+_ODD_SPACES = "\u00a0\u00ad\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+_ODD_INDENT = re.compile(f"[ \t]*[{_ODD_SPACES}]")
+_ODD_AFTER_MARK = re.compile(f"[ ]*(?:-|[^\"'#{{}}\\[\\]:]*:)[ ]*[{_ODD_SPACES}]")
+_NEAR = 5
+"""Lines above the one at which the parser stops: it goes on until a line makes no sense with what was before."""
+_ORDINARY_SPACE = "put ordinary spaces in its place; it looks like one, and often comes with text pasted from Word"
+
+
+def _named_space(character: str) -> str:
+    name = "a no-break space" if character == "\u00a0" else "a character that looks like a space or like nothing"
+    return f"{name} (U+{ord(character):04X})"
+
+
+def _odd_space_near(lines: tuple[str, ...], last: int) -> tuple[int, int, str] | None:
+    """Line and column (from 0) of a space that is none for YAML, at or just above the line `last`, and what it is."""
+    for number in range(min(last, len(lines) - 1), max(last - _NEAR, -1), -1):
+        for form, where in ((_ODD_INDENT, "the line begins with"), (_ODD_AFTER_MARK, "after the colon or dash stands")):
+            if found := form.match(lines[number]):
+                return number, found.end() - 1, f"{where} {_named_space(lines[number][found.end() - 1])}"
+    return None
 
 
 class _Open:
@@ -354,6 +381,17 @@ class _Builder:
                         "a name before a colon must be plain text",
                         key.place,
                         cure="put text that begins with { or [ in quotes",
+                    )
+                )
+                continue
+            if not key.quoted and re.match(f"[{_ODD_SPACES}]", key.value):
+                self.problems.append(
+                    Problem(
+                        "yaml-syntax",
+                        f"the line begins with {_named_space(key.value[0])}, so it belongs to nothing above it",
+                        key.place,
+                        cure=_ORDINARY_SPACE,
+                        excerpt=self._line(key.place),
                     )
                 )
                 continue

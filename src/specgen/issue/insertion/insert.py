@@ -31,7 +31,7 @@ from specgen.word.insert.place import (
 )
 from specgen.word.insert.proof import Change, Expected, prove_insertion
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
-from specgen.word.package.bounds import read_document
+from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.package import read_package
 from specgen.word.package.properties import check_stamp
 from specgen.word.package.spans import Splice
@@ -207,7 +207,7 @@ def _proved(
         if not additions or problems[0].slug != "insertion-not-proved":
             break
     struck = (struck_end(host, each.extent.spot) for each in additions)
-    return None, next(([named] for named in struck if named is not None), problems)
+    return None, next(([named] for named in struck if named is not None), unended_cells(host.package) or problems)
 
 
 def _made(

@@ -48,6 +48,7 @@ _VAL: Final = w("val")
 _ID: Final = w("id")
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _ROOTS: Final[Mapping[str, str]] = {
+    "": "document",
     "header": "hdr",
     "footer": "ftr",
     "footnotes": "footnotes",
@@ -57,9 +58,11 @@ _ROOTS: Final[Mapping[str, str]] = {
     "numbering": "numbering",
     "settings": "settings",
 }
-"""Kind of relationship → the root that its part has (11.3)."""
+"""Kind of relationship, or "" for the main part → the root that its part has (11.3)."""
 _EDGES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _NOTES: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
+_BLOCKS: Final = frozenset(w(name) for name in ("p", "tbl", "sdt", "customXml", "altChunk"))
+_MOST_SAID: Final = 5
 _AGAIN: Final = "open the file in Word and save it again; if Word reports an error too, ask for the file again"
 _SPLIT: Final = "split the document, or take out what is not needed"
 
@@ -126,7 +129,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"the part nests elements more than {DEEPEST} deep, which no document needs"
             yield Problem("nested-too-deep", said, Location(package.file, part=name), cure=_AGAIN)
             return
-        if kind and root.tag != w(_ROOTS[kind]):
+        if root.tag != w(_ROOTS[kind]):
             yield _another_kind(package, name, kind)
         paragraphs += int(_PARAGRAPHS(root))
         roots[name] = root
@@ -141,6 +144,44 @@ def faults_of(package: Package) -> Iterator[Problem]:
     yield from _note_faults(package, kinds, roots)
     for name, root in roots.items():
         package.keep(name, root)
+
+
+def unended_cells(package: Package) -> list[Problem]:
+    """The cells that do not end with a paragraph, as every cell does (17.4.65); Word mends them when it saves.
+
+    Such a file is read; but resolving its changes mends it too, so that nothing written into it can be proved."""
+    found: list[Problem] = []
+    for name in _kinds(package, content_types(package)):
+        root, _ = parsed(package, name)
+        for cell in root.iter(w("tc")) if root is not None else ():
+            last = _last_block(cell)
+            if last is None or last.tag != w("p"):
+                words = " ".join("".join(text.text or "" for text in cell.iter(w("t"))).split())[:80]
+                what = "a table" if last is not None and last.tag == w("tbl") else "no paragraph"
+                found.append(
+                    Problem(
+                        "cell-without-end",
+                        f"a cell ends with {what} and has no paragraph after it, as every cell must (ECMA-376-1, "
+                        "17.4.65), so nothing can be tracked in the file and proved",
+                        Location(package.file, part=name, paragraph=words),
+                        cure="open the file in Word and save it again: Word puts the paragraph there",
+                    )
+                )
+                if len(found) == _MOST_SAID:
+                    return found
+    return found
+
+
+def _last_block(cell: etree._Element) -> etree._Element | None:
+    """The last block of a cell, within the controls that it may end with."""
+    holder: etree._Element | None = cell
+    last: etree._Element | None = None
+    while holder is not None:
+        last = next((each for each in reversed(holder) if each.tag in _BLOCKS), None)
+        holder = last if last is not None and last.tag == w("customXml") else None
+        if last is not None and last.tag == w("sdt"):
+            holder = last.find(w("sdtContent"))
+    return last
 
 
 def _kinds(package: Package, types: ContentTypes) -> dict[str, str]:
@@ -161,7 +202,7 @@ def _kinds(package: Package, types: ContentTypes) -> dict[str, str]:
 def _another_kind(package: Package, name: str, kind: str) -> Problem:
     return Problem(
         "part-of-another-kind",
-        f"the document has {name} as its {kind}, and that is none",
+        f"the document has {name} as its {kind or 'text'}, and that is none",
         Location(package.file, part=name),
         cure=_AGAIN,
     )
