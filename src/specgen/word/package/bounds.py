@@ -190,11 +190,11 @@ def _kinds(package: Package, types: ContentTypes) -> dict[str, str]:
     found = {package.main: ""}
     for each in relationships(package, package.main):
         kind = each.type.rpartition("/")[2]
-        if kind in _ROOTS and not each.external and each.target in package.entries:
+        if kind and kind in _ROOTS and not each.external and each.target in package.entries:
             found.setdefault(each.target, kind)
     for name in package.names:
         kind = types.of(name).removeprefix(_WORD).removesuffix("+xml")
-        if kind in _ROOTS:
+        if kind and kind in _ROOTS:
             found.setdefault(name, kind)
     return found
 
