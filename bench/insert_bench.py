@@ -20,7 +20,7 @@ from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
 from specgen.issue.insertion.insert import Request, insert
-from specgen.issue.insertion.plan import Wanted, clauses_of_contract
+from specgen.issue.insertion.plan import WantedClause, clauses_of_contract
 from specgen.library.read import read_library
 from specgen.problems import has_errors
 from specgen.shipped import shipped
@@ -73,12 +73,13 @@ def _tracked(paragraph: Paragraph, number: int) -> None:
             mark.set(qn(key), value)
         run = paragraph.add_run(" More words.")._r
         if name == "w:del":
-            run.find(qn("w:t")).tag = qn("w:delText")
+            for text in run.findall(qn("w:t")):
+                text.tag = qn("w:delText")
         paragraph._p.append(mark)
         mark.append(run)
 
 
-def _wanted() -> tuple[tuple[Wanted, ...], dict[tuple[str, ...], str]]:
+def _wanted() -> tuple[tuple[WantedClause, ...], dict[tuple[str, ...], str]]:
     library, _ = read_library(shipped("clauses"))
     editions, _ = read_editions(shipped("editions"))
     types, _ = read_document_types(shipped("templates"))

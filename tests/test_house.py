@@ -114,3 +114,33 @@ def test_no_stage_reads_the_clock_or_makes_random_choices() -> None:
     for path in SOURCE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert [word for word in forbidden if word in text] == [], path
+
+
+SHARED_NAMES = {
+    "_Element": "lxml's element, which its stubs name privately: one meaning, said where it is used",
+}
+"""Type names that more than one module gives, each with why."""
+
+
+def type_names(path: Path) -> set[str]:
+    """The classes and the aliases of types that a module gives a name to."""
+    names = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                if not name.isupper() and name.lstrip("_")[:1].isupper():
+                    names.add(name)
+    return names
+
+
+def test_a_type_name_means_one_thing_in_the_whole_house() -> None:
+    given: dict[str, list[str]] = {}
+    for path in MODULES:
+        for name in type_names(path):
+            given.setdefault(name, []).append(path.relative_to(SOURCE).as_posix())
+    twice = {name: modules for name, modules in given.items() if len(modules) > 1}
+    assert {name: modules for name, modules in twice.items() if name not in SHARED_NAMES} == {}
+    assert set(SHARED_NAMES) <= set(twice), "a name that is no longer shared needs no reason"
+    assert len(SHARED_NAMES) <= 10

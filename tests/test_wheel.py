@@ -58,6 +58,10 @@ def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
     assert (shipped / "clauses" / "library.yaml").is_file()
 
 
+def test_the_wheel_says_that_it_is_typed(unpacked_wheel: Path) -> None:
+    assert (unpacked_wheel / "site" / "specgen" / "py.typed").is_file()
+
+
 def test_a_message_names_a_page_that_the_wheel_holds(unpacked_wheel: Path) -> None:
     (unpacked_wheel / "elsewhere").mkdir(exist_ok=True)
     (unpacked_wheel / "elsewhere" / "wrong.yaml").write_text("contract:\n  titel: x\n", encoding="utf-8")

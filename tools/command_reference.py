@@ -69,9 +69,12 @@ def pages(command: click.Command, name: str) -> Iterator[str]:
         command, info_name=name, max_content_width=110, terminal_width=110, help_option_names=["-h", "--help"]
     ) as state:
         yield f"## {name}\n\n```\n{command.get_help(state)}\n```\n"
-    if isinstance(command, click.Group):
-        for below in sorted(command.commands):
-            yield from pages(command.commands[below], f"{name} {below}")
+        if not isinstance(command, click.Group):
+            return
+        for name_below in command.list_commands(state):
+            below = command.get_command(state, name_below)
+            assert below is not None, name_below
+            yield from pages(below, f"{name} {name_below}")
 
 
 def whole_page() -> str:

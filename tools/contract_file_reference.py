@@ -50,7 +50,7 @@ def _when_left_out(field: FieldInfo) -> str:
     if field.is_required():
         return "it must be given"
     default = field.get_default(call_default_factory=True)
-    if default in (None, (), {}) or isinstance(default, model.Part):
+    if default in (None, (), {}) or isinstance(default, model.ContractPart):
         return "nothing"
     return "no" if default is False else str(default)
 

@@ -42,7 +42,8 @@ ORGANISATION = {
     "approvals.csv": "clause,version,sha256,approved_by,role,approved_on,evidence,note\n",
     "clauses/library.yaml": (
         "schema: 1\npublisher: NHS Fellside Integrated Care Board (invented)\nsources:\n  local: {title: Fellside "
-        'policy on taking part (invented), publisher: NHS Fellside Integrated Care Board, version: "1", date: January 2026}\n'
+        'policy on taking part (invented), publisher: NHS Fellside Integrated Care Board, version: "1", '
+        "date: January 2026}\n"
         "components: []\n"
     ),
 }
@@ -246,8 +247,7 @@ def work(here: Path, words: Sequence[str]) -> Iterator[Run]:
             ending = {"WORD": "docx", "SHEETS": "xlsx"}.get(kind, name.rpartition(".")[2])
             folder = prepared(here / f"{number}-{at}")
             made(kind, name, folder / f"odd.{ending}")
-            commands = word_commands if kind == "WORD" else contract_commands
-            asked = commands("odd.docx", "plain.docx") if kind == "WORD" else contract_commands(f"odd.{ending}")
+            asked = word_commands("odd.docx", "plain.docx") if kind == "WORD" else contract_commands(f"odd.{ending}")
             for said, command in asked:
                 yield Run(name, said, command, folder)
     if os.name == "posix":

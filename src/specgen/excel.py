@@ -1,6 +1,10 @@
-"""Pages of rows as the bytes of an XLSX file: the same pages give the same bytes, and no text becomes a formula.
+"""Pages of rows as the bytes of an XLSX file: the one writer of registers, summaries, reports and worklists.
 
-Source: XlsxWriter's own documentation; ECMA-376 part 1, 18.3.1.33 (data validation: 255 characters for a list).
+The same pages give the same bytes, no text becomes a formula whatever a file says, and every page prints on A4 with its
+headings on each sheet of paper.
+
+Source: XlsxWriter's own documentation; ECMA-376 part 1, 18.3.1.33 (data validation: 255 characters for a list),
+18.3.1.63 (paper 9 is A4).
 """
 
 from __future__ import annotations
@@ -8,7 +12,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,8 +41,6 @@ _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
-Cell = str | int | None
-
 
 def letters(index: int) -> str:
     """A column's letters from its index: 0 is A, 26 is AA."""
@@ -50,7 +52,7 @@ def letters(index: int) -> str:
     return found
 
 
-def with_rows(workbook: bytes, pages: Sequence[Sequence[Sequence[Cell]]]) -> bytes:
+def with_rows(workbook: bytes, pages: Sequence[Sequence[Sequence[str | int | None]]]) -> bytes:
     """The workbook with the rows of each sheet, in the order of its sheets, in the place of the sample rows.
 
     A sheet without rows has no sample. Raises ValueError when a sheet that has rows lacks its sample.
@@ -67,7 +69,7 @@ def with_rows(workbook: bytes, pages: Sequence[Sequence[Sequence[Cell]]]) -> byt
     return made.getvalue()
 
 
-def _sheet(data: bytes, rows: Sequence[Sequence[Cell]]) -> Iterator[bytes]:
+def _sheet(data: bytes, rows: Sequence[Sequence[str | int | None]]) -> Iterator[bytes]:
     sample = _SAMPLE.search(data)
     styles = (
         {column: style.decode("ascii") for column, style in _STYLE.findall(sample[0])} if sample is not None else {}
@@ -97,7 +99,7 @@ def _packed(pieces: Iterable[str]) -> Iterator[bytes]:
     yield "".join(held).encode("utf-8")
 
 
-def _row(number: int, row: Sequence[Cell], names: Sequence[str], text: str, count: str) -> str:
+def _row(number: int, row: Sequence[str | int | None], names: Sequence[str], text: str, count: str) -> str:
     cells = [f'<row r="{number}">']
     for name, value in zip(names, row, strict=False):
         if isinstance(value, int):
@@ -118,19 +120,27 @@ def _as_code(match: re.Match[str]) -> str:
     return f"_x{ord(match[0]):04X}_"
 
 
-Out = str | int | date | Decimal | None
-"""What a cell is given; a Decimal is an amount of pounds."""
+Out = str | int | float | date | Decimal | None
+"""What a cell is given; a Decimal is an amount of pounds, a float a share, printed as a percentage."""
 
 LONGEST_CELL: Final = 32_000
 """Characters; Excel holds 32,767."""
 LAST_ROW: Final = 5_001
 """How far down drop-downs and the format Text reach in a register that people will fill."""
 MOST_ROWS: Final = 1_000_000
-_CREATED: Final = datetime(2000, 1, 1)
+_CREATED: Final = datetime(1980, 1, 1)
 _LONGEST_INLINE_LIST: Final = 255
 _FIRST_DAY: Final = date(1900, 3, 1)
 _CUT: Final = " … (cut here)"
 _TOO_MANY: Final = "More rows than a sheet holds were left out"
+_A4: Final = 9
+_HEADING: Final = "heading"
+_TYPED: Final = "@"
+_NUMBER: Final = "0"
+_GROUPED: Final = "#,##0"
+_SHARE: Final = "0%"
+_DAY: Final = "d mmmm yyyy"
+_POUNDS: Final = "£#,##0.00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,133 +155,65 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet: its name, its columns, its rows, and how many columns stay in view. `guide` names the sheet that says
-    what may stand in its columns, and makes the page ready for more rows."""
+    """A sheet: its name, its columns, its rows, and how many columns stay in view.
+
+    `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows. `left` puts
+    numbers where texts begin; `grouped` ones have commas between thousands. `draw` puts something beside the rows,
+    given the workbook and the sheet."""
 
     name: str
     headings: tuple[Heading, ...]
-    rows: Iterable[tuple[Out, ...]]
+    rows: Iterable[Sequence[Out]]
     frozen: int = 1
     guide: str = ""
+    left: bool = False
+    grouped: bool = False
+    draw: Callable[[Any, Any], None] | None = None
 
 
-def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False) -> bytes:
+def columns(texts: Sequence[str], widths: Sequence[int]) -> tuple[Heading, ...]:
+    """The headings of a page that is only read."""
+    return tuple(Heading(text, width) for text, width in zip(texts, widths, strict=True))
+
+
+def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False, cut: str = _CUT) -> bytes:
     """The workbook. `lean` is for reports of many texts and whole numbers: no sheet is in memory as a whole, and none
     has drop-downs.
 
-    A text that is too long for a cell is cut and says so: pages that must not lose anything keep their texts short.
+    A text that is too long for a cell ends with `cut`: pages that must not lose anything keep their texts short.
     """
-    if lean:
-        return _report(pages, title)
     made = io.BytesIO()
-    book = _book(made, title)
-    formats = _Formats(book)
-    lists = _Lists(book)
-    for page in pages:
-        _write(book.add_worksheet(page.name), page, formats, lists)
-    lists.write(formats)
-    book.close()
-    return made.getvalue()
-
-
-def _report(pages: Iterable[Page], title: str) -> bytes:
-    made = io.BytesIO()
-    book = _book(made, title)
-    formats = _Formats(book)
-    found = []
-    for page in pages:
-        rows = [tuple(_short(value) for value in row) for row in page.rows]
-        if len(rows) > MOST_ROWS:
-            rows[MOST_ROWS:] = [(_TOO_MANY,)]
-        found.append(rows)
-        sheet = book.add_worksheet(page.name)
-        _head(sheet, page, formats, len(rows))
-        if rows:
-            sheet.write_blank(1, 0, None, formats.text)
-            sheet.write_blank(1, 1, None, formats.number)
-    book.close()
-    return with_rows(made.getvalue(), found)
-
-
-def _book(made: io.BytesIO, title: str) -> Any:
     book = xlsxwriter.Workbook(
         made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    book.set_properties({"title": title[:255], "created": _CREATED})
-    return book
+    book.set_properties({"title": safe(title)[:255], "created": _CREATED})
+    writing = _Writing(book, cut)
+    streamed = [writing.head_and_sample(page) if lean else writing.whole(page) for page in pages]
+    writing.write_lists()
+    book.close()
+    return with_rows(made.getvalue(), streamed) if lean else made.getvalue()
 
 
-def _short(value: Out) -> str | int | None:
-    if isinstance(value, (date, Decimal)):
-        raise TypeError("a report holds texts and whole numbers")
-    return _cut(value) if isinstance(value, str) else value
+class _Writing:
+    """The pages as they come into one workbook, with what they share: formats, and drop-downs too long for their own
+    rule, which get a hidden sheet."""
 
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT
-
-
-class _Formats:
-    """The formats of a workbook: headings, text, days and pounds."""
-
-    def __init__(self, book: Any) -> None:
-        plain = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 11}
-        self.heading = book.add_format({**plain, "bold": True, "bg_color": "#D9E2F3", "bottom": 1})
-        self.text = book.add_format({**plain, "num_format": "@"})
-        self.day = book.add_format({**plain, "num_format": "d mmmm yyyy", "align": "left"})
-        self.pounds = book.add_format({**plain, "num_format": "£#,##0.00"})
-        self.number = book.add_format({**plain, "num_format": "0"})
-
-
-class _Lists:
-    """The drop-downs that are too long to stand in their own rule: they get a hidden sheet."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
+    def __init__(self, book: Any, cut: str) -> None:
+        self._book, self._cut = book, cut
+        self._made: dict[str, Any] = {}
         self._long: list[tuple[str, ...]] = []
 
-    def source(self, choices: tuple[str, ...]) -> Any:
-        if len(",".join(choices)) <= _LONGEST_INLINE_LIST and not any("," in choice for choice in choices):
-            return list(choices)
-        if choices not in self._long:
-            self._long.append(choices)
-        column = xlsxwriter.utility.xl_col_to_name(self._long.index(choices), col_abs=True)
-        return f"=Lists!{column}$1:{column}${len(choices)}"
-
-    def write(self, formats: _Formats) -> None:
-        if not self._long:
-            return
-        sheet = self._book.add_worksheet("Lists")
-        sheet.hide()
-        for column, choices in enumerate(self._long):
-            for row, choice in enumerate(choices):
-                sheet.write_string(row, column, choice, formats.text)
-
-
-def _head(sheet: Any, page: Page, formats: _Formats, count: int) -> None:
-    """The headings and widths of a page of so many rows."""
-    for index, heading in enumerate(page.headings):
-        sheet.set_column(
-            index, index, heading.width, (formats.day if heading.day else formats.text) if page.guide else None
-        )
-    for index, heading in enumerate(page.headings):
-        sheet.write_string(0, index, heading.text, formats.heading)
-    sheet.freeze_panes(1, page.frozen)
-    if page.headings:
-        sheet.autofilter(0, 0, max(count, 1), len(page.headings) - 1)
-
-
-def _write(sheet: Any, page: Page, formats: _Formats, lists: _Lists) -> None:
-    rows = list(page.rows)
-    _head(sheet, page, formats, len(rows))
-    for count, row in enumerate(rows, 1):
-        if count > MOST_ROWS:
-            sheet.write_string(count, 0, _TOO_MANY, formats.text)
-            break
-        for index, value in enumerate(row):
-            _cell(sheet, count, index, value, formats)
-    if page.guide:
-        for index, heading in enumerate(page.headings):
+    def whole(self, page: Page) -> list[tuple[str | int | None, ...]]:
+        """Write the page; nothing of it is left to be put in."""
+        rows = list(islice(page.rows, MOST_ROWS + 1))
+        sheet = self._head(page, len(rows))
+        for count, row in enumerate(rows, 1):
+            if count > MOST_ROWS:
+                sheet.write_string(count, 0, _TOO_MANY, self._text(page))
+                break
+            for index, value in enumerate(row):
+                self._cell(sheet, count, index, value, page)
+        for index, heading in enumerate(page.headings if page.guide else ()):
             if heading.choices:
                 sheet.data_validation(
                     1,
@@ -280,105 +222,108 @@ def _write(sheet: Any, page: Page, formats: _Formats, lists: _Lists) -> None:
                     index,
                     {
                         "validate": "list",
-                        "source": lists.source(heading.choices),
+                        "source": self._choices(heading.choices),
                         "error_type": "warning",
                         "error_title": "Not in the list",
                         "error_message": f"The sheet {page.guide} says what may stand here.",
                     },
                 )
+        if page.draw is not None:
+            page.draw(self._book, sheet)
+        return []
 
+    def head_and_sample(self, page: Page) -> list[tuple[str | int | None, ...]]:
+        """Write the headings and a sample row, and answer the rows that take its place."""
+        rows = [tuple(self._short(value) for value in row) for row in page.rows]
+        if len(rows) > MOST_ROWS:
+            rows[MOST_ROWS:] = [(_TOO_MANY,)]
+        sheet = self._head(page, len(rows))
+        if rows:
+            sheet.write_blank(1, 0, None, self._text(page))
+            sheet.write_blank(1, 1, None, self._number(page))
+        return rows
 
-def _cell(sheet: Any, row: int, column: int, value: Out, formats: _Formats) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, date):
-        if value >= _FIRST_DAY:
-            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats.day)
-        else:  # Excel knows no such day
-            sheet.write_string(row, column, value.isoformat(), formats.text)
-    elif isinstance(value, Decimal):
-        if len(value.as_tuple().digits) <= 15:
-            sheet.write_number(row, column, float(value), formats.pounds)
-        else:
-            sheet.write_string(row, column, str(value), formats.text)
-    elif isinstance(value, int):
-        sheet.write_number(row, column, value, formats.number)
-    else:
-        sheet.write_string(row, column, _cut(value), formats.text)
-
-
-# Reports in Excel: sheets of one look, every cell a text or a number, no formula whatever a file says, the same bytes
-# each time.
-
-PlainCell = str | int | float
-"""A float is a share and is printed as a percentage."""
-
-"""Letters of one cell; Excel holds 32,767."""
-_MOST_ROWS: Final = 1_000_000
-_REPORT_CREATED: Final = datetime(1980, 1, 1)
-
-
-def new_book(made: io.BytesIO, title: str) -> Any:
-    """A workbook that is written into `made` when it is closed."""
-    book = xlsxwriter.Workbook(
-        made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    book.set_properties({"title": title[:255], "created": _REPORT_CREATED})
-    return book
-
-
-class Sheets:
-    """Sheets with a frozen heading row, wrapped text, a filter, and pages that print.
-
-    `frozen` columns stay in view; `cut` ends a text that no cell holds; `grouped` numbers have commas between
-    thousands."""
-
-    def __init__(self, book: Any, *, frozen: int = 0, cut: str = " … (cut here)", grouped: bool = False) -> None:
-        self._book, self._frozen, self._cut = book, frozen, cut
-        look = {"font_name": "Arial", "font_size": 12, "text_wrap": True, "valign": "top"}
-        self._heading = book.add_format({**look, "bold": True, "bottom": 1})
-        self._text = book.add_format(look)
-        commas = {"num_format": "#,##0"} if grouped else {}
-        self._numbers = {
-            left: book.add_format({**look, **commas, **({"align": "left"} if left else {})}) for left in (False, True)
-        }
-        self._shares = {
-            left: book.add_format({**look, "num_format": "0%", **({"align": "left"} if left else {})})
-            for left in (False, True)
-        }
-
-    def add(
-        self,
-        name: str,
-        headings: Sequence[str],
-        rows: Iterable[Sequence[PlainCell]],
-        widths: Sequence[int],
-        *,
-        left: bool = False,
-    ) -> Any:
-        """A sheet of these rows; `left` puts numbers where texts begin."""
-        sheet = self._book.add_worksheet(name)
-        for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, heading, self._heading)
-        last = 0
-        for last, row in enumerate(islice(rows, _MOST_ROWS), 1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(last, column, self._fitting(cell), self._text)
-                else:
-                    sheet.write_number(
-                        last, column, cell, (self._shares if isinstance(cell, float) else self._numbers)[left]
-                    )
-        sheet.freeze_panes(1, self._frozen)
-        sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
-        sheet.set_paper(9)
+    def _head(self, page: Page, count: int) -> Any:
+        """A sheet with the headings and widths of a page of so many rows."""
+        sheet = self._book.add_worksheet(page.name)
+        for index, heading in enumerate(page.headings):
+            of_column = (self._look(_DAY) if heading.day else self._text(page)) if page.guide else None
+            sheet.set_column(index, index, heading.width, of_column)
+            sheet.write_string(0, index, heading.text, self._look(_HEADING))
+        sheet.freeze_panes(1, page.frozen)
+        if page.headings:
+            sheet.autofilter(0, 0, max(count, 1), len(page.headings) - 1)
+        sheet.set_paper(_A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&LPage &P of &N")
         return sheet
 
+    def _cell(self, sheet: Any, row: int, column: int, value: Out, page: Page) -> None:
+        if value is None or value == "":
+            return
+        if isinstance(value, str):
+            sheet.write_string(row, column, self._fitting(value), self._text(page))
+        elif isinstance(value, date):
+            if value >= _FIRST_DAY:
+                sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self._look(_DAY))
+            else:  # Excel knows no such day
+                sheet.write_string(row, column, value.isoformat(), self._text(page))
+        elif isinstance(value, Decimal):
+            if len(value.as_tuple().digits) <= 15:
+                sheet.write_number(row, column, float(value), self._look(_POUNDS))
+            else:
+                sheet.write_string(row, column, str(value), self._text(page))
+        else:
+            look = self._look(_SHARE, left=page.left) if isinstance(value, float) else self._number(page)
+            sheet.write_number(row, column, value, look)
+
+    def _short(self, value: Out) -> str | int | None:
+        if value is None or isinstance(value, int):
+            return value
+        if not isinstance(value, str):
+            raise TypeError("a lean report holds texts and whole numbers")
+        return self._fitting(value)
+
     def _fitting(self, text: str) -> str:
-        text = safe(text)
         return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(self._cut)] + self._cut
+
+    def _text(self, page: Page) -> Any:
+        """What is to be typed on stays text, whatever it looks like."""
+        return self._look(_TYPED if page.guide else "")
+
+    def _number(self, page: Page) -> Any:
+        return self._look(_GROUPED if page.grouped else _NUMBER, left=page.left)
+
+    def _look(self, number_format: str, *, left: bool = False) -> Any:
+        """The look of cells with this format of numbers; those of days stand on the left."""
+        key = f"{number_format}{' left' * left}"
+        if key not in self._made:
+            look: dict[str, object] = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 12}
+            if number_format == _HEADING:
+                look |= {"bold": True, "bg_color": "#D9E2F3", "bottom": 1}
+            elif number_format:
+                look["num_format"] = number_format
+            if left or number_format == _DAY:
+                look["align"] = "left"
+            self._made[key] = self._book.add_format(look)
+        return self._made[key]
+
+    def _choices(self, choices: tuple[str, ...]) -> Any:
+        if len(",".join(choices)) <= _LONGEST_INLINE_LIST and not any("," in choice for choice in choices):
+            return list(choices)
+        if choices not in self._long:
+            self._long.append(choices)
+        column = letters(self._long.index(choices))
+        return f"=Lists!${column}$1:${column}${len(choices)}"
+
+    def write_lists(self) -> None:
+        """The hidden sheet of the drop-downs, if there is one that needs it."""
+        if not self._long:
+            return
+        sheet = self._book.add_worksheet("Lists")
+        sheet.hide()
+        for column, choices in enumerate(self._long):
+            for row, choice in enumerate(choices):
+                sheet.write_string(row, column, choice, self._look(_TYPED))

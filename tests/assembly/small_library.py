@@ -8,21 +8,21 @@ from textwrap import indent
 
 from specgen.contract.read import Contract, read_contract
 from specgen.library.approvals import approval_of
-from specgen.library.model import Approval, Clause, ClauseVersion, Component, Library, Placeholder
+from specgen.library.model import Approval, Clause, ClauseVersion, Component, DeclaredPlaceholder, Library
 from specgen.library.read import PLACE_FIELDS, read_version
 from specgen.problems import Location
 
 COMPONENT = "shared-decision-making"
 TERMS = f"{COMPONENT}/specification/terms"
 PLACEHOLDERS = {
-    "sdm_post": Placeholder("sdm_post", "post", "Which post leads?", "Head of nursing"),
-    "sdm_date": Placeholder("sdm_date", "date", "By when?", "2026-09-30"),
-    "sdm_share": Placeholder("sdm_share", "percentage", "What share?", "80"),
-    "sdm_points": Placeholder("sdm_points", "list", "At which points?", "the first visit"),
-    "sdm_text": Placeholder("sdm_text", "text", "Which words?", "some words"),
-    "service_name": Placeholder("service_name", comes_from="service.name"),
-    "service_cohort": Placeholder("service_cohort", comes_from="service.cohort"),
-    "provider_name": Placeholder("provider_name", comes_from="provider.name"),
+    "sdm_post": DeclaredPlaceholder("sdm_post", "post", "Which post leads?", "Head of nursing"),
+    "sdm_date": DeclaredPlaceholder("sdm_date", "date", "By when?", "2026-09-30"),
+    "sdm_share": DeclaredPlaceholder("sdm_share", "percentage", "What share?", "80"),
+    "sdm_points": DeclaredPlaceholder("sdm_points", "list", "At which points?", "the first visit"),
+    "sdm_text": DeclaredPlaceholder("sdm_text", "text", "Which words?", "some words"),
+    "service_name": DeclaredPlaceholder("service_name", comes_from="service.name"),
+    "service_cohort": DeclaredPlaceholder("service_cohort", comes_from="service.cohort"),
+    "provider_name": DeclaredPlaceholder("provider_name", comes_from="provider.name"),
 }
 
 

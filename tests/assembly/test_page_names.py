@@ -9,14 +9,14 @@ from tests.golden.test_outlines import golden_pack
 from tests.scripts import script
 
 from specgen.assembly.edition import read_editions
-from specgen.assembly.names import COLUMNS, SCHEDULES, TERMS, Shape, name_shapes, written_names
+from specgen.assembly.names import COLUMNS, SCHEDULES, TERMS, NameShape, name_shapes, written_names
 from specgen.assembly.page import page_values
 from specgen.wording.wording import Block, Passage
 
 ROOT = Path(__file__).parents[2]
 
 
-def differences(shape: Shape, value: object, where: str) -> list[str]:
+def differences(shape: NameShape, value: object, where: str) -> list[str]:
     """Where the value has other names or kinds than the shape says."""
     if isinstance(shape, list):
         assert isinstance(value, tuple), where

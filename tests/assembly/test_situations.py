@@ -2,7 +2,7 @@
 
 from specgen.assembly.values import Value, ValueFault, convert
 from specgen.contract.fields import Situations
-from specgen.library.model import Placeholder, Situation
+from specgen.library.model import DeclaredPlaceholder, Situation
 
 KNOWN = {
     "4": Situation("4", "MSK", "Management of knee pain"),
@@ -13,14 +13,14 @@ KNOWN = {
 
 
 def printed(kind: str, *numbers: str) -> object:
-    placeholder = Placeholder("sdm_cohort", kind, "Which group?", "hip pain")  # type: ignore[arg-type]
+    placeholder = DeclaredPlaceholder("sdm_cohort", kind, "Which group?", "hip pain")  # type: ignore[arg-type]
     return convert(Situations(numbers), placeholder, None, KNOWN)
 
 
 def test_in_a_sentence_situations_of_one_area_share_its_name() -> None:
     assert printed("text", "4", "5", "7", "11") == Value(
-        "Management of knee pain, Management of hip pain and Management of back pain (MSK); "
-        "Best management of mild/moderate anxiety (MH - Anxiety)"
+        "management of knee pain, management of hip pain and management of back pain (MSK); "
+        "best management of mild/moderate anxiety (MH - Anxiety)"
     )
 
 

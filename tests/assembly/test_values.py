@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from specgen.assembly.values import GAP_MARKS, Value, ValueFault, convert, gap_mark, with_own_values
-from specgen.library.model import Placeholder, PlaceholderKind
+from specgen.library.model import DeclaredPlaceholder, PlaceholderKind
 
 
-def placeholder(kind: PlaceholderKind, options: tuple[str, ...] = ()) -> Placeholder:
-    return Placeholder("name", kind, "Which?", "this one", options)
+def placeholder(kind: PlaceholderKind, options: tuple[str, ...] = ()) -> DeclaredPlaceholder:
+    return DeclaredPlaceholder("name", kind, "Which?", "this one", options)
 
 
 def fault(kind: PlaceholderKind, given: object, options: tuple[str, ...] = ()) -> tuple[str, str]:
@@ -35,7 +35,23 @@ def fault(kind: PlaceholderKind, given: object, options: tuple[str, ...] = ()) -
         ("interval", "3 months", "3 months"),
         ("interval", "10 working days", "10 working days"),
         ("interval", "month", "month"),
-        ("interval", "Two weeks", "Two weeks"),
+        ("interval", "Two weeks", "two weeks"),
+        ("interval", "1 months", "1 month"),
+        ("interval", "10 Operational Days", "10 Operational Days"),
+        ("interval", "10 operational days", "10 Operational Days"),
+        ("interval", "48 hours", "48 hours"),
+        ("interval", "monthly", "month"),
+        ("interval", "quarterly", "quarter"),
+        ("interval", "fortnightly", "2 weeks"),
+        ("interval", "every 3 months", "3 months"),
+        ("percentage", "80 per cent", "80%"),
+        ("count", "1,200", "1,200"),
+        ("money", "£1.2m", "£1,200,000"),
+        ("money", "1250.50", "£1,250.50"),
+        ("post", "the Lead Podiatrist", "Lead Podiatrist"),
+        ("post", "Our Head of nursing.", "Head of nursing"),
+        ("post", "Macmillan Nurse", "Macmillan Nurse"),
+        ("post", "Lead Nurse at St Mary's", "Lead Nurse at St Mary's"),
         ("choice", "The Second", "the second"),
     ],
 )

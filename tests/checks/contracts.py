@@ -14,7 +14,7 @@ from specgen.assembly.pack import Pack, assemble
 from specgen.checks import check
 from specgen.checks.rule import Rule
 from specgen.contract.read import read_contract
-from specgen.library.model import Clause, Library, Placeholder
+from specgen.library.model import Clause, DeclaredPlaceholder, Library
 from specgen.library.read import PLACE_FIELDS, read_library, read_version
 from specgen.problems import Location, Problem
 
@@ -138,7 +138,7 @@ def with_clause(
     *,
     origin: str = "drafted",
     based_on: str = "",
-    placeholders: Mapping[str, Placeholder] | None = None,
+    placeholders: Mapping[str, DeclaredPlaceholder] | None = None,
     fields: Mapping[str, str] | None = None,
 ) -> Library:
     """The shipped library and a clause of an organisation's own."""

@@ -4,7 +4,7 @@ import pytest
 from tests.checks.contracts import breaches, contract, shipped, with_clause
 
 from specgen.checks.plans import improvement_without_co_production as rule
-from specgen.library.model import Placeholder
+from specgen.library.model import DeclaredPlaceholder
 
 TEXT = contract(after="improvement:\n  - personalised-care/ours")
 OURS = "personalised-care/improvement/ours"
@@ -19,7 +19,10 @@ def test_nothing_said_is_an_error(said: str) -> None:
 
 def test_nothing_said_through_a_value_is_an_error_too() -> None:
     library = with_clause(
-        OURS, "Words.", fields={"co_production": "{{ cop_ours }}"}, placeholders={"cop_ours": Placeholder("cop_ours")}
+        OURS,
+        "Words.",
+        fields={"co_production": "{{ cop_ours }}"},
+        placeholders={"cop_ours": DeclaredPlaceholder("cop_ours")},
     )
     text = contract(after="improvement:\n  - personalised-care/ours\nvalues: {cop_ours: none}")
     assert breaches(rule, text, library) == [(SLUG, "error", "- personalised-care/ours")]

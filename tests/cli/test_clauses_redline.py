@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from specgen.word.document.resolve import Verdict, resolve_part
+from specgen.word.document.resolve import Resolution, resolve_part
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.package.ooxml import parse_xml
 from specgen.word.package.package import Package, read_package
@@ -35,7 +35,7 @@ def opened(file: Path) -> Package:
     return package
 
 
-def words(package: Package, verdict: Verdict) -> str:
+def words(package: Package, verdict: Resolution) -> str:
     """The body's words when every change is decided in one way."""
     return text_of([parse_xml(resolve_part(package.part(package.main), lambda _: verdict))])
 

@@ -7,7 +7,7 @@ import pytest
 from specgen.contract.fields import COLUMNS
 from specgen.contract.register.cells import cell_value, entries_of
 from specgen.contract.register.headings import meant
-from specgen.contract.register.sheet import Cell, Kind, day_of_number, number_of_day, number_text
+from specgen.contract.register.sheet import Cell, CellKind, day_of_number, number_of_day, number_text
 from specgen.excel import letters
 from specgen.problems import Location
 from specgen.yamlfile import plain
@@ -16,7 +16,7 @@ HERE = Location("register.xlsx", 2, sheet="Contracts", cell="D (Start)")
 BY_NAME = {column.name: column for column in COLUMNS["contracts"]}
 
 
-def read(text: str, column: str, kind: Kind = "text", since_1904: bool | None = False) -> tuple[object, list[str]]:
+def read(text: str, column: str, kind: CellKind = "text", since_1904: bool | None = False) -> tuple[object, list[str]]:
     node, problems = cell_value(Cell(text, kind), BY_NAME[column], HERE, since_1904)
     assert all(problem.location == HERE and problem.cure for problem in problems)
     return plain(node), [problem.slug for problem in problems]
@@ -109,7 +109,7 @@ def test_a_share_that_excel_does_not_show_as_a_percentage_is_pointed_out() -> No
     share = meant("value pcsp_agreed_target", "contracts", {"pcsp_agreed_target": "percentage"})
     assert share is not None
 
-    def slugs(text: str, kind: Kind, since_1904: bool | None = False) -> list[str]:
+    def slugs(text: str, kind: CellKind, since_1904: bool | None = False) -> list[str]:
         return [problem.slug for problem in cell_value(Cell(text, kind), share, HERE, since_1904)[1]]
 
     assert slugs("0.8", "number") == slugs("1", "number") == slugs("0.8", "text", None) == ["fraction-as-percentage"]

@@ -12,7 +12,7 @@ from lxml import etree
 from tests.word.making import docx_bytes, p
 
 from specgen.issue.insertion.insert import Insertion, Request, insert
-from specgen.issue.insertion.plan import Wanted, wanted_clause
+from specgen.issue.insertion.plan import WantedClause, wanted_clause
 from specgen.library.model import ClauseVersion, Source
 from specgen.problems import Problem
 from specgen.word.document.headings import model_headings
@@ -40,7 +40,7 @@ def block(text: str, kind: BlockKind = "paragraph", level: int = 0) -> Block:
 
 def clause(
     *blocks: Block | str, name: str = "terms", place: str = "specification", number: int = 1, title: str = "Our terms"
-) -> Wanted:
+) -> WantedClause:
     """A clause version with these blocks as printed."""
     made = tuple(each if isinstance(each, Block) else block(each) for each in blocks)
     fingerprint = hashlib.sha256(repr((name, number, made)).encode()).hexdigest()
@@ -78,7 +78,7 @@ def specification(*under: str, before: str = "", after: str | None = None) -> by
 
 def inserted(
     data: bytes,
-    *wanted: Wanted,
+    *wanted: WantedClause,
     plain: bool = False,
     after: Mapping[SectionNumber, str] | None = None,
     author: str = "Ada Shah",
@@ -91,7 +91,7 @@ def inserted(
 
 def attempt(
     data: bytes,
-    *wanted: Wanted,
+    *wanted: WantedClause,
     plain: bool = False,
     after: Mapping[SectionNumber, str] | None = None,
     author: str = "Ada Shah",
@@ -104,7 +104,7 @@ def attempt(
     )
 
 
-def refusal(data: bytes, *wanted: Wanted, after: Mapping[SectionNumber, str] | None = None) -> Problem:
+def refusal(data: bytes, *wanted: WantedClause, after: Mapping[SectionNumber, str] | None = None) -> Problem:
     """The one problem for which nothing is inserted."""
     made, problems = attempt(data, *(wanted or (clause("Words."),)), after=after)
     assert made is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from specgen.issue.plan import Change, changes_between
+from specgen.issue.plan import InputChange, changes_between
 from specgen.issue.records import InputFile, IssuedClause, IssuedDocument, IssuedSource, IssuedValue, IssueRecord
 
 
@@ -48,7 +48,7 @@ def test_a_changed_list_is_told_in_one_line(empty: IssueRecord) -> None:
 
 def test_a_value_that_the_old_version_did_not_ask_for_was_empty_before(empty: IssueRecord) -> None:
     assert changes_between(empty, document(clause()), empty, document(clause(cohort="everybody"))) == (
-        Change("value", "cohort", "", "everybody", "a/specification/b"),
+        InputChange("value", "cohort", "", "everybody", "a/specification/b"),
     )
 
 

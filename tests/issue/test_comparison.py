@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from specgen.issue.build import Reading, drafted, finish, record_of
 from specgen.issue.comparison import Comparison, compare
-from specgen.issue.plan import Change
+from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssueRecord
 
 Read = Callable[..., Reading]
 A = "community-respiratory"
-COHORT = ("sdm_cohort: chronic obstructive pulmonary disease", "sdm_cohort: asthma")
+COHORT = ("sdm_cohort: moderate or severe COPD", "sdm_cohort: asthma")
 
 
 def compared(
@@ -55,9 +55,9 @@ def test_a_changed_value_is_told_from_and_to_with_what_was_asked(precedents: Pre
         for value in clause.values
         if value.name == "sdm_cohort"
     }
-    assert ("shared-decision-making/specification/national", "chronic obstructive pulmonary disease", "asthma") in told
+    assert ("shared-decision-making/specification/national", "moderate or severe COPD", "asthma") in told
     line = next(str(clause) for clause in insert.clauses if clause.id.endswith("specification/national"))
-    assert "version 1, as before" in line and "From “chronic obstructive pulmonary disease” to “asthma”" in line
+    assert "version 1, as before" in line and "From “moderate or severe COPD” to “asthma”" in line
     assert "?" in next(
         value.asked for clause in insert.clauses for value in clause.values if value.name == "sdm_cohort"
     )
@@ -138,7 +138,7 @@ def test_what_the_record_does_not_hold_is_told_as_other(precedents: Precedents, 
         precedents, reading(A), reading(A, ("name: Northbrook Community Health NHS", "name: Weir Valley NHS"))
     )
     insert = comparison.documents[0]
-    assert insert.status == "changed" and insert.others == (Change("other", insert.issued.file),)
+    assert insert.status == "changed" and insert.others == (InputChange("other", insert.issued.file),)
 
 
 def test_the_internal_note_is_not_between_the_parties(precedents: Precedents, reading: Read) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from specgen.issue.plan import Finished, Found, Plan, judge
+from specgen.issue.plan import Finished, OnDisk, Plan, judge
 from specgen.issue.records import Beside, IssuedDocument, IssueRecord
 
 Finish = Callable[[str, str], Finished]
 BESIDE = "A (new draft, not merged).docx"
 
 
-def lying(**files: str) -> dict[str, Found]:
+def lying(**files: str) -> dict[str, OnDisk]:
     """Files by stem, with their hashes."""
-    return {f"{stem}.docx".casefold(): Found(f"{stem}.docx", hash_) for stem, hash_ in files.items()}
+    return {f"{stem}.docx".casefold(): OnDisk(f"{stem}.docx", hash_) for stem, hash_ in files.items()}
 
 
 def recorded(empty: IssueRecord, *documents: IssuedDocument) -> IssueRecord:
@@ -106,14 +106,14 @@ def test_a_draft_beside_is_written_again_when_nobody_can_tell_whether_it_was_wri
 def test_a_newer_draft_takes_the_place_of_the_one_beside(finished: Finish, empty: IssueRecord) -> None:
     now = finished("A.docx", "three")
     old = recorded(empty, replace(now.issued, content_hash="first", beside=Beside(content_hash="second", file=BESIDE)))
-    plan = judge([now], empty, old, {**lying(A="by hand"), BESIDE.casefold(): Found(BESIDE, "second")})
+    plan = judge([now], empty, old, {**lying(A="by hand"), BESIDE.casefold(): OnDisk(BESIDE, "second")})
     assert one(plan) == ("edited by hand", BESIDE)
 
 
 def test_an_edited_draft_beside_is_kept_too_and_the_next_gets_a_number(finished: Finish, empty: IssueRecord) -> None:
     now = finished("A.docx", "three")
     old = recorded(empty, replace(now.issued, content_hash="first", beside=Beside(content_hash="second", file=BESIDE)))
-    plan = judge([now], empty, old, {**lying(A="by hand"), BESIDE.casefold(): Found(BESIDE, "also by hand")})
+    plan = judge([now], empty, old, {**lying(A="by hand"), BESIDE.casefold(): OnDisk(BESIDE, "also by hand")})
     assert one(plan) == ("edited by hand", "A (new draft, not merged 2).docx")
 
 
@@ -131,11 +131,11 @@ def test_a_draft_beside_a_document_that_is_up_to_date_is_remembered_until_it_is_
     beside = Beside(content_hash="second", file=BESIDE)
     old = recorded(empty, replace(now.issued, beside=beside))
 
-    def remembered(files: Mapping[str, Found]) -> Beside | None:
+    def remembered(files: Mapping[str, OnDisk]) -> Beside | None:
         return judge([now], empty, old, files).after.documents[0].beside
 
-    assert remembered({**there, BESIDE.casefold(): Found(BESIDE, "second")}) == beside
-    assert remembered({**there, BESIDE.casefold(): Found(BESIDE, "by hand")}) is None
+    assert remembered({**there, BESIDE.casefold(): OnDisk(BESIDE, "second")}) == beside
+    assert remembered({**there, BESIDE.casefold(): OnDisk(BESIDE, "by hand")}) is None
     assert remembered(there) is None
 
 
@@ -152,7 +152,7 @@ def test_a_folder_or_a_link_where_a_document_was_issued_is_in_the_way_and_not_an
 ) -> None:
     was, now = finished("A.docx", "one"), finished("A.docx", "two")
     for what in ("folder", "link"):
-        there = {"a.docx": Found("A.docx", "", what=what)}
+        there = {"a.docx": OnDisk("A.docx", "", what=what)}
         (verdict,) = judge([now], empty, recorded(empty, was.issued), there).verdicts
         assert (verdict.kind, verdict.writes, verdict.kept) == ("in the way", BESIDE, what)
 
@@ -161,10 +161,10 @@ def test_a_document_whose_place_a_folder_took_is_put_beside_it_though_nothing_ch
     finished: Finish, empty: IssueRecord
 ) -> None:
     document = finished("A.docx", "one")
-    there = {"a.docx": Found("A.docx", "", what="folder")}
+    there = {"a.docx": OnDisk("A.docx", "", what="folder")}
     plan = judge([document], empty, recorded(empty, document.issued), there)
     assert one(plan) == ("in the way", BESIDE)
-    again = {**there, BESIDE.casefold(): Found(BESIDE, document.issued.content_hash)}
+    again = {**there, BESIDE.casefold(): OnDisk(BESIDE, document.issued.content_hash)}
     assert one(judge([document], empty, plan.after, again)) == ("in the way", "")
     assert one(judge([document], empty, plan.after, there)) == ("in the way", BESIDE)
     assert one(judge([document], empty, plan.after, {})) == ("new", "A.docx")
@@ -187,7 +187,7 @@ def test_a_document_that_the_pack_no_longer_has_is_reported_and_kept_for_as_long
 
 def test_a_name_that_differs_only_in_capitals_is_the_same_file(finished: Finish, empty: IssueRecord) -> None:
     was, now = finished("A.docx", "one"), finished("A.docx", "two")
-    there = {"a.docx": Found("a.DOCX", was.issued.content_hash)}
+    there = {"a.docx": OnDisk("a.DOCX", was.issued.content_hash)}
     assert one(judge([now], empty, recorded(empty, was.issued), there)) == ("changed", "a.DOCX")
 
 

@@ -254,7 +254,7 @@ def test_a_document_edited_by_hand_is_redlined_as_it_was_found_and_flagged(
     edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
     (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
     assert varied.state == "varied" and "edited-since-issued" in slugs(varied, "warning")
-    assert varied.revised[0].state == "edited by hand"
+    assert varied.revised[0].edited
     package, _ = read_package((tmp_path / "out" / REFERENCE / f"{INSERT} - tracked changes.docx").read_bytes(), "x")
     assert package is not None
     assert any("The" in revision.words and revision.kind == "deletion" for revision in read_revisions(package)[0])
@@ -303,7 +303,7 @@ def test_a_draft_that_was_put_beside_an_edited_document_does_not_count_as_issued
     edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
     build([reading(A, MORE_TIME)], precedents, issued)  # puts the new draft beside the edited document
     (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
-    assert varied.state == "varied" and varied.revised[0].state == "edited by hand"
+    assert varied.state == "varied" and varied.revised[0].edited
     told = {(value.before, value.after) for clause in varied.revised[0].compared.clauses for value in clause.values}
     assert told == {("four hours a week", "six hours a week")}
 

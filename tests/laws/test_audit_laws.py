@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.review.auditing import library, specification, version_of, yardstick
 
-from specgen.review.audit.alignment import BREAK, LIST, Token, changed_amount, fold, is_word, read_lines, tokens_of
+from specgen.review.audit.alignment import BREAK, LIST, WordKey, changed_amount, fold, is_word, read_lines, tokens_of
 from specgen.review.audit.audit import audit_document
 from specgen.review.audit.clauses import ClauseThere, find_clauses
 from specgen.word.document.lines import Line
@@ -166,7 +166,7 @@ TOKENS = st.lists(st.sampled_from(["a", "b", "c", "d", ".", "e", BREAK]), max_si
 CLAUSE = st.lists(st.sampled_from(["a", "b", "c", "d", ".", None, LIST]), min_size=1, max_size=10)
 
 
-def slow_cost(clause: Sequence[Token], text: Sequence[str]) -> int:
+def slow_cost(clause: Sequence[WordKey], text: Sequence[str]) -> int:
     """The least number of tokens taken out and put in, by trying everything; a paragraph's end is none."""
 
     def values(i: int, j: int) -> list[int]:
@@ -195,7 +195,7 @@ def slow_cost(clause: Sequence[Token], text: Sequence[str]) -> int:
 @settings(max_examples=300, deadline=None)
 @given(CLAUSE, TOKENS)
 def test_the_amount_is_never_less_than_the_least_and_nought_only_where_nothing_changed(
-    clause: list[Token], text: list[str]
+    clause: list[WordKey], text: list[str]
 ) -> None:
     amount = changed_amount(clause, text, {0}, {len(text)})
     least = slow_cost(clause, text)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.contract.registers import base_of
 
 from specgen.assembly.document_type import DocumentType
-from specgen.contract.fields import ContractFile, Part, Particulars, Provider, Service, Situations, closed_list
+from specgen.contract.fields import ContractFile, ContractPart, Particulars, Provider, Service, Situations, closed_list
 from specgen.contract.read import Contract, faults_between_fields
 from specgen.contract.register.register import Register, open_register
 from specgen.contract.register.write import register_pages
@@ -182,7 +182,7 @@ def shown(value: object) -> object:
         return ("situations", *value)
     if isinstance(value, tuple):
         return [shown(item) for item in value]
-    return {name: shown(part) for name, part in value} if isinstance(value, Part) else value
+    return {name: shown(part) for name, part in value} if isinstance(value, ContractPart) else value
 
 
 def read_back(register: Register) -> dict[str, object]:

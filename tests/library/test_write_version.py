@@ -3,7 +3,7 @@ lines."""
 
 import pytest
 
-from specgen.library.model import Placeholder
+from specgen.library.model import DeclaredPlaceholder
 from specgen.library.read import read_version
 from specgen.library.versions import clause_text, version_text, with_placeholders, wording_text
 from specgen.problems import Location
@@ -58,7 +58,7 @@ def test_a_value_that_yaml_could_mistake_is_read_back_as_text(odd: str) -> None:
 
 @pytest.mark.parametrize("odd", ODD)
 def test_a_placeholder_is_read_back_as_it_was(odd: str) -> None:
-    text = clause_text(odd, {"x": Placeholder("x", "choice", odd, odd, (odd, "b"), gap=odd)})
+    text = clause_text(odd, {"x": DeclaredPlaceholder("x", "choice", odd, odd, (odd, "b"), gap=odd)})
     assert plain(parse_yaml(text, "clause.yaml")[0].root) == {
         "owner": odd,
         "placeholders": {"x": {"kind": "choice", "question": odd, "example": odd, "options": [odd, "b"], "gap": odd}},
@@ -96,7 +96,7 @@ def test_a_placeholder_beside_braces_stays_a_placeholder() -> None:
     ],
 )
 def test_placeholders_are_added_at_the_end_and_the_rest_stays(there: str) -> None:
-    new = {"x": Placeholder("x", "text", "What?", "this")}
+    new = {"x": DeclaredPlaceholder("x", "text", "What?", "this")}
     text, problems = with_placeholders(there, "clause.yaml", new)
     assert problems == []
     before, after = (plain(parse_yaml(each, "clause.yaml")[0].root) for each in (there, text))
@@ -120,7 +120,7 @@ def test_placeholders_are_added_at_the_end_and_the_rest_stays(there: str) -> Non
     ],
 )
 def test_a_file_that_cannot_be_added_to_safely_is_left_and_the_lines_are_said(there: str) -> None:
-    text, problems = with_placeholders(there, "clause.yaml", {"x": Placeholder("x", "text", "What?", "this")})
+    text, problems = with_placeholders(there, "clause.yaml", {"x": DeclaredPlaceholder("x", "text", "What?", "this")})
     assert text == there
     assert [problem.slug for problem in problems] == ["clause-file"]
     assert "question: What?" in problems[0].excerpt

@@ -9,8 +9,8 @@ import pytest
 from tests.issue.inserting import TITLE, clause, heading, inserted, main, specification
 from tests.word.making import p
 
-from specgen.issue.insertion.plan import Wanted
-from specgen.word.insert.proof import Change, Expected, prove_insertion
+from specgen.issue.insertion.plan import WantedClause
+from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
 from specgen.word.package.package import Package, read_package, write_package
 
 HOST = specification(p("The service sees people at home."), p("It runs all year."))
@@ -24,9 +24,9 @@ def package(data: bytes) -> Package:
     return found
 
 
-def change(wanted: Wanted, *, tracked: bool) -> Change:
+def change(wanted: WantedClause, *, tracked: bool) -> ToBeDone:
     texts = ("Our terms", "Plans are made together.", "They are kept safe.")
-    return Change((Expected(wanted.passage.tag, texts, TITLE, "3.3 Population covered"),), tracked=tracked)
+    return ToBeDone((ExpectedClause(wanted.passage.tag, texts, TITLE, "3.3 Population covered"),), tracked=tracked)
 
 
 def said(edit: Edit, *, plain: bool = False, host: bytes = HOST) -> list[str]:

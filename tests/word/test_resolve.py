@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from specgen.word.document.resolve import Mark, Verdict, accept_all, reject_all, resolve_part
+from specgen.word.document.resolve import Resolution, RevisionMark, accept_all, reject_all, resolve_part
 from specgen.word.package.ooxml import PREFIXES, parse_xml
 
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -449,7 +449,7 @@ def test_one_persons_revisions_are_resolved_and_the_others_kept() -> None:
     theirs = ins(2, r("theirs")).replace("@2", 'w:id="2" w:author="Cy Dunn" w:date="2026-04-02T00:00:00Z"')
     marked = part(p(ins(1, r("ours")), theirs, gone(3, "struck")))
 
-    def reject_ours(mark: Mark) -> Verdict:
+    def reject_ours(mark: RevisionMark) -> Resolution:
         return "reject" if mark.author == "Ann Bell" else "keep"
 
     assert canonical(resolve_part(marked, reject_ours)) == canonical(part(p(theirs, "struck")))

@@ -48,7 +48,7 @@ SCHEDULES = (
     "system_plan",
 )
 
-Kind = Literal["text", "flag", "number", "blocks", "passage", "group", "list"]
+NameKind = Literal["text", "flag", "number", "blocks", "passage", "group", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Name:
     none."""
 
     says: str
-    kind: Kind = "text"
+    kind: NameKind = "text"
     names: Mapping[str, Name] = field(default_factory=dict)
 
 
@@ -318,10 +318,10 @@ NAMES: Mapping[str, Name] = {
 }
 """Every name."""
 
-Shape = str | Mapping[str, "Shape"] | list["Shape"]
+NameShape = str | Mapping[str, "NameShape"] | list["NameShape"]
 
 
-def name_shapes(internal: bool, further: Mapping[str, Name] | None = None) -> dict[str, Shape]:
+def name_shapes(internal: bool, further: Mapping[str, Name] | None = None) -> dict[str, NameShape]:
     """The names as nested shapes: a kind, names within, or a list of what each item is. `note` only when `internal`.
 
     `further` are names that only documents of one occasion have (see `occasions`).
@@ -329,8 +329,8 @@ def name_shapes(internal: bool, further: Mapping[str, Name] | None = None) -> di
     return {name: _shape(entry) for name, entry in {**NAMES, **(further or {})}.items() if internal or name != "note"}
 
 
-def _shape(entry: Name) -> Shape:
-    inside: Shape = {name: _shape(within) for name, within in entry.names.items()}
+def _shape(entry: Name) -> NameShape:
+    inside: NameShape = {name: _shape(within) for name, within in entry.names.items()}
     if entry.kind == "list":
         return [inside if entry.names else "text"]
     return inside if entry.kind == "group" else entry.kind

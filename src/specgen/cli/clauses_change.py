@@ -31,9 +31,9 @@ from specgen.library.model import WITHDRAWN, Approval, Source
 from specgen.library.update import Arrival, LibraryUpdate, library_update
 from specgen.library.verify import library_faults
 from specgen.library.versions import (
-    Facts,
     NextVersion,
     VersionDifference,
+    VersionFacts,
     next_version,
     version_difference,
     version_named,
@@ -362,7 +362,7 @@ def import_draft(
     if read is None:
         return _import_refused(faults)
     print_problems(faults)
-    facts = Facts(
+    facts = VersionFacts(
         change=" ".join(change.split()),
         effective_from=effective_from,
         title=title or read.title,
@@ -443,12 +443,7 @@ def _import_refused(problems: list[Problem]) -> int:
 # `specgen library update`: a new national library comes in beside the old, shown before it is written.
 
 
-@click.group()
-def library() -> None:
-    """The clause library as a whole."""
-
-
-@library.command("update")
+@click.command("update")
 @click.argument("incoming", metavar="FOLDER", type=GivenPath(file_okay=False))
 @click.option(
     "--apply",

@@ -25,7 +25,7 @@ from specgen.contract.read import read_contract
 from specgen.contract.register.spreadsheet import LARGEST_FILE
 from specgen.issue.disk import Disk
 from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
-from specgen.issue.insertion.plan import Wanted, clauses_of_contract, service_named, single_clause
+from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
 from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.issue.sources import beginning_of
 from specgen.plainfile import read_plain
@@ -211,7 +211,7 @@ def _asked(
     return _Asked(files[-1], None if alone else files[0], out, author, day, after, service, clause, given, removed)
 
 
-def _wanted(asked: _Asked, workplace: Workplace, data: bytes) -> tuple[tuple[Wanted, ...], list[Problem]]:
+def _wanted(asked: _Asked, workplace: Workplace, data: bytes) -> tuple[tuple[WantedClause, ...], list[Problem]]:
     if asked.contract is None:
         written, _, said = asked.clause.partition("@")
         clause = find_clause(workplace.library, written)
@@ -248,7 +248,7 @@ def _wanted(asked: _Asked, workplace: Workplace, data: bytes) -> tuple[tuple[Wan
     return chosen, problems
 
 
-def _after(said: Sequence[str], wanted: Sequence[Wanted]) -> dict[SectionNumber, str]:
+def _after(said: Sequence[str], wanted: Sequence[WantedClause]) -> dict[SectionNumber, str]:
     """The headings that were told, by section."""
     found: dict[SectionNumber, str] = {}
     places: tuple[tuple[SectionNumber, str], ...] = (("3.2", "specification"), ("5.1", "quality"))

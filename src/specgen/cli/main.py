@@ -1,169 +1,174 @@
-"""The `specgen` command: its groups, and what becomes of every way a run can end."""
+"""The `specgen` command: its groups, and what becomes of every way a run can end.
+
+A command's module is loaded when the command is called, so that `--version`, `--help` and a wrong command line cost
+nothing; what a listing says of each command stands in its table here, and a test holds it to the commands' own help.
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem
 
 from specgen import __version__
-from specgen.assembly.edition import GENERAL
 from specgen.cli import output as exit_codes
-from specgen.cli.build import apply, build, check, new, schema
-from specgen.cli.clauses_change import approve_version, import_draft, library, verify_library, withdraw_approval
-from specgen.cli.clauses_read import (
-    diff_versions,
-    list_clauses,
-    list_situations,
-    log_clause,
-    redline_versions,
-    show_clause,
-)
-from specgen.cli.existing import audit, insert_clauses
-from specgen.cli.occasions import intentions, succeed, vary
-from specgen.cli.output import format_option, print_json, print_problems, print_table, problems_json
-from specgen.cli.register import impact, register
-from specgen.cli.review import redline_documents, review
-from specgen.issue.disk import TEMPORARY
-from specgen.issue.precedents import open_workplace
 from specgen.shipped import with_pages
 
-# `specgen types` and `specgen editions`: what can be made, and what is known of each edition.
+
+class Listed(NamedTuple):
+    """A command before it is loaded: its module in this room, its name there, and the first sentence of its help."""
+
+    module: str
+    name: str
+    says: str
+
+    def loaded(self) -> click.Command:
+        """The command itself."""
+        command = getattr(import_module(f"specgen.cli.{self.module}"), self.name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def shown(self, limit: int = 45) -> str:
+        """What click would print of it in a list that leaves so many characters."""
+        return click.Command(None, help=self.says).get_short_help_str(limit)
 
 
-@click.command()
-@format_option
-def types(form: str) -> int:
-    """List the document types, shipped and your organisation's.
+class Group(click.Group):
+    """A group whose commands are listed by the table and loaded when they are called."""
 
-    Example: specgen types
-    """
-    workplace, problems = open_workplace(Path.cwd())
-    if form == "json":
-        print_json(
-            {
-                "types": [
-                    {
-                        "type": kind.key,
-                        "title": kind.title,
-                        "per": kind.per,
-                        "when": kind.when,
-                        "audience": kind.audience,
-                        "schedule": kind.schedule,
-                        "prints": list(kind.prints),
-                        "template": str(kind.template),
-                    }
-                    for kind in workplace.types
-                ],
-                "problems": problems_json(problems),
-            }
-        )
-    else:
-        audience = {"parties": "both parties", "commissioner": "Commissioner only"}
-        print_table(
-            ("TYPE", "TITLE", "ONE PER", "MADE WHEN", "FOR"),
-            [(kind.key, kind.title, kind.per, kind.when, audience[kind.audience]) for kind in workplace.types],
-        )
-        click.echo()
-        for folder in dict.fromkeys(str(kind.template.parents[1]) for kind in workplace.types):
-            click.echo(f"Templates: {folder}")
-        print_problems(problems)
-    return exit_codes.PROBLEMS if problems else exit_codes.DONE
+    def __init__(self, *given: Any, table: Mapping[str, Listed], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.commands, *self.table})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.table:
+            return self.table[cmd_name].loaded()
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = self.list_commands(ctx)
+        limit = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self._shown(name, limit)) for name in names])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        own = [CompletionItem(name, help=self._shown(name, 45)) for name in names]
+        return own + click.Command.shell_complete(self, ctx, incomplete)
+
+    def _shown(self, name: str, limit: int) -> str:
+        return self.table[name].shown(limit) if name in self.table else self.commands[name].get_short_help_str(limit)
 
 
-@click.command()
-@click.argument("edition", required=False)
-@format_option
-def editions(edition: str | None, form: str) -> int:
-    """List the editions of the NHS Standard Contract, or one EDITION with every fact and whether it was verified.
-
-    \b
-    Examples:
-      specgen editions
-      specgen editions 2026/27
-    """
-    workplace, problems = open_workplace(Path.cwd())
-    wanted = [entry for entry in workplace.editions if edition in (None, entry.edition)]
-    if not wanted:
-        known = ", ".join(dict.fromkeys(entry.edition for entry in workplace.editions))
-        raise click.UsageError(f"there is no edition “{edition}”; there are: {known}")
-    if form == "json":
-        print_json(
-            {
-                "editions": [
-                    {
-                        "edition": entry.edition,
-                        "form": entry.form,
-                        "known_from": entry.known_from,
-                        "file": entry.file,
-                        "absent": dict(entry.absent),
-                        "rules_set_aside": dict(entry.rules_set_aside),
-                        "facts": [
-                            {"fact": fact.name, "text": fact.text, "verified": fact.verified, "note": fact.note}
-                            for fact in entry.facts().values()
-                        ],
-                    }
-                    for entry in wanted
-                ],
-                "problems": problems_json(problems),
-            }
-        )
-        return exit_codes.PROBLEMS if problems else exit_codes.DONE
-    if edition is None:
-        print_table(
-            ("EDITION", "FORM", "SCHEDULES", "NOT VERIFIED"),
-            [
-                (
-                    entry.edition,
-                    entry.form,
-                    ", ".join(schedule.letter for schedule in entry.schedules.values()) or "none",
-                    str(sum(fact.verified == GENERAL for fact in entry.facts().values())),
-                )
-                for entry in wanted
-            ],
-        )
-    for entry in wanted if edition is not None else ():
-        click.echo(f"{entry.edition}, {entry.form} form. {entry.known_from}")
-        print_table(
-            ("FACT", "SAYS", "VERIFIED"), [(fact.name, fact.text, fact.verified) for fact in entry.facts().values()]
-        )
-        for key, reason in entry.absent.items():
-            click.echo(f"Not in this form: {key}: {reason}")
-        for rule, reason in entry.rules_set_aside.items():
-            click.echo(f"Rule set aside: {rule}: {reason}")
-        click.echo(f"File: {entry.file}")
-        click.echo()
-    print_problems(problems)
-    return exit_codes.PROBLEMS if problems else exit_codes.DONE
-
-
-# `specgen clauses`: the group of commands for the clause library.
-
-
-@click.group()
-def clauses() -> None:
-    """The clause library: its wording, versions and approvals."""
-
-
-for command in (
-    list_clauses,
-    show_clause,
-    list_situations,
-    log_clause,
-    diff_versions,
-    redline_versions,
-    approve_version,
-    withdraw_approval,
-    verify_library,
-    import_draft,
-):
-    clauses.add_command(command)
-
+COMMANDS: Mapping[str, Listed] = {
+    "apply": Listed(
+        "build", "apply", "Do what a plan says that “specgen build … --save-plan PLAN.json” saved, and nothing else."
+    ),
+    "audit": Listed("existing", "audit", "Say what existing Word specifications hold of personalised care."),
+    "build": Listed("build", "build", "Build the documents of contracts."),
+    "check": Listed("build", "check", "Hold contracts against the handbook and against everything a build needs."),
+    "editions": Listed(
+        "editions",
+        "editions",
+        "List the editions of the NHS Standard Contract, or one EDITION with every fact and whether it was verified.",
+    ),
+    "impact": Listed(
+        "register",
+        "impact",
+        "Say which issued contracts hold CLAUSE, in which version, and what an upgrade would change.",
+    ),
+    "insert": Listed(
+        "existing",
+        "insert_clauses",
+        "Put a contract's clauses into a specification that already exists, as tracked changes.",
+    ),
+    "intentions": Listed(
+        "occasions",
+        "intentions",
+        "Write a letter of commissioning intentions to each Provider whose contracts would change.",
+    ),
+    "new": Listed(
+        "build", "new", "Write a contract file to start from into FOLDER: commented, and ready to build as it stands."
+    ),
+    "redline": Listed(
+        "review",
+        "redline_documents",
+        "Compare two Word documents and write what changed from OLD to NEW as tracked changes.",
+    ),
+    "review": Listed("review", "review", "Say clause by clause what became of a document that came back."),
+    "schema": Listed("build", "schema", "Print the JSON Schema of the contract file."),
+    "succeed": Listed(
+        "occasions",
+        "succeed",
+        "Write a successor notice for each contract in which a party stands that is succeeded by another, as "
+        "when boards merge.",
+    ),
+    "types": Listed("editions", "types", "List the document types, shipped and your organisation's."),
+    "vary": Listed("occasions", "vary", "Write a variation pack for each contract that changes."),
+}
+CLAUSES: Mapping[str, Listed] = {
+    "approve": Listed(
+        "clauses_change",
+        "approve_version",
+        "Record that version V of clause ID is approved, exactly as its words stand now.",
+    ),
+    "diff": Listed(
+        "clauses_read", "diff_versions", "Show word by word what changed in clause ID from version V1 to version V2."
+    ),
+    "import": Listed(
+        "clauses_change",
+        "import_draft",
+        "Make a Word draft the next version of clause ID in your organisation's library.",
+    ),
+    "list": Listed("clauses_read", "list_clauses", "List clauses with their newest version, origin and approval."),
+    "log": Listed(
+        "clauses_read",
+        "log_clause",
+        "List the versions of clause ID, newest first: dates, source, what changed, and who approved it.",
+    ),
+    "redline": Listed(
+        "clauses_read",
+        "redline_versions",
+        "Write a page for legal: versions V1 and V2 of clause ID, the reason, and the wording as tracked changes.",
+    ),
+    "show": Listed("clauses_read", "show_clause", "Show a clause whole: NAME is its id, or id@version."),
+    "situations": Listed(
+        "clauses_read",
+        "list_situations",
+        "List the clinical situations of the handbook's Appendix 1, each with the number by which a contract names it.",
+    ),
+    "verify": Listed(
+        "clauses_change",
+        "verify_library",
+        "Check every clause, version, quotation and approval, shipped and your organisation's.",
+    ),
+    "withdraw": Listed("clauses_change", "withdraw_approval", "Take the approval of version V of clause ID back."),
+}
+LIBRARY: Mapping[str, Listed] = {
+    "update": Listed(
+        "clauses_change",
+        "update_library",
+        "Show what the clause library in FOLDER would bring, word by word; with --apply, bring it in.",
+    ),
+}
+REGISTER: Mapping[str, Listed] = {
+    "export": Listed("register", "export_register", "Write a register from the contract files in FOLDER."),
+    "new": Listed(
+        "register",
+        "new_register",
+        "Write a register to start from: two invented contracts, a sheet that explains each column, drop-downs.",
+    ),
+}
 
 EPILOG = with_pages("""Examples:
 
@@ -177,33 +182,30 @@ Shell completion: see docs/reference/commands.md.
 """)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
+@click.group(
+    cls=Group,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=EPILOG,
+)
 @click.version_option(__version__, prog_name="specgen")
 def specgen() -> None:
     """Writes the personalised-care parts of NHS Standard Contracts as Word documents."""
 
 
-for command in (
-    build,
-    apply,
-    check,
-    vary,
-    clauses,
-    library,
-    review,
-    audit,
-    types,
-    editions,
-    new,
-    schema,
-    register,
-    redline_documents,
-    impact,
-    insert_clauses,
-    succeed,
-    intentions,
-):
-    specgen.add_command(command)
+@specgen.group(cls=Group, table=CLAUSES)
+def clauses() -> None:
+    """The clause library: its wording, versions and approvals."""
+
+
+@specgen.group(cls=Group, table=LIBRARY)
+def library() -> None:
+    """The clause library as a whole."""
+
+
+@specgen.group(cls=Group, table=REGISTER)
+def register() -> None:
+    """A register of contracts: one workbook in place of many contract files."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -269,6 +271,8 @@ def _missing(fault: click.MissingParameter) -> click.UsageError:
 
 
 def _reason(fault: OSError | click.FileError) -> str:
+    from specgen.issue.disk import TEMPORARY  # what writes is loaded already, wherever this is asked
+
     if isinstance(fault, click.FileError):
         return fault.format_message()
     name = fault.filename if fault.filename is not None else ""
@@ -283,6 +287,8 @@ def _reason(fault: OSError | click.FileError) -> str:
 
 
 def _bug_report(fault: Exception) -> str:
+    import traceback  # not needed by a run that goes well
+
     last = traceback.extract_tb(fault.__traceback__)[-1]
     # Not by Path: the path may be of another machine.
     where = f"{os.path.basename(last.filename)}, line {last.lineno}"  # noqa: PTH119

@@ -46,12 +46,12 @@ from specgen.issue.occasions.succession import (
 )
 from specgen.issue.occasions.terms import Proposer, VariationTerms
 from specgen.issue.occasions.variation import VariationSummary, Varied, prepare_variations
-from specgen.issue.portfolio.portfolio import Batch, Found, ended, open_batch
+from specgen.issue.portfolio.portfolio import Batch, Prepared, ended, open_batch
 from specgen.issue.portfolio.summary import RunSummary
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Readings, value_kinds
 from specgen.problems import Problem
-from specgen.word.redline.redline import Existing
+from specgen.word.redline.redline import ExistingChanges
 from specgen.yamlfile import FORBIDDEN
 
 # What became of each contract of a run of variations, as text and as JSON, and the counts at its end.
@@ -70,7 +70,7 @@ class VariationTally(StateTally):
         self.references: set[str] = set()
         self._unknown = 0
 
-    def add_found(self, found: Found) -> None:
+    def add_found(self, found: Prepared) -> None:
         super().add_found(found)
         self.references |= {found.outcome.reference} - {""}
         self._unknown += not found.outcome.reference
@@ -114,8 +114,7 @@ def print_varied(varied: Varied) -> None:
     for revised in varied.revised:
         entry = revised.compared.issued
         click.echo(
-            f"  {revised.compared.status}: "
-            f"{entry.title}{' (edited since it was issued)' if revised.state == 'edited by hand' else ''}"
+            f"  {revised.compared.status}: {entry.title}{' (edited since it was issued)' if revised.edited else ''}"
         )
         for line in _changes(revised):
             click.echo(f"    {line}")
@@ -167,7 +166,7 @@ def _revised_json(revised: Revised) -> dict[str, object]:
         "schedule": compared.issued.schedule,
         "service": compared.issued.service,
         "status": compared.status,
-        "edited": revised.state == "edited by hand",
+        "edited": revised.edited,
         "file": revised.clean.issued.file if revised.clean is not None else None,
         "tracked_changes": revised.tracked.issued.file if revised.tracked is not None else None,
         "no_tracked_changes": revised.refused or None,
@@ -241,7 +240,7 @@ def _revised_json(revised: Revised) -> dict[str, object]:
 )
 @click.option(
     "--existing",
-    type=click.Choice(get_args(Existing)),
+    type=click.Choice(get_args(ExistingChanges)),
     default="refuse",
     show_default=True,
     help="What to do with tracked changes that an issued document already holds: refuse it, or take them as "
@@ -270,7 +269,7 @@ def vary(
     agreed_on: date | None,
     author: str | None,
     dated: date | None,
-    existing: Existing,
+    existing: ExistingChanges,
     without_tracked: bool,
     draft: bool,
     plan: bool,
@@ -728,7 +727,7 @@ class LetterTally(StateTally):
         self._waiting: set[str] = set()
         """Contracts that would change and stand in no letter yet."""
 
-    def add_found(self, found: Found) -> None:
+    def add_found(self, found: Prepared) -> None:
         super().add_found(found)
         if isinstance(found, Letter):
             self.contracts -= 1

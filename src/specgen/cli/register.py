@@ -47,14 +47,9 @@ EXAMPLES = ("community-respiratory", "two-services")
 """The examples that a new register is filled with: they have something on every sheet."""
 
 
-@click.group()
-def register() -> None:
-    """A register of contracts: one workbook in place of many contract files."""
-
-
-@register.command()
+@click.command("new")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx")
-def new(file: Path) -> int:
+def new_register(file: Path) -> int:
     """Write a register to start from: two invented contracts, a sheet that explains each column, drop-downs.
 
     It builds as it stands. Nothing that is there already is overwritten.
@@ -84,7 +79,7 @@ def new(file: Path) -> int:
     return exit_codes.DONE
 
 
-@register.command()
+@click.command("export")
 @click.argument("folders", nargs=-1, required=True, type=GivenPath(), metavar="FOLDER...")
 @click.option(
     "-o",
@@ -95,7 +90,7 @@ def new(file: Path) -> int:
     metavar="FILE.xlsx",
     help="The workbook to write.",
 )
-def export(folders: tuple[Path, ...], file: Path) -> int:
+def export_register(folders: tuple[Path, ...], file: Path) -> int:
     """Write a register from the contract files in FOLDER. Read back, it gives the same contracts.
 
     A contract file with an error is named and left out. Notes in contract files (after #) are not taken over.

@@ -34,7 +34,7 @@ from specgen.review.words import by_whom, comment_lines, place_of, said_date, si
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import read_package
-from specgen.word.redline.redline import Existing, redline
+from specgen.word.redline.redline import ExistingChanges, redline
 
 LONGEST_SHOWN = 240
 """Letters of a change that are printed on a screen."""
@@ -233,14 +233,16 @@ def _count(data: bytes, name: str) -> int:
 )
 @click.option(
     "--existing",
-    type=click.Choice(get_args(Existing)),
+    type=click.Choice(get_args(ExistingChanges)),
     default="refuse",
     show_default=True,
     help="What to do with tracked changes that OLD or NEW already holds: refuse the file, or take them as accepted "
     "or rejected.",
 )
 @format_option
-def redline_documents(old: Path, new: Path, out: Path, author: str, day: date, existing: Existing, form: str) -> int:
+def redline_documents(
+    old: Path, new: Path, out: Path, author: str, day: date, existing: ExistingChanges, form: str
+) -> int:
     """Compare two Word documents and write what changed from OLD to NEW as tracked changes.
 
     Before the file is put in place it is proved: accepting all gives NEW and rejecting all gives OLD. Where that

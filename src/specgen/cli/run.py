@@ -31,8 +31,8 @@ from specgen.issue.portfolio.portfolio import (
     ElsewhereError,
     Ended,
     EndedDocument,
-    Expected,
-    Found,
+    Prepared,
+    Previewed,
     WorkerDiedError,
     build_all,
     ended,
@@ -42,7 +42,7 @@ from specgen.issue.portfolio.summary import RunSummary, put_summary
 from specgen.issue.portfolio.unchanged import program_digest
 from specgen.issue.sources import ENDINGS, FilesError, Readings, value_kinds
 from specgen.library.model import Library
-from specgen.library.organisation import Organisation
+from specgen.library.organisation import OwnOrganisation
 from specgen.problems import Problem, Severity, has_errors, in_reading_order
 from specgen.shipped import shipped
 
@@ -122,7 +122,7 @@ class StateTally(Tally):
         self.states: Counter[str] = Counter()
         self.named: list[str] = []
 
-    def add_found(self, found: Found) -> None:
+    def add_found(self, found: Prepared) -> None:
         self.add(ended(found.outcome))
         self.states[found.state] += 1
         if found.state == self.named_state:
@@ -341,7 +341,7 @@ class Stop:
         return _interrupts_go_to(self._note)
 
 
-_Found = TypeVar("_Found", bound=Found)
+_Found = TypeVar("_Found", bound=Prepared)
 _Done = TypeVar("_Done")
 _Summary = TypeVar("_Summary", bound=RunSummary)
 
@@ -546,7 +546,7 @@ def run_batch(
     doing: Doing,
     form: str,
     workers: Workers,
-    expected: Mapping[str, Expected] | None = None,
+    expected: Mapping[str, Previewed] | None = None,
 ) -> Ran:
     """Do the work, print what becomes of each contract, and write the summary workbook of a run over many."""
     tally, bases = Tally(), BaseNeeds(batch)
@@ -611,10 +611,10 @@ base_option = click.option(
     help="For a register: a contract file that supplies what a row leaves out.",
 )
 _Given = ParamSpec("_Given")
-_Read = TypeVar("_Read")
+_Made = TypeVar("_Made")
 
 
-def as_usage(work: Callable[_Given, _Read], *given: _Given.args, **named: _Given.kwargs) -> _Read:
+def as_usage(work: Callable[_Given, _Made], *given: _Given.args, **named: _Given.kwargs) -> _Made:
     """What `work` answers; what it refuses is a wrong command line."""
     try:
         return work(*given, **named)
@@ -627,13 +627,13 @@ def one_organisation(paths: Iterable[Path]) -> Path:
     return as_usage(sources.one_organisation, paths)
 
 
-def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> list[Path]:
+def contract_paths(paths: Iterable[Path], organisation: OwnOrganisation | None) -> list[Path]:
     """The contract files and registers that `paths` mean; a folder without any is a wrong command line."""
     return as_usage(sources.contract_paths, paths, organisation)
 
 
 def open_readings(
-    paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library
+    paths: Iterable[Path], base_file: Path | None, organisation: OwnOrganisation | None, library: Library
 ) -> tuple[Readings, list[Problem]]:
     """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
     return as_usage(sources.open_readings, paths, base_file, organisation, library)

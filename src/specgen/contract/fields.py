@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.fields import FieldInfo
 
 from specgen.contract.dates import FORMS, parse_day
+from specgen.contract.quantities import read_money
 from specgen.yamlfile import Path
 
 LONGEST_TEXT = 20_000
@@ -52,11 +55,10 @@ def _day(value: object) -> date:
 def _money(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    # A comma stands before three digits or not at all: elsewhere it may be meant as a decimal point.
-    found = re.fullmatch(r"£? ?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?)", _line(value))
+    found = read_money(_line(value))
     if found is None:
         raise ValueError(f"“{value}” is not an amount; write pounds as 1250000 or £1,250,000.00")
-    return Decimal(found[1].replace(",", ""))
+    return found
 
 
 def _ods_code(value: object) -> str:
@@ -104,14 +106,14 @@ class Situations(tuple[str, ...]):
 
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
-Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number"]})]
+OneLine = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": ["string", "number"]})]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "description": "2026-09-30"})]
 DateText = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "description": FORMS})]
 Money = Annotated[Decimal, BeforeValidator(_money), WithJsonSchema({"type": ["string", "number"]})]
 OdsCode = Annotated[str, BeforeValidator(_ods_code), WithJsonSchema({"type": ["string", "number"]})]
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": ["string", "number"]})]
 YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["yes", "no", True, False]})]
-Value = Annotated[
+GivenValue = Annotated[
     Any,
     BeforeValidator(_value),
     WithJsonSchema(
@@ -126,13 +128,39 @@ Value = Annotated[
 ]
 
 
-class Part(BaseModel):
+def _in_its_letters(value: object, field: FieldInfo | None) -> object:
+    words: tuple[str, ...] = _words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
+    if not words:
+        return value
+    if isinstance(value, (list, tuple)):
+        return type(value)(_in_its_letters(entry, field) for entry in value)
+    return next((word for word in words if isinstance(value, str) and word.casefold() == value.casefold()), value)
+
+
+@cache
+def _words_of(annotation: Any) -> tuple[str, ...]:
+    """The words of a closed list, alone, in a list or left out; none where the field is free."""
+    if typing.get_origin(annotation) is Literal:
+        return typing.get_args(annotation)
+    parts = [_words_of(part) for part in typing.get_args(annotation) if part not in (type(None), Ellipsis)]
+    return parts[0] if len(parts) == 1 else ()
+
+
+class ContractPart(BaseModel):
     """A part of the contract file: frozen, and closed to names it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _closed_lists(cls, given: object) -> object:
+        """Words of the model's own lists in its letters: `NHS Trust` for `NHS trust`, as a register has them."""
+        if not isinstance(given, dict):
+            return given
+        return {name: _in_its_letters(value, cls.model_fields.get(name)) for name, value in given.items()}
 
-class Term(Part):
+
+class Term(ContractPart):
     """First and last day of the contract, and the right to extend it in words."""
 
     start: Day
@@ -140,21 +168,21 @@ class Term(Part):
     extension: Text | None = None
 
 
-class Period(Part):
+class Period(ContractPart):
     """A service's own first and last day, when they differ from the contract's."""
 
     start: Day
     end: Day
 
 
-class Section75(Part):
+class Section75(ContractPart):
     """An agreement under section 75 of the National Health Service Act 2006."""
 
-    reference: Line
-    lead: Line
+    reference: OneLine
+    lead: OneLine
 
 
-class NotApplicable(Part):
+class NotApplicable(ContractPart):
     """A schedule or right that does not apply, with the reason for the file."""
 
     not_applicable: Text
@@ -164,15 +192,15 @@ Form = Literal["full-length", "shorter", "grant"]
 """The forms of agreement; what each has is in the edition files."""
 
 
-class Particulars(Part):
+class Particulars(ContractPart):
     """What the contract file says of the contract as a whole."""
 
-    reference: Annotated[Line, Field(max_length=60)]
-    title: Line
-    edition: Line
+    reference: Annotated[OneLine, Field(max_length=60)]
+    title: OneLine
+    edition: OneLine
     form: Form = "full-length"
     status: Literal["draft", "for agreement", "agreed"] = "draft"
-    draft_version: Line = "0.1"
+    draft_version: OneLine = "0.1"
     date: Day | None = None
     term: Term
     service_commencement_date: Day | None = None
@@ -194,13 +222,13 @@ class Particulars(Part):
     dpia: Text | None = None
     sharing_agreement: Text | None = None
     in_year_notice: Text | None = None
-    confirmed: tuple[Line, ...] = ()
+    confirmed: tuple[OneLine, ...] = ()
 
 
-class Organisation(Part):
+class Organisation(ContractPart):
     """A party's name and how it is identified."""
 
-    name: Line
+    name: OneLine
     ods_code: OdsCode | None = None
     no_ods_code: Text | None = None
 
@@ -214,8 +242,8 @@ class Commissioner(Organisation):
         "integrated care board"
     )
     section_75: Section75 | None = None
-    signatory: Line | None = None
-    values: dict[str, Value] = Field(default_factory=dict)
+    signatory: OneLine | None = None
+    values: dict[str, GivenValue] = Field(default_factory=dict)
 
 
 class Provider(Organisation):
@@ -230,19 +258,19 @@ class Provider(Organisation):
         "primary care",
         "community interest company",
     ]
-    company_number: Line | None = None
-    charity_number: Line | None = None
+    company_number: OneLine | None = None
+    charity_number: OneLine | None = None
     address: Text | None = None
-    sub_contractors: tuple[Line, ...] = ()
-    signatory: Line | None = None
+    sub_contractors: tuple[OneLine, ...] = ()
+    signatory: OneLine | None = None
 
 
-class Variation(Part):
+class Variation(ContractPart):
     """What is said of the variation under way: for `specgen vary`, and for the checks on regulation 13 of the Provider
     Selection Regime. None of it reaches a schedule.
     """
 
-    reference: Annotated[Line, Field(max_length=60)] | None = None
+    reference: Annotated[OneLine, Field(max_length=60)] | None = None
     number: Count | None = None
     proposed_by: Literal["co-ordinating Commissioner", "Provider"] | None = None
     proposed_on: Day | None = None
@@ -262,11 +290,11 @@ class Variation(Part):
     notice: Text | None = None
 
 
-class Choice(Part):
+class Choice(ContractPart):
     """A clause or a set of clauses chosen for a schedule, by name or by name and version, with values of its own."""
 
-    clause: Line
-    values: dict[str, Value] = Field(default_factory=dict)
+    clause: OneLine
+    values: dict[str, GivenValue] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -278,7 +306,7 @@ class Choice(Part):
         return {"anyOf": [{"type": "string"}, handler(core_schema)]}
 
 
-class Choices(Part):
+class Choices(ContractPart):
     """What is chosen for a schedule; or why the schedule does not apply."""
 
     chosen: tuple[Choice, ...] = ()
@@ -308,7 +336,7 @@ class Choices(Part):
         }
 
 
-class LegalRights(Part):
+class LegalRights(ContractPart):
     """Whether legal rights to choice apply to a service; if not, the reason."""
 
     applies: bool
@@ -317,7 +345,7 @@ class LegalRights(Part):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, given: object) -> object:
-        if given == "applies":
+        if isinstance(given, str) and given.strip().casefold() == "applies":
             return {"applies": True}
         if isinstance(given, dict) and set(given) == {"not_applicable"}:
             return {"applies": False, **given}
@@ -350,16 +378,16 @@ CohortGroup = Literal[
 ]
 
 
-class Service(Part):
+class Service(ContractPart):
     """A service and what its specification is to hold."""
 
-    number: Line | None = None
-    name: Line
-    commissioner_lead: Line | None = None
-    provider_lead: Line | None = None
+    number: OneLine | None = None
+    name: OneLine
+    commissioner_lead: OneLine | None = None
+    provider_lead: OneLine | None = None
     period: Period | None = None
     review_date: DateText | None = None
-    cohort: Line | None = None
+    cohort: OneLine | None = None
     cohort_includes: tuple[CohortGroup, ...] = ()
     population: Text | None = None
     premises: tuple[Text, ...] = ()
@@ -368,11 +396,11 @@ class Service(Part):
     legal_rights_to_choice: LegalRights | None = None
     specification: tuple[Choice, ...] = ()
     quality: tuple[Choice, ...] = ()
-    values: dict[str, Value] = Field(default_factory=dict)
-    whole_specification: dict[str, Value] | None = None
+    values: dict[str, GivenValue] = Field(default_factory=dict)
+    whole_specification: dict[str, GivenValue] | None = None
 
 
-class ContractFile(Part):
+class ContractFile(ContractPart):
     """A whole contract file."""
 
     contract: Particulars
@@ -384,7 +412,7 @@ class ContractFile(Part):
     system: Choices = Choices()
     reporting: Choices = Choices()
     variation: Variation | None = None
-    values: dict[str, Value] = Field(default_factory=dict)
+    values: dict[str, GivenValue] = Field(default_factory=dict)
 
 
 # What each field of the contract file means, how it is written and an example: one text for the schema and the docs.

@@ -20,7 +20,7 @@ from specgen.yamlfile import Node, Path, decode, parse_yaml, places, plain
 
 # The names that a contract file may hold, level by level: which belong at a place, and to which place a name belongs.
 
-Level = tuple[str, ...]
+LevelNames = tuple[str, ...]
 """The names from the top of the file down to a level, without the numbers of list entries; () is the top."""
 _TOO_MANY: typing.Final = 3
 """Levels of one name beyond which naming them helps nobody."""
@@ -53,7 +53,7 @@ def where_it_belongs(name: str, path: tuple[int | str, ...]) -> str:
     return " or ".join(map(_in_words, found)) if len(found) <= _TOO_MANY else ""
 
 
-def _distance(here: Level, level: Level) -> tuple[int, int]:
+def _distance(here: LevelNames, level: LevelNames) -> tuple[int, int]:
     """How far apart two levels are: first by what they share, then by how deep the other lies."""
     shared = next(
         (at for at, (one, other) in enumerate(zip(here, level, strict=False)) if one != other),
@@ -62,23 +62,25 @@ def _distance(here: Level, level: Level) -> tuple[int, int]:
     return -shared, len(level)
 
 
-def _in_words(level: Level) -> str:
+def _in_words(level: LevelNames) -> str:
     if not level:
         return "the top of the file, without spaces before it"
     return f"an entry of “{'.'.join(level)}”" if level in _lists() else f"“{'.'.join(level)}”"
 
 
 @cache
-def _levels() -> tuple[tuple[Level, frozenset[str]], ...]:
+def _levels() -> tuple[tuple[LevelNames, frozenset[str]], ...]:
     return tuple((level, frozenset(model.model_fields) - {"chosen"}) for level, model, _ in _below((), ContractFile))
 
 
 @cache
-def _lists() -> frozenset[Level]:
+def _lists() -> frozenset[LevelNames]:
     return frozenset(level for level, _, listed in _below((), ContractFile) if listed)
 
 
-def _below(level: Level, annotation: typing.Any, listed: bool = False) -> Iterator[tuple[Level, type[BaseModel], bool]]:
+def _below(
+    level: LevelNames, annotation: typing.Any, listed: bool = False
+) -> Iterator[tuple[LevelNames, type[BaseModel], bool]]:
     """The level and those below it, each with its model and whether it is that of a list's entries."""
     model = _model_in(annotation)
     if model is None:
@@ -208,7 +210,7 @@ MOST_FAULTS = 500
 """How many wrong names and values of one file are described; a file with more is not a contract file."""
 
 
-class Written(typing.Protocol):
+class ContractSource(typing.Protocol):
     """What a contract is read from: a file, or a row of a register."""
 
     @property
@@ -222,7 +224,7 @@ class Written(typing.Protocol):
         """What the user wrote at `place`."""
 
 
-def validate(written: Written) -> tuple[ContractFile | None, list[Problem]]:
+def validate(written: ContractSource) -> tuple[ContractFile | None, list[Problem]]:
     """The values as a ContractFile, or every fault with its place."""
     given = plain(written.root)
     if not isinstance(given, dict):
@@ -255,7 +257,7 @@ def validate(written: Written) -> tuple[ContractFile | None, list[Problem]]:
         return None, found
 
 
-def validate_or_mend(written: Written) -> tuple[ContractFile | None, frozenset[Path], list[Problem]]:
+def validate_or_mend(written: ContractSource) -> tuple[ContractFile | None, frozenset[Path], list[Problem]]:
     """As `validate`; of values with faults what can still be judged, if anything, and the paths of what was taken out
     of it."""
     content, faults = validate(written)
@@ -296,7 +298,7 @@ _KINDS_OF_FAULT = {
 }
 
 
-def _translated(error: typing.Any, written: Written) -> Problem:
+def _translated(error: typing.Any, written: ContractSource) -> Problem:
     """A pydantic error in the user's words, at the user's line."""
     path: Path = tuple(step for step in error["loc"] if step not in ("chosen", "[key]"))
     place = written.place(path)

@@ -284,7 +284,7 @@ def prepare(
     return _outcomes(in_own_folders(readings, precedents, out), precedents, out, draft)
 
 
-def _outcomes(placed: Iterator[Placed], precedents: Precedents, out: Path, draft: bool) -> Iterator[Outcome]:
+def _outcomes(placed: Iterator[NamedReading], precedents: Precedents, out: Path, draft: bool) -> Iterator[Outcome]:
     for reading, name, refused in placed:
         if refused is not None or reading.contract is None:
             yield refused or unusable(reading, precedents)
@@ -307,13 +307,13 @@ def unusable(reading: Reading, precedents: Precedents) -> Outcome:
     )
 
 
-Placed = tuple[Reading, str, Outcome | None]
+NamedReading = tuple[Reading, str, Outcome | None]
 """A reading with the name of its pack's folder, and its outcome when no pack can be made of it."""
 
 
 def in_own_folders(
     readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping = never
-) -> Iterator[Placed]:
+) -> Iterator[NamedReading]:
     """Each reading with its pack's folder in `out`; no pack can be made of a contract that cannot be used, or of one
     that would be written into the same folder as another. Raises TypeError for an iterator, as `prepare` says."""
     if iter(readings) is readings:
@@ -323,7 +323,7 @@ def in_own_folders(
 
 def _in_own_folders(
     readings: Iterable[Reading], precedents: Precedents, out: Path, stopping: Stopping
-) -> Iterator[Placed]:
+) -> Iterator[NamedReading]:
     folders: Counter[str] = Counter()
     for reading in readings:
         if stopping():

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from specgen.assembly.pack import Pack
 from specgen.issue.build import record_of
 from specgen.issue.document_record import names_printed
-from specgen.issue.plan import Change, ClauseDifference, Finished, changes_between, clause_differences
+from specgen.issue.plan import ClauseDifference, Finished, InputChange, changes_between, clause_differences
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedClause, IssuedDocument, IssueRecord, folded
 from specgen.library.model import ClauseVersion, Library
@@ -110,7 +110,7 @@ class DocumentComparison:
     before: IssuedDocument | None
     after: IssuedDocument | None
     clauses: tuple[ClauseChange, ...] = ()
-    others: tuple[Change, ...] = ()
+    others: tuple[InputChange, ...] = ()
     internal: bool = False
 
     @property
@@ -210,7 +210,7 @@ def _document(
         change for change in changes if change.what not in ("clause added", "clause removed", "clause version", "value")
     )
     if not clauses and not others:
-        others = (Change("other", after.file),)
+        others = (InputChange("other", after.file),)
     return DocumentComparison("changed", before, after, clauses, others, hidden)
 
 

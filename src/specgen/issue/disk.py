@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from specgen.issue.plan import Found
+from specgen.issue.plan import OnDisk
 from specgen.issue.records import RECORD_FILE, folded
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
@@ -98,7 +98,7 @@ class Lying:
     """What lies in a pack's folder: its files by folded name, the bytes of the record, and what a killed run left
     unfinished."""
 
-    files: Mapping[str, Found]
+    files: Mapping[str, OnDisk]
     record: bytes | None = None
     unfinished: tuple[str, ...] = ()
 
@@ -108,7 +108,7 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
 
     `fresh` is folded name → bytes and hash of the new document: a file of the same bytes need not be unpacked.
     """
-    found: dict[str, Found] = {}
+    found: dict[str, OnDisk] = {}
     unfinished: list[str] = []
     record: bytes | None = None
     try:
@@ -128,7 +128,7 @@ def look(folder: Path, fresh: Mapping[str, tuple[bytes, str]]) -> Lying:
             document = regular and name.endswith(".docx") and status.st_size <= LARGEST_ARCHIVE
             hash_ = _hash(Path(entry.path), fresh.get(name)) if document else ""
             if name not in found or hash_:
-                found[name] = Found(
+                found[name] = OnDisk(
                     entry.name,
                     hash_,
                     stamp_of(status),

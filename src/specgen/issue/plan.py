@@ -22,7 +22,7 @@ What = Literal["clause added", "clause removed", "clause version", "value", "tem
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class InputChange:
     """One difference. `name` is a clause's id, a value's name (of `clause`) or a particular of the contract."""
 
     what: What
@@ -52,21 +52,21 @@ class Change:
 
 def changes_between(
     old: IssueRecord, before: IssuedDocument, new: IssueRecord, after: IssuedDocument
-) -> tuple[Change, ...]:
+) -> tuple[InputChange, ...]:
     """The differences between two entries of one document; never none, since the caller has seen that its content
     differs."""
     found = [*_clause_changes(before.clauses, after.clauses)]
     if old.inputs.templates.get(before.type) != new.inputs.templates.get(after.type):
-        found.append(Change("template", after.type))
+        found.append(InputChange("template", after.type))
     if old.inputs.edition != new.inputs.edition:
-        found.append(Change("edition", new.inputs.edition.file, old.inputs.edition.file, new.inputs.edition.file))
+        found.append(InputChange("edition", new.inputs.edition.file, old.inputs.edition.file, new.inputs.edition.file))
     for name in ("title", "edition", "form", "status", "draft_version"):
         was, now = getattr(old.contract, name), getattr(new.contract, name)
         if was != now:
-            found.append(Change("contract", name.replace("_", " "), was, now))
+            found.append(InputChange("contract", name.replace("_", " "), was, now))
     if old.draft != new.draft:
-        found.append(Change("contract", "DRAFT on every page", _yes(old.draft), _yes(new.draft)))
-    return tuple(dict.fromkeys(found)) or (Change("other", after.file),)
+        found.append(InputChange("contract", "DRAFT on every page", _yes(old.draft), _yes(new.draft)))
+    return tuple(dict.fromkeys(found)) or (InputChange("other", after.file),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +114,16 @@ def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
     return {name: (before, after) for name, (before, after) in printed.items() if before != after}
 
 
-def _clause_changes(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[Change]:
+def _clause_changes(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[InputChange]:
     for found in clause_differences(before, after):
         if found.after is None and found.before is not None:
-            yield Change("clause removed", found.id, before=str(found.before.version))
+            yield InputChange("clause removed", found.id, before=str(found.before.version))
         elif found.before is None and found.after is not None:
-            yield Change("clause added", found.id, after=str(found.after.version))
+            yield InputChange("clause added", found.id, after=str(found.after.version))
         elif found.before is not None and found.after is not None and found.other_version:
-            yield Change("clause version", found.id, str(found.before.version), str(found.after.version))
+            yield InputChange("clause version", found.id, str(found.before.version), str(found.after.version))
         for name, (was, now) in found.values.items():
-            yield Change("value", name, was, now, found.id)
+            yield InputChange("value", name, was, now, found.id)
 
 
 def _by_printing(clauses: tuple[IssuedClause, ...]) -> dict[tuple[str, int], IssuedClause]:
@@ -144,7 +144,7 @@ def _yes(given: bool) -> str:
     return "yes" if given else "no"
 
 
-Kind = Literal["new", "changed", "unchanged", "edited by hand", "in the way", "left over"]
+VerdictKind = Literal["new", "changed", "unchanged", "edited by hand", "in the way", "left over"]
 
 Lies = Literal["file", "folder", "link"]
 """What can have a document's name. Nobody makes a folder or a link by editing a document."""
@@ -163,7 +163,7 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class OnDisk:
     """What lies in the pack's folder under a name. `content_hash` is "" for what is not a Word file of a kind that can
     be judged.
 
@@ -185,12 +185,12 @@ class Verdict:
     differs from what was last issued. `before` is its entry in the record while the run is under way and `after` when
     it has ended; None when it has no entry."""
 
-    kind: Kind
+    kind: VerdictKind
     file: str
     writes: str = ""
     data: bytes = b""
-    replaces: Found | None = None
-    changes: tuple[Change, ...] = ()
+    replaces: OnDisk | None = None
+    changes: tuple[InputChange, ...] = ()
     before: IssuedDocument | None = None
     after: IssuedDocument | None = None
     kept: Lies = "file"
@@ -211,7 +211,7 @@ class Plan:
 
 
 def judge(
-    finished: Sequence[Finished], record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, Found]
+    finished: Sequence[Finished], record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, OnDisk]
 ) -> Plan:
     """The plan for `finished`.
 
@@ -229,7 +229,11 @@ def judge(
 
 
 def _verdict(
-    document: Finished, record: IssueRecord, old: IssueRecord | None, folder: Mapping[str, Found], names: frozenset[str]
+    document: Finished,
+    record: IssueRecord,
+    old: IssueRecord | None,
+    folder: Mapping[str, OnDisk],
+    names: frozenset[str],
 ) -> Verdict:
     new = document.issued
     known = old.document(new.file) if old else None
@@ -264,15 +268,15 @@ def _verdict(
 def _beside(
     document: Finished,
     known: IssuedDocument | None,
-    there: Found,
-    folder: Mapping[str, Found],
+    there: OnDisk,
+    folder: Mapping[str, OnDisk],
     names: frozenset[str],
-    changes: tuple[Change, ...],
+    changes: tuple[InputChange, ...],
 ) -> Verdict:
     """The verdict on a document in whose place lies `there`, which is not ours: that is kept, and the new draft put
     beside it."""
     new = document.issued
-    kind: Kind = "edited by hand" if known and known.content_hash and there.what == "file" else "in the way"
+    kind: VerdictKind = "edited by hand" if known and known.content_hash and there.what == "file" else "in the way"
     placed = known.content_hash if known else ""
     if (
         known
@@ -318,7 +322,7 @@ def _latest(known: IssuedDocument) -> str:
     return last.content_hash if last.previous_content_hash is None else ""
 
 
-def _kept_beside(known: IssuedDocument | None, folder: Mapping[str, Found]) -> Beside | None:
+def _kept_beside(known: IssuedDocument | None, folder: Mapping[str, OnDisk]) -> Beside | None:
     """The draft beside a document that is up to date again, while its file is there and nobody has edited it."""
     beside = known.beside if known else None
     there = folder.get(folded(beside.file)) if beside else None
@@ -328,8 +332,8 @@ def _kept_beside(known: IssuedDocument | None, folder: Mapping[str, Found]) -> B
 
 
 def _name_beside(
-    new: IssuedDocument, ours: frozenset[str], folder: Mapping[str, Found], names: frozenset[str]
-) -> tuple[str, Found | None]:
+    new: IssuedDocument, ours: frozenset[str], folder: Mapping[str, OnDisk], names: frozenset[str]
+) -> tuple[str, OnDisk | None]:
     """The name for a draft beside the document: the first that is free, or held by a draft of ours that nobody
     edited."""
     stem = new.file.removesuffix(".docx")
@@ -341,7 +345,7 @@ def _name_beside(
     raise FileExistsError(f"{MOST_BESIDE} drafts lie beside {new.file}")
 
 
-def _left_over(old: IssueRecord | None, folder: Mapping[str, Found], names: frozenset[str]) -> Iterable[Verdict]:
+def _left_over(old: IssueRecord | None, folder: Mapping[str, OnDisk], names: frozenset[str]) -> Iterable[Verdict]:
     """Documents of an earlier run that the pack no longer has: reported and kept for as long as they lie there."""
     for known in old.documents if old else ():
         there = folder.get(folded(known.file))

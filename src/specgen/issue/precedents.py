@@ -16,7 +16,7 @@ from specgen.assembly.values import gap_mark
 from specgen.library.model import PLACES, Library
 from specgen.library.organisation import (
     SETTINGS,
-    Organisation,
+    OwnOrganisation,
     find_settings,
     load_library,
     misnamed_settings,
@@ -32,7 +32,7 @@ DRAFT_LABEL_NAME: Final = ("document", "label")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ReadyTemplate:
     """A document type's template, compiled. `printed` are the pairs of place and field that it prints."""
 
     template: Template
@@ -50,7 +50,7 @@ class Precedents:
     library: Library
     editions: tuple[Edition, ...]
     types: tuple[DocumentType, ...]
-    forms: Mapping[str, Form]
+    forms: Mapping[str, ReadyTemplate]
     editions_sha256: Mapping[str, str]
 
 
@@ -59,7 +59,7 @@ def open_precedents(
 ) -> tuple[Precedents, list[Problem]]:
     """The precedents of a run, and every fault of the templates. Raises OSError when a file cannot be read."""
     known, kinds = tuple(editions), tuple(types)
-    forms: dict[str, Form] = {}
+    forms: dict[str, ReadyTemplate] = {}
     problems: list[Problem] = []
     for kind in kinds:
         form, faults = open_form(kind)
@@ -71,7 +71,7 @@ def open_precedents(
     return Precedents(library, known, kinds, forms, digests), problems
 
 
-def open_form(kind: DocumentType) -> tuple[Form | None, list[Problem]]:
+def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
     """The type's template, compiled and checked against the names that it may print; None when it cannot be used."""
     data = read_plain(kind.template)
     file = f"{kind.key}/{kind.template.name}"
@@ -96,7 +96,7 @@ def open_form(kind: DocumentType) -> tuple[Form | None, list[Problem]]:
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
-    return Form(template, hashlib.sha256(data).hexdigest(), printed), problems
+    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), printed), problems
 
 
 def _draft_faults(template: Template, file: str) -> Iterable[Problem]:
@@ -152,7 +152,7 @@ def _printed(template: Template) -> Iterable[tuple[str, str]]:
 class Workplace:
     """Everything but the contracts. `organisation` is None where no specgen.yaml was found."""
 
-    organisation: Organisation | None
+    organisation: OwnOrganisation | None
     library: Library
     editions: tuple[Edition, ...]
     types: tuple[DocumentType, ...]
@@ -195,13 +195,13 @@ def open_workplace(start: Path) -> tuple[Workplace, list[Problem]]:
     return Workplace(organisation, library, editions, types), problems
 
 
-def organisation_of(start: Path) -> Organisation | None:
+def organisation_of(start: Path) -> OwnOrganisation | None:
     """The organisation of a contract file or folder, whatever faults it has."""
     settings = find_settings(start)
     return read_organisation(settings)[0] if settings is not None else None
 
 
-def library_folders(organisation: Organisation | None) -> tuple[Path, ...]:
+def library_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
     """The folders of the libraries that are joined: the shipped one, and the organisation's if it has one."""
     own = organisation.library if organisation is not None else None
     return (shipped("clauses"),) if own is None else (shipped("clauses"), own)
@@ -232,7 +232,7 @@ def own_approvals(workplace: Workplace) -> tuple[Path | None, list[Problem]]:
 
 
 def _own(
-    workplace: Workplace, named: Callable[[Organisation], Path | None], missing: Problem, why: str, line: str
+    workplace: Workplace, named: Callable[[OwnOrganisation], Path | None], missing: Problem, why: str, line: str
 ) -> tuple[Path | None, list[Problem]]:
     """What the organisation's settings have `named`; `missing` where they name none. `why` one is needed, and the
     `line` that names it."""

@@ -77,7 +77,7 @@ Of = Literal["contract", "base", "document"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class CautionPlace:
     """Where a caution points to: in the contract file or the register, in its base file, or in a document of the pack.
 
     `row` counts the contract's own rows of the sheet from 0, in the order of what they hold. Lines, columns, parts and
@@ -108,11 +108,11 @@ class Caution:
     slug: str
     source: str | None = None
     suggestion: str | None = None
-    where: Place
+    where: CautionPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CautionFiles:
     """The files that cautions of one contract may be about. `rows` is a sheet's name → the numbers of the contract's
     rows on it, in the order of what they hold."""
 
@@ -122,7 +122,7 @@ class Places:
     rows: Mapping[str, Sequence[int]]
 
 
-def recorded(problems: Iterable[Problem], places: Places) -> tuple[Caution, ...] | None:
+def recorded(problems: Iterable[Problem], places: CautionFiles) -> tuple[Caution, ...] | None:
     """The problems for the record; None when one is about something that a record cannot name."""
     found = []
     for problem in problems:
@@ -144,7 +144,7 @@ def recorded(problems: Iterable[Problem], places: Places) -> tuple[Caution, ...]
     return tuple(found)
 
 
-def _place(where: Location, places: Places) -> Place | None:
+def _place(where: Location, places: CautionFiles) -> CautionPlace | None:
     of: Of | None = None
     document = None
     if where.file == places.contract:
@@ -161,7 +161,7 @@ def _place(where: Location, places: Places) -> Place | None:
         if of != "contract" or where.line not in numbers:
             return None
         line, row = None, numbers.index(where.line)
-    return Place(
+    return CautionPlace(
         cell=where.cell,
         column=where.column,
         document=document,
@@ -174,7 +174,7 @@ def _place(where: Location, places: Places) -> Place | None:
     )
 
 
-def told(caution: Mapping[str, object], places: Places) -> Problem:
+def told(caution: Mapping[str, object], places: CautionFiles) -> Problem:
     """The problem that a caution records, at its place in the files of today. `caution` is as it stands in the record.
 
     Raises KeyError, TypeError, ValueError or IndexError when it is not of the shape that `recorded` gives.

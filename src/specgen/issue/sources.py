@@ -20,7 +20,7 @@ from specgen.contract.register.register import Register, open_register
 from specgen.contract.register.spreadsheet import LARGEST_FILE
 from specgen.issue.build import Reading
 from specgen.library.model import Library
-from specgen.library.organisation import SETTINGS, Organisation, find_settings
+from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 
@@ -50,7 +50,7 @@ def one_organisation(paths: Iterable[Path]) -> Path:
     return next(iter(by_settings.values()))
 
 
-def contract_paths(paths: Iterable[Path], organisation: Organisation | None) -> list[Path]:
+def contract_paths(paths: Iterable[Path], organisation: OwnOrganisation | None) -> list[Path]:
     """The contract files and registers that `paths` mean: a file itself, and every YAML file below a folder.
 
     In a folder, the organisation's settings, library, templates and editions are no contracts, nor is anything hidden.
@@ -254,7 +254,7 @@ def unreadable(fault: OSError, file: str) -> Reading:
 
 
 def open_readings(
-    paths: Iterable[Path], base_file: Path | None, organisation: Organisation | None, library: Library
+    paths: Iterable[Path], base_file: Path | None, organisation: OwnOrganisation | None, library: Library
 ) -> tuple[Readings, list[Problem]]:
     """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
     given = tuple(paths)

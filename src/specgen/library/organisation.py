@@ -19,7 +19,7 @@ KEYS = ("organisation", "library", "templates", "approvals", "editions")
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
+class OwnOrganisation:
     """What specgen.yaml says. Paths are inside its folder; None where it names none."""
 
     name: str
@@ -72,7 +72,7 @@ def misnamed_settings(start: Path) -> list[Problem]:
     )
 
 
-def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem]]:
+def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Problem]]:
     """The organisation that a specgen.yaml describes, and its faults."""
     if not settings.is_file():
         what = (
@@ -176,10 +176,10 @@ def read_organisation(settings: Path) -> tuple[Organisation | None, list[Problem
         )
     if not isinstance(name, str):
         return None, problems
-    return Organisation(name, settings.parent, *(paths.get(key) for key in KEYS[1:])), problems
+    return OwnOrganisation(name, settings.parent, *(paths.get(key) for key in KEYS[1:])), problems
 
 
-def load_library(shipped: Path, organisation: Organisation | None) -> tuple[Library, list[Problem]]:
+def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[Library, list[Problem]]:
     """The shipped library joined with the organisation's, and its approvals; with every fault of both."""
     library, problems = read_library(shipped)
     if organisation is None:

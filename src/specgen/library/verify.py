@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from specgen.library.model import Approval, Clause, ClauseVersion, Library, Placeholder
+from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.difference import compare_words
@@ -31,7 +31,7 @@ def words_alone(text: str) -> str:
     return " ".join(_TRANSCRIPTION.sub("", " ".join(lines)).split())
 
 
-def with_gaps(blocks: Blocks, placeholders: Mapping[str, Placeholder]) -> str:
+def with_gaps(blocks: Blocks, placeholders: Mapping[str, DeclaredPlaceholder]) -> str:
     """The wording as the source prints it, a line a block: every placeholder replaced by the gap that it stands for."""
     return "\n".join(
         "".join(

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from specgen.library.model import PLACES, Clause, ClauseVersion, Component, Library, Placeholder, Source, SourceDocument
+from specgen.library.model import (
+    PLACES,
+    Clause,
+    ClauseVersion,
+    Component,
+    DeclaredPlaceholder,
+    Library,
+    Source,
+    SourceDocument,
+)
 from specgen.library.read import PLACE_FIELDS, read_clause, read_version
 from specgen.plainfile import read_plain_text
 from specgen.problems import Location, Problem, did_you_mean, has_errors
@@ -96,7 +105,7 @@ def version_text(front: Mapping[str, object], wording: str) -> str:
     return "---\n" + "".join(f"{name}: {_yaml(value)}\n" for name, value in front.items()) + f"---\n{wording}\n"
 
 
-def clause_text(owner: str, placeholders: Mapping[str, Placeholder]) -> str:
+def clause_text(owner: str, placeholders: Mapping[str, DeclaredPlaceholder]) -> str:
     """A clause.yaml."""
     return f"owner: {_yaml(owner)}\n" + (
         "placeholders: {}\n"
@@ -105,7 +114,7 @@ def clause_text(owner: str, placeholders: Mapping[str, Placeholder]) -> str:
     )
 
 
-def placeholder_text(placeholder: Placeholder) -> str:
+def placeholder_text(placeholder: DeclaredPlaceholder) -> str:
     """A placeholder's lines below `placeholders:`."""
     given: dict[str, object] = (
         {"from": placeholder.comes_from}
@@ -123,7 +132,7 @@ def placeholder_text(placeholder: Placeholder) -> str:
     )
 
 
-def with_placeholders(text: str, file: str, new: Mapping[str, Placeholder]) -> tuple[str, list[Problem]]:
+def with_placeholders(text: str, file: str, new: Mapping[str, DeclaredPlaceholder]) -> tuple[str, list[Problem]]:
     """An existing clause.yaml with placeholders added at its end, every line of it kept; a problem when that cannot be
     done."""
     if not new:
@@ -212,7 +221,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class VersionFacts:
     """What a person says of a new version. Empty ones are taken from the version before it, or from what it is based
     on."""
 
@@ -235,7 +244,7 @@ class NextVersion:
 
     version: ClauseVersion
     files: Mapping[str, str]
-    stubs: tuple[Placeholder, ...]
+    stubs: tuple[DeclaredPlaceholder, ...]
 
 
 def next_version(
@@ -244,7 +253,7 @@ def next_version(
     clause_id: str,
     blocks: Blocks,
     written: Mapping[str, str],
-    facts: Facts,
+    facts: VersionFacts,
     place: Location,
 ) -> tuple[NextVersion | None, list[Problem]]:
     """The next version of `clause_id` for the organisation's library in `folder`, or why there is none.
@@ -282,7 +291,7 @@ def next_version(
     return NextVersion(version, {f"{clause_id}/clause.yaml": clause_words, f"{clause_id}/{number}.md": text}, stubs), []
 
 
-def _completed(library: Library, clause: Clause | None, facts: Facts) -> Facts:
+def _completed(library: Library, clause: Clause | None, facts: VersionFacts) -> VersionFacts:
     """The facts with what is left out taken from the clause's newest version, or from the version it is based on."""
     newest = clause.versions[-1] if clause is not None else None
     based_on = facts.based_on or (newest.based_on if newest is not None else "")
@@ -313,7 +322,7 @@ def _place(clause_id: str) -> str:
     return parts[1] if len(parts) == 3 else ""
 
 
-def _refusals(library: Library, clause_id: str, clause: Clause | None, facts: Facts) -> Iterator[Problem]:
+def _refusals(library: Library, clause_id: str, clause: Clause | None, facts: VersionFacts) -> Iterator[Problem]:
     parts = clause_id.split("/")
     if len(parts) != 3 or parts[1] not in PLACES or not all(_NAME.fullmatch(part) for part in parts):
         yield Problem(
@@ -363,7 +372,7 @@ def _refusals(library: Library, clause_id: str, clause: Clause | None, facts: Fa
         )
 
 
-def _missing_facts(library: Library, clause: Clause | None, facts: Facts, place: str) -> Iterator[Problem]:
+def _missing_facts(library: Library, clause: Clause | None, facts: VersionFacts, place: str) -> Iterator[Problem]:
     if not facts.title:
         yield Problem(
             "missing-value", "the version has no title", cure="begin the draft with a heading, or give --title"
@@ -414,7 +423,7 @@ def _missing_facts(library: Library, clause: Clause | None, facts: Facts, place:
         )
 
 
-def _front(clause_id: str, facts: Facts, source: Source) -> dict[str, object]:
+def _front(clause_id: str, facts: VersionFacts, source: Source) -> dict[str, object]:
     given: dict[str, object] = {
         "document": source.document,
         "section": source.sections[0] if len(source.sections) == 1 else list(source.sections),
@@ -437,13 +446,13 @@ def _front(clause_id: str, facts: Facts, source: Source) -> dict[str, object]:
 
 def _placeholders(
     library: Library, clause: Clause | None, version: ClauseVersion, written: Mapping[str, str]
-) -> tuple[dict[str, Placeholder], tuple[Placeholder, ...]]:
+) -> tuple[dict[str, DeclaredPlaceholder], tuple[DeclaredPlaceholder, ...]]:
     """What each placeholder of the version means: as the clause says, else any clause, else a stub that asks for it."""
     known = {name: entry for other in library.clauses.values() for name, entry in other.placeholders.items()} | (
         dict(clause.placeholders) if clause is not None else {}
     )
-    found: dict[str, Placeholder] = {}
-    stubs: list[Placeholder] = []
+    found: dict[str, DeclaredPlaceholder] = {}
+    stubs: list[DeclaredPlaceholder] = []
     for name in version.names:
         entry = known.get(name)
         if entry is None or (
@@ -451,7 +460,7 @@ def _placeholders(
             and version.clause_id.split("/")[1] not in ("specification", "quality")
         ):
             words = written.get(name) or name.replace("_", " ")
-            entry = Placeholder(name, "text", f"What stands in place of “{words}”?", words)
+            entry = DeclaredPlaceholder(name, "text", f"What stands in place of “{words}”?", words)
             stubs.append(entry)
         found[name] = replace(entry, gap="")
     return found, tuple(stubs)

@@ -12,7 +12,7 @@ from specgen.review.findings import (
     Change,
     ClauseFinding,
     Expected,
-    Tracking,
+    HowTracked,
     difference,
     silent_changes,
     sort_of,
@@ -169,7 +169,7 @@ _HARMLESS: Final = re.compile(r"(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|HYPERLINK)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ReturnedSide:
     """One side of the returned document: its main story and what was recognised in it."""
 
     story: Story
@@ -194,15 +194,15 @@ class Material:
     clauses as they were printed, `revisions` and `comments` those that belong to a clause, by its index.
     """
 
-    before: Side
-    after: Side
+    before: ReturnedSide
+    after: ReturnedSide
     order: Sequence[int]
     frame: Sequence[FrameDifference]
     revisions: Mapping[int, Sequence[tuple[Revision, Owner]]]
     revised: Mapping[tuple[int, str], RevisedWords]
     comments: Mapping[int, Sequence[Comment]]
-    issued: Side | None = None
-    older: Side | None = None
+    issued: ReturnedSide | None = None
+    older: ReturnedSide | None = None
     alike: Sequence[FrameDifference] = ()
     """Lines beside the clauses that stand for a printed one, whatever their words: their looks may differ."""
 
@@ -223,10 +223,10 @@ def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[Cl
     )
 
 
-def _finding(index: int, expected: Expected, material: Material, move: Tracking) -> ClauseFinding:
+def _finding(index: int, expected: Expected, material: Material, move: HowTracked) -> ClauseFinding:
     rejected, theirs = material.before.lines(index), material.after.lines(index)
     changes = [*_silent(index, expected, rejected, material), *_tracked(index, expected, rejected, theirs, material)]
-    deleted: Tracking = ""
+    deleted: HowTracked = ""
     if expected.lines and not theirs:
         deleted = "with tracking" if rejected else "without tracking"
     segment = material.after.recognition.segments.get(index) or material.before.recognition.segments.get(index)

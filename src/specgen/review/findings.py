@@ -17,8 +17,8 @@ from specgen.wording.wording import Block, Blocks, Run
 
 How = Literal["content control", "bookmark", "heading", "likeness"]
 Sort = Literal["wording", "value", "wording and value", "punctuation", "look"]
-Tracking = Literal["", "with tracking", "without tracking"]
-State = Literal[
+HowTracked = Literal["", "with tracking", "without tracking"]
+ClauseState = Literal[
     "untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"
 ]
 Checked = Literal["library", "issued file", "no"]
@@ -136,12 +136,12 @@ class ClauseFinding:
     theirs: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     comments: tuple[Comment, ...] = ()
-    deleted: Tracking = ""
-    moved: Tracking = ""
+    deleted: HowTracked = ""
+    moved: HowTracked = ""
     remarks: tuple[str, ...] = ()
 
     @property
-    def state(self) -> State:
+    def state(self) -> ClauseState:
         """What became of the words; a move is apart, and what is cut and pasted with tracking is no change of words."""
         if self.deleted:
             return "deleted"

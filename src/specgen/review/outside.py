@@ -74,7 +74,7 @@ def _by_row(story: Story, found: dict[int, Owner]) -> None:
                 found.setdefault(number, Owner(next(iter(mine)), BESIDE))
 
 
-class Beside:
+class Neighbour:
     """Beside which clause a line of a story stands, in words."""
 
     def __init__(self, recognition: Recognition, titles: Sequence[str]) -> None:
@@ -98,7 +98,7 @@ _OF_BLOCKS: Final = (
 """The styles that whole paragraphs of a value may come in."""
 
 
-def silent_outside(differences: Iterable[FrameDifference], beside: Beside, part: str) -> Iterator[OutsideChange]:
+def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, part: str) -> Iterator[OutsideChange]:
     """Lines of the main text that no clause owns and that are not as issued, where the issued file says how they
     were."""
     for each in differences:

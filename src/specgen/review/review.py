@@ -16,7 +16,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
-from specgen.review.clauses import Material, Side, clause_findings, looks_beside, number_changes, unseen_changes
+from specgen.review.clauses import Material, ReturnedSide, clause_findings, looks_beside, number_changes, unseen_changes
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.frame import (
     SIGN,
@@ -38,7 +38,7 @@ from specgen.review.frame import (
 from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
 from specgen.review.outside import (
     NEW_TEXT,
-    Beside,
+    Neighbour,
     Owner,
     Unprinted,
     between_clauses,
@@ -115,8 +115,8 @@ class _Reviewing:
 
     def review(self, file: str, comments: Sequence[Comment], problems: Sequence[Problem], remark: str) -> Review:
         clauses, issued = self.basis.clauses, self.basis.file
-        before = Side(self.sides.before.main, recognise(self.sides.before.main, clauses))
-        after = Side(self.sides.after.main, recognise(self.sides.after.main, clauses))
+        before = ReturnedSide(self.sides.before.main, recognise(self.sides.before.main, clauses))
+        after = ReturnedSide(self.sides.after.main, recognise(self.sides.after.main, clauses))
         order = (
             list(range(len(clauses)))
             if issued is not None or self.form is None
@@ -132,7 +132,7 @@ class _Reviewing:
         mine, others = self._of_clauses(known)
         about, elsewhere = _comments_of_clauses(comments, known, self.package.main)
         older = (
-            Side(issued.older.main, recognise(issued.older.main, clauses))
+            ReturnedSide(issued.older.main, recognise(issued.older.main, clauses))
             if issued is not None and issued.older != issued.stories
             else None
         )
@@ -145,7 +145,7 @@ class _Reviewing:
             mine,
             revised.get(self.package.main, {}),
             about,
-            Side(issued.stories.main, issued.recognition) if issued is not None else None,
+            ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None,
             older,
             alike,
         )
@@ -168,7 +168,7 @@ class _Reviewing:
             (*problems, *([] if frame.whole else [not_vouched(file)])),
         )
 
-    def _frame(self, before: Side, seen: Sequence[SeenLine]) -> Trusted:
+    def _frame(self, before: ReturnedSide, seen: Sequence[SeenLine]) -> Trusted:
         clauses, issued = self.basis.clauses, self.basis.file
         found = before.recognition.order()
         gone = frozenset(index for index in range(len(clauses)) if index not in before.recognition.segments)
@@ -187,12 +187,12 @@ class _Reviewing:
             compared = min(compared, compare_frame(older, seen, found, gone), key=lambda each: len(each.differences))
         return Trusted(compared, (), True)
 
-    def _looks_outside(self, before: Side, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
+    def _looks_outside(self, before: ReturnedSide, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
         clauses, issued = self.basis.clauses, self.basis.file
         if not clauses:
             return
-        beside = Beside(before.recognition, [clause.title for clause in clauses])
+        beside = Neighbour(before.recognition, [clause.title for clause in clauses])
         for each in alike:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
                 for change in looks_beside(each.printed, each.seen.line):
@@ -245,8 +245,8 @@ class _Reviewing:
 
     def _outside(
         self,
-        before: Side,
-        after: Side,
+        before: ReturnedSide,
+        after: ReturnedSide,
         frame: Trusted,
         seen: Sequence[SeenLine],
         others: Sequence[Revision],
@@ -254,7 +254,7 @@ class _Reviewing:
     ) -> tuple[list[OutsideChange], list[str]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
         titles = [clause.title for clause in clauses]
-        beside = Beside(before.recognition, titles)
+        beside = Neighbour(before.recognition, titles)
         found: list[OutsideChange] = []
         uncompared: list[str] = []
         if issued is not None:
@@ -263,7 +263,7 @@ class _Reviewing:
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
-        later = Beside(after.recognition, titles)
+        later = Neighbour(after.recognition, titles)
         for at, line in enumerate(after.story.lines):
             for number in line.numbers:
                 places.setdefault(number, later.said(at))
@@ -271,7 +271,7 @@ class _Reviewing:
         return found, list(dict.fromkeys(uncompared))
 
     def _unprinted(
-        self, before: Side, frame: Trusted, seen: Sequence[SeenLine], beside: Beside
+        self, before: ReturnedSide, frame: Trusted, seen: Sequence[SeenLine], beside: Neighbour
     ) -> tuple[list[OutsideChange], list[str]]:
         """Lines that the form does not print, and those of which nothing tells how they were, where there is no issued
         file."""

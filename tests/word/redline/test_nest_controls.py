@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from specgen.word.package.ooxml import W, parse_xml
-from specgen.word.redline.controls import Control, Item, nest
+from specgen.word.redline.controls import PairedItem, SideControl, nest
 
 
-def control(start: int, end: int, key: str, kind: str = "") -> Control:
-    return Control(
+def control(start: int, end: int, key: str, kind: str = "") -> SideControl:
+    return SideControl(
         start, end, key, parse_xml(f'<w:sdt xmlns:w="{W}"><w:sdtPr>{kind}</w:sdtPr><w:sdtContent/></w:sdt>'.encode())
     )
 
 
 def laid(
-    items: list[Item], old: list[Control], new: list[Control], glued: tuple[int, str] | None = None
+    items: list[PairedItem], old: list[SideControl], new: list[SideControl], glued: tuple[int, str] | None = None
 ) -> list[tuple[int, int, str]]:
     made = nest(items, old, new, glued)
     assert isinstance(made, list), made
     return [(each.start, each.end, each.fate) for each in made]
 
 
-KEPT: list[Item] = [(0, 0), (1, 1), (2, 2)]
+KEPT: list[PairedItem] = [(0, 0), (1, 1), (2, 2)]
 
 
 def test_the_same_control_stays() -> None:
@@ -32,7 +32,7 @@ def test_another_key_is_one_that_comes_round_one_that_goes() -> None:
 
 
 def test_a_control_that_goes_may_hold_what_comes() -> None:
-    items: list[Item] = [(0, None), (1, 0), (None, 1)]
+    items: list[PairedItem] = [(0, None), (1, 0), (None, 1)]
     assert laid(items, [control(0, 2, "a")], [control(0, 2, "b")]) == [(0, 3, "goes"), (1, 3, "comes")]
 
 
@@ -45,7 +45,7 @@ def test_a_plain_control_is_never_nested() -> None:
 
 
 def test_an_outer_control_is_widened_over_what_its_inner_one_takes_in() -> None:
-    items: list[Item] = [(0, None), (None, 0)]
+    items: list[PairedItem] = [(0, None), (None, 0)]
     old, new = [control(0, 1, "x"), control(0, 1, "a")], [control(0, 1, "a"), control(0, 1, "a")]
     made = nest(items, old, new)
     assert isinstance(made, list)
@@ -58,7 +58,7 @@ def test_an_outer_control_is_widened_over_what_its_inner_one_takes_in() -> None:
 
 
 def test_a_control_round_a_joined_paragraph_reaches_to_the_end() -> None:
-    items: list[Item] = [(0, 0), (None, 1)]
+    items: list[PairedItem] = [(0, 0), (None, 1)]
     assert laid(items, [control(0, 1, "a")], [control(0, 1, "a"), control(1, 2, "b")], (0, "old")) == [
         (0, 2, "goes"),
         (0, 1, "comes"),

@@ -32,7 +32,7 @@ _SECTION: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedColumn:
     """A column of a user's sheet: where it stands, how it is called in messages, and what it means."""
 
     index: int
@@ -47,7 +47,7 @@ class Table:
     file: str
     sheet: str
     role: Role
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedColumn, ...]
     rows: tuple[Row, ...]
     since_1904: bool | None
 
@@ -59,7 +59,7 @@ class Table:
                 return (cell.text if cell is not None and cell.kind != "fault" else ""), self.place(row, placed)
         return "", self.place(row)
 
-    def place(self, row: Row, placed: Placed | None = None) -> Location:
+    def place(self, row: Row, placed: PlacedColumn | None = None) -> Location:
         return Location(self.file, row.number, sheet=self.sheet, cell=placed.label if placed else None)
 
 
@@ -141,10 +141,10 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
                 "the headings",
             )
         ]
-    placed: list[Placed] = []
+    placed: list[PlacedColumn] = []
     problems: list[Problem] = []
     below = tuple(row for row in sheet.rows if row.number > top.number)
-    seen: dict[str, Placed] = {}
+    seen: dict[str, PlacedColumn] = {}
     for index in range(max((len(row.cells) for row in (top, *below)), default=0)):
         heading, group = _heading(sheet, merged, top, index)
         here = Location(file, top.number, sheet=sheet.name, cell=_label(index, heading))
@@ -173,7 +173,7 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
                 )
             )
         else:
-            seen[column.name] = Placed(index, _label(index, heading), column)
+            seen[column.name] = PlacedColumn(index, _label(index, heading), column)
             placed.append(seen[column.name])
     problems += _rows_above(sheet, top, placed, file)
     return Table(
@@ -258,7 +258,7 @@ def _unknown(heading: str, role: Role, kinds: Mapping[str, str], where: Location
     ]
 
 
-def _rows_above(sheet: Sheet, top: Row, placed: list[Placed], file: str) -> list[Problem]:
+def _rows_above(sheet: Sheet, top: Row, placed: list[PlacedColumn], file: str) -> list[Problem]:
     """Rows above the headings that look like contracts: the headings were sorted into the table."""
     problems = []
     reference = next((each.index for each in placed if each.column.name == "reference"), 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-Kind = Literal["text", "number", "day", "fault"]
+CellKind = Literal["text", "number", "day", "fault"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Cell:
     """
 
     text: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
 
     def __reduce__(self) -> tuple[type[Cell], tuple[object, ...]]:
         return Cell, (self.text, self.kind)

@@ -198,7 +198,7 @@ def _parser(start: OnStart, end: OnEnd | None, text: OnText | None) -> Any:
 #
 # Source: ECMA-376 part 1, 18.8.30 (number formats) and 18.8.10 (cell formats).
 
-Sort = Literal["plain", "date", "percentage"] | int
+NumberFormat = Literal["plain", "date", "percentage"] | int
 """An int is the number of digits that leading zeros fill up."""
 
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
@@ -207,7 +207,7 @@ _SILENT: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', 
 """What of a format is not a code: quoted text, escaped characters, colours and conditions (but not elapsed hours)."""
 
 
-def sort_of_format(number: int, code: str | None) -> Sort:
+def sort_of_format(number: int, code: str | None) -> NumberFormat:
     """What the format with that id, and with that code if the workbook gives one, makes of a number."""
     if code is None:
         return "date" if number in _BUILT_IN_DATES else "percentage" if number in _BUILT_IN_PERCENTAGES else "plain"
@@ -219,7 +219,7 @@ def sort_of_format(number: int, code: str | None) -> Sort:
     return "date" if bare.casefold() != "general" and re.search(r"[dmyhs]", bare, re.IGNORECASE) else "plain"
 
 
-def shown_number(written: str, sort: Sort, since_1904: bool) -> Cell:
+def shown_number(written: str, sort: NumberFormat, since_1904: bool) -> Cell:
     """A number of the file as a cell: a day, `80%`, `007`, or the number itself."""
     try:
         value = float(written)
@@ -274,7 +274,7 @@ class Workbook:
     targets: Mapping[str, str]
     since_1904: bool
     strings: list[str] = field(default_factory=list)
-    formats: list[Sort] = field(default_factory=list)
+    formats: list[NumberFormat] = field(default_factory=list)
 
     def sheet(self, name: str) -> tuple[Sheet | None, list[Problem]]:
         """The sheet of that name, or why it cannot be read."""
@@ -391,7 +391,7 @@ def _unescaped(text: str) -> str:
     return whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _cell_formats(parts: Parts, name: str) -> list[Sort]:
+def _cell_formats(parts: Parts, name: str) -> list[NumberFormat]:
     """What each cell style makes of a number, by the style's index."""
     codes: dict[int, str] = {}
     numbers: list[int] = []
@@ -509,7 +509,7 @@ class _SheetReader:
             day, _, time = value.strip().partition("T")
             return Cell(day, "day") if not time.strip("0:.Z") else self._same(f"{day} {time}")
         index = _whole(self._style)
-        sort: Sort = self.book.formats[index] if index < len(self.book.formats) else "plain"
+        sort: NumberFormat = self.book.formats[index] if index < len(self.book.formats) else "plain"
         return shown_number(value.strip()[:40], sort, self.book.since_1904) if value.strip() else None
 
     def _same(self, text: str) -> Cell:

@@ -12,10 +12,10 @@ from typing import Final
 from lxml import etree
 
 from specgen.assembly.marks import short_key
-from specgen.issue.insertion.plan import TAG_PREFIX, Plan, Wanted, plan_insertion
+from specgen.issue.insertion.plan import TAG_PREFIX, InsertionPlan, WantedClause, plan_insertion
 from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
 from specgen.problems import Location, Problem, has_errors
-from specgen.word.document.headings import Words
+from specgen.word.document.headings import HeadingWords
 from specgen.word.insert.change import CannotChangeError
 from specgen.word.insert.host import Host, Standing, read_host, standing_controls, words_that_stay
 from specgen.word.insert.lists import NewLists
@@ -29,7 +29,7 @@ from specgen.word.insert.place import (
     section_of,
     struck_end,
 )
-from specgen.word.insert.proof import Change, Expected, prove_insertion
+from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
 from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.package import read_package
@@ -49,14 +49,14 @@ class Request:
     `author` is "" where nothing is to be tracked.
     """
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedClause, ...]
     author: str
     date: str
     after: Mapping[SectionNumber, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InsertedAt:
     """Where clauses went in: the section, its heading, what they stand after, and how many they are."""
 
     section: SectionNumber
@@ -70,7 +70,7 @@ class Insertion:
     """The result. `data` is the host's own bytes where nothing was to be done."""
 
     data: bytes
-    places: tuple[Place, ...] = ()
+    places: tuple[InsertedAt, ...] = ()
     standing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Insertion:
 
 
 def insert(
-    data: bytes, file: str, request: Request, model: Mapping[Words, str]
+    data: bytes, file: str, request: Request, model: Mapping[HeadingWords, str]
 ) -> tuple[Insertion | None, list[Problem]]:
     """The document in `data` with the clauses put in, or None with the problems for which it is not.
 
@@ -111,7 +111,7 @@ def moment(date: str) -> str:
     return date if "T" in date else f"{date}T00:00:00Z"
 
 
-def open_host(data: bytes, file: str, model: Mapping[Words, str]) -> tuple[Host | None, list[Problem]]:
+def open_host(data: bytes, file: str, model: Mapping[HeadingWords, str]) -> tuple[Host | None, list[Problem]]:
     """The document read, or None with the reason for which nothing is put into it."""
     package, problems = read_document(data, file)
     if package is None:
@@ -152,10 +152,10 @@ def open_host(data: bytes, file: str, model: Mapping[Words, str]) -> tuple[Host 
 
 
 def _additions(
-    host: Host, new: Sequence[Wanted], request: Request
-) -> tuple[list[Addition], list[Place], list[Problem]]:
+    host: Host, new: Sequence[WantedClause], request: Request
+) -> tuple[list[Addition], list[InsertedAt], list[Problem]]:
     additions: list[Addition] = []
-    places: list[Place] = []
+    places: list[InsertedAt] = []
     problems: list[Problem] = []
     for place, section in SECTIONS.items():
         wanted = [each for each in new if each.place == place]
@@ -171,7 +171,9 @@ def _additions(
             problems.append(_remark(host, found))
         additions.append(Addition(extent, tuple(each.passage for each in wanted)))
         places.append(
-            Place(section, found.heading.line.text.strip(), _last_words(extent), tuple(each.name for each in wanted))
+            InsertedAt(
+                section, found.heading.line.text.strip(), _last_words(extent), tuple(each.name for each in wanted)
+            )
         )
     return additions, places, problems
 
@@ -191,7 +193,7 @@ def _last_words(extent: SectionExtent) -> str:
 
 
 def _proved(
-    host: Host, plan: Plan, additions: Sequence[Addition], request: Request
+    host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request
 ) -> tuple[PutIn | None, list[Problem]]:
     """The result, proved; where joining the neighbours' numbers would move others, without joining."""
     problems: list[Problem] = []
@@ -211,7 +213,7 @@ def _proved(
 
 
 def _made(
-    host: Host, plan: Plan, additions: Sequence[Addition], request: Request, *, join_numbering: bool
+    host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request, *, join_numbering: bool
 ) -> tuple[PutIn | None, list[Problem]]:
     tracking, problems = tracking_of(host, request.author, moment(request.date))
     if tracking is None:
@@ -231,9 +233,9 @@ def _made(
         return None, [Problem("value-refused", f"a clause cannot be written: {fault.reason}", cure=fault.cure)]
 
 
-def _change(additions: Sequence[Addition], plan: Plan, made: PutIn, request: Request) -> Change:
+def _change(additions: Sequence[Addition], plan: InsertionPlan, made: PutIn, request: Request) -> ToBeDone:
     comes = [
-        Expected(
+        ExpectedClause(
             passage.tag,
             _printed(passage.blocks),
             words_that_stay(each.extent.heading.element),
@@ -242,8 +244,11 @@ def _change(additions: Sequence[Addition], plan: Plan, made: PutIn, request: Req
         for each in additions
         for passage in each.passages
     ]
-    return Change(
-        (*comes, *(Expected(each.wanted.passage.tag, _printed(each.wanted.passage.blocks)) for each in plan.changed)),
+    return ToBeDone(
+        (
+            *comes,
+            *(ExpectedClause(each.wanted.passage.tag, _printed(each.wanted.passage.blocks)) for each in plan.changed),
+        ),
         tuple(each.standing.tag for each in plan.changed),
         made.endings,
         bool(request.author),
@@ -274,7 +279,7 @@ def _moved(file: str, words: str) -> Problem:
 
 
 def remove(
-    data: bytes, file: str, ids: Sequence[str], author: str, date: str, model: Mapping[Words, str]
+    data: bytes, file: str, ids: Sequence[str], author: str, date: str, model: Mapping[HeadingWords, str]
 ) -> tuple[Insertion | None, list[Problem]]:
     """The document with the clauses taken out as tracked deletions; one that is only proposed, by the same author, is
     withdrawn."""
@@ -338,7 +343,9 @@ def remove(
     result, faults = read_package(made.data, file)
     problems += faults
     if result is not None:
-        problems += prove_insertion(host.package, result, Change((), tuple(each.tag for each in gone), renumbers=True))
+        problems += prove_insertion(
+            host.package, result, ToBeDone((), tuple(each.tag for each in gone), renumbers=True)
+        )
     if has_errors(problems):
         return None, problems
     return Insertion(made.data, removed=tuple(dict.fromkeys(ids))), problems

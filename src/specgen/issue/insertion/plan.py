@@ -27,7 +27,7 @@ _SURE = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedClause:
     """A clause version with its words as printed, the place of the library it belongs to, and its marks."""
 
     version: ClauseVersion
@@ -49,12 +49,12 @@ class Wanted:
         return tuple(block.text for block in self.passage.blocks)
 
 
-def wanted_clause(version: ClauseVersion, blocks: Blocks) -> Wanted:
+def wanted_clause(version: ClauseVersion, blocks: Blocks) -> WantedClause:
     """The version with its filled blocks as it is put into a document: with its title as a heading in 3.2, alone in
     5.1."""
     inline = version.clause_id.split("/")[1] != "specification"
     printed = blocks if inline else (Block("heading", (Run(version.title),)), *blocks)
-    return Wanted(
+    return WantedClause(
         version, Passage(printed, inserted_tag(version, [block.text for block in printed]), "", version.title, inline)
     )
 
@@ -64,29 +64,31 @@ class Changed:
     """A clause that stands in an older version, or with other values, and the one that is proposed instead."""
 
     standing: Standing
-    wanted: Wanted
+    wanted: WantedClause
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class InsertionPlan:
     """`standing` and `left` are names of clauses that stay as they are: as asked, or edited by a person."""
 
-    new: tuple[Wanted, ...]
+    new: tuple[WantedClause, ...]
     changed: tuple[Changed, ...]
     standing: tuple[str, ...]
     left: tuple[str, ...]
 
 
-def plan_insertion(host: Host, standing: Sequence[Standing], wanted: Sequence[Wanted]) -> tuple[Plan, list[Problem]]:
+def plan_insertion(
+    host: Host, standing: Sequence[Standing], wanted: Sequence[WantedClause]
+) -> tuple[InsertionPlan, list[Problem]]:
     """The plan, and what a person must know of the clauses that are left as they stand."""
     free = list(standing)
-    new: list[Wanted] = []
+    new: list[WantedClause] = []
     changed: list[Changed] = []
     same: list[str] = []
     left: list[str] = []
     problems: list[Problem] = []
     lines = {each.text for each in host.paragraphs}
-    waiting: list[Wanted] = []
+    waiting: list[WantedClause] = []
     for each in wanted:
         exact = next((found for found in free if found.tag == each.passage.tag and _untouched(found)), None)
         if exact is None:
@@ -112,7 +114,7 @@ def plan_insertion(host: Host, standing: Sequence[Standing], wanted: Sequence[Wa
             else:
                 left.append(each.name)
                 problems.append(fault)
-    return Plan(tuple(new), tuple(changed), tuple(same), tuple(left)), problems
+    return InsertionPlan(tuple(new), tuple(changed), tuple(same), tuple(left)), problems
 
 
 def _key(standing: Standing) -> str:
@@ -130,7 +132,7 @@ def _untouched(standing: Standing) -> bool:
     return not standing.struck and not standing.mixed and len(parts) == 5 and parts[4] == printed_digest(standing.lines)
 
 
-def _not_to_touch(host: Host, standing: Standing, wanted: Wanted) -> Problem | None:
+def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Problem | None:
     where = Location(host.package.file, paragraph=next((line[:80] for line in standing.lines if line.strip()), None))
     if standing.struck:
         return Problem(
@@ -176,7 +178,7 @@ def _not_to_touch(host: Host, standing: Standing, wanted: Wanted) -> Problem | N
     return None
 
 
-def _stands_alone(wanted: Wanted, lines: set[str]) -> str:
+def _stands_alone(wanted: WantedClause, lines: set[str]) -> str:
     """The words of a longer paragraph of the clause that stands in the document word for word, outside any control."""
     return next(
         (
@@ -188,7 +190,7 @@ def _stands_alone(wanted: Wanted, lines: set[str]) -> str:
     )
 
 
-def _without_control(host: Host, wanted: Wanted, words: str) -> Problem:
+def _without_control(host: Host, wanted: WantedClause, words: str) -> Problem:
     return Problem(
         "words-stand-already",
         f"words of {wanted.version.clause_id} stand there already, without its content control: it is not put "
@@ -207,7 +209,7 @@ NOT_HERE = ("edition-not-verified",)
 
 def clauses_of_contract(
     contract: Contract, service: int, library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]
-) -> tuple[tuple[Wanted, ...], list[Problem]]:
+) -> tuple[tuple[WantedClause, ...], list[Problem]]:
     """The wording and the measures that the contract chooses for the service with this index, and every problem of the
     contract."""
     pack, problems = assemble(contract, library, editions, types)
@@ -223,7 +225,7 @@ def clauses_of_contract(
 
 def single_clause(
     library: Library, clause: Clause, version: ClauseVersion | None, given: Mapping[str, Sequence[str]], day: date
-) -> tuple[Wanted | None, list[Problem]]:
+) -> tuple[WantedClause | None, list[Problem]]:
     """The clause (the version that applies on `day` where none is named) with the values that were given for its
     placeholders."""
     if clause.place not in SERVICE_PLACES:

@@ -20,7 +20,7 @@ from specgen.word.insert.change import (
 from specgen.word.insert.host import Host, HostParagraph, Standing
 from specgen.word.insert.lists import NewLists
 from specgen.word.insert.look import ParagraphLook, as_neighbour, look_of_section
-from specgen.word.insert.place import SectionExtent, Spot
+from specgen.word.insert.place import BlockSpot, SectionExtent
 from specgen.word.insert.write import InsertionWriter, Tracking, declared
 from specgen.word.package.ooxml import w
 from specgen.word.package.spans import Splice
@@ -43,7 +43,7 @@ class _Paragraphs:
         extent = SectionExtent(
             self.members[0],
             self.members,
-            Spot(self.standing.control, self.standing.control, self.standing.control, True),
+            BlockSpot(self.standing.control, self.standing.control, self.standing.control, True),
             None,
         )
         writer = InsertionWriter(look_of_section(self.host, extent), self.tracking, self.lists)

@@ -36,16 +36,16 @@ from specgen.issue.build import (
 )
 from specgen.issue.comparison import ClauseChange, DocumentComparison, compare
 from specgen.issue.disk import Disk, folders_of
+from specgen.issue.issued import pack_of
 from specgen.issue.occasions.terms import VariationTerms, as_varied
-from specgen.issue.occasions.variation import issued_pack
-from specgen.issue.plan import Change
+from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
 
 OCCASION: Final = "intentions"
-State = Literal["changes", "no change", "left out"]
+IntentionState = Literal["changes", "no change", "left out"]
 _NO_INTENTION: Final = frozenset({"draft version", "status", "DRAFT on every page"})
 """Particulars of the contract that say how far its text has got, and nothing of what it says."""
 
@@ -65,7 +65,7 @@ class Considered:
     """One contract: whether anything between the parties would change. `outcome` has its problems and no plan."""
 
     outcome: Outcome
-    state: State
+    state: IntentionState
 
     def written(self, disk: Disk) -> Considered:
         """The same: of a contract alone nothing is written."""
@@ -184,7 +184,7 @@ def _considered(
         *(problem for problem in problems if problem.slug != change_without_notice.slug),
         *_outside_term(contract, terms),
     ]
-    issued, faults = issued_pack(since, known, contract)
+    issued, faults = pack_of(contract, since, known)
     problems += faults
     left_out = Considered(Outcome(reading.file, contract, pack, tuple(problems)), "left out")
     if pack is None or issued is None or has_errors(problems):
@@ -307,7 +307,7 @@ def _change(clause: ClauseChange) -> dict[str, Any]:
     }
 
 
-def _other(change: Change) -> str:
+def _other(change: InputChange) -> str:
     """A change beside clauses and values, in a sentence; "" for one of the layout or of how far the text has got."""
     if change.what == "contract":
         return (

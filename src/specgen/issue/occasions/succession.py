@@ -41,7 +41,7 @@ TO_CHANGE: Final = "party-to-change"
 """The slug of a note that says which value of a contract file or register is to be changed, and to what."""
 TO_DECIDE: Final = "own-value-of-a-predecessor"
 """The slug of a warning that a value was meant for one of several Commissioners that become one."""
-State = Literal["notice", "not a party", "no notice"]
+SuccessionState = Literal["notice", "not a party", "no notice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Succeeded:
     """What becomes of one contract: its outcome, as of a build, and the parties that are succeeded in it."""
 
     outcome: Outcome
-    state: State
+    state: SuccessionState
     parties: tuple[str, ...] = ()
 
     def written(self, disk: Disk) -> Succeeded:

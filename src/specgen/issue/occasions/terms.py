@@ -14,7 +14,7 @@ from specgen.contract.dates import long_date
 from specgen.contract.fields import Commissioner, Provider, Variation
 from specgen.contract.read import Contract
 from specgen.problems import Problem
-from specgen.word.redline.redline import Existing
+from specgen.word.redline.redline import ExistingChanges
 
 Proposer = Literal["co-ordinating Commissioner", "Provider"]
 
@@ -34,7 +34,7 @@ class VariationTerms:
     agreed_on: date | None = None
     author: str | None = None
     dated: date | None = None
-    existing: Existing = "refuse"
+    existing: ExistingChanges = "refuse"
     without_tracked: bool = False
 
 

@@ -7,14 +7,13 @@ changes. A contract of which nothing changes gets none. A pack is written whole 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from specgen.assembly.marks import file_stem
-from specgen.assembly.pack import Document, Pack, folder_name
+from specgen.assembly.pack import Document, Pack
 from specgen.checks.agreement import change_without_notice
 from specgen.checks.variation import variation_beyond_limits, variation_not_recorded, variation_notice_due
 from specgen.contract.read import Contract
@@ -34,14 +33,11 @@ from specgen.issue.build import (
     write,
 )
 from specgen.issue.comparison import Comparison, DocumentComparison, compare
-from specgen.issue.disk import Disk, disk_problem, folders_of
-from specgen.issue.issued import IssuedPack
+from specgen.issue.disk import Disk, folders_of
+from specgen.issue.issued import FoundDocument, IssuedPack, find_document, pack_of
 from specgen.issue.occasions.revised import (
-    Lies,
     Revised,
-    as_placed,
     edited_notices,
-    lies,
     note_of,
     of_another,
     same_words,
@@ -53,9 +49,8 @@ from specgen.issue.plan import Finished
 from specgen.issue.portfolio.portfolio import Ended
 from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
 from specgen.issue.precedents import Precedents
-from specgen.issue.records import LARGEST, RECORD_FILE, IssuedVariation, IssueRecord, folded, read_issue_record
-from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, has_errors
+from specgen.issue.records import IssuedVariation, IssueRecord
+from specgen.problems import Problem, has_errors
 from specgen.word.package.package import read_package
 
 OCCASION: Final = "variation"
@@ -63,7 +58,7 @@ OF_A_CHANGE: Final = frozenset(
     {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
 )
 """Rules about a change, which say nothing of a contract that does not change."""
-State = Literal["varied", "no change", "not varied"]
+VariationState = Literal["varied", "no change", "not varied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +67,7 @@ class Varied:
     issued in their layout alone, which is no variation of the contract."""
 
     outcome: Outcome
-    state: State = "not varied"
+    state: VariationState = "not varied"
     comparison: Comparison | None = None
     revised: tuple[Revised, ...] = ()
     layout: tuple[str, ...] = ()
@@ -89,21 +84,12 @@ class Varied:
         return replace(self, outcome=outcome, state="not varied" if outcome.failed else self.state)
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A pack that was issued: where it lies, its record, and the SHA-256 (hex) of the record's bytes."""
-
-    folder: Path
-    record: IssueRecord
-    sha256: str
-
-
 @dataclass(slots=True)
 class _Work:
     """One contract on its way; `problems` grows."""
 
     pack: Pack
-    issued: Issued
+    issued: IssuedPack
     comparison: Comparison
     finished: tuple[Finished, ...]
     problems: list[Problem]
@@ -149,7 +135,7 @@ def _varied(
     pack, problems = drafted(contract, precedents, draft=draft)
     problems = [*reading.problems, *problems]
     outcome = Outcome(reading.file, contract, pack, tuple(problems))
-    issued, faults = issued_pack(since, known, contract)
+    issued, faults = pack_of(contract, since, known)
     problems += faults
     if pack is None or issued is None or has_errors(problems):
         return Varied(replace(outcome, problems=tuple(problems)))
@@ -177,64 +163,6 @@ def _varied(
     return Varied(ended, "varied", work.comparison, revised, tuple(work.layout))
 
 
-def issued_pack(since: Path, known: dict[str, str], contract: Contract) -> tuple[Issued | None, list[Problem]]:
-    """The contract's pack in the folder of what was issued, or why it cannot be used. `known` are the folder's
-    names."""
-    name = known.get(folded(folder_name(contract)))
-    where = contract.place("contract", "reference")
-    none = Problem(
-        "not-issued",
-        f"nothing that was issued for {contract.reference} is in {since.name or since}, so there is nothing to vary",
-        where,
-        excerpt=contract.excerpt(where),
-        cure="name the folder that the contract was built into; a contract that was never issued is built, not varied",
-    )
-    if name is None and folded(RECORD_FILE) not in known:
-        return None, [none]
-    folder = since / name if name is not None else since  # the pack's own folder may be named as well
-    name = folder.name
-    try:
-        data = read_plain(folder / RECORD_FILE, LARGEST + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        return None, [none]
-    except OSError as fault:
-        return None, [disk_problem(fault, folder / RECORD_FILE)]
-    here = f"{name}/{RECORD_FILE}"
-    record, faults = read_issue_record(data, here)
-    if record is None:
-        return None, faults
-    if record.contract.reference != contract.reference:
-        return None, [
-            Problem(
-                "not-issued",
-                f"the folder “{name}” holds what was issued for another contract, {record.contract.reference}",
-                Location(here),
-                cure="name the folder that the contract was built into",
-            )
-        ]
-    if record.occasion:
-        return None, [
-            Problem(
-                "not-issued",
-                f"the folder “{name}” holds {record.occasion}, not the whole contract",
-                Location(here),
-                cure="name the folder with the whole contract; after a variation is signed, build the contract as "
-                "varied into a folder of its own",
-            )
-        ]
-    if record.under_way:
-        return None, [
-            Problem(
-                "not-issued",
-                "the run that wrote these documents did not end, so nobody can tell what was issued",
-                Location(here),
-                cure="build the contract again as it was issued",
-            )
-        ]
-    documents = tuple(as_placed(folder, document) for document in record.documents)
-    return Issued(folder, replace(record, documents=documents), hashlib.sha256(data).hexdigest()), faults
-
-
 def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
     """The documents between the parties that change, each with its redline; problems go to the contract's."""
     documents = {document.file_name: document for document in work.pack.documents}
@@ -243,7 +171,9 @@ def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
     found = []
     for compared in work.comparison.between_parties:
         there, faults = (
-            lies(work.issued.folder, compared.before) if compared.before is not None else (Lies("as issued"), [])
+            find_document(work.issued.folder, compared.before)
+            if compared.before is not None
+            else (FoundDocument("as issued"), [])
         )
         if compared.status == "changed":
             work.problems += faults
@@ -259,7 +189,7 @@ def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
         if clean is not None and compared.status == "changed" and _only_layout(compared, there, clean):
             work.layout.append(clean.issued.file)
             continue
-        revised = Revised(compared, documents[clean.issued.file] if clean is not None else None, clean, there.state)
+        revised = Revised(compared, documents[clean.issued.file] if clean is not None else None, clean, there.edited)
         if compared.status == "changed":
             revised, more = with_tracked_changes(revised, there, work.issued.folder.name, author, dated, terms)
             work.problems += more
@@ -267,7 +197,7 @@ def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
     return tuple(found)
 
 
-def _only_layout(compared: DocumentComparison, there: Lies, clean: Finished) -> bool:
+def _only_layout(compared: DocumentComparison, there: FoundDocument, clean: Finished) -> bool:
     """Whether no clause, value or word of the document changes: a template restyled, a draft version counted on."""
     if compared.clauses or there.state != "as issued" or there.package is None:
         return False

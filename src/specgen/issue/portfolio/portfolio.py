@@ -24,7 +24,7 @@ from specgen.assembly.pack import folder_name
 from specgen.contract.read import Contract
 from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, same_folder, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
-from specgen.issue.plan import Kind, Plan, Verdict
+from specgen.issue.plan import Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     digest_of,
@@ -33,11 +33,11 @@ from specgen.issue.portfolio.unchanged import (
     with_seal,
     workplace_inputs,
 )
-from specgen.issue.portfolio.waiting import Queue, RegisterHead, Shelf, Waiting, in_fixed_order, open_queue
+from specgen.issue.portfolio.waiting import Queue, RegisterHead, Waiting, WaitingContracts, in_fixed_order, open_queue
 from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace, organisation_of
-from specgen.issue.records import RECORD_FILE, Places, folded, record_bytes
+from specgen.issue.records import RECORD_FILE, CautionFiles, folded, record_bytes
 from specgen.issue.sources import Readings, one_organisation, open_readings, unreadable
-from specgen.library.organisation import Organisation
+from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 
@@ -49,7 +49,7 @@ class EndedDocument:
     """What became of one document, as a `Verdict` tells it; `sha256` is that of the file that is written, "" for
     none."""
 
-    kind: Kind
+    kind: VerdictKind
     file: str
     writes: str = ""
     changes: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class EndedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class PlanBasis:
     """What a saved plan rests on: name → SHA-256 of what lies in the pack's folder under the names that the plan is
     about ("" for what is no file), and the SHA-256 of the record while the plan is carried out and when it is done."""
 
@@ -85,7 +85,7 @@ class Ended:
     documents: tuple[EndedDocument, ...] = ()
     written: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    basis: Basis | None = None
+    basis: PlanBasis | None = None
     base: str = ""
     base_needs: tuple[str, ...] = ()
     read: bool = True
@@ -101,7 +101,7 @@ class Ended:
         return any(problem.slug in CANNOT_WRITE_SLUGS for problem in self.problems)
 
 
-class Found(Protocol):
+class Prepared(Protocol):
     """What comes of one contract, or of one letter: its outcome, as of a build, and what becomes of it in a word or
     two."""
 
@@ -164,7 +164,7 @@ def ended_unchanged(file: str, own_file: str, base: str, folder: str, pack: Unch
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class Previewed:
     """What was previewed for a contract: its documents, and whether it had errors, so that nothing is written for
     it."""
 
@@ -177,13 +177,13 @@ class Expected:
         return not self.failed and all(document.kind == "unchanged" for document in self.documents)
 
 
-def basis_of(folder: Path, files: Iterable[str], before: str, after: str, plan: Plan | None = None) -> Basis:
+def basis_of(folder: Path, files: Iterable[str], before: str, after: str, plan: Plan | None = None) -> PlanBasis:
     """What lies under the names that a plan is about, and the hashes of the records: those given, or the plan's."""
     if plan is not None:
         files = {name for verdict in plan.verdicts for name in (verdict.file, verdict.writes) if name}
         files |= {document.beside.file for document in plan.after.documents if document.beside is not None}
         before, after = (hashlib.sha256(record_bytes(record)).hexdigest() for record in (plan.before, plan.after))
-    return Basis(tuple(lying(folder, files)), before, after)
+    return PlanBasis(tuple(lying(folder, files)), before, after)
 
 
 def lying(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -201,7 +201,7 @@ def lying(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, hashlib.sha256(read_plain(path)).hexdigest() if plain else ""
 
 
-def refusal(outcome: Outcome, expected: Expected) -> Problem | None:
+def refusal(outcome: Outcome, expected: Previewed) -> Problem | None:
     """Why what would be done now is not what was previewed; None when it is, or when a part of it has been done
     already."""
     where = Location(outcome.file)
@@ -268,7 +268,7 @@ class Task:
     """One contract of a piece of work; `expected` is what a saved plan says of it."""
 
     waiting: Waiting
-    expected: Expected | None = None
+    expected: Previewed | None = None
 
 
 class ElsewhereError(RuntimeError):
@@ -281,7 +281,7 @@ class Workroom:
     """Everything that a worker has made ready for a run."""
 
     work: Work
-    shelf: Shelf
+    shelf: WaitingContracts
     opened: Callable[[], Precedents]
 
     @cached_property
@@ -377,20 +377,20 @@ class Workroom:
         found = ended(outcome, self.work.out)
         return replace(found, basis=_basis(outcome)) if doing == "save plan" else found
 
-    def _places(self, waiting: Waiting) -> Places:
+    def _places(self, waiting: Waiting) -> CautionFiles:
         rows: dict[str, Sequence[int]] = {}
         if waiting.rows is not None:
             register = self.shelf.register(waiting)
             for role in waiting.rows.rows:
                 rows[register.tables[role].sheet] = [row.number for row in in_fixed_order(register, role, waiting.rows)]
-        return Places(waiting.file, self.shelf.base_file(waiting), frozenset(), rows)
+        return CautionFiles(waiting.file, self.shelf.base_file(waiting), frozenset(), rows)
 
 
 def _key(work: Work, contract: str) -> str:
     return digest_of({"inputs": work.inputs, "draft": str(work.draft), "contract": contract})
 
 
-def _basis(outcome: Outcome) -> Basis | None:
+def _basis(outcome: Outcome) -> PlanBasis | None:
     if outcome.plan is None or outcome.folder is None:
         return None
     return basis_of(outcome.folder, (), "", "", outcome.plan)
@@ -437,7 +437,7 @@ def _room(sent: bytes) -> Workroom:
                     "a worker has another specgen, or finds other clauses, editions, templates or approvals, "
                     "than the run began with"
                 )
-            _put(name, Workroom(work, Shelf(work.heads, Path(work.cwd)), partial(_precedents, work)))
+            _put(name, Workroom(work, WaitingContracts(work.heads, Path(work.cwd)), partial(_precedents, work)))
         return _rooms[name]
 
 
@@ -453,7 +453,7 @@ def _put(name: str, room: Workroom) -> None:
         del _rooms[next(iter(_rooms))]
 
 
-def inputs_digest(organisation: Organisation | None) -> str:
+def inputs_digest(organisation: OwnOrganisation | None) -> str:
     """The hash of the program and of everything that documents are drafted from."""
     return digest_of({"program": program_digest(), **workplace_inputs(organisation)})
 
@@ -515,7 +515,7 @@ def build_all(
     executor: Executor | None = None,
     *,
     doing: Doing = "write",
-    expected: Mapping[str, Expected] | None = None,
+    expected: Mapping[str, Previewed] | None = None,
     in_flight: int = IN_FLIGHT,
     stopping: Stopping | None = None,
     meanwhile: Callable[[], None] | None = None,
@@ -537,8 +537,8 @@ def build_all(
     return _elsewhere(executor, sent, doing, tasks, in_flight, stopping or never, meanwhile or _nothing)
 
 
-def _expected(expected: Mapping[str, Expected] | None, folder: str) -> Expected | None:
-    return None if expected is None else expected.get(folded(folder), Expected((), failed=True))
+def _expected(expected: Mapping[str, Previewed] | None, folder: str) -> Previewed | None:
+    return None if expected is None else expected.get(folded(folder), Previewed((), failed=True))
 
 
 def _nothing() -> None:

@@ -17,8 +17,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from specgen import __version__
-from specgen.issue.plan import Kind
-from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Expected, lying
+from specgen.issue.plan import VerdictKind
+from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Previewed, lying
 from specgen.issue.portfolio.unchanged import file_digests, program_digest, workplace_inputs
 from specgen.issue.records import RECORD_FILE, folded
 from specgen.issue.sources import OpenRegister
@@ -38,7 +38,7 @@ class SavedDocument:
     changes: tuple[str, ...]
     file: str
     sha256: str
-    verdict: Kind
+    verdict: VerdictKind
     writes: str
 
 
@@ -84,17 +84,17 @@ _ADAPTER: Final[TypeAdapter[SavedPlan]] = TypeAdapter(SavedPlan)
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class InputsNow:
     """The inputs of a run as they are at this moment: contract files, registers and bases; and everything else."""
 
     files: Mapping[str, str]
     workplace: Mapping[str, str]
 
 
-def inputs_now(batch: Batch, folder: Path) -> Inputs:
+def inputs_now(batch: Batch, folder: Path) -> InputsNow:
     """The inputs of the run by their names seen from `folder`. Raises OSError."""
     cwd = Path(batch.work.cwd)
-    return Inputs(
+    return InputsNow(
         file_digests((seen_from(folder, cwd, path), cwd / path) for path in _files(batch)),
         workplace_inputs(batch.workplace.organisation),
     )
@@ -150,7 +150,7 @@ def saved_plan(
     batch: Batch,
     named: Iterable[Path],
     base: Path | None,
-    inputs: Inputs,
+    inputs: InputsNow,
     contracts: Iterable[SavedContract],
     folder: Path,
 ) -> SavedPlan:
@@ -231,10 +231,10 @@ def _unusable(file: str, reason: str) -> Problem:
     )
 
 
-def expected_of(plan: SavedPlan) -> dict[str, Expected]:
+def expected_of(plan: SavedPlan) -> dict[str, Previewed]:
     """Folded name of a pack's folder → what the plan says of it."""
     return {
-        folded(contract.folder): Expected(
+        folded(contract.folder): Previewed(
             tuple(
                 EndedDocument(document.verdict, document.file, document.writes, document.changes, document.sha256)
                 for document in contract.documents

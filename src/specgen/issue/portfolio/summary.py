@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
 from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.issue.disk import Disk, disk_problem, unfinished_in
-from specgen.issue.portfolio.portfolio import Ended, Found, ended
+from specgen.issue.portfolio.portfolio import Ended, Prepared, ended
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, in_reading_order
 
@@ -66,7 +66,7 @@ class RunSummary:
         for problem in in_reading_order(of.problems):
             self._problems.append((self._same(reference), *self._problem(problem)))
 
-    def add_found(self, found: Found) -> None:
+    def add_found(self, found: Prepared) -> None:
         """Take up what became of a contract, or a letter, in its own words."""
         self.add(ended(found.outcome), found.state)
 
@@ -163,7 +163,7 @@ def done_in_words(ended: Ended) -> str:
     return "built" if ended.written else "unchanged"
 
 
-def in_order(row: tuple[Out, ...]) -> tuple[bool, str]:
+def in_order(row: Sequence[Out]) -> tuple[bool, str]:
     """By reference; what has none comes last. Within a contract the order stays."""
     return not row[0], str(row[0])
 

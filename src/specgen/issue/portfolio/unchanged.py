@@ -26,14 +26,14 @@ from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,
     SCHEMA,
+    CautionFiles,
     IssueRecord,
-    Places,
     folded,
     record_bytes,
     recorded,
     told,
 )
-from specgen.library.organisation import SETTINGS, Organisation
+from specgen.library.organisation import SETTINGS, OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.shipped import shipped
@@ -58,7 +58,7 @@ class Unchanged:
 
 
 def with_seal(
-    plan: Plan, key: str, problems: tuple[Problem, ...], places: Places, base_needs: tuple[str, ...] | None
+    plan: Plan, key: str, problems: tuple[Problem, ...], places: CautionFiles, base_needs: tuple[str, ...] | None
 ) -> Plan:
     """The plan whose record says what the next run need not find out again, where that can be said.
 
@@ -86,7 +86,7 @@ def _seal(key: str, record: bytes) -> str:
     return hashlib.sha256(key.encode("ascii") + b"\n" + record).hexdigest()
 
 
-def unchanged(folder: Path, key: str, places: Places) -> Unchanged | None:
+def unchanged(folder: Path, key: str, places: CautionFiles) -> Unchanged | None:
     """The pack in `folder`, when nothing of it changed since it was issued; None when that cannot be seen so easily.
 
     Raises OSError only where the ordinary way would.
@@ -170,7 +170,7 @@ def program_digest() -> str:
     return digest_of({"specgen": __version__, **source})
 
 
-def workplace_inputs(organisation: Organisation | None) -> dict[str, str]:
+def workplace_inputs(organisation: OwnOrganisation | None) -> dict[str, str]:
     """Name → SHA-256 (hex) of every file of the shipped and the organisation's clauses, editions, templates and
     approvals.
 

@@ -57,7 +57,7 @@ class RegisterHead:
     named: tuple[tuple[str, str], ...] = ()
 
 
-class Shelf:
+class WaitingContracts:
     """Where waiting contracts are taken from and read, seen from the folder `cwd`."""
 
     def __init__(self, heads: Sequence[RegisterHead], cwd: Path) -> None:
@@ -186,7 +186,7 @@ class Queue:
 
     readings: Readings
     out: Path
-    shelf: Shelf
+    shelf: WaitingContracts
     heads: tuple[RegisterHead, ...]
     clashes: frozenset[str] = frozenset()
     known: Mapping[str, str] = field(default_factory=dict)
@@ -240,7 +240,7 @@ def open_queue(readings: Readings, out: Path, cwd: Path) -> Queue:
         for source in readings.sources
         if isinstance(source, OpenRegister)
     )
-    queue = Queue(readings, out, Shelf(heads, cwd), heads, known=folders_of(cwd / out))
+    queue = Queue(readings, out, WaitingContracts(heads, cwd), heads, known=folders_of(cwd / out))
     counts = Counter(folded(waiting.folder) for waiting in queue if waiting.folder)
     doubtful = {key for key, count in counts.items() if count > 1}
     if not doubtful:
@@ -259,7 +259,7 @@ def open_queue(readings: Readings, out: Path, cwd: Path) -> Queue:
     )
 
 
-def read_now(shelf: Shelf, waiting: Waiting) -> list[Reading]:
+def read_now(shelf: WaitingContracts, waiting: Waiting) -> list[Reading]:
     """The contract read, or the reason why it cannot be."""
     try:
         return list(shelf.read(waiting, shelf.data(waiting)))

@@ -34,7 +34,7 @@ _TOKEN: Final = re.compile(r"\d+(?:[.,/:]\d+)*|\w+(?:['-]\w+)*|[^\w\s]")
 _GAP: Final = "\ue000"
 """Stands for a placeholder while a block's words are folded."""
 
-Token = str | None
+WordKey = str | None
 """A word or a sign of a clause; None is a placeholder, which stands for any words of one paragraph, or none."""
 LIST: Final = "\ue001"
 """The token that stands for a list's placeholder: for any words of any number of paragraphs."""
@@ -107,7 +107,7 @@ class Pattern:
         """The paragraph's own words, cut at its placeholders."""
         return self._literals
 
-    def tokens(self) -> Iterator[Token]:
+    def tokens(self) -> Iterator[WordKey]:
         """Its words and signs, None for each placeholder; a placeholder alone is that of a list."""
         if not any(self._literals):
             yield LIST
@@ -209,7 +209,7 @@ class Amount:
 
 
 def changed_amount(
-    clause: Sequence[Token], text: Sequence[str], starts: Collection[int], ends: Collection[int]
+    clause: Sequence[WordKey], text: Sequence[str], starts: Collection[int], ends: Collection[int]
 ) -> Amount:
     """The least change that makes the clause of some stretch of `text`, which begins at one of `starts` and ends at one
     of `ends`.
@@ -240,7 +240,7 @@ def _amount(cost: int) -> Amount:
     return Amount(removed, added, (cost - cost % _UNIT - (removed + added) * _WORD) // _SIGN)
 
 
-def _value(token: Token) -> bool:
+def _value(token: WordKey) -> bool:
     return token is None or token == LIST
 
 
@@ -252,7 +252,7 @@ def _addition(token: str) -> int:
     return _WORD + 1 if is_word(token) else _SIGN if token != BREAK else 0
 
 
-def _anchors(clause: Sequence[Token], text: Sequence[str]) -> list[tuple[int, int]]:
+def _anchors(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of places whose words are held to be the same, in order in both."""
     places = [place for place, token in enumerate(text) if token != BREAK]
     mine, theirs = _grams(clause), _grams([text[place] for place in places])
@@ -265,7 +265,7 @@ def _anchors(clause: Sequence[Token], text: Sequence[str]) -> list[tuple[int, in
     return found
 
 
-def _grams(tokens: Sequence[Token]) -> dict[tuple[Token, ...], int]:
+def _grams(tokens: Sequence[WordKey]) -> dict[tuple[WordKey, ...], int]:
     """The rows of four that stand there once, none over a placeholder, and where."""
     rows = list(zip(*(tokens[step:] for step in range(_GRAM)), strict=False))
     counts = Counter(rows)
@@ -290,7 +290,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return row[::-1]
 
 
-def _between(clause: Sequence[Token], text: Sequence[str]) -> int:
+def _between(clause: Sequence[WordKey], text: Sequence[str]) -> int:
     """The cost between two places that are held fast."""
     if not clause:
         return sum(map(_addition, text))
@@ -304,7 +304,7 @@ def _between(clause: Sequence[Token], text: Sequence[str]) -> int:
 
 
 def _cost(
-    clause: Sequence[Token], text: Sequence[str], starts: Collection[int] | None, ends: Collection[int] | None
+    clause: Sequence[WordKey], text: Sequence[str], starts: Collection[int] | None, ends: Collection[int] | None
 ) -> int:
     """The least cost. `starts` None begins at the first word, `ends` None ends at the last."""
     if len(clause) * len(text) > _MOST_CELLS:
@@ -368,7 +368,7 @@ def _past_list(
     return made
 
 
-def _rough_cost(clause: Sequence[Token], text: Sequence[str], *, open_start: bool, open_end: bool) -> int:
+def _rough_cost(clause: Sequence[WordKey], text: Sequence[str], *, open_start: bool, open_end: bool) -> int:
     """The cost by the longest common row of words; where placeholders stand, as many paragraphs are free, or all at an
     open end."""
     places = [place for place, token in enumerate(clause) if not _value(token)]
@@ -389,8 +389,8 @@ def _rough_cost(clause: Sequence[Token], text: Sequence[str], *, open_start: boo
     return total
 
 
-def _common(one: Sequence[Token], other: Sequence[str]) -> Iterator[tuple[int, int]]:
-    numbers: dict[Token, int] = {}
+def _common(one: Sequence[WordKey], other: Sequence[str]) -> Iterator[tuple[int, int]]:
+    numbers: dict[WordKey, int] = {}
     rows = [[numbers.setdefault(token, len(numbers)) for token in side] for side in (one, other)]
     for step in LCSseq.opcodes(*rows):
         if step.tag == "equal":

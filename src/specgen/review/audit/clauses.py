@@ -16,7 +16,7 @@ from specgen.review.audit.alignment import (
     Amount,
     Pattern,
     ReadLine,
-    Token,
+    WordKey,
     changed_amount,
     fold,
     is_word,
@@ -52,7 +52,7 @@ class Wanted:
     rows: tuple[tuple[Pattern, ...], ...]
     inline: bool
     shingles: frozenset[Shingle]
-    tokens: tuple[Token, ...]
+    tokens: tuple[WordKey, ...]
     word_count: int
     """Its own words, the placeholders left out, as they are looked for."""
     compared: int
@@ -115,7 +115,7 @@ class ClauseIndex:
 
 def _wanted(version: ClauseVersion) -> Wanted:
     rows: list[list[Pattern]] = [[]]
-    tokens: list[Token] = []
+    tokens: list[WordKey] = []
     words = 0
     shingles: set[Shingle] = set()
     for block in version.blocks:
@@ -186,13 +186,13 @@ def find_clauses(
 
     `claimed` are (clause id, version) that marks in the document name; they decide only between versions with the same
     words."""
-    search = _Search(index, lines, frozenset(claimed))
+    search = _ClauseSearch(index, lines, frozenset(claimed))
     search.word_for_word()
     search.changed()
     return sorted(search.found, key=lambda each: (each.first, each.version.name))
 
 
-class _Search:
+class _ClauseSearch:
     def __init__(self, index: ClauseIndex, lines: Sequence[ReadLine], claimed: frozenset[tuple[str, int]]) -> None:
         self._index = index
         self._lines = lines

@@ -306,7 +306,7 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SearchTerm:
     """Words that speak of a component. `exact` is a word that counts only in capitals, "" for any other."""
 
     component: str
@@ -326,8 +326,8 @@ class SpokenOf:
 class Terms:
     """The words of every component, ready to be looked for."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self._by_first: dict[str, list[Term]] = {}
+    def __init__(self, terms: Iterable[SearchTerm]) -> None:
+        self._by_first: dict[str, list[SearchTerm]] = {}
         for term in dict.fromkeys(terms):
             self._by_first.setdefault(term.words[0], []).append(term)
         for held in self._by_first.values():
@@ -396,24 +396,24 @@ def read_terms(folders: Iterable[Path], components: Sequence[Component]) -> tupl
     return Terms(terms), problems
 
 
-def _terms(component: str, text: str) -> Iterator[Term]:
+def _terms(component: str, text: str) -> Iterator[SearchTerm]:
     """The term with and without the s of a plural."""
     folded = fold(text)
     words = tuple(words_of(folded))
     if not words:
         return
     exact = folded if _CAPITALS.fullmatch(folded) else ""
-    yield Term(component, words, exact)
-    yield Term(component, (*words[:-1], f"{words[-1]}s"), f"{exact}s" if exact else "")
+    yield SearchTerm(component, words, exact)
+    yield SearchTerm(component, (*words[:-1], f"{words[-1]}s"), f"{exact}s" if exact else "")
 
 
-def _stands(term: Term, line: ReadLine, at: int) -> bool:
+def _stands(term: SearchTerm, line: ReadLine, at: int) -> bool:
     if line.words[at : at + len(term.words)] != term.words:
         return False
     return not term.exact or re.search(rf"\b{re.escape(term.exact)}\b", line.text) is not None
 
 
-def _excerpt(text: str, term: Term) -> str:
+def _excerpt(text: str, term: SearchTerm) -> str:
     found = re.search(r"\W+".join(map(re.escape, term.words)), text, re.IGNORECASE)
     start, end = found.span() if found is not None else (0, 0)
     first, last = max(start - _ROUND, 0), min(end + _ROUND, len(text))
@@ -506,7 +506,7 @@ _KNOWN_LABELS: Final = frozenset((*_LABEL_OF, *_OTHER_LABELS))
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class DocumentHead:
     """What the start of a document says of itself; "" for what it does not say."""
 
     provider: str = ""
@@ -561,7 +561,7 @@ class Sections:
         return range(place, end)
 
 
-def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Head:
+def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> DocumentHead:
     """Provider, service and contract as the header table, or a line “Provider: …” near the start, gives them.
 
     The model's table has no place for the provider but “Provider Lead”, so that is taken where it names an
@@ -577,7 +577,7 @@ def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Head:
     contract = _first_reference(f"contract {said.get('contract', '')}") or next(
         (found for line in (*head, *elsewhere) if (found := _first_reference(line.text))), ""
     )
-    return Head(_ODS.sub("", provider).strip(" ,;"), said.get("service", ""), contract)
+    return DocumentHead(_ODS.sub("", provider).strip(" ,;"), said.get("service", ""), contract)
 
 
 def _of_cells(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:

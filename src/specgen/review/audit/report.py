@@ -3,15 +3,16 @@ time."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
-from specgen.excel import PlainCell as Cell
-from specgen.excel import Sheets, new_book
+from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.problems import in_reading_order
 from specgen.review.audit.findings import COVERAGES, Audit, ClauseFound, ComponentFinding, DocumentAudit
 from specgen.review.audit.portfolio import GroupShare, Trajectory, share, trajectory
+from specgen.wording.folded import safe
 
 _PATTERNS: Final = {
     "word for word": ("solid", "#1B5E20", "#1B5E20"),
@@ -43,12 +44,18 @@ _HOW_TO_READ: Final = (
 
 def audit_report(audit: Audit) -> bytes:
     """The report as the bytes of an .xlsx file."""
-    made = io.BytesIO()
-    book = new_book(made, "Personalised care in contracts and specifications")
-    sheets = Sheets(book, frozen=1, grouped=True)
-    whole = trajectory(audit)
-    summary = sheets.add("Summary", ("What", "Says"), _summary(audit, whole), (62, 110), left=True)
-    sheets.add(
+    return workbook_bytes(_pages(audit, trajectory(audit)), "Personalised care in contracts and specifications")
+
+
+def _page(name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int]) -> Page:
+    shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
+    return Page(name, columns(headings, widths), shown, grouped=True)
+
+
+def _pages(audit: Audit, whole: Trajectory) -> Iterator[Page]:
+    chart = partial(_chart, whole=whole) if whole.components else None
+    yield replace(_page("Summary", ("What", "Says"), _summary(audit, whole), (62, 110)), left=True, draw=chart)
+    yield _page(
         "Components",
         (
             "Component",
@@ -75,7 +82,7 @@ def audit_report(audit: Audit) -> bytes:
     )
     titles = tuple(each.title for each in whole.components)
     for name, label, groups in (("Providers", "Provider", whole.providers), ("Contracts", "Contract", whole.contracts)):
-        sheets.add(
+        yield _page(
             name,
             (
                 label,
@@ -88,7 +95,7 @@ def audit_report(audit: Audit) -> bytes:
             _groups(groups),
             (44, 14, 18, 12, 22, *(20 for _ in titles)),
         )
-    sheets.add(
+    yield _page(
         "Documents",
         (
             "File",
@@ -112,7 +119,7 @@ def audit_report(audit: Audit) -> bytes:
         (_document(each) for each in audit.documents),
         (60, 34, 18, 34, 22, 16, 16, 14, *(18 for _ in titles for _ in range(2)), 10, 12, 30, 14, 14, 12, 12, 40),
     )
-    sheets.add(
+    yield _page(
         "Clauses",
         (
             "File",
@@ -132,13 +139,13 @@ def audit_report(audit: Audit) -> bytes:
         _clauses(audit),
         (60, 40, 52, 40, 10, 10, 44, 12, 12, 12, 40, 60, 10),
     )
-    sheets.add(
+    yield _page(
         "Missing",
         ("Provider", "Contract", "File", "Component", "Wording", "Measure", "What is missing", "Where it is mentioned"),
         _missing(audit),
         (34, 22, 60, 40, 18, 24, 60, 90),
     )
-    sheets.add(
+    yield _page(
         "Gaps",
         ("File", "Kind", "Mark", "Under", "Paragraph"),
         (
@@ -148,19 +155,15 @@ def audit_report(audit: Audit) -> bytes:
         ),
         (60, 22, 40, 40, 90),
     )
-    sheets.add(
+    yield _page(
         "Not read",
         ("File", "Why", "What to do"),
         ((str(each.location), each.message, each.cure) for each in in_reading_order(audit.not_read)),
         (60, 70, 70),
     )
-    if whole.components:
-        _chart(book, summary, whole)
-    book.close()
-    return made.getvalue()
 
 
-def _summary(audit: Audit, whole: Trajectory) -> Iterator[Sequence[Cell]]:
+def _summary(audit: Audit, whole: Trajectory) -> Iterator[Sequence[Out]]:
     yield "Documents read", whole.documents
     yield "Documents that reflect personalised care", whole.reflecting
     yield "Share of documents", share(whole.reflecting, whole.documents)
@@ -178,7 +181,7 @@ def _summary(audit: Audit, whole: Trajectory) -> Iterator[Sequence[Cell]]:
     yield from _HOW_TO_READ
 
 
-def _groups(groups: Iterable[GroupShare]) -> Iterator[Sequence[Cell]]:
+def _groups(groups: Iterable[GroupShare]) -> Iterator[Sequence[Out]]:
     for each in groups:
         yield (
             each.name,
@@ -190,7 +193,7 @@ def _groups(groups: Iterable[GroupShare]) -> Iterator[Sequence[Cell]]:
         )
 
 
-def _document(each: DocumentAudit) -> Sequence[Cell]:
+def _document(each: DocumentAudit) -> Sequence[Out]:
     findings = [cell for component in each.components for cell in (component.coverage, component.measure)]
     return (
         each.file,
@@ -213,7 +216,7 @@ def _document(each: DocumentAudit) -> Sequence[Cell]:
     )
 
 
-def _clauses(audit: Audit) -> Iterator[Sequence[Cell]]:
+def _clauses(audit: Audit) -> Iterator[Sequence[Out]]:
     for document in audit.documents:
         for component in document.components:
             for each in (*component.clauses, *component.measures):
@@ -234,7 +237,7 @@ def _clauses(audit: Audit) -> Iterator[Sequence[Cell]]:
                 )
 
 
-def _missing(audit: Audit) -> Iterator[Sequence[Cell]]:
+def _missing(audit: Audit) -> Iterator[Sequence[Out]]:
     for document in audit.documents:
         for component in document.components:
             where = (

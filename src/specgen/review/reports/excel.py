@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from specgen.excel import PlainCell as Cell
-from specgen.excel import Sheets, new_book
+from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.problems import in_reading_order
 from specgen.review.findings import SORT_WORDS, Change, Review
 from specgen.review.words import by_whom, comment_lines, place_of, said_date, silent, sorts, verdict, visible, vouched
@@ -29,10 +28,11 @@ _CHANGE: Final = (
 
 def excel_report(review: Review) -> bytes:
     """The report as the bytes of an .xlsx file; the same review gives the same bytes."""
-    made = io.BytesIO()
-    book = new_book(made, f"Review of {safe(review.file)}")
-    sheets = Sheets(book, cut=_CUT)
-    sheets.add(
+    return workbook_bytes(_pages(review), f"Review of {review.file}", cut=_CUT)
+
+
+def _pages(review: Review) -> Iterator[Page]:
+    yield _page(
         "Summary",
         ("What", "Says"),
         [
@@ -45,7 +45,7 @@ def excel_report(review: Review) -> bytes:
         ],
         (28, 100),
     )
-    sheets.add(
+    yield _page(
         "Clauses",
         (
             "No.",
@@ -78,7 +78,7 @@ def excel_report(review: Review) -> bytes:
         ],
         (6, 40, 8, 36, 24, 24, 18, 28, 70, 70, 40),
     )
-    sheets.add(
+    yield _page(
         "Changes",
         ("No.", "Clause", *_CHANGE),
         [
@@ -88,14 +88,14 @@ def excel_report(review: Review) -> bytes:
         ],
         (6, 40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60),
     )
-    sheets.add(
+    yield _page(
         "Outside the clauses",
         ("Place", *_CHANGE),
         [(place_of(each), *_change(each.change)) for each in review.outside],
         (40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60),
     )
     said = [(each.expected.name, each.comments) for each in review.clauses] + [("", review.comments)]
-    sheets.add(
+    yield _page(
         "Comments",
         ("Clause", "Reply", "By whom", "Date", "About", "Comment", "Settled"),
         [
@@ -113,7 +113,7 @@ def excel_report(review: Review) -> bytes:
         ],
         (40, 8, 28, 24, 50, 70, 10),
     )
-    sheets.add(
+    yield _page(
         "Not looked at",
         ("What", "Says"),
         [
@@ -126,11 +126,17 @@ def excel_report(review: Review) -> bytes:
         ],
         (32, 120),
     )
-    book.close()
-    return made.getvalue()
 
 
-def _change(change: Change) -> tuple[Cell, ...]:
+def _page(name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int]) -> Page:
+    return Page(name, columns(headings, widths), (tuple(map(_shown, row)) for row in rows), frozen=0)
+
+
+def _shown(value: Out) -> Out:
+    return safe(value) if isinstance(value, str) else value
+
+
+def _change(change: Change) -> tuple[Out, ...]:
     return (
         "yes" if change.tracked else "no",
         change.kind,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -19,9 +19,11 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
+from specgen.word.document.inline import text_after
 from specgen.word.document.looks import PageLooks, read_page_looks
-from specgen.word.document.numbering import ListReader, list_place
-from specgen.word.document.revisions import read_revisions, text_after, text_of
+from specgen.word.document.numbering import ListReader
+from specgen.word.document.revisions import read_revisions, text_of
+from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
 from specgen.word.document.styles import EmphasisReader
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
@@ -35,7 +37,7 @@ _STRAY: Final = re.compile(r"\{\{|\}\}|\[|\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
+class DraftLetter:
     """One letter of a draft with its look."""
 
     text: str
@@ -44,7 +46,7 @@ class Atom:
 
 
 def named_inlines(
-    atoms: list[Atom], known: dict[str, str], place: Location
+    atoms: list[DraftLetter], known: dict[str, str], place: Location
 ) -> tuple[tuple[Inline, ...], list[Problem]]:
     """The letters as runs and placeholders. Each placeholder's name is put into `known` with what the draft writes for
     it.
@@ -147,7 +149,7 @@ def _alike(written: str) -> str:
     return re.sub(r"[\W_]+", " ", written.casefold()).strip()
 
 
-def _runs(atoms: list[Atom]) -> list[Run]:
+def _runs(atoms: list[DraftLetter]) -> list[Run]:
     return [
         Run("".join(atom.text for atom in group), *look)
         for look, group in groupby(atoms, key=lambda atom: (atom.bold, atom.italic))
@@ -156,7 +158,8 @@ def _runs(atoms: list[Atom]) -> list[Run]:
 
 _Element = etree._Element
 _VAL: Final = w("val")
-_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_HELD: Final = frozenset({"letter", "tab", "nothing"})
+"""Kinds of signs that wording can hold: they are letters, or print nothing."""
 _MOST_SAID: Final = 20
 _TYPED_MARK: Final = re.compile(
     r"([-*>]|[A-Za-z]?\d{1,3}(?:\.\d{1,3}){0,5}[.)]|(?:[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\2)[.)])\s"
@@ -199,45 +202,32 @@ _WITHOUT_WORDS: Final = frozenset(
         "smartTagPr",
         "customXmlPr",
         "sectPr",
-        "commentReference",
-        "annotationRef",
     )
 )
-_SIGNS: Final = {w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
+_FIELD: Final = (
+    "field",
+    "a field, which Word fills in",
+    "write the words themselves (select it and press Ctrl+Shift+F9)",
+)
+_PICTURE: Final = ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph")
+_CANNOT_HOLD: Final[Mapping[SignKind, tuple[str, str, str]]] = {
+    "break": ("line-break", "a line or page break inside a paragraph", "end the paragraph there instead"),
+    "symbol": ("symbol", "a sign from a symbol font", "insert the sign as an ordinary character"),
+    "note": ("footnote", "a footnote", "write what it says in the sentence, or leave it out"),
+    "field": _FIELD,
+    "computed": _FIELD,
+    "equation": ("equation", "an equation", "write it in words"),
+    "picture": _PICTURE,
+    "document": ("embedded-file", "a file embedded in the draft", "copy its words into the draft"),
+}
+"""What wording cannot hold, by its kind in the table of signs."""
 _CANNOT: Final[dict[str, tuple[str, str, str]]] = {
     w("tbl"): ("table", "a table", "write it as paragraphs or a list"),
-    w("altChunk"): ("embedded-file", "a file embedded in the draft", "copy its words into the draft"),
     w("hyperlink"): ("link", "a link", "remove the link and write the address or the document's name as words"),
-    w("fldSimple"): (
-        "field",
-        "a field, which Word fills in",
-        "write the words themselves (select it and press Ctrl+Shift+F9)",
-    ),
-    w("fldChar"): (
-        "field",
-        "a field, which Word fills in",
-        "write the words themselves (select it and press Ctrl+Shift+F9)",
-    ),
-    w("instrText"): (
-        "field",
-        "a field, which Word fills in",
-        "write the words themselves (select it and press Ctrl+Shift+F9)",
-    ),
-    w("footnoteReference"): ("footnote", "a footnote", "write what it says in the sentence, or leave it out"),
-    w("endnoteReference"): ("endnote", "an endnote", "write what it says in the sentence, or leave it out"),
-    w("drawing"): ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
-    w("pict"): ("picture", "a picture or a text box", "delete it; write the words of a text box as a paragraph"),
     w("object"): ("embedded-file", "an embedded object", "delete it"),
-    f"{{{MC}}}AlternateContent": (
-        "picture",
-        "a picture or a text box",
-        "delete it; write the words of a text box as a paragraph",
-    ),
-    w("br"): ("line-break", "a line or page break inside a paragraph", "end the paragraph there instead"),
-    w("cr"): ("line-break", "a line break inside a paragraph", "end the paragraph there instead"),
-    w("sym"): ("symbol", "a sign from a symbol font", "insert the sign as an ordinary character"),
-    f"{_M}oMath": ("equation", "an equation", "write it in words"),
-    f"{_M}oMathPara": ("equation", "an equation", "write it in words"),
+    w("endnoteReference"): ("endnote", "an endnote", "write what it says in the sentence, or leave it out"),
+    f"{{{MC}}}AlternateContent": _PICTURE,
+    f"{MATHS}oMathPara": _CANNOT_HOLD["equation"],
 }
 
 
@@ -283,7 +273,7 @@ def read_wording(package: Package, control: str = "") -> tuple[DraftWording | No
     problems += _pending(package, control)
     if has_errors(problems):
         return None, problems
-    reader = _Reader(package, problems)
+    reader = _DraftReader(package, problems)
     reader.read(body)
     problems += _margins(package) if not control else ()
     if reader.looks and not control:
@@ -373,7 +363,7 @@ def _margins(package: Package) -> Iterator[Problem]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _DraftReader:
     """Reads one body, paragraph by paragraph."""
 
     package: Package
@@ -458,7 +448,7 @@ class _Reader:
                     severity="note",
                 )
             )
-        self._label(properties, style, words)
+        self._label(properties, words)
         if typed := _TYPED_MARK.match(text):
             self._said(
                 "typed-list",
@@ -498,18 +488,14 @@ class _Reader:
                 "write in square brackets what each contract gives there, such as [number of people], or fill it in",
             )
 
-    def _label(self, properties: _Element | None, style: str, words: str) -> None:
+    def _label(self, properties: _Element | None, words: str) -> None:
         """The words that a list prints before its item, which is printed by the clause's own lists instead."""
-        place = list_place(properties, style or None, self._page.styles, self._page.numbering)
+        place = self._page.numbering.place(properties)
         level = self._page.numbering.level(*place) if place is not None else None
         if level is None:
             return
         printed = _ITEM_NUMBER.sub(" ", level.value("lvlText"))
-        said = (
-            re.search(r"[^\W\d_]{2,}|\d", printed)
-            if level.value("numFmt", "decimal") in _UNCOUNTED
-            else (re.search(r"[^\W_]", printed))
-        )
+        said = re.search(r"[^\W\d_]{2,}|\d", printed) if level.form in _UNCOUNTED else (re.search(r"[^\W_]", printed))
         if said is not None and not _PRIVATE.search(printed):
             self._said(
                 "list-label",
@@ -545,7 +531,7 @@ class _Reader:
             properties.find(w(name)) is not None for name in ("jc", "ind", "spacing", "shd", "pBdr", "tabs")
         )
 
-    def _atoms(self, holder: _Element, paragraph: _Element | None, style: str, words: str) -> Iterator[Atom]:
+    def _atoms(self, holder: _Element, paragraph: _Element | None, style: str, words: str) -> Iterator[DraftLetter]:
         """The letters of a paragraph (`paragraph` are its properties) with their look; a problem for what is no
         letter."""
         for child in holder:
@@ -562,18 +548,16 @@ class _Reader:
             elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
                 self._cannot(child, words)
 
-    def _run(self, run: _Element, paragraph: _Element | None, style: str, words: str) -> Iterator[Atom]:
+    def _run(self, run: _Element, paragraph: _Element | None, style: str, words: str) -> Iterator[DraftLetter]:
         look = self._emphasis.of(style, run)
         self.looks = self.looks or look.more
         said = ""
         for child in run:
+            sign = SIGNS.get(child.tag)
             if child.tag == w("t"):
-                text = (child.text or "").replace("\r", " ").replace("\n", " ")
-                said += (
-                    text if child.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" ")
-                )
-            elif child.tag in _SIGNS:
-                said += _SIGNS[child.tag]
+                said += letters(child).replace("\r", " ").replace("\n", " ")
+            elif sign is not None and sign.kind in _HELD:
+                said += sign.prints
             elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
                 self._cannot(child, words)
         if said.strip() and not self._headings.get(style):
@@ -587,7 +571,7 @@ class _Reader:
         if said.strip():
             self._looked_at(run, paragraph, said.strip(), words, in_heading=self._headings.get(style, False))
         for letter in said:
-            yield Atom(letter, look.bold, look.italic)
+            yield DraftLetter(letter, look.bold, look.italic)
 
     def _looked_at(self, run: _Element, paragraph: _Element | None, said: str, words: str, *, in_heading: bool) -> None:
         """Letters that nobody reads on the page, whatever hides them, and those that their font makes pictures."""
@@ -610,13 +594,15 @@ class _Reader:
             )
 
     def _cannot(self, element: _Element, words: str) -> None:
-        slug, what, cure = _CANNOT.get(
-            element.tag,
-            (
+        sign = SIGNS.get(element.tag)
+        slug, what, cure = _CANNOT.get(element.tag) or (
+            _CANNOT_HOLD[sign.kind]
+            if sign is not None and sign.kind in _CANNOT_HOLD
+            else (
                 "unknown-part",
                 f"something that this program does not know ({etree.QName(element).localname})",
                 "write it as plain words",
-            ),
+            )
         )
         self._said(slug, what, words, cure)
 

@@ -18,10 +18,10 @@ NUMBER: Final = re.compile(r"(?:section\s+)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})[.)
 """A typed number before a heading's words; its first group is the number itself."""
 _SENTENCE: Final = (".", ";", ",", ":")
 
-Words = tuple[str, ...]
+HeadingWords = tuple[str, ...]
 
 
-def model_headings(headings: Iterable[tuple[str, str]]) -> Mapping[Words, str]:
+def model_headings(headings: Iterable[tuple[str, str]]) -> Mapping[HeadingWords, str]:
     """The words of each heading of the model → its number, of (number, title)."""
     return {tuple(words_of(fold(title))): number for number, title in headings}
 
@@ -32,13 +32,13 @@ def typed_number(text: str) -> str:
     return found[1] if found is not None else ""
 
 
-def unnumbered(text: str, words: Words) -> Words:
+def unnumbered(text: str, words: HeadingWords) -> HeadingWords:
     """The words of a line without the number that may be typed before them."""
     number = NUMBER.match(text)
     return tuple(words_of(text[number.end() :])) if number is not None else words
 
 
-def heading_level(text: str, words: Words, styled: int, model: Mapping[Words, str]) -> int:
+def heading_level(text: str, words: HeadingWords, styled: int, model: Mapping[HeadingWords, str]) -> int:
     """The level of a heading, from 1; 0 for any other line. `text` is folded; `styled` is the level of its style,
     or 0."""
     bare = unnumbered(text, words)
@@ -55,6 +55,6 @@ def heading_level(text: str, words: Words, styled: int, model: Mapping[Words, st
     return 0
 
 
-def heads_quality_requirements(bare: Words) -> bool:
+def heads_quality_requirements(bare: HeadingWords) -> bool:
     """Whether the words of a heading are those of 5.1, with what may follow them (“See Schedule 4”)."""
     return bare[:3] in (("applicable", "quality", "requirements"), ("applicable", "quality", "requirement"))

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from specgen.word.document.numbering import Counters, Level, NumberingPart, list_place
-from specgen.word.document.styles import StyleEffects, plain_attributes, read_theme
+from specgen.word.document.numbering import Counters, Level, NumberingPart
+from specgen.word.document.styles import Styles, plain_attributes, read_theme
 from specgen.word.package.ooxml import w, whole_number
 from specgen.word.package.package import Package, parsed, relationships
 
@@ -496,15 +496,18 @@ class PageLooks:
         self.theme = theme or {}
         self.letters = RunLooks(styles, self.theme)
         self.paragraphs = ParagraphHiding(styles, self.theme)
-        self.styles = StyleEffects(styles, {})
-        self.numbering = NumberingPart(numbering)
+        self.styles = Styles(styles)
+        self.numbering = NumberingPart(numbering, self.styles)
         self._signs: dict[tuple[str, int], str] = {}
 
     def sign(self, place: tuple[str, int], level: Level) -> str:
         """How a list's level makes its numbers, without counting: the same for two levels whose numbers look and read
         alike."""
         if place not in self._signs:
-            form, text = level.value("numFmt", "decimal"), level.value("lvlText")
+            form, text = level.form, level.value("lvlText")
+            if not level.prints:
+                self._signs[place] = ""
+                return ""
             # Programs change a bullet's picture for another; words before an item are another thing.
             text = text if form != "bullet" or _WORD.search(text) else ""
             unseen = self.letters.of(None, level.element.find(w("rPr"))).unseen if text and form != "none" else ""
@@ -517,26 +520,29 @@ class Numbers:
 
     def __init__(self, looks: PageLooks) -> None:
         self._looks = looks
-        self._counters = Counters(looks.numbering)
+        self._counters = [Counters(looks.numbering)]
 
     def next(self, properties: _Element | None) -> tuple[str, str]:
         """The number that is printed before the next paragraph, and how it is made; "" for both without one."""
-        style = properties.find(w("pStyle")) if properties is not None else None
-        place = list_place(
-            properties, style.get(w("val")) if style is not None else None, self._looks.styles, self._looks.numbering
-        )
-        level = self._looks.numbering.level(*place) if place is not None else None
+        looks, counters = self._looks, self._counters[-1]
+        place = looks.numbering.place(properties)
+        level = looks.numbering.level(*place) if place is not None else None
+        label = (counters.next_label(*place) or "") if place is not None else ""
         # The end of a paragraph that is hidden lets the next one go on in the same line.
         mark = properties.find(w("rPr")) if properties is not None else None
-        end = (
-            "the paragraph's end is hidden"
-            if mark is not None and self._looks.letters.of(properties, mark).hidden
-            else ""
-        )
-        if place is None or level is None:
+        end = "the paragraph's end is hidden" if mark is not None and looks.letters.of(properties, mark).hidden else ""
+        sign = looks.sign(place, level) if place is not None and level is not None else ""
+        if not sign:
             return "", f"\n\n{end}" if end else ""
-        sign = self._looks.sign(place, level)
-        return self._counters.next_label(*place) or "", f"{sign}{'; ' if end and sign[-1:] != chr(10) else ''}{end}"
+        return label, f"{sign}{'; ' if end and sign[-1:] != chr(10) else ''}{end}"
+
+    def enter_box(self) -> None:
+        """A text box begins: its lists count for themselves, and those around it go on after it."""
+        self._counters.append(Counters(self._looks.numbering))
+
+    def leave_box(self) -> None:
+        """The text box ends."""
+        self._counters.pop()
 
 
 def words_in_sign(sign: str) -> str:

@@ -203,7 +203,7 @@ def _tidy_comments(root: _Element) -> None:
             parent.remove(marker)
 
 
-Verdict = Literal["accept", "reject", "keep"]
+Resolution = Literal["accept", "reject", "keep"]
 
 _PUT_IN: Final = frozenset({"ins", "moveTo", "cellIns"})
 _TAKEN_OUT: Final = frozenset({"del", "moveFrom", "cellDel"})
@@ -244,8 +244,15 @@ _MARKERS: Final = frozenset(
 )  # fmt: skip
 
 
+_ALL_MARKS: Final = (
+    *_MARKS,
+    *(w(name) for name in (*_PROPERTY_CHANGES, "numberingChange", *_MOVE_MARKS)),
+    *(w(f"{kind}Range{side}") for kind in _RANGES for side in _SIDES),
+)
+
+
 @dataclass(frozen=True, slots=True)
-class Mark:
+class RevisionMark:
     """One revision mark: `kind` is its element's name; `place` what it stands on (run, paragraph, row, cell, control,
     …)."""
 
@@ -256,7 +263,7 @@ class Mark:
     date: str
 
 
-Decide = Callable[[Mark], Verdict]
+Decide = Callable[[RevisionMark], Resolution]
 
 
 def accept_all(xml: bytes) -> bytes:
@@ -276,6 +283,11 @@ def resolve_part(xml: bytes, decide: Decide) -> bytes:
     if not resolve_tree(root, decide):
         return xml
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def holds_changes(root: _Element) -> bool:
+    """Whether there is anything in the tree that `resolve_tree` would resolve."""
+    return next(root.iter(*_ALL_MARKS), None) is not None
 
 
 def resolve_tree(root: _Element, decide: Decide) -> bool:
@@ -314,7 +326,7 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
     return changed
 
 
-def _mark(element: _Element) -> Mark:
+def _mark(element: _Element) -> RevisionMark:
     kind = etree.QName(element).localname
     parent = element.getparent()
     holder = etree.QName(parent).localname if parent is not None else ""
@@ -333,11 +345,11 @@ def _mark(element: _Element) -> Mark:
     return _named(element, kind, place)
 
 
-def _named(element: _Element, kind: str, place: str) -> Mark:
-    return Mark(kind, place, element.get(w("id"), ""), element.get(w("author"), ""), element.get(w("date"), ""))
+def _named(element: _Element, kind: str, place: str) -> RevisionMark:
+    return RevisionMark(kind, place, element.get(w("id"), ""), element.get(w("author"), ""), element.get(w("date"), ""))
 
 
-def _resolve_structure(element: _Element, mark: Mark, stays: bool, verdict: Verdict) -> None:
+def _resolve_structure(element: _Element, mark: RevisionMark, stays: bool, verdict: Resolution) -> None:
     """A mark on a row, a cell, numbering, a run's properties or a mathematical control character."""
     holder = _climb(
         element, {"row": "tr", "cell": "tc", "numbering": "numPr", "run properties": "r"}.get(mark.place, "")
@@ -352,7 +364,7 @@ def _resolve_structure(element: _Element, mark: Mark, stays: bool, verdict: Verd
         _detach(holder)
 
 
-def _resolve_merge(element: _Element, verdict: Verdict) -> None:
+def _resolve_merge(element: _Element, verdict: Resolution) -> None:
     """A tracked vertical merge: the cell takes the merge that the mark gives for the verdict (17.13.5.3)."""
     cell = element.getparent()
     assert cell is not None
@@ -405,7 +417,7 @@ def _resolve_controls(root: _Element, decide: Decide) -> bool:
     ends = {w(f"{kind}RangeEnd"): kind for kind in _RANGES}
     if next(root.iter(*tags, *ends), None) is None:
         return False
-    open_ranges: dict[tuple[str, str], Verdict] = {}
+    open_ranges: dict[tuple[str, str], Resolution] = {}
     removing: set[tuple[str, str]] = set()
     emptied: list[_Element] = []
     spent: list[_Element] = []

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.package.ooxml import W, w
+from specgen.word.package.ooxml import W, w, whole_number
 from specgen.word.package.package import Package, parsed, relationships
 
 # A template's styles by name, and the lists that its list styles belong to.
@@ -193,6 +193,159 @@ def _start(level: etree._Element) -> int:
 
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+# The styles of one document as every command asks for them: which there are, which one counts where none is named, what
+# each is based on, which heading a paragraph is, and which list its style gives.
+#
+# Source: ECMA-376 part 1, 17.7.4.17 (a style's type and id, the default style of each type), 17.7.4.3 (basedOn),
+# 17.3.1.27 (a paragraph style that is not there is none, so the default one counts), 17.3.1.20 (outlineLvl).
+
+_HEADING_NAME: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_BODY_LEVEL: Final = 9
+"""The outline level of body text (17.3.1.20)."""
+
+
+class StyleList(NamedTuple):
+    """The list that a paragraph style gives: its instance, and of the style and those it is based on, nearest first,
+    (id, the level that it names or None)."""
+
+    instance: str
+    levels: tuple[tuple[str, str | None], ...]
+
+    @property
+    def said(self) -> str | None:
+        """The level that the nearest style names; the list is inherited apart from it (17.7.2)."""
+        return next((level for _, level in self.levels if level is not None), None)
+
+
+class Styles:
+    """The styles of the styles part's root (None: there is none). Of two with one id the first counts, of two default
+    ones the last."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._styles: dict[str, etree._Element] = {}
+        self._defaults: dict[str, str] = {}
+        for style in root.iterchildren(w("style")) if root is not None else ():
+            identity = style.get(w("styleId"), "")
+            if identity and self._styles.setdefault(identity, style) is style and _is_on(style.get(w("default"))):
+                self._defaults[kind_of(style)] = identity
+        self._document = root.find(w("docDefaults")) if root is not None else None
+        self._chains: dict[str, tuple[etree._Element, ...]] = {}
+        self._headings: dict[str, int] = {}
+        self._lists: dict[str, StyleList | None] = {}
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self._styles
+
+    def __iter__(self) -> Iterator[etree._Element]:
+        return iter(self._styles.values())
+
+    def get(self, identity: str | None, kind: str) -> etree._Element | None:
+        """The style with that id, or None where there is none of that kind."""
+        style = self._styles.get(identity) if identity is not None else None
+        return style if style is not None and kind_of(style) == kind else None
+
+    def default(self, kind: str) -> str:
+        """The id of the default style of `kind` (paragraph, character, table, numbering), or ""."""
+        return self._defaults.get(kind, "")
+
+    def known(self, identity: str | None, kind: str = "paragraph") -> str:
+        """The id itself where it names a style of that kind, else that of the default style, "" without one."""
+        return identity if identity is not None and self.get(identity, kind) is not None else self.default(kind)
+
+    def document(self, part: str) -> etree._Element | None:
+        """The document's own defaults for `part` (rPr or pPr), or None."""
+        return self._document.find(f"{w(part + 'Default')}/{w(part)}") if self._document is not None else None
+
+    def chain(self, identity: str | None, kind: str = "paragraph") -> tuple[etree._Element, ...]:
+        """The style that counts for that id and those it is based on, nearest first, each once.
+
+        17.7.4.3: a parent that is not there or of another type is none, and a numbering style has none."""
+        wanted = self.known(identity, kind)
+        if wanted not in self._chains:
+            found: dict[str, etree._Element] = {}
+            at: str | None = wanted
+            while at is not None and at not in found and (style := self.get(at, kind)) is not None:
+                found[at] = style
+                parent = style.find(w("basedOn")) if kind != "numbering" else None
+                at = parent.get(_VAL) if parent is not None else None
+            self._chains[wanted] = tuple(found.values())
+        return self._chains[wanted]
+
+    def name(self, identity: str | None, kind: str = "paragraph") -> str:
+        """The name of the style that counts for that id, or ""."""
+        chain = self.chain(identity, kind)
+        return style_name(chain[0]) if chain else ""
+
+    def heading(self, properties: etree._Element | None) -> int:
+        """The level, from 1 to 9, of the heading that a paragraph with these properties is; 0 for any other.
+
+        What the paragraph says of itself comes before its style, and a style before those it is based on (17.3.1.20).
+        Word's own heading styles stay headings of their level whatever else they say: contents tables take them by
+        their names (17.16.5.68)."""
+        named = properties.find(w("pStyle")) if properties is not None else None
+        identity = self.known(named.get(_VAL) if named is not None else None)
+        styled = self._heading_of(identity)
+        own = _outline(properties)
+        if own is None or (own == _BODY_LEVEL and _HEADING_NAME.fullmatch(self.name(identity))):
+            return styled
+        return own + 1 if own < _BODY_LEVEL else 0
+
+    def _heading_of(self, identity: str) -> int:
+        if identity not in self._headings:
+            self._headings[identity] = next(
+                (level for style in self.chain(identity) if (level := _own_heading(style)) is not None), 0
+            )
+        return self._headings[identity]
+
+    def list_of(self, identity: str | None) -> StyleList | None:
+        """The list that the paragraph style gives, its own or of those it is based on; None without one.
+
+        Of the instance and the level each is inherited for itself (17.7.2)."""
+        wanted = self.known(identity)
+        if wanted not in self._lists:
+            levels: list[tuple[str, str | None]] = []
+            instance: str | None = None
+            for style in self.chain(wanted):
+                own = style.find(f"{w('pPr')}/{w('numPr')}")
+                number = own.find(w("numId")) if own is not None else None
+                level = own.find(w("ilvl")) if own is not None else None
+                instance = number.get(_VAL, "") if instance is None and number is not None else instance
+                levels.append((style.get(w("styleId"), ""), level.get(_VAL) if level is not None else None))
+            self._lists[wanted] = StyleList(instance, tuple(levels)) if instance is not None else None
+        return self._lists[wanted]
+
+
+def kind_of(style: etree._Element) -> str:
+    """The type of a style; a paragraph's where none is written (17.7.4.17)."""
+    return str(style.get(w("type"), "paragraph"))
+
+
+def style_name(style: etree._Element) -> str:
+    """The name of a style, or ""."""
+    name = style.find(w("name"))
+    return str(name.get(_VAL, "")) if name is not None else ""
+
+
+def _is_on(said: str | None) -> bool:
+    return said is not None and said in ("1", "true", "on")
+
+
+def _outline(properties: etree._Element | None) -> int | None:
+    """The outline level that is written there, 0 to 9, or None; what is no level counts as none."""
+    found = properties.find(w("outlineLvl")) if properties is not None else None
+    level = whole_number(found.get(_VAL), -1) if found is not None else -1
+    return level if 0 <= level <= _BODY_LEVEL else None
+
+
+def _own_heading(style: etree._Element) -> int | None:
+    """The heading that a style says it is: 1 to 9, 0 for body text, None where it says nothing."""
+    named = _HEADING_NAME.fullmatch(style_name(style))
+    if named is not None:
+        return int(named[1])
+    level = _outline(style.find(w("pPr")))
+    return None if level is None else level + 1 if level < _BODY_LEVEL else 0
 
 
 # Whether a run is bold or italic, and what else of its look carries meaning, its styles taken into account.
@@ -400,7 +553,7 @@ def make_plain(root: _Element, theme: Mapping[str, str]) -> None:
                 element.set(key, value)
 
 
-Form = tuple[object, ...]
+StyleForm = tuple[object, ...]
 """A value that is equal for two elements that come to the same."""
 
 _ON: Final = frozenset({"1", "true", "on"})
@@ -490,7 +643,7 @@ def _is_unseen(attribute: str) -> bool:
     return _UNSEEN_ATTRIBUTES.search(attribute) is not None
 
 
-def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
+def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> StyleForm:
     """The element as a value: name, attributes and children, with switches and theme references made plain."""
     if element.tag in _SWITCHES:
         said = element.get(_VAL, "1")
@@ -507,7 +660,7 @@ def form_of(element: _Element, theme: Mapping[str, str] | None = None) -> Form:
 
 def properties_of(
     holder: _Element | None, leave: frozenset[str] = frozenset(), theme: Mapping[str, str] | None = None
-) -> Form:
+) -> StyleForm:
     """The properties in `holder`, in one order, without those named in `leave`; () when there are none."""
     if holder is None:
         return ()
@@ -594,74 +747,42 @@ def lay(held: Laid, part: str, properties: _Element | None, theme: Mapping[str, 
 
 
 class StyleEffects:
-    """The styles of one document and what each comes to."""
+    """What each style of one document comes to."""
 
     def __init__(self, root: _Element | None, theme: Mapping[str, str]) -> None:
         self._theme = theme
-        self._styles: dict[str, _Element] = {}
-        self._defaults: dict[str, str] = {}
-        for style in root.iterchildren(w("style")) if root is not None else ():
-            identity = style.get(w("styleId"), "")
-            self._styles.setdefault(identity, style)
-            if style.get(w("default")) in _ON:
-                self._defaults[style.get(w("type"), "paragraph")] = identity
-        self._document = {
-            name: root.find(f"{w('docDefaults')}/{w(name + 'Default')}/{w(name)}") if root is not None else None
-            for name in ("rPr", "pPr")
-        }
-        self._forms: dict[tuple[str, str], Form] = {}
-        self._lists: dict[str, tuple[str, str | None, str] | None] = {}
+        self.styles = Styles(root)
+        self._forms: dict[tuple[str, str], StyleForm] = {}
 
-    def form(self, identity: str | None, kind: str) -> Form:
+    def form(self, identity: str | None, kind: str) -> StyleForm:
         """What the style `identity` (None: the default one) of `kind` (paragraph, character, table) comes to, with its
         name."""
-        wanted = identity if identity in self._styles else self._defaults.get(kind, "")
-        key = (wanted, kind)
+        key = (self.styles.known(identity, kind), kind)
         if key not in self._forms:
-            self._forms[key] = self._made(wanted, kind)
+            self._forms[key] = self._made(*key)
         return self._forms[key]
 
-    def numbering(self, identity: str | None) -> tuple[str, str | None, str] | None:
-        """The numbering that a paragraph style gives: (instance, level or None, the style that says so), or None."""
-        wanted = identity if identity in self._styles else self._defaults.get("paragraph", "")
-        if wanted not in self._lists:
-            self._lists[wanted] = self._read_numbering(wanted)
-        return self._lists[wanted]
-
-    def _read_numbering(self, identity: str) -> tuple[str, str | None, str] | None:
-        for style in self._chain(identity):
-            found = style.find(f"{w('pPr')}/{w('numPr')}")
-            number = found.find(w("numId")) if found is not None else None
-            if found is not None and number is not None:
-                level = found.find(w("ilvl"))
-                return number.get(_VAL, ""), level.get(_VAL) if level is not None else None, style.get(w("styleId"), "")
-        return None
+    def numbering(self, identity: str | None) -> StyleList | None:
+        """The list that a paragraph style gives, or None."""
+        return self.styles.list_of(identity)
 
     def has(self, identity: str | None) -> bool:
         """Whether the document defines the style; one that it does not define does nothing."""
-        return identity in self._styles
+        return identity in self.styles
 
     def default(self, kind: str) -> str:
         """The id of the default style of `kind`, or ""."""
-        return self._defaults.get(kind, "")
+        return self.styles.default(kind)
 
-    def _chain(self, identity: str) -> list[_Element]:
-        chain: list[_Element] = []
-        while identity in self._styles and self._styles[identity] not in chain:
-            chain.append(self._styles[identity])
-            parent = chain[-1].find(w("basedOn"))
-            identity = parent.get(_VAL, "") if parent is not None else ""
-        return chain
-
-    def _made(self, identity: str, kind: str) -> Form:
-        chain = self._chain(identity)
+    def _made(self, identity: str, kind: str) -> StyleForm:
+        chain = self.styles.chain(identity, kind)
         name = chain[0].find(w("name")) if chain else None
         # A document without a default style has one all the same, which sets nothing.
         said = _NEW_NAME.sub("", name.get(_VAL, "") if name is not None else _UNWRITTEN.get(kind, "")).casefold()
         held: Laid = {}
         if kind == "paragraph":
-            for part, defaults in self._document.items():
-                lay(held, part, defaults, self._theme)
+            for part in ("rPr", "pPr"):
+                lay(held, part, self.styles.document(part), self._theme)
         for style in reversed(chain):
             for part in ("pPr", "rPr", "tblPr", "trPr", "tcPr"):
                 lay(held, part, style.find(w(part)), self._theme)

@@ -19,8 +19,9 @@ from specgen.word.document.styles import HEADING, LIST_BULLET, LIST_LEVELS, LIST
 from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.insert.place import SectionExtent
 from specgen.word.package.ooxml import outer_xml, w
+from specgen.word.package.schema import in_order
 from specgen.word.package.text import attribute_text
-from specgen.word.template.tags import Properties
+from specgen.word.template.tags import XmlProperties
 
 _Element = etree._Element
 
@@ -44,45 +45,6 @@ _RUN_SHARED: Final = frozenset(
     w(name) for name in ("rFonts", "color", "spacing", "w", "kern", "sz", "szCs", "lang", "noProof")
 )
 _HEADING_RUN: Final = _RUN_SHARED | {w(name) for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "u")}
-_ORDER: Final = {
-    name: place
-    for place, name in enumerate(
-        [
-            "pStyle",
-            "keepNext",
-            "keepLines",
-            "pageBreakBefore",
-            "framePr",
-            "widowControl",
-            "numPr",
-            "suppressLineNumbers",
-            "pBdr",
-            "shd",
-            "tabs",
-            "suppressAutoHyphens",
-            "kinsoku",
-            "wordWrap",
-            "overflowPunct",
-            "topLinePunct",
-            "autoSpaceDE",
-            "autoSpaceDN",
-            "bidi",
-            "adjustRightInd",
-            "snapToGrid",
-            "spacing",
-            "ind",
-            "contextualSpacing",
-            "mirrorIndents",
-            "suppressOverlap",
-            "jc",
-            "textDirection",
-            "textAlignment",
-            "textboxTightWrap",
-            "outlineLvl",
-        ]
-    )
-}
-"""CT_PPrBase, ECMA-376 part 1, 17.3.1.26: Word refuses properties in another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +54,8 @@ class ParagraphLook:
     `list` is the abstract list that a numbered item counts in ("" for one of the insertion's own), None outside lists.
     """
 
-    properties: Properties
-    run: Properties = ()
+    properties: XmlProperties
+    run: XmlProperties = ()
     list: str | None = None
     level: int = 0
 
@@ -101,7 +63,7 @@ class ParagraphLook:
         """The same in a list."""
         written = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{attribute_text(instance)}"/></w:numPr>'
         return ParagraphLook(
-            _ordered((*(each for each in self.properties if each[0] != "numPr"), ("numPr", written))),
+            in_order("pPr", (*self.properties, ("numPr", written))),
             self.run,
             self.list,
             level,
@@ -164,7 +126,7 @@ def _is_short_label(paragraph: HostParagraph) -> bool:
 
 
 def _commonest(paragraphs: Sequence[HostParagraph]) -> ParagraphLook:
-    weights: Counter[Properties] = Counter()
+    weights: Counter[XmlProperties] = Counter()
     for each in paragraphs:
         weights[shared_properties(each.element)] += len(each.text)
     properties = weights.most_common(1)[0][0]
@@ -172,34 +134,33 @@ def _commonest(paragraphs: Sequence[HostParagraph]) -> ParagraphLook:
     return ParagraphLook(properties, _commonest_run(same))
 
 
-def _commonest_run(paragraphs: Iterable[HostParagraph], shared: frozenset[str] = _RUN_SHARED) -> Properties:
-    weights: Counter[Properties] = Counter()
+def _commonest_run(paragraphs: Iterable[HostParagraph], shared: frozenset[str] = _RUN_SHARED) -> XmlProperties:
+    weights: Counter[XmlProperties] = Counter()
     for each in paragraphs:
         for run in each.element.iter(w("r")):
             weights[_run_properties(run, shared)] += sum(len(text.text or "") for text in run.iter(w("t")))
     return weights.most_common(1)[0][0] if weights else ()
 
 
-def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> Properties:
+def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> XmlProperties:
     properties = run.find(w("rPr"))
-    return (
-        tuple((etree.QName(child).localname, outer_xml(child)) for child in properties if child.tag in shared)
-        if properties is not None
-        else ()
+    children = properties if properties is not None else ()
+    return in_order(
+        "rPr", ((etree.QName(child).localname, outer_xml(child)) for child in children if child.tag in shared)
     )
 
 
-def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) -> Properties:
+def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) -> XmlProperties:
     """The paragraph's properties that are meant for its kind, as they are written."""
     properties = paragraph.find(w("pPr"))
-    return (
-        tuple(
+    children = properties if properties is not None else ()
+    return in_order(
+        "pPr",
+        (
             (etree.QName(child).localname, outer_xml(child))
-            for child in properties
+            for child in children
             if isinstance(child.tag, str) and child.tag not in leave
-        )
-        if properties is not None
-        else ()
+        ),
     )
 
 
@@ -351,7 +312,7 @@ def _heading_look(
         ("keepNext", "<w:keepNext/>"),
         ("outlineLvl", f'<w:outlineLvl w:val="{min(max(level, 0), 8)}"/>'),
     )
-    return ParagraphLook(_ordered(properties), (*body.run, *bold))
+    return ParagraphLook(in_order("pPr", properties), in_order("rPr", (*body.run, *bold)))
 
 
 def _is_below(heading: HostParagraph, other: HostParagraph) -> bool:
@@ -367,7 +328,3 @@ def _like_heading(paragraph: HostParagraph) -> ParagraphLook:
     properties = shared_properties(paragraph.element, _NOT_SHARED - {w("numPr"), w("outlineLvl"), w("keepNext")})
     written = tuple(each if each[0] != "numPr" else ("numPr", _numbering(paragraph.element)) for each in properties)
     return ParagraphLook(written, _commonest_run([paragraph], _HEADING_RUN))
-
-
-def _ordered(properties: Iterable[tuple[str, str]]) -> Properties:
-    return tuple(sorted(properties, key=lambda each: _ORDER.get(each[0], len(_ORDER))))

@@ -13,8 +13,9 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.word.document.headings import heads_quality_requirements, typed_number, unnumbered
+from specgen.word.document.signs import PRINTING
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within, related
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, relationships
 from specgen.wording.folded import fold, words_of
 
@@ -41,23 +42,11 @@ _ENDS: Final = frozenset(
         "customXmlMoveToRangeEnd",
     )
 )
-_SEEN: Final = (
-    w("t"),
-    w("delText"),
-    w("sym"),
-    w("drawing"),
-    w("pict"),
-    w("object"),
-    w("fldChar"),
-    w("fldSimple"),
-    w("footnoteReference"),
-    w("endnoteReference"),
-    w("tab"),
-)
+_SEEN: Final = tuple(name for name in PRINTING if name != w("br"))
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class BlockSpot:
     """A place between blocks: directly after the element `after`, which stands in `container` (body, cell or control).
 
     Where `after` is `container` itself, the place is at its beginning. `last` is the last block that can be seen before
@@ -77,7 +66,7 @@ class SectionExtent:
 
     heading: HostParagraph
     members: tuple[HostParagraph, ...]
-    spot: Spot
+    spot: BlockSpot
     ended_by: HostParagraph | None
     struck_end: bool = False
     """Whether a tracked change takes out the last paragraph of the story, which stands after the place."""
@@ -126,7 +115,7 @@ def _extent(
     )
     if last is None and start is not None:
         properties = story.find(w("tcPr"))
-        spot = Spot(story, properties if properties is not None else story, story, True)
+        spot = BlockSpot(story, properties if properties is not None else story, story, True)
     else:
         spot = _spot(story, blocks, begin if last is None else last)
     return SectionExtent(
@@ -138,7 +127,7 @@ def _extent(
     )
 
 
-def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> Spot:
+def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> BlockSpot:
     block = blocks[last]
     path = list(ancestors_within(block, story))
     container, after = story, path[-1]
@@ -151,7 +140,7 @@ def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> Spot:
     following = after.getnext()
     while following is not None and following.tag in _ENDS:
         after, following = following, following.getnext()
-    return Spot(container, after, block, last + 1 < len(blocks))
+    return BlockSpot(container, after, block, last + 1 < len(blocks))
 
 
 def _beside_or_below(
@@ -522,7 +511,7 @@ def closed_host(package: Package) -> list[Problem]:
             )
         ]
     settings = related(package, "settings")
-    root = parse_xml(package.part(settings)) if settings is not None else None
+    root = package.tree(settings) if settings is not None else None
     protection = root.find(w("documentProtection")) if root is not None else None
     if protection is not None and protection.get(w("enforcement"), "0") not in _OFF:
         kind = {
@@ -553,7 +542,7 @@ def closed_host(package: Package) -> list[Problem]:
     return []
 
 
-def closed_place(host: Host, spot: Spot, *, tracked: bool) -> list[Problem]:
+def closed_place(host: Host, spot: BlockSpot, *, tracked: bool) -> list[Problem]:
     """Why nothing may be put at the spot: what stands there is locked, filled by Word, or the inside of a field."""
     where = Location(host.package.file, part=host.package.main)
     holders = [each for each in (spot.container, *spot.container.iterancestors()) if each.tag == w("sdt")]
@@ -608,29 +597,29 @@ def closed_place(host: Host, spot: Spot, *, tracked: bool) -> list[Problem]:
     return []
 
 
-def struck_end(host: Host, spot: Spot) -> Problem | None:
+def struck_end(host: Host, spot: BlockSpot) -> Problem | None:
     """The problem that a tracked change takes out the end of the paragraph before the place, or of the one that ends
-    its cell or the body."""
+    its cell or the body, or puts it in with a look of its own."""
     ending = next((each for each in reversed(spot.container) if each.tag == w("p")), None)
     for paragraph, what in (
         (spot.last, "the end of the paragraph before the place"),
         (ending, "the paragraph that ends the place"),
     ):
-        if (
-            paragraph is not None
-            and paragraph.tag == w("p")
-            and paragraph.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None
-        ):
-            return Problem(
-                "place-struck",
-                f"a tracked change takes out {what}, and the clauses cannot be proved beside it",
-                Location(host.package.file, part=host.package.main),
-                cure="accept or reject that change in Word first, or choose another place with --after",
-            )
+        mark = paragraph.find(f"{w('pPr')}/{w('rPr')}") if paragraph is not None and paragraph.tag == w("p") else None
+        if mark is None:
+            continue
+        for change, slug, does in (("del", "place-struck", "takes out"), ("ins", "place-proposed", "puts in")):
+            if mark.find(w(change)) is not None:
+                return Problem(
+                    slug,
+                    f"a tracked change {does} {what}, and the clauses cannot be proved beside it",
+                    Location(host.package.file, part=host.package.main),
+                    cure="accept or reject that change in Word first, or choose another place with --after",
+                )
     return None
 
 
-def _in_field(host: Host, spot: Spot) -> bool:
+def _in_field(host: Host, spot: BlockSpot) -> bool:
     story = next(
         (each for each in (spot.container, *spot.container.iterancestors()) if each.tag in (w("tc"), w("body"))),
         host.body,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from specgen.problems import Location, Problem
-from specgen.word.document.resolve import Verdict
-from specgen.word.document.styles import Form
+from specgen.word.document.resolve import Resolution
+from specgen.word.document.styles import StyleForm
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package
 from specgen.word.proof.prove import Shelf, StoryKey, Told, difference_in_words, tell
@@ -25,7 +25,7 @@ _CURE: Final = "nothing was written; please report this with the file, or choose
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedClause:
     """A clause that is to stand in the result. `under` are the words of the heading it goes under, and `before` those
     of the heading that ends the section; both "" for a clause that stands already."""
 
@@ -36,27 +36,27 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ToBeDone:
     """What was to be done: clauses that come in, tags in the host that give way to them or go, and the clauses after
     which an empty paragraph may end the story. `renumbers` allows printed numbers to differ, where a clause goes."""
 
-    comes: tuple[Expected, ...]
+    comes: tuple[ExpectedClause, ...]
     goes: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     tracked: bool = True
     renumbers: bool = False
 
 
-def prove_insertion(host: Package, result: Package, change: Change) -> list[Problem]:
+def prove_insertion(host: Package, result: Package, change: ToBeDone) -> list[Problem]:
     """The problems for which `result` is not what it is to be; none when it is proved."""
-    looks: dict[Form, int] = {}
+    looks: dict[StyleForm, int] = {}
     shelf = Shelf()
     if change.tracked:
         wanted, made = tell(host, "reject", looks, shelf), tell(result, "reject", looks, shelf)
         fault = _difference(wanted, made, "rejecting every change does not give back the file", result.file)
         if fault is not None:
             return [fault]
-    verdict: Verdict | None = "accept"
+    verdict: Resolution | None = "accept"
     wanted, made = tell(host, verdict, looks, shelf), tell(result, verdict, looks, shelf)
     seen: list[tuple[str, tuple[str, ...], str, int]] = []
     headings: list[str] = []
@@ -83,7 +83,7 @@ def _by_tag(entry: Sequence[object]) -> str:
 
 
 def _misplaced(
-    file: str, change: Change, seen: Sequence[tuple[str, tuple[str, ...], str, int]], headings: Sequence[str]
+    file: str, change: ToBeDone, seen: Sequence[tuple[str, tuple[str, ...], str, int]], headings: Sequence[str]
 ) -> list[Problem]:
     """Clauses that do not come after their heading, or come after the one that ends its section."""
     for each in change.comes:
@@ -113,9 +113,9 @@ class _Strip:
         self._seen = seen
         self._lines = lines
 
-    def blocks(self, forms: Sequence[object]) -> tuple[Form, ...]:
+    def blocks(self, forms: Sequence[object]) -> tuple[StyleForm, ...]:
         """The forms without the controls, and without a paragraph that was added to end the story after one."""
-        made: list[Form] = []
+        made: list[StyleForm] = []
         ended = ""
         for form in forms:
             if not isinstance(form, tuple):
@@ -158,7 +158,7 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in text if letter.isalnum())
 
 
-def _tag_of(form: Form) -> str:
+def _tag_of(form: StyleForm) -> str:
     if form[:1] != ("control",) or not isinstance(form[1], tuple):
         return ""
     for each in form[1]:
@@ -173,7 +173,7 @@ def _texts(forms: object) -> tuple[str, ...]:
     return tuple("".join(_words(form)) for form in _paragraphs(forms))
 
 
-def _paragraphs(forms: Form) -> Iterator[Form]:
+def _paragraphs(forms: StyleForm) -> Iterator[StyleForm]:
     for form in forms:
         if isinstance(form, tuple):
             if form[:1] == ("paragraph",):
@@ -198,7 +198,7 @@ def _without_labels(stories: dict[StoryKey, Told]) -> dict[StoryKey, Told]:
     return {key: Told(told.part, tuple(_relabelled(form) for form in told.forms)) for key, told in stories.items()}
 
 
-def _relabelled(form: Form) -> Form:
+def _relabelled(form: StyleForm) -> StyleForm:
     if form[:1] == ("paragraph",):
         number = form[2]
         return (*form[:2], number[1:] if isinstance(number, tuple) else number, *form[3:])

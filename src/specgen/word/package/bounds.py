@@ -22,6 +22,7 @@ from specgen.word.package.package import (
     is_xml,
     not_well_formed,
     parsed,
+    parsed_apart,
     read_package,
     read_relationships,
     relationships,
@@ -94,7 +95,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
     try:
         for source in package.names:
             if source.endswith(".rels"):
-                list(read_relationships(package.part(source), ""))
+                read_relationships(package.part(source), _source_of(source))
     except etree.XMLSyntaxError as fault:
         yield not_well_formed(package, source, fault)
         return
@@ -121,7 +122,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
             yield Problem("too-many-elements", said, place, cure=_SPLIT)
             return
-        root, faults = parsed(package, name)
+        root, faults = parsed_apart(package, name)
         yield from faults
         if root is None:
             continue
@@ -182,6 +183,12 @@ def _last_block(cell: etree._Element) -> etree._Element | None:
         if last is not None and last.tag == w("sdt"):
             holder = last.find(w("sdtContent"))
     return last
+
+
+def _source_of(links: str) -> str:
+    """The part whose relationships the part `links` holds."""
+    folder, _, name = links.removesuffix(".rels").rpartition("_rels/")
+    return f"{folder}{name}"
 
 
 def _kinds(package: Package, types: ContentTypes) -> dict[str, str]:

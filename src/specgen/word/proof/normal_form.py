@@ -13,8 +13,8 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.document.numbering import Counters, NumberingPart
-from specgen.word.document.styles import Form, StyleEffects, form_of, properties_of
-from specgen.word.package.ooxml import MC, R, w, whole_number
+from specgen.word.document.styles import StyleEffects, StyleForm, form_of, properties_of
+from specgen.word.package.ooxml import MC, R, w
 
 _Element = etree._Element
 
@@ -57,7 +57,7 @@ _RUN_LEAVE: Final = frozenset({w("rStyle")})
 _TABLE_LEAVE: Final = frozenset({w("tblStyle")})
 _LEVEL_LEAVE: Final = frozenset(w(name) for name in ("start", "lvlText", "pStyle", "lvlRestart", "isLgl"))
 _CONTROL_LEAVE: Final = frozenset({w("id")})
-_BARE: Final[Form] = ("run", (), ())
+_BARE: Final[StyleForm] = ("run", (), ())
 _WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
 
@@ -72,13 +72,13 @@ class Surroundings:
     """What a relationship id of a part leads to."""
     note: Callable[[str, str], _Element | None]
     """The footnote or endnote with an id."""
-    looks: dict[Form, int]
+    looks: dict[StyleForm, int]
     """Numbers that stand for looks, shared by all documents that are compared."""
     memory: dict[object, int] = field(default_factory=dict)
     """The numbers of looks that have been seen, by what is quick to compare."""
 
 
-class Story:
+class StoryWalk:
     """The walk through one story (a body, a header, a note): its counters and the field it is in."""
 
     def __init__(self, around: Surroundings, part: str) -> None:
@@ -87,11 +87,11 @@ class Story:
         self._counters = Counters(around.numbering)
         self._fields: list[list[str] | None] = []
 
-    def blocks(self, container: _Element) -> tuple[Form, ...]:
+    def blocks(self, container: _Element) -> tuple[StyleForm, ...]:
         """The forms of the block-level content of `container`."""
         return tuple(form for child in container if isinstance(child.tag, str) for form in self._block(child))
 
-    def _block(self, child: _Element) -> Iterator[Form]:
+    def _block(self, child: _Element) -> Iterator[StyleForm]:
         tag = child.tag
         if tag == w("p"):
             yield self._paragraph(child)
@@ -107,10 +107,10 @@ class Story:
         elif tag not in _NOTHING:
             yield ("other", self._whole(child))
 
-    def _control(self, control: _Element) -> Form:
+    def _control(self, control: _Element) -> StyleForm:
         return properties_of(control.find(w("sdtPr")), _CONTROL_LEAVE, self._around.theme)
 
-    def _whole(self, element: _Element) -> Form:
+    def _whole(self, element: _Element) -> StyleForm:
         """An element that is compared as it stands, with what its relationships lead to."""
         links = tuple(
             self._around.link(self._part, str(value))
@@ -120,7 +120,7 @@ class Story:
         )
         return (form_of(element, self._around.theme), links)
 
-    def _paragraph(self, paragraph: _Element) -> Form:
+    def _paragraph(self, paragraph: _Element) -> StyleForm:
         around = self._around
         properties = paragraph.find(w("pPr"))
         style = properties.find(w("pStyle")) if properties is not None else None
@@ -129,29 +129,20 @@ class Story:
         return (
             "paragraph",
             self._style_look(identity, "paragraph"),
-            self._number(properties, identity),
+            self._number(properties),
             properties_of(properties, _PARAGRAPH_LEAVE, around.theme),
             self._run_look(properties.find(w("rPr")) if properties is not None else None),
             section_form(section, around.theme),
             self._inline(paragraph),
         )
 
-    def _number(self, properties: _Element | None, style: str | None) -> Form:
-        """The printed label with the look of its level, or () without numbering."""
+    def _number(self, properties: _Element | None) -> StyleForm:
+        """The printed label with the look of its level, or () where no list is seen."""
         around = self._around
-        direct = properties.find(w("numPr")) if properties is not None else None
-        number = direct.find(w("numId")) if direct is not None else None
-        level = direct.find(w("ilvl")) if direct is not None else None
-        from_style = around.styles.numbering(style)
-        if number is not None:
-            instance = number.get(_VAL, "")
-            depth = _whole_number(level.get(_VAL) if level is not None else "0")
-        elif from_style is not None:
-            instance, said, owner = from_style
-            own = around.numbering.depth_of_style(instance, owner)
-            depth = _whole_number(level.get(_VAL) if level is not None else said if own is None else str(own))
-        else:
+        place = around.numbering.place(properties)
+        if place is None:
             return ()
+        instance, depth = place
         label = self._counters.next_label(instance, depth)
         found = around.numbering.level(instance, depth)
         if label is None or found is None:
@@ -161,7 +152,7 @@ class Story:
             around.memory[key] = self._look(("level", properties_of(found.element, _LEVEL_LEAVE, around.theme)))
         return (label, depth, around.memory[key])
 
-    def _look(self, form: Form) -> int:
+    def _look(self, form: StyleForm) -> int:
         return self._around.looks.setdefault(form, len(self._around.looks))
 
     def _style_look(self, identity: str | None, kind: str) -> int:
@@ -187,12 +178,12 @@ class Story:
             self._around.memory[written] = self._look(form)
         return self._around.memory[written]
 
-    def _inline(self, holder: _Element) -> tuple[Form, ...]:
-        made: list[Form] = []
+    def _inline(self, holder: _Element) -> tuple[StyleForm, ...]:
+        made: list[StyleForm] = []
         self._collect(holder, made)
         return tuple(made)
 
-    def _collect(self, holder: _Element, made: list[Form]) -> None:
+    def _collect(self, holder: _Element, made: list[StyleForm]) -> None:
         for child in holder:
             tag = child.tag
             if tag == w("r"):
@@ -215,7 +206,7 @@ class Story:
             else:
                 made.append(("other", self._whole(child)))
 
-    def _hyperlink(self, link: _Element, made: list[Form]) -> None:
+    def _hyperlink(self, link: _Element, made: list[StyleForm]) -> None:
         """A hyperlink in the form of the field that it is: address, place in it, tip, frame."""
         identity = link.get(f"{{{R}}}id")
         address = self._around.link(self._part, identity) if identity else ""
@@ -224,7 +215,7 @@ class Story:
         self._collect(link, made)
         made.append(("field ends",))
 
-    def _run(self, run: _Element, made: list[Form]) -> None:
+    def _run(self, run: _Element, made: list[StyleForm]) -> None:
         look = self._run_look(run.find(w("rPr")))
         for child in run:
             tag = child.tag
@@ -241,12 +232,12 @@ class Story:
                     self._fields[-1].append(child.text or "")
             elif tag in _NOTES:
                 note = self._around.note(_NOTES[tag], child.get(w("id"), ""))
-                inner = Story(self._around, _NOTES[tag]).blocks(note) if note is not None else ()
+                inner = StoryWalk(self._around, _NOTES[tag]).blocks(note) if note is not None else ()
                 made.append(("note", _NOTES[tag], child.get(w("customMarkFollows")), inner, look))
             elif isinstance(tag, str) and tag not in _NOTHING:
                 made.append(("item", form_of(child), look))
 
-    def _field_mark(self, kind: str, made: list[Form]) -> None:
+    def _field_mark(self, kind: str, made: list[StyleForm]) -> None:
         if self._fields and self._fields[-1] is not None:
             made.append(("code", _field_code("".join(self._fields[-1]))))
             self._fields[-1] = [] if kind == "begin" else None
@@ -264,7 +255,7 @@ class Story:
                 # A field that shows nothing is the same with and without its separator.
                 made += (("shows",), ("field ends",))
 
-    def _table(self, table: _Element) -> Form:
+    def _table(self, table: _Element) -> StyleForm:
         around = self._around
         properties = table.find(w("tblPr"))
         style = properties.find(w("tblStyle")) if properties is not None else None
@@ -277,9 +268,9 @@ class Story:
             self._table_parts(table),
         )
 
-    def _table_parts(self, holder: _Element) -> tuple[Form, ...]:
+    def _table_parts(self, holder: _Element) -> tuple[StyleForm, ...]:
         """Rows of a table or cells of a row, with the controls round them."""
-        made: list[Form] = []
+        made: list[StyleForm] = []
         for child in holder:
             if child.tag == w("tr"):
                 row = (
@@ -301,7 +292,7 @@ class Story:
         return tuple(made)
 
 
-def section_form(section: _Element | None, theme: Mapping[str, str]) -> Form:
+def section_form(section: _Element | None, theme: Mapping[str, str]) -> StyleForm:
     """The section's properties without its headers and footers; () without a section."""
     return () if section is None else ("section", *properties_of(section, _REFERENCES, theme))
 
@@ -312,7 +303,7 @@ def _text(element: _Element) -> str:
     return text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" \t\r\n")
 
 
-def _field_code(code: str) -> Form:
+def _field_code(code: str) -> StyleForm:
     words = code.split()
     if not words or words[0].upper() != "HYPERLINK":
         return tuple(words)
@@ -329,10 +320,6 @@ def _field_code(code: str) -> Form:
 
 def _unescaped(said: str) -> str:
     return re.sub(r"\\(.)", r"\1", said)
-
-
-def _whole_number(said: str | None) -> int:
-    return max(whole_number(said), 0)
 
 
 def text_of_form(form: object) -> str:

@@ -6,6 +6,7 @@ forms."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,11 +14,11 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.document.numbering import NumberingPart
-from specgen.word.document.resolve import Verdict, resolve_tree
-from specgen.word.document.styles import Form, StyleEffects, read_theme
+from specgen.word.document.resolve import Resolution, holds_changes, resolve_tree
+from specgen.word.document.styles import StyleEffects, StyleForm, read_theme
 from specgen.word.package.ooxml import R, W, parse_xml, w
 from specgen.word.package.package import Package, relationships
-from specgen.word.proof.normal_form import Story, Surroundings, section_form, text_of_form
+from specgen.word.proof.normal_form import StoryWalk, Surroundings, section_form, text_of_form
 
 # What differs between two forms of one story, in words that a reader of Word documents knows.
 
@@ -95,7 +96,7 @@ _SETTINGS: Final = {
 }
 
 
-def difference_in_words(wanted: Sequence[Form], made: Sequence[Form]) -> tuple[str, str]:
+def difference_in_words(wanted: Sequence[StyleForm], made: Sequence[StyleForm]) -> tuple[str, str]:
     """Where two rows of forms first differ, to be read after “the difference is in”, and the words at that place."""
     at = next(
         (number for number, (one, two) in enumerate(zip(wanted, made, strict=False)) if one != two),
@@ -111,11 +112,11 @@ def difference_in_words(wanted: Sequence[Form], made: Sequence[Form]) -> tuple[s
     return _inside(one, two, place)
 
 
-def _kind_of(form: Form) -> str:
+def _kind_of(form: StyleForm) -> str:
     return _KINDS.get(str(form[0]), "something else") if form else "nothing"
 
 
-def _inside(one: Form, two: Form, place: str) -> tuple[str, str]:
+def _inside(one: StyleForm, two: StyleForm, place: str) -> tuple[str, str]:
     """The difference in two forms of one kind, looked for from the outside in; () where there is none."""
     kind = str(one[0])
     if kind == "section":
@@ -132,7 +133,7 @@ def _inside(one: Form, two: Form, place: str) -> tuple[str, str]:
     return _kind_of(one), place
 
 
-def _forms(held: Form) -> list[Form]:
+def _forms(held: StyleForm) -> list[StyleForm]:
     return [each for each in held if isinstance(each, tuple)]
 
 
@@ -167,7 +168,10 @@ StoryKey = tuple[str, int, str]
 
 _REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _NOTES: Final = {"footnote": "/footnotes", "endnote": "/endnotes"}
-_SIDES: Final[tuple[tuple[Verdict, str, str], ...]] = (("accept", "NEW", "accepting"), ("reject", "OLD", "rejecting"))
+_SIDES: Final[tuple[tuple[Resolution, str, str], ...]] = (
+    ("accept", "NEW", "accepting"),
+    ("reject", "OLD", "rejecting"),
+)
 
 
 _SETTINGS_OF: Final = 3
@@ -181,16 +185,28 @@ class Told:
     """One story of a document as forms, and the part it stands in."""
 
     part: str
-    forms: tuple[Form, ...]
+    forms: tuple[StyleForm, ...]
 
 
 @dataclass(slots=True)
 class Shelf:
-    """What several documents have in common is read once: styles, lists and themes by their bytes."""
+    """What several documents have in common is read once: parts by their bytes, and their styles, lists and themes."""
 
+    roots: dict[bytes, _Element] = field(default_factory=dict)
     themes: dict[bytes, dict[str, str]] = field(default_factory=dict)
     styles: dict[tuple[bytes, bytes], StyleEffects] = field(default_factory=dict)
-    lists: dict[bytes, NumberingPart] = field(default_factory=dict)
+    lists: dict[tuple[bytes, bytes], NumberingPart] = field(default_factory=dict)
+
+    def root(self, part: bytes, verdict: Resolution | None) -> _Element:
+        """The root of the part, its tracked changes resolved by `verdict`; the judge parses for itself, and once."""
+        if part not in self.roots:
+            self.roots[part] = parse_xml(part)
+        root = self.roots[part]
+        if verdict is None or not holds_changes(root):
+            return root
+        resolved = deepcopy(root)
+        resolve_tree(resolved, lambda mark: verdict)
+        return resolved
 
 
 def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
@@ -198,7 +214,7 @@ def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
 
     The first difference of each story is named, with its part and its words.
     """
-    looks: dict[Form, int] = {}
+    looks: dict[StyleForm, int] = {}
     shelf = Shelf()
     problems: list[Problem] = []
     for (verdict, name, doing), side in zip(_SIDES, (new, old), strict=True):
@@ -223,25 +239,24 @@ def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
 
 def same_document(one: Package, two: Package) -> bool:
     """Whether two documents without tracked changes have the same words, styles, numbers and looks."""
-    looks: dict[Form, int] = {}
+    looks: dict[StyleForm, int] = {}
     first, second = tell(one, None, looks), tell(two, None, looks)
     return {key: told.forms for key, told in first.items()} == {key: told.forms for key, told in second.items()}
 
 
 def tell(
-    package: Package, verdict: Verdict | None, looks: dict[Form, int], shelf: Shelf | None = None
+    package: Package, verdict: Resolution | None, looks: dict[StyleForm, int], shelf: Shelf | None = None
 ) -> dict[StoryKey, Told]:
     """The stories of the document as forms, its tracked changes resolved by `verdict` (None: as it stands).
 
     Raises etree.XMLSyntaxError when a part is not well-formed.
     """
+    shelf = shelf or Shelf()
     roots: dict[str, _Element] = {}
 
     def root_of(part: str) -> _Element:
         if part not in roots:
-            roots[part] = parse_xml(package.part(part))
-            if verdict is not None:
-                resolve_tree(roots[part], lambda mark: verdict)
+            roots[part] = shelf.root(package.part(part), verdict)
         return roots[part]
 
     targets = {
@@ -249,7 +264,6 @@ def tell(
         for each in relationships(package, package.main)
         if each.target in package.entries
     }
-    shelf = shelf or Shelf()
     written = {
         kind: package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")
     }
@@ -260,9 +274,12 @@ def tell(
         shelf.styles[written["styles"], written["theme"]] = StyleEffects(
             root_of(targets["styles"]) if "styles" in targets else None, theme
         )
-    if written["numbering"] not in shelf.lists:
-        shelf.lists[written["numbering"]] = NumberingPart(
-            root_of(targets["numbering"]) if "numbering" in targets else None
+    styles = shelf.styles[written["styles"], written["theme"]]
+    # The styles say which list and level a paragraph stands in, so lists are kept for each styles part.
+    lists = (written["numbering"], written["styles"])
+    if lists not in shelf.lists:
+        shelf.lists[lists] = NumberingPart(
+            root_of(targets["numbering"]) if "numbering" in targets else None, styles.styles
         )
     notes: dict[tuple[str, str], _Element] = {}
     for kind, ending in _NOTES.items():
@@ -279,8 +296,8 @@ def tell(
         return links.get((part, identity), "")
 
     around = Surroundings(
-        shelf.styles[written["styles"], written["theme"]],
-        shelf.lists[written["numbering"]],
+        styles,
+        shelf.lists[lists],
         theme,
         link,
         lambda kind, identity: notes.get((kind, identity)),
@@ -289,7 +306,7 @@ def tell(
     body = root_of(package.main).find(w("body"))
     if body is None:
         return {}
-    story = Story(around, package.main)
+    story = StoryWalk(around, package.main)
     told = {("body", 0, ""): Told(package.main, _ended(story, body))}
     if (section := body.find(w("sectPr"))) is not None:
         told["section", 0, ""] = Told(package.main, (section_form(section, theme),))
@@ -301,13 +318,13 @@ def tell(
             part = link(package.main, reference.get(f"{{{R}}}id", "")) if reference.tag in _REFERENCES else ""
             if part in package.entries:
                 if part not in read:
-                    read[part] = Told(part, _ended(Story(around, part), root_of(part)))
+                    read[part] = Told(part, _ended(StoryWalk(around, part), root_of(part)))
                 shown[_REFERENCES[reference.tag], reference.get(w("type"), "default")] = read[part]
         told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
     return told
 
 
-def _ended(story: Story, root: _Element) -> tuple[Form, ...]:
+def _ended(story: StoryWalk, root: _Element) -> tuple[StyleForm, ...]:
     """The forms of a story, ended by a paragraph as Word ends every one it opens."""
     forms = story.blocks(root)
     return (
@@ -317,7 +334,7 @@ def _ended(story: Story, root: _Element) -> tuple[Form, ...]:
     )
 
 
-def _ends_with_paragraph(forms: tuple[Form, ...]) -> bool:
+def _ends_with_paragraph(forms: tuple[StyleForm, ...]) -> bool:
     """Whether a story ends as every story does once Word has opened it: with a paragraph that ends no section."""
     last = forms[-1] if forms else ()
     while last and last[0] == "control" and isinstance(last[-1], tuple):

@@ -14,9 +14,10 @@ from typing import Final, Literal
 
 from lxml import etree
 
+from specgen.word.document.inline import texts_of
 from specgen.word.document.styles import properties_of
 from specgen.word.package.ooxml import w
-from specgen.word.redline.controls import Control, Item
+from specgen.word.redline.controls import PairedItem, SideControl
 from specgen.word.redline.inline import CONTROL_LEAVE, MARKERS
 from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import LEAST_ALIKE, likeness, tokens_of
@@ -98,25 +99,25 @@ def same_styles(old: Leaf, new: Leaf) -> bool:
 
 
 @dataclass(slots=True)
-class Blocks:
+class ContainerBlocks:
     """A container's blocks in order, the controls over them, and the range marks after the last."""
 
     container: _Element
     leaves: list[Leaf] = field(default_factory=list)
-    controls: list[Control] = field(default_factory=list)
+    controls: list[SideControl] = field(default_factory=list)
     after: list[_Element] = field(default_factory=list)
 
 
-def read_blocks(container: _Element, side: Side, part: str) -> Blocks:
+def read_blocks(container: _Element, side: Side, part: str) -> ContainerBlocks:
     """The blocks of `container`; controls are entered, and a field over several blocks makes them one."""
-    blocks = Blocks(container)
+    blocks = ContainerBlocks(container)
     pending: list[_Element] = []
     _read(container, side, part, blocks, pending)
     blocks.after = pending
     return blocks
 
 
-def _read(container: _Element, side: Side, part: str, blocks: Blocks, pending: list[_Element]) -> None:
+def _read(container: _Element, side: Side, part: str, blocks: ContainerBlocks, pending: list[_Element]) -> None:
     depth = 0
     group: list[_Element] = []
     for child in container:
@@ -145,7 +146,7 @@ def _read(container: _Element, side: Side, part: str, blocks: Blocks, pending: l
         _add(blocks, Leaf("other", group, side, part, "\n".join(map(text_of_block, group))), pending)
 
 
-def _read_control(control: _Element, side: Side, part: str, blocks: Blocks, pending: list[_Element]) -> None:
+def _read_control(control: _Element, side: Side, part: str, blocks: ContainerBlocks, pending: list[_Element]) -> None:
     start, place = len(blocks.leaves), len(blocks.controls)
     content = control.find(w("sdtContent"))
     if content is not None:
@@ -154,10 +155,10 @@ def _read_control(control: _Element, side: Side, part: str, blocks: Blocks, pend
         _add(blocks, Leaf("other", [control], side, part, ""), pending)
         return
     key = (properties_of(control.find(w("sdtPr")), CONTROL_LEAVE), properties_of(control.find(w("sdtEndPr"))))
-    blocks.controls.insert(place, Control(start, len(blocks.leaves), key, control))
+    blocks.controls.insert(place, SideControl(start, len(blocks.leaves), key, control))
 
 
-def _add(blocks: Blocks, leaf: Leaf, pending: list[_Element]) -> None:
+def _add(blocks: ContainerBlocks, leaf: Leaf, pending: list[_Element]) -> None:
     leaf.before = list(pending)
     pending.clear()
     blocks.leaves.append(leaf)
@@ -169,10 +170,8 @@ def _open_fields(block: _Element) -> int:
 
 
 def text_of_block(block: _Element) -> str:
-    """The block's words; a line for each paragraph of a table or another block."""
-    if block.tag == w("p"):
-        return "".join([each.text or "" for each in block.iter(w("t"))])
-    return "\n".join([text_of_block(paragraph) for paragraph in block.iter(w("p"))])
+    """The block's words; a line for each paragraph in it, those of text boxes too."""
+    return "\n".join(texts_of(block))
 
 
 # Blocks of two containers (bodies, cells, headers, notes) aligned: which belong together, which go, which come.
@@ -190,7 +189,7 @@ SAME_FIRST_CELL: Final = 0.6
 """The least likeness of two rows whose first cells say the same: it mostly names what the row is about."""
 
 
-def align(old: Sequence[Leaf], new: Sequence[Leaf], pairable: Callable[[Leaf, Leaf], bool]) -> list[Item]:
+def align(old: Sequence[Leaf], new: Sequence[Leaf], pairable: Callable[[Leaf, Leaf], bool]) -> list[PairedItem]:
     """The blocks of both sides in one row: pairs that belong together, what goes before what comes at one place.
 
     Equal words are matched first, then the most alike of what is left between two matches, then empty paragraphs.
@@ -216,9 +215,9 @@ def _equal(one: Leaf, two: Leaf, pairable: Callable[[Leaf, Leaf], bool]) -> bool
     return pairable(one, two) or one.raw == two.raw
 
 
-def laid_out(pairs: Sequence[tuple[int, int]], old: int, new: int) -> list[Item]:
+def laid_out(pairs: Sequence[tuple[int, int]], old: int, new: int) -> list[PairedItem]:
     """The row of items for the `pairs`: between two of them first what goes, then what comes."""
-    items: list[Item] = []
+    items: list[PairedItem] = []
     i = j = 0
     for a, b in [*pairs, (old, new)]:
         items.extend((each, None) for each in range(i, a))

@@ -16,7 +16,7 @@ from specgen.word.package.ooxml import w
 
 _Element = etree._Element
 
-Item = tuple[int | None, int | None]
+PairedItem = tuple[int | None, int | None]
 """One item of the comparison: its index in OLD (None when it is put in) and in NEW (None when it is taken out)."""
 Fate = Literal["stays", "goes", "comes"]
 
@@ -27,7 +27,7 @@ _SIMPLE: Final = frozenset(
 
 
 @dataclass(slots=True)
-class Control:
+class SideControl:
     """A content control over the items `start` to `end` of its own side; equal keys do the same."""
 
     start: int
@@ -63,9 +63,9 @@ class Nest:
 
 
 def nest(
-    items: Sequence[Item],
-    old: Sequence[Control],
-    new: Sequence[Control],
+    items: Sequence[PairedItem],
+    old: Sequence[SideControl],
+    new: Sequence[SideControl],
     glued: tuple[int, str] | None = None,
     apart: bool = False,
 ) -> list[Nest] | tuple[int, int]:
@@ -102,7 +102,7 @@ def nest(
     return clash if clash is not None else _ordered(nests)
 
 
-def _enclosed(nests: Sequence[Nest], old: Sequence[Control], new: Sequence[Control]) -> list[tuple[Nest, Nest]]:
+def _enclosed(nests: Sequence[Nest], old: Sequence[SideControl], new: Sequence[SideControl]) -> list[tuple[Nest, Nest]]:
     """The pairs (outer, inner) of controls of which one stands in the other on its own side."""
     pairs: list[tuple[Nest, Nest]] = []
     for controls, ranked in ((old, {each.old: each for each in nests}), (new, {each.new: each for each in nests})):
@@ -118,7 +118,7 @@ def _enclosed(nests: Sequence[Nest], old: Sequence[Control], new: Sequence[Contr
     return pairs
 
 
-def _spans(items: Sequence[Item], controls: Sequence[Control], side: int) -> list[tuple[int, int]]:
+def _spans(items: Sequence[PairedItem], controls: Sequence[SideControl], side: int) -> list[tuple[int, int]]:
     at = {index: place for place, item in enumerate(items) if (index := item[side]) is not None}
     return [(at[control.start], at[control.end - 1] + 1) for control in controls]
 
@@ -126,13 +126,15 @@ def _spans(items: Sequence[Item], controls: Sequence[Control], side: int) -> lis
 class _Partners:
     """NEW's controls by what they do, each given once; OLD's ask in the order in which they begin."""
 
-    def __init__(self, items: Sequence[Item], new: Sequence[Control], spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, items: Sequence[PairedItem], new: Sequence[SideControl], spans: Sequence[tuple[int, int]]
+    ) -> None:
         self._items, self._new, self._spans = items, new, spans
         self._waiting: dict[Hashable, list[int]] = {}
         for number, control in enumerate(new):
             self._waiting.setdefault(control.key, []).append(number)
 
-    def take(self, control: Control, span: tuple[int, int]) -> int | None:
+    def take(self, control: SideControl, span: tuple[int, int]) -> int | None:
         """The control of NEW that can be one with `control`, or None."""
         waiting = self._waiting.get(control.key, [])
         while waiting and self._spans[waiting[0]][1] < span[0]:
@@ -146,7 +148,11 @@ class _Partners:
 
 
 def _one(
-    items: Sequence[Item], old: Control, new: Control, old_span: tuple[int, int], new_span: tuple[int, int]
+    items: Sequence[PairedItem],
+    old: SideControl,
+    new: SideControl,
+    old_span: tuple[int, int],
+    new_span: tuple[int, int],
 ) -> bool:
     """Whether the two can be one control that stays: over both spans nothing belongs to one side's document but outside
     it."""
@@ -158,7 +164,7 @@ def _one(
 
 
 def _untangle(
-    items: Sequence[Item], nests: list[Nest], enclosed: Sequence[tuple[Nest, Nest]]
+    items: Sequence[PairedItem], nests: list[Nest], enclosed: Sequence[tuple[Nest, Nest]]
 ) -> tuple[int, int] | None:
     """Widen controls until each pair is nested or apart, and nested as on its own side; the stretch where that cannot
     be."""
@@ -203,7 +209,7 @@ def _first_crossing(nests: Sequence[Nest]) -> tuple[Nest, Nest] | None:
     return None
 
 
-def _foreign(items: Sequence[Item], control: Nest) -> bool:
+def _foreign(items: Sequence[PairedItem], control: Nest) -> bool:
     """Whether the control may be widened over `items`: none of them is there when the control is."""
     side = {"goes": 0, "comes": 1}.get(control.fate)
     return not items or (side is not None and all(item[side] is None for item in items))

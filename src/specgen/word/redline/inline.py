@@ -12,10 +12,11 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.word.document.styles import Form, form_of, properties_of
+from specgen.word.document.signs import SIGNS, letters
+from specgen.word.document.styles import StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import MC, w
-from specgen.word.redline.controls import Control
-from specgen.word.redline.sides import NOTE_KINDS, Side, text_of_run_child
+from specgen.word.redline.controls import SideControl
+from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import TOKEN, Token
 
 _Element = etree._Element
@@ -25,14 +26,16 @@ DROPPED: Final = frozenset({w("proofErr"), w("lastRenderedPageBreak")})
 MARKERS: Final = frozenset(
     w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
 )  # fmt: skip
-PICTURES: Final = frozenset({w("drawing"), w("pict"), w("object"), f"{{{MC}}}AlternateContent"})
+PICTURES: Final = frozenset(
+    {*(name for name, sign in SIGNS.items() if sign.kind == "picture"), f"{{{MC}}}AlternateContent"}
+)
 TRANSPARENT: Final = frozenset({w("smartTag"), w("customXml")})
 _SHELL_PROPERTIES: Final = frozenset({w("smartTagPr"), w("customXmlPr")})
 CONTROL_LEAVE: Final = frozenset({w("id")})
 
 
 @dataclass(slots=True)
-class Piece:
+class AtomPiece:
     """Words of one look inside one atom."""
 
     text: str
@@ -47,7 +50,7 @@ class Atom:
 
     kind: Literal["text", "item", "whole", "picture"]
     key: Hashable
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[AtomPiece] = field(default_factory=list)
     elements: list[_Element] = field(default_factory=list)
     properties: _Element | None = None
     look: int = 0
@@ -69,33 +72,33 @@ class Atom:
 
 
 @dataclass(slots=True)
-class Line:
+class ParagraphContent:
     """A paragraph's content: atoms, inline controls over them, and range marks with the index of the atom they precede.
 
     `rigid` is set when a field begins or ends in the middle of something else, so that nothing inside can be compared.
     """
 
     atoms: list[Atom] = field(default_factory=list)
-    controls: list[Control] = field(default_factory=list)
+    controls: list[SideControl] = field(default_factory=list)
     markers: list[tuple[int, _Element]] = field(default_factory=list)
     rigid: bool = False
     pictures: bool = False
 
 
-def read_line(paragraph: _Element, side: Side, part: str) -> Line:
+def read_line(paragraph: _Element, side: Side, part: str) -> ParagraphContent:
     """The content of `paragraph` as a line of atoms."""
-    reader = _Reader(side, part)
+    reader = _InlineReader(side, part)
     reader.read(paragraph)
     reader.flush()
     return reader.line
 
 
-class _Reader:
+class _InlineReader:
     def __init__(self, side: Side, part: str) -> None:
-        self.line = Line()
+        self.line = ParagraphContent()
         self._side = side
         self._part = part
-        self._pending: list[Piece] = []
+        self._pending: list[AtomPiece] = []
 
     def read(self, holder: Iterable[_Element]) -> None:
         children = [
@@ -145,7 +148,7 @@ class _Reader:
             self.line.atoms.append(Atom("whole", ("empty control", key), elements=[control]))
         else:
             # An outer control stands before those in it.
-            self.line.controls.insert(place, Control(start, len(self.line.atoms), key, control))
+            self.line.controls.insert(place, SideControl(start, len(self.line.atoms), key, control))
 
     def _run(self, run: _Element) -> None:
         properties = run.find(w("rPr"))
@@ -153,9 +156,9 @@ class _Reader:
         for child in run:
             tag = child.tag
             if tag == w("t"):
-                text = text_of_run_child(child)
+                text = letters(child)
                 if text:
-                    self._pending.append(Piece(text, properties, look))
+                    self._pending.append(AtomPiece(text, properties, look))
             elif tag == w("commentReference"):
                 self.flush()
                 self.line.markers.append((len(self.line.atoms), _alone(child, properties)))
@@ -167,16 +170,16 @@ class _Reader:
         if child.tag in PICTURES:
             self.line.pictures = True
             return Atom("picture", ("picture",), elements=[child], properties=properties, look=look)
-        key: Form = ("note", child.tag) if child.tag in NOTE_KINDS else form_of(child)
+        key: StyleForm = ("note", child.tag) if child.tag in NOTE_KINDS else form_of(child)
         return Atom("item", key, elements=[child], properties=properties, look=look)
 
     def _whole(self, elements: list[_Element], kind: str) -> None:
         self.flush()
         self.line.atoms.append(Atom("whole", (kind, *self._forms(elements)), elements=elements))
 
-    def _forms(self, elements: Iterable[_Element]) -> tuple[Form, ...]:
+    def _forms(self, elements: Iterable[_Element]) -> tuple[StyleForm, ...]:
         """What a whole says: words with their looks joined, so that the same words cut into other runs are the same."""
-        made: list[Form] = []
+        made: list[StyleForm] = []
         for element in elements:
             if element.tag in DROPPED or element.tag in MARKERS or not isinstance(element.tag, str):
                 continue
@@ -196,7 +199,7 @@ class _Reader:
                 made.append(("element", self._side.whole_form(element, self._part)))
         return tuple(made)
 
-    def _attributes(self, element: _Element) -> Form:
+    def _attributes(self, element: _Element) -> StyleForm:
         plain = ((str(key), str(value)) for key, value in element.attrib.items())
         return tuple(
             sorted(
@@ -215,16 +218,16 @@ class _Reader:
         if all(piece.properties is pending[0].properties for piece in pending):
             properties, look = pending[0].properties, pending[0].look
             said = TOKEN.findall("".join([piece.text for piece in pending]))
-            atoms.extend([Atom("text", word, [Piece(word, properties, look)]) for word in said])
+            atoms.extend([Atom("text", word, [AtomPiece(word, properties, look)]) for word in said])
             return
         at, used = 0, 0
         for wanted in TOKEN.findall("".join([piece.text for piece in pending])):
-            pieces: list[Piece] = []
+            pieces: list[AtomPiece] = []
             left = len(wanted)
             while left:
                 piece = pending[at]
                 taken = piece.text[used : used + left]
-                pieces.append(Piece(taken, piece.properties, piece.look))
+                pieces.append(AtomPiece(taken, piece.properties, piece.look))
                 left -= len(taken)
                 used += len(taken)
                 if used == len(piece.text):

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.styles import Form, form_of, make_plain
+from specgen.word.document.styles import StyleForm, form_of, make_plain
 from specgen.word.package.ooxml import w, whole_number
 
 _Element = etree._Element
@@ -177,7 +177,7 @@ class ListMap:
         return True
 
 
-def _level_form(level: _Element, theme: Mapping[str, str]) -> Form:
+def _level_form(level: _Element, theme: Mapping[str, str]) -> StyleForm:
     form = form_of(level, theme)
     children = form[2] if len(form) > 2 and isinstance(form[2], tuple) else ()
     attributes = (

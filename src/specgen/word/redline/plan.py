@@ -12,8 +12,8 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.package.ooxml import w
-from specgen.word.redline.blocks import Blocks, Leaf, align, laid_out, read_blocks, same_styles, text_of_block
-from specgen.word.redline.controls import Item, Nest, nest
+from specgen.word.redline.blocks import ContainerBlocks, Leaf, align, laid_out, read_blocks, same_styles, text_of_block
+from specgen.word.redline.controls import Nest, PairedItem, nest
 from specgen.word.redline.inline import MARKERS
 from specgen.word.redline.sides import Side
 
@@ -33,20 +33,20 @@ class BlockPlan:
     paragraph pair at `join` is the one that comes or goes, and the last item's own mark stays.
     """
 
-    old: Blocks
-    new: Blocks
-    items: list[Item]
+    old: ContainerBlocks
+    new: ContainerBlocks
+    items: list[PairedItem]
     nests: list[Nest]
     ending: Ending = "even"
     join: int = -1
     tables: dict[int, TablePlan] = field(default_factory=dict)
 
-    def old_leaf(self, item: Item) -> Leaf:
+    def old_leaf(self, item: PairedItem) -> Leaf:
         """OLD's block of an item that has one."""
         assert item[0] is not None
         return self.old.leaves[item[0]]
 
-    def new_leaf(self, item: Item) -> Leaf:
+    def new_leaf(self, item: PairedItem) -> Leaf:
         """NEW's block of an item that has one."""
         assert item[1] is not None
         return self.new.leaves[item[1]]
@@ -60,7 +60,7 @@ class TablePlan:
     new: _Element
     old_rows: list[_Element]
     new_rows: list[_Element]
-    items: list[Item]
+    items: list[PairedItem]
     cells: dict[int, list[BlockPlan]]
 
 

@@ -6,22 +6,21 @@ docs/word/revisions.md says how, and what is refused.
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import Final, Literal
 
 from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors, in_reading_order
-from specgen.word.document.resolve import Verdict, resolve_part
-from specgen.word.document.revisions import has_revisions, story_parts
+from specgen.word.document.resolve import Resolution, resolve_part
+from specgen.word.document.revisions import has_revisions, may_hold_marks, story_parts
 from specgen.word.document.styles import read_theme
 from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, R, W, parse_xml, w, whole_number
 from specgen.word.package.package import (
     CONTENT_TYPES_PART,
     Package,
-    parsed,
+    parsed_apart,
     read_package,
     relationships_part,
     write_package,
@@ -347,14 +346,18 @@ def _setting(root: _Element | None, name: str) -> str:
     )
 
 
-Existing = Literal["refuse", "accept", "reject"]
-
-_SIGN: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
-"""What a part with tracked changes holds somewhere; a part without it need not be parsed to know that it has none."""
+ExistingChanges = Literal["refuse", "accept", "reject"]
 
 
 def redline(
-    old: bytes, new: bytes, author: str, date: str, *, old_name: str, new_name: str, existing: Existing = "refuse"
+    old: bytes,
+    new: bytes,
+    author: str,
+    date: str,
+    *,
+    old_name: str,
+    new_name: str,
+    existing: ExistingChanges = "refuse",
 ) -> tuple[bytes | None, list[Problem]]:
     """The redline from `old` to `new` as a Word file, or None with the problems for which there is none.
 
@@ -399,12 +402,12 @@ def redline(
     return (None if has_errors(problems) else made), in_reading_order(problems)
 
 
-def _settled(package: Package, existing: Existing) -> tuple[Package, list[Problem]]:
+def _settled(package: Package, existing: ExistingChanges) -> tuple[Package, list[Problem]]:
     """The package without tracked changes: as it is, or resolved as asked; a problem if that is not allowed."""
     marked: list[str] = []
     for name in story_parts(package):
-        if _SIGN.search(package.part(name)) or package.part(name)[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            root, faults = parsed(package, name)
+        if may_hold_marks(package.part(name)):
+            root, faults = parsed_apart(package, name)
             if root is None:
                 return package, faults
             marked += [name] if has_revisions(root) else []
@@ -421,7 +424,9 @@ def _settled(package: Package, existing: Existing) -> tuple[Package, list[Proble
                 cure="accept or reject them in Word, or say --existing accept or --existing reject",
             )
         ]
-    verdict: Verdict = existing
+    verdict: Resolution = existing
     resolved = {name: resolve_part(package.part(name), lambda mark: verdict) for name in marked}
     settled, problems = read_package(write_package(package, resolved), package.file)
+    if settled is not None:
+        settled.keep_those_of(package)
     return settled or package, problems

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.styles import Form, form_of, properties_of
+from specgen.word.document.styles import StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, Relationship, relationships
 
@@ -17,7 +17,6 @@ _Element = etree._Element
 
 _VAL: Final = w("val")
 _RUN_LEAVE: Final = frozenset({w("rStyle")})
-_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 NOTE_KINDS: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 RELATED: Final = f"{{{R}}}"
 
@@ -27,9 +26,9 @@ class Looks:
     """Numbers that stand for looks; both sides share one, so that equal numbers are equal looks. 0 is no look at
     all."""
 
-    numbers: dict[Form, int] = field(default_factory=lambda: {(None, ()): 0})
+    numbers: dict[StyleForm, int] = field(default_factory=lambda: {(None, ()): 0})
 
-    def number(self, form: Form) -> int:
+    def number(self, form: StyleForm) -> int:
         """The number of the look `form`."""
         return self.numbers.setdefault(form, len(self.numbers))
 
@@ -108,7 +107,7 @@ class Side:
             self._notes[part] = {each.get(w("id")): each for each in reversed(self.root(part))}
         return self._notes[part].get(reference.get(w("id")))
 
-    def whole_form(self, element: _Element, part: str) -> Form:
+    def whole_form(self, element: _Element, part: str) -> StyleForm:
         """The element as it stands, with what its relationships lead to; for what is compared only as a whole."""
         links = tuple(
             self.target(part, str(value))
@@ -119,7 +118,7 @@ class Side:
         return (_without_links(form_of(element, self.theme)), links)
 
 
-def _without_links(form: Form) -> Form:
+def _without_links(form: StyleForm) -> StyleForm:
     """The form without relationship ids, which differ from one document to the next."""
     tag, attributes, *rest = form
     if isinstance(attributes, tuple):
@@ -128,9 +127,3 @@ def _without_links(form: Form) -> Form:
         return (tag, attributes)
     children = rest[0] if isinstance(rest[0], tuple) else ()
     return (tag, attributes, tuple(_without_links(child) for child in children), rest[1])
-
-
-def text_of_run_child(element: _Element) -> str:
-    """The words of a `w:t` as Word reads them: without `xml:space="preserve"` the ends are trimmed."""
-    text = element.text or ""
-    return text if element.get(_XML_SPACE) == "preserve" else text.strip(" \t\r\n")

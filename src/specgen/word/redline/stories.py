@@ -14,6 +14,7 @@ from typing import Final
 
 from lxml import etree
 
+from specgen.word.document.signs import PRINTING
 from specgen.word.package.ooxml import R, w
 from specgen.word.redline.blocks import Leaf, read_blocks
 from specgen.word.redline.draft import Draft, NewStory
@@ -22,15 +23,13 @@ from specgen.word.redline.plan import BlockPlan, plan_blocks
 from specgen.word.redline.sides import Side
 
 _Element = etree._Element
-Kind = tuple[str, str]
+StoryKind = tuple[str, str]
 """Header or footer, and the pages it is for: default, first or even."""
 
 REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _ROOTS: Final = {"header": "hdr", "footer": "ftr"}
 _ID: Final = f"{{{R}}}id"
-_PRINTS: Final = tuple(
-    w(name) for name in ("t", "drawing", "pict", "object", "fldSimple", "instrText", "tab", "sym", "tbl", "pBdr", "shd")
-)
+_PRINTS: Final = (*PRINTING, w("tbl"), w("pBdr"), w("shd"))
 _NOT_EMPTY: Final = ("numPr", "sectPr", "pBdr", "shd")
 
 
@@ -40,8 +39,8 @@ class Section:
     it inherits."""
 
     element: _Element
-    own: dict[Kind, str]
-    has: dict[Kind, str]
+    own: dict[StoryKind, str]
+    has: dict[StoryKind, str]
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ class StoryPairs:
     """(OLD's part, fingerprint of NEW's) → the part of the redline in which both are."""
     _blank: dict[str, str] = field(default_factory=dict)
 
-    def together(self, one: str | None, two: str | None, kind: Kind) -> str | None:
+    def together(self, one: str | None, two: str | None, kind: StoryKind) -> str | None:
         """The part that holds `one` when every change is rejected and `two` when all are accepted; None says nothing on
         both sides."""
         draft = self.draft
@@ -77,7 +76,7 @@ class StoryPairs:
         self._stands[key] = part
         return part
 
-    def saying(self, two: str | None, kind: Kind) -> str | None:
+    def saying(self, two: str | None, kind: StoryKind) -> str | None:
         """A part that holds `two` when every change is accepted, for a section that is not there otherwise."""
         if two is not None:
             says = self.draft.new.package.digest(two)
@@ -86,7 +85,7 @@ class StoryPairs:
                 return found
         return self.together(None, two, kind)
 
-    def blank(self, kind: Kind, model: str) -> str:
+    def blank(self, kind: StoryKind, model: str) -> str:
         """A header that says nothing, for a section that must not show the one above it."""
         if kind[0] not in self._blank:
             self._blank[kind[0]] = self._fresh(_empty(self.draft.old.root(model)), kind)
@@ -99,7 +98,7 @@ class StoryPairs:
         links = self.draft.old.links(self.draft.old.package.main)
         return next(identity for identity, each in links.items() if each.target == part and not each.external)
 
-    def _fresh(self, content: Iterable[_Element], kind: Kind) -> str:
+    def _fresh(self, content: Iterable[_Element], kind: StoryKind) -> str:
         spaces = {
             prefix: space for prefix, space in self.draft.old.root(self.draft.old.package.main).nsmap.items() if prefix
         }
@@ -107,10 +106,10 @@ class StoryPairs:
         root.extend(list(content))
         return self._put(root, kind, self.draft.old.package.main.rpartition("/")[0], "")
 
-    def _copy(self, part: str, kind: Kind) -> str:
+    def _copy(self, part: str, kind: StoryKind) -> str:
         return self._put(deepcopy(self.draft.old.root(part)), kind, part.rpartition("/")[0], part)
 
-    def _put(self, root: _Element, kind: Kind, folder: str, model: str) -> str:
+    def _put(self, root: _Element, kind: StoryKind, folder: str, model: str) -> str:
         draft = self.draft
         taken = {*draft.old.package.entries, *draft.new_stories}
         number = 1
@@ -147,7 +146,7 @@ def plan_headers(
         for one, two in _in_order(plan, old, new)
     ]
     kinds = sorted({kind for each in (*olds.values(), *news.values()) for kind in each.has})
-    wanted: list[dict[Kind, str | None]] = [{} for _ in met]
+    wanted: list[dict[StoryKind, str | None]] = [{} for _ in met]
     # Sections that stay settle first what their stories are; those that come can then use them.
     for at, (one, two) in sorted(enumerate(met), key=lambda each: each[1][0] is None):
         for kind in kinds:
@@ -166,10 +165,10 @@ def _refer(
     draft: Draft,
     pairs: StoryPairs,
     met: Sequence[tuple[Section | None, Section | None]],
-    wanted: Sequence[dict[Kind, str | None]],
+    wanted: Sequence[dict[StoryKind, str | None]],
 ) -> None:
     """Write a reference wherever a section would otherwise show another header, changes accepted or rejected."""
-    above: tuple[dict[Kind, str | None], dict[Kind, str | None]] = ({}, {})
+    above: tuple[dict[StoryKind, str | None], dict[StoryKind, str | None]] = ({}, {})
     for (one, two), parts in zip(met, wanted, strict=True):
         views = [view for view, section in zip(above, (one, two), strict=True) if section is not None]
         for kind, part in parts.items():
@@ -188,7 +187,7 @@ def _refer(
                 view[kind] = part
 
 
-def _write_reference(draft: Draft, one: Section | None, two: Section | None, kind: Kind, link: str) -> None:
+def _write_reference(draft: Draft, one: Section | None, two: Section | None, kind: StoryKind, link: str) -> None:
     if one is None:
         assert two is not None
         draft.references.setdefault(two.element, []).append((w(f"{kind[0]}Reference"), kind[1], link))
@@ -222,9 +221,9 @@ def _breaks(leaf: Leaf) -> list[_Element]:
 def _sections(side: Side, body: _Element) -> list[Section]:
     found: list[Section] = []
     links = side.links(side.package.main)
-    has: dict[Kind, str] = {}
+    has: dict[StoryKind, str] = {}
     for section in body.iter(w("sectPr")):
-        own: dict[Kind, str] = {}
+        own: dict[StoryKind, str] = {}
         for reference in section:
             link = links.get(reference.get(_ID, "")) if reference.tag in REFERENCES else None
             if link is not None and link.target in side.package.entries:

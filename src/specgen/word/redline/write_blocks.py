@@ -15,7 +15,7 @@ from lxml import etree
 from specgen.word.document.styles import make_plain, properties_of
 from specgen.word.package.ooxml import w
 from specgen.word.redline.blocks import Leaf, same_styles
-from specgen.word.redline.controls import Item
+from specgen.word.redline.controls import PairedItem
 from specgen.word.redline.draft import Draft
 from specgen.word.redline.inline import MARKERS
 from specgen.word.redline.marks import TRACKED, CannotMarkError, write_out_fields
@@ -64,7 +64,7 @@ class _Blocks:
         container[:] = [*first, *content, *plan.old.after, *last]
         return True
 
-    def _item(self, at: int, item: Item) -> list[_Element]:
+    def _item(self, at: int, item: PairedItem) -> list[_Element]:
         try:
             return self._written(at, item)
         except CannotMarkError as fault:
@@ -75,7 +75,7 @@ class _Blocks:
             )
             return leaf.elements
 
-    def _written(self, at: int, item: Item) -> list[_Element]:
+    def _written(self, at: int, item: PairedItem) -> list[_Element]:
         i, j = item
         if i is not None and j is not None:
             self._changed |= self._pair(at, item)
@@ -87,7 +87,7 @@ class _Blocks:
             return [*leaf.before, *self._goes(leaf, last=at == len(self._plan.items) - 1)]
         return self._comes(self._plan.new_leaf(item), last=at == len(self._plan.items) - 1)
 
-    def _pair(self, at: int, item: Item) -> bool:
+    def _pair(self, at: int, item: PairedItem) -> bool:
         old, new = self._plan.old_leaf(item), self._plan.new_leaf(item)
         joint = at == self._plan.join
         if not joint and old.raw == new.raw and self._means_the_same(old, new):

@@ -13,11 +13,11 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.word.document.styles import Form, properties_of
+from specgen.word.document.styles import StyleForm, properties_of
 from specgen.word.package.ooxml import w
-from specgen.word.redline.controls import Item, Nest, nest
+from specgen.word.redline.controls import Nest, PairedItem, nest
 from specgen.word.redline.draft import Draft
-from specgen.word.redline.inline import Atom, Line, read_line
+from specgen.word.redline.inline import Atom, ParagraphContent, read_line
 from specgen.word.redline.marks import MarkKind, paragraph_properties, run_properties, write_out_fields
 from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import Op, Step, restricted
@@ -103,12 +103,12 @@ def _brought_properties(draft: Draft, new: _Element, part: str) -> _Element:
     return paragraph_properties(draft.bring(holder, part))
 
 
-def _form(draft: Draft, paragraph: _Element, side: Side) -> Form:
+def _form(draft: Draft, paragraph: _Element, side: Side) -> StyleForm:
     """The paragraph's own properties as they are named in the redline; equal for two that need no mark."""
     properties = paragraph.find(w("pPr"))
     style = properties.find(w("pStyle")) if properties is not None else None
     listed = properties.find(w("numPr")) if properties is not None else None
-    number: Form = ()
+    number: StyleForm = ()
     if listed is not None:
         level, instance = listed.find(w("ilvl")), listed.find(w("numId"))
         said = instance.get(_VAL, "") if instance is not None else None
@@ -194,7 +194,7 @@ class _Ink:
     old_look: int = -1
 
 
-def items_of(steps: Sequence[Step]) -> Iterator[Item]:
+def items_of(steps: Sequence[Step]) -> Iterator[PairedItem]:
     """The steps atom by atom."""
     for step in steps:
         if step.op == "same":
@@ -208,7 +208,7 @@ def items_of(steps: Sequence[Step]) -> Iterator[Item]:
 class LineWriter:
     """The writing of one line."""
 
-    def __init__(self, draft: Draft, lines: tuple[Line, Line], parts: tuple[str, str]) -> None:
+    def __init__(self, draft: Draft, lines: tuple[ParagraphContent, ParagraphContent], parts: tuple[str, str]) -> None:
         self._draft = draft
         self._old, self._new = lines
         self._parts = parts
@@ -342,11 +342,11 @@ def _say(run: _Element, said: list[str]) -> None:
             element.set(_SPACE, "preserve")
 
 
-Mark = Literal["stays", "comes", "goes"]
+MarkFate = Literal["stays", "comes", "goes"]
 """What becomes of the pair's paragraph mark: at the end of a container it can be the one that comes or goes."""
 
 
-def write_pair(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str], mark: Mark = "stays") -> bool:
+def write_pair(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str], mark: MarkFate = "stays") -> bool:
     """Make OLD's paragraph the redline of both; whether anything changed."""
     lines = read_line(old, draft.old, parts[0]), read_line(new, draft.new, parts[1])
     changed = _write_line(draft, old, new, lines, parts)
@@ -360,7 +360,9 @@ def write_pair(draft: Draft, old: _Element, new: _Element, parts: tuple[str, str
     return changed or mark != "stays"
 
 
-def _write_line(draft: Draft, old: _Element, new: _Element, lines: tuple[Line, Line], parts: tuple[str, str]) -> bool:
+def _write_line(
+    draft: Draft, old: _Element, new: _Element, lines: tuple[ParagraphContent, ParagraphContent], parts: tuple[str, str]
+) -> bool:
     if lines[0].rigid or lines[1].rigid:
         return _replace_whole(draft, old, new, parts)
     steps, nests = _compared(lines)
@@ -403,7 +405,7 @@ def _letters(atom: Atom) -> list[int]:
     return [piece.look for piece in atom.pieces for _ in piece.text]
 
 
-def _compared(lines: tuple[Line, Line]) -> tuple[list[Step], list[Nest]]:
+def _compared(lines: tuple[ParagraphContent, ParagraphContent]) -> tuple[list[Step], list[Nest]]:
     """The steps of the word comparison and the controls over them; matches that a control crosses are given up."""
     old, new = ([atom.token() for atom in line.atoms] for line in lines)
     steps = compare(old, new)
@@ -424,7 +426,9 @@ def _compared(lines: tuple[Line, Line]) -> tuple[list[Step], list[Nest]]:
         steps = fewer
 
 
-def _compare_pictures(draft: Draft, lines: tuple[Line, Line], steps: Sequence[Step], parts: tuple[str, str]) -> None:
+def _compare_pictures(
+    draft: Draft, lines: tuple[ParagraphContent, ParagraphContent], steps: Sequence[Step], parts: tuple[str, str]
+) -> None:
     words = "".join(atom.text for atom in lines[0].atoms)
     for i, j in items_of(steps):
         if i is None or j is None or lines[0].atoms[i].kind != "picture":

@@ -16,8 +16,8 @@ from specgen.word.document.styles import LIST_LEVELS
 from specgen.word.package.archive import Entry, pack
 from specgen.word.package.ooxml import DECLARATION, parse_xml, w, whole_number
 from specgen.word.package.text import RefusedValue, attribute_text, run_text
-from specgen.word.template.looks import Look, NumberLook, RunLooks, run_looks
-from specgen.word.template.tags import Place
+from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
+from specgen.word.template.tags import PrintedLook
 from specgen.wording.wording import Block, Passage, Run
 
 LONGEST_TITLE: Final = 64
@@ -96,7 +96,11 @@ class Writer:
     __slots__ = ("_bookmark", "_drawing", "_first", "_sdt", "lists", "looks", "places", "run_looks")
 
     def __init__(
-        self, first: FirstIds, looks: Mapping[int, Look], places: Mapping[int, Place], run_looks: Mapping[int, RunLooks]
+        self,
+        first: FirstIds,
+        looks: Mapping[int, Look],
+        places: Mapping[int, PrintedLook],
+        run_looks: Mapping[int, RunProperties],
     ) -> None:
         self._first = first
         self._sdt, self._bookmark, self._drawing = first.sdt, first.bookmark, first.drawing
@@ -134,7 +138,7 @@ class Writer:
             "use {{p … }} with text or wording only",
         )
 
-    def runs(self, value: object, look: RunLooks, *, fallback: bool) -> str:
+    def runs(self, value: object, look: RunProperties, *, fallback: bool) -> str:
         """Runs within a paragraph: of a text, of Blocks or a Passage one paragraph long."""
         if isinstance(value, str):
             return f"{look[0]}{run_text(value)}{_END}"
@@ -149,7 +153,7 @@ class Writer:
             "use a text or a single paragraph of wording",
         )
 
-    def rows(self, value: object, place: Place) -> str:
+    def rows(self, value: object, place: PrintedLook) -> str:
         """Table rows, each a sequence of as many values as the tag's row has cells."""
         if not isinstance(value, Sequence) or isinstance(value, str):
             raise RefusedValue("it is not a list of rows")
@@ -235,7 +239,7 @@ def _only(blocks: Sequence[Block]) -> Block:
     return blocks[0]
 
 
-def _inlines(block: Block, looks: RunLooks) -> str:
+def _inlines(block: Block, looks: RunProperties) -> str:
     written: list[str] = []
     for part in block.inlines:
         if not isinstance(part, Run):

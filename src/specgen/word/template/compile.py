@@ -35,7 +35,7 @@ from specgen.word.package.package import (
     CONTENT_TYPES_PART,
     RECORD_NAMESPACE,
     Package,
-    parsed,
+    parsed_apart,
     read_package,
     record_part,
     relationships,
@@ -45,11 +45,11 @@ from specgen.word.package.properties import CORE_RELATIONSHIP, CORE_TYPE, EMPTY_
 from specgen.word.package.text import SPECIAL, RefusedValue, element_text, run_text
 from specgen.word.template import gate as plaintext
 from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Writer, read_numbering
-from specgen.word.template.expressions import BLOCK, VARIABLE, NameUse, Source, compile_source, environment, lint
-from specgen.word.template.gate import Facts, Standing, judge, package_faults, scan, standing_of, story_parts
-from specgen.word.template.looks import Look, RunLooks, look_of, missing_styles, run_looks
+from specgen.word.template.expressions import BLOCK, VARIABLE, InnerSource, NameUse, compile_source, environment, lint
+from specgen.word.template.gate import Facts, PackageFacts, judge, package_faults, scan, standing_of, story_parts
+from specgen.word.template.looks import Look, RunProperties, look_of, missing_styles, run_looks
 from specgen.word.template.tags import (
-    Place,
+    PrintedLook,
     Tag,
     check_places,
     clean,
@@ -189,7 +189,7 @@ def story(
     from docxtpl import DocxTemplate
 
     xml: str = DocxTemplate.patch_xml(None, etree.tostring(root, encoding="unicode"))
-    draw, tell = Source(), Source()
+    draw, tell = InnerSource(), InnerSource()
     draw.literal(DECLARATION)
     position = 0
     for found in _MARK.finditer(xml):
@@ -241,7 +241,7 @@ def story(
 
 def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | None, list[NameUse], list[Problem]]:
     """The inner template of a properties part, whose tags stand in `xml` by number."""
-    draw = Source()
+    draw = InnerSource()
     draw.literal(DECLARATION)
     position = 0
     for found in _MARK.finditer(xml):
@@ -487,15 +487,15 @@ class Template:
     file: str
     names: tuple[NameUse, ...]
     parts: tuple[Part, ...]
-    places: Mapping[int, Place] = field(repr=False)
+    places: Mapping[int, PrintedLook] = field(repr=False)
     looks: Mapping[int, Look] = field(repr=False)
-    run_looks: Mapping[int, RunLooks] = field(repr=False)
+    run_looks: Mapping[int, RunProperties] = field(repr=False)
     first: FirstIds
     numbering: Numbering | None = field(repr=False)
     core_part: str
     core: bytes = field(repr=False)
     record: RecordPlace = field(repr=False)
-    standing: Standing = field(repr=False)
+    standing: PackageFacts = field(repr=False)
     entries: Mapping[str, Entry] = field(repr=False)
     """Every part in the order it is written, those that a document replaces too."""
     recorded: Mapping[str, Entry] = field(repr=False)
@@ -516,7 +516,7 @@ class _Compiling:
     problems: list[Problem] = field(default_factory=list)
     names: list[NameUse] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
-    places: dict[int, Place] = field(default_factory=dict)
+    places: dict[int, PrintedLook] = field(default_factory=dict)
     looks: dict[int, Look] = field(default_factory=dict)
     facts: list[Facts] = field(default_factory=list)
     """Of the parts that stay."""
@@ -571,7 +571,7 @@ def compile_template(data: bytes, file: str) -> tuple[Template | None, list[Prob
     return _template(work, standing, core_part), in_reading_order(work.problems)
 
 
-def _template(work: _Compiling, standing: Standing, core_part: str) -> Template:
+def _template(work: _Compiling, standing: PackageFacts, core_part: str) -> Template:
     package = work.package
     record = record_place(package)
     replaced = {part.name for part in work.parts} | {core_part}
@@ -603,7 +603,7 @@ def _template(work: _Compiling, standing: Standing, core_part: str) -> Template:
 
 def _story(work: _Compiling, name: str) -> None:
     file = work.package.file
-    root, problems = parsed(work.package, name)
+    root, problems = parsed_apart(work.package, name)
     assert root is not None and not problems  # package_faults has read it
     facts = scan(root, name)
     work.every.append(facts)

@@ -26,8 +26,8 @@ VARIABLE: Final = ("\x04", "\x05")
 """Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
 """
 
-Role = Literal["text", "blocks", "runs", "rows", "each", "test"]
-ROLES: Final[Mapping[str, Role]] = {"": "text", "p": "blocks", "r": "runs", "tr": "rows"}
+TagRole = Literal["text", "blocks", "runs", "rows", "each", "test"]
+ROLES: Final[Mapping[str, TagRole]] = {"": "text", "p": "blocks", "r": "runs", "tr": "rows"}
 
 _MOST_PARENTHESES: Final = 10
 _MOST_WORDS: Final = 40
@@ -69,7 +69,7 @@ class NameUse:
 
     written: str
     path: tuple[str, ...]
-    role: Role
+    role: TagRole
     tag: Tag
 
     @property
@@ -162,7 +162,7 @@ def lint(tag: Tag) -> Iterator[Problem]:
                 "tag-syntax", f"“{tag.keyword}” stands alone in its tag", f"write {{%{tag.scope} {tag.keyword} %}}"
             )
     else:
-        source = Source()
+        source = InnerSource()
         source.tag(replace(tag, body=tag.body.removeprefix("el")) if tag.keyword == "elif" else tag)
         if tag.statement:
             source.literal(f"{BLOCK[0]} {'endfor' if tag.keyword == 'for' else 'endif'} {BLOCK[1]}")
@@ -171,7 +171,7 @@ def lint(tag: Tag) -> Iterator[Problem]:
         )
 
 
-class Source:
+class InnerSource:
     """The source of an inner template, grown piece by piece; remembers which line each tag stands on.
 
     Every tag begins with a line break inside its delimiters, so each has a line of its own and the output none of it.
@@ -204,7 +204,7 @@ class Source:
 
 
 def compile_source(
-    source: Source, known: jinja2.Environment
+    source: InnerSource, known: jinja2.Environment
 ) -> tuple[jinja2.Template | None, list[NameUse], list[Problem]]:
     """The inner template of `source`, the names it uses, and a problem at the very tag for each thing not allowed."""
     tree, walk = _walked(source, known, {})
@@ -217,7 +217,7 @@ def compile_source(
 
 
 def _walked(
-    source: Source, known: jinja2.Environment, bound: Mapping[str, tuple[str, ...]]
+    source: InnerSource, known: jinja2.Environment, bound: Mapping[str, tuple[str, ...]]
 ) -> tuple[nodes.Template | None, _Walk]:
     walk = _Walk(source)
     try:
@@ -238,7 +238,7 @@ def _plain(message: str) -> str:
     )
 
 
-def _printed(node: nodes.Expr, source: Source) -> nodes.Expr:
+def _printed(node: nodes.Expr, source: InnerSource) -> nodes.Expr:
     if isinstance(node, nodes.TemplateData):
         return node
     if node.lineno in source.counters:
@@ -250,7 +250,7 @@ def _printed(node: nodes.Expr, source: Source) -> nodes.Expr:
 class _Walk:
     """One walk over the tree: what is not allowed, and where each name leads."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: InnerSource) -> None:
         self._source = source
         self.names: list[NameUse] = []
         self.problems: list[Problem] = []
@@ -281,7 +281,7 @@ class _Walk:
         self.body(node.body, {**bound, node.target.name: (*path, "[]"), "loop": ("loop",)})
         self.body(node.else_, bound)
 
-    def expression(self, node: nodes.Node, bound: Mapping[str, tuple[str, ...]], role: Role) -> tuple[str, ...]:
+    def expression(self, node: nodes.Node, bound: Mapping[str, tuple[str, ...]], role: TagRole) -> tuple[str, ...]:
         """Check the expression, note its names, and give its path ("" first when it is none)."""
         chain: list[str] = []
         inner = node
@@ -302,7 +302,7 @@ class _Walk:
         return ("",)
 
     def _name(
-        self, node: nodes.Node, first: str, chain: list[str], bound: Mapping[str, tuple[str, ...]], role: Role
+        self, node: nodes.Node, first: str, chain: list[str], bound: Mapping[str, tuple[str, ...]], role: TagRole
     ) -> tuple[str, ...]:
         written = ".".join((first, *chain))
         if first == "loop":

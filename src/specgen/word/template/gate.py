@@ -24,6 +24,7 @@ from specgen.word.package.package import (
     content_types,
     is_xml,
     parsed,
+    parsed_apart,
     read_package,
     read_relationships,
     relationships_part,
@@ -328,7 +329,7 @@ _BUG: Final = "this is a fault of the program or its template, not of the contra
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PackageFacts:
     """What holds for every document of a package: its styles, lists, relationships, and the facts of parts that
     stay."""
 
@@ -399,7 +400,7 @@ def _near(text: str, at: int) -> str:
 
 
 def judge(
-    standing: Standing, changed: Iterable[Facts], file: str, nums: frozenset[str] = frozenset(), cure: str = ""
+    standing: PackageFacts, changed: Iterable[Facts], file: str, nums: frozenset[str] = frozenset(), cure: str = ""
 ) -> Iterator[Problem]:
     """What is wrong with and between parts: `changed` against the rest. `nums` are numbering instances that were
     added."""
@@ -475,14 +476,14 @@ def story_parts(package: Package) -> tuple[str, ...]:
     return tuple(name for name in package.names if types.of(name).endswith(_STORIES) and "glossary" not in name)
 
 
-def standing_of(package: Package, sheet: Stylesheet, facts: tuple[Facts, ...]) -> Standing:
+def standing_of(package: Package, sheet: Stylesheet, facts: tuple[Facts, ...]) -> PackageFacts:
     """What holds for the package as it lies there."""
     ids = {
         name: frozenset(each.id for each in read_relationships(package.part(relationships_part(name)), name))
         for name in package.names
         if relationships_part(name) in package.entries
     }
-    return Standing(
+    return PackageFacts(
         frozenset((style.kind, style.id) for style in sheet.styles.values()), frozenset(sheet.nums), ids, facts
     )
 
@@ -494,7 +495,7 @@ def package_faults(package: Package) -> list[Problem]:
     folded = {name.lower() for name in package.names}
     for name in package.names:
         if is_xml(name, types):
-            problems += parsed(package, name)[1]
+            problems += parsed_apart(package, name)[1]
         if name != CONTENT_TYPES_PART and not types.of(name):
             problems.append(
                 Problem(

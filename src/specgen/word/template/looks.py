@@ -13,62 +13,16 @@ from typing import Final
 
 from specgen.problems import Problem
 from specgen.word.document.styles import BODY_TEXT, HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER, Stylesheet
+from specgen.word.package.schema import in_order
 from specgen.word.package.text import RUN_TEXT, attribute_text
-from specgen.word.template.tags import Place, Properties, Tag
+from specgen.word.template.tags import PrintedLook, Tag, XmlProperties
 
 DEFAULT_HEADING_LEVEL: Final = 2
-_RUN_ORDER: Final = {
-    name: place
-    for place, name in enumerate(
-        [
-            "rStyle",
-            "rFonts",
-            "b",
-            "bCs",
-            "i",
-            "iCs",
-            "caps",
-            "smallCaps",
-            "strike",
-            "dstrike",
-            "outline",
-            "shadow",
-            "emboss",
-            "imprint",
-            "noProof",
-            "snapToGrid",
-            "vanish",
-            "webHidden",
-            "color",
-            "spacing",
-            "w",
-            "kern",
-            "position",
-            "sz",
-            "szCs",
-            "highlight",
-            "u",
-            "effect",
-            "bdr",
-            "shd",
-            "fitText",
-            "vertAlign",
-            "rtl",
-            "cs",
-            "em",
-            "lang",
-            "eastAsianLayout",
-            "specVanish",
-            "oMath",
-        ]
-    )
-}
-"""CT_RPr, ECMA-376 part 1, 17.3.2.28: Word refuses properties in another order."""
 _BOLD: Final = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 _ITALIC: Final = (("i", "<w:i/>"), ("iCs", "<w:iCs/>"))
 _GAP: Final = (*_BOLD, ("highlight", '<w:highlight w:val="yellow"/>'))
 
-RunLooks = tuple[str, ...]
+RunProperties = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +45,12 @@ class Look:
     headings: tuple[str, ...]
     bullets: tuple[str, ...]
     numbers: tuple[NumberLook | None, ...]
-    runs: RunLooks
-    heading_runs: RunLooks
+    runs: RunProperties
+    heading_runs: RunProperties
     fallback: bool
 
 
-def run_looks(properties: Properties) -> RunLooks:
+def run_looks(properties: XmlProperties) -> RunProperties:
     """The openings of a run with these properties, for each of bold, italic and gap."""
     return tuple(
         _run(properties, *(_BOLD if index & 1 else ()), *(_ITALIC if index & 2 else ()), *(_GAP if index & 4 else ()))
@@ -104,13 +58,12 @@ def run_looks(properties: Properties) -> RunLooks:
     )
 
 
-def _run(properties: Properties, *added: tuple[str, str]) -> str:
-    merged = dict(properties) | dict(added)
-    inner = "".join(xml for _, xml in sorted(merged.items(), key=lambda each: _RUN_ORDER.get(each[0], len(_RUN_ORDER))))
+def _run(properties: XmlProperties, *added: tuple[str, str]) -> str:
+    inner = "".join(xml for _, xml in in_order("rPr", (*properties, *added)))
     return f"<w:r><w:rPr>{inner}</w:rPr>{RUN_TEXT}" if inner else f"<w:r>{RUN_TEXT}"
 
 
-def look_of(place: Place, heading_before: int | None, sheet: Stylesheet) -> Look:
+def look_of(place: PrintedLook, heading_before: int | None, sheet: Stylesheet) -> Look:
     """The look of blocks at `place`; `heading_before` is the level of the nearest heading before it in its part."""
     own = sheet.heading_level(place.style)
     base = own or (heading_before + 1 if heading_before else DEFAULT_HEADING_LEVEL)

@@ -15,11 +15,11 @@ from specgen.wording.wording import Block, Passage
 if TYPE_CHECKING:
     from specgen.word.template.compile import Template
 
-Kind = Literal["text", "number", "flag", "blocks", "passage", "any"]
-Shape = Union[Kind, Mapping[str, "Shape"], "list[Shape]"]
+TagKind = Literal["text", "number", "flag", "blocks", "passage", "any"]
+Shape = Union[TagKind, Mapping[str, "Shape"], "list[Shape]"]
 """What a name stands for: a kind of value, names within it, or (a list of one) what each item of a list is."""
 
-_KINDS: dict[type, Kind] = {str: "text", int: "number", bool: "flag", Passage: "passage", Block: "blocks"}
+_KINDS: dict[type, TagKind] = {str: "text", int: "number", bool: "flag", Passage: "passage", Block: "blocks"}
 _DESCRIBED = {
     "text": "a text",
     "number": "a number",
@@ -96,7 +96,7 @@ def shape_of(value: object) -> Shape:
     """The shape of an example value: a mapping, frozen dataclass, tuple, text, number, Blocks or Passage."""
     for kind, name in ((bool, "flag"), (str, "text"), (int, "number"), (Passage, "passage"), (Block, "blocks")):
         if isinstance(value, kind):
-            return typing.cast(Kind, name)
+            return typing.cast(TagKind, name)
     if isinstance(value, Mapping):
         return {str(key): shape_of(each) for key, each in value.items()}
     if isinstance(value, Sequence):

@@ -14,7 +14,7 @@ from specgen.word.package.properties import Properties, core_properties
 from specgen.word.package.text import RefusedValue
 from specgen.word.template.blocks import Writer
 from specgen.word.template.compile import WRITER, Template, drawn, told
-from specgen.word.template.gate import Standing
+from specgen.word.template.gate import PackageFacts
 from specgen.word.template.tags import Tag
 
 __all__ = ["Properties", "RenderError", "Rendered", "render"]
@@ -53,7 +53,7 @@ class Rendered:
     core_part: str = field(repr=False)
     numbering_part: str = field(repr=False)
     """The name of the numbering part; "" when the template has none."""
-    standing: Standing = field(repr=False)
+    standing: PackageFacts = field(repr=False)
 
 
 def render(

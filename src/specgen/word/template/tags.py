@@ -309,21 +309,21 @@ _ONLY_ONCE: Final = frozenset(
 )
 
 
-Properties = tuple[tuple[str, str], ...]
+XmlProperties = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PrintedLook:
     """The look of the place a value is printed in, as XML: its paragraph's properties, and its run's one by one by
     name."""
 
     paragraph_properties: str
-    run_properties: Properties
+    run_properties: XmlProperties
     style: str
     """The id of the paragraph's style; "" for the default one."""
     fallback: bool
     """Inside `mc:Fallback`: the same words again for old programs, without controls and bookmarks."""
-    row: tuple[tuple[str, str, Properties], ...] = ()
+    row: tuple[tuple[str, str, XmlProperties], ...] = ()
     """For `{{tr }}`: of each cell the cell's, its paragraph's and its run's properties."""
     row_properties: str = ""
 
@@ -366,14 +366,14 @@ def check_places(root: etree._Element, tags: list[Tag], part: str, file: str) ->
     return problems
 
 
-def place_of(tag: Tag, element: etree._Element) -> Place:
+def place_of(tag: Tag, element: etree._Element) -> PrintedLook:
     """The place of a value tag that stands in the `w:t` `element`."""
     paragraph, run = enclosing(element, "p"), enclosing(element, "r")
     assert paragraph is not None and run is not None
     properties = paragraph.find(w("pPr"))
     style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
     row = enclosing(element, "tr") if tag.scope == "tr" else None
-    return Place(
+    return PrintedLook(
         outer_xml(properties),
         _inner(run.find(w("rPr"))),
         style.get(_VAL, "") if style is not None else "",
@@ -383,14 +383,14 @@ def place_of(tag: Tag, element: etree._Element) -> Place:
     )
 
 
-def _cell(cell: etree._Element) -> tuple[str, str, Properties]:
+def _cell(cell: etree._Element) -> tuple[str, str, XmlProperties]:
     paragraph = next(cell.iter(_P))
     run = next(paragraph.iter(_R), None)
     inner = _inner(run.find(w("rPr"))) if run is not None else _inner(paragraph.find(f"{w('pPr')}/{w('rPr')}"))
     return outer_xml(cell.find(w("tcPr"))), outer_xml(paragraph.find(w("pPr"))), inner
 
 
-def _inner(element: etree._Element | None) -> Properties:
+def _inner(element: etree._Element | None) -> XmlProperties:
     return tuple((etree.QName(child).localname, outer_xml(child)) for child in element) if element is not None else ()
 
 

@@ -1,0 +1,92 @@
+"""The one writer of Excel: what every page has, whoever asks for it."""
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from specgen.excel import Heading, Out, Page, columns, workbook_bytes
+
+NS = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+SOURCE = Path(__file__).parents[1] / "src" / "specgen"
+PAGES = (
+    Page("Contracts", columns(("Reference", "Count"), (20, 8)), [("A-1", 3), ("=1+1", 12_000)]),
+    Page("Empty", columns(("Reference",), (20,)), []),
+    Page(
+        "To fill", (Heading("Kind", 20, ("a", "b")), Heading("Day", 14, day=True)), [("a", None)], guide="Explanation"
+    ),
+)
+
+
+def parts(data: bytes) -> dict[str, etree._Element]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: etree.fromstring(package.read(name)) for name in package.namelist() if name.endswith(".xml")}
+
+
+def sheets(data: bytes) -> list[etree._Element]:
+    found = parts(data)
+    return [found[name] for name in sorted(found) if name.startswith("xl/worksheets/sheet")]
+
+
+@pytest.mark.parametrize("lean", [False, True])
+def test_every_page_prints_on_a4_across_one_sheet_with_its_headings_on_each(lean: bool) -> None:
+    data = workbook_bytes(PAGES, "Title", lean=lean)
+    for sheet in sheets(data):
+        setup = sheet.find("s:pageSetup", NS)
+        assert setup is not None
+        assert (setup.get("paperSize"), setup.get("orientation"), setup.get("fitToHeight")) == ("9", "landscape", "0")
+        fit = sheet.find("s:sheetPr/s:pageSetUpPr", NS)
+        assert fit is not None and fit.get("fitToPage") == "1"
+    titles = [
+        (each.get("localSheetId"), each.text)
+        for each in parts(data)["xl/workbook.xml"].iterfind("s:definedNames/s:definedName", NS)
+        if each.get("name") == "_xlnm.Print_Titles"
+    ]
+    assert titles == [("0", "Contracts!$1:$1"), ("1", "Empty!$1:$1"), ("2", "'To fill'!$1:$1")]
+
+
+@pytest.mark.parametrize("lean", [False, True])
+def test_no_text_becomes_a_formula_and_the_same_pages_give_the_same_bytes(lean: bool) -> None:
+    data = workbook_bytes(PAGES, "Title", lean=lean)
+    assert data == workbook_bytes(PAGES, "Title", lean=lean)
+    assert all(sheet.find(".//s:f", NS) is None for sheet in sheets(data))
+    assert b"=1+1" in b"".join(etree.tostring(part) for part in parts(data).values())
+
+
+def look_of(value: Out, *, left: bool, grouped: bool) -> tuple[str, str]:
+    """The format of numbers of the only cell of a page, and on which side its value stands."""
+    page = Page("One", columns(("What",), (20,)), [(value,)], left=left, grouped=grouped)
+    found = parts(workbook_bytes([page], "Title"))
+    cell = found["xl/worksheets/sheet1.xml"].find("s:sheetData/s:row[@r='2']/s:c", NS)
+    styles = found["xl/styles.xml"]
+    assert cell is not None
+    look = styles.findall("s:cellXfs/s:xf", NS)[int(cell.get("s", "0"))]
+    own = {each.get("numFmtId"): each.get("formatCode", "") for each in styles.iterfind("s:numFmts/s:numFmt", NS)}
+    named = look.get("numFmtId", "")
+    alignment = look.find("s:alignment", NS)
+    return own.get(named, named), alignment.get("horizontal", "") if alignment is not None else ""
+
+
+@pytest.mark.parametrize(
+    ("value", "left", "grouped", "expected"),
+    [
+        ("words", False, False, ("0", "")),  # 0 is General, 1 is “0” (ECMA-376 part 1, 18.8.30)
+        (12_000, False, False, ("1", "")),
+        (12_000, False, True, ("#,##0", "")),
+        (12_000, True, False, ("1", "left")),
+        (0.5, False, False, ("0%", "")),
+        (date(2026, 4, 1), False, False, ("d mmmm yyyy", "left")),
+        (Decimal("1200.50"), False, False, ("£#,##0.00", "")),
+    ],
+)
+def test_each_kind_of_value_has_its_own_look(value: Out, left: bool, grouped: bool, expected: tuple[str, str]) -> None:
+    assert look_of(value, left=left, grouped=grouped) == expected
+
+
+def test_nothing_but_this_writer_uses_the_library_that_writes_workbooks() -> None:
+    modules = {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in SOURCE.rglob("*.py")}
+    assert [name for name, text in modules.items() if "import xlsxwriter" in text] == ["excel.py"]
