@@ -8,7 +8,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "specgen"
 
 _WORD = {"problems", "wording", "word/package"}
-_VALUES = {"problems", "yamlfile", "wording", "contract", "library", "assembly"}
+_VALUES = {"problems", "plainfile", "yamlfile", "wording", "contract", "library", "assembly"}
 _ISSUE = {
     *_VALUES,
     "checks",
@@ -24,13 +24,14 @@ _ISSUE = {
 MAY_IMPORT = {
     "problems": set(),
     "shipped": set(),
+    "plainfile": set(),
     "yamlfile": {"problems"},
     "wording": {"problems"},
     "excel": {"wording"},
     "contract": {"problems", "yamlfile"},
     "contract/register": {"problems", "yamlfile", "contract", "excel"},
-    "library": {"problems", "yamlfile", "wording"},
-    "assembly": {"problems", "yamlfile", "wording", "contract", "library"},
+    "library": {"problems", "plainfile", "yamlfile", "wording"},
+    "assembly": {"problems", "plainfile", "yamlfile", "wording", "contract", "library"},
     "checks": {"problems", "wording", "contract", "library", "assembly"},
     "word/package": {"problems"},
     "word/document": _WORD,

@@ -22,6 +22,7 @@ from specgen.cli.output import (
 )
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
@@ -94,7 +95,7 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
         return exit_codes.PROBLEMS
     if report is not None:
         data = word_report(found, workplace.library) if report.suffix.lower() == ".docx" else excel_report(found)
-        if report.exists() and report.read_bytes() != data:
+        if report.exists() and read_plain(report) != data:
             print_problems(
                 [
                     Problem(
@@ -244,8 +245,7 @@ def _print_more(count: int) -> None:
 
 def _read(path: Path) -> bytes:
     """The file's bytes, one more than is allowed at most, so that the reader can refuse a larger one."""
-    with path.open("rb") as file:
-        return file.read(LARGEST_ARCHIVE + 1)
+    return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
 def _count(data: bytes, name: str) -> int:
@@ -300,7 +300,7 @@ def redline_documents(
     data, problems = redline(
         _read(old), _read(new), author, day.isoformat(), old_name=str(old), new_name=str(new), existing=existing
     )
-    if data is not None and out.exists() and out.read_bytes() != data:
+    if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
             Problem(
                 "file-exists",

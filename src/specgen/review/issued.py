@@ -18,6 +18,7 @@ from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
 from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.review.findings import Expected, Relied
 from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, recognise
@@ -377,8 +378,7 @@ class Basis:
 
 def read_bounded(path: Path) -> bytes:
     """The bytes of the file, as far as any reader looks at them. Raises OSError."""
-    with path.open("rb") as opened:
-        return opened.read(LARGEST_ARCHIVE + 1)
+    return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
 def basis_of_issued(
