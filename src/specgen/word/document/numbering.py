@@ -386,7 +386,6 @@ def _small(said: str | None) -> int:
 #
 # Source: ECMA-376 part 1, 17.9 (numbering), 17.9.23 (a style's level is said by the list's level that is bound to it).
 
-_WORDS_CURE: Final = "type them at the beginning of the paragraph, and take it out of that list"
 _RESTART: Final = (
     "let the list begin at its first number and run on (right-click the number, Restart or Continue Numbering)"
 )
@@ -417,15 +416,11 @@ class ListReader:
         number, written = self._numbering.place(properties) or ("", 0)
         label = self._counters.next(number, written)
         form = label.form if label is not None and label.prints else "none"
-        own = self._numbering.level(number, written)
-        lost: tuple[tuple[str, str, str], ...] = ()
-        if own is not None and label is not None and (said := own.words):
-            lost = (("list-words", f"words that its list prints before it: “{said}”", _WORDS_CURE),)
         if form == "none" or label is None:
             self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
-            return ListItem("paragraph", 0, lost)
+            return ListItem("paragraph")
         level = self._nesting(written, style)
-        faults = lost
+        faults: tuple[tuple[str, str, str], ...] = ()
         if level > min(deepest, DEEPEST_LIST_LEVEL):
             faults = (
                 (
