@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day
-from specgen.contract.fields import Column
 from specgen.contract.quantities import looks_like_fraction
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Cell, Row, day_of_number
