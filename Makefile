@@ -1,10 +1,12 @@
-# Needs Python 3.11 or later and nothing else; every target sets up what it needs in .venv.
+# Needs Python 3.11 or later and nothing else; every target sets up what it needs in .venv, from requirements.lock.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+UV := .venv-uv/bin/uv
+PYTEST := python -m pytest -n auto --dist worksteal
 
-.PHONY: demo test lint bench validate clean
+.PHONY: demo test quick lint format search bench validate hooks lock test-lowest test-newest clean
 
 demo: $(STAMP)
 	$(BIN)/specgen build examples -o out/demo
@@ -14,10 +16,24 @@ demo: $(STAMP)
 	@echo "The documents of the examples are in out/demo, a variation of one of them in out/demo-variation, a letter of commissioning intentions in"
 	@echo "out/demo-intentions, and notices of a board's succession in out/demo-succession"
 
-test: $(STAMP)
+test: lint
+	$(BIN)/$(PYTEST)
+
+# For the loop, under half a minute: all checks, and the rooms whose tests draw no document and start no command.
+quick: lint
+	$(BIN)/$(PYTEST) tests/checks tests/contract tests/library $(filter-out %/test_examples.py %/test_wheel.py,$(wildcard tests/test_*.py))
+
+lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --dist worksteal
+
+format: $(STAMP)
+	$(BIN)/ruff format src tests bench tools
+
+# The laws with other draws on every call; `make test` draws the same ones every time.
+search: $(STAMP)
+	$(BIN)/$(PYTEST) --hypothesis-profile=search tests/laws
 
 bench: $(STAMP)
 	$(BIN)/python bench/bench.py
@@ -26,11 +42,44 @@ bench: $(STAMP)
 validate: $(STAMP)
 	$(BIN)/python tools/validate.py
 
-clean:
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+# Lint and types before every commit.
+hooks: $(STAMP)
+	$(BIN)/pre-commit install
 
-$(STAMP): pyproject.toml
+# Renews requirements.lock with the newest of everything that the ranges in pyproject.toml allow, and holds that Windows
+# and Linux find a ready-made file of each for every Python.
+lock: $(UV)
+	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command "make lock" --quiet -o requirements.lock
+	set -e; for system in windows x86_64-manylinux_2_28; do for version in 3.11 3.12 3.13 3.14; do \
+		$(UV) pip install --dry-run --quiet --require-hashes --only-binary :all: --python-platform $$system --python-version $$version --target .venv-uv/none -r requirements.lock; \
+	done; done
+
+# The lower end of every range in pyproject.toml, and the newest of everything: each in an environment of its own.
+test-lowest: $(UV)
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv-lowest
+	sed -n 's/^    "\([A-Za-z0-9_-]*\)>=\([0-9.]*\)",.*/\1==\2/p' pyproject.toml > .venv-lowest/lower-ends.txt
+	$(UV) pip install --quiet --python .venv-lowest/bin/python -c .venv-lowest/lower-ends.txt -r pyproject.toml --extra dev
+	$(UV) pip install --quiet --python .venv-lowest/bin/python --no-deps --no-build-isolation -e .
+	cat .venv-lowest/lower-ends.txt
+	.venv-lowest/bin/$(PYTEST)
+
+test-newest: $(UV)
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv-newest
+	$(UV) pip install --quiet --python .venv-newest/bin/python --upgrade -e ".[dev]"
+	$(UV) pip freeze --python .venv-newest/bin/python
+	.venv-newest/bin/mypy
+	.venv-newest/bin/$(PYTEST)
+
+clean:
+	rm -rf .venv .venv-* out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'specgen needs Python 3.11 or later; say which with: make PYTHON=python3.11')"
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+$(UV):
+	$(PYTHON) -m venv --clear .venv-uv
+	.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check uv

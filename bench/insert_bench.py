@@ -73,7 +73,8 @@ def _tracked(paragraph: Paragraph, number: int) -> None:
             mark.set(qn(key), value)
         run = paragraph.add_run(" More words.")._r
         if name == "w:del":
-            run.find(qn("w:t")).tag = qn("w:delText")
+            for text in run.findall(qn("w:t")):
+                text.tag = qn("w:delText")
         paragraph._p.append(mark)
         mark.append(run)
 

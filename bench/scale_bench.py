@@ -193,13 +193,14 @@ def figures(small: int = SMALL, large: int = LARGE) -> dict[str, object]:
         f"summary workbook included, no fsync; {os.cpu_count()} cores"
     )
     print(f"{'':<44}{'seconds':>10}{'documents/s':>14}{'MB, all processes':>20}")
-    for name, run, count in (
+    written: int | None
+    for name, run, written in (
         ("one worker", one, documents),
         ("two workers", two, documents),
         ("two workers, nothing changed", again, documents),
         (f"two workers, {small:,} contracts", few, None),
     ):
-        rate = f"{count / run.seconds:.0f}" if count else ""
+        rate = f"{written / run.seconds:.0f}" if written else ""
         print(f"{name:<44}{run.seconds:>10.1f}{rate:>14}{f'{run.megabytes:.0f}' if run.megabytes else '':>20}")
     scaling, unchanged = one.seconds / two.seconds, again.seconds / two.seconds
     growth = two.megabytes / few.megabytes if two.megabytes and few.megabytes else None

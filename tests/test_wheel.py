@@ -55,3 +55,7 @@ def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
     shipped = unpacked_wheel / "site" / "specgen" / "_shipped"
     assert {path.name for path in shipped.iterdir()} == {"clauses", "editions", "templates", "examples"}
     assert (shipped / "clauses" / "library.yaml").is_file()
+
+
+def test_the_wheel_says_that_it_is_typed(unpacked_wheel: Path) -> None:
+    assert (unpacked_wheel / "site" / "specgen" / "py.typed").is_file()

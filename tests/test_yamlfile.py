@@ -1,6 +1,9 @@
 """YAML: scalars as written, places, and refusal of whatever is not a plain contract file."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
+import yaml
 
 from specgen.problems import Location
 from specgen.yamlfile import decode, parse_yaml, places, plain
@@ -84,6 +87,8 @@ def test_what_no_contract_needs_is_refused_by_name(text: str, slug: str) -> None
         ("a: 1\nb: @home\n", 2, "a value cannot begin with “@”"),
         ("a: 1\nb: [here] and there\n", 2, "words stand after a closed quote or bracket"),
         ("a: [1\nb: 2\n", 1, "a bracket is opened here and never closed"),
+        ("a: [1, , 2]\n", 1, "a value is expected here, since a bracket is open"),
+        ("a: [\n", 2, "a value is expected here, since a bracket is open"),
     ],
 )
 def test_a_slip_of_the_keyboard_is_said_in_plain_words_in_the_line_where_it_was_made(
@@ -92,6 +97,66 @@ def test_a_slip_of_the_keyboard_is_said_in_plain_words_in_the_line_where_it_was_
     _, problems = parse_yaml(text, "c.yaml")
     assert [(p.location.line, p.message) for p in problems] == [(line, f"the file cannot be read from here on: {said}")]
     assert problems[0].cure
+
+
+NESTED: dict[str, tuple[Callable[[int], str], tuple[int, int]]] = {
+    "brackets in one line": (lambda n: "[" * n, (1, 25)),
+    "brackets that are closed": (lambda n: "[" * n + "]" * n, (1, 25)),
+    "a bracket a line": (lambda n: "[\n" * n, (25, 1)),
+    "a bracket and a comment a line": (lambda n: "[ # more\n" * n, (25, 1)),
+    "brackets in a value, after others": (lambda n: "a: é€😀\nb: " + "[" * n, (2, 27)),
+    "braces": (lambda n: "{a: " * n + "x" + "}" * n, (1, 97)),
+    "braces without names": (lambda n: "{" * n, (1, 25)),
+    "braces and brackets by turns": (lambda n: '{"a":[' * (n // 2), (1, 73)),
+    "brackets in a name": (lambda n: "? " + "[" * n, (1, 26)),
+    "dashes in one line": (lambda n: "- " * n + "x", (1, 49)),
+    "a dash a line": (lambda n: "".join(" " * level + "-\n" for level in range(n)), (25, 25)),
+    "a name a line": (lambda n: "".join(" " * level + "a:\n" for level in range(n)), (25, 25)),
+    "names of names": (lambda n: "? " * n + "x", (1, 49)),
+}
+"""A way to nest n deep → line and column of the twenty-fifth level."""
+
+
+@pytest.mark.parametrize("depth", [26, 500, 1000, 1002, 1500])
+@pytest.mark.parametrize("way", NESTED)
+def test_what_is_nested_too_deep_is_refused_in_the_same_words_and_place_whether_the_parser_gives_up_before_us_or_not(
+    way: str, depth: int
+) -> None:
+    """libyaml refuses more than 1,000 levels from 0.2.6 on (PyYAML 6.0.4), and it scans ahead of its answers."""
+    make, place = NESTED[way]
+    document, problems = parse_yaml(make(depth), "c.yaml")
+    assert document.root is None
+    assert [(p.slug, p.message, (p.location.line, p.location.column)) for p in problems] == [
+        ("yaml-depth", "values are nested more than 24 deep", place)
+    ]
+    assert problems[0].cure.startswith("take levels out")
+
+
+@pytest.mark.parametrize(
+    "way", ["brackets that are closed", "braces", "dashes in one line", "a dash a line", "a name a line"]
+)
+def test_what_is_nested_as_deep_as_is_allowed_is_read(way: str) -> None:
+    document, problems = parse_yaml(NESTED[way][0](24), "c.yaml")
+    assert problems == [] and document.root is not None
+
+
+def test_a_slip_before_what_is_nested_too_deep_is_the_one_that_is_told() -> None:
+    _, problems = parse_yaml("a: 1\nb: &x 2\nc: " + "[" * 5000, "c.yaml")
+    assert [(p.slug, p.location.line) for p in problems] == [("yaml-anchor", 2)]
+
+
+def test_a_parser_that_gives_up_without_a_place_is_told_as_nested_too_deep_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(text: str, **given: object) -> Iterator[yaml.Event]:
+        raise yaml.scanner.ScannerError("while increasing flow level", None, "exceeded maximum nesting depth", None)
+        yield
+
+    monkeypatch.setattr(yaml, "parse", refuse)
+    _, problems = parse_yaml("a: 1\n", "c.yaml")
+    assert [(p.slug, p.message, p.location) for p in problems] == [
+        ("yaml-depth", "values are nested more than 24 deep", Location("c.yaml"))
+    ]
 
 
 def test_a_bill_of_laughs_is_refused_before_it_grows() -> None:

@@ -21,6 +21,9 @@ LARGEST_FILE = 2 * 1024 * 1024
 DEEPEST = 24
 MOST_NODES = 100_000
 
+NESTED_TOO_DEEP = f"values are nested more than {DEEPEST} deep"
+FLATTEN = "take levels out; if the brackets or dashes belong to the text, put the whole value in double quotes"
+
 _HASH = re.compile(r"[ \t]+(#[^\s#!-].*)")
 """A comment that begins like a word: “#4” rather than “# four”."""
 
@@ -159,21 +162,32 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[YamlDocument,
             )
         ]
     builder = _Builder(file, first_line, lines)
-    try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if not builder.take(event):
-                break
-    except yaml.MarkedYAMLError as fault:
-        builder.problems.append(_syntax_fault(fault, file, first_line, lines))
-        builder.root = None
-    except (yaml.YAMLError, UnicodeError, ValueError) as fault:
-        builder.problems.append(
-            Problem(
-                "yaml-syntax", f"the file cannot be read: {fault}", Location(file), cure="check that it is plain text"
-            )
+    fault = builder.read(text)
+    if isinstance(fault, yaml.MarkedYAMLError) and _too_deep(fault):
+        # The parser scans ahead and gave up before it told where our own limit is passed: that is shown by what stands
+        # before the place where it gave up.
+        builder = _Builder(file, first_line, lines)
+        fault = builder.read(text[: fault.problem_mark.index] if fault.problem_mark else "") or (
+            None if builder.problems else fault
         )
+    if fault is not None:
+        builder.problems.append(_fault(fault, file, first_line, lines))
         builder.root = None
     return YamlDocument(file, builder.root, lines, first_line), builder.problems
+
+
+def _too_deep(fault: yaml.MarkedYAMLError) -> bool:
+    """Whether the parser has refused what is nested too deeply for it, as libyaml does from 0.2.6 on (1,000 levels)."""
+    return "nesting" in (fault.problem or "")
+
+
+def _fault(fault: Exception, file: str, first_line: int, lines: tuple[str, ...]) -> Problem:
+    """What the parser refused, as a problem."""
+    if isinstance(fault, yaml.MarkedYAMLError):
+        return _syntax_fault(fault, file, first_line, lines)
+    return Problem(
+        "yaml-syntax", f"the file cannot be read: {fault}", Location(file), cure="check that it is plain text"
+    )
 
 
 _SYNTAX: tuple[tuple[str, str, str], ...] = (
@@ -205,6 +219,11 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
         "put the whole value in double quotes if it only begins with a bracket",
     ),
     ("unexpected end of stream", "a quote is opened here and never closed", "close it at the end of the value"),
+    (
+        "did not find expected node content",
+        "a value is expected here, since a bracket is open",
+        "write the value or close the bracket; put the whole value in double quotes if it only begins with a bracket",
+    ),
 )
 """What the parser says → what that means in a contract file, and how it is mended."""
 _FROM_ITS_BEGINNING = ("could not find expected ':'", "expected ',' or", "unexpected end of stream")
@@ -239,9 +258,31 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines
     elif "did not find expected key" in said and mark and line[: mark.column].rstrip().endswith(('"', "'", "]", "}")):
         message, cure = "words stand after a closed quote or bracket", "put double quotes round the whole value"
     place = Location(file, mark.line + first_line, mark.column + 1) if mark else Location(file)
+    if _too_deep(fault):
+        return Problem("yaml-depth", NESTED_TOO_DEEP, place, cure=FLATTEN, excerpt=line.strip()[:200])
+    if (unseen := _unseen_space(lines[: mark.line + 1] if mark else lines)) is not None:
+        number, column = unseen
+        line = lines[number]
+        message = f"the line begins with a space that YAML does not know (U+{ord(line[column]):04X})"
+        cure = "put ordinary spaces in its place; it often comes with text pasted from Word, and looks like a space"
+        place = Location(file, number + first_line, column + 1)
     return Problem(
         "yaml-syntax", f"the file cannot be read from here on: {message}", place, cure=cure, excerpt=line.strip()[:200]
     )
+
+
+_NAME_OR_ENTRY = re.compile(r"^\W*(?:-\s|[\w\"'][\w .\"'-]*:(?:\s|$))")
+
+
+def _unseen_space(lines: tuple[str, ...]) -> tuple[int, int] | None:
+    """The first line, and the column from 0, where a space other than the ordinary one stands before the words."""
+    for number, line in enumerate(lines):
+        for column, character in enumerate(line):
+            if character not in " \t":
+                if (character.isspace() or character in "\u200b\u2060\ufeff") and _NAME_OR_ENTRY.search(line):
+                    return number, column
+                break
+    return None
 
 
 class _Open:
@@ -256,7 +297,7 @@ class _Open:
 
 
 class _Builder:
-    """Builds the tree from parser events. `take` answers whether to go on."""
+    """Builds the tree from parser events."""
 
     def __init__(self, file: str, first_line: int, lines: tuple[str, ...]) -> None:
         self.file = file
@@ -268,7 +309,18 @@ class _Builder:
         self.nodes = 0
         self.documents = 0
 
+    def read(self, text: str) -> Exception | None:
+        """Take the events of `text` until it ends or is refused here; what the parser refused, if it did."""
+        try:
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                if not self.take(event):
+                    break
+        except (yaml.YAMLError, UnicodeError, ValueError) as fault:
+            return fault
+        return None
+
     def take(self, event: yaml.Event) -> bool:
+        """Take one event. Answers whether to go on."""
         mark = event.start_mark
         place = Location(self.file, mark.line + self.first_line, mark.column + 1) if mark else Location(self.file)
         if isinstance(event, yaml.DocumentStartEvent):
@@ -308,7 +360,7 @@ class _Builder:
             self._scalar(event, place)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(self.open) >= DEEPEST:
-                return self._stop("yaml-depth", f"values are nested more than {DEEPEST} deep", place, "take levels out")
+                return self._stop("yaml-depth", NESTED_TOO_DEEP, place, FLATTEN)
             self.open.append(_Open(isinstance(event, yaml.MappingStartEvent), place))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             closed = self.open.pop()

@@ -164,6 +164,10 @@ def test_json_says_where_each_clause_went_and_what_may_be_meant(
             "heading": TITLE,
             "after": "A nurse can be reached by telephone every day. Calls are answered within an hour.",
             "clauses": [f"{CLAUSE}@1"],
+            "under": TITLE,
+            "number": "3.2",
+            "line_before": "A nurse can be reached by telephone every day. Calls are answered within an hour.",
+            "line_after": "3.3 Population covered",
         }
     ]
     (folder / "odd.docx").write_bytes(docx_bytes(heading("Our model") + p("Words.")))
@@ -179,7 +183,7 @@ def test_json_says_where_each_clause_went_and_what_may_be_meant(
 def test_a_contract_with_an_error_puts_nothing_in(folder: Path) -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     (folder / "contract.yaml").write_text(
-        text.replace("sdm_cohort: chronic obstructive pulmonary disease", "sdm_cohorte: x"), encoding="utf-8"
+        text.replace("sdm_cohort: moderate or severe COPD", "sdm_cohorte: x"), encoding="utf-8"
     )
     assert run(["insert", "contract.yaml", "spec.docx", "-o", "out.docx", *TRACKED]) == 1
     assert not (folder / "out.docx").exists()

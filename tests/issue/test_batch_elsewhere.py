@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
+import dask
 import pytest
 from distributed import Client, LocalCluster
 from tests.cli.portfolio import everything, organisation, register, row
@@ -13,11 +14,17 @@ from tests.cli.portfolio import everything, organisation, register, row
 from specgen.issue.portfolio.portfolio import Batch, build_all, open_batch
 
 CONTRACTS = 20
+PATIENT = {
+    f"distributed.{limit}": "1 day"
+    for limit in ("comm.timeouts.connect", "comm.timeouts.tcp", "scheduler.worker-ttl", "deploy.lost-worker-timeout")
+}
+"""The engine's own limits of time would make the test hang on how busy the machine is."""
 
 
 @pytest.fixture(scope="module")
 def executor() -> Iterator[Executor]:
     with (
+        dask.config.set(PATIENT),
         LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
         ) as cluster,  # type: ignore[no-untyped-call]

@@ -156,7 +156,9 @@ READERS: dict[str, Callable[[Path, Callable[[Any], Any]], list[Problem]]] = {
 
 
 @pytest.mark.parametrize("kind", READERS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(which=st.integers(0, 400), odd=st.sampled_from([*ODD, GONE]))
 def test_a_file_with_anything_odd_is_read_or_said_with_its_place_and_how_to_mend_it(
     tmp_path_factory: pytest.TempPathFactory, kind: str, which: int, odd: Any

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-import time
 import zipfile
 
 import docx
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.word.labels import labels
 from tests.word.making import PROPERTIES, compiled, docx_bytes, p, part_of, passage, split, table, text_box, texts
+from tests.work import calls
 
 from specgen.word.package.package import read_package, write_package
 from specgen.word.template.compile import Template, compile_template
@@ -272,17 +272,16 @@ GOOD = docx_bytes(p("{{ a }}") + table((p("x"),)))
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.binary(max_size=6)), max_size=5), st.integers(0, len(GOOD)))
-def test_any_bytes_are_read_or_refused_quickly_and_never_raise(changes: list[tuple[int, bytes]], length: int) -> None:
+def test_any_bytes_are_read_or_refused_with_little_work_and_never_raise(
+    changes: list[tuple[int, bytes]], length: int
+) -> None:
     data = bytearray(GOOD)
     for at, new in changes:
         data[at : at + len(new)] = new
     hostile = bytes(data[: length if length % 3 == 0 else len(data)])
-    before = time.process_time()
     package, problems = read_package(hostile, "x.docx")
     assert (package is None) == bool(problems)
-    compile_template(hostile, "x.docx")
-    check_package(hostile, "x.docx")
-    assert time.process_time() - before < 5
+    assert calls(lambda: (compile_template(hostile, "x.docx"), check_package(hostile, "x.docx"))) <= 100_000
 
 
 @settings(max_examples=40, deadline=None)

@@ -35,7 +35,6 @@ def resaved(data: bytes, folder: Path) -> bytes:
         ],
         check=True,
         capture_output=True,
-        timeout=180,
     )
     return (folder / "returned.docx").read_bytes()
 

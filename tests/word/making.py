@@ -196,10 +196,11 @@ def relationships(targets: list[tuple[str, str]]) -> str:
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """The parts as a Word file: the same bytes at any time of day."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, found in parts.items():
-            archive.writestr(name, found)
+            archive.writestr(zipfile.ZipInfo(name), found, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

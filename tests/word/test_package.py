@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zipfile
 import zlib
 
 import pytest
 from tests.word.making import WORD, docx_bytes, p, zipped
+from tests.work import calls
 
 from specgen.word.package.archive import Entry
 from specgen.word.package.package import (
@@ -193,10 +193,9 @@ def test_the_content_hash_leaves_the_record_out_and_nothing_else() -> None:
         (GOOD[: len(GOOD) // 2], "damaged-file"),
     ],
 )
-def test_what_is_refused_is_refused_by_name_and_quickly(data: bytes, slug: str) -> None:
-    before = time.process_time()
+def test_what_is_refused_is_refused_by_name_and_with_little_work(data: bytes, slug: str) -> None:
     assert refusal(data) == slug
-    assert time.process_time() - before < 5
+    assert calls(lambda: refusal(data)) <= 2_000
 
 
 def test_a_macro_enabled_file_is_read_where_it_is_allowed() -> None:

@@ -17,6 +17,7 @@ from specgen.word.package.package import read_package
 from specgen.wording.wording import Placeholder, Run
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
@@ -172,7 +173,8 @@ def test_the_numbers_of_a_nested_list_are_the_ones_that_the_clause_prints() -> N
 
 def test_a_tracked_change_is_refused_with_its_words_and_author() -> None:
     document = with_xml(
-        f'<w:ins {W} w:id="1" w:author="Cy Brown" w:date="2026-01-01T00:00:00Z"><w:r><w:t> At once.</w:t></w:r></w:ins>'
+        f'<w:ins {W} w:id="1" w:author="Cy Brown" w:date="2026-01-01T00:00:00Z"><w:r><w:t '
+        f'xml:space="preserve"> At once.</w:t></w:r></w:ins>'
     )
     found, problems = read(document)
     assert found is None
@@ -206,7 +208,7 @@ def test_a_comment_is_refused_with_its_words() -> None:
         (f"<w:r {W}><w:object/></w:r>", "draft-embedded-file"),
         (f'<w:r {W}><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "draft-symbol"),
         (f"<m:oMath {W} {M}><m:r><m:t>x</m:t></m:r></m:oMath>", "draft-equation"),
-        (f"<w:r {W}><w:dayLong/></w:r>", "draft-unknown-part"),
+        (f"<w:r {W}><w:ruby/></w:r>", "draft-unknown-part"),
         (f"<w:r {W}><w:rPr><w:u w:val='single'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
         (f"<w:r {W}><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
         (f"<w:r {W}><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>x</w:t></w:r>", "draft-look"),
@@ -263,6 +265,63 @@ def test_blocks_that_wording_cannot_carry_are_refused(put: Callable[[Document], 
     document = draft("The plan is shared.")
     put(document)
     assert slug in slugs(document)
+
+
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        ("<w:color w:val='FFFFFF'/>", "white letters"),
+        ("<w:color w:val='FF0000'/><w:highlight w:val='red'/>", "letters of the colour of what is behind them"),
+        ("<w:sz w:val='2'/>", "letters too small to read"),
+        ("<w:w w:val='1'/>", "letters pressed together"),
+        ("<w:spacing w:val='-200'/>", "letters pressed together"),
+        ("<w:position w:val='-600'/>", "letters moved off their line"),
+        ("<w:rFonts w:ascii='Wingdings'/>", "letters of a font of pictures"),
+        ("<w:vanish/>", "hidden"),
+    ],
+)
+def test_words_that_nobody_can_read_are_refused_with_the_reason(look: str, said: str) -> None:
+    found, problems = read(with_xml(f"<w:r {W}><w:rPr>{look}</w:rPr><w:t>not</w:t></w:r>"))
+    assert found is None
+    errors = [problem for problem in problems if problem.severity == "error"]
+    assert {problem.slug for problem in errors} == {"draft-look"}
+    assert any(f"{said}: “not”" in problem.message for problem in errors)
+
+
+@pytest.mark.parametrize(
+    ("layout", "said"),
+    [
+        ("<w:ind w:left='-9000'/>", "moved off the page"),
+        ("<w:spacing w:line='20' w:lineRule='exact'/>", "lines too low to read"),
+    ],
+)
+def test_paragraphs_that_nobody_can_read_are_refused_with_the_reason(layout: str, said: str) -> None:
+    document = draft("The plan is shared.", "It is free.")
+    document.paragraphs[1]._p.get_or_add_pPr().extend(parse_xml(f"<w:pPr {W}>{layout}</w:pPr>".encode()))
+    _, problems = read(document)
+    assert [said in problem.message for problem in problems if problem.severity == "error"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "words"),
+    [
+        ("none", "Optional:", "Optional:"),
+        ("decimal", "Schedule %1", "Schedule %1"),
+        ("bullet", "Note", "Note"),
+        ("decimal", "%1.", ""),
+        ("bullet", "o", ""),
+    ],
+)
+def test_words_that_a_list_prints_are_refused_and_not_lost(form: str, text: str, words: str) -> None:
+    document = draft("The plan is shared.")
+    document.add_paragraph("It is free.", style="List Number")
+    for level in document.part.numbering_part.element.iter(f"{{{NAMESPACE}}}lvl"):
+        level.find(f"{{{NAMESPACE}}}numFmt").set(f"{{{NAMESPACE}}}val", form)
+        level.find(f"{{{NAMESPACE}}}lvlText").set(f"{{{NAMESPACE}}}val", text)
+    found, problems = read(document)
+    errors = [problem.message for problem in problems if problem.severity == "error"]
+    assert (found is None) is bool(words)
+    assert all(f"“{words}”" in message for message in errors) and bool(errors) is bool(words)
 
 
 @pytest.mark.parametrize("text", ["[", "by [a", "a] b", "{{ x", "x }}", "[]", "[?!]", "[a [b] c]"])

@@ -5,12 +5,11 @@ What is counted is the calls that are made, so that a slow machine makes no diff
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType
 
 import pytest
 from lxml import etree
+from tests.work import calls
 
 from specgen.word.document.resolve import resolve_tree
 from specgen.word.document.revisions import revisions_of
@@ -50,23 +49,6 @@ SHAPES: dict[str, Callable[[int], str]] = {
 
 def part(body: str) -> etree._Element:
     return parse_xml(f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'.encode())
-
-
-def calls(work: Callable[[], object]) -> int:
-    """How many calls `work` makes, of Python's and of lxml's."""
-    made = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal made
-        made += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return made
 
 
 WAYS: dict[str, Callable[[etree._Element], object]] = {

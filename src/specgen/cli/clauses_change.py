@@ -42,7 +42,7 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.review.reports.word import THEIRS_TAG
 from specgen.word.document.draft import read_wording
 from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.word.package.package import read_package
+from specgen.word.package.bounds import read_document
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE_LIKE = re.compile(r"\S+\.(?:pdf|docx?|msg|eml|xlsx?|txt|png|jpe?g|tiff?|odt|rtf|html?|zip)", re.IGNORECASE)
@@ -354,7 +354,7 @@ def import_draft(
                 )
             ]
         )
-    package, faults = read_package(draft.read_bytes(), str(draft))
+    package, faults = read_document(draft.read_bytes(), str(draft))
     if package is None:
         return _import_refused(faults)
     read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")

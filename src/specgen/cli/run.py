@@ -554,10 +554,10 @@ base_option = click.option(
     help="For a register: a contract file that supplies what a row leaves out.",
 )
 _Given = ParamSpec("_Given")
-_Read = TypeVar("_Read")
+_Made = TypeVar("_Made")
 
 
-def as_usage(work: Callable[_Given, _Read], *given: _Given.args, **named: _Given.kwargs) -> _Read:
+def as_usage(work: Callable[_Given, _Made], *given: _Given.args, **named: _Given.kwargs) -> _Made:
     """What `work` answers; what it refuses is a wrong command line."""
     try:
         return work(*given, **named)

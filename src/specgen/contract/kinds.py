@@ -7,15 +7,18 @@ pydantic guess (`no` → False, `1743465600` → a date) would change them.
 from __future__ import annotations
 
 import re
+import typing
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic.fields import FieldInfo
 
 from specgen.contract.dates import FORMS, parse_day
+from specgen.contract.quantities import read_money
 
 LONGEST_TEXT = 20_000
 """Characters in one value; a longer one is a pasted document."""
@@ -50,11 +53,10 @@ def _day(value: object) -> date:
 def _money(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    # A comma stands before three digits or not at all: elsewhere it may be meant as a decimal point.
-    found = re.fullmatch(r"£? ?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?)", _line(value))
+    found = read_money(_line(value))
     if found is None:
         raise ValueError(f"“{value}” is not an amount; write pounds as 1250000 or £1,250,000.00")
-    return Decimal(found[1].replace(",", ""))
+    return found
 
 
 def _ods_code(value: object) -> str:
@@ -164,7 +166,33 @@ def declared_of(field: FieldInfo) -> Declared:
     return next((found for found in field.metadata if isinstance(found, Declared)), NOTHING_DECLARED)
 
 
+def _in_its_letters(value: object, field: FieldInfo | None) -> object:
+    words: tuple[str, ...] = _words_of(field.annotation) if field is not None else ()  # type: ignore[arg-type]
+    if not words:
+        return value
+    if isinstance(value, (list, tuple)):
+        return type(value)(_in_its_letters(entry, field) for entry in value)
+    return next((word for word in words if isinstance(value, str) and word.casefold() == value.casefold()), value)
+
+
+@cache
+def _words_of(annotation: Any) -> tuple[str, ...]:
+    """The words of a closed list, alone, in a list or left out; none where the field is free."""
+    if typing.get_origin(annotation) is Literal:
+        return typing.get_args(annotation)
+    parts = [_words_of(part) for part in typing.get_args(annotation) if part not in (type(None), Ellipsis)]
+    return parts[0] if len(parts) == 1 else ()
+
+
 class ContractPart(BaseModel):
     """A part of the contract file: frozen, and closed to names it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _closed_lists(cls, given: object) -> object:
+        """Words of the model's own lists in its letters: `NHS Trust` for `NHS trust`, as a register has them."""
+        if not isinstance(given, dict):
+            return given
+        return {name: _in_its_letters(value, cls.model_fields.get(name)) for name, value in given.items()}

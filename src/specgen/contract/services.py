@@ -120,7 +120,7 @@ class LegalRights(ContractPart):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, given: object) -> object:
-        if given == "applies":
+        if isinstance(given, str) and given.strip().casefold() == "applies":
             return {"applies": True}
         if isinstance(given, dict) and set(given) == {"not_applicable"}:
             return {"applies": False, **given}

@@ -17,13 +17,14 @@ from specgen.assembly.marks import short_key
 from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
-from specgen.library.model import ClauseVersion, Library
+from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.problems import Location, Problem
 from specgen.review.findings import Expected, Relied
 from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, recognise
 from specgen.word.document.lines import Line, Spot, Story
 from specgen.word.document.stories import Sides, Stories, read_sides
 from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, package_hash, read_package, record_part
 from specgen.wording.wording import Block, BlockKind, Blocks, Placeholder, Run, fill, plain_text
 
@@ -165,7 +166,7 @@ def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Prob
             cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
             "whether the record was",
         )
-    expected = rendered(version, claim)
+    expected = rendered(version, claim, _questions(clause))
     if claim.blocks is None or (
         expected.lines == tuple(block.text for block in claim.blocks) and _fields_agree(claim, expected)
     ):
@@ -196,10 +197,15 @@ def _fields_agree(claim: Claim, expected: Expected) -> bool:
     return all(expected.fields.get(name) == text for name, text in (claim.fields or {}).items())
 
 
-def rendered(version: ClauseVersion, claim: Claim) -> Expected:
-    """The version printed with the claim's values, as a document prints it."""
+def _questions(clause: Clause | None) -> Mapping[str, str]:
+    """What a draft asks for in the place of each value."""
+    return {name: placeholder.asks for name, placeholder in clause.placeholders.items()} if clause is not None else {}
+
+
+def rendered(version: ClauseVersion, claim: Claim, questions: Mapping[str, str] | None = None) -> Expected:
+    """The version printed with the claim's values, as a document prints it; a missing one asks its question."""
     inline = version.clause_id.split("/")[1] != "specification"
-    blocks = fill(version.blocks, claim.values)
+    blocks = fill(version.blocks, claim.values, questions)
     heading = () if inline else (Block("heading", (Run(version.title),)),)
     names = version.fields if claim.fields is None else [name for name in claim.fields if name in version.fields]
     return Expected(
@@ -212,7 +218,7 @@ def rendered(version: ClauseVersion, claim: Claim) -> Expected:
         (*heading, *blocks),
         inline,
         claim.values,
-        {name: plain_text(fill(version.fields[name], claim.values)) for name in names},
+        {name: plain_text(fill(version.fields[name], claim.values, questions)) for name in names},
     )
 
 
@@ -394,7 +400,7 @@ def basis_of_issued(
     own, _ = own_record(returned)
     if data[:1] in (b"{", b" ", b"\n", b"\xef"):
         return _basis_of_pack(data, path, returned, own, story, library)
-    package, problems = read_package(data, path.name, macros=True)
+    package, problems = read_document(data, path.name, macros=True)
     if package is None:
         return None, problems
     record, faults = own_record(package)

@@ -52,6 +52,7 @@ from specgen.review.recognise import recognise
 from specgen.word.document.comments import Comment, read_comments
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, parsed, read_package
 
 LOOK: Final = (
@@ -77,7 +78,7 @@ def review_document(
 
     `file` is its name for people. `issued` is the file as it went out, or the record of its pack. Raises OSError when
     that cannot be read."""
-    package, problems = read_package(data, file, macros=True)
+    package, problems = read_document(data, file, macros=True)
     if package is None:
         return None, problems
     if (busy := too_many_marks(package)) is not None:

@@ -99,5 +99,5 @@ def build(
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("[Content_Types].xml", "_rels/.rels", "word/document.xml", *sorted(parts)):
             if name not in archive.namelist():
-                archive.writestr(name, parts[name].encode("utf-8"))
+                archive.writestr(zipfile.ZipInfo(name), parts[name].encode("utf-8"), zipfile.ZIP_DEFLATED)
     return made.getvalue()

@@ -27,7 +27,7 @@ MOST_MERGED_HEADINGS: Final = 300
 _VALUE: Final = re.compile(r"(service )?(value|text|list|situations?)s?[ :.]+([a-z][a-z0-9_]*)", re.IGNORECASE)
 _SECTION: Final = re.compile(
     r"(service )?(?:(text|list|situations?) )?(?:section|whole_specification|whole "
-    r"specification)[ .]+([0-9]+(?:\.[0-9]+)*)",
+    r"specification)[ .]+([0-9]+(?:\.[0-9]+)*|insert)",
     re.IGNORECASE,
 )
 

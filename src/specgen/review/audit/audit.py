@@ -41,7 +41,7 @@ from specgen.review.issued import claims_of_marks
 from specgen.word.document.lines import Story
 from specgen.word.document.stories import Existing, read_existing
 from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.word.package.package import read_package
+from specgen.word.package.bounds import read_document
 
 _MOST_MENTIONS: Final = 5
 _NO_TEXT: Final = "the file holds no words; it may be a picture of a document"
@@ -66,7 +66,7 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
 
     `file` is its name for people. Nothing in the file is run; it is read within the bounds of the package and its
     parts."""
-    package, problems = read_package(data, file, macros=True)
+    package, problems = read_document(data, file, macros=True)
     if package is None:
         return None, problems
     existing, problems = read_existing(package)

@@ -1,24 +1,32 @@
 """The number that Word prints before a paragraph, computed from the numbering part.
 
-Source: ECMA-376 part 1, 17.9 (numbering): 17.9.3 abstractNumId, 17.9.4 isLgl, 17.9.10 lvlRestart, 17.9.11 lvlText,
-17.9.17 numFmt, 17.9.25 start, 17.9.26 startOverride. Instances of one abstract list share their counters.
+Source: ECMA-376 part 1, 17.9 (numbering): 17.9.2 abstractNumId, 17.9.3 ilvl, 17.9.4 isLgl, 17.9.8 lvlOverride, 17.9.10
+lvlRestart, 17.9.11 lvlText, 17.9.17 numFmt, 17.9.21 numStyleLink, 17.9.23 pStyle, 17.9.25 start, 17.9.26 startOverride,
+17.9.27 styleLink, 17.9.28 suff; 17.3.1.19 (numPr). Instances of one abstract list share their counters; a list that
+only points to a list style counts for itself, as Word does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.styles import StyleEffects
-from specgen.word.package.ooxml import w, whole_number
+from specgen.word.document.styles import Styles
+from specgen.word.package.ooxml import MC, w, whole_number
 from specgen.wording.wording import DEEPEST_LIST_LEVEL, BlockKind
 
 _Element = etree._Element
 
 _VAL: Final = w("val")
+_OFF: Final = frozenset({"0", "false", "off"})
+_FOLLOWS: Final = {"space": " ", "nothing": ""}
+_PLACEHOLDER: Final = re.compile(r"%([1-9])")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_UNCOUNTED: Final = frozenset({"bullet", "none"})
 DEEPEST: Final = 9
 _ROMAN: Final = (
     (1000, "m"),
@@ -50,11 +58,56 @@ class Level:
         found = self.element.find(w(name))
         return default if found is None else found.get(_VAL, default)
 
+    @property
+    def form(self) -> str:
+        """How it counts (17.18.59): decimal, bullet, none …; of a form of Word 2010's own, its sample of numbers."""
+        found = self.element.find(w("numFmt"))
+        if found is None:
+            # Word puts a form that older programs do not know beside one that they do.
+            found = self.element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Choice/{w('numFmt')}")
+        if found is None:
+            return "decimal"
+        form = str(found.get(_VAL, "decimal"))
+        return str(found.get(w("format"), form)) if form == "custom" else form
+
+    @property
+    def legal(self) -> bool:
+        """Whether every number of its label is printed in plain figures (17.9.4)."""
+        found = self.element.find(w("isLgl"))
+        return found is not None and found.get(_VAL, "1") not in _OFF
+
+    @property
+    def prints(self) -> bool:
+        """Whether anything is printed before its paragraphs, other than white space; if not, a reader sees no list."""
+        if self.element.find(w("lvlPicBulletId")) is not None:
+            return True
+        text = self.value("lvlText")
+        return bool((_PLACEHOLDER.sub("", text) if self.form != "bullet" else text).strip()) or (
+            self.form not in _UNCOUNTED and _PLACEHOLDER.search(text) is not None
+        )
+
+    @property
+    def words(self) -> str:
+        """The words that its label prints whatever the number, "" where it only counts or puts a mark there."""
+        text = self.value("lvlText")
+        return text.strip() if _WORD.search(_PLACEHOLDER.sub(" ", text)) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is printed before a paragraph: its letters ("" for a picture, and where nothing is printed), and what stands
+    between it and the words. `form` is how its own level counts."""
+
+    text: str
+    form: str
+    follow: str
+    prints: bool
+
 
 class NumberingPart:
     """The lists of a document: what each level of each instance is."""
 
-    def __init__(self, root: _Element | None) -> None:
+    def __init__(self, root: _Element | None, styles: Styles | None = None) -> None:
         self._abstracts: dict[str, _Element] = {}
         self._instances: dict[str, _Element] = {}
         self._linked: dict[str, str] = {}
@@ -64,20 +117,34 @@ class NumberingPart:
                 self._abstracts[identity] = child
                 link = child.find(w("styleLink"))
                 if link is not None:
-                    self._linked[link.get(_VAL, "")] = identity
+                    self._linked.setdefault(link.get(_VAL, ""), identity)
             elif child.tag == w("num"):
                 self._instances[child.get(w("numId"), "")] = child
+        self._styles = styles if styles is not None else Styles(None)
         self._levels: dict[tuple[str, int], Level | None] = {}
+        self._bound: dict[str, dict[str, int]] = {}
+        self._places: dict[str, tuple[str, int] | None] = {}
 
-    def abstract(self, number: str) -> str | None:
-        """The id of the abstract list of the instance `number`, list styles followed; None when there is none."""
+    def sequence(self, number: str) -> str | None:
+        """The id of the abstract list whose counters the instance `number` shares; None when there is none."""
         instance = self._instances.get(number)
         link = instance.find(w("abstractNumId")) if instance is not None else None
         identity = link.get(_VAL, "") if link is not None else None
-        if identity is None or identity not in self._abstracts:
-            return None
-        style = self._abstracts[identity].find(w("numStyleLink"))
-        return self._linked.get(style.get(_VAL, ""), identity) if style is not None else identity
+        return identity if identity in self._abstracts else None
+
+    def abstract(self, number: str) -> str | None:
+        """The id of the abstract list that has the levels of the instance `number`, list styles followed; None when
+        there is none."""
+        identity = self.sequence(number)
+        style = self._abstracts[identity].find(w("numStyleLink")) if identity is not None else None
+        if identity is None or style is None:
+            return identity
+        named = style.get(_VAL, "")
+        # 17.9.21: the list style names the instance that has the levels; 17.9.27: and that list names the style.
+        of_style = self._styles.get(named, "numbering")
+        given = of_style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}") if of_style is not None else None
+        found = self.sequence(given.get(_VAL, "")) if given is not None else None
+        return found or self._linked.get(named, identity)
 
     def level(self, number: str, depth: int) -> Level | None:
         """The level `depth` (from 0) of the instance `number`, or None when the document does not define it."""
@@ -103,43 +170,75 @@ class NumberingPart:
         return Level(element, _whole(start, 0 if start is None else 1), own_start is not None)
 
     def depth_of_style(self, number: str, style: str) -> int | None:
-        """The level of the instance that belongs to the paragraph style `style`, or None."""
-        for depth in range(DEEPEST):
-            level = self.level(number, depth)
-            if level is not None and level.value("pStyle") == style:
-                return depth
-        return None
+        """The level of the instance that belongs to the paragraph style `style`, or None (17.9.23)."""
+        if number not in self._bound:
+            found: dict[str, int] = {}
+            for depth in range(DEEPEST):
+                level = self.level(number, depth)
+                if level is not None and (named := level.value("pStyle")):
+                    found.setdefault(named, depth)
+            self._bound[number] = found
+        return self._bound[number].get(style)
 
+    def place(self, properties: _Element | None) -> tuple[str, int] | None:
+        """(instance, level) of the list that a paragraph with these properties stands in, or None.
 
-def list_place(
-    properties: _Element | None, style: str | None, styles: StyleEffects, numbering: NumberingPart
-) -> tuple[str, int] | None:
-    """(instance, level) of the list that a paragraph with these properties and style stands in, or None."""
-    direct = properties.find(w("numPr")) if properties is not None else None
-    number = direct.find(w("numId")) if direct is not None else None
-    level = direct.find(w("ilvl")) if direct is not None else None
-    if number is not None:
-        instance, depth = number.get(_VAL, ""), _small(level.get(_VAL) if level is not None else "0")
-    elif (from_style := styles.numbering(style)) is not None:
-        instance, said, owner = from_style
-        own = numbering.depth_of_style(instance, owner)
-        depth = _small(level.get(_VAL) if level is not None else said if own is None else str(own))
-    else:
-        return None
-    return (instance, depth) if numbering.level(instance, depth) is not None else None
+        The instance and the level are each the paragraph's own, else its style's, else of a style that it is based on
+        (17.7.2, 17.9.3); a style stands for the level that is bound to it (17.3.1.19, 17.9.23)."""
+        named = properties.find(w("pStyle")) if properties is not None else None
+        style = self._styles.known(named.get(_VAL) if named is not None else None)
+        direct = properties.find(w("numPr")) if properties is not None else None
+        number = direct.find(w("numId")) if direct is not None else None
+        level = direct.find(w("ilvl")) if direct is not None else None
+        if number is None and level is None:
+            if style not in self._places:
+                self._places[style] = self._place_of_style(style)
+            return self._places[style]
+        given = self._styles.list_of(style)
+        instance = number.get(_VAL, "") if number is not None else given.instance if given is not None else ""
+        if level is not None:
+            depth = _small(level.get(_VAL))
+        elif given is not None and instance == given.instance:
+            depth = self._depth(instance, given.levels)
+        else:
+            depth = _small(given.said if given is not None else None)
+        return (instance, depth) if self.level(instance, depth) is not None else None
+
+    def _place_of_style(self, style: str) -> tuple[str, int] | None:
+        given = self._styles.list_of(style)
+        if given is None:
+            return None
+        depth = self._depth(given.instance, given.levels)
+        level = self.level(given.instance, depth)
+        owner = level.value("pStyle") if level is not None else ""
+        # A level that is bound to a style numbers no paragraph of another, as Word has it, unless that is based on it.
+        other = self._styles.get(owner, "paragraph") is not None and all(owner != each for each, _ in given.levels)
+        return (given.instance, depth) if level is not None and not other else None
+
+    def _depth(self, instance: str, levels: tuple[tuple[str, str | None], ...]) -> int:
+        for style, said in levels:
+            bound = self.depth_of_style(instance, style)
+            if bound is not None or said is not None:
+                return bound if bound is not None else _small(said)
+        return 0
 
 
 @dataclass(slots=True)
 class Counters:
-    """The numbers of one story, counted paragraph by paragraph."""
+    """The numbers of one story, counted paragraph by paragraph. Every text box is a story of its own."""
 
     part: NumberingPart
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
 
     def next_label(self, number: str, depth: int) -> str | None:
-        """The label of the next paragraph of the instance at the level, or None when it has none."""
-        identity = self.part.abstract(number)
+        """The text of the label of the next paragraph of the instance at the level, or None when it has none."""
+        label = self.next(number, depth)
+        return label.text if label is not None else None
+
+    def next(self, number: str, depth: int) -> Label | None:
+        """The label of the next paragraph of the instance at the level, or None when there is no such level."""
+        identity = self.part.sequence(number)
         level = self.part.level(number, depth) if 0 <= depth < DEEPEST else None
         if identity is None or level is None:
             return None
@@ -149,6 +248,11 @@ class Counters:
             if own is not None and own.overridden and (number, each) not in self._begun:
                 counts[each] = None
             self._begun.add((number, each))
+        for each in range(depth):
+            # A level that is used before those above it starts them, so that the next of them counts on.
+            own = self.part.level(number, each)
+            if counts[each] is None and own is not None:
+                counts[each] = own.start
         current = counts[depth]
         counts[depth] = level.start if current is None else current + 1
         for deeper in range(depth + 1, DEEPEST):
@@ -157,22 +261,24 @@ class Counters:
             # 0 means never; n means only after a paragraph of level n (counted from 1) or above.
             if after == "" or depth < whole_number(after):
                 counts[deeper] = None
-        return self._text(number, depth, level, counts)
+        follow = _FOLLOWS.get(level.value("suff", "tab"), "\t")
+        return Label(self._text(number, depth, level, counts), level.form, follow, level.prints)
 
     def _text(self, number: str, depth: int, level: Level, counts: list[int | None]) -> str:
-        form = level.value("numFmt", "decimal")
         template = level.value("lvlText")
-        if form in ("bullet", "none"):
-            return template if form == "bullet" else ""
-        legal = level.element.find(w("isLgl")) is not None
-        for each in range(depth + 1):
-            own = self.part.level(number, each)
-            if own is None or f"%{each + 1}" not in template:
-                continue
+        if level.form == "bullet":
+            return template
+
+        def said(found: re.Match[str]) -> str:
+            each = int(found[1]) - 1
+            own = self.part.level(number, each) if each <= depth else None
+            if own is None:
+                return ""  # 17.9.11: a number of a deeper level is passed over
             count = counts[each]
-            said = "decimal" if legal else own.value("numFmt", "decimal")
-            template = template.replace(f"%{each + 1}", formatted(own.start if count is None else count, said))
-        return template
+            legal = level.legal and own.form not in _UNCOUNTED
+            return formatted(own.start if count is None else count, "decimal" if legal else own.form)
+
+        return _PLACEHOLDER.sub(said, template)
 
 
 def formatted(number: int, form: str) -> str:
@@ -201,9 +307,59 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
+_UNITS: Final = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS: Final = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+
+
+def _cardinal_words(number: int) -> str:
+    if not 0 <= number < 100:
+        return str(number)
+    tens, unit = divmod(number, 10)
+    words = (_UNITS[number],) if number < 20 else (_TENS[tens - 2], *((_UNITS[unit],) if unit else ()))
+    return "-".join(word.capitalize() for word in words)
+
+
+def _ordinal_words(number: int) -> str:
+    if not 0 < number < 100:
+        return _ordinal(number)
+    before, hyphen, last = _cardinal_words(number).rpartition("-")
+    word = last.lower()
+    made = _ORDINALS.get(word) or (f"{word[:-1]}ieth" if word.endswith("y") else f"{word}th")
+    return f"{before}{hyphen}{made.capitalize()}"
+
+
+_CHICAGO: Final = "*†‡§"
+
+
+def _with_noughts(width: int) -> Callable[[int], str]:
+    return lambda number: f"{number:0{width}d}"
+
+
 _FORMS: Final[Mapping[str, Callable[[int], str]]] = {
     "decimal": str,
+    "decimalHalfWidth": str,
     "decimalZero": lambda number: f"{number:02d}",
+    # What Word 2010 added, which names itself by a sample (17.9.17, format).
+    **{", ".join(f"{number:0{width}d}" for number in (1, 2, 3)) + ", ...": _with_noughts(width) for width in (3, 4, 5)},
+    "cardinalText": _cardinal_words,
+    "ordinalText": _ordinal_words,
+    "hex": lambda number: f"{number:X}",
+    "numberInDash": lambda number: f"- {number} -",
+    "decimalEnclosedParen": lambda number: f"({number})",
+    "decimalEnclosedFullstop": lambda number: f"{number}.",
+    "chicago": lambda number: _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1) if 0 < number <= 80 else str(number),
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),
     "lowerRoman": _roman,
@@ -230,13 +386,14 @@ def _small(said: str | None) -> int:
 #
 # Source: ECMA-376 part 1, 17.9 (numbering), 17.9.23 (a style's level is said by the list's level that is bound to it).
 
+_WORDS_CURE: Final = "type them at the beginning of the paragraph, and take it out of that list"
 _RESTART: Final = (
     "let the list begin at its first number and run on (right-click the number, Restart or Continue Numbering)"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """A paragraph's place in a list; `faults` are (kind of fault, what it is, cure), `note` what a reader must know."""
 
     kind: BlockKind
@@ -249,23 +406,26 @@ class ListReader:
     """Reads the items of one body in order, since numbers are counted."""
 
     def __init__(self, styles: _Element | None, numbering: _Element | None) -> None:
-        self._effects = StyleEffects(styles, {})
-        self._numbering = NumberingPart(numbering)
+        self._styles = Styles(styles)
+        self._numbering = NumberingPart(numbering, self._styles)
         self._counters = Counters(self._numbering)
         self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
         """What a clause would have counted at each level."""
 
-    def next_item(self, properties: _Element | None, style: str, deepest: int) -> Item:
+    def next_item(self, properties: _Element | None, style: str, deepest: int) -> ListItem:
         """The next paragraph of the body; `deepest` is the deepest level that an item can have here."""
-        number, written = self._numbered(properties, style)
-        found = self._numbering.level(number, written) if number not in ("", "0") else None
-        label = self._counters.next_label(number, written) if found is not None else None
-        form = found.value("numFmt", "decimal") if found is not None else "none"
-        if form == "none":
+        number, written = self._numbering.place(properties) or ("", 0)
+        label = self._counters.next(number, written)
+        form = label.form if label is not None and label.prints else "none"
+        own = self._numbering.level(number, written)
+        lost: tuple[tuple[str, str, str], ...] = ()
+        if own is not None and label is not None and (said := own.words):
+            lost = (("list-words", f"words that its list prints before it: “{said}”", _WORDS_CURE),)
+        if form == "none" or label is None:
             self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
-            return Item("paragraph")
+            return ListItem("paragraph", 0, lost)
         level = self._nesting(written, style)
-        faults: tuple[tuple[str, str, str], ...] = ()
+        faults = lost
         if level > min(deepest, DEEPEST_LIST_LEVEL):
             faults = (
                 (
@@ -278,35 +438,29 @@ class ListReader:
         self._expected[level + 1 :] = [0] * (DEEPEST_LIST_LEVEL - level)
         if form == "bullet":
             self._expected[level] = 0
-            return Item("bullet", level, faults)
+            return ListItem("bullet", level, faults)
         self._expected[level] += 1
         expected = self._label(number, written, level)
-        if not faults and label != expected:
+        if not faults and label.text != expected:
             faults = (
-                ("list-number", f"an item numbered “{label}”, which the clause would number “{expected}”", _RESTART),
+                (
+                    "list-number",
+                    f"an item numbered “{label.text}”, which the clause would number “{expected}”",
+                    _RESTART,
+                ),
             )
         note = (
-            f"the item “{label}” is numbered with figures in the clause: a document's template decides the "
+            f"the item “{label.text}” is numbered with figures in the clause: a document's template decides the "
             f"kind of number"
             if form != "decimal"
             else ""
         )
-        return Item("number", level, faults, note)
-
-    def _numbered(self, properties: _Element | None, style: str) -> tuple[str, int]:
-        """The list and level that the paragraph's own numbering gives, else its style's; ("", 0) when neither does."""
-        own = properties.find(w("numPr")) if properties is not None else None
-        number, level = _value(own, "numId"), _value(own, "ilvl")
-        if not number and (by_style := self._effects.numbering(style or None)) is not None:
-            number = by_style[0]
-            bound = self._numbering.depth_of_style(number, by_style[2])
-            level = level or (str(bound) if bound is not None else by_style[1] or "")
-        return number, int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
+        return ListItem("number", level, faults, note)
 
     def _nesting(self, written: int, style: str) -> int:
         """The nesting of an item; a style such as “List Bullet 2” is a list of its own, and a deeper item all the
         same."""
-        name = str(self._effects.form(style, "paragraph")[0]) if style and written == 0 else ""
+        name = self._styles.name(style).casefold() if style and written == 0 else ""
         last = name.rpartition(" ")[2]
         return (
             int(last) - 1
@@ -322,10 +476,5 @@ class ListReader:
             each = self._numbering.level(number, n)
             counted = self._expected[level if n == written else min(n, DEEPEST_LIST_LEVEL)]
             if each is not None:
-                label = label.replace(f"%{n + 1}", formatted(counted, each.value("numFmt", "decimal")))
+                label = label.replace(f"%{n + 1}", formatted(counted, each.form))
         return label
-
-
-def _value(properties: _Element | None, name: str) -> str:
-    found = properties.find(w(name)) if properties is not None else None
-    return found.get(_VAL, "") if found is not None else ""

@@ -211,6 +211,13 @@ _MARKERS: Final = frozenset(
 )  # fmt: skip
 
 
+_ALL_MARKS: Final = (
+    *_MARKS,
+    *(w(name) for name in (*_PROPERTY_CHANGES, "numberingChange", *_MOVE_MARKS)),
+    *(w(f"{kind}Range{side}") for kind in _RANGES for side in _SIDES),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RevisionMark:
     """One revision mark: `kind` is its element's name; `place` what it stands on (run, paragraph, row, cell, control,
@@ -243,6 +250,11 @@ def resolve_part(xml: bytes, decide: Decide) -> bytes:
     if not resolve_tree(root, decide):
         return xml
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def holds_changes(root: _Element) -> bool:
+    """Whether there is anything in the tree that `resolve_tree` would resolve."""
+    return next(root.iter(*_ALL_MARKS), None) is not None
 
 
 def resolve_tree(root: _Element, decide: Decide) -> bool:

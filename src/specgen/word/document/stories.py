@@ -17,11 +17,13 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.problems import Location, Problem
+from specgen.word.document.inline import line_text, read_line, texts_of
 from specgen.word.document.lines import STAMP, LineKind, LineLook, LookOf, Story, read_story, stamp_paragraphs
 from specgen.word.document.looks import PageLooks, read_page_looks
+from specgen.word.document.numbering import NumberingPart
 from specgen.word.document.resolve import resolve_tree
-from specgen.word.document.revisions import has_revisions, in_fallback, story_parts
-from specgen.word.document.styles import Stylesheet, read_stylesheet
+from specgen.word.document.revisions import has_revisions, in_fallback, may_hold_marks, story_parts
+from specgen.word.document.styles import Styles
 from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, content_types, parsed, relationships
 
@@ -132,9 +134,8 @@ class Sides:
 
 def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
     """Both sides of the file, or None when its main part cannot be read; and a problem for each part that cannot."""
-    sheet, _ = read_stylesheet(package)
-    look_of = looks_of(package, sheet)
     looks = read_page_looks(package)
+    look_of = line_looks(looks.styles, looks.numbering)
     before: list[Story] = []
     after: list[Story] = []
     shown: Mapping[str, frozenset[str]] = {}
@@ -154,6 +155,7 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
         root, faults = parsed(package, name)
         problems += faults
         if root is not None:
+            root = deepcopy(root)
             stamp_paragraphs(root)
             if name == package.main:
                 marked = _marked(root)
@@ -206,70 +208,34 @@ def _story_names(package: Package) -> list[str]:
     return [name for _, name in sorted(found)]
 
 
-def _bulleted_levels(package: Package, sheet: Stylesheet) -> frozenset[tuple[str, int]]:
-    """(abstract list, level) of every level that is marked by a sign and not by a number."""
-    root = parsed(package, sheet.numbering)[0] if sheet.numbering is not None else None
-    found: set[tuple[str, int]] = set()
-    for abstract in root.iter(w("abstractNum")) if root is not None else ():
-        for level in abstract.iter(w("lvl")):
-            form = level.find(w("numFmt"))
-            if form is not None and form.get(_VAL) in ("bullet", "none"):
-                found.add((abstract.get(w("abstractNumId"), ""), _small(level.get(w("ilvl")))))
-    return frozenset(found)
+def _related_root(package: Package, kind: str) -> etree._Element | None:
+    """The root of the part that the main part is related to by `kind`; None where it is missing or broken."""
+    for each in relationships(package, package.main):
+        if each.type.rpartition("/")[2] == kind and not each.external and each.target in package.entries:
+            return parsed(package, each.target)[0]
+    return None
 
 
-def looks_of(package: Package, sheet: Stylesheet) -> LookOf:
-    """What a paragraph's properties make of a line: its style's name, heading level, and whether it is a list's
-    item."""
-    return _looks(sheet, _bulleted_levels(package, sheet))
-
-
-def _looks(sheet: Stylesheet, bulleted: frozenset[tuple[str, int]]) -> LookOf:
-    """The function that says what a paragraph's properties make of a line; what a style stands for is worked out
-    once."""
-    default = next(
-        (each.id for each in sheet.styles.values() if each.kind == "paragraph" and each.name.casefold() == "normal"), ""
-    )
-    known: dict[str, tuple[str, int, str | None, int]] = {}
-
-    def of_style(identity: str) -> tuple[str, int, str | None, int]:
-        if identity not in known:
-            style = sheet.styles.get(identity)
-            name, heading, num, level = style.name if style else "", 0, None, 0
-            for _ in range(20):
-                if style is None:
-                    break
-                heading = heading or sheet.heading_level(style.id) or 0
-                if num is None and style.num is not None:
-                    num, level = style.num, style.level
-                style = sheet.styles.get(style.based_on)
-            known[identity] = name, heading, num, level
-        return known[identity]
+def line_looks(styles: Styles, numbering: NumberingPart) -> LookOf:
+    """The function that says what a paragraph's properties make of a line."""
 
     def look_of(properties: etree._Element | None) -> LineLook:
-        named = properties.find(w("pStyle")) if properties is not None else None
-        style, heading, num, level = of_style(named.get(_VAL, "") if named is not None else default)
-        outline = properties.find(w("outlineLvl")) if properties is not None else None
-        if outline is not None and _small(outline.get(_VAL)) < 9:
-            heading = _small(outline.get(_VAL)) + 1
-        own = properties.find(w("numPr")) if properties is not None else None
-        if own is not None:
-            instance, depth = own.find(w("numId")), own.find(w("ilvl"))
-            num = instance.get(_VAL) if instance is not None else num
-            level = _small(depth.get(_VAL)) if depth is not None else level
-        listed = num is not None and num != "0" and num in sheet.nums
-        kind: LineKind = "paragraph"
-        if heading:
-            kind = "heading"
-        elif listed and num is not None:
-            kind = "bullet" if (sheet.nums[num], level) in bulleted else "number"
-        return LineLook(style, heading, kind, level if kind in ("bullet", "number") else 0)
+        heading = styles.heading(properties)
+        place = numbering.place(properties) if not heading else None
+        level = numbering.level(*place) if place is not None else None
+        kind: LineKind = "heading" if heading else "paragraph"
+        # A list that prints nothing is none to a reader.
+        if level is not None and level.prints:
+            kind = "bullet" if level.form in ("bullet", "none") else "number"
+        depth = place[1] if place is not None and kind in ("bullet", "number") else 0
+        return LineLook(_style_name(styles, properties), heading, kind, depth)
 
     return look_of
 
 
-def _small(said: str | None) -> int:
-    return int(said) if said is not None and said.isascii() and said.isdigit() and len(said) < 3 else 0
+def _style_name(styles: Styles, properties: etree._Element | None) -> str:
+    named = properties.find(w("pStyle")) if properties is not None else None
+    return styles.name(named.get(_VAL) if named is not None else None)
 
 
 def _unread(package: Package, stories: list[Story]) -> Iterator[str]:
@@ -366,7 +332,7 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
     parts: set[str] = set()
     problems: list[Problem] = []
     for name in story_parts(package):
-        if not _may_hold_marks(package.part(name)):
+        if not may_hold_marks(package.part(name)):
             continue
         root, faults = parsed(package, name)
         problems += faults
@@ -379,11 +345,6 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
             if date := mark.get(w("date"), ""):
                 dates.add(date[:10])
     return Tracked(count, _named(authors), min(dates, default=""), max(dates, default=""), frozenset(parts)), problems
-
-
-def _may_hold_marks(data: bytes) -> bool:
-    """Every mark gives its author, whose name stands in the part as plain letters unless the part is in UTF-16."""
-    return b"author" in data or b"\0" in data[:200]
 
 
 def _continues(mark: _Element) -> bool:
@@ -489,6 +450,7 @@ def read_existing(package: Package) -> tuple[Existing | None, list[Problem]]:
         return None, [*problems, *faults]
     marked: tuple[MarkedWords, ...] = ()
     if any(name in package.part(package.main) for name in _MARKING):
+        root = deepcopy(root)
         stamp_paragraphs(root)
         marked = tuple(_marked_words(root))
     names = _existing_story_names(package)
@@ -496,8 +458,7 @@ def read_existing(package: Package) -> tuple[Existing | None, list[Problem]]:
         sides, faults = read_sides(package)
         problems += faults
         return (Existing(sides.before, sides.after, tracked, comments, marked) if sides is not None else None), problems
-    sheet, _ = read_stylesheet(package)
-    look_of = _heading_looks(sheet)
+    look_of = _heading_looks(package)
     others: list[Story] = []
     for name in names:
         if len(package.part(name)) <= LARGEST_PART:
@@ -517,31 +478,13 @@ def _existing_story_names(package: Package) -> list[str]:
     ]
 
 
-def _heading_looks(sheet: Stylesheet) -> LookOf:
+def _heading_looks(package: Package) -> LookOf:
     """Which paragraphs are headings, by their style, those it is based on, or their own outline level."""
-    default = next(
-        (each.id for each in sheet.styles.values() if each.kind == "paragraph" and each.name.casefold() == "normal"), ""
-    )
-    known: dict[str, LineLook] = {}
-
-    def of_style(identity: str) -> LineLook:
-        if identity not in known:
-            style, heading = sheet.styles.get(identity), 0
-            name = style.name if style is not None else ""
-            for _ in range(20):
-                if style is None or heading:
-                    break
-                heading = sheet.heading_level(style.id) or 0
-                style = sheet.styles.get(style.based_on)
-            known[identity] = LineLook(name, heading, "heading" if heading else "paragraph")
-        return known[identity]
+    styles = Styles(_related_root(package, "styles"))
 
     def look_of(properties: etree._Element | None) -> LineLook:
-        named = properties.find(w("pStyle")) if properties is not None else None
-        look = of_style(named.get(_VAL, "") if named is not None else default)
-        outline = properties.find(w("outlineLvl")) if properties is not None else None
-        level = outline.get(_VAL, "") if outline is not None else ""
-        return LineLook(look.style, int(level) + 1, "heading") if level in tuple("012345678") else look
+        heading = styles.heading(properties)
+        return LineLook(_style_name(styles, properties), heading, "heading" if heading else "paragraph")
 
     return look_of
 
@@ -556,7 +499,7 @@ def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:
         words: list[str] = []
         last: etree._Element | None = None
         for run in group:
-            said = "".join(text.text or "" for text in run.iter(w("t")))
+            said = line_text(read_line(run))
             if last is not None and _run_before(run) is last and words:
                 words[-1] += said
             else:
@@ -568,7 +511,7 @@ def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:
         run = next(control.iter(w("r")), None) if control is not None else None
         if prompt.get(_VAL, "1") in ("0", "false", "off") or control is None or run is None or in_fallback(run):
             continue
-        said = "".join(text.text or "" for text in control.iter(w("t"))).strip()
+        said = (" ".join(texts_of(control)) or line_text(read_line(control))).strip()
         if said:
             yield MarkedWords("prompt of a control", said[:200], int(run.get(STAMP, "0")))
 

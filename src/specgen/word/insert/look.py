@@ -16,9 +16,10 @@ from lxml import etree
 
 from specgen.word.document.headings import typed_number
 from specgen.word.document.styles import HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER
+from specgen.word.insert.extent import SectionExtent
 from specgen.word.insert.host import Host, HostParagraph
-from specgen.word.insert.place import SectionExtent
 from specgen.word.package.ooxml import outer_xml, w
+from specgen.word.package.schema import in_order
 from specgen.word.package.text import attribute_text
 from specgen.word.template.tags import XmlProperties
 
@@ -44,45 +45,6 @@ _RUN_SHARED: Final = frozenset(
     w(name) for name in ("rFonts", "color", "spacing", "w", "kern", "sz", "szCs", "lang", "noProof")
 )
 _HEADING_RUN: Final = _RUN_SHARED | {w(name) for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "u")}
-_ORDER: Final = {
-    name: place
-    for place, name in enumerate(
-        [
-            "pStyle",
-            "keepNext",
-            "keepLines",
-            "pageBreakBefore",
-            "framePr",
-            "widowControl",
-            "numPr",
-            "suppressLineNumbers",
-            "pBdr",
-            "shd",
-            "tabs",
-            "suppressAutoHyphens",
-            "kinsoku",
-            "wordWrap",
-            "overflowPunct",
-            "topLinePunct",
-            "autoSpaceDE",
-            "autoSpaceDN",
-            "bidi",
-            "adjustRightInd",
-            "snapToGrid",
-            "spacing",
-            "ind",
-            "contextualSpacing",
-            "mirrorIndents",
-            "suppressOverlap",
-            "jc",
-            "textDirection",
-            "textAlignment",
-            "textboxTightWrap",
-            "outlineLvl",
-        ]
-    )
-}
-"""CT_PPrBase, ECMA-376 part 1, 17.3.1.26: Word refuses properties in another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +63,15 @@ class ParagraphLook:
         """The same in a list."""
         written = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{attribute_text(instance)}"/></w:numPr>'
         return ParagraphLook(
-            _ordered((*(each for each in self.properties if each[0] != "numPr"), ("numPr", written))),
+            in_order("pPr", (*self.properties, ("numPr", written))),
             self.run,
             self.list,
             level,
         )
+
+    def unnumbered(self) -> ParagraphLook:
+        """The same without the number that its style may give (17.9.18: list 0 is none)."""
+        return self.with_numbering("0", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +89,20 @@ class HostLook:
     measure: ParagraphLook
 
 
-def look_of_section(host: Host, extent: SectionExtent, *, join_numbering: bool = True) -> HostLook:
-    """The look at the end of the section. With `join_numbering` what is put in goes on with the neighbours' numbers."""
+@dataclass(frozen=True, slots=True)
+class InsertedNumbers:
+    """What of an insertion is numbered as its neighbours are: paragraphs that go on with theirs, and headings."""
+
+    paragraphs: bool = True
+    headings: bool = True
+
+
+NUMBERED: Final = InsertedNumbers()
+
+
+def look_of_section(host: Host, extent: SectionExtent, numbering: InsertedNumbers = NUMBERED) -> HostLook:
+    """The look at the end of the section."""
+    join_numbering = numbering.paragraphs
     story = [each for each in extent.members if not each.blank]
     in_cell = extent.heading.cell is not None or any(each.cell is not None for each in story)
     elsewhere = [
@@ -134,9 +112,10 @@ def look_of_section(host: Host, extent: SectionExtent, *, join_numbering: bool =
     joined = _numbered_body(host, story) if join_numbering else None
     bullets = tuple(_list_look(host, story, elsewhere, "bullet", depth, body) for depth in range(LIST_LEVELS))
     numbers = tuple(_list_look(host, story, elsewhere, "number", depth, body) for depth in range(LIST_LEVELS))
+    heading = _heading_look(host, extent, story, elsewhere, body)
     return HostLook(
         joined or body,
-        _heading_look(host, extent, story, elsewhere, body),
+        heading if numbering.headings else heading.unnumbered(),
         bullets,
         numbers,
         _measure_look(host, story, joined or body, body, join_numbering),
@@ -182,24 +161,23 @@ def _commonest_run(paragraphs: Iterable[HostParagraph], shared: frozenset[str] =
 
 def _run_properties(run: _Element, shared: frozenset[str] = _RUN_SHARED) -> XmlProperties:
     properties = run.find(w("rPr"))
-    return (
-        tuple((etree.QName(child).localname, outer_xml(child)) for child in properties if child.tag in shared)
-        if properties is not None
-        else ()
+    children = properties if properties is not None else ()
+    return in_order(
+        "rPr", ((etree.QName(child).localname, outer_xml(child)) for child in children if child.tag in shared)
     )
 
 
 def shared_properties(paragraph: _Element, leave: frozenset[str] = _NOT_SHARED) -> XmlProperties:
     """The paragraph's properties that are meant for its kind, as they are written."""
     properties = paragraph.find(w("pPr"))
-    return (
-        tuple(
+    children = properties if properties is not None else ()
+    return in_order(
+        "pPr",
+        (
             (etree.QName(child).localname, outer_xml(child))
-            for child in properties
+            for child in children
             if isinstance(child.tag, str) and child.tag not in leave
-        )
-        if properties is not None
-        else ()
+        ),
     )
 
 
@@ -351,7 +329,7 @@ def _heading_look(
         ("keepNext", "<w:keepNext/>"),
         ("outlineLvl", f'<w:outlineLvl w:val="{min(max(level, 0), 8)}"/>'),
     )
-    return ParagraphLook(_ordered(properties), (*body.run, *bold))
+    return ParagraphLook(in_order("pPr", properties), in_order("rPr", (*body.run, *bold)))
 
 
 def _is_below(heading: HostParagraph, other: HostParagraph) -> bool:
@@ -367,7 +345,3 @@ def _like_heading(paragraph: HostParagraph) -> ParagraphLook:
     properties = shared_properties(paragraph.element, _NOT_SHARED - {w("numPr"), w("outlineLvl"), w("keepNext")})
     written = tuple(each if each[0] != "numPr" else ("numPr", _numbering(paragraph.element)) for each in properties)
     return ParagraphLook(written, _commonest_run([paragraph], _HEADING_RUN))
-
-
-def _ordered(properties: Iterable[tuple[str, str]]) -> XmlProperties:
-    return tuple(sorted(properties, key=lambda each: _ORDER.get(each[0], len(_ORDER))))

@@ -13,13 +13,15 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
+from specgen.word.document.inline import text_after
 from specgen.word.document.revisions import story_parts
+from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host
 from specgen.word.insert.lists import OWN_NUMBERS, NewLists
-from specgen.word.insert.look import HostLook, ParagraphLook, look_of_section
-from specgen.word.insert.place import BlockSpot, SectionExtent
+from specgen.word.insert.look import NUMBERED, HostLook, InsertedNumbers, ParagraphLook, look_of_section
 from specgen.word.package.ooxml import W, outer_xml, w
 from specgen.word.package.package import Package, write_package
+from specgen.word.package.schema import in_order
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.blocks import LONGEST_TITLE, OpenLists
@@ -126,11 +128,13 @@ class InsertionWriter:
         if id(look.run) not in self._run_looks:
             self._run_looks[id(look.run)] = run_looks(look.run)
         runs = "".join(_runs(block, self._run_looks[id(look.run)]))
-        mark = "".join(xml for _, xml in look.run)
+        mark = "".join(xml for _, xml in in_order("rPr", look.run))
         if self._tracking.tracked:
             mark = f"<{self._tracking.mark('ins')}/>{mark}"
             runs = f"<{self._tracking.mark('ins')}>{runs}</w:ins>" if runs else ""
-        properties = "".join(xml for _, xml in look.properties) + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+        properties = "".join(xml for _, xml in in_order("pPr", look.properties)) + (
+            f"<w:rPr>{mark}</w:rPr>" if mark else ""
+        )
         return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
 
 
@@ -202,7 +206,7 @@ def place_blocks(part: SpannedPart, spot: BlockSpot, blocks: Sequence[str], trac
         return Placed((Splice(at, at, declared([*blocks, *closing], spot.container)),), endings=len(closing))
     end = _ending(part, last, section, tracking)
     return Placed(
-        (*_opened(part, last, section, tracking), Splice(at, at, declared([*blocks, end], spot.container))),
+        (*_opened(part, last, tracking), Splice(at, at, declared([*blocks, end], spot.container))),
         mark_moved=True,
         endings=1,
     )
@@ -210,25 +214,24 @@ def place_blocks(part: SpannedPart, spot: BlockSpot, blocks: Sequence[str], trac
 
 def _ending(part: SpannedPart, last: _Element, section: _Element | None, tracking: Tracking) -> str:
     """The paragraph that takes over the mark of `last`: nothing is printed for it, and rejecting makes it `last`
-    again."""
+    again. What stands in the mark with an id or an author goes over with it (see `_goes_over`)."""
     properties = last.find(w("pPr"))
     own = properties.find(w("rPr")) if properties is not None else None
     change = properties.find(w("pPrChange")) if properties is not None else None
     old = (
         "".join(outer_xml(child) for child in properties if child.tag not in _NOT_OLD) if properties is not None else ""
     )
-    mark = f"{outer_xml(own)}{part.text(section) if section is not None else ''}"
+    moved = f"{part.text(section) if section is not None else ''}"
     opening = f"<w:p{_saved_in(part, last)}>"
     if not tracking.tracked:
-        return f"{opening}<w:pPr>{_TINY}{mark}</w:pPr></w:p>"
+        kept = [child for child in own if child.tag != w("rPrChange")] if own is not None else []
+        mark = f"<w:rPr>{''.join(outer_xml(child) for child in kept)}</w:rPr>" if kept else ""
+        return f"{opening}<w:pPr>{_TINY}{mark}{moved}</w:pPr></w:p>"
+    mark = outer_xml(own)
     if change is not None:
-        change_text = re.sub(
-            r'(?<= )([\w]+:id=)"-?\d+"', lambda found: f'{found[1]}"{_fresh(tracking)}"', outer_xml(change), count=1
-        )
-        return f"{opening}<w:pPr>{old}{mark}{change_text}</w:pPr></w:p>"
-    return (
-        f"{opening}<w:pPr>{_TINY}{mark}<{tracking.mark('pPrChange')}><w:pPr>{old}</w:pPr></w:pPrChange></w:pPr></w:p>"
-    )
+        return f"{opening}<w:pPr>{old}{mark}{moved}{outer_xml(change)}</w:pPr></w:p>"
+    ours = f"<{tracking.mark('pPrChange')}><w:pPr>{old}</w:pPr></w:pPrChange>"
+    return f"{opening}<w:pPr>{_TINY}{mark}{moved}{ours}</w:pPr></w:p>"
 
 
 def _saved_in(part: SpannedPart, paragraph: _Element) -> str:
@@ -237,20 +240,29 @@ def _saved_in(part: SpannedPart, paragraph: _Element) -> str:
     return "".join(_SAVED.findall(part.data[start:end].decode("utf-8")))
 
 
-def _fresh(tracking: Tracking) -> int:
-    tracking.revision += 1
-    return tracking.revision - 1
+def _goes_over(last: _Element, *, tracked: bool) -> Iterator[_Element]:
+    """What leaves the mark of `last` because the paragraph that ends has it now: whoever wrote it wrote it once.
+
+    Without tracking the mark stays where it is, and only what says that it came in or goes (17.13.5.15, 17.13.5.20)
+    goes over with the section break; its changes of look stay.
+    """
+    properties = last.find(w("pPr"))
+    for child in properties if properties is not None else ():
+        if child.tag == w("rPr"):
+            yield from (each for each in child if each.tag in _MARKS or (tracked and each.tag == w("rPrChange")))
+        elif tracked and child.tag == w("numPr"):
+            yield from (each for each in child if each.tag in (w("ins"), w("del"), w("numberingChange")))
+        elif child.tag == w("sectPr") or (tracked and child.tag == w("pPrChange")):
+            yield child
 
 
-def _opened(part: SpannedPart, last: _Element, section: _Element | None, tracking: Tracking) -> Iterator[Splice]:
-    """The splices that make the mark of `last` the inserted one; a section break goes on to the paragraph that ends."""
-    if section is not None:
-        yield Splice(part.start(section), part.end(section), "")
+def _opened(part: SpannedPart, last: _Element, tracking: Tracking) -> Iterator[Splice]:
+    """The splices that make the mark of `last` the inserted one; what stood in it goes on to the paragraph that
+    ends."""
     if tracking.tracked:
         yield from marked(part, last, f"<{tracking.mark('ins')}/>")
-        own = last.find(f"{w('pPr')}/{w('rPr')}")
-        for other in [child for child in own if child.tag in _MARKS] if own is not None else []:
-            yield Splice(part.start(other), part.end(other), "")
+    for moved in _goes_over(last, tracked=tracking.tracked):
+        yield Splice(part.start(moved), part.end(moved), "")
 
 
 def marked(part: SpannedPart, paragraph: _Element, mark: str) -> Iterator[Splice]:
@@ -362,15 +374,14 @@ def put_in(
     splices: Sequence[Splice],
     tracking: Tracking,
     lists: NewLists,
-    *,
-    join_numbering: bool = True,
+    numbering: InsertedNumbers = NUMBERED,
 ) -> PutIn:
     """The host with the additions at the ends of their sections and the other splices made. Raises RefusedValue."""
     made: list[Splice] = list(splices)
     moved: list[str] = []
     endings: list[str] = []
     for addition in additions:
-        writer = InsertionWriter(look_of_section(host, addition.extent, join_numbering=join_numbering), tracking, lists)
+        writer = InsertionWriter(look_of_section(host, addition.extent, numbering), tracking, lists)
         blocks = [block for passage in addition.passages for block in writer.clause(passage)]
         spot = addition.extent.spot
         placed = place_blocks(host.part, spot, blocks, tracking)
@@ -378,11 +389,7 @@ def put_in(
         # Where a tracked change takes the last paragraph out, its empty rest ends the story once that is accepted.
         ends = placed.endings or addition.extent.struck_end
         endings += [addition.passages[-1].tag] if ends else []
-        moved += [_words(spot.last)] if placed.mark_moved else []
+        moved += [text_after(spot.last)] if placed.mark_moved else []
     changed, added = lists.parts() if lists.any else ({}, {})
     data = write_package(host.package, {**changed, host.package.main: host.part.spliced(made)}, added)
     return PutIn(data, tuple(endings), tuple(moved))
-
-
-def _words(paragraph: etree._Element) -> str:
-    return "".join(text.text or "" for text in paragraph.iter(w("t")))

@@ -36,9 +36,10 @@ class SpannedPart:
     All places are in the part's letters as UTF-8; for a part in UTF-8 these are its own bytes.
     """
 
-    def __init__(self, data: bytes) -> None:
-        """Raises etree.XMLSyntaxError when the part is not well-formed."""
-        self.root = parse_xml(data)
+    def __init__(self, data: bytes, root: _Element | None = None) -> None:
+        """`root` is that of the same bytes, where they were parsed before. Raises etree.XMLSyntaxError when the part is
+        not well-formed."""
+        self.root = parse_xml(data) if root is None else root
         self._encoding = _wide_encoding(data)
         self.data = data.decode(self._encoding).encode("utf-8") if self._encoding else data
         self._ascii = (

@@ -14,7 +14,7 @@ from lxml import etree
 
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.styles import StyleEffects, StyleForm, form_of, properties_of
-from specgen.word.package.ooxml import MC, R, w, whole_number
+from specgen.word.package.ooxml import MC, R, w
 
 _Element = etree._Element
 
@@ -129,29 +129,20 @@ class StoryWalk:
         return (
             "paragraph",
             self._style_look(identity, "paragraph"),
-            self._number(properties, identity),
+            self._number(properties),
             properties_of(properties, _PARAGRAPH_LEAVE, around.theme),
             self._run_look(properties.find(w("rPr")) if properties is not None else None),
             section_form(section, around.theme),
             self._inline(paragraph),
         )
 
-    def _number(self, properties: _Element | None, style: str | None) -> StyleForm:
-        """The printed label with the look of its level, or () without numbering."""
+    def _number(self, properties: _Element | None) -> StyleForm:
+        """The printed label with the look of its level, or () where no list is seen."""
         around = self._around
-        direct = properties.find(w("numPr")) if properties is not None else None
-        number = direct.find(w("numId")) if direct is not None else None
-        level = direct.find(w("ilvl")) if direct is not None else None
-        from_style = around.styles.numbering(style)
-        if number is not None:
-            instance = number.get(_VAL, "")
-            depth = _whole_number(level.get(_VAL) if level is not None else "0")
-        elif from_style is not None:
-            instance, said, owner = from_style
-            own = around.numbering.depth_of_style(instance, owner)
-            depth = _whole_number(level.get(_VAL) if level is not None else said if own is None else str(own))
-        else:
+        place = around.numbering.place(properties)
+        if place is None:
             return ()
+        instance, depth = place
         label = self._counters.next_label(instance, depth)
         found = around.numbering.level(instance, depth)
         if label is None or found is None:
@@ -329,10 +320,6 @@ def _field_code(code: str) -> StyleForm:
 
 def _unescaped(said: str) -> str:
     return re.sub(r"\\(.)", r"\1", said)
-
-
-def _whole_number(said: str | None) -> int:
-    return max(whole_number(said), 0)
 
 
 def text_of_form(form: object) -> str:

@@ -6,6 +6,7 @@ forms."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +14,7 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.document.numbering import NumberingPart
-from specgen.word.document.resolve import Resolution, resolve_tree
+from specgen.word.document.resolve import Resolution, holds_changes, resolve_tree
 from specgen.word.document.styles import StyleEffects, StyleForm, read_theme
 from specgen.word.package.ooxml import R, W, parse_xml, w
 from specgen.word.package.package import Package, relationships
@@ -189,11 +190,23 @@ class Told:
 
 @dataclass(slots=True)
 class Shelf:
-    """What several documents have in common is read once: styles, lists and themes by their bytes."""
+    """What several documents have in common is read once: parts by their bytes, and their styles, lists and themes."""
 
+    roots: dict[bytes, _Element] = field(default_factory=dict)
     themes: dict[bytes, dict[str, str]] = field(default_factory=dict)
     styles: dict[tuple[bytes, bytes], StyleEffects] = field(default_factory=dict)
-    lists: dict[bytes, NumberingPart] = field(default_factory=dict)
+    lists: dict[tuple[bytes, bytes], NumberingPart] = field(default_factory=dict)
+
+    def root(self, part: bytes, verdict: Resolution | None) -> _Element:
+        """The root of the part, its tracked changes resolved by `verdict`; the judge parses for itself, and once."""
+        if part not in self.roots:
+            self.roots[part] = parse_xml(part)
+        root = self.roots[part]
+        if verdict is None or not holds_changes(root):
+            return root
+        resolved = deepcopy(root)
+        resolve_tree(resolved, lambda mark: verdict)
+        return resolved
 
 
 def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
@@ -238,13 +251,12 @@ def tell(
 
     Raises etree.XMLSyntaxError when a part is not well-formed.
     """
+    shelf = shelf or Shelf()
     roots: dict[str, _Element] = {}
 
     def root_of(part: str) -> _Element:
         if part not in roots:
-            roots[part] = parse_xml(package.part(part))
-            if verdict is not None:
-                resolve_tree(roots[part], lambda mark: verdict)
+            roots[part] = shelf.root(package.part(part), verdict)
         return roots[part]
 
     targets = {
@@ -252,7 +264,6 @@ def tell(
         for each in relationships(package, package.main)
         if each.target in package.entries
     }
-    shelf = shelf or Shelf()
     written = {
         kind: package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")
     }
@@ -263,9 +274,12 @@ def tell(
         shelf.styles[written["styles"], written["theme"]] = StyleEffects(
             root_of(targets["styles"]) if "styles" in targets else None, theme
         )
-    if written["numbering"] not in shelf.lists:
-        shelf.lists[written["numbering"]] = NumberingPart(
-            root_of(targets["numbering"]) if "numbering" in targets else None
+    styles = shelf.styles[written["styles"], written["theme"]]
+    # The styles say which list and level a paragraph stands in, so lists are kept for each styles part.
+    lists = (written["numbering"], written["styles"])
+    if lists not in shelf.lists:
+        shelf.lists[lists] = NumberingPart(
+            root_of(targets["numbering"]) if "numbering" in targets else None, styles.styles
         )
     notes: dict[tuple[str, str], _Element] = {}
     for kind, ending in _NOTES.items():
@@ -282,8 +296,8 @@ def tell(
         return links.get((part, identity), "")
 
     around = Surroundings(
-        shelf.styles[written["styles"], written["theme"]],
-        shelf.lists[written["numbering"]],
+        styles,
+        shelf.lists[lists],
         theme,
         link,
         lambda kind, identity: notes.get((kind, identity)),

@@ -6,7 +6,6 @@ docs/word/revisions.md says how, and what is refused.
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import Final, Literal
 
@@ -14,10 +13,18 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.document.resolve import Resolution, resolve_part
-from specgen.word.document.revisions import has_revisions, story_parts
+from specgen.word.document.revisions import has_revisions, may_hold_marks, story_parts
 from specgen.word.document.styles import read_theme
+from specgen.word.package.bounds import read_document
 from specgen.word.package.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, R, W, parse_xml, w, whole_number
-from specgen.word.package.package import CONTENT_TYPES_PART, Package, read_package, relationships_part, write_package
+from specgen.word.package.package import (
+    CONTENT_TYPES_PART,
+    Package,
+    parsed_apart,
+    read_package,
+    relationships_part,
+    write_package,
+)
 from specgen.word.package.properties import check_stamp
 from specgen.word.proof.prove import prove
 from specgen.word.redline.draft import Draft
@@ -38,6 +45,7 @@ _Element = etree._Element
 _IGNORABLE: Final = f"{{{MC}}}Ignorable"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _SEPARATORS: Final = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+_NO_LINKS: Final = f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
 _AFTER_LISTS: Final = frozenset({w("numIdMacAtCleanup")})
 
 
@@ -64,9 +72,10 @@ def put_together(draft: Draft, styles: list[_Element]) -> bytes:
     for root in [*changed.values(), *(root for _, root in added.values())]:
         _declare(root, draft)
     replaced = {name: _written(root) for name, root in sorted(changed.items())}
-    if added:
-        replaced.update(_linked(draft, added))
     new_parts = {name: _written(root) for name, (_, root) in sorted(added.items())}
+    for name, data in _linked(draft, added).items() if added else ():
+        # The main part of a file may have had no relationships (ECMA-376 part 2, 9.3): then their part is new.
+        (replaced if name in draft.old.package.entries else new_parts)[name] = data
     for name, story in sorted(draft.new_stories.items()):
         if story.model and (links := relationships_part(story.model)) in draft.old.package.entries:
             new_parts[relationships_part(name)] = draft.old.package.part(links)
@@ -110,7 +119,9 @@ def _linked(draft: Draft, added: dict[str, tuple[str, _Element]]) -> dict[str, b
     """The relationships and content types of OLD with those of the added parts."""
     package = draft.old.package
     links_part = relationships_part(package.main)
-    links, types = parse_xml(package.part(links_part)), parse_xml(package.part(CONTENT_TYPES_PART))
+    there = links_part in package.entries
+    links = parse_xml(package.part(links_part) if there else _NO_LINKS)
+    types = parse_xml(package.part(CONTENT_TYPES_PART))
     taken = {each.get("Id") for each in links}
     folder = package.main.rpartition("/")[0]
     for name, (kind, _) in sorted(added.items()):
@@ -337,9 +348,6 @@ def _setting(root: _Element | None, name: str) -> str:
 
 ExistingChanges = Literal["refuse", "accept", "reject"]
 
-_SIGN: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
-"""What a part with tracked changes holds somewhere; a part without it need not be parsed to know that it has none."""
-
 
 def redline(
     old: bytes,
@@ -359,7 +367,7 @@ def redline(
     problems = check_stamp(author, date)
     packages: list[Package] = []
     for found, name in ((old, old_name), (new, new_name)):
-        package, faults = read_package(found, name)
+        package, faults = read_document(found, name)
         problems.extend(faults)
         if package is not None:
             settled, faults = _settled(package, existing)
@@ -395,19 +403,12 @@ def _settled(package: Package, existing: ExistingChanges) -> tuple[Package, list
     """The package without tracked changes: as it is, or resolved as asked; a problem if that is not allowed."""
     marked: list[str] = []
     for name in story_parts(package):
-        if _SIGN.search(package.part(name)) or package.part(name)[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            side = Side(package, Looks(), lambda identity, kind: identity)
-            try:
-                marked += [name] if has_revisions(side.root(name)) else []
-            except etree.XMLSyntaxError as fault:
-                return package, [
-                    Problem(
-                        "damaged-file",
-                        f"the part is not well-formed XML: {fault.msg}",
-                        Location(package.file, part=name),
-                        cure="ask for the file again",
-                    )
-                ]
+        if may_hold_marks(package.part(name)):
+            root, faults = parsed_apart(package, name)
+            if root is None:
+                return package, faults
+            marked += [name] if has_revisions(root) else []
+            package.keep(name, root)
     if not marked:
         return package, []
     if existing == "refuse":
@@ -423,4 +424,6 @@ def _settled(package: Package, existing: ExistingChanges) -> tuple[Package, list
     verdict: Resolution = existing
     resolved = {name: resolve_part(package.part(name), lambda mark: verdict) for name in marked}
     settled, problems = read_package(write_package(package, resolved), package.file)
+    if settled is not None:
+        settled.keep_those_of(package)
     return settled or package, problems

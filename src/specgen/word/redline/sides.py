@@ -10,14 +10,13 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.document.styles import StyleForm, form_of, properties_of
-from specgen.word.package.ooxml import R, parse_xml, w
+from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, Relationship, relationships
 
 _Element = etree._Element
 
 _VAL: Final = w("val")
 _RUN_LEAVE: Final = frozenset({w("rStyle")})
-_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 NOTE_KINDS: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 RELATED: Final = f"{{{R}}}"
 
@@ -52,7 +51,7 @@ class Side:
     def root(self, part: str) -> _Element:
         """The root of the part, parsed once. Raises etree.XMLSyntaxError when it is not well-formed."""
         if part not in self.roots:
-            self.roots[part] = parse_xml(self.package.part(part))
+            self.roots[part] = self.package.root(part)
         return self.roots[part]
 
     def add(self, part: str, root: _Element, model: str) -> None:
@@ -126,9 +125,3 @@ def _without_links(form: StyleForm) -> StyleForm:
         return (tag, attributes)
     children = rest[0] if isinstance(rest[0], tuple) else ()
     return (tag, attributes, tuple(_without_links(child) for child in children), rest[1])
-
-
-def text_of_run_child(element: _Element) -> str:
-    """The words of a `w:t` as Word reads them: without `xml:space="preserve"` the ends are trimmed."""
-    text = element.text or ""
-    return text if element.get(_XML_SPACE) == "preserve" else text.strip(" \t\r\n")

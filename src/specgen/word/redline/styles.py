@@ -14,6 +14,7 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.document.styles import Laid, StyleEffects, StyleForm, lay, make_plain, neutral
 from specgen.word.package.ooxml import w
+from specgen.word.package.schema import put_in_order
 
 # Document defaults that differ: what NEW starts from, written into the styles that come in.
 #
@@ -25,17 +26,6 @@ _Element = etree._Element
 
 _PARTS: Final = ("pPr", "rPr")
 _VAL: Final = w("val")
-_ORDER: Final = {
-    "pPr": """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
-        suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi
-        adjustRightInd snapToGrid
-        spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment
-        textboxTightWrap outlineLvl""",
-    "rPr": """rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof
-    snapToGrid vanish
-        webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang""",
-}
-"""The schema's order of properties (17.3.1.26, 17.3.2.28), as far as defaults go."""
 
 
 class DefaultsChange:
@@ -99,8 +89,7 @@ class DefaultsChange:
                 for key, value in attributes.items():
                     if own.get(key) is None:
                         own.set(key, value)
-            rank = {w(name): number for number, name in enumerate(_ORDER[part].split())}
-            properties[:] = sorted(properties, key=lambda child: rank.get(child.tag, len(rank)))
+            put_in_order(properties)
 
 
 def _sets(table: StyleForm, part: str, tag: str) -> bool:
@@ -209,8 +198,8 @@ class StyleMap:
         one, two = (self._old.numbering(old), self._new.numbering(new)) if kind == "paragraph" else (None, None)
         if one is None or two is None:
             return one is two
-        if one[1] == two[1] and self._same_list(one[0], two[0]):
-            self.lists.add((one[0], two[0]))
+        if (one.said or "0") == (two.said or "0") and self._same_list(one.instance, two.instance):
+            self.lists.add((one.instance, two.instance))
             return True
         return False
 

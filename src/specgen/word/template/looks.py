@@ -13,57 +13,11 @@ from typing import Final
 
 from specgen.problems import Problem
 from specgen.word.document.styles import BODY_TEXT, HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER, Stylesheet
+from specgen.word.package.schema import in_order
 from specgen.word.package.text import RUN_TEXT, attribute_text
 from specgen.word.template.tags import PrintedLook, Tag, XmlProperties
 
 DEFAULT_HEADING_LEVEL: Final = 2
-_RUN_ORDER: Final = {
-    name: place
-    for place, name in enumerate(
-        [
-            "rStyle",
-            "rFonts",
-            "b",
-            "bCs",
-            "i",
-            "iCs",
-            "caps",
-            "smallCaps",
-            "strike",
-            "dstrike",
-            "outline",
-            "shadow",
-            "emboss",
-            "imprint",
-            "noProof",
-            "snapToGrid",
-            "vanish",
-            "webHidden",
-            "color",
-            "spacing",
-            "w",
-            "kern",
-            "position",
-            "sz",
-            "szCs",
-            "highlight",
-            "u",
-            "effect",
-            "bdr",
-            "shd",
-            "fitText",
-            "vertAlign",
-            "rtl",
-            "cs",
-            "em",
-            "lang",
-            "eastAsianLayout",
-            "specVanish",
-            "oMath",
-        ]
-    )
-}
-"""CT_RPr, ECMA-376 part 1, 17.3.2.28: Word refuses properties in another order."""
 _BOLD: Final = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 _ITALIC: Final = (("i", "<w:i/>"), ("iCs", "<w:iCs/>"))
 _GAP: Final = (*_BOLD, ("highlight", '<w:highlight w:val="yellow"/>'))
@@ -105,8 +59,7 @@ def run_looks(properties: XmlProperties) -> RunProperties:
 
 
 def _run(properties: XmlProperties, *added: tuple[str, str]) -> str:
-    merged = dict(properties) | dict(added)
-    inner = "".join(xml for _, xml in sorted(merged.items(), key=lambda each: _RUN_ORDER.get(each[0], len(_RUN_ORDER))))
+    inner = "".join(xml for _, xml in in_order("rPr", (*properties, *added)))
     return f"<w:r><w:rPr>{inner}</w:rPr>{RUN_TEXT}" if inner else f"<w:r>{RUN_TEXT}"
 
 

@@ -1,0 +1,245 @@
+"""A Word document read within bounds: what no person's document holds is refused by name before any work begins.
+
+The archive bounds bytes and parts; here stand the bounds of what the parts say: elements, paragraphs, styles and what
+they are based on, depth, and notes that lead to notes; and that a part is what its relationship says. Every command
+that is given a Word file reads it through `read_document`. Source: ECMA-376 part 1, 11.3 (parts and the roots that
+they have), 17.7.4.3 (basedOn), 17.11 (notes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, cast
+
+from lxml import etree
+
+from specgen.problems import Location, Problem
+from specgen.word.package.ooxml import R, w, xpath
+from specgen.word.package.package import (
+    Package,
+    content_types,
+    is_xml,
+    not_well_formed,
+    parsed_apart,
+    read_package,
+    read_relationships,
+    relationships,
+)
+
+LARGEST_PART: Final = 32 * 2**20
+"""Bytes of XML of one part that are read; a contract of five hundred pages has a tenth of it."""
+MOST_ELEMENTS: Final = 600_000
+"""Elements of all stories together. A page of running text has about a hundred, one of tables about a thousand."""
+MOST_PARAGRAPHS: Final = 50_000
+"""Paragraphs of all stories together; a contract of five hundred pages has some fifteen thousand."""
+MOST_STYLES: Final = 5_000
+"""Word itself keeps at most 4,079 styles in a document of the old format, and some ten thousand in one of the new."""
+LONGEST_CHAIN: Final = 100
+"""Styles each based on the next; people's documents have at most ten."""
+DEEPEST: Final = 120
+"""Elements in each other; a text box in a table in a control in a table has about thirty."""
+LONGEST_NOTES: Final = 5
+"""Notes each referred to by the one before; Word itself writes none."""
+
+_VAL: Final = w("val")
+_ID: Final = w("id")
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_ROOTS: Final[Mapping[str, str]] = {
+    "header": "hdr",
+    "footer": "ftr",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "comments": "comments",
+    "styles": "styles",
+    "numbering": "numbering",
+    "settings": "settings",
+}
+"""Kind of relationship → the root that its part has (11.3)."""
+_EDGES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
+_NOTES: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
+_AGAIN: Final = "open the file in Word and save it again; if Word reports an error too, ask for the file again"
+_SPLIT: Final = "split the document, or take out what is not needed"
+
+
+def _figure(expression: str) -> Callable[[etree._Element], float]:
+    return cast("Callable[[etree._Element], float]", xpath(expression))
+
+
+_ELEMENTS: Final = _figure("count(//*)")
+_PARAGRAPHS: Final = _figure("count(//w:p)")
+_TOO_DEEP: Final = _figure(f"boolean({'/*' * (DEEPEST + 1)})")
+
+
+def read_document(data: bytes, file: str, *, macros: bool = False) -> tuple[Package | None, list[Problem]]:
+    """The package in `data`, or the problems for which the document is refused: those of `read_package` and those of
+    its parts."""
+    package, problems = read_package(data, file, macros=macros)
+    if package is None:
+        return None, problems
+    faults = list(faults_of(package))
+    return (None, faults) if faults else (package, problems)
+
+
+def faults_of(package: Package) -> Iterator[Problem]:
+    """Why the document is refused; nothing when it is read.
+
+    The parts' roots stay with the package for their first reader, so that this costs no parsing."""
+    place = Location(package.file)
+    try:
+        for source in package.names:
+            if source.endswith(".rels"):
+                read_relationships(package.part(source), _source_of(source))
+    except etree.XMLSyntaxError as fault:
+        yield not_well_formed(package, source, fault)
+        return
+    kinds = _kinds(package)
+    elements = paragraphs = 0
+    roots: dict[str, etree._Element] = {}
+    for name, kind in kinds.items():
+        if kind and not is_xml(name, content_types(package)):
+            yield _another_kind(package, name, kind)
+            continue
+        found = package.part(name)
+        if len(found) > LARGEST_PART:
+            said = f"the part is larger than {LARGEST_PART // 2**20} MiB"
+            yield Problem("part-too-large", said, Location(package.file, part=name), cure=_SPLIT)
+            return
+        # Every element has one sign of that kind at least, and almost all have two.
+        elements += found.count(b"<") // 2
+        if elements > MOST_ELEMENTS:
+            said = f"the document holds more than {MOST_ELEMENTS:,} elements of text and tables"
+            yield Problem("too-many-elements", said, place, cure=_SPLIT)
+            return
+        root, faults = parsed_apart(package, name)
+        yield from faults
+        if root is None:
+            continue
+        if _TOO_DEEP(root):
+            said = f"the part nests elements more than {DEEPEST} deep, which no document needs"
+            yield Problem("nested-too-deep", said, Location(package.file, part=name), cure=_AGAIN)
+            return
+        if kind and root.tag != w(_ROOTS[kind]):
+            yield _another_kind(package, name, kind)
+        paragraphs += int(_PARAGRAPHS(root))
+        roots[name] = root
+    if paragraphs > MOST_PARAGRAPHS:
+        said = f"the document holds more than {MOST_PARAGRAPHS:,} paragraphs: it has {paragraphs:,}"
+        yield Problem("too-many-paragraphs", said, place, cure=_SPLIT)
+        return
+    yield from _edge_faults(package, roots)
+    for name, kind in kinds.items():
+        if kind == "styles" and name in roots:
+            yield from _style_faults(package, name, roots[name])
+    yield from _note_faults(package, kinds, roots)
+    for name, root in roots.items():
+        package.keep(name, root)
+
+
+def _source_of(links: str) -> str:
+    """The part whose relationships the part `links` holds."""
+    folder, _, name = links.removesuffix(".rels").rpartition("_rels/")
+    return f"{folder}{name}"
+
+
+def _kinds(package: Package) -> dict[str, str]:
+    """The parts that readers go through, each with the kind that its relationship or content type says; "" for the
+    main part."""
+    types = content_types(package)
+    found = {package.main: ""}
+    for each in relationships(package, package.main):
+        kind = each.type.rpartition("/")[2]
+        if kind in _ROOTS and not each.external and each.target in package.entries:
+            found.setdefault(each.target, kind)
+    for name in package.names:
+        kind = types.of(name).removeprefix(_WORD).removesuffix("+xml")
+        if kind in _ROOTS:
+            found.setdefault(name, kind)
+    return found
+
+
+def _another_kind(package: Package, name: str, kind: str) -> Problem:
+    return Problem(
+        "part-of-another-kind",
+        f"the document has {name} as its {kind}, and that is none",
+        Location(package.file, part=name),
+        cure=_AGAIN,
+    )
+
+
+def _edge_faults(package: Package, roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
+    """A header or footer that a section refers to and whose relationship leads to something else (17.10.5)."""
+    links = {each.id: each for each in relationships(package, package.main)}
+    for reference in roots[package.main].iter(*_EDGES) if package.main in roots else ():
+        kind = _EDGES[reference.tag]
+        link = links.get(reference.get(f"{{{R}}}id", ""))
+        if link is not None and not link.type.endswith(f"/{kind}"):
+            said = f"a section refers to {link.target} as its {kind}, and that is none"
+            yield Problem("part-of-another-kind", said, Location(package.file, part=package.main), cure=_AGAIN)
+            return
+
+
+def _style_faults(package: Package, name: str, root: etree._Element) -> Iterator[Problem]:
+    based: dict[str, str] = {}
+    count = 0
+    for style in root.iterchildren(w("style")):
+        count += 1
+        on = style.find(w("basedOn"))
+        based.setdefault(style.get(w("styleId"), ""), on.get(_VAL, "") if on is not None else "")
+    place = Location(package.file, part=name)
+    if count > MOST_STYLES:
+        said = f"the document holds more than {MOST_STYLES:,} styles: it has {count:,}"
+        yield Problem("too-many-styles", said, place, cure="paste its text into a new document")
+    elif _longest(based) > LONGEST_CHAIN:
+        said = f"more than {LONGEST_CHAIN} styles are each based on the next"
+        yield Problem("too-many-styles", said, place, cure="base those styles on “Normal”")
+
+
+def _longest(based: Mapping[str, str]) -> int:
+    """How many styles the longest chain has; a ring ends where it began."""
+    lengths: dict[str, int] = {}
+    for first in based:
+        chain: list[str] = []
+        step = first
+        while step in based and step not in lengths:
+            lengths[step] = 0  # so that a ring ends here
+            chain.append(step)
+            step = based[step]
+        length = lengths.get(step, 0)
+        for each in reversed(chain):
+            length += 1
+            lengths[each] = length
+    return max(lengths.values(), default=0)
+
+
+def _note_faults(package: Package, kinds: Mapping[str, str], roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
+    """Notes that lead to themselves, or to more notes one after the other than anybody writes."""
+    leads: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for name, kind in kinds.items():
+        if kind in _NOTES.values() and name in roots:
+            for note in roots[name]:
+                if isinstance(note.tag, str) and (referred := _referred(note)):
+                    leads[kind, note.get(_ID, "")] = referred
+    ring = _ring(leads)
+    if ring is not None:
+        kind, identity = ring
+        said = "refers to itself, alone or through others" if identity else ""
+        yield Problem(
+            "note-in-itself",
+            f"a {kind.removesuffix('s')} {said}",
+            Location(package.file, part=next(name for name, each in kinds.items() if each == kind)),
+            cure="take the mark of the note out of the note in Word, and save the file again",
+        )
+
+
+def _referred(note: etree._Element) -> list[tuple[str, str]]:
+    return [(_NOTES[each.tag], each.get(_ID, "")) for each in note.iter(*_NOTES)]
+
+
+def _ring(leads: Mapping[tuple[str, str], Iterable[tuple[str, str]]]) -> tuple[str, str] | None:
+    """A note that leads to itself, or further than `LONGEST_NOTES`; None when there is none."""
+    level = dict.fromkeys(leads, 1)
+    for _ in range(LONGEST_NOTES):
+        level = {target: 1 for note in level for target in leads.get(note, ()) if target in leads}
+        if not level:
+            return None
+    return next(iter(level))
