@@ -371,7 +371,7 @@ def test_a_character_that_cannot_be_seen_is_refused_with_its_number(letter: str)
     ],
 )
 def test_letters_of_a_symbol_font_are_refused(run: str) -> None:
-    assert slugs(with_xml(run)) == {"draft-symbol"}
+    assert slugs(with_xml(run)) - {"draft-looks"} == {"draft-symbol"}
 
 
 LABELLED = """<w:abstractNum {W} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/>
