@@ -129,6 +129,8 @@ def type_names(path: Path) -> set[str]:
         match node:
             case ast.ClassDef(name=name):
                 names.add(name)
+            case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar" | "ParamSpec"))):
+                pass  # stands for any type, within its module only
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 if not name.isupper() and name.lstrip("_")[:1].isupper():
                     names.add(name)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from specgen.contract.dates import FORMS, long_date, parse_date_term
-from specgen.contract.fields import Situations
+from specgen.contract.kinds import Situations
 from specgen.contract.quantities import (
     looks_like_fraction,
     pounds,

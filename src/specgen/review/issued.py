@@ -167,24 +167,13 @@ def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Prob
             cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
             "whether the record was",
         )
-    expected = rendered(version, claim, _questions(clause))
+    expected = replace(rendered(version, claim, _questions(clause)), approved=library.approval(version) is not None)
     if claim.blocks is None or (
         expected.lines == tuple(block.text for block in claim.blocks) and _fields_agree(claim, expected)
     ):
         return expected, None
-    return Expected(
-        expected.id,
-        expected.version,
-        expected.fingerprint,
-        expected.title,
-        expected.tag,
-        expected.bookmark,
-        expected.blocks,
-        expected.inline,
-        expected.values,
-        expected.fields,
-        "library",
-        "The record in the document gives other words than the library; the library's are used.",
+    return replace(
+        expected, remark="The record in the document gives other words than the library; the library's are used."
     ), Problem(
         "record-differs",
         f"the record in the document gives other words for {name} than the library does with the record's own values",

@@ -25,6 +25,7 @@ _VAL: Final = w("val")
 _OFF: Final = frozenset({"0", "false", "off"})
 _FOLLOWS: Final = {"space": " ", "nothing": ""}
 _PLACEHOLDER: Final = re.compile(r"%([1-9])")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
 DEEPEST: Final = 9
 _ROMAN: Final = (
@@ -84,6 +85,12 @@ class Level:
         return bool((_PLACEHOLDER.sub("", text) if self.form != "bullet" else text).strip()) or (
             self.form not in _UNCOUNTED and _PLACEHOLDER.search(text) is not None
         )
+
+    @property
+    def words(self) -> str:
+        """The words that its label prints whatever the number, "" where it only counts or puts a mark there."""
+        text = self.value("lvlText")
+        return text.strip() if _WORD.search(_PLACEHOLDER.sub(" ", text)) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +386,7 @@ def _small(said: str | None) -> int:
 #
 # Source: ECMA-376 part 1, 17.9 (numbering), 17.9.23 (a style's level is said by the list's level that is bound to it).
 
+_WORDS_CURE: Final = "type them at the beginning of the paragraph, and take it out of that list"
 _RESTART: Final = (
     "let the list begin at its first number and run on (right-click the number, Restart or Continue Numbering)"
 )
@@ -409,11 +417,15 @@ class ListReader:
         number, written = self._numbering.place(properties) or ("", 0)
         label = self._counters.next(number, written)
         form = label.form if label is not None and label.prints else "none"
+        own = self._numbering.level(number, written)
+        lost: tuple[tuple[str, str, str], ...] = ()
+        if own is not None and label is not None and (said := own.words):
+            lost = (("list-words", f"words that its list prints before it: “{said}”", _WORDS_CURE),)
         if form == "none" or label is None:
             self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
-            return ListItem("paragraph")
+            return ListItem("paragraph", 0, lost)
         level = self._nesting(written, style)
-        faults: tuple[tuple[str, str, str], ...] = ()
+        faults = lost
         if level > min(deepest, DEEPEST_LIST_LEVEL):
             faults = (
                 (

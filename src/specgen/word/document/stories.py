@@ -17,6 +17,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.problems import Location, Problem
+from specgen.word.document.inline import line_text, read_line, texts_of
 from specgen.word.document.lines import STAMP, LineKind, LineLook, LookOf, Story, read_story, stamp_paragraphs
 from specgen.word.document.looks import PageLooks, read_page_looks
 from specgen.word.document.numbering import NumberingPart
@@ -498,7 +499,7 @@ def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:
         words: list[str] = []
         last: etree._Element | None = None
         for run in group:
-            said = "".join(text.text or "" for text in run.iter(w("t")))
+            said = line_text(read_line(run))
             if last is not None and _run_before(run) is last and words:
                 words[-1] += said
             else:
@@ -510,7 +511,7 @@ def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:
         run = next(control.iter(w("r")), None) if control is not None else None
         if prompt.get(_VAL, "1") in ("0", "false", "off") or control is None or run is None or in_fallback(run):
             continue
-        said = "".join(text.text or "" for text in control.iter(w("t"))).strip()
+        said = (" ".join(texts_of(control)) or line_text(read_line(control))).strip()
         if said:
             yield MarkedWords("prompt of a control", said[:200], int(run.get(STAMP, "0")))
 

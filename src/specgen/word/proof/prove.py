@@ -181,7 +181,7 @@ _LINES: Final = frozenset({w("pBdr"), w("shd")})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryForms:
     """One story of a document as forms, and the part it stands in."""
 
     part: str
@@ -246,7 +246,7 @@ def same_document(one: Package, two: Package) -> bool:
 
 def tell(
     package: Package, verdict: Resolution | None, looks: dict[StyleForm, int], shelf: Shelf | None = None
-) -> dict[StoryKey, Told]:
+) -> dict[StoryKey, StoryForms]:
     """The stories of the document as forms, its tracked changes resolved by `verdict` (None: as it stands).
 
     Raises etree.XMLSyntaxError when a part is not well-formed.
@@ -307,18 +307,18 @@ def tell(
     if body is None:
         return {}
     story = StoryWalk(around, package.main)
-    told = {("body", 0, ""): Told(package.main, _ended(story, body))}
+    told = {("body", 0, ""): StoryForms(package.main, _ended(story, body))}
     if (section := body.find(w("sectPr"))) is not None:
-        told["section", 0, ""] = Told(package.main, (section_form(section, theme),))
-    shown: dict[tuple[str, str], Told] = {}
-    read: dict[str, Told] = {}
+        told["section", 0, ""] = StoryForms(package.main, (section_form(section, theme),))
+    shown: dict[tuple[str, str], StoryForms] = {}
+    read: dict[str, StoryForms] = {}
     for number, section in enumerate(body.iter(w("sectPr")), 1):
         # A section shows what it names, and beside it what the section above it shows.
         for reference in section:
             part = link(package.main, reference.get(f"{{{R}}}id", "")) if reference.tag in _REFERENCES else ""
             if part in package.entries:
                 if part not in read:
-                    read[part] = Told(part, _ended(StoryWalk(around, part), root_of(part)))
+                    read[part] = StoryForms(part, _ended(StoryWalk(around, part), root_of(part)))
                 shown[_REFERENCES[reference.tag], reference.get(w("type"), "default")] = read[part]
         told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
     return told
@@ -342,7 +342,7 @@ def _ends_with_paragraph(forms: tuple[StyleForm, ...]) -> bool:
     return bool(last) and last[0] == "paragraph" and not last[_SECTION_OF]
 
 
-def _is_blank(told: Told) -> bool:
+def _is_blank(told: StoryForms) -> bool:
     """Whether a header or footer prints nothing, so that it is the same as none."""
     return all(
         form[0] == "paragraph" and not form[-1] and not _LINES & _named(form[_SETTINGS_OF]) for form in told.forms
@@ -353,7 +353,7 @@ def _named(settings: object) -> set[object]:
     return {each[0] for each in settings if isinstance(each, tuple)} if isinstance(settings, tuple) else set()
 
 
-def _difference(wanted: Told | None, made: Told | None, complaint: str, file: str) -> Problem | None:
+def _difference(wanted: StoryForms | None, made: StoryForms | None, complaint: str, file: str) -> Problem | None:
     if wanted is None or made is None:
         there = wanted or made
         assert there is not None
