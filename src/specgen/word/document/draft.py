@@ -63,7 +63,7 @@ def named_inlines(
         position = match.end()
         written = " ".join((match["braces"] or match["brackets"] or "").split())
         name = placeholder_name(written)
-        if match["brackets"] is not None and (said := _no_placeholder(written, text, match.start(), match.end())):
+        if match["brackets"] is not None and (said := _no_placeholder(written, text, match.end())):
             problems.append(
                 Problem(
                     "draft-placeholder",
@@ -118,16 +118,13 @@ def named_inlines(
     return tuple(inlines), problems
 
 
-def _no_placeholder(written: str, text: str, start: int, end: int) -> str:
+def _no_placeholder(written: str, text: str, end: int) -> str:
     """What words in square brackets are where they are none that a contract fills in; "" where they may be."""
     if re.fullmatch(r"[\d\s.,;:–-]*\d[\d\s.,;:–-]*", written):
         return "a number"
     if re.fullmatch(r"(?i)sic[.!]?", written):
         return "a remark on a quotation"
-    beside = text[max(start - 1, 0) : start] + text[end : end + 1]
-    if len(written) <= 3 and any(letter.isalpha() for letter in beside):
-        return "part of a word"
-    return ""
+    return "a letter of a quotation" if re.fullmatch("[A-Z]", written) and text[end : end + 1].islower() else ""
 
 
 def placeholder_name(written: str) -> str:
