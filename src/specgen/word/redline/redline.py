@@ -395,7 +395,9 @@ def redline(
     whole, faults = read_package(made, old_name)
     problems.extend(faults)
     if whole is not None:
-        problems.extend(prove(packages[0], packages[1], whole))
+        told = {each.slug for each in problems} & {"picture-not-compared"}
+        # What was told at its place need not be told again.
+        problems.extend(each for each in prove(packages[0], packages[1], whole) if each.slug not in told)
     return (None if has_errors(problems) else made), in_reading_order(problems)
 
 
