@@ -17,6 +17,7 @@ from specgen.word.package.package import read_package
 from specgen.wording.wording import Placeholder, Run
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
@@ -264,6 +265,63 @@ def test_blocks_that_wording_cannot_carry_are_refused(put: Callable[[Document], 
     document = draft("The plan is shared.")
     put(document)
     assert slug in slugs(document)
+
+
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        ("<w:color w:val='FFFFFF'/>", "white letters"),
+        ("<w:color w:val='FF0000'/><w:highlight w:val='red'/>", "letters of the colour of what is behind them"),
+        ("<w:sz w:val='2'/>", "letters too small to read"),
+        ("<w:w w:val='1'/>", "letters pressed together"),
+        ("<w:spacing w:val='-200'/>", "letters pressed together"),
+        ("<w:position w:val='-600'/>", "letters moved off their line"),
+        ("<w:rFonts w:ascii='Wingdings'/>", "letters of a font of pictures"),
+        ("<w:vanish/>", "hidden"),
+    ],
+)
+def test_words_that_nobody_can_read_are_refused_with_the_reason(look: str, said: str) -> None:
+    found, problems = read(with_xml(f"<w:r {W}><w:rPr>{look}</w:rPr><w:t>not</w:t></w:r>"))
+    assert found is None
+    errors = [problem for problem in problems if problem.severity == "error"]
+    assert {problem.slug for problem in errors} == {"draft-look"}
+    assert any(f"{said}: “not”" in problem.message for problem in errors)
+
+
+@pytest.mark.parametrize(
+    ("layout", "said"),
+    [
+        ("<w:ind w:left='-9000'/>", "moved off the page"),
+        ("<w:spacing w:line='20' w:lineRule='exact'/>", "lines too low to read"),
+    ],
+)
+def test_paragraphs_that_nobody_can_read_are_refused_with_the_reason(layout: str, said: str) -> None:
+    document = draft("The plan is shared.", "It is free.")
+    document.paragraphs[1]._p.get_or_add_pPr().extend(parse_xml(f"<w:pPr {W}>{layout}</w:pPr>".encode()))
+    _, problems = read(document)
+    assert [said in problem.message for problem in problems if problem.severity == "error"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "words"),
+    [
+        ("none", "Optional:", "Optional:"),
+        ("decimal", "Schedule %1", "Schedule %1"),
+        ("bullet", "Note", "Note"),
+        ("decimal", "%1.", ""),
+        ("bullet", "o", ""),
+    ],
+)
+def test_words_that_a_list_prints_are_refused_and_not_lost(form: str, text: str, words: str) -> None:
+    document = draft("The plan is shared.")
+    document.add_paragraph("It is free.", style="List Number")
+    for level in document.part.numbering_part.element.iter(f"{{{NAMESPACE}}}lvl"):
+        level.find(f"{{{NAMESPACE}}}numFmt").set(f"{{{NAMESPACE}}}val", form)
+        level.find(f"{{{NAMESPACE}}}lvlText").set(f"{{{NAMESPACE}}}val", text)
+    found, problems = read(document)
+    errors = [problem.message for problem in problems if problem.severity == "error"]
+    assert (found is None) is bool(words)
+    assert all(f"“{words}”" in message for message in errors) and bool(errors) is bool(words)
 
 
 @pytest.mark.parametrize("text", ["[", "by [a", "a] b", "{{ x", "x }}", "[]", "[?!]", "[a [b] c]"])

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.names import OCCASIONS
-from specgen.contract.fields import Form
+from specgen.contract.particulars import Form
 from specgen.library.model import PLACES
 from specgen.library.read import LINE, NUMBER, ListOf, Names, kind_faults
 from specgen.problems import Location, Problem, did_you_mean

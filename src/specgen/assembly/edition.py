@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from specgen.assembly.names import COLUMNS, TERMS
-from specgen.contract.fields import Form
+from specgen.contract.particulars import Form
 from specgen.library.read import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.problems import Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain

@@ -161,6 +161,9 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                 ],
                 "approval": approval_words(approval),
                 "based_on": version.based_on,
+                "covers": list(clause.covers or ()),
+                "excludes": list(clause.excludes),
+                "needs": list(clause.needs),
                 "adapted_by": [other.name for other in adaptations_of(library, clause)],
                 "problems": problems_json(problems),
             }
@@ -187,6 +190,9 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             ("Adapted by", f"{other.name} ({'approved' if library.approval(other) else 'not approved'})")
             for other in adaptations_of(library, clause)
         ),
+        *(("Is about", clause.covers[1]) for _ in range(1) if clause.covers is not None),
+        *(("Excludes", f"{other} (for the same people)") for other in clause.excludes),
+        *(("Needs", other) for other in clause.needs),
     ):
         click.echo(f"{label + ':':<13}{words}")
     click.echo()
@@ -203,7 +209,8 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
                 else f"{entry.kind}: {entry.question} For example: {entry.example}"
             )
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
-            click.echo(f"  {entry.name}: {asked}{options}")
+            nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
+            click.echo(f"  {entry.name}: {asked}{options}{nothing}")
 
 
 # `specgen clauses situations`: the handbook's Appendix 1, from which a cohort may be chosen by number.

@@ -48,11 +48,11 @@ def parses_of(monkeypatch: pytest.MonkeyPatch, *files: bytes) -> Iterator[Callab
         for name, data in parts_of(file).items():
             names.setdefault(data, []).append(f"{number}/{name}")
     counted: Counter[bytes] = Counter()
-    parse = etree.fromstring
+    parse: Callable[..., etree._Element] = etree.fromstring
 
     def counting(data: bytes, *rest: object) -> etree._Element:
         counted[data] += 1
-        return parse(data, *rest)  # type: ignore[arg-type]
+        return parse(data, *rest)
 
     monkeypatch.setattr(etree, "fromstring", counting)
     yield lambda: {
@@ -126,5 +126,5 @@ def test_an_audit_and_an_import_parse_a_part_once(monkeypatch: pytest.MonkeyPatc
         package, problems = read_document(data, "asked.docx")
         assert package is not None, problems
         with parses_of(monkeypatch, data) as counts:
-            reading(package)  # type: ignore[operator]
+            reading(package)
             assert all(count <= 1 for count in counts().values()), (reading.__name__, most(counts()))

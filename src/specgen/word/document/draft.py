@@ -20,10 +20,11 @@ from lxml import etree
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
 from specgen.word.document.inline import text_after
+from specgen.word.document.looks import ParagraphHiding, RunLooks
 from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
-from specgen.word.document.styles import EmphasisReader
+from specgen.word.document.styles import Held, RunStyles, Styles, read_theme
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
@@ -334,6 +335,8 @@ class _DraftReader:
     _lists: ListReader = field(init=False)
     _headings: dict[str, bool] = field(init=False)
     _known: set[Problem] = field(default_factory=set)
+    _ground: str = ""
+    """What the paragraph paints behind its letters."""
 
     def __post_init__(self) -> None:
         targets = {
@@ -342,13 +345,13 @@ class _DraftReader:
             if not each.external
         }
         parts: dict[str, _Element | None] = {}
-        for name in ("styles", "numbering"):
+        for name in ("styles", "numbering", "theme"):
             target = targets.get(name)
             parts[name], faults = (
                 parsed(self.package, target) if target is not None and target in self.package.entries else (None, [])
             )
             self.problems += faults
-        self._emphasis = EmphasisReader(parts["styles"])
+        self._emphasis = EmphasisReader(parts["styles"], read_theme(parts["theme"]))
         self._lists = ListReader(parts["styles"], parts["numbering"])
         self._headings = _heading_styles(parts["styles"])
 
@@ -375,6 +378,11 @@ class _DraftReader:
         words = text_after(paragraph)
         properties = paragraph.find(w("pPr"))
         style = _value(properties, "pStyle")
+        veil, self._ground = self._emphasis.around(properties)
+        if veil and words.strip():
+            self._said(
+                "look", f"words that cannot be read, {veil}", words, "set the paragraph's layout back, or delete it"
+            )
         atoms = list(self._atoms(paragraph, style, words))
         while atoms and atoms[0].text in (" ", "\u00a0"):
             atoms.pop(0)
@@ -459,7 +467,7 @@ class _DraftReader:
                 self._cannot(child, words)
 
     def _run(self, run: _Element, style: str, words: str) -> Iterator[DraftLetter]:
-        look = self._emphasis.of(style, run)
+        look = self._emphasis.of(style, run, self._ground)
         self.looks = self.looks or look.more
         said = ""
         for child in run:
@@ -527,4 +535,95 @@ def _heading_styles(styles: _Element | None) -> dict[str, bool]:
                 found[identity] = True
                 break
             each = parent
+    return found
+
+
+# Whether a run is bold or italic, and what else of its look carries meaning, its styles taken into account.
+#
+# Source: ECMA-376 part 1, 17.7.2 (which style gives way to which), 17.7.3 (toggle properties), 17.3.2 (run properties).
+
+_FALSE: Final = frozenset({"0", "false", "off"})
+_TOGGLES: Final = ("b", "i", "caps", "smallCaps", "strike", "vanish", "outline", "shadow", "emboss", "imprint")
+_UNTRACKED_SWITCHES: Final = ("dstrike", "webHidden")
+_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "u": ("none",),
+    "vertAlign": ("baseline",),
+    "highlight": ("none",),
+    "em": ("none",),
+    "bdr": ("none", "nil"),
+    "effect": ("none",),
+}
+"""Properties with a value, and the values that stand for nothing."""
+_NAMES: Final[Mapping[str, str]] = {
+    "caps": "all capitals",
+    "smallCaps": "small capitals",
+    "strike": "struck through",
+    "dstrike": "struck through",
+    "vanish": "hidden",
+    "webHidden": "hidden",
+    "outline": "outlined letters",
+    "shadow": "shadowed letters",
+    "emboss": "raised letters",
+    "imprint": "sunk letters",
+    "u": "underlined",
+    "vertAlign": "raised or lowered",
+    "highlight": "highlighted",
+    "em": "emphasis marks",
+    "bdr": "a border",
+    "effect": "an effect",
+}
+_OTHER_LOOKS: Final = frozenset(
+    w(name) for name in ("rFonts", "color", "sz", "spacing", "w", "kern", "position", "shd", "rStyle")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is
+    set."""
+
+    bold: bool
+    italic: bool
+    odd: tuple[str, ...] = ()
+    more: bool = False
+
+
+class EmphasisReader:
+    """Reads the look of runs with the styles of one document and its theme's fonts and colours."""
+
+    def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
+        known = Styles(styles)
+        self._styles = RunStyles(known, _read)
+        self._letters = RunLooks(known, theme)
+        self._paragraphs = ParagraphHiding(known, theme or {})
+
+    def of(self, paragraph_style: str, run: _Element, ground: str = "") -> Emphasis:
+        """The look of `run` in a paragraph of that style ("" is the default one), which paints `ground` behind it."""
+        properties = run.find(w("rPr"))
+        found = self._styles.of(paragraph_style, properties)
+        odd = [words for name, words in _NAMES.items() if found.get(name)]
+        look = self._letters.of_style(paragraph_style, properties)._replace(ground=ground)
+        if look.unseen and look.unseen not in odd:
+            odd.append(f"in {look.unseen}")
+        more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
+        return Emphasis(bool(found.get("b")), bool(found.get("i")), tuple(dict.fromkeys(odd)), more)
+
+    def around(self, paragraph: _Element | None) -> tuple[str, str]:
+        """Why nothing in a paragraph with these properties can be read, "" when it can, and what it paints behind its
+        letters."""
+        return self._paragraphs.of(paragraph)
+
+
+def _read(properties: _Element | None) -> Held:
+    """The properties that carry meaning, each with "1", its value, or "" where it is turned off."""
+    found: Held = {}
+    for name in (*_TOGGLES, *_UNTRACKED_SWITCHES):
+        element = properties.find(w(name)) if properties is not None else None
+        if element is not None:
+            found[name] = "" if element.get(_VAL, "1") in _FALSE else "1"
+    for name, nothing in _VALUES.items():
+        element = properties.find(w(name)) if properties is not None else None
+        if element is not None:
+            value = element.get(_VAL, "none" if name != "u" else "single")
+            found[name] = "" if value in nothing else value
     return found

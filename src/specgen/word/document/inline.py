@@ -57,7 +57,7 @@ _TAKEN_OUT: Final = frozenset({w("del"), w("moveFrom")})
 
 def read_line(holder: _Element) -> list[Item]:
     """The items in a paragraph (or a run, or what else stands in a line), in their order."""
-    walk = _Walk()
+    walk = _LineWalk()
     walk.into(holder, holder if holder.tag == w("r") else None, ())
     walk.close(holder)
     return walk.items
@@ -166,7 +166,7 @@ class _OpenField:
         self.shows = shows
 
 
-class _Walk:
+class _LineWalk:
     """The walk through one line. A Word file nests at most 256 deep (the parser's limit), and so does this."""
 
     __slots__ = ("fields", "items")
@@ -177,7 +177,7 @@ class _Walk:
 
     def into(self, holder: _Element, run: _Element | None, marks: _Marks) -> None:
         for child in holder:
-            _ACTS.get(child.tag, _Walk.other)(self, child, run, marks)
+            _ACTS.get(child.tag, _LineWalk.other)(self, child, run, marks)
 
     def close(self, holder: _Element) -> None:
         """End the fields that are open: their codes may go on over the next lines and hide their words."""
@@ -296,28 +296,28 @@ class _Walk:
             self.into(element, run, marks)
 
 
-_Act = Callable[[_Walk, _Element, _Element | None, _Marks], None]
-_SIGN_ACTS: Final[Mapping[SignKind, _Act]] = {"equation": _Walk.equation, "picture": _Walk.picture}
+_Act = Callable[[_LineWalk, _Element, _Element | None, _Marks], None]
+_SIGN_ACTS: Final[Mapping[SignKind, _Act]] = {"equation": _LineWalk.equation, "picture": _LineWalk.picture}
 _ACTS: Final[dict[object, _Act]] = {
-    **{name: _SIGN_ACTS.get(sign.kind, _Walk.sign) for name, sign in SIGNS.items() if sign.kind != "nothing"},
-    **{name: _Walk.nothing for name, sign in SIGNS.items() if sign.kind == "nothing"},
-    **dict.fromkeys(_NOTHING, _Walk.nothing),
-    w("t"): _Walk.words,
-    w("delText"): _Walk.words,
-    f"{MATHS}t": _Walk.words,
-    w("r"): _Walk.run,
-    f"{MATHS}r": _Walk.run,
-    **dict.fromkeys((*_PUT_IN, *_TAKEN_OUT), _Walk.revision),
-    **dict.fromkeys(_MATHS_SIGNS, _Walk.maths_sign),
-    **dict.fromkeys(_TURNS, _Walk.turn),
-    _TXBX_CONTENT: _Walk.box,
-    w("sdt"): _Walk.control,
-    w("bookmarkStart"): _Walk.bookmark,
-    w("bookmarkEnd"): _Walk.bookmark_end,
-    w("ruby"): _Walk.ruby,
-    w("instrText"): _Walk.field_code,
-    w("delInstrText"): _Walk.field_code,
-    w("fldSimple"): _Walk.simple_field,
-    w("fldChar"): _Walk.field_mark,
+    **{name: _SIGN_ACTS.get(sign.kind, _LineWalk.sign) for name, sign in SIGNS.items() if sign.kind != "nothing"},
+    **{name: _LineWalk.nothing for name, sign in SIGNS.items() if sign.kind == "nothing"},
+    **dict.fromkeys(_NOTHING, _LineWalk.nothing),
+    w("t"): _LineWalk.words,
+    w("delText"): _LineWalk.words,
+    f"{MATHS}t": _LineWalk.words,
+    w("r"): _LineWalk.run,
+    f"{MATHS}r": _LineWalk.run,
+    **dict.fromkeys((*_PUT_IN, *_TAKEN_OUT), _LineWalk.revision),
+    **dict.fromkeys(_MATHS_SIGNS, _LineWalk.maths_sign),
+    **dict.fromkeys(_TURNS, _LineWalk.turn),
+    _TXBX_CONTENT: _LineWalk.box,
+    w("sdt"): _LineWalk.control,
+    w("bookmarkStart"): _LineWalk.bookmark,
+    w("bookmarkEnd"): _LineWalk.bookmark_end,
+    w("ruby"): _LineWalk.ruby,
+    w("instrText"): _LineWalk.field_code,
+    w("delInstrText"): _LineWalk.field_code,
+    w("fldSimple"): _LineWalk.simple_field,
+    w("fldChar"): _LineWalk.field_mark,
 }
 """What is done with an element of that name; one of another name is gone into, unless Word passes it over."""

@@ -16,6 +16,7 @@ from lxml import etree
 from specgen.word.document.inline import ANOTHER_BRANCH, LINE_ENDS, NOT_ENTERED, Item, passed_over, read_line
 from specgen.word.document.looks import PLAIN, Numbers, PageLooks, RunLook, cell_ground, table_veil
 from specgen.word.document.signs import SIGNS, UNREAD
+from specgen.word.document.styles import TableStyle
 from specgen.word.package.ooxml import w
 
 LineKind = Literal["heading", "paragraph", "bullet", "number"]
@@ -185,7 +186,7 @@ class _Reader:
         self._lines: list[Line | None] = []
         self._open: list[OpenLine] = []
         self._tables: list[list[int]] = []
-        self._around: list[tuple[str, str, str]] = []
+        self._around: list[tuple[str, str, TableStyle | None]] = []
         """Of the table, row and cell that are open: why nothing in it can be read, the colour behind its words, its
         table's style."""
         self._table_count = 0
@@ -269,7 +270,7 @@ class _Reader:
         line.run = run
         self._number(line, run)
         line.look_now = self._looks.letters.of(
-            line.properties, run.find(_R_PR), self._around[-1][2] if self._around else ""
+            line.properties, run.find(_R_PR), self._around[-1][2] if self._around else None
         )
         if line.ground:
             line.look_now = line.look_now._replace(ground=line.ground)
@@ -280,9 +281,9 @@ class _Reader:
         if self._numbers is not None:
             self._numbers.enter_box()
         self.blocks(box)
-        self._boxes -= 1
         if self._numbers is not None:
             self._numbers.leave_box()
+        self._boxes -= 1
 
     def _table(self, element: etree._Element) -> None:
         tag = element.tag
@@ -331,7 +332,7 @@ class _Reader:
         look = self._look_of(properties)
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
         line = OpenLine(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)
-        veil, ground, _ = self._around[-1] if self._around else ("", "", "")
+        veil, ground, _ = self._around[-1] if self._around else ("", "", None)
         line.veil, line.ground = self._looks.paragraphs.of(properties)
         line.veil, line.ground = veil or line.veil, line.ground or ground
         if self._numbers is not None:
@@ -362,12 +363,14 @@ class _Reader:
         )
 
     def _go_into(self, element: etree._Element) -> None:
-        veil, ground, style = self._around[-1] if self._around else ("", "", "")
+        veil, ground, style = self._around[-1] if self._around else ("", "", None)
+        letters = self._looks.letters
         if element.tag == _TBL:
-            named = element.find(f"{w('tblPr')}/{w('tblStyle')}")
-            style = named.get(_VAL, "") if named is not None else ""
+            style = letters.table_of(element)
         elif element.tag == _TC:
             ground = cell_ground(element, self._looks.theme) or ground
+            if style is not None and self._tables:
+                style = letters.cell_of(style, element, *self._tables[-1][1:])
         self._around.append((veil or table_veil(element), ground, style))
 
     def _say(self, line: OpenLine, text: str) -> None:

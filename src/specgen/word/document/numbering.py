@@ -25,6 +25,7 @@ _VAL: Final = w("val")
 _OFF: Final = frozenset({"0", "false", "off"})
 _FOLLOWS: Final = {"space": " ", "nothing": ""}
 _PLACEHOLDER: Final = re.compile(r"%([1-9])")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
 DEEPEST: Final = 9
 _ROMAN: Final = (
@@ -84,6 +85,12 @@ class Level:
         return bool((_PLACEHOLDER.sub("", text) if self.form != "bullet" else text).strip()) or (
             self.form not in _UNCOUNTED and _PLACEHOLDER.search(text) is not None
         )
+
+    @property
+    def words(self) -> str:
+        """The words that its label prints whatever the number, "" where it only counts or puts a mark there."""
+        text = self.value("lvlText")
+        return text.strip() if _WORD.search(_PLACEHOLDER.sub(" ", text)) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,13 +386,14 @@ def _small(said: str | None) -> int:
 #
 # Source: ECMA-376 part 1, 17.9 (numbering), 17.9.23 (a style's level is said by the list's level that is bound to it).
 
+_WORDS_CURE: Final = "type them at the beginning of the paragraph, and take it out of that list"
 _RESTART: Final = (
     "let the list begin at its first number and run on (right-click the number, Restart or Continue Numbering)"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """A paragraph's place in a list; `faults` are (kind of fault, what it is, cure), `note` what a reader must know."""
 
     kind: BlockKind
@@ -404,16 +412,20 @@ class ListReader:
         self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
         """What a clause would have counted at each level."""
 
-    def next_item(self, properties: _Element | None, style: str, deepest: int) -> Item:
+    def next_item(self, properties: _Element | None, style: str, deepest: int) -> ListItem:
         """The next paragraph of the body; `deepest` is the deepest level that an item can have here."""
         number, written = self._numbering.place(properties) or ("", 0)
         label = self._counters.next(number, written)
         form = label.form if label is not None and label.prints else "none"
+        own = self._numbering.level(number, written)
+        lost: tuple[tuple[str, str, str], ...] = ()
+        if own is not None and label is not None and (said := own.words):
+            lost = (("list-words", f"words that its list prints before it: “{said}”", _WORDS_CURE),)
         if form == "none" or label is None:
             self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
-            return Item("paragraph")
+            return ListItem("paragraph", 0, lost)
         level = self._nesting(written, style)
-        faults: tuple[tuple[str, str, str], ...] = ()
+        faults = lost
         if level > min(deepest, DEEPEST_LIST_LEVEL):
             faults = (
                 (
@@ -426,7 +438,7 @@ class ListReader:
         self._expected[level + 1 :] = [0] * (DEEPEST_LIST_LEVEL - level)
         if form == "bullet":
             self._expected[level] = 0
-            return Item("bullet", level, faults)
+            return ListItem("bullet", level, faults)
         self._expected[level] += 1
         expected = self._label(number, written, level)
         if not faults and label.text != expected:
@@ -443,7 +455,7 @@ class ListReader:
             if form != "decimal"
             else ""
         )
-        return Item("number", level, faults, note)
+        return ListItem("number", level, faults, note)
 
     def _nesting(self, written: int, style: str) -> int:
         """The nesting of an item; a style such as “List Bullet 2” is a list of its own, and a deeper item all the

@@ -13,9 +13,10 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level
+from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
 from specgen.word.document.inline import read_line, text_after
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
+from specgen.word.document.looks import RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
@@ -53,6 +54,8 @@ class HostParagraph:
     contents: bool
     blank: bool
     cell: _Element | None
+    known: bool = False
+    """Whether its words are those of a heading of the model specification."""
 
     @property
     def number(self) -> str:
@@ -118,8 +121,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     stamp_paragraphs(part.root)
     story = read_story(part.root, package.main, line_looks(styles.styles, numbering))
     lines = {line.numbers[0]: line for line in story.lines if line.numbers}
-    bold = _bold_styles(roots["styles"])
-    default = styles.default("paragraph")
+    letters = RunLooks(styles.styles)
     counters = Counters(numbering)
     found: list[HostParagraph] = []
     for number, element in enumerate(part.root.iter(w("p")), 1):
@@ -133,7 +135,6 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         text = fold(line.text)
         words = tuple(words_of(text))
         properties = element.find(w("pPr"))
-        style = properties.find(w("pStyle")) if properties is not None else None
         numbered = numbering.place(properties)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
         at = HostParagraph(
@@ -144,10 +145,11 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             heading_level(text, words, line.heading, model),
             label,
             numbered,
-            _is_bold(element, bold.get(style.get(_VAL, "") if style is not None else default, False)),
+            _is_bold(element, letters),
             _in_contents(element, line),
             not text and next(element.iter(*PRINTING), None) is None,
             next(element.iterancestors(w("tc")), None),
+            unnumbered(text, words) in model,
         )
         found.append(at)
     return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
@@ -178,36 +180,12 @@ def _goes(element: _Element) -> bool:
     return mark is not None and next(element.iter(w("t")), None) is None
 
 
-def _bold_styles(root: _Element | None) -> dict[str, bool]:
-    """Paragraph style → whether it makes words bold, its parents' say included."""
-    said: dict[str, tuple[bool | None, str]] = {}
-    for style in root.iterchildren(w("style")) if root is not None else ():
-        mark, parent = style.find(f"{w('rPr')}/{w('b')}"), style.find(w("basedOn"))
-        said[style.get(w("styleId"), "")] = (
-            (mark.get(_VAL, "1") not in _OFF if mark is not None else None),
-            parent.get(_VAL, "") if parent is not None else "",
-        )
-    found: dict[str, bool] = {}
-    for style_id in said:
-        at, result = style_id, None
-        for _ in range(20):
-            if at not in said or result is not None:
-                break
-            result, at = said[at]
-        found[style_id] = bool(result)
-    return found
-
-
-def _is_bold(element: _Element, styled: bool) -> bool:
-    any_words = False
-    for run in element.iter(w("r")):
-        if not any((text.text or "").strip() for text in run.iter(w("t"))):
-            continue
-        any_words = True
-        mark = run.find(f"{w('rPr')}/{w('b')}")
-        if not (mark.get(_VAL, "1") not in _OFF if mark is not None else styled):
-            return False
-    return any_words
+def _is_bold(element: _Element, letters: RunLooks) -> bool:
+    """Whether all words of the paragraph are bold, by whatever style."""
+    table = letters.around(element)
+    properties = element.find(w("pPr"))
+    worded = [run for run in element.iter(w("r")) if any((text.text or "").strip() for text in run.iter(w("t")))]
+    return bool(worded) and all(letters.of(properties, run.find(w("rPr")), table).bold for run in worded)
 
 
 def _in_contents(element: _Element, line: Line) -> bool:
