@@ -285,7 +285,7 @@ def test_words_that_nobody_can_read_are_refused_with_the_reason(look: str, said:
     assert found is None
     errors = [problem for problem in problems if problem.severity == "error"]
     assert {problem.slug for problem in errors} <= {"draft-look", "draft-unseen", "draft-symbol"}
-    assert any(f"{said}: “not”" in problem.message for problem in errors)
+    assert any(said in problem.message and "“not”" in problem.message for problem in errors)
 
 
 @pytest.mark.parametrize(
