@@ -281,6 +281,34 @@ class Counters:
         return _PLACEHOLDER.sub(said, template)
 
 
+def changed_labels(root: _Element, part: NumberingPart) -> dict[_Element, tuple[str, str]]:
+    """What is printed before each paragraph whose look is changed as a tracked change, by that mark (`w:pPrChange`):
+    as it was and as it will be, "" for nothing."""
+    found: dict[_Element, tuple[str, str]] = {}
+    if next(root.iter(w("pPrChange")), None) is None:
+        return found
+    stories: dict[_Element | None, tuple[Counters, Counters]] = {}
+    for paragraph in root.iter(w("p")):
+        if next(paragraph.iterancestors(f"{{{MC}}}Fallback"), None) is not None:
+            continue
+        box = next(paragraph.iterancestors(w("txbxContent")), None)
+        before, after = stories.setdefault(box, (Counters(part), Counters(part)))
+        properties = paragraph.find(w("pPr"))
+        change = properties.find(w("pPrChange")) if properties is not None else None
+        mark = properties.find(w("rPr")) if properties is not None else None
+        was = change.find(w("pPr")) if change is not None else properties
+        old = _printed(before, was) if mark is None or mark.find(w("ins")) is None else ""
+        new = _printed(after, properties) if mark is None or mark.find(w("del")) is None else ""
+        if change is not None:
+            found[change] = old, new
+    return found
+
+
+def _printed(counters: Counters, properties: _Element | None) -> str:
+    place = counters.part.place(properties)
+    return (counters.next_label(*place) or "").strip() if place is not None else ""
+
+
 def formatted(number: int, form: str) -> str:
     """`number` as Word prints it in the number format `form` (17.18.59); an unknown format is named with the number."""
     maker = _FORMS.get(form)
