@@ -164,6 +164,10 @@ def test_json_says_where_each_clause_went_and_what_may_be_meant(
             "heading": TITLE,
             "after": "A nurse can be reached by telephone every day. Calls are answered within an hour.",
             "clauses": [f"{CLAUSE}@1"],
+            "under": TITLE,
+            "number": "3.2",
+            "line_before": "A nurse can be reached by telephone every day. Calls are answered within an hour.",
+            "line_after": "3.3 Population covered",
         }
     ]
     (folder / "odd.docx").write_bytes(docx_bytes(heading("Our model") + p("Words.")))

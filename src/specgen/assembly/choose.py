@@ -11,8 +11,8 @@ from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_v
 from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
-from specgen.contract.fields import Choice
 from specgen.contract.read import Contract
+from specgen.contract.services import Choice
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text

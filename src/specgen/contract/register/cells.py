@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day
-from specgen.contract.fields import Column
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Cell, Row, day_of_number
 from specgen.problems import Location, Problem
@@ -223,7 +223,7 @@ def field_path(written: str) -> Path | None:
             steps.append(step)
         if step == "whole_specification" and rest:
             # Headings have numbers with dots: 3.1
-            match = re.fullmatch(r"([0-9.]*[0-9])(\.situations)?", rest)
+            match = re.fullmatch(r"([0-9.]*[0-9]|insert)(\.situations)?", rest)
             return (*steps, match[1], *(("situations",) if match[2] else ())) if match else None
     return tuple(steps) or None
 

@@ -434,7 +434,7 @@ _RESTART: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """A paragraph's place in a list; `faults` are (kind of fault, what it is, cure), `note` what a reader must know."""
 
     kind: BlockKind
@@ -453,7 +453,7 @@ class ListReader:
         self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
         """What a clause would have counted at each level."""
 
-    def next_item(self, properties: _Element | None, style: str, deepest: int) -> Item:
+    def next_item(self, properties: _Element | None, style: str, deepest: int) -> ListItem:
         """The next paragraph of the body; `deepest` is the deepest level that an item can have here."""
         number, written = self._numbering.place(properties) or ("", 0)
         label = self._counters.next(number, written)
@@ -464,7 +464,7 @@ class ListReader:
             lost = (("list-words", f"words that its list prints before it: “{said}”", _WORDS_CURE),)
         if form == "none" or label is None:
             self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
-            return Item("paragraph", 0, lost)
+            return ListItem("paragraph", 0, lost)
         level = self._nesting(written, style)
         faults = lost
         if level > min(deepest, DEEPEST_LIST_LEVEL):
@@ -479,7 +479,7 @@ class ListReader:
         self._expected[level + 1 :] = [0] * (DEEPEST_LIST_LEVEL - level)
         if form == "bullet":
             self._expected[level] = 0
-            return Item("bullet", level, faults)
+            return ListItem("bullet", level, faults)
         self._expected[level] += 1
         expected = self._label(number, written, level)
         if not faults and label.text != expected:
@@ -496,7 +496,7 @@ class ListReader:
             if form != "decimal"
             else ""
         )
-        return Item("number", level, faults, note)
+        return ListItem("number", level, faults, note)
 
     def _nesting(self, written: int, style: str) -> int:
         """The nesting of an item; a style such as “List Bullet 2” is a list of its own, and a deeper item all the

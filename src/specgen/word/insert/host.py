@@ -13,10 +13,12 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level
+from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
+from specgen.word.document.inline import read_line, text_after
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
 from specgen.word.document.looks import RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
+from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
 from specgen.word.document.styles import StyleEffects, Stylesheet, read_stylesheet
 from specgen.word.package.ooxml import MC, w
@@ -31,20 +33,6 @@ _OFF: Final = frozenset({"0", "false", "off"})
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
 _SENTENCE: Final = (".", ";", ",")
 _CONTENTS: Final = re.compile(r"toc\s*[0-9]|contents|table of (?:contents|figures|authorities)", re.IGNORECASE)
-_SHOWN: Final = (
-    w("t"),
-    w("tab"),
-    w("br"),
-    w("cr"),
-    w("sym"),
-    w("drawing"),
-    w("pict"),
-    w("object"),
-    w("delText"),
-    w("fldChar"),
-    w("footnoteReference"),
-    w("endnoteReference"),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +54,8 @@ class HostParagraph:
     contents: bool
     blank: bool
     cell: _Element | None
+    known: bool = False
+    """Whether its words are those of a heading of the model specification."""
 
     @property
     def number(self) -> str:
@@ -122,7 +112,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     """The document read. Raises etree.XMLSyntaxError when a part that is needed is not well-formed."""
     part = SpannedPart(package.part(package.main), package.root(package.main))
     roots = {
-        kind: package.root(name) if (name := related(package, kind)) is not None else None
+        kind: package.tree(name) if (name := related(package, kind)) is not None else None
         for kind in ("styles", "numbering")
     }
     sheet, _ = read_stylesheet(package)
@@ -157,8 +147,9 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             numbered,
             _is_bold(element, letters),
             _in_contents(element, line),
-            not text and next(element.iter(*_SHOWN), None) is None,
+            not text and next(element.iter(*PRINTING), None) is None,
             next(element.iterancestors(w("tc")), None),
+            unnumbered(text, words) in model,
         )
         found.append(at)
     return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
@@ -166,12 +157,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
 
 def words_that_stay(paragraph: _Element) -> str:
     """The letters of the paragraph's own runs that no tracked change takes out."""
-    return "".join(
-        text.text or ""
-        for text in paragraph.iter(w("t"))
-        if next(text.iterancestors(w("p"))) is paragraph
-        and next(text.iterancestors(w("moveFrom"), w("del"), w("p"))).tag == w("p")
-    )
+    return "".join(item.text for item in read_line(paragraph) if item.element.tag == w("t") and item.will_be)
 
 
 def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
@@ -217,11 +203,6 @@ def _in_contents(element: _Element, line: Line) -> bool:
 # Source: ECMA-376 part 1, 17.5.2 (content controls), 17.13.5.4 to 17.13.5.11 (tracked controls).
 
 
-_GONE: Final = frozenset(w(name) for name in ("del", "moveFrom"))
-_SKIPPED: Final = frozenset({w("pPr"), w("rPr"), w("txbxContent"), f"{{{MC}}}Fallback"})
-_SIGNS: Final = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
     """A control with its tag. `lines` are its paragraphs' words as they would be accepted; `within` says that it stands
@@ -263,22 +244,10 @@ def _standing(control: _Element, tag: str, pending: str, struck: bool) -> Standi
     lines: tuple[str, ...] = ()
     if content is not None:
         paragraphs = [content] if within else list(content.iter(w("p")))
-        lines = tuple("".join(_accepted(each)) for each in paragraphs)
+        lines = tuple(map(text_after, paragraphs))
     marked = (
         content is not None and next(content.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None
     )
     return Standing(
         control, tag, lines, within, pending, struck or not any(line.strip() for line in lines), marked and not pending
     )
-
-
-def _accepted(holder: _Element) -> Iterator[str]:
-    for child in holder:
-        if child.tag in _GONE or child.tag in _SKIPPED:
-            continue
-        if child.tag == w("t"):
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif isinstance(child.tag, str) and child.tag != w("p"):
-            yield from _accepted(child)

@@ -6,6 +6,7 @@ forms."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +14,7 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.document.numbering import NumberingPart
-from specgen.word.document.resolve import Resolution, resolve_tree
+from specgen.word.document.resolve import Resolution, holds_changes, resolve_tree
 from specgen.word.document.styles import StyleEffects, StyleForm, read_theme
 from specgen.word.package.ooxml import R, W, parse_xml, w
 from specgen.word.package.package import Package, relationships
@@ -180,7 +181,7 @@ _LINES: Final = frozenset({w("pBdr"), w("shd")})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryForms:
     """One story of a document as forms, and the part it stands in."""
 
     part: str
@@ -189,11 +190,23 @@ class Told:
 
 @dataclass(slots=True)
 class Shelf:
-    """What several documents have in common is read once: styles, lists and themes by their bytes."""
+    """What several documents have in common is read once: parts by their bytes, and their styles, lists and themes."""
 
+    roots: dict[bytes, _Element] = field(default_factory=dict)
     themes: dict[bytes, dict[str, str]] = field(default_factory=dict)
     styles: dict[tuple[bytes, bytes], StyleEffects] = field(default_factory=dict)
     lists: dict[tuple[bytes, bytes], NumberingPart] = field(default_factory=dict)
+
+    def root(self, part: bytes, verdict: Resolution | None) -> _Element:
+        """The root of the part, its tracked changes resolved by `verdict`; the judge parses for itself, and once."""
+        if part not in self.roots:
+            self.roots[part] = parse_xml(part)
+        root = self.roots[part]
+        if verdict is None or not holds_changes(root):
+            return root
+        resolved = deepcopy(root)
+        resolve_tree(resolved, lambda mark: verdict)
+        return resolved
 
 
 def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
@@ -233,18 +246,17 @@ def same_document(one: Package, two: Package) -> bool:
 
 def tell(
     package: Package, verdict: Resolution | None, looks: dict[StyleForm, int], shelf: Shelf | None = None
-) -> dict[StoryKey, Told]:
+) -> dict[StoryKey, StoryForms]:
     """The stories of the document as forms, its tracked changes resolved by `verdict` (None: as it stands).
 
     Raises etree.XMLSyntaxError when a part is not well-formed.
     """
+    shelf = shelf or Shelf()
     roots: dict[str, _Element] = {}
 
     def root_of(part: str) -> _Element:
         if part not in roots:
-            roots[part] = parse_xml(package.part(part))
-            if verdict is not None:
-                resolve_tree(roots[part], lambda mark: verdict)
+            roots[part] = shelf.root(package.part(part), verdict)
         return roots[part]
 
     targets = {
@@ -252,7 +264,6 @@ def tell(
         for each in relationships(package, package.main)
         if each.target in package.entries
     }
-    shelf = shelf or Shelf()
     written = {
         kind: package.part(targets[kind]) if kind in targets else b"" for kind in ("theme", "styles", "numbering")
     }
@@ -296,18 +307,18 @@ def tell(
     if body is None:
         return {}
     story = StoryWalk(around, package.main)
-    told = {("body", 0, ""): Told(package.main, _ended(story, body))}
+    told = {("body", 0, ""): StoryForms(package.main, _ended(story, body))}
     if (section := body.find(w("sectPr"))) is not None:
-        told["section", 0, ""] = Told(package.main, (section_form(section, theme),))
-    shown: dict[tuple[str, str], Told] = {}
-    read: dict[str, Told] = {}
+        told["section", 0, ""] = StoryForms(package.main, (section_form(section, theme),))
+    shown: dict[tuple[str, str], StoryForms] = {}
+    read: dict[str, StoryForms] = {}
     for number, section in enumerate(body.iter(w("sectPr")), 1):
         # A section shows what it names, and beside it what the section above it shows.
         for reference in section:
             part = link(package.main, reference.get(f"{{{R}}}id", "")) if reference.tag in _REFERENCES else ""
             if part in package.entries:
                 if part not in read:
-                    read[part] = Told(part, _ended(StoryWalk(around, part), root_of(part)))
+                    read[part] = StoryForms(part, _ended(StoryWalk(around, part), root_of(part)))
                 shown[_REFERENCES[reference.tag], reference.get(w("type"), "default")] = read[part]
         told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
     return told
@@ -331,7 +342,7 @@ def _ends_with_paragraph(forms: tuple[StyleForm, ...]) -> bool:
     return bool(last) and last[0] == "paragraph" and not last[_SECTION_OF]
 
 
-def _is_blank(told: Told) -> bool:
+def _is_blank(told: StoryForms) -> bool:
     """Whether a header or footer prints nothing, so that it is the same as none."""
     return all(
         form[0] == "paragraph" and not form[-1] and not _LINES & _named(form[_SETTINGS_OF]) for form in told.forms
@@ -342,7 +353,7 @@ def _named(settings: object) -> set[object]:
     return {each[0] for each in settings if isinstance(each, tuple)} if isinstance(settings, tuple) else set()
 
 
-def _difference(wanted: Told | None, made: Told | None, complaint: str, file: str) -> Problem | None:
+def _difference(wanted: StoryForms | None, made: StoryForms | None, complaint: str, file: str) -> Problem | None:
     if wanted is None or made is None:
         there = wanted or made
         assert there is not None
