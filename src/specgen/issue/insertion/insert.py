@@ -109,11 +109,12 @@ def insert(
     problems += faults
     if made is None or has_errors(problems):
         return None, problems
-    written, faults = open_host(made.data, file, model)
+    package, faults = read_package(made.data, file)
     problems += faults
-    if written is None:
+    if package is None:
         return None, problems
-    seen, faults = _seen(file, written, additions, places)
+    package.share_trees_of(host.package)
+    seen, faults = _seen(file, read_host(package, model), additions, places)
     problems += faults
     if has_errors(problems):
         return None, problems
