@@ -123,10 +123,12 @@ SHARED_NAMES = {
 
 
 def type_names(path: Path) -> set[str]:
-    """The classes and the aliases of types that a module gives a name to."""
+    """The classes and the aliases of types that a module gives a name to; a type variable names no type."""
     names = set()
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         match node:
+            case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar" | "ParamSpec"))):
+                continue
             case ast.ClassDef(name=name):
                 names.add(name)
             case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar" | "ParamSpec"))):

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 NEW = """    parking: Annotated[
         Text | None,
-        Told(
+        Declared(
             "Where people can park.",
             TEXT,
             "Behind the health centre",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, get_origin
 
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import ContractPart, told_of
+from specgen.contract.kinds import ContractPart, declared_of
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Service
@@ -85,7 +85,7 @@ def of_fields(part: type[ContractPart]) -> dict[str, Name]:
     """The names of a part's fields, each as it is told where it is declared."""
     found: dict[str, Name] = {}
     for name, declared in part.model_fields.items():
-        told, inner = told_of(declared), part_of(declared.annotation)
+        told, inner = declared_of(declared), part_of(declared.annotation)
         if told.prints:
             found[name] = each(told.prints) if get_origin(declared.annotation) is tuple else Name(told.prints)
         elif inner is not None:

@@ -20,7 +20,7 @@ from specgen.assembly.names import COLUMNS, SCHEDULES, SERVICE_NAMES, TERMS, WOR
 from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_headings, section_default
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
-from specgen.contract.kinds import ContractPart, Situations, told_of
+from specgen.contract.kinds import ContractPart, Situations, declared_of
 from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
 from specgen.problems import Problem, in_reading_order
@@ -299,7 +299,7 @@ def _printed_fields(part: type[ContractPart]) -> tuple[tuple[str, type[ContractP
     found: list[tuple[str, type[ContractPart] | None]] = []
     for name, field in part.model_fields.items():
         inner = part_of(field.annotation)
-        if told_of(field).prints:
+        if declared_of(field).prints:
             found.append((name, None))
         elif inner is not None and of_fields(inner):
             found.append((name, inner))

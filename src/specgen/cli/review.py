@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -313,20 +314,31 @@ def redline_documents(
     if data is not None and not out.exists():
         Disk().put(out, data)
     revisions = _count(data, out.name) if data is not None else 0
+    apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
     if form == "json":
         print_json(
             {
                 "written": str(out) if data is not None else None,
                 "revisions": revisions,
+                "not_compared": len(apart),
                 "problems": problems_json(problems),
             }
         )
     else:
         print_problems(problems)
         click.echo(
-            f"{revisions:,} tracked changes from {old.name} to {new.name}; proved both ways. Written to "
+            f"{revisions:,} tracked changes from {old.name} to {new.name}; {_proved(apart)}. Written to "
             f"{out}. {counted(problems)}."
             if data is not None
             else f"Nothing was written: {counted(problems)}."
         )
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    lost = any(each.slug == "picture-not-compared" for each in apart)
+    return exit_codes.PROBLEMS if has_errors(problems) or lost else exit_codes.DONE
+
+
+def _proved(apart: Sequence[Problem]) -> str:
+    """What was proved: all, or all but what was not compared and is named above."""
+    if not apart:
+        return "proved both ways"
+    things = "1 thing" if len(apart) == 1 else f"{len(apart)} things"
+    return f"proved both ways, except {things} named above that the redline does not compare"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from specgen.contract.fields import ContractFile, part_of
-from specgen.contract.kinds import ColumnForm, ContractPart, Told, told_of
+from specgen.contract.kinds import ColumnForm, ContractPart, Declared, declared_of
 from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Choice, Service
@@ -38,7 +38,7 @@ class Column:
     heading: str
     form: ColumnForm
     path: Path
-    told: Told
+    told: Declared
     also: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     needed: bool = False
@@ -63,7 +63,7 @@ def _own(
     needed: bool = False,
 ) -> Column:
     """A column that is the register's own and no field of the contract file."""
-    return Column(name, heading, form, (name,), Told(meaning, how, example), also, choices, needed)
+    return Column(name, heading, form, (name,), Declared(meaning, how, example), also, choices, needed)
 
 
 _REFERENCE: Final = _own(
@@ -105,7 +105,7 @@ def _columns(part: type[ContractPart], prefix: str = "", root: Path = ()) -> tup
 def _of_part(part: type[ContractPart], prefix: str, path: Path, above: str, *, needed: bool) -> list[Column]:
     made: list[Column] = []
     for name, field in part.model_fields.items():
-        told, inner = told_of(field), part_of(field.annotation)
+        told, inner = declared_of(field), part_of(field.annotation)
         own: list[Column] = []
         heading = told.heading.format(above)
         if heading:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from specgen.contract.kinds import VALUES, ContractPart, GivenValue, Told, told_of
+from specgen.contract.kinds import VALUES, ContractPart, Declared, GivenValue, declared_of
 from specgen.contract.particulars import Particulars, Variation
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Choices, Service
@@ -21,21 +21,21 @@ from specgen.contract.services import Choices, Service
 class ContractFile(ContractPart):
     """A whole contract file."""
 
-    contract: Annotated[Particulars, Told("What is said of the contract as a whole.", VALUES, "see below")]
+    contract: Annotated[Particulars, Declared("What is said of the contract as a whole.", VALUES, "see below")]
     commissioners: Annotated[
         tuple[Commissioner, ...],
         Field(min_length=1),
-        Told(
+        Declared(
             "The Commissioners who are party to the contract, at least one; one of them is co-ordinating.",
             "a list, each with names and values",
             "see below",
         ),
     ]
-    provider: Annotated[Provider, Told("The Provider.", VALUES, "see below")]
+    provider: Annotated[Provider, Declared("The Provider.", VALUES, "see below")]
     services: Annotated[
         tuple[Service, ...],
         Field(min_length=1),
-        Told(
+        Declared(
             "The services, at least one; each gets a Service Specification insert of its own.",
             "a list, each with names and values",
             "see below",
@@ -43,7 +43,7 @@ class ContractFile(ContractPart):
     ]
     development: Annotated[
         Choices,
-        Told(
+        Declared(
             "What goes into Schedule 2M, the development plan for personalised care.",
             "a list of clauses, or not_applicable with the reason",
             "- personalised-care/ambition",
@@ -53,7 +53,7 @@ class ContractFile(ContractPart):
     ] = Choices()
     improvement: Annotated[
         Choices,
-        Told(
+        Declared(
             "What goes into Schedule 6D, the service development and improvement plan.",
             "a list of clauses, or not_applicable with the reason",
             "- co-production/outputs",
@@ -63,7 +63,7 @@ class ContractFile(ContractPart):
     ] = Choices()
     system: Annotated[
         Choices,
-        Told(
+        Declared(
             "What goes into Schedule 8, the system plan obligations.",
             "a list of clauses, or not_applicable with the reason",
             "- personalised-care/liaison",
@@ -73,7 +73,7 @@ class ContractFile(ContractPart):
     ] = Choices()
     reporting: Annotated[
         Choices,
-        Told(
+        Declared(
             "What goes into the reporting requirements.",
             "a list of clauses, or not_applicable with the reason",
             "- personalised-care/satisfaction",
@@ -83,11 +83,13 @@ class ContractFile(ContractPart):
     ] = Choices()
     variation: Annotated[
         Variation | None,
-        Told("What is said of the variation that “specgen vary” writes. It reaches no schedule.", VALUES, "see below"),
+        Declared(
+            "What is said of the variation that “specgen vary” writes. It reaches no schedule.", VALUES, "see below"
+        ),
     ] = None
     values: Annotated[
         dict[str, GivenValue],
-        Told(
+        Declared(
             "Values that the chosen clauses ask for, for the contract as a whole.",
             VALUES,
             "pc_report_interval: 3 months",
@@ -112,8 +114,8 @@ def parts_of(part: type[ContractPart], known: set[type[ContractPart]]) -> Iterat
                 yield from parts_of(below, known)
 
 
-MEANINGS: Mapping[str, Mapping[str, Told]] = {
-    part.__name__: {name: told for name, field in part.model_fields.items() if (told := told_of(field)).meaning}
+MEANINGS: Mapping[str, Mapping[str, Declared]] = {
+    part.__name__: {name: told for name, field in part.model_fields.items() if (told := declared_of(field)).meaning}
     for part in parts_of(ContractFile, set())
 }
 """Part → field → what is told of it; but for the names that no file has: the list itself, and the word “applies”."""

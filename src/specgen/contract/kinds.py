@@ -138,7 +138,7 @@ VALUES = "names with values"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Declared:
     """All that is told of a field, in one place: the schema, the register's columns, the names in templates and the
     reference pages are made of it.
 
@@ -158,12 +158,12 @@ class Told:
     prints: str = ""
 
 
-NOTHING_TOLD = Told("", "", "")
+NOTHING_DECLARED = Declared("", "", "")
 
 
-def told_of(field: FieldInfo) -> Told:
+def declared_of(field: FieldInfo) -> Declared:
     """What is told of a field of a model."""
-    return next((found for found in field.metadata if isinstance(found, Told)), NOTHING_TOLD)
+    return next((found for found in field.metadata if isinstance(found, Declared)), NOTHING_DECLARED)
 
 
 def _in_its_letters(value: object, field: FieldInfo | None) -> object:

@@ -6,7 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from specgen.contract.kinds import DAY, LINE, LIST, TEXT, VALUES, ContractPart, Count, Day, Money, OneLine, Text, Told
+from specgen.contract.kinds import (
+    DAY,
+    LINE,
+    LIST,
+    TEXT,
+    VALUES,
+    ContractPart,
+    Count,
+    Day,
+    Declared,
+    Money,
+    OneLine,
+    Text,
+)
 
 
 class Term(ContractPart):
@@ -14,7 +27,7 @@ class Term(ContractPart):
 
     start: Annotated[
         Day,
-        Told(
+        Declared(
             "The first day of the contract.",
             DAY,
             "2026-04-01",
@@ -26,7 +39,7 @@ class Term(ContractPart):
     ]
     end: Annotated[
         Day,
-        Told(
+        Declared(
             "The last day of the contract.",
             DAY,
             "2029-03-31",
@@ -47,7 +60,7 @@ class Term(ContractPart):
     ]
     extension: Annotated[
         Text | None,
-        Told(
+        Declared(
             "The right to extend the term, in words.",
             TEXT,
             "The Co-ordinating Commissioner may extend the term once, by up to two years",
@@ -68,7 +81,7 @@ class Particulars(ContractPart):
     reference: Annotated[
         OneLine,
         Field(max_length=60),
-        Told(
+        Declared(
             "The contract's reference. It begins the name of every file and names the folder.",
             "one line, 60 characters at most",
             "NBB-2026-014",
@@ -80,7 +93,7 @@ class Particulars(ContractPart):
     ]
     title: Annotated[
         OneLine,
-        Told(
+        Declared(
             "What the contract is called.",
             LINE,
             "Community respiratory services",
@@ -91,7 +104,7 @@ class Particulars(ContractPart):
     ]
     edition: Annotated[
         OneLine,
-        Told(
+        Declared(
             "The contract year of the NHS Standard Contract that the contract uses.",
             "a year as 2026/27; “specgen editions” lists them",
             "2026/27",
@@ -102,7 +115,7 @@ class Particulars(ContractPart):
     ]
     form: Annotated[
         Form,
-        Told(
+        Declared(
             "Which form of the NHS Standard Contract it uses; or grant, for a local grant "
             "agreement. The shorter form has no Schedule 2M, 6D or 8; a grant agreement has no "
             "schedules.",
@@ -115,7 +128,7 @@ class Particulars(ContractPart):
     ] = "full-length"
     status: Annotated[
         Literal["draft", "for agreement", "agreed"],
-        Told(
+        Declared(
             "How far the text has got. DRAFT leaves the pages only when this is agreed, every "
             "clause is approved and no value is missing.",
             "draft, for agreement or agreed",
@@ -127,7 +140,7 @@ class Particulars(ContractPart):
     ] = "draft"
     draft_version: Annotated[
         OneLine,
-        Told(
+        Declared(
             "The number of the draft, for the reader.",
             LINE,
             '"0.1"',
@@ -137,7 +150,7 @@ class Particulars(ContractPart):
     ] = "0.1"
     date: Annotated[
         Day | None,
-        Told(
+        Declared(
             "The contract's date, which decides the versions of clauses that apply; if left out, "
             "the first day of the term.",
             DAY,
@@ -148,10 +161,10 @@ class Particulars(ContractPart):
             prints="the date of the contract, or nothing",
         ),
     ] = None
-    term: Annotated[Term, Told("The contract's first and last day.", VALUES, "see below")]
+    term: Annotated[Term, Declared("The contract's first and last day.", VALUES, "see below")]
     service_commencement_date: Annotated[
         Day | None,
-        Told(
+        Declared(
             "The Service Commencement Date, when it is not the first day of the term.",
             DAY,
             "2026-07-01",
@@ -172,7 +185,7 @@ class Particulars(ContractPart):
             "not under the Provider Selection Regime",
         ]
         | None,
-        Told(
+        Declared(
             "How the contract was awarded under the Provider Selection Regime.",
             "one of the routes listed below",
             "direct award process C",
@@ -183,7 +196,7 @@ class Particulars(ContractPart):
     ] = None
     lifetime_value: Annotated[
         Money | None,
-        Told(
+        Declared(
             "The contract's value over its whole life, in pounds.",
             "an amount, as 1250000 or £1,250,000.00",
             "£7,140,000",
@@ -194,7 +207,7 @@ class Particulars(ContractPart):
     ] = None
     local_policies: Annotated[
         tuple[Text, ...],
-        Told(
+        Declared(
             "Local policies that the contract names (Schedule 2G).",
             LIST,
             "- Northbrook accessible information policy, version 3",
@@ -205,7 +218,7 @@ class Particulars(ContractPart):
     ] = ()
     equality_assessment: Annotated[
         Text | None,
-        Told(
+        Declared(
             "The assessment of equality and health inequalities: its reference and date, or why there is none.",
             TEXT,
             "EIA-2026-007, completed on 9 February 2026",
@@ -216,7 +229,7 @@ class Particulars(ContractPart):
     ] = None
     dpia: Annotated[
         Text | None,
-        Told(
+        Declared(
             "The data protection impact assessment: its reference and date, or why none is needed.",
             TEXT,
             "DPIA-2026-011, approved on 12 February 2026",
@@ -226,7 +239,7 @@ class Particulars(ContractPart):
     ] = None
     sharing_agreement: Annotated[
         Text | None,
-        Told(
+        Declared(
             "The information sharing agreement that covers the services.",
             TEXT,
             "Northbrook shared care record agreement, version 4",
@@ -237,7 +250,7 @@ class Particulars(ContractPart):
     ] = None
     in_year_notice: Annotated[
         Text | None,
-        Told(
+        Declared(
             "When these parts change a contract during its year: the notice that was given.",
             TEXT,
             "Notice given to the Provider on 24 April 2026",
@@ -247,7 +260,7 @@ class Particulars(ContractPart):
     ] = None
     confirmed: Annotated[
         tuple[OneLine, ...],
-        Told(
+        Declared(
             "Facts of the edition that you have checked against the published form; “specgen "
             "editions 2026/27” lists their names.",
             "a list of names",
@@ -265,7 +278,7 @@ class Variation(ContractPart):
 
     reference: Annotated[
         Annotated[OneLine, Field(max_length=60)] | None,
-        Told(
+        Declared(
             "The variation's reference. If left out, the contract's reference, -V and the number;"
             " without a number, -V and the day on which the variation takes effect.",
             "one line, 60 characters at most",
@@ -276,7 +289,7 @@ class Variation(ContractPart):
     ] = None
     number: Annotated[
         Count | None,
-        Told(
+        Declared(
             "Which variation of the contract this is; its reference is then made of it.",
             "a whole number",
             "2",
@@ -286,7 +299,7 @@ class Variation(ContractPart):
     ] = None
     proposed_by: Annotated[
         Literal["co-ordinating Commissioner", "Provider"] | None,
-        Told(
+        Declared(
             "The party that proposes the variation; if left out, the co-ordinating Commissioner.",
             "co-ordinating Commissioner or Provider",
             "Provider",
@@ -295,7 +308,7 @@ class Variation(ContractPart):
     ] = None
     proposed_on: Annotated[
         Day | None,
-        Told(
+        Declared(
             "The day on which it was proposed. Tracked changes bear it, unless the command gives another day.",
             DAY,
             "2026-07-20",
@@ -306,7 +319,7 @@ class Variation(ContractPart):
     ] = None
     agreed_on: Annotated[
         Day | None,
-        Told(
+        Declared(
             "The day on which it was agreed; if left out, the line is there to be filled in at signature.",
             DAY,
             "2026-08-28",
@@ -317,7 +330,7 @@ class Variation(ContractPart):
     ] = None
     reason: Annotated[
         Text | None,
-        Told(
+        Declared(
             "Why the contract is changed, in your own words; it begins the summary.",
             TEXT,
             "The service opens a second clinic in October 2026",
@@ -332,7 +345,7 @@ class Variation(ContractPart):
             "decision of the authority",
         ]
         | None,
-        Told(
+        Declared(
             "What regulation 13 of the Provider Selection Regime is taken to allow the change by.",
             "provided for in the contract, change of provider by succession, external factors or "
             "decision of the authority",
@@ -342,7 +355,7 @@ class Variation(ContractPart):
     ] = None
     value: Annotated[
         Money | None,
-        Told(
+        Declared(
             "By how much this change alters the contract's value over its life, in pounds; 0 when it does not.",
             "an amount, as 1250000 or £1,250,000.00",
             "£120,000",
@@ -352,7 +365,7 @@ class Variation(ContractPart):
     ] = None
     earlier_value: Annotated[
         Money | None,
-        Told(
+        Declared(
             "The same of all earlier changes together.",
             "an amount, as 1250000 or £1,250,000.00",
             "£85,000",
@@ -361,7 +374,7 @@ class Variation(ContractPart):
     ] = None
     notice: Annotated[
         Text | None,
-        Told(
+        Declared(
             "The notice of the change that was published: its reference and date, or where it is planned.",
             TEXT,
             "Notice 2026-000123, published on 3 September 2026",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from specgen.contract.kinds import LINE, TEXT, VALUES, ContractPart, GivenValue, OdsCode, OneLine, Text, Told
+from specgen.contract.kinds import LINE, TEXT, VALUES, ContractPart, Declared, GivenValue, OdsCode, OneLine, Text
 
 
 class Section75(ContractPart):
@@ -14,7 +14,7 @@ class Section75(ContractPart):
 
     reference: Annotated[
         OneLine,
-        Told(
+        Declared(
             "The agreement's reference and subject.",
             LINE,
             "S75-NBB-2024-02, integrated personal budgets",
@@ -24,7 +24,7 @@ class Section75(ContractPart):
     ]
     lead: Annotated[
         OneLine,
-        Told(
+        Declared(
             "The organisation that leads under it.",
             LINE,
             "NHS Northbrook Integrated Care Board",
@@ -46,7 +46,7 @@ class Commissioner(Organisation):
 
     name: Annotated[
         OneLine,
-        Told(
+        Declared(
             "The party's full legal name.",
             LINE,
             "NHS Northbrook Integrated Care Board",
@@ -63,7 +63,7 @@ class Commissioner(Organisation):
     ]
     ods_code: Annotated[
         OdsCode | None,
-        Told(
+        Declared(
             "Its code in the Organisation Data Service. Give this or no_ods_code.",
             "2 to 12 letters and digits",
             "X9A01",
@@ -74,7 +74,7 @@ class Commissioner(Organisation):
     ] = None
     no_ods_code: Annotated[
         Text | None,
-        Told(
+        Declared(
             "Why it has no ODS code. Give this or ods_code.",
             TEXT,
             "applied for on 12 January 2026 and not yet issued",
@@ -84,7 +84,7 @@ class Commissioner(Organisation):
     ] = None
     role: Annotated[
         Literal["co-ordinating", "associate"],
-        Told(
+        Declared(
             "Whether this is the co-ordinating Commissioner, of whom there is one, or an associate.",
             "co-ordinating or associate",
             "associate",
@@ -96,7 +96,7 @@ class Commissioner(Organisation):
     # The editions to 2021/22 were signed by clinical commissioning groups, which ended in July 2022.
     kind: Annotated[
         Literal["integrated care board", "NHS England", "local authority", "clinical commissioning group"],
-        Told(
+        Declared(
             "What kind of commissioner it is. Clinical commissioning groups are for editions up to 2021/22.",
             "integrated care board, NHS England, local authority or clinical commissioning group",
             "integrated care board",
@@ -107,7 +107,7 @@ class Commissioner(Organisation):
     ] = "integrated care board"
     section_75: Annotated[
         Section75 | None,
-        Told(
+        Declared(
             "The agreement under section 75 of the National Health Service Act 2006, where there is one.",
             VALUES,
             "see below",
@@ -116,7 +116,7 @@ class Commissioner(Organisation):
     ] = None
     signatory: Annotated[
         OneLine | None,
-        Told(
+        Declared(
             "The post that signs for this Commissioner.",
             LINE,
             "Chief Executive",
@@ -126,7 +126,7 @@ class Commissioner(Organisation):
     ] = None
     values: Annotated[
         dict[str, GivenValue],
-        Told(
+        Declared(
             "Values that differ for this Commissioner; they are printed beside the others', with its name.",
             VALUES,
             "pcsp_agreed_target: 70",
@@ -139,7 +139,7 @@ class Provider(Organisation):
 
     name: Annotated[
         OneLine,
-        Told(
+        Declared(
             "The party's full legal name.",
             LINE,
             "NHS Northbrook Integrated Care Board",
@@ -150,7 +150,7 @@ class Provider(Organisation):
     ]
     ods_code: Annotated[
         OdsCode | None,
-        Told(
+        Declared(
             "Its code in the Organisation Data Service. Give this or no_ods_code.",
             "2 to 12 letters and digits",
             "X9A01",
@@ -162,7 +162,7 @@ class Provider(Organisation):
     ] = None
     no_ods_code: Annotated[
         Text | None,
-        Told(
+        Declared(
             "Why it has no ODS code. Give this or ods_code.",
             TEXT,
             "applied for on 12 January 2026 and not yet issued",
@@ -181,7 +181,7 @@ class Provider(Organisation):
             "primary care",
             "community interest company",
         ],
-        Told(
+        Declared(
             "What kind of provider it is.",
             "one of the kinds listed below",
             "NHS foundation trust",
@@ -193,7 +193,7 @@ class Provider(Organisation):
     ]
     company_number: Annotated[
         OneLine | None,
-        Told(
+        Declared(
             "Its number at Companies House.",
             LINE,
             '"99990001"',
@@ -205,7 +205,7 @@ class Provider(Organisation):
     ] = None
     charity_number: Annotated[
         OneLine | None,
-        Told(
+        Declared(
             "Its number at the Charity Commission.",
             LINE,
             '"9990001"',
@@ -216,7 +216,7 @@ class Provider(Organisation):
     ] = None
     address: Annotated[
         Text | None,
-        Told(
+        Declared(
             "Its office address.",
             TEXT,
             "Millrace House, 4 Weir Lane, Northbrook, ZZ1 4AA",
@@ -227,7 +227,7 @@ class Provider(Organisation):
     ] = None
     sub_contractors: Annotated[
         tuple[OneLine, ...],
-        Told(
+        Declared(
             "Sub-contractors, each with what it does.",
             "a list, each one line of text",
             "- Quayside Imaging Limited, for ultrasound",
@@ -239,7 +239,7 @@ class Provider(Organisation):
     ] = ()
     signatory: Annotated[
         OneLine | None,
-        Told(
+        Declared(
             "The post that signs for the Provider.",
             LINE,
             "Chief Executive",

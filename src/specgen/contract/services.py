@@ -15,10 +15,10 @@ from specgen.contract.kinds import (
     ContractPart,
     DateText,
     Day,
+    Declared,
     GivenValue,
     OneLine,
     Text,
-    Told,
     YesNo,
 )
 
@@ -26,8 +26,10 @@ from specgen.contract.kinds import (
 class Period(ContractPart):
     """A service's own first and last day, when they differ from the contract's."""
 
-    start: Annotated[Day, Told("The service's first day.", DAY, "2026-10-01", heading="Service start", column="day")]
-    end: Annotated[Day, Told("The service's last day.", DAY, "2029-03-31", heading="Service end", column="day")]
+    start: Annotated[
+        Day, Declared("The service's first day.", DAY, "2026-10-01", heading="Service start", column="day")
+    ]
+    end: Annotated[Day, Declared("The service's last day.", DAY, "2029-03-31", heading="Service end", column="day")]
 
 
 class Choice(ContractPart):
@@ -35,7 +37,7 @@ class Choice(ContractPart):
 
     clause: Annotated[
         OneLine,
-        Told(
+        Declared(
             "The name of a set, or of a clause as component/name, with @ and a number to hold it to one version.",
             LINE,
             "shared-decision-making/collaborate@1",
@@ -45,7 +47,7 @@ class Choice(ContractPart):
     ]
     values: Annotated[
         dict[str, GivenValue],
-        Told(
+        Declared(
             "Values for this choice alone; they come before the service's and the contract's.",
             VALUES,
             "pc_report_interval: 6 months",
@@ -68,7 +70,7 @@ class Choices(ContractPart):
     chosen: tuple[Choice, ...] = ()
     not_applicable: Annotated[
         Text | None,
-        Told(
+        Declared(
             "Why the schedule does not apply; it is then printed as Not Applicable.",
             TEXT,
             "Nothing new is to be developed in the one year of this contract",
@@ -106,7 +108,7 @@ class LegalRights(ContractPart):
     applies: bool
     not_applicable: Annotated[
         Text | None,
-        Told(
+        Declared(
             "Why the legal rights to choice do not apply to the service.",
             TEXT,
             "The service is not led by a consultant",
@@ -156,7 +158,7 @@ class Service(ContractPart):
 
     number: Annotated[
         OneLine | None,
-        Told(
+        Declared(
             "The Service Specification's number; if left out, 01 for the first service, 02 for the second and so on.",
             LINE,
             '"01"',
@@ -167,7 +169,7 @@ class Service(ContractPart):
     ] = None
     name: Annotated[
         OneLine,
-        Told(
+        Declared(
             "What the service is called.",
             LINE,
             "Community respiratory service",
@@ -178,7 +180,7 @@ class Service(ContractPart):
     ]
     commissioner_lead: Annotated[
         OneLine | None,
-        Told(
+        Declared(
             "The Commissioner's post that leads on the service.",
             LINE,
             "Head of Long-Term Conditions Commissioning",
@@ -189,7 +191,7 @@ class Service(ContractPart):
     ] = None
     provider_lead: Annotated[
         OneLine | None,
-        Told(
+        Declared(
             "The Provider's post that leads on the service.",
             LINE,
             "Associate Director of Community Services",
@@ -200,7 +202,7 @@ class Service(ContractPart):
     ] = None
     period: Annotated[
         Period | None,
-        Told(
+        Declared(
             "The service's own first and last day, when they are not the contract's; both lie inside the term.",
             VALUES,
             "see below",
@@ -208,7 +210,7 @@ class Service(ContractPart):
     ] = None
     review_date: Annotated[
         DateText | None,
-        Told(
+        Declared(
             "When the Service Specification is reviewed.",
             "a date",
             "2028-09-30",
@@ -220,7 +222,7 @@ class Service(ContractPart):
     ] = None
     cohort: Annotated[
         OneLine | None,
-        Told(
+        Declared(
             "Who the service is for, as the clauses and measures name them.",
             LINE,
             "adults with chronic obstructive pulmonary disease",
@@ -230,7 +232,7 @@ class Service(ContractPart):
     ] = None
     cohort_includes: Annotated[
         tuple[CohortGroup, ...],
-        Told(
+        Declared(
             "Groups among them for whom other rules hold, so that the checks can see to them.",
             "a list of the groups listed below",
             "- section 117 aftercare",
@@ -241,7 +243,7 @@ class Service(ContractPart):
     ] = ()
     population: Annotated[
         Text | None,
-        Told(
+        Declared(
             "The population covered, for 3.3 of a whole specification; if left out, the cohort.",
             TEXT,
             "Adults registered with a general practice in Northbrook",
@@ -252,7 +254,7 @@ class Service(ContractPart):
     ] = None
     premises: Annotated[
         tuple[Text, ...],
-        Told(
+        Declared(
             "Where the service is given, for 6 of a whole specification.",
             LIST,
             "- Weir Lane Health Centre, Northbrook",
@@ -264,7 +266,7 @@ class Service(ContractPart):
     ] = ()
     activity: Annotated[
         Text | None,
-        Told(
+        Declared(
             "How much activity is expected.",
             TEXT,
             "About 2,400 people on the caseload",
@@ -275,7 +277,7 @@ class Service(ContractPart):
     ] = None
     link_worker_service: Annotated[
         YesNo,
-        Told(
+        Declared(
             "Whether this is itself a social prescribing link worker service.",
             "yes or no",
             "yes",
@@ -285,7 +287,7 @@ class Service(ContractPart):
     ] = False
     legal_rights_to_choice: Annotated[
         LegalRights | None,
-        Told(
+        Declared(
             "Whether the legal rights to choice apply to the service.",
             "applies, or not_applicable with the reason",
             "applies",
@@ -295,7 +297,7 @@ class Service(ContractPart):
     ] = None
     specification: Annotated[
         tuple[Choice, ...],
-        Told(
+        Declared(
             "The clauses that go under 3.2 of the Service Specification.",
             "a list of sets and clauses",
             "- shared-decision-making",
@@ -306,7 +308,7 @@ class Service(ContractPart):
     ] = ()
     quality: Annotated[
         tuple[Choice, ...],
-        Told(
+        Declared(
             "The measures that go under 5.1 of the Service Specification and into Schedule 4.",
             "a list of clauses",
             "- shared-decision-making/collaborate",
@@ -317,7 +319,7 @@ class Service(ContractPart):
     ] = ()
     values: Annotated[
         dict[str, GivenValue],
-        Told(
+        Declared(
             "Values that the service's clauses ask for; they come before the contract's.",
             VALUES,
             "sdm_cohort: chronic obstructive pulmonary disease",
@@ -325,7 +327,7 @@ class Service(ContractPart):
     ] = Field(default_factory=dict)
     whole_specification: Annotated[
         dict[str, GivenValue] | None,
-        Told(
+        Declared(
             "Asks for the whole draft Service Specification: a text for each of its headings, by number.",
             "numbers with texts or lists",
             '"3.1": The service helps adults to live well with diabetes.',

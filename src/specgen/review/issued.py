@@ -13,7 +13,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from specgen.assembly.marks import short_key
+from specgen.assembly.marks import FIELD_LINES, field_line, printed_digest, short_key
 from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
@@ -501,15 +501,30 @@ def _with_values_found(
             made.append(replace(expected, fields={}))
             continue
         lines = segment.lines(story)
-        values = values_found(version.blocks, lines if expected.inline else lines[1:])
+        printed = _with_lines_below(version, claim, lines) if expected.inline else version
+        values = values_found(printed.blocks, lines if expected.inline else lines[1:])
         made.append(
             replace(
-                rendered(version, replace(claim, values=values)),
+                rendered(printed, replace(claim, values=values)),
                 fields={},
                 remark="Its values are those found in the document itself.",
             )
         )
     return tuple(made), problems
+
+
+def _with_lines_below(version: ClauseVersion, claim: Claim, lines: Sequence[str]) -> ClauseVersion:
+    """The version with the lines that stand under a measure which was put into a document that is not ours: those that
+    stand there, where the tag's digest says that they are all; else its threshold and method too."""
+    said = claim.tag.split(":")
+    digest = said[4] if len(said) == 5 else ""
+    below = {name: field_line(version, name) for name in FIELD_LINES}
+    held = [name for name, label in FIELD_LINES.items() if any(line.startswith(f"{label}: ") for line in lines)]
+    if not digest or (not held and printed_digest(lines) == digest):
+        return version
+    if printed_digest(lines) != digest:
+        held = [name for name in FIELD_LINES if name in held or name in ("threshold", "method")]
+    return replace(version, blocks=(*version.blocks, *(line for name in held if (line := below[name]) is not None)))
 
 
 def _which(record: DocumentRecord) -> tuple[str, str, str]:

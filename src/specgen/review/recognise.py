@@ -187,8 +187,8 @@ def recognise(story: Story, sought: Sequence[Expected]) -> Recognition:
     search.by_bookmark(CERTAIN)
     search.by_heading()
     search.by_bookmark(0.0)
-    search.by_likeness()
     search.by_neighbours()
+    search.by_likeness()
     return Recognition(search.found)
 
 

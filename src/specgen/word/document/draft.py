@@ -20,11 +20,11 @@ from lxml import etree
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
 from specgen.word.document.inline import text_after
-from specgen.word.document.looks import PageLooks, ParagraphHiding, RunLooks, read_page_looks
+from specgen.word.document.looks import PageLooks, read_page_looks
 from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
-from specgen.word.document.styles import Held, RunStyles, Styles, read_theme
+from specgen.word.document.styles import Held, RunStyles, Styles
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
@@ -63,7 +63,7 @@ def named_inlines(
         position = match.end()
         written = " ".join((match["braces"] or match["brackets"] or "").split())
         name = placeholder_name(written)
-        if match["brackets"] is not None and (said := _no_placeholder(written, text, match.start(), match.end())):
+        if match["brackets"] is not None and (said := _no_placeholder(written, text, match.end())):
             problems.append(
                 Problem(
                     "draft-placeholder",
@@ -118,16 +118,13 @@ def named_inlines(
     return tuple(inlines), problems
 
 
-def _no_placeholder(written: str, text: str, start: int, end: int) -> str:
+def _no_placeholder(written: str, text: str, end: int) -> str:
     """What words in square brackets are where they are none that a contract fills in; "" where they may be."""
     if re.fullmatch(r"[\d\s.,;:–-]*\d[\d\s.,;:–-]*", written):
         return "a number"
     if re.fullmatch(r"(?i)sic[.!]?", written):
         return "a remark on a quotation"
-    beside = text[max(start - 1, 0) : start] + text[end : end + 1]
-    if len(written) <= 3 and any(letter.isalpha() for letter in beside):
-        return "part of a word"
-    return ""
+    return "a letter of a quotation" if re.fullmatch("[A-Z]", written) and text[end : end + 1].islower() else ""
 
 
 def placeholder_name(written: str) -> str:
@@ -377,8 +374,6 @@ class _DraftReader:
     _headings: dict[str, bool] = field(init=False)
     _page: PageLooks = field(init=False)
     _known: set[Problem] = field(default_factory=set)
-    _ground: str = ""
-    """What the paragraph paints behind its letters."""
 
     def __post_init__(self) -> None:
         targets = {
@@ -387,13 +382,13 @@ class _DraftReader:
             if not each.external
         }
         parts: dict[str, _Element | None] = {}
-        for name in ("styles", "numbering", "theme"):
+        for name in ("styles", "numbering"):
             target = targets.get(name)
             parts[name], faults = (
                 parsed(self.package, target) if target is not None and target in self.package.entries else (None, [])
             )
             self.problems += faults
-        self._emphasis = EmphasisReader(parts["styles"], read_theme(parts["theme"]))
+        self._emphasis = EmphasisReader(parts["styles"])
         self._lists = ListReader(parts["styles"], parts["numbering"])
         self._headings = _heading_styles(parts["styles"])
         self._page = read_page_looks(self.package)
@@ -421,11 +416,6 @@ class _DraftReader:
         words = text_after(paragraph)
         properties = paragraph.find(w("pPr"))
         style = _value(properties, "pStyle")
-        veil, self._ground = self._emphasis.around(properties)
-        if veil and words.strip():
-            self._said(
-                "look", f"words that cannot be read, {veil}", words, "set the paragraph's layout back, or delete it"
-            )
         atoms = list(self._atoms(paragraph, properties, style, words))
         while atoms and atoms[0].text in (" ", "\u00a0"):
             atoms.pop(0)
@@ -556,7 +546,7 @@ class _DraftReader:
                 self._cannot(child, words)
 
     def _run(self, run: _Element, paragraph: _Element | None, style: str, words: str) -> Iterator[DraftLetter]:
-        look = self._emphasis.of(style, run, self._ground)
+        look = self._emphasis.of(style, run)
         self.looks = self.looks or look.more
         said = ""
         for child in run:
@@ -700,29 +690,18 @@ class Emphasis:
 
 
 class EmphasisReader:
-    """Reads the look of runs with the styles of one document and its theme's fonts and colours."""
+    """Reads the look of runs with the styles of one document."""
 
-    def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
-        known = Styles(styles)
-        self._styles = RunStyles(known, _read)
-        self._letters = RunLooks(known, theme)
-        self._paragraphs = ParagraphHiding(known, theme or {})
+    def __init__(self, styles: _Element | None) -> None:
+        self._styles = RunStyles(Styles(styles), _read)
 
-    def of(self, paragraph_style: str, run: _Element, ground: str = "") -> Emphasis:
-        """The look of `run` in a paragraph of that style ("" is the default one), which paints `ground` behind it."""
+    def of(self, paragraph_style: str, run: _Element) -> Emphasis:
+        """The look of `run` in a paragraph of that style ("" is the default one)."""
         properties = run.find(w("rPr"))
         found = self._styles.of(paragraph_style, properties)
         odd = [words for name, words in _NAMES.items() if found.get(name)]
-        look = self._letters.of_style(paragraph_style, properties)._replace(ground=ground)
-        if look.unseen and look.unseen not in odd:
-            odd.append(f"in {look.unseen}")
         more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
         return Emphasis(bool(found.get("b")), bool(found.get("i")), tuple(dict.fromkeys(odd)), more)
-
-    def around(self, paragraph: _Element | None) -> tuple[str, str]:
-        """Why nothing in a paragraph with these properties can be read, "" when it can, and what it paints behind its
-        letters."""
-        return self._paragraphs.of(paragraph)
 
 
 def _read(properties: _Element | None) -> Held:

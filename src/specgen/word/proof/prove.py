@@ -5,9 +5,11 @@ forms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from lxml import etree
@@ -18,6 +20,7 @@ from specgen.word.document.resolve import Resolution, holds_changes, resolve_tre
 from specgen.word.document.styles import StyleEffects, StyleForm, read_theme
 from specgen.word.package.ooxml import R, W, parse_xml, w
 from specgen.word.package.package import Package, relationships
+from specgen.word.proof.apart import forms_apart
 from specgen.word.proof.normal_form import StoryWalk, Surroundings, section_form, text_of_form
 
 # What differs between two forms of one story, in words that a reader of Word documents knows.
@@ -60,6 +63,7 @@ _KINDS: Final = {
     "note": "a note",
     "item": "a tab, a break or a sign",
     "section": "a section",
+    "apart": "a text box, a picture or a shape",
 }
 _SETTINGS: Final = {
     "pgSz": "size or direction of the page",
@@ -164,8 +168,10 @@ def _short(text: str) -> str:
 
 _Element = etree._Element
 StoryKey = tuple[str, int, str]
-"""("body", 0, ""), ("section", 0, ""), or the kind of a header or footer with its section and its type."""
+"""("body", 0, ""), ("section", 0, ""), ("apart", 0, "") for text boxes and pictures, or the kind of a header or footer
+with its section and its type."""
 
+APART: Final[StoryKey] = ("apart", 0, "")
 _REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _NOTES: Final = {"footnote": "/footnotes", "endnote": "/endnotes"}
 _SIDES: Final[tuple[tuple[Resolution, str, str], ...]] = (
@@ -229,12 +235,32 @@ def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
                 each is None or _is_blank(each) for each in (wanted.get(key), made.get(key))
             ):
                 continue
+            if key == APART and key in wanted and key in made and verdict == "accept":
+                problems += _not_shown(wanted[key].forms, made[key].forms, redline)
+                continue
             fault = _difference(
                 wanted.get(key), made.get(key), f"{doing} every change does not give {name}", redline.file
             )
             if fault is not None:
                 problems.append(fault)
     return problems
+
+
+def _not_shown(wanted: tuple[StyleForm, ...], made: tuple[StyleForm, ...], redline: Package) -> Iterator[Problem]:
+    """A warning for each text box, picture or shape that accepting every change does not bring in, or does not take
+    out."""
+    one, two = Counter(wanted), Counter(made)
+    for form, owner in [*((each, "NEW") for each in one - two), *((each, "OLD") for each in two - one)]:
+        lines = form[1] if isinstance(form[1], tuple) else ()
+        said = _short(" / ".join(str(line) for line in lines if line))
+        what = f"a text box that says “{said}”" if said else "a picture, a shape or an embedded object"
+        yield Problem(
+            "picture-not-compared",
+            f"{what} is {owner}'s alone, and the redline does not show it as a change",
+            Location(redline.file, part=redline.main),
+            "warning",
+            "put it in by hand after the changes are accepted" if owner == "NEW" else "take it out by hand then",
+        )
 
 
 def same_document(one: Package, two: Package) -> bool:
@@ -310,6 +336,7 @@ def tell(
     told = {("body", 0, ""): StoryForms(package.main, _ended(story, body))}
     if (section := body.find(w("sectPr"))) is not None:
         told["section", 0, ""] = StoryForms(package.main, (section_form(section, theme),))
+    apart = forms_apart(body, lambda identity: _fingerprint(package, link(package.main, identity)))
     shown: dict[tuple[str, str], StoryForms] = {}
     read: dict[str, StoryForms] = {}
     for number, section in enumerate(body.iter(w("sectPr")), 1):
@@ -319,9 +346,20 @@ def tell(
             if part in package.entries:
                 if part not in read:
                     read[part] = StoryForms(part, _ended(StoryWalk(around, part), root_of(part)))
+                    # A header may stand in several parts, one for each section: what is in it counts once.
+                    apart |= forms_apart(root_of(part), partial(_target_in, package, link, part))
                 shown[_REFERENCES[reference.tag], reference.get(w("type"), "default")] = read[part]
         told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
+    told[APART] = StoryForms(package.main, tuple(sorted(apart.elements())))
     return told
+
+
+def _target_in(package: Package, link: Callable[[str, str], str], part: str, identity: str) -> str:
+    return _fingerprint(package, link(part, identity))
+
+
+def _fingerprint(package: Package, target: str) -> str:
+    return package.digest(target) if target in package.entries else target
 
 
 def _ended(story: StoryWalk, root: _Element) -> tuple[StyleForm, ...]:

@@ -398,7 +398,9 @@ def redline(
         faults = prove(packages[0], packages[1], whole)
         if has_errors(faults) and (unended := [each for one in packages for each in unended_cells(one)]):
             faults = unended
-        problems.extend(faults)
+        # What was told at its place need not be told again.
+        told = {each.slug for each in problems} & {"picture-not-compared"}
+        problems.extend(each for each in faults if each.slug not in told)
     return (None if has_errors(problems) else made), in_reading_order(problems)
 
 
