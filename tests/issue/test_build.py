@@ -114,7 +114,7 @@ def test_a_draft_is_built_with_its_gaps_visible_and_named(
     assert slugs(built) == set()
     assert any(problem.slug == "missing-value" and problem.severity == "warning" for problem in built.problems)
     assert any(
-        "[TO BE COMPLETED: sdm_champion_time]" in text_of(built, name)
+        "[TO BE COMPLETED: How much protected time does the clinical champion have?]" in text_of(built, name)
         for name in built.written
         if "internal" not in name
     )

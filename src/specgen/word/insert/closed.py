@@ -13,7 +13,7 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.insert.extent import BlockSpot
 from specgen.word.insert.host import Host, related
-from specgen.word.package.ooxml import parse_xml, w
+from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, relationships
 
 _VAL: Final = w("val")
@@ -40,7 +40,7 @@ def closed_host(package: Package) -> list[Problem]:
             )
         ]
     settings = related(package, "settings")
-    root = parse_xml(package.part(settings)) if settings is not None else None
+    root = package.tree(settings) if settings is not None else None
     protection = root.find(w("documentProtection")) if root is not None else None
     if protection is not None and protection.get(w("enforcement"), "0") not in _OFF:
         kind = {

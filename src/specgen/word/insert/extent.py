@@ -103,7 +103,7 @@ def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
             outer = next((each for each in bar.iterancestors(w("tc"))), host.body)
             blocks = list(_blocks(outer))
             return _extent(host, judge, outer, blocks, blocks.index(bar), by_element, in_bars=True)
-        if first == len(blocks) - 1 and len(_cells_beside(heading.cell)) > 1:
+        if first == len(blocks) - 1:
             return _which_cell(host, heading, by_element)
     return _extent(host, judge, story, blocks, first, by_element)
 
@@ -468,7 +468,7 @@ def _which_cell(host: Host, heading: HostParagraph, by_element: dict[_Element, H
     last = [by_element[each] for each in table.iter(w("p")) if each in by_element and not by_element[each].blank]
     return replace(
         after_line(host, heading),
-        doubt="it stands alone in a cell of a table with several columns, and any of them may hold what belongs to it",
+        doubt="it stands alone in a cell of a table, and any other cell may hold what belongs to it",
         choices=(*choices, EndChoice(last[-1], table=True)),
     )
 

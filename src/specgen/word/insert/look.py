@@ -87,6 +87,8 @@ class HostLook:
     bullets: tuple[ParagraphLook | None, ...]
     numbers: tuple[ParagraphLook | None, ...]
     measure: ParagraphLook
+    detail: ParagraphLook
+    """How lines look that stand under a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def look_of_section(host: Host, extent: SectionExtent, numbering: InsertedNumber
         bullets,
         numbers,
         _measure_look(host, story, joined or body, body, join_numbering),
+        body,
     )
 
 

@@ -95,8 +95,10 @@ class InsertionWriter:
     def paragraphs(self, passage: Passage) -> Iterator[str]:
         """The clause's paragraphs."""
         open_lists = OpenLists()
-        for block in passage.blocks:
+        for number, block in enumerate(passage.blocks):
             look = self._look_of(block, passage.inline, open_lists)
+            if passage.inline and number and block.kind == "paragraph":
+                look = self._look.detail
             yield self.paragraph(block, look)
 
     def look_for(self, block: Block) -> ParagraphLook:
