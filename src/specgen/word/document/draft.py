@@ -177,7 +177,6 @@ _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
 _ITEM_NUMBER: Final = re.compile(r"%[1-9]")
-_SPOKEN_FOR: Final = frozenset({"hidden", "struck through"})
 LONGEST_DRAFT: Final = 100_000
 MOST_ELEMENTS: Final = 200_000
 _THROUGH: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
@@ -426,8 +425,10 @@ class _DraftReader:
         if not atoms:
             return
         text = "".join(atom.text for atom in atoms)
-        self._unread(text, words, self._page.paragraphs.of(properties)[0])
+        self._unread(text, words)
         if self._headings.get(style):
+            if veil := self._page.paragraphs.of(properties)[0]:
+                self._said("unseen", f"a heading that nobody can read ({veil})", words, "put it where it can be read")
             self._heading(text, words)
             return
         last = self.blocks[-1] if self.blocks else None
@@ -459,10 +460,8 @@ class _DraftReader:
         self.problems += faults
         self.blocks.append(Block(item.kind, inlines, item.level))
 
-    def _unread(self, text: str, words: str, veil: str) -> None:
-        """What nobody reads on the page, what only a font knows, and gaps that are not written as placeholders."""
-        if veil:
-            self._said("unseen", f"a paragraph that nobody can read ({veil})", words, "put it where it can be read")
+    def _unread(self, text: str, words: str) -> None:
+        """Characters that nobody sees, what only a font knows, and gaps that are not written as placeholders."""
         if odd := _UNSEEN_SIGN.search(text):
             self._said(
                 "unseen",
@@ -565,13 +564,14 @@ class _DraftReader:
                     words,
                     "take that look away; wording has bold and italic only",
                 )
-        if said.strip():
-            self._looked_at(run, paragraph, said.strip(), words, in_heading=self._headings.get(style, False))
+        if said.strip() and self._headings.get(style):
+            self._heading_looks(run, paragraph, said.strip(), words)
         for letter in said:
             yield DraftLetter(letter, look.bold, look.italic)
 
-    def _looked_at(self, run: _Element, paragraph: _Element | None, said: str, words: str, *, in_heading: bool) -> None:
-        """Letters that nobody reads on the page, whatever hides them, and those that their font makes pictures."""
+    def _heading_looks(self, run: _Element, paragraph: _Element | None, said: str, words: str) -> None:
+        """Letters of a heading that nobody reads on the page, whatever hides them, or that their font makes
+        pictures."""
         look = self._page.letters.of(paragraph, run.find(w("rPr")))
         ground = self._page.paragraphs.of(paragraph)[1]
         why = (look._replace(ground=ground) if ground else look).unseen
@@ -582,7 +582,7 @@ class _DraftReader:
                 words,
                 "insert the signs as ordinary characters",
             )
-        elif why and (in_heading or why not in _SPOKEN_FOR):
+        elif why:
             self._said(
                 "unseen",
                 f"words that nobody can read ({why}): “{said}”",
