@@ -3,7 +3,7 @@
 Each command runs alone with at most ten seconds of processor and, where the system can bound it, two gigabytes of
 addresses; what it took of memory is measured. A run falls short when it ends with a bug (70), by a signal, after more
 than ten seconds of processor, or with more than one gigabyte. Where the system has no such bounds (Windows), a run is
-stopped after a minute and its memory is not told.
+stopped after four minutes and its memory is not told.
 
     python tools/hostile.py                  all of it, some twenty minutes of processor
     python tools/hostile.py ring styles      files whose name holds one of these words
@@ -33,7 +33,7 @@ except ImportError:  # Windows
 
 SECONDS = 10
 MEGABYTES = 1024
-PATIENCE = 60
+PATIENCE = 240
 AT_ONCE = 2
 ALLOWED = (0, 1, 2, 3)
 STAMP = ("--author", "A Test", "--date", "2026-05-04")

@@ -94,8 +94,9 @@ class Document:
 class Pack:
     """All documents of one contract, with everything they are made of.
 
-    `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing or open, or
-    the contract's status is not agreed. `open` is what of the contract file is left open. `kept` holds what later stages work out once for all documents or rules.
+    `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing or open, or the
+    contract's status is not agreed. `open` is what of the contract file is left open. `kept` holds what later stages
+    work out once for all documents or rules.
     """
 
     contract: Contract

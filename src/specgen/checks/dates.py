@@ -8,7 +8,7 @@ from datetime import date
 from specgen.assembly.pack import Pack
 from specgen.checks import plans
 from specgen.checks.rule import rule, service_name, services
-from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term
+from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term, parse_day
 from specgen.problems import Location, Problem, Severity
 
 MONTHS_AFTER_THE_END = 3
@@ -69,6 +69,16 @@ def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, date, Location]
             yield index, what, term.day, contract.place("services", index, "review_date")
 
 
+def _dated_by_its_file(pack: Pack, day: date) -> bool:
+    """Whether the contract's file gives that date. A variation is drafted as of the day on which it takes effect, and
+    what stood before it stays."""
+    contract = pack.contract
+    if ("contract", "date") not in contract.places:
+        return False
+    written = contract.excerpt(contract.place("contract", "date"))
+    return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == day
+
+
 def _first_day(pack: Pack, service: int | None) -> date:
     period = pack.contract.content.services[service].period if service is not None else None
     return period.start if period else pack.contract.commencement
@@ -83,7 +93,7 @@ def _outside(pack: Pack, service: int | None, day: date) -> tuple[Severity, str,
     within = "give a date within the term and not before the contract’s date"
     if day < min(dated, start, whole.term.start):
         return "error", f"before the contract begins on {long_date(start)}", within
-    if day < dated:
+    if day < dated and (whole.date is None or _dated_by_its_file(pack, whole.date)):
         past = "if it was done by then, or is meant as it stands, nothing need be done"
         return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"
     if service is not None and day < start:

@@ -28,6 +28,7 @@ from specgen.issue.insertion.insert import Insertion, Request, insert, open_host
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
 from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.issue.sources import beginning_of
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.review.audit.audit import audit_files, find_files, yardstick_of
 from specgen.review.audit.findings import COVERAGES, Audit, DocumentAudit, read_terms
@@ -164,7 +165,7 @@ Shah" --date 2026-05-04
             )
             faults += more
     problems += faults
-    if made is not None and out.exists() and out.read_bytes() != made.data:
+    if made is not None and out.exists() and read_plain(out) != made.data:
         problems.append(
             Problem(
                 "file-exists",
@@ -425,7 +426,7 @@ def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | No
     problems += found.not_read
     if report is not None:
         data = audit_report(found)
-        if report.exists() and report.read_bytes() != data:
+        if report.exists() and read_plain(report) != data:
             kept = Problem(
                 "report-exists",
                 "there is a file of this name already, and it is kept",
@@ -447,8 +448,7 @@ def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | No
 
 def _bounded(path: Path) -> bytes:
     """The bytes of the register, as far as its reader looks at them."""
-    with path.open("rb") as opened:
-        return opened.read(LARGEST_FILE + 1)
+    return read_plain(path, LARGEST_FILE + 1)
 
 
 def _audit_ends(problems: list[Problem], form: str, said: str) -> int:

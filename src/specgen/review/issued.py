@@ -18,6 +18,7 @@ from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
 from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.review.findings import Expected, Relied
 from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, recognise
@@ -166,24 +167,13 @@ def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Prob
             cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
             "whether the record was",
         )
-    expected = rendered(version, claim, _questions(clause))
+    expected = replace(rendered(version, claim, _questions(clause)), approved=library.approval(version) is not None)
     if claim.blocks is None or (
         expected.lines == tuple(block.text for block in claim.blocks) and _fields_agree(claim, expected)
     ):
         return expected, None
-    return Expected(
-        expected.id,
-        expected.version,
-        expected.fingerprint,
-        expected.title,
-        expected.tag,
-        expected.bookmark,
-        expected.blocks,
-        expected.inline,
-        expected.values,
-        expected.fields,
-        "library",
-        "The record in the document gives other words than the library; the library's are used.",
+    return replace(
+        expected, remark="The record in the document gives other words than the library; the library's are used."
     ), Problem(
         "record-differs",
         f"the record in the document gives other words for {name} than the library does with the record's own values",
@@ -388,8 +378,7 @@ class Basis:
 
 def read_bounded(path: Path) -> bytes:
     """The bytes of the file, as far as any reader looks at them. Raises OSError."""
-    with path.open("rb") as opened:
-        return opened.read(LARGEST_ARCHIVE + 1)
+    return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
 def basis_of_issued(

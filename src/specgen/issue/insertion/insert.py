@@ -26,7 +26,7 @@ from specgen.word.insert.place import LINE, Found, SectionNumber, doubtful_end, 
 from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
 from specgen.word.insert.stands import labels_moved, printed, whereabouts
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
-from specgen.word.package.bounds import read_document
+from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.package import Package, read_package
 from specgen.word.package.properties import check_stamp
 from specgen.word.package.spans import Splice
@@ -277,7 +277,8 @@ def _proved(
                 if not problems:
                     return made, would_move, []
     struck = (struck_end(host, each.extent.spot) for each in additions)
-    return None, (), next(([named] for named in struck if named is not None), problems)
+    faults = unended_cells(host.package) or problems
+    return None, (), next(([named] for named in struck if named is not None), faults)
 
 
 def _moved_by(host: Host, result: Package, change: ToBeDone) -> tuple[tuple[str, str, str], ...]:

@@ -22,7 +22,8 @@ from specgen.issue.occasions.terms import VariationTerms, particulars_of, propos
 from specgen.issue.plan import Finished
 from specgen.issue.records import IssuedDocument
 from specgen.problems import Location, Problem, has_errors
-from specgen.word.document.revisions import Revision, pieces, read_revisions, words
+from specgen.word.document.inline import line_text, read_line
+from specgen.word.document.revisions import Revision, read_revisions
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, package_hash, parsed, read_package
 from specgen.word.redline.redline import redline
@@ -89,7 +90,7 @@ def same_words(one: Package, two: Package) -> bool:
 
 def _words_of(package: Package) -> list[str] | None:
     root, _ = parsed(package, package.main)
-    return None if root is None else [words(pieces(paragraph)) for paragraph in root.iter(w("p"))]
+    return None if root is None else [line_text(read_line(paragraph)) for paragraph in root.iter(w("p"))]
 
 
 def with_tracked_changes(

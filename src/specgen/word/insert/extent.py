@@ -17,6 +17,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.headings import typed_number
+from specgen.word.document.signs import PRINTING
 from specgen.word.insert.host import Host, HostParagraph, ancestors_within
 from specgen.word.package.ooxml import w
 
@@ -38,19 +39,7 @@ _ENDS: Final = frozenset(
         "customXmlMoveToRangeEnd",
     )
 )
-_SEEN: Final = (
-    w("t"),
-    w("delText"),
-    w("sym"),
-    w("drawing"),
-    w("pict"),
-    w("object"),
-    w("fldChar"),
-    w("fldSimple"),
-    w("footnoteReference"),
-    w("endnoteReference"),
-    w("tab"),
-)
+_SEEN: Final = tuple(name for name in PRINTING if name != w("br"))
 
 
 _FEW: Final = 12

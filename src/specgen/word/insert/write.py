@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
+from specgen.word.document.inline import text_after
 from specgen.word.document.revisions import story_parts
 from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host
@@ -390,11 +391,7 @@ def put_in(
         # Where a tracked change takes the last paragraph out, its empty rest ends the story once that is accepted.
         ends = placed.endings or addition.extent.struck_end
         endings += [addition.passages[-1].tag] if ends else []
-        moved += [_words(spot.last)] if placed.mark_moved else []
+        moved += [text_after(spot.last)] if placed.mark_moved else []
     changed, added = lists.parts() if lists.any else ({}, {})
     data = write_package(host.package, {**changed, host.package.main: host.part.spliced(made)}, added)
     return PutIn(data, tuple(endings), tuple(moved))
-
-
-def _words(paragraph: etree._Element) -> str:
-    return "".join(text.text or "" for text in paragraph.iter(w("t")))
