@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -251,7 +251,12 @@ def work(here: Path, words: Sequence[str]) -> Iterator[Run]:
             for said, command in asked:
                 yield Run(name, said, command, folder)
     if os.name == "posix":
-        for at, (said, make) in enumerate((("a pipe", os.mkfifo), ("/dev/zero", _zero), ("/dev/tty", _terminal))):
+        odd: tuple[tuple[str, Callable[[Path], None]], ...] = (
+            ("a pipe", os.mkfifo),
+            ("/dev/zero", _zero),
+            ("/dev/tty", _terminal),
+        )
+        for at, (said, make) in enumerate(odd):
             for ending in ("docx", "yaml", "csv", "xlsx", "json"):
                 if wanted(f"{said} as .{ending}"):
                     folder = prepared(here / f"odd-{at}-{ending}")

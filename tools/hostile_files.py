@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 Make = Callable[[], bytes]
 Parts = dict[str, bytes]
@@ -90,7 +91,7 @@ def zipped(parts: Mapping[str, bytes], *, pressed: bool = False) -> bytes:
     return made.getvalue()
 
 
-def word(body: str = "", **more: str) -> bytes:
+def word(body: str = "", **more: Any) -> bytes:
     """A Word file of three headings and `body`."""
     return zipped(parts_of(HEADINGS + body, **more))
 
@@ -99,7 +100,11 @@ def changed(**put: bytes | None) -> bytes:
     """The plain file with parts replaced, added, or (None) taken out; `/` in a name is written `__`."""
     held = parts_of(
         HEADINGS + '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
-        **dict.fromkeys(("numbering", "settings", "header1", "endnotes", "comments"), ""),
+        numbering="",
+        settings="",
+        header1="",
+        endnotes="",
+        comments="",
         footnotes='<w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>',
     )
     for name, found in put.items():
@@ -267,7 +272,7 @@ def _many_parts(count: int) -> bytes:
 
 
 def _many_headers(count: int) -> bytes:
-    kept = {f"header{number}": paragraph("Page") for number in range(count)}
+    kept: dict[str, Any] = {f"header{number}": paragraph("Page") for number in range(count)}
     used = "".join(
         f'<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="{name}"/></w:sectPr></w:pPr></w:p>'
         for name in kept
