@@ -135,6 +135,72 @@ def test_a_formula_gives_its_value_and_one_without_a_stored_value_or_with_an_err
     )
 
 
+UNSAVED = "[the formula’s value is not stored]"
+ON_LOAD = b'<calcPr calcId="124519" fullCalcOnLoad="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "calculation", "shown"),
+    [
+        (b"<c r='A1'><f>B1</f></c>", b"", UNSAVED),
+        (b"<c r='A1'><f>B1</f><v></v></c>", b"", UNSAVED),
+        (b"<c r='A1'><f>B1</f><v/></c>", b"", UNSAVED),
+        (b"<c r='A1'><f>B1</f><v> </v></c>", b"", UNSAVED),
+        (b"<c r='A1' t='str'><f>B1</f></c>", b"", UNSAVED),
+        (b"<c r='A1' t='s'><f>B1</f><v></v></c>", b"", UNSAVED),
+        (b"<c r='A1' t='b'><f>B1</f><v/></c>", b"", UNSAVED),
+        (b"<c r='A1' t='inlineStr'><f>B1</f><is/></c>", b"", UNSAVED),
+        (b"<c r='A1'><f t='shared' si='0'/><v/></c>", b"", UNSAVED),
+        (b"<c r='A1'><f>B1</f><v>0</v></c>", ON_LOAD, UNSAVED),
+        (b"<c r='A1'><f>B1</f><v>0.0</v></c>", ON_LOAD, UNSAVED),
+        (b"<c r='A1' s='1'><f>B1</f><v>0</v></c>", ON_LOAD, UNSAVED),
+        (b"<c r='A1' t='str'><f>B1</f><v>0</v></c>", ON_LOAD, UNSAVED),
+        (b"<c r='A1' t='b'><f>B1</f><v>0</v></c>", ON_LOAD, UNSAVED),
+        (b"<c r='A1'><f>B1</f><v>0</v></c>", b"<calcPr fullCalcOnLoad='true'/>", UNSAVED),
+        (b"<c r='A1'><f>B1</f><v>0</v></c>", b"<calcPr calcCompleted='0'/>", UNSAVED),
+        (b"<c r='A1'><f>B1</f><v>0</v></c>", b"<calcPr calcId='191029'/>", "0"),
+        (b"<c r='A1'><f>B1</f><v>0</v></c>", b"", "0"),
+        (b"<c r='A1'><f>B1</f><v>7</v></c>", ON_LOAD, "7"),
+        (b"<c r='A1' t='str'><f>B1</f><v>Podiatry</v></c>", ON_LOAD, "Podiatry"),
+        (b"<c r='A1'><v>0</v></c>", ON_LOAD, "0"),
+        (b"<c r='A1' t='str'><f>IF(B1,B1,&quot;&quot;)</f><v></v></c>", b"", None),
+        (b"<c r='A1' t='s'><v></v></c>", b"", None),
+        (b"<c r='A1' t='b'><v/></c>", b"", None),
+    ],
+)
+def test_a_formula_that_no_program_has_calculated_has_no_value_in_any_spelling(
+    cell: bytes, calculation: bytes, shown: str | None
+) -> None:
+    data = with_part(
+        workbook({"Sheet1": [["x", "text zero"]]}),
+        SHEET,
+        lambda xml: re.sub(rb'<c r="A1".*?</c>', cell, xml),
+    )
+    data = with_part(data, "xl/workbook.xml", lambda xml: re.sub(rb"<calcPr[^>]*/>", calculation, xml))
+    assert cells(data).get("A1") == shown
+
+
+def test_a_sheet_may_say_behind_its_rows_that_its_formulas_wait_to_be_calculated() -> None:
+    def waiting(xml: bytes) -> bytes:
+        formula = re.sub(rb'<c r="A1".*?</c>', b"<c r='A1'><f>B1</f><v>0</v></c>", xml)
+        return formula.replace(b"</sheetData>", b"</sheetData><sheetCalcPr fullCalcOnLoad='1'/>")
+
+    data = with_part(workbook({"Sheet1": [["x", 0]]}), SHEET, waiting)
+    data = with_part(data, "xl/workbook.xml", lambda xml: re.sub(rb"<calcPr[^>]*/>", b"", xml))
+    assert cells(data) == {"A1": UNSAVED, "B1": "0"}
+
+
+def test_every_formula_without_a_saved_value_is_an_error_at_its_own_cell() -> None:
+    def formulas(_: Any, sheets: dict[str, Any]) -> None:
+        for column in (1, 4):
+            sheets["Contracts"].write_formula(1, column, "=Z9")
+
+    (entry,) = entries(open_register(workbook({"Contracts": sheet_of({})}, formulas), "register.xlsx", KINDS))
+    errors = [problem for problem in entry.problems if problem.slug == "cell-error"]
+    assert [problem.location.cell for problem in errors] == ["B (Title)", "E (Expiry)"]
+    assert entry.contract is None and all("Excel" in problem.cure for problem in errors)
+
+
 def test_a_cell_that_shows_an_error_is_reported_and_never_taken_for_blank() -> None:
     sheets = sheet_of({"Title": "=NA()"})
 

@@ -13,7 +13,7 @@ from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.quantities import looks_like_fraction
 from specgen.contract.register.headings import PlacedColumn, Table
-from specgen.contract.register.sheet import Cell, Row, day_of_number
+from specgen.contract.register.sheet import NOT_STORED, Cell, Row, day_of_number
 from specgen.problems import Location, Problem
 from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
 
@@ -119,6 +119,14 @@ def cell_value(
 
 def error_shown(cell: Cell, place: Location) -> Problem:
     """That a cell shows an error, or a formula whose value is not stored."""
+    if cell.text == NOT_STORED.text:
+        return Problem(
+            "cell-error",
+            f"the cell shows an error: {cell.text}",
+            place,
+            cure="open the file in Excel, save it and try again, or type the value in place of the formula: a program "
+            "that does not calculate saved the file",
+        )
     return Problem(
         "cell-error",
         f"the cell shows an error: {cell.text}",

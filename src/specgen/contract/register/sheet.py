@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 CellKind = Literal["text", "number", "day", "fault"]
 
@@ -23,6 +23,10 @@ class Cell:
 
     def __reduce__(self) -> tuple[type[Cell], tuple[object, ...]]:
         return Cell, (self.text, self.kind)
+
+
+NOT_STORED: Final = Cell("the formula’s value is not stored", "fault")
+"""A formula that no program has calculated yet: its saved value is absent, empty, or a 0 that stands in for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pathlib import PurePath
 from typing import Any, Final, Literal
 from xml.parsers import expat
 
-from specgen.contract.register.sheet import Cell, Merged, Row, Sheet, day_of_number, number_text
+from specgen.contract.register.sheet import NOT_STORED, Cell, Merged, Row, Sheet, day_of_number, number_text
 from specgen.problems import Location, Problem
 
 # The parts of an XLSX file, read as a stream and within bounds, whatever a hostile file claims.
@@ -273,6 +273,10 @@ class Workbook:
     parts: Parts
     targets: Mapping[str, str]
     since_1904: bool
+    calculates_on_load: bool = False
+    """Whether what formulas have saved is a stand-in until the workbook is opened (18.2.2, calcPr)."""
+    hidden: tuple[str, ...] = ()
+    """Sheets that nobody sees who opens the workbook (18.18.68, hidden and veryHidden), in their order."""
     strings: list[str] = field(default_factory=list)
     formats: list[NumberFormat] = field(default_factory=list)
 
@@ -281,7 +285,7 @@ class Workbook:
         try:
             reader = _SheetReader(self)
             self.parts.parse(self.targets[name], reader.start, reader.end, reader.letters.append)
-            return Sheet(name, tuple(reader.rows), tuple(reader.merged), self.since_1904), []
+            return Sheet(name, reader.finished(), tuple(reader.merged), self.since_1904), []
         except RefusedError as fault:
             return None, [_problem(fault, Location(self.file, sheet=name))]
 
@@ -299,10 +303,13 @@ def open_workbook(data: bytes, file: str) -> tuple[Workbook | None, list[Problem
                 "the file is not an Excel workbook (.xlsx)",
                 "save it in Excel as “Excel Workbook (*.xlsx)”",
             )
-        sheets, since_1904 = _listed_sheets(parts, main)
+        listed = _listed_sheets(parts, main)
         related = parts.related(main)
-        targets = {name: related[key][1] for name, key in sheets if key in related and related[key][0] == "worksheet"}
-        book = Workbook(file, tuple(targets), parts, targets, since_1904)
+        targets = {
+            name: related[key][1] for name, key in listed.sheets if key in related and related[key][0] == "worksheet"
+        }
+        hidden = tuple(name for name in targets if name in listed.hidden)
+        book = Workbook(file, tuple(targets), parts, targets, listed.since_1904, listed.calculates_on_load, hidden)
         for kind, target in related.values():
             if kind == "sharedStrings":
                 book.strings = _shared_strings(parts, target)
@@ -317,25 +324,43 @@ def _problem(fault: RefusedError, where: Location) -> Problem:
     return Problem(fault.slug, str(fault), where, cure=fault.cure)
 
 
-def _listed_sheets(parts: Parts, main: str) -> tuple[list[tuple[str, str]], bool]:
-    """Name and relationship of every sheet, and whether days are counted from 1904."""
-    found: list[tuple[str, str]] = []
-    since_1904 = False
+@dataclass(slots=True)
+class _Listed:
+    """What the workbook's own part says: name and relationship of every sheet, which of them are hidden, whether days
+    are counted from 1904, and whether formulas wait to be calculated."""
+
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)
+    since_1904: bool = False
+    calculates_on_load: bool = False
+
+
+_YES: Final = ("1", "true", "on")
+
+
+def _listed_sheets(parts: Parts, main: str) -> _Listed:
+    found = _Listed()
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal since_1904
         if name == "sheet":
-            found.append(
-                (
-                    attributes.get("name", ""),
-                    next((value for key, value in attributes.items() if key.endswith(":id")), ""),
-                )
-            )
+            called = attributes.get("name", "")
+            key = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+            found.sheets.append((called, key))
+            if attributes.get("state", "visible") != "visible":
+                found.hidden.add(called)
         elif name == "workbookPr":
-            since_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
+            found.since_1904 = attributes.get("date1904", "0") in _YES
+        elif name == "calcPr":
+            found.calculates_on_load = waits_for_calculation(attributes)
 
     parts.parse(main, start)
-    return found, since_1904
+    return found
+
+
+def waits_for_calculation(attributes: Mapping[str, str]) -> bool:
+    """Whether the attributes of calcPr (18.2.2) or sheetCalcPr (18.3.1.79) say that saved values are none yet."""
+    completed = attributes.get("calcCompleted", "1") in _YES
+    return attributes.get("fullCalcOnLoad", "0") in _YES or not completed
 
 
 def _shared_strings(parts: Parts, name: str) -> list[str]:
@@ -419,6 +444,14 @@ def _whole(written: str | None) -> int:
     return int(written) if written and written.isascii() and written.isdigit() and len(written) < 8 else 0
 
 
+def _stands_in(value: str) -> bool:
+    """Whether a formula's saved value is what programs that do not calculate write in place of one: 0."""
+    try:
+        return float(value) == 0
+    except ValueError:
+        return False
+
+
 class _SheetReader:
     """Takes the events of a worksheet's part and keeps the rows that hold something."""
 
@@ -436,6 +469,8 @@ class _SheetReader:
         self._formula = self._phonetic = self._inside = False
         self._marks = self._kept = self._total = self._covered = 0
         self._known: dict[tuple[str, str], Cell] = {}
+        self._stand_ins: list[tuple[int, int]] = []
+        self._calculates_on_load = book.calculates_on_load
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
@@ -455,6 +490,8 @@ class _SheetReader:
             self._formula = self._inside
         elif tag == "rPh":
             self._phonetic = True
+        elif tag == "sheetCalcPr":
+            self._calculates_on_load |= waits_for_calculation(attributes)
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         self.letters.clear()
@@ -469,6 +506,8 @@ class _SheetReader:
             cell = self._cell()
             if cell is not None and cell.text:
                 self._keep(cell)
+                if self._formula and cell.kind != "fault" and _stands_in(self._value or cell.text):
+                    self._stand_ins.append((self._row, self._column))
         elif tag == "row":
             self._end_row()
         elif tag == "rPh":
@@ -484,33 +523,52 @@ class _SheetReader:
             column = column * 26 + ord(letter) - 64
         return column - 1
 
+    def finished(self) -> tuple[Row, ...]:
+        """The rows, once the whole part is read: that formulas wait may be said behind them."""
+        if not self._calculates_on_load or not self._stand_ins:
+            return tuple(self.rows)
+        waiting: dict[int, set[int]] = {}
+        for number, column in self._stand_ins:
+            waiting.setdefault(number, set()).add(column)
+        return tuple(
+            Row(
+                row.number,
+                tuple(NOT_STORED if column in waiting[row.number] else cell for column, cell in enumerate(row.cells)),
+            )
+            if row.number in waiting
+            else row
+            for row in self.rows
+        )
+
     def _cell(self) -> Cell | None:
         value = self._value
         if self._type == "inlineStr":
-            return self._same(_unescaped("".join(self._inline)).strip())
-        if value is None:
-            return Cell("the formula’s value is not stored", "fault") if self._formula else None
+            text = _unescaped("".join(self._inline)).strip()
+            return NOT_STORED if self._formula and not text else self._same(text)
+        if self._type == "str" and value is not None:  # a formula may give no text, and saves that
+            return self._same(_unescaped(value).strip())
+        if value is None or not value.strip():
+            return NOT_STORED if self._formula else None
         if self._type == "s":
-            index = _whole(value.strip())
-            if index >= len(self.book.strings):
+            written = value.strip()
+            index = int(written) if written.isascii() and written.isdigit() and len(written) < 8 else -1
+            if not 0 <= index < len(self.book.strings):
                 raise RefusedError(
                     "damaged-file",
                     "a cell points to a text that is not there",
                     "open the file in Excel and save it again",
                 )
             return self._same(self.book.strings[index])
-        if self._type == "str":
-            return self._same(_unescaped(value).strip())
         if self._type == "b":
             return self._same("TRUE" if value.strip() == "1" else "FALSE")
         if self._type == "e":
-            return Cell(value.strip()[:20] or "#ERROR", "fault")
+            return Cell(value.strip()[:20], "fault")
         if self._type == "d":
             day, _, time = value.strip().partition("T")
             return Cell(day, "day") if not time.strip("0:.Z") else self._same(f"{day} {time}")
         index = _whole(self._style)
         sort: NumberFormat = self.book.formats[index] if index < len(self.book.formats) else "plain"
-        return shown_number(value.strip()[:40], sort, self.book.since_1904) if value.strip() else None
+        return shown_number(value.strip()[:40], sort, self.book.since_1904)
 
     def _same(self, text: str) -> Cell:
         """One Cell for one text: the words of a register come again and again."""
