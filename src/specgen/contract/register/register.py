@@ -19,6 +19,7 @@ from specgen.contract.base import Base
 from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
 from specgen.contract.contract import Contract
 from specgen.contract.read import SoundPart, faults_between_fields, validate_or_mend
+from specgen.contract.register.across import look_alikes, split_rows, unlike, unlike_parties
 from specgen.contract.register.cells import error_shown, placed_at
 from specgen.contract.register.headings import Table, read_table
 from specgen.contract.register.rows import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
@@ -112,6 +113,8 @@ class Register:
     strays: tuple[tuple[Table, Row], ...] = ()
     awaited: Mapping[str, tuple[Table, Row]] = field(default_factory=dict)
     """Reference → the first row that belongs to no contract and seems meant for that one."""
+    alike: Mapping[str, str] = field(default_factory=dict)
+    """Reference → another that differs from it by nothing that a reader sees."""
 
     def __len__(self) -> int:
         return len(self.contracts) + len(self.strays)
@@ -132,8 +135,10 @@ class Register:
             yield RegisterEntry(str(table.place(row)), table.key(row, "reference")[0], None, (_stray(table, row),))
 
     def awaiting(self, reference: str) -> RegisterEntry | None:
-        """The refusal of a contract for which a row seems meant that belongs to none; None when there is no such
-        row."""
+        """The refusal of a contract whose reference looks like another's, or for which a row seems meant that belongs
+        to none; None when nothing stands in its way."""
+        if reference in self.alike:
+            return self._looks_like(reference, self.alike[reference])
         if reference not in self.awaited:
             return None
         table, row = self.awaited[reference]
@@ -155,6 +160,18 @@ class Register:
                 ),
             ),
         )
+
+    def _looks_like(self, reference: str, other: str) -> RegisterEntry:
+        place = self.tables["contracts"].key(self.contracts[reference].at("contracts")[0], "reference")[1]
+        row = self.contracts[other].at("contracts")[0].number
+        problem = Problem(
+            "look-alike-reference",
+            f"the reference “{reference}” looks like that of row {row} but differs by {unlike(reference, other)}",
+            place,
+            excerpt=reference,
+            cure="type the reference again in both rows: the same for one contract, and one of its own for another",
+        )
+        return RegisterEntry(str(place), reference, None, (problem,))
 
     def heads(self) -> Register:
         """The register without its rows: what is needed to read a contract whose rows are given."""
@@ -278,6 +295,14 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
     main = tables.get("contracts")
     if main is None:
         return Register(file, {}, tuple(problems))
+    further = [table for role, table in tables.items() if role != "contracts"]
+    kept, left_out = split_rows(
+        main, frozenset(table.key(row, "reference")[0] for table in further for row in table.rows)
+    )
+    main = tables["contracts"] = replace(main, rows=kept)
+    problems += left_out
+    for table in tables.values():
+        problems += unlike_parties(table)
     contracts: dict[str, ContractRows] = {}
     strays: list[tuple[Table, Row]] = []
     carried: dict[int, str] = {}
@@ -305,7 +330,8 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
                 cure="write one with “specgen register new FILE.xlsx” and change it",
             )
         )
-    return Register(file, tables, tuple(problems), contracts, tuple(strays), _awaited(strays, carried, contracts))
+    awaited = _awaited(strays, carried, contracts)
+    return Register(file, tables, tuple(problems), contracts, tuple(strays), awaited, look_alikes(contracts))
 
 
 def _awaited(
@@ -361,7 +387,7 @@ def _workbook_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[
     book, problems = open_workbook(data, file)
     if book is None:
         return {}, problems
-    roles, problems = _roles(book)
+    roles, problems = _roles(book, kinds)
     tables: dict[Role, Table] = {}
     for role, name in roles.items():
         sheet, faults = book.sheet(name)
@@ -375,15 +401,20 @@ def _workbook_tables(data: bytes, file: str, kinds: Mapping[str, str]) -> tuple[
     return tables, problems
 
 
-def _roles(book: Workbook) -> tuple[dict[Role, str], list[Problem]]:
-    """Which sheet holds what. The contracts stand on the sheet of that name, or on the first that has no name of
-    another kind."""
+def _roles(book: Workbook, kinds: Mapping[str, str]) -> tuple[dict[Role, str], list[Problem]]:
+    """Which sheet that can be seen holds what. The contracts stand on the sheet of that name, or on the one that has
+    their headings among those with no name of another kind, or on the first of these."""
     by_name: dict[str, Role] = {name.casefold(): role for role, names in SHEETS.items() for name in names}
     unread = {name.casefold() for name in UNREAD_SHEETS}
     roles: dict[Role, str] = {}
     problems: list[Problem] = []
     others: list[str] = []
     for name in book.names:
+        if name in book.hidden:
+            if name.strip().casefold() in unread:
+                continue
+            problems.append(_hidden_sheet(book, name, by_name.get(name.strip().casefold()) is not None))
+            continue
         role = by_name.get(name.strip().casefold())
         if role is None:
             others += [] if name.strip().casefold() in unread else [name]
@@ -403,13 +434,25 @@ def _roles(book: Workbook) -> tuple[dict[Role, str], list[Problem]]:
             problems.append(
                 Problem(
                     "no-headings",
-                    "the workbook has no sheet of contracts",
+                    "the workbook has no sheet of contracts that can be seen",
                     Location(book.file),
-                    cure="call the sheet with one row for each contract “Contracts”",
+                    cure="call the sheet with one row for each contract “Contracts”, and unhide it if it is hidden",
                 )
             )
             return {}, problems
-        roles["contracts"] = others.pop(0)
+        likely = [name for name in others if _looks_like_contracts(book, name, kinds)] if len(others) > 1 else []
+        if len(likely) > 1:
+            problems.append(
+                Problem(
+                    "repeated-sheet",
+                    f"the sheets “{likely[0]}” and “{likely[1]}” may each be the sheet of contracts",
+                    Location(book.file, sheet=likely[1]),
+                    cure="call the one that holds the contracts “Contracts”; the other is then not read",
+                )
+            )
+        roles["contracts"] = (likely or others)[0]
+        others.remove(roles["contracts"])
+        others = [name for name in others if name not in likely]
     for name in others:
         near = did_you_mean(name, [names[0] for names in SHEETS.values()])
         problems.append(
@@ -425,6 +468,26 @@ def _roles(book: Workbook) -> tuple[dict[Role, str], list[Problem]]:
             )
         )
     return roles, problems
+
+
+def _hidden_sheet(book: Workbook, name: str, known: bool) -> Problem:
+    return Problem(
+        "sheet-hidden",
+        f"the sheet “{name}” is hidden and is not read" + (": nothing that stands on it is in any contract" * known),
+        Location(book.file, sheet=name),
+        severity="warning" if known else "note",
+        cure="unhide it in Excel if its rows are meant to count; a sheet that Unhide does not list is very hidden and "
+        "is shown by the Visual Basic editor only",
+    )
+
+
+def _looks_like_contracts(book: Workbook, name: str, kinds: Mapping[str, str]) -> bool:
+    """Whether a sheet of any name has the headings of contracts, the reference and one more, and a row below them."""
+    sheet, _ = book.sheet(name)
+    if sheet is None:
+        return False
+    table, _ = read_table(sheet, book.file, "contracts", kinds)
+    return table is not None and len(table.placed) > 1 and any(table.key(row, "reference")[0] for row in table.rows)
 
 
 # The reference that a contract file gives, found without reading the rest of the file.

@@ -1,0 +1,212 @@
+"""What only the sheet of contracts as a whole shows: rows that are no contract, references that look alike, and
+parties whose names and codes do not go together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from specgen.contract.register.headings import Table
+from specgen.contract.register.sheet import Row
+from specgen.problems import Location, Problem
+
+# Rows that are no contract: totals, counts, legends and notes below or within the table.
+
+_TELLING: Final = ("title", "provider.name", "service.name", "service.number", "term.start", "term.end")
+"""Columns of which every contract's row fills one, where a register has them and its rows fill them."""
+
+_TOTAL: Final = re.compile(
+    r"(?:(?:grand|sub|overall|sum|running) ?)?totals?|sum|counts?|average|mean|max(?:imum)?|min(?:imum)?",
+    re.IGNORECASE,
+)
+_AROUND: Final = " :.-–—=*()"
+_OPENING: Final = re.compile(
+    r"(?:(?:(?:grand|sub|overall)[ -]?)?totals?|sum|counts?|average|number of|no\.? of|notes?|n\.?b\.?|legend|key"
+    r"|sources?|colou?r code|rag|end of|prepared by|produced by|printed|last updated|updated|as at|see also|please"
+    r"|definitions?|abbreviations?|footnotes?|disclaimer|version)\b(?![-/_]?\d)"
+    r"|\d+ (?:contracts?|rows?|records?|suppliers?|providers?|services?|items?)\b|[*†‡§#•].*\s",
+    re.IGNORECASE,
+)
+
+_COUNT: Final = re.compile(r"\d+ [^\W\d_]+", re.IGNORECASE)
+
+
+def split_rows(table: Table, named: frozenset[str]) -> tuple[tuple[Row, ...], list[Problem]]:
+    """The rows that may be contracts, and a warning for each that is none and is left out.
+
+    A row is never left out whose reference another contract has (it is refused as a repetition), or rows of other
+    sheets name (`named`).
+    """
+    judged = [(row, table.key(row, "reference")[0], _told(table, row)) for row in table.rows]
+    sure = {reference for row, reference, told in judged if reference and told and not _total(reference, told)}
+    shapes = {_shape(reference) for reference in sure}
+    kept: list[Row] = []
+    problems: list[Problem] = []
+    for row, reference, told in judged:
+        name = _no_contract(table, row, reference, told, shapes)
+        if name and reference not in sure and reference not in named:
+            problems.append(_left_out(table, row, name))
+        else:
+            kept.append(row)
+    return tuple(kept), problems
+
+
+def _told(table: Table, row: Row) -> int:
+    """How many of the columns that tell one contract from another the row fills, unless with a count or a total."""
+    found = 0
+    for placed in table.placed:
+        if placed.column.name in _TELLING and (cell := row.cell(placed.index)) is not None:
+            counted = _TOTAL.fullmatch(cell.text.strip(_AROUND)) or _COUNT.fullmatch(cell.text.strip())
+            found += not (counted or (cell.text.isdecimal() and placed.column.name.endswith("name")))
+    return found
+
+
+def _total(reference: str, told: int) -> bool:
+    """Whether the reference is the word of a line of totals; such a line may hold the first start and last expiry."""
+    return bool(_TOTAL.fullmatch(reference.strip(_AROUND))) and told < 3
+
+
+def _labels(text: str) -> bool:
+    """Whether a cell begins as a line of totals, a note or a legend does, and not as a contract does."""
+    return bool(_TOTAL.fullmatch(text.strip(_AROUND)) or _OPENING.match(text.strip()))
+
+
+def _no_contract(table: Table, row: Row, reference: str, told: int, shapes: set[str]) -> str:
+    """The words by which a row that is no contract is named; "" when it may be one."""
+    placed = next((each for each in table.placed if each.column.name == "reference"), None)
+    held = row.cell(placed.index) if placed is not None else None
+    if held is not None and held.kind == "fault":
+        return ""
+    if not reference:
+        first = next((cell.text for cell in row.cells if cell is not None and cell.kind != "fault"), "")
+        return first if first and not told and _labels(first) else ""
+    if _total(reference, told):
+        return reference
+    if told:
+        return ""
+    if _labels(reference):
+        return reference
+    if not shapes or _shape(reference) in shapes:
+        return ""  # no other row says how a contract of this register is told, or it is told like them
+    coded = re.search(r"\d", reference) and re.search(r"[^\W\d_]", reference) and not re.search(r"\s", reference)
+    return "" if coded else reference
+
+
+def _shape(reference: str) -> str:
+    """`X9-501` as `a9-9`: letters and digits by their kind alone; of a bare number its length."""
+    if reference.isdecimal():
+        return str(len(reference))
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", reference))
+
+
+def _left_out(table: Table, row: Row, name: str) -> Problem:
+    where = table.key(row, "reference")[1]
+    short = " ".join(name.split())
+    short = short if len(short) <= 60 else f"{short[:59]}…"
+    return Problem(
+        "row-left-out",
+        f"row {row.number}, “{short}”, is taken for no contract (a total, a count or a note) and is left out",
+        where,
+        severity="warning",
+        excerpt=short,
+        cure="nothing need be done if it is none; if it is one, give it a reference like the others’, and its title, "
+        "supplier or dates",
+    )
+
+
+# References that differ only by what nobody sees.
+
+_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－˗"), "-")
+_QUOTES: Final = {**dict.fromkeys(map(ord, "‘’‛′ʹʼ`´"), "'"), **dict.fromkeys(map(ord, "“”„″"), '"')}
+_STROKES: Final = {**dict.fromkeys(map(ord, "⁄∕⧸"), "/"), **dict.fromkeys(map(ord, "․。"), ".")}
+_LETTERS: Final = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХѴԌаеѕіјорсухѵԁԛԝһ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹοιν" + "ıӀ",
+    "ABESIJKMHOPCTYXVGaesijopcyxvdqwh" + "ABEZHIKMNOPTYXCoiv" + "il",
+)
+"""Cyrillic and Greek letters that a reader takes for Latin ones (Unicode Technical Standard 39, confusables)."""
+
+
+def as_seen(reference: str) -> str:
+    """A reference as a reader sees it: two that look alike become the same. Capitals stay as they are."""
+    # Hyphens first: what NFKC makes of the non-breaking one (U+2011) is another hyphen (U+2010).
+    text = unicodedata.normalize("NFKC", reference.translate(_DASHES)).translate(_DASHES)
+    text = text.translate(_QUOTES).translate(_STROKES).translate(_LETTERS)
+    seen = (each for each in text if unicodedata.category(each) not in ("Cf", "Mn", "Me", "Cc") or each in "\t\n\r")
+    return " ".join("".join(seen).replace("\u115f", "").replace("\u3164", "").split())
+
+
+def look_alikes(references: Iterable[str]) -> dict[str, str]:
+    """Reference → another that cannot be told from it by eye."""
+    groups: dict[str, list[str]] = {}
+    for reference in references:
+        # A soft hyphen is shown by some programs and not by others.
+        for written in {reference, reference.replace("\u00ad", "-")}:
+            groups.setdefault(as_seen(written).casefold(), []).append(reference)
+    found: dict[str, str] = {}
+    for group in groups.values():
+        for one in group:
+            other = next((each for each in group if each.casefold() != one.casefold()), None)
+            if other is not None:
+                found[one] = other
+    return found
+
+
+def unlike(reference: str, other: str) -> str:
+    """Which characters make two look-alikes different: `U+2011 (non-breaking hyphen)`."""
+    odd = [each for each in dict.fromkeys(reference) if each not in other and (not each.isascii() or each == " ")]
+    odd += [each for each in dict.fromkeys(other) if each not in reference and (not each.isascii() or each == " ")]
+    named = [f"U+{ord(each):04X} ({unicodedata.name(each, 'a control character').lower()})" for each in odd[:3]]
+    return ", ".join(named) or "spaces"
+
+
+# Parties: across a register one name has one code, and one code one name.
+
+_PARTIES: Final = (("provider.name", "provider.ods_code"), ("commissioner.name", "commissioner.ods_code"))
+
+
+def unlike_parties(table: Table) -> Iterator[Problem]:
+    """A warning at each row that gives a party another code than an earlier row, or a code another name."""
+    if table.role == "commissioners":
+        yield from _disagreeing(table, "name", "ods_code")
+    for name, code in _PARTIES if table.role == "contracts" else ():
+        yield from _disagreeing(table, name, code)
+
+
+def _disagreeing(table: Table, name: str, code: str) -> Iterator[Problem]:
+    codes: dict[str, tuple[str, int]] = {}
+    names: dict[str, tuple[str, int]] = {}
+    for row in table.rows:
+        (called, at_name), (coded, at_code) = table.key(row, name), table.key(row, code)
+        if not called or not coded:
+            continue
+        folded = " ".join(as_seen(called).casefold().split())
+        first_code, code_row = codes.setdefault(folded, (coded, row.number))
+        first_name, name_row = names.setdefault(coded.casefold(), (called, row.number))
+        if first_code.casefold() != coded.casefold():
+            yield _party_fault(
+                "party-with-two-codes",
+                f"“{called}” has the ODS code {coded} here and {first_code} in row {code_row}",
+                at_code,
+                coded,
+            )
+        if " ".join(as_seen(first_name).casefold().split()) != folded:
+            yield _party_fault(
+                "code-with-two-names",
+                f"the ODS code {coded} belongs to “{called}” here and to “{first_name}” in row {name_row}",
+                at_name,
+                called,
+            )
+
+
+def _party_fault(slug: str, message: str, where: Location, excerpt: str) -> Problem:
+    return Problem(
+        slug,
+        message,
+        where,
+        severity="warning",
+        excerpt=excerpt,
+        cure="one of the two rows is probably wrong: look the organisation up in the Organisation Data Service and "
+        "write its name and code in the same way in every row",
+    )

@@ -1,0 +1,228 @@
+"""What only a register as a whole shows: rows that are no contract, look-alike references, parties with two codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.contract.registers import KINDS, ROW, Rows, entries, opened, sheet_of, workbook
+
+from specgen.contract.register.register import Register, open_register
+
+NOTHING = dict.fromkeys(ROW)
+TWO = ({"Reference": "X9-501"}, {"Reference": "X9-502"})
+
+
+def below(**cells: object) -> Register:
+    """Two contracts, and below them a row that holds these cells alone."""
+    return opened({"Contracts": sheet_of(*TWO, {**NOTHING, **cells})})
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "TOTAL",
+        "Total:",
+        "Totals",
+        "GRAND TOTAL",
+        "Grand total (2 contracts)",
+        "Sub-total",
+        "Sum",
+        "Count",
+        "2 contracts",
+        "Contracts: 2",
+        "Number of contracts",
+        2,
+        "Notes",
+        "Note: values are for the whole life",
+        "* awaiting signature",
+        "Red = expires within three months",
+        "Legend",
+        "Key",
+        "Source: finance ledger",
+        "Last updated 4 May 2026",
+        "End of register",
+        "—",
+    ],
+)
+def test_a_row_that_is_no_contract_is_named_and_left_out(reference: object) -> None:
+    register = below(Reference=reference)
+    assert list(register.contracts) == ["X9-501", "X9-502"] and not register.strays
+    (problem,) = register.problems
+    assert (problem.slug, problem.severity, problem.location.line) == ("row-left-out", "warning", 4)
+    assert str(reference) in problem.message
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Reference": "TOTAL", "Title": "2 contracts"},
+        {"Reference": "TOTAL", "Title": 2, "Supplier": 2},
+        {"Reference": "TOTAL", "Start": "2026-04-01", "Expiry": "2029-03-31"},
+        {"Title": "Total"},
+        {"Title": "Total", "Supplier ODS code": "2"},
+    ],
+)
+def test_a_line_of_totals_may_hold_counts_and_dates_and_its_word_in_another_column(cells: dict[str, object]) -> None:
+    register = below(**cells)
+    assert list(register.contracts) == ["X9-501", "X9-502"] and not register.strays
+    assert [(problem.slug, problem.location.line) for problem in register.problems] == [("row-left-out", 4)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Reference": "X9-503"},
+        {"Reference": "GRANT-7"},
+        {"Reference": "KEY-01"},
+        {"Reference": "TOTAL-3"},
+        {"Reference": "Note-14"},
+        {"Reference": "Total Mobile", "Title": "Total Mobile", "Supplier": "Total Mobile Limited"},
+        {"Reference": "Podiatry", "Title": "Podiatry"},
+        {"Reference": "Key", "Title": "Key workers", "Supplier": "Quillmere Care Limited"},
+    ],
+)
+def test_a_row_that_may_be_a_contract_is_never_left_out(cells: dict[str, object]) -> None:
+    register = below(**cells)
+    assert list(register.contracts) == ["X9-501", "X9-502", cells["Reference"]] and not register.problems
+
+
+def test_a_register_of_references_alone_keeps_every_row_but_the_total() -> None:
+    register = opened({"Contracts": [["Reference"], ["podiatry north"], ["Falls"], ["7"], ["Total"]]})
+    assert list(register.contracts) == ["podiatry north", "Falls", "7"]
+
+
+def test_a_row_that_further_sheets_name_is_a_contract() -> None:
+    sheets: dict[str, Rows] = {
+        "Contracts": sheet_of(*TWO, {**NOTHING, "Reference": "Falls"}),
+        "Services": [["Reference", "Service"], ["Falls", "Falls clinic"]],
+    }
+    assert list(opened(sheets).contracts) == ["X9-501", "X9-502", "Falls"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "EST\u20111",
+        "EST\u20101",
+        "EST\u20131",
+        "EST\u22121",
+        "EST\uff0d1",
+        "EST\u00ad1",
+        "EST-\u00ad1",
+        "EST\u200b-1",
+        "EST-1\u200d",
+        "\ufeffEST-1",
+        "\u2060EST-1",
+        "\u200eEST-1",
+        "E\u0405T-1",
+        "\u0415ST-1",
+        "\u0395ST-1",
+        "EST-\uff11",
+        "ＥＳＴ-1",
+        "est\u20111",
+    ],
+)
+def test_references_that_look_alike_are_refused_at_both_rows(other: str) -> None:
+    found = entries(opened({"Contracts": sheet_of({"Reference": "EST-1"}, {"Reference": other}, {"Reference": "N-3"})}))
+    assert [entry.contract is not None for entry in found] == [False, False, True]
+    assert [(entry.problems[0].slug, entry.problems[0].location.line) for entry in found[:2]] == [
+        ("look-alike-reference", 2),
+        ("look-alike-reference", 3),
+    ]
+    assert "U+" in found[0].problems[0].message
+
+
+@pytest.mark.parametrize("other", ["EST-2", "EST1", "EST_1", "EST/1", "EST-11", "EST-1a", "ÉST-1", "EST-I"])
+def test_references_that_can_be_told_apart_stay(other: str) -> None:
+    found = entries(opened({"Contracts": sheet_of({"Reference": "EST-1"}, {"Reference": other})}))
+    assert [entry.contract is not None for entry in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("second", "slug", "cell"),
+    [
+        ({"Supplier ODS code": "RYY"}, "party-with-two-codes", "H (Supplier ODS code)"),
+        (
+            {"Supplier": "HARBOUR  community health trust", "Supplier ODS code": "RYY"},
+            "party-with-two-codes",
+            "H (Supplier ODS code)",
+        ),
+        ({"Supplier": "Upland Trust"}, "code-with-two-names", "F (Supplier)"),
+        ({"Commissioner ODS code": "QYY"}, "party-with-two-codes", "J (Commissioner ODS code)"),
+        ({"Commissioner": "Upland Integrated Care Board"}, "code-with-two-names", "I (Commissioner)"),
+    ],
+)
+def test_a_party_with_two_codes_and_a_code_with_two_names_are_told_at_the_row(
+    second: dict[str, object], slug: str, cell: str
+) -> None:
+    (problem,) = opened({"Contracts": sheet_of({}, {"Reference": "N-2", **second})}).problems
+    assert (problem.slug, problem.severity, problem.location.line, problem.location.cell) == (slug, "warning", 3, cell)
+    assert "row 2" in problem.message
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"Supplier": "harbour community HEALTH trust", "Supplier ODS code": "rxx"},
+        {"Supplier": "Upland Trust", "Supplier ODS code": "RYY"},
+        {"Supplier ODS code": None},
+        {"Supplier": None},
+    ],
+)
+def test_parties_that_agree_or_say_nothing_are_not_told(second: dict[str, object]) -> None:
+    assert not opened({"Contracts": sheet_of({}, {"Reference": "N-2", **second})}).problems
+
+
+# --- sheets that nobody sees ----------------------------------------------------------------------------------------
+
+
+def hidden(names: dict[str, bool], rows: dict[str, Any]) -> Register:
+    """The sheets, those named hidden: True for very hidden."""
+
+    def hide(_: Any, added: dict[str, Any]) -> None:
+        for name, very in names.items():
+            added[name].very_hidden() if very else added[name].hide()
+        next(sheet for name, sheet in added.items() if name not in names).activate()
+
+    return open_register(workbook(rows, hide), "register.xlsx", KINDS)
+
+
+@pytest.mark.parametrize("very", [False, True])
+@pytest.mark.parametrize("name", ["Last year", "Contracts", "Register"])
+def test_a_hidden_sheet_is_passed_over_and_said(name: str, very: bool) -> None:
+    register = hidden(
+        {name: very}, {name: sheet_of({"Reference": "OLD-1"}), "This year": sheet_of({"Reference": "EST-1"})}
+    )
+    assert list(register.contracts) == ["EST-1"]
+    assert [(problem.slug, problem.location.sheet) for problem in register.problems] == [("sheet-hidden", name)]
+
+
+def test_rows_of_a_hidden_further_sheet_are_in_no_contract_and_a_warning_says_so() -> None:
+    register = hidden(
+        {"Services": False},
+        {"Contracts": sheet_of({}), "Services": [["Reference", "Service"], ["NBB-2026-014", "Podiatry"]]},
+    )
+    assert [(problem.slug, problem.severity) for problem in register.problems] == [("sheet-hidden", "warning")]
+    (entry,) = entries(register)
+    assert entry.contract is not None
+    assert [service.name for service in entry.contract.content.services] == ["Community respiratory service"]
+
+
+def test_a_workbook_whose_only_sheet_of_contracts_is_hidden_is_refused() -> None:
+    register = hidden({"Contracts": False}, {"Contracts": sheet_of({}), "Explanation": [["x"]]})
+    assert [problem.slug for problem in register.problems if problem.severity == "error"] == ["no-headings"]
+
+
+def test_two_sheets_that_may_each_be_the_sheet_of_contracts_are_an_error() -> None:
+    register = opened({"2025": sheet_of({"Reference": "OLD-1"}), "2026": sheet_of({})})
+    errors = [problem for problem in register.problems if problem.severity == "error"]
+    assert [(problem.slug, problem.location.sheet) for problem in errors] == [("repeated-sheet", "2026")]
+
+
+def test_a_cover_sheet_before_the_contracts_is_passed_over_with_a_note() -> None:
+    register = opened({"Cover": [["Our contracts"], ["April 2026"]], "Podiatry": sheet_of({})})
+    assert list(register.contracts) == ["NBB-2026-014"]
+    assert [(problem.slug, problem.severity, problem.location.sheet) for problem in register.problems] == [
+        ("sheet-not-read", "note", "Cover")
+    ]
