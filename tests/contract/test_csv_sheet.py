@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from specgen.contract.register.commas import read_csv
 from specgen.contract.register.sheet import Sheet
-from specgen.contract.register.spreadsheet import read_csv
 
 
 def rows(data: bytes) -> dict[int, list[str | None]]:
@@ -41,7 +41,59 @@ def test_rows_are_counted_as_excel_counts_them() -> None:
 
 
 def test_everything_stays_as_it_was_written() -> None:
-    assert rows(b'007,NO,1.0,=1+1," a ""b"" "\n') == {1: ["007", "NO", "1.0", "=1+1", 'a "b"']}
+    assert rows(b'007,NO,1.0,a=1+1," a ""b"" "\n') == {1: ["007", "NO", "1.0", "a=1+1", 'a "b"']}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (b'="EST-1"', "EST-1"),
+        (b'"=""EST-1"""', "EST-1"),
+        (b'="007"', "007"),
+        (b'" =""EST-1"" "', "EST-1"),
+        (b'"=""the """"old"""" one"""', 'the "old" one'),
+        (b'=""', None),
+    ],
+)
+def test_a_text_that_a_program_wrote_as_a_formula_is_the_text(written: bytes, shown: str | None) -> None:
+    assert rows(b"x," + written + b",y\n") == {1: ["x", shown, "y"]}
+
+
+@pytest.mark.parametrize("written", [b"=1+1", b'=HYPERLINK("x")', b"=A1", b'="a"&B1', b"= SUM(A1:A9)", b"=-1"])
+def test_any_other_formula_has_no_value_in_a_csv_file_and_its_cell_is_a_fault(written: bytes) -> None:
+    sheet, _ = read_csv(b"x," + written + b"\n", "register.csv")
+    assert sheet is not None
+    cell = sheet.rows[0].cell(1)
+    assert cell is not None and cell.kind == "fault" and written.decode() in cell.text
+
+
+TABLE = [["Reference", "Title", "Start"], ["EST-1", "Foot care", "01/04/2026"]]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "above",
+    [
+        [],
+        ["Contracts register"],
+        ["Contracts, by supplier, for April, May and June", ""],
+        ["Contracts; draft; not for issue"],
+        ["Contracts of the Reference, Title board"],
+        ["", "Prepared by: A, B", ""],
+    ],
+)
+def test_the_separator_is_that_of_the_headings_whatever_stands_above_them(
+    separator: str, end: str, above: list[str]
+) -> None:
+    lines = [*above, *(separator.join(row) for row in TABLE)]
+    found = rows((end.join(lines) + end).encode())
+    assert list(found.values())[-2:] == TABLE
+
+
+def test_a_line_that_says_the_separator_may_end_in_any_way() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        assert rows(end.join(["sep=;", "a;b", "1;2"]).encode()) == {1: ["a", "b"], 2: ["1", "2"]}
 
 
 @pytest.mark.parametrize(

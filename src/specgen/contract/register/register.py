@@ -21,10 +21,11 @@ from specgen.contract.contract import Contract
 from specgen.contract.read import SoundPart, faults_between_fields, validate_or_mend
 from specgen.contract.register.across import look_alikes, split_rows, unlike, unlike_parties
 from specgen.contract.register.cells import error_shown, placed_at
+from specgen.contract.register.commas import read_csv
 from specgen.contract.register.headings import Table, read_table
 from specgen.contract.register.rows import ContractRows, ContractTree, contract_tree, disagreements, names_a_service
 from specgen.contract.register.sheet import Row
-from specgen.contract.register.spreadsheet import Workbook, open_workbook, read_csv
+from specgen.contract.register.spreadsheet import Workbook, open_workbook
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.yamlfile import DEEPEST, LARGEST_FILE, Node, Path, decode, places, plain
 

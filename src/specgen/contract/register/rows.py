@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from specgen import yamlfile as tree
 from specgen.contract.base import Base, merged, merged_party, parts_at, same, text_at, without
 from specgen.contract.columns import SCHEDULES, Role
+from specgen.contract.register.blanks import taken_from_base
 from specgen.contract.register.cells import Branch, RowRead, put_long_lists, read_row
 from specgen.contract.register.headings import Table
 from specgen.contract.register.sheet import Row
@@ -119,6 +120,8 @@ def contract_tree(tables: Mapping[Role, Table], of: ContractRows, base: Base | N
             tables["entries"], _in_position(tables["entries"], of.at("entries"), found), found.root, found.cells
         )
         found.problems += faults
+    if base is not None:
+        found.problems += taken_from_base(found.root, found.blanks, base.file)
     return found
 
 

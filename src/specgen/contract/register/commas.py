@@ -1,0 +1,140 @@
+"""A CSV file as a sheet of cells, every one text. Source: RFC 4180, and what Excel, LibreOffice and Google Sheets
+write and read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import PurePath
+from typing import Final
+
+from specgen.contract.register.headings import HEADINGS_WITHIN, meant
+from specgen.contract.register.sheet import Cell, Row, Sheet
+from specgen.contract.register.spreadsheet import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from specgen.problems import Location, Problem
+
+MOST_LINES: Final = 1_048_576
+"""Rows of Excel's own sheets, blank ones among them."""
+MOST_FIELDS: Final = 20_000_000
+"""Fields of the whole file, blank ones among them."""
+_SEPARATORS: Final = ",;\t"
+_SAID: Final = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+_LINE_END: Final = re.compile("\r\n|\r|\n")
+_AS_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')
+"""How Excel and others write a text that would be taken for a number or a day: `="007"`."""
+_FORMULA: Final = re.compile(r"=\s*[^\s=]")
+_TOO_LARGE: Final = "split the register into several"
+
+
+def read_csv(data: bytes, file: str) -> tuple[Sheet | None, list[Problem]]:
+    """The one sheet of the file, named as Excel names it: by the file. Rows are counted as Excel counts them."""
+    name = PurePath(file).stem
+
+    def refused(slug: str, message: str, cure: str, row: int | None = None) -> tuple[None, list[Problem]]:
+        return None, [Problem(slug, message, Location(file, row, sheet=name), cure=cure)]
+
+    if len(data) > LARGEST_FILE:
+        return refused("file-too-large", f"the file is larger than {LARGEST_FILE // 2**20} MiB", _TOO_LARGE)
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as fault:
+        return refused(
+            "not-utf-8",
+            "the file is not saved as UTF-8 text",
+            "in Excel choose Save As, “CSV UTF-8 (Comma delimited)”",
+            data.count(b"\n", 0, fault.start) + 1,
+        )
+    if (
+        text.count("\n") > MOST_LINES
+        or text.count("\r") > MOST_LINES
+        or max(map(text.count, _SEPARATORS)) > MOST_FIELDS
+    ):
+        return refused(
+            "file-too-large",
+            f"the file has more than {MOST_LINES:,} lines or {MOST_FIELDS:,} fields, blank ones counted",
+            _TOO_LARGE,
+        )
+    rows: list[Row] = []
+    known: dict[str, Cell] = {}
+    filled = 0
+    number = 0
+    try:
+        for number, fields in enumerate(_fields(text), 1):
+            cells = [known.setdefault(held, _cell(held)) if (held := written.strip()) else None for written in fields]
+            cells = [cell if cell is not None and cell.text else None for cell in cells]
+            while cells and cells[-1] is None:
+                cells.pop()
+            if not cells:
+                continue
+            filled += len(cells)
+            if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS or filled > MOST_CELLS:
+                return refused(
+                    "file-too-large",
+                    f"the file has more than {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns or {MOST_CELLS:,} cells",
+                    _TOO_LARGE,
+                    number,
+                )
+            if any(cell is not None and len(cell.text) > LONGEST_CELL for cell in cells):
+                return refused(
+                    "file-too-large",
+                    f"a cell holds more than {LONGEST_CELL:,} letters",
+                    "shorten it; a quotation mark that is opened and not closed is the usual cause",
+                    number,
+                )
+            rows.append(Row(number, tuple(cells)))
+    except csv.Error as fault:
+        return refused(
+            "csv-syntax",
+            f"the file cannot be read from here on: {fault}",
+            "check for a quotation mark that is opened and not closed",
+            number + 1,
+        )
+    return Sheet(name, tuple(rows)), []
+
+
+def _cell(written: str) -> Cell:
+    """The cell as a spreadsheet program shows it: `="EST-1"` is EST-1. Of any other formula the file has no value."""
+    if text := _AS_TEXT.fullmatch(written):
+        return Cell(text[1].replace('""', '"').strip())
+    if _FORMULA.match(written):
+        return Cell(f"the formula {written[:60]} has no value in a CSV file", "fault")
+    return Cell(written)
+
+
+def _fields(text: str) -> Iterator[list[str]]:
+    """The records. A first line “sep=;” says the separator; it is no row of the table, and Excel counts it as none
+    either."""
+    end = _LINE_END.search(text)
+    said = _SAID.fullmatch(text[: end.start()] if end else text)
+    csv.field_size_limit(LARGEST_FILE)
+    if said:
+        text = text[end.end() :] if end else ""
+    yield from _records(text, said[1] if said else _separator(text))
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _separator(text: str) -> str:
+    """The separator by which a line near the top gives the most headings; where none does, the one that stands oftenest
+    in the first line that has any. A title above the table may hold commas of its own."""
+    scores: dict[str, int] = {}
+    for separator in _SEPARATORS:
+        scores[separator] = 0
+        try:
+            for record in islice(_records(text, separator), HEADINGS_WITHIN):
+                found = {column.name for each in record if (column := meant(each, "contracts", {})) is not None}
+                scores[separator] = max(scores[separator], len(found) if "reference" in found else 0)
+        except csv.Error:
+            continue
+    best = max(scores.values())
+    likely = [separator for separator in _SEPARATORS if scores[separator] == best]
+    lines = (re.sub(r'"[^"]*"', "", line) for line in islice(_LINE_END.split(text[:100_000]), HEADINGS_WITHIN))
+    counted = next(
+        (counts for line in lines if any(counts := [line.count(separator) for separator in likely])), [0] * len(likely)
+    )
+    return likely[counted.index(max(counted))]
