@@ -21,6 +21,9 @@ _EXCEL_DAY: Final = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
 """Numbers by which Excel knows the days from October 1954 to January 2119; 2026 is a year that somebody typed."""
 
 
+_SUMS: Final = ("lifetime_value", "value", "earlier_value")
+
+
 @dataclass(slots=True)
 class Branch:
     """A mapping while it is built. `place` is its row."""
@@ -71,7 +74,7 @@ def read_row(table: Table, row: Row) -> RowRead:
             continue
         value = None
         if cell is not None:
-            read.cells[place] = cell.text
+            read.cells[place] = cell.seen
             value, faults = cell_value(cell, column, place, table.since_1904)
             read.problems += faults
         if value is None:
@@ -105,9 +108,10 @@ def cell_value(
             )
         ]
     if column.form == "list":
-        entries = entries_of(cell.text)
+        entries = entries_of(cell.seen)
         return (Sequence(tuple(Scalar(entry, place, quoted=True) for entry in entries), place) if entries else None), []
-    text = cell.text
+    # A sum is read as the cell holds it, and so is what Excel's formats are for: days, percentages and codes.
+    text = cell.seen if column.form in ("text", "key") and column.path[-1] not in _SUMS else cell.text
     problems: list[Problem] = []
     if column.form in ("day", "date"):
         text, problems = _day_text(cell, place, since_1904)

@@ -57,7 +57,7 @@ class Table:
         for placed in self.placed:
             if placed.column.name == name:
                 cell = row.cell(placed.index)
-                return (cell.text if cell is not None and cell.kind != "fault" else ""), self.place(row, placed)
+                return (cell.seen if cell is not None and cell.kind != "fault" else ""), self.place(row, placed)
         return "", self.place(row)
 
     def place(self, row: Row, placed: PlacedColumn | None = None) -> Location:

@@ -15,14 +15,20 @@ class Cell:
     """What a cell holds, without spaces at its ends.
 
     A `number` is one that nothing marks as a date; a `day` is written 2026-09-30; a `fault` shows an error (#REF!) or
-    a formula whose value is not stored, and its text says which.
+    a formula whose value is not stored, and its text says which. `shown` is what a person sees of a number whose
+    format adds words or fixes decimals (“4 hours a week”, 1.10), or "": what stands in `text`.
     """
 
     text: str
     kind: CellKind = "text"
+    shown: str = ""
 
     def __reduce__(self) -> tuple[type[Cell], tuple[object, ...]]:
-        return Cell, (self.text, self.kind)
+        return Cell, (self.text, self.kind, self.shown)
+
+    @property
+    def seen(self) -> str:
+        return self.shown or self.text
 
 
 NOT_STORED: Final = Cell("the formula’s value is not stored", "fault")

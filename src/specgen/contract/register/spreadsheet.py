@@ -13,12 +13,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Literal
 from xml.parsers import expat
 
+from specgen.contract.register.formats import shown_by
 from specgen.contract.register.sheet import NOT_STORED, Cell, Merged, Row, Sheet, day_of_number, number_text
 from specgen.problems import Location, Problem
 
@@ -277,6 +278,8 @@ class Workbook:
     """Sheets that nobody sees who opens the workbook (18.18.68, hidden and veryHidden), in their order."""
     strings: list[str] = field(default_factory=list)
     formats: list[NumberFormat] = field(default_factory=list)
+    codes: list[tuple[int, str | None]] = field(default_factory=list)
+    """Each cell style's number format, by the style's index: its id, and its code where the workbook gives one."""
 
     def sheet(self, name: str) -> tuple[Sheet | None, list[Problem]]:
         """The sheet of that name, or why it cannot be read."""
@@ -312,7 +315,9 @@ def open_workbook(data: bytes, file: str) -> tuple[Workbook | None, list[Problem
             if kind == "sharedStrings":
                 book.strings = _shared_strings(parts, target)
             elif kind == "styles":
-                book.formats = _cell_formats(parts, target)
+                book.codes = _cell_formats(parts, target)
+                sorts = {each: sort_of_format(*each) for each in set(book.codes)}
+                book.formats = [sorts[each] for each in book.codes]
         return book, []
     except RefusedError as fault:
         return None, [_problem(fault, Location(file))]
@@ -414,8 +419,8 @@ def _unescaped(text: str) -> str:
     return whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _cell_formats(parts: Parts, name: str) -> list[NumberFormat]:
-    """What each cell style makes of a number, by the style's index."""
+def _cell_formats(parts: Parts, name: str) -> list[tuple[int, str | None]]:
+    """Each cell style's number format, by the style's index."""
     codes: dict[int, str] = {}
     numbers: list[int] = []
     inside = False
@@ -434,8 +439,7 @@ def _cell_formats(parts: Parts, name: str) -> list[NumberFormat]:
         inside = inside and tag != "cellXfs"
 
     parts.parse(name, start, end)
-    sorts = {number: sort_of_format(number, codes.get(number)) for number in set(numbers)}
-    return [sorts[number] for number in numbers]
+    return [(number, codes.get(number)) for number in numbers]
 
 
 def _whole(written: str | None) -> int:
@@ -566,7 +570,11 @@ class _SheetReader:
             return Cell(day, "day") if not time.strip("0:.Z") else self._same(f"{day} {time}")
         index = _whole(self._style)
         sort: NumberFormat = self.book.formats[index] if index < len(self.book.formats) else "plain"
-        return shown_number(value.strip()[:40], sort, self.book.since_1904)
+        cell = shown_number(value.strip()[:40], sort, self.book.since_1904)
+        if sort == "date" or cell.kind == "fault" or index >= len(self.book.codes):
+            return cell
+        shown = shown_by(*self.book.codes[index], number_text(float(value)))
+        return replace(cell, shown=shown) if shown and shown != cell.text else cell
 
     def _same(self, text: str) -> Cell:
         """One Cell for one text: the words of a register come again and again."""

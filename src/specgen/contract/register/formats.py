@@ -1,0 +1,96 @@
+"""What a person sees of a number whose format adds words to it or fixes its decimals: “4 hours a week”, 1.10.
+
+Source: ECMA-376 part 1, 18.8.30 (number formats). Only plain patterns of digits are shown: a format that rounds,
+scales, repeats or chooses by conditions gives nothing, and the number stays as the cell holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Final
+
+_PIECES: Final = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?)|(?P<plain>.)",
+    re.DOTALL,
+)
+_LITERAL: Final = " -+/()$£€:!^&'~{}<>=%"
+"""Characters that a format shows without quotation marks (18.8.30)."""
+_BUILT_IN: Final = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00"}
+
+
+def shown_by(number: int, code: str | None, written: str) -> str:
+    """The number as its format shows it; "" when the format adds nothing that a text needs, or is none of this kind."""
+    pattern = _BUILT_IN.get(number, "") if code is None else code[:1000]
+    sections = _sections(pattern)
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
+        return ""
+    if not sections[0] or not value.is_finite() or abs(value) >= 10**15:
+        return ""
+    at = 2 if value == 0 and len(sections) > 2 else 1 if value < 0 and len(sections) > 1 else 0
+    return _shown(sections[at], abs(value) if at == 1 else value)
+
+
+def _sections(code: str) -> list[str]:
+    """The format's sections, for positive and negative numbers, zero and text."""
+    found, start, quoted, at = [], 0, False, 0
+    while at < len(code):
+        if code[at] == "\\" and not quoted:
+            at += 1
+        elif code[at] == '"':
+            quoted = not quoted
+        elif code[at] == ";" and not quoted:
+            found.append(code[start:at])
+            start = at + 1
+        at += 1
+    return [*found, code[start:]]
+
+
+def _shown(section: str, value: Decimal) -> str:
+    pieces: list[str] = []
+    digits = 0
+    words = percentage = decimals = money = False
+    for match in _PIECES.finditer(section):
+        kind, text = match.lastgroup, match[match.lastgroup] if match.lastgroup else ""
+        if kind == "digits":
+            digits += 1
+            pieces.append("\0" + text)
+        elif kind in ("quoted", "escaped") or (kind == "plain" and text in _LITERAL):
+            percentage |= kind == "plain" and text == "%"
+            words |= any(each.isalpha() for each in text)
+            money |= any(each in "£$€" for each in text)
+            pieces.append(text)
+        elif kind == "currency":
+            money |= bool(text)
+            pieces.append(text)
+        elif (
+            kind == "bracket"
+            and not re.fullmatch(r"(?i)black|blue|cyan|green|magenta|red|white|yellow|color ?\d+", text)
+        ) or kind == "plain":
+            return ""
+    if digits != 1:
+        return ""
+    pattern = next(piece[1:] for piece in pieces if piece.startswith("\0"))
+    whole, _, places = pattern.partition(".")
+    decimals = "0" in places
+    if not (words or (decimals and not percentage and not money)) or whole.endswith(","):
+        return ""
+    number = _digits(value * 100 if percentage else value, whole, places)
+    return "".join(number if piece.startswith("\0") else piece for piece in pieces).strip() if number else ""
+
+
+def _digits(value: Decimal, whole: str, places: str) -> str:
+    """The digits by the pattern; "" when it would round the number."""
+    rounded = value.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
+    if rounded != value:
+        return ""
+    before, _, after = f"{abs(rounded):f}".partition(".")
+    before = before.zfill(whole.replace(",", "").count("0"))
+    if "," in whole:
+        before = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", before)
+    while after and places[len(after) - 1] in "#?" and after.endswith("0"):
+        after = after[:-1]
+    return f"{'-' if value < 0 else ''}{before}{'.' if after else ''}{after}"
