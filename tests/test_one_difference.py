@@ -17,8 +17,9 @@ from tests.word.redline.making import build
 
 from specgen.issue.build import Reading, prepare, write
 from specgen.issue.disk import Disk
+from specgen.issue.occasions.occasion import prepare as prepare_occasion
 from specgen.issue.occasions.terms import VariationTerms
-from specgen.issue.occasions.variation import prepare_variations
+from specgen.issue.occasions.variation import Variations
 from specgen.issue.precedents import Precedents
 from specgen.library.model import ClauseVersion, Library, Source
 from specgen.library.versions import version_difference
@@ -274,7 +275,8 @@ def test_the_tracked_schedule_of_a_variation(tmp_path: Path, precedents: Precede
     for outcome in prepare([with_items(1)], precedents, tmp_path / "issued"):
         write(outcome, Disk(durable=False))
     terms = VariationTerms(date(2026, 10, 1))
-    (varied,) = prepare_variations([with_items(2)], precedents, tmp_path / "issued", tmp_path / "out", terms)
+    occasion = Variations(precedents, tmp_path / "issued", tmp_path / "out", terms)
+    (varied,) = prepare_occasion(occasion, [with_items(2)])
     outcome = write(varied.outcome, Disk(durable=False))
     assert not outcome.failed, outcome.problems
     (file,) = (tmp_path / "out").rglob("*Schedule 2A*tracked changes.docx")

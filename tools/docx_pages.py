@@ -238,7 +238,7 @@ def development_plan() -> str:
                 [
                     text("**{{ item.number }}. {{ item.title }}**"),
                     text("{{ item.wording }}"),
-                    text("**Key action:** {{ item.key_action }}, {{ item.horizon }} term"),
+                    text("**Key action:** {{ item.key_action }}"),
                 ],
                 [text("{{ item.scope }}")],
                 [text("{{ item.owner }}")],

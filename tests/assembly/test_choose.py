@@ -228,7 +228,7 @@ def test_a_missing_value_is_reported_with_its_question_and_an_example_and_shows_
         )
     ]
     assert chosen.gaps == ("sdm_post",)
-    assert Run("[TO BE COMPLETED: sdm_post]", gap=True) in chosen.blocks[0].inlines
+    assert Run("[TO BE COMPLETED: Which post leads?]", gap=True) in chosen.blocks[0].inlines
 
 
 def test_a_field_of_the_contract_that_is_not_given_is_reported_at_its_service() -> None:

@@ -1,7 +1,7 @@
 """Situations of the handbook's Appendix 1 as values."""
 
 from specgen.assembly.values import Value, ValueFault, convert
-from specgen.contract.fields import Situations
+from specgen.contract.kinds import Situations
 from specgen.library.model import DeclaredPlaceholder, Situation
 
 KNOWN = {
@@ -19,8 +19,8 @@ def printed(kind: str, *numbers: str) -> object:
 
 def test_in_a_sentence_situations_of_one_area_share_its_name() -> None:
     assert printed("text", "4", "5", "7", "11") == Value(
-        "Management of knee pain, Management of hip pain and Management of back pain (MSK); "
-        "Best management of mild/moderate anxiety (MH - Anxiety)"
+        "management of knee pain, management of hip pain and management of back pain (MSK); "
+        "best management of mild/moderate anxiety (MH - Anxiety)"
     )
 
 
@@ -36,3 +36,39 @@ def test_a_number_that_the_appendix_lacks_is_a_fault() -> None:
 
 def test_a_number_cannot_be_chosen_from_the_appendix() -> None:
     assert isinstance(printed("percentage", "4"), ValueFault)
+
+
+FURTHER = " Further details can be found on the webpage (https://www.example.org/medicines/)"
+APPENDIX = {
+    **KNOWN,
+    "9": Situation("9", "CVD", "TAVI"),
+    "13-26": Situation("13-26", "Programme (13 out of 17 procedures)", f"As per EBI programme{FURTHER}"),
+    "27": Situation("27", "Medicines (18)", f"In care homes{FURTHER}", "optimising medication in care homes"),
+    "28-30": Situation("28-30", "Safety", f"Top 4 riskiest medications{FURTHER}"),
+    "EBI 1": Situation("EBI 1", "Programme", "Surgery for snoring"),
+    "EBI 14": Situation("EBI 14", "Programme", "Dupuytren's contracture release"),
+}
+
+
+def in_words(kind: str, *numbers: str) -> object:
+    placeholder = DeclaredPlaceholder("sdm_cohort", kind, "Which group?", "hip pain")  # type: ignore[arg-type]
+    return convert(Situations(numbers), placeholder, None, APPENDIX)
+
+
+def test_no_link_of_the_appendix_reaches_a_sentence_or_a_list() -> None:
+    assert in_words("text", "27", "28-30") == Value(
+        "optimising medication in care homes (Medicines); top 4 riskiest medications (Safety)"
+    )
+    assert in_words("list", "28-30") == Value(("Top 4 riskiest medications (Safety)",))
+
+
+def test_a_small_letter_stands_before_an_ordinary_word_only() -> None:
+    assert in_words("text", "9", "EBI 14", "EBI 1") == Value(
+        "TAVI (CVD); Dupuytren's contracture release and surgery for snoring (Programme)"
+    )
+
+
+def test_rows_that_name_no_procedure_ask_for_their_procedures() -> None:
+    fault = in_words("text", "13-26")
+    assert isinstance(fault, ValueFault) and "EBI 1" in fault.cure
+    assert in_words("text", "13-26", "EBI 1") == Value("surgery for snoring (Programme)")

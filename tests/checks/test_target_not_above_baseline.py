@@ -45,3 +45,62 @@ def test_a_commissioners_own_numbers_are_compared_with_one_another() -> None:
 )
 def test_what_is_missing_or_no_number_is_left_to_those_who_report_it(text: str) -> None:
     assert breaches(rule, text) == []
+
+
+def collaborate(baseline: str, target: str) -> str:
+    return contract(
+        "quality: [shared-decision-making/collaborate]\nvalues:\n"
+        f"  sdm_collaborate_baseline: {baseline}\n  sdm_collaborate_target: {target}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target"),
+    [
+        ("42% in 2025/26", "40"),
+        ("42% in 2025/26", "42%"),
+        ("In 2025/26, 42 per cent", "40"),
+        ("about 42 % at the survey of May 2025", "12"),
+        ("42", "40"),
+    ],
+)
+def test_a_target_in_percent_is_held_against_the_one_percentage_of_its_baseline(baseline: str, target: str) -> None:
+    assert breaches(rule, collaborate(baseline, target)) == [(SLUG, "warning", f"sdm_collaborate_target: {target}")]
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target"),
+    [
+        ("42% in 2025/26", "43"),
+        ("100% in 2025/26", "100"),
+        ("none in 2025/26", "40"),
+        ("Not measured before; the first quarter's result is the baseline", "40"),
+        ("31% in Northbrook and 56% in Eastmere", "50"),
+        ("61 of 140 people in 2025/26", "40"),
+    ],
+)
+def test_a_target_that_is_held_at_100_and_a_baseline_without_one_percentage_are_left_alone(
+    baseline: str, target: str
+) -> None:
+    assert breaches(rule, collaborate(baseline, target)) == []
+
+
+@pytest.mark.parametrize(
+    ("baseline", "trajectory", "told"),
+    [
+        ("85 in 2025/26", "80", True),
+        ("1,250 people in 2025/26", "1,200", True),
+        ("85 in 2025/26", "200", False),
+        ("none in 2025/26", "200", False),
+        ("2025/26: not counted", "200", False),
+        ("85% of those invited", "80", False),
+    ],
+)
+def test_a_trajectory_of_people_is_held_against_the_number_that_its_baseline_begins_with(
+    baseline: str, trajectory: str, told: bool
+) -> None:
+    text = contract(
+        "quality: [supported-self-management/health-coaching]\nvalues:\n"
+        f"  ssm_coaching_baseline: '{baseline}'\n  ssm_coaching_trajectory: {trajectory}"
+    )
+    assert breaches(rule, text) == [(SLUG, "warning", f"ssm_coaching_trajectory: {trajectory}")] * told

@@ -11,8 +11,26 @@ from specgen.contract.dates import DateTerm, add_time, contract_year, long_date,
 COMMENCEMENT = date(2026, 4, 1)
 
 
-@pytest.mark.parametrize("written", ["2026-09-30", "30 September 2026", "30 september 2026", " 30  September 2026 "])
-def test_both_forms_of_a_day_are_read(written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-09-30",
+        "30 September 2026",
+        "30 september 2026",
+        " 30  September 2026 ",
+        "30th September 2026",
+        "30 Sept 2026",
+        "30-Sep-26",
+        "30 September 26",
+        "30/09/2026",
+        "30.9.2026",
+        "30-09-26",
+        "2026-09-30 00:00:00",
+        "2026-09-30T00:00:00Z",
+        "30/09/2026 00:00",
+    ],
+)
+def test_every_form_of_a_day_is_read_the_day_first(written: str) -> None:
     assert parse_day(written) == date(2026, 9, 30)
 
 
@@ -22,13 +40,13 @@ def test_both_forms_of_a_day_are_read(written: str) -> None:
         "31 June 2026",
         "2026-13-01",
         "2026-02-29",
-        "30/09/2026",
         "September 2026",
-        "30 Sept 2026",
         "2026-9-30",
         "0000-01-01",
         "",
-        "30 September 26",
+        "09/30/2026",
+        "30/09",
+        "30 Septober 2026",
     ],
 )
 def test_what_names_no_day_is_none(written: str) -> None:

@@ -13,7 +13,7 @@ from specgen.issue.records import IssueRecord
 
 Read = Callable[..., Reading]
 A = "community-respiratory"
-COHORT = ("sdm_cohort: chronic obstructive pulmonary disease", "sdm_cohort: asthma")
+COHORT = ("sdm_cohort: moderate or severe COPD", "sdm_cohort: asthma")
 
 
 def compared(
@@ -55,9 +55,9 @@ def test_a_changed_value_is_told_from_and_to_with_what_was_asked(precedents: Pre
         for value in clause.values
         if value.name == "sdm_cohort"
     }
-    assert ("shared-decision-making/specification/national", "chronic obstructive pulmonary disease", "asthma") in told
+    assert ("shared-decision-making/specification/national", "moderate or severe COPD", "asthma") in told
     line = next(str(clause) for clause in insert.clauses if clause.id.endswith("specification/national"))
-    assert "version 1, as before" in line and "From “chronic obstructive pulmonary disease” to “asthma”" in line
+    assert "version 1, as before" in line and "From “moderate or severe COPD” to “asthma”" in line
     assert "?" in next(
         value.asked for clause in insert.clauses for value in clause.values if value.name == "sdm_cohort"
     )

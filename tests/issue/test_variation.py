@@ -17,8 +17,9 @@ from openxml_audit import OpenXmlValidator
 
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
+from specgen.issue.occasions.occasion import prepare as prepare_occasion
 from specgen.issue.occasions.terms import VariationTerms
-from specgen.issue.occasions.variation import Varied, prepare_variations
+from specgen.issue.occasions.variation import Variations, Varied
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record, record_bytes
 from specgen.word.document.revisions import read_revisions
@@ -60,7 +61,7 @@ def vary(
     *,
     write_it: bool = True,
 ) -> list[Varied]:
-    found = list(prepare_variations(readings, precedents, since, out, terms))
+    found = list(prepare_occasion(Variations(precedents, since, out, terms), readings))
     return [replace(each, outcome=write(each.outcome, Disk(durable=False))) for each in found] if write_it else found
 
 
@@ -254,7 +255,7 @@ def test_a_document_edited_by_hand_is_redlined_as_it_was_found_and_flagged(
     edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
     (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
     assert varied.state == "varied" and "edited-since-issued" in slugs(varied, "warning")
-    assert varied.revised[0].state == "edited by hand"
+    assert varied.revised[0].edited
     package, _ = read_package((tmp_path / "out" / REFERENCE / f"{INSERT} - tracked changes.docx").read_bytes(), "x")
     assert package is not None
     assert any("The" in revision.words and revision.kind == "deletion" for revision in read_revisions(package)[0])
@@ -303,7 +304,7 @@ def test_a_draft_that_was_put_beside_an_edited_document_does_not_count_as_issued
     edit_by_hand(issued / REFERENCE / f"{INSERT}.docx", "Provider:", "The Provider:")
     build([reading(A, MORE_TIME)], precedents, issued)  # puts the new draft beside the edited document
     (varied,) = vary([reading(A, MORE_TIME)], precedents, issued, tmp_path / "out")
-    assert varied.state == "varied" and varied.revised[0].state == "edited by hand"
+    assert varied.state == "varied" and varied.revised[0].edited
     told = {(value.before, value.after) for clause in varied.revised[0].compared.clauses for value in clause.values}
     assert told == {("four hours a week", "six hours a week")}
 

@@ -448,7 +448,6 @@ def test_libreoffice_prints_the_same_but_where_it_is_known_not_to(tmp_path: Path
         ],
         check=True,
         capture_output=True,
-        timeout=120,
     )
     differing = {}
     for name, row in rows.items():

@@ -58,6 +58,6 @@ def test_a_file_full_of_them_is_compared_and_read(tmp_path: Path, odd: str) -> N
     assert made is not None or problems
     package, _ = read_package(old, "old.docx")
     assert package is not None
-    assert [each.words for each in read_revisions(package)[0]] == [" more"]
+    assert [each.words for each in read_revisions(package)[0]] == ["more"]
     (tmp_path / "old.docx").write_bytes(old)
     assert run(["review", str(tmp_path / "old.docx")]) in (0, 1)

@@ -8,10 +8,11 @@ from datetime import date
 from functools import cache
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
-from specgen.assembly.values import Printed, Value, ValueFault, convert, gap_mark, with_own_values
+from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
+from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
-from specgen.contract.fields import Choice
 from specgen.contract.read import Contract
+from specgen.contract.services import Choice
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text
@@ -191,9 +192,21 @@ def choose(contract: Contract, library: Library) -> tuple[tuple[ChosenClause, ..
             )
             problems += faults
             chosen.append(filled)
+    problems = list(_once_a_value(problems))
     problems += said_once(contract, missing)
     problems += unused_values(contract, used, library)
     return tuple(chosen), problems
+
+
+def _once_a_value(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems with only the first of those that say of one value that it does not read on."""
+    told: set[Location] = set()
+    for problem in problems:
+        if problem.slug != "value-does-not-read-on":
+            yield problem
+        elif problem.location not in told:
+            told.add(problem.location)
+            yield problem
 
 
 def _version(
@@ -277,46 +290,39 @@ def _filled(
     problems: list[Problem] = []
     values: dict[str, Value] = {}
     origins: dict[str, Location] = {}
-    gaps: list[str] = []
-    commencement = _commencement(contract, service)
+    gaps: dict[str, str] = {}
+    wheres: dict[str, list[tuple[Location, Printed]]] = {}
     for name in version.names:
         placeholder = clause.placeholders[name]
         if placeholder.comes_from:
             printed = contract_field(contract, placeholder.comes_from, service)
             if printed is None:
-                gaps.append(name)
+                gaps[name] = placeholder.asks
                 missing.append(missing_field(contract, placeholder.comes_from, service, clause.id))
             else:
                 values[name] = Value(printed)
+                wheres[name] = [(_field_place(contract, placeholder.comes_from, service), printed)]
             continue
-        own, faults = _own_values(contract, library, placeholder, commencement, used)
+        own, faults = _own_values(contract, library, version, placeholder, service, used)
         problems += faults
         found = _given(contract, name, service, path, choice)
         if found is None:
-            gaps.append(name)
+            gaps[name] = placeholder.asks
             missing.append(missing_value(contract, placeholder, service, path, shared, clause.id))
             continue
         value_path, given = found
         used.add(value_path)
-        converted = convert(given, placeholder, commencement, library.situations)
         where = contract.place(*value_path)
-        if isinstance(converted, ValueFault):
-            gaps.append(name)
-            problems.append(
-                Problem(
-                    "wrong-value",
-                    f"“{name}”: {converted.message}",
-                    where,
-                    cure=converted.cure,
-                    suggestion=converted.suggestion,
-                    excerpt=contract.excerpt(where),
-                )
-            )
+        converted, faults = _converted(contract, library, version, placeholder, service, given, where)
+        problems += faults
+        if converted is None:
+            gaps[name] = placeholder.asks
             continue
-        problems += _gap_warnings(contract, name, converted, where)
-        values[name] = with_own_values(converted, own)
+        values[name] = with_own_values(converted, tuple((party, value) for party, value, _ in own))
         origins[name] = where
+        wheres[name] = [(where, converted.printed), *((place, value.printed) for _, value, place in own)]
     printed_values = {name: value.printed for name, value in values.items()}
+    problems += _seam_faults(contract, clause, version, printed_values, wheres)
     return ChosenClause(
         clause,
         version,
@@ -325,9 +331,9 @@ def _filled(
         service,
         path,
         why,
-        fill(version.blocks, printed_values),
+        fill(version.blocks, printed_values, gaps),
         {
-            key: plain_text(fill(version.fields[key], printed_values)) if text is None else text
+            key: plain_text(fill(version.fields[key], printed_values, gaps)) if text is None else text
             for key, text in _plain_fields(version).items()
         },
         printed_values,
@@ -335,6 +341,87 @@ def _filled(
         tuple(gaps),
         origins,
     ), problems
+
+
+def _converted(
+    contract: Contract,
+    library: Library,
+    version: ClauseVersion,
+    placeholder: DeclaredPlaceholder,
+    service: int | None,
+    given: object,
+    where: Location,
+) -> tuple[Value | None, list[Problem]]:
+    """The value as it is printed, and what is wrong with it or to be asked about it."""
+    commencement = _commencement(contract, service)
+    converted = convert(
+        given, placeholder, commencement, library.situations, own_start=commencement != contract.commencement
+    )
+    excerpt = contract.excerpt(where)
+    if isinstance(converted, ValueFault):
+        return None, [
+            Problem(
+                "wrong-value",
+                f"“{placeholder.name}”: {converted.message}",
+                where,
+                cure=converted.cure,
+                suggestion=converted.suggestion,
+                excerpt=excerpt,
+            )
+        ]
+    if placeholder.kind == "interval" and isinstance(converted.printed, str):
+        converted = Value(as_it_reads(version, placeholder.name, converted.printed))
+    return converted, [
+        Problem(slug, message, where, severity="warning", cure=cure, excerpt=excerpt)
+        for slug, message, cure in doubts(given, converted, placeholder)
+        if not (slug == "fraction-as-percentage" and where.sheet is not None)  # a register asks of its cells itself
+    ]
+
+
+def _seam_faults(
+    contract: Contract,
+    clause: Clause,
+    version: ClauseVersion,
+    printed: Mapping[str, Printed],
+    wheres: Mapping[str, list[tuple[Location, Printed]]],
+) -> Iterator[Problem]:
+    """A warning for each value that does not read on in a sentence of the version, once for each value."""
+    for name, places in seams(version).items():
+        placeholder = clause.placeholders[name]
+        what = placeholder.comes_from or name
+        for where, value in wheres.get(name, ()):
+            said = next(
+                (
+                    said
+                    for place in places
+                    for text in ((value,) if isinstance(value, str) else value)
+                    if gap_mark(text) is None
+                    and none_mark(text) is None
+                    and (said := what_does_not_read_on(place, text, printed, counts=placeholder.kind in COUNTING))
+                ),
+                None,
+            )
+            if said is not None:
+                yield Problem(
+                    "value-does-not-read-on",
+                    f"“{what}” does not read on in {version.title}: {said}",
+                    where,
+                    severity="warning",
+                    cure="write the value so that it fits the sentence; if it is meant as it stands, nothing need be "
+                    "done",
+                    excerpt=contract.excerpt(where),
+                )
+
+
+COUNTING = ("number", "count")
+"""Kinds of values after which the wording names what they count."""
+
+
+def _field_place(contract: Contract, comes_from: str, service: int | None) -> Location:
+    part, _, name = comes_from.partition(".")
+    if part == "service" and service is not None:
+        return contract.place("services", service, *(("period", name) if name in ("start", "end") else (name,)))
+    return contract.place("provider", name) if part == "provider" else contract.place("contract", name)
 
 
 @cache
@@ -359,31 +446,27 @@ def _given(
 
 
 def _own_values(
-    contract: Contract, library: Library, placeholder: DeclaredPlaceholder, commencement: date, used: set[Path]
-) -> tuple[tuple[tuple[str, Value], ...], list[Problem]]:
-    own: list[tuple[str, Value]] = []
+    contract: Contract,
+    library: Library,
+    version: ClauseVersion,
+    placeholder: DeclaredPlaceholder,
+    service: int | None,
+    used: set[Path],
+) -> tuple[tuple[tuple[str, Value, Location], ...], list[Problem]]:
+    """What differs for single Commissioners: each one's name, its value and where it stands."""
+    own: list[tuple[str, Value, Location]] = []
     problems: list[Problem] = []
     for index, party in enumerate(contract.content.commissioners):
         if placeholder.name not in party.values:
             continue
         path: Path = ("commissioners", index, "values", placeholder.name)
         used.add(path)
-        converted = convert(party.values[placeholder.name], placeholder, commencement, library.situations)
         where = contract.place(*path)
-        if isinstance(converted, ValueFault):
-            problems.append(
-                Problem(
-                    "wrong-value",
-                    f"“{placeholder.name}”: {converted.message}",
-                    where,
-                    cure=converted.cure,
-                    suggestion=converted.suggestion,
-                    excerpt=contract.excerpt(where),
-                )
-            )
-        else:
-            problems += _gap_warnings(contract, placeholder.name, converted, where)
-            own.append((party.name, converted))
+        given = party.values[placeholder.name]
+        converted, faults = _converted(contract, library, version, placeholder, service, given, where)
+        problems += faults
+        if converted is not None:
+            own.append((party.name, converted, where))
     return tuple(own), problems
 
 
@@ -417,22 +500,3 @@ def contract_field(contract: Contract, name: str, service: int | None) -> str | 
         "co_ordinating_commissioner.name": contract.co_ordinating.name,
         "commissioners.names": "; ".join(party.name for party in content.commissioners),
     }.get(name)
-
-
-def _gap_warnings(contract: Contract, name: str, value: Value, where: Location) -> list[Problem]:
-    text = value.printed if isinstance(value.printed, str) else "\n".join(value.printed)
-    mark = gap_mark(text)
-    return (
-        []
-        if mark is None
-        else [
-            Problem(
-                "gap-in-value",
-                f"the value “{name}” holds “{mark}”, which looks like a gap that was left open",
-                where,
-                severity="warning",
-                cure="write what is meant; if it is meant as it stands, nothing need be done",
-                excerpt=contract.excerpt(where),
-            )
-        ]
-    )

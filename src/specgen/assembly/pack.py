@@ -10,6 +10,7 @@ from specgen.assembly.choices import CONTRACT_PLACES
 from specgen.assembly.choose import ChosenClause, choose
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import GENERAL, SLOTS, Edition, Fact, Schedule
+from specgen.assembly.left_open import Open, what_is_open
 from specgen.assembly.marks import file_stem
 from specgen.contract.read import Contract
 from specgen.library.model import Library
@@ -93,8 +94,9 @@ class Document:
 class Pack:
     """All documents of one contract, with everything they are made of.
 
-    `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing, or the contract's
-    status is not agreed. `kept` holds what later stages work out once for all documents or rules.
+    `draft` says that DRAFT stands on every page: a clause is not approved, a value is missing or open, or the
+    contract's status is not agreed. `open` is what of the contract file is left open. `kept` holds what later stages
+    work out once for all documents or rules.
     """
 
     contract: Contract
@@ -103,6 +105,7 @@ class Pack:
     chosen: tuple[ChosenClause, ...]
     documents: tuple[Document, ...]
     draft: bool
+    open: tuple[Open, ...] = ()
     kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def at(self, place: str, service: int | None = None) -> tuple[ChosenClause, ...]:
@@ -129,12 +132,41 @@ def assemble(
         found, faults = _documents_of(kind, contract, edition, chosen, kinds)
         documents += found
         problems += faults
+    documents = _one_of_whole_and_insert(contract, documents)
     problems += _whole_specification_faults(contract, edition, chosen)
     problems += _unverified(contract, edition, documents)
     problems += _repeated_names(contract, documents)
     approved = all(clause.approval for clause in chosen) and not any(clause.gaps for clause in chosen)
-    draft = not approved or contract.content.contract.status != "agreed" or has_errors(problems)
-    return Pack(contract, library, edition, chosen, tuple(documents), draft), problems
+    still_open = what_is_open(contract, chosen, problems)
+    draft = not approved or bool(still_open) or contract.content.contract.status != "agreed" or has_errors(problems)
+    return Pack(contract, library, edition, chosen, tuple(documents), draft, still_open), problems
+
+
+BOTH = "insert"
+"""What a whole specification says, beside its sections, where the insert is to be made too: `insert: yes`."""
+
+
+def _one_of_whole_and_insert(contract: Contract, documents: list[Document]) -> list[Document]:
+    """Without the insert of a service whose whole specification is made: the terms would go out twice.
+
+    Where both are asked for, both are made.
+    """
+    whole: dict[tuple[int | None, str], set[str]] = {
+        (document.service, document.type.schedule): set(document.type.prints)
+        for document in documents
+        if document.type.when == "asked" and document.service is not None and not _both(contract, document.service)
+    }
+    return [
+        document
+        for document in documents
+        if document.type.when != "chosen"
+        or not set(document.type.prints) <= whole.get((document.service, document.type.schedule), set())
+    ]
+
+
+def _both(contract: Contract, service: int) -> bool:
+    texts = contract.content.services[service].whole_specification or {}
+    return str(texts.get(BOTH, "")).casefold() in ("yes", "true")
 
 
 def as_draft(problems: Iterable[Problem]) -> list[Problem]:
@@ -277,7 +309,7 @@ def _whole_specification_faults(
             continue
         where = contract.place("services", index, "whole_specification")
         for number in _written_numbers(contract, index):
-            if number not in numbers:
+            if number not in (*numbers, BOTH):
                 place = contract.place("services", index, "whole_specification", number)
                 yield Problem(
                     "unknown-section",

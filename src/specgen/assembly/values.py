@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 
-from specgen.contract.dates import FORMS, parse_date_term
-from specgen.contract.fields import Situations
+from specgen.contract.dates import FORMS, long_date, parse_date_term
+from specgen.contract.kinds import Situations
+from specgen.contract.quantities import (
+    looks_like_fraction,
+    pounds,
+    read_interval,
+    read_money,
+    read_number,
+    read_share,
+)
 from specgen.library.model import DeclaredPlaceholder, Situation
 from specgen.problems import did_you_mean
 
@@ -35,11 +43,6 @@ class ValueFault:
     suggestion: str = ""
 
 
-_INTERVAL = re.compile(
-    r"(?:\d{1,3} |one |two |three |four |six |twelve )?(?:working |calendar |contract "
-    r")?(?:day|week|month|quarter|year)s?",
-    re.IGNORECASE,
-)
 GAP_MARKS = re.compile(
     r"\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|\bLIST THOSE\b|(?<![A-Za-z0-9])X{1,4} ?%|£ "
     r"?X{1,6}\b|\[[^\]\n]{1,80}\]|_{3,}|\?{3,}"
@@ -64,87 +67,221 @@ _GAP_HINTS = (
 )
 """Each of the marks has one of these in it, which is told at a tenth of the time."""
 _NOTHING_SAID = frozenset(
-    {
-        "tbc",
-        "tba",
-        "tbd",
-        "to be confirmed",
-        "to be agreed",
-        "to be advised",
-        "to be completed",
-        "to be decided",
-        "not yet known",
-        "?",
-        "??",
-        "…",
-    }
+    """
+tbc|tba|tbd|tbi|to be confirmed|to be agreed|to be advised|to be completed|to be decided|to be determined
+|to be inserted|to be provided|to be added|to be finalised|to be finalized|not yet known|not yet agreed|not yet decided
+|not known yet|unknown|pending|awaited|awaiting confirmation|to follow|will follow|follows|insert|insert here|fill in
+|complete|placeholder|drafting note|as above|see above|as below|see below|as before|ditto|same
+|same as above|as stated above|above|below|?|??|…|...|-|--|–|—|/|x|xx|xxx|xxxx|xxxxx|{}|()|lorem ipsum|text|text here
+""".replace("\n", "").split("|")
 )
 """Texts that, alone, leave open what they should say."""
-_LONGEST_NOTHING = max(map(len, _NOTHING_SAID)) + 1
+_OPENS_A_GAP = re.compile(
+    r"(?:DN|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
+    r"|insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
+    r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)"
+    r"\s*(?:$|[.,;:()–-])"
+    r"|<[^<>\n]{1,60}>\.?$|(?:TODO|FIXME)\b",
+    re.IGNORECASE,
+)
+"""What a text begins with that stands for another, still to be written."""
+_NONE_SAID = frozenset(
+    ("none", "n/a", "n.a", "n\\a", "na", "nil", "nothing", "not applicable", "does not apply", "none known")
+)
+"""Texts that, alone, say that there is nothing to say: an answer in some places, and a gap in a sentence."""
+_LONGEST_NOTHING = max(map(len, (*_NOTHING_SAID, *_NONE_SAID))) + 2
 
 
 @lru_cache(maxsize=4096)  # most values stand in several clauses, and many in several contracts
 def gap_mark(text: str) -> str | None:
     """The first mark of a left-over gap in the text, or None. A text that says nothing but that it is open is its own
     mark."""
-    if len(text) <= _LONGEST_NOTHING and text.rstrip(".").casefold() in _NOTHING_SAID:
+    if len(text) <= _LONGEST_NOTHING and _bare(text) in _NOTHING_SAID:
         return text
+    if found := _OPENS_A_GAP.match(text):
+        return found.group()
     if not any(hint in text for hint in _GAP_HINTS):
         return None
     found = GAP_MARKS.search(text)
     return found.group() if found else None
 
 
+def none_mark(text: str) -> str | None:
+    """The text, where it says nothing but that there is nothing to say: “None”, “N/A”."""
+    return text if len(text) <= _LONGEST_NOTHING and _bare(text) in _NONE_SAID else None
+
+
+def _bare(text: str) -> str:
+    folded = text.strip().casefold()
+    return folded.strip(" .[]()*“”\"'") or folded
+
+
 def convert(
-    given: object, placeholder: DeclaredPlaceholder, commencement: date | None, situations: Mapping[str, Situation]
+    given: object,
+    placeholder: DeclaredPlaceholder,
+    commencement: date | None,
+    situations: Mapping[str, Situation],
+    *,
+    own_start: bool = False,
 ) -> Value | ValueFault:
-    """The value `given` in a contract file as `placeholder` prints it, or what is wrong with it."""
+    """The value `given` in a contract file as `placeholder` prints it, or what is wrong with it.
+
+    `own_start`: the time of a date is counted from another day than the page’s Service Commencement Date, so that the
+    day itself is printed.
+    """
     asked = f"{placeholder.question} For example: {placeholder.example}"
     if isinstance(given, Situations):
         return _situations(given, placeholder, situations)
+    if placeholder.may_be_none and none_mark(given[0] if isinstance(given, tuple) and len(given) == 1 else str(given)):
+        return Value((placeholder.may_be_none,) if placeholder.kind == "list" else placeholder.may_be_none)
     if placeholder.kind == "list":
         return Value(given if isinstance(given, tuple) else (str(given),))
     if isinstance(given, tuple):
         return ValueFault(f"“{placeholder.name}” takes one value, not a list", asked)
     text = str(given)
+    reader = _READERS.get(placeholder.kind)
     if placeholder.kind == "date":
         term = parse_date_term(text, commencement)
-        return Value(term.printed, term.day) if term else ValueFault(f"“{text}” is not a date", f"write it as {FORMS}")
-    if placeholder.kind == "percentage":
-        number = _number(text.removesuffix("%").strip())
-        if number is None or not 0 <= number <= 100:
-            return ValueFault(f"“{text}” is not a percentage", "write a number from 0 to 100, such as 80 or 80%")
-        return Value(f"{number:f}%")
-    if placeholder.kind == "number":
-        number = _number(text)
-        return (
-            Value(f"{number:,f}")
-            if number is not None
-            else ValueFault(f"“{text}” is not a number", "write digits, such as 250 or 1,250")
+        if term is None:
+            return ValueFault(f"“{text}” is not a date", f"write it as {FORMS}")
+        return Value(long_date(term.day) if own_start and term.day else term.printed, term.day)
+    return reader(text, placeholder) if reader is not None else Value(text)
+
+
+def _share(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    number = read_share(text)
+    if number is None:
+        return ValueFault(f"“{text}” is not a percentage", "write a number from 0 to 100, such as 80 or 80%")
+    return _out_of_bounds(number, text, placeholder) or Value(f"{number:f}%")
+
+
+def _number(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    number = read_number(text)
+    if number is None:
+        return ValueFault(f"“{text}” is not a number", "write digits, such as 250 or 1,250")
+    if placeholder.kind == "count" and number != number.to_integral_value():
+        return ValueFault(f"“{text}” is not a whole number", "write digits, such as 250 or 1,250")
+    return _out_of_bounds(number, text, placeholder) or Value(f"{number:,f}")
+
+
+def _out_of_bounds(number: Decimal, text: str, placeholder: DeclaredPlaceholder) -> ValueFault | None:
+    least, most = placeholder.least, placeholder.most
+    if (least and number < Decimal(least)) or (most and number > Decimal(most)):
+        bounds = (
+            f"from {least} to {most}" if least and most else f"of {least} or more" if least else f"of {most} or less"
         )
-    if placeholder.kind == "choice":
-        chosen = next((option for option in placeholder.options if option.casefold() == text.casefold()), None)
-        if chosen is None:
-            return ValueFault(
-                f"“{text}” is not one of the choices",
-                f"use one of: {', '.join(placeholder.options)}",
-                did_you_mean(text, placeholder.options),
-            )
-        return Value(chosen)
-    if placeholder.kind == "interval" and not _INTERVAL.fullmatch(text):
+        return ValueFault(f"“{text}” is out of bounds", f"write a number {bounds}")
+    return None
+
+
+def _money(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    amount = read_money(text)
+    if amount is None:
+        return ValueFault(f"“{text}” is not an amount", "write pounds as 1250000, £1,250,000.00 or £1.2m")
+    return _out_of_bounds(amount, text, placeholder) or Value(pounds(amount))
+
+
+def _interval(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    found = read_interval(text)
+    cure = "write a number and a unit, such as 3 months, 10 Operational Days or 48 hours"
+    if found is None:
+        return ValueFault(f"“{text}” is not an interval", cure)
+    return ValueFault(f"“{text}” is no time at all", cure) if found.is_nothing else Value(str(found))
+
+
+def _choice(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    chosen = next((option for option in placeholder.options if option.casefold() == text.casefold()), None)
+    if chosen is None:
         return ValueFault(
-            f"“{text}” is not an interval", "write a number and a unit, such as 3 months or 10 working days"
+            f"“{text}” is not one of the choices",
+            f"use one of: {', '.join(placeholder.options)}",
+            did_you_mean(text, placeholder.options),
         )
-    return Value(text)
+    return Value(chosen)
 
 
-def _number(text: str) -> Decimal | None:
-    if not re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?|\d{1,12}(\.\d{1,4})?", text):
-        return None
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return None
+_LEADING = re.compile(r"(?:the|an?|its|our|their|your|his|her)\s+(?=\S)", re.IGNORECASE)
+
+
+def _post(text: str, placeholder: DeclaredPlaceholder) -> Value | ValueFault:
+    """A post as it reads on after “its” and stands in a cell: without an article before it or a full stop after it."""
+    if reason := contact_in(text):
+        return ValueFault(
+            f"“{text}” holds {reason}, and a post is asked for", f"write the post. {placeholder.question}"
+        )
+    bare = _LEADING.sub("", text, count=1) if _LEADING.match(text) else text
+    return Value(bare.removesuffix(".") if not bare.endswith("..") else bare)
+
+
+_CONTACTS = (
+    ("an e-mail address", re.compile(r"\S@\S")),
+    ("a web address", re.compile(r"https?://|\bwww\.", re.IGNORECASE)),
+    (
+        "a telephone number",
+        re.compile(
+            r"(?<![\w/])(?:\+\d{2}|\(?0)[\d ()-]{8,}\d|\b(?:tel(?:ephone)?|ext(?:ension|n)?|bleep)\b\.?:? ?\d{3,}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "an address",
+        re.compile(
+            r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+            r"|\b\d{1,4}[A-Za-z]? (?:[A-Z][\w'’]+ ){1,3}"
+            r"(?:Street|Road|Lane|Avenue|Close|Drive|Way|Square|Terrace|Place)\b"
+        ),
+    ),
+)
+"""What reaches a person or a place, and names no post."""
+
+
+def contact_in(text: str) -> str:
+    """What the text holds that is no post: an e-mail address, a telephone number, an address; else nothing."""
+    return next((what for what, pattern in _CONTACTS if pattern.search(text)), "")
+
+
+_READERS: Mapping[str, Callable[[str, DeclaredPlaceholder], Value | ValueFault]] = {
+    "percentage": _share,
+    "number": _number,
+    "count": _number,
+    "money": _money,
+    "interval": _interval,
+    "choice": _choice,
+    "post": _post,
+}
+"""Kind → how a text of that kind is read. A text of another kind is printed as it stands."""
+
+
+def doubts(
+    given: object, value: Value, placeholder: DeclaredPlaceholder, asked: Iterable[str] = ()
+) -> Iterator[tuple[str, str, str]]:
+    """What is to be asked about a value that fits: the problem's kind, what is said and how to mend it.
+
+    `asked` are the words before the value in each sentence that takes it.
+    """
+    entries = value.printed if isinstance(value.printed, tuple) else (value.printed,)
+    for text in entries:
+        if text != placeholder.may_be_none and (mark := gap_mark(text) or none_mark(text)):
+            yield (
+                "gap-in-value",
+                f"the value “{placeholder.name}” holds “{mark}”, which looks like a gap that was left open",
+                "write what is meant; if it is meant as it stands, nothing need be done",
+            )
+            break
+    if placeholder.kind == "percentage" and looks_like_fraction(text := str(given)):
+        yield (
+            "fraction-as-percentage",
+            f"“{placeholder.name}”: {text} is read as {text}%, and {float(text) * 100:g}% may be meant",
+            f"write {float(text) * 100:g}%, or {text}% if that is meant",
+        )
+    elif placeholder.kind in ("percentage", "number", "count") and not placeholder.least:
+        number = read_number(str(value.printed).removesuffix("%"))
+        if number == 0 and not placeholder.name.endswith("_baseline"):
+            yield (
+                "nothing-asked-for",
+                f"the value “{placeholder.name}” is 0, so that nothing is asked for",
+                "write a number greater than 0; if 0 is meant, nothing need be done",
+            )
 
 
 def _situations(
@@ -161,12 +298,54 @@ def _situations(
             f"use numbers of it: {', '.join(situations)}",
             did_you_mean(unknown[0], situations),
         )
+    procedures = any(map(_is_procedure, chosen))
+    given = [situations[number] for number in chosen if not (procedures and _names_no_procedure(situations[number]))]
+    if (unnamed := next((each for each in given if _names_no_procedure(each)), None)) is not None:
+        return ValueFault(
+            f"“{unnamed.number}” of Appendix 1 names no procedure",
+            f"choose the procedures that are meant: {', '.join(filter(_is_procedure, situations))}",
+        )
     if placeholder.kind == "list":
-        return Value(tuple(f"{situations[number].conversation} ({situations[number].area})" for number in chosen))
-    areas = groupby((situations[number] for number in chosen), key=lambda situation: situation.area)
+        return Value(tuple(f"{_said(situation)} ({_area(situation)})" for situation in given))
+    areas = groupby(given, key=_area)
     return Value(
-        "; ".join(f"{_series([situation.conversation for situation in group])} ({area})" for area, group in areas)
+        "; ".join(f"{_series([_in_sentence(situation) for situation in group])} ({area})" for area, group in areas)
     )
+
+
+PROCEDURE = "EBI "
+"""How the number of a procedure begins."""
+_FURTHER_DETAILS = re.compile(r"\s*(?:Further details can be found\b.*|\(?https?://\S+)$", re.DOTALL)
+"""What the appendix adds for a reader: a link, which belongs into no sentence."""
+
+
+def _is_procedure(number: str) -> bool:
+    return number.startswith(PROCEDURE)
+
+
+def _names_no_procedure(situation: Situation) -> bool:
+    """Whether the row says no more than that a programme's procedures are meant."""
+    return _said(situation).casefold().startswith("as per ")
+
+
+def _said(situation: Situation) -> str:
+    return _FURTHER_DETAILS.sub("", situation.conversation).strip(" .,")
+
+
+def _in_sentence(situation: Situation) -> str:
+    """The situation as it reads on inside a sentence: in the library's words for that, else with a small letter before
+    an ordinary word."""
+    said = situation.reads or _said(situation)
+    return said if len(said) < 2 or not said[1].islower() or _NAMES.match(said) else said[0].lower() + said[1:]
+
+
+_NAMES = re.compile(r"\w+['’]s\b")
+"""A condition that is called after a person keeps its capital."""
+
+
+def _area(situation: Situation) -> str:
+    """The situation's area without what the appendix adds in brackets, which would stand in brackets itself."""
+    return re.sub(r"\s*\([^()]*\)$", "", situation.area)
 
 
 def _series(words: list[str]) -> str:

@@ -12,7 +12,7 @@ from specgen.assembly.pack import Pack
 from specgen.checks.rule import each_once, first_serving, rule, short_name
 from specgen.contract.dates import long_date
 from specgen.library.model import ClauseVersion
-from specgen.problems import Problem
+from specgen.problems import Location, Problem
 from specgen.wording.wording import plain_text
 
 
@@ -270,6 +270,45 @@ def agreed_but_not_approved(pack: Pack) -> Iterator[Problem]:
             f"the contract’s status is “agreed”, but not every clause is approved: {', '.join(waiting)}",
             "have them approved; until then DRAFT stays on every page",
         )
+
+
+MOST_NAMED = 6
+"""Open things that are named; of more, the number is said."""
+
+
+@rule("agreed-but-open", "warning", "")
+def agreed_but_open(pack: Pack) -> Iterator[Problem]:
+    """An agreed contract in which something is left open
+
+    A paper for signature has no gap. DRAFT leaves the pages only when every clause is approved, every value is there
+    and says something, and the contract's status is “agreed”. The rule looks for that status while a value or a text is
+    left open (TBC, “as above”), or an example stands in the place of this contract's own fact.
+
+    To mend it: write what is meant, or take the status back.
+
+    Breaks it:
+
+        contract: {status: agreed}
+        values:
+          sdm_champion_post: to be agreed
+    """
+    # At most one problem, which names what keeps DRAFT on the pages.
+    if pack.contract.content.contract.status != "agreed":
+        return
+    reasons = [f"{each.what} ({_short(each.where)})" for each in pack.open]
+    if reasons:
+        more = len(reasons) - MOST_NAMED
+        named = "; ".join(reasons[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+        yield agreed_but_open.at(
+            pack,
+            ("contract", "status"),
+            f"the contract’s status is “agreed”, and DRAFT stays on every page: {named}",
+            "write what is meant, or take the status back",
+        )
+
+
+def _short(where: Location) -> str:
+    return f"row {where.line}, column {where.cell}" if where.sheet is not None else f"line {where.line}"
 
 
 @rule("deviation-expired", "warning", "")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack
 from specgen.checks.rule import rule, serves_as, service_name, services, short_name, wording
+from specgen.contract.quantities import read_number, read_share
 from specgen.problems import Location, Problem
 
 
@@ -114,16 +117,20 @@ def measure_in_one_place(pack: Pack) -> Iterator[Problem]:
             )
 
 
-@rule("target-not-above-baseline", "warning", "2.5.7")
+@rule("target-not-above-baseline", "warning", "2.5.7, 2.6.5")
 def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
     """A target that is not above its baseline
 
-    The measure of referrals to social prescribing is published with a “target to increase against a set baseline”. The
-    rule looks at each measure whose values give a target and a baseline as numbers (`sp_referrals_target` and
-    `sp_referrals_baseline`), for all Commissioners and for one that has numbers of its own, and asks that the target is
-    the greater of the two.
+    A measure asks for more than there is: the measure of referrals to social prescribing is published with a “target to
+    increase against a set baseline”. The rule looks at each measure whose values give a target and a baseline
+    (`…_target` or `…_trajectory`, and `…_baseline`), for all Commissioners and for one that has values of its own, and
+    asks that the target is the greater of the two. A baseline in words counts where it holds one percentage, such as
+    “42% in 2025/26”, for a target in percent, and where it begins with a number, such as “85 in 2025/26”, for a target
+    that is a number of people or things. A target that is held at 100% is left alone, and so is a baseline that says
+    that nothing was measured.
 
-    To mend it: give a target above the baseline, or correct the baseline.
+    To mend it: give a target above the baseline, or correct the baseline. Where the measure is to be held, or to fall,
+    nothing need be done.
 
     Breaks it:
 
@@ -133,48 +140,63 @@ def target_not_above_baseline(pack: Pack) -> Iterator[Problem]:
           sp_referrals_baseline: 120
           sp_referrals_target: 100
     """
-    # One problem for each measure, and for each Commissioner with numbers of its own, whose target does not increase.
+    # One problem for each measure, and for each Commissioner with values of its own, whose target does not increase.
     for measure in pack.at("quality"):
-        numbers = {name for name, placeholder in measure.clause.placeholders.items() if placeholder.kind == "number"}
-        for target in sorted(name for name in numbers if name.endswith("_target")):
-            baseline = f"{target.removesuffix('_target')}_baseline"
-            if baseline in numbers and measure.service is not None:
-                yield from _compared(pack, measure, measure.service, target, baseline)
+        kinds = {name: placeholder.kind for name, placeholder in measure.clause.placeholders.items()}
+        for target, kind in sorted(kinds.items()):
+            stem, _, ending = target.rpartition("_")
+            if ending in _AIMS and kind in ("percentage", "number", "count") and f"{stem}_baseline" in kinds:
+                yield from _compared(pack, measure, target, f"{stem}_baseline", percent=kind == "percentage")
 
 
-def _compared(pack: Pack, measure: ChosenClause, service: int, target: str, baseline: str) -> Iterator[Problem]:
-    given = {name: _given(pack, measure, service, name) for name in (target, baseline)}
-    if target in measure.origins and _not_above(given, target, baseline):
-        yield _breach(pack, measure, measure.origins[target], service_name(pack, service))
+_AIMS = ("target", "trajectory")
+"""How the names of values end that say what is to be reached."""
+_PERCENTAGES = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:about |approximately |some )?(\d{1,3}(?:,\d{3})+|\d+)(?! ?(?:%|per ?cent)|[\d/.,:-]*\d)", re.IGNORECASE
+)
+
+
+def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, percent: bool) -> Iterator[Problem]:
+    given = {name: _given(pack, measure, name) for name in (target, baseline)}
+    if target in measure.origins and _not_above(given, target, baseline, percent=percent):
+        whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
+        yield _breach(pack, measure, measure.origins[target], whose)
     for index, party in enumerate(pack.contract.content.commissioners):
         if target in party.values or baseline in party.values:
             own = {name: party.values.get(name, said) for name, said in given.items()}
-            if _not_above(own, target, baseline):
+            if _not_above(own, target, baseline, percent=percent):
                 yield _breach(pack, measure, pack.contract.place("commissioners", index, "values", target), party.name)
 
 
-def _given(pack: Pack, measure: ChosenClause, service: int, name: str) -> object:
+def _given(pack: Pack, measure: ChosenClause, name: str) -> object:
     """The value as it is written, for all Commissioners: the choice's own, else the service's, else the contract's."""
     content = pack.contract.content
-    listed = content.services[service].quality
-    own = (
-        listed[measure.path[-1]].values if isinstance(measure.path[-1], int) and measure.path[-1] < len(listed) else {}
-    )
-    return next(
-        (values[name] for values in (own, content.services[service].values, content.values) if name in values), None
-    )
+    levels: list[Mapping[str, object]] = [content.values]
+    if measure.service is not None:
+        service = content.services[measure.service]
+        levels.insert(0, service.values)
+        number = measure.path[-1]
+        if isinstance(number, int) and number < len(service.quality):
+            levels.insert(0, service.quality[number].values)
+    return next((values[name] for values in levels if name in values), None)
 
 
-def _not_above(given: Mapping[str, object], target: str, baseline: str) -> bool:
-    numbers = [_number(given[name]) for name in (target, baseline)]
-    return numbers[0] is not None and numbers[1] is not None and numbers[0] <= numbers[1]
+def _not_above(given: Mapping[str, object], target: str, baseline: str, *, percent: bool) -> bool:
+    aim = read_share(str(given[target])) if percent else read_number(str(given[target]))
+    base = _stated(str(given[baseline]), percent=percent)
+    return aim is not None and base is not None and aim <= base and not (percent and aim == base == 100)
 
 
-def _number(value: object) -> float | None:
-    try:
-        return float(str(value).replace(",", ""))
-    except ValueError:
-        return None  # what is no number is reported where it is filled in
+def _stated(said: str, *, percent: bool) -> Decimal | None:
+    """The figure that a baseline states; None where it states none, or more than one."""
+    if not percent:
+        found = _COUNTED.match(said)
+        return read_number(found[1]) if found else None
+    if (bare := read_share(said)) is not None:
+        return bare
+    shares = [Decimal(each) for each in _PERCENTAGES.findall(said)]
+    return shares[0] if len(shares) == 1 else None
 
 
 def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> Problem:
@@ -184,6 +206,90 @@ def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> P
         f"the target of {measure.id} ({whose}) is not above the baseline, and the measure asks for an increase",
         "give a target above the baseline, or correct the baseline",
     )
+
+
+SELF_MANAGEMENT = "supported-self-management"
+ACTIVATION = "patient activation"
+INSTRUMENT = "ssm_instrument"
+_PAM = re.compile(r"\bPAM\b|Patient Activation Measure")
+
+
+@rule("measure-of-another-intervention", "warning", "2.6.4, 2.6.5")
+def measure_of_another_intervention(pack: Pack) -> Iterator[Problem]:
+    """A measure of an intervention that the specification does not ask for
+
+    Clauses on supported self-management are each about one intervention, and so are its measures; clause.yaml names it
+    under `covers`. The rule looks for a measure of an intervention on which the service has no clause, while it has
+    clauses on others of the component. It also looks for a measure of PAM® while the specification names another
+    instrument (`ssm_instrument`).
+
+    To mend it: choose the intervention's clause too, choose the measure of the intervention that is there, or take the
+    measure out.
+
+    Breaks it:
+
+        specification: [supported-self-management/peer-support-delivered]
+        quality: [supported-self-management/health-coaching]
+    """
+    # One problem for each such measure.
+    for measure in pack.at("quality"):
+        if measure.service is None or (about := measure.clause.covers) is None:
+            continue
+        clauses = wording(pack, measure.service, measure.component)
+        others = {clause.clause.covers[1] for clause in clauses if clause.clause.covers is not None}
+        instruments = {str(clause.printed[INSTRUMENT]) for clause in clauses if INSTRUMENT in clause.printed}
+        if others and about[1] not in others:
+            yield measure_of_another_intervention.at(
+                pack,
+                measure.path,
+                f"{measure.id} measures {about[1]}, and {service_name(pack, measure.service)} has clauses on "
+                f"{' and '.join(sorted(others))} only",
+                f"choose a clause on {about[1]} under specification, or take the measure out",
+            )
+        elif about[1] == ACTIVATION and instruments and not any(map(_PAM.search, instruments)):
+            yield measure_of_another_intervention.at(
+                pack,
+                measure.path,
+                f"{measure.id} is counted with PAM®, and {service_name(pack, measure.service)} names "
+                f"{' and '.join(sorted(instruments))} as its instrument",
+                f"give “{INSTRUMENT}” the instrument that is measured, or take the measure out",
+            )
+
+
+REFERRALS_MADE = "social-prescribing/quality/referrals-made"
+
+
+@rule("link-workers-measured-as-referrers", "warning", "2.5.6, 2.5.7")
+def link_workers_measured_as_referrers(pack: Pack) -> Iterator[Problem]:
+    """A link worker service that is measured as if it referred people to one
+
+    The handbook's measure counts referrals made to a social prescribing service. It is for services that refer people
+    to one. The rule looks for it in a service with `link_worker_service: yes`, which is that service itself.
+
+    To mend it: take the measure out, or choose one of the support that people take up. Where the link workers refer
+    people onward to another social prescribing service, nothing need be done.
+
+    Breaks it:
+
+        link_worker_service: yes
+        quality: [social-prescribing/referrals-made]
+    """
+    # One problem for each such measure.
+    for measure in pack.at("quality"):
+        service = measure.service
+        if (
+            service is not None
+            and serves_as(measure, REFERRALS_MADE)
+            and pack.contract.content.services[service].link_worker_service
+        ):
+            yield link_workers_measured_as_referrers.at(
+                pack,
+                measure.path,
+                f"{measure.id} counts referrals made to a social prescribing service, and "
+                f"{service_name(pack, service)} is the link worker service itself",
+                "take the measure out; if its link workers refer people onward to another service, nothing need be "
+                "done",
+            )
 
 
 DECISIONS = "shared-decision-making"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from inspect import cleandoc
-from typing import Any, Literal, get_args, get_origin
-
-from pydantic import BaseModel
 
 from specgen.assembly.choose import ChosenClause
+from specgen.assembly.left_open import VALUES, KeyPath, written_texts
 from specgen.assembly.pack import Pack
 from specgen.problems import Location, Problem, Severity
 
@@ -19,11 +16,6 @@ REGIME = "Provider Selection Regime, regulation 13"
 """The source of the rules about a variation, which the handbook does not hold."""
 OWN_RULE = "specgen’s own rule"
 """The source of a rule that no section of the handbook gives, such as how terms are drafted."""
-
-VALUES = "values"
-"""The name under which values for placeholders stand, at every level of the file."""
-
-KeyPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,34 +106,6 @@ def texts(pack: Pack, *, with_values: bool) -> list[tuple[KeyPath, str]]:
     Without `with_values`, the values of placeholders are left out: those have been looked at where they were filled in.
     """
     if "texts" not in pack.kept:  # several rules ask
-        pack.kept["texts"] = list[tuple[KeyPath, str]]()
-        _collect(pack.contract.content, (), pack.kept["texts"])
+        pack.kept["texts"] = written_texts(pack.contract)
     found: list[tuple[KeyPath, str]] = pack.kept["texts"]
     return found if with_values else [(path, text) for path, text in found if VALUES not in path]
-
-
-def _collect(value: object, path: KeyPath, found: list[tuple[KeyPath, str]]) -> None:
-    if isinstance(value, str):
-        found.append((path, value))
-    elif isinstance(value, tuple):
-        for index, entry in enumerate(value):
-            _collect(entry, (*path, index), found)
-    elif isinstance(value, BaseModel):
-        for name in _written_fields(type(value)):
-            if (entry := getattr(value, name)) is not None:
-                # A list of choices stands in the file directly under the schedule's name.
-                _collect(entry, path if name == "chosen" else (*path, name), found)
-    elif isinstance(value, Mapping):
-        for name, entry in value.items():
-            _collect(entry, (*path, str(name)), found)
-
-
-@cache
-def _written_fields(model: type[BaseModel]) -> tuple[str, ...]:
-    """The fields whose words a person writes."""
-    return tuple(name for name, field in model.model_fields.items() if not _offered(field.annotation))
-
-
-def _offered(annotation: Any) -> bool:
-    """Whether a field's words come from a list of the model, such as a party's kind or a contract's status."""
-    return get_origin(annotation) is Literal or any(_offered(part) for part in get_args(annotation))

@@ -7,10 +7,20 @@ from __future__ import annotations
 
 import re
 
-from specgen.checks import agreement, components, measures, plans, specification, variation, words
+from specgen.checks import (
+    agreement,
+    components,
+    contradictions,
+    dates,
+    measures,
+    plans,
+    specification,
+    variation,
+    words,
+)
 from specgen.checks.rule import Rule
 
-THEMES = (specification, components, measures, plans, agreement, variation, words)
+THEMES = (specification, components, measures, plans, dates, contradictions, agreement, variation, words)
 
 RULES: tuple[Rule, ...] = tuple(value for theme in THEMES for value in vars(theme).values() if isinstance(value, Rule))
 """Every rule of the themes, in the order in which it stands there."""

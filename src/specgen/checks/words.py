@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
+from specgen.assembly.left_open import KeyPath, left_as_examples
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import GAP_MARKS, gap_mark
-from specgen.checks.rule import KeyPath, each_once, rule, texts
+from specgen.checks.contradictions import posts_of
+from specgen.checks.rule import each_once, rule, texts
 from specgen.contract.dates import parse_day
 from specgen.library.model import ClauseVersion, DatedTerm
 from specgen.problems import Location, Problem
@@ -44,6 +46,39 @@ def gap_in_wording(pack: Pack) -> Iterator[Problem]:
 def _marks(version: ClauseVersion) -> tuple[str, ...]:
     texts = (version.title, plain_text(version.blocks), *(plain_text(blocks) for blocks in version.fields.values()))
     return tuple(dict.fromkeys(match.group() for text in texts for match in GAP_MARKS.finditer(text)))
+
+
+@rule("example-left-in", "warning", "")
+def example_left_in(pack: Pack) -> Iterator[Problem]:
+    """Examples that were left in
+
+    Each placeholder comes with an example, and the contract file that `specgen new` writes is filled in with invented
+    facts. The rule looks for texts, lists and posts that are the library's own example word for word, and for the
+    reference, the parties and the papers of that first file. All of them are told together. Dates, numbers, shares and
+    intervals are not looked at: they may well be the same.
+
+    An example that identifies a contract (a name, a code, a reference, a baseline with its figure, a text of a sentence
+    or more) keeps DRAFT on every page.
+
+    To mend it: write this contract's own words. Where they are the same by chance, nothing need be done.
+
+    Breaks it:
+
+        values:
+          cop_group: the respiratory service user and carer panel
+    """
+    # At most one problem, at the first of them.
+    found = tuple(left_as_examples(pack.contract, pack.chosen))
+    if found:
+        names = ", ".join(dict.fromkeys(left.name for left in found))
+        holds = any(left.tells_it_apart for left in found)
+        yield example_left_in.at(
+            pack,
+            found[0].where,
+            f"{len(found)} {'value is' if len(found) == 1 else 'values are'} an example, word for word: {names}",
+            "write this contract’s own words; if they are the same by chance, nothing need be done"
+            + ("; those that name this contract or its figures keep DRAFT on every page" if holds else ""),
+        )
 
 
 _FORM_GUIDANCE = re.compile(
@@ -246,7 +281,7 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
           sdm_champion_post: Dr Jane Carter
     """
     # One problem for each place with what looks like a name.
-    found = {where: text for where, text in _posts(pack) if looks_like_a_person(text)}
+    found = {where: text for where, text in _posts(pack) if text and looks_like_a_person(text)}
     for where, text in found.items():
         yield person_instead_of_post.at(
             pack,
@@ -268,15 +303,10 @@ def looks_like_a_person(text: str) -> bool:
 
 
 def _posts(pack: Pack) -> Iterator[tuple[Location, str]]:
-    contract, content = pack.contract, pack.contract.content
+    contract = pack.contract
     for clause in pack.chosen:
         for name, where in clause.origins.items():
             if clause.clause.placeholders[name].kind == "post":
                 yield where, str(clause.printed[name])
-    for index, service in enumerate(content.services):
-        for name in ("commissioner_lead", "provider_lead"):
-            yield contract.place("services", index, name), getattr(service, name) or ""
-    yield contract.place("provider", "signatory"), content.provider.signatory or ""
-    for index, party in enumerate(content.commissioners):
-        if party.section_75 is not None:
-            yield contract.place("commissioners", index, "section_75", "lead"), party.section_75.lead
+    for path, text in posts_of(pack):
+        yield contract.place(*path), text

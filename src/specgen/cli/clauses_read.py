@@ -28,6 +28,7 @@ from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.library.versions import version_difference
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.review.reports.word import version_redline
 
@@ -161,6 +162,9 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                 ],
                 "approval": approval_words(approval),
                 "based_on": version.based_on,
+                "covers": list(clause.covers or ()),
+                "excludes": list(clause.excludes),
+                "needs": list(clause.needs),
                 "adapted_by": [other.name for other in adaptations_of(library, clause)],
                 "problems": problems_json(problems),
             }
@@ -187,6 +191,9 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             ("Adapted by", f"{other.name} ({'approved' if library.approval(other) else 'not approved'})")
             for other in adaptations_of(library, clause)
         ),
+        *(("Is about", clause.covers[1]) for _ in range(1) if clause.covers is not None),
+        *(("Excludes", f"{other} (for the same people)") for other in clause.excludes),
+        *(("Needs", other) for other in clause.needs),
     ):
         click.echo(f"{label + ':':<13}{words}")
     click.echo()
@@ -203,7 +210,8 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
                 else f"{entry.kind}: {entry.question} For example: {entry.example}"
             )
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
-            click.echo(f"  {entry.name}: {asked}{options}")
+            nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
+            click.echo(f"  {entry.name}: {asked}{options}{nothing}")
 
 
 # `specgen clauses situations`: the handbook's Appendix 1, from which a cohort may be chosen by number.
@@ -443,7 +451,7 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
     old, new = find_versions(workplace.library, clause_id, v1, v2)
     data, faults = version_redline(workplace.library, old, new, author, day.isoformat())
     problems += faults
-    if data is not None and out.exists() and out.read_bytes() != data:
+    if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
             Problem(
                 "file-exists",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -22,6 +23,7 @@ from specgen.cli.output import (
 )
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
@@ -94,7 +96,7 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
         return exit_codes.PROBLEMS
     if report is not None:
         data = word_report(found, workplace.library) if report.suffix.lower() == ".docx" else excel_report(found)
-        if report.exists() and report.read_bytes() != data:
+        if report.exists() and read_plain(report) != data:
             print_problems(
                 [
                     Problem(
@@ -244,8 +246,7 @@ def _print_more(count: int) -> None:
 
 def _read(path: Path) -> bytes:
     """The file's bytes, one more than is allowed at most, so that the reader can refuse a larger one."""
-    with path.open("rb") as file:
-        return file.read(LARGEST_ARCHIVE + 1)
+    return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
 def _count(data: bytes, name: str) -> int:
@@ -300,7 +301,7 @@ def redline_documents(
     data, problems = redline(
         _read(old), _read(new), author, day.isoformat(), old_name=str(old), new_name=str(new), existing=existing
     )
-    if data is not None and out.exists() and out.read_bytes() != data:
+    if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
             Problem(
                 "file-exists",
@@ -313,20 +314,31 @@ def redline_documents(
     if data is not None and not out.exists():
         Disk().put(out, data)
     revisions = _count(data, out.name) if data is not None else 0
+    apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
     if form == "json":
         print_json(
             {
                 "written": str(out) if data is not None else None,
                 "revisions": revisions,
+                "not_compared": len(apart),
                 "problems": problems_json(problems),
             }
         )
     else:
         print_problems(problems)
         click.echo(
-            f"{revisions:,} tracked changes from {old.name} to {new.name}; proved both ways. Written to "
+            f"{revisions:,} tracked changes from {old.name} to {new.name}; {_proved(apart)}. Written to "
             f"{out}. {counted(problems)}."
             if data is not None
             else f"Nothing was written: {counted(problems)}."
         )
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    lost = any(each.slug == "picture-not-compared" for each in apart)
+    return exit_codes.PROBLEMS if has_errors(problems) or lost else exit_codes.DONE
+
+
+def _proved(apart: Sequence[Problem]) -> str:
+    """What was proved: all, or all but what was not compared and is named above."""
+    if not apart:
+        return "proved both ways"
+    things = "1 thing" if len(apart) == 1 else f"{len(apart)} things"
+    return f"proved both ways, except {things} named above that the redline does not compare"

@@ -26,8 +26,9 @@ MONTHS = (
 FORMS = "2026-09-30, 30 September 2026, Q2 2026/27 or 3 months from Service Commencement Date"
 """The forms a date may take, for messages."""
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_LONG = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+_MONTH_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?[ -](\d{4}|\d{2})")
 _QUARTER = re.compile(r"[Qq]([1-4])\s+(\d{4})/(\d{2})")
 _RELATIVE = re.compile(
     r"(\d{1,3}) (day|week|month|year)s? (?:from|after) (?:the )?Service Commencement Date", re.IGNORECASE
@@ -49,21 +50,35 @@ def long_date(day: date) -> str:
 
 
 def parse_day(text: str) -> date | None:
-    """The day that `2026-09-30` or `30 September 2026` names; None when it names none (31 June, 2026-13-01)."""
+    """The day that `2026-09-30`, `30 September 2026`, `30/09/2026` or `30-Sep-26` names; None when it names none
+    (31 June, 2026-13-01).
+
+    One reader for a contract file and a register: the day stands first, as in Britain, and a year of two digits is of
+    this century. A spreadsheet's midnight after the day is passed over.
+    """
     text = " ".join(text.split())
     if match := _ISO.fullmatch(text):
         year, month, day = (int(part) for part in match.groups())
-    elif match := _LONG.fullmatch(text):
-        named = [index for index, name in enumerate(MONTHS, 1) if name.casefold() == match[2].casefold()]
-        if not named:
-            return None
-        year, month, day = int(match[3]), named[0], int(match[1])
+    elif match := _DAY_FIRST.fullmatch(text):
+        year, month, day = _year(match[3]), int(match[2]), int(match[1])
+    elif match := _MONTH_NAMED.fullmatch(text):
+        year, month, day = _year(match[3]), _month(match[2]), int(match[1])
     else:
         return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _year(written: str) -> int:
+    return int(written) + (2000 if len(written) == 2 else 0)
+
+
+def _month(written: str) -> int:
+    """The month that a name, its first three letters or more, or `Sept` says; 0 when none."""
+    short = written.casefold()
+    return next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(short)), 0)
 
 
 def parse_date_term(text: str, commencement: date | None) -> DateTerm | None:

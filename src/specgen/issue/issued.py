@@ -1,4 +1,5 @@
-"""The packs that were issued, found below a folder by the records beside their documents, and how far a record holds.
+"""What was issued: packs by the records beside their documents, each document as it lies there now, and how far a
+record holds.
 
 A record is a claim about documents that people may have edited, moved or deleted since; so each document is held
 against the content hash that its record gives.
@@ -6,6 +7,7 @@ against the content hash that its record gives.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,23 +15,29 @@ from pathlib import Path
 from typing import Literal
 
 from specgen.assembly.marks import file_stem
+from specgen.assembly.pack import folder_name
 from specgen.assembly.values import Printed
+from specgen.contract.read import Contract
 from specgen.issue.disk import disk_problem, folders_of
-from specgen.issue.document_record import DocumentRecord, read_document_record
+from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
 from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,
     IssuedApproval,
+    IssuedClause,
     IssuedDocument,
+    IssuedSource,
+    IssuedValue,
     IssueRecord,
     folded,
     read_issue_record,
 )
 from specgen.library.model import Clause, ClauseVersion
 from specgen.library.versions import VersionDifference, version_difference
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.word.package.package import package_hash, read_package, record_part
+from specgen.word.package.package import Package, package_hash, read_package, record_part
 
 IssuedState = Literal["as issued", "edited by hand", "not there", "not readable"]
 
@@ -41,14 +49,24 @@ class IssuedPack:
     folder: Path
     name: str
     record: IssueRecord
+    sha256: str
+    """Of the record's bytes, in hex."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """An issued document as it lies there now; `own` is the record inside it, where there is one that can be read."""
+    """An issued document as it lies there now: its bytes (None where there are none to read), and what they are, where
+    they can be read as a Word file; `own` is the record inside it."""
 
     state: IssuedState
+    data: bytes | None = None
+    package: Package | None = None
     own: DocumentRecord | None = None
+
+    @property
+    def edited(self) -> bool:
+        """Whether other bytes lie there than were issued."""
+        return self.data is not None and self.state != "as issued"
 
 
 def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
@@ -77,11 +95,98 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
 def _pack_in(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem]]:
     """The pack of a folder that has a record."""
     try:
-        data = _beginning(folder / RECORD_FILE, LARGEST + 1)
+        return _pack_read(folder, name)
     except OSError as fault:
         return None, [replace(disk_problem(fault, folder / RECORD_FILE), location=Location(f"{name}/{RECORD_FILE}"))]
+
+
+def _pack_read(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem]]:
+    """The same. Raises OSError where the record cannot be read."""
+    data = _beginning(folder / RECORD_FILE, LARGEST + 1)
     record, faults = read_issue_record(data, f"{name}/{RECORD_FILE}")
-    return IssuedPack(folder, name, record) if record is not None else None, faults
+    return IssuedPack(folder, name, record, hashlib.sha256(data).hexdigest()) if record is not None else None, faults
+
+
+def pack_of(contract: Contract, since: Path, known: Mapping[str, str]) -> tuple[IssuedPack | None, list[Problem]]:
+    """The contract's pack in the folder of what was issued, or why it cannot be used. `known` are the folder's
+    names."""
+    name = known.get(folded(folder_name(contract)))
+    where = contract.place("contract", "reference")
+    none = Problem(
+        "not-issued",
+        f"nothing that was issued for {contract.reference} is in {since.name or since}, so there is nothing to vary",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="name the folder that the contract was built into; a contract that was never issued is built, not varied",
+    )
+    if name is None and folded(RECORD_FILE) not in known:
+        return None, [none]
+    folder = since / name if name is not None else since  # the pack's own folder may be named as well
+    try:
+        pack, faults = _pack_read(folder, folder.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None, [none]
+    except OSError as fault:
+        return None, [disk_problem(fault, folder / RECORD_FILE)]
+    if pack is None:
+        return None, faults
+    refused = _not_the_contract(pack, contract)
+    if refused is not None:
+        return None, [refused]
+    documents = tuple(_as_it_went_out(folder, document) for document in pack.record.documents)
+    return replace(pack, record=replace(pack.record, documents=documents)), faults
+
+
+def _not_the_contract(pack: IssuedPack, contract: Contract) -> Problem | None:
+    """Why the pack is not what was issued for the whole contract; None where it is."""
+    record, here = pack.record, Location(f"{pack.name}/{RECORD_FILE}")
+    if record.contract.reference != contract.reference:
+        return Problem(
+            "not-issued",
+            f"the folder “{pack.name}” holds what was issued for another contract, {record.contract.reference}",
+            here,
+            cure="name the folder that the contract was built into",
+        )
+    if record.occasion:
+        return Problem(
+            "not-issued",
+            f"the folder “{pack.name}” holds {record.occasion}, not the whole contract",
+            here,
+            cure="name the folder with the whole contract; after a variation is signed, build the contract as "
+            "varied into a folder of its own",
+        )
+    if record.under_way:
+        return Problem(
+            "not-issued",
+            "the run that wrote these documents did not end, so nobody can tell what was issued",
+            here,
+            cure="build the contract again as it was issued",
+        )
+    return None
+
+
+def _as_it_went_out(folder: Path, issued: IssuedDocument) -> IssuedDocument:
+    """The entry with the clauses of the document that stands under its name.
+
+    Where a new draft was put beside a document that somebody had edited, the entry tells the draft's clauses; those of
+    the document that went out are in the record inside it.
+    """
+    inside = find_document(folder, issued)[0].own if issued.beside is not None else None
+    return issued if inside is None else replace(issued, clauses=tuple(_as_issued(clause) for clause in inside.clauses))
+
+
+def _as_issued(clause: RecordedClause) -> IssuedClause:
+    return IssuedClause(
+        bookmark=clause.bookmark,
+        fingerprint=clause.fingerprint,
+        id=clause.id,
+        origin="",
+        source=IssuedSource(document="", sections=()),
+        tag=clause.tag,
+        values={name: IssuedValue(printed=printed, written_at="") for name, printed in clause.values.items()},
+        version=clause.version,
+        why="",
+    )
 
 
 def packs_of_others(since: Path, references: Iterable[str]) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
@@ -109,26 +214,28 @@ def packs_of_others(since: Path, references: Iterable[str]) -> tuple[tuple[Issue
     return tuple(packs), problems
 
 
-def find_document(pack: IssuedPack, document: IssuedDocument) -> FoundDocument:
-    """What became of the document since it was issued."""
+def find_document(folder: Path, document: IssuedDocument) -> tuple[FoundDocument, list[Problem]]:
+    """What became of the document since it was issued into `folder`, and why it cannot be read, where it cannot."""
+    path = folder / document.file
     try:
-        data = _beginning(pack.folder / document.file, LARGEST_ARCHIVE + 1)
+        data = _beginning(path, LARGEST_ARCHIVE + 1)
     except FileNotFoundError:
-        return FoundDocument("not there")
-    except OSError:
-        return FoundDocument("not readable")
-    package, _ = read_package(data, document.file)
+        return FoundDocument("not there"), []
+    except OSError as fault:
+        return FoundDocument("not readable"), [disk_problem(fault, path)]
+    package, faults = read_package(data, f"{folder.name}/{document.file}")
     if package is None:
-        return FoundDocument("not readable")
+        return FoundDocument("not readable", data), faults
     part = record_part(package)
     own = read_document_record(package.part(part), document.file)[0] if part is not None else None
     placed = {document.content_hash, document.previous_content_hash}
-    return FoundDocument("as issued" if package_hash(package) in placed else "edited by hand", own)
+    return FoundDocument(
+        "as issued" if package_hash(package) in placed else "edited by hand", data, package, own
+    ), faults
 
 
 def _beginning(path: Path, most: int) -> bytes:
-    with path.open("rb") as opened:
-        return opened.read(most)
+    return read_plain(path, most)
 
 
 # Which issued contracts hold a clause, in which version, and what another version would change in each.
@@ -213,7 +320,7 @@ def _holdings(clause: Clause, target: ClauseVersion, pack: IssuedPack) -> tuple[
         # Where a new draft was put beside an edited document, the pack's record tells of the draft.
         if not recorded and document.beside is None:
             continue
-        found = find_document(pack, document)
+        found, _ = find_document(pack.folder, document)
         told: _VersionsTold = {(each.version, each.fingerprint): (each.why, each.approval) for each in recorded}
         relied = _relied_on_pack(found)
         if found.own is not None and found.state != "as issued":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from specgen.problems import Location
 from specgen.wording.wording import Blocks
@@ -14,7 +14,10 @@ Place = Literal["specification", "quality", "development", "improvement", "syste
 PLACES: tuple[Place, ...] = ("specification", "quality", "development", "improvement", "system", "reporting")
 
 Origin = Literal["national", "drafted"]
-PlaceholderKind = Literal["text", "list", "date", "percentage", "number", "post", "choice", "interval"]
+PlaceholderKind = Literal[
+    "text", "list", "date", "percentage", "number", "count", "money", "post", "choice", "interval"
+]
+KINDS: tuple[PlaceholderKind, ...] = get_args(PlaceholderKind)
 
 CONTRACT_FIELDS = (
     "contract.reference",
@@ -38,7 +41,9 @@ CONTRACT_FIELDS = (
 class DeclaredPlaceholder:
     """A gap of a clause: the kind of its value, the question to ask, an example; or the contract field it comes from.
 
-    `gap` holds the source's own characters at this place, where the clause is quoted.
+    `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
+    bounds of a number, empty where none is given. `may_be_none` are the words that are printed where the answer is
+    “none”; empty where that is no answer.
     """
 
     name: str
@@ -48,6 +53,14 @@ class DeclaredPlaceholder:
     options: tuple[str, ...] = ()
     comes_from: str = ""
     gap: str = ""
+    least: str = ""
+    most: str = ""
+    may_be_none: str = ""
+
+    @property
+    def asks(self) -> str:
+        """What a draft asks for where the value is missing: the question, or which field of the contract it is."""
+        return self.question or self.comes_from.replace(".", "’s ").replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +114,20 @@ class ClauseVersion:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause with all its versions, oldest first."""
+    """A clause with all its versions, oldest first.
+
+    `excludes` are clauses that cannot stand beside it for the same people, and say the same of it; `needs` are clauses
+    without which it says too little. `covers` is what it is about within its component, such as peer support.
+    """
 
     id: str
     owner: str
     placeholders: Mapping[str, DeclaredPlaceholder]
     versions: tuple[ClauseVersion, ...]
     location: Location
+    excludes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    covers: tuple[str, str] | None = None
     component: str = field(init=False, compare=False)
     place: str = field(init=False, compare=False)
 
@@ -195,11 +215,15 @@ class DatedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A clinical situation of the handbook's Appendix 1. `number` is as printed there, such as 4 or 13-26."""
+    """A clinical situation of the handbook's Appendix 1. `number` is as printed there, such as 4 or 13-26.
+
+    `reads` are words of our own for it that read on in a sentence, where its own do not.
+    """
 
     number: str
     area: str
     conversation: str
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)

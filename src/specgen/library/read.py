@@ -11,6 +11,7 @@ from pathlib import Path
 
 from specgen.library.model import (
     CONTRACT_FIELDS,
+    KINDS,
     PLACES,
     Clause,
     ClauseVersion,
@@ -24,6 +25,7 @@ from specgen.library.model import (
     Source,
     SourceDocument,
 )
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.wording import Blocks, parse_wording, placeholder_names
 from specgen.yamlfile import (
@@ -276,7 +278,7 @@ HEAD_SHAPE = Names(
     }
 )
 NOTE = Names({"heading": LINE, "text": LINES, "section": LINE})
-SITUATION = Names({"number": LINE, "area": LINE, "conversation": LINE})
+SITUATION = Names({"number": LINE, "area": LINE, "conversation": LINE}, {"reads": LINE})
 PROCEDURE = Names({"number": LINE, "procedure": LINE})
 DATED_TERM = Names(
     {"term": LINE, "match": ListOf(LINE), "now": LINE, "since": LINE}, {"section": LINE, "known": LINE, "confirm": LINE}
@@ -345,7 +347,8 @@ def read_situations(folder: Path, problems: list[Problem]) -> Iterator[Situation
     """The clinical situations and the procedures of the handbook's Appendix 1."""
     file = folder / "situations.yaml"
     for entry in _entries(file, SITUATION, problems, "situations"):
-        yield Situation(str(entry["number"]), str(entry["area"]), str(entry["conversation"]))
+        reads = str(entry.get("reads") or "")
+        yield Situation(str(entry["number"]), str(entry["area"]), str(entry["conversation"]), reads)
     for entry in _entries(file, PROCEDURE, problems, "procedures"):
         yield Situation(f"EBI {entry['number']}", "Evidence based intervention programme", str(entry["procedure"]))
 
@@ -363,7 +366,7 @@ def read_dated_terms(folder: Path, problems: list[Problem]) -> Iterator[DatedTer
 
 def read_yaml(file: Path, problems: list[Problem]) -> YamlDocument | None:
     """The YAML of `file`; None when its text cannot be read."""
-    text, faults = decode(file.read_bytes(), str(file))
+    text, faults = decode(read_plain(file), str(file))
     if faults:
         problems += faults
         return None
@@ -605,10 +608,15 @@ def _day(given: Mapping[str, object], name: str, document: YamlDocument, problem
         return None
 
 
-KINDS = ("text", "list", "date", "percentage", "number", "post", "choice", "interval")
+OTHER_NAMES = {"share": "percentage"}
+"""Another name of a kind → the kind."""
+_BOUND = Written(pattern=r"[0-9]{1,9}(\.[0-9]{1,4})?", says="a number")
 CLAUSE_SHAPE = Names(
     optional={
         "owner": LINE,
+        "excludes": ListOf(LINE, alone=True),
+        "needs": ListOf(LINE, alone=True),
+        "covers": ListOf(LINE),
         "placeholders": EachName(
             Names(
                 optional={
@@ -618,6 +626,9 @@ CLAUSE_SHAPE = Names(
                     "options": ListOf(LINE),
                     "from": LINE,
                     "gap": LINES,
+                    "least": _BOUND,
+                    "most": _BOUND,
+                    "may_be_none": LINE,
                 }
             )
         ),
@@ -711,7 +722,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
                 )
             )
             continue
-        version, faults = read_version(path.read_bytes(), str(path), clause_id, int(path.stem))
+        version, faults = read_version(read_plain(path), str(path), clause_id, int(path.stem))
         problems += faults
         if version is not None:
             versions.append(version)
@@ -729,7 +740,32 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
     problems += faults
     if any(fault.slug == "undeclared-placeholder" for fault in faults):
         return None, problems
-    return Clause(clause_id, owner, placeholders, tuple(versions), Location(str(file), 1, 1)), problems
+    covers = tuple(map(str, as_list(given.get("covers"))))
+    if covers and (len(covers) != 2 or covers[0] != component):
+        where = document.place(("covers",))
+        problems.append(
+            Problem(
+                "clause-relation",
+                "“covers” needs the clause’s component and what it is about within it",
+                where,
+                cure=f"write it as [{component}, peer support]",
+                excerpt=document.excerpt(where),
+            )
+        )
+    return Clause(
+        clause_id,
+        owner,
+        placeholders,
+        tuple(versions),
+        Location(str(file), 1, 1),
+        excludes=_ids(given.get("excludes")),
+        needs=_ids(given.get("needs")),
+        covers=(covers[0], covers[1]) if len(covers) == 2 else None,
+    ), problems
+
+
+def _ids(given: object) -> tuple[str, ...]:
+    return tuple(map(str, as_list(given) or ([given] if given else [])))
 
 
 def _placeholder_faults(
@@ -782,7 +818,8 @@ def _placeholder(
             )
             return None
         return DeclaredPlaceholder(name, "text", comes_from=comes_from, gap=str(given.get("gap") or ""))
-    kind = next((known for known in KINDS if known == given.get("kind")), None)
+    written = OTHER_NAMES.get(str(given.get("kind")), given.get("kind"))
+    kind = next((known for known in KINDS if known == written), None)
     options = tuple(str(option) for option in as_list(given.get("options")))
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
         problems.append(
@@ -790,17 +827,18 @@ def _placeholder(
                 "placeholder",
                 f"the placeholder “{name}” needs a kind, a question and an example (and options, if it is a choice)",
                 where,
-                cure=f"kinds are: {', '.join(KINDS)}",
+                cure=f"kinds are: {', '.join((*KINDS, *OTHER_NAMES))}",
             )
         )
         return None
     return DeclaredPlaceholder(
         name,
-        kind,  # type: ignore[arg-type]
+        kind,
         str(given["question"]),
         str(given["example"]),
         options,
         gap=str(given.get("gap") or ""),
+        **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none")},
     )
 
 
@@ -886,6 +924,7 @@ def _faults_between(
                         cure="give it the same kind, question and options everywhere, or another name",
                     )
                 )
+        problems += _relation_faults(clause, clauses, {**beside.clauses, **clauses})
         for version in clause.versions:
             if sources and version.source.document not in sources:
                 problems.append(
@@ -898,6 +937,29 @@ def _faults_between(
                     )
                 )
     return problems
+
+
+def _relation_faults(clause: Clause, clauses: Mapping[str, Clause], known: Mapping[str, Clause]) -> Iterator[Problem]:
+    """Clauses that it excludes or needs and that nobody has, and an exclusion that the other clause of the same library
+    does not say too."""
+    for word, ids in (("excludes", clause.excludes), ("needs", clause.needs)):
+        for other in ids:
+            if other not in known or other == clause.id:
+                yield Problem(
+                    "clause-relation",
+                    f"{clause.id} {word} “{other}”, which is no other clause of the library",
+                    clause.location,
+                    suggestion=did_you_mean(other, known),
+                    cure="write the other clause’s id as component/place/name",
+                )
+    for other in clause.excludes:
+        if other in clauses and other != clause.id and clause.id not in clauses[other].excludes:
+            yield Problem(
+                "clause-relation",
+                f"{clause.id} excludes {other}, whose own clause.yaml does not say so",
+                clauses[other].location,
+                cure=f"add “{clause.id}” under “excludes:” there",
+            )
 
 
 def _repeated_sets(components: tuple[Component, ...], beside: Library, folder: Path) -> list[Problem]:

@@ -21,6 +21,7 @@ from specgen.library.model import (
     SourceDocument,
 )
 from specgen.library.read import PLACE_FIELDS, read_clause, read_version
+from specgen.plainfile import read_plain_text
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.wording.difference import BlockDifference, compare, count_words, joined_runs
 from specgen.wording.wording import Block, Blocks, Inline, Run, parse_wording
@@ -278,7 +279,7 @@ def next_version(
         there, faults = read_clause(file.parent, folder)
         known = there.placeholders if there is not None else {}
         clause_words, more = with_placeholders(
-            clause_file.read_text(encoding="utf-8"),
+            read_plain_text(clause_file),
             str(clause_file),
             {name: entry for name, entry in placeholders.items() if name not in known},
         )

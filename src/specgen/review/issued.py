@@ -13,11 +13,12 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from specgen.assembly.marks import short_key
+from specgen.assembly.marks import FIELD_LINES, field_line, printed_digest, short_key
 from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
-from specgen.library.model import ClauseVersion, Library
+from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.review.findings import Expected, Relied
 from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, recognise
@@ -166,7 +167,7 @@ def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Prob
             cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
             "whether the record was",
         )
-    expected = replace(rendered(version, claim), approved=library.approval(version) is not None)
+    expected = replace(rendered(version, claim, _questions(clause)), approved=library.approval(version) is not None)
     if claim.blocks is None or (
         expected.lines == tuple(block.text for block in claim.blocks) and _fields_agree(claim, expected)
     ):
@@ -186,10 +187,15 @@ def _fields_agree(claim: Claim, expected: Expected) -> bool:
     return all(expected.fields.get(name) == text for name, text in (claim.fields or {}).items())
 
 
-def rendered(version: ClauseVersion, claim: Claim) -> Expected:
-    """The version printed with the claim's values, as a document prints it."""
+def _questions(clause: Clause | None) -> Mapping[str, str]:
+    """What a draft asks for in the place of each value."""
+    return {name: placeholder.asks for name, placeholder in clause.placeholders.items()} if clause is not None else {}
+
+
+def rendered(version: ClauseVersion, claim: Claim, questions: Mapping[str, str] | None = None) -> Expected:
+    """The version printed with the claim's values, as a document prints it; a missing one asks its question."""
     inline = version.clause_id.split("/")[1] != "specification"
-    blocks = fill(version.blocks, claim.values)
+    blocks = fill(version.blocks, claim.values, questions)
     heading = () if inline else (Block("heading", (Run(version.title),)),)
     names = version.fields if claim.fields is None else [name for name in claim.fields if name in version.fields]
     return Expected(
@@ -202,7 +208,7 @@ def rendered(version: ClauseVersion, claim: Claim) -> Expected:
         (*heading, *blocks),
         inline,
         claim.values,
-        {name: plain_text(fill(version.fields[name], claim.values)) for name in names},
+        {name: plain_text(fill(version.fields[name], claim.values, questions)) for name in names},
     )
 
 
@@ -372,8 +378,7 @@ class Basis:
 
 def read_bounded(path: Path) -> bytes:
     """The bytes of the file, as far as any reader looks at them. Raises OSError."""
-    with path.open("rb") as opened:
-        return opened.read(LARGEST_ARCHIVE + 1)
+    return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
 def basis_of_issued(
@@ -496,15 +501,30 @@ def _with_values_found(
             made.append(replace(expected, fields={}))
             continue
         lines = segment.lines(story)
-        values = values_found(version.blocks, lines if expected.inline else lines[1:])
+        printed = _with_lines_below(version, claim, lines) if expected.inline else version
+        values = values_found(printed.blocks, lines if expected.inline else lines[1:])
         made.append(
             replace(
-                rendered(version, replace(claim, values=values)),
+                rendered(printed, replace(claim, values=values)),
                 fields={},
                 remark="Its values are those found in the document itself.",
             )
         )
     return tuple(made), problems
+
+
+def _with_lines_below(version: ClauseVersion, claim: Claim, lines: Sequence[str]) -> ClauseVersion:
+    """The version with the lines that stand under a measure which was put into a document that is not ours: those that
+    stand there, where the tag's digest says that they are all; else its threshold and method too."""
+    said = claim.tag.split(":")
+    digest = said[4] if len(said) == 5 else ""
+    below = {name: field_line(version, name) for name in FIELD_LINES}
+    held = [name for name, label in FIELD_LINES.items() if any(line.startswith(f"{label}: ") for line in lines)]
+    if not digest or (not held and printed_digest(lines) == digest):
+        return version
+    if printed_digest(lines) != digest:
+        held = [name for name in FIELD_LINES if name in held or name in ("threshold", "method")]
+    return replace(version, blocks=(*version.blocks, *(line for name in held if (line := below[name]) is not None)))
 
 
 def _which(record: DocumentRecord) -> tuple[str, str, str]:

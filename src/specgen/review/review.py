@@ -14,6 +14,7 @@ from typing import Final
 
 from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
+from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.review.clauses import Material, ReturnedSide, clause_findings, looks_beside, number_changes, unseen_changes
 from specgen.review.findings import IN_ORDER, OutsideChange, Review
@@ -336,7 +337,7 @@ def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None
     kind = next((each for each in types if each.key == basis.type), None)
     if kind is None:
         return None, missing
-    data = kind.template.read_bytes()
+    data = read_plain(kind.template)
     if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
         return None, f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
     package, _ = read_package(data, kind.template.name)

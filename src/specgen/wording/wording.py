@@ -232,17 +232,20 @@ def placeholder_names(blocks: Blocks) -> Iterator[str]:
                 yield part.name
 
 
-def gap_text(name: str) -> str:
-    """What a draft shows where a value is missing."""
-    return f"[TO BE COMPLETED: {name}]"
+def gap_text(what: str) -> str:
+    """What a draft shows where a value is missing: `what` is asked for, in words."""
+    return f"[TO BE COMPLETED: {what}]"
 
 
-def fill(blocks: Blocks, values: Mapping[str, str | tuple[str, ...]]) -> Blocks:
+def fill(
+    blocks: Blocks, values: Mapping[str, str | tuple[str, ...]], questions: Mapping[str, str] | None = None
+) -> Blocks:
     """The blocks with every placeholder replaced by its value.
 
-    A tuple fills a list item of its own, one item an entry. A name without a value becomes a visible gap; the caller
-    reports it. Nothing in a value is read as markup.
+    A tuple fills a list item of its own, one item an entry. A name without a value becomes a visible gap, which asks
+    its question; the caller reports it. Nothing in a value is read as markup.
     """
+    asked = questions or {}
     filled: list[Block] = []
     for block in blocks:
         inlines = block.inlines
@@ -252,13 +255,13 @@ def fill(blocks: Blocks, values: Mapping[str, str | tuple[str, ...]]) -> Blocks:
         elif isinstance(first, Placeholder) and isinstance(value := values.get(first.name), tuple):
             filled.extend(Block(block.kind, (Run(entry, first.bold, first.italic),), block.level) for entry in value)
         else:
-            parts = tuple([part if isinstance(part, Run) else _filled(part, values) for part in inlines])
+            parts = tuple([part if isinstance(part, Run) else _filled(part, values, asked) for part in inlines])
             filled.append(Block(block.kind, parts, block.level))
     return tuple(filled)
 
 
-def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]]) -> Run:
+def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]], questions: Mapping[str, str]) -> Run:
     value = values.get(part.name)
     if value is None:
-        return Run(gap_text(part.name), part.bold, part.italic, gap=True)
+        return Run(gap_text(questions.get(part.name) or part.name), part.bold, part.italic, gap=True)
     return Run(value if isinstance(value, str) else "; ".join(value), part.bold, part.italic)

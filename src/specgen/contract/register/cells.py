@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
-from specgen.contract.dates import MONTHS, parse_day
-from specgen.contract.fields import Column
+from specgen.contract.columns import Column
+from specgen.contract.dates import long_date, parse_day
+from specgen.contract.quantities import looks_like_fraction
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Cell, Row, day_of_number
 from specgen.problems import Location, Problem
 from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
 
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
-_MONTH_NAMED: Final = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})")
-_WITH_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
 _EXCEL_DAY: Final = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
 """Numbers by which Excel knows the days from October 1954 to January 2119; 2026 is a year that somebody typed."""
-_FRACTION: Final = re.compile(r"0?\.[0-9]+|1")
-"""Numbers that are shares as much as percentages."""
 
 
 @dataclass(slots=True)
@@ -146,7 +141,7 @@ def _spoiled(cell: Cell, column: Column, place: Location, since_1904: bool | Non
             "before it",
             excerpt=text,
         )
-    if column.form == "percentage" and (cell.kind == "number" or since_1904 is None) and _FRACTION.fullmatch(text):
+    if column.form == "percentage" and looks_like_fraction(text):
         return Problem(
             "fraction-as-percentage",
             f"{text} is read as {text}%, and a cell in which Excel shows {float(text) * 100:g}% holds {text} as well",
@@ -196,34 +191,8 @@ def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str
                 excerpt=text,
             )
         ]
-    found = None if parse_day(text) else _day_as_registers_write(text)
-    return (found.isoformat() if found else text), []
-
-
-def _day_as_registers_write(text: str) -> date | None:
-    """01/04/2026 and 1-Apr-26: the day first, as in Britain, and years of two digits in this century."""
-    if match := _WITH_TIME.fullmatch(text):
-        return parse_day(match[1])
-    if match := _DAY_FIRST.fullmatch(text):
-        month = int(match[2])
-    elif match := _MONTH_NAMED.fullmatch(text):
-        month = next(
-            (
-                number
-                for number, name in enumerate(MONTHS, 1)
-                if name[: len(match[2])].casefold() == match[2].casefold()
-            ),
-            0,
-        )
-        if match[2].casefold() == "sept":
-            month = 9
-    else:
-        return None
-    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-    try:
-        return date(year, month, int(match[1]))
-    except ValueError:
-        return None
+    found = parse_day(text)
+    return (found.isoformat() if found and text != long_date(found) else text), []
 
 
 def placed_at(table: Table, name: str) -> PlacedColumn | None:
@@ -253,7 +222,7 @@ def field_path(written: str) -> Path | None:
             steps.append(step)
         if step == "whole_specification" and rest:
             # Headings have numbers with dots: 3.1
-            match = re.fullmatch(r"([0-9.]*[0-9])(\.situations)?", rest)
+            match = re.fullmatch(r"([0-9.]*[0-9]|insert)(\.situations)?", rest)
             return (*steps, match[1], *(("situations",) if match[2] else ())) if match else None
     return tuple(steps) or None
 

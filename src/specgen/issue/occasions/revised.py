@@ -9,8 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.pack import Document, Pack
@@ -18,20 +17,17 @@ from specgen.assembly.page import Values, pounds
 from specgen.contract.dates import long_date
 from specgen.contract.read import Contract
 from specgen.issue.comparison import ClauseChange, DocumentComparison
-from specgen.issue.disk import disk_problem
-from specgen.issue.document_record import RecordedClause, read_document_record
+from specgen.issue.issued import FoundDocument
 from specgen.issue.occasions.terms import VariationTerms, particulars_of, proposer_of
 from specgen.issue.plan import Finished
-from specgen.issue.records import IssuedClause, IssuedDocument, IssuedSource, IssuedValue
+from specgen.issue.records import IssuedDocument
 from specgen.problems import Location, Problem, has_errors
-from specgen.word.document.revisions import Revision, pieces, read_revisions, words
-from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.document.inline import line_text, read_line
+from specgen.word.document.revisions import Revision, read_revisions
 from specgen.word.package.ooxml import w
-from specgen.word.package.package import Package, package_hash, parsed, read_package, record_part
+from specgen.word.package.package import Package, package_hash, parsed, read_package
 from specgen.word.redline.redline import redline
 from specgen.word.template import gate
-
-FolderState = Literal["as issued", "edited by hand", "not there"]
 
 TRACKED: Final = " - tracked changes"
 """What stands in the file's name of a document with tracked changes, before its ending."""
@@ -39,15 +35,6 @@ TRACKED_TYPE: Final = "tracked-changes"
 MOST_WORDS: Final = 12
 """Further changes of words that are told of one document; the redline shows all."""
 LONGEST_WORDS: Final = 400
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedInFolder:
-    """An issued document as it lies in the folder of what was issued; no bytes when it is not there."""
-
-    state: FolderState
-    data: bytes = b""
-    package: Package | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,51 +48,17 @@ class Revised:
     compared: DocumentComparison
     document: Document | None
     clean: Finished | None
-    state: FolderState = "as issued"
+    edited: bool = False
     tracked: Finished | None = None
     refused: str = ""
     words: tuple[tuple[str, str], ...] = ()
     more: bool = False
 
 
-def lies(folder: Path, issued: IssuedDocument) -> tuple[IssuedInFolder, list[Problem]]:
-    """The issued document as it lies in `folder`, held against its content hash."""
-    path = folder / issued.file
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST_ARCHIVE + 1)
-    except FileNotFoundError:
-        return IssuedInFolder("not there"), []
-    except OSError as fault:
-        return IssuedInFolder("not there"), [disk_problem(fault, path)]
-    package, faults = read_package(data, f"{folder.name}/{issued.file}")
-    same = package is not None and package_hash(package) == issued.content_hash
-    return IssuedInFolder("as issued" if same else "edited by hand", data, package), faults
-
-
-def as_placed(folder: Path, issued: IssuedDocument) -> IssuedDocument:
-    """The entry with the clauses of the document that stands under its name.
-
-    Where a new draft was put beside a document that somebody had edited, the entry tells the draft's clauses; those of
-    the document that went out are in the record inside it.
-    """
-    package = lies(folder, issued)[0].package if issued.beside is not None else None
-    part = record_part(package) if package is not None else None
-    inside = (
-        read_document_record(package.part(part), issued.file)[0] if package is not None and part is not None else None
-    )
-    return issued if inside is None else replace(issued, clauses=tuple(_as_issued(clause) for clause in inside.clauses))
-
-
-def of_another(there: IssuedInFolder, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
+def of_another(there: FoundDocument, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
     """That another document lies under the name of an issued one, by the record inside it: of another contract,
     schedule or service. Compared with it, the words of one would be struck in the other's."""
-    part = record_part(there.package) if there.package is not None and there.state == "edited by hand" else None
-    inside = (
-        read_document_record(there.package.part(part), issued.file)[0]
-        if there.package is not None and part is not None
-        else None
-    )
+    inside = there.own if there.edited else None
     if inside is not None and (inside.reference, inside.type, inside.service) != (
         reference,
         issued.type,
@@ -129,20 +82,6 @@ def of_another(there: IssuedInFolder, folder: str, issued: IssuedDocument, refer
         )
 
 
-def _as_issued(clause: RecordedClause) -> IssuedClause:
-    return IssuedClause(
-        bookmark=clause.bookmark,
-        fingerprint=clause.fingerprint,
-        id=clause.id,
-        origin="",
-        source=IssuedSource(document="", sections=()),
-        tag=clause.tag,
-        values={name: IssuedValue(printed=printed, written_at="") for name, printed in clause.values.items()},
-        version=clause.version,
-        why="",
-    )
-
-
 def same_words(one: Package, two: Package) -> bool:
     """Whether the bodies of two documents say the same, whatever they look like and whatever stands in header and
     footer."""
@@ -151,18 +90,18 @@ def same_words(one: Package, two: Package) -> bool:
 
 def _words_of(package: Package) -> list[str] | None:
     root, _ = parsed(package, package.main)
-    return None if root is None else [words(pieces(paragraph)) for paragraph in root.iter(w("p"))]
+    return None if root is None else [line_text(read_line(paragraph)) for paragraph in root.iter(w("p"))]
 
 
 def with_tracked_changes(
-    revised: Revised, there: IssuedInFolder, folder: str, author: str, dated: str, terms: VariationTerms
+    revised: Revised, there: FoundDocument, folder: str, author: str, dated: str, terms: VariationTerms
 ) -> tuple[Revised, list[Problem]]:
     """`revised` with its redline and the changes of words that it shows; or with the reason why there is none."""
     clean, before = revised.clean, revised.compared.before
     assert clean is not None and before is not None
     name = f"{clean.issued.file.removesuffix('.docx')}{TRACKED}.docx"
     data, problems = redline(
-        there.data,
+        there.data or b"",
         clean.data,
         author,
         dated,
@@ -254,15 +193,13 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_WORDS else f"{text[:LONGEST_WORDS].rstrip()} …"
 
 
-def edited_notices(
-    compared: DocumentComparison, there: IssuedInFolder, folder: str, revised: bool
-) -> Iterator[Problem]:
+def edited_notices(compared: DocumentComparison, there: FoundDocument, folder: str, revised: bool) -> Iterator[Problem]:
     """That somebody edited an issued document, or that it is gone from the folder."""
     before = compared.before
     if before is None or there.state == "as issued":
         return
     where = Location(f"{folder}/{before.file}")
-    if there.state == "not there":
+    if there.data is None:
         if compared.status == "changed" and revised:
             yield Problem(
                 "issued-not-there",
@@ -399,7 +336,7 @@ def _sentence(revised: Revised, heading: str) -> str:
 def note_of(revised: Revised) -> str:
     """What a reader must know of the comparison; "" when nothing."""
     notes = []
-    if revised.state == "edited by hand":
+    if revised.edited:
         notes.append(
             "the issued document was edited after it was issued; it is compared as it was found, so that the "
             "tracked changes show those edits as well"

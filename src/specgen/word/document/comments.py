@@ -6,21 +6,15 @@ Source: ECMA-376 part 1, 17.13.4; replies and “resolved” are Word's extensio
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
 
 from specgen.problems import Problem
-from specgen.word.document.revisions import (
-    RevisionPlace,
-    RevisionPlaces,
-    in_fallback,
-    pieces,
-    story_parts,
-    text_of,
-    words,
-)
+from specgen.word.document.inline import read_line
+from specgen.word.document.revisions import RevisionPlace, RevisionPlaces, in_fallback, story_parts, text_of
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, parsed, relationships
 
@@ -143,6 +137,8 @@ def _anchors(root: _Element, part: str) -> dict[str, tuple[str, RevisionPlace]]:
     places = RevisionPlaces(root, part)
     about: dict[str, str] = {}
     open_now: dict[str, list[str]] = {}
+    read: _Element | None = None
+    runs: Mapping[_Element, list[str]] = {}
     for element in root.iter(w("commentRangeStart"), w("commentRangeEnd"), w("r"), w("p")):
         identity = element.get(w("id"), "")
         if element.tag == w("commentRangeStart"):
@@ -153,7 +149,18 @@ def _anchors(root: _Element, part: str) -> dict[str, tuple[str, RevisionPlace]]:
             for held in open_now.values():
                 held.append("\n")
         elif open_now and not in_fallback(element):
-            said = words(pieces(element))
+            paragraph = next(element.iterancestors(w("p")), None)
+            if paragraph is not None and paragraph is not read:
+                # What a run says hangs on the paragraph that it stands in: it may be the code of a field.
+                read, runs = paragraph, _words_of_runs(paragraph)
             for held in open_now.values():
-                held.append(said)
+                held += runs.get(element, ())
     return {(identity := each.get(w("id"), "")): (about.get(identity, ""), places.of(each)) for each in references}
+
+
+def _words_of_runs(paragraph: _Element) -> Mapping[_Element, list[str]]:
+    found: defaultdict[_Element, list[str]] = defaultdict(list)
+    for item in read_line(paragraph):
+        if item.run is not None and item.text and not item.aside:
+            found[item.run].append(item.text)
+    return found

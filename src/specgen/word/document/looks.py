@@ -13,7 +13,15 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from specgen.word.document.numbering import Counters, Level, NumberingPart
-from specgen.word.document.styles import Styles, plain_attributes, read_theme
+from specgen.word.document.styles import (
+    Held,
+    RunStyles,
+    Styles,
+    TableStyle,
+    cell_conditions,
+    plain_attributes,
+    read_theme,
+)
 from specgen.word.package.ooxml import w, whole_number
 from specgen.word.package.package import Package, parsed, relationships
 
@@ -153,7 +161,6 @@ _PALE: Final = 1.25
 _THIN: Final = 90_000
 """Thousandths of a hundredth: ink that lets this much through."""
 _SCHEME: Final = {"bg1": "background1", "bg2": "background2", "tx1": "text1", "tx2": "text2"}
-_Held = dict[str, str]
 
 
 class RunLook(NamedTuple):
@@ -206,76 +213,58 @@ PLAIN: Final = RunLook()
 
 
 class RunLooks:
-    """The looks of one document's letters, by the styles part's root (None: there is none) and its theme's fonts and
-    colours."""
+    """The looks of one document's letters, by its styles (None: there are none) and its theme's fonts and colours."""
 
-    def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
+    def __init__(self, styles: Styles | None = None, theme: Mapping[str, str] | None = None) -> None:
         self._theme = theme or {}
-        self._styles: dict[str, _Element] = {}
-        self._default = ""
-        for style in styles.iterchildren(w("style")) if styles is not None else ():
-            self._styles.setdefault(style.get(w("styleId"), ""), style)
-            if style.get(w("type")) == "paragraph" and style.get(w("default"), "0") not in _OFF:
-                self._default = style.get(w("styleId"), "")
-        own = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}") if styles is not None else None
-        self._document = self._held(own if own is not None else ())
-        self._of_style: dict[str, _Held] = {}
+        self._styles = styles if styles is not None else Styles(None)
+        self._runs = RunStyles(self._styles, self._held)
         self._known: dict[object, RunLook] = {}
 
-    def of(self, paragraph: _Element | None, run: _Element | None, table: str = "") -> RunLook:
+    def of(self, paragraph: _Element | None, run: _Element | None, table: TableStyle | None = None) -> RunLook:
         """The look of a run with the properties `run` in a paragraph with the properties `paragraph`, in a table of the
         style `table`."""
         style = paragraph.find(w("pStyle")) if paragraph is not None else None
-        named = style.get(_VAL, "") if style is not None else ""
+        return self.of_style(style.get(_VAL) if style is not None else None, run, table)
+
+    def of_style(self, named: str | None, run: _Element | None, table: TableStyle | None = None) -> RunLook:
+        """The look of a run with the properties `run` in a paragraph of the style `named`."""
         key = (named, table, *(_written(child) for child in run)) if run is not None else (named, table)
         if key not in self._known:
-            self._known[key] = self._made(named, run, table)
+            self._known[key] = _look(self._runs.of(named, run, table))
         return self._known[key]
 
-    def _made(self, named: str, run: _Element | None, table: str) -> RunLook:
-        held = dict(self._document)
-        if table:
-            held.update(self._style(table))
-        held.update(self._style(named if named in self._styles else self._default))
-        own = self._held(run if run is not None else ())
-        character = run.find(w("rStyle")) if run is not None else None
-        for name, value in self._style(character.get(_VAL, "") if character is not None else "").items():
-            # What both styles turn on is off again.
-            both = name in _TOGGLES.values() and held.get(name) == value == "1"
-            held[name] = "0" if both else value
-        held.update(own)
-        return _look(held)
+    def table_of(self, table: _Element) -> TableStyle:
+        """The style of a table."""
+        named = table.find(f"{w('tblPr')}/{w('tblStyle')}")
+        return TableStyle(self._styles.known(named.get(_VAL) if named is not None else None, "table"))
 
-    def _style(self, identity: str) -> _Held:
-        if identity not in self._of_style:
-            chain: list[_Element] = []
-            at = identity
-            while at in self._styles and self._styles[at] not in chain:
-                chain.append(self._styles[at])
-                parent = chain[-1].find(w("basedOn"))
-                at = parent.get(_VAL, "") if parent is not None else ""
-            held: _Held = {}
-            for style in reversed(chain):
-                held.update(self._held(style.find(w("rPr"))))
-                # What only some rows or columns of a table's style hide is hidden somewhere in the table.
-                held.update(
-                    {
-                        name: "1"
-                        for part in style.iterchildren(w("tblStylePr"))
-                        for name, value in self._held(part.find(w("rPr"))).items()
-                        if name == "vanish" and value == "1"
-                    }
-                )
-            self._of_style[identity] = held
-        return self._of_style[identity]
+    def cell_of(self, table: TableStyle, cell: _Element, row: int, column: int) -> TableStyle:
+        """The style of a cell of that table, by its row and column counted from 1."""
+        if not self._runs.is_conditional(table.identity):
+            return table
+        return table._replace(conditions=cell_conditions(cell, row, column))
 
-    def _held(self, properties: Iterable[_Element] | None) -> _Held:
-        held: _Held = {}
+    def around(self, paragraph: _Element) -> TableStyle | None:
+        """The style of the table's cell that a paragraph stands in, or None."""
+        cell = next(paragraph.iterancestors(w("tc")), None)
+        table = next(cell.iterancestors(w("tbl")), None) if cell is not None else None
+        row = cell.getparent() if cell is not None else None
+        if cell is None or table is None or row is None:
+            return None
+        style = self.table_of(table)
+        if not self._runs.is_conditional(style.identity):
+            return style
+        before = [sum(1 for _ in each.itersiblings(each.tag, preceding=True)) for each in (row, cell)]
+        return self.cell_of(style, cell, before[0] + 1, before[1] + 1)
+
+    def _held(self, properties: Iterable[_Element] | None) -> Held:
+        held: Held = {}
         for child in properties if properties is not None else ():
             tag = child.tag
             value = child.get(_VAL, "")
             if tag in _TOGGLES or tag in _SWITCHES:
-                held[_TOGGLES.get(tag) or _SWITCHES[tag]] = "0" if value in _OFF else "1"
+                held[_TOGGLES.get(tag) or _SWITCHES[tag]] = "" if value in _OFF else "1"
             elif tag in _VALUES:
                 held[_VALUES[tag]] = "" if value in NO_COLOUR else value
             elif tag == w("color"):
@@ -307,7 +296,7 @@ class RunLooks:
         return ""
 
 
-def _look(held: _Held) -> RunLook:
+def _look(held: Held) -> RunLook:
     on = {name for name, value in held.items() if value == "1"}
     # Letters of a script that runs from right to left, or that is called complex, take their own font and size.
     complex_script = bool({"rtl", "cs"} & on)
@@ -333,7 +322,7 @@ def _look(held: _Held) -> RunLook:
     )
 
 
-def _crushed(held: _Held) -> str:
+def _crushed(held: Held) -> str:
     ink = held.get("ink", "")
     if ink == "none" or (
         len(ink) == 6 and melts(ink, held.get("highlight", "") or held.get("fill", ""), painted=False)
@@ -378,22 +367,16 @@ class ParagraphHiding:
     """How the paragraphs of one document hide their words and what they paint behind them, styles and defaults taken
     together."""
 
-    def __init__(self, styles: _Element | None, theme: Mapping[str, str]) -> None:
+    def __init__(self, styles: Styles | None, theme: Mapping[str, str]) -> None:
         self._theme = theme
-        self._styles: dict[str, _Element] = {}
-        self._default = ""
-        for style in styles.iterchildren(w("style")) if styles is not None else ():
-            self._styles.setdefault(style.get(w("styleId"), ""), style)
-            if style.get(w("type")) == "paragraph" and style.get(w("default"), "0") not in _OFF:
-                self._default = style.get(w("styleId"), "")
-        self._document = styles.find(f"{w('docDefaults')}/{w('pPrDefault')}/{w('pPr')}") if styles is not None else None
+        self._styles = styles if styles is not None else Styles(None)
         self._of_style: dict[str, tuple[str, str]] = {}
 
     def of(self, properties: _Element | None) -> tuple[str, str]:
         """Why nothing in a paragraph with these properties can be read ("" when it can), and the colour behind its
         letters ("" for none)."""
         named = properties.find(w("pStyle")) if properties is not None else None
-        identity = named.get(w("val"), "") if named is not None else self._default
+        identity = self._styles.known(named.get(w("val")) if named is not None else None)
         if properties is None or all(properties.find(w(name)) is None for name in (*_PARAGRAPH, "shd")):
             if identity not in self._of_style:
                 self._of_style[identity] = self._made(identity, None)
@@ -401,12 +384,8 @@ class ParagraphHiding:
         return self._made(identity, properties)
 
     def _made(self, identity: str, properties: _Element | None) -> tuple[str, str]:
-        chain: list[_Element] = []
-        while identity in self._styles and self._styles[identity] not in chain:
-            chain.append(self._styles[identity])
-            parent = chain[-1].find(w("basedOn"))
-            identity = parent.get(w("val"), "") if parent is not None else ""
-        layers = [self._document, *(style.find(w("pPr")) for style in reversed(chain)), properties]
+        chain = self._styles.chain(identity)
+        layers = [self._styles.document("pPr"), *(style.find(w("pPr")) for style in reversed(chain)), properties]
         held: dict[str, dict[str, str]] = {}
         ground = ""
         for layer in layers:
@@ -494,9 +473,9 @@ class PageLooks:
         self, styles: _Element | None = None, numbering: _Element | None = None, theme: dict[str, str] | None = None
     ) -> None:
         self.theme = theme or {}
-        self.letters = RunLooks(styles, self.theme)
-        self.paragraphs = ParagraphHiding(styles, self.theme)
         self.styles = Styles(styles)
+        self.letters = RunLooks(self.styles, self.theme)
+        self.paragraphs = ParagraphHiding(self.styles, self.theme)
         self.numbering = NumberingPart(numbering, self.styles)
         self._signs: dict[tuple[str, int], str] = {}
 

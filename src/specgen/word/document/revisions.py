@@ -10,101 +10,34 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from lxml import etree
 
 from specgen.problems import Problem
-from specgen.word.package.ooxml import W, symbol, w
-from specgen.word.package.package import Package, content_types, parsed
-
-# The words of a paragraph with the tracked changes they stand in, for reading what somebody sent.
-#
-# Source: ECMA-376 part 1, 17.3.2 and 17.3.3 (runs and their content), 17.13.5 (revisions).
+from specgen.word.document.inline import Item, line_text, read_line, text_after, text_before, texts_of
+from specgen.word.document.numbering import NumberingPart, changed_labels
+from specgen.word.document.styles import Styles
+from specgen.word.package.ooxml import MC, W, w
+from specgen.word.package.package import Package, content_types, parsed, relationships
 
 _Element = etree._Element
 
-MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-M: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-_RUN_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
-_NOT_ENTERED: Final = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("txbxContent"), f"{{{MC}}}Fallback"})
-_SIGNS: Final = {
-    w("tab"): "\t",
-    w("br"): "\n",
-    w("cr"): "\n",
-    w("noBreakHyphen"): "\u2011",
-    w("softHyphen"): "\u00ad",
-    w("ptab"): "\t",
-    w("footnoteReference"): "*",
-    w("endnoteReference"): "*",
-    w("drawing"): "\ufffc",
-    w("pict"): "\ufffc",
-    w("object"): "\ufffc",
-}
+_NAMED: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
+"""What a part with tracked changes holds somewhere."""
 _STORY_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _STORIES: Final = ("header", "footer", "footnotes", "endnotes", "comments", "document.glossary", "styles", "numbering")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words of a paragraph; `marks` are the revision elements round them, outermost first; `code` is a field's
-    code."""
-
-    text: str
-    marks: tuple[_Element, ...] = ()
-    code: bool = False
-
-    @property
-    def was(self) -> bool:
-        """Whether the words are there when every change is rejected."""
-        return not any(mark.tag in (w("ins"), w("moveTo")) for mark in self.marks)
-
-    @property
-    def will_be(self) -> bool:
-        """Whether the words are there when every change is accepted."""
-        return not any(mark.tag in (w("del"), w("moveFrom")) for mark in self.marks)
-
-
-def pieces(paragraph: _Element, marks: tuple[_Element, ...] = ()) -> Iterator[Piece]:
-    """The paragraph's words in order. Text boxes are stories of their own and are not entered."""
-    for child in paragraph:
-        tag = child.tag
-        if tag in _NOT_ENTERED or not isinstance(tag, str):
-            continue
-        if tag in (w("t"), w("delText"), f"{{{M}}}t"):
-            yield Piece(child.text or "", marks)
-        elif tag in (w("instrText"), w("delInstrText")):
-            yield Piece(child.text or "", marks, code=True)
-        elif tag in _SIGNS:
-            yield Piece(_SIGNS[tag], marks)
-        elif tag == w("sym"):
-            yield Piece(symbol(child.get(w("char"))), marks)
-        elif tag in _RUN_MARKS:
-            yield from pieces(child, (*marks, child))
-        elif len(child):
-            yield from pieces(child, marks)
-
-
-def words(found: Iterable[Piece]) -> str:
-    """The words of the pieces, field codes left out."""
-    return "".join(piece.text for piece in found if not piece.code)
-
-
-def text_before(paragraph: _Element) -> str:
-    """The paragraph's words as they are when every change is rejected."""
-    return words(piece for piece in pieces(paragraph) if piece.was)
-
-
-def text_after(paragraph: _Element) -> str:
-    """The paragraph's words as they are when every change is accepted."""
-    return words(piece for piece in pieces(paragraph) if piece.will_be)
+def pieces(paragraph: _Element) -> list[Item]:
+    """The paragraph's words in order with the revisions round them, the codes of fields among them; what prints
+    nothing is left out."""
+    return [item for item in read_line(paragraph) if item.text]
 
 
 def text_of(blocks: Iterable[_Element]) -> str:
     """The words of all paragraphs in `blocks` as they would be, a line for each."""
-    return "\n".join(
-        text_after(paragraph) for block in blocks for paragraph in block.iter(w("p")) if not in_fallback(paragraph)
-    )
+    return "\n".join([line for block in blocks for line in texts_of(block)])
 
 
 def in_fallback(element: _Element) -> bool:
@@ -218,6 +151,7 @@ _PLAIN_NAMES: Final = {
     "tcW": "width",
     "tblHeader": "repeated header row",
 }
+_STYLE_KINDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 _UNSEEN: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "sectPr", "rPr"))
 _MARKS: Final = tuple(
     w(name) for name in (*_RUN_KINDS, *_CELL_KINDS, *_CONTROL_KINDS, *_CHANGES, "numberingChange")
@@ -263,12 +197,39 @@ def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
     """
     found: list[Revision] = []
     problems: list[Problem] = []
+    shown: ShownNames | None = None
     for name in story_parts(package):
+        if not may_hold_marks(package.part(name)):
+            continue
         root, faults = parsed(package, name)
         problems.extend(faults)
-        if root is not None:
-            found.extend(revisions_of(root, name))
+        if root is not None and has_revisions(root):
+            shown = shown or read_shown_names(package)
+            found.extend(revisions_of(root, name, shown))
     return found, problems
+
+
+class ShownNames(NamedTuple):
+    """What a reader sees for the numbers by which a file names its styles and lists."""
+
+    styles: Styles
+    numbering: NumberingPart
+
+
+def read_shown_names(package: Package) -> ShownNames:
+    """The names and numbers of the document; a part that is missing or broken says nothing."""
+    related = {each.type.rpartition("/")[2]: each.target for each in relationships(package, package.main)}
+    roots = [
+        parsed(package, related[kind])[0] if related.get(kind) in package.entries else None
+        for kind in ("styles", "numbering")
+    ]
+    styles = Styles(roots[0])
+    return ShownNames(styles, NumberingPart(roots[1], styles))
+
+
+def may_hold_marks(data: bytes) -> bool:
+    """Whether a part need be parsed to know its tracked changes: it names one, or is in UTF-16."""
+    return _NAMED.search(data) is not None or b"\0" in data[:200]
 
 
 def has_revisions(root: _Element) -> bool:
@@ -276,30 +237,32 @@ def has_revisions(root: _Element) -> bool:
     return next(root.iter(*_MARKS), None) is not None
 
 
-def revisions_of(root: _Element, part: str) -> list[Revision]:
+def revisions_of(root: _Element, part: str, shown: ShownNames | None = None) -> list[Revision]:
     """The tracked changes of one part in the order of the text."""
     if not has_revisions(root):
         return []
     places = RevisionPlaces(root, part)
+    shown = shown or ShownNames(Styles(None), NumberingPart(None))
+    labels = changed_labels(root, shown.numbering)
     found: list[Revision] = []
     done: set[_Element] = set()
     for element in root.iter(w("p"), *_MARKS):
         if in_fallback(element):
             continue
         if element.tag == w("p"):
-            read = list(pieces(element))
+            read = pieces(element)
             done.update(mark for piece in read for mark in piece.marks)
             found.extend(_of_runs(read, places))
             continue
         if element in done:
             continue
-        revision = _of_mark(element, places)
+        revision = _of_mark(element, places, shown.styles, labels)
         if revision is not None:
             found.append(revision)
     return found
 
 
-def _of_runs(read: list[Piece], places: RevisionPlaces) -> Iterator[Revision]:
+def _of_runs(read: list[Item], places: RevisionPlaces) -> Iterator[Revision]:
     """The insertions, deletions and moves of words in one paragraph, neighbours joined."""
     depth = max((len(piece.marks) for piece in read), default=0)
     for level in range(depth):
@@ -308,18 +271,20 @@ def _of_runs(read: list[Piece], places: RevisionPlaces) -> Iterator[Revision]:
                 continue
             held = list(group)
             ids = tuple(dict.fromkeys(piece.marks[level].get(w("id"), "") for piece in held))
-            said = words(held) or "{" + "".join(piece.text for piece in held).strip() + "}"
+            said = line_text(held) or "{" + "".join(piece.text for piece in held).strip() + "}"
             yield Revision(key[0], said, key[1], key[2], places.of(held[0].marks[level]), ids)
 
 
-def _signature(piece: Piece, level: int) -> tuple[RevisionKind, str, str] | None:
+def _signature(piece: Item, level: int) -> tuple[RevisionKind, str, str] | None:
     if level >= len(piece.marks):
         return None
     mark = piece.marks[level]
     return _RUN_KINDS[etree.QName(mark).localname], mark.get(w("author"), ""), mark.get(w("date"), "")
 
 
-def _of_mark(element: _Element, places: RevisionPlaces) -> Revision | None:
+def _of_mark(
+    element: _Element, places: RevisionPlaces, styles: Styles, labels: Mapping[_Element, tuple[str, str]]
+) -> Revision | None:
     name = etree.QName(element).localname
     holder = element.getparent()
     holder_name = etree.QName(holder).localname if holder is not None else ""
@@ -332,7 +297,7 @@ def _of_mark(element: _Element, places: RevisionPlaces) -> Revision | None:
         (element.get(w("id"), ""),),
     )
     if name in _CHANGES:
-        return replace(base, words=_touched(element), detail=_detail(element, _CHANGES[name]))
+        return replace(base, words=_touched(element), detail=_detail(element, _CHANGES[name], styles, labels))
     if name == "numberingChange":
         return replace(
             base, kind="numbering", words=base.place.after, detail=f"was numbered {element.get(w('original'), '')}"
@@ -352,7 +317,7 @@ def _of_mark(element: _Element, places: RevisionPlaces) -> Revision | None:
         return replace(base, kind="numbering", words=base.place.after, detail="numbering put on the paragraph")
     if holder_name == "rPr":
         paragraph = next(element.iterancestors(w("p")), None)
-        said = words(pieces(paragraph)) if paragraph is not None else ""
+        said = line_text(read_line(paragraph)) if paragraph is not None else ""
         return replace(base, kind=_MARK_KINDS[name], words=said, detail="the paragraph's end")
     return (
         replace(base, kind=_RUN_KINDS[name], words=text_of([element])) if name in _RUN_KINDS and len(element) else None
@@ -360,19 +325,19 @@ def _of_mark(element: _Element, places: RevisionPlaces) -> Revision | None:
 
 
 def _cell_words(cell: _Element) -> str:
-    return " ".join(words(pieces(paragraph)) for paragraph in cell.iter(w("p")))
+    return " ".join(line_text(read_line(paragraph)) for paragraph in cell.iter(w("p")))
 
 
 def _touched(change: _Element) -> str:
     """The words whose look changes: a run's, else those of the paragraph or the row."""
     for up in change.iterancestors(w("r"), w("p"), w("tr"), w("tbl")):
         if up.tag == w("r"):
-            return words(pieces(up))
+            return line_text(read_line(up))
         return text_after(up) if up.tag == w("p") else text_of([up])
     return ""
 
 
-def _detail(change: _Element, name: str) -> str:
+def _detail(change: _Element, name: str, styles: Styles, labels: Mapping[_Element, tuple[str, str]]) -> str:
     """What of the look changes, in plain words: “bold: no → yes”."""
     holder = change.getparent()
     old = change.find(w(name))
@@ -385,14 +350,27 @@ def _detail(change: _Element, name: str) -> str:
         if child is not change and child.tag not in _UNSEEN
     }
     said = [
-        (
-            f"{_PLAIN_NAMES.get(etree.QName(tag).localname, etree.QName(tag).localname)}: {_value(was.get(tag))} "
-            f"→ {_value(now.get(tag))}"
-        )
+        _said_of(tag, was.get(tag), now.get(tag), styles, labels.get(change, ("", "")))
         for tag in dict.fromkeys((*was, *now))
         if _value(was.get(tag)) != _value(now.get(tag))
     ]
     return f"{_SUBJECTS[name]}: " + ("; ".join(said) or "no visible change")
+
+
+def _said_of(tag: str, was: _Element | None, now: _Element | None, styles: Styles, label: tuple[str, str]) -> str:
+    """What a reader sees of one property that changes: the printed number for its list, the names of its styles."""
+    name = etree.QName(tag).localname
+    if name == "numPr":
+        if label[0] == label[1]:
+            return "its list, with the same number" if label[0] else "its list"
+        before, after = (f"“{each}”" if each else "none" for each in label)
+        return f"printed number: {before} → {after}"
+    kind = _STYLE_KINDS.get(name)
+    if kind is not None:
+        names = (styles.name(each.get(w("val")) if each is not None else None, kind) for each in (was, now))
+        before, after = (f"“{each}”" if each else "none" for each in names)
+        return f"{_PLAIN_NAMES[name]}: {before} → {after}"
+    return f"{_PLAIN_NAMES.get(name, name)}: {_value(was)} → {_value(now)}"
 
 
 def _value(element: _Element | None) -> str:
@@ -499,13 +477,13 @@ def revised_words(root: etree._Element) -> Mapping[tuple[int, str], RevisedWords
     for number, paragraph in enumerate(root.iter(w("p")), 1):
         if next(paragraph.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is None or in_fallback(paragraph):
             continue
-        for ids, words in _of_paragraph([piece for piece in pieces(paragraph) if piece.text and not piece.code]):
+        for ids, words in _of_paragraph([piece for piece in pieces(paragraph) if not piece.aside]):
             for identity in ids:
                 found.setdefault((number, identity), words)
     return found
 
 
-def _of_paragraph(read: list[Piece]) -> Iterator[tuple[set[str], RevisedWords]]:
+def _of_paragraph(read: list[Item]) -> Iterator[tuple[set[str], RevisedWords]]:
     rows = [(marked, list(group)) for marked, group in groupby(read, key=lambda piece: bool(piece.marks))]
     position = 0
     for index, (marked, held) in enumerate(rows):
@@ -520,5 +498,5 @@ def _of_paragraph(read: list[Piece]) -> Iterator[tuple[set[str], RevisedWords]]:
         position += len(old)
 
 
-def _plain(rows: list[tuple[bool, list[Piece]]], index: int) -> str:
+def _plain(rows: list[tuple[bool, list[Item]]], index: int) -> str:
     return "".join(piece.text for piece in rows[index][1]) if 0 <= index < len(rows) else ""

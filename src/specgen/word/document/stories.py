@@ -17,11 +17,12 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.problems import Location, Problem
+from specgen.word.document.inline import line_text, read_line, texts_of
 from specgen.word.document.lines import STAMP, LineKind, LineLook, LookOf, Story, read_story, stamp_paragraphs
 from specgen.word.document.looks import PageLooks, read_page_looks
 from specgen.word.document.numbering import NumberingPart
 from specgen.word.document.resolve import resolve_tree
-from specgen.word.document.revisions import has_revisions, in_fallback, story_parts
+from specgen.word.document.revisions import has_revisions, in_fallback, may_hold_marks, story_parts
 from specgen.word.document.styles import Styles
 from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, content_types, parsed, relationships
@@ -154,6 +155,7 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
         root, faults = parsed(package, name)
         problems += faults
         if root is not None:
+            root = deepcopy(root)
             stamp_paragraphs(root)
             if name == package.main:
                 marked = _marked(root)
@@ -214,10 +216,24 @@ def _related_root(package: Package, kind: str) -> etree._Element | None:
     return None
 
 
+_OWN_LOOK: Final = (w("numPr"), w("outlineLvl"))
+"""What a paragraph may say of itself that makes another line of it than its style does."""
+
+
 def line_looks(styles: Styles, numbering: NumberingPart) -> LookOf:
     """The function that says what a paragraph's properties make of a line."""
+    known: dict[str | None, LineLook] = {}
 
     def look_of(properties: etree._Element | None) -> LineLook:
+        if properties is not None and any(properties.find(tag) is not None for tag in _OWN_LOOK):
+            return look_made(properties)
+        named = properties.find(w("pStyle")) if properties is not None else None
+        style = named.get(_VAL) if named is not None else None
+        if style not in known:
+            known[style] = look_made(properties)
+        return known[style]
+
+    def look_made(properties: etree._Element | None) -> LineLook:
         heading = styles.heading(properties)
         place = numbering.place(properties) if not heading else None
         level = numbering.level(*place) if place is not None else None
@@ -330,7 +346,7 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
     parts: set[str] = set()
     problems: list[Problem] = []
     for name in story_parts(package):
-        if not _may_hold_marks(package.part(name)):
+        if not may_hold_marks(package.part(name)):
             continue
         root, faults = parsed(package, name)
         problems += faults
@@ -343,11 +359,6 @@ def pending_changes(package: Package) -> tuple[Tracked, list[Problem]]:
             if date := mark.get(w("date"), ""):
                 dates.add(date[:10])
     return Tracked(count, _named(authors), min(dates, default=""), max(dates, default=""), frozenset(parts)), problems
-
-
-def _may_hold_marks(data: bytes) -> bool:
-    """Every mark gives its author, whose name stands in the part as plain letters unless the part is in UTF-16."""
-    return b"author" in data or b"\0" in data[:200]
 
 
 def _continues(mark: _Element) -> bool:
@@ -453,6 +464,7 @@ def read_existing(package: Package) -> tuple[Existing | None, list[Problem]]:
         return None, [*problems, *faults]
     marked: tuple[MarkedWords, ...] = ()
     if any(name in package.part(package.main) for name in _MARKING):
+        root = deepcopy(root)
         stamp_paragraphs(root)
         marked = tuple(_marked_words(root))
     names = _existing_story_names(package)
@@ -501,7 +513,7 @@ def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:
         words: list[str] = []
         last: etree._Element | None = None
         for run in group:
-            said = "".join(text.text or "" for text in run.iter(w("t")))
+            said = line_text(read_line(run))
             if last is not None and _run_before(run) is last and words:
                 words[-1] += said
             else:
@@ -513,7 +525,7 @@ def _marked_words(root: etree._Element) -> Iterator[MarkedWords]:
         run = next(control.iter(w("r")), None) if control is not None else None
         if prompt.get(_VAL, "1") in ("0", "false", "off") or control is None or run is None or in_fallback(run):
             continue
-        said = "".join(text.text or "" for text in control.iter(w("t"))).strip()
+        said = (" ".join(texts_of(control)) or line_text(read_line(control))).strip()
         if said:
             yield MarkedWords("prompt of a control", said[:200], int(run.get(STAMP, "0")))
 

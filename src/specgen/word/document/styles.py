@@ -7,7 +7,7 @@ Used to tell whether two styles of two documents come to the same. Source: ECMA-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -348,128 +348,135 @@ def _own_heading(style: etree._Element) -> int | None:
     return None if level is None else level + 1 if level < _BODY_LEVEL else 0
 
 
-# Whether a run is bold or italic, and what else of its look carries meaning, its styles taken into account.
+# What several styles, the document's defaults and a run's own properties come to together.
 #
-# Source: ECMA-376 part 1, 17.7.2 (which style gives way to which), 17.7.3 (toggle properties), 17.3.2 (run properties).
+# Source: ECMA-376 part 1, 17.7.2 (which gives way to which), 17.7.3 (toggle properties), 17.7.6 (table styles).
 
 _Element = etree._Element
-_FALSE: Final = frozenset({"0", "false", "off"})
-_TOGGLES: Final = ("b", "i", "caps", "smallCaps", "strike", "vanish", "outline", "shadow", "emboss", "imprint")
-_UNTRACKED_SWITCHES: Final = ("dstrike", "webHidden")
-_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "u": ("none",),
-    "vertAlign": ("baseline",),
-    "highlight": ("none",),
-    "em": ("none",),
-    "bdr": ("none", "nil"),
-    "effect": ("none",),
-}
-"""Properties with a value, and the values that stand for nothing."""
-_NAMES: Final[Mapping[str, str]] = {
-    "caps": "all capitals",
-    "smallCaps": "small capitals",
-    "strike": "struck through",
-    "dstrike": "struck through",
-    "vanish": "hidden",
-    "webHidden": "hidden",
-    "outline": "outlined letters",
-    "shadow": "shadowed letters",
-    "emboss": "raised letters",
-    "imprint": "sunk letters",
-    "u": "underlined",
-    "vertAlign": "raised or lowered",
-    "highlight": "highlighted",
-    "em": "emphasis marks",
-    "bdr": "a border",
-    "effect": "an effect",
-}
-_OTHER_LOOKS: Final = frozenset(
-    w(name) for name in ("rFonts", "color", "sz", "spacing", "w", "kern", "position", "shd", "rStyle")
+Held = dict[str, str]
+"""Properties by name: for a toggle "1" where it is on and another value where it is off, else any value."""
+TOGGLES: Final = frozenset(
+    ("b", "bCs", "caps", "emboss", "i", "iCs", "imprint", "outline", "shadow", "smallCaps", "strike", "vanish")
 )
+"""The toggle properties (17.7.3): what two levels of styles turn on is off again."""
+_CONDITIONS: Final = (
+    *("wholeTable", "band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstRow", "lastRow", "firstCol", "lastCol"),
+    *("nwCell", "neCell", "swCell", "seCell"),
+)
+"""The parts of a table that its style may treat apart, each over those before it (17.7.6, 17.18.89)."""
+_LOOK_BITS: Final = {
+    **{"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
-    """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is
-    set."""
+class TableStyle(NamedTuple):
+    """The style of a table, and the parts of it that a cell belongs to."""
 
-    bold: bool
-    italic: bool
-    odd: tuple[str, ...] = ()
-    more: bool = False
+    identity: str = ""
+    conditions: frozenset[str] = frozenset()
 
 
-class EmphasisReader:
-    """Reads the look of runs with the styles of one document."""
+class RunStyles:
+    """What runs come to by the styles of one document. `read` says which properties of a `w:rPr` matter."""
 
-    def __init__(self, styles: _Element | None) -> None:
-        self._styles: dict[str, _Element] = {}
-        self._default = ""
-        for style in styles.iterchildren(w("style")) if styles is not None else ():
-            identity = style.get(w("styleId"), "")
-            self._styles.setdefault(identity, style)
-            if style.get(w("type"), "paragraph") == "paragraph" and style.get(w("default"), "0") not in _FALSE:
-                self._default = identity
-        defaults = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}") if styles is not None else None
-        self._defaults = _read(defaults)
-        self._of_style: dict[str, dict[str, str]] = {}
+    def __init__(self, styles: Styles, read: Callable[[_Element | None], Held]) -> None:
+        self._styles, self._read = styles, read
+        self._defaults = read(styles.document("rPr"))
+        self._levels: dict[tuple[str, str], Held] = {}
+        self._tables: dict[TableStyle, Held] = {}
+        self._conditional: dict[str, bool] = {}
 
-    def of(self, paragraph_style: str, run: _Element) -> Emphasis:
-        """The look of `run` in a paragraph of that style ("" is the default one)."""
-        properties = run.find(w("rPr"))
-        direct = _read(properties)
-        character = properties.find(w("rStyle")) if properties is not None else None
+    def of(self, paragraph: str | None, run: _Element | None, table: TableStyle | None = None) -> Held:
+        """The properties of a run with the properties `run` in a paragraph of that style, which may stand in a
+        table."""
+        named = run.find(w("rStyle")) if run is not None else None
         levels = [
-            self._style(paragraph_style or self._default),
-            self._style(character.get(_VAL, "") if character is not None else ""),
+            self._table(table) if table is not None else {},
+            self._level(self._styles.known(paragraph), "paragraph"),
+            self._level(self._styles.known(named.get(_VAL) if named is not None else None, "character"), "character"),
         ]
-        found: dict[str, str] = {}
-        for name in (*_TOGGLES, *_UNTRACKED_SWITCHES, *_VALUES):
-            if name in direct:
-                found[name] = direct[name]
-            elif name in _TOGGLES:
-                # 17.7.3: a toggle that is on in two levels of styles is off again; the defaults only ever turn it on.
-                on = sum(bool(level.get(name)) for level in levels) % 2 == 1 or bool(self._defaults.get(name))
-                found[name] = "1" if on else ""
-            else:
-                found[name] = next(
-                    (level[name] for level in (levels[1], levels[0], self._defaults) if name in level), ""
-                )
-        odd = tuple(dict.fromkeys(words for name, words in _NAMES.items() if found[name]))
-        more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
-        return Emphasis(bool(found["b"]), bool(found["i"]), odd, more)
+        return {**_combined(self._defaults, levels), **self._read(run)}
 
-    def _style(self, identity: str) -> dict[str, str]:
-        if identity not in self._of_style:
-            merged: dict[str, str] = {}
-            for style in self._chain(identity):
-                merged = {**_read(style.find(w("rPr"))), **merged}
-            self._of_style[identity] = merged
-        return self._of_style[identity]
+    def is_conditional(self, identity: str) -> bool:
+        """Whether the table style treats the letters of some of a table's parts apart."""
+        if identity not in self._conditional:
+            self._conditional[identity] = any(
+                part.find(w("rPr")) is not None
+                for style in self._styles.chain(identity, "table")
+                for part in style.iterchildren(w("tblStylePr"))
+            )
+        return self._conditional[identity]
 
-    def _chain(self, identity: str) -> Iterator[_Element]:
-        """The style and those it is based on, nearest first."""
-        seen: set[str] = set()
-        while identity in self._styles and identity not in seen:
-            seen.add(identity)
-            yield self._styles[identity]
-            parent = self._styles[identity].find(w("basedOn"))
-            identity = parent.get(_VAL, "") if parent is not None else ""
+    def _level(self, identity: str, kind: str) -> Held:
+        """What a style and those it is based on come to: one level, in which the nearest counts (17.7.3)."""
+        key = (identity, kind)
+        if key not in self._levels:
+            found: Held = {}
+            for style in self._styles.chain(identity, kind):
+                found = {**self._read(style.find(w("rPr"))), **found}
+            self._levels[key] = found
+        return self._levels[key]
+
+    def _table(self, table: TableStyle) -> Held:
+        if table not in self._tables:
+            found: Held = {}
+            for part in ("", *(each for each in _CONDITIONS if each in table.conditions or each == "wholeTable")):
+                apart: Held = {}
+                for style in self._styles.chain(table.identity, "table"):
+                    for own in (style,) if not part else style.iterchildren(w("tblStylePr")):
+                        if not part or own.get(w("type")) == part:
+                            apart = {**self._read(own.find(w("rPr"))), **apart}
+                found.update(apart)
+            self._tables[table] = found
+        return self._tables[table]
 
 
-def _read(properties: _Element | None) -> dict[str, str]:
-    """The properties that carry meaning, each with "1", its value, or "" where it is turned off."""
-    found: dict[str, str] = {}
-    for name in (*_TOGGLES, *_UNTRACKED_SWITCHES):
-        element = properties.find(w(name)) if properties is not None else None
-        if element is not None:
-            found[name] = "" if element.get(_VAL, "1") in _FALSE else "1"
-    for name, nothing in _VALUES.items():
-        element = properties.find(w(name)) if properties is not None else None
-        if element is not None:
-            value = element.get(_VAL, "none" if name != "u" else "single")
-            found[name] = "" if value in nothing else value
+def _combined(defaults: Held, levels: Iterable[Held]) -> Held:
+    """Levels of styles over the document's defaults. A toggle that several levels name is on where the defaults turn it
+    on, else where an odd number of them do; where one names it, that one counts, as Word has it (measured by docx4j,
+    toggle-levels and toggle-levels-docdefaults)."""
+    found = dict(defaults)
+    said: dict[str, list[str]] = {}
+    for level in levels:
+        found.update(level)
+        for name in level.keys() & TOGGLES:
+            said.setdefault(name, []).append(level[name])
+    for name, values in said.items():
+        if len(values) > 1:
+            on = defaults.get(name) == "1" or sum(value == "1" for value in values) % 2 == 1
+            found[name] = "1" if on else ""
     return found
+
+
+def cell_conditions(cell: _Element, row: int, column: int) -> frozenset[str]:
+    """The parts of its table that a cell belongs to, by its row and column counted from 1 (17.7.6, 17.4.55)."""
+    own = cell.getparent()
+    table = next(cell.iterancestors(w("tbl")), None)
+    look = table.find(f"{w('tblPr')}/{w('tblLook')}") if table is not None else None
+    if own is None or look is None:
+        return frozenset()
+    on = {name: _looks(look, name, bit) for name, bit in _LOOK_BITS.items()}
+    first_row, first_column = on["firstRow"] and row == 1, on["firstColumn"] and column == 1
+    last_row = on["lastRow"] and next(own.itersiblings(w("tr")), None) is None
+    last_column = on["lastColumn"] and next(cell.itersiblings(w("tc")), None) is None
+    bands = (
+        ("Horz", row - on["firstRow"], on["noHBand"] or first_row or last_row),
+        ("Vert", column - on["firstColumn"], on["noVBand"] or first_column or last_column),
+    )
+    found = {f"band{2 - number % 2}{name}" for name, number, without in bands if not without}
+    edges = {"firstRow": first_row, "lastRow": last_row, "firstCol": first_column, "lastCol": last_column}
+    found |= {name for name, is_there in edges.items() if is_there}
+    for corner, sides in (("nw", "firstRow firstCol"), ("ne", "firstRow lastCol"), ("sw", "lastRow firstCol")):
+        found |= {f"{corner}Cell"} if set(sides.split()) <= found else set()
+    return frozenset(found | ({"seCell"} if {"lastRow", "lastCol"} <= found else set()))
+
+
+def _looks(look: _Element, name: str, bit: int) -> bool:
+    said = look.get(w(name))
+    if said is not None:
+        return _is_on(said)
+    value = look.get(_VAL, "")
+    return bool(int(value, 16) & bit) if re.fullmatch("[0-9A-Fa-f]{1,8}", value) else False
 
 
 # Fonts and colours that lean on a document's theme, said plainly: as they are in that document and in any other.

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
+from specgen.word.document.signs import printed
 from specgen.word.insert.write import Tracking, declared, declared_throughout, marked
 from specgen.word.package.ooxml import MC, outer_xml, w
 from specgen.word.package.spans import SpannedPart, Splice
@@ -23,7 +24,6 @@ from specgen.wording.wording import Inline, Run
 _Element = etree._Element
 
 _TEXT: Final = w("t")
-_SIGNS: Final = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
 _OUT: Final = (w("del"), w("moveFrom"))
 _END: Final = "</w:t></w:r>"
 _EMPHASIS: Final = frozenset({"b", "bCs", "i", "iCs"})
@@ -189,11 +189,7 @@ def _runs(paragraph: _Element) -> Iterator[_Element]:
 
 def _pieces(run: _Element) -> list[tuple[str, _Element]]:
     """What the run holds, with its letters ("" for what has none)."""
-    return [
-        ((child.text or "") if child.tag == _TEXT else _SIGNS.get(str(child.tag), ""), child)
-        for child in run
-        if child.tag != w("rPr") and isinstance(child.tag, str)
-    ]
+    return [(printed(child), child) for child in run if child.tag != w("rPr") and isinstance(child.tag, str)]
 
 
 def _letters(changes: Sequence[WordChange], kind: str) -> list[bool]:

@@ -13,9 +13,12 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level
+from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
+from specgen.word.document.inline import read_line, text_after
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
+from specgen.word.document.looks import RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
+from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
 from specgen.word.document.styles import StyleEffects, Stylesheet, read_stylesheet
 from specgen.word.package.ooxml import MC, w
@@ -30,20 +33,6 @@ _OFF: Final = frozenset({"0", "false", "off"})
 _LABEL: Final = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?")
 _SENTENCE: Final = (".", ";", ",")
 _CONTENTS: Final = re.compile(r"toc\s*[0-9]|contents|table of (?:contents|figures|authorities)", re.IGNORECASE)
-_SHOWN: Final = (
-    w("t"),
-    w("tab"),
-    w("br"),
-    w("cr"),
-    w("sym"),
-    w("drawing"),
-    w("pict"),
-    w("object"),
-    w("delText"),
-    w("fldChar"),
-    w("footnoteReference"),
-    w("endnoteReference"),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +54,8 @@ class HostParagraph:
     contents: bool
     blank: bool
     cell: _Element | None
+    known: bool = False
+    """Whether its words are those of a heading of the model specification."""
 
     @property
     def number(self) -> str:
@@ -121,7 +112,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     """The document read. Raises etree.XMLSyntaxError when a part that is needed is not well-formed."""
     part = SpannedPart(package.part(package.main), package.root(package.main))
     roots = {
-        kind: package.root(name) if (name := related(package, kind)) is not None else None
+        kind: package.tree(name) if (name := related(package, kind)) is not None else None
         for kind in ("styles", "numbering")
     }
     sheet, _ = read_stylesheet(package)
@@ -130,8 +121,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
     stamp_paragraphs(part.root)
     story = read_story(part.root, package.main, line_looks(styles.styles, numbering))
     lines = {line.numbers[0]: line for line in story.lines if line.numbers}
-    bold = _bold_styles(roots["styles"])
-    default = styles.default("paragraph")
+    letters = RunLooks(styles.styles)
     counters = Counters(numbering)
     found: list[HostParagraph] = []
     for number, element in enumerate(part.root.iter(w("p")), 1):
@@ -145,7 +135,6 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         text = fold(line.text)
         words = tuple(words_of(text))
         properties = element.find(w("pPr"))
-        style = properties.find(w("pStyle")) if properties is not None else None
         numbered = numbering.place(properties)
         label = (counters.next_label(*numbered) or "") if numbered is not None and not _goes(element) else ""
         at = HostParagraph(
@@ -156,10 +145,11 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             heading_level(text, words, line.heading, model),
             label,
             numbered,
-            _is_bold(element, bold.get(style.get(_VAL, "") if style is not None else default, False)),
+            _is_bold(element, letters),
             _in_contents(element, line),
-            not text and next(element.iter(*_SHOWN), None) is None,
+            not text and next(element.iter(*PRINTING), None) is None,
             next(element.iterancestors(w("tc")), None),
+            unnumbered(text, words) in model,
         )
         found.append(at)
     return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
@@ -167,12 +157,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
 
 def words_that_stay(paragraph: _Element) -> str:
     """The letters of the paragraph's own runs that no tracked change takes out."""
-    return "".join(
-        text.text or ""
-        for text in paragraph.iter(w("t"))
-        if next(text.iterancestors(w("p"))) is paragraph
-        and next(text.iterancestors(w("moveFrom"), w("del"), w("p"))).tag == w("p")
-    )
+    return "".join(item.text for item in read_line(paragraph) if item.element.tag == w("t") and item.will_be)
 
 
 def ancestors_within(element: _Element, top: _Element) -> Iterator[_Element]:
@@ -195,36 +180,12 @@ def _goes(element: _Element) -> bool:
     return mark is not None and next(element.iter(w("t")), None) is None
 
 
-def _bold_styles(root: _Element | None) -> dict[str, bool]:
-    """Paragraph style → whether it makes words bold, its parents' say included."""
-    said: dict[str, tuple[bool | None, str]] = {}
-    for style in root.iterchildren(w("style")) if root is not None else ():
-        mark, parent = style.find(f"{w('rPr')}/{w('b')}"), style.find(w("basedOn"))
-        said[style.get(w("styleId"), "")] = (
-            (mark.get(_VAL, "1") not in _OFF if mark is not None else None),
-            parent.get(_VAL, "") if parent is not None else "",
-        )
-    found: dict[str, bool] = {}
-    for style_id in said:
-        at, result = style_id, None
-        for _ in range(20):
-            if at not in said or result is not None:
-                break
-            result, at = said[at]
-        found[style_id] = bool(result)
-    return found
-
-
-def _is_bold(element: _Element, styled: bool) -> bool:
-    any_words = False
-    for run in element.iter(w("r")):
-        if not any((text.text or "").strip() for text in run.iter(w("t"))):
-            continue
-        any_words = True
-        mark = run.find(f"{w('rPr')}/{w('b')}")
-        if not (mark.get(_VAL, "1") not in _OFF if mark is not None else styled):
-            return False
-    return any_words
+def _is_bold(element: _Element, letters: RunLooks) -> bool:
+    """Whether all words of the paragraph are bold, by whatever style."""
+    table = letters.around(element)
+    properties = element.find(w("pPr"))
+    worded = [run for run in element.iter(w("r")) if any((text.text or "").strip() for text in run.iter(w("t")))]
+    return bool(worded) and all(letters.of(properties, run.find(w("rPr")), table).bold for run in worded)
 
 
 def _in_contents(element: _Element, line: Line) -> bool:
@@ -240,11 +201,6 @@ def _in_contents(element: _Element, line: Line) -> bool:
 # The clauses that stand in a document already: content controls by their tag, with the words as they would be accepted.
 #
 # Source: ECMA-376 part 1, 17.5.2 (content controls), 17.13.5.4 to 17.13.5.11 (tracked controls).
-
-
-_GONE: Final = frozenset(w(name) for name in ("del", "moveFrom"))
-_SKIPPED: Final = frozenset({w("pPr"), w("rPr"), w("txbxContent"), f"{{{MC}}}Fallback"})
-_SIGNS: Final = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -288,22 +244,10 @@ def _standing(control: _Element, tag: str, pending: str, struck: bool) -> Standi
     lines: tuple[str, ...] = ()
     if content is not None:
         paragraphs = [content] if within else list(content.iter(w("p")))
-        lines = tuple("".join(_accepted(each)) for each in paragraphs)
+        lines = tuple(map(text_after, paragraphs))
     marked = (
         content is not None and next(content.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None
     )
     return Standing(
         control, tag, lines, within, pending, struck or not any(line.strip() for line in lines), marked and not pending
     )
-
-
-def _accepted(holder: _Element) -> Iterator[str]:
-    for child in holder:
-        if child.tag in _GONE or child.tag in _SKIPPED:
-            continue
-        if child.tag == w("t"):
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif isinstance(child.tag, str) and child.tag != w("p"):
-            yield from _accepted(child)

@@ -79,7 +79,7 @@ class NewLists:
         abstracts, nums = "".join(self._definitions()), "".join(self._instances())
         if name is None:
             return self._new_part(abstracts + nums)
-        part = SpannedPart(package.part(name))
+        part = SpannedPart(package.part(name), package.tree(name))
         return {name: part.spliced(_into_numbering(part, abstracts, nums))}, {}
 
     def _new_part(self, inner: str) -> tuple[dict[str, bytes], dict[str, bytes]]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeVar
 from urllib.parse import unquote
 
 from lxml import etree
@@ -30,6 +32,8 @@ from specgen.word.package.ooxml import (
 CONTENT_TYPES_PART: Final = "[Content_Types].xml"
 RECORD_NAMESPACE: Final = "urn:specgen:record:1"
 _HEADS: Final = (4096, 2**20)
+_SMALL: Final = 2**16
+_Read = TypeVar("_Read")
 _STRICT: Final = "the file is saved as “Strict Open XML Document”, which few programs read"
 _RESAVE: Final = "open it in Word and save it as “Word Document (*.docx)”"
 
@@ -71,6 +75,8 @@ class Package:
     _digests: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _fresh: dict[str, etree._Element] = field(default_factory=dict, repr=False, compare=False)
     """Roots that were parsed and that nobody has changed, for their first reader."""
+    _shared: dict[str, etree._Element] = field(default_factory=dict, repr=False, compare=False)
+    """Roots that several readers have; nobody changes them."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,12 +92,31 @@ class Package:
     def root(self, name: str) -> etree._Element:
         """The root of the part, the caller's own to change. Raises etree.XMLSyntaxError, and KeyError when there is
         none."""
+        if name in self._shared:
+            return deepcopy(self._shared[name])
         found = self._fresh.pop(name, None)
         return found if found is not None else parse_xml(self.part(name))
+
+    def tree(self, name: str) -> etree._Element:
+        """The root of the part, parsed once for all who read it and change nothing. Raises as `root` does."""
+        if name not in self._shared:
+            self._shared[name] = self.root(name)
+        return self._shared[name]
 
     def keep(self, name: str, root: etree._Element) -> None:
         """Keep the part's root, as it is in the file, for the next who asks for it."""
         self._fresh[name] = root
+
+    def keep_those_of(self, other: Package) -> None:
+        """Take over the roots that `other` keeps of parts that are the same bytes here."""
+        for name in [each for each in other._fresh if each in self.entries and other.part(each) == self.part(each)]:
+            self._fresh[name] = other._fresh.pop(name)
+
+    def share_trees_of(self, other: Package) -> None:
+        """Read the parts that are the same bytes in `other` by the roots that its readers share."""
+        for name, root in other._shared.items():
+            if name in self.entries and other.part(name) == self.part(name):
+                self._shared.setdefault(name, root)
 
     def digest(self, name: str) -> str:
         """The SHA-256 of the part's uncompressed bytes in hexadecimal digits."""
@@ -114,7 +139,7 @@ def read_package(data: bytes, file: str, *, macros: bool = False) -> tuple[Packa
         _refuse_missing(entries, "_rels/.rels")
         for name in (CONTENT_TYPES_PART, "_rels/.rels"):
             _refuse_prolog(entries[name])
-        types = _content_types(entries[CONTENT_TYPES_PART].opened())
+        types = _read_content_types(entries[CONTENT_TYPES_PART].opened(), "")
         main = _main_part(entries, types, macros)
         for each in entries.values():
             if is_xml(each.name, types):
@@ -189,7 +214,17 @@ def record_part(package: Package) -> str | None:
 
 
 def parsed(package: Package, name: str) -> tuple[etree._Element | None, list[Problem]]:
-    """The root element of the part, or the problem that it is not well-formed. Raises KeyError when there is none."""
+    """The root of the part, which other readers have too and nobody changes, or the problem that it is not well-formed.
+    Raises KeyError when there is none."""
+    try:
+        return package.tree(name), []
+    except etree.XMLSyntaxError as fault:
+        return None, [not_well_formed(package, name, fault)]
+
+
+def parsed_apart(package: Package, name: str) -> tuple[etree._Element | None, list[Problem]]:
+    """The root of the part, the caller's own to change, or the problem that it is not well-formed. Raises KeyError when
+    there is none."""
     try:
         return package.root(name), []
     except etree.XMLSyntaxError as fault:
@@ -207,10 +242,17 @@ def not_well_formed(package: Package, name: str, fault: etree.XMLSyntaxError) ->
 
 def content_types(package: Package) -> ContentTypes:
     """The package's content types. Raises etree.XMLSyntaxError when they are no XML."""
-    return _content_types(package.part(CONTENT_TYPES_PART))
+    return _read_content_types(package.part(CONTENT_TYPES_PART), "")
 
 
-def _content_types(found: bytes) -> ContentTypes:
+def _remembered(read: Callable[[bytes, str], _Read]) -> Callable[[bytes, str], _Read]:
+    """`read`, which gives the same value for the same bytes, asked once for the small parts that every step asks of."""
+    known = lru_cache(maxsize=64)(read)
+    return lambda found, source: known(found, source) if len(found) <= _SMALL else read(found, source)
+
+
+@_remembered
+def _read_content_types(found: bytes, _: str) -> ContentTypes:
     parts: dict[str, str] = {}
     extensions: dict[str, str] = {}
     for each in parse_xml(found):
@@ -241,11 +283,16 @@ def relationships(package: Package, source: str = "") -> tuple[Relationship, ...
     """The relationships of the part `source` ("" is the package itself), in their order; none when it has no such
     part."""
     name = relationships_part(source)
-    return tuple(read_relationships(package.part(name), source)) if name in package.entries else ()
+    return read_relationships(package.part(name), source) if name in package.entries else ()
 
 
-def read_relationships(found: bytes, source: str) -> Iterator[Relationship]:
+@_remembered
+def read_relationships(found: bytes, source: str) -> tuple[Relationship, ...]:
     """The relationships in `found`, targets made part names. Raises etree.XMLSyntaxError."""
+    return tuple(_relationships(found, source))
+
+
+def _relationships(found: bytes, source: str) -> Iterator[Relationship]:
     for each in parse_xml(found):
         if each.tag == f"{{{RELATIONSHIPS}}}Relationship":
             external = each.get("TargetMode") == "External"
@@ -263,7 +310,7 @@ def _resolved(target: str, source: str) -> str:
 
 
 def _main_part(entries: Mapping[str, Entry], types: ContentTypes, macros: bool) -> str:
-    found = list(read_relationships(entries["_rels/.rels"].opened(), ""))
+    found = read_relationships(entries["_rels/.rels"].opened(), "")
     if any(each.type.startswith(STRICT_RELATIONSHIPS) for each in found):
         raise ArchiveError("strict-file", _STRICT, _RESAVE)
     main = next((each.target for each in found if each.type == OFFICE_DOCUMENT and not each.external), None)

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
+from specgen.word.document.inline import texts_of
 from specgen.word.document.styles import properties_of
 from specgen.word.package.ooxml import w
 from specgen.word.redline.controls import PairedItem, SideControl
@@ -169,10 +170,8 @@ def _open_fields(block: _Element) -> int:
 
 
 def text_of_block(block: _Element) -> str:
-    """The block's words; a line for each paragraph of a table or another block."""
-    if block.tag == w("p"):
-        return "".join([each.text or "" for each in block.iter(w("t"))])
-    return "\n".join([text_of_block(paragraph) for paragraph in block.iter(w("p"))])
+    """The block's words; a line for each paragraph in it, those of text boxes too."""
+    return "\n".join(texts_of(block))
 
 
 # Blocks of two containers (bodies, cells, headers, notes) aligned: which belong together, which go, which come.

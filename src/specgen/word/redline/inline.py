@@ -12,10 +12,11 @@ from typing import Final, Literal
 
 from lxml import etree
 
+from specgen.word.document.signs import SIGNS, letters
 from specgen.word.document.styles import StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import MC, w
 from specgen.word.redline.controls import SideControl
-from specgen.word.redline.sides import NOTE_KINDS, Side, text_of_run_child
+from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import Token, text_token, tokens_of
 
 _Element = etree._Element
@@ -25,7 +26,9 @@ DROPPED: Final = frozenset({w("proofErr"), w("lastRenderedPageBreak")})
 MARKERS: Final = frozenset(
     w(name) for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
 )  # fmt: skip
-PICTURES: Final = frozenset({w("drawing"), w("pict"), w("object"), f"{{{MC}}}AlternateContent"})
+PICTURES: Final = frozenset(
+    {*(name for name, sign in SIGNS.items() if sign.kind == "picture"), f"{{{MC}}}AlternateContent"}
+)
 TRANSPARENT: Final = frozenset({w("smartTag"), w("customXml")})
 _SHELL_PROPERTIES: Final = frozenset({w("smartTagPr"), w("customXmlPr")})
 CONTROL_LEAVE: Final = frozenset({w("id")})
@@ -152,7 +155,7 @@ class _InlineReader:
         for child in run:
             tag = child.tag
             if tag == w("t"):
-                text = text_of_run_child(child)
+                text = letters(child)
                 if text:
                     self._pending.append(AtomPiece(text, properties, look))
             elif tag == w("commentReference"):

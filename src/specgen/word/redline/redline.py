@@ -6,7 +6,6 @@ docs/word/revisions.md says how, and what is refused.
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import Final, Literal
 
@@ -14,14 +13,14 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.document.resolve import Resolution, resolve_part
-from specgen.word.document.revisions import has_revisions, story_parts
+from specgen.word.document.revisions import has_revisions, may_hold_marks, story_parts
 from specgen.word.document.styles import read_theme
-from specgen.word.package.bounds import read_document
+from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, R, W, parse_xml, w, whole_number
 from specgen.word.package.package import (
     CONTENT_TYPES_PART,
     Package,
-    parsed,
+    parsed_apart,
     read_package,
     relationships_part,
     write_package,
@@ -349,9 +348,6 @@ def _setting(root: _Element | None, name: str) -> str:
 
 ExistingChanges = Literal["refuse", "accept", "reject"]
 
-_SIGN: Final = re.compile(rb"[:<](?:ins|del|move\w+|cell(?:Ins|Del|Merge)|\w+Change|custom\w+Range\w+)[\s/>]")
-"""What a part with tracked changes holds somewhere; a part without it need not be parsed to know that it has none."""
-
 
 def redline(
     old: bytes,
@@ -399,7 +395,12 @@ def redline(
     whole, faults = read_package(made, old_name)
     problems.extend(faults)
     if whole is not None:
-        problems.extend(prove(packages[0], packages[1], whole))
+        faults = prove(packages[0], packages[1], whole)
+        if has_errors(faults) and (unended := [each for one in packages for each in unended_cells(one)]):
+            faults = unended
+        # What was told at its place need not be told again.
+        told = {each.slug for each in problems} & {"picture-not-compared"}
+        problems.extend(each for each in faults if each.slug not in told)
     return (None if has_errors(problems) else made), in_reading_order(problems)
 
 
@@ -407,8 +408,8 @@ def _settled(package: Package, existing: ExistingChanges) -> tuple[Package, list
     """The package without tracked changes: as it is, or resolved as asked; a problem if that is not allowed."""
     marked: list[str] = []
     for name in story_parts(package):
-        if _SIGN.search(package.part(name)) or package.part(name)[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            root, faults = parsed(package, name)
+        if may_hold_marks(package.part(name)):
+            root, faults = parsed_apart(package, name)
             if root is None:
                 return package, faults
             marked += [name] if has_revisions(root) else []
@@ -428,4 +429,6 @@ def _settled(package: Package, existing: ExistingChanges) -> tuple[Package, list
     verdict: Resolution = existing
     resolved = {name: resolve_part(package.part(name), lambda mark: verdict) for name in marked}
     settled, problems = read_package(write_package(package, resolved), package.file)
+    if settled is not None:
+        settled.keep_those_of(package)
     return settled or package, problems

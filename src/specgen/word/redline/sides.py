@@ -17,7 +17,6 @@ _Element = etree._Element
 
 _VAL: Final = w("val")
 _RUN_LEAVE: Final = frozenset({w("rStyle")})
-_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 NOTE_KINDS: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 RELATED: Final = f"{{{R}}}"
 
@@ -48,6 +47,7 @@ class Side:
     roots: dict[str, _Element] = field(default_factory=dict)
     _links: dict[str, dict[str, Relationship]] = field(default_factory=dict)
     _memory: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _notes: dict[str, dict[str | None, _Element]] = field(default_factory=dict)
 
     def root(self, part: str) -> _Element:
         """The root of the part, parsed once. Raises etree.XMLSyntaxError when it is not well-formed."""
@@ -103,8 +103,9 @@ class Side:
         part = self.related(NOTE_KINDS[reference.tag])
         if part is None:
             return None
-        identity = reference.get(w("id"))
-        return next((each for each in self.root(part) if each.get(w("id")) == identity), None)
+        if part not in self._notes:
+            self._notes[part] = {each.get(w("id")): each for each in reversed(self.root(part))}
+        return self._notes[part].get(reference.get(w("id")))
 
     def whole_form(self, element: _Element, part: str) -> StyleForm:
         """The element as it stands, with what its relationships lead to; for what is compared only as a whole."""
@@ -126,9 +127,3 @@ def _without_links(form: StyleForm) -> StyleForm:
         return (tag, attributes)
     children = rest[0] if isinstance(rest[0], tuple) else ()
     return (tag, attributes, tuple(_without_links(child) for child in children), rest[1])
-
-
-def text_of_run_child(element: _Element) -> str:
-    """The words of a `w:t` as Word reads them: without `xml:space="preserve"` the ends are trimmed."""
-    text = element.text or ""
-    return text if element.get(_XML_SPACE) == "preserve" else text.strip(" \t\r\n")

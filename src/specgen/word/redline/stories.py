@@ -14,6 +14,7 @@ from typing import Final
 
 from lxml import etree
 
+from specgen.word.document.signs import PRINTING
 from specgen.word.package.ooxml import R, w
 from specgen.word.redline.blocks import Leaf, read_blocks
 from specgen.word.redline.draft import Draft, NewStory
@@ -28,9 +29,7 @@ StoryKind = tuple[str, str]
 REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _ROOTS: Final = {"header": "hdr", "footer": "ftr"}
 _ID: Final = f"{{{R}}}id"
-_PRINTS: Final = tuple(
-    w(name) for name in ("t", "drawing", "pict", "object", "fldSimple", "instrText", "tab", "sym", "tbl", "pBdr", "shd")
-)
+_PRINTS: Final = (*PRINTING, w("tbl"), w("pBdr"), w("shd"))
 _NOT_EMPTY: Final = ("numPr", "sectPr", "pBdr", "shd")
 
 

@@ -35,7 +35,7 @@ from specgen.word.package.package import (
     CONTENT_TYPES_PART,
     RECORD_NAMESPACE,
     Package,
-    parsed,
+    parsed_apart,
     read_package,
     record_part,
     relationships,
@@ -603,7 +603,7 @@ def _template(work: _Compiling, standing: PackageFacts, core_part: str) -> Templ
 
 def _story(work: _Compiling, name: str) -> None:
     file = work.package.file
-    root, problems = parsed(work.package, name)
+    root, problems = parsed_apart(work.package, name)
     assert root is not None and not problems  # package_faults has read it
     facts = scan(root, name)
     work.every.append(facts)

@@ -24,6 +24,7 @@ from specgen.word.package.package import (
     content_types,
     is_xml,
     parsed,
+    parsed_apart,
     read_package,
     read_relationships,
     relationships_part,
@@ -494,7 +495,7 @@ def package_faults(package: Package) -> list[Problem]:
     folded = {name.lower() for name in package.names}
     for name in package.names:
         if is_xml(name, types):
-            problems += parsed(package, name)[1]
+            problems += parsed_apart(package, name)[1]
         if name != CONTENT_TYPES_PART and not types.of(name):
             problems.append(
                 Problem(

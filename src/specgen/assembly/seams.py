@@ -1,0 +1,208 @@
+"""What is printed, read once more at every seam between wording and value.
+
+A value reads on in a sentence that somebody else has written. Each value is told of the sentences that take it, and
+what does not read on there is said at the value's line. The approved wording itself is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from specgen.assembly.values import Printed
+from specgen.contract.quantities import read_interval
+from specgen.library.model import ClauseVersion
+from specgen.wording.wording import Block, Placeholder, Run
+
+LONGEST_LEAD = 60
+"""Characters of the sentence on each side of a value that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A place where a version takes a value: the words before and after it in the same paragraph or item.
+
+    A value beside another is `None` there: what is printed is known only with the values. `alone` says that the value
+    is all there is, in a cell or as an item of a list; the words before it are then those that lead into the list.
+    """
+
+    before: tuple[str | Placeholder, ...]
+    after: tuple[str | Placeholder, ...]
+    alone: bool
+
+    def words_before(self, values: Mapping[str, Printed]) -> str:
+        return _words(self.before, values)[-LONGEST_LEAD:]
+
+    def words_after(self, values: Mapping[str, Printed]) -> str:
+        return _words(self.after, values)[:LONGEST_LEAD]
+
+
+def _words(parts: tuple[str | Placeholder, ...], values: Mapping[str, Printed]) -> str:
+    return "".join(part if isinstance(part, str) else _as_text(values.get(part.name, "")) for part in parts)
+
+
+def _as_text(printed: Printed) -> str:
+    return printed if isinstance(printed, str) else "; ".join(printed)
+
+
+@cache
+def seams(version: ClauseVersion) -> Mapping[str, tuple[Seam, ...]]:
+    """Every place of the version that takes a value, by the placeholder's name."""
+    found: dict[str, list[Seam]] = {}
+    for blocks in (version.blocks, *version.fields.values()):
+        for number, block in enumerate(blocks):
+            parts = _parts(block)
+            alone = len(parts) == 1
+            for index, part in enumerate(parts):
+                if isinstance(part, Placeholder):
+                    lead = _lead(blocks[:number], block) if alone else parts[:index]
+                    found.setdefault(part.name, []).append(Seam(lead, parts[index + 1 :], alone))
+    return {name: tuple(places) for name, places in found.items()}
+
+
+def _parts(block: Block) -> tuple[str | Placeholder, ...]:
+    return tuple(part.text if isinstance(part, Run) else part for part in block.inlines)
+
+
+def _lead(above: tuple[Block, ...], item: Block) -> tuple[str | Placeholder, ...]:
+    """The paragraph that leads into the list whose item the value is; nothing for a value in a paragraph of its own."""
+    if item.kind not in ("bullet", "number") or not above:
+        return ()
+    return _parts(above[-1]) if (above[-1].kind, above[-1].level) != (item.kind, item.level) else ()
+
+
+def as_it_reads(version: ClauseVersion, name: str, printed: str) -> str:
+    """An interval as the version's sentences take it: `month` after “every”, `1 month` after “within”.
+
+    Where the version has it in both ways, or in a cell of its own, it stays as it is.
+    """
+    interval = read_interval(printed)
+    places = seams(version).get(name, ())
+    if interval is None or not interval.is_one or not places:
+        return printed
+    every = [bool(_EVERY.search(place.words_before({}))) for place in places]
+    if all(every):
+        return interval.after_every()
+    return interval.counted() if not any(every) and not any(place.alone for place in places) else printed
+
+
+_EVERY = re.compile(r"\b(?:every|each|per|a) $", re.IGNORECASE)
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "our", "his", "these", "those", "every"})
+_WORD = re.compile(r"[\w'’-]+")
+_NO_PLURALS = frozenset({"is", "was", "has", "this", "its", "as", "us", "plus", "less", "across", "always", "perhaps"})
+"""Words that end with s and are no plural."""
+_ENDS_A_NUMBER_OF = frozenset(
+    _WORD.findall(
+        "of in on at for to from with who that which is are was were has have must may as by within more each every "
+        "during no not when where the a an and"
+    )
+)
+"""Words before which the things that a number counts have been named, or are not."""
+_SMALL_AFTER_STOP = re.compile(r"\s+[a-z]")
+_REPEATED_STOP = re.compile(r"\s*[.,;:!?]")
+_ALL_RIGHT_TWICE = frozenset(["had", "that"])
+
+
+def what_does_not_read_on(place: Seam, printed: str, values: Mapping[str, Printed], *, counts: bool) -> str | None:
+    """What is wrong where the value stands at that place, in words; None when it reads on.
+
+    `counts`: the value is a number of things, which are named after it.
+    """
+    return _read(place.words_before(values), printed.strip(), place.words_after(values), place.alone, counts)
+
+
+@lru_cache(maxsize=8192)  # most values stand in the same sentences in many contracts
+def _read(before: str, text: str, after: str, alone: bool, counts: bool) -> str | None:
+    if not text:
+        return None
+    if found := _doubled(before, text) or (None if alone else _doubled(text, after)):
+        return f"“{found}” is printed, with words that stand twice"
+    if found := _articles(before, text):
+        return f"“{found} …” is printed"
+    if inside := _INSIDE.search(text):
+        return f"“{inside.group()}” is printed"
+    if alone:
+        return None
+    if found := _stop(text, after):
+        return found
+    if counts and text == "1" and (plural := _plural(after)):
+        return f"“1 {plural}” is printed"
+    if (article := re.search(r"(?:^|[^\w])(an?) $", before, re.IGNORECASE)) and _wrong_article(article[1], text):
+        return f"“{article[1]} {text.split()[0]}” is printed"
+    return None
+
+
+_INSIDE = re.compile(
+    r"\b(the|an?|of|to|and|in|for|with|by|at|on) \1\b|(?<![\d.,/-])1 (?:hours|days|weeks|months|years|sessions)\b"
+    r"|(?<!etc)(?<!Ltd)(?<!Inc)(?<!Co)(?<!\.)\.,|,[.,;]",
+    re.IGNORECASE,
+)
+"""What reads wrong within a value."""
+
+
+def _doubled(left: str, right: str) -> str | None:
+    """One to four words with which the left text ends and the right one begins."""
+    if re.search(r"[.!?]\s+$", left):
+        return None  # another sentence begins
+    ends, begins = _WORD.findall(left)[-4:], _WORD.findall(right[:LONGEST_LEAD])[:4]
+    for count in range(min(len(ends), len(begins)), 0, -1):
+        last, first = ends[-count:], begins[:count]
+        if [_stem(word) for word in last] == [_stem(word) for word in first]:
+            if count == 1 and (first[0].casefold() in ("had", "that") or first[0].isdigit()):
+                return None
+            between = left[left.rindex(last[-1]) + len(last[-1]) :] + right[: right.index(first[0])]
+            return None if re.search(r"[;()]", between) else f"{' '.join(last)}{between}{' '.join(first)}".strip()
+    return None
+
+
+def _stem(word: str) -> str:
+    """The word in small letters, without the s of a plural: “service services” stands twice too."""
+    small = word.casefold()
+    return small[:-1] if len(small) > 5 and small.endswith("s") else small
+
+
+def _articles(before: str, text: str) -> str | None:
+    """An article or the like before another: `its the`, `the our`."""
+    last = re.search(r"([A-Za-z]+):? *$", before)
+    first = re.match(r"(?:the|an?|its|their|our|this|these) ", text, re.IGNORECASE)
+    if last is None or first is None or last[1].casefold() not in _ARTICLES:
+        return None
+    return f"{last[1]} {first.group().strip()}"
+
+
+def _stop(text: str, after: str) -> str | None:
+    """A stop at the value's end that the sentence does not end with, or has already."""
+    if text[-1] not in ".,;:!?" or text.endswith(("etc.", "a.m.", "p.m.", "p.a.", "Ltd.", "Inc.", "Co.")):
+        return None
+    if _REPEATED_STOP.match(after):
+        return f"“{text.split()[-1]}{after.split()[0]}” is printed, with one stop too many"
+    if text[-1] in ".!?" and _SMALL_AFTER_STOP.match(after):
+        return f"“{text.split()[-1]} {after.split()[0]}” is printed, with a stop in the middle of the sentence"
+    if text[-1] in ",;:" and after.strip():
+        return f"“{text.split()[-1]} {after.split()[0]}” is printed"
+    return None
+
+
+def _plural(after: str) -> str | None:
+    """The words after a number up to the plural of what it counts; None where that is in no plural, or not named."""
+    if not after.startswith(" "):
+        return None
+    words: list[str] = []
+    for word in re.findall(r"[\w'’-]+|[^\w\s]", after)[:5]:
+        if not word[0].isalpha() or word.casefold() in _ENDS_A_NUMBER_OF:
+            return None
+        words.append(word)
+        if word.endswith("s") and not word.endswith(("ss", "’s", "'s")) and word.casefold() not in _NO_PLURALS:
+            return " ".join(words)
+        if word == "people":
+            return " ".join(words)
+    return None
+
+
+def _wrong_article(article: str, text: str) -> bool:
+    """Whether `a` stands before a vowel or `an` before a consonant, told by letters and by figures that are spoken."""
+    first = text.split()[0].casefold()
+    vowel = bool(re.match(r"[aeio]|u(?!ni|se|ti)|8|11(?!\d)|18(?!\d)|hour|honest", first))
+    return vowel != (article.casefold() == "an")

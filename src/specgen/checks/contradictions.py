@@ -1,0 +1,335 @@
+"""The contract against itself: what it says in one place and denies, forgets or says again in another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.left_open import KeyPath
+from specgen.assembly.pack import Pack
+from specgen.assembly.values import contact_in
+from specgen.checks.rule import rule, serves_as, service_name, services, short_name, texts, wording
+from specgen.problems import Location, Problem
+from specgen.wording.wording import plain_text
+
+_WHOM = re.compile(r"_(?:criteria|conditions|groups|cohort|eligibility|people)$")
+"""The names of values that say for whom a clause is."""
+
+
+@rule("clauses-exclude-one-another", "warning", "2.6.4")
+def clauses_exclude_one_another(pack: Pack) -> Iterator[Problem]:
+    """Two clauses that exclude each other, for the same people
+
+    An intervention is delivered or referred to, and a measure stands once: a clause that excludes another says so in
+    its clause.yaml. The rule looks for two such clauses in one service, or in one schedule of the whole contract, that
+    are for the same people. Where each has values of its own that say for whom it is, and they differ, both may stand.
+
+    To mend it: take one of the two out, or give each its own groups of people under its own “values:”.
+
+    Breaks it:
+
+        specification:
+          - supported-self-management/peer-support-delivered
+          - supported-self-management/peer-support-referred
+    """
+    # One problem for each pair, at the later of the two.
+    for one, other in combinations(pack.chosen, 2):
+        if one.service == other.service and _exclude(one, other) and not _for_others(one, other):
+            whose = service_name(pack, one.service) if one.service is not None else "the contract"
+            yield clauses_exclude_one_another.at(
+                pack,
+                other.path,
+                f"{whose} has “{one.version.title}” and “{other.version.title}” for the same people, and the one "
+                f"excludes the other",
+                f"take one of the two out ({short_name(one.id)}, {short_name(other.id)}), or give each its own groups "
+                f"of people",
+            )
+
+
+def _exclude(one: ChosenClause, other: ChosenClause) -> bool:
+    return any(serves_as(other, said) for said in one.clause.excludes) or any(
+        serves_as(one, said) for said in other.clause.excludes
+    )
+
+
+def _for_others(one: ChosenClause, other: ChosenClause) -> bool:
+    """Whether a value that says for whom the clause is differs between the two."""
+    shared = one.printed.keys() & other.printed.keys()
+    return any(_WHOM.search(name) and one.printed[name] != other.printed[name] for name in shared)
+
+
+@rule("clause-needs-another", "warning", "")
+def clause_needs_another(pack: Pack) -> Iterator[Problem]:
+    """A clause without one that it needs
+
+    A clause may rest on another: it uses what the other sets out. Its clause.yaml then names the other under `needs`.
+    The rule looks for such a clause whose service, or whose contract, has not the other, nor an adaptation of it.
+
+    To mend it: choose the other clause too.
+
+    Breaks it:
+
+        specification:
+          - personal-health-budgets/delegation
+    """
+    # One problem for each clause that is missing.
+    for clause in pack.chosen:
+        there = [other for other in pack.chosen if other.service in (clause.service, None) or clause.service is None]
+        for needed in clause.clause.needs:
+            if not any(serves_as(other, needed) for other in there):
+                yield clause_needs_another.at(
+                    pack,
+                    clause.path,
+                    f"“{clause.version.title}” rests on {needed}, which is not chosen",
+                    f"add “{short_name(needed)}” under {needed.split('/')[1]}",
+                )
+
+
+COMPONENTS = "pc_components"
+"""The value in which the generic clause names components in words."""
+NAMED: Mapping[str, tuple[re.Pattern[str], str, str]] = {
+    "personal-health-budgets": (
+        re.compile(
+            r"\bpersonal health budgets?|\bintegrated personal budgets?|\bpersonal (?:wheelchair )?budgets?"
+            r"|\bdirect payments?|\bnotional budgets?|\bPHBs?\b|\bIPBs?\b",
+            re.IGNORECASE,
+        ),
+        "personal health budgets, which need care and support planning, a process and governance",
+        "choose “personal-health-budgets” and “personalised-care-and-support-planning” under specification",
+    ),
+    "social-prescribing": (
+        re.compile(r"\bsocial prescri\w*|\blink workers?\b", re.IGNORECASE),
+        "social prescribing, which needs a pathway and criteria for referral",
+        "choose “social-prescribing” (or “link-worker-service”) under specification",
+    ),
+    "supported-self-management": (
+        re.compile(r"\bpatient activation\b|\bactivation measure\b|(?-i:\bPAM\b)", re.IGNORECASE),
+        "the measure of activation, which does not suit every group and needs its terms",
+        "choose a clause on the measure of activation under specification",
+    ),
+}
+"""Component → the words by which a text names it, what it needs, and how to mend it."""
+SECTIONS = "whole_specification"
+
+
+@rule("component-in-words-only", "warning", "2.3.2, 2.5.6 b, 2.6.5, 2.7.3")
+def component_in_words_only(pack: Pack) -> Iterator[Problem]:
+    """A component that is named in words and has no clauses
+
+    Under the generic clause a contract may name components in words of its own, and no rule on the component then
+    looks at it. The rule looks there (`pc_components`) for personal health budgets, social prescribing and the measure
+    of activation, while the service has no wording on that component. The texts of a whole specification are looked at
+    for personal health budgets and the measure of activation too, and a note is given.
+
+    To mend it: choose the component's own clauses, or take the words out.
+
+    Breaks it:
+
+        specification: [personalised-care]
+        values:
+          pc_components: [personal health budgets held as direct payments]
+    """
+    # One problem for each component that a text names.
+    for service in services(pack):
+        for component, (words, needs, cure) in NAMED.items():
+            if _has(pack, service, component):
+                continue
+            for where, text, in_sections in _free_texts(pack, service):
+                if (found := words.search(text)) and not (in_sections and component == "social-prescribing"):
+                    yield component_in_words_only.at(
+                        pack,
+                        where,
+                        f"{service_name(pack, service)} names “{found.group()}” and has no wording on {needs}",
+                        cure,
+                        "note" if in_sections else None,
+                    )
+                    break
+
+
+def _has(pack: Pack, service: int, component: str) -> bool:
+    clauses = wording(pack, service, component)
+    if component != "supported-self-management":
+        return bool(clauses)
+    return any(clause.clause.covers == (component, "patient activation") for clause in clauses)
+
+
+def _free_texts(pack: Pack, service: int) -> Iterator[tuple[Location, str, bool]]:
+    """Where the service's words on components stand, and whether in a section of the whole specification."""
+    for clause in pack.at("specification", service):
+        if COMPONENTS in clause.origins:
+            printed = clause.printed[COMPONENTS]
+            yield clause.origins[COMPONENTS], printed if isinstance(printed, str) else "\n".join(printed), False
+    for number, text in (pack.contract.content.services[service].whole_specification or {}).items():
+        said = "\n".join(map(str, text)) if isinstance(text, tuple) else str(text)
+        yield pack.contract.place("services", service, SECTIONS, number), said, True
+
+
+RIGHTS = ("continuing healthcare", "children's continuing care", "section 117 aftercare", "wheelchair services")
+"""Groups with a legal right to a personal health budget, since December 2019 all four."""
+BUDGETS = "personal-health-budgets"
+
+
+@rule("legal-right-without-budgets", "warning", "2.7.2")
+def legal_right_without_budgets(pack: Pack) -> Iterator[Problem]:
+    """People with a legal right to a budget, and no wording on budgets
+
+    People who have NHS continuing healthcare, children and young people's continuing care, aftercare under section 117
+    of the Mental Health Act 1983 or a wheelchair from the NHS have a legal right to a personal health budget. The rule
+    looks for a service whose `cohort_includes` names such a group and whose specification has no wording on personal
+    health budgets.
+
+    To mend it: choose the set `personal-health-budgets`, with care and support planning. Where another contract gives
+    these people their budgets, nothing need be done.
+
+    Breaks it:
+
+        cohort_includes: [wheelchair services]
+        specification: [enabling-choice]
+    """
+    # One problem for each service, at the first such group.
+    for service in services(pack):
+        groups: tuple[str, ...] = pack.contract.content.services[service].cohort_includes
+        with_right = [group for group in groups if group in RIGHTS]
+        if with_right and not wording(pack, service, BUDGETS):
+            yield legal_right_without_budgets.at(
+                pack,
+                ("services", service, "cohort_includes", groups.index(with_right[0])),
+                f"the cohort of {service_name(pack, service)} includes people with a legal right to a personal health "
+                f"budget ({', '.join(with_right)}), and its specification has no wording on budgets",
+                f"add “{BUDGETS}” under specification; if another contract gives these people their budgets, nothing "
+                f"need be done",
+            )
+
+
+@rule("same-body-on-both-sides", "warning", "")
+def same_body_on_both_sides(pack: Pack) -> Iterator[Problem]:
+    """One body on both sides
+
+    A contract binds two bodies. The rule looks for a Commissioner, also an associate, that has the Provider's name or
+    ODS code, and for two Commissioners with one name or code.
+
+    To mend it: correct the name and the code of one of the two.
+
+    Breaks it:
+
+        commissioners:
+          - {name: NHS Northbrook Integrated Care Board, ods_code: X9A01}
+        provider: {name: NHS Northbrook Integrated Care Board, ods_code: X9A01, kind: NHS trust}
+    """
+    # One problem for each body that comes twice, at the second place.
+    content = pack.contract.content
+    parties: list[tuple[KeyPath, str, str | None]] = [
+        (("commissioners", index), party.name, party.ods_code) for index, party in enumerate(content.commissioners)
+    ]
+    parties.append((("provider",), content.provider.name, content.provider.ods_code))
+    for (_, name, code), (path, second, other) in combinations(parties, 2):
+        same_name = _plain(name) == _plain(second)
+        if same_name or (code is not None and code == other):
+            shared = "name" if same_name else "ods_code"
+            sides = "is Commissioner and Provider at once" if path == ("provider",) else "is a Commissioner twice"
+            yield same_body_on_both_sides.at(
+                pack,
+                (*path, shared),
+                f"the same body {sides}: “{name}” and “{second}” have the same "
+                f"{'name' if same_name else f'ODS code, {code}'}",
+                "correct the name or the code of one of them",
+            )
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.sub(r"[^\w ]", " ", name.casefold().removeprefix("the ")).split())
+
+
+_CITED = re.compile(
+    r"\bSchedule (\d{1,2}[A-Z]{0,2})\b"
+    r"(?! (?:of|to|in) (?!this\b)(?:the |our |its |another )?(?:[\w'’-]+ ){0,4}(?:contract|agreement|plan|Act)\b)",
+    re.IGNORECASE,
+)
+"""A schedule of this contract; those of another contract, or of an Act, are not looked for."""
+USUAL_LETTERS = {
+    "development-plan": "2M",
+    "quality-requirements": "4C",
+    "reporting-requirements": "6A",
+    "improvement-plan": "6D",
+    "system-plan": "8",
+}
+"""The letters by which a schedule is cited where the form has none of the kind."""
+
+
+@rule("schedule-not-there", "warning", "")
+def schedule_not_there(pack: Pack) -> Iterator[Problem]:
+    """A schedule that is cited and not there
+
+    A text may refer to another schedule: “see Schedule 6D”. The rule looks in every text and value of the contract
+    file, and in the wording of the clauses, for schedules that specgen makes and that this contract has nothing for, or
+    declares not applicable, or whose form has none.
+
+    To mend it: choose what belongs into that schedule, or correct the reference.
+
+    Breaks it:
+
+        improvement: {not_applicable: agreed for next year}
+        services:
+          - activity: As set out in Schedule 6D
+    """
+    # One problem for each text and schedule.
+    letters = {schedule.letter.upper(): key for key, schedule in pack.edition.schedules.items() if key in USUAL_LETTERS}
+    letters |= {letter: key for key, letter in USUAL_LETTERS.items() if key in pack.edition.absent}
+    there = {doc.schedule.key for doc in pack.documents if doc.schedule is not None and doc.applicable}
+    written: list[tuple[Location, str]] = [
+        (pack.contract.place(*path), text)
+        for path, text in texts(pack, with_values=True)
+        if "Schedule " in text and "not_applicable" not in path
+    ]
+    written += [
+        (pack.contract.place(*clause.path), text)
+        for clause in pack.chosen
+        if "Schedule " in (text := plain_text(clause.version.blocks))
+    ]
+    for where, text in written:
+        for letter in dict.fromkeys(map(str.upper, _CITED.findall(text))):
+            if letter in letters and letters[letter] not in there:
+                yield schedule_not_there.at(
+                    pack,
+                    where,
+                    f"Schedule {letter} is referred to, and this contract has nothing in it",
+                    "choose what belongs into that schedule, or correct the reference",
+                )
+
+
+@rule("contact-instead-of-post", "error", "")
+def contact_instead_of_post(pack: Pack) -> Iterator[Problem]:
+    """An address or a number where a post belongs
+
+    A contract names posts. The rule looks at the leads and the signatories of the contract file for an e-mail address,
+    a telephone number, a web address or a postal address. Values that ask for a post are judged where they are filled
+    in, in the same way.
+
+    To mend it: write the post, such as “Head of community nursing”.
+
+    Breaks it:
+
+        services:
+          - provider_lead: alex.reed@trust.example
+    """
+    # One problem for each such place.
+    for path, text in posts_of(pack):
+        if text and (found := contact_in(text)):
+            yield contact_instead_of_post.at(
+                pack, path, f"“{text}” holds {found}, and a post is asked for", "write the post, and nothing else"
+            )
+
+
+def posts_of(pack: Pack) -> Iterator[tuple[KeyPath, str]]:
+    """The fields of the contract file that name a post."""
+    content = pack.contract.content
+    for index, service in enumerate(content.services):
+        for name in ("commissioner_lead", "provider_lead"):
+            yield ("services", index, name), getattr(service, name) or ""
+    yield ("provider", "signatory"), content.provider.signatory or ""
+    for index, party in enumerate(content.commissioners):
+        yield ("commissioners", index, "signatory"), party.signatory or ""
+        if party.section_75 is not None:
+            yield ("commissioners", index, "section_75", "lead"), party.section_75.lead

@@ -1,0 +1,225 @@
+"""Dates: each one that is printed lies in the contract's time, and in the order that things are done in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from specgen.assembly.pack import Pack
+from specgen.checks import plans
+from specgen.checks.rule import rule, service_name, services
+from specgen.contract.dates import add_time, contract_year, long_date, parse_date_term, parse_day
+from specgen.problems import Location, Problem, Severity
+
+MONTHS_AFTER_THE_END = 3
+"""How long after the last day a report or an account of what was done may still fall due."""
+
+
+@rule("date-outside-term", "error", "4.1, 4.2.3")
+def date_outside_term(pack: Pack) -> Iterator[Problem]:
+    """A date that lies outside the contract's time
+
+    What is due on a day before the contract was made, or after it has ended, can be done by nobody; when a contract is
+    renewed, last year's dates are easily left in. The rule looks at every date that a clause prints in any schedule,
+    for all Commissioners and for one that has a date of its own, and at each service's date of review. It compares them
+    with the contract's date, the first and the last day of the term, and those of a service that has days of its own.
+
+    - Before both the contract's date and the first day, or more than three months after the last day: an error.
+    - Before the contract's date though not before the first day (the paper is signed late), or before the service
+      begins: a warning; what is already past is listed, and what is done in mobilisation may stand.
+    - After the last day by three months or less, or in a time by which the contract may be extended: a warning; a
+      report or an account may fall due then.
+
+    Times of the past that are told in words, such as the year of a baseline, are not looked at. Items of Schedule 6D
+    that lie outside the year are told by `improvement-outside-year`.
+
+    To mend it: give a date within the term and not before the contract's date.
+
+    Breaks it (term 1 April 2026 to 31 March 2029):
+
+        values:
+          sdm_ready_date: 2020-01-01
+    """
+    # One problem for each place that gives such a date, with the first clause that prints it.
+    told = {problem.location for problem in plans.improvement_outside_year.check(pack)}
+    for service, what, day, where in _printed_days(pack):
+        if where not in told and (found := _outside(pack, service, day)) is not None:
+            told.add(where)
+            severity, said, cure = found
+            yield date_outside_term.at(pack, where, f"{what} {long_date(day)}, {said}", cure, severity)
+
+
+def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, date, Location]]:
+    """Each day that is printed: the service, how the message begins, the day and where it is given."""
+    contract = pack.contract
+    for clause in pack.chosen:
+        start = _first_day(pack, clause.service)
+        for name, day in clause.days.items():
+            what = f"{clause.id} prints “{name}” as"
+            if day is not None and name in clause.origins:
+                yield clause.service, what, day, clause.origins[name]
+            for index, party in enumerate(contract.content.commissioners):
+                term = parse_date_term(str(party.values[name]), start) if name in party.values else None
+                if term is not None and term.day is not None:
+                    yield clause.service, what, term.day, contract.place("commissioners", index, "values", name)
+    for index, service in enumerate(contract.content.services):
+        term = parse_date_term(service.review_date, _first_day(pack, index)) if service.review_date else None
+        if term is not None and term.day is not None:
+            what = f"the review of {service_name(pack, index)} is due on"
+            yield index, what, term.day, contract.place("services", index, "review_date")
+
+
+def _dated_by_its_file(pack: Pack, day: date) -> bool:
+    """Whether the contract's file gives that date. A variation is drafted as of the day on which it takes effect, and
+    what stood before it stays."""
+    contract = pack.contract
+    if ("contract", "date") not in contract.places:
+        return False
+    written = contract.excerpt(contract.place("contract", "date"))
+    return parse_day(written.partition("date:")[2].partition(" #")[0].strip(" \"'") or written) == day
+
+
+def _first_day(pack: Pack, service: int | None) -> date:
+    period = pack.contract.content.services[service].period if service is not None else None
+    return period.start if period else pack.contract.commencement
+
+
+def _outside(pack: Pack, service: int | None, day: date) -> tuple[Severity, str, str] | None:
+    """How grave it is that the day lies outside, what is said of it, and how to mend it; None when it lies inside."""
+    whole = pack.contract.content.contract
+    period = pack.contract.content.services[service].period if service is not None else None
+    start, end = _first_day(pack, service), period.end if period else whole.term.end
+    dated = whole.date or start
+    within = "give a date within the term and not before the contract’s date"
+    if day < min(dated, start, whole.term.start):
+        return "error", f"before the contract begins on {long_date(start)}", within
+    if day < dated and (whole.date is None or _dated_by_its_file(pack, whole.date)):
+        past = "if it was done by then, or is meant as it stands, nothing need be done"
+        return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"
+    if service is not None and day < start:
+        early = "if it is to be done before the service begins, nothing need be done"
+        return "warning", f"before the service begins on {long_date(start)}", f"give a later date; {early}"
+    if day > end:
+        last = add_time(whole.term.end, MONTHS_AFTER_THE_END, "month")
+        severity: Severity = "error" if day > last and not whole.term.extension else "warning"
+        late = "; if a report or an account is due then, nothing need be done" if severity == "warning" else ""
+        return severity, f"after the last day, {long_date(end)}", f"give a date within the term{late}"
+    return None
+
+
+@rule("budget-dates-out-of-order", "error", "2.7.3, 2.7.5")
+def budget_dates_out_of_order(pack: Pack) -> Iterator[Problem]:
+    """Dates of the personal health budget process in the wrong order
+
+    The testing period runs from the first budget to a date (`phb_test_date`), so it ends after budgets start
+    (`phb_start_date`); an end on or before that day is an error. The map of the pathway (`phb_map_date`) is there when
+    budgets start; a later one is a warning. Where people have a legal right to a budget the offer does not wait: the
+    map comes earlier, not the offer later.
+
+    To mend it: give the testing period a later end, or the map an earlier date.
+
+    Breaks it:
+
+        values:
+          phb_start_date: 2027-03-01
+          phb_test_date: 2027-01-31
+    """
+    # At most two problems for each service.
+    for service in services(pack):
+        days: dict[str, date] = {}
+        origins: dict[str, Location] = {}
+        for clause in pack.at("specification", service):
+            days |= {name: day for name, day in clause.days.items() if day is not None}
+            origins |= clause.origins
+        start = days.get("phb_start_date")
+        if start is None:
+            continue
+        test, mapped = days.get("phb_test_date"), days.get("phb_map_date")
+        if test is not None and test <= start:
+            yield budget_dates_out_of_order.at(
+                pack,
+                origins["phb_test_date"],
+                f"the testing period of {service_name(pack, service)} runs from the first budget, which is offered by "
+                f"{long_date(start)}, and ends on {long_date(test)}, not after it",
+                "give “phb_test_date” a day after “phb_start_date”",
+            )
+        if mapped is not None and mapped > start:
+            yield budget_dates_out_of_order.at(
+                pack,
+                origins["phb_map_date"],
+                f"the pathway of {service_name(pack, service)} is written down by {long_date(mapped)}, after budgets "
+                f"are on offer by {long_date(start)}",
+                "give “phb_map_date” an earlier day; the offer to people with a legal right to a budget does not wait",
+                "warning",
+            )
+
+
+@rule("edition-of-another-year", "warning", "")
+def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
+    """An edition of another year than the contract's
+
+    The edition of the NHS Standard Contract is that of the year in which the contract is let. The rule looks for a
+    contract of which neither its date nor the first day of its term (nor its Service Commencement Date) lies in the
+    contract year of its edition, 1 April to 31 March.
+
+    To mend it: give the edition of the year, or correct the date. Where an older contract was brought to this edition
+    by a National Variation, nothing need be done.
+
+    Breaks it:
+
+        contract:
+          edition: 2021/22
+          date: 2026-03-20
+          term: {start: 2026-04-01, end: 2029-03-31}
+    """
+    # At most one problem.
+    year = contract_year(pack.edition.edition)
+    contract = pack.contract
+    known = (contract.day, contract.content.contract.term.start, contract.commencement)
+    if year is not None and not any(year[0] <= day <= year[1] for day in known):
+        yield edition_of_another_year.at(
+            pack,
+            ("contract", "edition"),
+            f"the edition is that of {pack.edition.edition}, and the contract is of {long_date(contract.day)}, with a "
+            f"term from {long_date(contract.content.contract.term.start)}",
+            "give the edition of the year in which the contract is let; if it was brought to this edition by a "
+            "National Variation, nothing need be done",
+        )
+
+
+GROUP = "clinical commissioning group"
+GROUPS_ENDED = date(2022, 6, 30)
+"""The last day of clinical commissioning groups, which the Health and Care Act 2022 ended."""
+
+
+@rule("commissioner-no-longer-there", "warning", "")
+def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
+    """A clinical commissioning group after June 2022
+
+    Clinical commissioning groups ended on 30 June 2022, and integrated care boards took their place. The rule looks for
+    a Commissioner of that kind in a contract, or with a variation, that is dated later.
+
+    To mend it: name the integrated care board, with its kind and its code.
+
+    Breaks it:
+
+        contract: {date: 2026-03-20}
+        commissioners:
+          - kind: clinical commissioning group
+    """
+    # One problem for each such Commissioner.
+    content = pack.contract.content
+    variation = content.variation
+    days = [pack.contract.day, *([variation.agreed_on, variation.proposed_on] if variation is not None else [])]
+    latest = max(day for day in days if day is not None)
+    if latest <= GROUPS_ENDED:
+        return
+    for index, party in enumerate(content.commissioners):
+        if party.kind == GROUP:
+            yield commissioner_no_longer_there.at(
+                pack,
+                ("commissioners", index, "kind"),
+                f"{party.name} is a clinical commissioning group, of which there are none since 1 July 2022, and the "
+                f"contract or its variation is of {long_date(latest)}",
+                "name the integrated care board that took its place, with its own code",
+            )

@@ -1,0 +1,96 @@
+"""What is printed is read once more where a value meets the wording."""
+
+from __future__ import annotations
+
+import pytest
+from tests.assembly.small_library import TERMS, version
+
+from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
+
+
+def told(wording: str, value: str, *, counts: bool = False) -> str | None:
+    """What is said of `value` in the wording `… {{ sdm_text }} …`."""
+    (place,) = seams(version(TERMS, 1, wording))["sdm_text"]
+    return what_does_not_read_on(place, value, {}, counts=counts)
+
+
+@pytest.mark.parametrize(
+    ("wording", "value"),
+    [
+        ("For people receiving {{ sdm_text }} services. It is a tool.", "End of Life Care Services."),
+        ("For people receiving {{ sdm_text }} services. It is a tool.", "podiatry services"),
+        ("For the {{ sdm_text }} cohort.", "diabetic foot cohort"),
+        ("The Provider must meet within {{ sdm_text }}.", "within a week"),
+        ("The Provider must appoint its {{ sdm_text }} as champion.", "the Lead Podiatrist"),
+        ("The Provider must appoint the {{ sdm_text }} as champion.", "The Lead Podiatrist"),
+        ("For the {{ sdm_text }} cohort.", "a diabetic foot"),
+        ("The Provider must give {{ sdm_text }}, and report.", "one leaflet."),
+        ("The Provider must do it in this way: {{ sdm_text }}.", "one statement."),
+        ("The Provider must give {{ sdm_text }} to each person.", "one leaflet,"),
+        ("The Provider must give {{ sdm_text }} to each person.", "a leaflet to to people"),
+        ("The Provider must release the champion for {{ sdm_text }} to support it.", "1 hours a week"),
+        ("The Provider must use a {{ sdm_text }} form.", "easy-read"),
+        ("Groups that may benefit include people who:\n\n- {{ sdm_text }}", "people who are lonely"),
+    ],
+)
+def test_a_value_that_does_not_read_on_is_told(wording: str, value: str) -> None:
+    assert told(wording, value) is not None
+
+
+@pytest.mark.parametrize(
+    ("wording", "value"),
+    [
+        ("For people receiving {{ sdm_text }} services. It is a tool.", "End of Life Care"),
+        ("For people receiving {{ sdm_text }} services.", "NHS continuing healthcare"),
+        ("The Provider must appoint its {{ sdm_text }} as champion.", "Lead Podiatrist"),
+        ("The Provider must ensure that {{ sdm_text }} takes part.", "the users’ panel"),
+        ("The Provider must do it in this way: {{ sdm_text }}.", "one joint statement, with a single review"),
+        ("The Provider must work with {{ sdm_text }}, and report.", "Harbour Care Ltd."),
+        ("The Provider must use a {{ sdm_text }} form.", "paper"),
+        ("The Provider must use an {{ sdm_text }} form.", "easy-read"),
+        ("{{ sdm_text }}", "46% in 2025/26."),
+        ("People who:\n\n- {{ sdm_text }}", "are lonely or isolated"),
+        ("The year is the year. {{ sdm_text }} is the cohort.", "Year one"),
+    ],
+)
+def test_a_value_that_reads_on_is_left_alone(wording: str, value: str) -> None:
+    assert told(wording, value) is None
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "link workers, as whole-time equivalents",
+        "Service Users at one time",
+        "plans in each year",
+        "small or community-led organisations in each year",
+        "sessions.",
+    ],
+)
+def test_one_of_many_is_told_and_more_than_one_is_not(after: str) -> None:
+    wording = f"The Provider must have {{{{ sdm_text }}}} {after}"
+    assert told(wording, "1", counts=True) is not None
+    assert told(wording, "2", counts=True) is None
+    assert told(wording, "1.5", counts=True) is None
+
+
+@pytest.mark.parametrize(
+    "after", ["of them drawn at random.", "or more on the scale of 0 to 100.", "person with plans.", "."]
+)
+def test_one_that_names_no_plural_is_left_alone(after: str) -> None:
+    assert told(f"At least {{{{ sdm_text }}}} {after}".replace(" .", "."), "1", counts=True) is None
+
+
+@pytest.mark.parametrize(
+    ("wording", "printed", "reads"),
+    [
+        ("It must meet every {{ sdm_text }}.", "1 month", "month"),
+        ("It must meet at least every {{ sdm_text }}.", "one week", "week"),
+        ("It must answer within {{ sdm_text }}.", "month", "1 month"),
+        ("It must report within {{ sdm_text }} of each period of {{ sdm_text }}.", "quarter", "1 quarter"),
+        ("It must meet every {{ sdm_text }}, and answer within {{ sdm_text }}.", "1 month", "1 month"),
+        ("It must meet every {{ sdm_text }}.", "3 months", "3 months"),
+    ],
+)
+def test_an_interval_of_one_is_printed_as_its_sentence_takes_it(wording: str, printed: str, reads: str) -> None:
+    assert as_it_reads(version(TERMS, 1, wording), "sdm_text", printed) == reads

@@ -1,0 +1,104 @@
+"""A printed date that lies outside the contract's time."""
+
+import pytest
+from tests.checks.contracts import breaches, contract
+
+from specgen.checks.dates import date_outside_term as rule
+
+SLUG = "date-outside-term"
+DATED = "date: 2026-03-20"
+TERMS = "specification: [shared-decision-making/local-terms]\nvalues:\n  sdm_ready_date: "
+
+
+def in_2a(day: str, particulars: str = DATED, more: str = "") -> list[tuple[str, str, str]]:
+    return breaches(rule, contract(f"{more}{TERMS}{day}", particulars=particulars))
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "19 March 2026", "30/09/2025", "Q3 2025/26", "2029-07-02", "2033-07-01"])
+def test_a_date_before_the_contract_or_long_after_its_end_is_an_error_at_its_value(day: str) -> None:
+    assert in_2a(day) == [(SLUG, "error", f"sdm_ready_date: {day}")]
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-04-01", "2026-10-31", "31/03/2029", "Q4 2028/29", "3 months from Service Commencement Date"]
+)
+def test_a_date_within_the_term_keeps_the_rule(day: str) -> None:
+    assert in_2a(day) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "clause", "name"),
+    [
+        ("development", "personalised-care/equality", "pc_equality_date"),
+        ("development", "personalised-care/ambition", "pc_ambition_date"),
+        ("system", "enabling-choice/executive-lead", "choice_executive_date"),
+        ("improvement", "co-production/outputs", "cop_outputs_date"),
+    ],
+)
+def test_the_dates_of_every_schedule_are_looked_at_those_of_the_commissioners_too(
+    place: str, clause: str, name: str
+) -> None:
+    after = f"{place}: [{clause}]\nvalues:\n  {name}: 2016-09-30"
+    found = breaches(rule, contract(particulars=DATED, after=after))
+    # What lies outside the year of Schedule 6D is told by improvement-outside-year.
+    assert found == ([] if place == "improvement" else [(SLUG, "error", f"{name}: 2016-09-30")])
+
+
+def test_a_date_of_one_commissioner_is_looked_at() -> None:
+    own = (
+        "  - name: Eastmere Integrated Care Board\n    ods_code: QYY\n    role: associate\n    values:\n"
+        "      sdm_ready_date: 2021-01-01\n"
+    )
+    text = contract(f"{TERMS}2026-10-31", particulars=DATED).replace("provider:\n", f"{own}provider:\n")
+    assert breaches(rule, text) == [(SLUG, "error", "sdm_ready_date: 2021-01-01")]
+
+
+def test_a_paper_that_is_signed_late_has_its_past_dates_listed() -> None:
+    assert in_2a("2026-06-30", "date: 2026-07-10") == [(SLUG, "warning", "sdm_ready_date: 2026-06-30")]
+    assert in_2a("2026-07-31", "date: 2026-07-10") == []
+
+
+def test_what_is_done_before_the_service_begins_is_only_asked_about() -> None:
+    assert in_2a("2026-03-25") == [(SLUG, "warning", "sdm_ready_date: 2026-03-25")]
+
+
+def test_what_is_due_soon_after_the_end_is_only_asked_about() -> None:
+    assert in_2a("2029-04-20") == [(SLUG, "warning", "sdm_ready_date: 2029-04-20")]
+
+
+def test_a_term_that_may_be_extended_leaves_later_dates_a_question() -> None:
+    text = contract(f"{TERMS}2030-06-30", particulars=DATED)
+    text = text.replace("end: 2029-03-31}", "end: 2029-03-31, extension: by two years}")
+    assert [severity for _, severity, _ in breaches(rule, text)] == ["warning"]
+
+
+def test_a_service_with_days_of_its_own_is_held_against_them() -> None:
+    period = "period: {start: 2026-10-01, end: 2028-03-31}\n"
+    assert in_2a("2026-08-31", more=period) == [(SLUG, "warning", "sdm_ready_date: 2026-08-31")]
+    assert in_2a("2028-09-30", more=period) == [(SLUG, "warning", "sdm_ready_date: 2028-09-30")]
+    assert in_2a("2026-10-31", more=period) == []
+    assert in_2a("2020-10-31", more=period) == [(SLUG, "error", "sdm_ready_date: 2020-10-31")]
+
+
+def test_two_services_with_two_starts_may_share_a_date() -> None:
+    text = contract(f"{TERMS}2026-06-30", particulars=DATED) + (
+        "  - name: Wheelchair service\n    period: {start: 2026-10-01, end: 2029-03-31}\n"
+        "    specification: [shared-decision-making/local-terms]\nvalues: {sdm_ready_date: 2026-07-31}\n"
+    )
+    assert {severity for _, severity, _ in breaches(rule, text)} <= {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("day", "severity"), [("2019-01-01", "error"), ("2031-01-01", "error"), ("2029-05-01", "warning")]
+)
+def test_a_date_of_review_lies_within_the_term(day: str, severity: str) -> None:
+    text = contract(f"review_date: {day}\nspecification: [enabling-choice]", particulars=DATED)
+    assert breaches(rule, text) == [(SLUG, severity, f"review_date: {day}")]
+
+
+def test_the_year_of_a_baseline_is_history() -> None:
+    text = contract(
+        "quality: [shared-decision-making/collaborate]\nvalues: {sdm_collaborate_baseline: 42% on 31 March 2019}",
+        particulars=DATED,
+    )
+    assert breaches(rule, text) == []

@@ -1,0 +1,40 @@
+"""One body on both sides of a contract."""
+
+import pytest
+from tests.checks.contracts import breaches, contract
+
+from specgen.checks.contradictions import same_body_on_both_sides as rule
+
+SLUG = "same-body-on-both-sides"
+TEXT = contract("specification: [enabling-choice]")
+ASSOCIATE = "  - name: {name}\n    ods_code: {code}\n    role: associate\nprovider:\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Northbrook Integrated Care Board", "northbrook integrated  care board", "The Northbrook Integrated Care Board"],
+)
+def test_the_providers_name_that_is_the_commissioners_is_a_warning(name: str) -> None:
+    text = TEXT.replace("Harbour Community Health Trust", name)
+    assert breaches(rule, text) == [(SLUG, "warning", f"name: {name}")]
+
+
+def test_the_providers_code_that_is_the_commissioners_is_a_warning() -> None:
+    assert breaches(rule, TEXT.replace("RXX", "qxx")) == [(SLUG, "warning", "ods_code: qxx")]
+
+
+def test_an_associate_that_is_the_provider_or_comes_twice_is_a_warning() -> None:
+    same = TEXT.replace("provider:\n", ASSOCIATE.format(name="Eastmere Council", code="RXX"))
+    assert breaches(rule, same) == [(SLUG, "warning", "ods_code: RXX")]
+    twice = TEXT.replace("provider:\n", ASSOCIATE.format(name="Northbrook Integrated Care Board", code="QYY"))
+    assert [(slug, severity) for slug, severity, _ in breaches(rule, twice)] == [(SLUG, "warning")]
+
+
+def test_bodies_with_names_and_codes_of_their_own_keep_the_rule() -> None:
+    assert breaches(rule, TEXT) == []
+    assert breaches(rule, TEXT.replace("provider:\n", ASSOCIATE.format(name="Eastmere Council", code="QYY"))) == []
+
+
+def test_two_bodies_without_a_code_are_not_one() -> None:
+    text = TEXT.replace("ods_code: QXX", "no_ods_code: none yet").replace("ods_code: RXX", "no_ods_code: none yet")
+    assert breaches(rule, text) == []
