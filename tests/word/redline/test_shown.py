@@ -27,7 +27,7 @@ def redlined(old: bytes, new: bytes) -> tuple[Package, list[Problem]]:
 def marks(package: Package) -> list[str]:
     root = package.root(package.main)
     return [
-        "".join(each.itertext())
+        "".join(str(text) for text in each.itertext())
         for each in root.iter(w("ins"), w("del"))
         if next(each.iter(w("t"), w("delText")), None) is not None
     ]
