@@ -20,11 +20,11 @@ from lxml import etree
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
 from specgen.word.document.inline import text_after
-from specgen.word.document.looks import PageLooks, read_page_looks
+from specgen.word.document.looks import PageLooks, ParagraphHiding, RunLooks, read_page_looks
 from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
-from specgen.word.document.styles import Held, RunStyles, Styles
+from specgen.word.document.styles import Held, RunStyles, Styles, read_theme
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
@@ -373,6 +373,8 @@ class _DraftReader:
     _headings: dict[str, bool] = field(init=False)
     _page: PageLooks = field(init=False)
     _known: set[Problem] = field(default_factory=set)
+    _ground: str = ""
+    """What the paragraph paints behind its letters."""
 
     def __post_init__(self) -> None:
         targets = {
@@ -381,13 +383,13 @@ class _DraftReader:
             if not each.external
         }
         parts: dict[str, _Element | None] = {}
-        for name in ("styles", "numbering"):
+        for name in ("styles", "numbering", "theme"):
             target = targets.get(name)
             parts[name], faults = (
                 parsed(self.package, target) if target is not None and target in self.package.entries else (None, [])
             )
             self.problems += faults
-        self._emphasis = EmphasisReader(parts["styles"])
+        self._emphasis = EmphasisReader(parts["styles"], read_theme(parts["theme"]))
         self._lists = ListReader(parts["styles"], parts["numbering"])
         self._headings = _heading_styles(parts["styles"])
         self._page = read_page_looks(self.package)
@@ -415,6 +417,11 @@ class _DraftReader:
         words = text_after(paragraph)
         properties = paragraph.find(w("pPr"))
         style = _value(properties, "pStyle")
+        veil, self._ground = self._emphasis.around(properties)
+        if veil and words.strip():
+            self._said(
+                "look", f"words that cannot be read, {veil}", words, "set the paragraph's layout back, or delete it"
+            )
         atoms = list(self._atoms(paragraph, properties, style, words))
         while atoms and atoms[0].text in (" ", "\u00a0"):
             atoms.pop(0)
@@ -545,7 +552,7 @@ class _DraftReader:
                 self._cannot(child, words)
 
     def _run(self, run: _Element, paragraph: _Element | None, style: str, words: str) -> Iterator[DraftLetter]:
-        look = self._emphasis.of(style, run)
+        look = self._emphasis.of(style, run, self._ground)
         self.looks = self.looks or look.more
         said = ""
         for child in run:
@@ -690,18 +697,29 @@ class Emphasis:
 
 
 class EmphasisReader:
-    """Reads the look of runs with the styles of one document."""
+    """Reads the look of runs with the styles of one document and its theme's fonts and colours."""
 
-    def __init__(self, styles: _Element | None) -> None:
-        self._styles = RunStyles(Styles(styles), _read)
+    def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
+        known = Styles(styles)
+        self._styles = RunStyles(known, _read)
+        self._letters = RunLooks(known, theme)
+        self._paragraphs = ParagraphHiding(known, theme or {})
 
-    def of(self, paragraph_style: str, run: _Element) -> Emphasis:
-        """The look of `run` in a paragraph of that style ("" is the default one)."""
+    def of(self, paragraph_style: str, run: _Element, ground: str = "") -> Emphasis:
+        """The look of `run` in a paragraph of that style ("" is the default one), which paints `ground` behind it."""
         properties = run.find(w("rPr"))
         found = self._styles.of(paragraph_style, properties)
         odd = [words for name, words in _NAMES.items() if found.get(name)]
+        look = self._letters.of_style(paragraph_style, properties)._replace(ground=ground)
+        if look.unseen and look.unseen not in odd:
+            odd.append(f"in {look.unseen}")
         more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
         return Emphasis(bool(found.get("b")), bool(found.get("i")), tuple(dict.fromkeys(odd)), more)
+
+    def around(self, paragraph: _Element | None) -> tuple[str, str]:
+        """Why nothing in a paragraph with these properties can be read, "" when it can, and what it paints behind its
+        letters."""
+        return self._paragraphs.of(paragraph)
 
 
 def _read(properties: _Element | None) -> Held:
