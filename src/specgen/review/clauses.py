@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -22,6 +21,7 @@ from specgen.review.findings import (
 from specgen.review.frame import FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner
 from specgen.review.recognise import Recognition, Segment, moved
+from specgen.review.shown import HARMLESS
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import RunLook, hidden_in_sign, words_in_sign
@@ -165,10 +165,6 @@ def _form(line: Line) -> str:
     return _KINDS[line.kind] + (f" of level {line.level + 1}" if line.kind in ("bullet", "number") else "")
 
 
-_HARMLESS: Final = re.compile(r"(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|HYPERLINK)\b", re.IGNORECASE)
-"""Fields whose words no program replaces; some programs make form fields of content controls."""
-
-
 @dataclass(frozen=True, slots=True)
 class ReturnedSide:
     """One side of the returned document: its main story and what was recognised in it."""
@@ -208,6 +204,8 @@ class Material:
     """Further printings of a clause among the lines that were put in without tracking, by its index."""
     alike: Sequence[FrameDifference] = ()
     """Lines beside the clauses that stand for a printed one, whatever their words: their looks may differ."""
+    shown: Mapping[int, Sequence[Change]] = field(default_factory=dict)
+    """What Word shows in the place of words of a clause, by its index."""
 
 
 def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[ClauseFinding, ...]:
@@ -232,6 +230,7 @@ def _finding(index: int, expected: Expected, material: Material, move: HowTracke
         *_silent(index, expected, rejected, material),
         *_tracked(index, expected, rejected, theirs, material),
         *_copied(index, expected, material),
+        *material.shown.get(index, ()),
     ]
     deleted: HowTracked = ""
     if expected.lines and not theirs:
@@ -334,7 +333,7 @@ def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: 
     codes = {code for held in known for line in held for code in line.fields}
     for line in lines:
         for code in line.fields:
-            if code not in codes and not _HARMLESS.match(code):
+            if code not in codes and not HARMLESS.match(code):
                 yield Change(
                     False,
                     "a field put in, whose words a program may replace",

@@ -362,6 +362,7 @@ class IssuedFile:
     recognition: Recognition
     older: Stories
     """The same without its own tracked changes; equal to `stories` where it holds none."""
+    package: Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -639,7 +640,7 @@ def _basis_of_file(
     order = [*recognition.order(), *(index for index in range(len(clauses)) if index not in recognition.segments)]
     turned = Recognition({order.index(index): segment for index, segment in recognition.segments.items()})
     return Basis(
-        relied, tuple(clauses[index] for index in order), kind, IssuedFile(sides.after, turned, sides.before)
+        relied, tuple(clauses[index] for index in order), kind, IssuedFile(sides.after, turned, sides.before, package)
     ), problems + faults
 
 

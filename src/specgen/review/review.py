@@ -17,7 +17,7 @@ from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.review.clauses import Material, ReturnedSide, clause_findings, looks_beside, number_changes, unseen_changes
-from specgen.review.findings import IN_ORDER, OutsideChange, Review
+from specgen.review.findings import IN_ORDER, Change, OutsideChange, Review
 from specgen.review.frame import (
     SIGN,
     FormLines,
@@ -50,6 +50,7 @@ from specgen.review.outside import (
     tracked_outside,
 )
 from specgen.review.recognise import Segment, further_printings, recognise
+from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
@@ -65,10 +66,8 @@ LOOK_UNKNOWN: Final = (
     "file was not given (--issued); fonts, spacing, indents, alignment and how lists are numbered"
 )
 NOT_WORDS: Final = (
-    "the layout of the page, pictures, where links lead, document properties, settings, and data "
-    "kept in "
-    "the file "
-    "beside its text"
+    "the layout of the page, pictures, where links lead, document properties, settings, and data kept in the file "
+    "beside its text, except where a control prints it"
 )
 
 
@@ -99,8 +98,8 @@ def review_document(
     problems += faults
     if basis is None:
         return None, problems
-    form, remark = _form(basis, types)
-    return _Reviewing(package, sides, basis, form, revisions).review(file, comments, problems, remark), []
+    form, remark, template = _form(basis, types)
+    return _Reviewing(package, sides, basis, form, revisions, template).review(file, comments, problems, remark), []
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +111,8 @@ class _Reviewing:
     basis: Basis
     form: FormLines | None
     revisions: Sequence[Revision]
+    template: Package | None
+    """The template that the document was made of, where it is at hand and no issued file is."""
 
     def review(self, file: str, comments: Sequence[Comment], problems: Sequence[Problem], remark: str) -> Review:
         clauses, issued = self.basis.clauses, self.basis.file
@@ -138,6 +139,8 @@ class _Reviewing:
         )
         alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised)
+        shown, beside = self._shown(before, known, vouched=frame.whole)
+        outside += beside
         material = Material(
             before,
             after,
@@ -150,6 +153,7 @@ class _Reviewing:
             older,
             copies,
             alike,
+            shown,
         )
         outside += self._looks_outside(before, alike)
         not_looked_at = (
@@ -191,8 +195,6 @@ class _Reviewing:
     def _looks_outside(self, before: ReturnedSide, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
         clauses, issued = self.basis.clauses, self.basis.file
-        if not clauses:
-            return
         beside = Neighbour(before.recognition, [clause.title for clause in clauses])
         for each in alike:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
@@ -216,6 +218,31 @@ class _Reviewing:
         for story in self.sides.before.others:
             for change in unseen_changes(story.lines, known, "outside the clauses"):
                 yield OutsideChange(change, story.part)
+
+    def _shown(
+        self, before: ReturnedSide, known: Mapping[int, Owner], *, vouched: bool
+    ) -> tuple[dict[int, list[Change]], list[OutsideChange]]:
+        """What Word shows in the place of the words that stand there: that of each clause, and that of none."""
+        issued, main = self.basis.file, self.package.main
+        held = [issued.package] if issued is not None else [self.template] if self.template and vouched else []
+        found = shown_changes(
+            self.package,
+            held,
+            lambda part, number: known.get(number) if part == main else None,
+            as_issued=issued is not None,
+        )
+        beside = Neighbour(before.recognition, [clause.title for clause in self.basis.clauses])
+        places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
+        mine: dict[int, list[Change]] = {}
+        others: list[OutsideChange] = []
+        for each in found:
+            owner = known.get(each.paragraph) if each.part == main else None
+            if owner is not None:
+                mine.setdefault(owner.clause, []).append(each.change)
+            else:
+                near = places.get(each.paragraph, "") if each.part == main else ""
+                others.append(OutsideChange(each.change, each.part, near))
+        return mine, others
 
     def _revised(self) -> dict[str, Mapping[tuple[int, str], RevisedWords]]:
         found: dict[str, Mapping[tuple[int, str], RevisedWords]] = {}
@@ -325,26 +352,32 @@ def _comments_of_clauses(
     return about, elsewhere
 
 
-def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None, str]:
-    """The lines of the template that the document was made of, and what to say where it cannot be relied on. Raises
-    OSError."""
+def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None, str, Package | None]:
+    """The lines of the template that the document was made of, what to say where it cannot be relied on, and the
+    template. Raises OSError."""
     if basis.file is not None or basis.relied.kind == "nothing":
-        return None, ""
+        return None, "", None
     missing = (
         "words outside the clauses, their headings and the cells beside them, because the issued file was not "
         "given (--issued)"
     )
     kind = next((each for each in types if each.key == basis.type), None)
     if kind is None:
-        return None, missing
+        return None, missing, None
     data = read_plain(kind.template)
     if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
-        return None, f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
+        return (
+            None,
+            f"{missing}, and the template “{kind.key}” is not the one that the document was made of",
+            None,
+        )
     package, _ = read_package(data, kind.template.name)
     sides = read_sides(package)[0] if package is not None else None
     if sides is None:
-        return None, missing
-    return read_form_lines(sides.after.main.lines), (
+        return None, missing, None
+    return (
+        read_form_lines(sides.after.main.lines),
         f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
-        f"values, because the issued file was not given (--issued)"
+        f"values, because the issued file was not given (--issued)",
+        package,
     )

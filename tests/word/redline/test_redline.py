@@ -568,7 +568,7 @@ def field(code: str, shows: str) -> str:
 
 def test_a_field_that_differs_is_replaced_whole(make_docx: MakeDocx) -> None:
     old, new = (
-        make_docx(p("as clause ", field("REF _Ref1", number), " says in its words") + END) for number in ("3.1", "3.2")
+        make_docx(p("as clause ", field("QUOTE 3", number), " says in its words") + END) for number in ("3.1", "3.2")
     )
     root = parse_xml(part(made(old, new)))
     for kind, text in (("del", "3.1"), ("ins", "3.2")):

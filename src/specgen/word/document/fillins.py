@@ -15,7 +15,8 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.word.package.ooxml import symbol, w, whole_number
+from specgen.word.document.inline import text_after, texts_of
+from specgen.word.package.ooxml import w, whole_number
 from specgen.word.package.package import Package, parsed, relationships
 
 _Element = etree._Element
@@ -109,17 +110,14 @@ def _entries(choices: _Element) -> dict[str, str]:
 
 
 def printed_in(control: _Element) -> str:
-    """The words inside a control, its paragraphs one under the other; a sign of a symbol font by its code."""
+    """The words inside a control as they will be, its paragraphs one under the other; a sign of a symbol font as the
+    letter it shows."""
     content = control.find(w("sdtContent"))
-    pieces: list[str] = []
-    for each in content.iter(w("t"), w("sym"), w("p"), w("tab"), w("br")) if content is not None else ():
-        if each.tag == w("p"):
-            pieces.append("\n" if pieces else "")
-        elif each.tag == w("sym"):
-            pieces.append(_symbol_sign(each))
-        else:
-            pieces.append((each.text or "") if each.tag == w("t") else " ")
-    return "".join(pieces)
+    if content is None:
+        return ""
+    if next(content.iter(w("p")), None) is not None:
+        return "\n".join(texts_of(content))
+    return text_after(content)
 
 
 _TICKED_SIGNS: Final = frozenset("☑☒✓✔✗✘✕✖🗹🗷🗵🗸■◼⬛")
@@ -143,11 +141,6 @@ def tick_of(sign: str, font: str = "") -> str:
         ticked, empty = _FONT_SIGNS[font.casefold()]
         return TICKED if code in ticked.split() else NOT_TICKED if code in empty.split() else ""
     return TICKED if bare in _TICKED_SIGNS else NOT_TICKED if bare in _EMPTY_SIGNS else ""
-
-
-def _symbol_sign(element: _Element) -> str:
-    letter = symbol(element.get(w("char")))
-    return {TICKED: "☒", NOT_TICKED: "☐"}.get(tick_of(letter, element.get(w("font"), "")), letter)
 
 
 def _is_on(element: _Element | None) -> bool:
@@ -193,6 +186,12 @@ class BoundWords:
     def differs(self) -> bool:
         """Whether Word, on opening the file, prints other words than those that stand in the text."""
         return self.shows.split() != self.printed.split()
+
+    @property
+    def readable(self) -> bool:
+        """Whether the path is one of plain steps, so that what is kept there could be looked up."""
+        path = self.path.strip().removesuffix("/text()")
+        return path.startswith("/") and all(_STEP.fullmatch(step) for step in path[1:].split("/"))
 
 
 def read_bound_words(package: Package, root: _Element) -> tuple[BoundWords, ...]:
@@ -270,7 +269,7 @@ def _kept(binding: _Element, stores: list[tuple[str, _Element]]) -> str | None:
 def _at_path(root: _Element, path: str, names: Mapping[str, str]) -> str | None:
     """The text at a path of plain steps, as Word writes it; None for any other path, and where nothing is there."""
     at: _Element | None = None
-    steps = [step for step in path.strip().split("/") if step]
+    steps = path.strip().removeprefix("/").split("/")
     for number, step in enumerate(steps):
         if step == "text()" and number == len(steps) - 1:
             break

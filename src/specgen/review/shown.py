@@ -1,0 +1,243 @@
+"""What Word shows that nobody typed there: words of data kept in the file, results of fields, ticks and choices.
+
+Such words stand in the text as they were issued and are others when the file is opened, or are no words at all; so each
+that issuing did not put there is told, with what Word prints for it. Source: `word/document/fillins.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from specgen.review.findings import Change, sort_of
+from specgen.review.outside import WORDING, Owner
+from specgen.word.document.fillins import (
+    BoundWords,
+    FieldResult,
+    FillIn,
+    read_bound_words,
+    read_field_results,
+    read_fill_ins,
+)
+from specgen.word.document.inline import text_after
+from specgen.word.document.lines import STAMP, stamp_paragraphs
+from specgen.word.document.revisions import story_parts
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import Package, parsed
+from specgen.wording.sequences import common_row
+
+_Element = etree._Element
+
+HARMLESS: Final = re.compile(r"(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|HYPERLINK)\b", re.IGNORECASE)
+"""Fields whose words no program replaces; some programs make form fields of content controls."""
+_MOST_SHOWN: Final = 200
+_FORMAT: Final = re.compile(r"\\\*\s*MERGEFORMAT\b", re.IGNORECASE)
+_KINDS: Final = {"tick box": "a box ticked or emptied", "choice": "another entry chosen", "date": "another date held"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change with the part and the paragraph of that part that it stands in."""
+
+    change: Change
+    part: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a file holds of such things, each with the part it stands in."""
+
+    bound: tuple[tuple[str, BoundWords], ...] = ()
+    fields: tuple[tuple[str, FieldResult], ...] = ()
+    fill_ins: tuple[tuple[str, FillIn], ...] = ()
+
+
+def shown_changes(
+    package: Package, issued: Iterable[Package], owner_of: Callable[[str, int], Owner | None], *, as_issued: bool
+) -> list[ShownChange]:
+    """What Word shows in `package` that it did not show in those of `issued`: the files as they went out, or the
+    template they were made of. `as_issued` says that the states of `issued` are those that went out. Without any, only
+    what says of itself that it is another thing is told, and fields beside clauses."""
+    now, then = _read(package), [_read(each) for each in issued]
+    changes: list[ShownChange] = []
+    known = {_bound_key(each) for held in then for _, each in held.bound}
+    for part, each in now.bound:
+        paragraph = _paragraph(each.control)
+        owner = owner_of(part, paragraph)
+        told = each.differs or not each.readable or (bool(then) and not _of_wording(owner))
+        if told and _bound_key(each) not in known:
+            changes.append(ShownChange(_of_bound(each, owner), part, paragraph))
+    codes = {_code(each) for held in then for _, each in held.fields}
+    for part, result in now.fields:
+        paragraph = _number(result.runs[0]) if result.runs else 0
+        owner = owner_of(part, paragraph)
+        if _code(result) in codes or not _replaces(result) or _of_wording(owner) or not (then or owner):
+            continue
+        changes.append(ShownChange(_of_field(result, owner), part, paragraph))
+    old = then[0].fill_ins if then and as_issued else ()
+    for part, fill_in, change in _of_fill_ins([each for _, each in old], now.fill_ins, owner_of):
+        changes.append(ShownChange(change, part, _paragraph(fill_in.element)))
+    return changes
+
+
+def _read(package: Package) -> _Held:
+    bound: list[tuple[str, BoundWords]] = []
+    fields: list[tuple[str, FieldResult]] = []
+    fill_ins: list[tuple[str, FillIn]] = []
+    for part in story_parts(package):
+        data = package.part(part)
+        if not any(sign in data for sign in (b"ataBinding", b"fldChar", b"fldSimple", b"sdtPr")):
+            continue
+        root, _ = parsed(package, part)
+        if root is not None:
+            root = deepcopy(root)
+            stamp_paragraphs(root)
+            bound += [(part, each) for each in read_bound_words(package, root)]
+            fields += [(part, each) for each in read_field_results(root)]
+            fill_ins += [(part, each) for each in read_fill_ins(root)]
+    return _Held(tuple(bound), tuple(fields), tuple(fill_ins))
+
+
+def _of_wording(owner: Owner | None) -> bool:
+    """Whether the wording of a clause stands there, whose fields and controls are told with it."""
+    return owner is not None and owner.where == WORDING
+
+
+def _where(owner: Owner | None) -> str:
+    return owner.where if owner is not None else "outside the clauses"
+
+
+# Controls that print data.
+
+
+def _bound_key(each: BoundWords) -> tuple[str, ...]:
+    return each.path, " ".join(each.shows.split()) if each.differs or not each.readable else ""
+
+
+def _of_bound(each: BoundWords, owner: Owner | None) -> Change:
+    line = _line(each.control) or each.printed
+    named = f"“{each.name}”, " if each.name else ""
+    if not each.differs:
+        how = "" if each.readable else ", which cannot be followed here"
+        return Change(
+            False,
+            "a content control whose words come from elsewhere when the file is opened",
+            "",
+            "",
+            "look",
+            _where(owner),
+            before=line,
+            after=line,
+            detail=f"{named}which shows “{_short(each.printed)}” now, from {each.path or 'data in the file'}{how}",
+        )
+    return Change(
+        False,
+        "words that Word replaces by data kept in the file when it is opened",
+        each.printed,
+        each.shows,
+        sort_of(each.printed, each.shows, field=owner.field if owner is not None else ""),
+        _where(owner),
+        before=line,
+        after=line.replace(each.printed, each.shows, 1) if each.printed else each.shows,
+        detail=f"{named}from {each.path}",
+    )
+
+
+# Fields.
+
+
+def _code(result: FieldResult) -> str:
+    """The code without what says nothing of its words."""
+    return " ".join(_FORMAT.sub(" ", result.code).split()).casefold()
+
+
+def _replaces(result: FieldResult) -> bool:
+    """Whether a program may put other words in the place of those that are shown; page numbers are no words."""
+    return bool(result.text.strip()) and result.kind != "page" and not HARMLESS.match(result.code.strip())
+
+
+def _of_field(result: FieldResult, owner: Owner | None) -> Change:
+    line = _line(result.runs[0]) if result.runs else ""
+    return Change(
+        False,
+        "a field put in, whose words a program may replace",
+        "",
+        "",
+        "look",
+        _where(owner),
+        before=line,
+        after=line,
+        detail=f"{_short(' '.join(result.code.split()))}, which shows “{_short(result.text)}” now",
+    )
+
+
+# Ticks, choices and dates.
+
+
+def _of_fill_ins(
+    old: list[FillIn], new: tuple[tuple[str, FillIn], ...], owner_of: Callable[[str, int], Owner | None]
+) -> Iterator[tuple[str, FillIn, Change]]:
+    pairs = _paired(old, [each for _, each in new])
+    for number, (part, each) in enumerate(new):
+        was = pairs.get(number)
+        if was is not None and was.state != each.state and was.printed == each.printed:
+            removed, added, kind = was.state, each.state, _KINDS[each.kind]
+        elif each.contradicts and (was is None or not was.contradicts):
+            shown = was.state if was is not None and was.state != each.state else each.printed
+            removed, added, kind = shown, each.state, "a choice that is not the one the text shows"
+        else:
+            continue
+        owner, line = owner_of(part, _paragraph(each.element)), _line(each.element)
+        sort = "choice" if each.kind == "tick box" else sort_of(removed, added)
+        yield (
+            part,
+            each,
+            Change(
+                False,
+                kind,
+                removed,
+                added,
+                sort,
+                _where(owner),
+                before=line,
+                after=line,
+                detail=f"{each.kind} “{each.name}”" if each.name else each.kind,
+            ),
+        )
+
+
+def _paired(old: list[FillIn], new: list[FillIn]) -> dict[int, FillIn]:
+    """The one of `old` that each of `new` stands for, by its place in `new`."""
+    if [each.kind for each in old] == [each.kind for each in new]:
+        return dict(enumerate(old))
+    keys = [[(each.kind, each.name) for each in side] for side in (old, new)]
+    return {b: old[a] for a, b in common_row(keys[0], keys[1])}
+
+
+# Where they stand.
+
+
+def _paragraph(element: _Element) -> int:
+    """The number of the paragraph that the element stands in, else of the first one in it."""
+    above = next(element.iterancestors(w("p")), None)
+    inside = above if above is not None else next(element.iter(w("p")), None)
+    return _number(inside) if inside is not None else 0
+
+
+def _number(stamped: _Element) -> int:
+    return int(stamped.get(STAMP, "0"))
+
+
+def _line(element: _Element) -> str:
+    above = next(element.iterancestors(w("p")), None)
+    return text_after(above) if above is not None else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"

@@ -1,0 +1,176 @@
+"""What Word shows otherwise than the text says: bound data, fields, ticks and hidden words, inside clauses and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from tests.review.conftest import IssuedPack, touched
+from tests.review.negotiating import Element, edited, opened
+from tests.review.test_hiding import alone
+from tests.word.redline.making import NAMES, build
+from tests.word.test_what_word_shows import bound, code, form, mark, package_with, run
+
+from specgen.library.model import Library
+from specgen.review.findings import Review
+from specgen.review.review import review_document
+from specgen.word.package.package import write_package
+
+
+def parsed_run(xml: str) -> list[Element]:
+    return list(etree.fromstring(f"<x {NAMES}>{xml}</x>"))
+
+
+def put_round(words: str, before: str, after: str) -> Callable[[Element], None]:
+    """The edit that puts elements before and after the run of the words."""
+
+    def edit(root: Element) -> None:
+        found = alone(root, words)
+        holder = found.getparent()
+        assert holder is not None
+        at = holder.index(found)
+        holder[at + 1 : at + 1] = parsed_run(after)
+        holder[at:at] = parsed_run(before)
+
+    return edit
+
+
+FIELD = (code(" = 30+10 "), mark("end"))
+
+
+def with_store(data: bytes, words: str, kept: str) -> bytes:
+    """The file with the words in a control that is bound to `kept`."""
+    model = package_with(bound("/e:c[1]/e:limit[1]", shown=words), f'<c xmlns="urn:e"><limit>{kept}</limit></c>')
+
+    def edit(root: Element) -> None:
+        found = alone(root, words)
+        holder = found.getparent()
+        assert holder is not None
+        control = parsed_run(bound("/e:c[1]/e:limit[1]", shown=words))[0][0]
+        holder.replace(found, control)
+        content = control[-1]
+        content[:] = [found]
+
+    package, _ = opened(edited(data, edit))
+    links = package.part("word/_rels/document.xml.rels").replace(
+        b"</Relationships>",
+        b'<Relationship Id="kept" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"'
+        b' Target="../customXml/item9.xml"/></Relationships>',
+    )
+    moved = {
+        name.replace("item1", "item9").replace("Props1", "Props9"): model.part(name).replace(b"Props1", b"Props9")
+        for name in model.names
+        if name.startswith("customXml/")
+    }
+    return write_package(package, {"word/_rels/document.xml.rels": links}, added=moved)
+
+
+def differences(review: Review) -> list[tuple[str, str, str, str]]:
+    changes = [change for clause in touched(review) for change in clause.changes]
+    changes += [each.change for each in review.outside]
+    return [(change.removed, change.added, change.sort, change.where) for change in changes]
+
+
+@pytest.mark.parametrize("against", [True, False])
+def test_a_threshold_that_word_replaces_by_other_data_is_told_with_its_figure(pack: IssuedPack, against: bool) -> None:
+    found = pack.review(with_store(pack.data("4C"), "60%", "30%"), pack.file("4C") if against else None)
+    assert differences(found) == [("60%", "30%", "value", "threshold")]
+    assert not found.as_issued
+
+
+@pytest.mark.parametrize("against", [True, False])
+def test_a_partys_code_that_word_replaces_by_other_data_is_told(pack: IssuedPack, against: bool) -> None:
+    found = pack.review(with_store(pack.data("2A"), "X9T01", "X9T99"), pack.file("2A") if against else None)
+    assert differences(found) == [("X9T01", "X9T99", "value", "outside the clauses")]
+
+
+def test_a_control_that_shows_what_is_kept_is_told_as_put_in(pack: IssuedPack) -> None:
+    found = pack.review(with_store(pack.data("4C"), "60%", "60%"), pack.file("4C"))
+    assert differences(found) == [("", "", "look", "threshold")]
+
+
+def test_a_control_that_was_issued_bound_is_no_change(pack: IssuedPack, tmp_path: Path) -> None:
+    issued = tmp_path / "issued.docx"
+    issued.write_bytes(with_store(pack.data("4C"), "60%", "60%"))
+    assert differences(pack.review(issued.read_bytes(), issued)) == []
+
+
+@pytest.mark.parametrize("against", [True, False])
+@pytest.mark.parametrize(("kind", "words"), [("4C", "60%"), ("2A", "X9T01")])
+def test_a_field_put_over_a_figure_is_told(pack: IssuedPack, kind: str, words: str, against: bool) -> None:
+    found = pack.review(
+        edited(pack.data(kind), put_round(words, *FIELD)),
+        pack.file(kind) if against else None,
+    )
+    changes = [change for clause in touched(found) for change in clause.changes]
+    changes += [each.change for each in found.outside]
+    assert [(change.detail, change.sort) for change in changes] == [(f"= 30+10, which shows “{words}” now", "look")]
+
+
+# Files that hold no clause of specgen.
+
+
+def review_of(tmp_path: Path, old: bytes | None, new: bytes) -> list[tuple[str, str, str]]:
+    issued = tmp_path / "issued.docx"
+    if old is not None:
+        issued.write_bytes(old)
+    review, problems = review_document(new, "returned.docx", Library(), (), issued if old is not None else None)
+    assert review is not None, problems
+    return [(each.change.removed, each.change.added, each.change.sort) for each in review.outside]
+
+
+def hidden(look: str) -> bytes:
+    return build(
+        f"<w:p>{run('The Provider must')}<w:r><w:rPr>{look}</w:rPr><w:t>not</w:t></w:r>{run('charge.')}</w:p>"
+        "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>"
+    )
+
+
+@pytest.mark.parametrize("against", [True, False])
+@pytest.mark.parametrize("look", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>', "<w:strike/>"])
+def test_a_word_that_is_hidden_in_a_file_without_clauses_is_told(tmp_path: Path, look: str, against: bool) -> None:
+    assert ("not", "", "wording") in review_of(tmp_path, hidden("") if against else None, hidden(look))
+
+
+def test_a_word_that_was_issued_hidden_is_no_change(tmp_path: Path) -> None:
+    assert review_of(tmp_path, hidden("<w:vanish/>"), hidden("<w:vanish/>")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("<w:checkBox><w:checked/></w:checkBox>", "<w:checkBox/>", [("ticked", "not ticked", "choice")]),
+        (
+            '<w:checkBox><w:default w:val="0"/></w:checkBox>',
+            '<w:checkBox><w:default w:val="1"/></w:checkBox>',
+            [("not ticked", "ticked", "choice")],
+        ),
+        ("<w:checkBox/>", '<w:checkBox><w:checked w:val="0"/></w:checkBox>', []),
+        (
+            '<w:ddList><w:listEntry w:val="monthly"/><w:listEntry w:val="yearly"/></w:ddList>',
+            '<w:ddList><w:result w:val="1"/><w:listEntry w:val="monthly"/><w:listEntry w:val="yearly"/></w:ddList>',
+            [("monthly", "yearly", "value")],
+        ),
+        ("<w:textInput/>", "<w:textInput/>", []),
+    ],
+)
+def test_the_state_of_a_form_field_is_compared(
+    tmp_path: Path, old: str, new: str, told: list[tuple[str, str, str]]
+) -> None:
+    assert review_of(tmp_path, build(form(old)), build(form(new))) == told
+
+
+def test_a_ticked_sign_is_a_choice(tmp_path: Path) -> None:
+    old, new = (build(f"<w:p>{run(f'{sign} The Provider may charge.')}</w:p>") for sign in "☐☒")
+    assert review_of(tmp_path, old, new) == [("☐", "☒", "choice")]
+
+
+def test_data_that_changed_beside_the_same_text_is_told(tmp_path: Path) -> None:
+    inner = bound("/e:c[1]/e:limit[1]")
+    old, new = (
+        write_package(package_with(inner, f'<c xmlns="urn:e"><limit>{kept}</limit></c>'), {}) for kept in ("40", "60")
+    )
+    assert review_of(tmp_path, old, new) == [("40", "60", "value")]
+    assert review_of(tmp_path, old, old) == []
