@@ -11,8 +11,9 @@ from tests.scripts import script
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Pack, assemble
-from specgen.contract.fields import Choices, ContractFile
+from specgen.contract.fields import ContractFile
 from specgen.contract.read import read_contract
+from specgen.contract.services import Choices
 from specgen.library.model import Library
 from specgen.library.organisation import load_library, read_organisation
 from specgen.problems import Problem

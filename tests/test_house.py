@@ -8,7 +8,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "specgen"
 
 _WORD = {"problems", "wording", "word/package"}
-_VALUES = {"problems", "yamlfile", "wording", "contract", "library", "assembly"}
+_VALUES = {"problems", "plainfile", "yamlfile", "wording", "contract", "library", "assembly"}
 _ISSUE = {
     *_VALUES,
     "checks",
@@ -24,13 +24,14 @@ _ISSUE = {
 MAY_IMPORT = {
     "problems": set(),
     "shipped": set(),
+    "plainfile": set(),
     "yamlfile": {"problems"},
     "wording": {"problems"},
     "excel": {"wording"},
     "contract": {"problems", "yamlfile"},
     "contract/register": {"problems", "yamlfile", "contract", "excel"},
-    "library": {"problems", "yamlfile", "wording"},
-    "assembly": {"problems", "yamlfile", "wording", "contract", "library"},
+    "library": {"problems", "plainfile", "yamlfile", "wording"},
+    "assembly": {"problems", "plainfile", "yamlfile", "wording", "contract", "library"},
     "checks": {"problems", "wording", "contract", "library", "assembly"},
     "word/package": {"problems"},
     "word/document": _WORD,
@@ -122,12 +123,16 @@ SHARED_NAMES = {
 
 
 def type_names(path: Path) -> set[str]:
-    """The classes and the aliases of types that a module gives a name to."""
+    """The classes and the aliases of types that a module gives a name to; a type variable names no type."""
     names = set()
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         match node:
+            case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar" | "ParamSpec"))):
+                continue
             case ast.ClassDef(name=name):
                 names.add(name)
+            case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar" | "ParamSpec"))):
+                pass  # stands for any type, within its module only
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 if not name.isupper() and name.lstrip("_")[:1].isupper():
                     names.add(name)

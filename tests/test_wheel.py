@@ -1,6 +1,7 @@
 """The wheel works away from the repository, with clauses, editions, templates and examples inside it."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -53,9 +54,26 @@ def test_a_new_contract_is_written_and_built_from_the_wheel_alone(unpacked_wheel
 
 def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
     shipped = unpacked_wheel / "site" / "specgen" / "_shipped"
-    assert {path.name for path in shipped.iterdir()} == {"clauses", "editions", "templates", "examples"}
+    assert {path.name for path in shipped.iterdir()} == {"clauses", "docs", "editions", "templates", "examples"}
     assert (shipped / "clauses" / "library.yaml").is_file()
 
 
 def test_the_wheel_says_that_it_is_typed(unpacked_wheel: Path) -> None:
     assert (unpacked_wheel / "site" / "specgen" / "py.typed").is_file()
+
+
+def test_a_message_names_a_page_that_the_wheel_holds(unpacked_wheel: Path) -> None:
+    (unpacked_wheel / "elsewhere").mkdir(exist_ok=True)
+    (unpacked_wheel / "elsewhere" / "wrong.yaml").write_text("contract:\n  titel: x\n", encoding="utf-8")
+    said = run_away_from_the_repository(unpacked_wheel, "check", "wrong.yaml").stderr
+    pages = set(re.findall(r"\S+/docs/reference/[a-z-]+\.md", said))
+    assert pages and all(Path(page).is_file() for page in pages), said
+
+
+def test_every_page_that_a_message_names_is_there() -> None:
+    named = {
+        page
+        for path in (ROOT / "src").rglob("*.py")
+        for page in re.findall(r"docs/reference/[a-z-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 5 and {page for page in named if not (ROOT / page).is_file()} == set()

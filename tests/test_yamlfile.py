@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from specgen.problems import Location
-from specgen.yamlfile import decode, parse_yaml, places, plain
+from specgen.yamlfile import Mapping, decode, parse_yaml, places, plain
 
 
 @pytest.mark.parametrize("written", ["no", "012", "1.10", "12:30", "1743465600", "on", "2026-04-01", "0x1F", "NaN"])
@@ -178,3 +178,30 @@ def test_a_control_character_is_refused_with_line_and_column() -> None:
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read_as_plain_text() -> None:
     assert decode(b"\xef\xbb\xbfa: 1\r\nb: 2\r\n", "c.yaml") == ("a: 1\nb: 2\n", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("contract:\n\u00a0 title: x\n", 2, "the line begins with a space that YAML does not know (U+00A0)"),
+        ("contract:\n  title: x\n\u00a0 date: y\n", 3, "the line begins with a space that YAML does not know (U+00A0)"),
+        ("contract:\n  title: x\n \u00a0date: y\n", 3, "the line begins with a space that YAML does not know (U+00A0)"),
+        ("contract:\n  title: x\n  \u2003date: y\n  form: z\n", 3, "(U+2003)"),
+        (
+            "contract:\n  title:\u00a0x\n  date: y\n",
+            2,
+            "after the colon or dash stands a space that YAML does not know (U+00A0)",
+        ),
+        ("a:\n  - x\n  -\u00a0y\n", 3, "after the colon or dash stands a space that YAML does not know (U+00A0)"),
+        ("a:\n  - x\n\u200b  - y\nb: c\n", 3, "(U+200B)"),
+    ],
+)
+def test_a_space_that_is_none_for_yaml_is_named_at_its_own_line(text: str, line: int, said: str) -> None:
+    _, problems = parse_yaml(text, "c.yaml")
+    assert [(problem.location.line, said in problem.message) for problem in problems] == [(line, True)], problems
+
+
+def test_a_no_break_space_within_a_value_is_text() -> None:
+    document, problems = parse_yaml("a: 5\u00a0mg\nb: |\n  \u00a0x\n", "c.yaml")
+    assert problems == [] and isinstance(document.root, Mapping)
+    assert [getattr(value, "value", "") for _, value in document.root.entries] == ["5\u00a0mg", "\u00a0x\n"]

@@ -13,10 +13,11 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from specgen.contract import fields as model
-from specgen.contract.fields import MEANINGS
+from specgen.contract.fields import MEANINGS, ContractFile, parts_of
+from specgen.contract.kinds import ContractPart
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "contract-file.md"
+PARTS = {part.__name__: part for part in parts_of(ContractFile, set())}
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 
 
@@ -27,7 +28,7 @@ def renewed(page: str) -> str:
 
 def table(name: str) -> str:
     """The fields of a model, a row each; then the words that a field may be one of, where they are many."""
-    fields = getattr(model, name).model_fields
+    fields = PARTS[name].model_fields
     rows = ["| name | what it says | how it is written | when left out | example |", "| --- | --- | --- | --- | --- |"]
     choices = []
     for field, told in MEANINGS[name].items():
@@ -50,7 +51,7 @@ def _when_left_out(field: FieldInfo) -> str:
     if field.is_required():
         return "it must be given"
     default = field.get_default(call_default_factory=True)
-    if default in (None, (), {}) or isinstance(default, model.ContractPart):
+    if default in (None, (), {}) or isinstance(default, ContractPart):
         return "nothing"
     return "no" if default is False else str(default)
 

@@ -3,7 +3,7 @@
 Each command runs alone with at most ten seconds of processor and, where the system can bound it, two gigabytes of
 addresses; what it took of memory is measured. A run falls short when it ends with a bug (70), by a signal, after more
 than ten seconds of processor, or with more than one gigabyte. Where the system has no such bounds (Windows), a run is
-stopped after a minute and its memory is not told.
+stopped after four minutes and its memory is not told.
 
     python tools/hostile.py                  all of it, some twenty minutes of processor
     python tools/hostile.py ring styles      files whose name holds one of these words
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ except ImportError:  # Windows
 
 SECONDS = 10
 MEGABYTES = 1024
-PATIENCE = 60
+PATIENCE = 240
 AT_ONCE = 2
 ALLOWED = (0, 1, 2, 3)
 STAMP = ("--author", "A Test", "--date", "2026-05-04")
@@ -251,7 +251,12 @@ def work(here: Path, words: Sequence[str]) -> Iterator[Run]:
             for said, command in asked:
                 yield Run(name, said, command, folder)
     if os.name == "posix":
-        for at, (said, make) in enumerate((("a pipe", os.mkfifo), ("/dev/zero", _zero), ("/dev/tty", _terminal))):
+        odd: tuple[tuple[str, Callable[[Path], None]], ...] = (
+            ("a pipe", os.mkfifo),
+            ("/dev/zero", _zero),
+            ("/dev/tty", _terminal),
+        )
+        for at, (said, make) in enumerate(odd):
             for ending in ("docx", "yaml", "csv", "xlsx", "json"):
                 if wanted(f"{said} as .{ending}"):
                     folder = prepared(here / f"odd-{at}-{ending}")

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 Make = Callable[[], bytes]
 Parts = dict[str, bytes]
@@ -80,16 +81,17 @@ def parts_of(
     return {**first, **parts, **(others or {})}
 
 
-def zipped(parts: Mapping[str, bytes], level: int = 6) -> bytes:
-    """The parts as a zip archive."""
+def zipped(parts: Mapping[str, bytes], *, pressed: bool = False) -> bytes:
+    """The parts as a zip archive; large ones as they are unless `pressed`, or their ratio alone would refuse them."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, found in parts.items():
-            archive.writestr(name, found)
+            method = zipfile.ZIP_DEFLATED if pressed or len(found) < 2**18 else zipfile.ZIP_STORED
+            archive.writestr(name, found, method)
     return made.getvalue()
 
 
-def word(body: str = "", **more: str) -> bytes:
+def word(body: str = "", **more: Any) -> bytes:
     """A Word file of three headings and `body`."""
     return zipped(parts_of(HEADINGS + body, **more))
 
@@ -98,7 +100,11 @@ def changed(**put: bytes | None) -> bytes:
     """The plain file with parts replaced, added, or (None) taken out; `/` in a name is written `__`."""
     held = parts_of(
         HEADINGS + '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
-        **dict.fromkeys(("numbering", "settings", "header1", "endnotes", "comments"), ""),
+        numbering="",
+        settings="",
+        header1="",
+        endnotes="",
+        comments="",
         footnotes='<w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>',
     )
     for name, found in put.items():
@@ -180,7 +186,7 @@ def _prose(letters: int) -> str:
 
 def _big_text() -> bytes:
     """About 18 MB as it lies on the disk."""
-    return zipped(parts_of(HEADINGS + _prose(40 * 10**6)), level=1)
+    return zipped(parts_of(HEADINGS + _prose(40 * 10**6)), pressed=True)
 
 
 def _row_marks() -> str:
@@ -257,7 +263,7 @@ def _patched(signature: bytes, at: int, put: bytes) -> bytes:
 def _bomb(size: int) -> bytes:
     held = parts_of(HEADINGS)
     held["word/media/image1.png"] = b"\0" * size
-    return zipped(held)
+    return zipped(held, pressed=True)
 
 
 def _many_parts(count: int) -> bytes:
@@ -266,7 +272,7 @@ def _many_parts(count: int) -> bytes:
 
 
 def _many_headers(count: int) -> bytes:
-    kept = {f"header{number}": paragraph("Page") for number in range(count)}
+    kept: dict[str, Any] = {f"header{number}": paragraph("Page") for number in range(count)}
     used = "".join(
         f'<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="{name}"/></w:sectPr></w:pPr></w:p>'
         for name in kept
@@ -419,6 +425,26 @@ def _counts() -> Iterator[tuple[str, Make]]:
         ),
     )
     yield "20,000 lists", lambda: word("".join(map(_item, range(1, 20_000, 9))), numbering=_lists(20_000))
+    yield "19,000 items", lambda: word(_item() * 19_000, numbering=_lists(1))
+    yield "60,000 runs in a paragraph", lambda: word(f"<w:p>{'<w:r><w:t>x</w:t></w:r>' * 60_000}</w:p>")
+    yield "19,000 unlike paragraphs", lambda: word("".join(paragraph(f"Line {n} of many.") for n in range(19_000)))
+    yield (
+        "9,000 footnotes",
+        lambda: word(
+            "".join(f"<w:p>{_NOTE.format(number)}</w:p>" for number in range(2, 9_002)),
+            footnotes="".join(_note(number, "") for number in range(2, 9_002)),
+        ),
+    )
+    yield (
+        "9,000 comments",
+        lambda: word(
+            "".join(f"<w:p>{_REMARK.format(number)}</w:p>" for number in range(9_000)),
+            comments="".join(
+                f'<w:comment w:id="{number}" {BY}><w:p><w:r><w:t>So</w:t></w:r></w:p></w:comment>'
+                for number in range(9_000)
+            ),
+        ),
+    )
     yield "20,000 items", lambda: word(_item() * 20_000, numbering=_lists(1))
     yield (
         "20,000 comments",
@@ -441,6 +467,7 @@ def _counts() -> Iterator[tuple[str, Make]]:
     yield "6,000 parts", partial(_many_parts, 6_000)
     yield "4,000 parts", partial(_many_parts, 4_000)
     yield "3,000 headers", partial(_many_headers, 3_000)
+    yield "900 headers", partial(_many_headers, 900)
     yield (
         "100,000 bookmarks",
         lambda: word(
@@ -853,8 +880,8 @@ def _sheet_files() -> Iterator[tuple[str, Make]]:
         lambda: _entries([(name.replace("/", "\\"), found) for name, found in _workbook_parts(_rows(1)).items()]),
     )
     yield "a part twice", lambda: _entries([*_workbook_parts(_rows(1)).items(), ("xl/workbook.xml", b"<x/>")])
-    yield "a bomb", lambda: workbook(more={"xl/media/x.png": bytes(150 * 2**20)})
-    yield "a sheet that is a bomb", lambda: workbook(f"<!--{' ' * (90 * 2**20)}-->")
+    yield "a bomb", lambda: zipped({**_workbook_parts(), "xl/media/x.png": bytes(150 * 2**20)}, pressed=True)
+    yield "a sheet that is a bomb", lambda: zipped(_workbook_parts(f"<!--{' ' * (90 * 2**20)}-->"), pressed=True)
     yield "a Word file", word
     yield "text", lambda: b"Reference\nEST-1\n"
     yield "nothing", lambda: b""

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import cast
 
-from specgen.contract.fields import COLUMNS, PASSED_OVER, Role
+from specgen.contract.columns import COLUMNS, PASSED_OVER, Role
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "register.md"
 TABLE = re.compile(r"<!-- columns: (\w+) -->\n.*?<!-- end -->", re.DOTALL)

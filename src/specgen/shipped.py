@@ -1,12 +1,24 @@
-"""Where the clauses, editions, templates and examples that come with specgen are: in a checkout or inside the wheel."""
+"""Where the clauses, editions, templates, examples and pages that come with specgen are: in a checkout or inside the
+wheel."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
+
+PAGES: Final = "docs/reference/"
+"""How messages name the folder of the pages that they send people to."""
+_PACKAGE: Final = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """The folder `clauses`, `editions`, `templates` or `examples` that came with this installation."""
-    package = Path(__file__).resolve().parent
-    inside = package / "_shipped" / name
-    return inside if inside.is_dir() else package.parents[1] / name
+    """The folder `clauses`, `editions`, `templates`, `examples` or `docs` that came with this installation."""
+    inside = _PACKAGE / "_shipped" / name
+    return inside if inside.is_dir() else _PACKAGE.parents[1] / name
+
+
+def with_pages(text: str) -> str:
+    """The text with the pages that it names as they are found: in an installation that has no checkout beside it, by
+    their whole path."""
+    inside = _PACKAGE / "_shipped" / "docs" / "reference"
+    return text.replace(PAGES, f"{inside.as_posix()}/") if PAGES in text and inside.is_dir() else text

@@ -264,11 +264,30 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, file: str, first_line: int, lines
         number, column = unseen
         line = lines[number]
         message = f"the line begins with a space that YAML does not know (U+{ord(line[column]):04X})"
-        cure = "put ordinary spaces in its place; it often comes with text pasted from Word, and looks like a space"
-        place = Location(file, number + first_line, column + 1)
+        cure, place = _ORDINARY_SPACE, Location(file, number + first_line, column + 1)
+    elif mark and (unseen := _odd_after_mark(lines, mark.line)) is not None:
+        number, column = unseen
+        line = lines[number]
+        message = f"after the colon or dash stands a space that YAML does not know (U+{ord(line[column]):04X})"
+        cure, place = _ORDINARY_SPACE, Location(file, number + first_line, column + 1)
     return Problem(
         "yaml-syntax", f"the file cannot be read from here on: {message}", place, cure=cure, excerpt=line.strip()[:200]
     )
+
+
+_ODD_SPACES = "\u00a0\u00ad\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+_ODD_AFTER_MARK = re.compile(f"[ ]*(?:- )*(?:-|[^\"'#{{}}\\[\\]:]*:)[ ]*[{_ODD_SPACES}]")
+_NEAR = 5
+"""Lines above the one at which the parser stops: it goes on until a line makes no sense with what was before."""
+_ORDINARY_SPACE = "put ordinary spaces in its place; it often comes with text pasted from Word, and looks like a space"
+
+
+def _odd_after_mark(lines: tuple[str, ...], last: int) -> tuple[int, int] | None:
+    """Line and column (from 0) of a space that is none for YAML, after a colon or dash at or just above line `last`."""
+    for number in range(min(last, len(lines) - 1), max(last - _NEAR, -1), -1):
+        if found := _ODD_AFTER_MARK.match(lines[number]):
+            return number, found.end() - 1
+    return None
 
 
 _NAME_OR_ENTRY = re.compile(r"^\W*(?:-\s|[\w\"'][\w .\"'-]*:(?:\s|$))")
@@ -406,6 +425,17 @@ class _Builder:
                         "a name before a colon must be plain text",
                         key.place,
                         cure="put text that begins with { or [ in quotes",
+                    )
+                )
+                continue
+            if not key.quoted and re.match(f"[{_ODD_SPACES}]", key.value):
+                self.problems.append(
+                    Problem(
+                        "yaml-syntax",
+                        f"the line begins with a space that YAML does not know (U+{ord(key.value[0]):04X})",
+                        key.place,
+                        cure=_ORDINARY_SPACE,
+                        excerpt=self._line(key.place),
                     )
                 )
                 continue

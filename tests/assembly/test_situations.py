@@ -1,7 +1,7 @@
 """Situations of the handbook's Appendix 1 as values."""
 
 from specgen.assembly.values import Value, ValueFault, convert
-from specgen.contract.fields import Situations
+from specgen.contract.kinds import Situations
 from specgen.library.model import DeclaredPlaceholder, Situation
 
 KNOWN = {

@@ -158,7 +158,9 @@ def test_a_missing_value_stops_the_contract_and_with_draft_shows_a_gap(
         for paragraph in docx.Document(str(insert)).element.body.iter()
         if hasattr(paragraph, "text") and paragraph.text
     )
-    assert "[TO BE COMPLETED: sdm_champion_post]" in text
+    assert (
+        "[TO BE COMPLETED: Which of the Provider's posts is the clinical champion for shared decision making?]" in text
+    )
 
 
 def test_check_writes_nothing(workplace: Path) -> None:

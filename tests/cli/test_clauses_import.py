@@ -113,6 +113,7 @@ def test_a_preview_writes_nothing(organisation: OrganisationFolder) -> None:
     word_draft(organisation, "One.")
     found = bring(organisation, *NEW, "--preview")
     assert (found.code, "nothing was written" in found.out) == (0, True)
+    assert "  title: Our terms\n" in found.out and "\n  One.\n" in found.out, "the whole wording is shown"
     assert not (organisation.folder / "library" / "co-production").exists()
 
 
@@ -303,3 +304,17 @@ def test_their_words_of_a_clause_are_taken_from_the_report_of_a_review(organisat
     )
     missing = bring(organisation, "--from", "2027-10-01", "--change", "Again.", "--their-words", "9")
     assert (missing.code, "[no-such-control]" in missing.err) == (1, True)
+
+
+def test_a_bold_lead_is_written_and_shown_as_bold(organisation: OrganisationFolder) -> None:
+    document = docx.Document()
+    document.add_heading("Our terms", 1)
+    paragraph = document.add_paragraph()
+    paragraph.add_run("Measurement. ").bold = True
+    paragraph.add_run("The Provider must measure it.")
+    document.save(str(organisation.folder / "draft.docx"))
+    found = bring(organisation, *NEW)
+    written = "**Measurement. **The Provider must measure it."
+    assert (found.code, f"  {written}\n" in found.out) == (0, True)
+    assert text_of(organisation, f"{TERMS}/1.md").endswith(f"\n{written}\n")
+    assert organisation.run("clauses", "verify").code == 0

@@ -51,11 +51,12 @@ def test_accepting_gives_the_new_words_and_rejecting_the_old(versions: Organisat
     assert drawn(versions).code == 0
     package = opened(versions.folder / "redline.docx")
     assert words(package, "accept").endswith(
-        "Our new terms\nLead-in to the terms.\nThe Provider must involve 8 people.\nThe plan is shared.\nwith "
-        "carers\nwith families\nThe Provider must report."
+        "Our new terms\nWording\nLead-in to the terms.\nThe Provider must involve 8 people.\nThe plan is shared.\nwith "
+        "carers\nwith families\nThe Provider must report.\nEnd of the redline."
     )
     assert words(package, "reject").endswith(
-        "Our terms\nLead-in to the terms.\nThe Provider must involve 5 people.\nThe plan is shared.\nwith carers"
+        "Our terms\nWording\nLead-in to the terms.\nThe Provider must involve 5 people.\nThe plan is shared.\n"
+        "with carers\nEnd of the redline."
     )
 
 

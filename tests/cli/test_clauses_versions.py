@@ -99,7 +99,7 @@ def test_a_word_made_bold_and_a_paragraph_made_an_item_are_shown(organisation: O
     organisation.version(1, "The Provider must report.\n\nThe plan is shared.")
     organisation.version(2, "The Provider **must** report.\n\n- The plan is shared.")
     found = organisation.run("clauses", "diff", TERMS, "1", "2").out
-    assert "[-must-]{+**must**+}" in found
+    assert "[~**must**~]" in found
     assert "~ • (paragraph → bulleted item of level 1) The plan is shared." in found
 
 

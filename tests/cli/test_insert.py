@@ -164,6 +164,10 @@ def test_json_says_where_each_clause_went_and_what_may_be_meant(
             "heading": TITLE,
             "after": "A nurse can be reached by telephone every day. Calls are answered within an hour.",
             "clauses": [f"{CLAUSE}@1"],
+            "under": TITLE,
+            "number": "3.2",
+            "line_before": "A nurse can be reached by telephone every day. Calls are answered within an hour.",
+            "line_after": "3.3 Population covered",
         }
     ]
     (folder / "odd.docx").write_bytes(docx_bytes(heading("Our model") + p("Words.")))
@@ -210,3 +214,60 @@ def test_review_and_audit_know_what_was_put_in(folder: Path, capsys: pytest.Capt
     run(["audit", "accepted.docx", "--format", "json"])
     (document,) = json.loads(capsys.readouterr().out)["documents"]
     assert sum(each["coverage"] == "word for word" for each in document["components"]) == 6
+
+
+def test_where_the_end_is_not_sure_the_places_are_options_to_copy(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "odd.docx").write_bytes(
+        docx_bytes(p("Service description and care pathway", run="<w:b/>") + p("They come.") + p("They go."))
+    )
+    command = ["insert", "odd.docx", "-o", "two.docx", "--clause", CLAUSE, *TRACKED]
+    assert run(command) == 1 and not (folder / "two.docx").exists()
+    said = capsys.readouterr()
+    assert '--after "line:They come."' in said.err and "Nothing was written" in said.out
+    assert run([*command, "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert {"option": '--after "line:They go."', "place": "after “They go.”, at the very end"} in found["candidates"]
+    assert run([*command, "--after", "line:They come."]) == 0
+    said = capsys.readouterr()
+    assert "after “They come.”" in said.out and "before “They go.”" in said.out
+
+
+def test_a_measure_goes_in_with_its_threshold_method_and_values(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measure = "personalised-care-and-support-planning/quality/plans-agreed"
+    values = ("--set", "pcsp_agreed_target=75", "--set", "pcsp_agreed_baseline=38% in 2025/26")
+    assert run(["insert", "spec.docx", "-o", "one.docx", "--clause", measure, *values, *TRACKED]) == 0
+    assert "without “Cohort”, “Accountable”" in capsys.readouterr().err
+    words = accepted((folder / "one.docx").read_bytes())
+    at = next(place for place, text in enumerate(words) if "(75% Target)" in text)
+    assert words[at + 1] == "Threshold: At least 75% of the Service Users counted have an agreed plan"
+    assert words[at + 2].startswith("Method: The number of Service Users") and words[at + 3] == (
+        "Baseline: 38% in 2025/26"
+    )
+    assert run(["insert", str(EXAMPLE), "spec.docx", "-o", "all.docx", *TRACKED]) == 0
+    lines = accepted((folder / "all.docx").read_bytes())
+    assert sum(text.startswith("Threshold: ") for text in lines) == sum(text.startswith("Method: ") for text in lines)
+    assert sum(text.startswith("Threshold: ") for text in lines) == 8
+
+
+def test_review_tells_a_line_under_a_measure_that_is_gone_or_changed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measure = "personalised-care-and-support-planning/quality/plans-agreed"
+    values = ("--set", "pcsp_agreed_target=75", "--plain")
+    assert run(["insert", "spec.docx", "-o", "one.docx", "--clause", measure, *values]) == 0
+    package, _ = read_package((folder / "one.docx").read_bytes(), "one.docx")
+    assert package is not None
+    text = package.part(package.main)
+    begin = text.rindex(b"<w:p>", 0, text.index(b"Threshold: "))
+    gone = text[:begin] + text[text.index(b"</w:p>", begin) + len(b"</w:p>") :]
+    changed = text[:begin] + text[begin:].replace(b"75%", b"70%", 1)
+    for name, made in (("same", text), ("gone", gone), ("changed", changed)):
+        (folder / f"{name}.docx").write_bytes(write_package(package, {package.main: made}))
+        capsys.readouterr()
+        run(["review", f"{name}.docx", "--format", "json"])
+        (found,) = json.loads(capsys.readouterr().out)["clauses"]
+        assert (found["state"] == "untouched") == (name == "same"), (name, found)

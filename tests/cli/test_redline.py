@@ -5,6 +5,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from tests.word.making import docx_bytes, p
 
 from specgen.cli.main import run
 from specgen.word.document.resolve import accept_all, reject_all
@@ -86,3 +87,38 @@ def test_what_is_no_word_file_is_refused_by_name(tmp_path: Path, capsys: pytest.
     assert run(["redline", str(old), str(tmp_path / "new.docx"), "-o", str(tmp_path / "out.docx"), *STAMP]) == 1
     assert "new.docx" in capsys.readouterr().err
     assert not (tmp_path / "out.docx").exists()
+
+
+BOX = "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", BOX.format(p("only NEW says this")), "only NEW says this"),
+        (BOX.format(p("as it was")), BOX.format(p("as it is")), "as it is"),
+        ("<w:hyperlink w:anchor='x'><w:r><w:t>y</w:t></w:r></w:hyperlink>",
+         f"<w:hyperlink w:anchor='x'><w:r><w:t>y</w:t></w:r>{BOX.format(p('in a link'))}</w:hyperlink>", "in a link"),
+    ],
+)  # fmt: skip
+def test_a_text_box_that_is_not_compared_is_excepted_from_what_is_proved(
+    old: str, new: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, box in (("old", old), ("new", new)):
+        words = f"<w:p><w:r><w:t>Words of {name}</w:t></w:r>{box}</w:p>"
+        (tmp_path / f"{name}.docx").write_bytes(docx_bytes(words + p("The end")))
+    command = ["redline", str(tmp_path / "old.docx"), str(tmp_path / "new.docx"), "-o", str(tmp_path / "r.docx")]
+    assert run([*command, *STAMP]) == 1
+    told = capsys.readouterr()
+    assert "proved both ways, except 1 thing named above" in told.out
+    assert "picture-not-compared" in told.err and said in told.err
+    assert (tmp_path / "r.docx").exists()
+
+
+def test_a_text_box_that_goes_is_struck_and_proved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_box = f"<w:p><w:r><w:t>Words</w:t></w:r>{BOX.format(p('in the box'))}</w:p>"
+    (tmp_path / "old.docx").write_bytes(docx_bytes(with_box + p("The end")))
+    (tmp_path / "new.docx").write_bytes(docx_bytes(p("Words") + p("The end")))
+    command = ["redline", str(tmp_path / "old.docx"), str(tmp_path / "new.docx"), "-o", str(tmp_path / "r.docx")]
+    assert run([*command, *STAMP]) == 0
+    assert "proved both ways. Written" in capsys.readouterr().out

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from tests.review.conftest import ROOT, IssuedPack
 from tests.review.conftest import pack as pack
-from tests.review.negotiating import clause_deleted, commented, silently, tracked, without_record
+from tests.review.negotiating import clause_deleted, commented, edited, silently, tracked, without_record
 
 from specgen.cli.main import run
+from specgen.word.package.ooxml import w
 
 
 @pytest.fixture
@@ -42,9 +44,43 @@ def test_changes_end_with_one_and_are_printed_with_marks_that_need_no_colour(
     assert review(returned, "--issued", str(pack.file("2A"))) == 1
     printed = capsys.readouterr().out
     assert "1 change WITHOUT tracking." in printed
-    assert "words changed: [-four-] {+two+}  [a number, date, name or threshold; not tracked]" in printed
-    assert "deletion: [-Clinical champion-]  [wording; Ann Bell, 4 May 2026, 09:30]" in printed
+    assert "By class: 1 a number, date, name or threshold; 2 wording." in printed
+    where = "(3. Shared decision making: local terms)"
+    told = [
+        f"words changed {where}: [-four-] {{+two+}}  [a number, date, name or threshold; not tracked]",
+        f"deletion {where}: [-Clinical champion-]  [wording; Ann Bell, 4 May 2026, 09:30]",
+    ]
+    assert [printed.index(each) for each in told] == sorted(printed.index(each) for each in told)
     assert "\x1b" not in printed
+
+
+def test_one_figure_stands_before_a_look_that_covers_the_document_which_is_one_line(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def enlarged(root: etree._Element) -> None:
+        for each in root.iter(w("r")):
+            look = each.find(w("rPr"))
+            if look is None:
+                look = etree.Element(w("rPr"))
+                each.insert(0, look)
+            for size in look.findall(w("sz")):
+                look.remove(size)
+            etree.SubElement(look, w("sz")).set(w("val"), "44")
+
+    returned.write_bytes(edited(silently(pack.data("2A"), "four hours", "two hours"), enlarged))
+    assert review(returned, "--issued", str(pack.file("2A"))) == 1
+    printed = capsys.readouterr().out
+    assert printed.index("[-four-] {+two+}") < printed.index("look changed")
+    assert 0 < sum("look changed: size" in line for line in printed.splitlines()) <= 5
+
+
+def test_words_and_values_are_never_shortened_on_the_screen(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = " ".join(f"word{number}" for number in range(200)) + " and 12 days"
+    returned.write_bytes(silently(pack.data("2A"), "four hours", words))
+    review(returned, "--issued", str(pack.file("2A")))
+    assert words in capsys.readouterr().out
 
 
 def test_json_is_one_document(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.contract.fields import COLUMNS
+from specgen.contract.columns import COLUMNS
 from specgen.contract.register.cells import cell_value, entries_of
 from specgen.contract.register.headings import meant
 from specgen.contract.register.sheet import Cell, CellKind, day_of_number, number_of_day, number_text

@@ -8,19 +8,11 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel
 from tests.scripts import script
 
-from specgen.contract.fields import (
-    COLUMNS,
-    PASSED_OVER,
-    SHEETS,
-    Choice,
-    Choices,
-    Commissioner,
-    ContractFile,
-    Service,
-    column_at,
-    heading_of,
-)
+from specgen.contract.columns import COLUMNS, PASSED_OVER, SHEETS, column_at, heading_of
+from specgen.contract.fields import ContractFile
+from specgen.contract.parties import Commissioner
 from specgen.contract.register.headings import folded, meant
+from specgen.contract.services import Choice, Choices, Service
 from specgen.yamlfile import Path
 
 ROOT = FilePath(__file__).parents[2]

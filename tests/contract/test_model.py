@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from specgen.contract.fields import ContractFile, Situations
+from specgen.contract.fields import ContractFile
+from specgen.contract.kinds import Situations
 
 WHOLE: dict[str, Any] = {
     "contract": {

@@ -95,11 +95,12 @@ def attempt(
     plain: bool = False,
     after: Mapping[SectionNumber, str] | None = None,
     author: str = "Ada Shah",
+    renumber: bool = False,
 ) -> tuple[Insertion | None, list[Problem]]:
     return insert(
         data,
         "specification.docx",
-        Request(wanted, "" if plain else author, "" if plain else "2026-05-04", after or {}),
+        Request(wanted, "" if plain else author, "" if plain else "2026-05-04", after or {}, renumber),
         MODEL,
     )
 

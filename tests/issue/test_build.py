@@ -16,10 +16,11 @@ import pytest
 from specgen.assembly.document_type import read_document_types
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
-from specgen.issue.occasions.intentions import IntentionTerms, prepare_letters
-from specgen.issue.occasions.succession import SuccessionTerms, prepare_notices
+from specgen.issue.occasions.intentions import Intentions, IntentionTerms
+from specgen.issue.occasions.occasion import prepare as prepare_occasion
+from specgen.issue.occasions.succession import Successions, SuccessionTerms
 from specgen.issue.occasions.terms import VariationTerms
-from specgen.issue.occasions.variation import prepare_variations
+from specgen.issue.occasions.variation import Variations
 from specgen.issue.precedents import Precedents, open_form, open_precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record
 from specgen.library.model import Library
@@ -77,18 +78,20 @@ def test_readings_that_can_be_gone_through_only_once_are_refused_rather_than_pas
     with pytest.raises(TypeError, match="twice"):
         prepare(iter([reading(A)]), precedents, tmp_path)
     with pytest.raises(TypeError, match="twice"):
-        next(prepare_variations(iter([reading(A)]), precedents, tmp_path, tmp_path, VariationTerms(date(2027, 4, 1))))
-    with pytest.raises(TypeError, match="twice"):
         next(
-            prepare_notices(
-                iter([reading(A)]),
-                precedents,
-                tmp_path,
-                SuccessionTerms(("X9N",), "Coast Board", "a scheme", date(2027, 4, 1), "X9Z"),
+            prepare_occasion(
+                Variations(precedents, tmp_path, tmp_path, VariationTerms(date(2027, 4, 1))), iter([reading(A)])
             )
         )
     with pytest.raises(TypeError, match="twice"):
-        next(prepare_letters(iter([reading(A)]), precedents, tmp_path, tmp_path, IntentionTerms(date(2027, 4, 1))))
+        terms = SuccessionTerms(("X9N",), "Coast Board", "a scheme", date(2027, 4, 1), "X9Z")
+        next(prepare_occasion(Successions(precedents, tmp_path, terms), iter([reading(A)])))
+    with pytest.raises(TypeError, match="twice"):
+        next(
+            prepare_occasion(
+                Intentions(precedents, tmp_path, tmp_path, IntentionTerms(date(2027, 4, 1))), iter([reading(A)])
+            )
+        )
 
 
 def test_a_contract_with_an_error_gets_no_document_and_the_others_do(
@@ -111,7 +114,7 @@ def test_a_draft_is_built_with_its_gaps_visible_and_named(
     assert slugs(built) == set()
     assert any(problem.slug == "missing-value" and problem.severity == "warning" for problem in built.problems)
     assert any(
-        "[TO BE COMPLETED: sdm_champion_time]" in text_of(built, name)
+        "[TO BE COMPLETED: How much protected time does the clinical champion have?]" in text_of(built, name)
         for name in built.written
         if "internal" not in name
     )

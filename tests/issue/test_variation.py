@@ -17,8 +17,9 @@ from openxml_audit import OpenXmlValidator
 
 from specgen.issue.build import Outcome, Reading, prepare, write
 from specgen.issue.disk import Disk
+from specgen.issue.occasions.occasion import prepare as prepare_occasion
 from specgen.issue.occasions.terms import VariationTerms
-from specgen.issue.occasions.variation import Varied, prepare_variations
+from specgen.issue.occasions.variation import Variations, Varied
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import RECORD_FILE, read_issue_record, record_bytes
 from specgen.word.document.revisions import read_revisions
@@ -60,7 +61,7 @@ def vary(
     *,
     write_it: bool = True,
 ) -> list[Varied]:
-    found = list(prepare_variations(readings, precedents, since, out, terms))
+    found = list(prepare_occasion(Variations(precedents, since, out, terms), readings))
     return [replace(each, outcome=write(each.outcome, Disk(durable=False))) for each in found] if write_it else found
 
 

@@ -19,7 +19,7 @@ from specgen.assembly.choose import choose
 from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
 from specgen.checks import check
-from specgen.contract.fields import ContractPart
+from specgen.contract.kinds import ContractPart
 from specgen.contract.read import read_contract
 from specgen.problems import render_text, to_json
 from specgen.wording.wording import Run

@@ -13,10 +13,15 @@ from hypothesis import strategies as st
 from tests.contract.registers import base_of
 
 from specgen.assembly.document_type import DocumentType
-from specgen.contract.fields import ContractFile, ContractPart, Particulars, Provider, Service, Situations, closed_list
+from specgen.contract.columns import closed_list
+from specgen.contract.fields import ContractFile
+from specgen.contract.kinds import ContractPart, Situations
+from specgen.contract.particulars import Particulars
+from specgen.contract.parties import Provider
 from specgen.contract.read import Contract, faults_between_fields
 from specgen.contract.register.register import Register, open_register
 from specgen.contract.register.write import register_pages
+from specgen.contract.services import Service
 from specgen.excel import workbook_bytes
 from specgen.issue.build import Reading, prepare, write
 from specgen.issue.disk import Disk

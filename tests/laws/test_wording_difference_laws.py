@@ -39,7 +39,12 @@ BLOCKS = st.lists(BLOCK, max_size=5).map(tuple)
 def side(old: Blocks, new: Blocks, gone: Mark) -> list[tuple[Inline, ...]]:
     """The words of each block on one side, put together from the stretches."""
     return [
-        joined_runs(part for stretch in found.stretches if stretch.mark != gone for part in stretch.inlines)
+        joined_runs(
+            part
+            for stretch in found.stretches
+            if stretch.mark != gone
+            for part in (stretch.was if gone == "added" and stretch.was else stretch.inlines)
+        )
         for found in compare(old, new)
         if (found.old if gone == "added" else found.new) is not None
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specgen.review.findings import joined, sort_of, touches_value
+from specgen.review.words import visible
 
 
 @pytest.mark.parametrize(
@@ -34,16 +35,57 @@ from specgen.review.findings import joined, sort_of, touches_value
         ("words of old", "", "wording"),
         ("", "12", "value"),
         ("a b", "b a", "wording"),
+        ("has first explained", "has explained", "wording"),
+        ("the second opinion", "the opinion", "wording"),
+        ("once a plan is agreed", "a plan is agreed", "wording"),
+        ("one plan is shared", "a plan is shared", "wording"),
+        ("a joint working plan", "a joint plan", "wording"),
+        ("and no more", "and no", "wording"),
+        ("once a year", "twice a year", "value"),
+        ("once a year", "a year", "value"),
+        ("first quarter", "second quarter", "value"),
+        ("first year", "year", "value"),
+        ("one month", "month", "value"),
+        ("10 working days", "10 calendar days", "value"),
+        ("no more than 5", "no less than 5", "value"),
+        ("not less than 80%", "less than 80%", "wording"),
+        ("☐", "☒", "choice"),
+        ("☐ Yes", "☑ Yes", "choice"),
+        ("☒", "", "choice"),
+        ("■", "□", "choice"),
+        ("\uf0a8", "\uf0fe", "choice"),
+        ("☐ Yes", "☐ No", "wording"),
+        ("☐ 30%", "☒ 40%", "value"),
+        ("–", "-", "punctuation"),
     ],
 )
 def test_a_change_is_classed_by_the_words_that_differ(old: str, new: str, sort: str) -> None:
     assert sort_of(old, new) == sort
 
 
+@pytest.mark.parametrize(
+    ("word", "before", "after", "sort"),
+    [
+        ("first", "The Provider has ", " explained the options.", "wording"),
+        ("first", "The Provider reports in the ", " quarter.", "value"),
+        ("once", "The Provider asks ", " the plan is agreed.", "wording"),
+        ("once", "The Provider asks ", " each year.", "value"),
+        ("one", "The Provider has ", " lead for choice.", "wording"),
+        ("one", "The Provider has ", " month to answer.", "value"),
+        ("working", "within 5 ", " days", "value"),
+        ("working", "a ", " group meets", "wording"),
+    ],
+)
+def test_a_word_that_may_be_a_number_is_one_beside_what_is_counted(
+    word: str, before: str, after: str, sort: str
+) -> None:
+    assert sort_of(word, "", around=(before, after)) == sort
+
+
 def test_every_change_of_a_threshold_is_one_of_a_threshold_but_punctuation_is_punctuation() -> None:
     assert sort_of("most people", "some people", field="threshold") == "value"
     assert sort_of("most people", "most people.", field="threshold") == "punctuation"
-    assert sort_of("most people", "some people", field="method") == "wording and value"
+    assert sort_of("most people", "80% of people", field="method") == "wording and value"
 
 
 def test_a_change_inside_a_name_that_the_contract_filled_in_is_one_of_a_name() -> None:
@@ -61,3 +103,21 @@ def test_the_class_of_a_clause_joins_those_of_its_changes() -> None:
     assert joined(["punctuation", "look"]) == "punctuation"
     assert joined(["punctuation", "value"]) == "value"
     assert joined(["wording", "value"]) == "wording and value"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Enаbling", "Enа[Cyrillic, U+0430]bling"),
+        ("Рrovider", "Р[Cyrillic, U+0420]rovider"),
+        ("Οne", "Ο[Greek, U+039F]ne"),
+        ("ехсерt", "е[Cyrillic, U+0435]х[Cyrillic, U+0445]с[Cyrillic, U+0441]е[Cyrillic, U+0435]р[Cyrillic, U+0440]t"),
+        ("сор", "с[Cyrillic, U+0441]о[Cyrillic, U+043E]р[Cyrillic, U+0440]"),
+        ("８0%", "８[full-width, U+FF18]0%"),
+        ("Provider", "Provider"),
+        ("Привет", "Привет"),
+        ("café naïve", "café naïve"),
+    ],
+)
+def test_a_letter_of_another_script_that_looks_like_a_latin_one_is_named(text: str, shown: str) -> None:
+    assert visible(text) == shown

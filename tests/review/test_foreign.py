@@ -62,7 +62,7 @@ def test_a_comma_put_in_is_punctuation_and_a_letter_is_not() -> None:
         f'<w:p>{r("the plan")}<w:ins w:id="1" {BY}>{r(",")}</w:ins>{r(" agreed")}</w:p><w:p>'
         f'{r("the plan")}<w:ins w:id="2" {BY}>{r("s")}</w:ins>{r(" agreed")}</w:p>'
     )
-    assert [sort for *_, sort in said(found)] == ["punctuation", "wording"]
+    assert [sort for *_, sort in said(found)] == ["wording", "punctuation"], "what matters first"
 
 
 def test_the_end_of_a_paragraph_is_a_change_of_its_own() -> None:
@@ -92,10 +92,10 @@ def test_rows_moves_and_looks_are_read() -> None:
         ("row inserted", "", "80%"),
         ("insertion", "", "80%"),
         ("move from", "The plan.", ""),
-        ("formatting", "", ""),
         ("move to", "", "The plan."),
+        ("formatting", "", ""),
     ]
-    assert found.outside[3].change.detail == "letters: bold: no → yes"
+    assert found.outside[4].change.detail == "letters: bold: no → yes"
 
 
 def test_every_part_is_read_and_named() -> None:

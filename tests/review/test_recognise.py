@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from specgen.review.findings import Expected
-from specgen.review.recognise import moved, recognise
+from specgen.review.recognise import further_printings, moved, recognise
 from specgen.word.document.lines import Control, Line, Spot, Story
 from specgen.wording.wording import Block, Run
 
@@ -151,6 +153,42 @@ def test_words_that_are_too_unlike_are_not_the_clause() -> None:
         story("Something else altogether.", "And more of it."),
         clause("a", "The Provider must appoint a lead for co-production."),
     ) == [None]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (("Involvement: CollaboRATE.Three-item CollaboRATE",), "Three-item CollaboRATE"),
+        (("Involvement: CollaboRATE – Three-item CollaboRATE",), "Three-item CollaboRATE"),
+        (("2. Involvement: CollaboRATE", "Three-item CollaboRATE"), "Three-item CollaboRATE"),
+        (("Involvement: CollaboRATE: Three-item CollaboRATE, each quarter",), "Three-item CollaboRATE, each quarter"),
+    ],
+)
+def test_a_short_clause_without_marks_is_found_beside_its_title(lines: tuple[str, ...], words: str) -> None:
+    sought = clause("a", "Three-item CollaboRATE", inline=True, title="Involvement: CollaboRATE")
+    found = how(story("Before.", *lines, "After."), sought)
+    assert found[0] is not None and found[0][1] == (words,)
+
+
+def test_a_short_clause_without_marks_is_found_in_the_row_of_its_title() -> None:
+    sought = clause("a", "Three-item CollaboRATE", inline=True, title="Involvement")
+    found = how(story(cell("Involvement", 1), cell("Three-item CollaboRATE", 1, 2), cell("60%", 1, 3)), sought)
+    assert found[0] is not None and found[0][1] == ("Three-item CollaboRATE",)
+
+
+def test_words_of_a_short_clause_elsewhere_are_not_the_clause() -> None:
+    sought = clause("a", "Three-item CollaboRATE", inline=True, title="Involvement")
+    assert how(story("The tool is the Three-item CollaboRATE of 2014, as others use it."), sought) == [None]
+
+
+def test_further_printings_go_to_the_clause_that_they_are_most_like() -> None:
+    words = "The Provider must meet each requirement of the text on {} no later than the date of the terms."
+    one, two = clause("a", words.format("decisions")), clause("b", words.format("plans"))
+    said = [line for each in (one, two, one, one) for line in each.lines]
+    found = story(*said[:-1], said[-1].replace("must", "may"))
+    printings, taken = further_printings(found, (one, two), range(4, 8))
+    assert {index: [segment.start.line for segment in held] for index, held in printings.items()} == {0: [4, 6]}
+    assert taken == {4, 5, 6, 7}
 
 
 def test_the_fewest_clauses_count_as_moved() -> None:

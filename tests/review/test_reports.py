@@ -84,7 +84,7 @@ def test_the_report_in_word_begins_with_the_result_and_a_summary_of_every_clause
     assert [cell.text for cell in summary.rows[1].cells][2:] == ["Untouched", "–", "Content control"]
 
 
-def test_per_clause_stand_the_approved_words_theirs_and_the_redline_between(report: Document) -> None:
+def test_per_clause_stand_the_librarys_words_theirs_and_the_redline_between(report: Document) -> None:
     headings = [
         paragraph.text
         for paragraph in report.paragraphs
@@ -92,7 +92,8 @@ def test_per_clause_stand_the_approved_words_theirs_and_the_redline_between(repo
     ]
     start = headings.index("Redline: what was changed without tracking", 3) - 2
     assert headings[start : start + 5] == [
-        "Approved words", "Their words", "Redline: what was changed without tracking", ("Redline: what was "
+        "The library's words (a version that your organisation has not approved)", "Their words",
+        "Redline: what was changed without tracking", ("Redline: what was "
             "changed with "
             "tracking, on "
             "top of that"), "Changes",

@@ -296,22 +296,36 @@ def test_a_clause_without_marks_and_without_like_words_is_deleted_and_what_stand
     assert [each.change.added for each in found.outside] == ["Something else altogether applies."]
 
 
-def test_a_copy_of_a_clause_is_new_text(pack: IssuedPack) -> None:
+@pytest.mark.parametrize("copies", [1, 2])
+def test_a_clause_printed_again_is_called_that_and_each_printing_is_held_against_the_issued_words(
+    pack: IssuedPack, copies: int
+) -> None:
     tag = pack.clauses("2A").clauses[2].tag
 
-    def copy(root: etree._Element) -> None:
+    def copied(root: etree._Element) -> None:
         found = control(root, tag)
-        again = etree.fromstring(etree.tostring(found))
-        for each in list(again.iter(w("bookmarkStart"), w("bookmarkEnd"))):
-            holder = each.getparent()
-            assert holder is not None
-            holder.remove(each)
-        found.addnext(again)
+        for number in range(copies):
+            again = etree.fromstring(etree.tostring(found))
+            for each in list(again.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+                holder = each.getparent()
+                assert holder is not None
+                holder.remove(each)
+            if number == 0:
+                text = next(each for each in again.iter(w("t")) if "four hours" in (each.text or ""))
+                text.text = (text.text or "").replace("four hours", "two hours")
+            found.addnext(again)
 
     for issued in (None, pack.file("2A")):
-        found = pack.review(edited(pack.data("2A"), copy), issued)
-        assert touched(found) == []
-        assert {each.change.kind for each in found.outside} == {"new text"}
+        found = pack.review(edited(pack.data("2A"), copied), issued)
+        (clause,) = touched(found)
+        times = "twice" if copies == 1 else "3 times"
+        assert clause.expected.tag == tag and clause.theirs == clause.expected.lines
+        assert clause.remarks[-1].startswith(f"It stands {times} in what came back")
+        again = [change for change in clause.changes if change.kind == "clause printed again"]
+        said = sorted(change.detail.partition(",")[0] for change in again)
+        assert said == ["with other words", "word for word"][:copies]
+        assert [(each.removed, each.added) for each in clause.changes if each.removed] == [("four", "two")]
+        assert found.outside == ()
 
 
 @pytest.mark.parametrize(

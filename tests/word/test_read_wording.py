@@ -151,7 +151,7 @@ def test_controls_and_bookmarks_are_looked_through() -> None:
 
 
 def test_characters_of_any_kind_arrive_as_typed() -> None:
-    text = "“A & B” <c> é 🙂 \u00a0x *y* \\ {z} £5–6"
+    text = "“A & B” <c> é 🙂 \u00a0x *y* \\ }z{ £5–6"
     assert carried(draft(text)).blocks[0].inlines == (Run(text),)
 
 
@@ -276,7 +276,7 @@ def test_blocks_that_wording_cannot_carry_are_refused(put: Callable[[Document], 
         ("<w:w w:val='1'/>", "letters pressed together"),
         ("<w:spacing w:val='-200'/>", "letters pressed together"),
         ("<w:position w:val='-600'/>", "letters moved off their line"),
-        ("<w:rFonts w:ascii='Wingdings'/>", "letters of a font of pictures"),
+        ("<w:rFonts w:ascii='Wingdings'/>", "letters of a symbol font"),
         ("<w:vanish/>", "hidden"),
     ],
 )
@@ -284,8 +284,8 @@ def test_words_that_nobody_can_read_are_refused_with_the_reason(look: str, said:
     found, problems = read(with_xml(f"<w:r {W}><w:rPr>{look}</w:rPr><w:t>not</w:t></w:r>"))
     assert found is None
     errors = [problem for problem in problems if problem.severity == "error"]
-    assert {problem.slug for problem in errors} == {"draft-look"}
-    assert any(f"{said}: “not”" in problem.message for problem in errors)
+    assert {problem.slug for problem in errors} <= {"draft-look", "draft-unseen", "draft-symbol"}
+    assert any(said in problem.message and "“not”" in problem.message for problem in errors)
 
 
 @pytest.mark.parametrize(
@@ -370,3 +370,199 @@ def test_a_hostile_number_of_faults_is_said_in_a_bounded_time() -> None:
     for number in range(300):
         document.add_paragraph(f"[ {number}")
     assert slugs(document) == {"draft-placeholder"}
+
+
+# --- what nobody sees, what a list prints, marks that were typed, and gaps --------------------------------------------
+
+
+def run_with(look: str, words: str = "not") -> str:
+    return f'<w:r {W}><w:rPr>{look}</w:rPr><w:t xml:space="preserve"> {words}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<w:color w:val="FFFFFF"/>',
+        '<w:color w:val="FEFEFE"/>',
+        '<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>',
+        '<w:sz w:val="2"/>',
+        '<w:w w:val="1"/>',
+        '<w:spacing w:val="-400"/>',
+        '<w:position w:val="-2000"/>',
+    ],
+)
+def test_words_that_nobody_can_read_are_refused_whatever_hides_them(look: str) -> None:
+    found, problems = read(with_xml(run_with(look)))
+    assert found is None
+    assert [(each.slug, "“not”" in each.message) for each in problems if each.severity == "error"] == [
+        ("draft-look", True)
+    ]
+
+
+@pytest.mark.parametrize("look", ['<w:color w:val="FFFFFF"/>', "<w:vanish/>", "<w:strike/>"])
+def test_words_of_the_heading_that_nobody_can_read_are_refused(look: str) -> None:
+    document = draft("The plan is shared.", heading="Our terms")
+    document.paragraphs[0]._p.append(parse_xml(run_with(look)))
+    assert "draft-unseen" in slugs(document)
+
+
+def test_a_paragraph_that_is_off_the_page_or_has_no_height_is_refused() -> None:
+    for layout in ('<w:ind w:left="40000"/>', '<w:spacing w:line="2" w:lineRule="exact"/>'):
+        document = draft("The plan is shared.", "Not.")
+        document.paragraphs[1]._p.get_or_add_pPr().append(parse_xml(layout.replace(" w:", f" {W} w:", 1)))
+        assert "draft-look" in slugs(document), layout
+
+
+@pytest.mark.parametrize("letter", ["\u200b", "\u202e", "\u2060", "\ufeff"])
+def test_a_character_that_cannot_be_seen_is_refused_with_its_number(letter: str) -> None:
+    found, problems = read(draft(f"The Provider must{letter} act."))
+    assert found is None
+    assert f"U+{ord(letter):04X}" in problems[0].message and problems[0].slug == "draft-unseen"
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        run_with('<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>', "\uf0b3"),
+        run_with('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>', "l"),
+        run_with("", "\uf0b3"),
+    ],
+)
+def test_letters_of_a_symbol_font_are_refused(run: str) -> None:
+    assert slugs(with_xml(run)) & {"draft-symbol", "draft-look"}
+
+
+LABELLED = """<w:abstractNum {W} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/>
+<w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>"""
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "refused"),
+    [
+        ("none", "Optional:", True),
+        ("decimal", "Except %1:", True),
+        ("decimal", "4.%1", True),
+        ("bullet", "NB", True),
+        ("upperLetter", "A%1", True),
+        ("none", "", False),
+        ("decimal", "%1.", False),
+        ("decimal", "(%1)", False),
+        ("bullet", "o", False),
+        ("bullet", "\uf0b7", False),
+        ("bullet", "•", False),
+    ],
+)
+def test_what_a_list_prints_before_its_items_is_kept_or_named(form: str, text: str, refused: bool) -> None:
+    document = draft("The Provider must hold a yearly event.")
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(LABELLED.format(W=W, form=form, text=text)))
+    numbering.append(parse_xml(f'<w:num {W} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    place = f'<w:numPr {W}><w:ilvl w:val="0"/><w:numId w:val="90"/></w:numPr>'
+    document.paragraphs[0]._p.get_or_add_pPr().append(parse_xml(place))
+    assert ("draft-list-label" in slugs(document)) is refused
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "1. ",
+        "1) ",
+        "(1) ",
+        "(a) ",
+        "(a)",
+        "a. ",
+        "a) ",
+        "A. ",
+        "(iv) ",
+        "iv. ",
+        "IV) ",
+        "(aa) ",
+        "1.1 ",
+        "1.1.2 ",
+        "4.2.",
+        "- ",
+        "– ",
+        "—",
+        "• ",
+        "· ",
+        "▪ ",
+        "○ ",
+        "* ",
+        "☐ ",
+        "✓ ",
+    ],
+)
+def test_a_mark_that_was_typed_at_the_start_of_a_paragraph_is_named(mark: str) -> None:
+    end = " " if mark == "4.2." else ""
+    assert "draft-typed-list" in slugs(draft("The Provider must:", f"{mark}{end}Share the plan."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.5 hours a week are set aside.",
+        "e.g. a plan",
+        "A plan is shared.",
+        "No. 5 applies.",
+        "24 people",
+        "I am told.",
+    ],
+)
+def test_words_that_only_look_like_a_typed_mark_are_wording(text: str) -> None:
+    assert carried(draft(text)).blocks[0].text == text
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        "____",
+        "__",
+        "......",
+        ". . . . .",
+        "……",
+        "…",
+        "XX",
+        "XXX",
+        "X%",
+        "£X",
+        "xx",
+        "«name of the lead»",
+        "{number}",
+        "<<name>>",
+        "TBC",
+        "tbc",
+        "???",
+        "DN: check",
+        "☐",
+    ],
+)
+def test_a_gap_that_is_not_written_as_a_placeholder_is_named(gap: str) -> None:
+    found, problems = read(draft(f"At least {gap} of people."))
+    assert found is None
+    assert "draft-gap" in {each.slug for each in problems}
+    assert any(gap.split(" ")[0] in each.message for each in problems)
+
+
+@pytest.mark.parametrize(
+    "text", ["and so on… until then", "It is to be agreed with the Service User.", "Annex X applies.", "a 50% share"]
+)
+def test_words_that_only_look_like_a_gap_are_wording(text: str) -> None:
+    assert carried(draft(text)).blocks[0].text == text
+
+
+@pytest.mark.parametrize("text", ["as they say [sic] here", "see note [12].", "[3, 4] say so", "“[T]he plan”"])
+def test_square_brackets_that_nobody_fills_in_are_no_placeholder(text: str) -> None:
+    found, problems = read(draft(text))
+    assert found is None
+    assert [each.slug for each in problems] == ["draft-placeholder"] and "round brackets" in problems[0].cure
+
+
+def test_a_bold_lead_stays_bold() -> None:
+    document = draft()
+    paragraph = document.add_paragraph()
+    paragraph.add_run("Measurement. ").bold = True
+    paragraph.add_run("The Provider must measure it.")
+    assert carried(document).blocks[0].inlines == (
+        Run("Measurement. ", bold=True),
+        Run("The Provider must measure it."),
+    )

@@ -65,6 +65,10 @@ def sdt(*inner: str, tag: str = "x") -> str:
     return f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{"".join(inner)}</w:sdtContent></w:sdt>'
 
 
+def block_control(tag: str, *inner: str) -> str:
+    return sdt(*inner, tag=tag)
+
+
 def tracked_sdt(kind: str, number: int, *inner: str) -> str:
     """A control whose start and whose end each lie in a range of `kind` (Ins or Del)."""
     start, end = f"<w:customXml{kind}RangeStart @{{}}/>", f'<w:customXml{kind}RangeEnd w:id="{{}}"/>'
@@ -186,6 +190,31 @@ SPECIMENS = {
         p("A") + p("B", mark=DELETED_MARK) + "<w:sectPr/>",
         p("A") + p("B") + "<w:sectPr/>",
         p("A") + p("B") + "<w:sectPr/>",
+    ),
+    "a mark at the end of a control of one paragraph joins what follows the control": (
+        block_control("t", p("One ", mark=DELETED_MARK, pr=STYLE("Heading1"))) + p("Two", pr=STYLE("Quote")),
+        p(block_control("t", r("One ")), "Two", pr=STYLE("Quote")),
+        block_control("t", p("One ", pr=STYLE("Heading1"))) + p("Two", pr=STYLE("Quote")),
+    ),
+    "a mark at the end of a control of several paragraphs takes the next one in": (
+        block_control("t", p("A"), p("B", mark=DELETED_MARK)) + p("C") + p("D"),
+        block_control("t", p("A"), p("B", "C")) + p("D"),
+        block_control("t", p("A"), p("B")) + p("C") + p("D"),
+    ),
+    "a mark at the end of two controls joins what follows both": (
+        block_control("t", p("A"), block_control("u", p("B", mark=DELETED_MARK))) + p("C"),
+        block_control("t", p("A"), p(block_control("u", r("B")), "C")),
+        block_control("t", p("A"), block_control("u", p("B"))) + p("C"),
+    ),
+    "marks at the ends of two controls in a row": (
+        block_control("t", p("A", mark=DELETED_MARK)) + block_control("u", p("B", mark=DELETED_MARK)) + p("C"),
+        p(block_control("t", r("A")), block_control("u", r("B")), "C"),
+        block_control("t", p("A")) + block_control("u", p("B")) + p("C"),
+    ),
+    "a mark at the end of a control before a table cannot go": (
+        block_control("t", p("A", mark=DELETED_MARK)) + tbl(tr(tc(p("B")))) + p("C"),
+        block_control("t", p("A")) + tbl(tr(tc(p("B")))) + p("C"),
+        block_control("t", p("A")) + tbl(tr(tc(p("B")))) + p("C"),
     ),
     "the only mark of a cell cannot go": (
         tbl(tr(tc(p(ins(1, r("B")), mark=INSERTED_MARK)))) + p(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from lxml import etree
 
-from specgen.word.document.emphasis import EmphasisReader
+from specgen.word.document.draft import EmphasisReader
 from specgen.word.document.looks import ParagraphHiding, RunLooks
 from specgen.word.document.styles import StyleEffects, Styles, TableStyle, cell_conditions
 from specgen.word.insert.host import _is_bold

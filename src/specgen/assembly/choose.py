@@ -9,10 +9,10 @@ from functools import cache
 
 from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
-from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
+from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
-from specgen.contract.fields import Choice
 from specgen.contract.read import Contract
+from specgen.contract.services import Choice
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text
@@ -395,7 +395,9 @@ def _seam_faults(
                     said
                     for place in places
                     for text in ((value,) if isinstance(value, str) else value)
-                    if (said := what_does_not_read_on(place, text, printed, counts=placeholder.kind in COUNTING))
+                    if gap_mark(text) is None
+                    and none_mark(text) is None
+                    and (said := what_does_not_read_on(place, text, printed, counts=placeholder.kind in COUNTING))
                 ),
                 None,
             )

@@ -10,9 +10,10 @@ from typing import Literal, get_args
 
 from specgen.assembly.edition import Edition
 from specgen.assembly.names import OCCASIONS
-from specgen.contract.fields import Form
+from specgen.contract.particulars import Form
 from specgen.library.model import PLACES
 from specgen.library.read import LINE, NUMBER, ListOf, Names, kind_faults
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
@@ -103,7 +104,7 @@ def read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Pr
 
 
 def _read_type(path: Path) -> tuple[DocumentType | None, list[Problem]]:
-    text, problems = decode(path.read_bytes(), str(path))
+    text, problems = decode(read_plain(path), str(path))
     document, faults = parse_yaml(text, str(path))
     problems += faults
     given = plain(document.root)
@@ -189,7 +190,7 @@ def unknown_schedules(types: Iterable[DocumentType], editions: Iterable[Edition]
     for kind in types:
         if kind.schedule and kind.schedule not in known:
             path = kind.template.with_name(TYPE_FILE)
-            document, _ = parse_yaml(decode(path.read_bytes(), str(path))[0], str(path))
+            document, _ = parse_yaml(decode(read_plain(path), str(path))[0], str(path))
             place = document.place(("schedule",))
             problems.append(
                 Problem(

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import get_args
 
 from specgen.assembly.names import COLUMNS, TERMS
-from specgen.contract.fields import Form
+from specgen.contract.particulars import Form
 from specgen.library.read import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
+from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
@@ -170,7 +171,7 @@ def read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
     editions: list[Edition] = []
     problems: list[Problem] = []
     for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
-        text, faults = decode(path.read_bytes(), str(path))
+        text, faults = decode(read_plain(path), str(path))
         document, more = parse_yaml(text, str(path)) if not faults else (YamlDocument(str(path), None, ()), [])
         faults += more or (shape_faults(document, SHAPE, "edition-file") if not faults else [])
         given = plain(document.root)

@@ -6,8 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from specgen.library.model import ClauseVersion
+from specgen.wording.wording import Block, Run
 
 LONGEST_TAG = 64
 LONGEST_BOOKMARK = 40
@@ -50,6 +52,32 @@ def printed_digest(lines: Iterable[str]) -> str:
     for end in "\r\u2028\u2029":
         said = said.replace(end, "\n")
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:6]
+
+
+FIELD_LINES: Final = {
+    "threshold": "Threshold",
+    "method": "Method",
+    "baseline": "Baseline",
+    "cohort": "Cohort",
+    "numerator": "Numerator",
+    "denominator": "Denominator",
+    "instrument": "Instrument",
+    "sample": "Sample",
+    "data_source": "Data source",
+    "frequency": "Frequency",
+    "period": "Period",
+    "accountable": "Accountable",
+}
+"""The lines under a measure that is put into a document that is not ours, and the words that each begins with."""
+_NONE: Final = "Not applicable"
+
+
+def field_line(version: ClauseVersion, name: str) -> Block | None:
+    """The line for a field of the measure, its placeholders open; None for one that it has not, or that says so."""
+    blocks = version.fields.get(name, ())
+    if not blocks or blocks[0].text.startswith(_NONE):
+        return None
+    return Block("paragraph", (Run(f"{FIELD_LINES[name]}: "), *blocks[0].inlines))
 
 
 def inserted_tag(version: ClauseVersion, lines: Iterable[str]) -> str:

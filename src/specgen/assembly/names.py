@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, get_origin
 
+from specgen.contract.fields import part_of
+from specgen.contract.kinds import ContractPart, declared_of
+from specgen.contract.particulars import Particulars
+from specgen.contract.parties import Commissioner, Provider
+from specgen.contract.services import Service
 from specgen.library.model import PLACES
 from specgen.library.read import PLACE_FIELDS
 
@@ -76,39 +81,25 @@ def each(says: str, names: Mapping[str, Name] | None = None) -> Name:
     return Name(says, "list", names or {})
 
 
-_PARTY = texts(
-    name="the name", ods_code="the ODS code, or nothing", no_ods_code="why there is no ODS code, or nothing",
-    identity="“ODS code QXX”, or “no ODS code:” and the reason",
-)  # fmt: skip
-_COMMISSIONER = {**_PARTY, **texts(role="“Co-ordinating Commissioner” or “Associate "
-    "Commissioner”", kind="integrated care "
-    "board, NHS "
-    "England "
-    "or local "
-    "authority",
-                                    signatory="the signatory’s post, or nothing",
-                                    section_75="the agreement under section 75 and its lead, or nothing")}  # fmt: skip
-_PROVIDER = {
-    **_PARTY,
-    **texts(kind="such as NHS trust or voluntary sector", company_number="the company number, "
-        "or nothing", charity_number="the charity number, "
-        "or nothing",
-             address="the office address, or nothing", signatory="the signatory’s post, or nothing"),
-    "sub_contractors": each("the sub-contractors’ names"),
-}  # fmt: skip
-_SERVICE = {
-    **texts(number="“01”", name="the service’s name", commissioner_lead="the Commissioner’s "
-        "lead post", provider_lead="the Provider’s "
-        "lead post",
-             start="first day", end="last day", period="“1 April 2026 to 31 "
-                 "March 2029”", review_date="the date of review, "
-                 "or nothing",
-             cohort="the people the service is for, or nothing", population="the population covered, "
-                 "or nothing", activity="the activity, "
-                 "or nothing"),
-    "cohort_includes": each("the groups among those people for whom other rules hold"),
-    "premises": each("the premises"),
-}  # fmt: skip
+def of_fields(part: type[ContractPart]) -> dict[str, Name]:
+    """The names of a part's fields, each as it is told where it is declared."""
+    found: dict[str, Name] = {}
+    for name, declared in part.model_fields.items():
+        told, inner = declared_of(declared), part_of(declared.annotation)
+        if told.prints:
+            found[name] = each(told.prints) if get_origin(declared.annotation) is tuple else Name(told.prints)
+        elif inner is not None:
+            found |= of_fields(inner)
+    return found
+
+
+_IDENTITY = texts(identity="“ODS code QXX”, or “no ODS code:” and the reason")
+_COMMISSIONER = {**of_fields(Commissioner), **_IDENTITY}
+_PROVIDER = {**of_fields(Provider), **_IDENTITY}
+SERVICE_NAMES: Mapping[str, Name] = {
+    **of_fields(Service),
+    **texts(start="first day", end="last day", period="“1 April 2026 to 31 March 2029”"),
+}
 _SCHEDULE = texts(
     letter="its letter, such as 2A",
     title="its title, such as Service Specifications",
@@ -237,31 +228,7 @@ NAMES: Mapping[str, Name] = {
             "internal": Name("whether it is for the Commissioner alone", "flag"),
         },
     ),
-    "contract": group(
-        "The contract as a whole",
-        {
-            **texts(
-                reference="its reference",
-                title="its title",
-                edition="the contract year, such as 2026/27",
-                form="full-length, shorter or grant",
-                status="draft, for agreement or agreed",
-                draft_version="the draft version",
-                date="the date of the contract, or nothing",
-                start="first day of the term",
-                end="last day of the term",
-                extension="the right to extend, or nothing",
-                service_commencement_date="the Service Commencement Date",
-                award_route="how it was awarded, or nothing",
-                lifetime_value="its lifetime value in pounds, or nothing",
-                equality_assessment="the equality assessment, or nothing",
-                dpia="the data protection impact assessment, or nothing",
-                sharing_agreement="the information sharing agreement, or nothing",
-                in_year_notice="the notice of a change during the year, or nothing",
-            ),
-            "local_policies": each("the local policies of Schedule 2G"),
-        },
-    ),
+    "contract": group("The contract as a whole", of_fields(Particulars)),
     "schedule": group(
         "The schedule that the document belongs to; empty texts where it belongs to none",
         {
@@ -279,8 +246,8 @@ NAMES: Mapping[str, Name] = {
     "commissioners": each("The Commissioners", _COMMISSIONER),
     "co_ordinating_commissioner": group("The co-ordinating Commissioner", _COMMISSIONER),
     "provider": group("The Provider", _PROVIDER),
-    "services": each("The services of the contract", _SERVICE),
-    "service": group("The document’s service; empty texts in a document of the whole contract", _SERVICE),
+    "services": each("The services of the contract", SERVICE_NAMES),
+    "service": group("The document’s service; empty texts in a document of the whole contract", SERVICE_NAMES),
     "terms": group(
         "Numbers of the contract’s conditions in this edition, such as GC9",
         {name: Name(f"the condition on {name.replace('_', ' ')}") for name in TERMS},

@@ -6,18 +6,22 @@ whose audience is the Commissioner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import count
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import SLOTS, Fact, Schedule
 from specgen.assembly.marks import bookmark, tag
-from specgen.assembly.names import COLUMNS, SCHEDULES, TERMS, WORDS
+from specgen.assembly.names import COLUMNS, SCHEDULES, SERVICE_NAMES, TERMS, WORDS, Name, of_fields
 from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_headings, section_default
 from specgen.contract.dates import long_date, parse_date_term
-from specgen.contract.fields import Organisation, Situations
+from specgen.contract.fields import part_of
+from specgen.contract.kinds import ContractPart, Situations, declared_of
+from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
 from specgen.problems import Problem, in_reading_order
 from specgen.wording.wording import Block, Blocks, Passage, Run, gap_text, plain_text
@@ -206,7 +210,7 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
         **_of_pack(pack),
         "document": _document(pack, document),
         "schedule": _schedule(document),
-        "service": _service(pack, document.service) if document.service is not None else _no_service(),
+        "service": _service(pack, document.service) if document.service is not None else nothing(SERVICE_NAMES),
         "sections": _sections(pack, document),
     }
     items: dict[str, list[Values]] = {place: [] for place in PLACES}
@@ -289,27 +293,56 @@ def _document(pack: Pack, document: Document) -> Values:
     }
 
 
+@cache
+def _printed_fields(part: type[ContractPart]) -> tuple[tuple[str, type[ContractPart] | None], ...]:
+    """The fields of a part that have names in templates; with the part within, where its fields have them instead."""
+    found: list[tuple[str, type[ContractPart] | None]] = []
+    for name, field in part.model_fields.items():
+        inner = part_of(field.annotation)
+        if declared_of(field).prints:
+            found.append((name, None))
+        elif inner is not None and of_fields(inner):
+            found.append((name, inner))
+    return tuple(found)
+
+
+def field_values(part: ContractPart) -> Values:
+    """What a part says under the names of its fields (`names.of_fields`)."""
+    found: Values = {}
+    for name, inner in _printed_fields(type(part)):
+        value = getattr(part, name)
+        if inner is None:
+            found[name] = _printed(value)
+        else:
+            found |= field_values(value) if value is not None else nothing(of_fields(inner))
+    return found
+
+
+def _printed(value: object) -> object:
+    if value is None or isinstance(value, (str, tuple)):
+        return "" if value is None else value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return long_date(value)
+    if isinstance(value, Decimal):
+        return pounds(value)
+    if isinstance(value, Section75):
+        return f"{value.reference} (lead: {value.lead})"
+    if isinstance(value, int):
+        return str(value)
+    raise TypeError(f"no document can print a {type(value).__name__}")
+
+
+def nothing(names: Mapping[str, Name]) -> Values:
+    """Empty values for these names."""
+    return {name: () if entry.kind == "list" else "" for name, entry in names.items()}
+
+
 def _contract(pack: Pack) -> Values:
-    whole = pack.contract.content.contract
     return {
-        "reference": whole.reference,
-        "title": whole.title,
-        "edition": whole.edition,
-        "form": whole.form,
-        "status": whole.status,
-        "draft_version": whole.draft_version,
-        "date": long_date(whole.date) if whole.date else "",
-        "start": long_date(whole.term.start),
-        "end": long_date(whole.term.end),
-        "extension": whole.term.extension or "",
+        **field_values(pack.contract.content.contract),
         "service_commencement_date": long_date(pack.contract.commencement),
-        "award_route": whole.award_route or "",
-        "lifetime_value": pounds(whole.lifetime_value) if whole.lifetime_value is not None else "",
-        "local_policies": whole.local_policies,
-        "equality_assessment": whole.equality_assessment or "",
-        "dpia": whole.dpia or "",
-        "sharing_agreement": whole.sharing_agreement or "",
-        "in_year_notice": whole.in_year_notice or "",
     }
 
 
@@ -349,39 +382,18 @@ def _by_component(items: Iterable[Values]) -> tuple[Values, ...]:
     )
 
 
-def _party(party: Organisation) -> Values:
-    code = f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
-    return {
-        "name": party.name,
-        "ods_code": party.ods_code or "",
-        "no_ods_code": party.no_ods_code or "",
-        "identity": code,
-    }
+def _identity(party: Organisation) -> str:
+    return f"ODS code {party.ods_code}" if party.ods_code else f"no ODS code: {party.no_ods_code}"
 
 
-def _commissioner(party: Organisation, pack: Pack) -> Values:
-    found = next(entry for entry in pack.contract.content.commissioners if entry is party)
-    section = found.section_75
-    return {
-        **_party(found),
-        "role": f"{found.role.capitalize()} {pack.edition.words.commissioner}",
-        "kind": found.kind,
-        "signatory": found.signatory or "",
-        "section_75": f"{section.reference} (lead: {section.lead})" if section else "",
-    }
+def _commissioner(party: Commissioner, pack: Pack) -> Values:
+    role = f"{party.role.capitalize()} {pack.edition.words.commissioner}"
+    return {**field_values(party), "identity": _identity(party), "role": role}
 
 
 def _provider(pack: Pack) -> Values:
     provider = pack.contract.content.provider
-    return {
-        **_party(provider),
-        "kind": provider.kind,
-        "company_number": provider.company_number or "",
-        "charity_number": provider.charity_number or "",
-        "address": provider.address or "",
-        "sub_contractors": provider.sub_contractors,
-        "signatory": provider.signatory or "",
-    }
+    return {**field_values(provider), "identity": _identity(provider)}
 
 
 def _service(pack: Pack, index: int) -> Values:
@@ -391,43 +403,19 @@ def _service(pack: Pack, index: int) -> Values:
     # The whole specification has these in the table at its head: a draft shows what is missing there.
     asked = service.whole_specification is not None
     return {
+        **field_values(service),
         "number": pack.contract.service_number(index),
-        "name": service.name,
         "commissioner_lead": service.commissioner_lead or _missing("commissioner lead", asked),
         "provider_lead": service.provider_lead or _missing("provider lead", asked),
         "start": long_date(period.start),
         "end": long_date(period.end),
         "period": f"{long_date(period.start)} to {long_date(period.end)}",
         "review_date": term.printed if term else _missing("date of review", asked),
-        "cohort": service.cohort or "",
-        "cohort_includes": service.cohort_includes,
-        "population": service.population or "",
-        "premises": service.premises,
-        "activity": service.activity or "",
     }
 
 
 def _missing(name: str, asked: bool) -> str:
     return gap_text(name) if asked else ""
-
-
-_NO_SERVICE = (
-    "number",
-    "name",
-    "commissioner_lead",
-    "provider_lead",
-    "start",
-    "end",
-    "period",
-    "review_date",
-    "cohort",
-    "population",
-    "activity",
-)
-
-
-def _no_service() -> Values:
-    return {**dict.fromkeys(_NO_SERVICE, ""), "cohort_includes": (), "premises": ()}
 
 
 def _item(pack: Pack, clause: ChosenClause, passage: Passage, number: int) -> Values:

@@ -149,12 +149,18 @@ def _doubled(left: str, right: str) -> str | None:
     ends, begins = _WORD.findall(left)[-4:], _WORD.findall(right[:LONGEST_LEAD])[:4]
     for count in range(min(len(ends), len(begins)), 0, -1):
         last, first = ends[-count:], begins[:count]
-        if [word.casefold() for word in last] == [word.casefold() for word in first]:
+        if [_stem(word) for word in last] == [_stem(word) for word in first]:
             if count == 1 and (first[0].casefold() in ("had", "that") or first[0].isdigit()):
                 return None
             between = left[left.rindex(last[-1]) + len(last[-1]) :] + right[: right.index(first[0])]
             return None if re.search(r"[;()]", between) else f"{' '.join(last)}{between}{' '.join(first)}".strip()
     return None
+
+
+def _stem(word: str) -> str:
+    """The word in small letters, without the s of a plural: “service services” stands twice too."""
+    small = word.casefold()
+    return small[:-1] if len(small) > 5 and small.endswith("s") else small
 
 
 def _articles(before: str, text: str) -> str | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from specgen.contract.dates import FORMS, long_date, parse_date_term
-from specgen.contract.fields import Situations
+from specgen.contract.kinds import Situations
 from specgen.contract.quantities import (
     looks_like_fraction,
     pounds,
@@ -78,7 +78,7 @@ tbc|tba|tbd|tbi|to be confirmed|to be agreed|to be advised|to be completed|to be
 """Texts that, alone, leave open what they should say."""
 _OPENS_A_GAP = re.compile(
     r"(?:DN|drafting note|note to (?:self|draft(?:er)?|author))\b ?[:–-]"
-    r"|insert(?: (?!for |to |of |into |in )[a-z<\[]|$)"
+    r"|insert(?: (?!for |to |of |into |in )[a-z<\[][^\n]{0,40}|$)"
     r"|\(?to be (?:confirmed|agreed|advised|completed|decided|determined|inserted|provided|finali[sz]ed)"
     r"\s*(?:$|[.,;:()–-])"
     r"|<[^<>\n]{1,60}>\.?$|(?:TODO|FIXME)\b",

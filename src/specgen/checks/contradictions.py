@@ -92,15 +92,15 @@ COMPONENTS = "pc_components"
 NAMED: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     "personal-health-budgets": (
         re.compile(
-            r"\bpersonal health budget|\bintegrated personal budget|\bpersonal (?:wheelchair )?budget|\bdirect payment"
-            r"|\bnotional budget|\bPHBs?\b|\bIPBs?\b",
+            r"\bpersonal health budgets?|\bintegrated personal budgets?|\bpersonal (?:wheelchair )?budgets?"
+            r"|\bdirect payments?|\bnotional budgets?|\bPHBs?\b|\bIPBs?\b",
             re.IGNORECASE,
         ),
         "personal health budgets, which need care and support planning, a process and governance",
         "choose “personal-health-budgets” and “personalised-care-and-support-planning” under specification",
     ),
     "social-prescribing": (
-        re.compile(r"\bsocial prescri|\blink workers?\b", re.IGNORECASE),
+        re.compile(r"\bsocial prescri\w*|\blink workers?\b", re.IGNORECASE),
         "social prescribing, which needs a pathway and criteria for referral",
         "choose “social-prescribing” (or “link-worker-service”) under specification",
     ),

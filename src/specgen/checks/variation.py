@@ -9,7 +9,7 @@ from typing import Final
 from specgen.assembly.pack import Pack
 from specgen.assembly.page import pounds
 from specgen.checks.rule import REGIME, rule
-from specgen.contract.fields import Variation
+from specgen.contract.particulars import Variation
 from specgen.problems import Problem
 
 NOT_UNDER_IT = "not under the Provider Selection Regime"

@@ -42,6 +42,7 @@ from specgen.issue.portfolio.saved_plan import (
 )
 from specgen.issue.records import folded
 from specgen.library.organisation import SETTINGS, find_settings
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
@@ -63,8 +64,7 @@ def apply(file: Path, workers: int | None, form: str) -> int:
       specgen build register.xlsx -o documents --save-plan renewals.json
       specgen apply renewals.json
     """
-    with file.open("rb") as opened:
-        plan, problems = read_plan(opened.read(LARGEST + 1), str(file))
+    plan, problems = read_plan(read_plain(file, LARGEST + 1), str(file))
     if plan is None:
         return _nothing_done(problems, form)
     folder = file.absolute().parent
@@ -129,10 +129,8 @@ def refuse_overwriting(file: Path) -> None:
         raise click.UsageError(f"{file.name} does not end in .json; call the plan something like plan.json")
     if not file.exists() and not file.is_symlink():
         return
-    if file.is_file():
-        with file.open("rb") as opened:
-            if read_plan(opened.read(LARGEST + 1), str(file))[0] is not None:
-                return
+    if file.is_file() and read_plan(read_plain(file, LARGEST + 1), str(file))[0] is not None:
+        return
     raise click.UsageError(f"{file} is there already and is not a plan; it is not overwritten. Name another file")
 
 

@@ -178,7 +178,10 @@ def print_difference(difference: VersionDifference) -> None:
     if not difference.words_differ:
         click.echo("The words are the same." if old.name != new.name else "These are the same version.")
     else:
-        click.echo(f"{number(removed, 'word')} taken out, {added:,} put in. [-taken out-] {{+put in+}}")
+        looks = f" {number(difference.restyled, 'word')} with another look: [~*as it looks now*~]." * bool(
+            difference.restyled
+        )
+        click.echo(f"{number(removed, 'word')} taken out, {added:,} put in. [-taken out-] {{+put in+}}{looks}")
     click.echo()
     print_blocks("Title: ", difference.title)
     print_blocks("", difference.wording)
@@ -218,7 +221,7 @@ def _styled(stretch: Stretch) -> str:
         return click.style(f"[-{words}-]", fg="red", strikethrough=True)
     if stretch.mark == "added":
         return click.style(f"{{+{words}+}}", fg="green", underline=True)
-    return words
+    return f"[~{words}~]" if stretch.was else words
 
 
 def _marked(part: Inline) -> str:
@@ -240,6 +243,7 @@ def difference_json(difference: VersionDifference) -> dict[str, object]:
         "same_words": not difference.words_differ,
         "removed": removed,
         "added": added,
+        "restyled": difference.restyled,
         "title": [_block_json(block) for block in difference.title],
         "wording": [_block_json(block) for block in difference.wording],
         "fields": {name: [_block_json(block) for block in blocks] for name, blocks in difference.fields.items()},
@@ -260,16 +264,21 @@ def _block_json(block: BlockDifference) -> dict[str, object]:
             {
                 "mark": stretch.mark,
                 "text": stretch.text,
-                "runs": [
-                    {
-                        "text": part.text if isinstance(part, Run) else f"{{{{ {part.name} }}}}",
-                        "bold": part.bold,
-                        "italic": part.italic,
-                        "placeholder": not isinstance(part, Run),
-                    }
-                    for part in stretch.inlines
-                ],
+                "runs": _runs_json(stretch.inlines),
+                **({"was": _runs_json(stretch.was)} if stretch.was else {}),
             }
             for stretch in block.stretches
         ],
     }
+
+
+def _runs_json(inlines: Iterable[Inline]) -> list[dict[str, object]]:
+    return [
+        {
+            "text": part.text if isinstance(part, Run) else f"{{{{ {part.name} }}}}",
+            "bold": part.bold,
+            "italic": part.italic,
+            "placeholder": not isinstance(part, Run),
+        }
+        for part in inlines
+    ]

@@ -38,6 +38,7 @@ from specgen.library.versions import (
     version_difference,
     version_named,
 )
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.reports.word import THEIRS_TAG
 from specgen.word.document.draft import read_wording
@@ -354,7 +355,7 @@ def import_draft(
                 )
             ]
         )
-    package, faults = read_document(draft.read_bytes(), str(draft))
+    package, faults = read_document(read_plain(draft), str(draft))
     if package is None:
         return _import_refused(faults)
     read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")
@@ -415,6 +416,9 @@ def _print_new(workplace: Workplace, new: NextVersion) -> None:
         click.echo(f"A new clause: {new.version.name}, “{new.version.title}”")
         _, added = version_difference(empty, new.version).counts
         click.echo(f"{number(len(new.version.blocks), 'paragraph')}, {number(added, 'word')}")
+        click.echo("\nWhat is written into its file:\n")
+        for line in new.files[f"{new.version.clause_id}/{new.version.number}.md"].rstrip("\n").split("\n"):
+            click.echo(f"  {line}" if line else "")
     else:
         print_difference(version_difference(before, new.version))
     if new.stubs:

@@ -28,6 +28,7 @@ from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.library.versions import version_difference
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.review.reports.word import version_redline
 
@@ -450,7 +451,7 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
     old, new = find_versions(workplace.library, clause_id, v1, v2)
     data, faults = version_redline(workplace.library, old, new, author, day.isoformat())
     problems += faults
-    if data is not None and out.exists() and out.read_bytes() != data:
+    if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
             Problem(
                 "file-exists",

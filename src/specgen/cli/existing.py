@@ -28,7 +28,8 @@ from specgen.issue.insertion.insert import Insertion, Request, insert, open_host
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause
 from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.issue.sources import beginning_of
-from specgen.problems import Location, Problem, has_errors
+from specgen.plainfile import read_plain
+from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.review.audit.audit import audit_files, find_files, yardstick_of
 from specgen.review.audit.findings import COVERAGES, Audit, DocumentAudit, read_terms
 from specgen.review.audit.portfolio import Trajectory, read_portfolio, share, trajectory
@@ -57,6 +58,7 @@ class _Asked:
     clause: str
     given: tuple[str, ...]
     removed: tuple[str, ...]
+    renumber: bool
 
     @property
     def date(self) -> str:
@@ -86,8 +88,13 @@ class _Asked:
     "--after",
     multiple=True,
     metavar="HEADING",
-    help="The heading after whose section to put the clauses, in its own words; with “3.2=” or “5.1=” before it "
-    "where both are meant.",
+    help="The heading after whose section to put the clauses, in its own words, or with “line:” before it the very "
+    "line; with “3.2=” or “5.1=” first where both are meant.",
+)
+@click.option(
+    "--renumber",
+    is_flag=True,
+    help="Number what is put in as its neighbours are, though numbers of later lines move on.",
 )
 @click.option(
     "--service",
@@ -113,6 +120,7 @@ def insert_clauses(
     day: date | None,
     plain: bool,
     after: tuple[str, ...],
+    renumber: bool,
     service: str,
     clause: str,
     given: tuple[str, ...],
@@ -136,7 +144,7 @@ def insert_clauses(
       specgen insert proposed.docx -o without.docx --remove co-production/specification/national --author "Ada \
 Shah" --date 2026-05-04
     """
-    asked = _asked(files, out, author, day, plain, after, service, clause, given, removed)
+    asked = _asked(files, out, author, day, plain, after, service, clause, given, removed, renumber)
     workplace, problems = open_workplace(asked.contract if asked.contract is not None else folder)
     if has_errors(problems):
         return _ended(problems, None, asked, form)
@@ -150,11 +158,14 @@ Shah" --date 2026-05-04
         wanted, faults = _wanted(asked, workplace, data)
         if not has_errors(faults):
             made, more = insert(
-                data, name, Request(wanted, asked.author, asked.date, _after(asked.after, wanted)), model
+                data,
+                name,
+                Request(wanted, asked.author, asked.date, _after(asked.after, wanted), asked.renumber),
+                model,
             )
             faults += more
     problems += faults
-    if made is not None and out.exists() and out.read_bytes() != made.data:
+    if made is not None and out.exists() and read_plain(out) != made.data:
         problems.append(
             Problem(
                 "file-exists",
@@ -180,6 +191,7 @@ def _asked(
     clause: str,
     given: tuple[str, ...],
     removed: tuple[str, ...],
+    renumber: bool,
 ) -> _Asked:
     """The command line as values. Raises click.UsageError for what does not go together."""
     alone = bool(clause or removed)
@@ -193,6 +205,8 @@ def _asked(
         raise click.UsageError("--clause and --remove do not go together")
     if given and not clause:
         raise click.UsageError("--set gives values for --clause; a contract file holds its own")
+    if removed and renumber:
+        raise click.UsageError("--renumber is for clauses that are put in; what is taken out renumbers by itself")
     if removed and after:
         raise click.UsageError("--after says where to put clauses in; --remove finds them by themselves")
     if service and alone:
@@ -207,7 +221,8 @@ def _asked(
         raise click.UsageError("--author is for tracked changes; with --plain nothing is tracked")
     if not plain and (not author or day is None):
         raise click.UsageError("give --author and --date for the tracked changes, or --plain")
-    return _Asked(files[-1], None if alone else files[0], out, author, day, after, service, clause, given, removed)
+    contract = None if alone else files[0]
+    return _Asked(files[-1], contract, out, author, day, after, service, clause, given, removed, renumber)
 
 
 def _wanted(asked: _Asked, workplace: Workplace, data: bytes) -> tuple[tuple[WantedClause, ...], list[Problem]]:
@@ -281,6 +296,10 @@ def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form:
                         "heading": each.heading,
                         "after": each.after,
                         "clauses": list(each.clauses),
+                        "under": each.under,
+                        "number": each.number,
+                        "line_before": each.line_before,
+                        "line_after": each.line_after,
                     }
                     for each in made.places
                 ]
@@ -290,6 +309,14 @@ def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form:
                 "changed": list(made.changed) if made is not None else [],
                 "left": list(made.left) if made is not None else [],
                 "removed": list(made.removed) if made is not None else [],
+                "renumbered": [
+                    {"line": words, "from": old, "to": new} for words, old, new in (made.moved if made else ())
+                ],
+                "candidates": [
+                    {"option": each.cure, "place": each.message}
+                    for each in in_reading_order(problems)
+                    if each.slug == "may-be-meant" and each.cure
+                ],
                 "problems": problems_json(problems),
             }
         )
@@ -302,11 +329,13 @@ def _ended(problems: list[Problem], made: Insertion | None, asked: _Asked, form:
 def _said(made: Insertion, asked: _Asked) -> list[str]:
     lines: list[str] = []
     for each in made.places:
-        lines.append(
-            f"{number(len(each.clauses), 'clause')} under "
-            f"“{each.heading}”{f', after “{_short(each.after)}”' if each.after else ''}:"
-        )
+        lines.append(f"{number(len(each.clauses), 'clause')} under “{each.under or each.heading}”:")
         lines += [f"  {name}" for name in each.clauses]
+        lines.append(f"  after “{_short(each.line_before)}”")
+        lines.append(f"  before “{_short(each.line_after)}”" if each.line_after else "  at the end of the document")
+    lines += [f"The number “{old}” became “{new}”: {_short(words)}" for words, old, new in made.moved[:MOST_NAMED]]
+    if len(made.moved) > MOST_NAMED:
+        lines.append(f"… and {number(len(made.moved) - MOST_NAMED, 'number')} more moved on; --format json gives all")
     for said, names in (
         ("The difference is proposed inside", made.changed),
         ("Taken out", made.removed),
@@ -397,7 +426,7 @@ def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | No
     problems += found.not_read
     if report is not None:
         data = audit_report(found)
-        if report.exists() and report.read_bytes() != data:
+        if report.exists() and read_plain(report) != data:
             kept = Problem(
                 "report-exists",
                 "there is a file of this name already, and it is kept",
@@ -419,8 +448,7 @@ def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | No
 
 def _bounded(path: Path) -> bytes:
     """The bytes of the register, as far as its reader looks at them."""
-    with path.open("rb") as opened:
-        return opened.read(LARGEST_FILE + 1)
+    return read_plain(path, LARGEST_FILE + 1)
 
 
 def _audit_ends(problems: list[Problem], form: str, said: str) -> int:

@@ -19,6 +19,7 @@ from click.shell_completion import CompletionItem
 
 from specgen import __version__
 from specgen.cli import output as exit_codes
+from specgen.shipped import with_pages
 
 
 class Listed(NamedTuple):
@@ -169,7 +170,7 @@ REGISTER: Mapping[str, Listed] = {
     ),
 }
 
-EPILOG = """Examples:
+EPILOG = with_pages("""Examples:
 
 \b
   specgen new my-contract
@@ -178,7 +179,7 @@ EPILOG = """Examples:
 
 Exit codes: 0 done, 1 problems in your files, 2 wrong command line, 3 cannot read or write, 70 a bug, 130 interrupted.
 Shell completion: see docs/reference/commands.md.
-"""
+""")
 
 
 @click.group(

@@ -1,52 +1,46 @@
-"""`specgen vary`: what was issued compared with what the contracts say now, and a variation pack for each that
-changes."""
+"""`specgen vary`, `succeed` and `intentions`: contracts gone through on an occasion, and the documents that it asks
+for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import click
 
 from specgen.cli import output as exit_codes
 from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
+from specgen.cli.occasion_words import (
+    LetterTally,
+    OccasionWords,
+    SuccessionTally,
+    VariationTally,
+    considered_json,
+    print_considered,
+    print_succeeded,
+    print_varied,
+    succeeded_json,
+    varied_json,
+)
 from specgen.cli.output import GivenPath, format_option, number
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
-from specgen.cli.run import (
-    ShownRun,
-    StateTally,
-    as_usage,
-    base_option,
-    document_line,
-    go_through,
-    of_many,
-    outcome_json,
-    print_cautions,
-    refused,
-    summary_of,
-)
+from specgen.cli.run import ShownRun, as_usage, base_option, of_many, refused, summary_of
 from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
 from specgen.issue.build import Reading
+from specgen.issue.disk import Disk
 from specgen.issue.issued import packs_of_others
-from specgen.issue.occasions.intentions import Considered, IntentionTerms, Letter, prepare_letters
-from specgen.issue.occasions.revised import Revised
-from specgen.issue.occasions.succession import (
-    TO_CHANGE,
-    TO_DECIDE,
-    Succeeded,
-    SuccessionTerms,
-    as_succeeded,
-    prepare_notices,
-)
+from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
+from specgen.issue.occasions.occasion import Occasion, prepare
+from specgen.issue.occasions.succession import Successions, SuccessionTerms, as_succeeded
 from specgen.issue.occasions.terms import Proposer, VariationTerms
-from specgen.issue.occasions.variation import VariationSummary, Varied, prepare_variations
-from specgen.issue.portfolio.portfolio import Batch, Prepared, ended, open_batch
+from specgen.issue.occasions.variation import Variations, VariationSummary
+from specgen.issue.portfolio.portfolio import Batch, Prepared, open_batch
 from specgen.issue.portfolio.summary import RunSummary
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Readings, value_kinds
@@ -54,137 +48,28 @@ from specgen.problems import Problem
 from specgen.word.redline.redline import ExistingChanges
 from specgen.yamlfile import FORBIDDEN
 
-# What became of each contract of a run of variations, as text and as JSON, and the counts at its end.
+_Comes = TypeVar("_Comes", bound=Prepared)
 
 
-class VariationTally(StateTally):
-    """The counts of a run of variations."""
-
-    named_state = "no change"
-    named_as = "No change, so no variation"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.others: list[str] | None = None
-        """The references of contracts that were issued and are not in the run; None where they were not looked for."""
-        self.references: set[str] = set()
-        self._unknown = 0
-
-    def add_found(self, found: Prepared) -> None:
-        super().add_found(found)
-        self.references |= {found.outcome.reference} - {""}
-        self._unknown += not found.outcome.reference
-
-    def counts(self) -> dict[str, object]:
-        """The counts for programs."""
-        return {
-            "varied": self.states["varied"],
-            "no_change": self.named,
-            "not_in_run": self.others,
-            "not_varied": self.states["not varied"],
-            "written": self.written,
-            "failed": self.failed,
-        }
-
-    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
-        """The last lines of a run."""
-        if self.others:
-            doubt = (
-                f"; {number(self._unknown, 'contract')} of this run cannot be read, and may be among them"
-                if self._unknown
-                else ""
-            )
-            yield f"Issued, but not in this run: {', '.join(self.others)}{doubt}."
-        yield from super().lines(out, plan=plan)
-
-    @property
-    def in_states(self) -> str:
-        """How many contracts were varied."""
-        return (
-            f"{self.states['varied']:,} varied, {self.states['no change']:,} without change, "
-            f"{self.states['not varied']:,} not varied"
-        )
-
-
-def print_varied(varied: Varied) -> None:
-    """What changes in a contract, the documents of its variation with what became of them, then what is wrong."""
-    outcome = varied.outcome
-    named = f", variation {varied.reference}" if varied.reference else ""
-    click.echo(f"{outcome.reference or 'not varied'} ({outcome.file}): {varied.state}{named}")
-    for revised in varied.revised:
-        entry = revised.compared.issued
-        click.echo(
-            f"  {revised.compared.status}: {entry.title}{' (edited since it was issued)' if revised.edited else ''}"
-        )
-        for line in _changes(revised):
-            click.echo(f"    {line}")
-    for file in varied.layout:
-        click.echo(f"  only its layout or its header differs, so it is no part of a variation: {file}")
-    for verdict in outcome.verdicts:
-        click.echo(document_line(verdict))
-    serious = print_cautions(ended(outcome))
-    if serious:
-        click.echo(
-            f"  No document of this variation was written: {serious}."
-            if not outcome.written
-            else f"  Not every document of this variation was written: {serious}."
-        )
-
-
-def _changes(revised: Revised) -> Iterator[str]:
-    for clause in revised.compared.clauses:
-        yield f"{clause.title} ({clause.id}): {clause.version_in_words}"
-        for value in clause.values:
-            yield f"  {value}"
-    for before, after in revised.words:
-        yield (
-            f"words: “{before}” is now “{after}”"
-            if before and after
-            else f"words added: “{after}”"
-            if after
-            else f"words taken out: “{before}”"
-        )
-    if revised.more:
-        yield "further words, which the tracked changes show"
-
-
-def varied_json(varied: Varied) -> dict[str, object]:
-    """What became of a contract, for programs."""
-    return {
-        **outcome_json(ended(varied.outcome)),
-        "state": varied.state,
-        "variation": varied.reference or None,
-        "revised": [_revised_json(revised) for revised in varied.revised],
-        "layout_only": list(varied.layout),
-    }
-
-
-def _revised_json(revised: Revised) -> dict[str, object]:
-    compared = revised.compared
-    return {
-        "title": compared.issued.title,
-        "schedule": compared.issued.schedule,
-        "service": compared.issued.service,
-        "status": compared.status,
-        "edited": revised.edited,
-        "file": revised.clean.issued.file if revised.clean is not None else None,
-        "tracked_changes": revised.tracked.issued.file if revised.tracked is not None else None,
-        "no_tracked_changes": revised.refused or None,
-        "clauses": [
-            {
-                "clause": clause.id,
-                "title": clause.title,
-                "from_version": clause.before,
-                "to_version": clause.after,
-                "values": [
-                    {"name": value.name, "asked": value.asked, "from": value.before, "to": value.after}
-                    for value in clause.values
-                ],
-            }
-            for clause in compared.clauses
-        ],
-        "words": [{"from": before, "to": after} for before, after in revised.words],
-    }
+def _go_through(
+    occasion: Occasion[_Comes],
+    readings: Iterable[Reading],
+    run: ShownRun,
+    words: OccasionWords[_Comes],
+    *,
+    plan: bool,
+    sum_up: Callable[[_Comes], None] | None = None,
+) -> None:
+    """Carry out what comes of each contract, unless it is only planned; count it, say it, and hand it to the
+    summary."""
+    disk = Disk()
+    with run.under_way():
+        for one in prepare(occasion, readings, run.stop):
+            done = one if plan else one.written(disk)
+            words.tally.add_found(done)
+            if sum_up is not None:
+                sum_up(done)
+            run.tell(done, words.show, words.as_json, words.under(done))
 
 
 @click.command()
@@ -301,13 +186,11 @@ def vary(
     tally, summary = VariationTally(), None if plan else summary_of(VariationSummary, batch, files)
     run = ShownRun(batch, tally, form=form, summary=summary)
     run.begin()
-    found = prepare_variations(batch.readings, batch.precedents, since, out, terms, draft=draft, stopping=run.stop)
-    go_through(
+    _go_through(
+        Variations(batch.precedents, since, out, terms, draft),
+        batch.readings,
         run,
-        found,
-        tally,
-        print_varied,
-        varied_json,
+        OccasionWords(tally, print_varied, varied_json),
         plan=plan,
         sum_up=summary.add_varied if summary is not None else None,
     )
@@ -324,9 +207,6 @@ def vary(
 
 
 # `specgen succeed`: a party's successor over many contracts, with a notice for each contract in which the party stands.
-
-IN_FULL = {TO_CHANGE: "to change", TO_DECIDE: "to decide"}
-"""Problems that are printed a line each, however many, since a person goes through them one by one."""
 
 
 @click.command()
@@ -440,13 +320,11 @@ def succeed(
     if variations is not None:
         run.told["variations"] = []
     run.begin()
-    found = prepare_notices(batch.readings, batch.precedents, out, terms, stopping=run.stop)
-    go_through(
+    _go_through(
+        Successions(batch.precedents, out, terms),
+        batch.readings,
         run,
-        found,
-        tally,
-        _print_succeeded,
-        _succeeded_json,
+        OccasionWords(tally, print_succeeded, succeeded_json),
         plan=plan,
         sum_up=summary.add_found if summary is not None else None,
     )
@@ -514,55 +392,6 @@ def _terms(
     )
 
 
-class SuccessionTally(StateTally):
-    """The counts of a run of notices."""
-
-    named_state = "not a party"
-    named_as = "The party does not stand in"
-
-    def counts(self) -> dict[str, object]:
-        """The counts for programs."""
-        return {
-            "notices": self.states["notice"],
-            "not_a_party": self.named,
-            "no_notice": self.states["no notice"],
-            "written": self.written,
-            "failed": self.failed,
-        }
-
-    @property
-    def in_states(self) -> str:
-        """How many contracts got a notice."""
-        return (
-            f"{self.states['notice']:,} with a notice, {self.states['not a party']:,} without the party, "
-            f"{self.states['no notice']:,} with errors"
-        )
-
-
-def _print_succeeded(found: Succeeded) -> None:
-    outcome = found.outcome
-    whom = f" of the succession of {', '.join(found.parties)}" if found.parties else ""
-    click.echo(f"{outcome.reference or 'no notice'} ({outcome.file}): {found.state}{whom}")
-    for verdict in outcome.verdicts:
-        click.echo(document_line(verdict))
-    for problem in outcome.problems:
-        if problem.slug in IN_FULL:
-            where = problem.location
-            place = (
-                f"sheet {where.sheet}, row {where.line}, column {where.cell}"
-                if where.sheet is not None
-                else f"line {where.line}"
-            )
-            click.echo(f"  {IN_FULL[problem.slug]:<14}  {place}: {problem.message}")
-    others = tuple(problem for problem in outcome.problems if problem.slug not in IN_FULL)
-    if serious := print_cautions(ended(replace(outcome, problems=others))):
-        click.echo(f"  No notice was written for this contract: {serious}.")
-
-
-def _succeeded_json(found: Succeeded) -> dict[str, object]:
-    return {**outcome_json(ended(found.outcome)), "state": found.state, "succeeded": list(found.parties)}
-
-
 def _write_register(file: Path, readings: Readings, precedents: Precedents, terms: SuccessionTerms) -> str:
     contents = [as_succeeded(reading.contract, terms).content for reading in readings if reading.contract is not None]
     write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(precedents.library)), TITLE))
@@ -590,15 +419,13 @@ def _vary(
     """The variations with the successor in the party's place, said before the notices are counted; the exit code."""
     tally = VariationTally()
     run = ShownRun(batch, tally, form=form)
-    found = prepare_variations(
+    _go_through(
+        Variations(batch.precedents, since, out, VariationTerms(terms.effective)),
         _AsSucceeded(batch.readings, terms),
-        batch.precedents,
-        since,
-        out,
-        VariationTerms(terms.effective),
-        stopping=run.stop,
+        run,
+        OccasionWords(tally, print_varied, varied_json),
+        plan=plan,
     )
-    go_through(run, found, tally, print_varied, varied_json, plan=plan)
     notices.told["variations"] = run.told["contracts"]
     if form == "text":
         for line in (*tally.lines(out, plan=plan), *run.how_far()):
@@ -691,103 +518,19 @@ def intentions(
     run = ShownRun(batch, tally, form=form, summary=summary)
     run.told["letters"] = []
     run.begin()
-    found = prepare_letters(
+    _go_through(
+        Intentions(batch.precedents, since, out, IntentionTerms(effective, dated, reply_by, signatory), draft),
         batch.readings,
-        batch.precedents,
-        since,
-        out,
-        IntentionTerms(effective, dated, reply_by, signatory),
-        draft=draft,
-        stopping=run.stop,
-    )
-    go_through(
         run,
-        found,
-        tally,
-        _print,
-        _json,
+        OccasionWords(
+            tally,
+            print_considered,
+            considered_json,
+            lambda done: "contracts" if isinstance(done, Considered) else "letters",
+        ),
         plan=plan,
         sum_up=summary.add_found if summary is not None else None,
-        under=lambda done: "contracts" if isinstance(done, Considered) else "letters",
     )
     run.sum_up([] if run.ended_early else batch.readings.base_problems)
     run.end(plan=plan)
     return run.exit_code
-
-
-class LetterTally(StateTally):
-    """The counts of a run: contracts by whether they would change, and letters."""
-
-    named_state = "no change"
-    named_as = "No change, so in no letter"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.letters = 0
-        self._waiting: set[str] = set()
-        """Contracts that would change and stand in no letter yet."""
-
-    def add_found(self, found: Prepared) -> None:
-        super().add_found(found)
-        if isinstance(found, Letter):
-            self.contracts -= 1
-            self.letters += 1
-            self._waiting.difference_update(found.contracts)
-        elif found.state == "changes":
-            self._waiting.add(found.outcome.reference)
-
-    def complete(self, total: int) -> bool:
-        """Whether every contract was gone through and every letter was made."""
-        return super().complete(total) and not self._waiting
-
-    def how_far(self, total: int) -> str:
-        """How far a run over `total` contracts came that ended early: letters are made only after all contracts."""
-        left = (
-            f", and {number(len(self._waiting), 'contract')} that would change "
-            f"{'stands' if len(self._waiting) == 1 else 'stand'} in no letter yet"
-            if self._waiting
-            else ""
-        )
-        return (
-            f"{self.contracts:,} of {number(total, 'contract')} {'was' if self.contracts == 1 else 'were'} gone "
-            f"through{left}"
-        )
-
-    def counts(self) -> dict[str, object]:
-        """The counts for programs."""
-        return {
-            "letters": self.letters,
-            "changes": self.states["changes"],
-            "no_change": self.named,
-            "left_out": self.states["left out"],
-            "written": self.written,
-            "failed": self.failed,
-        }
-
-    @property
-    def in_states(self) -> str:
-        """How many contracts would change, and how many letters there are."""
-        return (
-            f"{self.states['changes']:,} would change, {self.states['no change']:,} would not, "
-            f"{self.states['left out']:,} left out; {number(self.letters, 'letter')}"
-        )
-
-
-def _print(found: Considered | Letter) -> None:
-    outcome = found.outcome
-    if isinstance(found, Considered):
-        click.echo(f"{outcome.reference or 'left out'} ({outcome.file}): {found.state}")
-        if serious := print_cautions(ended(outcome)):
-            click.echo(f"  This contract is in no letter: {serious}.")
-        return
-    click.echo(f"Letter to {found.provider}, about {', '.join(found.contracts)}")
-    for verdict in outcome.verdicts:
-        click.echo(document_line(verdict))
-    if serious := print_cautions(ended(outcome)):
-        click.echo(f"  The letter was not written: {serious}.")
-
-
-def _json(found: Considered | Letter) -> dict[str, object]:
-    if isinstance(found, Letter):
-        return {**outcome_json(ended(found.outcome)), "provider": found.provider, "contracts": list(found.contracts)}
-    return {**outcome_json(ended(found.outcome)), "state": found.state}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -15,7 +16,9 @@ from typing import Any, Final
 
 import click
 
+from specgen.plainfile import NO_FILE
 from specgen.problems import Problem, did_you_mean, in_reading_order, render_text, to_json
+from specgen.shipped import with_pages
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
@@ -26,14 +29,14 @@ format_option = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="json is for programs; its shape is in docs/reference/commands.md.",
+    help=with_pages("json is for programs; its shape is in docs/reference/commands.md."),
 )
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Every problem once, in reading order, to standard error; colour only on a terminal and never alone."""
     for problem in in_reading_order(problems):
-        text = "\n".join(visible(line) for line in render_text(_named_on_one_line(problem)).split("\n"))
+        text = "\n".join(visible(line) for line in with_pages(render_text(_named_on_one_line(problem))).split("\n"))
         mark = f"{problem.severity}:"
         head, _, rest = text.partition("\n")
         styled = head.replace(mark, click.style(mark, fg=COLOURS[problem.severity], bold=True), 1)
@@ -218,10 +221,13 @@ class GivenPath(click.Path):
         path = Path(value)
         try:
             there = path.exists()
+            odd = there and not (path.is_file() or path.is_dir())
         except (OSError, ValueError):  # a name that no file can have: click says so
-            there = True
+            there, odd = True, False
         if not there:
             raise click.UsageError(not_there(path), ctx)
+        if odd:
+            raise OSError(errno.EINVAL, NO_FILE, str(path))
         return super().convert(value, param, ctx)
 
 

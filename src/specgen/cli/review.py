@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -22,23 +23,25 @@ from specgen.cli.output import (
 )
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, Review
+from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.json import review_json
 from specgen.review.reports.word import word_report
 from specgen.review.review import review_document
-from specgen.review.words import by_whom, comment_lines, place_of, said_date, silent, verdict, visible
+from specgen.review.words import by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import read_package
 from specgen.word.redline.redline import ExistingChanges, redline
 
 LONGEST_SHOWN = 240
-"""Letters of a change that are printed on a screen."""
+"""Letters of a change of punctuation that are printed on a screen; words and values are printed whole."""
 MOST_SHOWN = 40
-"""Changes of one clause that are printed on a screen before they are counted; the reports hold all."""
+"""Changes of punctuation, or ways of a look, that a screen prints before it counts them; the reports hold all.
+"""
 
 _REPORTS = (".docx", ".xlsx")
 
@@ -93,7 +96,7 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
         return exit_codes.PROBLEMS
     if report is not None:
         data = word_report(found, workplace.library) if report.suffix.lower() == ".docx" else excel_report(found)
-        if report.exists() and report.read_bytes() != data:
+        if report.exists() and read_plain(report) != data:
             print_problems(
                 [
                     Problem(
@@ -125,9 +128,12 @@ def _print(found: Review) -> None:
     click.secho(verdict(found), bold=True)
     if count := silent(found):
         click.secho(f"{number(count, 'change')} WITHOUT tracking.", bold=True)
+    if found.by_class():
+        click.secho(f"By class: {by_class(found)}.", bold=True)
     click.echo("Held against:")
     for said in found.relied.says:
         click.echo(f"  {said}")
+    _print_changes(found)
     if found.clauses:
         click.echo()
         print_table(
@@ -138,13 +144,8 @@ def _print(found: Review) -> None:
             ],
         )
     for place, clause in enumerate(found.clauses, 1):
-        if not clause.as_issued or clause.comments:
+        if clause.remarks or clause.comments:
             _print_clause(place, clause)
-    if found.outside:
-        click.echo("\nOutside the clauses:" if found.clauses else "\nChanges:")
-        for each in found.outside[:MOST_SHOWN]:
-            _print_change(each.change, place_of(each))
-        _print_more(len(found.outside) - MOST_SHOWN)
     if found.comments:
         click.echo("\nComments at no clause:" if found.clauses else "\nComments:")
     for comment, reply in comment_lines(found.comments):
@@ -162,9 +163,6 @@ def _print_clause(place: int, clause: ClauseFinding) -> None:
     click.echo(f"\n{place}. {clause.expected.title}: {clause.summary}")
     for remark in clause.remarks:
         click.echo(f"  {remark}")
-    for change in clause.changes[:MOST_SHOWN]:
-        _print_change(change, "" if change.where == "wording" else change.where.replace("_", " "))
-    _print_more(len(clause.changes) - MOST_SHOWN)
     for comment, reply in comment_lines(clause.comments):
         about = f" on “{visible(comment.about)}”" if comment.about else ""
         click.echo(
@@ -173,12 +171,58 @@ def _print_clause(place: int, clause: ClauseFinding) -> None:
         )
 
 
+def _print_changes(found: Review) -> None:
+    """Every change by its class, what matters first; words and values are never left out, looks are told together."""
+    told = [
+        (f"{place}. {clause.expected.title}" + _where(change), change)
+        for place, clause in enumerate(found.clauses, 1)
+        for change in clause.changes
+    ] + [(place_of(each), each.change) for each in found.outside]
+    for sort, count in found.by_class().items():
+        click.secho(f"\n{SORT_WORDS[sort].capitalize()} ({count:,}):", bold=True)
+        held = [(where, change) for where, change in told if change.sort == sort]
+        if sort == "look":
+            _print_looks(held)
+            continue
+        shown = held if sort in NEVER_CUT else held[:MOST_SHOWN]
+        for where, change in shown:
+            _print_change(change, where)
+        _print_more(len(held) - len(shown))
+
+
+def _where(change: Change) -> str:
+    return "" if change.where == "wording" else f", {change.where.replace('_', ' ')}"
+
+
+def _print_looks(held: list[tuple[str, Change]]) -> None:
+    """One line for each way in which the look changed, however many places it changed in."""
+    ways: dict[tuple[str, str, str], list[tuple[str, Change]]] = {}
+    for where, change in held:
+        way = change.detail.partition(": “")[0]
+        ways.setdefault((change.kind, way, by_whom(change)), []).append((where, change))
+    for shown, ((kind, way, whom), places) in enumerate(ways.items()):
+        if shown == MOST_SHOWN:
+            _print_more(len(ways) - MOST_SHOWN)
+            break
+        where, change = places[0]
+        if len(places) == 1:
+            _print_change(change, where)
+        else:
+            click.echo(
+                f"  {kind}: {way}, in {len(places):,} places (the first: {where})  [{SORT_WORDS['look']}; {whom}]"
+            )
+
+
 def _print_change(change: Change, where: str) -> None:
     words = " ".join(
         part
         for part in (
-            click.style(f"[-{_short(change.removed)}-]", fg="red", strikethrough=True) if change.removed else "",
-            click.style(f"{{+{_short(change.added)}+}}", fg="green", underline=True) if change.added else "",
+            click.style(f"[-{_in_one_line(change, change.removed)}-]", fg="red", strikethrough=True)
+            if change.removed
+            else "",
+            click.style(f"{{+{_in_one_line(change, change.added)}+}}", fg="green", underline=True)
+            if change.added
+            else "",
             change.detail,
         )
         if part
@@ -187,9 +231,9 @@ def _print_change(change: Change, where: str) -> None:
     click.echo(f"  {change.kind}{at}: {words}  [{SORT_WORDS[change.sort]}; {by_whom(change)}]")
 
 
-def _short(words: str) -> str:
+def _in_one_line(change: Change, words: str) -> str:
     said = visible(words).replace("\n", " / ")
-    return said if len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1]}…"
+    return said if change.sort in NEVER_CUT or len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1]}…"
 
 
 def _print_more(count: int) -> None:
@@ -202,8 +246,7 @@ def _print_more(count: int) -> None:
 
 def _read(path: Path) -> bytes:
     """The file's bytes, one more than is allowed at most, so that the reader can refuse a larger one."""
-    with path.open("rb") as file:
-        return file.read(LARGEST_ARCHIVE + 1)
+    return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
 def _count(data: bytes, name: str) -> int:
@@ -258,7 +301,7 @@ def redline_documents(
     data, problems = redline(
         _read(old), _read(new), author, day.isoformat(), old_name=str(old), new_name=str(new), existing=existing
     )
-    if data is not None and out.exists() and out.read_bytes() != data:
+    if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
             Problem(
                 "file-exists",
@@ -271,20 +314,31 @@ def redline_documents(
     if data is not None and not out.exists():
         Disk().put(out, data)
     revisions = _count(data, out.name) if data is not None else 0
+    apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
     if form == "json":
         print_json(
             {
                 "written": str(out) if data is not None else None,
                 "revisions": revisions,
+                "not_compared": len(apart),
                 "problems": problems_json(problems),
             }
         )
     else:
         print_problems(problems)
         click.echo(
-            f"{revisions:,} tracked changes from {old.name} to {new.name}; proved both ways. Written to "
+            f"{revisions:,} tracked changes from {old.name} to {new.name}; {_proved(apart)}. Written to "
             f"{out}. {counted(problems)}."
             if data is not None
             else f"Nothing was written: {counted(problems)}."
         )
-    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    lost = any(each.slug == "picture-not-compared" for each in apart)
+    return exit_codes.PROBLEMS if has_errors(problems) or lost else exit_codes.DONE
+
+
+def _proved(apart: Sequence[Problem]) -> str:
+    """What was proved: all, or all but what was not compared and is named above."""
+    if not apart:
+        return "proved both ways"
+    things = "1 thing" if len(apart) == 1 else f"{len(apart)} things"
+    return f"proved both ways, except {things} named above that the redline does not compare"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from types import FrameType
-from typing import ClassVar, Final, ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 import click
 
@@ -31,11 +31,9 @@ from specgen.issue.portfolio.portfolio import (
     ElsewhereError,
     Ended,
     EndedDocument,
-    Prepared,
     Previewed,
     WorkerDiedError,
     build_all,
-    ended,
 )
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import RunSummary, put_summary
@@ -106,38 +104,6 @@ class Tally:
     @property
     def _severities(self) -> str:
         return f"{number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
-
-
-class StateTally(Tally):
-    """The counts of a run in which contracts come to different states; those that come to one of them are named at the
-    end."""
-
-    named_state: ClassVar[str]
-    """The state of the contracts that are named."""
-    named_as: ClassVar[str]
-    """What is said before their names."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.states: Counter[str] = Counter()
-        self.named: list[str] = []
-
-    def add_found(self, found: Prepared) -> None:
-        self.add(ended(found.outcome))
-        self.states[found.state] += 1
-        if found.state == self.named_state:
-            self.named.append(found.outcome.reference)
-
-    @property
-    def in_states(self) -> str:
-        """How many contracts came to which state."""
-        raise NotImplementedError
-
-    def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
-        """The last lines of a run."""
-        if self.named:
-            yield f"{self.named_as}: {', '.join(self.named)}."
-        yield f"{number(self.contracts, 'contract')}: {self.in_states}. {self._written(out, plan)} {self._severities}"
 
 
 def print_outcome(outcome: Ended) -> None:
@@ -341,7 +307,6 @@ class Stop:
         return _interrupts_go_to(self._note)
 
 
-_Found = TypeVar("_Found", bound=Prepared)
 _Done = TypeVar("_Done")
 _Summary = TypeVar("_Summary", bound=RunSummary)
 
@@ -483,28 +448,6 @@ class ShownRun:
         if self.broken or self._tally.cannot_write or has_errors(self.problems):
             return exit_codes.CANNOT_READ_OR_WRITE
         return exit_codes.PROBLEMS if self._tally.severities["error"] else exit_codes.DONE
-
-
-def go_through(
-    run: ShownRun,
-    found: Iterable[_Found],
-    tally: StateTally,
-    show: Callable[[_Found], None],
-    as_json: Callable[[_Found], dict[str, object]],
-    *,
-    plan: bool,
-    sum_up: Callable[[_Found], None] | None = None,
-    under: Callable[[_Found], str] | None = None,
-) -> None:
-    """Carry out what was found, unless it is only planned; count it, say it, and hand it to the summary."""
-    disk = Disk()
-    with run.under_way():
-        for one in found:
-            done = one if plan else one.written(disk)
-            tally.add_found(done)
-            if sum_up is not None:
-                sum_up(done)
-            run.tell(done, show, as_json, under(done) if under is not None else "contracts")
 
 
 def refused(batch: Batch, form: str) -> int:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from specgen.contract.fields import Commissioner, ContractFile, heading_of
+from specgen.contract.columns import heading_of
+from specgen.contract.fields import ContractFile
+from specgen.contract.parties import Commissioner
 from specgen.problems import Location
 from specgen.yamlfile import Path
 

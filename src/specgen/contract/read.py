@@ -12,9 +12,11 @@ from functools import cache
 
 from pydantic import BaseModel, ValidationError
 
+from specgen.contract.columns import heading_of
 from specgen.contract.contract import Contract
 from specgen.contract.dates import FORMS, parse_date_term
-from specgen.contract.fields import ContractFile, NotApplicable, Service, heading_of
+from specgen.contract.fields import ContractFile
+from specgen.contract.services import Service
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Node, Path, decode, parse_yaml, places, plain
 
@@ -508,7 +510,7 @@ def _period_faults(
         )
 
 
-__all__ = ["MOST_FAULTS", "Contract", "NotApplicable", "read_contract"]
+__all__ = ["MOST_FAULTS", "Contract", "read_contract"]
 
 
 def read_contract(data: bytes, file: str) -> tuple[Contract | None, list[Problem]]:

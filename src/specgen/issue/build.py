@@ -32,6 +32,7 @@ from specgen.issue.records import (
     record_bytes,
 )
 from specgen.library.model import PLACES
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.template import gate
 from specgen.word.template.render import Properties, RenderError, render
@@ -116,7 +117,7 @@ def _refusals(folder: Path, verdict: Verdict) -> Iterator[Problem]:
 
 def _record_there(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_plain(path)
     except FileNotFoundError:
         return None
 

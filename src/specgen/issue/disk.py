@@ -17,6 +17,7 @@ from typing import Final
 
 from specgen.issue.plan import OnDisk
 from specgen.issue.records import RECORD_FILE, folded
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import package_hash, read_package
@@ -149,12 +150,11 @@ def unfinished_in(folder: Path) -> list[str]:
 
 
 def _record_bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(LARGEST_ARCHIVE)
+    return read_plain(path, LARGEST_ARCHIVE)
 
 
 def _hash(path: Path, fresh: tuple[bytes, str] | None) -> str:
-    data = path.read_bytes()
+    data = read_plain(path)
     if fresh is not None and fresh[0] == data:
         return fresh[1]
     package, _ = read_package(data, path.name)

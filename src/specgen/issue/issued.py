@@ -34,6 +34,7 @@ from specgen.issue.records import (
 )
 from specgen.library.model import Clause, ClauseVersion
 from specgen.library.versions import VersionDifference, version_difference
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.package import Package, package_hash, read_package, record_part
@@ -234,8 +235,7 @@ def find_document(folder: Path, document: IssuedDocument) -> tuple[FoundDocument
 
 
 def _beginning(path: Path, most: int) -> bytes:
-    with path.open("rb") as opened:
-        return opened.read(most)
+    return read_plain(path, most)
 
 
 # Which issued contracts hold a clause, in which version, and what another version would change in each.

@@ -22,6 +22,7 @@ from specgen.library.organisation import (
     misnamed_settings,
     read_organisation,
 )
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
 from specgen.word.template.compile import Template, compile_template
@@ -66,13 +67,13 @@ def open_precedents(
         if form is not None:
             forms[kind.key] = form
     kinds = tuple(replace(kind, cites=cited(forms[kind.key].template)) if kind.key in forms else kind for kind in kinds)
-    digests = {edition.file: hashlib.sha256(Path(edition.file).read_bytes()).hexdigest() for edition in known}
+    digests = {edition.file: hashlib.sha256(read_plain(Path(edition.file))).hexdigest() for edition in known}
     return Precedents(library, known, kinds, forms, digests), problems
 
 
 def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
     """The type's template, compiled and checked against the names that it may print; None when it cannot be used."""
-    data = kind.template.read_bytes()
+    data = read_plain(kind.template)
     file = f"{kind.key}/{kind.template.name}"
     template, problems = compile_template(data, file)
     if template is None:

@@ -21,6 +21,7 @@ from specgen.contract.register.spreadsheet import LARGEST_FILE
 from specgen.issue.build import Reading
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 
 ENDINGS = (".yaml", ".yml")
@@ -309,5 +310,4 @@ def value_kinds(library: Library) -> Mapping[str, str]:
 
 def beginning_of(path: Path, most: int = LARGEST_READ) -> bytes:
     """The file's first bytes; more than `most` are never needed to refuse it."""
-    with path.open("rb") as opened:
-        return opened.read(most)
+    return read_plain(path, most)

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from specgen.library.model import WITHDRAWN, Approval, Clause, ClauseVersion
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode
 
@@ -232,7 +233,7 @@ def append_approval(file: Path, approval: Approval) -> list[Problem]:
 
     What is there already is never rewritten. Nothing is written, and a problem returned, when the file cannot be read
     as it stands or the line would not be read back as it is meant. Raises OSError."""
-    there = file.read_bytes() if file.exists() else b""
+    there = read_plain(file) if file.exists() else b""
     known, problems = read_approvals(there, str(file)) if there.strip() else ((), [])
     if problems:
         return problems

@@ -9,6 +9,7 @@ from pathlib import Path
 from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.model import Library
 from specgen.library.read import LINE, Names, kind_faults, read_library
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode, parse_yaml, plain
 
@@ -89,7 +90,7 @@ def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Prob
                 cure=f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant",
             )
         ]
-    text, problems = decode(settings.read_bytes(), str(settings))
+    text, problems = decode(read_plain(settings), str(settings))
     document, faults = parse_yaml(text, str(settings))
     problems += faults
     given = plain(document.root)
@@ -189,7 +190,7 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
         library, faults = joined(library, own)
         problems += faults
     if organisation.approvals is not None and organisation.approvals.exists():
-        approvals, faults = read_approvals(organisation.approvals.read_bytes(), str(organisation.approvals))
+        approvals, faults = read_approvals(read_plain(organisation.approvals), str(organisation.approvals))
         problems += faults
         problems += approval_faults(approvals, library.clauses)
         library = replace(library, approvals=approvals)

@@ -25,6 +25,7 @@ from specgen.library.model import (
     Source,
     SourceDocument,
 )
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.wording import Blocks, parse_wording, placeholder_names
 from specgen.yamlfile import (
@@ -365,7 +366,7 @@ def read_dated_terms(folder: Path, problems: list[Problem]) -> Iterator[DatedTer
 
 def read_yaml(file: Path, problems: list[Problem]) -> YamlDocument | None:
     """The YAML of `file`; None when its text cannot be read."""
-    text, faults = decode(file.read_bytes(), str(file))
+    text, faults = decode(read_plain(file), str(file))
     if faults:
         problems += faults
         return None
@@ -721,7 +722,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
                 )
             )
             continue
-        version, faults = read_version(path.read_bytes(), str(path), clause_id, int(path.stem))
+        version, faults = read_version(read_plain(path), str(path), clause_id, int(path.stem))
         problems += faults
         if version is not None:
             versions.append(version)

@@ -16,6 +16,7 @@ from specgen.library.organisation import joined
 from specgen.library.read import read_library
 from specgen.library.verify import library_faults
 from specgen.library.versions import clause_text, component_text, source_text, with_placeholders
+from specgen.plainfile import read_plain, read_plain_text
 from specgen.problems import Location, Problem, has_errors
 from specgen.yamlfile import parse_yaml, plain
 
@@ -75,7 +76,7 @@ def library_update(
         clause_file, faults = _clause_file(own, current, clause, coming)
         problems += faults
         files[f"{clause.id}/clause.yaml"] = clause_file.encode("utf-8")
-        files |= {f"{clause.id}/{version.number}.md": Path(version.file).read_bytes() for version in coming}
+        files |= {f"{clause.id}/{version.number}.md": read_plain(Path(version.file)) for version in coming}
     heads, faults = _head_file(own, current, new, documents, {clause.component for clause in touched.values()})
     problems += faults
     passages, faults = _passages(own, incoming, documents)
@@ -117,7 +118,7 @@ def _clause_file(own: Path, current: Library, clause: Clause, coming: list[Claus
     if not file.is_file():
         there = current.clauses.get(clause.id)
         return clause_text(there.owner if there is not None else clause.owner, used), []
-    text = file.read_text(encoding="utf-8")
+    text = read_plain_text(file)
     document, problems = parse_yaml(text, str(file))
     given = plain(document.root)
     known = given.get("placeholders") if isinstance(given, dict) else None
@@ -157,7 +158,7 @@ def _head_file(
         ]
     if not sources and not more:
         return {}, []
-    text = file.read_text(encoding="utf-8")
+    text = read_plain_text(file)
     changed = _with_lines(
         _with_lines(text, "sources", "".join(map(source_text, sources))),
         "components",
@@ -223,10 +224,10 @@ def _passages(own: Path, incoming: Path, documents: set[str]) -> tuple[dict[str,
     for document in sorted(documents):
         for file in sorted((incoming / "sources" / document).glob("*.txt")):
             there = own / "sources" / document / file.name
-            data = file.read_bytes()
+            data = read_plain(file)
             if not there.exists():
                 files[f"sources/{document}/{file.name}"] = data
-            elif there.read_bytes() != data:
+            elif read_plain(there) != data:
                 problems.append(
                     Problem(
                         "source-differs",

@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.difference import compare_words
 from specgen.wording.wording import Block, Blocks, Run
@@ -113,7 +114,7 @@ def _passages(document: str, section: str, folders: Iterable[Path]) -> tuple[str
         place = folder / "sources" / document
         exact = place / f"{section}.txt"
         files = [exact] if exact.is_file() else sorted(place.glob(f"{section}-*.txt"))
-        texts = [decode(file.read_bytes(), str(file)) for file in files]
+        texts = [decode(read_plain(file), str(file)) for file in files]
         if texts:
             return tuple(text for text, problems in texts if not problems)
     return ()

@@ -21,8 +21,9 @@ from specgen.library.model import (
     SourceDocument,
 )
 from specgen.library.read import PLACE_FIELDS, read_clause, read_version
+from specgen.plainfile import read_plain_text
 from specgen.problems import Location, Problem, did_you_mean, has_errors
-from specgen.wording.difference import BlockDifference, compare, joined_runs
+from specgen.wording.difference import BlockDifference, compare, count_words, joined_runs
 from specgen.wording.wording import Block, Blocks, Inline, Run, parse_wording
 from specgen.yamlfile import parse_yaml, plain
 
@@ -278,7 +279,7 @@ def next_version(
         there, faults = read_clause(file.parent, folder)
         known = there.placeholders if there is not None else {}
         clause_words, more = with_placeholders(
-            clause_file.read_text(encoding="utf-8"),
+            read_plain_text(clause_file),
             str(clause_file),
             {name: entry for name, entry in placeholders.items() if name not in known},
         )
@@ -496,12 +497,17 @@ class VersionDifference:
     @property
     def counts(self) -> tuple[int, int]:
         """How many words were taken out and how many put in; a placeholder is one word."""
-        removed = added = 0
-        for stretch in (stretch for block in self._blocks() for stretch in block.stretches):
-            words = sum(len(part.text.split()) if isinstance(part, Run) else 1 for part in stretch.inlines)
-            removed += words if stretch.mark == "removed" else 0
-            added += words if stretch.mark == "added" else 0
+        stretches = [stretch for block in self._blocks() for stretch in block.stretches]
+        removed, added = (
+            sum(count_words(stretch.text) for stretch in stretches if stretch.mark == mark)
+            for mark in ("removed", "added")
+        )
         return removed, added
+
+    @property
+    def restyled(self) -> int:
+        """How many words are kept with another look (bold, italic)."""
+        return sum(count_words(stretch.text) for block in self._blocks() for stretch in block.stretches if stretch.was)
 
     def _blocks(self) -> tuple[BlockDifference, ...]:
         return (*self.title, *self.wording, *(block for blocks in self.fields.values() for block in blocks))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
@@ -13,6 +13,7 @@ from specgen.review.findings import (
     ClauseFinding,
     Expected,
     HowTracked,
+    by_weight,
     difference,
     silent_changes,
     sort_of,
@@ -20,7 +21,7 @@ from specgen.review.findings import (
 )
 from specgen.review.frame import FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner
-from specgen.review.recognise import Recognition, moved
+from specgen.review.recognise import Recognition, Segment, moved
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import RunLook, hidden_in_sign, words_in_sign
@@ -203,6 +204,8 @@ class Material:
     comments: Mapping[int, Sequence[Comment]]
     issued: ReturnedSide | None = None
     older: ReturnedSide | None = None
+    copies: Mapping[int, Sequence[Segment]] = field(default_factory=dict)
+    """Further printings of a clause among the lines that were put in without tracking, by its index."""
     alike: Sequence[FrameDifference] = ()
     """Lines beside the clauses that stand for a printed one, whatever their words: their looks may differ."""
 
@@ -225,18 +228,25 @@ def clause_findings(clauses: Sequence[Expected], material: Material) -> tuple[Cl
 
 def _finding(index: int, expected: Expected, material: Material, move: HowTracked) -> ClauseFinding:
     rejected, theirs = material.before.lines(index), material.after.lines(index)
-    changes = [*_silent(index, expected, rejected, material), *_tracked(index, expected, rejected, theirs, material)]
+    changes = [
+        *_silent(index, expected, rejected, material),
+        *_tracked(index, expected, rejected, theirs, material),
+        *_copied(index, expected, material),
+    ]
     deleted: HowTracked = ""
     if expected.lines and not theirs:
         deleted = "with tracking" if rejected else "without tracking"
     segment = material.after.recognition.segments.get(index) or material.before.recognition.segments.get(index)
     remarks = (expected.remark,) if expected.remark else ()
+    if count := len(material.copies.get(index, ())):
+        times = "twice" if count == 1 else f"{count + 1} times"
+        remarks = (*remarks, f"It stands {times} in what came back; each printing is held against the issued words.")
     return ClauseFinding(
         expected,
         segment.found if segment is not None else None,
         rejected,
         theirs,
-        tuple(changes),
+        tuple(by_weight(changes)),
         tuple(material.comments.get(index, ())),
         deleted,
         move if not deleted else "",
@@ -267,6 +277,27 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         else:
             kind = "line changed" if seen is not None else "line taken out"
             yield Change(False, kind, old, new, sort_of(old, new, field=field), field or BESIDE, before=old, after=new)
+
+
+def _copied(index: int, expected: Expected, material: Material) -> Iterator[Change]:
+    """Each further printing of the clause, and how its words differ from those that were issued."""
+    for number, segment in enumerate(material.copies.get(index, ()), 2):
+        lines = segment.lines(material.before.story)
+        words = "\n".join(lines)
+        where = f"printing {number}"
+        told = tuple(silent_changes(expected.lines, lines, tuple(expected.values.values()), where=where))
+        said = "with other words" if told else "word for word"
+        yield Change(
+            False,
+            "clause printed again",
+            "",
+            "",
+            "wording",
+            where,
+            after=words,
+            detail=f"{said}, found by its {segment.found}: “{lines[0][:80]}”",
+        )
+        yield from told
 
 
 def _looks(index: int, expected: Expected, rejected: tuple[str, ...], material: Material) -> Iterator[Change]:

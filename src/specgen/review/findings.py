@@ -16,7 +16,7 @@ from specgen.wording.difference import BlockDifference, Stretch, compare
 from specgen.wording.wording import Block, Blocks, Run
 
 How = Literal["content control", "bookmark", "heading", "likeness"]
-Sort = Literal["wording", "value", "wording and value", "punctuation", "look"]
+Sort = Literal["wording", "value", "wording and value", "choice", "punctuation", "look"]
 HowTracked = Literal["", "with tracking", "without tracking"]
 ClauseState = Literal[
     "untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"
@@ -28,10 +28,22 @@ SORT_WORDS: Mapping[Sort, str] = {
     "wording": "wording",
     "value": "a number, date, name or threshold",
     "wording and value": "wording, and a number, date, name or threshold",
+    "choice": "a box ticked or emptied",
     "punctuation": "punctuation or spacing only",
     "look": "look only",
 }
 """What each class of change is called in a report."""
+
+IN_ORDER: Final[tuple[Sort, ...]] = ("value", "wording and value", "choice", "wording", "punctuation", "look")
+"""The classes as they are read: the change that matters comes first."""
+
+NEVER_CUT: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice", "wording"})
+"""Words, values and ticks are never left out of a list, and never shortened."""
+
+
+def by_weight(changes: Iterable[Change]) -> list[Change]:
+    """The changes with those that matter first; those of one class stay in their order."""
+    return sorted(changes, key=lambda change: IN_ORDER.index(change.sort))
 
 
 _LINE_ENDS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n"})
@@ -66,6 +78,8 @@ class Expected:
     proposed: bool = False
     """Whether it stands there only as a tracked change that nobody has accepted: it was put in, and nothing was there
     before."""
+    approved: bool = False
+    """Whether the organisation's list approves this version: only then are its words called approved."""
 
     @property
     def place(self) -> str:
@@ -222,6 +236,12 @@ class Review:
             "comments": sum(1 + len(comment.replies) for comment in self.every_comment()),
         }
 
+    def by_class(self) -> dict[Sort, int]:
+        """How many changes of each class there are, in clauses and elsewhere, those that matter first."""
+        found = Counter(change.sort for clause in self.clauses for change in clause.changes)
+        found.update(each.change.sort for each in self.outside)
+        return {sort: found[sort] for sort in IN_ORDER if found[sort]}
+
     def every_comment(self) -> Iterator[Comment]:
         """The comments at clauses and elsewhere, replies within them."""
         for clause in self.clauses:
@@ -258,15 +278,22 @@ _TOKEN: Final = re.compile(
     r"|[^\W\d_]+"
 )
 _SIGNS: Final = frozenset("<>≤≥=±~+%£$€°")
+_BOXES: Final = frozenset("☐☑☒□■▢▣✓✔✗✘⬜⬛🗹🗷🗸\uf0a8\uf0fe\uf0fd\uf06f\uf078\uf0fc")
+"""Boxes and ticks, those of the Wingdings font among them."""
 _VALUE_WORDS: Final = """
-    nought zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    nought zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half dozen
-    first second third fourth fifth sixth once twice
-    hour hours day days week weeks month months quarter quarters year years working calendar business daily weekly
-    fortnightly monthly
-    quarterly annually yearly percent cent per least most minimum maximum fewer less more above below exceed exceeds
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen
+    hour hours day days week weeks month months quarters year years daily weekly
+    fortnightly monthly quarterly annually yearly percent cent per minimum maximum
     """
+_ORDINALS: Final = frozenset({"one", "first", "second", "third", "fourth", "fifth", "sixth", "half", "quarter"})
+_NEAR_VALUES: Final = frozenset(
+    {"once", "twice", "working", "calendar", "business", "least", "most", "fewer", "less", "more", "above", "below",
+     "exceed", "exceeds"}
+)  # fmt: skip
+"""Words that are a number or a limit beside one (“first quarter”, “once a year”, “no more than 5”), or in the place of
+another (“once” made “twice”), and plain words elsewhere (“has first explained”, “once a plan is agreed”)."""
 
 _NAMES_OF_TIME: Final = """
     January February March April May June July August September October November December
@@ -277,22 +304,41 @@ _VALUES: Final = frozenset(_VALUE_WORDS.split())
 _TIMES: Final = frozenset(_NAMES_OF_TIME.split())
 
 
-def sort_of(old: str, new: str, *, field: str = "", inside_value: bool = False) -> Sort:
+def sort_of(
+    old: str, new: str, *, field: str = "", inside_value: bool = False, around: tuple[str, str] = ("", "")
+) -> Sort:
     """The class of a change from `old` to `new`, each given with the whole words at its edges.
 
     `field` is the name of the field that it stands in, "" for wording; `inside_value` says that it stands wholly inside
-    a value that the contract filled in."""
+    a value that the contract filled in; `around` is what stands before and after it in its paragraph."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     if _same_but_for_punctuation(before, after):
-        return "punctuation"
+        boxes = [[sign for sign in words if sign in _BOXES] for words in (old, new)]
+        return "choice" if boxes[0] != boxes[1] else "punctuation"
     if field in VALUE_FIELDS or inside_value:
         return "value"
     gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
-    changed = [*gone, *come]
-    values = sum(_is_value(word) for word in changed)
-    if changed and values == len(changed):
+    values = sum(_is_value(word) for word in (*gone, *come))
+    for mine, other, side in ((gone, come, before), (come, gone, after)):
+        for word in mine:
+            if word.casefold() in _ORDINALS | _NEAR_VALUES:
+                values += any(map(_may_be_value, other)) or _beside(word, side, around)
+    if values == len(gone) + len(come) > 0:
         return "value"
     return "wording and value" if values else "wording"
+
+
+def _beside(word: str, side: Sequence[str], around: tuple[str, str]) -> bool:
+    """Whether a number stands next to the word, or what is counted by one: a day, a month, a per cent."""
+    left, right = (_TOKEN.findall(words) for words in around)
+    row = [*left, *side, *right]
+    at = len(left) + side.index(word)
+    reach = 1 if word.casefold() in _ORDINALS else 2
+    return any(_is_value(near) or near == "quarter" for near in (*row[max(at - 1, 0) : at], *row[at + 1 :][:reach]))
+
+
+def _may_be_value(word: str) -> bool:
+    return _is_value(word) or word.casefold() in _ORDINALS | _NEAR_VALUES
 
 
 def touches_value(line: str, start: int, end: int, values: Iterable[Printed]) -> bool:
@@ -314,8 +360,7 @@ def joined(sorts: Iterable[Sort]) -> Sort | None:
         return None
     if "wording and value" in found or {"wording", "value"} <= found:
         return "wording and value"
-    order: tuple[Sort, ...] = ("wording", "value", "punctuation", "look")
-    return next(sort for sort in order if sort in found)
+    return next(sort for sort in ("wording", "value", "choice", "punctuation", "look") if sort in found)
 
 
 def _same_but_for_punctuation(old: list[str], new: list[str]) -> bool:
@@ -401,6 +446,7 @@ def _of_block(block: BlockDifference, values: Sequence[Printed], where: str, fie
                     _with_edges(before, at, removed, added),
                     field=field,
                     inside_value=inside,
+                    around=(before[:at], before[at + len(removed) :]),
                 )
                 kind = "words changed" if removed and added else "words taken out" if removed else "words put in"
                 yield Change(False, kind, removed, added, sort, where, before=before, after=after)
@@ -469,7 +515,9 @@ def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Print
         return "look"
     if revision.kind in _OF_WORDS and words is not None and words.old != words.new:
         inside = touches_value(revision.place.before, words.start, words.end, values)
-        return sort_of(words.old, words.new, field=field, inside_value=inside)
+        line = revision.place.before
+        around = line[: words.start], line[words.end :]
+        return sort_of(words.old, words.new, field=field, inside_value=inside, around=around)
     return sort_of(revision.words, "", field=field)
 
 

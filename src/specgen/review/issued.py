@@ -13,11 +13,12 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from specgen.assembly.marks import short_key
+from specgen.assembly.marks import FIELD_LINES, field_line, printed_digest, short_key
 from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
 from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.review.findings import Expected, Relied
 from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, recognise
@@ -166,24 +167,13 @@ def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Prob
             cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
             "whether the record was",
         )
-    expected = rendered(version, claim, _questions(clause))
+    expected = replace(rendered(version, claim, _questions(clause)), approved=library.approval(version) is not None)
     if claim.blocks is None or (
         expected.lines == tuple(block.text for block in claim.blocks) and _fields_agree(claim, expected)
     ):
         return expected, None
-    return Expected(
-        expected.id,
-        expected.version,
-        expected.fingerprint,
-        expected.title,
-        expected.tag,
-        expected.bookmark,
-        expected.blocks,
-        expected.inline,
-        expected.values,
-        expected.fields,
-        "library",
-        "The record in the document gives other words than the library; the library's are used.",
+    return replace(
+        expected, remark="The record in the document gives other words than the library; the library's are used."
     ), Problem(
         "record-differs",
         f"the record in the document gives other words for {name} than the library does with the record's own values",
@@ -388,8 +378,7 @@ class Basis:
 
 def read_bounded(path: Path) -> bytes:
     """The bytes of the file, as far as any reader looks at them. Raises OSError."""
-    with path.open("rb") as opened:
-        return opened.read(LARGEST_ARCHIVE + 1)
+    return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
 def basis_of_issued(
@@ -512,15 +501,30 @@ def _with_values_found(
             made.append(replace(expected, fields={}))
             continue
         lines = segment.lines(story)
-        values = values_found(version.blocks, lines if expected.inline else lines[1:])
+        printed = _with_lines_below(version, claim, lines) if expected.inline else version
+        values = values_found(printed.blocks, lines if expected.inline else lines[1:])
         made.append(
             replace(
-                rendered(version, replace(claim, values=values)),
+                rendered(printed, replace(claim, values=values)),
                 fields={},
                 remark="Its values are those found in the document itself.",
             )
         )
     return tuple(made), problems
+
+
+def _with_lines_below(version: ClauseVersion, claim: Claim, lines: Sequence[str]) -> ClauseVersion:
+    """The version with the lines that stand under a measure which was put into a document that is not ours: those that
+    stand there, where the tag's digest says that they are all; else its threshold and method too."""
+    said = claim.tag.split(":")
+    digest = said[4] if len(said) == 5 else ""
+    below = {name: field_line(version, name) for name in FIELD_LINES}
+    held = [name for name, label in FIELD_LINES.items() if any(line.startswith(f"{label}: ") for line in lines)]
+    if not digest or (not held and printed_digest(lines) == digest):
+        return version
+    if printed_digest(lines) != digest:
+        held = [name for name in FIELD_LINES if name in held or name in ("threshold", "method")]
+    return replace(version, blocks=(*version.blocks, *(line for name in held if (line := below[name]) is not None)))
 
 
 def _which(record: DocumentRecord) -> tuple[str, str, str]:

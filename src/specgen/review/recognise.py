@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from specgen.review.findings import Expected, Recognised
-from specgen.word.document.lines import Control, Spot, Story
+from specgen.word.document.lines import Control, Line, Spot, Story
 from specgen.wording.sequences import share_in_common
 
 # Which lines of a document are most like a clause that has lost every mark.
@@ -41,7 +41,9 @@ class Match:
     share: float
 
 
-def most_like(clauses: Mapping[int, Sequence[str]], free: Sequence[str | None]) -> dict[int, Match]:
+def most_like(
+    clauses: Mapping[int, Sequence[str]], free: Sequence[str | None], least: float = LEAST
+) -> dict[int, Match]:
     """For each clause the row of free lines that is most like it, where one is like enough; no line is given twice.
 
     `free` holds the document's lines, None for one that cannot be the clause's. The best match is given first.
@@ -56,7 +58,11 @@ def most_like(clauses: Mapping[int, Sequence[str]], free: Sequence[str | None]) 
     given: dict[int, Match] = {}
     waiting = dict(clauses)
     for _ in range(_ROUNDS):
-        found = {index: match for index, lines in waiting.items() if (match := _best(lines, choices, free)) is not None}
+        found = {
+            index: match
+            for index, lines in waiting.items()
+            if (match := _best(lines, choices, free, least)) is not None
+        }
         if not found:
             break
         # Several may want the same lines (one clause printed for two services): the likest gets them, the rest look
@@ -74,7 +80,7 @@ def most_like(clauses: Mapping[int, Sequence[str]], free: Sequence[str | None]) 
     return given
 
 
-def _best(lines: Sequence[str], choices: Mapping[int, str], free: Sequence[str | None]) -> Match | None:
+def _best(lines: Sequence[str], choices: Mapping[int, str], free: Sequence[str | None], least: float) -> Match | None:
     spoken = [line for line in lines if line.strip()]
     hits = {hit: line for line in spoken if (hit := _nearest(line, choices)) is not None}
     best: Match | None = None
@@ -89,7 +95,7 @@ def _best(lines: Sequence[str], choices: Mapping[int, str], free: Sequence[str |
         )
         if best is None or share > best.share:
             best = Match(first, last, share)
-    return best if best is not None and best.share >= LEAST else None
+    return best if best is not None and best.share >= least else None
 
 
 def _nearest(line: str, choices: Mapping[int, str]) -> int | None:
@@ -135,6 +141,8 @@ TAG_PREFIX: Final = "specgen:"
 BOOKMARK_PREFIX: Final = "sg_"
 CERTAIN: Final = 0.6
 """The share of words in common from which a bookmark is believed before a heading is looked for."""
+_NEAR: Final = 4
+"""Lines from a title on in which the words of a short clause may stand."""
 _NUMBERED: Final = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?\s+)?")
 
 
@@ -179,8 +187,56 @@ def recognise(story: Story, sought: Sequence[Expected]) -> Recognition:
     search.by_bookmark(CERTAIN)
     search.by_heading()
     search.by_bookmark(0.0)
+    search.by_neighbours()
     search.by_likeness()
     return Recognition(search.found)
+
+
+_FEWEST_WORDS_OF_COPY: Final = 8
+"""A shorter clause may be said again by chance; its words are told as new text."""
+_MOST_COPIES: Final = 60
+_AS_LIKE: Final = 0.02
+"""Shares that differ by no more than this are looked for in one round."""
+
+
+def further_printings(
+    story: Story, sought: Sequence[Expected], lines: Iterable[int]
+) -> tuple[dict[int, list[Segment]], set[int]]:
+    """The clauses that stand once more among these lines of the story, and the lines that they take.
+
+    Looked for among lines that are new, so that words which were issued beside a clause are never called a copy of it.
+    """
+    left = set(lines)
+    found: dict[int, list[Segment]] = {}
+    taken: set[int] = set()
+    long = {
+        index: clause
+        for index, clause in enumerate(sought)
+        if len(" ".join(clause.lines).split()) >= _FEWEST_WORDS_OF_COPY
+    }
+    for _ in range(_MOST_COPIES):
+        free = [None if number not in left or line.box else line.text for number, line in enumerate(story.lines)]
+        matches = most_like({index: clause.lines for index, clause in long.items()}, free, CERTAIN)
+        if not matches:
+            break
+        # The likest first: a clause of nearly the same words must not take what is another's third printing.
+        likest = max(match.share for match in matches.values())
+        for index, match in matches.items():
+            if match.share < likest - _AS_LIKE:
+                continue
+            held = set(range(match.first, match.last + 1)) & left
+            end = Spot(match.last, len(story.lines[match.last].text))
+            how = Recognised("likeness", match.share)
+            title = story.lines[match.first]
+            if _unnumbered(title.text) == _folded(sought[index].title) and (title.heading or sought[index].inline):
+                how = Recognised("heading")
+            found.setdefault(index, []).append(Segment(Spot(match.first, 0), end, True, how))
+            taken |= held
+            left -= held
+        long = {index: clause for index, clause in long.items() if index in matches}
+    for segments in found.values():
+        segments.sort(key=lambda segment: segment.start.line)
+    return found, taken
 
 
 class _Search:
@@ -270,6 +326,44 @@ class _Search:
             if not any(self._taken[match.first : match.last + 1]):
                 self._take(index, start, end, Recognised("likeness", match.share))
 
+    def by_neighbours(self) -> None:
+        """A short clause without any mark: its words beside its title, in the same line or row, or in the line after.
+
+        Its words must stand there whole, so that a clause of two words is never found by chance.
+        """
+        missing = [(index, clause) for index, clause in self._missing() if clause.title and len(clause.lines) == 1]
+        if not missing or len(missing) * len(self._lines) > _MOST_COMPARISONS:
+            return
+        for index, clause in missing:
+            spots = next(
+                (
+                    spots
+                    for number, line in enumerate(self._lines)
+                    if _unnumbered(line.text).startswith(_folded(clause.title))
+                    and (spots := self._words_near(number, clause)) is not None
+                ),
+                None,
+            )
+            if spots is not None:
+                self._take(index, *spots, Recognised("heading"))
+
+    def _words_near(self, number: int, clause: Expected) -> tuple[Spot, Spot] | None:
+        """Where the clause's words stand whole in the line of its title or in the next line that is no heading."""
+        words, title = clause.lines[0], self._lines[number]
+        for at in range(number, min(number + _NEAR, len(self._lines))):
+            line = self._lines[at]
+            if at > number and (line.heading or line.box or ((line.cell or title.cell) and not _one_row(line, title))):
+                break
+            after = line.text.casefold().find(clause.title.casefold()) + len(clause.title) if at == number else 0
+            start = line.text.find(words, after)
+            if start == -1 and at > number and line.text.strip():
+                break
+            if start != -1 and not self._taken[at]:
+                # Words that were typed beside it in its line are the clause's changes.
+                start = len(line.text) - len(line.text[after:].lstrip(" .:;–-\t\n")) if at == number else 0
+                return Spot(at, start), Spot(at, len(line.text))
+        return None
+
     def _missing(self) -> list[tuple[int, Expected]]:
         return [(index, expected) for index, expected in enumerate(self._sought) if index not in self.found]
 
@@ -348,6 +442,10 @@ def moved(order: Sequence[int], expected: Iterable[int]) -> set[int]:
         kept.add(last)
         last = before[last]
     return set(row) - kept
+
+
+def _one_row(one: Line, two: Line) -> bool:
+    return one.cell is not None and two.cell is not None and one.cell[:2] == two.cell[:2]
 
 
 def _folded(text: str) -> str:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
+from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.review.clauses import Material, ReturnedSide, clause_findings, looks_beside, number_changes, unseen_changes
-from specgen.review.findings import OutsideChange, Review
+from specgen.review.findings import IN_ORDER, OutsideChange, Review
 from specgen.review.frame import (
     SIGN,
     FormLines,
@@ -48,7 +49,7 @@ from specgen.review.outside import (
     silent_outside,
     tracked_outside,
 )
-from specgen.review.recognise import recognise
+from specgen.review.recognise import Segment, further_printings, recognise
 from specgen.word.document.comments import Comment, read_comments
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
@@ -136,6 +137,7 @@ class _Reviewing:
             else None
         )
         alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
+        outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised)
         material = Material(
             before,
             after,
@@ -146,9 +148,9 @@ class _Reviewing:
             about,
             ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None,
             older,
+            copies,
             alike,
         )
-        outside, uncompared = self._outside(before, after, frame, seen, others, revised)
         outside += self._looks_outside(before, alike)
         not_looked_at = (
             *self.sides.unread,
@@ -160,7 +162,7 @@ class _Reviewing:
             file,
             self.basis.relied,
             clause_findings(clauses, material),
-            tuple(outside),
+            tuple(sorted(outside, key=lambda each: IN_ORDER.index(each.change.sort))),
             tuple(elsewhere),
             tuple(uncompared),
             not_looked_at,
@@ -250,12 +252,20 @@ class _Reviewing:
         seen: Sequence[SeenLine],
         others: Sequence[Revision],
         revised: Mapping[str, Mapping[tuple[int, str], RevisedWords]],
-    ) -> tuple[list[OutsideChange], list[str]]:
+    ) -> tuple[list[OutsideChange], list[str], Mapping[int, Sequence[Segment]]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
         titles = [clause.title for clause in clauses]
         beside = Neighbour(before.recognition, titles)
         found: list[OutsideChange] = []
         uncompared: list[str] = []
+        new = [each.seen.index for each in frame.compared.differences if each.seen is not None and each.printed is None]
+        copies, copied = further_printings(before.story, clauses, new)
+        if copied:
+            seen = [each for each in seen if each.index not in copied]
+            differences = [
+                each for each in frame.compared.differences if each.seen is None or each.seen.index not in copied
+            ]
+            frame = replace(frame, compared=replace(frame.compared, differences=tuple(differences)))
         if issued is not None:
             found += silent_outside(frame.compared.differences, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
@@ -267,7 +277,7 @@ class _Reviewing:
             for number in line.numbers:
                 places.setdefault(number, later.said(at))
         found += tracked_outside(others, revised, places)
-        return found, list(dict.fromkeys(uncompared))
+        return found, list(dict.fromkeys(uncompared)), copies
 
     def _unprinted(
         self, before: ReturnedSide, frame: Trusted, seen: Sequence[SeenLine], beside: Neighbour
@@ -327,7 +337,7 @@ def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None
     kind = next((each for each in types if each.key == basis.type), None)
     if kind is None:
         return None, missing
-    data = kind.template.read_bytes()
+    data = read_plain(kind.template)
     if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
         return None, f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
     package, _ = read_package(data, kind.template.name)

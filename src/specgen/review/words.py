@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -31,11 +33,6 @@ _PARTS: Final = (
     ("styles", "styles"),
     ("numbering", "numbering"),
 )
-_VOUCHES: Final = {
-    "library": "the approved wording, rendered from the library",
-    "issued file": "the issued file's words",
-    "no": "the words that the document's own record claims; nothing vouches for them",
-}
 
 
 def verdict(review: Review) -> str:
@@ -81,7 +78,31 @@ def silent(review: Review) -> int:
 
 def vouched(expected: Expected) -> str:
     """What vouches for the words that a clause is held against."""
-    return _VOUCHES[expected.checked]
+    if expected.checked == "library":
+        return (
+            "the approved wording, rendered from the library"
+            if expected.approved
+            else "the library's words, rendered from a version that your organisation has not approved"
+        )
+    if expected.checked == "issued file":
+        return "the issued file's words"
+    return "the words that the document's own record claims; nothing vouches for them"
+
+
+def called(expected: Expected) -> str:
+    """What the words that a clause is held against are called above them."""
+    if expected.checked == "library":
+        return (
+            "Approved words"
+            if expected.approved
+            else "The library's words (a version that your organisation has not approved)"
+        )
+    return "Issued words"
+
+
+def by_class(review: Review) -> str:
+    """How many changes of each class there are, those that matter first: `2 wording; 31 look only`."""
+    return "; ".join(f"{count:,} {SORT_WORDS[sort]}" for sort, count in review.by_class().items())
 
 
 def sorts(finding: ClauseFinding) -> str:
@@ -118,13 +139,48 @@ def visible(text: str) -> str:
     if text and not text.strip():
         names = {" ": "space", "\t": "tab", "\n": "line break", "\u00a0": "no-break space"}
         return " + ".join(f"[{names.get(letter, f'sign U+{ord(letter):04X}')}]" for letter in text[:5])
+    odd = other_letters(text)
     return "".join(
         f"[U+{ord(letter):04X}]"
         if letter
         in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        else f"{letter}[{odd[at]}, U+{ord(letter):04X}]"
+        if at in odd
         else letter
-        for letter in text
+        for at, letter in enumerate(text)
     )
+
+
+_LIKE_LATIN: Final = frozenset(
+    "АВСЕНІЈКМОРЅТХУаеіјорсухѕһԁԛԝүҮґ"  # Cyrillic
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυικτ"  # Greek
+    "ՕՏՍոսցհգ"  # Armenian
+)
+_OTHER_SCRIPTS: Final = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL", "COPTIC", "LISU")
+
+
+def other_letters(text: str) -> dict[int, str]:
+    """The letters of another script that stand among Latin ones, or could be taken for them, by place, with the script.
+
+    A word of another language is none: it holds letters that look like no Latin one.
+    """
+    found: dict[int, str] = {}
+    for word in _WORD.finditer(text):
+        scripts = {
+            at: script
+            for at, letter in enumerate(word.group(), word.start())
+            if letter > "\u024f"
+            for script in _OTHER_SCRIPTS
+            if unicodedata.name(letter, "").startswith(script)
+        }
+        mixed = any(letter.isascii() and letter.isalnum() for letter in word.group())
+        if scripts and (mixed or all(text[at] in _LIKE_LATIN for at in scripts) or "FULLWIDTH" in scripts.values()):
+            found |= {at: _SCRIPT_NAMES.get(script, script.capitalize()) for at, script in scripts.items()}
+    return found
+
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_SCRIPT_NAMES: Final = {"FULLWIDTH": "full-width", "MATHEMATICAL": "mathematical letter"}
 
 
 def place_of(outside: OutsideChange) -> str:

@@ -1,49 +1,313 @@
-"""The word-level difference of two wordings: which words are kept, taken out and put in, block by block.
+"""The word-level difference of two texts: which words are kept, taken out and put in. There is one in the house.
 
-Words, numbers and dates are compared whole, and so is their look: a word made bold is a changed word. Matches that are
-lost between changes are given up, so that a rewritten sentence is shown as replaced and not as scattered words. Nothing
-is hidden: what is kept and taken out is the old block, what is kept and put in the new one, to the character.
+What a screen lists, what a redline tracks and what a review tells are all made of `steps_between`, over words that
+`tokens_of` cuts. Words, numbers and dates are compared whole. Matches that are lost between changes are given up, so
+that a rewritten sentence is shown as replaced and not as scattered words; a sentence that comes or goes is shown as
+that sentence. Nothing is hidden: what is kept and taken out is the old text, what is kept and put in the new one, to
+the character.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final, Literal
 
-from rapidfuzz.distance import LCSseq
-
-from specgen.wording.sequences import common_pairs
+from specgen.wording.pairing import LEAST_ALIKE, filled, likeness, most_alike
+from specgen.wording.sequences import Pair, common_pairs
 from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
 
-Mark = Literal["kept", "removed", "added"]
+# Words.
 
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_TOKEN = re.compile(
-    rf"\d{{1,2}} {_MONTH} \d{{4}}"  # a date is one word: a changed day is a changed date
-    r"|[£$€]?\d+(?:[.,/:–-]\d+)*\w*%?"  # 1,250  2.2.4  2026-09-30  2026/27  £500,000  80%  6D
-    r"|\w+(?:['’-]\w+)*%?"
-    r"|\S"
+_MONTH: Final = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 )
-_SENTENCE_END = re.compile(r"[.!?:;]")
-_ALIKE = 0.4
-"""Two blocks with a smaller share of words in common are not compared: the old is shown as removed, the new as added.
-"""
-_SENTENCE_KEPT = 0.4
+_GAP: Final = "[ \u00a0\u202f]"
+_JOINERS: Final = "\u0300-\u036f\u1ab0-\u1aff\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
+_TOKEN: Final = re.compile(
+    r"\{\{ \w+ \}\}"  # a placeholder as it is printed: {{ number_of_people }}
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:{_GAP}of)?{_GAP}{_MONTH}(?:{_GAP}\d{{4}})?(?!\w)"  # 30 September 2026, 1st of April
+    rf"|{_MONTH}{_GAP}\d{{4}}(?!\w)"  # April 2026
+    rf"|(?:[£$€]{_GAP}?)?\d+(?:[.,:/–-]\d+)*(?:{_GAP}?%|\w+)?(?!\w)"  # £1,250.50  80 %  2026/27  2026-09-30  1st  6D
+    rf"|[\w{_JOINERS}]+(?:['’‑-][\w{_JOINERS}]+)*"  # whole words: Commissioner’s, co-production
+    r"|[\t\n]"
+    r"|[^\S\t\n]+"
+    r"|[\U0001f1e6-\U0001f1ff]{2}"  # a flag is two letters
+    rf"|.(?:[{_JOINERS}]|(?<=\u200d)\S)*",
+    re.DOTALL,
+)
+"""What is never cut: a date, a number with its sign, separators and unit, a word, a stretch of spaces, or one other
+character."""
+_SENTENCE_ENDS: Final = frozenset(".!?:;")
+_SENTENCE_KEPT: Final = 0.4
 """A sentence that keeps a smaller share of its words was rewritten."""
-_ISLAND_WORDS = 3
+_ISLAND_WORDS: Final = 3
 """A longer row of kept words is never given up for the changes round it."""
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """One thing that is compared: equal keys match.
+
+    `letters` is how much of the text it is; a sign has none. Spaces never match on their own: they go with the words
+    round them. A `fast` match is never given up.
+    """
+
+    key: Hashable
+    letters: int
+    space: bool = False
+    fast: bool = False
+    ends_sentence: bool = False
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens of `text`; joined they are `text`."""
+    return _TOKEN.findall(text)
+
+
+def text_token(text: str) -> Token:
+    """One of `tokens_of` as it is compared."""
+    if text.isspace() and text not in "\t\n":
+        return Token(text, 0, space=True)
+    return Token(text, sum(map(str.isalnum, text)), ends_sentence=text in _SENTENCE_ENDS)
+
+
+def count_words(text: str) -> int:
+    """How many words a list of changes counts in a stretch of them; a placeholder is one."""
+    return len(re.sub(r"\{\{ \w+ \}\}", "x", text).split())
+
+
+# The comparison.
+
+Op = Literal["same", "del", "ins"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stretch of the comparison: old tokens `old_from:old_to`, new ones `new_from:new_to` (empty on one side if not
+    same)."""
+
+    op: Op
+    old_from: int
+    old_to: int
+    new_from: int
+    new_to: int
+
+
+def steps_between(old: Sequence[Token], new: Sequence[Token]) -> list[Step]:
+    """The steps from `old` to `new`, in order, deletions before insertions at one place."""
+    old_at, new_at = ([index for index, token in enumerate(side) if not token.space] for side in (old, new))
+    olds, news = [old[index] for index in old_at], [new[index] for index in new_at]
+    kept = _kept_pairs(olds, news)
+    return _steps(old, new, [(old_at[i], new_at[j]) for i, j in kept])
+
+
+def restricted(old: Sequence[Token], new: Sequence[Token], steps: Sequence[Step], dropped: set[Pair]) -> list[Step]:
+    """The steps without the matches in `dropped` (pairs of indexes)."""
+    pairs = [
+        (step.old_from + each, step.new_from + each)
+        for step in steps
+        if step.op == "same"
+        for each in range(step.old_to - step.old_from)
+        if not old[step.old_from + each].space and (step.old_from + each, step.new_from + each) not in dropped
+    ]
+    return _steps(old, new, pairs)
+
+
+def _kept_pairs(old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
+    """The indexes of the words that are shown as kept; spaces are left out of both rows."""
+    numbers: dict[Hashable, int] = {}
+    keys = [[numbers.setdefault(token.key, len(numbers)) for token in side] for side in (old, new)]
+    pairs = common_pairs(*keys)
+    if 2 * len(pairs) < LEAST_ALIKE * (len(old) + len(new)):
+        return [pair for pair in pairs if old[pair[0]].fast]
+    pairs = _at_sentence_starts(pairs, old, new)
+    pairs = _without_islands(pairs, old, new)
+    pairs = _without_rewritten_sentences(pairs, old, new)
+    return _without_islands(pairs, old, new)
+
+
+def _at_sentence_starts(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
+    """The pairs with a row that was only put in, or only taken out, moved to begin with a sentence where it can.
+
+    “A. [The B. ]The C.” reads better than “A. The [B. The ]C.”, and says the same.
+    """
+    moved = [[i for i, _ in pairs], [j for _, j in pairs]]
+    for index in range(1, len(pairs)):
+        for side, tokens in ((0, old), (1, new)):
+            mine, other = moved[side], moved[1 - side]
+            first, last = mine[index - 1] + 1, mine[index]
+            if first == last or other[index - 1] + 1 != other[index]:
+                continue
+            back = _back_to_sentence(mine, other, index, tokens)
+            for n in range(1, back + 1):
+                mine[index - n] = last - n
+            # “A[. The B]. The C.” is “A.[ The B.] The C.”
+            if not back and tokens[first].ends_sentence and tokens[first].key == tokens[last].key:
+                lengths = (len(old), len(new)) if side == 0 else (len(new), len(old))
+                following = (mine[index + 1], other[index + 1]) if index + 1 < len(pairs) else lengths
+                if following == (last + 1, other[index] + 1):
+                    mine[index] = first
+    return list(zip(*moved, strict=True))
+
+
+def _back_to_sentence(mine: Sequence[int], other: Sequence[int], index: int, tokens: Sequence[Token]) -> int:
+    """How many kept words before the row at `index` can stand after it instead, so that it begins with a sentence."""
+    first, last = mine[index - 1] + 1, mine[index]
+    back = 0
+    while first - back > 0 and not tokens[first - back - 1].ends_sentence:
+        back += 1
+        if (
+            back > index
+            or (mine[index - back], other[index - back]) != (first - back, other[index] - back)
+            or tokens[first - back].key != tokens[last - back].key
+        ):
+            return 0
+    return back
+
+
+@dataclass(slots=True)
+class _Island:
+    """Matches in a row (`pairs`), or a change with the letters of both sides."""
+
+    pairs: list[Pair]
+    out: int = 0
+    put: int = 0
+    letters: int = 0
+    words: int = 0
+    fast: bool = False
+
+
+def _without_islands(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
+    """The pairs without the short rows that lie between longer changes, again and again."""
+    kept: list[_Island] = []
+    for row in _rows(pairs, old, new):
+        kept.append(row)
+        while len(kept) >= 3 and not kept[-1].pairs and _lost(*kept[-3:]):
+            after, middle, before = kept.pop(), kept.pop(), kept.pop()
+            kept.append(_Island([], before.out + middle.letters + after.out, before.put + middle.letters + after.put))
+    return [pair for row in kept for pair in row.pairs]
+
+
+def _lost(before: _Island, middle: _Island, after: _Island) -> bool:
+    """Whether the row in the middle is given up: not where both changes only take out, or only put in."""
+    least = min(max(before.out, before.put), max(after.out, after.put))
+    return (
+        not before.pairs
+        and not middle.fast
+        and middle.words <= _ISLAND_WORDS
+        and middle.letters <= least
+        and least > 0
+        and before.out + after.out > 0
+        and before.put + after.put > 0
+    )
+
+
+def _rows(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> Iterator[_Island]:
+    i = j = 0
+    row = _Island([])
+    for a, b in [*pairs, (len(old), len(new))]:
+        if i < a or j < b:
+            if row.pairs:
+                yield row
+                row = _Island([])
+            yield _Island([], sum(token.letters for token in old[i:a]), sum(token.letters for token in new[j:b]))
+        if a < len(old):
+            row.pairs.append((a, b))
+            row.letters += old[a].letters
+            row.words += old[a].letters > 0
+            row.fast = row.fast or old[a].fast
+        i, j = a + 1, b + 1
+    if row.pairs:
+        yield row
+
+
+def _without_rewritten_sentences(pairs: Sequence[Pair], old: Sequence[Token], new: Sequence[Token]) -> list[Pair]:
+    """The pairs without those of a sentence that keeps a small share of the words of either side."""
+    old_ends, new_ends = (
+        [*(n for n, token in enumerate(side) if token.ends_sentence), len(side)] for side in (old, new)
+    )
+
+    def words(tokens: Sequence[Token], ends: Sequence[int], sentence: int) -> int:
+        start = ends[sentence - 1] + 1 if sentence else 0
+        return sum(token.letters > 0 for token in tokens[start : ends[sentence]])
+
+    kept: list[Pair] = []
+    for sentence, group in groupby(pairs, key=lambda pair: _sentence(new_ends, pair[1])):
+        members = list(group)
+        shared = sum(old[i].letters > 0 for i, _ in members)
+        theirs = {_sentence(old_ends, i) for i, _ in members}
+        least = min([words(new, new_ends, sentence), *(words(old, old_ends, other) for other in theirs)])
+        kept += [pair for pair in members if shared >= _SENTENCE_KEPT * least or old[pair[0]].fast]
+    return kept
+
+
+def _sentence(ends: Sequence[int], index: int) -> int:
+    return bisect_right(ends, index - 1)
+
+
+def _steps(old: Sequence[Token], new: Sequence[Token], pairs: Sequence[Pair]) -> list[Step]:
+    steps: list[Step] = []
+    i = j = 0
+    for a, b in [*pairs, (len(old), len(new))]:
+        _gap(steps, old, new, (i, a), (j, b))
+        if a < len(old):
+            _same(steps, a, b)
+        i, j = a + 1, b + 1
+    return steps
+
+
+def _gap(steps: list[Step], old: Sequence[Token], new: Sequence[Token], olds: Pair, news: Pair) -> None:
+    """What lies between two matches: equal spaces at its edges stay, the rest is struck and put in.
+
+    The space before the next word stays first: what comes or goes alone takes the space before it along.
+    """
+    (i, a), (j, b) = olds, news
+    tail = 0
+    while i < a - tail and j < b - tail and _same_space(old[a - tail - 1], new[b - tail - 1]):
+        tail += 1
+    while i < a - tail and j < b - tail and _same_space(old[i], new[j]):
+        _same(steps, i, j)
+        i, j = i + 1, j + 1
+    if i < a - tail:
+        steps.append(Step("del", i, a - tail, j, j))
+    if j < b - tail:
+        steps.append(Step("ins", a - tail, a - tail, j, b - tail))
+    for each in range(tail):
+        _same(steps, a - tail + each, b - tail + each)
+
+
+def _same_space(one: Token, two: Token) -> bool:
+    return one.space and two.space and one.key == two.key
+
+
+def _same(steps: list[Step], i: int, j: int) -> None:
+    last = steps[-1] if steps else None
+    if last is not None and last.op == "same" and last.old_to == i and last.new_to == j:
+        steps[-1] = Step("same", last.old_from, i + 1, last.new_from, j + 1)
+    else:
+        steps.append(Step("same", i, i + 1, j, j + 1))
+
+
+# The difference of two wordings, block by block.
+
+Mark = Literal["kept", "removed", "added"]
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """A row of words with one fate."""
+    """A row of words with one fate.
+
+    Words that are kept with another look have their `inlines` as they look now, and as they looked in `was`.
+    """
 
     mark: Mark
     inlines: tuple[Inline, ...]
+    was: tuple[Inline, ...] = ()
 
     @property
     def text(self) -> str:
@@ -68,17 +332,6 @@ class BlockDifference:
         return self.old == self.new
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word with the white space before it. `key` is what must be equal for two words to be the same."""
-
-    key: Hashable
-    space: tuple[Inline, ...]
-    word: tuple[Inline, ...]
-    letters: int
-    ends_sentence: bool
-
-
 def compare(old: Blocks, new: Blocks) -> tuple[BlockDifference, ...]:
     """Every block of the two wordings in reading order; a block that is taken out comes before what is put in there."""
     found: list[BlockDifference] = []
@@ -94,28 +347,97 @@ def compare(old: Blocks, new: Blocks) -> tuple[BlockDifference, ...]:
 
 def compare_words(old: Block, new: Block) -> tuple[Stretch, ...]:
     """The words of two blocks that belong together, in reading order; where words change, the old come first."""
-    before, after = _tokens(old.inlines), _tokens(new.inlines)
-    pairs = _kept_pairs(before, after)
-    marked: list[tuple[Mark, Inline]] = []
-    i = j = 0
-    for a, b in pairs:
-        removed = [part for token in before[i:a] for part in (*token.space, *token.word)]
-        added = [part for token in after[j:b] for part in (*token.space, *token.word)]
-        last, next_ = before[a], after[b]
-        if last.space == next_.space:
-            shared = _shared_start(removed, added) if removed and added else 0
-            marked += [("kept", part) for part in removed[:shared]]
-            marked += [("removed", part) for part in removed[shared:]] + [("added", part) for part in added[shared:]]
-            marked += [("kept", part) for part in last.space]
+    before, after = _atoms(old.inlines), _atoms(new.inlines)
+    found: list[Stretch] = []
+    for step in steps_between([token for token, _ in before], [token for token, _ in after]):
+        olds, news = (
+            joined_runs(part for _, parts in side for part in parts)
+            for side in (before[step.old_from : step.old_to], after[step.new_from : step.new_to])
+        )
+        if step.op == "same":
+            found += _kept(olds, news)
         else:
-            marked += [("removed", part) for part in (*removed, *last.space)]
-            marked += [("added", part) for part in (*added, *next_.space)]
-        marked += [("kept", part) for part in last.word]
-        i, j = a + 1, b + 1
-    return tuple(
-        Stretch(mark, joined_runs(part for _, part in group))
-        for mark, group in groupby(marked, key=lambda entry: entry[0])
+            found.append(Stretch("removed", olds) if step.op == "del" else Stretch("added", news))
+    return tuple(found)
+
+
+def _paired_blocks(old: Blocks, new: Blocks) -> list[Pair]:
+    """The indexes of the blocks that belong together."""
+    numbers: dict[str, int] = {}
+    texts = [[block.text for block in side] for side in (old, new)]
+    keys = [[numbers.setdefault(text, len(numbers)) for text in side] for side in texts]
+    words: list[dict[int, list[str]]] = [{}, {}]
+
+    def words_of(side: int, index: int) -> list[str]:
+        if index not in words[side]:
+            words[side][index] = [token for token in tokens_of(texts[side][index]) if not token.isspace()]
+        return words[side][index]
+
+    def alike(i: int, j: int) -> float:
+        one, two = words_of(0, i), words_of(1, j)
+        # Two lengths set a limit to the likeness, which costs nothing to see.
+        if not one or not two or 2 * min(len(one), len(two)) < LEAST_ALIKE * (len(one) + len(two)):
+            return 0.0
+        share = likeness(one, two)
+        return share if share >= LEAST_ALIKE else 0.0
+
+    return filled(
+        common_pairs(*keys),
+        len(old),
+        len(new),
+        lambda olds, news: most_alike(lambda i: words_of(0, i), lambda j: words_of(1, j), olds, news, alike),
     )
+
+
+def _alone(block: Block, mark: Mark) -> BlockDifference:
+    stretches = (Stretch(mark, block.inlines),) if block.inlines else ()
+    return BlockDifference(block, None, stretches) if mark == "removed" else BlockDifference(None, block, stretches)
+
+
+def _atoms(inlines: Sequence[Inline]) -> list[tuple[Token, tuple[Inline, ...]]]:
+    """The tokens of a block, each with its letters as they look; a placeholder is one."""
+    made: list[tuple[Token, tuple[Inline, ...]]] = []
+    for placeholder, parts in groupby(inlines, key=lambda part: isinstance(part, Placeholder)):
+        if placeholder:
+            for part in parts:
+                # It weighs as much as its printed name, so that a file in which it is printed is compared alike.
+                printed = text_token(Block("paragraph", (part,)).text)
+                made.append((replace(printed, key=(Placeholder, printed.key)), (part,)))
+            continue
+        runs = [part for part in parts if isinstance(part, Run)]
+        at = used = 0
+        for text in tokens_of("".join(run.text for run in runs)):
+            letters: list[Run] = []
+            left = len(text)
+            while left:
+                taken = runs[at].text[used : used + left]
+                letters += [Run(taken, *_look(runs[at]))] if taken else []
+                left, used = left - len(taken), used + len(taken)
+                if used == len(runs[at].text):
+                    at, used = at + 1, 0
+            made.append((text_token(text), tuple(letters)))
+    return made
+
+
+def _kept(old: Sequence[Inline], new: Sequence[Inline]) -> Iterator[Stretch]:
+    """Words that are kept, apart where their look differs."""
+    if tuple(old) == tuple(new):
+        yield Stretch("kept", tuple(new))
+        return
+    pieces = zip(_letters(old), _letters(new), strict=True)
+    for same, group in groupby(pieces, key=lambda pair: pair[0] == pair[1]):
+        members = list(group)
+        now = joined_runs(two for _, two in members)
+        yield Stretch("kept", now, () if same else joined_runs(one for one, _ in members))
+
+
+def _letters(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    for part in inlines:
+        if isinstance(part, Run):
+            look = _look(part)
+            yield from (Run(letter, *look) for letter in part.text)
+        else:
+            yield part
 
 
 def joined_runs(parts: Iterable[Inline]) -> tuple[Inline, ...]:
@@ -132,384 +454,3 @@ def joined_runs(parts: Iterable[Inline]) -> tuple[Inline, ...]:
 
 def _look(run: Run) -> tuple[bool, bool, bool]:
     return run.bold, run.italic, run.gap
-
-
-def _alone(block: Block, mark: Mark) -> BlockDifference:
-    stretches = (Stretch(mark, block.inlines),) if block.inlines else ()
-    return BlockDifference(block, None, stretches) if mark == "removed" else BlockDifference(None, block, stretches)
-
-
-def _tokens(inlines: Sequence[Inline]) -> list[_Token]:
-    """The words of a block, and an empty last one that carries the white space at its end."""
-    atoms: list[Inline] = [
-        atom
-        for part in inlines
-        for atom in ([part] if isinstance(part, Placeholder) else [Run(letter, *_look(part)) for letter in part.text])
-    ]
-    text = "".join(atom.text if isinstance(atom, Run) else "\ufffc" for atom in atoms)
-    tokens: list[_Token] = []
-    position = 0
-    for match in _TOKEN.finditer(text):
-        space, word = joined_runs(atoms[position : match.start()]), joined_runs(atoms[match.start() : match.end()])
-        letters = sum(letter.isalnum() or letter == "\ufffc" for letter in match.group())
-        tokens.append(_Token(word, space, word, letters, _SENTENCE_END.fullmatch(match.group()) is not None))
-        position = match.end()
-    return [*tokens, _Token(None, joined_runs(atoms[position:]), (), 0, True)]
-
-
-def _shared_start(removed: Sequence[Inline], added: Sequence[Inline]) -> int:
-    """1 when both rows begin with the same white space, which is then kept."""
-    first = removed[0]
-    return int(first == added[0] and isinstance(first, Run) and first.text.isspace())
-
-
-def _kept_pairs(old: Sequence[_Token], new: Sequence[_Token]) -> list[tuple[int, int]]:
-    """The indexes of the words that are shown as kept, ending with the pair of the two ends."""
-    pairs = _common([token.key for token in old[:-1]], [token.key for token in new[:-1]])
-    pairs = _at_sentence_starts(pairs, old, new)
-    pairs = _without_islands(pairs, old, new)
-    pairs = _without_rewritten_sentences(pairs, old, new)
-    return [*_without_islands(pairs, old, new), (len(old) - 1, len(new) - 1)]
-
-
-def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The indexes of a longest common row of the two."""
-    return [
-        (step.src_start + n, step.dest_start + n)
-        for step in LCSseq.opcodes(*_numbered(old, new))
-        if step.tag == "equal"
-        for n in range(step.src_end - step.src_start)
-    ]
-
-
-def _numbered(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[list[int], list[int]]:
-    """The same rows as numbers: rapidfuzz would compare hashes, and two words may share one."""
-    numbers: dict[Hashable, int] = {}
-    return [numbers.setdefault(key, len(numbers)) for key in old], [
-        numbers.setdefault(key, len(numbers)) for key in new
-    ]
-
-
-def _islands(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """The pairs in rows of neighbours."""
-    rows: list[list[tuple[int, int]]] = []
-    for pair in pairs:
-        if rows and rows[-1][-1] == (pair[0] - 1, pair[1] - 1):
-            rows[-1].append(pair)
-        else:
-            rows.append([pair])
-    return rows
-
-
-def _without_islands(
-    pairs: list[tuple[int, int]], old: Sequence[_Token], new: Sequence[_Token]
-) -> list[tuple[int, int]]:
-    """The pairs without the short rows that lie between longer changes."""
-
-    def letters(tokens: Sequence[_Token], start: int, end: int) -> int:
-        return sum(token.letters for token in tokens[start:end])
-
-    while True:
-        rows = [[(-1, -1)], *_islands(pairs), [(len(old) - 1, len(new) - 1)]]
-        gaps = [(letters(old, a[-1][0] + 1, b[0][0]), letters(new, a[-1][1] + 1, b[0][1])) for a, b in pairwise(rows)]
-        lost = [
-            index
-            for index, row in enumerate(rows[1:-1])
-            if sum(old[i].letters > 0 for i, _ in row) <= _ISLAND_WORDS
-            and letters(old, row[0][0], row[-1][0] + 1) <= (least := min(max(gaps[index]), max(gaps[index + 1])))
-            and least > 0
-            and all(gaps[index][side] + gaps[index + 1][side] for side in (0, 1))
-        ]
-        if not lost:
-            return pairs
-        pairs = [pair for index, row in enumerate(rows[1:-1]) if index not in lost for pair in row]
-
-
-def _without_rewritten_sentences(
-    pairs: list[tuple[int, int]], old: Sequence[_Token], new: Sequence[_Token]
-) -> list[tuple[int, int]]:
-    """The pairs without those of a sentence that keeps a small share of the words of either side."""
-    old_ends, new_ends = ([n for n, token in enumerate(side) if token.ends_sentence] for side in (old, new))
-
-    def words(tokens: Sequence[_Token], ends: Sequence[int], sentence: int) -> int:
-        start = ends[sentence - 1] + 1 if sentence else 0
-        return sum(token.letters > 0 for token in tokens[start : ends[sentence]])
-
-    kept: list[tuple[int, int]] = []
-    for sentence, group in groupby(pairs, key=lambda pair: _sentence(new_ends, pair[1])):
-        members = list(group)
-        shared = sum(old[i].letters > 0 for i, _ in members)
-        theirs = {_sentence(old_ends, i) for i, _ in members}
-        least = min([words(new, new_ends, sentence), *(words(old, old_ends, other) for other in theirs)])
-        if shared >= _SENTENCE_KEPT * least:
-            kept += members
-    return kept
-
-
-def _sentence(ends: Sequence[int], index: int) -> int:
-    return bisect_right(ends, index - 1)
-
-
-def _at_sentence_starts(
-    pairs: list[tuple[int, int]], old: Sequence[_Token], new: Sequence[_Token]
-) -> list[tuple[int, int]]:
-    """The pairs with a row that was only put in, or only taken out, moved to begin with a sentence where it can.
-
-    “A. [The B. ]The C.” reads better than “A. The [B. The ]C.”, and says the same.
-    """
-    moved = [[i for i, _ in pairs], [j for _, j in pairs]]
-    for index in range(1, len(pairs)):
-        for side, tokens in ((0, old), (1, new)):
-            mine, other = moved[side], moved[1 - side]
-            first, last = mine[index - 1] + 1, mine[index]
-            if first == last or other[index - 1] + 1 != other[index]:
-                continue
-            back = 0
-            while not tokens[first - back - 1].ends_sentence:
-                back += 1
-                if (
-                    back > index
-                    or (mine[index - back], other[index - back]) != (first - back, other[index] - back)
-                    or tokens[first - back].key != tokens[last - back].key
-                ):
-                    back = 0
-                    break
-                if first == back:
-                    break
-            for n in range(1, back + 1):
-                mine[index - n] = last - n
-    return list(zip(*moved, strict=True))
-
-
-def _paired_blocks(old: Blocks, new: Blocks) -> list[tuple[int, int]]:
-    """The indexes of the blocks that belong together: equal ones first, then between them the most alike, in order."""
-    pairs: list[tuple[int, int]] = []
-    i = j = 0
-    for a, b in (*_common(old, new), (len(old), len(new))):
-        pairs += [(i + x, j + y) for x, y in _most_alike(old[i:a], new[j:b])]
-        pairs += [(a, b)] if a < len(old) and b < len(new) else []
-        i, j = a + 1, b + 1
-    return pairs
-
-
-def _most_alike(old: Blocks, new: Blocks) -> list[tuple[int, int]]:
-    """The pairing, in order, whose likenesses add up to the most; blocks that are too unlike are not paired."""
-    if not old or not new:
-        return []
-    rows = [[token.key for token in _tokens(block.inlines)] for block in old]
-    columns = [[token.key for token in _tokens(block.inlines)] for block in new]
-    alike = [[_likeness(row, column) for column in columns] for row in rows]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for x in range(len(old) - 1, -1, -1):
-        for y in range(len(new) - 1, -1, -1):
-            together = best[x + 1][y + 1] + alike[x][y] if alike[x][y] >= _ALIKE else 0.0
-            best[x][y] = max(best[x + 1][y], best[x][y + 1], together)
-    pairs: list[tuple[int, int]] = []
-    x = y = 0
-    while x < len(old) and y < len(new):
-        if alike[x][y] >= _ALIKE and best[x][y] == best[x + 1][y + 1] + alike[x][y]:
-            pairs.append((x, y))
-            x, y = x + 1, y + 1
-        elif best[x][y] == best[x + 1][y]:
-            x += 1
-        else:
-            y += 1
-    return pairs
-
-
-def _likeness(old: Sequence[Hashable], new: Sequence[Hashable]) -> float:
-    """The share of the two blocks' words that are in both, in order, from 0 to 1; their empty ends do not count."""
-    words = len(old) + len(new) - 2
-    return 2 * (LCSseq.similarity(*_numbered(old, new)) - 1) / words if words else 1.0
-
-
-# Comparing two paragraphs word by word, so that a person can read what changed.
-#
-# Works on plain sequences: what stands in a paragraph is made into atoms elsewhere (compare_inline.py).
-
-_JOINERS: Final = "\u0300-\u036f\u1ab0-\u1aff\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
-TOKEN: Final = re.compile(
-    rf"\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?(?!\w)"  # 30 September 2026
-    rf"|{_MONTH} \d{{4}}(?!\w)"
-    r"|[£$€]?\d+(?:[.,:/\-]\d+)*(?:%|(?:st|nd|rd|th)\b)?(?!\w)"  # £1,250.50, 80%, 2026/27, 2026-09-30
-    rf"|[\w{_JOINERS}]+(?:['’\-][\w{_JOINERS}]+)*"  # whole words: Commissioner’s, co-production
-    r"|\s+"
-    r"|[\U0001f1e6-\U0001f1ff]{2}"  # a flag is two letters
-    rf"|.(?:[{_JOINERS}]|(?<=\u200d)\S)*",
-    re.DOTALL,
-)
-"""What is never cut: a date, a number with its sign and separators, a word, a stretch of spaces, or one other
-character."""
-
-LEAST_ALIKE: Final = 0.5
-"""Two paragraphs are compared word by word when at least half of their words (both counted) are the same in order.
-Below that more is struck and put in than stays, and a reader reads two whole sentences faster than one stitched
-together."""
-LEAST_KEPT: Final = 0.3
-"""When giving up scattered matches leaves less than this part of a paragraph, the rest is given up too."""
-
-Op = Literal["same", "del", "ins"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A stretch of the comparison: old atoms `old_from:old_to`, new atoms `new_from:new_to` (empty on one side if not
-    same)."""
-
-    op: Op
-    old_from: int
-    old_to: int
-    new_from: int
-    new_to: int
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One atom for the comparison: equal keys match. `weight` is how much of the text it is; a fast one is never given
-    up."""
-
-    key: Hashable
-    weight: int
-    space: bool = False
-    fast: bool = False
-
-
-def tokens_of(text: str) -> list[str]:
-    """The tokens of `text`; joined they are `text`."""
-    return TOKEN.findall(text)
-
-
-def likeness(old: Sequence[Hashable], new: Sequence[Hashable]) -> float:
-    """How much of both sequences is the same in order, from 0 to 1 (twice the common part over both lengths)."""
-    whole = len(old) + len(new)
-    return 1.0 if whole == 0 else 2 * LCSseq.similarity(old, new) / whole
-
-
-def steps_between(old: Sequence[Token], new: Sequence[Token], whole: bool = False) -> list[Step]:
-    """The steps from `old` to `new`, in order, deletions before insertions at one place.
-
-    `whole` gives up every match but the fast ones. Spaces never match on their own: they go with the words round them.
-    """
-    pairs = _matches(old, new)
-    kept = [pair for pair in pairs if old[pair[0]].fast] if whole else _without_confetti(old, new, pairs)
-    return _steps(old, new, kept)
-
-
-def restricted(
-    old: Sequence[Token], new: Sequence[Token], steps: list[Step], dropped: set[tuple[int, int]]
-) -> list[Step]:
-    """The steps without the matches in `dropped` (pairs of indexes)."""
-    pairs = [
-        (step.old_from + each, step.new_from + each)
-        for step in steps
-        if step.op == "same"
-        for each in range(step.old_to - step.old_from)
-        if not old[step.old_from + each].space and (step.old_from + each, step.new_from + each) not in dropped
-    ]
-    return _steps(old, new, pairs)
-
-
-def _matches(old: Sequence[Token], new: Sequence[Token]) -> list[tuple[int, int]]:
-    """The longest common sequence of what is no space, as pairs of indexes."""
-    numbers: dict[Hashable, int] = {}
-    old_at = [index for index, token in enumerate(old) if not token.space]
-    new_at = [index for index, token in enumerate(new) if not token.space]
-    old_keys = [numbers.setdefault(old[index].key, len(numbers)) for index in old_at]
-    new_keys = [numbers.setdefault(new[index].key, len(numbers)) for index in new_at]
-    return [(old_at[i], new_at[j]) for i, j in common_pairs(old_keys, new_keys)]
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """Matches in a row (`pairs`), or a change with its weights."""
-
-    pairs: list[tuple[int, int]]
-    out: int = 0
-    put: int = 0
-    weight: int = 0
-    fast: bool = False
-
-
-def _without_confetti(
-    old: Sequence[Token], new: Sequence[Token], pairs: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Give up a stretch of matches that weighs no more than what changes on each side of it, again and again."""
-    kept: list[_Stretch] = []
-    for stretch in _stretches(old, new, pairs):
-        kept.append(stretch)
-        while len(kept) >= 3 and not kept[-1].pairs and _gives_up(kept[-3], kept[-2], kept[-1]):
-            after, middle, before = kept.pop(), kept.pop(), kept.pop()
-            kept.append(_Stretch([], before.out + middle.weight + after.out, before.put + middle.weight + after.put))
-    weight = sum(stretch.weight for stretch in kept)
-    most = max(sum(token.weight for token in old), sum(token.weight for token in new), 1)
-    if weight < LEAST_KEPT * most and any(not stretch.pairs for stretch in kept):
-        return [pair for stretch in kept for pair in stretch.pairs if old[pair[0]].fast]
-    return [pair for stretch in kept for pair in stretch.pairs]
-
-
-def _gives_up(before: _Stretch, middle: _Stretch, after: _Stretch) -> bool:
-    if before.pairs or middle.fast:
-        return False
-    return middle.weight <= max(before.out, before.put) and middle.weight <= max(after.out, after.put)
-
-
-def _stretches(old: Sequence[Token], new: Sequence[Token], pairs: list[tuple[int, int]]) -> list[_Stretch]:
-    found: list[_Stretch] = []
-    i = j = 0
-    for a, b in [*pairs, (len(old), len(new))]:
-        out = sum(token.weight for token in old[i:a])
-        put = sum(token.weight for token in new[j:b])
-        if out or put:
-            found.append(_Stretch([], out, put))
-        if a < len(old):
-            if not found or not found[-1].pairs:
-                found.append(_Stretch([]))
-            found[-1].pairs.append((a, b))
-            found[-1].weight += old[a].weight
-            found[-1].fast = found[-1].fast or old[a].fast
-        i, j = a + 1, b + 1
-    return found
-
-
-def _steps(old: Sequence[Token], new: Sequence[Token], pairs: list[tuple[int, int]]) -> list[Step]:
-    steps: list[Step] = []
-    i = j = 0
-    for a, b in [*pairs, (len(old), len(new))]:
-        _gap(steps, old, new, (i, a), (j, b))
-        if a < len(old):
-            _same(steps, a, b)
-        i, j = a + 1, b + 1
-    return steps
-
-
-def _gap(
-    steps: list[Step], old: Sequence[Token], new: Sequence[Token], olds: tuple[int, int], news: tuple[int, int]
-) -> None:
-    """What lies between two matches: equal spaces at its edges stay, the rest is struck and put in."""
-    (i, a), (j, b) = olds, news
-    while i < a and j < b and old[i].space and new[j].space and old[i].key == new[j].key:
-        _same(steps, i, j)
-        i, j = i + 1, j + 1
-    tail = 0
-    while (
-        i < a - tail
-        and j < b - tail
-        and old[a - tail - 1].space
-        and new[b - tail - 1].space
-        and old[a - tail - 1].key == new[b - tail - 1].key
-    ):
-        tail += 1
-    if i < a - tail:
-        steps.append(Step("del", i, a - tail, j, j))
-    if j < b - tail:
-        steps.append(Step("ins", a - tail, a - tail, j, b - tail))
-    for each in range(tail):
-        _same(steps, a - tail + each, b - tail + each)
-
-
-def _same(steps: list[Step], i: int, j: int) -> None:
-    last = steps[-1] if steps else None
-    if last is not None and last.op == "same" and last.old_to == i and last.new_to == j:
-        steps[-1] = Step("same", last.old_from, i + 1, last.new_from, j + 1)
-    else:
-        steps.append(Step("same", i, i + 1, j, j + 1))

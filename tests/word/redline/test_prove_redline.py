@@ -259,3 +259,28 @@ def test_what_is_not_proved_is_named_in_plain_words(
     ]
     assert any(f"the difference is in {says} " in message for message in messages), messages
     assert not any(sign in message for message in messages for sign in ("('", "{http", "w:"))
+
+
+BOX = "<w:p>{}<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
+
+
+def boxed(words: str, inside: str) -> str:
+    return BOX.format(f"<w:r><w:t>{words}</w:t></w:r>", inside)
+
+
+def test_a_text_box_of_old_that_does_not_come_back_is_named(make_docx: MakeDocx) -> None:
+    old, new = make_docx(boxed("One", "kept") + END), make_docx(boxed("Two", "kept") + END)
+    made, _ = redline(old, new, "Ann", "2026-04-01", old_name="old.docx", new_name="new.docx")
+    assert made is not None and faults(old, new, made) == []
+    problems = faults(old, new, with_part(made, "word/document.xml", "kept", "lost"))
+    (refused,) = (each for each in problems if each.severity == "error")
+    assert "rejecting every change does not give OLD; the difference is in a text box" in refused.message
+
+
+def test_a_text_box_of_new_that_no_change_brings_in_is_told_and_not_refused(make_docx: MakeDocx) -> None:
+    old, new = make_docx(p("One") + END), make_docx(boxed("Two", "only here") + END)
+    made, _ = redline(old, new, "Ann", "2026-04-01", old_name="old.docx", new_name="new.docx")
+    assert made is not None
+    told = faults(old, new, made)
+    assert [(each.slug, each.severity) for each in told] == [("picture-not-compared", "warning")]
+    assert "“only here” is NEW's alone" in told[0].message

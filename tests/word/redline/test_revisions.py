@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from lxml import etree
+from tests.word.redline.making import build
 
 from specgen.word.document.comments import Comment, read_comments
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
@@ -207,3 +209,46 @@ def test_a_comment_on_several_paragraphs_is_about_their_words_line_by_line(make_
     )
     (found,) = comments(make_docx(body + END, comments=comment("0", "Why?", "AA")))
     assert found.about == "One\nTwo"
+
+
+LISTED = (
+    '<w:p><w:pPr>{style}<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>{change}</w:pPr>'
+    "<w:r><w:t>item</w:t></w:r></w:p>"
+)
+
+
+def was(inner: str) -> str:
+    return f'<w:pPrChange w:id="9" w:author="A" w:date="2026-05-04T00:00:00Z"><w:pPr>{inner}</w:pPr></w:pPrChange>'
+
+
+def listed(depth: int, change: str = "", style: str = "") -> str:
+    return LISTED.format(depth=depth, change=change, style=style)
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (listed(0) + listed(0, was("")), "paragraph: printed number: none → “2.”"),
+        (
+            listed(0) + listed(1, was('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')),
+            "paragraph: printed number: “2.” → “(a)”",
+        ),
+        (
+            listed(0) + listed(0, was('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>')),
+            "paragraph: printed number: “•” → “2.”",
+        ),
+        (
+            listed(0, was('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>')),
+            "paragraph: printed number: none → “1.”",
+        ),
+        (
+            f"<w:p><w:pPr><w:pStyle w:val='Heading1'/>{was('')}</w:pPr><w:r><w:t>x</w:t></w:r></w:p>",
+            "paragraph: style: “Normal” → “heading 1”",
+        ),
+    ],
+)
+def test_numbers_and_names_of_styles_are_told_as_a_reader_sees_them(body: str, detail: str) -> None:
+    package, _ = read_package(build(body), "a.docx")
+    assert package is not None
+    found, _ = read_revisions(package)
+    assert [each.detail for each in found] == [detail]

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from specgen.contract.columns import Column
 from specgen.contract.dates import long_date, parse_day
-from specgen.contract.fields import Column
+from specgen.contract.quantities import looks_like_fraction
 from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Cell, Row, day_of_number
 from specgen.problems import Location, Problem
@@ -18,8 +19,6 @@ from specgen.yamlfile import FORBIDDEN, Mapping, Node, Path, Scalar, Sequence
 
 _EXCEL_DAY: Final = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
 """Numbers by which Excel knows the days from October 1954 to January 2119; 2026 is a year that somebody typed."""
-_FRACTION: Final = re.compile(r"0?\.[0-9]+|1")
-"""Numbers that are shares as much as percentages."""
 
 
 @dataclass(slots=True)
@@ -142,7 +141,7 @@ def _spoiled(cell: Cell, column: Column, place: Location, since_1904: bool | Non
             "before it",
             excerpt=text,
         )
-    if column.form == "percentage" and (cell.kind == "number" or since_1904 is None) and _FRACTION.fullmatch(text):
+    if column.form == "percentage" and looks_like_fraction(text):
         return Problem(
             "fraction-as-percentage",
             f"{text} is read as {text}%, and a cell in which Excel shows {float(text) * 100:g}% holds {text} as well",

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from specgen.contract.fields import COLUMNS, PASSED_OVER, Column, Meaning, Role
-from specgen.contract.fields import ColumnForm as Form
+from specgen.contract.columns import COLUMNS, PASSED_OVER, Column, Role
+from specgen.contract.kinds import ColumnForm as Form
+from specgen.contract.kinds import Declared
 from specgen.contract.register.sheet import Cell, Merged, Row, Sheet
 from specgen.excel import letters
 from specgen.problems import Location, Problem, did_you_mean
@@ -123,7 +124,7 @@ def _value_column(written: str, role: Role, kinds: Mapping[str, str]) -> Column 
     end = ("situations",) if sort.startswith("situation") else ()
     path = (*(("service",) if of_service else ()), inner, name, *end)
     heading = f"{'service ' if of_service else ''}{sort} {'section ' if inner != 'values' else ''}{name}"
-    return Column(heading, heading, form, path, Meaning("", "", ""))
+    return Column(heading, heading, form, path, Declared("", "", ""))
 
 
 def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) -> tuple[Table | None, list[Problem]]:

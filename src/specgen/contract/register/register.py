@@ -16,8 +16,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from specgen.contract.base import Base
+from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
 from specgen.contract.contract import Contract
-from specgen.contract.fields import COLUMNS, SHEETS, UNREAD_SHEETS, Role
 from specgen.contract.read import SoundPart, faults_between_fields, validate_or_mend
 from specgen.contract.register.cells import error_shown, placed_at
 from specgen.contract.register.headings import Table, read_table

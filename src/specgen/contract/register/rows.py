@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from specgen import yamlfile as tree
 from specgen.contract.base import Base, merged, merged_party, parts_at, same, text_at, without
-from specgen.contract.fields import SCHEDULES, Role
+from specgen.contract.columns import SCHEDULES, Role
 from specgen.contract.register.cells import Branch, RowRead, put_long_lists, read_row
 from specgen.contract.register.headings import Table
 from specgen.contract.register.sheet import Row

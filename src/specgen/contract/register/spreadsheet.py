@@ -88,7 +88,10 @@ class Parts:
             raise RefusedError(
                 "not-a-workbook", "the file is not an Excel workbook (.xlsx), or it is damaged", DAMAGED_CURE
             ) from fault
-        self._listed = {each.filename.casefold().lstrip("/"): each for each in listed}
+        # Some programs write backslashes into the names (APPNOTE 4.4.17 has none); Excel reads them as slashes.
+        self._listed = {each.filename.replace("\\", "/").casefold().lstrip("/"): each for each in listed}
+        if len(self._listed) < len(listed):
+            raise RefusedError("damaged-file", "the file holds a part twice", DAMAGED_CURE)
         if any(each.flag_bits & 0x41 for each in listed):
             raise RefusedError(
                 "encrypted-or-old-file",

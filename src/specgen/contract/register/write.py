@@ -9,21 +9,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from specgen.contract.fields import (
-    COLUMNS,
-    EXPLANATION,
-    SCHEDULES,
-    SHEETS,
-    Choice,
-    Column,
-    ContractFile,
-    LegalRights,
-    Role,
-    Situations,
-)
+from specgen.contract.columns import COLUMNS, EXPLANATION, SCHEDULES, SHEETS, Column, Role
+from specgen.contract.fields import ContractFile
+from specgen.contract.kinds import Situations
 from specgen.contract.register.cells import cell_value, written_path
 from specgen.contract.register.headings import meant
 from specgen.contract.register.sheet import Cell
+from specgen.contract.services import Choice, LegalRights
 from specgen.excel import LONGEST_CELL, Heading, Out, Page
 from specgen.problems import NOWHERE
 from specgen.yamlfile import Path, plain

@@ -6,7 +6,7 @@ Nothing is written here; the caller puts the bytes in place. Source: handbook 4.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
@@ -17,22 +17,17 @@ from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.headings import HeadingWords
 from specgen.word.insert.change import CannotChangeError
+from specgen.word.insert.closed import closed_host, closed_place, struck_end
+from specgen.word.insert.extent import SectionExtent, shortened, stands_out
 from specgen.word.insert.host import Host, Standing, read_host, standing_controls, words_that_stay
 from specgen.word.insert.lists import NewLists
-from specgen.word.insert.place import (
-    Found,
-    SectionExtent,
-    SectionNumber,
-    closed_host,
-    closed_place,
-    find_heading,
-    section_of,
-    struck_end,
-)
+from specgen.word.insert.look import InsertedNumbers
+from specgen.word.insert.place import LINE, Found, SectionNumber, doubtful_end, find_heading
 from specgen.word.insert.proof import ExpectedClause, ToBeDone, prove_insertion
+from specgen.word.insert.stands import labels_moved, printed, whereabouts
 from specgen.word.insert.write import Addition, PutIn, put_in, tracking_of
-from specgen.word.package.bounds import read_document
-from specgen.word.package.package import read_package
+from specgen.word.package.bounds import read_document, unended_cells
+from specgen.word.package.package import Package, read_package
 from specgen.word.package.properties import check_stamp
 from specgen.word.package.spans import Splice
 from specgen.word.package.text import RefusedValue
@@ -53,16 +48,26 @@ class Request:
     author: str
     date: str
     after: Mapping[SectionNumber, str] = field(default_factory=dict)
+    renumber: bool = False
+    """Whether numbers of the document that come later may move on, where what is put in is numbered."""
 
 
 @dataclass(frozen=True, slots=True)
 class InsertedAt:
-    """Where clauses went in: the section, its heading, what they stand after, and how many they are."""
+    """Where clauses went in: the section, its heading, what they were to stand after, and which they are.
+
+    `under`, `number`, `line_before` and `line_after` are read from the written document: the heading under which they
+    stand with its number, and the lines round them.
+    """
 
     section: SectionNumber
     heading: str
     after: str
     clauses: tuple[str, ...]
+    under: str = ""
+    number: str = ""
+    line_before: str = ""
+    line_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class Insertion:
     changed: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str, str], ...] = ()
+    """Lines whose printed number moved on: (words, old, new)."""
 
 
 def insert(
@@ -98,12 +105,54 @@ def insert(
     said = Insertion(data, tuple(places), plan.standing, tuple(each.wanted.name for each in plan.changed), plan.left)
     if not additions and not plan.changed:
         return said, problems
-    made, faults = _proved(host, plan, additions, request)
+    made, moved, faults = _proved(host, plan, additions, request)
     problems += faults
     if made is None or has_errors(problems):
         return None, problems
+    package, faults = read_package(made.data, file)
+    problems += faults
+    if package is None:
+        return None, problems
+    package.share_trees_of(host.package)
+    seen, faults = _seen(file, read_host(package, model), additions, places)
+    problems += faults
+    if has_errors(problems):
+        return None, problems
     problems += [_moved(file, words) for words in made.marks_moved]
-    return Insertion(made.data, said.places, said.standing, said.changed, said.left), problems
+    return Insertion(made.data, tuple(seen), said.standing, said.changed, said.left, moved=moved), problems
+
+
+def _seen(
+    file: str, written: Host, additions: Sequence[Addition], places: Sequence[InsertedAt]
+) -> tuple[list[InsertedAt], list[Problem]]:
+    """The places as they are in the written document; a problem where clauses do not stand under their heading."""
+    seen: list[InsertedAt] = []
+    problems: list[Problem] = []
+    for addition, place in zip(additions, places, strict=True):
+        heading = addition.extent.heading
+        found = whereabouts(written, [each.tag for each in addition.passages], heading)
+        if found is None or (stands_out(heading) and printed(heading) not in found.above):
+            above = f"“{found.above[0]}”" if found is not None and found.above else "no heading"
+            problems.append(
+                Problem(
+                    "misplaced",
+                    f"in the document as it would be written, the clauses stand under {above} and not under "
+                    f"“{printed(heading)}”",
+                    Location(file),
+                    cure=f"nothing was written; choose the line after which they go with --after “{LINE}…”",
+                )
+            )
+            continue
+        seen.append(
+            replace(
+                place,
+                under=found.under,
+                number=found.number,
+                line_before=found.before,
+                line_after=found.after,
+            )
+        )
+    return seen, problems
 
 
 def moment(date: str) -> str:
@@ -157,15 +206,19 @@ def _additions(
     additions: list[Addition] = []
     places: list[InsertedAt] = []
     problems: list[Problem] = []
+    both = len({each.place for each in request.wanted if each.place in SECTIONS}) > 1
     for place, section in SECTIONS.items():
         wanted = [each for each in new if each.place == place]
         if not wanted:
             continue
-        found, faults = find_heading(host, section, request.after.get(section, ""))
+        found, faults = find_heading(host, section, request.after.get(section, ""), both=both)
         problems += faults
         if found is None:
             continue
-        extent = section_of(host, found.heading)
+        extent = found.extent
+        if doubts := doubtful_end(host, section, extent, both=both):
+            problems += doubts
+            continue
         problems += closed_place(host, extent.spot, tracked=bool(request.author))
         if found.remark:
             problems.append(_remark(host, found))
@@ -192,28 +245,63 @@ def _last_words(extent: SectionExtent) -> str:
     return next((each.line.text.strip() for each in reversed(extent.members) if each.text), "")
 
 
+_ATTEMPTS: Final = (
+    InsertedNumbers(paragraphs=True, headings=True),
+    InsertedNumbers(paragraphs=False, headings=True),
+    InsertedNumbers(paragraphs=False, headings=False),
+)
+"""What of the insertion is numbered as its neighbours are, tried one after the other until no other number moves."""
+
+
 def _proved(
     host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request
-) -> tuple[PutIn | None, list[Problem]]:
-    """The result, proved; where joining the neighbours' numbers would move others, without joining."""
+) -> tuple[PutIn | None, tuple[tuple[str, str, str], ...], list[Problem]]:
+    """The result, proved, and the numbers that moved; where numbering what is put in would move others, without."""
     problems: list[Problem] = []
-    for join_numbering in (True, False):
-        made, problems = _made(host, plan, additions, request, join_numbering=join_numbering)
+    would_move: tuple[tuple[str, str, str], ...] = ()
+    for numbering in _ATTEMPTS:
+        made, problems = _made(host, plan, additions, request, numbering)
         if made is None:
-            return None, problems
+            return None, (), problems
         result, problems = read_package(made.data, host.package.file)
+        change = _change(additions, plan, made, request)
         if result is not None:
-            problems += prove_insertion(host.package, result, _change(additions, plan, made, request))
+            problems += prove_insertion(host.package, result, change)
         if not problems:
-            return made, []
+            return made, (), _not_numbered(host, would_move) if would_move else []
         if not additions or problems[0].slug != "insertion-not-proved":
             break
+        if result is not None and numbering is _ATTEMPTS[0]:
+            would_move = _moved_by(host, result, change)
+            if would_move and request.renumber:
+                problems = prove_insertion(host.package, result, replace(change, renumbers=True))
+                if not problems:
+                    return made, would_move, []
     struck = (struck_end(host, each.extent.spot) for each in additions)
-    return None, next(([named] for named in struck if named is not None), problems)
+    faults = unended_cells(host.package) or problems
+    return None, (), next(([named] for named in struck if named is not None), faults)
+
+
+def _moved_by(host: Host, result: Package, change: ToBeDone) -> tuple[tuple[str, str, str], ...]:
+    return tuple(labels_moved(host, read_host(result, {}), [each.tag for each in change.comes]))
+
+
+def _not_numbered(host: Host, would_move: Sequence[tuple[str, str, str]]) -> list[Problem]:
+    words, old, new = would_move[0]
+    more = f" and {len(would_move) - 1:,} more" if len(would_move) > 1 else ""
+    return [
+        Problem(
+            "not-numbered",
+            f"what is put in takes no number, because “{old}” before “{shortened(words)}” would become “{new}”{more}",
+            Location(host.package.file),
+            severity="note",
+            cure="if the later numbers may move on, say --renumber",
+        )
+    ]
 
 
 def _made(
-    host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request, *, join_numbering: bool
+    host: Host, plan: InsertionPlan, additions: Sequence[Addition], request: Request, numbering: InsertedNumbers
 ) -> tuple[PutIn | None, list[Problem]]:
     tracking, problems = tracking_of(host, request.author, moment(request.date))
     if tracking is None:
@@ -228,7 +316,7 @@ def _made(
     if problems:
         return None, problems
     try:
-        return put_in(host, additions, splices, tracking, lists, join_numbering=join_numbering), []
+        return put_in(host, additions, splices, tracking, lists, numbering), []
     except RefusedValue as fault:
         return None, [Problem("value-refused", f"a clause cannot be written: {fault.reason}", cure=fault.cure)]
 

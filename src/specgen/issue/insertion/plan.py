@@ -10,7 +10,7 @@ from datetime import date
 from specgen.assembly.choices import SERVICE_PLACES
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
-from specgen.assembly.marks import inserted_tag, printed_digest, short_key
+from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, printed_digest, short_key
 from specgen.assembly.pack import assemble
 from specgen.assembly.values import Printed, ValueFault, convert, gap_mark
 from specgen.checks import check
@@ -49,14 +49,22 @@ class WantedClause:
         return tuple(block.text for block in self.passage.blocks)
 
 
-def wanted_clause(version: ClauseVersion, blocks: Blocks) -> WantedClause:
-    """The version with its filled blocks as it is put into a document: with its title as a heading in 3.2, alone in
-    5.1."""
+def wanted_clause(version: ClauseVersion, blocks: Blocks, lines: Blocks = ()) -> WantedClause:
+    """The version with its filled blocks as it is put into a document: with its title as a heading in 3.2; in 5.1
+    alone, with its threshold, method and what else is said of the measure in the lines below it."""
     inline = version.clause_id.split("/")[1] != "specification"
-    printed = blocks if inline else (Block("heading", (Run(version.title),)), *blocks)
+    printed = (*blocks, *lines) if inline else (Block("heading", (Run(version.title),)), *blocks)
     return WantedClause(
         version, Passage(printed, inserted_tag(version, [block.text for block in printed]), "", version.title, inline)
     )
+
+
+def lines_of_measure(version: ClauseVersion) -> dict[str, Block]:
+    """The lines that stand under a measure, by field, their placeholders open; none for wording."""
+    if version.clause_id.split("/")[1] != "quality":
+        return {}
+    found = {name: field_line(version, name) for name in FIELD_LINES}
+    return {name: line for name, line in found.items() if line is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +227,9 @@ def clauses_of_contract(
     if pack is None or has_errors(problems):
         return (), problems
     return tuple(
-        wanted_clause(each.version, each.blocks) for place in SERVICE_PLACES for each in pack.at(place, service)
+        wanted_clause(each.version, each.blocks, fill(tuple(lines_of_measure(each.version).values()), each.printed))
+        for place in SERVICE_PLACES
+        for each in pack.at(place, service)
     ), problems
 
 
@@ -246,19 +256,24 @@ def single_clause(
             )
         ]
     names = tuple(dict.fromkeys(placeholder_names(version.blocks)))
+    lines = lines_of_measure(version)
+    of_fields = {name: tuple(placeholder_names((line,))) for name, line in lines.items()}
+    all_names = tuple(dict.fromkeys((*names, *(each for needed in of_fields.values() for each in needed))))
     values: dict[str, Printed] = {}
     problems = [
         Problem(
             "unused-value",
             f"{clause.id} does not ask for “{name}” in its wording",
-            cure=f"it asks for: {', '.join(names) or 'nothing'}",
-            suggestion=did_you_mean(name, names),
+            cure=f"it asks for: {', '.join(all_names) or 'nothing'}",
+            suggestion=did_you_mean(name, all_names),
         )
         for name in given
-        if name not in names
+        if name not in all_names
     ]
-    for name in names:
+    for name in all_names:
         placeholder = clause.placeholders[name]
+        if name not in given and name not in names:
+            continue
         if name not in given:
             question = placeholder.question or f"it is the contract's {placeholder.comes_from}"
             problems.append(
@@ -302,7 +317,31 @@ def single_clause(
                 cure=f"have it approved: specgen clauses approve {version.name}",
             )
         )
-    return (None if has_errors(problems) else wanted_clause(version, fill(version.blocks, values))), problems
+    if has_errors(problems):
+        return None, problems
+    whole = [name for name, needed in of_fields.items() if all(each in values for each in needed)]
+    problems += _left_out(clause, [name for name in of_fields if name not in whole], of_fields, values)
+    below = fill(tuple(lines[name] for name in whole), values)
+    return wanted_clause(version, fill(version.blocks, values), below), problems
+
+
+def _left_out(
+    clause: Clause, left: Sequence[str], needed: Mapping[str, Sequence[str]], values: Mapping[str, Printed]
+) -> list[Problem]:
+    """What a person must know of lines under a measure that no value was given for."""
+    if not left:
+        return []
+    missing = dict.fromkeys(each for name in left for each in needed[name] if each not in values)
+    lines = ", ".join(f"“{FIELD_LINES[name]}”" for name in left)
+    gaps = " ".join(f'--set "{each}={clause.placeholders[each].example or "…"}"' for each in missing)
+    return [
+        Problem(
+            "lines-left-out",
+            f"{clause.id} goes in without {lines}, which need a value",
+            severity="warning",
+            cure=f"add {gaps}",
+        )
+    ]
 
 
 def _applying(library: Library, clause: Clause, day: date) -> ClauseVersion | None:

@@ -17,10 +17,10 @@ from specgen.word.insert.change import (
     strike_control,
     strike_paragraph,
 )
+from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host, HostParagraph, Standing
 from specgen.word.insert.lists import NewLists
 from specgen.word.insert.look import ParagraphLook, as_neighbour, look_of_section
-from specgen.word.insert.place import BlockSpot, SectionExtent
 from specgen.word.insert.write import InsertionWriter, Tracking, declared
 from specgen.word.package.ooxml import w
 from specgen.word.package.spans import Splice

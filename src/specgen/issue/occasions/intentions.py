@@ -10,33 +10,29 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from specgen.assembly.marks import file_stem
-from specgen.assembly.pack import Document, Pack
+from specgen.assembly.pack import Pack
 from specgen.checks.agreement import change_without_notice
 from specgen.contract.dates import long_date
-from specgen.contract.fields import Commissioner, Organisation, Provider
+from specgen.contract.parties import Commissioner, Organisation, Provider
 from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,
     Reading,
     Stopping,
-    drafted,
-    finish,
-    finished_document,
-    in_own_folders,
-    never,
     planned,
     record_of,
     write,
 )
-from specgen.issue.comparison import ClauseChange, DocumentComparison, compare
+from specgen.issue.comparison import ClauseChange, DocumentComparison
 from specgen.issue.disk import Disk, folders_of
-from specgen.issue.issued import pack_of
+from specgen.issue.occasions.occasion import compared_with_issued, drafted_outcome, drawn, own_documents
 from specgen.issue.occasions.terms import VariationTerms, as_varied
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
@@ -103,43 +99,46 @@ class _Told:
         return self.pack.contract
 
 
-def prepare_letters(
-    readings: Iterable[Reading],
-    precedents: Precedents,
-    since: Path,
-    out: Path,
-    terms: IntentionTerms,
-    *,
-    draft: bool = False,
-    stopping: Stopping = never,
-) -> Iterator[Considered | Letter]:
-    """Each contract with whether it would change, then each letter, planned against what lies in `out`; nothing is
-    written, which `written` of each letter does.
+@dataclass(frozen=True)
+class Intentions:
+    """The occasion: each contract with whether it would change, then a letter to each Provider about all of its own,
+    which is made only once every contract was considered."""
 
-    `readings` is gone through twice. When `stopping` answers true, no further contract or letter is begun; a letter is
-    made only once all contracts were gone through, since it is about all of its Provider's.
-    """
-    known = folders_of(since)
-    groups: dict[tuple[str, ...], list[_Told]] = {}
-    for reading, _, refused in in_own_folders(readings, precedents, out, stopping):
-        if refused is not None or reading.contract is None:
-            yield Considered(refused or Outcome(reading.file), "left out")
-            continue
-        considered, told = _considered(reading, reading.contract, precedents, since, known, terms, draft)
+    precedents: Precedents
+    since: Path
+    out: Path
+    terms: IntentionTerms
+    draft: bool = False
+    _groups: dict[tuple[str, ...], list[_Told]] = field(default_factory=dict)
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return folders_of(self.since)
+
+    def left_out(self, outcome: Outcome) -> Considered | Letter:
+        return Considered(outcome, "left out")
+
+    def considered(self, reading: Reading, contract: Contract, folder: str) -> Considered | Letter:
+        considered, told = _considered(
+            reading, contract, self.precedents, self.since, self._known, self.terms, self.draft
+        )
         if told is not None:
-            groups.setdefault(_group_of(told.contract), []).append(told)
-        yield considered
-    letters = [sorted(group, key=lambda told: told.contract.reference) for _, group in sorted(groups.items())]
-    senders = Counter(_identified(group[0].contract.content.provider) for group in letters)
-    named = [
-        _letter_name(group[0].contract, alone=senders[_identified(group[0].contract.content.provider)] == 1)
-        for group in letters
-    ]
-    taken = Counter(folded(file_stem(name)) for name in named)
-    for name, group in zip(named, letters, strict=True):
-        if stopping():
-            return
-        yield _letter(name, group, precedents, out, terms, alone=taken[folded(file_stem(name))] == 1)
+            self._groups.setdefault(_group_of(told.contract), []).append(told)
+        return considered
+
+    def gathered(self, stopping: Stopping) -> Iterator[Considered | Letter]:
+        letters = [sorted(group, key=lambda told: told.contract.reference) for _, group in sorted(self._groups.items())]
+        senders = Counter(_identified(group[0].contract.content.provider) for group in letters)
+        named = [
+            _letter_name(group[0].contract, alone=senders[_identified(group[0].contract.content.provider)] == 1)
+            for group in letters
+        ]
+        taken = Counter(folded(file_stem(name)) for name in named)
+        for name, group in zip(named, letters, strict=True):
+            if stopping():
+                return
+            alone = taken[folded(file_stem(name))] == 1
+            yield _letter(name, group, self.precedents, self.out, self.terms, alone=alone)
 
 
 def _identified(party: Organisation) -> tuple[str, ...]:
@@ -177,26 +176,16 @@ def _considered(
     draft: bool,
 ) -> tuple[Considered, _Told | None]:
     contract = as_varied(given, VariationTerms(terms.effective))
-    pack, problems = drafted(contract, precedents, draft=draft)
+    outcome = drafted_outcome(reading, contract, precedents, draft=draft)
     # The letter comes before any notice, so that none is recorded yet is no fault of it.
-    problems = [
-        *reading.problems,
-        *(problem for problem in problems if problem.slug != change_without_notice.slug),
-        *_outside_term(contract, terms),
-    ]
-    issued, faults = pack_of(contract, since, known)
-    problems += faults
-    left_out = Considered(Outcome(reading.file, contract, pack, tuple(problems)), "left out")
-    if pack is None or issued is None or has_errors(problems):
-        return left_out, None
-    finished, faults = finish(pack, problems, precedents)
-    problems += faults
-    outcome = Outcome(reading.file, contract, pack, tuple(problems))
-    if has_errors(problems):
-        return replace(left_out, outcome=outcome), None
-    compared = compare(issued.record, pack, finished, precedents)
+    problems = [problem for problem in outcome.problems if problem.slug != change_without_notice.slug]
+    outcome = replace(outcome, problems=(*problems, *_outside_term(contract, terms)))
+    outcome, compared = compared_with_issued(outcome, since, known, precedents)
+    if compared is None:
+        return Considered(outcome, "left out"), None
+    pack = compared.pack
     schedules = _joined(
-        told for document in compared.between_parties if (told := _schedule(document, pack)) is not None
+        told for document in compared.comparison.between_parties if (told := _schedule(document, pack)) is not None
     )
     if not schedules:
         return Considered(outcome, "no change"), None
@@ -208,7 +197,7 @@ def _considered(
     }
     # Of the pack a letter needs no clause and no document, and a run holds one for each contract.
     small = replace(pack, chosen=(), documents=())
-    return Considered(outcome, "changes"), _Told(small, values, issued.sha256)
+    return Considered(outcome, "changes"), _Told(small, values, compared.issued.sha256)
 
 
 def _outside_term(contract: Contract, terms: IntentionTerms) -> Iterator[Problem]:
@@ -349,20 +338,12 @@ def _letter(
             )
         )
     pack = replace(group[0].pack, contract=contract, draft=any(told.pack.draft for told in group))
-    own = tuple(
-        Document(kind, None, None, f"{file_stem(name, kind.name)}.docx", f"{kind.title}: {provider.name}", ())
-        for kind in precedents.types
-        if kind.when == OCCASION
-    )
+    own = own_documents(OCCASION, precedents, name, provider.name)
     pack = replace(pack, documents=own)
     outcome = Outcome(", ".join(references), contract, pack, tuple(problems))
-    made = []
-    for document in own if not has_errors(problems) else ():
-        done, faults = finished_document(
-            pack, document, (), precedents, {"intentions": _values(group, provider, sender, terms)}
-        )
-        problems += faults
-        made += [done] if done is not None else []
+    values = {"intentions": _values(group, provider, sender, terms)}
+    made, faults = drawn(pack, own if not has_errors(problems) else (), (), precedents, values)
+    problems += faults
     if has_errors(problems):
         return Letter(replace(outcome, problems=tuple(problems)), provider.name, references)
     record = replace(
@@ -373,7 +354,7 @@ def _letter(
         ),
     )
     return Letter(
-        planned(replace(outcome, problems=tuple(problems)), record, tuple(made), out, file_stem(name)),
+        planned(replace(outcome, problems=tuple(problems)), record, made, out, file_stem(name)),
         provider.name,
         references,
     )

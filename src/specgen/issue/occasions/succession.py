@@ -7,31 +7,28 @@ has to change in the contract files is said, never done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
-from specgen.assembly.marks import file_stem
-from specgen.assembly.pack import Document, Pack
+from specgen.assembly.pack import Pack
 from specgen.checks.rule import texts
 from specgen.contract.dates import long_date
-from specgen.contract.fields import Commissioner, ContractFile, Organisation
+from specgen.contract.fields import ContractFile
+from specgen.contract.parties import Commissioner, Organisation
 from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,
     Reading,
     Stopping,
-    drafted,
-    finished_document,
-    in_own_folders,
-    never,
     planned,
     record_of,
     write,
 )
 from specgen.issue.disk import Disk
+from specgen.issue.occasions.occasion import drafted_outcome, drawn, own_documents
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedSuccession
 from specgen.problems import Problem, has_errors
@@ -75,31 +72,27 @@ class Succeeded:
         return replace(self, outcome=outcome, state="no notice" if outcome.failed else self.state)
 
 
-def prepare_notices(
-    readings: Iterable[Reading],
-    precedents: Precedents,
-    out: Path,
-    terms: SuccessionTerms,
-    *,
-    stopping: Stopping = never,
-) -> Iterator[Succeeded]:
-    """What becomes of each contract, planned against what lies in `out`; nothing is written, which `written` of each
-    does.
+@dataclass(frozen=True)
+class Successions:
+    """The occasion: a notice for each contract in which a party stands that is succeeded."""
 
-    `readings` is gone through twice. When `stopping` answers true, no further contract is begun.
-    """
-    for reading, name, refused in in_own_folders(readings, precedents, out, stopping):
-        if refused is not None or reading.contract is None:
-            yield Succeeded(refused or Outcome(reading.file), "no notice")
-            continue
-        found = standing(reading.contract.content, terms)
+    precedents: Precedents
+    out: Path
+    terms: SuccessionTerms
+
+    def left_out(self, outcome: Outcome) -> Succeeded:
+        return Succeeded(outcome, "no notice")
+
+    def considered(self, reading: Reading, contract: Contract, folder: str) -> Succeeded:
+        found = standing(contract.content, self.terms)
         if not found:
-            yield Succeeded(Outcome(reading.file, reading.contract, problems=reading.problems), "not a party")
-            continue
-        outcome = _noticed(reading, reading.contract, found, precedents, out, name, terms)
-        yield Succeeded(
-            outcome, "notice" if outcome.plan is not None else "no notice", tuple(party.name for party in found)
-        )
+            return Succeeded(Outcome(reading.file, contract, problems=reading.problems), "not a party")
+        outcome = _noticed(reading, contract, found, self.precedents, self.out, folder, self.terms)
+        state: SuccessionState = "notice" if outcome.plan is not None else "no notice"
+        return Succeeded(outcome, state, tuple(party.name for party in found))
+
+    def gathered(self, stopping: Stopping) -> Iterator[Succeeded]:
+        return iter(())  # each contract has a notice of its own
 
 
 def standing(content: ContractFile, terms: SuccessionTerms) -> tuple[Organisation, ...]:
@@ -132,35 +125,23 @@ def _noticed(
     name: str,
     terms: SuccessionTerms,
 ) -> Outcome:
-    pack, faults = drafted(contract, precedents)
+    outcome = drafted_outcome(reading, contract, precedents)
+    pack = outcome.pack
     # Of the contract's own problems only what keeps a document from being written matters to a notice.
-    problems = [*reading.problems, *(problem for problem in faults if problem.severity == "error")]
+    own_problems = outcome.problems[len(reading.problems) :]
+    problems = [*reading.problems, *(problem for problem in own_problems if problem.severity == "error")]
     if pack is not None:
         problems += _faults(pack, found, terms)
-    outcome = Outcome(reading.file, contract, pack, tuple(problems))
+    outcome = replace(outcome, problems=tuple(problems))
     if pack is None or has_errors(problems):
         return outcome
     # A notice prints no clause, so it is a draft only while the contract itself is not agreed.
     pack = replace(pack, draft=contract.content.contract.status != "agreed")
-    own = tuple(
-        Document(
-            kind,
-            None,
-            None,
-            f"{file_stem(contract.reference, kind.name)}.docx",
-            f"{kind.title}: {contract.reference}",
-            (),
-        )
-        for kind in precedents.types
-        if kind.when == OCCASION and kind.belongs_to(contract.content.contract.form)
-    )
+    form = contract.content.contract.form
+    own = own_documents(OCCASION, precedents, contract.reference, contract.reference, form=form)
     pack = replace(pack, documents=own, chosen=())
-    values = {"succession": _values(pack, found, terms)}
-    made = []
-    for document in own:
-        done, more = finished_document(pack, document, (), precedents, values)
-        problems += more
-        made += [done] if done is not None else []
+    made, more = drawn(pack, own, (), precedents, {"succession": _values(pack, found, terms)})
+    problems += more
     outcome = replace(outcome, pack=pack, problems=tuple(problems))
     if has_errors(problems):
         return outcome
@@ -168,7 +149,7 @@ def _noticed(
         record_of(pack, (), precedents),
         succession=IssuedSuccession(effective=terms.effective.isoformat(), reference=reference_of(contract, terms)),
     )
-    return planned(outcome, record, tuple(made), out, name)
+    return planned(outcome, record, made, out, name)
 
 
 def reference_of(contract: Contract, terms: SuccessionTerms) -> str:

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Literal
 
 from specgen.contract.dates import long_date
-from specgen.contract.fields import Commissioner, Provider, Variation
+from specgen.contract.particulars import Variation
+from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.read import Contract
 from specgen.problems import Problem
 from specgen.word.redline.redline import ExistingChanges

@@ -8,12 +8,11 @@ changes. A contract of which nothing changes gets none. A pack is written whole 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
-from specgen.assembly.marks import file_stem
-from specgen.assembly.pack import Document, Pack
 from specgen.checks.agreement import change_without_notice
 from specgen.checks.variation import variation_beyond_limits, variation_not_recorded, variation_notice_due
 from specgen.contract.read import Contract
@@ -22,19 +21,21 @@ from specgen.issue.build import (
     Outcome,
     Reading,
     Stopping,
-    drafted,
-    finish,
-    finished_document,
-    in_own_folders,
-    never,
     notices,
     planned,
     record_of,
     write,
 )
-from specgen.issue.comparison import Comparison, DocumentComparison, compare
+from specgen.issue.comparison import Comparison, DocumentComparison
 from specgen.issue.disk import Disk, folders_of
-from specgen.issue.issued import FoundDocument, IssuedPack, find_document, pack_of
+from specgen.issue.issued import FoundDocument, IssuedPack, find_document
+from specgen.issue.occasions.occasion import (
+    ComparedContract,
+    compared_with_issued,
+    drafted_outcome,
+    drawn,
+    own_documents,
+)
 from specgen.issue.occasions.revised import (
     Revised,
     edited_notices,
@@ -50,7 +51,7 @@ from specgen.issue.portfolio.portfolio import Ended
 from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedVariation, IssueRecord
-from specgen.problems import Problem, has_errors
+from specgen.problems import has_errors
 from specgen.word.package.package import read_package
 
 OCCASION: Final = "variation"
@@ -84,91 +85,60 @@ class Varied:
         return replace(self, outcome=outcome, state="not varied" if outcome.failed else self.state)
 
 
-@dataclass(slots=True)
-class _Work:
-    """One contract on its way; `problems` grows."""
+@dataclass(frozen=True)
+class Variations:
+    """The occasion: a pack for each contract that differs from what was issued into `since`, a folder for each, as a
+    build leaves it."""
 
-    pack: Pack
-    issued: IssuedPack
-    comparison: Comparison
-    finished: tuple[Finished, ...]
-    problems: list[Problem]
-    layout: list[str] = field(default_factory=list)
+    precedents: Precedents
+    since: Path
+    out: Path
+    terms: VariationTerms
+    draft: bool = False
 
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return folders_of(self.since)
 
-def prepare_variations(
-    readings: Iterable[Reading],
-    precedents: Precedents,
-    since: Path,
-    out: Path,
-    terms: VariationTerms,
-    *,
-    draft: bool = False,
-    stopping: Stopping = never,
-) -> Iterator[Varied]:
-    """What becomes of each contract, planned against what lies in `out`; nothing is written, which `written` of each
-    does.
+    def left_out(self, outcome: Outcome) -> Varied:
+        return Varied(outcome)
 
-    `since` is the folder of what was issued: a folder for each contract, as a build leaves it. `readings` is gone
-    through twice. When `stopping` answers true, no further contract is begun.
-    """
-    known = folders_of(since)
-    for reading, name, refused in in_own_folders(readings, precedents, out, stopping):
-        if refused is not None or reading.contract is None:
-            yield Varied(refused or Outcome(reading.file))
-            continue
-        yield _varied(reading, reading.contract, name, precedents, since, known, out, terms, draft)
+    def considered(self, reading: Reading, contract: Contract, folder: str) -> Varied:
+        varied = as_varied(contract, self.terms)
+        outcome = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
+        outcome, work = compared_with_issued(outcome, self.since, self._known, self.precedents)
+        if work is None:
+            return Varied(outcome)
+        revised, layout = _revise(work, self.terms)
+        if revised:
+            work.problems += faults_of_terms(varied, self.terms)
+        if has_errors(work.problems):
+            return Varied(replace(outcome, problems=tuple(work.problems)), "not varied", work.comparison)
+        if not revised:
+            left = tuple(problem for problem in work.problems if problem.slug not in OF_A_CHANGE)
+            return Varied(replace(outcome, problems=left), "no change", work.comparison, (), layout)
+        made, record = _documents(work, revised, self.precedents, self.terms)
+        outcome = replace(outcome, problems=tuple(work.problems))
+        if made is None:
+            return Varied(outcome, "not varied", work.comparison)
+        ended = planned(outcome, record, made, self.out, folder)
+        if ended.plan is None:
+            return Varied(ended, "not varied", work.comparison)
+        ended = replace(ended, problems=(*ended.problems, *notices(ended.plan, folder)))
+        return Varied(ended, "varied", work.comparison, revised, layout)
 
-
-def _varied(
-    reading: Reading,
-    given: Contract,
-    name: str,
-    precedents: Precedents,
-    since: Path,
-    known: dict[str, str],
-    out: Path,
-    terms: VariationTerms,
-    draft: bool,
-) -> Varied:
-    contract = as_varied(given, terms)
-    pack, problems = drafted(contract, precedents, draft=draft)
-    problems = [*reading.problems, *problems]
-    outcome = Outcome(reading.file, contract, pack, tuple(problems))
-    issued, faults = pack_of(contract, since, known)
-    problems += faults
-    if pack is None or issued is None or has_errors(problems):
-        return Varied(replace(outcome, problems=tuple(problems)))
-    finished, faults = finish(pack, problems, precedents)
-    problems += faults
-    if has_errors(faults):
-        return Varied(replace(outcome, problems=tuple(problems)))
-    work = _Work(pack, issued, compare(issued.record, pack, finished, precedents), finished, problems)
-    revised = _revise(work, terms)
-    if revised:
-        work.problems += faults_of_terms(contract, terms)
-    if has_errors(work.problems):
-        return Varied(replace(outcome, problems=tuple(work.problems)), "not varied", work.comparison)
-    if not revised:
-        left = tuple(problem for problem in work.problems if problem.slug not in OF_A_CHANGE)
-        return Varied(replace(outcome, problems=left), "no change", work.comparison, (), tuple(work.layout))
-    made, record = _documents(work, revised, precedents, terms)
-    outcome = replace(outcome, problems=tuple(work.problems))
-    if made is None:
-        return Varied(outcome, "not varied", work.comparison)
-    ended = planned(outcome, record, made, out, name)
-    if ended.plan is None:
-        return Varied(ended, "not varied", work.comparison)
-    ended = replace(ended, problems=(*ended.problems, *notices(ended.plan, name)))
-    return Varied(ended, "varied", work.comparison, revised, tuple(work.layout))
+    def gathered(self, stopping: Stopping) -> Iterator[Varied]:
+        return iter(())  # each contract has a pack of its own
 
 
-def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
-    """The documents between the parties that change, each with its redline; problems go to the contract's."""
+def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revised, ...], tuple[str, ...]]:
+    """The documents between the parties that change, each with its redline, and the files of which only the layout
+    does; problems go to the contract's."""
     documents = {document.file_name: document for document in work.pack.documents}
     ready = {done.issued.file: done for done in work.finished}
     author, dated = stamp_of(work.pack.contract, terms)
-    found = []
+    found: list[Revised] = []
+    layout: list[str] = []
     for compared in work.comparison.between_parties:
         there, faults = (
             find_document(work.issued.folder, compared.before)
@@ -187,14 +157,14 @@ def _revise(work: _Work, terms: VariationTerms) -> tuple[Revised, ...]:
             continue
         clean = ready[compared.after.file] if compared.after is not None else None
         if clean is not None and compared.status == "changed" and _only_layout(compared, there, clean):
-            work.layout.append(clean.issued.file)
+            layout.append(clean.issued.file)
             continue
         revised = Revised(compared, documents[clean.issued.file] if clean is not None else None, clean, there.edited)
         if compared.status == "changed":
             revised, more = with_tracked_changes(revised, there, work.issued.folder.name, author, dated, terms)
             work.problems += more
         found.append(revised)
-    return tuple(found)
+    return tuple(found), tuple(layout)
 
 
 def _only_layout(compared: DocumentComparison, there: FoundDocument, clean: Finished) -> bool:
@@ -206,37 +176,25 @@ def _only_layout(compared: DocumentComparison, there: FoundDocument, clean: Fini
 
 
 def _documents(
-    work: _Work, revised: tuple[Revised, ...], precedents: Precedents, terms: VariationTerms
+    work: ComparedContract, revised: tuple[Revised, ...], precedents: Precedents, terms: VariationTerms
 ) -> tuple[tuple[Finished, ...] | None, IssueRecord]:
     """The whole pack: agreement and list, then each revised schedule clean and with tracked changes; and its record,
     without the documents. None for the pack when a document of it cannot be made."""
-    own = [
-        Document(
-            kind,
-            None,
-            None,
-            f"{file_stem(work.pack.contract.reference, kind.name)}.docx",
-            f"{kind.title}: {work.pack.contract.reference}",
-            (),
-        )
-        for kind in precedents.types
-        if kind.when == OCCASION
-    ]
+    reference = work.pack.contract.reference
+    own = own_documents(OCCASION, precedents, reference, reference)
     held = tuple(entry.document for entry in revised if entry.document is not None)
     pack = replace(work.pack, documents=(*own, *held))
     values = {"variation": variation_values(pack, revised, terms)}
-    made: list[Finished] = []
-    for document in own:
-        done, faults = finished_document(pack, document, tuple(work.problems), precedents, values)
-        work.problems += faults
-        if done is not None:
-            made.append(done)
-    missing = len(made) < len(own)
-    for entry in revised:
-        made += [each for each in (entry.clean, entry.tracked) if each is not None]
-    reference = particulars_of(pack.contract).reference or ""
-    variation = IssuedVariation(effective=terms.effective.isoformat(), reference=reference, since=work.issued.sha256)
-    return None if missing else tuple(made), replace(record_of(pack, (), precedents), variation=variation)
+    made, faults = drawn(pack, own, tuple(work.problems), precedents, values)
+    work.problems += faults
+    parts = tuple(each for entry in revised for each in (entry.clean, entry.tracked) if each is not None)
+    variation = IssuedVariation(
+        effective=terms.effective.isoformat(),
+        reference=particulars_of(pack.contract).reference or "",
+        since=work.issued.sha256,
+    )
+    record = replace(record_of(pack, (), precedents), variation=variation)
+    return None if len(made) < len(own) else (*made, *parts), record
 
 
 # The summary of a run of variations: a workbook of what became of each contract and every change, for many contracts.

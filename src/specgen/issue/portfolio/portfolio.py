@@ -38,6 +38,7 @@ from specgen.issue.precedents import Precedents, Workplace, open_precedents, ope
 from specgen.issue.records import RECORD_FILE, CautionFiles, folded, record_bytes
 from specgen.issue.sources import Readings, one_organisation, open_readings, unreadable
 from specgen.library.organisation import OwnOrganisation
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 
 # What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.
@@ -197,7 +198,7 @@ def lying(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
             continue
         path = folder / found
         plain = path.is_file() and not path.is_symlink()
-        yield name, hashlib.sha256(path.read_bytes()).hexdigest() if plain else ""
+        yield name, hashlib.sha256(read_plain(path)).hexdigest() if plain else ""
 
 
 def refusal(outcome: Outcome, expected: Previewed) -> Problem | None:

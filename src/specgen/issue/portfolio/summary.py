@@ -14,6 +14,7 @@ from typing import Final
 from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.issue.disk import Disk, disk_problem, unfinished_in
 from specgen.issue.portfolio.portfolio import Ended, Prepared, ended
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, in_reading_order
 
 SUMMARY_FILE: Final = "specgen-summary.xlsx"
@@ -217,8 +218,7 @@ def _held(path: Path) -> bytes | None:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         return b""
     try:
-        with path.open("rb") as opened:
-            return opened.read(_LARGEST)
+        return read_plain(path, _LARGEST)
     except FileNotFoundError:
         return None
 

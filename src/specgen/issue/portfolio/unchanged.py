@@ -34,6 +34,7 @@ from specgen.issue.records import (
     told,
 )
 from specgen.library.organisation import SETTINGS, OwnOrganisation
+from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.shipped import shipped
 from specgen.word.package.archive import LARGEST_ARCHIVE
@@ -94,8 +95,7 @@ def unchanged(folder: Path, key: str, places: CautionFiles) -> Unchanged | None:
         # A link may lead elsewhere: the ordinary way refuses it.
         if folder.is_symlink():
             return None
-        with (folder / RECORD_FILE).open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_plain(folder / RECORD_FILE, LARGEST + 1)
         found = _SEAL.search(data)
         if found is None or len(data) > LARGEST:
             return None
@@ -182,7 +182,7 @@ def workplace_inputs(organisation: OwnOrganisation | None) -> dict[str, str]:
     if organisation is not None:
         for path in (organisation.folder / SETTINGS, organisation.approvals):
             if path is not None and path.is_file():
-                found[_own_name(path, organisation.folder)] = _sha256(path.read_bytes())
+                found[_own_name(path, organisation.folder)] = _sha256(read_plain(path))
         for folder in (organisation.library, organisation.templates, organisation.editions):
             if folder is not None:
                 found.update(
@@ -213,7 +213,7 @@ def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
             continue
         for path in (here / each for each in sorted(names)):
             if path.name not in _NOT_INPUTS and not path.name.startswith("~$") and path.is_file():
-                yield path.relative_to(folder).as_posix(), _sha256(path.read_bytes())
+                yield path.relative_to(folder).as_posix(), _sha256(read_plain(path))
 
 
 def digest_of(inputs: Mapping[str, str]) -> str:

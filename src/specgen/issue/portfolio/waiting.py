@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
 from specgen.contract.base import Base, read_base
-from specgen.contract.fields import Role
+from specgen.contract.columns import Role
 from specgen.contract.register.register import Register, RegisterEntry, fingerprint, reference_in
 from specgen.contract.register.rows import ContractRows, contract_tree
 from specgen.contract.register.sheet import Row

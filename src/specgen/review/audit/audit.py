@@ -15,6 +15,7 @@ from lxml import etree
 
 from specgen.assembly.edition import SpecificationHeading
 from specgen.library.model import Component, Library
+from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.review.audit.alignment import fold, read_lines
 from specgen.review.audit.clauses import ClauseIndex, ClauseThere, find_clauses, owned_lines
@@ -371,8 +372,7 @@ def _one(path: Path, yardstick: Yardstick) -> tuple[DocumentAudit | None, list[P
     try:
         if not path.is_file():
             return None, [Problem("cannot-be-read", "this is not an ordinary file", place)]
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST_ARCHIVE + 1)
+        data = read_plain(path, LARGEST_ARCHIVE + 1)
         return audit_document(data, str(path), yardstick)
     except PermissionError:
         return None, [

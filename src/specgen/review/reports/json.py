@@ -25,6 +25,7 @@ def review_json(review: Review) -> dict[str, object]:
         },
         "counts": review.counts(),
         "classes": dict(SORT_WORDS),
+        "by_class": review.by_class(),
         "clauses": [_clause(clause) for clause in review.clauses],
         "outside": [_outside(each) for each in review.outside],
         "comments": [_comment(comment) for comment in review.comments],

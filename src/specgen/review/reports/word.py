@@ -12,7 +12,9 @@ from specgen.problems import Problem, in_reading_order, render_text
 from specgen.review.adaptation import agreed_blocks
 from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, Review, difference
 from specgen.review.words import (
+    by_class,
     by_whom,
+    called,
     comment_lines,
     place_of,
     removed_and_added,
@@ -27,7 +29,7 @@ from specgen.review.words import (
 from specgen.word.document.comments import Comment
 from specgen.word.redline.redline import redline
 from specgen.word.report import MarkOf, PlainPage, RedlineBlock, Signature
-from specgen.wording.wording import Block, Blocks, Run, plain_text
+from specgen.wording.wording import Block, Blocks, Run
 
 THEIRS_TAG: Final = "specgen-theirs:"
 """How the tag of the content control round their words, as wording to be imported, begins."""
@@ -55,6 +57,8 @@ def word_report(review: Review, library: Library) -> bytes:
             f"{'it' if unseen == 1 else 'these'} first.",
             "Attention:",
         )
+    if review.by_class():
+        page.paragraph(f"{by_class(review)}.", "By class:")
     page.heading("What it was held against", 1)
     page.bullets(review.relied.says)
     if review.clauses:
@@ -126,7 +130,7 @@ def _clause(page: PlainPage, number: int, finding: ClauseFinding) -> None:
         page.paragraph(remark, "Note:")
     issued, rejected, theirs = expected.lines, finding.rejected, finding.theirs
     if issued != rejected or issued != theirs:
-        page.heading("Approved words" if expected.checked == "library" else "Issued words", 3)
+        page.heading(called(expected), 3)
         page.blocks(expected.blocks)
         page.heading("Their words", 3)
         after = shaped(theirs, expected.blocks)
@@ -332,15 +336,20 @@ def _page(library: Library, old: ClauseVersion, new: ClauseVersion, shown: Claus
             "The deviation holds until:",
         )
     page.table(("Fact", "Old", "New"), _facts(library, old, new), (20, 40, 40))
-    page.heading("Heading and wording", 1)
+    # Each part of the clause stands under words that both pages have, so that its paragraphs are compared with its own,
+    # and the file says the same as the list of changes.
+    page.heading("Heading", 1)
     page.heading(shown.title, 2)
+    page.heading("Wording", 1)
     page.blocks(shown.blocks)
     names = list(dict.fromkeys((*old.fields, *new.fields)))
     if names:
         page.heading("Details", 1)
     for name in names:
-        words = plain_text(shown.fields.get(name, ()))
-        page.paragraph(words, f"{FIELD_NAMES.get(name, name.replace('_', ' ').capitalize())}:")
+        # The words stand in paragraphs of their own, so that they are compared without the label, as on the screen.
+        page.paragraph("", f"{FIELD_NAMES.get(name, name.replace('_', ' ').capitalize())}:")
+        page.blocks(shown.fields.get(name, ()))
+    page.paragraph("End of the redline.")
     return page.data()
 
 

@@ -19,12 +19,12 @@ from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
-from specgen.word.document.emphasis import EmphasisReader
 from specgen.word.document.inline import text_after
+from specgen.word.document.looks import PageLooks, read_page_looks
 from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
-from specgen.word.document.styles import read_theme
+from specgen.word.document.styles import Held, RunStyles, Styles
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
@@ -63,6 +63,16 @@ def named_inlines(
         position = match.end()
         written = " ".join((match["braces"] or match["brackets"] or "").split())
         name = placeholder_name(written)
+        if match["brackets"] is not None and (said := _no_placeholder(written, text, match.end())):
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"“{match.group()}” is {said}, and square brackets make a placeholder",
+                    place,
+                    cure="write it in round brackets, or leave it out",
+                )
+            )
+            continue
         looks = {(atom.bold, atom.italic) for atom in atoms[match.start() : match.end()] if not atom.text.isspace()}
         if not name:
             problems.append(
@@ -108,6 +118,15 @@ def named_inlines(
     return tuple(inlines), problems
 
 
+def _no_placeholder(written: str, text: str, end: int) -> str:
+    """What words in square brackets are where they are none that a contract fills in; "" where they may be."""
+    if re.fullmatch(r"[\d\s.,;:–-]*\d[\d\s.,;:–-]*", written):
+        return "a number"
+    if re.fullmatch(r"(?i)sic[.!]?", written):
+        return "a remark on a quotation"
+    return "a letter of a quotation" if re.fullmatch("[A-Z]", written) and text[end : end + 1].islower() else ""
+
+
 def placeholder_name(written: str) -> str:
     """The name that a placeholder gets from what is written in its brackets: small letters, digits and underscores.
 
@@ -139,7 +158,25 @@ _VAL: Final = w("val")
 _HELD: Final = frozenset({"letter", "tab", "nothing"})
 """Kinds of signs that wording can hold: they are letters, or print nothing."""
 _MOST_SAID: Final = 20
-_TYPED_MARK: Final = re.compile(r"([-•*]|\d{1,3}[.)])\s")
+_TYPED_MARK: Final = re.compile(
+    r"([-*>]|[A-Za-z]?\d{1,3}(?:\.\d{1,3}){0,5}[.)]|(?:[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\2)[.)])\s"
+    r"|(\((?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,6}|([a-zA-Z])\4)\)|[–—−‐‑•·▪■□●○◦‣⁃►➢➤✓✔✗✘☐☑☒])"
+    r"|(\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=[A-Z“\"])"
+)
+"""What people type before a paragraph in place of Word's lists. “1.1” counts only before a capital: “1.5 hours” is no
+mark."""
+_GAP: Final = re.compile(
+    r"_{2,}|(?:\.[ \u00a0]?){4,}|…(?:[ \u00a0]?…)+|(?<!\S)…(?!\S)|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>"
+    r"|(?<!\{)\{[^{}]*\}(?!\})|(?<![^\W_])(?:X{2,}|x{2,})(?![^\W_])|(?<![A-Za-z0-9])[Xx] ?%|£ ?[Xx]+\b|\?{2,}"
+    r"|\b(?:TB[ACD]|tb[acd])\b|\bTO BE (?:CONFIRMED|COMPLETED|AGREED|ADVISED|DECIDED|INSERTED)\b|\bDN:"
+    r"|\bENTER [A-Z]{2,}|\b(?:INSERT|SPECIFY)(?: [A-Z]{2,}){1,8}|[☐☑☒□]"
+)
+"""How a place to fill in is written when it is not written in square brackets."""
+_UNSEEN_SIGN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e\u034f\u061c]")
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
+_UNCOUNTED: Final = frozenset({"bullet", "none"})
+_ITEM_NUMBER: Final = re.compile(r"%[1-9]")
 LONGEST_DRAFT: Final = 100_000
 MOST_ELEMENTS: Final = 200_000
 _THROUGH: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
@@ -334,9 +371,8 @@ class _DraftReader:
     _emphasis: EmphasisReader = field(init=False)
     _lists: ListReader = field(init=False)
     _headings: dict[str, bool] = field(init=False)
+    _page: PageLooks = field(init=False)
     _known: set[Problem] = field(default_factory=set)
-    _ground: str = ""
-    """What the paragraph paints behind its letters."""
 
     def __post_init__(self) -> None:
         targets = {
@@ -345,15 +381,16 @@ class _DraftReader:
             if not each.external
         }
         parts: dict[str, _Element | None] = {}
-        for name in ("styles", "numbering", "theme"):
+        for name in ("styles", "numbering"):
             target = targets.get(name)
             parts[name], faults = (
                 parsed(self.package, target) if target is not None and target in self.package.entries else (None, [])
             )
             self.problems += faults
-        self._emphasis = EmphasisReader(parts["styles"], read_theme(parts["theme"]))
+        self._emphasis = EmphasisReader(parts["styles"])
         self._lists = ListReader(parts["styles"], parts["numbering"])
         self._headings = _heading_styles(parts["styles"])
+        self._page = read_page_looks(self.package)
 
     def read(self, holder: _Element) -> None:
         """Every block in `holder`, which may be a body or the content of a control."""
@@ -378,12 +415,7 @@ class _DraftReader:
         words = text_after(paragraph)
         properties = paragraph.find(w("pPr"))
         style = _value(properties, "pStyle")
-        veil, self._ground = self._emphasis.around(properties)
-        if veil and words.strip():
-            self._said(
-                "look", f"words that cannot be read, {veil}", words, "set the paragraph's layout back, or delete it"
-            )
-        atoms = list(self._atoms(paragraph, style, words))
+        atoms = list(self._atoms(paragraph, properties, style, words))
         while atoms and atoms[0].text in (" ", "\u00a0"):
             atoms.pop(0)
         while atoms and atoms[-1].text in (" ", "\u00a0", "\t"):
@@ -392,8 +424,12 @@ class _DraftReader:
             self._layout(properties, words)
         if not atoms:
             return
+        text = "".join(atom.text for atom in atoms)
+        self._unread(text, words)
         if self._headings.get(style):
-            self._heading("".join(atom.text for atom in atoms), words)
+            if veil := self._page.paragraphs.of(properties)[0]:
+                self._said("unseen", f"a heading that nobody can read ({veil})", words, "put it where it can be read")
+            self._heading(text, words)
             return
         last = self.blocks[-1] if self.blocks else None
         item = self._lists.next_item(
@@ -410,10 +446,11 @@ class _DraftReader:
                     severity="note",
                 )
             )
-        if typed := _TYPED_MARK.match("".join(atom.text for atom in atoms)):
+        self._label(properties, words)
+        if typed := _TYPED_MARK.match(text):
             self._said(
                 "typed-list",
-                f"a paragraph that begins with “{typed[1]}”, typed by hand",
+                f"a paragraph that begins with “{typed.group().strip()}”, typed by hand",
                 words,
                 "delete it and make the paragraph a list item with Word's list buttons",
             )
@@ -422,6 +459,46 @@ class _DraftReader:
         )
         self.problems += faults
         self.blocks.append(Block(item.kind, inlines, item.level))
+
+    def _unread(self, text: str, words: str) -> None:
+        """Characters that nobody sees, what only a font knows, and gaps that are not written as placeholders."""
+        if odd := _UNSEEN_SIGN.search(text):
+            self._said(
+                "unseen",
+                f"a character that cannot be seen (U+{ord(odd.group()):04X})",
+                words,
+                "delete it and type the words again",
+            )
+        if odd := _PRIVATE.search(text):
+            self._said(
+                "symbol",
+                f"a letter that only its symbol font knows (U+{ord(odd.group()):04X})",
+                words,
+                "insert the sign as an ordinary character",
+            )
+        for gap in dict.fromkeys(match.group().strip() for match in _GAP.finditer(_MARKS.sub(" ", text))):
+            self._said(
+                "gap",
+                f"“{gap[:60]}”, a gap that was left open",
+                words,
+                "write in square brackets what each contract gives there, such as [number of people], or fill it in",
+            )
+
+    def _label(self, properties: _Element | None, words: str) -> None:
+        """The words that a list prints before its item, which is printed by the clause's own lists instead."""
+        place = self._page.numbering.place(properties)
+        level = self._page.numbering.level(*place) if place is not None else None
+        if level is None:
+            return
+        printed = _ITEM_NUMBER.sub(" ", level.value("lvlText"))
+        said = re.search(r"[^\W\d_]{2,}|\d", printed) if level.form in _UNCOUNTED else (re.search(r"[^\W_]", printed))
+        if said is not None and not _PRIVATE.search(printed):
+            self._said(
+                "list-label",
+                f"words or figures that a list prints before its item (“{' '.join(level.value('lvlText').split())}”)",
+                words,
+                "type them in the paragraph and take its number or bullet off, or use one of Word's plain lists",
+            )
 
     def _heading(self, text: str, words: str) -> None:
         if re.search(r"[\[\]]|\{\{|\}\}", text):
@@ -450,24 +527,25 @@ class _DraftReader:
             properties.find(w(name)) is not None for name in ("jc", "ind", "spacing", "shd", "pBdr", "tabs")
         )
 
-    def _atoms(self, holder: _Element, style: str, words: str) -> Iterator[DraftLetter]:
-        """The letters of a paragraph with their look; a problem for what is no letter."""
+    def _atoms(self, holder: _Element, paragraph: _Element | None, style: str, words: str) -> Iterator[DraftLetter]:
+        """The letters of a paragraph (`paragraph` are its properties) with their look; a problem for what is no
+        letter."""
         for child in holder:
             if child.tag == w("r"):
-                yield from self._run(child, style, words)
+                yield from self._run(child, paragraph, style, words)
             elif child.tag in _THROUGH:
-                yield from self._atoms(child, style, words)
+                yield from self._atoms(child, paragraph, style, words)
             elif child.tag == w("sdt"):
                 properties, content = child.find(w("sdtPr")), child.find(w("sdtContent"))
                 if properties is not None and properties.find(w("showingPlcHdr")) is not None:
                     self._said("empty-control", "a control that is not filled in", words, "fill it in or delete it")
                 elif content is not None:
-                    yield from self._atoms(content, style, words)
+                    yield from self._atoms(content, paragraph, style, words)
             elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
                 self._cannot(child, words)
 
-    def _run(self, run: _Element, style: str, words: str) -> Iterator[DraftLetter]:
-        look = self._emphasis.of(style, run, self._ground)
+    def _run(self, run: _Element, paragraph: _Element | None, style: str, words: str) -> Iterator[DraftLetter]:
+        look = self._emphasis.of(style, run)
         self.looks = self.looks or look.more
         said = ""
         for child in run:
@@ -486,8 +564,31 @@ class _DraftReader:
                     words,
                     "take that look away; wording has bold and italic only",
                 )
+        if said.strip() and self._headings.get(style):
+            self._heading_looks(run, paragraph, said.strip(), words)
         for letter in said:
             yield DraftLetter(letter, look.bold, look.italic)
+
+    def _heading_looks(self, run: _Element, paragraph: _Element | None, said: str, words: str) -> None:
+        """Letters of a heading that nobody reads on the page, whatever hides them, or that their font makes
+        pictures."""
+        look = self._page.letters.of(paragraph, run.find(w("rPr")))
+        ground = self._page.paragraphs.of(paragraph)[1]
+        why = (look._replace(ground=ground) if ground else look).unseen
+        if look.pictures:
+            self._said(
+                "symbol",
+                f"letters of a symbol font, which shows other signs in their place: “{said}”",
+                words,
+                "insert the signs as ordinary characters",
+            )
+        elif why:
+            self._said(
+                "unseen",
+                f"words that nobody can read ({why}): “{said}”",
+                words,
+                "delete them, or give them the look of the words beside them",
+            )
 
     def _cannot(self, element: _Element, words: str) -> None:
         sign = SIGNS.get(element.tag)
@@ -535,4 +636,84 @@ def _heading_styles(styles: _Element | None) -> dict[str, bool]:
                 found[identity] = True
                 break
             each = parent
+    return found
+
+
+# Whether a run is bold or italic, and what else of its look carries meaning, its styles taken into account.
+#
+# Source: ECMA-376 part 1, 17.7.2 (which style gives way to which), 17.7.3 (toggle properties), 17.3.2 (run properties).
+
+_FALSE: Final = frozenset({"0", "false", "off"})
+_TOGGLES: Final = ("b", "i", "caps", "smallCaps", "strike", "vanish", "outline", "shadow", "emboss", "imprint")
+_UNTRACKED_SWITCHES: Final = ("dstrike", "webHidden")
+_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "u": ("none",),
+    "vertAlign": ("baseline",),
+    "highlight": ("none",),
+    "em": ("none",),
+    "bdr": ("none", "nil"),
+    "effect": ("none",),
+}
+"""Properties with a value, and the values that stand for nothing."""
+_NAMES: Final[Mapping[str, str]] = {
+    "caps": "all capitals",
+    "smallCaps": "small capitals",
+    "strike": "struck through",
+    "dstrike": "struck through",
+    "vanish": "hidden",
+    "webHidden": "hidden",
+    "outline": "outlined letters",
+    "shadow": "shadowed letters",
+    "emboss": "raised letters",
+    "imprint": "sunk letters",
+    "u": "underlined",
+    "vertAlign": "raised or lowered",
+    "highlight": "highlighted",
+    "em": "emphasis marks",
+    "bdr": "a border",
+    "effect": "an effect",
+}
+_OTHER_LOOKS: Final = frozenset(
+    w(name) for name in ("rFonts", "color", "sz", "spacing", "w", "kern", "position", "shd", "rStyle")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is
+    set."""
+
+    bold: bool
+    italic: bool
+    odd: tuple[str, ...] = ()
+    more: bool = False
+
+
+class EmphasisReader:
+    """Reads the look of runs with the styles of one document."""
+
+    def __init__(self, styles: _Element | None) -> None:
+        self._styles = RunStyles(Styles(styles), _read)
+
+    def of(self, paragraph_style: str, run: _Element) -> Emphasis:
+        """The look of `run` in a paragraph of that style ("" is the default one)."""
+        properties = run.find(w("rPr"))
+        found = self._styles.of(paragraph_style, properties)
+        odd = [words for name, words in _NAMES.items() if found.get(name)]
+        more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
+        return Emphasis(bool(found.get("b")), bool(found.get("i")), tuple(dict.fromkeys(odd)), more)
+
+
+def _read(properties: _Element | None) -> Held:
+    """The properties that carry meaning, each with "1", its value, or "" where it is turned off."""
+    found: Held = {}
+    for name in (*_TOGGLES, *_UNTRACKED_SWITCHES):
+        element = properties.find(w(name)) if properties is not None else None
+        if element is not None:
+            found[name] = "" if element.get(_VAL, "1") in _FALSE else "1"
+    for name, nothing in _VALUES.items():
+        element = properties.find(w(name)) if properties is not None else None
+        if element is not None:
+            value = element.get(_VAL, "none" if name != "u" else "single")
+            found[name] = "" if value in nothing else value
     return found

@@ -47,50 +47,64 @@ _ROMAN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list instance: its element, where it starts, and whether the instance itself says so."""
+    """One level of a list instance: its element, where it starts, and whether the instance itself says so.
+
+    `form` is how it counts (17.18.59): decimal, bullet, none …; of a form of Word 2010's own, its sample of numbers.
+    `legal` says that every number of its label is printed in plain figures (17.9.4); `prints` that anything is printed
+    before its paragraphs, other than white space: if not, a reader sees no list."""
 
     element: _Element
     start: int
     overridden: bool
+    form: str
+    text: str
+    legal: bool
+    follow: str
+    restart: str
+    prints: bool
 
     def value(self, name: str, default: str = "") -> str:
         """The `w:val` of the level's child `name`."""
-        found = self.element.find(w(name))
-        return default if found is None else found.get(_VAL, default)
-
-    @property
-    def form(self) -> str:
-        """How it counts (17.18.59): decimal, bullet, none …; of a form of Word 2010's own, its sample of numbers."""
-        found = self.element.find(w("numFmt"))
-        if found is None:
-            # Word puts a form that older programs do not know beside one that they do.
-            found = self.element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Choice/{w('numFmt')}")
-        if found is None:
-            return "decimal"
-        form = str(found.get(_VAL, "decimal"))
-        return str(found.get(w("format"), form)) if form == "custom" else form
-
-    @property
-    def legal(self) -> bool:
-        """Whether every number of its label is printed in plain figures (17.9.4)."""
-        found = self.element.find(w("isLgl"))
-        return found is not None and found.get(_VAL, "1") not in _OFF
-
-    @property
-    def prints(self) -> bool:
-        """Whether anything is printed before its paragraphs, other than white space; if not, a reader sees no list."""
-        if self.element.find(w("lvlPicBulletId")) is not None:
-            return True
-        text = self.value("lvlText")
-        return bool((_PLACEHOLDER.sub("", text) if self.form != "bullet" else text).strip()) or (
-            self.form not in _UNCOUNTED and _PLACEHOLDER.search(text) is not None
-        )
+        return _said(self.element, name, default)
 
     @property
     def words(self) -> str:
         """The words that its label prints whatever the number, "" where it only counts or puts a mark there."""
-        text = self.value("lvlText")
-        return text.strip() if _WORD.search(_PLACEHOLDER.sub(" ", text)) else ""
+        return self.text.strip() if _WORD.search(_PLACEHOLDER.sub(" ", self.text)) else ""
+
+
+def _made_level(element: _Element, start: int, overridden: bool) -> Level:
+    form, text, legal = _form(element), _said(element, "lvlText"), element.find(w("isLgl"))
+    literal = _PLACEHOLDER.sub("", text) if form != "bullet" else text
+    return Level(
+        element,
+        start,
+        overridden,
+        form,
+        text,
+        legal is not None and legal.get(_VAL, "1") not in _OFF,
+        _FOLLOWS.get(_said(element, "suff", "tab"), "\t"),
+        _said(element, "lvlRestart"),
+        bool(literal.strip())
+        or element.find(w("lvlPicBulletId")) is not None
+        or (form not in _UNCOUNTED and _PLACEHOLDER.search(text) is not None),
+    )
+
+
+def _form(element: _Element) -> str:
+    found = element.find(w("numFmt"))
+    if found is None:
+        # Word puts a form that older programs do not know beside one that they do.
+        found = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Choice/{w('numFmt')}")
+    if found is None:
+        return "decimal"
+    form = str(found.get(_VAL, "decimal"))
+    return str(found.get(w("format"), form)) if form == "custom" else form
+
+
+def _said(element: _Element, name: str, default: str = "") -> str:
+    found = element.find(w(name))
+    return default if found is None else str(found.get(_VAL, default))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +181,7 @@ class NumberingPart:
         if element is None:
             return None
         start = own_start if own_start is not None else element.find(w("start"))
-        return Level(element, _whole(start, 0 if start is None else 1), own_start is not None)
+        return _made_level(element, _whole(start, 0 if start is None else 1), own_start is not None)
 
     def depth_of_style(self, number: str, style: str) -> int | None:
         """The level of the instance that belongs to the paragraph style `style`, or None (17.9.23)."""
@@ -257,15 +271,14 @@ class Counters:
         counts[depth] = level.start if current is None else current + 1
         for deeper in range(depth + 1, DEEPEST):
             own = self.part.level(number, deeper)
-            after = own.value("lvlRestart") if own is not None else ""
+            after = own.restart if own is not None else ""
             # 0 means never; n means only after a paragraph of level n (counted from 1) or above.
             if after == "" or depth < whole_number(after):
                 counts[deeper] = None
-        follow = _FOLLOWS.get(level.value("suff", "tab"), "\t")
-        return Label(self._text(number, depth, level, counts), level.form, follow, level.prints)
+        return Label(self._text(number, depth, level, counts), level.form, level.follow, level.prints)
 
     def _text(self, number: str, depth: int, level: Level, counts: list[int | None]) -> str:
-        template = level.value("lvlText")
+        template = level.text
         if level.form == "bullet":
             return template
 
@@ -279,6 +292,34 @@ class Counters:
             return formatted(own.start if count is None else count, "decimal" if legal else own.form)
 
         return _PLACEHOLDER.sub(said, template)
+
+
+def changed_labels(root: _Element, part: NumberingPart) -> dict[_Element, tuple[str, str]]:
+    """What is printed before each paragraph whose look is changed as a tracked change, by that mark (`w:pPrChange`):
+    as it was and as it will be, "" for nothing."""
+    found: dict[_Element, tuple[str, str]] = {}
+    if next(root.iter(w("pPrChange")), None) is None:
+        return found
+    stories: dict[_Element | None, tuple[Counters, Counters]] = {}
+    for paragraph in root.iter(w("p")):
+        if next(paragraph.iterancestors(f"{{{MC}}}Fallback"), None) is not None:
+            continue
+        box = next(paragraph.iterancestors(w("txbxContent")), None)
+        before, after = stories.setdefault(box, (Counters(part), Counters(part)))
+        properties = paragraph.find(w("pPr"))
+        change = properties.find(w("pPrChange")) if properties is not None else None
+        mark = properties.find(w("rPr")) if properties is not None else None
+        was = change.find(w("pPr")) if change is not None else properties
+        old = _printed(before, was) if mark is None or mark.find(w("ins")) is None else ""
+        new = _printed(after, properties) if mark is None or mark.find(w("del")) is None else ""
+        if change is not None:
+            found[change] = old, new
+    return found
+
+
+def _printed(counters: Counters, properties: _Element | None) -> str:
+    place = counters.part.place(properties)
+    return (counters.next_label(*place) or "").strip() if place is not None else ""
 
 
 def formatted(number: int, form: str) -> str:
@@ -386,7 +427,6 @@ def _small(said: str | None) -> int:
 #
 # Source: ECMA-376 part 1, 17.9 (numbering), 17.9.23 (a style's level is said by the list's level that is bound to it).
 
-_WORDS_CURE: Final = "type them at the beginning of the paragraph, and take it out of that list"
 _RESTART: Final = (
     "let the list begin at its first number and run on (right-click the number, Restart or Continue Numbering)"
 )
@@ -417,15 +457,11 @@ class ListReader:
         number, written = self._numbering.place(properties) or ("", 0)
         label = self._counters.next(number, written)
         form = label.form if label is not None and label.prints else "none"
-        own = self._numbering.level(number, written)
-        lost: tuple[tuple[str, str, str], ...] = ()
-        if own is not None and label is not None and (said := own.words):
-            lost = (("list-words", f"words that its list prints before it: “{said}”", _WORDS_CURE),)
         if form == "none" or label is None:
             self._expected = [0] * (DEEPEST_LIST_LEVEL + 1)
-            return ListItem("paragraph", 0, lost)
+            return ListItem("paragraph")
         level = self._nesting(written, style)
-        faults = lost
+        faults: tuple[tuple[str, str, str], ...] = ()
         if level > min(deepest, DEEPEST_LIST_LEVEL):
             faults = (
                 (

@@ -44,8 +44,9 @@ def join_paragraphs(gone: list[_Element]) -> None:
     """Join each paragraph of `gone` (in document order), whose mark is gone, with the paragraph after it.
 
     From the last to the first, so that a row of them is joined in one pass. The paragraph after it keeps its own
-    properties. A paragraph without one after it stays if it has words, and goes otherwise; but one that ends its story
-    goes only if the block before it is a paragraph, which then ends the story (so Word writes an end that it put in).
+    properties. The end of a content control stops no joining: to Word it is a place in the text. A paragraph without
+    one after it stays if it has words, and goes otherwise; but one that ends its story goes only if the block before it
+    is a paragraph, which then ends the story (so Word writes an end that it put in).
     """
     beyond: dict[_Element, _Element | None] = {}
     for paragraph in reversed(gone):
@@ -64,6 +65,38 @@ def join_paragraphs(gone: list[_Element]) -> None:
             replace_by(paragraph, content)
             if content:
                 beyond[content[0]] = following
+        elif following is None and not all(child.tag in _TRANSPARENT for child in content):
+            _join_beyond_control(paragraph, content)
+
+
+def _join_beyond_control(paragraph: _Element, content: list[_Element]) -> None:
+    """Join the words of a control's last paragraph with the paragraph that follows the control, if one does.
+
+    A control that held no other block then stands round these words inside the paragraph (17.5.2.31 in place of
+    17.5.2.29); one that holds others takes the joined paragraph in, since no control ends within a paragraph that it
+    does not begin in."""
+    outermost, following = paragraph, None
+    between: list[_Element] = []
+    while following is None:
+        holder = outermost.getparent()
+        control = holder.getparent() if holder is not None and holder.tag == w("sdtContent") else None
+        if control is None:
+            return
+        outermost = control
+        between, following = _next_block(control, {})
+    if following.tag != w("p"):
+        return
+    inside, place = content, paragraph
+    while place is not outermost and _is_only_block(place):
+        control = next(place.iterancestors(w("sdt")))
+        replace_by(place, inside)
+        inside, place = [control], control
+    if place is not outermost:
+        place.addprevious(following)
+    at = 1 if len(following) and following[0].tag == w("pPr") else 0
+    following[at:at] = [*inside, *between]
+    if place is paragraph:
+        _detach(paragraph)
 
 
 def replace_by(element: _Element, others: Iterable[_Element]) -> None:

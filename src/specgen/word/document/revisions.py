@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from lxml import etree
 
 from specgen.problems import Problem
 from specgen.word.document.inline import Item, line_text, read_line, text_after, text_before, texts_of
+from specgen.word.document.numbering import NumberingPart, changed_labels
+from specgen.word.document.styles import Styles
 from specgen.word.package.ooxml import MC, W, w
-from specgen.word.package.package import Package, content_types, parsed
+from specgen.word.package.package import Package, content_types, parsed, relationships
 
 _Element = etree._Element
 
@@ -149,6 +151,7 @@ _PLAIN_NAMES: Final = {
     "tcW": "width",
     "tblHeader": "repeated header row",
 }
+_STYLE_KINDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 _UNSEEN: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "sectPr", "rPr"))
 _MARKS: Final = tuple(
     w(name) for name in (*_RUN_KINDS, *_CELL_KINDS, *_CONTROL_KINDS, *_CHANGES, "numberingChange")
@@ -194,14 +197,34 @@ def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
     """
     found: list[Revision] = []
     problems: list[Problem] = []
+    shown: ShownNames | None = None
     for name in story_parts(package):
         if not may_hold_marks(package.part(name)):
             continue
         root, faults = parsed(package, name)
         problems.extend(faults)
-        if root is not None:
-            found.extend(revisions_of(root, name))
+        if root is not None and has_revisions(root):
+            shown = shown or read_shown_names(package)
+            found.extend(revisions_of(root, name, shown))
     return found, problems
+
+
+class ShownNames(NamedTuple):
+    """What a reader sees for the numbers by which a file names its styles and lists."""
+
+    styles: Styles
+    numbering: NumberingPart
+
+
+def read_shown_names(package: Package) -> ShownNames:
+    """The names and numbers of the document; a part that is missing or broken says nothing."""
+    related = {each.type.rpartition("/")[2]: each.target for each in relationships(package, package.main)}
+    roots = [
+        parsed(package, related[kind])[0] if related.get(kind) in package.entries else None
+        for kind in ("styles", "numbering")
+    ]
+    styles = Styles(roots[0])
+    return ShownNames(styles, NumberingPart(roots[1], styles))
 
 
 def may_hold_marks(data: bytes) -> bool:
@@ -214,11 +237,13 @@ def has_revisions(root: _Element) -> bool:
     return next(root.iter(*_MARKS), None) is not None
 
 
-def revisions_of(root: _Element, part: str) -> list[Revision]:
+def revisions_of(root: _Element, part: str, shown: ShownNames | None = None) -> list[Revision]:
     """The tracked changes of one part in the order of the text."""
     if not has_revisions(root):
         return []
     places = RevisionPlaces(root, part)
+    shown = shown or ShownNames(Styles(None), NumberingPart(None))
+    labels = changed_labels(root, shown.numbering)
     found: list[Revision] = []
     done: set[_Element] = set()
     for element in root.iter(w("p"), *_MARKS):
@@ -231,7 +256,7 @@ def revisions_of(root: _Element, part: str) -> list[Revision]:
             continue
         if element in done:
             continue
-        revision = _of_mark(element, places)
+        revision = _of_mark(element, places, shown.styles, labels)
         if revision is not None:
             found.append(revision)
     return found
@@ -257,7 +282,9 @@ def _signature(piece: Item, level: int) -> tuple[RevisionKind, str, str] | None:
     return _RUN_KINDS[etree.QName(mark).localname], mark.get(w("author"), ""), mark.get(w("date"), "")
 
 
-def _of_mark(element: _Element, places: RevisionPlaces) -> Revision | None:
+def _of_mark(
+    element: _Element, places: RevisionPlaces, styles: Styles, labels: Mapping[_Element, tuple[str, str]]
+) -> Revision | None:
     name = etree.QName(element).localname
     holder = element.getparent()
     holder_name = etree.QName(holder).localname if holder is not None else ""
@@ -270,7 +297,7 @@ def _of_mark(element: _Element, places: RevisionPlaces) -> Revision | None:
         (element.get(w("id"), ""),),
     )
     if name in _CHANGES:
-        return replace(base, words=_touched(element), detail=_detail(element, _CHANGES[name]))
+        return replace(base, words=_touched(element), detail=_detail(element, _CHANGES[name], styles, labels))
     if name == "numberingChange":
         return replace(
             base, kind="numbering", words=base.place.after, detail=f"was numbered {element.get(w('original'), '')}"
@@ -310,7 +337,7 @@ def _touched(change: _Element) -> str:
     return ""
 
 
-def _detail(change: _Element, name: str) -> str:
+def _detail(change: _Element, name: str, styles: Styles, labels: Mapping[_Element, tuple[str, str]]) -> str:
     """What of the look changes, in plain words: “bold: no → yes”."""
     holder = change.getparent()
     old = change.find(w(name))
@@ -323,14 +350,27 @@ def _detail(change: _Element, name: str) -> str:
         if child is not change and child.tag not in _UNSEEN
     }
     said = [
-        (
-            f"{_PLAIN_NAMES.get(etree.QName(tag).localname, etree.QName(tag).localname)}: {_value(was.get(tag))} "
-            f"→ {_value(now.get(tag))}"
-        )
+        _said_of(tag, was.get(tag), now.get(tag), styles, labels.get(change, ("", "")))
         for tag in dict.fromkeys((*was, *now))
         if _value(was.get(tag)) != _value(now.get(tag))
     ]
     return f"{_SUBJECTS[name]}: " + ("; ".join(said) or "no visible change")
+
+
+def _said_of(tag: str, was: _Element | None, now: _Element | None, styles: Styles, label: tuple[str, str]) -> str:
+    """What a reader sees of one property that changes: the printed number for its list, the names of its styles."""
+    name = etree.QName(tag).localname
+    if name == "numPr":
+        if label[0] == label[1]:
+            return "its list, with the same number" if label[0] else "its list"
+        before, after = (f"“{each}”" if each else "none" for each in label)
+        return f"printed number: {before} → {after}"
+    kind = _STYLE_KINDS.get(name)
+    if kind is not None:
+        names = (styles.name(each.get(w("val")) if each is not None else None, kind) for each in (was, now))
+        before, after = (f"“{each}”" if each else "none" for each in names)
+        return f"{_PLAIN_NAMES[name]}: {before} → {after}"
+    return f"{_PLAIN_NAMES.get(name, name)}: {_value(was)} → {_value(now)}"
 
 
 def _value(element: _Element | None) -> str:

@@ -152,12 +152,13 @@ _SYMBOL: Final = {
     0xF2: "∫",
 }
 _WINGDINGS: Final = {
-    0x20: " ", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "❑", 0x72: "❒", 0x76: "❖", 0x77: "◆", 0x9F: "•",
-    0xA7: "▪", 0xA8: "□", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",
-    0xFE: "☑", **_row(0x80, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
+    0x20: " ", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "❑", 0x72: "❒", 0x76: "❖", 0x77: "◆", 0x78: "☒",
+    0x9F: "•", 0xA7: "▪", 0xA8: "□", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xFB: "✗", 0xFC: "✓",
+    0xFD: "☒", 0xFE: "☑", **_row(0x80, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
 }  # fmt: skip
 _WINGDINGS_2: Final = {
-    0x20: " ", 0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□", 0x97: "•",
+    0x20: " ", 0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x2A: "□", 0x30: "□",
+    0x97: "•", 0xA3: "□",
 }  # fmt: skip
 _WEBDINGS: Final = {0x20: " ", 0x61: "✓", 0x63: "□", 0x67: "■", 0x72: "✗"}
 _PLACES: Final[Mapping[str, Mapping[int, str]]] = MappingProxyType(
@@ -170,6 +171,8 @@ _PLACES: Final[Mapping[str, Mapping[int, str]]] = MappingProxyType(
     }
 )
 _SHIFT: Final = 0xF000
+_LONGEST_FONT: Final = 31
+"""Letters of a font's name, which Windows allows no more of."""
 
 
 def symbol_letter(font: str, char: str | None) -> str:
@@ -181,8 +184,9 @@ def symbol_letter(font: str, char: str | None) -> str:
     found = symbol(char)
     code = ord(found)
     shifted = _SHIFT <= code <= _SHIFT + 0xFF
-    places = _PLACES.get(font.strip().casefold())
+    name = font.strip()[:_LONGEST_FONT]
+    places = _PLACES.get(name.casefold())
     if places is not None and (shifted or code <= 0xFF):
         known = places.get(code & 0xFF)
-        return known if known is not None else f"[sign {code:04X} of {font.strip()}]"
-    return f"[sign {code:04X} of {font.strip() or 'no font'}]" if "\ue000" <= found <= "\uf8ff" else found
+        return known if known is not None else f"[sign {code:04X} of {name}]"
+    return f"[sign {code:04X} of {name or 'no font'}]" if "\ue000" <= found <= "\uf8ff" else found

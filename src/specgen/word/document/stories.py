@@ -216,10 +216,24 @@ def _related_root(package: Package, kind: str) -> etree._Element | None:
     return None
 
 
+_OWN_LOOK: Final = (w("numPr"), w("outlineLvl"))
+"""What a paragraph may say of itself that makes another line of it than its style does."""
+
+
 def line_looks(styles: Styles, numbering: NumberingPart) -> LookOf:
     """The function that says what a paragraph's properties make of a line."""
+    known: dict[str | None, LineLook] = {}
 
     def look_of(properties: etree._Element | None) -> LineLook:
+        if properties is not None and any(properties.find(tag) is not None for tag in _OWN_LOOK):
+            return look_made(properties)
+        named = properties.find(w("pStyle")) if properties is not None else None
+        style = named.get(_VAL) if named is not None else None
+        if style not in known:
+            known[style] = look_made(properties)
+        return known[style]
+
+    def look_made(properties: etree._Element | None) -> LineLook:
         heading = styles.heading(properties)
         place = numbering.place(properties) if not heading else None
         level = numbering.level(*place) if place is not None else None

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level
+from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
 from specgen.word.document.inline import read_line, text_after
 from specgen.word.document.lines import Line, read_story, stamp_paragraphs
 from specgen.word.document.looks import RunLooks
@@ -54,6 +54,8 @@ class HostParagraph:
     contents: bool
     blank: bool
     cell: _Element | None
+    known: bool = False
+    """Whether its words are those of a heading of the model specification."""
 
     @property
     def number(self) -> str:
@@ -147,6 +149,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             _in_contents(element, line),
             not text and next(element.iter(*PRINTING), None) is None,
             next(element.iterancestors(w("tc")), None),
+            unnumbered(text, words) in model,
         )
         found.append(at)
     return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])

@@ -16,8 +16,8 @@ from lxml import etree
 
 from specgen.word.document.headings import typed_number
 from specgen.word.document.styles import HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER
+from specgen.word.insert.extent import SectionExtent
 from specgen.word.insert.host import Host, HostParagraph
-from specgen.word.insert.place import SectionExtent
 from specgen.word.package.ooxml import outer_xml, w
 from specgen.word.package.schema import in_order
 from specgen.word.package.text import attribute_text
@@ -69,6 +69,10 @@ class ParagraphLook:
             level,
         )
 
+    def unnumbered(self) -> ParagraphLook:
+        """The same without the number that its style may give (17.9.18: list 0 is none)."""
+        return self.with_numbering("0", 0)
+
 
 @dataclass(frozen=True, slots=True)
 class HostLook:
@@ -83,10 +87,24 @@ class HostLook:
     bullets: tuple[ParagraphLook | None, ...]
     numbers: tuple[ParagraphLook | None, ...]
     measure: ParagraphLook
+    detail: ParagraphLook
+    """How lines look that stand under a measure."""
 
 
-def look_of_section(host: Host, extent: SectionExtent, *, join_numbering: bool = True) -> HostLook:
-    """The look at the end of the section. With `join_numbering` what is put in goes on with the neighbours' numbers."""
+@dataclass(frozen=True, slots=True)
+class InsertedNumbers:
+    """What of an insertion is numbered as its neighbours are: paragraphs that go on with theirs, and headings."""
+
+    paragraphs: bool = True
+    headings: bool = True
+
+
+NUMBERED: Final = InsertedNumbers()
+
+
+def look_of_section(host: Host, extent: SectionExtent, numbering: InsertedNumbers = NUMBERED) -> HostLook:
+    """The look at the end of the section."""
+    join_numbering = numbering.paragraphs
     story = [each for each in extent.members if not each.blank]
     in_cell = extent.heading.cell is not None or any(each.cell is not None for each in story)
     elsewhere = [
@@ -96,12 +114,14 @@ def look_of_section(host: Host, extent: SectionExtent, *, join_numbering: bool =
     joined = _numbered_body(host, story) if join_numbering else None
     bullets = tuple(_list_look(host, story, elsewhere, "bullet", depth, body) for depth in range(LIST_LEVELS))
     numbers = tuple(_list_look(host, story, elsewhere, "number", depth, body) for depth in range(LIST_LEVELS))
+    heading = _heading_look(host, extent, story, elsewhere, body)
     return HostLook(
         joined or body,
-        _heading_look(host, extent, story, elsewhere, body),
+        heading if numbering.headings else heading.unnumbered(),
         bullets,
         numbers,
         _measure_look(host, story, joined or body, body, join_numbering),
+        body,
     )
 
 

@@ -16,7 +16,7 @@ from specgen.word.document.resolve import Resolution
 from specgen.word.document.styles import StyleForm
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package
-from specgen.word.proof.prove import Shelf, StoryKey, Told, difference_in_words, tell
+from specgen.word.proof.prove import APART, Shelf, StoryForms, StoryKey, difference_in_words, tell
 
 _BODY: Final[StoryKey] = ("body", 0, "")
 _BREAKS: Final = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t"}
@@ -62,8 +62,10 @@ def prove_insertion(host: Package, result: Package, change: ToBeDone) -> list[Pr
     headings: list[str] = []
     before = _Strip(set(change.goes), (), [], [])
     after = _Strip({each.tag for each in change.comes}, change.endings, seen, headings)
-    stripped = {**wanted, _BODY: Told(wanted[_BODY].part, before.blocks(wanted[_BODY].forms))}
-    left = {**made, _BODY: Told(made[_BODY].part, after.blocks(made[_BODY].forms))}
+    stripped = {**wanted, _BODY: StoryForms(wanted[_BODY].part, before.blocks(wanted[_BODY].forms))}
+    left = {**made, _BODY: StoryForms(made[_BODY].part, after.blocks(made[_BODY].forms))}
+    # A clause that goes may take a picture with it that somebody put in there.
+    stripped.pop(APART, None), left.pop(APART, None)
     if change.renumbers:
         stripped, left = _without_labels(stripped), _without_labels(left)
     fault = _difference(
@@ -194,8 +196,10 @@ def _words(form: object) -> Iterator[str]:
             yield from _words(each)
 
 
-def _without_labels(stories: dict[StoryKey, Told]) -> dict[StoryKey, Told]:
-    return {key: Told(told.part, tuple(_relabelled(form) for form in told.forms)) for key, told in stories.items()}
+def _without_labels(stories: dict[StoryKey, StoryForms]) -> dict[StoryKey, StoryForms]:
+    return {
+        key: StoryForms(told.part, tuple(_relabelled(form) for form in told.forms)) for key, told in stories.items()
+    }
 
 
 def _relabelled(form: StyleForm) -> StyleForm:
@@ -205,7 +209,9 @@ def _relabelled(form: StyleForm) -> StyleForm:
     return tuple(_relabelled(each) if isinstance(each, tuple) else each for each in form)
 
 
-def _difference(wanted: dict[StoryKey, Told], made: dict[StoryKey, Told], complaint: str, file: str) -> Problem | None:
+def _difference(
+    wanted: dict[StoryKey, StoryForms], made: dict[StoryKey, StoryForms], complaint: str, file: str
+) -> Problem | None:
     for key in dict.fromkeys((*wanted, *made)):
         one, two = wanted.get(key), made.get(key)
         if one is None or two is None:

@@ -15,10 +15,10 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.document.inline import text_after
 from specgen.word.document.revisions import story_parts
+from specgen.word.insert.extent import BlockSpot, SectionExtent
 from specgen.word.insert.host import Host
 from specgen.word.insert.lists import OWN_NUMBERS, NewLists
-from specgen.word.insert.look import HostLook, ParagraphLook, look_of_section
-from specgen.word.insert.place import BlockSpot, SectionExtent
+from specgen.word.insert.look import NUMBERED, HostLook, InsertedNumbers, ParagraphLook, look_of_section
 from specgen.word.package.ooxml import W, outer_xml, w
 from specgen.word.package.package import Package, write_package
 from specgen.word.package.schema import in_order
@@ -95,8 +95,10 @@ class InsertionWriter:
     def paragraphs(self, passage: Passage) -> Iterator[str]:
         """The clause's paragraphs."""
         open_lists = OpenLists()
-        for block in passage.blocks:
+        for number, block in enumerate(passage.blocks):
             look = self._look_of(block, passage.inline, open_lists)
+            if passage.inline and number and block.kind == "paragraph":
+                look = self._look.detail
             yield self.paragraph(block, look)
 
     def look_for(self, block: Block) -> ParagraphLook:
@@ -374,15 +376,14 @@ def put_in(
     splices: Sequence[Splice],
     tracking: Tracking,
     lists: NewLists,
-    *,
-    join_numbering: bool = True,
+    numbering: InsertedNumbers = NUMBERED,
 ) -> PutIn:
     """The host with the additions at the ends of their sections and the other splices made. Raises RefusedValue."""
     made: list[Splice] = list(splices)
     moved: list[str] = []
     endings: list[str] = []
     for addition in additions:
-        writer = InsertionWriter(look_of_section(host, addition.extent, join_numbering=join_numbering), tracking, lists)
+        writer = InsertionWriter(look_of_section(host, addition.extent, numbering), tracking, lists)
         blocks = [block for passage in addition.passages for block in writer.clause(passage)]
         spot = addition.extent.spot
         placed = place_blocks(host.part, spot, blocks, tracking)

@@ -16,10 +16,12 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.package.ooxml import R, w, xpath
 from specgen.word.package.package import (
+    ContentTypes,
     Package,
     content_types,
     is_xml,
     not_well_formed,
+    parsed,
     parsed_apart,
     read_package,
     read_relationships,
@@ -28,10 +30,12 @@ from specgen.word.package.package import (
 
 LARGEST_PART: Final = 32 * 2**20
 """Bytes of XML of one part that are read; a contract of five hundred pages has a tenth of it."""
-MOST_ELEMENTS: Final = 600_000
+MOST_ELEMENTS: Final = 400_000
 """Elements of all stories together. A page of running text has about a hundred, one of tables about a thousand."""
-MOST_PARAGRAPHS: Final = 50_000
-"""Paragraphs of all stories together; a contract of five hundred pages has some fifteen thousand."""
+MOST_PARAGRAPHS: Final = 20_000
+"""Paragraphs of all stories together; a contract of five hundred pages has about ten thousand."""
+MOST_STORIES: Final = 1_000
+"""Headers, footers and other parts with words; a document of a hundred sections has at most six hundred."""
 MOST_STYLES: Final = 5_000
 """Word itself keeps at most 4,079 styles in a document of the old format, and some ten thousand in one of the new."""
 LONGEST_CHAIN: Final = 100
@@ -45,6 +49,7 @@ _VAL: Final = w("val")
 _ID: Final = w("id")
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _ROOTS: Final[Mapping[str, str]] = {
+    "": "document",
     "header": "hdr",
     "footer": "ftr",
     "footnotes": "footnotes",
@@ -54,9 +59,11 @@ _ROOTS: Final[Mapping[str, str]] = {
     "numbering": "numbering",
     "settings": "settings",
 }
-"""Kind of relationship → the root that its part has (11.3)."""
+"""Kind of relationship, or "" for the main part → the root that its part has (11.3)."""
 _EDGES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _NOTES: Final = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
+_BLOCKS: Final = frozenset(w(name) for name in ("p", "tbl", "sdt", "customXml", "altChunk"))
+_MOST_SAID: Final = 5
 _AGAIN: Final = "open the file in Word and save it again; if Word reports an error too, ask for the file again"
 _SPLIT: Final = "split the document, or take out what is not needed"
 
@@ -92,11 +99,16 @@ def faults_of(package: Package) -> Iterator[Problem]:
     except etree.XMLSyntaxError as fault:
         yield not_well_formed(package, source, fault)
         return
-    kinds = _kinds(package)
+    types = content_types(package)
+    kinds = _kinds(package, types)
+    if len(kinds) > MOST_STORIES:
+        said = f"the document holds more than {MOST_STORIES:,} headers, footers and other parts with words"
+        yield Problem("too-many-parts", said, place, cure=_SPLIT)
+        return
     elements = paragraphs = 0
     roots: dict[str, etree._Element] = {}
     for name, kind in kinds.items():
-        if kind and not is_xml(name, content_types(package)):
+        if kind and not is_xml(name, types):
             yield _another_kind(package, name, kind)
             continue
         found = package.part(name)
@@ -118,7 +130,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"the part nests elements more than {DEEPEST} deep, which no document needs"
             yield Problem("nested-too-deep", said, Location(package.file, part=name), cure=_AGAIN)
             return
-        if kind and root.tag != w(_ROOTS[kind]):
+        if root.tag != w(_ROOTS[kind]):
             yield _another_kind(package, name, kind)
         paragraphs += int(_PARAGRAPHS(root))
         roots[name] = root
@@ -135,24 +147,61 @@ def faults_of(package: Package) -> Iterator[Problem]:
         package.keep(name, root)
 
 
+def unended_cells(package: Package) -> list[Problem]:
+    """The cells that do not end with a paragraph, as every cell does (17.4.65); Word mends them when it saves.
+
+    Such a file is read; but resolving its changes mends it too, so that nothing written into it can be proved."""
+    found: list[Problem] = []
+    for name in _kinds(package, content_types(package)):
+        root, _ = parsed(package, name)
+        for cell in root.iter(w("tc")) if root is not None else ():
+            last = _last_block(cell)
+            if last is None or last.tag != w("p"):
+                words = " ".join("".join(text.text or "" for text in cell.iter(w("t"))).split())[:80]
+                what = "a table" if last is not None and last.tag == w("tbl") else "no paragraph"
+                found.append(
+                    Problem(
+                        "cell-without-end",
+                        f"a cell ends with {what} and has no paragraph after it, as every cell must (ECMA-376-1, "
+                        "17.4.65), so nothing can be tracked in the file and proved",
+                        Location(package.file, part=name, paragraph=words),
+                        cure="open the file in Word and save it again: Word puts the paragraph there",
+                    )
+                )
+                if len(found) == _MOST_SAID:
+                    return found
+    return found
+
+
+def _last_block(cell: etree._Element) -> etree._Element | None:
+    """The last block of a cell, within the controls that it may end with."""
+    holder: etree._Element | None = cell
+    last: etree._Element | None = None
+    while holder is not None:
+        last = next((each for each in reversed(holder) if each.tag in _BLOCKS), None)
+        holder = last if last is not None and last.tag == w("customXml") else None
+        if last is not None and last.tag == w("sdt"):
+            holder = last.find(w("sdtContent"))
+    return last
+
+
 def _source_of(links: str) -> str:
     """The part whose relationships the part `links` holds."""
     folder, _, name = links.removesuffix(".rels").rpartition("_rels/")
     return f"{folder}{name}"
 
 
-def _kinds(package: Package) -> dict[str, str]:
+def _kinds(package: Package, types: ContentTypes) -> dict[str, str]:
     """The parts that readers go through, each with the kind that its relationship or content type says; "" for the
     main part."""
-    types = content_types(package)
     found = {package.main: ""}
     for each in relationships(package, package.main):
         kind = each.type.rpartition("/")[2]
-        if kind in _ROOTS and not each.external and each.target in package.entries:
+        if kind and kind in _ROOTS and not each.external and each.target in package.entries:
             found.setdefault(each.target, kind)
     for name in package.names:
         kind = types.of(name).removeprefix(_WORD).removesuffix("+xml")
-        if kind in _ROOTS:
+        if kind and kind in _ROOTS:
             found.setdefault(name, kind)
     return found
 
@@ -160,7 +209,7 @@ def _kinds(package: Package) -> dict[str, str]:
 def _another_kind(package: Package, name: str, kind: str) -> Problem:
     return Problem(
         "part-of-another-kind",
-        f"the document has {name} as its {kind}, and that is none",
+        f"the document has {name} as its {kind or 'text'}, and that is none",
         Location(package.file, part=name),
         cure=_AGAIN,
     )

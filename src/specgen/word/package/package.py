@@ -112,6 +112,12 @@ class Package:
         for name in [each for each in other._fresh if each in self.entries and other.part(each) == self.part(each)]:
             self._fresh[name] = other._fresh.pop(name)
 
+    def share_trees_of(self, other: Package) -> None:
+        """Read the parts that are the same bytes in `other` by the roots that its readers share."""
+        for name, root in other._shared.items():
+            if name in self.entries and other.part(name) == self.part(name):
+                self._shared.setdefault(name, root)
+
     def digest(self, name: str) -> str:
         """The SHA-256 of the part's uncompressed bytes in hexadecimal digits."""
         if name not in self._digests:

@@ -5,9 +5,11 @@ forms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from lxml import etree
@@ -18,6 +20,7 @@ from specgen.word.document.resolve import Resolution, holds_changes, resolve_tre
 from specgen.word.document.styles import StyleEffects, StyleForm, read_theme
 from specgen.word.package.ooxml import R, W, parse_xml, w
 from specgen.word.package.package import Package, relationships
+from specgen.word.proof.apart import forms_apart
 from specgen.word.proof.normal_form import StoryWalk, Surroundings, section_form, text_of_form
 
 # What differs between two forms of one story, in words that a reader of Word documents knows.
@@ -60,6 +63,7 @@ _KINDS: Final = {
     "note": "a note",
     "item": "a tab, a break or a sign",
     "section": "a section",
+    "apart": "a text box, a picture or a shape",
 }
 _SETTINGS: Final = {
     "pgSz": "size or direction of the page",
@@ -164,8 +168,10 @@ def _short(text: str) -> str:
 
 _Element = etree._Element
 StoryKey = tuple[str, int, str]
-"""("body", 0, ""), ("section", 0, ""), or the kind of a header or footer with its section and its type."""
+"""("body", 0, ""), ("section", 0, ""), ("apart", 0, "") for text boxes and pictures, or the kind of a header or footer
+with its section and its type."""
 
+APART: Final[StoryKey] = ("apart", 0, "")
 _REFERENCES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
 _NOTES: Final = {"footnote": "/footnotes", "endnote": "/endnotes"}
 _SIDES: Final[tuple[tuple[Resolution, str, str], ...]] = (
@@ -181,7 +187,7 @@ _LINES: Final = frozenset({w("pBdr"), w("shd")})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryForms:
     """One story of a document as forms, and the part it stands in."""
 
     part: str
@@ -229,12 +235,32 @@ def prove(old: Package, new: Package, redline: Package) -> list[Problem]:
                 each is None or _is_blank(each) for each in (wanted.get(key), made.get(key))
             ):
                 continue
+            if key == APART and key in wanted and key in made and verdict == "accept":
+                problems += _not_shown(wanted[key].forms, made[key].forms, redline)
+                continue
             fault = _difference(
                 wanted.get(key), made.get(key), f"{doing} every change does not give {name}", redline.file
             )
             if fault is not None:
                 problems.append(fault)
     return problems
+
+
+def _not_shown(wanted: tuple[StyleForm, ...], made: tuple[StyleForm, ...], redline: Package) -> Iterator[Problem]:
+    """A warning for each text box, picture or shape that accepting every change does not bring in, or does not take
+    out."""
+    one, two = Counter(wanted), Counter(made)
+    for form, owner in [*((each, "NEW") for each in one - two), *((each, "OLD") for each in two - one)]:
+        lines = form[1] if isinstance(form[1], tuple) else ()
+        said = _short(" / ".join(str(line) for line in lines if line))
+        what = f"a text box that says “{said}”" if said else "a picture, a shape or an embedded object"
+        yield Problem(
+            "picture-not-compared",
+            f"{what} is {owner}'s alone, and the redline does not show it as a change",
+            Location(redline.file, part=redline.main),
+            "warning",
+            "put it in by hand after the changes are accepted" if owner == "NEW" else "take it out by hand then",
+        )
 
 
 def same_document(one: Package, two: Package) -> bool:
@@ -246,7 +272,7 @@ def same_document(one: Package, two: Package) -> bool:
 
 def tell(
     package: Package, verdict: Resolution | None, looks: dict[StyleForm, int], shelf: Shelf | None = None
-) -> dict[StoryKey, Told]:
+) -> dict[StoryKey, StoryForms]:
     """The stories of the document as forms, its tracked changes resolved by `verdict` (None: as it stands).
 
     Raises etree.XMLSyntaxError when a part is not well-formed.
@@ -307,21 +333,33 @@ def tell(
     if body is None:
         return {}
     story = StoryWalk(around, package.main)
-    told = {("body", 0, ""): Told(package.main, _ended(story, body))}
+    told = {("body", 0, ""): StoryForms(package.main, _ended(story, body))}
     if (section := body.find(w("sectPr"))) is not None:
-        told["section", 0, ""] = Told(package.main, (section_form(section, theme),))
-    shown: dict[tuple[str, str], Told] = {}
-    read: dict[str, Told] = {}
+        told["section", 0, ""] = StoryForms(package.main, (section_form(section, theme),))
+    apart = forms_apart(body, lambda identity: _fingerprint(package, link(package.main, identity)))
+    shown: dict[tuple[str, str], StoryForms] = {}
+    read: dict[str, StoryForms] = {}
     for number, section in enumerate(body.iter(w("sectPr")), 1):
         # A section shows what it names, and beside it what the section above it shows.
         for reference in section:
             part = link(package.main, reference.get(f"{{{R}}}id", "")) if reference.tag in _REFERENCES else ""
             if part in package.entries:
                 if part not in read:
-                    read[part] = Told(part, _ended(StoryWalk(around, part), root_of(part)))
+                    read[part] = StoryForms(part, _ended(StoryWalk(around, part), root_of(part)))
+                    # A header may stand in several parts, one for each section: what is in it counts once.
+                    apart |= forms_apart(root_of(part), partial(_target_in, package, link, part))
                 shown[_REFERENCES[reference.tag], reference.get(w("type"), "default")] = read[part]
         told.update({(kind, number, pages): each for (kind, pages), each in shown.items()})
+    told[APART] = StoryForms(package.main, tuple(sorted(apart.elements())))
     return told
+
+
+def _target_in(package: Package, link: Callable[[str, str], str], part: str, identity: str) -> str:
+    return _fingerprint(package, link(part, identity))
+
+
+def _fingerprint(package: Package, target: str) -> str:
+    return package.digest(target) if target in package.entries else target
 
 
 def _ended(story: StoryWalk, root: _Element) -> tuple[StyleForm, ...]:
@@ -342,7 +380,7 @@ def _ends_with_paragraph(forms: tuple[StyleForm, ...]) -> bool:
     return bool(last) and last[0] == "paragraph" and not last[_SECTION_OF]
 
 
-def _is_blank(told: Told) -> bool:
+def _is_blank(told: StoryForms) -> bool:
     """Whether a header or footer prints nothing, so that it is the same as none."""
     return all(
         form[0] == "paragraph" and not form[-1] and not _LINES & _named(form[_SETTINGS_OF]) for form in told.forms
@@ -353,7 +391,7 @@ def _named(settings: object) -> set[object]:
     return {each[0] for each in settings if isinstance(each, tuple)} if isinstance(settings, tuple) else set()
 
 
-def _difference(wanted: Told | None, made: Told | None, complaint: str, file: str) -> Problem | None:
+def _difference(wanted: StoryForms | None, made: StoryForms | None, complaint: str, file: str) -> Problem | None:
     if wanted is None or made is None:
         there = wanted or made
         assert there is not None

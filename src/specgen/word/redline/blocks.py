@@ -7,7 +7,6 @@ Content controls are seen through: their paragraphs are leaves like all others. 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -20,8 +19,9 @@ from specgen.word.package.ooxml import w
 from specgen.word.redline.controls import PairedItem, SideControl
 from specgen.word.redline.inline import CONTROL_LEAVE, MARKERS
 from specgen.word.redline.sides import NOTE_KINDS, Side
-from specgen.wording.difference import LEAST_ALIKE, likeness, tokens_of
-from specgen.wording.sequences import common_pairs, heaviest
+from specgen.wording.difference import tokens_of
+from specgen.wording.pairing import LEAST_ALIKE, filled, likeness, most_alike
+from specgen.wording.sequences import common_pairs
 
 _Element = etree._Element
 LeafKind = Literal["paragraph", "table", "row", "group", "other"]
@@ -179,10 +179,6 @@ def text_of_block(block: _Element) -> str:
 # Content controls are seen through: their paragraphs are aligned with all others, and the controls are laid over the
 # result (nest_controls.py). Source: ECMA-376 part 1, 17.2.2, 17.5.2.
 
-MOST_CANDIDATES: Final = 6
-"""How many old blocks are weighed for a new one: those that share the most of its rarer words."""
-SMALL: Final = 400
-"""Up to this product of two lengths every pair is weighed."""
 LEAST_ALIKE_OF: Final[dict[LeafKind, float]] = {"table": 0.3, "row": 0.4}
 """Tables and rows are compared inside sooner than paragraphs: a cell that did not change is what a reader looks for."""
 SAME_FIRST_CELL: Final = 0.6
@@ -205,9 +201,9 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf], pairable: Callable[[Leaf, Le
     said_new = [number for number, leaf in enumerate(new) if leaf.text.strip() or leaf.kind != "paragraph"]
     found = common_pairs([key(old[number]) for number in said_old], [key(new[number]) for number in said_new])
     pairs = [(said_old[i], said_new[j]) for i, j in found if _equal(old[said_old[i]], new[said_new[j]], pairable)]
-    pairs = _filled(pairs, len(old), len(new), lambda olds, news: _alike(old, new, olds, news, pairable))
-    pairs = _filled(pairs, len(old), len(new), lambda olds, news: _empty_pairs(old, new, olds, news))
-    pairs = _filled(pairs, len(old), len(new), lambda olds, news: _last_resort(old, new, olds, news, pairable))
+    pairs = filled(pairs, len(old), len(new), lambda olds, news: _alike(old, new, olds, news, pairable))
+    pairs = filled(pairs, len(old), len(new), lambda olds, news: _empty_pairs(old, new, olds, news))
+    pairs = filled(pairs, len(old), len(new), lambda olds, news: _last_resort(old, new, olds, news, pairable))
     return laid_out(pairs, len(old), len(new))
 
 
@@ -228,56 +224,24 @@ def laid_out(pairs: Sequence[tuple[int, int]], old: int, new: int) -> list[Paire
     return items
 
 
-def _filled(
-    pairs: list[tuple[int, int]], old: int, new: int, between: Callable[[range, range], list[tuple[int, int]]]
-) -> list[tuple[int, int]]:
-    made: list[tuple[int, int]] = []
-    i = j = 0
-    for a, b in [*pairs, (old, new)]:
-        if i < a and j < b:
-            made.extend(between(range(i, a), range(j, b)))
-        made.append((a, b))
-        i, j = a + 1, b + 1
-    return made[:-1]
-
-
 def _alike(
     old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: range, pairable: Callable[[Leaf, Leaf], bool]
 ) -> list[tuple[int, int]]:
     """The pairs between two matches that are most alike, in order."""
-    weighed: list[tuple[int, int, float]] = []
-    for i, j in _candidates(old, new, olds, news):
+
+    def alike(i: int, j: int) -> float:
         one, two = old[i], new[j]
         if one.kind != two.kind or not one.words or not two.words or not pairable(one, two):
-            continue
+            return 0.0
         least = LEAST_ALIKE_OF.get(one.kind, LEAST_ALIKE)
         named = one.kind == "row" and one.text.split("\t")[0].strip() == two.text.split("\t")[0].strip() != ""
         # Two lengths set a limit to the likeness, which costs nothing to see.
         if not named and 2 * min(len(one.words), len(two.words)) < least * (len(one.words) + len(two.words)):
-            continue
-        alike = max(likeness(one.words, two.words), SAME_FIRST_CELL if named else 0.0)
-        if alike >= least:
-            # A long pair counts for more than a short one, and a better likeness for more than a passable one.
-            weighed.append((i - olds.start, j - news.start, alike * alike * (len(one.words) + len(two.words))))
-    return [(i + olds.start, j + news.start) for i, j in heaviest(weighed)]
+            return 0.0
+        share = max(likeness(one.words, two.words), SAME_FIRST_CELL if named else 0.0)
+        return share if share >= least else 0.0
 
-
-def _candidates(old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: range) -> list[tuple[int, int]]:
-    if len(olds) * len(news) <= SMALL:
-        return [(i, j) for i in olds for j in news]
-    holders: dict[str, list[int]] = defaultdict(list)
-    for i in olds:
-        for word in set(old[i].words):
-            holders[word].append(i)
-    rare = min(max(8, len(olds) // 50), 30)
-    found: list[tuple[int, int]] = []
-    for j in news:
-        shared: Counter[int] = Counter()
-        for word in set(new[j].words):
-            if len(holders.get(word, ())) <= rare:
-                shared.update(holders.get(word, ()))
-        found.extend((i, j) for i, _ in shared.most_common(MOST_CANDIDATES))
-    return found
+    return most_alike(lambda i: old[i].words, lambda j: new[j].words, olds, news, alike)
 
 
 def _empty_pairs(old: Sequence[Leaf], new: Sequence[Leaf], olds: range, news: range) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from specgen.word.document.styles import StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import MC, w
 from specgen.word.redline.controls import SideControl
 from specgen.word.redline.sides import NOTE_KINDS, Side
-from specgen.wording.difference import TOKEN, Token
+from specgen.wording.difference import Token, text_token, tokens_of
 
 _Element = etree._Element
 
@@ -63,11 +63,10 @@ class Atom:
     def token(self) -> Token:
         """The atom as the word comparison sees it."""
         if self.kind == "text":
-            text = str(self.key)
-            return Token(text, len(text), False) if not text.isspace() else Token(text, 0, True)
+            return text_token(str(self.key))
         # What cannot be made anew (a picture, a note with its number) stays where it is matched.
         return Token(
-            self.key, 1, False, fast=self.kind == "picture" or (isinstance(self.key, tuple) and self.key[0] == "note")
+            self.key, 1, fast=self.kind == "picture" or (isinstance(self.key, tuple) and self.key[0] == "note")
         )
 
 
@@ -217,11 +216,11 @@ class _InlineReader:
         atoms = self.line.atoms
         if all(piece.properties is pending[0].properties for piece in pending):
             properties, look = pending[0].properties, pending[0].look
-            said = TOKEN.findall("".join([piece.text for piece in pending]))
+            said = tokens_of("".join([piece.text for piece in pending]))
             atoms.extend([Atom("text", word, [AtomPiece(word, properties, look)]) for word in said])
             return
         at, used = 0, 0
-        for wanted in TOKEN.findall("".join([piece.text for piece in pending])):
+        for wanted in tokens_of("".join([piece.text for piece in pending])):
             pieces: list[AtomPiece] = []
             left = len(wanted)
             while left:

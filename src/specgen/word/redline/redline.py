@@ -15,7 +15,7 @@ from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.document.resolve import Resolution, resolve_part
 from specgen.word.document.revisions import has_revisions, may_hold_marks, story_parts
 from specgen.word.document.styles import read_theme
-from specgen.word.package.bounds import read_document
+from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, R, W, parse_xml, w, whole_number
 from specgen.word.package.package import (
     CONTENT_TYPES_PART,
@@ -395,7 +395,12 @@ def redline(
     whole, faults = read_package(made, old_name)
     problems.extend(faults)
     if whole is not None:
-        problems.extend(prove(packages[0], packages[1], whole))
+        faults = prove(packages[0], packages[1], whole)
+        if has_errors(faults) and (unended := [each for one in packages for each in unended_cells(one)]):
+            faults = unended
+        # What was told at its place need not be told again.
+        told = {each.slug for each in problems} & {"picture-not-compared"}
+        problems.extend(each for each in faults if each.slug not in told)
     return (None if has_errors(problems) else made), in_reading_order(problems)
 
 

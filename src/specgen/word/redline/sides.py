@@ -47,6 +47,7 @@ class Side:
     roots: dict[str, _Element] = field(default_factory=dict)
     _links: dict[str, dict[str, Relationship]] = field(default_factory=dict)
     _memory: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _notes: dict[str, dict[str | None, _Element]] = field(default_factory=dict)
 
     def root(self, part: str) -> _Element:
         """The root of the part, parsed once. Raises etree.XMLSyntaxError when it is not well-formed."""
@@ -102,8 +103,9 @@ class Side:
         part = self.related(NOTE_KINDS[reference.tag])
         if part is None:
             return None
-        identity = reference.get(w("id"))
-        return next((each for each in self.root(part) if each.get(w("id")) == identity), None)
+        if part not in self._notes:
+            self._notes[part] = {each.get(w("id")): each for each in reversed(self.root(part))}
+        return self._notes[part].get(reference.get(w("id")))
 
     def whole_form(self, element: _Element, part: str) -> StyleForm:
         """The element as it stands, with what its relationships lead to; for what is compared only as a whole."""

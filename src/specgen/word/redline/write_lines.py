@@ -20,8 +20,7 @@ from specgen.word.redline.draft import Draft
 from specgen.word.redline.inline import Atom, ParagraphContent, read_line
 from specgen.word.redline.marks import MarkKind, paragraph_properties, run_properties, write_out_fields
 from specgen.word.redline.sides import NOTE_KINDS, Side
-from specgen.wording.difference import Op, Step, restricted
-from specgen.wording.difference import steps_between as compare
+from specgen.wording.difference import Op, Step, restricted, steps_between
 
 # The properties of a paragraph and of its mark, tracked when they change.
 #
@@ -408,7 +407,7 @@ def _letters(atom: Atom) -> list[int]:
 def _compared(lines: tuple[ParagraphContent, ParagraphContent]) -> tuple[list[Step], list[Nest]]:
     """The steps of the word comparison and the controls over them; matches that a control crosses are given up."""
     old, new = ([atom.token() for atom in line.atoms] for line in lines)
-    steps = compare(old, new)
+    steps = steps_between(old, new)
     if not lines[0].controls and not lines[1].controls:
         return steps, []
     apart = False

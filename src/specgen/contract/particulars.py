@@ -1,0 +1,383 @@
+"""What a contract file says of the contract as a whole, and of a variation under way."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from specgen.contract.kinds import (
+    DAY,
+    LINE,
+    LIST,
+    TEXT,
+    VALUES,
+    ContractPart,
+    Count,
+    Day,
+    Declared,
+    Money,
+    OneLine,
+    Text,
+)
+
+
+class Term(ContractPart):
+    """First and last day of the contract, and the right to extend it in words."""
+
+    start: Annotated[
+        Day,
+        Declared(
+            "The first day of the contract.",
+            DAY,
+            "2026-04-01",
+            heading="Start",
+            column="day",
+            also=("start date", "contract start", "contract start date", "commencement date", "begins"),
+            prints="first day of the term",
+        ),
+    ]
+    end: Annotated[
+        Day,
+        Declared(
+            "The last day of the contract.",
+            DAY,
+            "2029-03-31",
+            heading="Expiry",
+            column="day",
+            also=(
+                "expiry date",
+                "end",
+                "end date",
+                "contract end",
+                "contract end date",
+                "contract expiry",
+                "contract expiry date",
+                "expires",
+            ),
+            prints="last day of the term",
+        ),
+    ]
+    extension: Annotated[
+        Text | None,
+        Declared(
+            "The right to extend the term, in words.",
+            TEXT,
+            "The Co-ordinating Commissioner may extend the term once, by up to two years",
+            heading="Extension",
+            also=("extensions", "option to extend", "extension options"),
+            prints="the right to extend, or nothing",
+        ),
+    ] = None
+
+
+Form = Literal["full-length", "shorter", "grant"]
+"""The forms of agreement; what each has is in the edition files."""
+
+
+class Particulars(ContractPart):
+    """What the contract file says of the contract as a whole."""
+
+    reference: Annotated[
+        OneLine,
+        Field(max_length=60),
+        Declared(
+            "The contract's reference. It begins the name of every file and names the folder.",
+            "one line, 60 characters at most",
+            "NBB-2026-014",
+            heading="Reference",
+            column="key",
+            also=("contract reference", "contract ref", "ref", "contract number", "contract no", "contract id"),
+            prints="its reference",
+        ),
+    ]
+    title: Annotated[
+        OneLine,
+        Declared(
+            "What the contract is called.",
+            LINE,
+            "Community respiratory services",
+            heading="Title",
+            also=("contract title", "contract name", "name of contract", "contract"),
+            prints="its title",
+        ),
+    ]
+    edition: Annotated[
+        OneLine,
+        Declared(
+            "The contract year of the NHS Standard Contract that the contract uses.",
+            "a year as 2026/27; “specgen editions” lists them",
+            "2026/27",
+            heading="Edition",
+            also=("contract year",),
+            prints="the contract year, such as 2026/27",
+        ),
+    ]
+    form: Annotated[
+        Form,
+        Declared(
+            "Which form of the NHS Standard Contract it uses; or grant, for a local grant "
+            "agreement. The shorter form has no Schedule 2M, 6D or 8; a grant agreement has no "
+            "schedules.",
+            "full-length, shorter or grant",
+            "full-length",
+            heading="Form",
+            also=("contract form", "form of contract"),
+            prints="full-length, shorter or grant",
+        ),
+    ] = "full-length"
+    status: Annotated[
+        Literal["draft", "for agreement", "agreed"],
+        Declared(
+            "How far the text has got. DRAFT leaves the pages only when this is agreed, every "
+            "clause is approved and no value is missing.",
+            "draft, for agreement or agreed",
+            "draft",
+            heading="Status",
+            also=("contract status",),
+            prints="draft, for agreement or agreed",
+        ),
+    ] = "draft"
+    draft_version: Annotated[
+        OneLine,
+        Declared(
+            "The number of the draft, for the reader.",
+            LINE,
+            '"0.1"',
+            heading="Draft version",
+            prints="the draft version",
+        ),
+    ] = "0.1"
+    date: Annotated[
+        Day | None,
+        Declared(
+            "The contract's date, which decides the versions of clauses that apply; if left out, "
+            "the first day of the term.",
+            DAY,
+            "2026-03-20",
+            heading="Contract date",
+            column="day",
+            also=("date of contract", "date"),
+            prints="the date of the contract, or nothing",
+        ),
+    ] = None
+    term: Annotated[Term, Declared("The contract's first and last day.", VALUES, "see below")]
+    service_commencement_date: Annotated[
+        Day | None,
+        Declared(
+            "The Service Commencement Date, when it is not the first day of the term.",
+            DAY,
+            "2026-07-01",
+            heading="Service Commencement Date",
+            column="day",
+            also=("service commencement",),
+            prints="the Service Commencement Date",
+        ),
+    ] = None
+    award_route: Annotated[
+        Literal[
+            "direct award process A",
+            "direct award process B",
+            "direct award process C",
+            "most suitable provider process",
+            "competitive process",
+            "framework",
+            "not under the Provider Selection Regime",
+        ]
+        | None,
+        Declared(
+            "How the contract was awarded under the Provider Selection Regime.",
+            "one of the routes listed below",
+            "direct award process C",
+            heading="Award route",
+            also=("procurement route", "route to award"),
+            prints="how it was awarded, or nothing",
+        ),
+    ] = None
+    lifetime_value: Annotated[
+        Money | None,
+        Declared(
+            "The contract's value over its whole life, in pounds.",
+            "an amount, as 1250000 or £1,250,000.00",
+            "£7,140,000",
+            heading="Lifetime value",
+            also=("contract value", "total contract value", "whole life value", "total value"),
+            prints="its lifetime value in pounds, or nothing",
+        ),
+    ] = None
+    local_policies: Annotated[
+        tuple[Text, ...],
+        Declared(
+            "Local policies that the contract names (Schedule 2G).",
+            LIST,
+            "- Northbrook accessible information policy, version 3",
+            heading="Local policies",
+            column="list",
+            prints="the local policies of Schedule 2G",
+        ),
+    ] = ()
+    equality_assessment: Annotated[
+        Text | None,
+        Declared(
+            "The assessment of equality and health inequalities: its reference and date, or why there is none.",
+            TEXT,
+            "EIA-2026-007, completed on 9 February 2026",
+            heading="Equality assessment",
+            also=("equality impact assessment",),
+            prints="the equality assessment, or nothing",
+        ),
+    ] = None
+    dpia: Annotated[
+        Text | None,
+        Declared(
+            "The data protection impact assessment: its reference and date, or why none is needed.",
+            TEXT,
+            "DPIA-2026-011, approved on 12 February 2026",
+            heading="Data protection impact assessment",
+            prints="the data protection impact assessment, or nothing",
+        ),
+    ] = None
+    sharing_agreement: Annotated[
+        Text | None,
+        Declared(
+            "The information sharing agreement that covers the services.",
+            TEXT,
+            "Northbrook shared care record agreement, version 4",
+            heading="Information sharing agreement",
+            also=("data sharing agreement",),
+            prints="the information sharing agreement, or nothing",
+        ),
+    ] = None
+    in_year_notice: Annotated[
+        Text | None,
+        Declared(
+            "When these parts change a contract during its year: the notice that was given.",
+            TEXT,
+            "Notice given to the Provider on 24 April 2026",
+            heading="In-year notice",
+            prints="the notice of a change during the year, or nothing",
+        ),
+    ] = None
+    confirmed: Annotated[
+        tuple[OneLine, ...],
+        Declared(
+            "Facts of the edition that you have checked against the published form; “specgen "
+            "editions 2026/27” lists their names.",
+            "a list of names",
+            "- schedule-8-title",
+            heading="Confirmed facts of the edition",
+            column="list",
+        ),
+    ] = ()
+
+
+class Variation(ContractPart):
+    """What is said of the variation under way: for `specgen vary`, and for the checks on regulation 13 of the Provider
+    Selection Regime. None of it reaches a schedule.
+    """
+
+    reference: Annotated[
+        Annotated[OneLine, Field(max_length=60)] | None,
+        Declared(
+            "The variation's reference. If left out, the contract's reference, -V and the number;"
+            " without a number, -V and the day on which the variation takes effect.",
+            "one line, 60 characters at most",
+            "NBB-2026-014-V2",
+            heading="Variation reference",
+            also=("variation ref",),
+        ),
+    ] = None
+    number: Annotated[
+        Count | None,
+        Declared(
+            "Which variation of the contract this is; its reference is then made of it.",
+            "a whole number",
+            "2",
+            heading="Variation number",
+            also=("variation no",),
+        ),
+    ] = None
+    proposed_by: Annotated[
+        Literal["co-ordinating Commissioner", "Provider"] | None,
+        Declared(
+            "The party that proposes the variation; if left out, the co-ordinating Commissioner.",
+            "co-ordinating Commissioner or Provider",
+            "Provider",
+            heading="Variation proposed by",
+        ),
+    ] = None
+    proposed_on: Annotated[
+        Day | None,
+        Declared(
+            "The day on which it was proposed. Tracked changes bear it, unless the command gives another day.",
+            DAY,
+            "2026-07-20",
+            heading="Variation proposed on",
+            column="day",
+            also=("date of proposal",),
+        ),
+    ] = None
+    agreed_on: Annotated[
+        Day | None,
+        Declared(
+            "The day on which it was agreed; if left out, the line is there to be filled in at signature.",
+            DAY,
+            "2026-08-28",
+            heading="Variation agreed on",
+            column="day",
+            also=("date of variation agreement",),
+        ),
+    ] = None
+    reason: Annotated[
+        Text | None,
+        Declared(
+            "Why the contract is changed, in your own words; it begins the summary.",
+            TEXT,
+            "The service opens a second clinic in October 2026",
+            heading="Reason for variation",
+        ),
+    ] = None
+    ground: Annotated[
+        Literal[
+            "provided for in the contract",
+            "change of provider by succession",
+            "external factors",
+            "decision of the authority",
+        ]
+        | None,
+        Declared(
+            "What regulation 13 of the Provider Selection Regime is taken to allow the change by.",
+            "provided for in the contract, change of provider by succession, external factors or "
+            "decision of the authority",
+            "decision of the authority",
+            heading="Regulation 13 ground",
+        ),
+    ] = None
+    value: Annotated[
+        Money | None,
+        Declared(
+            "By how much this change alters the contract's value over its life, in pounds; 0 when it does not.",
+            "an amount, as 1250000 or £1,250,000.00",
+            "£120,000",
+            heading="Value of variation",
+            also=("variation value",),
+        ),
+    ] = None
+    earlier_value: Annotated[
+        Money | None,
+        Declared(
+            "The same of all earlier changes together.",
+            "an amount, as 1250000 or £1,250,000.00",
+            "£85,000",
+            heading="Value of earlier variations",
+        ),
+    ] = None
+    notice: Annotated[
+        Text | None,
+        Declared(
+            "The notice of the change that was published: its reference and date, or where it is planned.",
+            TEXT,
+            "Notice 2026-000123, published on 3 September 2026",
+            heading="Notice of variation published",
+        ),
+    ] = None

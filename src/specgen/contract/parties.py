@@ -1,0 +1,250 @@
+"""The parties of a contract file: its Commissioners and its Provider."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from specgen.contract.kinds import LINE, TEXT, VALUES, ContractPart, Declared, GivenValue, OdsCode, OneLine, Text
+
+
+class Section75(ContractPart):
+    """An agreement under section 75 of the National Health Service Act 2006."""
+
+    reference: Annotated[
+        OneLine,
+        Declared(
+            "The agreement's reference and subject.",
+            LINE,
+            "S75-NBB-2024-02, integrated personal budgets",
+            heading="Section 75 reference",
+            also=("section 75 agreement",),
+        ),
+    ]
+    lead: Annotated[
+        OneLine,
+        Declared(
+            "The organisation that leads under it.",
+            LINE,
+            "NHS Northbrook Integrated Care Board",
+            heading="Section 75 lead",
+        ),
+    ]
+
+
+class Organisation(ContractPart):
+    """A party's name and how it is identified."""
+
+    name: OneLine
+    ods_code: OdsCode | None = None
+    no_ods_code: Text | None = None
+
+
+class Commissioner(Organisation):
+    """A Commissioner who is party to the contract; `values` holds what differs for it. `signatory` is a post."""
+
+    name: Annotated[
+        OneLine,
+        Declared(
+            "The party's full legal name.",
+            LINE,
+            "NHS Northbrook Integrated Care Board",
+            heading="Commissioner",
+            also=(
+                "co-ordinating commissioner",
+                "coordinating commissioner",
+                "commissioner name",
+                "contracting authority",
+                "buyer",
+            ),
+            prints="the name",
+        ),
+    ]
+    ods_code: Annotated[
+        OdsCode | None,
+        Declared(
+            "Its code in the Organisation Data Service. Give this or no_ods_code.",
+            "2 to 12 letters and digits",
+            "X9A01",
+            heading="Commissioner ODS code",
+            column="code",
+            prints="the ODS code, or nothing",
+        ),
+    ] = None
+    no_ods_code: Annotated[
+        Text | None,
+        Declared(
+            "Why it has no ODS code. Give this or ods_code.",
+            TEXT,
+            "applied for on 12 January 2026 and not yet issued",
+            heading="Commissioner: why no ODS code",
+            prints="why there is no ODS code, or nothing",
+        ),
+    ] = None
+    role: Annotated[
+        Literal["co-ordinating", "associate"],
+        Declared(
+            "Whether this is the co-ordinating Commissioner, of whom there is one, or an associate.",
+            "co-ordinating or associate",
+            "associate",
+            heading="Role",
+            also=("commissioner role",),
+            prints="“Co-ordinating Commissioner” or “Associate Commissioner”",
+        ),
+    ] = "co-ordinating"
+    # The editions to 2021/22 were signed by clinical commissioning groups, which ended in July 2022.
+    kind: Annotated[
+        Literal["integrated care board", "NHS England", "local authority", "clinical commissioning group"],
+        Declared(
+            "What kind of commissioner it is. Clinical commissioning groups are for editions up to 2021/22.",
+            "integrated care board, NHS England, local authority or clinical commissioning group",
+            "integrated care board",
+            heading="Commissioner kind",
+            also=("kind of commissioner", "commissioner type"),
+            prints="integrated care board, NHS England or local authority",
+        ),
+    ] = "integrated care board"
+    section_75: Annotated[
+        Section75 | None,
+        Declared(
+            "The agreement under section 75 of the National Health Service Act 2006, where there is one.",
+            VALUES,
+            "see below",
+            prints="the agreement under section 75 and its lead, or nothing",
+        ),
+    ] = None
+    signatory: Annotated[
+        OneLine | None,
+        Declared(
+            "The post that signs for this Commissioner.",
+            LINE,
+            "Chief Executive",
+            heading="Commissioner signatory",
+            prints="the signatory’s post, or nothing",
+        ),
+    ] = None
+    values: Annotated[
+        dict[str, GivenValue],
+        Declared(
+            "Values that differ for this Commissioner; they are printed beside the others', with its name.",
+            VALUES,
+            "pcsp_agreed_target: 70",
+        ),
+    ] = Field(default_factory=dict)
+
+
+class Provider(Organisation):
+    """The Provider. `signatory` is a post."""
+
+    name: Annotated[
+        OneLine,
+        Declared(
+            "The party's full legal name.",
+            LINE,
+            "NHS Northbrook Integrated Care Board",
+            heading="Provider",
+            also=("supplier", "supplier name", "contractor", "name of supplier", "name of provider"),
+            prints="the name",
+        ),
+    ]
+    ods_code: Annotated[
+        OdsCode | None,
+        Declared(
+            "Its code in the Organisation Data Service. Give this or no_ods_code.",
+            "2 to 12 letters and digits",
+            "X9A01",
+            heading="Provider ODS code",
+            column="code",
+            also=("supplier ods code",),
+            prints="the ODS code, or nothing",
+        ),
+    ] = None
+    no_ods_code: Annotated[
+        Text | None,
+        Declared(
+            "Why it has no ODS code. Give this or ods_code.",
+            TEXT,
+            "applied for on 12 January 2026 and not yet issued",
+            heading="Provider: why no ODS code",
+            also=("supplier why no ods code",),
+            prints="why there is no ODS code, or nothing",
+        ),
+    ] = None
+    kind: Annotated[
+        Literal[
+            "NHS foundation trust",
+            "NHS trust",
+            "independent provider",
+            "voluntary sector",
+            "local authority",
+            "primary care",
+            "community interest company",
+        ],
+        Declared(
+            "What kind of provider it is.",
+            "one of the kinds listed below",
+            "NHS foundation trust",
+            heading="Provider kind",
+            also=("supplier kind", "kind of provider", "kind of supplier", "provider type", "supplier type"),
+            after="name",
+            prints="such as NHS trust or voluntary sector",
+        ),
+    ]
+    company_number: Annotated[
+        OneLine | None,
+        Declared(
+            "Its number at Companies House.",
+            LINE,
+            '"99990001"',
+            heading="Company number",
+            column="code",
+            also=("supplier company number", "companies house number"),
+            prints="the company number, or nothing",
+        ),
+    ] = None
+    charity_number: Annotated[
+        OneLine | None,
+        Declared(
+            "Its number at the Charity Commission.",
+            LINE,
+            '"9990001"',
+            heading="Charity number",
+            also=("supplier charity number",),
+            prints="the charity number, or nothing",
+        ),
+    ] = None
+    address: Annotated[
+        Text | None,
+        Declared(
+            "Its office address.",
+            TEXT,
+            "Millrace House, 4 Weir Lane, Northbrook, ZZ1 4AA",
+            heading="Provider address",
+            also=("supplier address",),
+            prints="the office address, or nothing",
+        ),
+    ] = None
+    sub_contractors: Annotated[
+        tuple[OneLine, ...],
+        Declared(
+            "Sub-contractors, each with what it does.",
+            "a list, each one line of text",
+            "- Quayside Imaging Limited, for ultrasound",
+            heading="Sub-contractors",
+            column="list",
+            also=("subcontractors",),
+            prints="the sub-contractors’ names",
+        ),
+    ] = ()
+    signatory: Annotated[
+        OneLine | None,
+        Declared(
+            "The post that signs for the Provider.",
+            LINE,
+            "Chief Executive",
+            heading="Provider signatory",
+            also=("supplier signatory",),
+            prints="the signatory’s post, or nothing",
+        ),
+    ] = None

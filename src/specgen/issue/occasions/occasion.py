@@ -1,0 +1,131 @@
+"""What variations, successions and letters of intentions have in common: contracts are considered one by one, and
+documents of the occasion are made of what is found.
+
+To add an occasion: its terms, a class that is an `Occasion`, document types with its name under `when`, and its words
+in the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from specgen.assembly.marks import file_stem
+from specgen.assembly.pack import Document, Pack
+from specgen.assembly.page import Values
+from specgen.contract.read import Contract
+from specgen.issue.build import Outcome, Reading, Stopping, drafted, finish, finished_document, in_own_folders, never
+from specgen.issue.comparison import Comparison, compare
+from specgen.issue.issued import IssuedPack, pack_of
+from specgen.issue.plan import Finished
+from specgen.issue.portfolio.portfolio import Prepared
+from specgen.issue.precedents import Precedents
+from specgen.problems import Problem, has_errors
+
+_Comes = TypeVar("_Comes", bound=Prepared, covariant=True)
+
+
+class Occasion(Protocol[_Comes]):
+    """One occasion with its terms: what becomes of each contract, and what is made of all of them together."""
+
+    @property
+    def precedents(self) -> Precedents:
+        """What documents are drafted from."""
+        ...
+
+    @property
+    def out(self) -> Path:
+        """The folder for what is made."""
+        ...
+
+    def left_out(self, outcome: Outcome) -> _Comes:
+        """What becomes of a contract that cannot be considered."""
+        ...
+
+    def considered(self, reading: Reading, contract: Contract, folder: str) -> _Comes:
+        """What becomes of a contract, planned against what lies under the name `folder` in `out`."""
+        ...
+
+    def gathered(self, stopping: Stopping) -> Iterator[_Comes]:
+        """What is made of all contracts together, when each was considered."""
+        ...
+
+
+def prepare(occasion: Occasion[_Comes], readings: Iterable[Reading], stopping: Stopping = never) -> Iterator[_Comes]:
+    """What comes of each contract, then of all; nothing is written, which `written` of each does.
+
+    `readings` is gone through twice. When `stopping` answers true, nothing further is begun.
+    """
+    for reading, folder, refused in in_own_folders(readings, occasion.precedents, occasion.out, stopping):
+        if refused is not None or reading.contract is None:
+            yield occasion.left_out(refused or Outcome(reading.file))
+        else:
+            yield occasion.considered(reading, reading.contract, folder)
+    yield from occasion.gathered(stopping)
+
+
+@dataclass(slots=True)
+class ComparedContract:
+    """A contract as it is to stand, compared with what was issued for it; `problems` grows."""
+
+    pack: Pack
+    issued: IssuedPack
+    comparison: Comparison
+    finished: tuple[Finished, ...]
+    problems: list[Problem]
+
+
+def compared_with_issued(
+    outcome: Outcome, since: Path, known: Mapping[str, str], precedents: Precedents
+) -> tuple[Outcome, ComparedContract | None]:
+    """The outcome of a draft, with what more is wrong; and its comparison with what was issued into `since`, where
+    nothing is."""
+    contract, pack, problems = outcome.contract, outcome.pack, list(outcome.problems)
+    assert contract is not None
+    issued, faults = pack_of(contract, since, known)
+    problems += faults
+    if pack is None or issued is None or has_errors(problems):
+        return replace(outcome, problems=tuple(problems)), None
+    finished, faults = finish(pack, problems, precedents)
+    problems += faults
+    outcome = replace(outcome, problems=tuple(problems))
+    if has_errors(faults):
+        return outcome, None
+    comparison = compare(issued.record, pack, finished, precedents)
+    return outcome, ComparedContract(pack, issued, comparison, finished, problems)
+
+
+def drafted_outcome(reading: Reading, contract: Contract, precedents: Precedents, *, draft: bool = False) -> Outcome:
+    """The contract drafted, with the problems of its reading and its draft; nothing is planned."""
+    pack, problems = drafted(contract, precedents, draft=draft)
+    return Outcome(reading.file, contract, pack, (*reading.problems, *problems))
+
+
+def own_documents(
+    occasion: str, precedents: Precedents, name: str, about: str, *, form: str | None = None
+) -> tuple[Document, ...]:
+    """The documents of the occasion, one a type; those of a contract `form` only where the type belongs to it."""
+    return tuple(
+        Document(kind, None, None, f"{file_stem(name, kind.name)}.docx", f"{kind.title}: {about}", ())
+        for kind in precedents.types
+        if kind.when == occasion and (form is None or kind.belongs_to(form))
+    )
+
+
+def drawn(
+    pack: Pack,
+    documents: Iterable[Document],
+    cautions: tuple[Problem, ...],
+    precedents: Precedents,
+    values: Mapping[str, Values],
+) -> tuple[tuple[Finished, ...], list[Problem]]:
+    """The documents that can be drawn, and what is wrong with the others."""
+    made: list[Finished] = []
+    problems: list[Problem] = []
+    for document in documents:
+        done, faults = finished_document(pack, document, (*cautions, *problems), precedents, values)
+        problems += faults
+        made += [done] if done is not None else []
+    return tuple(made), problems

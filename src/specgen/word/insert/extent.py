@@ -1,0 +1,534 @@
+"""What belongs to a section of an existing specification, and the place after it: in the body, in a cell, beside or
+below one, or after a table that is nothing but the heading's bar.
+
+Where nothing but a number, or the end of the document, says where the section ends, that is said with the places that
+may be meant. Source: ECMA-376 part 1, 17.2.2 (body), 17.4 (tables), 17.5.2 (content controls), 17.6.17 (section
+breaks); 17.3.1.20 (outline levels).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.word.document.headings import typed_number
+from specgen.word.document.signs import PRINTING
+from specgen.word.insert.host import Host, HostParagraph, ancestors_within
+from specgen.word.package.ooxml import w
+
+_Element = etree._Element
+
+_VAL: Final = w("val")
+_HOLDERS: Final = frozenset({w("sdtContent"), w("customXml"), w("sdt")})
+_ENDS: Final = frozenset(
+    w(name)
+    for name in (
+        "bookmarkEnd",
+        "commentRangeEnd",
+        "permEnd",
+        "moveFromRangeEnd",
+        "moveToRangeEnd",
+        "customXmlInsRangeEnd",
+        "customXmlDelRangeEnd",
+        "customXmlMoveFromRangeEnd",
+        "customXmlMoveToRangeEnd",
+    )
+)
+_SEEN: Final = tuple(name for name in PRINTING if name != w("br"))
+
+
+_FEW: Final = 12
+"""Lines of a section of which each may be offered as the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpot:
+    """A place between blocks: directly after the element `after`, which stands in `container` (body, cell or control).
+
+    Where `after` is `container` itself, the place is at its beginning. `last` is the last block that can be seen before
+    it, a paragraph or a table. `following` is whether a block follows in the same story, so that a paragraph put in
+    there ends before it."""
+
+    container: _Element
+    after: _Element
+    last: _Element
+    following: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndChoice:
+    """A place that may be meant: after the line, or after the table that the line ends."""
+
+    line: HostParagraph
+    table: bool = False
+    before: HostParagraph | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionExtent:
+    """A section: its heading, the paragraphs under it in the same story, the place after them, and the heading that
+    ends it."""
+
+    heading: HostParagraph
+    members: tuple[HostParagraph, ...]
+    spot: BlockSpot
+    ended_by: HostParagraph | None
+    struck_end: bool = False
+    """Whether a tracked change takes out the last paragraph of the story, which stands after the place."""
+    doubt: str = ""
+    """Why it cannot be told where the section ends, in a half-sentence; "" where it can."""
+    choices: tuple[EndChoice, ...] = ()
+    """Where it may end, when that cannot be told."""
+
+
+def section_of(host: Host, heading: HostParagraph) -> SectionExtent:
+    """The extent of the section under `heading`."""
+    story: _Element = heading.cell if heading.cell is not None else host.body
+    blocks = list(_blocks(story))
+    by_element = {each.element: each for each in host.paragraphs}
+    judge = _Judge(host, heading)
+    first = blocks.index(heading.element)
+    if heading.cell is not None and not any(_can_be_seen(block) for block in blocks[first + 1 :]):
+        # An empty line below the heading is where the form wants its words: such a cell is no bar.
+        bar = _bar_of(heading.cell) if first == len(blocks) - 1 else None
+        elsewhere = _beside_or_below(host, judge, by_element)
+        if elsewhere is not None and not (bar is not None and _goes_on_after(bar, elsewhere)):
+            return elsewhere
+        if bar is not None:
+            outer = next((each for each in bar.iterancestors(w("tc"))), host.body)
+            blocks = list(_blocks(outer))
+            return _extent(host, judge, outer, blocks, blocks.index(bar), by_element, in_bars=True)
+        if first == len(blocks) - 1:
+            return _which_cell(host, heading, by_element)
+    return _extent(host, judge, story, blocks, first, by_element)
+
+
+def after_line(host: Host, line: HostParagraph, *, table: bool = False) -> SectionExtent:
+    """The place directly after a line, or after the table that it stands in, as if a section ended there."""
+    outer = next(line.element.iterancestors(w("tbl")), None) if table else None
+    element = outer if outer is not None else line.element
+    story = next(element.iterancestors(w("tc")), host.body)
+    blocks = list(_blocks(story))
+    by_element = {each.element: each for each in host.paragraphs}
+    at = blocks.index(element)
+    seen = [each for each in blocks[at + 1 :] if _can_be_seen(each)]
+    following = next((each for each in (_first_of(block, by_element) for block in seen) if each is not None), None)
+    heading = heading_above(host, line) or line
+    members = tuple(by_element[block] for block in blocks[: at + 1] if block in by_element)
+    begins = members.index(heading) + 1 if heading in members else 0
+    return SectionExtent(heading, members[begins:], _spot(story, blocks, at), following)
+
+
+def heading_above(host: Host, line: HostParagraph) -> HostParagraph | None:
+    """The heading that the line itself is, or else the nearest before it."""
+    at = host.paragraphs.index(line)
+    return next((each for each in reversed(host.paragraphs[: at + 1]) if stands_out(each)), None)
+
+
+def stands_out(line: HostParagraph) -> bool:
+    """Whether the line looks like a heading: by its level, or short and in bold."""
+    return not line.contents and not line.blank and (line.level > 0 or (line.bold and line.may_head))
+
+
+def _extent(
+    host: Host,
+    judge: _Judge,
+    story: _Element,
+    blocks: Sequence[_Element],
+    first: int,
+    by_element: dict[_Element, HostParagraph],
+    start: int | None = None,
+    *,
+    in_bars: bool = False,
+) -> SectionExtent:
+    """The extent from block `first` (or what follows the heading, from `start`) to the heading that ends it, or the
+    story's end."""
+    end, ended_by = len(blocks), None
+    doubts: list[tuple[int, HostParagraph, str]] = []
+    for at in range(first + 1 if start is None else start, len(blocks)):
+        head = _head_of(blocks[at], by_element, in_bars=in_bars)
+        verdict = judge.ends(head) if head is not None else "no"
+        if head is not None and in_bars and blocks[at].tag == w("tbl") and not head.level:
+            verdict = _like_bar(blocks[first], blocks[at])
+        if head is not None and verdict == "yes":
+            end, ended_by = at, head
+            break
+        if head is not None and verdict != "no":
+            doubts.append((at, head, verdict))
+    begin = first if start is None else start
+    members = tuple(by_element[block] for block in blocks[begin + (start is None) : end] if block in by_element)
+    # A paragraph that a tracked change takes out cannot give its mark to what is put in at the end of the story.
+    last = next(
+        (
+            at
+            for at in range(end - 1, begin - 1, -1)
+            if _can_be_seen(blocks[at]) and not (end == len(blocks) and _is_struck(blocks[at]))
+        ),
+        None,
+    )
+    if last is None and start is not None:
+        properties = story.find(w("tcPr"))
+        spot = BlockSpot(story, properties if properties is not None else story, story, True)
+    else:
+        spot = _spot(story, blocks, begin if last is None else last)
+    found = SectionExtent(
+        judge.heading,
+        members,
+        spot,
+        ended_by,
+        end == len(blocks) and last is not None and last + 1 < len(blocks) and _is_struck(blocks[-1]),
+    )
+    doubt = _doubt(judge, doubts, open_end=ended_by is None and story is host.body, members=members)
+    if not doubt:
+        return found
+    ends = [*((at, head) for at, head, _ in doubts), *judge.strangers(members, blocks), (end, ended_by)]
+    if len(ends) == 1 and len(members) <= _FEW:
+        # Nothing in it looks like a heading: any of its lines may be the last.
+        ends = [*((at, by_element[blocks[at]]) for at in range(begin + 1, end) if blocks[at] in by_element), *ends]
+    choices = (_choice(blocks, begin, at, head, by_element) for at, head in sorted(ends, key=lambda each: each[0]))
+    found_choices = {(each.line, each.table): each for each in choices if each is not None}
+    return replace(found, doubt=doubt, choices=tuple(found_choices.values()))
+
+
+def _doubt(
+    judge: _Judge, doubts: Sequence[tuple[int, HostParagraph, str]], *, open_end: bool, members: Sequence[HostParagraph]
+) -> str:
+    if doubts:
+        _, head, verdict = doubts[0]
+        return f"only its {verdict} would make “{shortened(head.line.text)}” the beginning of another section"
+    if open_end and not judge.goes_to_the_end(members):
+        return "nothing after it is surely the heading of another section, so only the end of the document would end it"
+    return ""
+
+
+def _choice(
+    blocks: Sequence[_Element],
+    begin: int,
+    end: int,
+    before: HostParagraph | None,
+    by_element: dict[_Element, HostParagraph],
+) -> EndChoice | None:
+    for block in reversed(blocks[max(begin, 0) : end]):
+        lines = [by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank]
+        if lines and _can_be_seen(block):
+            return EndChoice(lines[-1], block.tag == w("tbl"), before)
+    return None
+
+
+def shortened(text: str, longest: int = 90) -> str:
+    """The words on one line, cut where they are many."""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _spot(story: _Element, blocks: Sequence[_Element], last: int) -> BlockSpot:
+    block = blocks[last]
+    path = list(ancestors_within(block, story))
+    container, after = story, path[-1]
+    if last + 1 < len(blocks):
+        beside = {id(each) for each in ancestors_within(blocks[last + 1], story)}
+        for inner, outer in zip(path, [*path[1:], story], strict=True):
+            if id(outer) in beside or outer is story:
+                container, after = outer, inner
+                break
+    following = after.getnext()
+    while following is not None and following.tag in _ENDS:
+        after, following = following, following.getnext()
+    return BlockSpot(container, after, block, last + 1 < len(blocks))
+
+
+def _beside_or_below(host: Host, judge: _Judge, by_element: dict[_Element, HostParagraph]) -> SectionExtent | None:
+    """For a heading alone in its cell: the cell to the right of it, or else the one below, if no other heading begins
+    it."""
+    cell = judge.heading.cell
+    assert cell is not None
+    row = next(cell.iterancestors(w("tr")))
+    right = [each for each in row.iter(w("tc")) if next(each.iterancestors(w("tr"))) is row]
+    beside = right[right.index(cell) + 1 :]
+    table = next(cell.iterancestors(w("tbl")))
+    rows = [each for each in table.iter(w("tr")) if next(each.iterancestors(w("tbl"))) is table]
+    below: list[_Element] = []
+    for other in rows[rows.index(row) + 1 :]:
+        cells = [each for each in other.iter(w("tc")) if next(each.iterancestors(w("tr"))) is other]
+        if len(cells) != 1 or _merged_on(cells[0]):
+            break
+        head = next(
+            (by_element[each] for each in _blocks(cells[0]) if each in by_element and not by_element[each].blank), None
+        )
+        if head is not None and (head.level or judge.ends(head) != "no"):
+            break
+        below.append(cells[0])
+    target = beside[0] if len(beside) == 1 else below[-1] if below and not beside else None
+    if target is None or (beside and _begins_with_heading(target, by_element)):
+        return None
+    blocks = list(_blocks(target))
+    return _extent(host, judge, target, blocks, -1, by_element, start=0) if blocks else None
+
+
+def _bar_of(cell: _Element) -> _Element | None:
+    """The table of a heading's cell, where nothing else can be seen after the heading in it: the heading's bar."""
+    table = next(cell.iterancestors(w("tbl")))
+    row = next(cell.iterancestors(w("tr")))
+    rows = [each for each in table.iter(w("tr")) if next(each.iterancestors(w("tbl"))) is table]
+    cells = _cells_beside(cell)
+    after = [*cells[cells.index(cell) + 1 :], *rows[rows.index(row) + 1 :]]
+    return None if any(_can_be_seen(block) for each in after for block in each.iter(w("p"), w("tbl"))) else table
+
+
+def _like_bar(bar: _Element, other: _Element) -> Ends:
+    """Whether the other table is a bar of the same make, by its style and shading."""
+    one, two = _make(bar), _make(other)
+    return "no" if one != two else "yes" if any(one) else "look"
+
+
+def _make(table: _Element) -> tuple[str, ...]:
+    style, shade = table.find(f"{w('tblPr')}/{w('tblStyle')}"), next(table.iter(w("shd")), None)
+    fill = shade.get(w("fill"), "auto") if shade is not None else "auto"
+    return (style.get(_VAL, "") if style is not None else "", "" if fill == "auto" else fill)
+
+
+def _goes_on_after(bar: _Element, elsewhere: SectionExtent) -> bool:
+    """Whether words go on after the bar, so that the empty cell in it is no place of its own."""
+    following = bar.getnext()
+    while following is not None and following.tag == w("p") and not _can_be_seen(following):
+        following = following.getnext()
+    return following is not None and following.tag == w("p") and not any(not each.blank for each in elsewhere.members)
+
+
+def _first_of(block: _Element, by_element: dict[_Element, HostParagraph]) -> HostParagraph | None:
+    return next(
+        (by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank), None
+    )
+
+
+def _head_of(
+    block: _Element, by_element: dict[_Element, HostParagraph], *, in_bars: bool = False
+) -> HostParagraph | None:
+    """The paragraph that may end a section: the block itself, or the first that can be seen in a table; where headings
+    stand in bars, the one line of a table too."""
+    head = _first_of(block, by_element)
+    if head is None or block.tag == w("p"):
+        return head
+    if in_bars and len(list(block.iter(w("tr")))) == 1:
+        # A number may have a cell of its own.
+        lines = (by_element[each] for each in block.iter(w("p")) if each in by_element and not by_element[each].blank)
+        worded = [each for each in lines if any(not word.isdigit() for word in each.words)]
+        if len(worded) == 1 and worded[0].may_head:
+            return worded[0]
+    return head if head.level else None
+
+
+Ends = Literal["no", "yes", "number", "look"]
+"""Whether a line begins another section: surely not, surely, or only by its number or its look."""
+
+
+class _Judge:
+    """Says of the lines after a heading whether they begin another section of its level or a higher one."""
+
+    def __init__(self, host: Host, heading: HostParagraph) -> None:
+        self.heading = heading
+        self._host = host
+        self._seen = [each for each in host.paragraphs if not each.blank and not each.contents]
+        weights: Counter[str] = Counter()
+        looks: Counter[tuple[str, ...]] = Counter()
+        for each in self._seen:
+            weights[each.line.style] += len(each.text) if not (each.line.heading or each.may_head) else 0
+            looks[look(each)] += len(each.text) if not each.line.heading else 0
+        self._body = weights.most_common(1)[0][0] if weights else ""
+        self._body_look = looks.most_common(1)[0][0] if looks else ()
+        never = {each.line.style for each in self._seen if not each.may_head or each.line.kind in ("bullet", "number")}
+        never |= {each.line.style for each in self._seen if each.element.find(f"{w('pPr')}/{w('pStyle')}") is None}
+        self._head_styles = {each.line.style for each in self._seen if each.may_head} - never - {self._body, ""}
+
+    def ends(self, other: HostParagraph) -> Ends:
+        """The verdict on `other`, which comes after the heading."""
+        heading = self.heading
+        if other.contents:
+            return "no"
+        mine, its = _number(heading), _number(other)
+        same_list = _same_list(self._host, heading, other)
+        sure = self._is_sure(other)
+        if mine and its and its[: len(mine)] == mine and len(its) > len(mine) and (other.level or same_list or sure):
+            return "no"
+        typed = bool(typed_number(heading.text) and typed_number(other.text))
+        if heading.line.heading and other.line.heading:
+            if other.line.heading <= heading.line.heading:
+                return "yes"
+            again = typed or (same_list and _depth(other) <= _depth(heading))
+            return "yes" if again and its > mine and _follows(mine, its) else "no"
+        if other.line.heading:
+            return "yes" if not heading.level or other.line.heading <= heading.level else "look"
+        if same_list and mine and its > mine and _depth(other) <= _depth(heading):
+            return "yes"
+        if mine and its and typed and (other.level or sure):
+            if its > mine:
+                return "yes" if sure else "number" if _follows(mine, its) else "no"
+            if not sure:
+                return "no"
+        if other.level and (sure or not heading.line.heading):
+            return ("yes" if sure else "number") if other.level <= (heading.level or 2) else "no"
+        return "no" if heading.line.heading else self._by_look(other, mine, its)
+
+    def _is_sure(self, other: HostParagraph) -> bool:
+        """Whether more than a number says that the line is a heading: the model's words, or its look."""
+        return (
+            other.line.heading > 0
+            or other.known
+            or (
+                other.may_head
+                and (
+                    other.bold
+                    or other.line.style in self._head_styles
+                    or look(other) == look(self.heading) != self._body_look
+                )
+            )
+        )
+
+    def _by_look(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> Ends:
+        heading = self.heading
+        if not other.may_head:
+            return "no"
+        if heading.line.style in self._head_styles and other.line.style in self._head_styles:
+            return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
+        if heading.bold and other.bold and look(heading) == look(other) and not mine:
+            return "look" if its else "yes"
+        return "no"
+
+    def _of_style(self, style: str) -> Ends:
+        """Whether lines in another house style stand above those in the heading's: they do where one comes just before
+        such a heading, and not where one stands inside such a section, of those before this one."""
+        own = self.heading.line.style
+        styles = [each.line.style for each in self._seen]
+        at = self._seen.index(self.heading) if self.heading in self._seen else 0
+        above = any(pair == (style, own) for pair in pairwise(styles))
+        begun = styles.index(own)
+        below = any(each == style and following != own for each, following in pairwise(styles[begun : at + 1]))
+        return "look" if above == below else "yes" if above else "no"
+
+    def goes_to_the_end(self, members: Sequence[HostParagraph]) -> bool:
+        """Whether the section surely goes on to the end of the document: its heading has a level in the outline, and
+        short bold lines in it are such as stand in other sections too."""
+        return self.heading.line.heading > 0 and not self._strange(members)
+
+    def strangers(
+        self, members: Sequence[HostParagraph], blocks: Sequence[_Element]
+    ) -> list[tuple[int, HostParagraph | None]]:
+        """Where the section may end for lines in it that look like headings and have no level."""
+        return [(blocks.index(each.element), each) for each in self._strange(members)]
+
+    def _strange(self, members: Sequence[HostParagraph]) -> list[HostParagraph]:
+        found = [each for each in members if self._looks_like_a_head(each)]
+        at = self._seen.index(self.heading) if self.heading in self._seen else 0
+        before = self._seen[:at]
+        begun = next((place for place, each in enumerate(before) if each.line.heading), len(before))
+        return [] if any(self._looks_like_a_head(each) for each in before[begun:]) else found
+
+    def _looks_like_a_head(self, line: HostParagraph) -> bool:
+        return (
+            not line.level
+            and not line.blank
+            and line.may_head
+            and line.cell is self.heading.cell
+            and (line.bold or line.line.style in self._head_styles)
+        )
+
+
+def _follows(mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
+    """Whether `its` is a number that may come next after the section `mine`: 3.3, 4, 4.1 after 3.2."""
+    return any(
+        its[: depth + 1] == (*mine[:depth], mine[depth] + 1) and all(each in (0, 1) for each in its[depth + 1 :])
+        for depth in range(len(mine))
+    )
+
+
+def _depth(line: HostParagraph) -> int:
+    return line.numbered[1] if line.numbered is not None else 0
+
+
+def _cells_beside(cell: _Element) -> list[_Element]:
+    """The cells of the cell's own row, itself too."""
+    row = next(cell.iterancestors(w("tr")))
+    return [each for each in row.iter(w("tc")) if next(each.iterancestors(w("tr"))) is row]
+
+
+def _which_cell(host: Host, heading: HostParagraph, by_element: dict[_Element, HostParagraph]) -> SectionExtent:
+    """A heading alone in a cell among several, of which any may hold its words."""
+    assert heading.cell is not None
+    choices = [EndChoice(heading)]
+    for cell in _cells_beside(heading.cell):
+        lines = [by_element[each] for each in cell.iter(w("p")) if each in by_element and not by_element[each].blank]
+        if lines and cell is not heading.cell:
+            choices.append(EndChoice(lines[-1]))
+    table = next(heading.cell.iterancestors(w("tbl")))
+    last = [by_element[each] for each in table.iter(w("p")) if each in by_element and not by_element[each].blank]
+    return replace(
+        after_line(host, heading),
+        doubt="it stands alone in a cell of a table, and any other cell may hold what belongs to it",
+        choices=(*choices, EndChoice(last[-1], table=True)),
+    )
+
+
+def _begins_with_heading(cell: _Element, by_element: dict[_Element, HostParagraph]) -> bool:
+    head = next((by_element[each] for each in _blocks(cell) if each in by_element and not by_element[each].blank), None)
+    return head is not None and head.level > 0
+
+
+def _merged_on(cell: _Element) -> bool:
+    merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+    return merge is not None and merge.get(_VAL, "continue") == "continue"
+
+
+def _number(heading: HostParagraph) -> tuple[int, ...]:
+    said = typed_number(heading.text) or heading.number
+    return tuple(int(each) for each in said.split(".")) if said else ()
+
+
+def _same_list(host: Host, one: HostParagraph, two: HostParagraph) -> bool:
+    if one.numbered is None or two.numbered is None:
+        return False
+    return host.numbering.abstract(one.numbered[0]) == host.numbering.abstract(two.numbered[0])
+
+
+def look(paragraph: HostParagraph) -> tuple[str, ...]:
+    """What a heading without a style looks like: its style, size, underlining and slant."""
+    run = next((each for each in paragraph.element.iter(w("r")) if each.find(w("t")) is not None), None)
+    properties = run.find(w("rPr")) if run is not None else None
+    return (paragraph.line.style, *(_value(properties, name) for name in ("sz", "u", "i", "caps", "color")))
+
+
+def _value(properties: _Element | None, name: str) -> str:
+    found = properties.find(w(name)) if properties is not None else None
+    return found.get(_VAL, "1") if found is not None else ""
+
+
+def _blocks(holder: _Element) -> Iterator[_Element]:
+    """The paragraphs and tables of a body or cell, those in content controls too, and what else stands there as a
+    block."""
+    for child in holder:
+        if child.tag in _HOLDERS:
+            yield from _blocks(child)
+        elif child.tag in (w("p"), w("tbl"), w("altChunk"), w("subDoc")):
+            yield child
+
+
+def _is_struck(block: _Element) -> bool:
+    """Whether a tracked change takes the paragraph out, its mark with its words."""
+    return (
+        block.tag == w("p")
+        and block.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None
+        and next(block.iter(w("t")), None) is None
+    )
+
+
+def _can_be_seen(block: _Element) -> bool:
+    """Whether the block is more than an empty paragraph; a page break alone is none."""
+    if block.tag != w("p"):
+        return True
+    if next(block.iter(*_SEEN), None) is not None:
+        return True
+    return any(each.get(w("type")) not in ("page", "column") for each in block.iter(w("br")))

@@ -1,0 +1,119 @@
+"""Where clauses stand in a document that was written: read again from its own bytes, by its outline and the numbers it
+prints, whatever was planned.
+
+Source: ECMA-376 part 1, 17.3.1.20 (outline levels), 17.9 (numbering).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from specgen.word.document.headings import typed_number
+from specgen.word.insert.extent import look, shortened
+from specgen.word.insert.host import Host, HostParagraph, standing_controls
+from specgen.word.package.ooxml import w
+
+_UNRANKED: Final = 90
+"""The rank of a heading that neither the outline nor a number gives one; body text is below every heading."""
+_BODY: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The heading under which clauses stand, with the number that is printed before it, the lines before and after
+    them, and all headings above, the nearest first."""
+
+    under: str
+    number: str
+    before: str
+    after: str
+    above: tuple[str, ...]
+
+
+def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Whereabouts | None:
+    """Where the clauses with these tags, which stand one after the other, stand; None if one of them does not.
+
+    Headings are the lines with an outline level, the model's words or bold ones, and those made as `like` is."""
+    controls = {each.tag: each for each in standing_controls(written, "") if each.tag in tags}
+    ours = {
+        at
+        for at, each in enumerate(written.paragraphs)
+        if any(up is control.control for control in controls.values() for up in each.element.iterancestors(w("sdt")))
+    }
+    if len(controls) != len(set(tags)) or not ours:
+        return None
+    first, last = min(ours), max(ours)
+    lines = [(at, each) for at, each in enumerate(written.paragraphs) if each.text and at not in ours]
+    above = list(_headings_above([each for at, each in lines if at < first], like))
+    own = written.paragraphs[first].line.heading or _BODY
+    under = next((each for each in above if _rank(each, like) < own or _rank(each, like) == _UNRANKED), None)
+    return Whereabouts(
+        printed(under) if under is not None else "",
+        (typed_number(under.text) or under.number) if under is not None else "",
+        next((printed(each) for at, each in reversed(lines) if at < first), ""),
+        next((printed(each) for at, each in lines if at > last), ""),
+        tuple(printed(each) for each in above),
+    )
+
+
+def printed(line: HostParagraph) -> str:
+    """The line as it is read on the page: with the number or bullet that is printed before its words, cut where it is
+    long."""
+    label = f"{line.label} " if line.label and line.number else ""
+    return shortened(f"{label}{line.line.text.strip()}", 120)
+
+
+def _headings_above(lines: Sequence[HostParagraph], like: HostParagraph) -> Iterator[HostParagraph]:
+    """The headings whose sections reach the end of the lines, the nearest first: each ranks higher than those below."""
+    lowest, below = _BODY, ""
+    looks: set[tuple[str, ...]] = set()
+    for each in reversed(lines):
+        rank, number = _rank(each, like), typed_number(each.text) or each.number
+        if rank == _BODY:
+            continue
+        # Where whole paragraphs have a level, the number alone says which stands above which: 4 is above 4.7.
+        parted = bool(number) and below.startswith(f"{number}.")
+        if rank < lowest or parted or (rank == _UNRANKED == lowest and look(each) not in looks):
+            yield each
+            looks.add(look(each))
+            lowest, below = min(rank, lowest), number
+
+
+def _rank(line: HostParagraph, like: HostParagraph) -> int:
+    """How high the line stands in the outline, from 1; above `_BODY` only what is surely a heading."""
+    if line.line.heading:
+        return line.line.heading
+    if line.contents or line.blank or not line.text:
+        return _BODY
+    if line.known or (line.bold and line.may_head) or _is_made_like(line, like):
+        return line.level or _UNRANKED
+    return _BODY
+
+
+def _is_made_like(line: HostParagraph, like: HostParagraph) -> bool:
+    """Whether the line is of the make of the heading, which need be no heading by its outline or look."""
+    if line.words == like.words:
+        return True
+    if not line.may_head or line.bold != like.bold or line.line.style != like.line.style:
+        return False
+    if like.numbered is not None:
+        return line.numbered is not None and line.numbered[1] <= like.numbered[1]
+    dots = typed_number(like.text).count(".")
+    return bool(typed_number(like.text) and typed_number(line.text)) and typed_number(line.text).count(".") <= dots
+
+
+def labels_moved(host: Host, written: Host, tags: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The lines of the host before which another number is printed now: (words, old, new)."""
+    controls = [each.control for each in standing_controls(written, "") if each.tag in tags]
+    theirs = [
+        each
+        for each in written.paragraphs
+        if not any(up is control for control in controls for up in each.element.iterancestors(w("sdt")))
+    ]
+    return [
+        (one.line.text.strip(), one.label, two.label)
+        for one, two in zip(host.paragraphs, theirs, strict=False)
+        if one.label != two.label and one.text == two.text
+    ]

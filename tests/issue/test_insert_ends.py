@@ -1,0 +1,296 @@
+"""Where a section ends: known by outline, by what headings look like and by the numbers that are printed; where only a
+number or the document's own end would say it, that is asked, and each answer is an option that can be copied."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from tests.issue.inserting import TITLE, accepted, attempt, clause, heading, inserted, item
+from tests.word.making import STYLES, docx_bytes, p, style, table
+
+from specgen.problems import Problem
+
+WORDS = clause("Plans are made together.")
+BOLD = "<w:b/>"
+HOUSE = (
+    style("Part", "Part Title", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>')
+    + style("Section", "Section Title", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>')
+    + style("Sub", "Sub Title", '<w:basedOn w:val="Section"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr>')
+    + style("Based", "Based Title", '<w:basedOn w:val="Section"/>')
+    + style("PartName", "Name of Part", "<w:rPr><w:sz w:val='36'/></w:rPr>")
+    + style("Name", "Name of Section")
+    + style("SubName", "Name of Subsection")
+)
+
+
+def named(text: str, identity: str) -> str:
+    return p(text, f'<w:pStyle w:val="{identity}"/>')
+
+
+def host_of(*blocks: str) -> bytes:
+    return docx_bytes("".join(blocks), styles=STYLES + HOUSE)
+
+
+def neighbours(data: bytes, text: str = "Our terms") -> tuple[str, str]:
+    """The lines before the clause and after it, as they are accepted."""
+    words = [each for each in accepted(inserted(data, WORDS).data) if each]
+    at = words.index(text)
+    return words[at - 1], [*words, ""][at + 2]
+
+
+def bar(*cells: str, fill: str = "") -> str:
+    made = table(tuple(cells))
+    return made.replace("</w:tcPr>", f'<w:shd w:val="clear" w:fill="{fill}"/></w:tcPr>') if fill else made
+
+
+SURE = {
+    "outline levels of house styles": (
+        named("Scope", "Part"), named("Aims", "Section"), p("To help."),
+        named("Service description and care pathway", "Section"), named("Referral", "Sub"), p("LAST"),
+        named("Who it is for", "Section"), p("Adults."), named("Paying", "Part"), p("In Schedule 3."),
+    ),
+    "an outline level that a style inherits": (
+        named("Service description and care pathway", "Section"), p("LAST"), named("Who it is for", "Based"),
+        p("Adults."),
+    ),
+    "an outline level of the paragraph's own": (
+        p("Service description and care pathway", '<w:outlineLvl w:val="1"/>'), p("LAST"),
+        p("Who it is for", '<w:outlineLvl w:val="1"/>'), p("Adults."),
+    ),
+    "a higher level": (
+        named("Service description and care pathway", "Section"), p("LAST"), named("Paying", "Part"), p("Block."),
+    ),
+    "one house style without a level": (
+        named("Aims", "Name"), p("To help."), named("Service description and care pathway", "Name"), p("LAST"),
+        named("Who it is for", "Name"), p("Adults."),
+    ),
+    "two house styles, the other one above": (
+        named("Needs", "PartName"), named("Local context", "Name"), p("Eastmere."), named("Scope", "PartName"),
+        named("Service description and care pathway", "Name"), p("LAST"), named("Standards", "PartName"),
+        named("National", "Name"), p("NICE."),
+    ),
+    "two house styles, the other one below": (
+        named("Aims", "Name"), p("To help people."), named("First aim", "SubName"), p("To keep them well."),
+        named("Service description and care pathway", "Name"), p("They come."), named("Referral", "SubName"),
+        p("LAST"), named("Who it is for", "Name"), p("Adults."),
+    ),
+    "a bar": (
+        bar(p("3.1 Aims and objectives")), p("To help."), bar(p(TITLE)), p("They come."), p("LAST"),
+        bar(p("3.3 Population covered")), p("Adults."),
+    ),
+    "a bar with the number in a cell of its own": (
+        bar(p("3.2"), p("Service description/care pathway")), p("LAST"), bar(p("3.3"), p("Population covered")),
+        p("Adults."),
+    ),
+    "shaded bars without numbers": (
+        bar(p("Service description and care pathway"), fill="005EB8"), p("LAST"), bar(p("Our people"), fill="005EB8"),
+        p("Nurses."),
+    ),
+    "a shaded note among shaded bars": (
+        bar(p("Service description and care pathway"), fill="005EB8"), p("They come."),
+        bar(p("Ring first"), fill="FFFFCC"), p("LAST"), bar(p("Our people"), fill="005EB8"), p("Nurses."),
+    ),
+    "a figure that looks like an earlier number": (
+        heading(TITLE), p("They come."), p("2.5 hours a week"), p("LAST"), heading("3.3 Population covered"),
+        p("Adults."),
+    ),
+    "a figure that can be no next number": (
+        heading(TITLE), p("They come."), p("4.5 hours a week"), p("LAST"), heading("3.3 Population covered"),
+        p("Adults."),
+    ),
+    "numbers of bold lines, without points": (
+        p("3 Service description and care pathway", run=BOLD), p("LAST"), p("4 Our people", run=BOLD), p("Nurses."),
+    ),
+    "the document's end, under a heading of the outline": (heading("3 Scope", 1), heading(TITLE), p("LAST")),
+    "bold lines as in the section before": (
+        heading("3.1 Aims"), p("First aim", run=BOLD), p("To help."), heading(TITLE), p("Referral", run=BOLD),
+        p("LAST"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SURE)
+def test_the_clause_goes_after_the_last_line_of_the_section(kind: str) -> None:
+    blocks = SURE[kind]
+    before, after = neighbours(host_of(*blocks))
+    later = "".join(blocks).partition("LAST")[2]
+    assert before == "LAST"
+    assert (after in later) if after else "<w:t" not in later
+
+
+DOUBTED = {
+    "only the document's end": (p("Service description and care pathway", run=BOLD), p("They come."), p("Adults.")),
+    "a number alone": (p(TITLE), p("They come."), p("3.3 Our people and their work"), p("Nurses.")),
+    "a number alone before a heading of the outline": (
+        heading(TITLE), p("They come."), p("3.3 Our people and their work"), p("Nurses."), heading("4 Standards", 1),
+    ),
+    "bold lines that only this section has": (
+        heading("3.1 Aims"), p("To help."), heading(TITLE), p("They come."), p("Our people", run=BOLD), p("Nurses."),
+    ),
+    "unshaded tables of one line": (
+        bar(p("Service description and care pathway")), p("They come."), bar(p("Our people")), p("Nurses."),
+    ),
+    "house styles that never meet": (
+        named("Aims", "Name"), p("To help people."), named("Service description and care pathway", "Name"),
+        p("They come."), named("Our people", "SubName"), p("Nurses are there."), named("Who it is for", "Name"),
+        p("Adults."),
+    ),
+    "numbers in bold where the heading has none": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p("1. Our people", run=BOLD),
+        p("Nurses."), p("Standards", run=BOLD), p("NICE."),
+    ),
+}  # fmt: skip
+
+
+def options(problems: list[Problem]) -> list[str]:
+    return [each.cure for each in problems if each.slug == "may-be-meant"]
+
+
+@pytest.mark.parametrize("kind", DOUBTED)
+def test_an_end_that_rests_on_a_number_or_on_the_documents_end_is_asked(kind: str) -> None:
+    host = host_of(*DOUBTED[kind])
+    made, problems = attempt(host, WORDS)
+    assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+    offered = options(problems)
+    assert '--after "line:They come."' in offered[:2] and len(offered) >= 2
+
+
+@pytest.mark.parametrize("kind", DOUBTED)
+def test_each_option_puts_the_clause_where_it_says(kind: str) -> None:
+    host = host_of(*DOUBTED[kind])
+    notes = [each for each in attempt(host, WORDS)[1] if each.slug == "may-be-meant"]
+    for note in notes:
+        name, said = shlex.split(note.cure)
+        assert name == "--after"
+        made, problems = attempt(host, WORDS, after={"3.2": said})
+        assert made is not None, problems
+        words = [each for each in accepted(made.data) if each]
+        at = words.index("Our terms")
+        assert words[at - 1] in note.message
+        assert (words[at + 2] if at + 2 < len(words) else "at the very end") in note.message
+        (place,) = made.places
+        assert place.line_before.endswith(words[at - 1])
+
+
+def test_lines_that_read_alike_are_told_apart_by_their_turn() -> None:
+    one = heading("Service A", 1) + heading(TITLE) + p("By letter.") + heading("3.3 Population covered")
+    host = docx_bytes(one + one.replace("Service A", "Service B").replace("letter", "telephone"))
+    offered = options(attempt(host, WORDS)[1])
+    assert offered == [
+        '--after "3.2 Service description/care pathway#1"',
+        '--after "3.2 Service description/care pathway#2"',
+    ]
+    made = inserted(host, WORDS, after={"3.2": shlex.split(offered[1])[1]})
+    assert made.places[0].line_before == "By telephone."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "“Ring us” – it’s free",
+        'They say "come" and pay $5 for 100% of `it`!',
+        "A very long line " * 12,
+        "Ends with #2",
+        "line: of care",
+        "3.2=the number",
+        "-o is no option",
+    ],
+)
+def test_an_option_is_words_that_no_shell_reads_as_its_own(words: str) -> None:
+    host = docx_bytes(
+        p("Service description and care pathway", run=BOLD)
+        + p(words.replace('"', "&quot;").replace("<", "&lt;"))
+        + p("A very long line that is another one.")
+    )
+    first = options(attempt(host, WORDS)[1])[0]
+    assert not set(first[len('--after "') : -1]) & set('"$`\\!%“”')
+    assert len(first) < 120
+
+
+def test_both_sections_asked_at_once_say_which_is_meant() -> None:
+    host = docx_bytes(
+        p("Service description and care pathway", run=BOLD)
+        + p("They come.")
+        + heading("5.1 Applicable Quality Requirements")
+        + p("Calls.")
+    )
+    measure = clause("80% of plans are agreed.", name="measure", place="quality")
+    offered = options(attempt(docx_bytes(p("Service description and care pathway", run=BOLD)), WORDS, measure)[1])
+    assert offered and all(each.startswith(('--after "3.2=', '--after "5.1=')) for each in offered)
+    assert attempt(host, WORDS, measure)[0] is not None
+
+
+def test_a_line_of_text_is_the_very_place() -> None:
+    host = docx_bytes(
+        heading(TITLE)
+        + p("It starts with a referral to the team, which answers within two days.")
+        + p("It ends with a letter.")
+        + heading("3.3 Population covered")
+    )
+    made = inserted(host, WORDS, after={"3.2": "It starts with a referral to the team, which answers within two days."})
+    (place,) = made.places
+    assert (place.line_before, place.line_after, place.under) == (
+        "It starts with a referral to the team, which answers within two days.",
+        "It ends with a letter.",
+        TITLE,
+    )
+
+
+def test_what_stands_only_in_the_contents_is_said_to() -> None:
+    contents = p("Our model", '<w:pStyle w:val="TOC1"/>')
+    host = docx_bytes(contents + heading("Aims") + p("Words."), styles=STYLES + style("TOC1", "toc 1"))
+    made, problems = attempt(host, WORDS, after={"3.2": "Our model"})
+    assert made is None and "only in the table of contents" in problems[0].message
+
+
+LIST = (
+    '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum '
+    'w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl '
+    'w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+)
+
+
+def counted_heading(text: str) -> str:
+    return p(text, '<w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+
+
+def test_where_the_style_of_subheadings_counts_in_the_same_list_the_clauses_take_no_number() -> None:
+    styles = STYLES.replace(
+        '<w:name w:val="heading 2"/><w:pPr>',
+        '<w:name w:val="heading 2"/><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+    )
+    host = docx_bytes(
+        counted_heading("Introduction")
+        + counted_heading("Service description and care pathway")
+        + item("People are seen at home.", 1, 1)
+        + counted_heading("Population covered")
+        + item("Adults.", 1, 1),
+        styles=styles,
+        numbering=LIST,
+    )
+    made, problems = attempt(host, WORDS)
+    assert made is not None, problems
+    (note,) = [each for each in problems if each.slug == "not-numbered"]
+    assert "“3.” before “Population covered” would become “4.”" in note.message and "--renumber" in note.cure
+    (place,) = made.places
+    assert (place.under, place.number) == ("2. Service description and care pathway", "2")
+    assert (place.line_before, place.line_after) == ("2.1 People are seen at home.", "3. Population covered")
+
+
+def test_numbers_of_later_lines_move_on_where_that_is_asked_for() -> None:
+    host = docx_bytes(
+        heading(TITLE)
+        + item("The team sees people at home.", 1)
+        + heading("3.3 Population covered")
+        + item("Adults of the area.", 1),
+        numbering=LIST,
+    )
+    kept, problems = attempt(host, WORDS)
+    assert kept is not None and not kept.moved
+    assert [each.slug for each in problems] == ["not-numbered"]
+    made, problems = attempt(host, WORDS, renumber=True)
+    assert made is not None and problems == []
+    assert made.moved == (("Adults of the area.", "2.", "3."),)
