@@ -89,7 +89,7 @@ def test_two_services_with_two_starts_may_share_a_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "severity"), [("2019-01-01", "error"), ("2031-01-01", "error"), ("2029-05-01", "warning")]
+    ("day", "severity"), [("2019-01-01", "error"), ("2031-01-01", "warning"), ("2029-05-01", "warning")]
 )
 def test_a_date_of_review_lies_within_the_term(day: str, severity: str) -> None:
     text = contract(f"review_date: {day}\nspecification: [enabling-choice]", particulars=DATED)

@@ -82,7 +82,9 @@ def marked(value: Any, name: str, kind_of: dict[str, str], mark: Marks) -> Any:
         return {each: mark_value(each, said, kind_of.get(each, ""), mark) for each, said in value.items()}
     if name == "whole_specification":
         return {
-            each: [mark(each) for _ in said]
+            each: said
+            if each == "insert"  # yes or no
+            else [mark(each) for _ in said]
             if isinstance(said, list)
             else "\n".join([mark(each), *LINES, "", mark(each)])
             for each, said in value.items()

@@ -95,7 +95,7 @@ KINDS: tuple[BlockKind, ...] = ("paragraph", "bullet", "number")
 
 def trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
     """A paragraph as wording has it: no white space at its ends, and no list mark typed at its beginning."""
-    first = Run("A", inlines[0].bold, inlines[0].italic)
+    first = Run("All", inlines[0].bold, inlines[0].italic)
     last = Run("z", inlines[-1].bold, inlines[-1].italic)
     return joined_runs((first, *inlines, last))
 

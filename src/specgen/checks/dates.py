@@ -42,31 +42,33 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each place that gives such a date, with the first clause that prints it.
     told = {problem.location for problem in plans.improvement_outside_year.check(pack)}
-    for service, what, day, where in _printed_days(pack):
-        if where not in told and (found := _outside(pack, service, day)) is not None:
+    for service, what, day, where, binds in _printed_days(pack):
+        if where not in told and (found := _outside(pack, service, day, binds)) is not None:
             told.add(where)
             severity, said, cure = found
             yield date_outside_term.at(pack, where, f"{what} {long_date(day)}, {said}", cure, severity)
 
 
-def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, date, Location]]:
-    """Each day that is printed: the service, how the message begins, the day and where it is given."""
+def _printed_days(pack: Pack) -> Iterator[tuple[int | None, str, date, Location, bool]]:
+    """Each day that is printed: the service, how the message begins, the day, where it is given, and whether a duty may
+    fall due on it. None does on the day of a review, which may well be set for after the last day."""
     contract = pack.contract
     for clause in pack.chosen:
         start = _first_day(pack, clause.service)
         for name, day in clause.days.items():
             what = f"{clause.id} prints “{name}” as"
             if day is not None and name in clause.origins:
-                yield clause.service, what, day, clause.origins[name]
+                yield clause.service, what, day, clause.origins[name], True
             for index, party in enumerate(contract.content.commissioners):
                 term = parse_date_term(str(party.values[name]), start) if name in party.values else None
                 if term is not None and term.day is not None:
-                    yield clause.service, what, term.day, contract.place("commissioners", index, "values", name)
+                    place = contract.place("commissioners", index, "values", name)
+                    yield clause.service, what, term.day, place, True
     for index, service in enumerate(contract.content.services):
         term = parse_date_term(service.review_date, _first_day(pack, index)) if service.review_date else None
         if term is not None and term.day is not None:
             what = f"the review of {service_name(pack, index)} is due on"
-            yield index, what, term.day, contract.place("services", index, "review_date")
+            yield index, what, term.day, contract.place("services", index, "review_date"), False
 
 
 def _dated_by_its_file(pack: Pack, day: date) -> bool:
@@ -84,7 +86,7 @@ def _first_day(pack: Pack, service: int | None) -> date:
     return period.start if period else pack.contract.commencement
 
 
-def _outside(pack: Pack, service: int | None, day: date) -> tuple[Severity, str, str] | None:
+def _outside(pack: Pack, service: int | None, day: date, binds: bool) -> tuple[Severity, str, str] | None:
     """How grave it is that the day lies outside, what is said of it, and how to mend it; None when it lies inside."""
     whole = pack.contract.content.contract
     period = pack.contract.content.services[service].period if service is not None else None
@@ -101,7 +103,7 @@ def _outside(pack: Pack, service: int | None, day: date) -> tuple[Severity, str,
         return "warning", f"before the service begins on {long_date(start)}", f"give a later date; {early}"
     if day > end:
         last = add_time(whole.term.end, MONTHS_AFTER_THE_END, "month")
-        severity: Severity = "error" if day > last and not whole.term.extension else "warning"
+        severity: Severity = "error" if binds and day > last and not whole.term.extension else "warning"
         late = "; if a report or an account is due then, nothing need be done" if severity == "warning" else ""
         return severity, f"after the last day, {long_date(end)}", f"give a date within the term{late}"
     return None
