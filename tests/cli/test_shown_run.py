@@ -134,7 +134,7 @@ def test_ctrl_c_while_the_contracts_are_first_read_begins_none(
 def test_a_run_stopped_before_all_contracts_were_gone_through_makes_no_letter(
     issued: Portfolio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("specgen.issue.occasions.intentions.compare", pressed_in_call(2, compare))
+    monkeypatch.setattr("specgen.issue.occasions.occasion.compare", pressed_in_call(2, compare))
     found = issued.run(*INTENTIONS)
     assert found.code == 130
     assert (
