@@ -322,10 +322,10 @@ def test_the_program_is_an_input_whatever_its_line_ends(tmp_path: Path, monkeypa
         ignore=shutil.ignore_patterns("__pycache__", "_shipped"),
     )
     here = inputs.program_digest()
-    monkeypatch.setattr(inputs, "__file__", str(tmp_path / "specgen" / "issue" / "inputs.py"))
+    monkeypatch.setattr(inputs, "__file__", str(tmp_path / "specgen" / "issue" / "portfolio" / "unchanged.py"))
     digest = inputs.program_digest.__wrapped__
     assert digest() == here
-    module = tmp_path / "specgen" / "word" / "gate.py"
+    module = tmp_path / "specgen" / "word" / "template" / "gate.py"
     whole = module.read_bytes()
     module.write_bytes(whole.replace(b"\n", b"\r\n"))
     assert digest() == here
