@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
+from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
     Change,
     ClauseFinding,
@@ -20,7 +21,6 @@ from specgen.review.findings import (
 )
 from specgen.review.frame import FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner
-from specgen.review.recognise import Recognition, Segment, moved
 from specgen.review.shown import HARMLESS
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story

@@ -10,12 +10,12 @@ from typing import Final, Literal
 
 from specgen.assembly.values import Printed
 from specgen.problems import Problem
+from specgen.recognition.printed import Recognised
 from specgen.word.document.comments import Comment
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.wording.difference import BlockDifference, Stretch, compare
 from specgen.wording.wording import Block, Blocks, Run
 
-How = Literal["content control", "bookmark", "heading", "likeness"]
 Sort = Literal["wording", "value", "wording and value", "choice", "punctuation", "look"]
 HowTracked = Literal["", "with tracking", "without tracking"]
 ClauseState = Literal[
@@ -127,17 +127,6 @@ class OutsideChange:
     change: Change
     part: str
     near: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """How a clause was found. `likeness` is a share from 0 to 1, only where it was found by likeness."""
-
-    how: How
-    likeness: float | None = None
-
-    def __str__(self) -> str:
-        return self.how if self.likeness is None else f"likeness ({int(self.likeness * 100)}% of the words)"
 
 
 @dataclass(frozen=True, slots=True)

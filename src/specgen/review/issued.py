@@ -13,16 +13,17 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from specgen.assembly.marks import FIELD_LINES, field_line, printed_digest, short_key
+from specgen.assembly.marks import FIELD_LINES, field_line
 from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
 from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
+from specgen.recognition.marks import named_by_marks, read_tag
+from specgen.recognition.printed import Recognition, recognise
 from specgen.review.findings import Expected, Relied
-from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, recognise
-from specgen.word.document.lines import Line, Spot, Story
+from specgen.word.document.lines import Line, Story
 from specgen.word.document.stories import Sides, Stories, read_sides
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
@@ -85,45 +86,10 @@ def claims_of_pack(document: IssuedDocument) -> tuple[Claim, ...]:
 def claims_of_marks(story: Story, library: Library) -> tuple[Claim, ...]:
     """The clauses that tags and bookmarks in the story name, in its order. What the values were, the marks do not
     say."""
-    versions = {
-        (short_key(clause.id), version.number): version
-        for clause in library.clauses.values()
-        for version in clause.versions
-    }
-    found: dict[str, tuple[Spot, Claim]] = {}
-    taken: set[tuple[int, str, int]] = set()
-    for name, (start, _) in story.bookmarks.items():
-        key, _, rest = name.removeprefix(BOOKMARK_PREFIX).rpartition("_")
-        key, _, number = key.rpartition("_")
-        if (
-            name.startswith(BOOKMARK_PREFIX)
-            and rest.isdigit()
-            and (version := _known(versions, key, number)) is not None
-        ):
-            found[name] = start, Claim(version.clause_id, version.number, version.fingerprint, _tag(version), name, {})
-            taken.add((start.line, key, version.number))
-    for control in story.controls:
-        parts = control.tag.removeprefix(TAG_PREFIX).split(":")
-        if not control.tag.startswith(TAG_PREFIX) or len(parts) not in (
-            3,
-            4,
-        ):  # a fourth is the digest of the words, where the clause was put into somebody else's document
-            continue
-        version = _known(versions, parts[0], parts[1])
-        if version is not None and (control.start.line, parts[0], version.number) not in taken:
-            found[f"{control.tag} {control.start}"] = (
-                control.start,
-                Claim(version.clause_id, version.number, parts[2], control.tag, "", {}),
-            )
-    return tuple(claim for _, claim in sorted(found.values(), key=lambda entry: (entry[0].line, entry[0].at)))
-
-
-def _tag(version: ClauseVersion) -> str:
-    return f"{TAG_PREFIX}{short_key(version.clause_id)}:{version.number}:{version.fingerprint[:12]}"
-
-
-def _known(versions: Mapping[tuple[str, int], ClauseVersion], key: str, number: str) -> ClauseVersion | None:
-    return versions.get((key, int(number))) if number.isascii() and number.isdigit() and len(number) < 7 else None
+    return tuple(
+        Claim(each.version.clause_id, each.version.number, each.fingerprint, each.tag, each.bookmark, {})
+        for each in named_by_marks(story, library)
+    )
 
 
 def expected_clauses(
@@ -517,13 +483,12 @@ def _with_values_found(
 def _with_lines_below(version: ClauseVersion, claim: Claim, lines: Sequence[str]) -> ClauseVersion:
     """The version with the lines that stand under a measure which was put into a document that is not ours: those that
     stand there, where the tag's digest says that they are all; else its threshold and method too."""
-    said = claim.tag.split(":")
-    digest = said[4] if len(said) == 5 else ""
+    said = read_tag(claim.tag)
     below = {name: field_line(version, name) for name in FIELD_LINES}
     held = [name for name, label in FIELD_LINES.items() if any(line.startswith(f"{label}: ") for line in lines)]
-    if not digest or (not held and printed_digest(lines) == digest):
+    if not said.digest or (not held and said.holds(lines)):
         return version
-    if printed_digest(lines) != digest:
+    if not said.holds(lines):
         held = [name for name in FIELD_LINES if name in held or name in ("threshold", "method")]
     return replace(version, blocks=(*version.blocks, *(line for name in held if (line := below[name]) is not None)))
 

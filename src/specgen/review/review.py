@@ -16,6 +16,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
+from specgen.recognition.printed import Segment, further_printings, recognise
 from specgen.review.clauses import Material, ReturnedSide, clause_findings, looks_beside, number_changes, unseen_changes
 from specgen.review.findings import IN_ORDER, Change, OutsideChange, Review
 from specgen.review.frame import (
@@ -49,7 +50,6 @@ from specgen.review.outside import (
     silent_outside,
     tracked_outside,
 )
-from specgen.review.recognise import Segment, further_printings, recognise
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
