@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
-from specgen.library.model import ClauseVersion, Library
+from specgen.library.model import ClauseVersion
 from specgen.recognition.alignment import (
     BREAK,
     Amount,
@@ -113,12 +113,17 @@ class WordIndex(Generic[Key]):
         return found
 
 
-def library_index(library: Library) -> WordIndex[ClauseVersion]:
-    """Every version of the library's clauses, the values of each open."""
+def version_index(versions: Iterable[ClauseVersion]) -> WordIndex[ClauseVersion]:
+    """These versions of clauses, the newest of each first, the values of each open."""
     return WordIndex(
-        wording(version.blocks, version, clause.id, version.title, alone=clause.place != "specification")
-        for clause in library.clauses.values()
-        for version in reversed(clause.versions)
+        wording(
+            version.blocks,
+            version,
+            version.clause_id,
+            version.title,
+            alone=version.clause_id.split("/")[1] != "specification",
+        )
+        for version in versions
     )
 
 

@@ -18,7 +18,7 @@ from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.recognition.alignment import fold, read_lines
-from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, library_index, owned_lines
+from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines, version_index
 from specgen.recognition.marks import named_by_marks
 from specgen.review.audit.findings import (
     MOST_KEPT,
@@ -248,7 +248,7 @@ def _missing(
 def yardstick_of(library: Library, terms: Terms, headings: Iterable[SpecificationHeading]) -> Yardstick:
     """What documents are held against, from the library, the words of its components and the editions' headings."""
     unique = {heading.title: heading for heading in headings}
-    return Yardstick(library, library_index(library), terms, tuple(unique.values()))
+    return Yardstick(library, version_index(library.versions()), terms, tuple(unique.values()))
 
 
 # Auditing many files, one at a time: which files a folder holds for an audit, and one bad file that stops none of them.
