@@ -139,8 +139,16 @@ class _Reviewing:
         )
         alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised)
+        issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         shown, beside = self._shown(before, known, vouched=frame.whole)
         outside += beside
+        for at, change in self._numbers(before, [each for each in (issued_side, older) if each is not None]).items():
+            owner = next((known[number] for number in before.story.lines[at].numbers if number in known), None)
+            if owner is not None:
+                shown.setdefault(owner.clause, []).append(replace(change, where=owner.where))
+            else:
+                near = Neighbour(before.recognition, [clause.title for clause in clauses]).said(at)
+                outside.append(OutsideChange(change, self.package.main, near))
         material = Material(
             before,
             after,
@@ -149,7 +157,7 @@ class _Reviewing:
             mine,
             revised.get(self.package.main, {}),
             about,
-            ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None,
+            issued_side,
             older,
             copies,
             alike,
@@ -192,6 +200,10 @@ class _Reviewing:
             compared = min(compared, compare_frame(older, seen, found, gone), key=lambda each: len(each.differences))
         return Trusted(compared, (), True)
 
+    def _numbers(self, before: ReturnedSide, issued: Sequence[ReturnedSide]) -> Mapping[int, Change]:
+        """The lines that are counted otherwise than in the issued file, with or without its own tracked changes."""
+        return min((number_changes(side, before) for side in issued), key=len, default={})
+
     def _looks_outside(self, before: ReturnedSide, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
         clauses, issued = self.basis.clauses, self.basis.file
@@ -200,15 +212,6 @@ class _Reviewing:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
                 for change in looks_beside(each.printed, each.seen.line):
                     yield OutsideChange(change, self.package.main, beside.said(each.seen.index))
-        if issued is not None:
-            for at, change in min(
-                (
-                    list(number_changes(stories.main.lines, before.story.lines))
-                    for stories in (issued.stories, issued.older)
-                ),
-                key=len,
-            ):
-                yield OutsideChange(change, self.package.main, beside.said(at))
         known = [
             line
             for stories in ((issued.stories, issued.older) if issued is not None else ())
