@@ -112,16 +112,16 @@ _FEWEST_WORDS_OF_COPY: Final = 8
 
 
 def further_printings(
-    story: Story, sought: Sequence[Sought], lines: Iterable[int]
+    story: Story, sought: Sequence[Sought], lines: Iterable[int], *, inline: bool = True
 ) -> tuple[dict[int, list[Segment]], set[int]]:
     """The clauses that stand once more among these lines of the story, and the lines that they take.
 
-    Looked for among lines that are new, so that words which were issued beside a clause are never called a copy of it.
-    """
+    Looked for among lines that are new, so that words which were issued beside a clause are never called a copy of it;
+    where that is not known, without those of one paragraph (`inline`), whose fields read like them."""
     long = {
         index: clause
         for index, clause in enumerate(sought)
-        if len(" ".join(clause.lines).split()) >= _FEWEST_WORDS_OF_COPY
+        if len(" ".join(clause.lines).split()) >= _FEWEST_WORDS_OF_COPY and (inline or not clause.inline)
     }
     left = {number for number in lines if not story.lines[number].box}
     found: dict[int, list[Segment]] = {}

@@ -22,7 +22,9 @@ ClauseState = Literal[
     "untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"
 ]
 Checked = Literal["library", "issued file", "no"]
-ReliedOn = Literal["issued file", "pack record", "record in the document", "marks in the document", "nothing"]
+ReliedOn = Literal[
+    "issued file", "pack record", "record in the document", "marks in the document", "words in the document", "nothing"
+]
 
 SORT_WORDS: Mapping[Sort, str] = {
     "wording": "wording",
@@ -199,7 +201,7 @@ class Review:
         """Whether every clause is as issued and nothing else is known to have changed; never where nothing could be
         held against it."""
         return (
-            self.relied.kind != "nothing"
+            self.relied.kind not in ("nothing", "words in the document")
             and all(clause.as_issued for clause in self.clauses)
             and not self.outside
             and not any(problem.severity == "error" for problem in self.problems)

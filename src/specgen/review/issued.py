@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from pathlib import Path
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from specgen.assembly.marks import FIELD_LINES, field_line
+from specgen.assembly.marks import FIELD_LINES, field_line, tag
 from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
 from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
+from specgen.recognition.alignment import read_lines
+from specgen.recognition.by_words import find_clauses, version_index
 from specgen.recognition.marks import named_by_marks, read_tag
 from specgen.recognition.printed import Recognition, recognise
 from specgen.review.findings import Expected, Relied
@@ -89,6 +92,17 @@ def claims_of_marks(story: Story, library: Library) -> tuple[Claim, ...]:
     return tuple(
         Claim(each.version.clause_id, each.version.number, each.fingerprint, each.tag, each.bookmark, {})
         for each in named_by_marks(story, library)
+    )
+
+
+def claims_of_words(story: Story, library: Library) -> tuple[Claim, ...]:
+    """The clauses that stand in the story by their words alone, each once, in its order."""
+    versions: dict[str, ClauseVersion] = {}
+    for there in find_clauses(version_index(library.versions()), read_lines(story.lines)):
+        versions.setdefault(there.key.clause_id, there.key)
+    return tuple(
+        Claim(version.clause_id, version.number, version.fingerprint, tag(version), "", {})
+        for version in versions.values()
     )
 
 
@@ -341,6 +355,8 @@ class Basis:
     file: IssuedFile | None = None
     form_sha256: str | None = None
     """The SHA-256 of the template that the document was made of, where a record says it; None where none does."""
+    beside: Mapping[str, tuple[str, ...]] = attribute(default_factory=dict)
+    """The lines beside the clauses by part, where the record in the document says them."""
 
 
 def read_bounded(path: Path) -> bytes:
@@ -414,6 +430,11 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
                 "with --issued."
             ),
         ]
+        says.append(
+            "It is byte for byte as issued: its content hash is the one in its record."
+            if record.content_hash == package_hash(returned)
+            else "It was saved since it was issued: its content hash is not the one in its record."
+        )
         if not record.template:
             says.append(
                 "It is of an older kind that does not name the template the document was made of. The "
@@ -424,10 +445,20 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
             clauses,
             record.type,
             form_sha256=record.template or None,
+            beside=record.lines,
         ), problems + faults
     claims = claims_of_marks(story, library)
     marked = {each.tag for each in claims}
     proposed = tuple(each for each in claims_of_marks(later, library) if each.tag not in marked)
+    if not claims and not proposed and (worded := claims_of_words(story, library)):
+        says = [
+            "The library's words: the document holds no record and no marks of specgen, and its clauses were "
+            "recognised by their words alone.",
+            "Nothing says that they were issued, with which values, or that none is missing; give the file as it went "
+            "out with --issued if it is one of yours.",
+        ]
+        clauses, faults = _with_values_found(worded, story, library, returned.file)
+        return Basis(Relied("words in the document", tuple(says)), clauses, ""), problems + faults
     if not claims and not proposed:
         says = [
             (

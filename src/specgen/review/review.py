@@ -7,7 +7,7 @@ large or broken is refused with a problem.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -36,7 +36,7 @@ from specgen.review.frame import (
     seen_lines,
     trusted,
 )
-from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
+from specgen.review.issued import Basis, basis_of_issued, basis_of_returned, fits
 from specgen.review.outside import (
     NEW_TEXT,
     Neighbour,
@@ -50,6 +50,7 @@ from specgen.review.outside import (
     silent_outside,
     tracked_outside,
 )
+from specgen.review.recorded import Differing, held_against, recorded_stories
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
@@ -192,7 +193,8 @@ class _Reviewing:
             return Trusted(compared, (), True) if self.basis.form_sha256 else trusted(compared, printed)
         if issued is None:
             missing = fields_not_seen(clauses, frozenset(found), seen)
-            return Trusted(FrameComparison(tuple(missing), {}), (), not any(clause.inline for clause in clauses))
+            whole = bool(self.basis.beside) or not any(clause.inline for clause in clauses)
+            return Trusted(FrameComparison(tuple(missing), {}), (), whole)
         frame = frame_of_issued(issued.stories.main, issued.recognition, clauses)
         compared = compare_frame(frame, seen, found, gone)
         if compared.differences and issued.older != issued.stories:
@@ -289,7 +291,14 @@ class _Reviewing:
         found: list[OutsideChange] = []
         uncompared: list[str] = []
         new = [each.seen.index for each in frame.compared.differences if each.seen is not None and each.printed is None]
-        copies, copied = further_printings(before.story, clauses, new)
+        differing = self._unrecorded(before, frame, seen) if issued is None and self.basis.beside else []
+        vouched = issued is not None or self.form is not None or bool(self.basis.beside)
+        if differing:
+            new = [each.seen.index for each in differing if each.seen is not None]
+        elif not vouched:
+            # Nothing says what else was printed, so every line may be a further printing of wording.
+            new = [each.index for each in seen]
+        copies, copied = further_printings(before.story, clauses, new, inline=vouched)
         if copied:
             seen = [each for each in seen if each.index not in copied]
             differences = [
@@ -299,6 +308,8 @@ class _Reviewing:
         if issued is not None:
             found += silent_outside(frame.compared.differences, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
+        elif self.basis.beside:
+            found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
@@ -308,6 +319,33 @@ class _Reviewing:
                 places.setdefault(number, later.said(at))
         found += tracked_outside(others, revised, places)
         return found, list(dict.fromkeys(uncompared)), copies
+
+    def _unrecorded(self, before: ReturnedSide, frame: Trusted, seen: Sequence[SeenLine]) -> list[Differing]:
+        """Words outside the clauses that the record in the document does not say, or says and that are gone, apart from
+        the fields of clauses that were compared with their own."""
+        clauses, differences = self.basis.clauses, frame.compared.differences
+        dealt_with = {each.seen.index for each in differences if each.seen is not None and each.printed is not None}
+        explained = [each.printed.literals for each in differences if each.printed is not None]
+        gone = [clause for index, clause in enumerate(clauses) if index not in before.recognition.segments]
+        left = [each for each in seen if each.index not in dealt_with]
+        found = held_against(self.basis.beside.get(self.package.main, ()), left, clauses, gone)
+        return [
+            each
+            for each in found
+            if each.seen is not None or all(fits(literals, each.old) is None for literals in explained)
+        ]
+
+    def _told_by_record(
+        self, differing: Sequence[Differing], copied: Collection[int], beside: Neighbour
+    ) -> Iterator[OutsideChange]:
+        for each in differing:
+            if each.seen is not None and each.seen.index in copied:
+                continue
+            near = beside.said(each.seen.index) if each.seen is not None else ""
+            for change in each.changes("outside the clauses"):
+                yield OutsideChange(change, self.package.main, near)
+        recorded = recorded_stories(self.basis.beside, self.package.main)
+        yield from other_stories([recorded], self.sides.before)
 
     def _unprinted(
         self, before: ReturnedSide, frame: Trusted, seen: Sequence[SeenLine], beside: Neighbour
@@ -364,23 +402,26 @@ def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None
         "words outside the clauses, their headings and the cells beside them, because the issued file was not "
         "given (--issued)"
     )
+    held = (
+        "whether the words outside the clauses are those that were issued: they were held against the record inside "
+        "the document, which is a claim of whoever sends it"
+    )
     kind = next((each for each in types if each.key == basis.type), None)
     if kind is None:
-        return None, missing, None
+        return None, held if basis.beside else missing, None
     data = read_plain(kind.template)
     if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
-        return (
-            None,
-            f"{missing}, and the template “{kind.key}” is not the one that the document was made of",
-            None,
-        )
+        other = f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
+        return None, held if basis.beside else other, None
     package, _ = read_package(data, kind.template.name)
     sides = read_sides(package)[0] if package is not None else None
     if sides is None:
-        return None, missing, None
+        return None, held if basis.beside else missing, None
     return (
         read_form_lines(sides.after.main.lines),
-        f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
+        held
+        if basis.beside
+        else f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
         f"values, because the issued file was not given (--issued)",
         package,
     )
