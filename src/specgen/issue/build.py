@@ -447,7 +447,7 @@ def finished_document(
     values = {**page_values(pack, document, problems), **(further or {})}
     try:
         rendered = render(
-            form.template, values, properties_of(pack, document), partial(record_xml, record, form.standing)
+            form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
         )
     except RenderError as fault:
         return None, [_in_document(fault.problem, document)]

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, zip_longest
+from types import MappingProxyType
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -36,6 +37,7 @@ LARGEST: Final = 8 * 2**20
 """Bytes of a record that are read; the record of a contract of a hundred services is a tenth of it."""
 MOST_CLAUSES: Final = 5_000
 MOST_LINES: Final = 100_000
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,10 @@ def names_printed(version: ClauseVersion, fields: frozenset[str]) -> tuple[str, 
 
 
 def record_xml(
-    record: DocumentRecord, standing: Mapping[str, str], content_hash: str, texts: Mapping[str, str]
+    record: DocumentRecord,
+    content_hash: str,
+    texts: Mapping[str, str] = NOTHING,
+    standing: Mapping[str, str] = NOTHING,
 ) -> bytes:
     """The record as the bytes of its part; the same record gives the same bytes. `texts` is what the document prints,
     by part, and `standing` what its template prints in every document."""
