@@ -40,13 +40,14 @@ MAY_IMPORT = {
     "word/redline": {*_WORD, "word/document", "word/proof"},
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": _WORD,
+    "recognition": {"wording", "library", "assembly", "word/document"},
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
-    "issue/insertion": {*_ISSUE, "issue", "word/insert", "word/redline"},
-    "review": {*_ISSUE, "issue", "word/redline"},
+    "issue/insertion": {*_ISSUE, "issue", "recognition", "word/insert", "word/redline"},
+    "review": {*_ISSUE, "issue", "recognition", "word/redline"},
     "review/reports": {*_ISSUE, "issue", "review", "word/redline"},
-    "review/audit": {*_ISSUE, "issue", "review"},
+    "review/audit": {*_ISSUE, "issue", "recognition", "review"},
 }
 """Room → the rooms that it may import. `cli`, which talks to people, may import all."""
 

@@ -446,7 +446,9 @@ def finished_document(
     record = document_record(pack, document, form.printed, form.sha256)
     values = {**page_values(pack, document, problems), **(further or {})}
     try:
-        rendered = render(form.template, values, properties_of(pack, document), partial(record_xml, record))
+        rendered = render(
+            form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
+        )
     except RenderError as fault:
         return None, [_in_document(fault.problem, document)]
     faults = [_in_document(fault, document) for fault in gate.check(rendered)]

@@ -252,6 +252,11 @@ class Library:
         for component in self.components:
             yield from component.sets.items()
 
+    def versions(self) -> Iterator[ClauseVersion]:
+        """Every version of every clause, of each clause the newest first."""
+        for clause in self.clauses.values():
+            yield from reversed(clause.versions)
+
     def approval(self, version: ClauseVersion) -> Approval | None:
         """The approval in force for the version: the last line about it, when it approves these very bytes."""
         last = self._last_lines.get((version.clause_id, version.number))
