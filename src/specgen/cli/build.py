@@ -27,8 +27,9 @@ from specgen.cli.output import (
 )
 from specgen.cli.run import Workers, as_usage, base_option, refused, report, run_batch, workers_option
 from specgen.contract.schema import SCHEMA_FILE, contract_schema
-from specgen.issue.build import drafted, finish, further_faults, same_folder
+from specgen.issue.build import drafted, finish, further_faults
 from specgen.issue.disk import Disk
+from specgen.issue.folders import same_folder
 from specgen.issue.portfolio.portfolio import Batch, Doing, open_batch
 from specgen.issue.portfolio.saved_plan import (
     LARGEST,

@@ -21,6 +21,7 @@ import click
 
 from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, Progress, counted, number, print_json, print_problems, problems_json
+from specgen.contract.facts import FactChange
 from specgen.issue import sources
 from specgen.issue.disk import Disk
 from specgen.issue.plan import Verdict
@@ -109,6 +110,7 @@ class Tally:
 def print_outcome(outcome: Ended) -> None:
     """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
     lines = [f"{outcome.reference or 'not built'} ({outcome.file})"]
+    lines += [f"  {'differs':<14}  {change}" for change in outcome.facts]
     for document in outcome.documents:
         lines += [document_line(document), *(f"                    {change}" for change in document.changes)]
     click.echo("\n".join(lines))
@@ -182,6 +184,7 @@ def outcome_json(outcome: Ended) -> dict[str, object]:
         "reference": outcome.reference or None,
         "folder": outcome.folder or None,
         "draft": outcome.draft,
+        "facts": facts_json(outcome.facts),
         "documents": [
             {
                 "file": document.file,
@@ -194,6 +197,21 @@ def outcome_json(outcome: Ended) -> dict[str, object]:
         "written": list(outcome.written),
         "problems": problems_json(outcome.problems),
     }
+
+
+def facts_json(changes: Iterable[FactChange]) -> list[dict[str, object]]:
+    """Facts of a contract that differ, for programs."""
+    return [
+        {
+            "field": change.key,
+            "asked": change.label,
+            "of": change.of or None,
+            "from": change.before,
+            "to": change.after,
+            "instrument": change.instrument,
+        }
+        for change in changes
+    ]
 
 
 # The processes that a run is spread over, and how it is stopped.

@@ -253,11 +253,12 @@ def variation_values(pack: Pack, revised: Iterable[Revised], terms: VariationTer
         "notice_published": own.notice or "",
         "selection": any(entry is not None for entry in recorded),
         "schedules": tuple(_schedule(pack, entry) for entry in revised),
-        "parties": tuple(_parties(pack)),
+        "parties": tuple(parties_of(pack)),
     }
 
 
-def _parties(pack: Pack) -> Iterator[Values]:
+def parties_of(pack: Pack) -> Iterator[Values]:
+    """The parties of the contract, the Commissioners first."""
     contract, words = pack.contract, pack.edition.words
     for party in contract.content.commissioners:
         yield {

@@ -21,9 +21,11 @@ from typing import Final, Literal, Protocol, Self
 
 from specgen.assembly.choices import BaseValues, values_given
 from specgen.assembly.pack import folder_name
+from specgen.contract.facts import FactChange
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, same_folder, unusable, write
+from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
+from specgen.issue.folders import same_folder
 from specgen.issue.plan import Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
@@ -73,6 +75,7 @@ class Ended:
     `file` says where it stands, `own_file` is the name of the file that its problems are in; `folder` is the pack's, as
     the user named it, "" when there is none. `draft` is None when there is no pack. `base` is the base file that a row
     is made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
+    `facts` are those of the contract that differ from the last record in the folder.
     """
 
     file: str
@@ -89,6 +92,7 @@ class Ended:
     base: str = ""
     base_needs: tuple[str, ...] = ()
     read: bool = True
+    facts: tuple[FactChange, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -130,6 +134,7 @@ def ended(outcome: Outcome, out: str = "") -> Ended:
         documents=tuple(_document(verdict) for verdict in outcome.verdicts),
         written=outcome.written,
         problems=outcome.problems,
+        facts=outcome.plan.facts if outcome.plan is not None else (),
     )
 
 
