@@ -186,8 +186,9 @@ def vary(
     tally, summary = VariationTally(), None if plan else summary_of(VariationSummary, batch, files)
     run = ShownRun(batch, tally, form=form, summary=summary)
     run.begin()
+    variations = Variations(batch.precedents, since, out, terms, draft)
     _go_through(
-        Variations(batch.precedents, since, out, terms, draft),
+        variations,
         batch.readings,
         run,
         OccasionWords(tally, print_varied, varied_json),
@@ -196,7 +197,7 @@ def vary(
     )
     ending = [] if run.ended_early else batch.readings.base_problems
     if not run.ended_early and of_many(batch, files):
-        others, faults = packs_of_others(since, tally.references)
+        others, faults = packs_of_others(variations.places, tally.references)
         tally.others = [pack.record.contract.reference for pack in others]
         ending += faults
         if summary is not None:

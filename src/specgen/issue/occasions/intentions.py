@@ -31,7 +31,8 @@ from specgen.issue.build import (
     write,
 )
 from specgen.issue.comparison import ClauseChange, DocumentComparison
-from specgen.issue.disk import Disk, folders_of
+from specgen.issue.disk import Disk
+from specgen.issue.issued import IssuedPlaces, issued_places
 from specgen.issue.occasions.occasion import compared_with_issued, drafted_outcome, drawn, own_documents
 from specgen.issue.occasions.terms import VariationTerms, as_varied
 from specgen.issue.plan import InputChange
@@ -112,15 +113,16 @@ class Intentions:
     _groups: dict[tuple[str, ...], list[_Told]] = field(default_factory=dict)
 
     @cached_property
-    def _known(self) -> dict[str, str]:
-        return folders_of(self.since)
+    def places(self) -> IssuedPlaces:
+        """Where the packs lie that were issued."""
+        return issued_places(self.since)
 
     def left_out(self, outcome: Outcome) -> Considered | Letter:
         return Considered(outcome, "left out")
 
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Considered | Letter:
         considered, told = _considered(
-            reading, contract, self.precedents, self.since, self._known, self.terms, self.draft
+            reading, contract, self.precedents, self.since, self.places, self.terms, self.draft
         )
         if told is not None:
             self._groups.setdefault(_group_of(told.contract), []).append(told)
@@ -171,7 +173,7 @@ def _considered(
     given: Contract,
     precedents: Precedents,
     since: Path,
-    known: dict[str, str],
+    places: IssuedPlaces,
     terms: IntentionTerms,
     draft: bool,
 ) -> tuple[Considered, _Told | None]:
@@ -180,7 +182,7 @@ def _considered(
     # The letter comes before any notice, so that none is recorded yet is no fault of it.
     problems = [problem for problem in outcome.problems if problem.slug != change_without_notice.slug]
     outcome = replace(outcome, problems=(*problems, *_outside_term(contract, terms)))
-    outcome, compared = compared_with_issued(outcome, since, known, precedents)
+    outcome, compared = compared_with_issued(outcome, since, places, precedents)
     if compared is None:
         return Considered(outcome, "left out"), None
     pack = compared.pack

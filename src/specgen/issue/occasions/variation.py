@@ -28,8 +28,8 @@ from specgen.issue.build import (
     write,
 )
 from specgen.issue.comparison import Comparison, DocumentComparison
-from specgen.issue.disk import Disk, folders_of
-from specgen.issue.issued import FoundDocument, IssuedPack, find_document
+from specgen.issue.disk import Disk
+from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
 from specgen.issue.occasions.occasion import (
     ComparedContract,
     compared_with_issued,
@@ -113,8 +113,9 @@ class Variations:
     draft: bool = False
 
     @cached_property
-    def _known(self) -> dict[str, str]:
-        return folders_of(self.since)
+    def places(self) -> IssuedPlaces:
+        """Where the packs lie that were issued."""
+        return issued_places(self.since)
 
     def left_out(self, outcome: Outcome) -> Varied:
         return Varied(outcome)
@@ -122,7 +123,7 @@ class Variations:
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Varied:
         varied = as_varied(contract, self.terms)
         outcome = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
-        outcome, work = compared_with_issued(outcome, self.since, self._known, self.precedents)
+        outcome, work = compared_with_issued(outcome, self.since, self.places, self.precedents)
         if work is None:
             return Varied(outcome)
         revised, layout = _revise(work, self.terms)
