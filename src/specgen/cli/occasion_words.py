@@ -312,6 +312,7 @@ class LetterTally(StateTally):
             "letters": self.letters,
             "changes": self.states["changes"],
             "no_change": self.named,
+            "no_change_between_parties": self.states["no change between the parties"],
             "left_out": self.states["left out"],
             "written": self.written,
             "failed": self.failed,
@@ -321,7 +322,8 @@ class LetterTally(StateTally):
     def in_states(self) -> str:
         """How many contracts would change, and how many letters there are."""
         return (
-            f"{self.states['changes']:,} would change, {self.states['no change']:,} would not, "
+            f"{self.states['changes']:,} would change, "
+            f"{self.states['no change'] + self.states['no change between the parties']:,} would not, "
             f"{self.states['left out']:,} left out; {number(self.letters, 'letter')}"
         )
 

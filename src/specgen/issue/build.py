@@ -21,7 +21,7 @@ from specgen.contract.read import Contract, SoundPart
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look, stamp_of
 from specgen.issue.document_record import document_record, record_xml
 from specgen.issue.folders import same_folder, taken_by_another, unusable_folder
-from specgen.issue.plan import Finished, Plan, Verdict, judge
+from specgen.issue.plan import Finished, InputChange, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import (
     RECORD_FILE,
@@ -32,7 +32,7 @@ from specgen.issue.records import (
     read_issue_record,
     record_bytes,
 )
-from specgen.library.model import PLACES
+from specgen.library.model import PLACES, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.template import gate
@@ -507,7 +507,22 @@ def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...
         plan = judge(finished, record, old, lying.files)
     except OSError as fault:
         return replace(outcome, problems=(*outcome.problems, disk_problem(fault, Path(str(fault.filename or folder)))))
+    plan = plan if outcome.pack is None else _with_questions(plan, outcome.pack.library)
     return replace(outcome, folder=folder, plan=plan, lying=lying)
+
+
+def _with_questions(plan: Plan, library: Library) -> Plan:
+    """The plan whose changed values are named by what their clauses ask."""
+
+    def asked(change: InputChange) -> InputChange:
+        clause = library.clauses.get(change.clause) if change.what == "value" else None
+        placeholder = clause.placeholders.get(change.name) if clause is not None else None
+        return change if placeholder is None else replace(change, asked=placeholder.question)
+
+    return replace(
+        plan,
+        verdicts=tuple(replace(verdict, changes=tuple(map(asked, verdict.changes))) for verdict in plan.verdicts),
+    )
 
 
 def notices(plan: Plan, name: str) -> Iterator[Problem]:

@@ -26,13 +26,15 @@ What = Literal[
 
 @dataclass(frozen=True, slots=True)
 class InputChange:
-    """One difference. `name` is a clause's id, a value's name (of `clause`) or a particular of the contract."""
+    """One difference. `name` is a clause's id, a value's name (of `clause`) or a particular of the contract; `asked` is
+    what the clause asks with the value, where that is known."""
 
     what: What
     name: str
     before: str = ""
     after: str = ""
     clause: str = ""
+    asked: str = ""
 
     def __str__(self) -> str:
         """The difference in one line for a reader."""
@@ -43,7 +45,9 @@ class InputChange:
         if self.what == "clause version":
             return f"{self.name}: version {self.before} is now version {self.after}"
         if self.what == "value":
-            return f"{self.name}: “{self.before}” is now “{self.after}” ({self.clause})"
+            named = self.asked or self.name
+            named = named if named.endswith("?") else f"{named}:"
+            return f"{named} “{self.before}” is now “{self.after}” ({self.clause})"
         if self.what in ("contract", "fact"):
             return f"{self.name}: “{self.before}” is now “{self.after}”"
         return {
@@ -73,7 +77,7 @@ def changes_between(
         found += [
             InputChange("fact", change.named, change.before, change.after)
             for change in facts_changed(old, new)
-            if not change.value and not change.key.startswith("variation.")
+            if not change.value and change.instrument != "internal"
         ]
     return tuple(dict.fromkeys(found)) or (InputChange("other", after.file),)
 
