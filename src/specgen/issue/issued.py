@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -32,6 +32,8 @@ from specgen.issue.records import (
     folded,
     read_issue_record,
 )
+from specgen.library.chain import heads_of
+from specgen.library.model import Approval
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
@@ -187,6 +189,28 @@ def _copied(name: str, first: str, reference: str) -> Problem:
         "warning",
         cure="nothing need be done; take the copy out of the folder if it is not needed there",
     )
+
+
+def heads_lost(root: Path, approvals: Sequence[Approval]) -> list[Problem]:
+    """A problem for each pack below `root` that was issued with approvals which the list no longer holds."""
+    packs, problems = find_issued_packs(root)
+    held = heads_of(approvals)
+    return [
+        *problems,
+        *(
+            Problem(
+                "approvals-lost",
+                f"what was issued for {pack.record.contract.reference} was issued with approvals up to "
+                f"{pack.record.approvals_head[:12]}…, and the list no longer holds that line: lines were taken out or "
+                "changed since",
+                Location(f"{pack.name}/{RECORD_FILE}"),
+                cure="put the list of approvals back from a copy that is whole; another person's copy is joined with "
+                "“specgen clauses merge-approvals”",
+            )
+            for pack in packs
+            if pack.record.approvals_head and pack.record.approvals_head not in held
+        ),
+    ]
 
 
 def bare_folders(places: IssuedPlaces) -> list[Problem]:

@@ -22,6 +22,7 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import printed_passages
 from specgen.assembly.values import Printed
 from specgen.contract.facts import facts_of
+from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
 
 # What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
@@ -471,6 +472,7 @@ def issue_record(
     whole = pack.contract.content.contract
     versions = {clause.version.name: clause.version for clause in pack.chosen}
     return IssueRecord(
+        approvals_head=head_of(pack.library.approvals) or None,
         contract=IssuedContract(
             draft_version=whole.draft_version,
             edition=whole.edition,
