@@ -417,9 +417,9 @@ def _appended(file: Path, lines: Sequence[Approval]) -> list[Problem]:
     new = list(known)
     for line in lines:
         # As it will be read back: a cell that would be taken for a formula has its quote by then.
-        readable, faults = _approval(next(csv.reader([csv_line(line)])), Location())
+        readable = _read_back(line)
         if readable is None:
-            return [faults] if faults is not None else []
+            return [_not_written(file)]
         own = replace(readable, scheme=line.scheme, second=line.second, placeholders=line.placeholders)
         own = replace(own, questions=line.questions, reading=line.reading, merged_from=line.merged_from)
         new.append(chained(new, own))
@@ -430,14 +430,7 @@ def _appended(file: Path, lines: Sequence[Approval]) -> list[Problem]:
     added = (gap + heading + text).encode("utf-8")
     after, problems = read_approvals(there + added, str(file))
     if problems or [csv_line(line) for line in after] != [csv_line(line) for line in new]:
-        return problems or [
-            Problem(
-                "approvals-line",
-                "the line could not be written so that it is read back the same",
-                Location(str(file)),
-                cure="use plain words in the name, the role, the evidence and the note",
-            )
-        ]
+        return problems or [_not_written(file)]
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:
         if os.write(descriptor, added) != len(added):
@@ -447,3 +440,19 @@ def _appended(file: Path, lines: Sequence[Approval]) -> list[Problem]:
         os.close(descriptor)
     head_file(file).write_text(head_text(new), encoding="utf-8", newline="\n")
     return []
+
+
+def _read_back(line: Approval) -> Approval | None:
+    try:
+        return _approval(next(csv.reader(io.StringIO(csv_line(line), newline=""), strict=True)), Location())[0]
+    except (csv.Error, StopIteration):
+        return None
+
+
+def _not_written(file: Path) -> Problem:
+    return Problem(
+        "approvals-line",
+        "the line could not be written so that it is read back the same",
+        Location(str(file)),
+        cure="use plain words in the name, the role, the evidence and the note",
+    )

@@ -295,7 +295,14 @@ class Library:
 
     def __post_init__(self) -> None:
         # The last line about a version is the one that counts; looked up for every clause of every contract.
-        object.__setattr__(self, "_last_lines", {(line.clause_id, line.version): line for line in self.approvals})
+        last = {(line.clause_id, line.version): line for line in self.approvals}
+        object.__setattr__(self, "_last_lines", {key: line for key, line in last.items() if self._holds(line)})
+
+    def _holds(self, line: Approval) -> bool:
+        """Whether the placeholders are those that a line of scheme 2 was given for."""
+        clause = self.clauses.get(line.clause_id)
+        version = clause.version(line.version) if clause is not None and line.scheme > 1 else None
+        return clause is None or version is None or line.placeholders == placeholder_hashes(clause, version)
 
     def component(self, name: str) -> Component | None:
         """The component of that id, or None."""
@@ -310,9 +317,4 @@ class Library:
         """The approval in force for the version: the last line about it, when it approves these very bytes, and by
         scheme 2 the placeholders that it has now."""
         last = self._last_lines.get((version.clause_id, version.number))
-        if last is None or last.withdrawn or last.sha256 != version.fingerprint:
-            return None
-        clause = self.clauses.get(version.clause_id)
-        if last.scheme > 1 and clause is not None and last.placeholders != placeholder_hashes(clause, version):
-            return None
-        return last
+        return None if last is None or last.withdrawn or last.sha256 != version.fingerprint else last
