@@ -295,7 +295,8 @@ def _told(key: str) -> tuple[Declared, str, str]:
         told = declared_of(field) if declared_of(field).meaning else told
         if name in ("values", "whole_specification"):
             if name == "whole_specification":
-                return replace(told, heading=f"Text under {rest} of the whole specification"), above, ""
+                named = "Insert beside the whole specification" if rest == "insert" else f"Whole specification, {rest}"
+                return replace(told, heading=named), above, ""
             return told, above, rest
         part = part_of(field.annotation)
         if part is Choice or part is Choices or _holds(field.annotation, Choice):

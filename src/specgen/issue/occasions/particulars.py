@@ -158,6 +158,8 @@ def _is_told(change: FactChange, revised: tuple[Revised, ...], library: Library)
     if _is_choice(change.key):
         return True
     for entry in revised:
+        if change.key.endswith(".whole_specification.insert") and entry.compared.status != "changed":
+            return True
         clauses = entry.compared.clauses
         values = [value for clause in clauses for value in clause.values]
         if change.value and (

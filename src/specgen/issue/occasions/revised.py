@@ -20,7 +20,7 @@ from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChan
 from specgen.issue.issued import FoundDocument
 from specgen.issue.occasions.terms import VariationTerms, particulars_of, proposer_of
 from specgen.issue.plan import Finished
-from specgen.issue.records import IssuedDocument
+from specgen.issue.records import IssuedDocument, IssuedValue
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.inline import line_text, read_line
 from specgen.word.document.revisions import Revision, read_revisions
@@ -44,7 +44,7 @@ class Revised:
     `tracked` is the issued document with what changes as tracked changes; None for what is new or gone, and where it
     was refused, which `refused` explains. `words` are changes of words beside clauses and values, as (before, after);
     `more` says that there are others. `there_already` are values that somebody wrote into the issued document by hand
-    and that it so reads already."""
+    and that it so reads already; `stands_in` names the document that prints the terms of one that is gone."""
 
     compared: DocumentComparison
     document: Document | None
@@ -55,6 +55,40 @@ class Revised:
     words: tuple[tuple[str, str], ...] = ()
     more: bool = False
     there_already: tuple[ValueChange, ...] = ()
+    stands_in: str = ""
+
+
+def stands_in(gone: IssuedDocument, documents: Iterable[DocumentComparison]) -> IssuedDocument | None:
+    """The document that prints every clause of one that is gone, in the same schedule for the same service: a whole
+    specification in place of its insert."""
+    wanted = {clause.id for clause in gone.clauses}
+    return next(
+        (
+            compared.after
+            for compared in documents
+            if compared.after is not None
+            and (compared.after.schedule, compared.after.service) == (gone.schedule, gone.service)
+            and wanted
+            and wanted <= {clause.id for clause in compared.after.clauses}
+        ),
+        None,
+    )
+
+
+def same_terms(gone: IssuedDocument, other: IssuedDocument) -> bool:
+    """Whether the other document prints the clauses of the one that is gone, each in the same version with the same
+    values."""
+    printed = {
+        (clause.id, clause.version, clause.fingerprint, _printed(clause.values.items())) for clause in other.clauses
+    }
+    return all(
+        (clause.id, clause.version, clause.fingerprint, _printed(clause.values.items())) in printed
+        for clause in gone.clauses
+    )
+
+
+def _printed(values: Iterable[tuple[str, IssuedValue]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value.printed)) for name, value in values))
 
 
 def of_another(there: FoundDocument, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
@@ -368,7 +402,8 @@ def _sentence(revised: Revised, heading: str) -> str:
     if before is None:
         return f"The text of the attached document “{file}” is added to {heading}."
     if not file:
-        return f"The text of “{before.title}” in {heading} is deleted."
+        stays = f" Its terms stand in “{revised.stands_in}”." if revised.stands_in else ""
+        return f"The text of “{before.title}” in {heading} is deleted.{stays}"
     return (
         f"The text of “{before.title}” in {heading} is deleted and replaced by the text of the attached "
         f"document “{file}”."

@@ -51,7 +51,9 @@ from specgen.issue.occasions.revised import (
     note_of,
     of_another,
     parties_of,
+    same_terms,
     same_words,
+    stands_in,
     variation_values,
     with_tracked_changes,
 )
@@ -127,6 +129,8 @@ class Variations:
         if work is None:
             return Varied(outcome)
         revised, layout = _revise(work, self.terms)
+        if contract.sha256 == work.issued.record.inputs.contract.sha256:
+            revised = _without_what_stands_elsewhere(work, revised)
         facts, faults = facts_varied(contract, varied, work.pack, work.issued, revised, self.terms)
         work.problems += faults
         if revised or facts.agreed or facts.extension is not None:
@@ -184,11 +188,40 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
             layout.append(clean.issued.file)
             continue
         revised = Revised(compared, documents[clean.issued.file] if clean is not None else None, clean, there.edited)
+        if compared.status == "gone" and compared.before is not None:
+            other = stands_in(compared.before, work.comparison.between_parties)
+            revised = replace(revised, stands_in=other.title if other is not None else "")
         if compared.status == "changed":
             revised, more = with_tracked_changes(revised, there, work.issued.folder.name, author, dated, terms)
             work.problems += more
         found.append(revised)
     return tuple(found), tuple(layout)
+
+
+def _without_what_stands_elsewhere(work: ComparedContract, found: tuple[Revised, ...]) -> tuple[Revised, ...]:
+    """What is revised of a contract whose file is the one that was issued; nothing, where all that differs is that an
+    insert is no longer made beside the whole specification which has the same terms: specgen once made both."""
+    for revised in found:
+        gone = revised.compared.before
+        other = (
+            stands_in(gone, work.comparison.between_parties)
+            if gone is not None and revised.compared.status == "gone"
+            else None
+        )
+        if gone is None or other is None or not same_terms(gone, other):
+            return found
+    work.problems += [
+        Problem(
+            "insert-beside-whole",
+            f"“{revised.compared.issued.title}” was issued beside “{revised.stands_in}”, which has the same terms, and "
+            "is no longer made: nothing of the contract changes by that",
+            Location(f"{work.issued.name}/{revised.compared.issued.file}"),
+            "warning",
+            cure="write “insert: yes” under whole_specification to keep both; the next variation deletes the insert",
+        )
+        for revised in found
+    ]
+    return ()
 
 
 def _only_layout(compared: DocumentComparison, there: FoundDocument, clean: Finished) -> bool:
