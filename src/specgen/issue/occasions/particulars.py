@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from specgen.assembly.pack import Pack
@@ -20,7 +21,7 @@ from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
 from specgen.contract.kinds import Instrument
 from specgen.contract.read import Contract
 from specgen.issue.comparison import ClauseChange
-from specgen.issue.issued import IssuedPack
+from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
 from specgen.issue.occasions.revised import Revised
 from specgen.issue.occasions.terms import VariationTerms, particulars_of
 from specgen.library.model import Library
@@ -104,6 +105,15 @@ def facts_varied(
     problems += [_no_instrument(given, change) for change in facts.refused]
     problems += [_apart(given, change) for change in facts.apart if change.instrument != "extension"]
     return facts, problems
+
+
+def refused_facts(contract: Contract, since: Path, places: IssuedPlaces) -> list[Problem]:
+    """The facts that no instrument changes, of a contract that cannot be drafted: its other faults may come of them."""
+    issued, _ = pack_of(contract, since, places)
+    if issued is None or issued.record.facts is None:
+        return []
+    changes = fact_changes(issued.record.facts, facts_of(contract.content))
+    return [_no_instrument(contract, change) for change in changes if change.instrument == "none"]
 
 
 _GROUPS: Final[Mapping[Instrument, str]] = {

@@ -44,6 +44,7 @@ from specgen.issue.occasions.particulars import (
     extension_values,
     facts_values,
     facts_varied,
+    refused_facts,
 )
 from specgen.issue.occasions.revised import (
     Revised,
@@ -127,7 +128,8 @@ class Variations:
         outcome = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
         outcome, work = compared_with_issued(outcome, self.since, self.places, self.precedents)
         if work is None:
-            return Varied(outcome)
+            refused = refused_facts(contract, self.since, self.places)
+            return Varied(replace(outcome, problems=(*outcome.problems, *refused)))
         revised, layout = _revise(work, self.terms)
         if contract.sha256 == work.issued.record.inputs.contract.sha256:
             revised = _without_what_stands_elsewhere(work, revised)
@@ -269,20 +271,20 @@ def _documents(
 def _left_untold(documents: tuple[Document, ...], facts: FactsVaried, precedents: Precedents) -> Iterator[Problem]:
     """That an organisation's own agreement has no place for facts that change, and would say that they do not."""
     needed = {name for name, found in (("particulars", facts.agreed), ("apart", facts.apart)) if found}
-    printed = {
-        use.path[1]
-        for document in documents
-        for use in precedents.forms[document.type.key].template.names
-        if use.path[0] == "variation" and len(use.path) > 1
-    }
-    if documents and (missing := needed - printed):
-        yield Problem(
-            "template-without-facts",
-            f"facts of the contract change that no schedule prints, and no template of a variation prints "
-            f"“variation.{min(missing)}”: the agreement would not say them",
-            Location(documents[0].file_name),
-            cure="add the names to your own template, as in the shipped “variation-agreement”",
-        )
+    for document in documents:
+        printed = {
+            use.path[1]
+            for use in precedents.forms[document.type.key].template.names
+            if use.path[0] == "variation" and len(use.path) > 1
+        }
+        if "parties" in printed and (missing := needed - printed):  # the parties sign it
+            yield Problem(
+                "template-without-facts",
+                f"facts of the contract change that no schedule prints, and the template of “{document.title}” prints "
+                f"nothing of “variation.{min(missing)}”: the agreement would not say them",
+                Location(document.file_name),
+                cure="add the name to your own template, as in the shipped “variation-agreement”",
+            )
 
 
 # The summary of a run of variations: a workbook of what became of each contract and every change, for many contracts.
