@@ -13,6 +13,7 @@ _ISSUE = {
     *_VALUES,
     "checks",
     "shipped",
+    "locked",
     "excel",
     "contract/register",
     "word",

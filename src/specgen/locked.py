@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -18,22 +18,25 @@ class LockedError(RuntimeError):
 
 
 @contextmanager
-def locked(path: Path, doing: str) -> Iterator[None]:
+def locked(path: Path, doing: str, wait: Callable[[], object] | None = None) -> Iterator[None]:
     """Hold the lock of the file `path`, which is there only meanwhile. `doing` is what others are told.
 
-    Raises LockedError at once where it is held, and OSError where the file cannot be made.
+    Where it is held, `wait` is called and the lock tried again; without it, LockedError is raised at once. Raises
+    OSError where the file cannot be made.
     """
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             if not _taken(descriptor):
-                raise LockedError(_words(path))
-            if _same(descriptor, path):
+                if wait is None:
+                    raise LockedError(_words(path))
+                wait()
+            elif _same(descriptor, path):
                 break
         except BaseException:
             os.close(descriptor)
             raise
-        os.close(descriptor)  # the other run took its file away between opening and locking
+        os.close(descriptor)  # held, or the other run took its file away between opening and locking
     try:
         os.ftruncate(descriptor, 0)
         os.write(descriptor, json.dumps({"doing": doing, "process": os.getpid()}).encode("ascii").rjust(_OFFSET))

@@ -26,7 +26,7 @@ from specgen.contract.read import Contract
 from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
 from specgen.issue.folders import same_folder
-from specgen.issue.plan import Plan, Verdict, VerdictKind
+from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     digest_of,
@@ -49,13 +49,14 @@ from specgen.problems import Location, Problem, has_errors
 @dataclass(frozen=True, slots=True)
 class EndedDocument:
     """What became of one document, as a `Verdict` tells it; `sha256` is that of the file that is written, "" for
-    none."""
+    none; `told` are the changes that `changes` say in words."""
 
     kind: VerdictKind
     file: str
     writes: str = ""
     changes: tuple[str, ...] = ()
     sha256: str = ""
+    told: tuple[InputChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def _document(verdict: Verdict) -> EndedDocument:
         verdict.writes,
         tuple(map(str, verdict.changes)),
         hashlib.sha256(verdict.data).hexdigest() if verdict.writes else "",
+        verdict.changes,
     )
 
 
