@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "word/proof": {*_WORD, "word/document"},
     "word/redline": {*_WORD, "word/document", "word/proof"},
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
-    "word": _WORD,
+    "word": set(),
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
