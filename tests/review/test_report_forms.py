@@ -36,7 +36,7 @@ NOTHING = Review("returned.docx", Relied("nothing", ()), (), (), (), (), ("pictu
 @pytest.fixture
 def own(tmp_path: Path) -> OwnOrganisation:
     shutil.copytree(shipped("templates") / "reports", tmp_path / "templates" / "reports")
-    return OwnOrganisation(tmp_path, "Northbrook", templates=tmp_path / "templates")
+    return OwnOrganisation("Northbrook", tmp_path, templates=tmp_path / "templates")
 
 
 def reworded(organisation: OwnOrganisation, change: Callable[[str], str], folder: str = "review") -> None:

@@ -151,11 +151,14 @@ def printed(rendered: Rendered) -> list[int]:
     return found
 
 
+_KINDS: st.SearchStrategy[BlockKind] = st.sampled_from(("number", "number", "bullet", "paragraph"))
+
+
 @st.composite
 def wordings(draw: st.DrawFn) -> tuple[Block, ...]:
     """Paragraphs, bullets and numbers, each at most one level below the one before it."""
     made: list[Block] = []
-    for kind in draw(st.lists(st.sampled_from(("number", "number", "bullet", "paragraph")), min_size=1, max_size=8)):
+    for kind in draw(st.lists(_KINDS, min_size=1, max_size=8)):
         deepest = made[-1].level + 1 if made and made[-1].kind != "paragraph" else 0
         level = 0 if kind == "paragraph" else draw(st.integers(0, min(deepest, 2)))
         made.append(item(kind, level))
