@@ -12,11 +12,11 @@ from typing import Final, Protocol, TypeVar
 
 from lxml import etree
 
-from specgen.word.document.styles import LIST_LEVELS
 from specgen.word.package.archive import Entry, pack
 from specgen.word.package.ooxml import DECLARATION, parse_xml, w, whole_number
 from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
+from specgen.word.template.sheet import LIST_LEVELS
 from specgen.word.template.tags import PrintedLook
 from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Signature
 from specgen.wording.wording import Block, Inline, Passage, Run
@@ -343,7 +343,9 @@ class Numbering:
 
 
 def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, int]]) -> Numbering:
-    """The numbering part made ready. Raises etree.XMLSyntaxError."""
+    """The numbering part made ready; `starts` has the levels of each abstract list and where each starts.
+
+    Raises etree.XMLSyntaxError."""
     root = parse_xml(found)
     ids = [whole_number(each.get(w("numId"))) for each in root.iter(w("num"))]
     slot = root.makeelement(w("num"), {w("numId"): "0"})

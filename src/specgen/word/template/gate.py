@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.styles import Stylesheet, read_stylesheet
+from specgen.word.document.styles import kind_of
 from specgen.word.package.archive import ArchiveError, Entry
 from specgen.word.package.ooxml import MC, WP, parse_xml, w, xpath
 from specgen.word.package.package import (
@@ -30,6 +30,7 @@ from specgen.word.package.package import (
     relationships_part,
 )
 from specgen.word.package.properties import properties_faults
+from specgen.word.template.sheet import Stylesheet, read_stylesheet
 from specgen.word.template.tags import CANONICAL, Tag, enclosing, literal_braces, standing
 from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords
 from specgen.wording.wording import Block, Passage
@@ -522,7 +523,10 @@ def standing_of(package: Package, sheet: Stylesheet, facts: tuple[Facts, ...]) -
         if relationships_part(name) in package.entries
     }
     return PackageFacts(
-        frozenset((style.kind, style.id) for style in sheet.styles.values()), frozenset(sheet.nums), ids, facts
+        frozenset((kind_of(style), style.get(w("styleId"), "")) for style in sheet.styles),
+        sheet.lists.instances,
+        ids,
+        facts,
     )
 
 
