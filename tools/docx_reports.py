@@ -143,7 +143,12 @@ def _clauses() -> str:
                 when("clause.gone", para("BodyText", "The clause is not in what came back.")),
                 para("BodyText", "{{p redline }}"),
             ),
-            when("clause.changes", para("Heading3", "Changes"), _changes("clause.changes")),
+            when(
+                "clause.changes or clause.quoted",
+                para("Heading3", "Changes"),
+                when("clause.quoted", para("BodyText", "{{ clause.quoted }}")),
+                when("clause.changes", _changes("clause.changes")),
+            ),
             when("clause.more", para("BodyText", "{{ clause.more }}")),
             _comments("Comments", "Heading3", "clause.comments"),
         ),
@@ -162,9 +167,10 @@ def _outside() -> str:
     return "".join(
         (
             when(
-                "review.outside",
+                "review.outside or review.quoted",
                 para("Heading1", "Text that belongs to no clause"),
-                _changes("review.outside"),
+                when("review.quoted", para("BodyText", "{{ review.quoted }}")),
+                when("review.outside", _changes("review.outside")),
             ),
             when("review.plain", para("Heading1", "Changes"), plain),
             when("review.more", para("BodyText", "{{ review.more }}")),

@@ -108,7 +108,8 @@ class CommentRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedClause:
-    """A clause about which there is something to say. `more` counts the changes that its table leaves out."""
+    """A clause about which there is something to say. `quoted` says how many of its changes the first page lists,
+    `more` how many its table leaves out."""
 
     number: int
     title: str
@@ -121,7 +122,7 @@ class ReviewedClause:
     redline: tuple[Redlined, ...]
     redline_title: str
     changes: tuple[ChangeRow, ...]
-    quoted: int
+    quoted: str
     more: str
     comments: tuple[CommentRow, ...]
 
@@ -159,6 +160,7 @@ class ReviewPage:
     summary: tuple[SummaryRow, ...]
     clauses: tuple[ReviewedClause, ...]
     outside: tuple[ChangeRow, ...]
+    quoted: str
     plain: tuple[PlainRow, ...]
     more: str
     comments: tuple[CommentRow, ...]
@@ -195,6 +197,7 @@ def review_page(review: Review, library: Library) -> ReviewPage:
         outside=tuple(_outside_row(each.change, place_of(each)) for each in shown if id(each.change) not in quoted)
         if review.clauses
         else (),
+        quoted=_on_first_page(sum(id(each.change) in quoted for each in shown)),
         plain=tuple(_plain_row(each.change, place_of(each)) for each in shown) if not review.clauses else (),
         more=_more(len(review.outside) - MOST_CHANGES, "more"),
         comments=_comments(review.comments),
@@ -349,10 +352,16 @@ def _clause(number: int, finding: ClauseFinding, quoted: frozenset[int]) -> Revi
         redline=(redline,) if redline is not None else (),
         redline_title=f"from {_uncapital(called(expected))} to theirs",
         changes=tuple(_change_row(change) for change in listed[:MOST_CHANGES]),
-        quoted=len(finding.changes) - len(listed),
+        quoted=_on_first_page(len(finding.changes) - len(listed)),
         more=_more(len(listed) - MOST_CHANGES, "more changes"),
         comments=_comments(finding.comments),
     )
+
+
+def _on_first_page(count: int) -> str:
+    if count < 1:
+        return ""
+    return f"{count:,} change{' is' if count == 1 else 's are'} listed on the first page."
 
 
 def _more(count: int, what: str) -> str:
