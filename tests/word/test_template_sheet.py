@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.word.labels import labels
-from tests.word.making import NUMBERING, STYLES, block, faults_of, issued, p, part_of, style
+from tests.word.making import NUMBERING, STYLES, block, issued, p, part_of, style
 
 from specgen.word.package.ooxml import w
 
@@ -91,9 +91,11 @@ def test_a_list_that_only_points_to_a_list_style_counts_in_the_levels_of_that_st
     assert numbered(STYLES.replace(LIST_NUMBER, own + linked), numbering) == ["1.", "(a)", "2."]
 
 
-def test_a_list_style_whose_level_belongs_to_another_style_numbers_nothing_and_is_told() -> None:
+def test_a_list_style_whose_level_belongs_to_another_style_has_its_list_said_in_each_paragraph() -> None:
     """17.9.23: a level that is bound to a style numbers no paragraph of another, as Word has it."""
-    taken = NUMBERING.replace('<w:pStyle w:val="ListNumber"/>', '<w:pStyle w:val="BodyText"/>')
-    problems = faults_of(p("{{p x }}"), numbering=taken)
-    assert [problem.slug for problem in problems] == ["template-style"]
-    assert "List Number" in problems[0].message
+    taken = NUMBERING.replace('<w:pStyle w:val="ListBullet"/>', '<w:pStyle w:val="BodyText"/>')
+    items = {"x": (block("One", "bullet"), block("Two", "bullet"))}
+    for numbering, said in ((NUMBERING, 0), (taken, 2)):
+        rendered = issued(p("{{p x }}"), items, numbering=numbering)
+        assert len(part_of(rendered).findall(f".//{w('numId')}")) == said
+        assert [label for label, _ in labels(rendered)] == ["•", "•"]

@@ -243,15 +243,22 @@ class NumberingPart:
         return self._places[style]
 
     def _place_of_style(self, style: str) -> tuple[str, int] | None:
+        found = self.given_by_style(style)
+        given, level = self._styles.list_of(style), self.level(*found) if found is not None else None
+        if given is None or level is None:
+            return None
+        owner = level.value("pStyle")
+        # A level that is bound to a style numbers no paragraph of another, as Word has it, unless that is based on it.
+        other = self._styles.get(owner, "paragraph") is not None and all(owner != each for each, _ in given.levels)
+        return None if other else found
+
+    def given_by_style(self, style: str) -> tuple[str, int] | None:
+        """(instance, level) that the paragraph style names, its own or inherited, whether or not it numbers by them."""
         given = self._styles.list_of(style)
         if given is None:
             return None
         depth = self._depth(given.instance, given.levels)
-        level = self.level(given.instance, depth)
-        owner = level.value("pStyle") if level is not None else ""
-        # A level that is bound to a style numbers no paragraph of another, as Word has it, unless that is based on it.
-        other = self._styles.get(owner, "paragraph") is not None and all(owner != each for each, _ in given.levels)
-        return (given.instance, depth) if level is not None and not other else None
+        return (given.instance, depth) if self.level(given.instance, depth) is not None else None
 
     def _depth(self, instance: str, levels: tuple[tuple[str, str | None], ...]) -> int:
         for style, said in levels:

@@ -39,7 +39,7 @@ class ListLook:
     abstract: str
     level: int
     direct: bool
-    """Whether the level must be said in the paragraph, since the style itself stands for another."""
+    """Whether the list must be said in the paragraph, since the style itself stands for another level or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ class Stylesheet:
     def _in_list(self, name: str, deeper: int) -> ListLook | None:
         """An item in the style of that name, so many levels below the one that the style stands for."""
         style = self.named(name)
-        place = self.lists.place_of_style(style) if style is not None else None
+        place = self.lists.given_by_style(style) if style is not None else None
         abstract = self.lists.abstract(place[0]) if place is not None else None
         if style is None or place is None or abstract is None:
             return None
         level = place[1] + deeper
         if level not in self.lists.starts(abstract):
             return None
-        return ListLook(style, place[0], abstract, level, direct=bool(deeper))
+        return ListLook(style, place[0], abstract, level, direct=self.lists.place_of_style(style) != (place[0], level))
 
 
 def read_stylesheet(package: Package) -> tuple[Stylesheet, list[Problem]]:
