@@ -6,6 +6,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -16,10 +17,10 @@ from tests.word.making import compiled, p
 
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
-from specgen.review.findings import Relied, Review
+from specgen.review.findings import Change, OutsideChange, Relied, Review
 from specgen.review.reports.forms import open_form, value_name
 from specgen.review.reports.redline import clause_redline
-from specgen.review.reports.review_page import ReviewPage
+from specgen.review.reports.review_page import ReviewPage, review_page
 from specgen.review.reports.version_page import VersionsPage
 from specgen.review.reports.word import word_report
 from specgen.shipped import shipped
@@ -135,3 +136,29 @@ def test_accepting_all_of_a_clauses_redline_gives_their_words_and_rejecting_all_
     assert lines_of(reject_all(document)) == issued
     authors = {str(each.get(w("author"))) for each in parse_xml(document).iter(w("ins"), w("del"))}
     assert ("Silent" in authors) == (issued != between) and ("Ann" in authors) == (between != theirs)
+
+
+def test_a_paragraph_of_a_file_that_specgen_never_made_is_printed_once_for_all_its_changes() -> None:
+    def change(removed: str, added: str, author: str) -> OutsideChange:
+        kind, before, after = ("deletion" if removed else "insertion"), "Pay in 30 days.", "Pay in 60 days."
+        found = Change(True, kind, removed, added, "value", author=author, before=before, after=after)
+        return OutsideChange(found, "word/document.xml")
+
+    changes = (change("30", "", "Ann"), change("", "60", "Bob"))
+    ann = review_page(replace(NOTHING, outside=(change("30", "", "Ann"), change("", "60", "Ann"))), Library())
+    assert [(each.what, each.by_whom) for each in ann.first] == [("“30” becomes “60”", "Ann")]
+    elsewhere = review_page(replace(NOTHING, outside=(change("Pay", "", "Ann"), change("", "60", "Ann"))), Library())
+    assert [each.what for each in elsewhere.first] == ["“Pay” taken out", "“60” put in"]
+    page = review_page(replace(NOTHING, outside=changes), Library())
+    (row,) = page.plain
+    assert (row.before, row.after) == ("Pay in 30 days.", "Pay in 60 days.")
+    assert row.change.split("\n") == [
+        "Deletion: 30",
+        "A number, date, name or threshold",
+        "Insertion: 60",
+        "A number, date, name or threshold",
+        "Main text",
+        "Ann",
+        "Bob",
+    ]
+    assert [(each.what, each.by_whom) for each in page.first] == [("“30” taken out", "Ann"), ("“60” put in", "Bob")]

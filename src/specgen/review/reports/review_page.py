@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import in_reading_order, render_text
 from specgen.review.adaptation import agreed_blocks
-from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort, as_read
+from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, OutsideChange, Review, Sort, as_read
 from specgen.review.reports.redline import clause_redline
 from specgen.review.words import (
     by_class,
@@ -129,7 +130,7 @@ class ReviewedClause:
 
 @dataclass(frozen=True, slots=True)
 class PlainRow:
-    """A change of a file that specgen never made, with the whole paragraph before and after."""
+    """The changes of one paragraph of a file that specgen never made, with the whole paragraph before and after."""
 
     change: str
     before: str
@@ -197,8 +198,8 @@ def review_page(review: Review, library: Library) -> ReviewPage:
         outside=tuple(_outside_row(each.change, place_of(each)) for each in shown if id(each.change) not in quoted)
         if review.clauses
         else (),
-        quoted=_on_first_page(sum(id(each.change) in quoted for each in shown)),
-        plain=tuple(_plain_row(each.change, place_of(each)) for each in shown) if not review.clauses else (),
+        quoted=_on_first_page(sum(id(each.change) in quoted for each in shown)) if review.clauses else "",
+        plain=tuple(_plain_rows(shown)) if not review.clauses else (),
         more=_more(len(review.outside) - MOST_CHANGES, "more"),
         comments=_comments(review.comments),
         uncompared=review.uncompared,
@@ -227,16 +228,44 @@ def _placed(review: Review) -> list[_Placed]:
 
 def _quoted(review: Review) -> frozenset[int]:
     """The changes, by identity, whose words the first page quotes: figures, dates, names, thresholds and boxes."""
-    if not review.clauses:
-        return frozenset()  # the report of such a file is one table, in the order of its text
-    short = (
-        change
-        for _, _, change in _placed(review)
-        if change.sort in _QUOTED
-        and (change.removed or change.added)
-        and max(map(len, removed_and_added(change))) <= LONGEST_QUOTED
-    )
-    return frozenset(id(change) for change, _ in zip(short, range(MOST_QUOTED), strict=False))
+    short = [
+        each
+        for each in _placed(review)
+        if each[2].sort in _QUOTED
+        and (each[2].removed or each[2].added)
+        and max(map(len, removed_and_added(each[2]))) <= LONGEST_QUOTED
+    ]
+    rows = list(_rows(short))[:MOST_QUOTED]
+    return frozenset(id(change) for _, changes in rows for change in changes)
+
+
+def _rows(placed: Sequence[_Placed]) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """Where each change stands; a deletion and the insertion in its place are one."""
+    held: list[_Placed] = []
+    for each in placed:
+        if held and each[:2] == held[-1][:2] and _replaced(held[-1][2], each[2]):
+            yield each[1], (held.pop()[2], each[2])
+            continue
+        if held:
+            yield held[-1][1], (held.pop()[2],)
+        held.append(each)
+    if held:
+        yield held[-1][1], (held[-1][2],)
+
+
+def _replaced(gone: Change, come: Change) -> bool:
+    """Whether the tracked words `come` were put where the tracked words `gone` were taken out, in a paragraph in which
+    nothing else is tracked."""
+    if not (gone.tracked and come.tracked and gone.removed and come.added) or gone.added or come.removed:
+        return False
+    if (gone.before, gone.after, by_whom(gone)) != (come.before, come.after, by_whom(come)):
+        return False
+    at = gone.before.find(gone.removed)
+    while at != -1:
+        if f"{gone.before[:at]}{come.added}{gone.before[at + len(gone.removed) :]}" == gone.after:
+            return True
+        at = gone.before.find(gone.removed, at + 1)
+    return False
 
 
 def _first(review: Review, quoted: frozenset[int]) -> Iterator[FrontRow]:
@@ -244,9 +273,8 @@ def _first(review: Review, quoted: frozenset[int]) -> Iterator[FrontRow]:
     placed = _placed(review)
     for sort in IN_ORDER:
         of_class = [each for each in placed if each[2].sort == sort]
-        for _, where, change in of_class:
-            if id(change) in quoted:
-                yield FrontRow(_capital(SORT_WORDS[sort]), where, _said(change), _capital(by_whom(change)))
+        for where, changes in _rows([each for each in of_class if id(each[2]) in quoted]):
+            yield FrontRow(_capital(SORT_WORDS[sort]), where, _said(changes), _capital(by_whom(changes[0])))
         rest = [each for each in of_class if id(each[2]) not in quoted]
         if rest:
             yield FrontRow(
@@ -264,8 +292,8 @@ def _counted(changes: Sequence[Change], *, more: bool) -> str:
     return f"{len(changes):,}{' more' if more else ''} changes"
 
 
-def _said(change: Change) -> str:
-    removed, added = removed_and_added(change)
+def _said(changes: Sequence[Change]) -> str:
+    removed, added = ("".join(words) for words in zip(*map(removed_and_added, changes), strict=True))
     if removed and added:
         return f"“{removed}” becomes “{added}”"
     return f"“{added}” put in" if added else f"“{removed}” taken out"
@@ -387,13 +415,21 @@ def _outside_row(change: Change, place: str) -> ChangeRow:
     return ChangeRow(f"{_capital(change.kind)}\n{place}", row.removed, row.added, row.sort, row.by_whom)
 
 
-def _plain_row(change: Change, place: str) -> PlainRow:
-    return PlainRow(
-        f"{_capital(change.kind)}: {visible(change.removed or change.added or change.detail)}\n"
-        f"{_capital(SORT_WORDS[change.sort])}\n{_capital(place)}\n{by_whom(change)}",
-        visible(change.before),
-        visible(change.after),
-    )
+def _plain_rows(changes: Sequence[OutsideChange]) -> Iterator[PlainRow]:
+    """A row for each paragraph, so that none is printed again for every change in it."""
+
+    def paragraph(each: OutsideChange) -> tuple[str, str, str]:
+        return place_of(each), each.change.before, each.change.after
+
+    for (place, before, after), held in groupby(changes, paragraph):
+        found = [each.change for each in held]
+        said = [
+            f"{_capital(change.kind)}: {visible(change.removed or change.added or change.detail)}\n"
+            f"{_capital(SORT_WORDS[change.sort])}"
+            for change in found
+        ]
+        people = dict.fromkeys(by_whom(change) for change in found)
+        yield PlainRow("\n".join((*said, _capital(place), *people)), visible(before), visible(after))
 
 
 def _shortened(words: str) -> str:
