@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "checks": {"problems", "wording", "contract", "library", "assembly"},
     "word/package": {"problems"},
     "word/document": _WORD,
+    "word/draft": {*_WORD, "word/document"},
     "word/template": {*_WORD, "word/document"},
     "word/proof": {*_WORD, "word/document"},
     "word/redline": {*_WORD, "word/document", "word/proof"},

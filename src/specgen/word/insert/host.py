@@ -20,7 +20,7 @@ from specgen.word.document.looks import RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
-from specgen.word.document.styles import StyleEffects
+from specgen.word.document.style_forms import StyleEffects
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, relationships
 from specgen.word.package.spans import SpannedPart

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.styles import StyleForm, form_of, properties_of
+from specgen.word.document.style_forms import StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, Relationship, relationships
 
