@@ -49,8 +49,8 @@ from specgen.library.versions import (
 )
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.reports.word import THEIRS_TAG
-from specgen.word.document.draft import read_wording
+from specgen.review.reports.review_page import THEIRS_TAG
+from specgen.word.draft.read import DraftWording, read_wording
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
 
@@ -439,21 +439,7 @@ def import_draft(
     if source and not sections:
         raise click.UsageError("--source needs --section, the section of that document")
     given = dict(_field(entry) for entry in fields)
-    if draft.stat().st_size > LARGEST_ARCHIVE:
-        return _import_refused(
-            [
-                Problem(
-                    "draft-too-large",
-                    f"the draft is larger than {LARGEST_ARCHIVE // 1024 // 1024} MiB",
-                    Location(str(draft)),
-                    cure="save the clause alone as a file of its own",
-                )
-            ]
-        )
-    package, faults = read_document(read_plain(draft), str(draft))
-    if package is None:
-        return _import_refused(faults)
-    read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")
+    read, where, faults = _read_draft(draft, their_words)
     if read is None:
         return _import_refused(faults)
     print_problems(faults)
@@ -474,7 +460,7 @@ def import_draft(
         read.blocks,
         read.placeholders,
         facts,
-        Location(str(draft), part=package.main),
+        where,
     )
     if new is None or has_errors(faults):
         return _import_refused(faults)
@@ -483,23 +469,44 @@ def import_draft(
     if preview:
         click.echo("\nThis is a preview: nothing was written.")
         return exit_codes.DONE
+    if (there := _put(place, new)) is not None:
+        return _import_refused([there])
+    click.echo(f"\nWritten as a draft: {new.version.name}")
+    for name in new.files:
+        click.echo(f"  {place.name}/{name}")
+    return exit_codes.DONE
+
+
+def _read_draft(draft: Path, their_words: int | None) -> tuple[DraftWording | None, Location, list[Problem]]:
+    """The wording of the draft and where it stands, or None and what is wrong with it."""
+    where = Location(str(draft))
+    if draft.stat().st_size > LARGEST_ARCHIVE:
+        too_large = Problem(
+            "draft-too-large",
+            f"the draft is larger than {LARGEST_ARCHIVE // 1024 // 1024} MiB",
+            where,
+            cure="save the clause alone as a file of its own",
+        )
+        return None, where, [too_large]
+    package, faults = read_document(read_plain(draft), str(draft))
+    if package is None:
+        return None, where, faults
+    read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")
+    return read, Location(str(draft), part=package.main), faults
+
+
+def _put(place: Path, new: NextVersion) -> Problem | None:
+    """Write the files of the version into the library; a problem where one of its number is there by now."""
     disk = Disk()
     for name, text in new.files.items():
         file = place.joinpath(*name.split("/"))
         disk.make_folder(file.parent)
         if file.suffix == ".md" and file.exists():
-            return _import_refused(
-                [
-                    Problem(
-                        "version-there", f"{name} is there already", Location(str(file)), cure="run the command again"
-                    )
-                ]
+            return Problem(
+                "version-there", f"{name} is there already", Location(str(file)), cure="run the command again"
             )
         disk.put(file, text.encode("utf-8"))
-    click.echo(f"\nWritten as a draft: {new.version.name}")
-    for name in new.files:
-        click.echo(f"  {place.name}/{name}")
-    return exit_codes.DONE
+    return None
 
 
 def _print_new(workplace: Workplace, new: NextVersion) -> None:

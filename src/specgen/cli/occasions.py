@@ -342,18 +342,9 @@ def succeed(
         --transfer-scheme "the Northbrook Transfer Scheme 2027" --effective 2027-04-01 -o notices --plan
     """
     terms = _terms(parties, name, ods, no_ods, scheme, effective, dated, signatory)
-    if (variations is None) != (since is None):
-        raise click.UsageError(
-            "--variations and --since belong together: what was issued is compared with the contracts as they then read"
-        )
+    _refuse_folders(out, variations, since)
     if register is not None and not plan:
         refuse_overwriting(register)
-    folders = [folder.resolve() for folder in (out, variations, since) if folder is not None]
-    if len(set(folders)) < len(folders):
-        raise click.UsageError(
-            "-o, --variations and --since name one folder twice; notices, variations and what was issued need "
-            "a folder each"
-        )
     batch = as_usage(open_batch, files, out, base, draft=False)
     if batch.refused:
         return refused(batch, form)
@@ -376,16 +367,7 @@ def succeed(
         code, lines = run.exit_code, []
         if not run.ended_early:
             if not tally.states["notice"] and not tally.failed:
-                run.take(
-                    [
-                        Problem(
-                            "not-a-party",
-                            f"no contract has the party {' or '.join(parties)}",
-                            severity="error",
-                            cure="give its ODS code, or its name exactly as the contracts have it",
-                        )
-                    ]
-                )
+                run.take([_not_a_party(parties)])
                 code = max(code, exit_codes.PROBLEMS)
             if register is not None and not plan:
                 lines.append(_write_register(register, batch.readings, batch.precedents, terms))
@@ -395,6 +377,28 @@ def succeed(
         return code
 
     return noticed() if plan else alone(out, form, noticed, wait=wait)
+
+
+def _refuse_folders(out: Path, variations: Path | None, since: Path | None) -> None:
+    if (variations is None) != (since is None):
+        raise click.UsageError(
+            "--variations and --since belong together: what was issued is compared with the contracts as they then read"
+        )
+    folders = [folder.resolve() for folder in (out, variations, since) if folder is not None]
+    if len(set(folders)) < len(folders):
+        raise click.UsageError(
+            "-o, --variations and --since name one folder twice; notices, variations and what was issued need "
+            "a folder each"
+        )
+
+
+def _not_a_party(parties: tuple[str, ...]) -> Problem:
+    return Problem(
+        "not-a-party",
+        f"no contract has the party {' or '.join(parties)}",
+        severity="error",
+        cure="give its ODS code, or its name exactly as the contracts have it",
+    )
 
 
 def _terms(
