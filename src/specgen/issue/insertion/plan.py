@@ -15,7 +15,7 @@ from specgen.assembly.pack import assemble
 from specgen.assembly.values import Printed, ValueFault, convert, gap_mark
 from specgen.checks import check
 from specgen.contract.read import Contract
-from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.recognition.alignment import read_lines
 from specgen.recognition.by_words import find_clauses, owned_lines, stands, version_index
@@ -323,38 +323,12 @@ def single_clause(
         if name not in given and name not in names:
             continue
         if name not in given:
-            question = placeholder.question or f"it is the contract's {placeholder.comes_from}"
-            problems.append(
-                Problem(
-                    "missing-value",
-                    f"the value “{name}” is missing; {clause.id} needs it: {question}",
-                    cure=f'add --set "{name}={placeholder.example or "…"}"',
-                )
-            )
+            problems.append(_missing_value(name, clause, placeholder))
             continue
-        written: object = tuple(given[name]) if placeholder.kind == "list" or len(given[name]) > 1 else given[name][0]
-        converted = convert(written, placeholder, day, library.situations)
-        if isinstance(converted, ValueFault):
-            problems.append(
-                Problem(
-                    "wrong-value",
-                    f"“{name}”: {converted.message}",
-                    cure=converted.cure,
-                    suggestion=converted.suggestion,
-                )
-            )
-            continue
-        values[name] = converted.printed
-        mark = gap_mark("\n".join(given[name]))
-        if mark is not None:
-            problems.append(
-                Problem(
-                    "gap-in-value",
-                    f"the value “{name}” holds “{mark}”, which looks like a gap that was left open",
-                    severity="warning",
-                    cure="write what is meant",
-                )
-            )
+        printed, faults = _converted(name, given[name], placeholder, day, library)
+        problems += faults
+        if printed is not None:
+            values[name] = printed
     if library.approval(version) is None:
         problems.append(
             Problem(
@@ -371,6 +345,39 @@ def single_clause(
     problems += _left_out(clause, [name for name in of_fields if name not in whole], of_fields, values)
     below = fill(tuple(lines[name] for name in whole), values)
     return wanted_clause(version, fill(version.blocks, values), below), problems
+
+
+def _missing_value(name: str, clause: Clause, placeholder: DeclaredPlaceholder) -> Problem:
+    question = placeholder.question or f"it is the contract's {placeholder.comes_from}"
+    return Problem(
+        "missing-value",
+        f"the value “{name}” is missing; {clause.id} needs it: {question}",
+        cure=f'add --set "{name}={placeholder.example or "…"}"',
+    )
+
+
+def _converted(
+    name: str, given: Sequence[str], placeholder: DeclaredPlaceholder, day: date, library: Library
+) -> tuple[Printed | None, list[Problem]]:
+    """What the value that was given is printed as, None where it cannot be; and what is to be said of it."""
+    written: object = tuple(given) if placeholder.kind == "list" or len(given) > 1 else given[0]
+    converted = convert(written, placeholder, day, library.situations)
+    if isinstance(converted, ValueFault):
+        fault = Problem(
+            "wrong-value", f"“{name}”: {converted.message}", cure=converted.cure, suggestion=converted.suggestion
+        )
+        return None, [fault]
+    mark = gap_mark("\n".join(given))
+    if mark is None:
+        return converted.printed, []
+    return converted.printed, [
+        Problem(
+            "gap-in-value",
+            f"the value “{name}” holds “{mark}”, which looks like a gap that was left open",
+            severity="warning",
+            cure="write what is meant",
+        )
+    ]
 
 
 def _left_out(

@@ -13,15 +13,8 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from specgen.word.document.numbering import Counters, Level, NumberingPart
-from specgen.word.document.styles import (
-    Held,
-    RunStyles,
-    Styles,
-    TableStyle,
-    cell_conditions,
-    plain_attributes,
-    read_theme,
-)
+from specgen.word.document.style_forms import plain_attributes, read_theme
+from specgen.word.document.styles import Held, RunStyles, Styles, TableStyle, cell_conditions
 from specgen.word.package.ooxml import w, whole_number
 from specgen.word.package.package import Package, parsed, relationships
 
