@@ -583,7 +583,8 @@ def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Docum
 
 
 _OTHER_PAPER: Final = re.compile(
-    r"(?:drafting note|list of changes|variation agreement)\b|schedule (?:2[b-z]|[346][a-z]|8)\b", re.IGNORECASE
+    r"(?:drafting note|list of changes|variation agreement|schedule (?:2[b-z]|[346][a-z]|8))\s*(?:[:,-]|$)",
+    re.IGNORECASE,
 )
 _TITLE_LINES: Final = 3
 
