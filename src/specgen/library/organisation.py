@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specgen.library.approvals import approval_faults, read_approvals
-from specgen.library.model import Library
+from specgen.library.chain import head_faults, read_head
+from specgen.library.model import Approval, Library
 from specgen.library.read import LINE, Names, kind_faults, read_library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
@@ -191,12 +192,20 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
         problems += faults
         library, faults = joined(library, own)
         problems += faults
-    if organisation.approvals is not None and organisation.approvals.exists():
-        approvals, faults = read_approvals(read_plain(organisation.approvals), str(organisation.approvals))
+    if organisation.approvals is not None:
+        approvals, faults = _approvals_in(organisation.approvals)
         problems += faults
         problems += approval_faults(approvals, library.clauses)
         library = replace(library, approvals=approvals)
     return library, problems
+
+
+def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
+    """The lines of the organisation's approvals, none where it has no file yet; and whether the list is whole."""
+    approvals, problems = read_approvals(read_plain(file), str(file)) if file.exists() else ((), [])
+    if any(problem.slug in ("approvals-heading", "approvals-csv", "not-utf-8") for problem in problems):
+        return approvals, problems
+    return approvals, [*problems, *head_faults(approvals, read_head(file), file)]
 
 
 def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from specgen.recognition.printed import Recognition
 from specgen.review.findings import Change, Expected, OutsideChange, silent_changes, sort_of, tracked_change
 from specgen.review.frame import FormLines, FrameDifference, FrameLine, SeenLine, Slot, spoken
 from specgen.review.issued import fits
-from specgen.review.recognise import Recognition
 from specgen.word.document.lines import Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories

@@ -15,7 +15,7 @@ from lxml import etree
 
 from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
 from specgen.word.document.inline import read_line, text_after
-from specgen.word.document.lines import Line, read_story, stamp_paragraphs
+from specgen.word.document.lines import Line, Story, read_story, stamp_paragraphs
 from specgen.word.document.looks import RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
@@ -79,6 +79,7 @@ class Host:
 
     package: Package
     part: SpannedPart
+    story: Story
     paragraphs: tuple[HostParagraph, ...]
     sheet: Stylesheet
     styles: StyleEffects
@@ -152,7 +153,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             unnumbered(text, words) in model,
         )
         found.append(at)
-    return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
+    return Host(package, part, story, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
 
 
 def words_that_stay(paragraph: _Element) -> str:
