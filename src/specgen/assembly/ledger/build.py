@@ -10,9 +10,10 @@ from specgen.assembly.ledger.days import BankHolidays
 from specgen.assembly.ledger.model import Ledger, LedgerRow, Paragraph
 from specgen.assembly.ledger.when import Reckoner
 from specgen.assembly.pack import Document, Pack
-from specgen.library.duties.model import DutyReading, VersionReading
+from specgen.library.duties.model import DutyReading, DutyWords, VersionReading
 from specgen.library.duties.sentences import Sentence, sentences_of
 from specgen.library.duties.verify import reading_of
+from specgen.library.duties.vocabulary import read_vocabulary
 
 _KEPT = "ledger"
 _Found = Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
@@ -24,6 +25,11 @@ def ledger_of(pack: Pack) -> Ledger:
     if _KEPT not in pack.kept:
         pack.kept[_KEPT] = _ledger(pack)
     return cast(Ledger, pack.kept[_KEPT])
+
+
+def read_vocabulary_of(pack: Pack) -> DutyWords:
+    """The words that the pack's readings use, with the families of their acts."""
+    return read_vocabulary(pack.library.vocabulary)[0]
 
 
 def _ledger(pack: Pack) -> Ledger:
@@ -76,9 +82,10 @@ def _local_terms(entry: DutyReading, service: int | None, found: _Found) -> list
 
 
 def _places(pack: Pack) -> Mapping[tuple[str, int | None], Document]:
-    """Clause and service → the document for both parties that prints it."""
+    """Clause and service → the document for both parties that prints it; of several the one that prints fewest places,
+    so that a measure stands in its own schedule."""
     places: dict[tuple[str, int | None], Document] = {}
-    for document in pack.documents:
+    for document in sorted(pack.documents, key=lambda document: len(document.type.prints)):
         if document.type.audience == "parties":
             for clause in document.clauses:
                 places.setdefault((clause.id, clause.service), document)

@@ -139,6 +139,6 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     interval = (found["interval"] or found["before"]) if found else ""
     day = moved(Day(end), interval, BankHolidays(pack.library.bank_holidays), back=True) if interval else None
     if day is None:
-        return ContractDay(what, None, f"the right to extend gives no time for it: {words}", internal=True)
+        return ContractDay(what, None, f"the right to extend gives no time for it: {words}")
     about = "about; " if day.about else ""
-    return ContractDay(what, day.day, f"{about}{words}", internal=True)
+    return ContractDay(what, day.day, f"{about}{words}")
