@@ -11,6 +11,7 @@ _WORD = {"problems", "wording", "word/package"}
 _VALUES = {"problems", "plainfile", "yamlfile", "wording", "contract", "library", "assembly"}
 _ISSUE = {
     *_VALUES,
+    "assembly/ledger",
     "checks",
     "shipped",
     "excel",
@@ -44,7 +45,7 @@ MAY_IMPORT = {
     "word": _WORD,
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
-    "issue/duties": {*_ISSUE, "issue", "library/duties", "assembly/ledger"},
+    "issue/duties": {*_ISSUE, "issue", "library/duties"},
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
     "issue/insertion": {*_ISSUE, "issue", "word/insert", "word/redline"},
     "review": {*_ISSUE, "issue", "word/redline"},

@@ -25,6 +25,7 @@ from specgen.assembly.ledger.model import DueDay, LedgerPart
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, When
+from specgen.library.duties.words import event_words
 
 _NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
 _EVERY = re.compile(r"(?:every|each) (?P<period>.+)", re.IGNORECASE)
@@ -101,9 +102,20 @@ class Reckoner:
         if moment.kind == "field":
             return self.clause.fields.get(moment.value, "")
         if moment.kind == "duty":
-            referred = self._referred(moment)
-            return f"this is done: {referred[1].act} {referred[1].object}" if referred else "what it follows"
-        return moment.value
+            return self._other_paragraph(moment.value)
+        if moment.kind == "day":
+            day = parse_day(moment.value)
+            return long_date(day) if day is not None else f"the {moment.value}"
+        return event_words(moment.value)
+
+    def _other_paragraph(self, reference: str) -> str:
+        """`what paragraph 15 asks for`, and of which terms where it is of others."""
+        clause_id, _, sentence = reference.partition("#")
+        number = f"paragraph {sentence}" if sentence[:1].isdigit() else "another sentence"
+        if clause_id == self.clause.id:
+            return f"what {number} asks for"
+        referred = self.found.get((reference, self.clause.service)) or self.found.get((reference, None))
+        return f"what {number} of “{referred[0].version.title}” asks for" if referred else f"what {number} asks for"
 
     # Days.
 
@@ -288,13 +300,13 @@ class Reckoner:
                 after = self._interval_after(when.interval)
                 return f"{whole}, within {after} of its end" if after else whole
             case "within":
-                return f"within {interval} of: {moment}" if moment else f"within {interval}"
+                return f"within {interval} of {moment}" if moment else f"within {interval}"
             case "before":
-                return f"at least {interval} before: {moment}" if interval else f"before: {moment}"
+                return f"at least {interval} before {moment}" if interval else f"before {moment}"
             case "on":
-                return f"on: {moment}"
+                return f"on the day of {moment}"
             case "at_least_every":
-                return f"at least every {interval}" + (f" after: {moment}" if moment else "")
+                return f"at least every {interval}" + (f" after {moment}" if moment else "")
             case "later" | "earlier":
                 return f"the {when.kind} of: {'; '.join(self._one(choice) for choice in when.choices)}"
             case "always":
