@@ -19,12 +19,12 @@ from specgen.contract.contract import Contract
 from specgen.issue.disk import Disk
 from specgen.issue.duties.calendar import calendar_bytes
 from specgen.issue.duties.sheets import duties_workbook
-from specgen.issue.duties.watched import Side, Watched, watch
+from specgen.issue.duties.watched import DutiesFor, Watched, watch
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
 from specgen.problems import Problem, has_errors
 
-_WRITERS: Mapping[str, Callable[[Sequence[Watched], Side | None], bytes]] = {
+_WRITERS: Mapping[str, Callable[[Sequence[Watched], DutiesFor | None], bytes]] = {
     ".xlsx": duties_workbook,
     ".ics": calendar_bytes,
 }
@@ -55,7 +55,7 @@ _WRITERS: Mapping[str, Callable[[Sequence[Watched], Side | None], bytes]] = {
 @base_option
 @format_option
 def duties(
-    files: tuple[Path, ...], side: Side | None, day: date | None, out: Path | None, base: Path | None, form: str
+    files: tuple[Path, ...], side: DutiesFor | None, day: date | None, out: Path | None, base: Path | None, form: str
 ) -> int:
     """List the duties of contracts: who owes what, to whom and when, and in which paragraph.
 
