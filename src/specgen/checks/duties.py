@@ -345,8 +345,8 @@ def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:
     )
 
 
-def _place(pack: Pack, row: LedgerRow) -> Location:
-    """Where the day of the duty is given; else where its clause is chosen."""
+def _place(pack: Pack, row: LedgerRow, followed: int = 0) -> Location:
+    """Where the day of the duty is given, or that of the duty that it follows; else where its clause is chosen."""
     clause = _clause(pack, row)
     if clause is None:
         return pack.contract.place()
@@ -354,6 +354,10 @@ def _place(pack: Pack, row: LedgerRow) -> Location:
     for moment in moments:
         if moment is None:
             continue
+        if moment.kind == "duty" and followed < _FOLLOWED:
+            other = next((each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row)), None)
+            if other is not None:
+                return _place(pack, other, followed + 1)
         names = [moment.value] if moment.kind == "placeholder" else []
         if moment.kind == "field" and moment.value in clause.version.fields:
             names = re.findall(r"\{\{ (\w+) \}\}", clause.version.fields[moment.value][0].text)
@@ -361,6 +365,13 @@ def _place(pack: Pack, row: LedgerRow) -> Location:
             if name in clause.origins:
                 return clause.origins[name]
     return pack.contract.place(*clause.path)
+
+
+_FOLLOWED = 8
+
+
+def _is(row: LedgerRow, reference: str) -> bool:
+    return reference == f"{row.clause_id}#{row.reading.sentence}"
 
 
 def _ready_by(row: LedgerRow) -> date | None:

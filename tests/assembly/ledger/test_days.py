@@ -1,6 +1,7 @@
 """Days as the contract counts them: intervals, Operational Days, and the periods of a term."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -133,7 +134,7 @@ def test_the_periods_of_a_term_cover_each_of_its_days_once(first: date, days: in
     ways = {"years": contract_years, "quarters": quarters, "months": months}
     found = list(ways[of](first, last) if of in ways else periods(first, last, of))
     assert found[0].first == first and found[-1].last == last
-    assert all(two.first == one.last + timedelta(days=1) for one, two in zip(found, found[1:], strict=False))
+    assert all(two.first == one.last + timedelta(days=1) for one, two in pairwise(found))
     assert all(span.first <= span.last for span in found)
     assert not any(span.short for span in found[1:-1])
 
