@@ -56,7 +56,7 @@ def test_every_list_of_names_was_seen_with_something_in_it() -> None:
         for name, value in page_values(replace(PACK), document, PROBLEMS).items():
             if isinstance(value, tuple):
                 (filled if value else empty).add(name)
-    # The golden contract declares Schedule 8 not applicable; the reports of other schedules are put in when it is built.
+    # The golden contract declares Schedule 8 not applicable; reports of other schedules come when it is built.
     assert empty - filled == {"system", "further_reports", "cited_reports"}
 
 
