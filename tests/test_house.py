@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "word/proof": {*_WORD, "word/document"},
     "word/redline": {*_WORD, "word/document", "word/proof"},
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
-    "word": _WORD,
+    "word": set(),
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
     "issue/duties": {*_ISSUE, "issue", "library/duties"},

@@ -35,7 +35,8 @@ from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVer
 from specgen.library.versions import version_difference
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
-from specgen.review.reports.word import version_redline
+from specgen.review.reports.forms import open_form
+from specgen.review.reports.version_page import VersionsPage, version_redline
 
 
 @click.command("list")
@@ -522,8 +523,12 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
         raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     workplace, problems = open_workplace(folder)
     old, new = find_versions(workplace.library, clause_id, v1, v2)
-    data, faults = version_redline(workplace.library, old, new, author, day.isoformat())
+    form, faults = open_form("clause-redline", VersionsPage, workplace.organisation)
     problems += faults
+    data: bytes | None = None
+    if form is not None:
+        data, faults = version_redline(workplace.library, old, new, author, day.isoformat(), form)
+        problems += faults
     if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
             Problem(
