@@ -157,6 +157,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                         "example": entry.example,
                         "options": list(entry.options),
                         "from": entry.comes_from,
+                        "otherwise": entry.otherwise,
                     }
                     for entry in clause.placeholders.values()
                 ],
@@ -211,7 +212,8 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             )
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
             nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
-            click.echo(f"  {entry.name}: {asked}{options}{nothing}")
+            left_out = f" Without a value is printed: {entry.otherwise}." if entry.otherwise else ""
+            click.echo(f"  {entry.name}: {asked}{options}{nothing}{left_out}")
 
 
 # `specgen clauses situations`: the handbook's Appendix 1, from which a cohort may be chosen by number.

@@ -610,6 +610,9 @@ def _day(given: Mapping[str, object], name: str, document: YamlDocument, problem
 
 OTHER_NAMES = {"share": "percentage"}
 """Another name of a kind → the kind."""
+WITHOUT_A_VALUE = ("text", "list", "post")
+"""Kinds for which `otherwise` may say what is printed where the contract gives no value: none that is counted or
+due."""
 _BOUND = Written(pattern=r"[0-9]{1,9}(\.[0-9]{1,4})?", says="a number")
 CLAUSE_SHAPE = Names(
     optional={
@@ -629,6 +632,7 @@ CLAUSE_SHAPE = Names(
                     "least": _BOUND,
                     "most": _BOUND,
                     "may_be_none": LINE,
+                    "otherwise": LINE,
                 }
             )
         ),
@@ -821,6 +825,16 @@ def _placeholder(
     written = OTHER_NAMES.get(str(given.get("kind")), given.get("kind"))
     kind = next((known for known in KINDS if known == written), None)
     options = tuple(str(option) for option in as_list(given.get("options")))
+    if given.get("otherwise") and kind not in WITHOUT_A_VALUE:
+        problems.append(
+            Problem(
+                "placeholder",
+                f"“otherwise” cannot stand in for the {kind} “{name}”",
+                where,
+                cure=f"delete it; a value may be left out for these kinds alone: {', '.join(WITHOUT_A_VALUE)}",
+            )
+        )
+        return None
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
         problems.append(
             Problem(
@@ -838,7 +852,7 @@ def _placeholder(
         str(given["example"]),
         options,
         gap=str(given.get("gap") or ""),
-        **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none")},
+        **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none", "otherwise")},
     )
 
 
