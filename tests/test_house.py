@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "contract": {"problems", "yamlfile"},
     "contract/register": {"problems", "yamlfile", "contract", "excel"},
     "library": {"problems", "plainfile", "yamlfile", "wording"},
+    "library/duties": {"problems", "yamlfile", "wording", "contract", "library"},
     "assembly": {"problems", "plainfile", "yamlfile", "wording", "contract", "library"},
     "checks": {"problems", "wording", "contract", "library", "assembly"},
     "word/package": {"problems"},

@@ -27,6 +27,7 @@ from specgen.cli.output import GivenPath, counted, format_option, number, print_
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace, library_folders, open_workplace, own_approvals, own_library
 from specgen.library.approvals import append_approval, approval_of, approval_refusals, last_line, withdrawal_of
+from specgen.library.duties.verify import reading_faults
 from specgen.library.model import WITHDRAWN, Approval, Source
 from specgen.library.update import Arrival, LibraryUpdate, library_update
 from specgen.library.verify import library_faults
@@ -163,14 +164,15 @@ def verify_library(folder: Path, form: str) -> int:
     """Check every clause, version, quotation and approval, shipped and your organisation's.
 
     It fails on: an approved version whose file changed, an approval without a version, a version without a source,
-    a clause without an owner, overlapping dates, one version with two wordings, and a quoted clause whose words are
-    not those of its source.
+    a clause without an owner, overlapping dates, one version with two wordings, a quoted clause whose words are
+    not those of its source, a sentence that binds and has no reading, and a reading without a sentence.
 
     Example: specgen clauses verify
     """
     workplace, problems = open_workplace(folder)
     library = workplace.library
     problems += library_faults(library, library_folders(workplace.organisation))
+    problems += reading_faults(library, workplace.organisation.library if workplace.organisation else None)
     versions = [version for clause in library.clauses.values() for version in clause.versions]
     counts = {
         "clauses": len(library.clauses),

@@ -18,6 +18,7 @@ from specgen.cli.clause_words import (
     folder_option,
     in_force_words,
     numbered_version,
+    of_clause,
     origin_words,
     print_difference,
     source_words,
@@ -26,6 +27,10 @@ from specgen.cli.clause_words import (
 from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
+from specgen.library.duties.form import reading_form
+from specgen.library.duties.sentences import sentences_of
+from specgen.library.duties.verify import reading_of, version_faults
+from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.library.versions import version_difference
 from specgen.plainfile import read_plain
@@ -214,6 +219,74 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
             left_out = f" Without a value is printed: {entry.otherwise}." if entry.otherwise else ""
             click.echo(f"  {entry.name}: {asked}{options}{nothing}{left_out}")
+
+
+# `specgen clauses duties`: each sentence with its reading beside it.
+
+
+@click.command("duties")
+@click.argument("name")
+@click.option("--form", "blank", is_flag=True, help="Print a reading to be filled in, for N.duties.yaml.")
+@folder_option
+@format_option
+def show_duties(name: str, blank: bool, folder: Path, form: str) -> int:
+    """Show each sentence of a clause that binds, and beside it how it is read: who owes what, to whom and when.
+
+    NAME is the clause's id, or id@version. The wording prevails over its reading.
+
+    \b
+    Examples:
+      specgen clauses duties shared-decision-making/specification/local-terms
+      specgen clauses duties co-production/local-terms@1 --form
+    """
+    workplace, problems = open_workplace(folder)
+    library = workplace.library
+    clause, version = find_version(library, name)
+    if blank:
+        click.echo(reading_form(version), nl=False)
+        return exit_codes.DONE
+    problems = of_clause(problems, workplace, clause.id) + version_faults(version, library)
+    reading = reading_of(version, library)
+    sentences = [
+        (sentence, reading.of(sentence.id) if reading is not None else ()) for sentence in sentences_of(version)
+    ]
+    if form == "json":
+        print_json(
+            {
+                "id": clause.id,
+                "version": version.number,
+                "wording": version.fingerprint,
+                "reading": reading.fingerprint if reading is not None else None,
+                "sentences": [
+                    {
+                        "sentence": sentence.id,
+                        "text": sentence.text,
+                        "binds": sentence.binds,
+                        "readings": [dict(reading_lines(entry, version)) for entry in entries],
+                    }
+                    for sentence, entries in sentences
+                ],
+                "problems": problems_json(problems),
+            }
+        )
+        return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    click.echo(f"{version.name}: {version.title}")
+    click.echo(
+        "It has no reading."
+        if reading is None
+        else "The wording prevails; what stands below each sentence is how it is read."
+    )
+    for sentence, entries in sentences:
+        if not sentence.binds and not entries:
+            continue
+        click.echo(f"\n{sentence.id}  {f'{sentence.heading}. ' if sentence.heading else ''}{sentence.text}")
+        for entry in entries:
+            for label, words in reading_lines(entry, version):
+                click.echo(f"{'      - ' if label == 'mode' else '        '}{label + ':':<14}{words}")
+        if not entries:
+            click.echo("      - no reading")
+    print_problems(problems)
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
 
 
 # `specgen clauses situations`: the handbook's Appendix 1, from which a cohort may be chosen by number.

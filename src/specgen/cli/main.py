@@ -125,6 +125,11 @@ CLAUSES: Mapping[str, Listed] = {
     "diff": Listed(
         "clauses_read", "diff_versions", "Show word by word what changed in clause ID from version V1 to version V2."
     ),
+    "duties": Listed(
+        "clauses_read",
+        "show_duties",
+        "Show each sentence of a clause that binds, and beside it how it is read: who owes what, to whom and when.",
+    ),
     "import": Listed(
         "clauses_change",
         "import_draft",

@@ -101,6 +101,8 @@ class ClauseVersion:
     deviation_until: date | None = None
     names: tuple[str, ...] = ()
     """Every placeholder, of the wording first and then of the fields, each once."""
+    reading: bytes = field(default=b"", repr=False)
+    """The file `N.duties.yaml` beside it, as it stands; empty where there is none. `library/duties` reads it."""
 
     @property
     def name(self) -> str:
@@ -241,6 +243,8 @@ class Library:
     approvals: tuple[Approval, ...] = ()
     situations: Mapping[str, Situation] = field(default_factory=dict)
     dated_terms: tuple[DatedTerm, ...] = ()
+    vocabulary: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    """Each library's `vocabulary.yaml` with its content as it stands; `library/duties` reads it."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

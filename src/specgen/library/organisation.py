@@ -237,4 +237,5 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
         components=(*components, *extra.values()),
         sources={**library.sources, **own.sources},
         dated_terms=(*library.dated_terms, *own.dated_terms),
+        vocabulary=(*library.vocabulary, *own.vocabulary),
     ), problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -257,6 +257,9 @@ def _what(node: Node | None) -> str:
 # The lists of a library: library.yaml, notes, clinical situations and dated terms. What cannot be used is reported.
 
 LIBRARY_FILE = "library.yaml"
+VOCABULARY_FILE = "vocabulary.yaml"
+READING_ENDING = ".duties.yaml"
+"""After the number of a version: its reading, such as `1.duties.yaml`."""
 COMPONENT_ID = "(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 """A component is also the name of a folder."""
 SOURCE_NEEDS = {"title": LINE, "publisher": LINE, "version": LINE, "date": LINE}
@@ -660,6 +663,7 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
     components = tuple(_component(entry, folder, everything, problems) for entry in head.components)
     problems += _faults_between(clauses, components, head.sources, beside)
     problems += _repeated_sets(components, beside, folder)
+    vocabulary = folder / VOCABULARY_FILE
     return Library(
         publisher=head.publisher,
         sources=head.sources,
@@ -667,6 +671,7 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
         clauses=clauses,
         situations={entry.number: entry for entry in read_situations(folder, problems)},
         dated_terms=tuple(read_dated_terms(folder, problems)),
+        vocabulary=((str(vocabulary), read_plain(vocabulary)),) if vocabulary.is_file() else (),
     ), problems
 
 
@@ -729,7 +734,8 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         version, faults = read_version(read_plain(path), str(path), clause_id, int(path.stem))
         problems += faults
         if version is not None:
-            versions.append(version)
+            beside = path.with_name(f"{path.stem}{READING_ENDING}")
+            versions.append(replace(version, reading=read_plain(beside)) if beside.is_file() else version)
     if not versions:
         problems.append(
             Problem(
@@ -999,7 +1005,7 @@ def _stray_files(folder: Path) -> list[Problem]:
     """A version file whose folder has no clause.yaml, and a clause.yaml too high or too deep, would otherwise be passed
     over."""
     misplaced = sorted(path for depth in ("", "*/", "*/*/", "*/*/*/*/") for path in folder.glob(f"{depth}clause.yaml"))
-    return [
+    problems = [
         Problem(
             "clause-folder",
             f"“{path.parent.relative_to(folder).as_posix()}” is not component/place/name",
@@ -1007,7 +1013,8 @@ def _stray_files(folder: Path) -> list[Problem]:
             cure="move the clause’s folder to clauses/component/place/name, such as co-production/specification/panel",
         )
         for path in misplaced
-    ] + [
+    ]
+    problems += [
         Problem(
             "clause-folder",
             f"{path.parent.name} has a version file and no clause.yaml",
@@ -1017,3 +1024,15 @@ def _stray_files(folder: Path) -> list[Problem]:
         for path in sorted(folder.glob("*/*/*/*.md"))
         if not (path.parent / "clause.yaml").is_file()
     ]
+    for path in sorted(folder.glob(f"*/*/*/*{READING_ENDING}")):
+        version = f"{path.name.removesuffix(READING_ENDING)}.md"
+        if not path.with_name(version).is_file():
+            problems.append(
+                Problem(
+                    "reading-without-version",
+                    f"“{path.name}” is a reading, and its folder has no {version}",
+                    Location(str(path)),
+                    cure="give it the number of the version that it reads, such as 1.duties.yaml beside 1.md",
+                )
+            )
+    return problems
