@@ -326,6 +326,12 @@ def _filled(
         origins[name] = where
         wheres[name] = [(where, converted.printed), *((place, value.printed) for _, value, place in own)]
     printed_values = {name: value.printed for name, value in values.items()}
+    fields = {
+        key: plain_text(fill(version.fields[key], printed_values, gaps)) if text is None else text
+        for key, text in _plain_fields(version).items()
+    }
+    if place == "development":
+        fields["horizon"] = horizon(contract, version, values)
     problems += _seam_faults(contract, clause, version, printed_values, wheres)
     return ChosenClause(
         clause,
@@ -336,15 +342,28 @@ def _filled(
         path,
         why,
         fill(version.blocks, printed_values, gaps),
-        {
-            key: plain_text(fill(version.fields[key], printed_values, gaps)) if text is None else text
-            for key, text in _plain_fields(version).items()
-        },
+        fields,
         printed_values,
         {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
         tuple(gaps),
         origins,
     ), problems
+
+
+HORIZONS = ((12, "short"), (36, "medium"))
+"""Months from the first day of the contract → how far off what falls due within them is called; later it is long."""
+
+
+def horizon(contract: Contract, version: ClauseVersion, values: Mapping[str, Value]) -> str:
+    """Whether an action of the development plan is for the short, the medium or the long term (handbook 4.1), by the
+    date that it gives; nothing where that is not known."""
+    named = [name for name in placeholder_names(version.fields["date"]) if name in values]
+    day = values[named[0]].day if len(named) == 1 else None
+    if day is None:
+        return ""
+    start = contract.commencement
+    months = (day.year - start.year) * 12 + day.month - start.month + (day.day >= start.day)
+    return next((name for most, name in HORIZONS if months <= most), "long")
 
 
 def _converted(

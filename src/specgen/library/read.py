@@ -442,12 +442,25 @@ PLACE_FIELDS: Mapping[str, tuple[str, ...]] = {
         "period",
         "accountable",
     ),
-    "development": ("scope", "owner", "date", "evidence", "key_action", "horizon"),
+    "development": ("scope", "owner", "date", "evidence", "key_action"),
     "improvement": ("by", "timescale", "benefit", "co_production", "evidence"),
     "system": ("by", "subject", "date", "evidence"),
     "reporting": ("information", "frequency", "due", "to", "format"),
 }
 """The fields that a version of each place has besides its wording; all of them are needed."""
+
+PLACE_MAY: Mapping[str, tuple[str, ...]] = {
+    "development": ("horizon", "co_production"),
+    "improvement": ("owner", "steps", "review"),
+    "system": ("owner", "plan"),
+}
+"""The fields that a version of a place may have too."""
+
+
+def fields_of(place: str) -> tuple[str, ...]:
+    """Every field that a version of the place can have besides its wording."""
+    return (*PLACE_FIELDS[place], *PLACE_MAY.get(place, ()))
+
 
 _SOURCE = Names({"document": LINE, "section": ListOf(LINE, alone=True)}, {"page": NUMBER})
 _FRONT: dict[str, WrittenShape] = {
@@ -489,7 +502,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
         ]
     place = clause_id.split("/")[1]
     problems += kind_faults(
-        document, Names(optional={**_FRONT, **dict.fromkeys(PLACE_FIELDS[place], LINES)}), "front-matter"
+        document, Names(optional={**_FRONT, **dict.fromkeys(fields_of(place), LINES)}), "front-matter"
     )
     problems += _unknown_or_missing(given, place, document)
     if odd := re.search(r"\{\{|\}\}|\*\*", str(given.get("title"))):
@@ -520,7 +533,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
             )
         )
     fields: dict[str, Blocks] = {}
-    for name in PLACE_FIELDS[place]:
+    for name in fields_of(place):
         if isinstance(value := given.get(name), str):
             where = document.place((name,))
             fields[name], faults = parse_wording(value.strip(), file, where.line or 1)
@@ -562,7 +575,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
 
 
 def _unknown_or_missing(given: Mapping[str, object], place: str, document: YamlDocument) -> list[Problem]:
-    known = (*COMMON, *PLACE_FIELDS[place])
+    known = (*COMMON, *fields_of(place))
     needed = ("title", "origin", "source", "effective_from", "change", *PLACE_FIELDS[place])
     unknown = [
         Problem(
