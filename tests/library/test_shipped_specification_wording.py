@@ -452,7 +452,10 @@ def test_every_specification_clause_is_in_a_set_or_is_chosen_singly() -> None:
         f"supported-self-management/specification/{intervention}-{way}"
         for intervention in ("patient-activation", "health-coaching", "patient-education", "peer-support")
         for way in ("delivered", "referred")
-    }
+    } | {
+        f"personal-health-budgets/specification/{name}"
+        for name in ("help-to-hold", "integrated-budgets", "wheelchair-budgets", "section-117")
+    } | {f"enabling-choice/specification/{name}" for name in ("maternity", "end-of-life")}
 
 
 def test_the_ten_key_actions_are_word_for_word() -> None:
