@@ -41,9 +41,9 @@ def test_an_action_is_for_the_term_in_which_its_date_falls(day: date, said: str)
     assert horizon(day.isoformat()) == said
 
 
-def test_a_version_that_names_a_term_of_its_own_is_not_believed() -> None:
-    assert horizon("2026-10-31", "personalised-care/ambition@1") == "short"
+def test_a_version_that_names_a_term_of_its_own_is_left_as_it_is() -> None:
+    assert horizon("2026-10-31", "personalised-care/ambition@1") == "long"
 
 
-def test_without_a_date_there_is_no_term() -> None:
-    assert horizon("") == ""
+def test_without_a_date_the_term_is_a_gap() -> None:
+    assert horizon("").startswith("[TO BE COMPLETED")

@@ -295,6 +295,8 @@ def _filled(
     wheres: dict[str, list[tuple[Location, Printed]]] = {}
     for name in version.names:
         placeholder = clause.placeholders[name]
+        if placeholder.comes_from == HORIZON:
+            continue  # it follows from the date, which may come after it
         if placeholder.comes_from:
             printed = contract_field(contract, placeholder.comes_from, service)
             if printed is None:
@@ -325,13 +327,13 @@ def _filled(
         values[name] = with_own_values(converted, tuple((party, value) for party, value, _ in own))
         origins[name] = where
         wheres[name] = [(where, converted.printed), *((place, value.printed) for _, value, place in own)]
+    for name in version.names:
+        if clause.placeholders[name].comes_from == HORIZON:
+            if term := horizon(contract, version, values):
+                values[name] = Value(term)
+            else:
+                gaps[name] = clause.placeholders[name].asks
     printed_values = {name: value.printed for name, value in values.items()}
-    fields = {
-        key: plain_text(fill(version.fields[key], printed_values, gaps)) if text is None else text
-        for key, text in _plain_fields(version).items()
-    }
-    if place == "development":
-        fields["horizon"] = horizon(contract, version, values)
     problems += _seam_faults(contract, clause, version, printed_values, wheres)
     return ChosenClause(
         clause,
@@ -342,7 +344,10 @@ def _filled(
         path,
         why,
         fill(version.blocks, printed_values, gaps),
-        fields,
+        {
+            key: plain_text(fill(version.fields[key], printed_values, gaps)) if text is None else text
+            for key, text in _plain_fields(version).items()
+        },
         printed_values,
         {name: value.day for name, value in values.items() if clause.placeholders[name].kind == "date"},
         tuple(gaps),
@@ -350,6 +355,7 @@ def _filled(
     ), problems
 
 
+HORIZON = "action.horizon"
 HORIZONS = ((12, "short"), (36, "medium"))
 """Months from the first day of the contract → how far off what falls due within them is called; later it is long."""
 

@@ -133,7 +133,7 @@ _FIELD_SAYS = {
     "date": "the date",
     "evidence": "what shows that it is done",
     "key_action": "the number of the key action it serves, 1 to 10",
-    "horizon": "short, medium or long, by its date: within 12 months of the contract’s first day, within 36, or later",
+    "horizon": "short, medium or long, as the version says or by its date",
     "by": "Provider, Commissioners, or Provider and Commissioners",
     "timescale": "the date",
     "benefit": "the expected benefit",

@@ -35,6 +35,7 @@ CONTRACT_FIELDS = (
     "service.review_date",
     "service.rights_to_choice",
     "commissioners.responsible",
+    "action.horizon",
 )
 """Where a placeholder's value may come `from`, instead of being asked."""
 

@@ -827,8 +827,10 @@ def _placeholder(
     given = as_dict(entry)
     comes_from = str(given.get("from") or "")
     if comes_from:
-        if comes_from not in CONTRACT_FIELDS or (
-            comes_from.startswith("service.") and place not in ("specification", "quality")
+        if (
+            comes_from not in CONTRACT_FIELDS
+            or (comes_from.startswith("service.") and place not in ("specification", "quality"))
+            or (comes_from.startswith("action.") and place != "development")
         ):
             problems.append(
                 Problem(
