@@ -226,7 +226,7 @@ def test_a_clean_drafted_sentence_has_no_fault() -> None:
     )
 
 
-@named([version for version in DRAFTED if not version.clause.endswith("lead-in")])
+@named([version for version in DRAFTED if not version.clause.endswith(("lead-in", "quoted-text", "grant-terms"))])
 def test_drafted_terms_are_one_numbered_list_counted_from_one(version: Version) -> None:
     numbers = [int(match[1]) for line in version.body.splitlines() if (match := re.match(r"(\d+)\. ", line))]
     assert len(numbers) >= 8
