@@ -224,7 +224,32 @@ def reporting_requirements() -> str:
             ),
         ],
     )
-    return document(top(""), where_applicable(para("Heading1", "Reports"), reports))
+    further = table(
+        "Reports that other schedules ask for",
+        widths(PORTRAIT_WIDTH, 80, 42, 48),
+        [
+            header_row("Report", "Period and first day", "Required by"),
+            *rows_of(
+                "item in further_reports",
+                [
+                    text("**{{ item.number }}. {{ item.title }}**"),
+                    text("{{ item.wording }}"),
+                    text("**Basis:** {{ item.basis }}"),
+                ],
+                [text("{{ item.period }}"), text("{{ item.first }}"), text("**To:** {{ item.to }}")],
+                [text("{{ item.required_by }}")],
+            ),
+        ],
+    )
+    return document(
+        top(""),
+        where_applicable(
+            para("Heading1", "Reports"),
+            reports,
+            each("item in cited_reports", para("BodyText", "{{ item.title }}: {{ item.required_by }}.")),
+            when("further_reports", para("Heading1", "Reports that other schedules ask for"), further),
+        ),
+    )
 
 
 def development_plan() -> str:

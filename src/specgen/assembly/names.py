@@ -285,6 +285,23 @@ NAMES: Mapping[str, Name] = {
             for place in PLACES
         },
     ),
+    "further_reports": each(
+        "in a document that prints reports, those that other schedules ask for, each once",
+        texts(
+            number="its number, counted on from the reports before it",
+            title="what it is about",
+            wording="the sentence that asks for it",
+            basis="how it is counted",
+            period="how often, and within what time",
+            first="when it is first due",
+            to="to whom",
+            required_by="the paragraph that asks for it, and that it is no further report",
+        ),
+    ),
+    "cited_reports": each(
+        "in a document that prints reports, those of them that another schedule asks for too",
+        texts(title="the report’s title", required_by="the paragraph that asks for it too"),
+    ),
     "note": group("Points for the Commissioner alone; only in a type whose audience is the Commissioner", _NOTE),
 }
 """Every name."""

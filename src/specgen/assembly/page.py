@@ -215,6 +215,8 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
         "schedule": _schedule(document),
         "service": _service(pack, document.service) if document.service is not None else nothing(SERVICE_NAMES),
         "sections": _sections(pack, document),
+        "further_reports": (),
+        "cited_reports": (),
     }
     items: dict[str, list[Values]] = {place: [] for place in PLACES}
     for clause, passage in printed_passages(document):

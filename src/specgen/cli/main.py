@@ -87,6 +87,11 @@ COMMANDS: Mapping[str, Listed] = {
         "impact",
         "Say which issued contracts hold CLAUSE, in which version, and what an upgrade would change.",
     ),
+    "duties": Listed(
+        "duties.command",
+        "duties",
+        "List the duties of contracts: who owes what, to whom and when, and in which paragraph.",
+    ),
     "insert": Listed(
         "existing",
         "insert_clauses",

@@ -244,6 +244,8 @@ class Library:
     approvals: tuple[Approval, ...] = ()
     situations: Mapping[str, Situation] = field(default_factory=dict)
     dated_terms: tuple[DatedTerm, ...] = ()
+    bank_holidays: tuple[date, ...] = ()
+    """Those of England, in order."""
     vocabulary: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     """Each library's `vocabulary.yaml` with its content as it stands; `library/duties` reads it."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)

@@ -367,6 +367,26 @@ def read_dated_terms(folder: Path, problems: list[Problem]) -> Iterator[DatedTer
         )
 
 
+BANK_HOLIDAY = Names({"day": Written(pattern=r"\d{4}-\d{2}-\d{2}", says="a day such as 2026-12-25"), "name": LINE})
+
+
+def read_bank_holidays(folder: Path, problems: list[Problem]) -> Iterator[date]:
+    """The bank holidays of England that the library knows."""
+    file = folder / "bank-holidays.yaml"
+    for entry in _entries(file, BANK_HOLIDAY, problems):
+        try:
+            yield date.fromisoformat(str(entry["day"]))
+        except ValueError:
+            problems.append(
+                Problem(
+                    "library-list",
+                    f"“{entry['day']}” is no day of the calendar",
+                    Location(str(file)),
+                    cure="correct the day",
+                )
+            )
+
+
 def read_yaml(file: Path, problems: list[Problem]) -> YamlDocument | None:
     """The YAML of `file`; None when its text cannot be read."""
     text, faults = decode(read_plain(file), str(file))
@@ -684,6 +704,7 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
         clauses=clauses,
         situations={entry.number: entry for entry in read_situations(folder, problems)},
         dated_terms=tuple(read_dated_terms(folder, problems)),
+        bank_holidays=tuple(sorted(read_bank_holidays(folder, problems))),
         vocabulary=((str(vocabulary), read_plain(vocabulary)),) if vocabulary.is_file() else (),
     ), problems
 

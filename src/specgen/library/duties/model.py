@@ -88,7 +88,7 @@ class DutyScope:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class BindingBasis:
     """What makes quoted text bind, and the local terms that meet it: each `clause-id#sentence`."""
 
     lead_in: str
@@ -114,7 +114,7 @@ class DutyReading:
     condition: str = ""
     needs: tuple[str, ...] = ()
     reported: str = ""
-    basis: Basis | None = None
+    basis: BindingBasis | None = None
     of: str = ""
     silence: Silence | None = None
     mobilisation: bool = False

@@ -16,7 +16,7 @@ from specgen.library.duties.model import (
     SCOPES,
     SILENCES,
     Actor,
-    Basis,
+    BindingBasis,
     DutyMode,
     DutyReading,
     DutyScope,
@@ -277,7 +277,7 @@ def _recipients(at: _At, given: Mapping[str, object]) -> tuple[str, ...]:
     return written
 
 
-def _basis(at: _At, given: object) -> Basis | None:
+def _basis(at: _At, given: object) -> BindingBasis | None:
     whole = as_dict(given)
     if not whole:
         return None
@@ -291,7 +291,7 @@ def _basis(at: _At, given: object) -> Basis | None:
                     name,
                     cure="write the clause’s id, # and the sentence’s id, or # and the id alone in this clause",
                 )
-    return Basis(_whole(at, lead_in), tuple(_whole(at, reference) for reference in met_by))
+    return BindingBasis(_whole(at, lead_in), tuple(_whole(at, reference) for reference in met_by))
 
 
 def _whole(at: _At, reference: str) -> str:

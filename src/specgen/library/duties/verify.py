@@ -14,6 +14,8 @@ from specgen.library.model import ClauseVersion, Library
 from specgen.library.read import READING_ENDING
 from specgen.problems import Location, Problem
 
+ALL_SHIPPED_HAVE_READINGS = False
+"""Whether a shipped version without a reading is a fault of this library already."""
 FEWEST_WORDS = 3
 """Words that the opening of a sentence has at the least, if the sentence has as many."""
 
@@ -141,9 +143,19 @@ def reading_faults(library: Library, own: Path | None = None) -> list[Problem]:
                 shipped.append(version)
             else:
                 without.append(version)
-    problems += _without(shipped, "of the shipped library")
+    if ALL_SHIPPED_HAVE_READINGS:
+        problems += [_missing(version) for version in shipped]
     problems += _without(without, "of your own library")
     return problems
+
+
+def _missing(version: ClauseVersion) -> Problem:
+    return Problem(
+        "version-without-reading",
+        f"{version.name} has no reading",
+        Location(version.file, 1, 1),
+        cure=f"write one beside it; “specgen clauses duties {version.name} --form” begins it",
+    )
 
 
 def _without(versions: Sequence[ClauseVersion], whose: str) -> Iterator[Problem]:
@@ -153,7 +165,7 @@ def _without(versions: Sequence[ClauseVersion], whose: str) -> Iterator[Problem]
     more = f" and {len(versions) - 3} more" if len(versions) > 3 else ""
     verb = f"version {whose} has" if len(versions) == 1 else f"versions {whose} have"
     yield Problem(
-        "sentence-without-reading",
+        "version-without-reading",
         f"{len(versions)} {verb} no reading and stay{'s' * (len(versions) == 1)} out of lists of duties: {names}{more}",
         Location(versions[0].file, 1, 1),
         severity="warning",

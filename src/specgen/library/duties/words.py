@@ -123,7 +123,14 @@ def _moment(moment: Moment | None, version: ClauseVersion) -> str:
         clause_id, _, sentence = moment.value.partition("#")
         own = clause_id == version.clause_id
         return f"what sentence {sentence} asks for" if own else f"what sentence {sentence} of {clause_id} asks for"
-    return moment.value
+    return event_words(moment.value)
+
+
+def event_words(event: str) -> str:
+    """The event as it reads on: `the first appointment`, `each decision`, `learning of it`."""
+    first = event.split(" ")[0]
+    plain = first in ("each", "every", "the", "a", "an") or first.endswith("ing") or " is " in event
+    return event if plain or first[:1].isupper() or first[:1].isdigit() else f"the {event}"
 
 
 def _written(written: str, version: ClauseVersion) -> str:
