@@ -104,7 +104,7 @@ def _to_confirm(pack: Pack) -> tuple[Fact, ...]:
 
 
 def _rights(pack: Pack) -> Iterator[dict[str, object]]:
-    """What each service says of the legal rights to choice; the reason why they do not apply stands nowhere else."""
+    """What each service says of the legal rights to choice; the clause on choice says it to the other party too."""
     for service in pack.contract.content.services:
         if (rights := service.legal_rights_to_choice) is not None:
             yield {
