@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "word/template": {*_WORD, "word/document"},
     "word/proof": {*_WORD, "word/document"},
     "word/redline": {*_WORD, "word/document", "word/proof"},
+    "word/reply": {*_WORD, "word/document", "word/insert"},
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": _WORD,
     "issue": _ISSUE,
@@ -45,6 +46,7 @@ MAY_IMPORT = {
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
     "issue/insertion": {*_ISSUE, "issue", "word/insert", "word/redline"},
     "review": {*_ISSUE, "issue", "word/redline"},
+    "review/answer": {*_ISSUE, "issue", "review", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "review", "word/redline"},
     "review/audit": {*_ISSUE, "issue", "review"},
 }
@@ -76,7 +78,7 @@ MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.parent != SOURCE 
 def test_a_module_imports_only_the_rooms_that_its_room_may(path: Path) -> None:
     inside = path.relative_to(SOURCE)
     room = inside.parent.as_posix() if len(inside.parts) > 1 else inside.stem
-    assert room == "cli" or imported_rooms(path) - {room} <= MAY_IMPORT[room]
+    assert room.split("/")[0] == "cli" or imported_rooms(path) - {room} <= MAY_IMPORT[room]
 
 
 def test_the_face_of_the_package_imports_nothing_but_the_command_line() -> None:

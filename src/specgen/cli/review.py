@@ -25,6 +25,8 @@ from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.review.answer.sheet import decision_pages
+from specgen.review.answer.units import content_of, identified
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
@@ -71,6 +73,9 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file
     that specgen never made it lists every tracked change and comment.
 
+    The report in Excel has a sheet on which each change is accepted, refused, countered or asked about;
+    “specgen answer” makes the reply of it.
+
     Exit code 0 if every clause is as it was issued and nothing else changed, 1 if not.
 
     \b
@@ -85,7 +90,8 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
             "the report would be written over another file of this command; give it a name of its own"
         )
     workplace, problems = open_workplace(folder)
-    found, faults = review_document(read_bounded(returned), returned.name, workplace.library, workplace.types, issued)
+    given = read_bounded(returned)
+    found, faults = review_document(given, returned.name, workplace.library, workplace.types, issued)
     problems += faults
     if found is None:
         if form == "json":
@@ -94,8 +100,15 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
             print_problems(problems)
             click.echo("Nothing was reviewed.", err=True)
         return exit_codes.PROBLEMS
+    package, _ = read_package(given, returned.name, macros=True)
+    assert package is not None, "what was reviewed can be read"
+    found, units = identified(found, package)
     if report is not None:
-        data = word_report(found, workplace.library) if report.suffix.lower() == ".docx" else excel_report(found)
+        data = (
+            word_report(found, workplace.library)
+            if report.suffix.lower() == ".docx"
+            else excel_report(found, decision_pages(units, found.file, content_of(package)))
+        )
         if report.exists() and read_plain(report) != data:
             print_problems(
                 [

@@ -111,6 +111,8 @@ class ChangePlace:
     start: int = 0
     end: int = 0
     whole: bool = False
+    before: int = 0
+    """How many letters of the paragraph stand before the line that was compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,7 +507,7 @@ def _placed(line: LinePlace | None, start: int, end: int, *, whole: bool = False
     if line is None:
         return None
     at = line.before
-    return ChangePlace(line.part, (), line.paragraphs, at + start, at + end, whole and not at)
+    return ChangePlace(line.part, (), line.paragraphs, at + start, at + end, whole and not at, at)
 
 
 def _with_edges(line: str, at: int, removed: str, words: str) -> str:
