@@ -286,7 +286,7 @@ def _children(element: _Element, whole: bool) -> Iterator[_Form]:
             held = tuple(_merged(_children(child, whole)))
             if child.tag in _PROPERTIES and not held:
                 continue
-            yield ("element", child.tag, _attributes(child, whole), child.text if not len(child) else "", held)
+            yield ("element", child.tag, _attributes(child, whole), _own_text(child), held)
 
 
 def _of_run(run: _Element, whole: bool) -> Iterator[_Form]:
@@ -300,7 +300,13 @@ def _of_run(run: _Element, whole: bool) -> Iterator[_Form]:
                 yield ("text", child.tag, look, child.text)
         else:
             held = tuple(_merged(_children(child, whole)))
-            yield ("sign", child.tag, look, _attributes(child, whole), child.text if not len(child) else "", held)
+            yield ("sign", child.tag, look, _attributes(child, whole), _own_text(child), held)
+
+
+def _own_text(element: _Element) -> str:
+    """What an element without others in it says; white space between elements is nothing."""
+    text = element.text or "" if not len(element) else ""
+    return text if text.strip() else ""
 
 
 def _attributes(element: _Element, whole: bool) -> _Form:
