@@ -85,7 +85,9 @@ def fault_of(paragraph: _Element, where: WordsAt) -> str:
         where.whole and (where.start, where.end) != (0, len(said))
     ):
         return "its line is made of more than one paragraph, or is not read letter by letter"
-    if where.whole and len(plain) != len(found):
+    ends = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    tracked = any(child.tag in _NOT_NEW for child in (ends if ends is not None else ()))
+    if where.whole and (len(plain) != len(found) or tracked):
         return "tracked changes stand in the paragraph too; answer it in Word"
     span = found_span(found, where)
     if span is None:
