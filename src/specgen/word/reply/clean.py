@@ -3,7 +3,7 @@ was decided; what is undecided stays as they sent it, and so does all else."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -34,8 +34,21 @@ def clean_copy(
             if isinstance(answer.where, Proposal) and answer.verdict != "ask":
                 for number in answer.where.marks:
                     own[number].set(w("id"), _DECIDED)
+        _move_anchors_out(root, lambda identity: identity == _DECIDED or identity in written.marks)
         resolve_tree(root, lambda mark: "accept" if mark.id == _DECIDED or mark.id in written.marks else "keep")
         drop_comments(root, written.comments)
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         problems += same_when_accepted(deepcopy(root), as_decided(theirs, mine), reply, name)
     return (None if problems else write_package(sent, changed)), problems
+
+
+def _move_anchors_out(root: etree._Element, goes: Callable[[str], bool]) -> None:
+    """Take the beginnings, ends and references of comments out of words that go, so that no comment loses one of the
+    three."""
+    for mark in list(root.iter(w("del"))):
+        if not goes(mark.get(w("id"), "")):
+            continue
+        for each in list(mark.iter(w("commentRangeStart"), w("commentRangeEnd"), w("commentReference"))):
+            run = next(each.iterancestors(w("r")), None)
+            if run is None or all(child.tag in (w("rPr"), each.tag) for child in run):
+                mark.addprevious(each if run is None else run)

@@ -248,12 +248,13 @@ def _replace(paragraph: _Element, start: int, end: int, words: str) -> None:
     elif words:
         paragraph.append(_run_of(words, None))
     for child, first, last in gone:
-        if child.tag in _TEXTS:
-            child.text = (child.text or "")[:first] + (child.text or "")[last:]
-        else:
-            holder = child.getparent()
-            assert holder is not None
-            holder.remove(child)
+        own = child.getparent()
+        assert own is not None
+        child.text = (child.text or "")[:first] + (child.text or "")[last:] if child.tag in _TEXTS else ""
+        if not child.text:
+            own.remove(child)
+        if not any(each.tag != w("rPr") for each in own) and (holder := own.getparent()) is not None:
+            holder.remove(own)
 
 
 def _moved(
