@@ -69,7 +69,7 @@ def units_of(returned: bytes, issued: Path) -> tuple[Unit, ...]:
 
 def report(returned: bytes, units: Sequence[Unit], decided: Mapping[int, tuple[str, str]]) -> bytes:
     """The report with decisions typed into its rows, which are counted from 0."""
-    sheet, guide, kept = decision_pages(units, "returned.docx", content_of(package_of(returned)))
+    sheet, guide, kept = decision_pages(units, {"returned.docx": content_of(package_of(returned))})
     rows = [[*row] for row in sheet.rows]
     for number, (verdict, words) in decided.items():
         rows[number][6:8] = verdict, words

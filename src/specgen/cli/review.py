@@ -107,7 +107,7 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
         data = (
             word_report(found, workplace.library)
             if report.suffix.lower() == ".docx"
-            else excel_report(found, decision_pages(units, found.file, content_of(package)))
+            else excel_report(found, decision_pages(units, {found.file: content_of(package)}))
         )
         if report.exists() and read_plain(report) != data:
             print_problems(

@@ -4,13 +4,13 @@ here."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.review.answer.sheet import Decision, Decisions
-from specgen.review.answer.units import Unit, content_of, units_kept
+from specgen.review.answer.units import Unit, content_kept, content_of, units_kept
 from specgen.word.package.package import Package, read_package
 from specgen.word.package.text import RefusedValue
 from specgen.word.reply.clean import clean_copy
@@ -40,7 +40,10 @@ def make_reply(
 ) -> tuple[Reply | None, list[Problem]]:
     """The reply to the file in `data`, proved, or None with the problems for which there is none. `date` is a day or a
     moment (ISO 8601)."""
-    if decisions.content != content_of(package):
+    content = content_of(package)
+    known = {unit.id: unit for unit in units_kept(decisions.kept, package)}
+    others = {name for name, text in decisions.kept.items() if content_kept(text) != content}
+    if others == set(decisions.kept):
         return None, [
             Problem(
                 "another-file",
@@ -49,7 +52,7 @@ def make_reply(
                 cure="review the file that came back again, and decide on that report",
             )
         ]
-    known = {unit.id: unit for unit in units_kept(decisions.kept, package)}
+    decisions = replace(decisions, rows=tuple(each for each in decisions.rows if each.id not in others))
     problems = [*_refused(decisions, known)]
     answers = [
         Answer(each.id, each.verdict, where, each.words)

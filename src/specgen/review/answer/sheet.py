@@ -14,7 +14,7 @@ from specgen.contract.register.sheet import Cell, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import Heading, Page, letters
 from specgen.problems import Location, Problem
-from specgen.review.answer.units import Unit, kept
+from specgen.review.answer.units import Unit, kept, kept_file
 from specgen.review.words import visible
 from specgen.word.reply.proposals import VERDICTS, AnswerVerdict
 from specgen.wording.folded import safe
@@ -22,7 +22,6 @@ from specgen.wording.folded import safe
 SHEET: Final = "Decisions"
 GUIDE: Final = "How to decide"
 KEPT: Final = "For specgen"
-_CONTENT: Final = "content"
 _ID, _DECISION, _WORDS = "Id", "Decision", "Words"
 _HEADINGS: Final = (
     Heading(_ID, 13),
@@ -55,10 +54,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What a report decides. `content` is the hash of the file that it is of, "" where it does not say."""
+    """What a report decides."""
 
     file: str
-    content: str
     rows: tuple[Decision, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -69,11 +67,15 @@ class Decisions:
         return Location(self.file, line=decision.row, sheet=SHEET, cell=self.columns.get(heading, heading))
 
 
-def decision_pages(units: Sequence[Unit], file: str, content: str) -> tuple[Page, Page, Page]:
-    """The sheet of decisions, the one that says how it is filled in, and a hidden one that keeps what is decided."""
+def decision_pages(units: Sequence[Unit], files: Mapping[str, str]) -> tuple[Page, Page, Page]:
+    """The sheet of decisions, the one that says how it is filled in, and a hidden one that keeps what is decided.
+    `files` are those that the report is of, by name, each with the hash of what it holds."""
+    several = len(files) > 1
+    headings = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
     rows = [
         (
             unit.id,
+            *((safe(unit.file),) if several else ()),
             safe(unit.told.place),
             safe(unit.told.by),
             unit.told.sort,
@@ -92,9 +94,10 @@ def decision_pages(units: Sequence[Unit], file: str, content: str) -> tuple[Page
         ("Words", "For a counter the words that are to stand, for a question the question; else left blank."),
         ("Then", "specgen answer RETURNED.docx --decisions THIS-REPORT.xlsx -o REPLY.docx --author NAME --date DATE"),
     ]
-    keeping = [(_CONTENT, content), ("file", safe(file)), *((unit.id, kept(unit)) for unit in units)]
+    known = ((f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1))
+    keeping = [*known, *((unit.id, kept(unit)) for unit in units)]
     return (
-        Page(SHEET, _HEADINGS, rows, frozen=1, guide=GUIDE),
+        Page(SHEET, headings, rows, frozen=1, guide=GUIDE),
         Page(GUIDE, (Heading("What", 24), Heading("Says", 100)), guide, frozen=0),
         Page(KEPT, (Heading(_ID, 13), Heading("Place", 100)), keeping, draw=lambda _, sheet: sheet.hide()),
     )
@@ -143,7 +146,6 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
             )
         ]
     held = {_text(row.cell(0)): _text(row.cell(1)) for row in keeping.rows}
-    content = held.pop(_CONTENT, "")
     named = {name: f"{letters(at)} ({name})" for name, at in columns.items()}
     rows: list[Decision] = []
     found: list[Problem] = []
@@ -159,7 +161,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
             )
         elif decision is not None:
             rows.append(decision)
-    decisions = Decisions(file, content, tuple(rows), named, held)
+    decisions = Decisions(file, tuple(rows), named, held)
     found += _twice(decisions)
     return (None if found else decisions), found
 

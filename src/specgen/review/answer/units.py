@@ -31,12 +31,15 @@ _LETTERS: Final[Mapping[type, str]] = {Proposal: "t", WordsAt: "s", type(None): 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is decided as one: its id, the changes that it is, where in words, and where in the file.
+    """What is decided as one: its id, the file that it is of and the hash of what that holds, what is told of it, and
+    where it is answered.
 
     `fault` says why it cannot be answered in the file; "" where at least something can be.
     """
 
     id: str
+    file: str
+    content: str
     told: Told
     where: Proposal | WordsAt | None
     fault: str = ""
@@ -74,13 +77,14 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     groups: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
         groups.setdefault(owners.joined(key), []).append(number)
+    content = content_of(package)
     times: dict[str, int] = {}
     ids: dict[int, str] = {}
     units: list[Unit] = []
     for key, numbers in groups.items():
         place, changes = told[numbers[0]][0], [told[at][1] for at in numbers]
         where, fault = owners.where(key, changes[0])
-        unit = Unit("", _told_of(place, changes), where, fault)
+        unit = Unit("", review.file, content, _told_of(place, changes), where, fault)
         said = _said(unit)
         times[said] = times.get(said, 0) + 1
         unit = replace(unit, id=id_of(unit, times[said]))
@@ -97,7 +101,7 @@ def id_of(unit: Unit, time: int = 1) -> str:
 
 def _said(unit: Unit) -> str:
     where, told = unit.where, unit.told
-    sides = f"{told.removed}\0{told.added}"
+    sides = f"{unit.content}\0{told.removed}\0{told.added}"
     if isinstance(where, Proposal):
         return f"{where.part}\0{where.marks}\0{sides}"
     if isinstance(where, WordsAt):
@@ -151,7 +155,7 @@ def _with_ids(review: Review, ids: Mapping[int, str]) -> Review:
 def kept(unit: Unit) -> str:
     """What a report keeps of the unit: where it stands in the file."""
     where = unit.where
-    value: dict[str, object] = {"fault": unit.fault}
+    value: dict[str, object] = {"content": unit.content, "file": unit.file, "fault": unit.fault}
     if isinstance(where, Proposal):
         value |= {"part": where.part, "marks": list(where.marks)}
     elif isinstance(where, WordsAt):
@@ -167,12 +171,27 @@ def kept(unit: Unit) -> str:
     return json.dumps(value, ensure_ascii=True)
 
 
+def kept_file(name: str, content: str) -> str:
+    """What a report keeps of a file, whether or not anything changed in it."""
+    return json.dumps({"content": content, "file": name})
+
+
 def units_kept(texts: Mapping[str, str], package: Package) -> tuple[Unit, ...]:
-    """The units that a report keeps, by their ids, read again in the file; without those whose text is not what it was,
-    or does not fit the file."""
+    """The units of this file that a report keeps, by their ids, read again in the file; without those of other files,
+    and those whose text is not what it was or does not fit the file."""
     owners = _Owners(package)
-    found = (_unit_kept(identity, text, owners) for identity, text in texts.items())
+    content = content_of(package)
+    found = (_unit_kept(identity, text, owners) for identity, text in texts.items() if content_kept(text) == content)
     return tuple(unit for unit in found if unit is not None)
+
+
+def content_kept(text: str) -> str:
+    """The hash of the file that a text of `kept` is about; "" where it says none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    return str(value.get("content", "")) if isinstance(value, dict) else ""
 
 
 def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
@@ -182,7 +201,8 @@ def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
         where, fault = _where_kept(value, owners)
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         return None
-    unit = Unit(identity, told, where, fault or str(value.get("fault", "")))
+    said = fault or str(value.get("fault", ""))
+    unit = Unit(identity, str(value.get("file", "")), str(value.get("content", "")), told, where, said)
     stays = (identity == id_of(unit, time) for time in range(1, _MOST_ALIKE))
     return unit if where is None or any(stays) else None
 
