@@ -199,14 +199,20 @@ class _Writer:
             if not found:
                 yield _inside(part, paragraph, begin + end)
                 return
-            ends = [found[at].item.run for at in (min(first, len(found) - 1), max(last - 1, 0))]
-            if any(run is None or run.getparent() is not paragraph for run in ends):
-                yield _before(part, found[min(first, len(found) - 1)].item.element, begin)
-                yield _after(part, found[max(last - 1, 0)].item.element, end)
+            # A point stands beside the plain letter that it was found by.
+            left = first == last and first > 0 and not found[first - 1].item.marks
+            ends = (first, last - 1) if first < last else (first - left, first - left)
+            runs = [found[at].item.run for at in ends]
+            if any(run is None or run.getparent() is not paragraph for run in runs):
+                yield _before(part, found[ends[0]].item.element, begin)
+                yield _after(part, found[ends[1]].item.element, end)
                 return
             task = tasks.setdefault(paragraph, Rewriting())
-            _put(task, first, begin, before=first < last)
-            _put(task, last, end, before=False) if first < last else _put(task, first, end, before=False)
+            if first < last:
+                task.before.setdefault(first, []).append(begin)
+                task.after.setdefault(last - 1, []).append(end)
+            else:
+                _at_point(task, first, begin + end, left=left)
             return
         words = answer.words if answer.verdict == "counter" else where.issued
         new = put_in(words, look_beside(found, span), self.tracking) if words else ""
@@ -216,7 +222,7 @@ class _Writer:
             task = tasks.setdefault(paragraph, Rewriting())
             task.gone.update(range(first, last))
             if new:
-                _put(task, last, new, before=False)
+                _at_point(task, last, new, left=first < last or (first > 0 and not found[first - 1].item.marks))
         if where.whole and answer.verdict == "reject":
             yield from marked(part, paragraph, f"<{self.tracking.mark('del')}/>")
 
@@ -233,12 +239,12 @@ def _struck_last(mark: _Element) -> bool:
     return mark.tag == w("del")
 
 
-def _put(task: Rewriting, at: int, xml: str, *, before: bool) -> None:
-    """Put something in before the letter with this number: after the one to its left, unless it is to be `before`."""
-    if before or at == 0:
-        task.before.setdefault(at, []).append(xml)
-    else:
+def _at_point(task: Rewriting, at: int, xml: str, *, left: bool) -> None:
+    """Put something in between two letters: after the one on the left, or before the one with this number."""
+    if left:
         task.after.setdefault(at - 1, []).append(xml)
+    else:
+        task.before.setdefault(at, []).append(xml)
 
 
 def _top(element: _Element) -> _Element:
