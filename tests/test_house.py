@@ -46,6 +46,7 @@ MAY_IMPORT = {
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
     "issue/insertion": {*_ISSUE, "issue", "word/insert", "word/redline"},
     "review": {*_ISSUE, "issue", "word/redline"},
+    "review/returns": {*_ISSUE, "issue", "review", "review/answer", "word/reply"},
     "review/answer": {*_ISSUE, "issue", "review", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "review", "word/redline"},
     "review/audit": {*_ISSUE, "issue", "review"},

@@ -21,6 +21,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
 )
+from specgen.cli.returned.returns import review_return
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
@@ -49,13 +50,13 @@ _REPORTS = (".docx", ".xlsx")
 
 
 @click.command()
-@click.argument("returned", type=GivenPath(dir_okay=False), metavar="RETURNED.docx")
+@click.argument("returned", type=GivenPath(), metavar="RETURNED.docx|FOLDER")
 @click.option(
     "--issued",
-    type=GivenPath(dir_okay=False),
+    type=GivenPath(),
     metavar="FILE-OR-RECORD",
     help="The file as it went out, or the record of its pack (specgen-record.json). Without it the record inside "
-    "RETURNED.docx is checked against the library.",
+    "RETURNED.docx is checked against the library. For a FOLDER, the folder with all that was issued.",
 )
 @click.option(
     "-o",
@@ -73,6 +74,9 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file
     that specgen never made it lists every tracked change and comment.
 
+    Given a FOLDER, it finds each file's issued document below --issued, whatever the file's name is, and writes
+    one worklist, the changes that matter first, with a report for each pack beside it.
+
     The report in Excel has a sheet on which each change is accepted, refused, countered or asked about;
     “specgen answer” makes the reply of it.
 
@@ -81,8 +85,13 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     \b
     Examples:
       specgen review returned.docx --issued issued.docx
+      specgen review returned --issued documents -o worklist.xlsx
       specgen review returned.docx --issued documents/NBB-2026-014/specgen-record.json -o report.docx
     """
+    if returned.is_dir():
+        return _whole_return(returned, issued, report, folder, form)
+    if issued is not None and issued.is_dir():
+        raise click.UsageError("--issued is a folder, and what came back is one file; name the file as it went out")
     if report is not None and report.suffix.lower() not in _REPORTS:
         raise click.UsageError(f"a report ends in .docx or .xlsx, and “{report.name}” does not")
     if report is not None and any(_same_file(report, other) for other in (returned, issued) if other is not None):
@@ -130,6 +139,15 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
         if report is not None:
             click.echo(f"\nThe report is in {report}")
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
+
+
+def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder: Path, form: str) -> int:
+    if issued is None or not issued.is_dir():
+        raise click.UsageError("for a folder that came back, name the folder with all that was issued: --issued FOLDER")
+    if out is None or out.suffix.lower() != ".xlsx":
+        raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
+    workplace, problems = open_workplace(folder)
+    return review_return(returned, issued, out, workplace, problems, form)
 
 
 def _same_file(path: Path, other: Path) -> bool:

@@ -67,10 +67,12 @@ class Decisions:
         return Location(self.file, line=decision.row, sheet=SHEET, cell=self.columns.get(heading, heading))
 
 
-def decision_pages(units: Sequence[Unit], files: Mapping[str, str]) -> tuple[Page, Page, Page]:
+def decision_pages(
+    units: Sequence[Unit], files: Mapping[str, str], *, several: bool = False
+) -> tuple[Page, Page, Page]:
     """The sheet of decisions, the one that says how it is filled in, and a hidden one that keeps what is decided.
-    `files` are those that the report is of, by name, each with the hash of what it holds."""
-    several = len(files) > 1
+    `files` are those that the report is of, by name, each with the hash of what it holds; `several` has each row name
+    its own."""
     headings = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
     rows = [
         (
