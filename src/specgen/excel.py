@@ -157,7 +157,7 @@ class Heading:
 class Page:
     """A sheet: its name, its columns, its rows, and how many columns stay in view.
 
-    `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows. `left` puts
+    `banner` stands at the head of every sheet of paper. `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows. `left` puts
     numbers where texts begin; `grouped` ones have commas between thousands. `draw` puts something beside the rows,
     given the workbook and the sheet."""
 
@@ -169,6 +169,7 @@ class Page:
     left: bool = False
     grouped: bool = False
     draw: Callable[[Any, Any], None] | None = None
+    banner: str = ""
 
 
 def columns(texts: Sequence[str], widths: Sequence[int]) -> tuple[Heading, ...]:
@@ -258,6 +259,8 @@ class _Writing:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&LPage &P of &N")
+        if page.banner:
+            sheet.set_header(f"&C&B{page.banner.replace('&', '&&')}")
         return sheet
 
     def _cell(self, sheet: Any, row: int, column: int, value: Out, page: Page) -> None:

@@ -26,6 +26,7 @@ from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import content_of, identified
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
@@ -112,11 +113,16 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     package, _ = read_package(given, returned.name, macros=True)
     assert package is not None, "what was reviewed can be read"
     found, units = identified(found, package)
+    playbook = playbook_matches(found, workplace.library)
     if report is not None:
         data = (
             word_report(found, workplace.library)
             if report.suffix.lower() == ".docx"
-            else excel_report(found, decision_pages(units, {found.file: content_of(package)}))
+            else excel_report(
+                found,
+                decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook)),
+                banner=INTERNAL if playbook else "",
+            )
         )
         if report.exists() and read_plain(report) != data:
             print_problems(
@@ -132,13 +138,28 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
             return exit_codes.PROBLEMS
         Disk().put(report, data)
     if form == "json":
-        print_json({**review_json(found), "problems": problems_json([*found.problems, *problems])})
+        internal = {"internal": [_proposed(each) for each in playbook]} if playbook else {}
+        print_json({**review_json(found), **internal, "problems": problems_json([*found.problems, *problems])})
     else:
         _print(found)
+        for each in playbook:
+            click.echo(f"{INTERNAL}, {each.clause + 1}. {each.title}: {each.says}")
         print_problems([*found.problems, *problems])
         if report is not None:
             click.echo(f"\nThe report is in {report}")
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
+
+
+def _proposed(match: PlaybookMatch) -> dict[str, object]:
+    return {
+        "clause": match.clause + 1,
+        "fallback": match.fallback,
+        "version": match.version,
+        "rank": match.rank,
+        "may_agree": match.may_agree,
+        "changes": list(match.ids),
+        "proposed": "accept",
+    }
 
 
 def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder: Path, form: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Final
 
 from specgen.contract.register.sheet import Cell, Sheet
@@ -68,11 +69,15 @@ class Decisions:
 
 
 def decision_pages(
-    units: Sequence[Unit], files: Mapping[str, str], *, several: bool = False
+    units: Sequence[Unit],
+    files: Mapping[str, str],
+    *,
+    several: bool = False,
+    proposed: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Page, Page, Page]:
     """The sheet of decisions, the one that says how it is filled in, and a hidden one that keeps what is decided.
     `files` are those that the report is of, by name, each with the hash of what it holds; `several` has each row name
-    its own."""
+    its own; `proposed` says of a change, by its id, what is proposed for it, inside the organisation only."""
     headings = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
     rows = [
         (
@@ -85,7 +90,7 @@ def decision_pages(
             safe(visible(unit.told.added) or unit.told.detail),
             "",
             "",
-            safe(_note(unit)),
+            safe(" ".join(filter(None, (proposed.get(unit.id, ""), _note(unit))))),
         )
         for unit in units
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from specgen.excel import Out, Page, columns, workbook_bytes
@@ -27,11 +28,12 @@ _CHANGE: Final = (
 )
 
 
-def excel_report(review: Review, to_decide: Iterable[Page] = ()) -> bytes:
+def excel_report(review: Review, to_decide: Iterable[Page] = (), *, banner: str = "") -> bytes:
     """The report as the bytes of an .xlsx file; the same review gives the same bytes. `to_decide` are the
-    pages on which each change is decided."""
+    pages on which each change is decided, and `banner` stands at the head of every sheet of paper."""
     summary, *others = _pages(review)
-    return workbook_bytes([summary, *to_decide, *others], f"Review of {review.file}", cut=_CUT)
+    pages = (replace(page, banner=banner) for page in (summary, *to_decide, *others))
+    return workbook_bytes(pages, f"Review of {review.file}", cut=_CUT)
 
 
 def _pages(review: Review) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.issue.disk import disk_problem
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
+from specgen.review.answer.playbook import playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import Review, Sort
 from specgen.review.issued import read_bounded
@@ -53,6 +54,8 @@ class ReturnedFile:
     classes: Mapping[Sort, int] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     content: str = ""
+    proposed: Mapping[str, str] = field(default_factory=dict)
+    """What is proposed for a change, by its id, inside the organisation only."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -161,6 +164,7 @@ def _reviewed(pair: Pairing, library: Library, types: Sequence[DocumentType]) ->
         classes=review.by_class(),
         units=units,
         content=content_of(package),
+        proposed=proposals(playbook_matches(review, library)),
         problems=_of_file(review, problems, back.name),
     )
 

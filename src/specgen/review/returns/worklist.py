@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.review.answer.playbook import INTERNAL
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit
 from specgen.review.findings import IN_ORDER, SORT_WORDS
@@ -128,7 +129,10 @@ def pack_report(pack: str, files: Sequence[ReturnedFile]) -> bytes:
         ),
     )
     units = sorted((unit for each in files for unit in each.units), key=lambda unit: _weight(unit.told.sort))
-    return workbook_bytes([page, *decision_pages(units, held, several=True)], f"Review of {pack}")
+    proposed = {name: said for each in files for name, said in each.proposed.items()}
+    pages = [page, *decision_pages(units, held, several=True, proposed=proposed)]
+    banner = INTERNAL if proposed else ""
+    return workbook_bytes([replace(each, banner=banner) for each in pages], f"Review of {pack}")
 
 
 def _weight(sort: str) -> int:
