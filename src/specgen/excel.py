@@ -157,9 +157,9 @@ class Heading:
 class Page:
     """A sheet: its name, its columns, its rows, and how many columns stay in view.
 
-    `banner` stands at the head of every sheet of paper. `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows. `left` puts
+    `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows. `left` puts
     numbers where texts begin; `grouped` ones have commas between thousands. `draw` puts something beside the rows,
-    given the workbook and the sheet."""
+    given the workbook and the sheet. `banner` stands at the head of every sheet of paper."""
 
     name: str
     headings: tuple[Heading, ...]
