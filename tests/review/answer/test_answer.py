@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.review.answering import (
+    THEIRS,
     answered,
     as_sent,
     commented_words,
@@ -13,10 +16,22 @@ from tests.review.answering import (
     dele,
     ins,
     main_part,
+    package_of,
     par,
+    reply_to,
+    report,
     run,
     texts,
+    units_of,
 )
+from tests.word.making import docx_bytes
+
+from specgen.word.document.resolve import resolve_part
+from specgen.word.package.package import write_package
+from specgen.word.reply.letters import WordsAt
+from specgen.word.reply.proposals import Proposal
+from specgen.word.reply.prove import prove_reply
+from specgen.word.reply.write import Answer, write_reply
 
 HEAD = par(run("Terms"), style="Heading1")
 LAST = par(run("The end."))
@@ -39,10 +54,10 @@ TRACKED = [
     (REPLACED, "60", "ask", "Why?", ["Pay within 60 days."]),
     (PUT_IN, "or later", "accept", "", ["Pay within 30 days or later."]),
     (PUT_IN, "or later", "reject", "", ["Pay within 30 days."]),
-    (PUT_IN, "or later", "counter", "of each invoice & “note”", ["Pay within 30 daysof each invoice & “note”."]),
+    (PUT_IN, "or later", "counter", "of each invoice & “note”", ["Pay within 30 days of each invoice & “note”."]),
     (TAKEN_OUT, "at the latest", "accept", "", ["Pay within 30 days."]),
     (TAKEN_OUT, "at the latest", "reject", "", ["Pay within 30 days at the latest."]),
-    (TAKEN_OUT, "at the latest", "counter", "if due", ["Pay within 30 daysif due."]),
+    (TAKEN_OUT, "at the latest", "counter", "if due", ["Pay within 30 days if due."]),
     (NEW_PARAGRAPH, "No interest", "accept", "", ["Pay.", "No interest is due."]),
     (NEW_PARAGRAPH, "No interest", "reject", "", ["Pay."]),
     (NEW_PARAGRAPH, "No interest", "counter", "Interest is due.", ["Pay.", "Interest is due."]),
@@ -147,3 +162,151 @@ def test_a_decision_that_is_not_understood_is_named_by_its_cell(
     assert reply is None
     assert [problem.slug for problem in problems] == [slug]
     assert says in f"{problems[0].location}: {problems[0].message}"
+
+
+# What programs do to such files: ids given twice, moves, comments on words that go, prefixes and encodings.
+
+
+def test_a_change_is_decided_by_where_it_stands_though_every_mark_has_one_id(tmp_path: Path) -> None:
+    issued = HEAD + par(run("Pay within 30 days and 10 hours.")) + LAST
+    returned = (
+        HEAD
+        + par(
+            run("Pay within "),
+            dele("30", 5),
+            ins("60", 5),
+            run(" days and "),
+            dele("10", 5),
+            ins("20", 5),
+            run(" hours."),
+        )
+        + LAST
+    )
+    _, reply, problems = answered(tmp_path, issued, returned, {"60": ("reject", ""), "20": ("accept", "")})
+    assert reply is not None, problems
+    assert texts(main_part(reply.data)) == ["Terms", "Pay within 30 days and 20 hours.", "The end."]
+    assert reply.clean is not None and b"<w:del" not in main_part(reply.clean)
+
+
+def test_where_theirs_is_rejected_a_counter_leaves_our_whole_phrase_and_no_word_alone(tmp_path: Path) -> None:
+    _, reply, _ = answered(tmp_path, ISSUED[PUT_IN], PUT_IN, {"or later": ("counter", "or sooner")})
+    assert reply is not None
+    xml = resolve_part(main_part(reply.data), lambda mark: "reject" if mark.author == "Ann Bell" else "accept")
+    assert texts(xml) == ["Terms", "Pay within 30 days or sooner.", "The end."]
+
+
+MOVED = (
+    HEAD
+    + f'<w:p><w:moveFromRangeStart w:id="20" {THEIRS} w:name="m"/><w:moveFrom w:id="21" {THEIRS}>'
+    + run("Pay.")
+    + '</w:moveFrom><w:moveFromRangeEnd w:id="20"/></w:p>'
+    + par(run("Stay."))
+    + f'<w:p><w:moveToRangeStart w:id="22" {THEIRS} w:name="m"/><w:moveTo w:id="23" {THEIRS}>'
+    + run("Pay.")
+    + '</w:moveTo><w:moveToRangeEnd w:id="22"/></w:p>'
+    + LAST
+)
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject"])
+def test_a_move_is_named_and_never_half_done(tmp_path: Path, verdict: str) -> None:
+    issued = HEAD + par(run("Pay.")) + par(run("Stay.")) + LAST
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(issued))
+    data = docx_bytes(MOVED)
+    units = units_of(data, file)
+    moves = [number for number, unit in enumerate(units) if "move" in unit.told.kind]
+    assert len(moves) == 2
+    for number in moves:
+        reply, problems = reply_to(data, report(data, units, {number: (verdict, "")}))
+        assert reply is None and [problem.slug for problem in problems] == ["cannot-answer-here"]
+        assert "a move is answered in Word" in problems[0].message
+
+
+def test_a_comment_of_theirs_on_words_that_go_keeps_its_beginning_its_end_and_its_reference(tmp_path: Path) -> None:
+    note = '<w:r><w:commentReference w:id="1"/></w:r>'
+    begin, end = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
+    put_in = f'<w:ins w:id="3" {THEIRS}>{begin}{run("No interest.")}{end}{note}</w:ins>'
+    said = f'<w:comment w:id="1" {THEIRS}><w:p>{run("New.")}</w:p></w:comment>'
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(HEAD + par(run("Pay. ")) + LAST))
+    data = docx_bytes(HEAD + par(run("Pay. "), put_in) + LAST, comments=said)
+    units = units_of(data, file)
+    reply, problems = reply_to(data, report(data, units, {0: ("reject", "")}))
+    assert reply is not None and reply.clean is not None, problems
+    for made in (reply.data, reply.clean):
+        xml = main_part(made)
+        assert all(xml.count(each.encode()) == 1 for each in (begin, end, '<w:commentReference w:id="1"/>')), xml
+        assert texts(xml) == ["Terms", "Pay. ", "The end."]
+        assert comments_of(made) == [("Ann Bell", "New.")]
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+def test_our_comments_come_after_theirs_with_ids_that_nobody_has(tmp_path: Path) -> None:
+    said = f'<w:comment w:id="41" {THEIRS}><w:p>{run("Why?")}</w:p></w:comment>'
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(ISSUED[REPLACED]))
+    data = docx_bytes(REPLACED, comments=said)
+    reply, problems = reply_to(data, report(data, units_of(data, file), {0: ("ask", "Which <days> & nights?")}))
+    assert reply is not None, problems
+    assert comments_of(reply.data) == [("Ann Bell", "Why?"), ("Ada Shah", "Which <days> & nights?")]
+    ids = re.findall(rb'<w:comment w:id="([0-9]+)"', package_of(reply.data).part("word/comments.xml"))
+    assert len(set(ids)) == 2 and int(ids[1]) > 41
+
+
+def test_a_tampered_report_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(HEAD + par(run("Pay within 30 days.")) + LAST))
+    data = docx_bytes(HEAD + par(run("Pay within 60 days.")) + LAST)
+    (unit,) = units_of(data, file)
+    assert isinstance(unit.where, WordsAt)
+    other = replace(unit, where=replace(unit.where, issued="90"))
+    reply, problems = reply_to(data, report(data, [other], {0: ("reject", "")}))
+    assert reply is None and problems[0].slug == "decision-unknown"
+
+
+def test_words_in_a_hyperlink_and_in_a_control_are_answered_there(tmp_path: Path) -> None:
+    def body(words: str) -> str:
+        link = f'<w:hyperlink w:anchor="a">{run(words)}</w:hyperlink>'
+        control = f'<w:sdt><w:sdtPr><w:tag w:val="x"/></w:sdtPr><w:sdtContent>{run(words)}</w:sdtContent></w:sdt>'
+        return HEAD + par(run("See "), link, run(".")) + par(run("Or "), control, run(".")) + LAST
+
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(body("30 days")))
+    data = docx_bytes(body("60 days"))
+    units = units_of(data, file)
+    assert len(units) == 2
+    for decided in ({0: ("reject", ""), 1: ("reject", "")}, {0: ("accept", ""), 1: ("ask", "Why?")}):
+        reply, problems = reply_to(data, report(data, units, decided))
+        assert reply is not None, problems
+        assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+def test_a_part_with_another_prefix_or_in_utf_16_is_answered_too(tmp_path: Path) -> None:
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(ISSUED[REPLACED]))
+    sent = package_of(docx_bytes(REPLACED))
+    xml = sent.part(sent.main).decode()
+    other = re.sub(r"(</?|\s)w:", r"\1x:", xml).replace("xmlns:w=", "xmlns:x=")
+    wide = ('<?xml version="1.0" encoding="UTF-16"?>' + xml).encode("utf-16")
+    for part in (other.encode(), wide):
+        data = write_package(sent, {sent.main: part})
+        for verdict, words, wanted in (("reject", "", "30"), ("counter", "45", "45"), ("accept", "", "60")):
+            reply, problems = reply_to(data, report(data, units_of(data, file), {0: (verdict, words)}))
+            assert reply is not None, problems
+            assert texts(main_part(reply.data))[1] == f"Pay within {wanted} days."
+
+
+def test_the_judge_names_a_reply_that_breaks_the_law() -> None:
+    sent, answers = (
+        package_of(docx_bytes(REPLACED)),
+        [Answer("t-1", "reject", Proposal("word/document.xml", (0, 1), (2,)))],
+    )
+    written = write_reply(sent, answers, "Ada Shah", "2026-05-11T00:00:00Z")
+    reply = package_of(written.data)
+    assert prove_reply(sent, answers, reply, written) == []
+    xml = main_part(written.data)
+    for old, new in ((b"Pay within", b"Paid within"), (b">30</w:t>", b">31</w:t>"), (b"The end.", b"The End.")):
+        assert old in xml
+        broken = package_of(write_package(reply, {reply.main: xml.replace(old, new)}))
+        assert {problem.slug for problem in prove_reply(sent, answers, broken, written)} == {"answer-not-proved"}

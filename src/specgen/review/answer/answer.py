@@ -55,7 +55,7 @@ def make_reply(
     decisions = replace(decisions, rows=tuple(each for each in decisions.rows if each.id not in others))
     problems = [*_refused(decisions, known)]
     answers = [
-        Answer(each.id, each.verdict, where, each.words)
+        Answer(each.id, each.verdict, where, _spaced(each, known[each.id]))
         for each in decisions.rows
         if each.id in known and (where := known[each.id].where) is not None
     ]
@@ -72,6 +72,15 @@ def make_reply(
     if made is None:
         return None, list(_named(package, answers, author, moment, decisions, problems))
     return Reply(made[0], made[1], tuple(answers), undecided), []
+
+
+def _spaced(decision: Decision, unit: Unit) -> str:
+    """The words of a counter with the spaces at the ends of those whose place they take: a cell holds none."""
+    if decision.verdict != "counter":
+        return decision.words
+    theirs = unit.told.added or unit.told.removed
+    before, after = theirs[: len(theirs) - len(theirs.lstrip())], theirs[len(theirs.rstrip()) :]
+    return f"{before}{decision.words}{after}" if theirs.strip() else decision.words
 
 
 def _anchor(answer: Answer) -> tuple[str, int, int]:
