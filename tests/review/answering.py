@@ -61,8 +61,8 @@ def package_of(data: bytes) -> Package:
     return package
 
 
-def units_of(returned: bytes, issued: Path) -> tuple[Unit, ...]:
-    review, problems = review_document(returned, "returned.docx", _library(), (), issued)
+def units_of(returned: bytes, issued: Path, library: Library | None = None) -> tuple[Unit, ...]:
+    review, problems = review_document(returned, "returned.docx", library or _library(), (), issued)
     assert review is not None, problems
     return identified(review, package_of(returned))[1]
 

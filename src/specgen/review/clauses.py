@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
@@ -279,7 +279,8 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             yield Change(False, "clause deleted", words, "", sort_of(words, ""), before=words)
         else:
             places = material.before.places(index) if rejected == material.before.lines(index) else ()
-            yield from silent_changes(expected.lines, rejected, values, places=places)
+            for change in silent_changes(expected.lines, rejected, values, places=places):
+                yield _with_form(change, expected, material.before.whole_lines(index))
     yield from _looks(index, expected, rejected, material)
     for each in material.frame:
         if each.printed is None or each.printed.clause != index:
@@ -294,6 +295,25 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         else:
             kind = "line changed" if seen is not None else "line taken out"
             yield Change(False, kind, old, new, sort_of(old, new, field=field), field or BESIDE, before=old, after=new)
+
+
+def _with_form(change: Change, expected: Expected, lines: Sequence[Line]) -> Change:
+    """The change; of a paragraph that is gone, with one of its clause that has the form in which it was issued."""
+    if change.place is None or not change.place.beside:
+        return change
+    block = next((block for block in expected.blocks if block.text == change.before), None)
+    like = next(
+        (
+            line.numbers[0]
+            for line in lines
+            if block is not None
+            and (line.kind, line.level) == (block.kind, block.level)
+            and len(line.numbers) == 1
+            and not line.box
+        ),
+        0,
+    )
+    return replace(change, place=replace(change.place, like=like))
 
 
 def _copied(index: int, expected: Expected, material: Material) -> Iterator[Change]:

@@ -113,6 +113,10 @@ class ChangePlace:
     whole: bool = False
     before: int = 0
     """How many letters of the paragraph stand before the line that was compared."""
+    beside: Literal["", "after", "before"] = ""
+    """Of a paragraph that is gone: on which side of `paragraphs` it stood; `start` orders those of one place."""
+    like: int = 0
+    """Of a paragraph that is gone: one of its clause that has the same form; 0 where none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,25 +461,34 @@ def silent_changes(
     known = tuple(values)
     found: list[Change] = []
     at = 0
-    for block in difference(old, new):
-        place = places[at] if block.new is not None and len(places) == len(new) else None
+    for number, block in enumerate(difference(old, new)):
+        known_places = len(places) == len(new)
+        place = places[at] if block.new is not None and known_places else None
+        if block.new is None and known_places and places:
+            # Several that are gone at one place stood there in this order.
+            place = replace(places[max(at - 1, 0)], before=number)
         at += block.new is not None
         if not block.same:
-            found += _of_block(block, known, where, field, place)
+            found += _of_block(block, known, where, field, place, at)
     assert found, "lines that differ must show a difference"
     return tuple(found)
 
 
 def _of_block(
-    block: BlockDifference, values: Sequence[Printed], where: str, field: str, place: LinePlace | None
+    block: BlockDifference, values: Sequence[Printed], where: str, field: str, place: LinePlace | None, follows: int
 ) -> Iterator[Change]:
+    """The changes of one line; `follows` counts the new lines down to it."""
     before, after = block.old.text if block.old else "", block.new.text if block.new else ""
     if block.old is None or block.new is None:
         kind = "paragraph put in" if block.old is None else "paragraph taken out"
         change = Change(
             False, kind, before, after, sort_of(before, after, field=field), where, before=before, after=after
         )
-        yield replace(change, place=_placed(place, 0, len(after), whole=True)) if after else change
+        if block.new is None and place is not None:
+            side: Literal["after", "before"] = "after" if follows else "before"
+            yield replace(change, place=ChangePlace(place.part, (), place.paragraphs, place.before, beside=side))
+        else:
+            yield replace(change, place=_placed(place, 0, len(after), whole=True))
         return
     at = now = 0
     removed, added = "", ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from tests.review.answering import (
     THEIRS,
     answered,
@@ -24,9 +25,14 @@ from tests.review.answering import (
     texts,
     units_of,
 )
+from tests.review.conftest import IssuedPack
+from tests.review.negotiating import control, edited
 from tests.word.making import docx_bytes
 
+from specgen.word.document.lines import Line
 from specgen.word.document.resolve import resolve_part
+from specgen.word.document.stories import read_sides
+from specgen.word.package.ooxml import w
 from specgen.word.package.package import write_package
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.proposals import Proposal
@@ -310,3 +316,34 @@ def test_the_judge_names_a_reply_that_breaks_the_law() -> None:
         assert old in xml
         broken = package_of(write_package(reply, {reply.main: xml.replace(old, new)}))
         assert {problem.slug for problem in prove_reply(sent, answers, broken, written)} == {"answer-not-proved"}
+
+
+@pytest.mark.parametrize("gone", [(1,), (2,), (1, 2), (5, 6), (17,), (3, 9, 10)])
+def test_paragraphs_taken_out_of_a_clause_without_tracking_are_put_in_again_in_their_form(
+    pack: IssuedPack, gone: tuple[int, ...]
+) -> None:
+    tag = next(each.tag for each in pack.clauses("2A").clauses if each.id.endswith("making/specification/local-terms"))
+
+    def take_out(root: etree._Element) -> None:
+        clause = control(root, tag)
+        for paragraph in [list(clause.iter(w("p")))[number] for number in gone]:
+            holder = paragraph.getparent()
+            assert holder is not None
+            holder.remove(paragraph)
+
+    sent = edited(pack.data("2A"), take_out)
+    units = units_of(sent, pack.file("2A"), pack.library)
+    assert len(units) == len(gone)
+    reply, problems = reply_to(sent, report(sent, units, dict.fromkeys(range(len(units)), ("reject", ""))))
+    assert reply is not None, problems
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
+    accepted = resolve_part(main_part(reply.data), lambda mark: "accept")
+    wanted = [(line.text, line.kind, line.label) for line in lines_of(pack.data("2A"))]
+    made = write_package(package_of(reply.data), {"word/document.xml": accepted})
+    assert [(line.text, line.kind, line.label) for line in lines_of(made)] == wanted
+
+
+def lines_of(data: bytes) -> tuple[Line, ...]:
+    sides, problems = read_sides(package_of(data))
+    assert sides is not None, problems
+    return sides.after.main.lines

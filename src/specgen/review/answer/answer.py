@@ -14,6 +14,7 @@ from specgen.review.answer.units import Unit, content_kept, content_of, units_ke
 from specgen.word.package.package import Package, read_package
 from specgen.word.package.text import RefusedValue
 from specgen.word.reply.clean import clean_copy
+from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
 from specgen.word.reply.write import Answer, write_reply
@@ -88,6 +89,8 @@ def _anchor(answer: Answer) -> tuple[str, int, int]:
     where = answer.where
     if isinstance(where, Proposal):
         return where.part, where.paragraphs[0] if where.paragraphs else 0, where.marks[0]
+    if isinstance(where, MissingParagraph):
+        return where.part, where.beside, where.order
     return where.part, where.paragraph, where.start
 
 
@@ -130,6 +133,8 @@ def _meet(one: Answer, two: Answer) -> bool:
     a, b = one.where, two.where
     if a.part != b.part:
         return False
+    if isinstance(a, MissingParagraph) or isinstance(b, MissingParagraph):
+        return a == b
     if isinstance(a, Proposal) or isinstance(b, Proposal):
         return isinstance(a, Proposal) and isinstance(b, Proposal) and bool({*a.marks} & {*b.marks})
     if a.paragraph != b.paragraph:

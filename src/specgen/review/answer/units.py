@@ -19,13 +19,15 @@ from specgen.review.words import by_whom, place_of
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.letters import WordsAt, fault_of
+from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import AnswerVerdict, Proposal, read_proposals
+from specgen.word.reply.write import AnswerPlace
 
 NOWHERE: Final = "it stands at no one place in the file; answer it in Word or in your letter"
 _SIGNS_IN_WORDS: Final = ("[note]", "[picture", "[equation]", "[date]", "{page}", "[another document]", "[sign ")
 _DIGITS: Final = 10
 _MOST_ALIKE: Final = 2_000
-_LETTERS: Final[Mapping[type, str]] = {Proposal: "t", WordsAt: "s", type(None): "x"}
+_LETTERS: Final[Mapping[type, str]] = {Proposal: "t", WordsAt: "s", MissingParagraph: "s", type(None): "x"}
 """What an id begins with: a tracked change, a silent one, or one that is not answered in the file."""
 
 
@@ -41,7 +43,7 @@ class Unit:
     file: str
     content: str
     told: Told
-    where: Proposal | WordsAt | None
+    where: AnswerPlace | None
     fault: str = ""
 
     def refusal(self, verdict: AnswerVerdict) -> str:
@@ -106,6 +108,8 @@ def _said(unit: Unit) -> str:
         return f"{where.part}\0{where.marks}\0{sides}"
     if isinstance(where, WordsAt):
         return f"{where.part}\0{where.paragraph} {where.start} {where.end} {where.whole}\0{where.issued}\0{sides}"
+    if isinstance(where, MissingParagraph):
+        return f"{where.part}\0{where.beside} {where.after} {where.like} {where.order}\0{where.issued}\0{sides}"
     return f"{told.place}\0{told.kind}\0{told.detail}\0{sides}"
 
 
@@ -166,6 +170,9 @@ def kept(unit: Unit) -> str:
             "whole": where.whole,
             "issued": where.issued,
         }
+    elif isinstance(where, MissingParagraph):
+        value |= {"part": where.part, "beside": where.beside, "after": where.after, "like": where.like}
+        value |= {"order": where.order, "issued": where.issued}
     for name in ("place", "kind", "by", "sort", "removed", "added", "detail"):
         value[name] = getattr(unit.told, name)
     return json.dumps(value, ensure_ascii=True)
@@ -207,7 +214,7 @@ def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
     return unit if where is None or any(stays) else None
 
 
-def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[Proposal | WordsAt | None, str]:
+def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace | None, str]:
     if "part" not in value:
         return None, str(value["fault"])
     part = str(value["part"])
@@ -217,6 +224,10 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[Proposal | W
         if found is not None and set(found.marks) != marks:
             raise ValueError(part)
         return found, fault
+    if "beside" in value:
+        number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
+        issued = str(value["issued"])
+        return owners.judged_missing(MissingParagraph(part, number, bool(value["after"]), like, order, issued))
     start, end = (int(each) for each in value["letters"])
     where = WordsAt(part, int(value["paragraph"]), start, end, str(value["issued"]), "", 0, bool(value["whole"]))
     return owners.judged(where)
@@ -240,7 +251,7 @@ class _Owners:
             self._count += 1
             return f"nowhere {self._count}"
         if not change.tracked:
-            return f"{place.part} {place.paragraphs} {place.start} {place.end} {change.removed}"
+            return f"{place.part} {place.paragraphs} {place.start} {place.end} {place.beside} {change.removed}"
         self._read(place.part)
         keys = [self._of_mark[place.part, mark] for mark in place.marks if (place.part, mark) in self._of_mark]
         for one in keys[1:]:
@@ -253,7 +264,7 @@ class _Owners:
             key = self._same[key]
         return key
 
-    def where(self, key: str, change: Change) -> tuple[Proposal | WordsAt | None, str]:
+    def where(self, key: str, change: Change) -> tuple[AnswerPlace | None, str]:
         """Where the change is answered in the file, or why it cannot be."""
         place = change.place
         if place is None:
@@ -265,6 +276,11 @@ class _Owners:
             return None, "its line is made of more than one paragraph; answer it in Word"
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
             return None, "the issued words hold a note, a picture or a field; answer it in Word"
+        if place.beside:
+            number = place.paragraphs[0]
+            return self.judged_missing(
+                MissingParagraph(place.part, number, place.beside == "after", place.like, place.start, change.removed)
+            )
         where = WordsAt(
             place.part,
             place.paragraphs[0],
@@ -277,16 +293,28 @@ class _Owners:
         )
         return self.judged(where)
 
+    def judged_missing(self, where: MissingParagraph) -> tuple[MissingParagraph | None, str]:
+        """The paragraph that is gone, if it can be put in again, or why it cannot be."""
+        known = self._paragraphs_of(where.part)
+        if not 0 < where.beside <= len(known) or not 0 <= where.like <= len(known):
+            return None, "its place is not found"
+        like = known[where.like - 1] if where.like else None
+        fault = fault_of_missing(known[where.beside - 1], like, where)
+        return (None if fault else where), fault
+
     def judged(self, where: WordsAt) -> tuple[WordsAt | None, str]:
         """The words, if they can be answered in the file, or why they cannot be."""
-        if where.part not in self._paragraphs:
-            root = self._root(where.part)
-            self._paragraphs[where.part] = list(root.iter(w("p"))) if root is not None else []
-        known = self._paragraphs[where.part]
+        known = self._paragraphs_of(where.part)
         if not 0 < where.paragraph <= len(known):
             return None, "its paragraph is not found"
         fault = fault_of(known[where.paragraph - 1], where)
         return (None if fault else where), fault
+
+    def _paragraphs_of(self, part: str) -> list[etree._Element]:
+        if part not in self._paragraphs:
+            root = self._root(part)
+            self._paragraphs[part] = list(root.iter(w("p"))) if root is not None else []
+        return self._paragraphs[part]
 
     def proposals(self, part: str) -> list[Proposal]:
         """The proposals of the part."""

@@ -19,6 +19,8 @@ from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import CONTENT_TYPES_PART, Package, relationships_part
 from specgen.word.reply.comments import comments_part
+from specgen.word.reply.letters import WordsAt
+from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.write import Answer, WrittenReply
 
@@ -140,7 +142,9 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
             spots.append((runs[-1], answer.words, first.find(w("rPr")) if first is not None else None))
     for mark, verdict in verdicts.items():
         mark.set(w("id"), f"decided {verdict}")
-    _put_back_words(root, [each for each in answers if not isinstance(each.where, Proposal)])
+    paragraphs = list(root.iter(w("p")))
+    _put_back_words(paragraphs, [each for each in answers if isinstance(each.where, WordsAt)])
+    _put_back_paragraphs(paragraphs, answers)
     for mark, words, look in spots:
         mark.addnext(_run_of(words, look))
     resolve_tree(root, _verdict_of)
@@ -171,19 +175,41 @@ def _run_of(words: str, look: _Element | None) -> _Element:
     return run
 
 
-def _put_back_words(root: _Element, answers: Sequence[Answer]) -> None:
+def _put_back_paragraphs(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:
+    """Paragraphs that are gone, put in again as plain ones; those of one place in the order of the answers."""
+    after: dict[int, _Element] = {}
+    for answer in answers:
+        where = answer.where
+        if not isinstance(where, MissingParagraph) or answer.verdict in ("accept", "ask"):
+            continue
+        new = etree.Element(w("p"))
+        form = deepcopy(paragraphs[where.like - 1].find(w("pPr")))
+        if form is not None:
+            for name in ("rPr", "sectPr", "pPrChange"):
+                for each in form.findall(w(name)):
+                    form.remove(each)
+            new.append(form)
+        new.append(_run_of(answer.words if answer.verdict == "counter" else where.issued, None))
+        beside = paragraphs[where.beside - 1]
+        if where.after:
+            after.get(where.beside, beside).addnext(new)
+            after[where.beside] = new
+        else:
+            beside.addprevious(new)
+
+
+def _put_back_words(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:
     """Words that nobody tracked, made those that are decided: from the last to the first, so that letters before stay
     where they are."""
-    paragraphs = list(root.iter(w("p")))
 
     def place(answer: Answer) -> tuple[int, int]:
-        assert not isinstance(answer.where, Proposal)
+        assert isinstance(answer.where, WordsAt)
         return answer.where.paragraph, answer.where.start
 
     whole: list[_Element] = []
     for answer in sorted(answers, key=place, reverse=True):
         where = answer.where
-        assert not isinstance(where, Proposal)
+        assert isinstance(where, WordsAt)
         if answer.verdict in ("accept", "ask"):
             continue
         paragraph = paragraphs[where.paragraph - 1]

@@ -30,6 +30,7 @@ from specgen.word.reply.letters import (
     rewritten,
     struck,
 )
+from specgen.word.reply.missing import MissingParagraph, form_of_paragraph, paragraph_again
 from specgen.word.reply.proposals import AnswerVerdict, Proposal, is_paragraph_mark, paragraph_of
 
 _Element = etree._Element
@@ -38,7 +39,10 @@ AGREED: Final = "Agreed, subject to contract"
 AGREED_SILENT: Final = f"{AGREED}. This change was made without tracking."
 _HIGHEST: Final = 2**31 - 1_000_000
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
-_NOT_COPIED: Final = frozenset({w("rPr"), w("sectPr"), w("pPrChange")})
+
+
+AnswerPlace = Proposal | WordsAt | MissingParagraph
+"""Where an answer stands in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Answer:
 
     id: str
     verdict: AnswerVerdict
-    where: Proposal | WordsAt
+    where: AnswerPlace
     words: str = ""
 
     @property
@@ -116,6 +120,8 @@ class _Writer:
                 # In the order in which they are read: the end of a paragraph after its words.
                 own.sort(key=lambda mark: (numbers[paragraph_of(mark)], is_paragraph_mark(mark)))
                 splices += self._proposal(part, answer, own)
+            elif isinstance(answer.where, MissingParagraph):
+                splices.append(self._missing(part, answer, answer.where, paragraphs))
             else:
                 splices += self._words(part, answer, answer.where, paragraphs[answer.where.paragraph - 1], tasks)
         for paragraph, task in tasks.items():
@@ -169,9 +175,7 @@ class _Writer:
         # The paragraph ends again by an end of ours after it: what is left in it runs on into that one.
         properties = paragraph.find(w("pPr"))
         own = properties.find(w("rPr")) if properties is not None else None
-        kept = "".join(
-            outer_xml(child) for child in (properties if properties is not None else ()) if child.tag not in _NOT_COPIED
-        )
+        kept = form_of_paragraph(paragraph)
         looks = "".join(
             outer_xml(child)
             for child in (own if own is not None else ())
@@ -225,6 +229,17 @@ class _Writer:
                 _at_point(task, last, new, left=first < last or (first > 0 and not found[first - 1].item.marks))
         if where.whole and answer.verdict == "reject":
             yield from marked(part, paragraph, f"<{self.tracking.mark('del')}/>")
+
+    def _missing(
+        self, part: SpannedPart, answer: Answer, where: MissingParagraph, paragraphs: Sequence[_Element]
+    ) -> Splice:
+        beside = paragraphs[where.beside - 1]
+        if answer.comment:
+            return _inside(part, beside, "".join(self._comment(answer.comment)))
+        words = answer.words if answer.verdict == "counter" else where.issued
+        new = paragraph_again(paragraphs[where.like - 1], words, self.tracking)
+        at = part.end(beside) if where.after else part.start(beside)
+        return Splice(at, at, declared([new], beside))
 
     def _comment(self, says: str) -> tuple[str, str]:
         """What begins the range of a new comment and what ends it."""
