@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "word/template": {*_WORD, "word/document"},
     "word/proof": {*_WORD, "word/document"},
     "word/redline": {*_WORD, "word/document", "word/proof"},
+    "word/reply": {*_WORD, "word/document", "word/insert"},
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": set(),
     "recognition": {"wording", "library", "assembly", "word/document"},
@@ -53,6 +54,8 @@ MAY_IMPORT = {
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
     "issue/insertion": {*_ISSUE, "issue", "recognition", "word/insert", "word/redline"},
     "review": {*_ISSUE, "issue", "recognition", "word/redline"},
+    "review/returns": {*_ISSUE, "issue", "recognition", "review", "review/answer", "word/reply"},
+    "review/answer": {*_ISSUE, "issue", "recognition", "review", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
     "review/audit": {*_ISSUE, "issue", "recognition", "review"},
 }

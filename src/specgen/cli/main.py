@@ -71,6 +71,11 @@ class Group(click.Group):
 
 
 COMMANDS: Mapping[str, Listed] = {
+    "answer": Listed(
+        "returned.answering",
+        "answer",
+        "Answer a document that came back, as the decisions of its report say, in the document itself.",
+    ),
     "apply": Listed(
         "build", "apply", "Do what a plan says that “specgen build … --save-plan PLAN.json” saved, and nothing else."
     ),

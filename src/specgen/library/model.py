@@ -122,6 +122,16 @@ class ClauseVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """That a clause may be agreed in the place of the clause `of`: the lower the rank the sooner, by whoever holds the
+    role. It never leaves the organisation."""
+
+    of: str
+    rank: int
+    may_agree: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """A clause with all its versions, oldest first.
 
@@ -137,6 +147,7 @@ class Clause:
     excludes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     covers: tuple[str, str] | None = None
+    fallback: Fallback | None = None
     component: str = field(init=False, compare=False)
     place: str = field(init=False, compare=False)
 
