@@ -282,8 +282,8 @@ def verify_library(issued: Path | None, folder: Path, form: str) -> int:
         )
         if library.approvals:
             click.echo(
-                f"Approvals: {number(len(library.approvals), 'line')}, {approvals['bound']} of them bound to the one "
-                f"before; {approvals['wording_alone']} approve the wording alone (scheme 1). "
+                f"Approvals: {number(len(library.approvals), 'line')}, {approvals['bound']} of them bound to the line "
+                f"before; of the wording alone (scheme 1): {approvals['wording_alone']}. "
                 f"Head: {approvals['head'] or 'none yet; the next approval binds the list'}"
             )
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
