@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
     "issue/insertion": {*_ISSUE, "issue", "word/insert", "word/redline"},
     "review": {*_ISSUE, "issue", "word/redline"},
-    "review/reports": {*_ISSUE, "issue", "review", "word/redline"},
+    "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
     "review/audit": {*_ISSUE, "issue", "review"},
 }
 """Room → the rooms that it may import. `cli`, which talks to people, may import all."""

@@ -10,9 +10,11 @@ from specgen.library.model import Clause
 VALUES = "values:\n  pc_report_interval: 3 months\n  pc_report_due: 15 working days"
 
 
+FIELDS = {"frequency": "Every 3 months", "due": "Within 20 days of the end of each reporting period"}
+
+
 def report(name: str, place: str, counted: str = "in the period") -> Clause:
     when = "when: {every: Quarter, within: one month}" if place == "specification" else ""
-    fields = {"frequency": "Every 3 months", "due": "Within 20 days of the end of each reporting period"}
     return own_clause(
         f"co-production/{place}/{name}",
         "The Provider must report the number of people.",
@@ -27,7 +29,8 @@ def report(name: str, place: str, counted: str = "in the period") -> Clause:
           reported: {counted}
           {when}
         """,
-        **(fields if place == "reporting" else {}),
+        None,
+        **(FIELDS if place == "reporting" else {}),
     )
 
 
