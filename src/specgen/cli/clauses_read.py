@@ -163,6 +163,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                         "example": entry.example,
                         "options": list(entry.options),
                         "from": entry.comes_from,
+                        "otherwise": entry.otherwise,
                     }
                     for entry in clause.placeholders.values()
                 ],
@@ -219,7 +220,8 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             )
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
             nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
-            click.echo(f"  {entry.name}: {asked}{options}{nothing}")
+            left_out = f" Without a value is printed: {entry.otherwise}." if entry.otherwise else ""
+            click.echo(f"  {entry.name}: {asked}{options}{nothing}{left_out}")
 
 
 def reading_words(library: Library, version: ClauseVersion) -> str:

@@ -14,8 +14,6 @@ from specgen.library.model import ClauseVersion, Library
 from specgen.library.read import READING_ENDING
 from specgen.problems import Location, Problem
 
-ALL_SHIPPED_HAVE_READINGS = False
-"""Whether a shipped version without a reading is a fault of this library already."""
 FEWEST_WORDS = 3
 """Words that the opening of a sentence has at the least, if the sentence has as many."""
 
@@ -160,8 +158,7 @@ def reading_faults(library: Library, own: Path | None = None) -> list[Problem]:
                 shipped.append(version)
             else:
                 without.append(version)
-    if ALL_SHIPPED_HAVE_READINGS:
-        problems += [_missing(version) for version in shipped]
+    problems += [_missing(version) for version in shipped]
     problems += _without(without, "of your own library")
     return problems
 
