@@ -167,9 +167,13 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
                 yield consent_without_end.at(
                     pack,
                     clause.path,
-                    f"{_paragraphs(found)}: the wording {said}: {', '.join(dict.fromkeys(row.object for row in found))}",
+                    f"{_paragraphs(found)}: the wording {said}: {_objects(found)}",
                     "choose a version that says it, or agree in writing within what time it is answered",
                 )
+
+
+def _objects(rows: Iterable[LedgerRow]) -> str:
+    return ", ".join(dict.fromkeys(row.object for row in rows))
 
 
 def _by_clause(pack: Pack, rows: Iterable[LedgerRow]) -> Iterator[tuple[ChosenClause, list[LedgerRow]]]:
