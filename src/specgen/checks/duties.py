@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -14,7 +15,7 @@ from specgen.assembly.pack import Pack
 from specgen.checks.rule import rule
 from specgen.contract.dates import long_date
 from specgen.library.duties.model import ACTORS
-from specgen.problems import Location, Problem
+from specgen.problems import Location, Problem, did_you_mean
 
 _FIGURE = re.compile(r"\d[\d,.]*\d ?%?|\d ?%?")
 _PROVIDERS = ("Provider", "Recipient")
@@ -93,8 +94,8 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
                 yield duty_before_what_it_needs.at(
                     pack,
                     _place(pack, maker),
-                    f"{_who_what(row)} is due by {long_date(day)} and needs the {needed}, which the {maker.who} owes "
-                    f"{when} ({maker.paragraph})",
+                    f"{_who_what(row)} is due by {long_date(day)} and needs the {needed}, which {_party(maker.who)} "
+                    f"{_owes(maker.who)} {when} ({maker.paragraph})",
                     f"give the {needed} an earlier day",
                     "error" if latest > day and row.reading.when.kind != "every" and not theirs else "warning",
                 )
@@ -133,7 +134,7 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
                 yield one_thing_owed_twice.at(
                     pack,
                     _place(pack, other),
-                    f"the {one.object} is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
+                    f"“{one.object}” is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
                     "take one of the two out, or make both say the same",
                 )
 
@@ -166,9 +167,13 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
                 yield consent_without_end.at(
                     pack,
                     clause.path,
-                    f"{_paragraphs(found)} {said}: {', '.join(dict.fromkeys(row.object for row in found))}",
+                    f"{_paragraphs(found)}: the wording {said}: {_objects(found)}",
                     "choose a version that says it, or agree in writing within what time it is answered",
                 )
+
+
+def _objects(rows: Iterable[LedgerRow]) -> str:
+    return ", ".join(dict.fromkeys(row.object for row in rows))
 
 
 def _by_clause(pack: Pack, rows: Iterable[LedgerRow]) -> Iterator[tuple[ChosenClause, list[LedgerRow]]]:
@@ -182,13 +187,13 @@ def _by_clause(pack: Pack, rows: Iterable[LedgerRow]) -> Iterator[tuple[ChosenCl
             yield clause, [row for row in rows_of_clause if row.service == clause.service]
 
 
-@rule("report-outside-6a", "warning", "4.1 (stage 4)")
-def report_outside_6a(pack: Pack) -> Iterator[Problem]:
-    """A report that a clause asks for and no list of reports holds
+@rule("report-not-listed", "warning", "4.1 (stage 4)")
+def report_not_listed(pack: Pack) -> Iterator[Problem]:
+    """A report that no list of reports holds
 
     Schedule 6A is where a Provider looks for what it must report. The rule looks for reports that other schedules ask
     for in a contract whose form has a Schedule 6A, where none is made because no report is chosen for it. Where it is
-    made, it lists them all.
+    made, it lists them all. Where the contract file says why the schedule does not apply, it is a note.
 
     To mend it: choose at least one report under `reporting`, so that the schedule is made.
 
@@ -203,12 +208,13 @@ def report_outside_6a(pack: Pack) -> Iterator[Problem]:
         return
     rows = [row for row in ledger_of(pack).rows if row.reading.reported and "/reporting/" not in row.clause_id]
     if rows and REPORTS in pack.edition.schedules:
-        yield report_outside_6a.at(
+        yield report_not_listed.at(
             pack,
             ("reporting",),
             f"{_paragraphs(rows)} {'asks' if len(rows) == 1 else 'ask'} for reports, and no Schedule "
             f"{pack.edition.schedules[REPORTS].letter} is made that would list them",
             "choose a report under reporting, and the schedule lists every report of the contract",
+            "note" if pack.contract.content.reporting.not_applicable else None,
         )
 
 
@@ -243,17 +249,87 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
                 yield report_counted_two_ways.at(
                     pack,
                     _place(pack, other),
-                    f"the {one.object} is reported twice, {one.reading.reported} ({one.paragraph}) and "
+                    f"“{one.object}” is reported twice, {one.reading.reported} ({one.paragraph}) and "
                     f"{other.reading.reported} ({other.paragraph})",
                     "take one of the two out; if both are wanted, nothing need be done",
                 )
+
+
+@rule("reason-for-no-warning", "warning", "")
+def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
+    """A reason that answers nothing
+
+    A warning about the contract as a whole is accepted by a reason in the contract file, under the rule’s name. The
+    rule looks for a reason without a rule of that name before it, and for one whose rule warns of nothing in this
+    contract: it may have been written for wording that is no longer there.
+
+    To mend it: write the rule’s name, a colon and the reason, or take the reason out.
+
+    Breaks it:
+
+        contract:
+          reasons: ["consent-without-ends: It is answered in ten days"]
+    """
+    # One problem for each such reason.
+    warned = {rule.slug: rule for rule in _ANSWERED}
+    for index, written in enumerate(pack.contract.content.contract.reasons):
+        name = written.partition(":")[0].strip()
+        if name not in warned:
+            near = did_you_mean(name, warned)
+            yield replace(
+                reason_for_no_warning.at(
+                    pack,
+                    ("contract", "reasons", index),
+                    f"“{name[:60]}” is not the name of a rule whose warnings a reason answers",
+                    f"begin with one of: {', '.join(warned)}; then a colon and the reason",
+                ),
+                suggestion=near,
+            )
+        elif not any(problem.severity == "warning" for problem in warned[name].check(pack)):
+            yield reason_for_no_warning.at(
+                pack,
+                ("contract", "reasons", index),
+                f"a reason is given for {name}, which warns of nothing here",
+                "take the reason out",
+            )
+
+
+_ANSWERED = (
+    duty_cannot_be_kept,
+    duty_before_what_it_needs,
+    one_thing_owed_twice,
+    consent_without_end,
+    report_not_listed,
+    report_counted_two_ways,
+)
+"""The rules whose warnings a reason in the contract file answers."""
+
+
+def answered(pack: Pack, problem: Problem) -> Problem:
+    """The problem; a warning for which the contract file gives a reason as a note that says it."""
+    reasons = pack.contract.content.contract.reasons
+    if not reasons or problem.severity != "warning" or all(problem.slug != rule.slug for rule in _ANSWERED):
+        return problem
+    for written in reasons:
+        name, _, reason = written.partition(":")
+        if name.strip() == problem.slug and reason.strip():
+            return replace(problem, severity="note", message=f"{problem.message}; accepted: {reason.strip()}", cure="")
+    return problem
 
 
 # What the rules ask of rows.
 
 
 def _who_what(row: LedgerRow) -> str:
-    return f"what the {row.who} owes ({row.what}; {row.paragraph})"
+    return f"what {_party(row.who)} {_owes(row.who)} ({row.what}; {row.paragraph})"
+
+
+def _party(who: str) -> str:
+    return who if who.startswith("each") else f"the {who}"
+
+
+def _owes(who: str) -> str:
+    return "owe" if who in ("Parties", "Commissioners") else "owes"
 
 
 def _paragraphs(rows: list[LedgerRow]) -> str:
@@ -281,8 +357,8 @@ def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:
     )
 
 
-def _place(pack: Pack, row: LedgerRow) -> Location:
-    """Where the day of the duty is given; else where its clause is chosen."""
+def _place(pack: Pack, row: LedgerRow, followed: int = 0) -> Location:
+    """Where the day of the duty is given, or that of the duty that it follows; else where its clause is chosen."""
     clause = _clause(pack, row)
     if clause is None:
         return pack.contract.place()
@@ -290,6 +366,10 @@ def _place(pack: Pack, row: LedgerRow) -> Location:
     for moment in moments:
         if moment is None:
             continue
+        if moment.kind == "duty" and followed < _FOLLOWED:
+            other = next((each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row)), None)
+            if other is not None:
+                return _place(pack, other, followed + 1)
         names = [moment.value] if moment.kind == "placeholder" else []
         if moment.kind == "field" and moment.value in clause.version.fields:
             names = re.findall(r"\{\{ (\w+) \}\}", clause.version.fields[moment.value][0].text)
@@ -297,6 +377,13 @@ def _place(pack: Pack, row: LedgerRow) -> Location:
             if name in clause.origins:
                 return clause.origins[name]
     return pack.contract.place(*clause.path)
+
+
+_FOLLOWED = 8
+
+
+def _is(row: LedgerRow, reference: str) -> bool:
+    return reference == f"{row.clause_id}#{row.reading.sentence}"
 
 
 def _ready_by(row: LedgerRow) -> date | None:
@@ -354,7 +441,7 @@ def _of_commissioners(one: LedgerRow, other: LedgerRow) -> bool:
 def _difference(one: LedgerRow, other: LedgerRow) -> str:
     """In what the two differ; "" where they say the same, or nothing that can be held against the other."""
     if one.who in ACTORS and other.who in ACTORS and one.who != other.who:
-        return f"owed by the {one.who} and by the {other.who}"
+        return f"owed by {_party(one.who)} and by {_party(other.who)}"
     days = [sorted({day.day for day in row.days if not day.party}) for row in (one, other)]
     if _once(one) and _once(other) and days[0] and days[1] and days[0] != days[1]:
         return f"due on {long_date(days[0][0])} and on {long_date(days[1][0])}"

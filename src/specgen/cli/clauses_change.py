@@ -41,7 +41,7 @@ from specgen.library.versions import (
 )
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.reports.word import THEIRS_TAG
+from specgen.review.reports.review_page import THEIRS_TAG
 from specgen.word.document.draft import read_wording
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document

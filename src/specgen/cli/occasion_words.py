@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from specgen.issue.portfolio.portfolio import Prepared, ended
 _Comes = TypeVar("_Comes", bound=Prepared)
 
 
-class StateTally(Tally):
+class StateTally(Tally, ABC):
     """The counts of a run in which contracts come to different states; those that come to one of them are named at the
     end."""
 
@@ -42,9 +43,9 @@ class StateTally(Tally):
             self.named.append(found.outcome.reference)
 
     @property
+    @abstractmethod
     def in_states(self) -> str:
         """How many contracts came to which state."""
-        raise NotImplementedError
 
     def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
         """The last lines of a run."""

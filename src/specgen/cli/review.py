@@ -22,13 +22,15 @@ from specgen.cli.output import (
     problems_json,
 )
 from specgen.issue.disk import Disk
-from specgen.issue.precedents import open_workplace
+from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
+from specgen.review.reports.forms import open_form
 from specgen.review.reports.json import review_json
+from specgen.review.reports.review_page import ReviewPage
 from specgen.review.reports.word import word_report
 from specgen.review.review import review_document
 from specgen.review.words import by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
@@ -95,7 +97,12 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
             click.echo("Nothing was reviewed.", err=True)
         return exit_codes.PROBLEMS
     if report is not None:
-        data = word_report(found, workplace.library) if report.suffix.lower() == ".docx" else excel_report(found)
+        data, faults = _written_report(found, workplace, report)
+        if data is None:
+            print_problems([*problems, *faults])
+            click.echo("No report was written.", err=True)
+            return exit_codes.PROBLEMS
+        problems += faults
         if report.exists() and read_plain(report) != data:
             print_problems(
                 [
@@ -117,6 +124,17 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
         if report is not None:
             click.echo(f"\nThe report is in {report}")
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
+
+
+def _written_report(found: Review, workplace: Workplace, report: Path) -> tuple[bytes | None, list[Problem]]:
+    """The report's bytes in the form that its name asks for, or the problems for which there is none."""
+    if report.suffix.lower() != ".docx":
+        return excel_report(found), []
+    form, problems = open_form("review", ReviewPage, workplace.organisation)
+    if form is None:
+        return None, problems
+    data, faults = word_report(found, workplace.library, form)
+    return data, [*problems, *faults]
 
 
 def _same_file(path: Path, other: Path) -> bool:

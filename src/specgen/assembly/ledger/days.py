@@ -32,7 +32,7 @@ _DAYS = {"day": 1, "calendar day": 1, "week": 7, "fortnight": 14}
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class ReckonedDay:
     """A day; `about` where a bank holiday that is not yet known could move it."""
 
     day: date
@@ -64,7 +64,7 @@ class BankHolidays:
         return day.weekday() < 5 and day not in self.days
 
 
-def moved(day: Day, written: str, holidays: BankHolidays, *, back: bool = False) -> Day | None:
+def moved(day: ReckonedDay, written: str, holidays: BankHolidays, *, back: bool = False) -> ReckonedDay | None:
     """The day an interval such as `28 days`, `one month` or `10 Operational Days` after `day`, or `back` before it;
     None where the interval is none that days can tell (hours, half a month)."""
     interval = read_interval(written)
@@ -76,9 +76,9 @@ def moved(day: Day, written: str, holidays: BankHolidays, *, back: bool = False)
         if interval.unit in _WORKING:
             return _operational(day, count * sign, holidays)
         if interval.unit in _DAYS:
-            return Day(day.day + timedelta(days=count * sign * _DAYS[interval.unit]), day.about)
+            return ReckonedDay(day.day + timedelta(days=count * sign * _DAYS[interval.unit]), day.about)
         if interval.unit in _MONTHS:
-            return Day(add_time(day.day, count * sign * _MONTHS[interval.unit], "month"), day.about)
+            return ReckonedDay(add_time(day.day, count * sign * _MONTHS[interval.unit], "month"), day.about)
     except (ValueError, OverflowError):  # beyond the year 9999
         return None
     return None
@@ -91,14 +91,14 @@ def _count(interval: Interval) -> int | None:
     return int(written) if written.isdigit() else _NUMBERS.get(written)
 
 
-def _operational(day: Day, count: int, holidays: BankHolidays) -> Day:
+def _operational(day: ReckonedDay, count: int, holidays: BankHolidays) -> ReckonedDay:
     at, left = day.day, abs(count)
     step = timedelta(days=1 if count >= 0 else -1)
     while left:
         at += step
         left -= holidays.is_operational(at)
     known = holidays.known_to
-    return Day(at, day.about or known is None or max(at, day.day) > known)
+    return ReckonedDay(at, day.about or known is None or max(at, day.day) > known)
 
 
 def contract_years(first: date, last: date) -> Iterator[Span]:

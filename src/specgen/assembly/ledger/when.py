@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import (
     BankHolidays,
-    Day,
+    ReckonedDay,
     Span,
     contract_years,
     months,
@@ -129,7 +129,8 @@ class Reckoner:
             part: LedgerPart = "always" if reading.mode != "consent" else "whenever"
             if when.kind == "start" and starts is None:
                 part = "undated"
-            return Timing(part, self.words(when) or "always", starts=starts.day if starts else None)
+            none_given = "no time is given" if reading.mode == "consent" else "always"
+            return Timing(part, self.words(when) or none_given, starts=starts.day if starts else None)
         own = tuple(self._own_days(when))
         days = own or tuple(self._days(when))
         if days:
@@ -177,7 +178,7 @@ class Reckoner:
         for span in self._spans(self._written(when.period)):
             if starts is not None and span.last < starts.day:
                 continue
-            due = moved(Day(span.last), interval, self.holidays) if interval else Day(span.last)
+            due = moved(ReckonedDay(span.last), interval, self.holidays) if interval else ReckonedDay(span.last)
             if due is not None:
                 number += 1
                 yield DueDay(due.day, due.about, span, number=number)
@@ -220,12 +221,12 @@ class Reckoner:
         said = f"or, if {when.kind}, {' or '.join(open_words)}" if open_words else pick.said
         yield replace(pick, said=said)
 
-    def _day(self, moment: Moment | None) -> Day | None:
+    def _day(self, moment: Moment | None) -> ReckonedDay | None:
         if moment is None:
             return None
         if moment.kind == "placeholder":
             day = self.clause.days.get(moment.value)
-            return Day(day) if day is not None else None
+            return ReckonedDay(day) if day is not None else None
         if moment.kind == "field":
             return self._day_of_field(moment.value)
         if moment.kind == "day":
@@ -237,26 +238,26 @@ class Reckoner:
                 if reading.when.kind == "start":
                     return other._day(reading.when.start)
                 found = list(other._days(reading.when))
-                return Day(found[0].day, found[0].about) if len(found) == 1 else None
+                return ReckonedDay(found[0].day, found[0].about) if len(found) == 1 else None
         return None
 
-    def _day_of_field(self, field: str) -> Day | None:
+    def _day_of_field(self, field: str) -> ReckonedDay | None:
         name = _field_name(self.clause, field)
         if name is not None:
             day = self.clause.days.get(name)
-            return Day(day) if day is not None else None
+            return ReckonedDay(day) if day is not None else None
         term = parse_date_term(self.clause.fields.get(field, ""), self.first)
-        return Day(term.day) if term is not None and term.day is not None else None
+        return ReckonedDay(term.day) if term is not None and term.day is not None else None
 
-    def _named(self, name: str) -> Day | None:
+    def _named(self, name: str) -> ReckonedDay | None:
         match name:
             case "Service Commencement Date" | "start of the service":
-                return Day(self.first)
+                return ReckonedDay(self.first)
             case "Expiry Date" | "end of the service":
-                return Day(self.last)
+                return ReckonedDay(self.last)
             case _:
                 day = parse_day(name)
-                return Day(day) if day is not None else None
+                return ReckonedDay(day) if day is not None else None
 
     def _if_late(self, moment: Moment | None) -> str:
         """Of a time that follows another duty: that it counts from when this is done."""

@@ -19,15 +19,19 @@ from specgen.contract.contract import Contract
 from specgen.issue.disk import Disk
 from specgen.issue.duties.calendar import calendar_bytes
 from specgen.issue.duties.sheets import duties_workbook
-from specgen.issue.duties.watched import Side, Watched, watch
+from specgen.issue.duties.watched import DutiesFor, Watched, watch
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
 from specgen.problems import Problem, has_errors
+from specgen.review.reports.forms import open_form
+from specgen.review.reports.meeting_page import MeetingPage, meeting_report
 
-_WRITERS: Mapping[str, Callable[[Sequence[Watched], Side | None], bytes]] = {
+_WRITERS: Mapping[str, Callable[[Sequence[Watched], DutiesFor | None], bytes]] = {
     ".xlsx": duties_workbook,
     ".ics": calendar_bytes,
 }
+_PAGE = ".docx"
+_ENDINGS = (*_WRITERS, _PAGE)
 
 
 @click.command()
@@ -50,12 +54,13 @@ _WRITERS: Mapping[str, Callable[[Sequence[Watched], Side | None], bytes]] = {
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write a workbook (.xlsx) or a calendar (.ics). A file that is there already is kept.",
+    help="Write a workbook (.xlsx), a calendar (.ics) or a page a contract for the next Review Meeting (.docx). A file "
+    "that is there already is kept.",
 )
 @base_option
 @format_option
 def duties(
-    files: tuple[Path, ...], side: Side | None, day: date | None, out: Path | None, base: Path | None, form: str
+    files: tuple[Path, ...], side: DutiesFor | None, day: date | None, out: Path | None, base: Path | None, form: str
 ) -> int:
     """List the duties of contracts: who owes what, to whom and when, and in which paragraph.
 
@@ -67,10 +72,11 @@ def duties(
     Examples:
       specgen duties contract.yaml
       specgen duties contract.yaml --for provider -o duties.ics
+      specgen duties contract.yaml --on 2026-10-01 -o meeting.docx
       specgen duties register.xlsx --on 2026-10-01 -o duties.xlsx
     """
-    if out is not None and out.suffix.lower() not in _WRITERS:
-        raise click.UsageError(f"the name of the file ends in {' or '.join(_WRITERS)}, and “{out.name}” does not")
+    if out is not None and out.suffix.lower() not in _ENDINGS:
+        raise click.UsageError(f"the name of the file ends in {' or '.join(_ENDINGS)}, and “{out.name}” does not")
     if out is not None and out.exists():
         raise click.UsageError(f"{out} is there already and is not overwritten; give another name, or move it away")
     workplace, problems = open_workplace(as_usage(one_organisation, files))
@@ -84,7 +90,8 @@ def duties(
             watched, faults = _watched(reading.contract, workplace, day)
             problems += faults
             contracts += [watched] if watched is not None else []
-    data = _WRITERS[out.suffix.lower()](contracts, side) if out is not None and contracts else None
+    data, faults = _written(out, contracts, side, workplace)
+    problems += faults
     if out is not None and data is not None:
         Disk().put(out, data)
     if form == "json":
@@ -108,6 +115,22 @@ def duties(
     if has_errors(problems):
         click.echo(f"{counted(problems)}: what depends on them is not in the list.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _written(
+    out: Path | None, contracts: Sequence[Watched], side: DutiesFor | None, workplace: Workplace
+) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of the file, in the form that its name says; None where none is asked for or there is nothing."""
+    if out is None or not contracts:
+        return None, []
+    ending = out.suffix.lower()
+    if ending != _PAGE:
+        return _WRITERS[ending](contracts, side), []
+    form, problems = open_form("meeting", MeetingPage, workplace.organisation)
+    if form is None:
+        return None, problems
+    data, faults = meeting_report(contracts, side, form)
+    return data, [*problems, *faults]
 
 
 def _watched(contract: Contract, workplace: Workplace, day: date | None) -> tuple[Watched | None, list[Problem]]:

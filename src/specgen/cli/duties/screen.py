@@ -13,7 +13,7 @@ from specgen.assembly.ledger.when import about_words
 from specgen.cli.output import number, print_table
 from specgen.contract.dates import MONTHS, long_date
 from specgen.issue.duties.sheets import said_of, service_commencement, soon_words, what_words
-from specgen.issue.duties.watched import READING_AID, SOON, Due, Side, Watched
+from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched
 
 _WIDTH = 118
 _PARTS: Sequence[tuple[LedgerPart, str]] = (
@@ -24,7 +24,7 @@ _PARTS: Sequence[tuple[LedgerPart, str]] = (
 )
 
 
-def print_contract(watched: Watched, side: Side | None) -> None:
+def print_contract(watched: Watched, side: DutiesFor | None) -> None:
     """One contract whole."""
     contract = watched.pack.contract
     click.secho(f"{watched.reference}: {contract.content.contract.title}", bold=True)
@@ -88,7 +88,7 @@ def _order(row: LedgerRow) -> tuple[int, str]:
     return first, row.who
 
 
-def print_portfolio(contracts: Sequence[Watched], side: Side | None) -> None:
+def print_portfolio(contracts: Sequence[Watched], side: DutiesFor | None) -> None:
     """What falls due soon in several contracts, and the days of each."""
     click.echo(READING_AID)
     click.secho(f"\nDue within {SOON} days", bold=True)
@@ -115,7 +115,7 @@ def print_portfolio(contracts: Sequence[Watched], side: Side | None) -> None:
         click.echo(f"\n{number(len(without), 'clause')} without a reading, whose duties are not listed.")
 
 
-def watched_json(watched: Watched, side: Side | None) -> dict[str, object]:
+def watched_json(watched: Watched, side: DutiesFor | None) -> dict[str, object]:
     """One contract for programs."""
     return {
         "reference": watched.reference,

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from specgen.contract.dates import long_date
-from specgen.issue.duties.watched import READING_AID, ContractDay, Due, Side, Watched
+from specgen.issue.duties.watched import READING_AID, ContractDay, Due, DutiesFor, Watched
 
 REMINDER = "-P14D"
 _LONGEST_LINE = 75
@@ -23,7 +23,7 @@ _DAY_ONE = date(2000, 1, 1)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def calendar_bytes(contracts: Iterable[Watched], side: Side | None = None) -> bytes:
+def calendar_bytes(contracts: Iterable[Watched], side: DutiesFor | None = None) -> bytes:
     """The calendar of all contracts, a date of the contract and a duty's day each an event of its own."""
     lines = [
         "BEGIN:VCALENDAR",

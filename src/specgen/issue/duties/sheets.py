@@ -8,7 +8,7 @@ from specgen.assembly.ledger.model import LedgerPart, LedgerRow
 from specgen.assembly.ledger.when import about_words
 from specgen.contract.dates import MONTHS, long_date
 from specgen.excel import Out, Page, columns, workbook_bytes
-from specgen.issue.duties.watched import READING_AID, SOON, Due, Side, Watched, later
+from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched, later
 
 _DUTY = ("Contract", "Provider", "Service", "Who owes it", "What", "To whom", "Where it stands", "Sentence", "Evidence")
 _DUTY_WIDTHS = (16, 28, 24, 24, 36, 26, 40, 70, 40)
@@ -20,7 +20,7 @@ _PARTS: Sequence[tuple[LedgerPart, str, str]] = (
 )
 
 
-def duties_workbook(contracts: Sequence[Watched], side: Side | None = None) -> bytes:
+def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None) -> bytes:
     """The workbook of all contracts, in their order."""
     pages = [
         Page("About", columns(("About this workbook", ""), (40, 90)), tuple(_about(contracts, side)), left=True),
@@ -61,7 +61,7 @@ def duties_workbook(contracts: Sequence[Watched], side: Side | None = None) -> b
     return workbook_bytes(pages, f"Duties of {len(contracts)} contracts" if len(contracts) != 1 else "Duties")
 
 
-def _about(contracts: Sequence[Watched], side: Side | None) -> Iterator[tuple[Out, ...]]:
+def _about(contracts: Sequence[Watched], side: DutiesFor | None) -> Iterator[tuple[Out, ...]]:
     yield READING_AID, ""
     if side is not None:
         yield "For", "the Provider" if side == "provider" else "the Commissioner"
@@ -85,7 +85,7 @@ def service_commencement(watched: Watched) -> str:
     return "; ".join([f"{long_date(contract.commencement)}{whose}", *own])
 
 
-def _contract_days(watched: Watched, side: Side | None) -> Iterator[tuple[Out, ...]]:
+def _contract_days(watched: Watched, side: DutiesFor | None) -> Iterator[tuple[Out, ...]]:
     for entry in watched.days_for(side):
         owner = () if side == "provider" else (watched.owner,)
         yield watched.reference, watched.provider, entry.what, entry.day, entry.said, *owner

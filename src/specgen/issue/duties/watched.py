@@ -14,7 +14,7 @@ from typing import Literal
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.days import BankHolidays, Day, moved
+from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, moved
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
 from specgen.assembly.pack import Pack
 from specgen.contract.dates import parse_date_term
@@ -24,7 +24,7 @@ READING_AID = "Reading aid. The contract’s words prevail; this is no notice."
 SOON = 90
 """Days that a list looks ahead."""
 
-Side = Literal["provider", "commissioner"]
+DutiesFor = Literal["provider", "commissioner"]
 _TIME = r"\w+ (?:Operational )?(?:day|week|month|year)s?"
 _NOTICE = re.compile(
     rf"(?P<interval>{_TIME})[’']?(?: written| prior){{0,2}} notice"
@@ -83,7 +83,7 @@ class Watched:
         last = later(self.on, SOON)
         return tuple(due for due in self.due() if self.on <= due.day.day <= last)
 
-    def days_for(self, side: Side | None) -> tuple[ContractDay, ...]:
+    def days_for(self, side: DutiesFor | None) -> tuple[ContractDay, ...]:
         """The contract's days; a Provider's list leaves out what is the Commissioner's own."""
         return tuple(entry for entry in self.days if not (side == "provider" and entry.internal))
 
@@ -137,7 +137,7 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     what = "Latest day for a notice that extends the term"
     found = _NOTICE.search(words)
     interval = (found["interval"] or found["before"]) if found else ""
-    day = moved(Day(end), interval, BankHolidays(pack.library.bank_holidays), back=True) if interval else None
+    day = moved(ReckonedDay(end), interval, BankHolidays(pack.library.bank_holidays), back=True) if interval else None
     if day is None:
         return ContractDay(what, None, f"the right to extend gives no time for it: {words}")
     about = "about; " if day.about else ""

@@ -18,7 +18,6 @@ from lxml import etree
 from markupsafe import Markup
 
 from specgen.problems import Location, Problem, has_errors, in_reading_order
-from specgen.word.document.styles import Stylesheet, read_stylesheet
 from specgen.word.package.archive import Entry, pack
 from specgen.word.package.ooxml import (
     CONTENT_TYPES,
@@ -48,11 +47,13 @@ from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Wr
 from specgen.word.template.expressions import BLOCK, VARIABLE, InnerSource, NameUse, compile_source, environment, lint
 from specgen.word.template.gate import Facts, PackageFacts, judge, package_faults, scan, standing_of, story_parts
 from specgen.word.template.looks import Look, RunProperties, look_of, missing_styles, run_looks
+from specgen.word.template.sheet import Stylesheet, read_stylesheet
 from specgen.word.template.tags import (
     PrintedLook,
     Tag,
     check_places,
     clean,
+    enclosing,
     find_property_tags,
     find_tags,
     literal_braces,
@@ -577,7 +578,9 @@ def _template(work: _Compiling, standing: PackageFacts, core_part: str) -> Templ
     replaced = {part.name for part in work.parts} | {core_part}
     numbering = None
     if work.sheet.numbering is not None:
-        numbering = read_numbering(work.sheet.numbering, package.part(work.sheet.numbering), work.sheet.starts)
+        lists = work.sheet.lists
+        starts = {abstract: lists.starts(abstract) for abstract in lists.abstracts}
+        numbering = read_numbering(work.sheet.numbering, package.part(work.sheet.numbering), starts)
     recorded = {name: pack(name, found) for name, found in record.parts.items()}
     return Template(
         file=package.file,
@@ -650,14 +653,16 @@ def _note_places(work: _Compiling, root: etree._Element, tags: Iterable[Tag]) ->
     for each in root.iter(w("p"), w("t")):
         if each in by_element:
             before[by_element[each]] = heading
-        elif each.tag == w("p") and (style := each.find(f"{w('pPr')}/{w('pStyle')}")) is not None:
-            heading = work.sheet.heading_level(style.get(w("val"), "")) or heading
+        elif each.tag == w("p"):
+            heading = work.sheet.styles.heading(each.find(w("pPr"))) or heading
     for tag in tags:
         if tag.statement:
             continue
         place = work.places[tag.number] = place_of(tag, where[tag.number])
         if tag.scope == "p":
-            look = work.looks[tag.number] = look_of(place, before.get(tag.number), work.sheet)
+            paragraph = enclosing(where[tag.number], "p")
+            own = work.sheet.styles.heading(paragraph.find(w("pPr")) if paragraph is not None else None)
+            look = work.looks[tag.number] = look_of(place, own, before.get(tag.number), work.sheet)
             work.problems += missing_styles(tag, look)
 
 
