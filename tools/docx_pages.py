@@ -263,7 +263,15 @@ def development_plan() -> str:
                 [
                     text("**{{ item.number }}. {{ item.title }}**"),
                     text("{{ item.wording }}"),
-                    text("**Key action:** {{ item.key_action }}"),
+                    when(
+                        "item.co_production",
+                        text("**Co-production:** {{ item.co_production }}"),
+                        text(
+                            "**Key action:** {{ item.key_action }}{% if item.horizon %}, {{ item.horizon }} term"
+                            "{% endif %}"
+                        ),
+                        otherwise=[text("**Key action:** {{ item.key_action }}")],
+                    ),
                 ],
                 [text("{{ item.scope }}")],
                 [text("{{ item.owner }}")],
@@ -283,14 +291,17 @@ def improvement_plan() -> str:
     def milestones(*columns: str) -> str:
         cells: Mapping[str, Sequence[str]] = {
             "milestone": [text("**{{ item.number }}. {{ "
-                "item.title }}**"), text("{{ item.wording }}"), text("**By:** {{ item.by }}"),
+                "item.title }}**"), text("{{ item.wording }}"),
+                          when("item.steps", text("**Steps:** {{ item.steps }}")),
+                          text("**By:** {{ item.by }}{% if item.owner %}; {{ item.owner }}{% endif %}"),
                           text("**Co-production:** {{ item.co_production }}"), text("**Evidence:** {{ "
                               "item.evidence }}")],
             "timescale": [text("{{ item.timescale }}")],
             "benefit": [text("{{ item.benefit }}")],
             "consequence": [text(CONSEQUENCE)],
+            "review": [when("item.review", text("{{ item.review }}"), otherwise=[text("None is set")])],
         }  # fmt: skip
-        shares = {"milestone": 80, "timescale": 26, "benefit": 40, "consequence": 32}
+        shares = {"milestone": 80, "timescale": 26, "benefit": 40, "consequence": 32, "review": 30}
         return table("Milestones", widths(PORTRAIT_WIDTH, *(shares[name] for name in columns)), [
             header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in columns)),
             *rows_of("item in improvement", *(cells[name] for name in columns)),
@@ -300,8 +311,13 @@ def improvement_plan() -> str:
         top(""),
         where_applicable(
             para("Heading1", "Milestones"),
-            when("schedule.columns.consequence", milestones("milestone", "timescale", "benefit", "consequence"),
-                 otherwise=[milestones("milestone", "timescale", "benefit")]),
+            when("schedule.columns.review",
+                 when("schedule.columns.consequence",
+                      milestones("milestone", "timescale", "benefit", "consequence", "review"),
+                      otherwise=[milestones("milestone", "timescale", "benefit", "review")]),
+                 otherwise=[when("schedule.columns.consequence",
+                                 milestones("milestone", "timescale", "benefit", "consequence"),
+                                 otherwise=[milestones("milestone", "timescale", "benefit")])]),
         ),
     )  # fmt: skip
 
@@ -314,9 +330,13 @@ def system_plan() -> str:
             header_row("Obligation", "Subject", "By", "Date", "Evidence"),
             *rows_of(
                 "item in system",
-                [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}")],
+                [
+                    text("**{{ item.number }}. {{ item.title }}**"),
+                    text("{{ item.wording }}"),
+                    when("item.plan", text("**From:** {{ item.plan }}")),
+                ],
                 [text("{{ item.subject }}")],
-                [text("{{ item.by }}")],
+                [text("{{ item.by }}{% if item.owner %}; {{ item.owner }}{% endif %}")],
                 [text("{{ item.date }}")],
                 [text("{{ item.evidence }}")],
             ),

@@ -387,6 +387,27 @@ def words(xml: bytes) -> list[str]:
     return ["".join(each.text or "" for each in paragraph.iter(w("t"))) for paragraph in parse_xml(xml).iter(w("p"))]
 
 
+def typed(xml: bytes) -> list[str]:
+    """The words of every paragraph without the results of references, which nobody typed and Word works out again."""
+    told: list[str] = []
+    fields: list[str] = []  # The codes of the fields that are open; a code that has ended ends with a bar.
+    for paragraph in parse_xml(xml).iter(w("p")):
+        told.append("")
+        for each in paragraph.iter(w("fldChar"), w("instrText"), w("t")):
+            kind = each.get(w("fldCharType"))
+            if kind == "begin":
+                fields.append("")
+            elif kind == "end":
+                fields.pop()
+            elif kind == "separate":
+                fields[-1] += "|"
+            elif each.tag == w("instrText") and fields:
+                fields[-1] += each.text or ""
+            elif not {" REF x |", " PAGE |"}.intersection(fields) and not list(each.iterancestors(w("fldSimple"))):
+                told[-1] += each.text or ""
+    return told
+
+
 LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
@@ -396,7 +417,7 @@ def test_accepting_gives_new_and_rejecting_gives_old(pair: tuple[list[Block], li
     old, new = (docx(held) for held in pair)
     found = document(made(old, new))
     assert words(accept_all(found)) == words(document(new))
-    assert words(reject_all(found)) == words(document(old))
+    assert typed(reject_all(found)) == typed(document(old))
 
 
 @LAW
@@ -405,10 +426,12 @@ def test_sections_with_their_pages_and_headers_come_and_go(pair: tuple[list[Bloc
     old, new = (docx(held) for held in pair)
     found = made(old, new)
     assert shown(found, accept_all) == shown(new, accept_all)
-    assert shown(found, reject_all) == shown(old, reject_all)
+    assert shown(found, reject_all, typed) == shown(old, reject_all, typed)
 
 
-def shown(data: bytes, verdict: Callable[[bytes], bytes]) -> list[tuple[str, dict[str, str], list[str]]]:
+def shown(
+    data: bytes, verdict: Callable[[bytes], bytes], read: Callable[[bytes], list[str]] = words
+) -> list[tuple[str, dict[str, str], list[str]]]:
     """For every section its page's width, the headers that it shows with the words, and the words of its paragraphs."""
     told: list[tuple[str, dict[str, str], list[str]]] = []
     headers: dict[str, str] = {}
@@ -418,13 +441,15 @@ def shown(data: bytes, verdict: Callable[[bytes], bytes]) -> list[tuple[str, dic
             for each in parse_xml(archive.read("word/_rels/document.xml.rels"))
         }
         paragraphs: list[str] = []
-        for element in parse_xml(verdict(archive.read("word/document.xml"))).iter(w("p"), w("sectPr")):
+        resolved = verdict(archive.read("word/document.xml"))
+        lines = iter(read(resolved))
+        for element in parse_xml(resolved).iter(w("p"), w("sectPr")):
             if element.tag == w("p"):
-                paragraphs.append("".join(each.text or "" for each in element.iter(w("t"))))
+                paragraphs.append(next(lines))
                 continue
             for each in element.findall(w("headerReference")):
                 part = archive.read(f"word/{links[each.get(RELATED, '')]}")
-                headers = headers | {each.get(w("type"), ""): " ".join(words(verdict(part)))}
+                headers = headers | {each.get(w("type"), ""): " ".join(read(verdict(part)))}
             size = element.find(w("pgSz"))
             told.append(
                 (

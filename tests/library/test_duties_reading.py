@@ -208,6 +208,16 @@ def test_a_wording_that_changed_since_it_was_read_is_told(library_folder: Path) 
     assert [fault.slug for fault in found] == ["reading-of-other-words"]
 
 
+def test_nothing_is_listed_from_a_reading_of_other_words_or_one_with_a_fault(library_folder: Path) -> None:
+    for old, new in (
+        ("opens: The Provider must appoint its", "opens: The Provider must not"),
+        ("mode: duty", "mode: duti"),
+    ):
+        assert faults_after(library_folder, TERMS, old, new)
+        library, _ = read_library(library_folder)
+        assert reading_of(library.clauses[TERMS].versions[-1], library) is None
+
+
 def test_a_reference_to_a_sentence_that_nobody_has_is_named(library_folder: Path) -> None:
     found = faults_after(library_folder, TERMS, '"#15"', '"#51"')
     assert [fault.slug for fault in found] == ["reading-reference"]

@@ -94,8 +94,8 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
                 yield duty_before_what_it_needs.at(
                     pack,
                     _place(pack, maker),
-                    f"{_who_what(row)} is due by {long_date(day)} and needs the {needed}, which the {maker.who} owes "
-                    f"{when} ({maker.paragraph})",
+                    f"{_who_what(row)} is due by {long_date(day)} and needs the {needed}, which {_party(maker.who)} "
+                    f"{_owes(maker.who)} {when} ({maker.paragraph})",
                     f"give the {needed} an earlier day",
                     "error" if latest > day and row.reading.when.kind != "every" and not theirs else "warning",
                 )
@@ -134,7 +134,7 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
                 yield one_thing_owed_twice.at(
                     pack,
                     _place(pack, other),
-                    f"the {one.object} is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
+                    f"“{one.object}” is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
                     "take one of the two out, or make both say the same",
                 )
 
@@ -167,9 +167,13 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
                 yield consent_without_end.at(
                     pack,
                     clause.path,
-                    f"{_paragraphs(found)} {said}: {', '.join(dict.fromkeys(row.object for row in found))}",
+                    f"{_paragraphs(found)}: the wording {said}: {_objects(found)}",
                     "choose a version that says it, or agree in writing within what time it is answered",
                 )
+
+
+def _objects(rows: Iterable[LedgerRow]) -> str:
+    return ", ".join(dict.fromkeys(row.object for row in rows))
 
 
 def _by_clause(pack: Pack, rows: Iterable[LedgerRow]) -> Iterator[tuple[ChosenClause, list[LedgerRow]]]:
@@ -245,7 +249,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
                 yield report_counted_two_ways.at(
                     pack,
                     _place(pack, other),
-                    f"the {one.object} is reported twice, {one.reading.reported} ({one.paragraph}) and "
+                    f"“{one.object}” is reported twice, {one.reading.reported} ({one.paragraph}) and "
                     f"{other.reading.reported} ({other.paragraph})",
                     "take one of the two out; if both are wanted, nothing need be done",
                 )
@@ -317,7 +321,15 @@ def answered(pack: Pack, problem: Problem) -> Problem:
 
 
 def _who_what(row: LedgerRow) -> str:
-    return f"what the {row.who} owes ({row.what}; {row.paragraph})"
+    return f"what {_party(row.who)} {_owes(row.who)} ({row.what}; {row.paragraph})"
+
+
+def _party(who: str) -> str:
+    return who if who.startswith("each") else f"the {who}"
+
+
+def _owes(who: str) -> str:
+    return "owe" if who in ("Parties", "Commissioners") else "owes"
 
 
 def _paragraphs(rows: list[LedgerRow]) -> str:
@@ -429,7 +441,7 @@ def _of_commissioners(one: LedgerRow, other: LedgerRow) -> bool:
 def _difference(one: LedgerRow, other: LedgerRow) -> str:
     """In what the two differ; "" where they say the same, or nothing that can be held against the other."""
     if one.who in ACTORS and other.who in ACTORS and one.who != other.who:
-        return f"owed by the {one.who} and by the {other.who}"
+        return f"owed by {_party(one.who)} and by {_party(other.who)}"
     days = [sorted({day.day for day in row.days if not day.party}) for row in (one, other)]
     if _once(one) and _once(other) and days[0] and days[1] and days[0] != days[1]:
         return f"due on {long_date(days[0][0])} and on {long_date(days[1][0])}"

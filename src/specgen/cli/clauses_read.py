@@ -29,7 +29,7 @@ from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.library.duties.form import reading_form
 from specgen.library.duties.sentences import sentences_of
-from specgen.library.duties.verify import reading_of, version_faults
+from specgen.library.duties.verify import reading_of, shown_reading, version_faults
 from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.library.versions import version_difference
@@ -163,6 +163,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                         "example": entry.example,
                         "options": list(entry.options),
                         "from": entry.comes_from,
+                        "otherwise": entry.otherwise,
                     }
                     for entry in clause.placeholders.values()
                 ],
@@ -171,6 +172,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                 "covers": list(clause.covers or ()),
                 "excludes": list(clause.excludes),
                 "needs": list(clause.needs),
+                "reading": reading.fingerprint if (reading := reading_of(version, library)) is not None else None,
                 "adapted_by": [other.name for other in adaptations_of(library, clause)],
                 "problems": problems_json(problems),
             }
@@ -200,6 +202,7 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
         *(("Is about", clause.covers[1]) for _ in range(1) if clause.covers is not None),
         *(("Excludes", f"{other} (for the same people)") for other in clause.excludes),
         *(("Needs", other) for other in clause.needs),
+        ("Reading", reading_words(library, version)),
     ):
         click.echo(f"{label + ':':<13}{words}")
     click.echo()
@@ -217,7 +220,16 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             )
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
             nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
-            click.echo(f"  {entry.name}: {asked}{options}{nothing}")
+            left_out = f" Without a value is printed: {entry.otherwise}." if entry.otherwise else ""
+            click.echo(f"  {entry.name}: {asked}{options}{nothing}{left_out}")
+
+
+def reading_words(library: Library, version: ClauseVersion) -> str:
+    """How many duties are read in the version, and where they are shown."""
+    reading = reading_of(version, library)
+    if reading is None:
+        return "none, or one with faults; “specgen clauses duties” shows them" if version.reading else "none"
+    return f"{number(len(reading.readings), 'line')}; “specgen clauses duties {version.name}” shows them"
 
 
 # `specgen clauses duties`: each sentence with its reading beside it.
@@ -245,7 +257,7 @@ def show_duties(name: str, blank: bool, folder: Path, form: str) -> int:
         click.echo(reading_form(version), nl=False)
         return exit_codes.DONE
     problems = of_clause(problems, workplace, clause.id) + version_faults(version, library)
-    reading = reading_of(version, library)
+    reading = shown_reading(version, library)
     sentences = [
         (sentence, reading.of(sentence.id) if reading is not None else ()) for sentence in sentences_of(version)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, WithJsonSchema, field_validator
 
 from specgen.contract.kinds import (
     DAY,
@@ -278,6 +278,14 @@ class Particulars(ContractPart):
             '- "consent-without-end: The working protocol of 2 March 2026 gives ten days for each answer"',
             heading="Reasons for what is accepted",
             column="list",
+        ),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "array", "items": {"type": ["string", "object"]}},
+                    {"type": "object", "additionalProperties": {"type": "string"}},
+                ]
+            }
         ),
     ] = ()
 

@@ -33,6 +33,9 @@ CONTRACT_FIELDS = (
     "service.start",
     "service.end",
     "service.review_date",
+    "service.rights_to_choice",
+    "commissioners.responsible",
+    "action.horizon",
 )
 """Where a placeholder's value may come `from`, instead of being asked."""
 
@@ -43,7 +46,8 @@ class DeclaredPlaceholder:
 
     `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
     bounds of a number, empty where none is given. `may_be_none` are the words that are printed where the answer is
-    “none”; empty where that is no answer.
+    “none”; empty where that is no answer. `otherwise` are the words that are printed where the contract gives no value;
+    empty where a value is needed.
     """
 
     name: str
@@ -56,6 +60,7 @@ class DeclaredPlaceholder:
     least: str = ""
     most: str = ""
     may_be_none: str = ""
+    otherwise: str = ""
 
     @property
     def asks(self) -> str:

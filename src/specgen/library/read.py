@@ -462,12 +462,25 @@ PLACE_FIELDS: Mapping[str, tuple[str, ...]] = {
         "period",
         "accountable",
     ),
-    "development": ("scope", "owner", "date", "evidence", "key_action", "horizon"),
+    "development": ("scope", "owner", "date", "evidence", "key_action"),
     "improvement": ("by", "timescale", "benefit", "co_production", "evidence"),
     "system": ("by", "subject", "date", "evidence"),
     "reporting": ("information", "frequency", "due", "to", "format"),
 }
 """The fields that a version of each place has besides its wording; all of them are needed."""
+
+PLACE_MAY: Mapping[str, tuple[str, ...]] = {
+    "development": ("horizon", "co_production"),
+    "improvement": ("owner", "steps", "review"),
+    "system": ("owner", "plan"),
+}
+"""The fields that a version of a place may have too."""
+
+
+def fields_of(place: str) -> tuple[str, ...]:
+    """Every field that a version of the place can have besides its wording."""
+    return (*PLACE_FIELDS[place], *PLACE_MAY.get(place, ()))
+
 
 _SOURCE = Names({"document": LINE, "section": ListOf(LINE, alone=True)}, {"page": NUMBER})
 _FRONT: dict[str, WrittenShape] = {
@@ -509,7 +522,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
         ]
     place = clause_id.split("/")[1]
     problems += kind_faults(
-        document, Names(optional={**_FRONT, **dict.fromkeys(PLACE_FIELDS[place], LINES)}), "front-matter"
+        document, Names(optional={**_FRONT, **dict.fromkeys(fields_of(place), LINES)}), "front-matter"
     )
     problems += _unknown_or_missing(given, place, document)
     if odd := re.search(r"\{\{|\}\}|\*\*", str(given.get("title"))):
@@ -540,7 +553,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
             )
         )
     fields: dict[str, Blocks] = {}
-    for name in PLACE_FIELDS[place]:
+    for name in fields_of(place):
         if isinstance(value := given.get(name), str):
             where = document.place((name,))
             fields[name], faults = parse_wording(value.strip(), file, where.line or 1)
@@ -582,7 +595,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
 
 
 def _unknown_or_missing(given: Mapping[str, object], place: str, document: YamlDocument) -> list[Problem]:
-    known = (*COMMON, *PLACE_FIELDS[place])
+    known = (*COMMON, *fields_of(place))
     needed = ("title", "origin", "source", "effective_from", "change", *PLACE_FIELDS[place])
     unknown = [
         Problem(
@@ -633,6 +646,9 @@ def _day(given: Mapping[str, object], name: str, document: YamlDocument, problem
 
 OTHER_NAMES = {"share": "percentage"}
 """Another name of a kind → the kind."""
+WITHOUT_A_VALUE = ("text", "list", "post")
+"""Kinds for which `otherwise` may say what is printed where the contract gives no value: none that is counted or
+due."""
 _BOUND = Written(pattern=r"[0-9]{1,9}(\.[0-9]{1,4})?", says="a number")
 CLAUSE_SHAPE = Names(
     optional={
@@ -652,6 +668,7 @@ CLAUSE_SHAPE = Names(
                     "least": _BOUND,
                     "most": _BOUND,
                     "may_be_none": LINE,
+                    "otherwise": LINE,
                 }
             )
         ),
@@ -831,8 +848,10 @@ def _placeholder(
     given = as_dict(entry)
     comes_from = str(given.get("from") or "")
     if comes_from:
-        if comes_from not in CONTRACT_FIELDS or (
-            comes_from.startswith("service.") and place not in ("specification", "quality")
+        if (
+            comes_from not in CONTRACT_FIELDS
+            or (comes_from.startswith("service.") and place not in ("specification", "quality"))
+            or (comes_from.startswith("action.") and place != "development")
         ):
             problems.append(
                 Problem(
@@ -848,6 +867,16 @@ def _placeholder(
     written = OTHER_NAMES.get(str(given.get("kind")), given.get("kind"))
     kind = next((known for known in KINDS if known == written), None)
     options = tuple(str(option) for option in as_list(given.get("options")))
+    if given.get("otherwise") and kind not in WITHOUT_A_VALUE:
+        problems.append(
+            Problem(
+                "placeholder",
+                f"“otherwise” cannot stand in for the {kind} “{name}”",
+                where,
+                cure=f"delete it; a value may be left out for these kinds alone: {', '.join(WITHOUT_A_VALUE)}",
+            )
+        )
+        return None
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
         problems.append(
             Problem(
@@ -865,7 +894,7 @@ def _placeholder(
         str(given["example"]),
         options,
         gap=str(given.get("gap") or ""),
-        **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none")},
+        **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none", "otherwise")},
     )
 
 

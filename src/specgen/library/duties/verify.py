@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +14,6 @@ from specgen.library.model import ClauseVersion, Library
 from specgen.library.read import READING_ENDING
 from specgen.problems import Location, Problem
 
-ALL_SHIPPED_HAVE_READINGS = False
-"""Whether a shipped version without a reading is a fault of this library already."""
 FEWEST_WORDS = 3
 """Words that the opening of a sentence has at the least, if the sentence has as many."""
 
@@ -32,12 +30,26 @@ Vocabulary = tuple[tuple[str, bytes], ...]
 def _read(
     version: ClauseVersion, data: bytes, vocabulary: Vocabulary
 ) -> tuple[VersionReading | None, tuple[Problem, ...]]:
+    """The reading as it can be read, and its faults but for references to other clauses."""
     reading, problems = read_reading(data, reading_file(version), version, read_vocabulary(vocabulary)[0])
+    if reading is not None:
+        problems += _against_wording(version, reading)
     return reading, tuple(problems)
 
 
 def reading_of(version: ClauseVersion, library: Library) -> VersionReading | None:
-    """The version's reading, None where it has none or none that can be used. It is read once a run."""
+    """The version's reading, read once a run; None where it has none or one with a fault.
+
+    Nothing is listed from a reading of other words, or from one that says what nobody can make out.
+    """
+    if not version.reading:
+        return None
+    reading, problems = _read(version, version.reading, library.vocabulary)
+    return None if problems else reading
+
+
+def shown_reading(version: ClauseVersion, library: Library) -> VersionReading | None:
+    """The version's reading to be looked at, with its faults if it has some."""
     return _read(version, version.reading, library.vocabulary)[0] if version.reading else None
 
 
@@ -46,10 +58,14 @@ def version_faults(version: ClauseVersion, library: Library) -> list[Problem]:
     if not version.reading:
         return []
     reading, problems = _read(version, version.reading, library.vocabulary)
-    return [*problems, *(_against_wording(version, reading, library) if reading is not None else ())]
+    if reading is None:
+        return list(problems)
+    sentences = frozenset(sentence.id for sentence in sentences_of(version))
+    further = [fault for entry in reading.readings for fault in _reference_faults(version, entry, sentences, library)]
+    return [*problems, *further]
 
 
-def _against_wording(version: ClauseVersion, reading: VersionReading, library: Library) -> Iterator[Problem]:
+def _against_wording(version: ClauseVersion, reading: VersionReading) -> Iterator[Problem]:
     file = reading_file(version)
     if reading.wording != version.fingerprint:
         yield Problem(
@@ -76,7 +92,6 @@ def _against_wording(version: ClauseVersion, reading: VersionReading, library: L
                 entry.location,
                 cure=f"it begins: {' '.join(sentence.text.split()[:8])}",
             )
-        yield from _reference_faults(version, entry, sentences, library)
     read = {entry.sentence for entry in reading.readings}
     for sentence in sentences.values():
         if sentence.binds and sentence.id not in read:
@@ -95,7 +110,7 @@ def _opens(sentence: Sentence, opening: str) -> bool:
 
 
 def _reference_faults(
-    version: ClauseVersion, entry: DutyReading, sentences: Mapping[str, Sentence], library: Library
+    version: ClauseVersion, entry: DutyReading, sentences: frozenset[str], library: Library
 ) -> Iterator[Problem]:
     """References to sentences that nobody has."""
     if entry.of and (entry.of not in sentences or entry.of == entry.sentence):
@@ -143,8 +158,7 @@ def reading_faults(library: Library, own: Path | None = None) -> list[Problem]:
                 shipped.append(version)
             else:
                 without.append(version)
-    if ALL_SHIPPED_HAVE_READINGS:
-        problems += [_missing(version) for version in shipped]
+    problems += [_missing(version) for version in shipped]
     problems += _without(without, "of your own library")
     return problems
 

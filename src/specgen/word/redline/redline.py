@@ -31,7 +31,7 @@ from specgen.word.redline.draft import Draft
 from specgen.word.redline.lists import ListMap
 from specgen.word.redline.marks import Stamp
 from specgen.word.redline.plan import plan_blocks
-from specgen.word.redline.sides import Looks, Side
+from specgen.word.redline.sides import Looks, Side, bound_words_told, with_results_of
 from specgen.word.redline.stories import StoryPlans, plan_stories
 from specgen.word.redline.styles import StyleMap
 from specgen.word.redline.write_blocks import track_final_section, write_blocks
@@ -376,6 +376,8 @@ def redline(
     if has_errors(problems) or len(packages) < 2:
         return None, in_reading_order(problems)
     try:
+        packages[0], faults = with_results_of(packages[0], packages[1])
+        problems.extend(faults)
         made, faults = write_redline(packages[0], packages[1], author, date if "T" in date else f"{date}T00:00:00Z")
     except etree.XMLSyntaxError as fault:
         made, faults = (
@@ -395,6 +397,7 @@ def redline(
     whole, faults = read_package(made, old_name)
     problems.extend(faults)
     if whole is not None:
+        problems.extend(bound_words_told([*packages, whole]))
         faults = prove(packages[0], packages[1], whole)
         if has_errors(faults) and (unended := [each for one in packages for each in unended_cells(one)]):
             faults = unended
