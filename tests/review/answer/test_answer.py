@@ -21,7 +21,9 @@ from tests.review.answering import (
     par,
     reply_to,
     report,
+    row,
     run,
+    table,
     texts,
     units_of,
 )
@@ -347,17 +349,6 @@ def lines_of(data: bytes) -> tuple[Line, ...]:
     sides, problems = read_sides(package_of(data))
     assert sides is not None, problems
     return sides.after.main.lines
-
-
-def row(*cells: str, mark: str = "") -> str:
-    held = "".join(f'<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in cells)
-    own = f'<w:trPr><w:{mark} w:id="9" {THEIRS}/></w:trPr>' if mark else ""
-    return f"<w:tr>{own}{held}</w:tr>"
-
-
-def table(*rows: str) -> str:
-    grid = '<w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/></w:tblGrid>'
-    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>{grid}{"".join(rows)}</w:tbl>'
 
 
 ROW = row(par(run("Plans agreed")), par(run("80%")))
