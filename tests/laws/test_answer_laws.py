@@ -19,7 +19,9 @@ from tests.review.answering import (
     par,
     reply_to,
     report,
+    row,
     run,
+    table,
     texts,
     units_of,
 )
@@ -58,18 +60,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("answered")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lines=st.lists(line, min_size=1, max_size=4), data=st.data())
-def test_any_set_of_decisions_keeps_the_law(folder: Path, lines: list, data: st.DataObject) -> None:  # type: ignore[type-arg]
-    issued, returned = par(run("Terms")), par(run("Terms"))
-    for number, (pieces, end) in enumerate(lines):
-        sides = [written(kind, one, two, look, number) for kind, one, two, look in pieces]
-        was, now = "".join(a for a, _ in sides), "".join(b for _, b in sides)
-        issued += "" if end == "ins" else par(was)
-        returned += par(now, mark=end)
-    last = par(run("The end."))
-    sent = docx_bytes(returned + last)
-    (folder / "issued.docx").write_bytes(docx_bytes(issued + last))
+def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> None:
+    """Any decisions on all that changed, and the law held on what comes of them."""
+    sent = docx_bytes(returned)
+    (folder / "issued.docx").write_bytes(docx_bytes(issued))
     units = units_of(sent, folder / "issued.docx")
     assert len({unit.id for unit in units}) == len(units)
     every = data.draw(st.sampled_from(["", "", *VERDICTS]))
@@ -87,6 +81,37 @@ def test_any_set_of_decisions_keeps_the_law(folder: Path, lines: list, data: st.
     refusals = [unit for number, unit in enumerate(units) if decided.get(number, ("",))[0] == "reject"]
     if len(refusals) == len(units):
         assert "".join(texts(main_part(reply.data))) == "".join(texts(main_part((folder / "issued.docx").read_bytes())))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(line, min_size=1, max_size=4), data=st.data())
+def test_any_set_of_decisions_keeps_the_law(folder: Path, lines: list, data: st.DataObject) -> None:  # type: ignore[type-arg]
+    issued, returned = par(run("Terms")), par(run("Terms"))
+    for number, (pieces, end) in enumerate(lines):
+        sides = [written(kind, one, two, look, number) for kind, one, two, look in pieces]
+        was, now = "".join(a for a, _ in sides), "".join(b for _, b in sides)
+        issued += "" if end == "ins" else par(was)
+        returned += par(now, mark=end)
+    last = par(run("The end."))
+    decide(folder, issued + last, returned + last, data)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(st.sampled_from(["", "", "ins", "del"]), piece, piece), max_size=4), data=st.data())
+def test_any_set_of_decisions_in_a_table_keeps_the_law(folder: Path, rows: list, data: st.DataObject) -> None:  # type: ignore[type-arg]
+    head = row(par(run("Measure")), par(run("Threshold")))
+    sides = ["", ""]
+    for number, (mark, *cells) in enumerate(rows):
+        if mark:
+            words = [par({"ins": ins, "del": dele}[mark](each[1], number), mark=mark) for each in cells]
+            sides[0] += row(*(par(run(each[1])) for each in cells)) if mark == "del" else ""
+            sides[1] += row(*words, mark=mark)
+            continue
+        pairs = [written(kind, one, two, look, number) for kind, one, two, look in cells]
+        for side in (0, 1):
+            sides[side] += row(*(par(pair[side]) for pair in pairs))
+    issued, returned = (table(head, side) + par(run("The end.")) for side in sides)
+    decide(folder, issued, returned, data)
 
 
 @given(verdict=st.sampled_from(VERDICTS))

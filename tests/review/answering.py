@@ -50,6 +50,17 @@ def par(*inner: str, mark: str = "", style: str = "") -> str:
     return f"<w:p>{f'<w:pPr>{named}{end}</w:pPr>' if named or end else ''}{''.join(inner)}</w:p>"
 
 
+def row(*cells: str, mark: str = "") -> str:
+    held = "".join(f'<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in cells)
+    own = f'<w:trPr><w:{mark} w:id="9" {THEIRS}/></w:trPr>' if mark else ""
+    return f"<w:tr>{own}{held}</w:tr>"
+
+
+def table(*rows: str) -> str:
+    grid = '<w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/></w:tblGrid>'
+    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>{grid}{"".join(rows)}</w:tbl>'
+
+
 @cache
 def _library() -> Library:
     return read_library(ROOT / "clauses")[0]

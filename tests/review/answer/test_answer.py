@@ -21,7 +21,9 @@ from tests.review.answering import (
     par,
     reply_to,
     report,
+    row,
     run,
+    table,
     texts,
     units_of,
 )
@@ -347,3 +349,45 @@ def lines_of(data: bytes) -> tuple[Line, ...]:
     sides, problems = read_sides(package_of(data))
     assert sides is not None, problems
     return sides.after.main.lines
+
+
+ROW = row(par(run("Plans agreed")), par(run("80%")))
+CONTROL = '<w:sdt><w:sdtPr><w:tag w:val="x"/><w:id w:val="77"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+ROWS = [
+    (row(par(ins("Cost")), par(ins("£5")), mark="ins"), "", "Cost", ["Cost", "£5"]),
+    (row(par(ins("Cost"), mark="ins"), par(), mark="ins"), "", "Cost", ["Cost", ""]),
+    (row(par(dele("Cost")), par(dele("£5")), mark="del"), row(par(run("Cost")), par(run("£5"))), "Cost", []),
+    (
+        row(par(CONTROL.format(dele("Cost"))), par(dele("£5"), mark="del"), mark="del"),
+        row(par(CONTROL.format(run("Cost"))), par(run("£5"))),
+        "Cost",
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject", "ask"])
+@pytest.mark.parametrize(("theirs", "ours", "words", "wanted"), ROWS)
+def test_a_row_of_a_table_is_answered_as_one(
+    tmp_path: Path, theirs: str, ours: str, words: str, wanted: list[str], verdict: str
+) -> None:
+    issued, returned = HEAD + table(ROW, ours) + LAST, HEAD + table(ROW, theirs) + LAST
+    said = "Why?" if verdict == "ask" else ""
+    sent, reply, problems = answered(tmp_path, issued, returned, {words: (verdict, said)})
+    assert reply is not None, problems
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
+    before = texts(main_part(docx_bytes(issued)))
+    assert texts(main_part(reply.data)) == (
+        before if verdict == "reject" else ["Terms", "Plans agreed", "80%", *wanted, "The end."]
+    )
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(reply.data))
+    assert bool(comments_of(reply.data)) == (verdict != "reject")
+
+
+def test_words_in_a_cell_are_answered_like_any_others(tmp_path: Path) -> None:
+    issued = HEAD + table(ROW, ROW.replace("Plans agreed", "Staff trained")) + LAST
+    changed = ROW.replace("80%", "60%").replace("Plans agreed", "Staff trained")
+    returned = HEAD + table(row(par(run("Plans agreed")), par(dele("80"), ins("70"), run("%"))), changed) + LAST
+    _, reply, problems = answered(tmp_path, issued, returned, {"70": ("reject", ""), "60": ("counter", "75%")})
+    assert reply is not None, problems
+    assert texts(main_part(reply.data)) == ["Terms", "Plans agreed", "80%", "Staff trained", "75%", "The end."]

@@ -109,6 +109,9 @@ def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:
     return sorted(found, key=lambda each: each.marks)
 
 
+_RESTORED: Final = _RESTORABLE - {w("rPr"), w("lastRenderedPageBreak")}
+
+
 def is_paragraph_mark(mark: _Element) -> bool:
     """Whether it stands on a paragraph's end, not round words."""
     holder = mark.getparent()
@@ -136,6 +139,9 @@ def _groups(root: _Element) -> Iterator[list[MarkedThing]]:
             yield group
             group = []
         row, last = marked_row, paragraph
+        if marked_row is not None and not together:
+            group = [MarkedThing(tuple(row_marks(marked_row)), paragraph, ends=False)]
+            together = True
         first, whole = True, True
         for token in _tokens(paragraph):
             if token is None:
@@ -191,11 +197,19 @@ def _follows(one: _Element | None, two: _Element) -> bool:
 
 def _tracked_row(paragraph: _Element) -> _Element | None:
     """The innermost row that comes or goes with the paragraph, if one does."""
-    for row in paragraph.iterancestors(w("tr")):
-        properties = row.find(w("trPr"))
-        if properties is not None and any(child.tag in _RUN_MARKS for child in properties):
-            return row
-    return None
+    return next((row for row in paragraph.iterancestors(w("tr")) if row_marks(row)), None)
+
+
+def row_marks(row: _Element) -> list[_Element]:
+    """The marks by which the row itself comes or goes."""
+    properties = row.find(w("trPr"))
+    return [child for child in (properties if properties is not None else ()) if child.tag in _RUN_MARKS]
+
+
+def row_of(mark: _Element) -> _Element | None:
+    """The row that comes or goes by this mark; None for a mark on anything else."""
+    holder = mark.getparent()
+    return holder.getparent() if holder is not None and holder.tag == w("trPr") else None
 
 
 def _fault(group: Sequence[MarkedThing]) -> str:
@@ -204,8 +218,8 @@ def _fault(group: Sequence[MarkedThing]) -> str:
         return "it is moved, and a move is answered in Word"
     if any(len(token.marks) > 1 for token in group):
         return "one tracked change stands inside another there; answer it in Word"
-    if any(_tracked_row(token.paragraph) is not None for token in group):
-        return "a row of a table comes or goes with it; answer it in Word"
+    if (row := _tracked_row(group[0].paragraph)) is not None and (reason := _fault_of_row(row)):
+        return reason
     if any(next(token.paragraph.iterancestors(w("txbxContent")), None) is not None for token in group):
         return "it stands in a text box; answer it in Word"
     if any(_in_field(mark) for mark in marks):
@@ -225,7 +239,24 @@ def _fault(group: Sequence[MarkedThing]) -> str:
     return ""
 
 
+def _fault_of_row(row: _Element) -> str:
+    if next(row.iter(w("tbl")), None) is not None:
+        return "a table stands inside the row; answer it in Word"
+    if any("customXml" in str(each.tag) for each in row.iter(etree.Element)):
+        return "a control of the row comes or goes with it; answer it in Word"
+    if row_marks(row)[0].tag == w("del") and any(_stays(run) for run in row.iter(w("r"))):
+        return "words of the row are not struck with it; answer it in Word"
+    return ""
+
+
+def _stays(run: _Element) -> bool:
+    """Whether words of the run are not struck."""
+    return next(run.iterancestors(w("del")), None) is None and any(child.tag in _RESTORED for child in run)
+
+
 def _no_words(group: Sequence[MarkedThing]) -> str:
+    if _tracked_row(group[0].paragraph) is not None:
+        return "a row has no one place for other words"
     marks = [mark for token in group for mark in token.marks]
     if len({token.paragraph for token in group if not token.ends}) != 1:
         return "it has no words in just one paragraph, so other words have no one place there"
@@ -240,7 +271,7 @@ def _in_field(mark: _Element) -> bool:
     """Whether the mark stands between the beginning and the end of a field, which began in its paragraph."""
     if next(mark.iterancestors(w("fldSimple")), None) is not None:
         return True
-    if is_paragraph_mark(mark):
+    if is_paragraph_mark(mark) or row_of(mark) is not None:
         return False
     opened = 0
     for each in paragraph_of(mark).iter(w("fldChar"), mark.tag):

@@ -156,7 +156,7 @@ def _verdict_of(mark: RevisionMark) -> Resolution:
 
 
 def _on_paragraph(mark: _Element) -> bool:
-    return next(mark.iterancestors(w("pPr")), None) is not None
+    return next(mark.iterancestors(w("pPr"), w("trPr")), None) is not None
 
 
 def _run_of(words: str, look: _Element | None) -> _Element:
@@ -304,6 +304,8 @@ def _children(element: _Element, whole: bool) -> Iterator[_Form]:
         if not isinstance(child.tag, str):
             continue
         if not whole and (child.tag in _PASSED or child.tag in _ANCHORS):
+            continue
+        if not whole and child.tag == w("id") and element.tag == w("sdtPr"):
             continue
         if child.tag == w("r"):
             yield from _of_run(child, whole)

@@ -31,7 +31,15 @@ from specgen.word.reply.letters import (
     struck,
 )
 from specgen.word.reply.missing import MissingParagraph, form_of_paragraph, paragraph_again
-from specgen.word.reply.proposals import AnswerVerdict, Proposal, is_paragraph_mark, paragraph_of
+from specgen.word.reply.proposals import (
+    AnswerVerdict,
+    Proposal,
+    is_paragraph_mark,
+    paragraph_of,
+    row_marks,
+    row_of,
+)
+from specgen.word.reply.rows import row_again
 
 _Element = etree._Element
 
@@ -118,7 +126,7 @@ class _Writer:
             if isinstance(answer.where, Proposal):
                 own = [marks[number] for number in answer.where.marks]
                 # In the order in which they are read: the end of a paragraph after its words.
-                own.sort(key=lambda mark: (numbers[paragraph_of(mark)], is_paragraph_mark(mark)))
+                own.sort(key=lambda mark: (numbers[_paragraph(mark)], is_paragraph_mark(mark)))
                 splices += self._proposal(part, answer, own)
             elif isinstance(answer.where, MissingParagraph):
                 splices.append(self._missing(part, answer, answer.where, paragraphs))
@@ -131,10 +139,15 @@ class _Writer:
     # Their tracked changes.
 
     def _proposal(self, part: SpannedPart, answer: Answer, marks: Sequence[_Element]) -> Iterator[Splice]:
+        row = next((row for mark in marks if (row := row_of(mark)) is not None), None)
         if answer.comment:
             begin, end = self._comment(answer.comment)
-            yield _before(part, marks[0], begin)
-            yield _after(part, marks[-1], end)
+            said = [mark for mark in marks if row_of(mark) is None] or [_paragraph(marks[0])]
+            yield _before(part, said[0], begin)
+            yield _after(part, said[-1], end)
+            return
+        if row is not None:
+            yield from self._row(part, row, marks)
             return
         for mark in marks:
             if is_paragraph_mark(mark):
@@ -149,6 +162,17 @@ class _Writer:
             look = own_look(next((run for mark in sorted(words, key=_struck_last) for run in mark.iter(w("r"))), None))
             at = part.end(words[-1])
             yield Splice(at, at, declared([put_in(answer.words, look, self.tracking)], words[-1]))
+
+    def _row(self, part: SpannedPart, row: _Element, marks: Sequence[_Element]) -> Iterator[Splice]:
+        """Their row refused: ours is the deletion inside it, or the row put in again after it."""
+        (own,) = row_marks(row)
+        if own.tag == w("del"):
+            yield Splice(part.end(row), part.end(row), declared([row_again(row, self.tracking)], row))
+            return
+        yield Splice(part.end(own), part.end(own), declared([f"<{self.tracking.mark('del')}/>"], row))
+        for mark in marks:
+            if row_of(mark) is None and not is_paragraph_mark(mark):
+                yield from self._strike(part, mark)
 
     def _strike(self, part: SpannedPart, mark: _Element) -> Iterator[Splice]:
         """Our deletion inside their insertion, round each of its runs."""
@@ -250,6 +274,12 @@ class _Writer:
         return f'<w:commentRangeStart w:id="{identity}"/>', end
 
 
+def _paragraph(mark: _Element) -> _Element:
+    """The paragraph that the mark stands in; for that of a row its first."""
+    row = row_of(mark)
+    return paragraph_of(mark) if row is None else next(row.iter(w("p")))
+
+
 def _struck_last(mark: _Element) -> bool:
     return mark.tag == w("del")
 
@@ -270,15 +300,15 @@ def _top(element: _Element) -> _Element:
 
 
 def _before(part: SpannedPart, element: _Element, xml: str) -> Splice:
-    if is_paragraph_mark(element):
-        return _inside(part, paragraph_of(element), xml)
+    if is_paragraph_mark(element) or element.tag == w("p"):
+        return _inside(part, element if element.tag == w("p") else paragraph_of(element), xml)
     at = part.start(_top(element))
     return Splice(at, at, declared_throughout(xml, element))
 
 
 def _after(part: SpannedPart, element: _Element, xml: str) -> Splice:
-    if is_paragraph_mark(element):
-        return _inside(part, paragraph_of(element), xml)
+    if is_paragraph_mark(element) or element.tag == w("p"):
+        return _inside(part, element if element.tag == w("p") else paragraph_of(element), xml)
     at = part.end(_top(element))
     return Splice(at, at, declared_throughout(xml, element))
 
