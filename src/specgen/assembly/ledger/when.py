@@ -49,13 +49,15 @@ class Timing:
 class Reckoner:
     """What the days of one clause's duties are worked out from.
 
-    `found` gives the duty that a reference names and the clause it is of, of the same service where there is one.
+    `found` gives the duty that a reference names and the clause it is of, of the same service where there is one;
+    `elsewhere` does so for references from another clause, which count by the clause's first version.
     """
 
     contract: Contract
     clause: ChosenClause
     holidays: BankHolidays
     found: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
+    elsewhere: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
     depth: int = 0
 
     # The contract's own days.
@@ -102,20 +104,20 @@ class Reckoner:
         if moment.kind == "field":
             return self.clause.fields.get(moment.value, "")
         if moment.kind == "duty":
-            return self._other_paragraph(moment.value)
+            return self._other_paragraph(moment)
         if moment.kind == "day":
             day = parse_day(moment.value)
             return long_date(day) if day is not None else f"the {moment.value}"
         return event_words(moment.value)
 
-    def _other_paragraph(self, reference: str) -> str:
+    def _other_paragraph(self, moment: Moment) -> str:
         """`what paragraph 15 asks for`, and of which terms where it is of others."""
-        clause_id, _, sentence = reference.partition("#")
+        referred = self._referred(moment)
+        sentence = referred[1].sentence if referred is not None else moment.value.partition("#")[2]
         number = f"paragraph {sentence}" if sentence[:1].isdigit() else "another sentence"
-        if clause_id == self.clause.id:
+        if referred is None or referred[0].id == self.clause.id:
             return f"what {number} asks for"
-        referred = self.found.get((reference, self.clause.service)) or self.found.get((reference, None))
-        return f"what {number} of “{referred[0].version.title}” asks for" if referred else f"what {number} asks for"
+        return f"what {number} of “{referred[0].version.title}” asks for"
 
     # Days.
 
@@ -266,7 +268,9 @@ class Reckoner:
         return "at the latest; it counts from the day on which the other is done"
 
     def _referred(self, moment: Moment) -> tuple[ChosenClause, DutyReading] | None:
-        return self.found.get((moment.value, self.clause.service)) or self.found.get((moment.value, None))
+        own = moment.value.partition("#")[0] == self.clause.id
+        known = self.found if own else self.elsewhere
+        return known.get((moment.value, self.clause.service)) or known.get((moment.value, None))
 
     def _follows_event(self, when: When) -> bool:
         """Whether it follows an event, and is not a day that the contract should give."""
