@@ -18,6 +18,7 @@ from docx_markup import (
     para,
     section,
     table,
+    tag,
     when,
 )
 
@@ -266,10 +267,7 @@ def development_plan() -> str:
                     when(
                         "item.co_production",
                         text("**Co-production:** {{ item.co_production }}"),
-                        text(
-                            "**Key action:** {{ item.key_action }}{% if item.horizon %}, {{ item.horizon }} term"
-                            "{% endif %}"
-                        ),
+                        text("**Key action:** {{ item.key_action }}, {{ item.horizon }} term"),
                         otherwise=[text("**Key action:** {{ item.key_action }}")],
                     ),
                 ],
@@ -293,7 +291,8 @@ def improvement_plan() -> str:
             "milestone": [text("**{{ item.number }}. {{ "
                 "item.title }}**"), text("{{ item.wording }}"),
                           when("item.steps", text("**Steps:** {{ item.steps }}")),
-                          text("**By:** {{ item.by }}{% if item.owner %}; {{ item.owner }}{% endif %}"),
+                          when("item.owner", text("**By:** {{ item.by }}; {{ item.owner }}"),
+                               otherwise=[text("**By:** {{ item.by }}")]),
                           text("**Co-production:** {{ item.co_production }}"), text("**Evidence:** {{ "
                               "item.evidence }}")],
             "timescale": [text("{{ item.timescale }}")],
@@ -311,13 +310,16 @@ def improvement_plan() -> str:
         top(""),
         where_applicable(
             para("Heading1", "Milestones"),
-            when("schedule.columns.review",
-                 when("schedule.columns.consequence",
-                      milestones("milestone", "timescale", "benefit", "consequence", "review"),
-                      otherwise=[milestones("milestone", "timescale", "benefit", "review")]),
-                 otherwise=[when("schedule.columns.consequence",
-                                 milestones("milestone", "timescale", "benefit", "consequence"),
-                                 otherwise=[milestones("milestone", "timescale", "benefit")])]),
+            # One condition, not one within another: a review tells by it which of the tables is printed.
+            tag("if schedule.columns.review and schedule.columns.consequence"),
+            milestones("milestone", "timescale", "benefit", "consequence", "review"),
+            tag("elif schedule.columns.review"),
+            milestones("milestone", "timescale", "benefit", "review"),
+            tag("elif schedule.columns.consequence"),
+            milestones("milestone", "timescale", "benefit", "consequence"),
+            tag("else"),
+            milestones("milestone", "timescale", "benefit"),
+            tag("endif"),
         ),
     )  # fmt: skip
 
@@ -336,7 +338,7 @@ def system_plan() -> str:
                     when("item.plan", text("**From:** {{ item.plan }}")),
                 ],
                 [text("{{ item.subject }}")],
-                [text("{{ item.by }}{% if item.owner %}; {{ item.owner }}{% endif %}")],
+                [when("item.owner", text("{{ item.by }}; {{ item.owner }}"), otherwise=[text("{{ item.by }}")])],
                 [text("{{ item.date }}")],
                 [text("{{ item.evidence }}")],
             ),

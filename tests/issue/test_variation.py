@@ -109,7 +109,7 @@ def test_a_changed_value_makes_agreement_list_clean_schedule_and_tracked_changes
         "With effect from 1 October 2026",
         "Schedule 2A: Service Specifications, service 01 Community diabetes service",
         "is deleted and replaced by the text of the attached document",
-        "Shared decision making: local terms: version 1, as before",
+        "Shared decision making: local terms: version 2, as before",
         "How much protected time does the clinical champion have? From “four hours a week” to “six hours a week”",
         "Executive Director of Commissioning",
         "Chief Executive",
@@ -228,7 +228,8 @@ def test_what_differs_in_its_layout_alone_is_no_variation(
     (varied,) = vary(
         [reading(A, ('draft_version: "1.0"', 'draft_version: "1.1"'))], precedents, issued, tmp_path / "out"
     )
-    assert varied.state == "no change" and f"{INSERT}.docx" in varied.layout
+    assert varied.state == "no document" and f"{INSERT}.docx" in varied.layout
+    assert [str(change) for change in varied.facts.recorded] == ["Draft version: from “1.0” to “1.1”"]
 
 
 def test_words_that_are_neither_clause_nor_value_are_told_as_they_were_and_are(
