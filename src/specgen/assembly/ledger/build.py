@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import cast
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.days import BankHolidays
+from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import Ledger, LedgerRow, Paragraph
 from specgen.assembly.ledger.when import Reckoner
 from specgen.assembly.pack import Document, Pack
@@ -14,6 +15,7 @@ from specgen.library.duties.model import DutyReading, DutyWords, VersionReading
 from specgen.library.duties.sentences import Sentence, carried, sentences_of
 from specgen.library.duties.verify import reading_of
 from specgen.library.duties.vocabulary import read_vocabulary
+from specgen.library.model import Clause, ClauseVersion
 
 _KEPT = "ledger"
 _Found = Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
@@ -44,7 +46,7 @@ def _ledger(pack: Pack) -> Ledger:
     found, elsewhere = _found(read)
     met = _met(read, elsewhere)
     places = _places(pack)
-    holidays = BankHolidays(pack.library.bank_holidays)
+    holidays = bank_holidays(pack.library.bank_holidays)
     rows: list[LedgerRow] = []
     for clause, reading in read:
         reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere)
@@ -58,7 +60,7 @@ def _found(read: list[tuple[ChosenClause, VersionReading]]) -> tuple[_Found, _Fo
     found: dict[tuple[str, int | None], tuple[ChosenClause, DutyReading]] = {}
     elsewhere: dict[tuple[str, int | None], tuple[ChosenClause, DutyReading]] = {}
     for clause, reading in read:
-        first = {carried(clause.clause, each.id, clause.version): each.id for each in _first_sentences(clause)}
+        first = _first_numbers(clause.clause, clause.version)
         for entry in reading.readings:
             if entry.mode not in _ROWLESS:
                 for service in (clause.service, None):
@@ -68,8 +70,10 @@ def _found(read: list[tuple[ChosenClause, VersionReading]]) -> tuple[_Found, _Fo
     return found, elsewhere
 
 
-def _first_sentences(clause: ChosenClause) -> tuple[Sentence, ...]:
-    return sentences_of(clause.clause.versions[0])
+@cache
+def _first_numbers(clause: Clause, version: ClauseVersion) -> Mapping[str | None, str]:
+    """Sentence of the version → the same one in the clause's first version."""
+    return {carried(clause, each.id, version): each.id for each in sentences_of(clause.versions[0])}
 
 
 def _met(read: list[tuple[ChosenClause, VersionReading]], elsewhere: _Found) -> dict[tuple[str, int | None], list[str]]:
@@ -86,7 +90,9 @@ def _met(read: list[tuple[ChosenClause, VersionReading]], elsewhere: _Found) -> 
 
 def _local_terms(entry: DutyReading, service: int | None, elsewhere: _Found) -> list[str]:
     """The local terms that meet the sentence and that the service has, by the numbers of their own version."""
-    met_by = entry.basis.met_by if entry.basis is not None else ()
+    if entry.basis is None:
+        return []
+    met_by = entry.basis.met_by
     there = [elsewhere[local, service] for local in met_by if (local, service) in elsewhere]
     return [f"{clause.id}#{found.sentence}" for clause, found in there]
 
@@ -111,6 +117,10 @@ def _rows(
 ) -> Iterator[LedgerRow]:
     sentences = {sentence.id: sentence for sentence in sentences_of(clause.version)}
     document = places.get((clause.id, clause.service))
+    parts: dict[str, tuple[str, ...]] = {}
+    for entry in reading.readings:
+        if entry.mode == "part":
+            parts[entry.of] = (*parts.get(entry.of, ()), entry.sentence)
     seen: dict[str, int] = {}
     for entry in reading.readings:
         seen[entry.sentence] = number = seen.get(entry.sentence, 0) + 1
@@ -142,9 +152,7 @@ def _rows(
             days=timing.days,
             starts=timing.starts,
             also=tuple(met.get((f"{clause.id}#{entry.sentence}", clause.service), ())) if number == 1 else (),
-            parts=tuple(
-                part.sentence for part in reading.readings if part.mode == "part" and part.of == entry.sentence
-            ),
+            parts=parts.get(entry.sentence, ()),
         )
 
 

@@ -11,16 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.days import (
-    BankHolidays,
-    DayPeriod,
-    ReckonedDay,
-    contract_years,
-    months,
-    moved,
-    periods,
-    quarters,
-)
+from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_periods, moved
 from specgen.assembly.ledger.model import DueDay, LedgerPart
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, parse_day
@@ -83,7 +74,7 @@ class Reckoner:
 
     def filled(self, text: str) -> str:
         """The text with the contract's values, lists joined; a value that is missing stays as its question."""
-        return _NAME.sub(lambda found: self.value(found[1]), text)
+        return _NAME.sub(lambda found: self.value(found[1]), text) if "{{" in text else text
 
     def value(self, name: str) -> str:
         """The value as it is printed."""
@@ -176,12 +167,11 @@ class Reckoner:
     def _repeated(self, when: When) -> Iterator[DueDay]:
         starts = self._day(when.start)
         interval = self._interval_after(when.interval)
+        period = _period_named(self._written(when.period))
+        found = ends_of_periods(self.first, self.last, period, interval, self.holidays)
         number = 0
-        for span in self._spans(self._written(when.period)):
-            if starts is not None and span.last < starts.day:
-                continue
-            due = moved(ReckonedDay(span.last), interval, self.holidays) if interval else ReckonedDay(span.last)
-            if due is not None:
+        for span, due in found:
+            if starts is None or span.last >= starts.day:
                 number += 1
                 yield DueDay(due.day, due.about, span, number=number)
 
@@ -190,22 +180,6 @@ class Reckoner:
         whole = self._written(written) if written else ""
         found = _WITHIN.fullmatch(whole)
         return found["interval"] if found else whole
-
-    def _spans(self, written: str) -> Iterator[DayPeriod]:
-        """The periods that the words name, over the term."""
-        found = _EVERY.fullmatch(written) or _ONCE.fullmatch(written)
-        period = (found["period"] if found else written).strip()
-        match period:
-            case "Contract Year":
-                return contract_years(self.first, self.last)
-            case "Quarter" | "quarter of the Contract Year" | "quarter":
-                return quarters(self.first, self.last)
-            case "month":
-                return months(self.first, self.last)
-            case "year of the grant":
-                return periods(self.first, self.last, "1 year")
-            case _:
-                return periods(self.first, self.last, period)
 
     def _chosen(self, when: When) -> Iterator[DueDay]:
         """The later or the earlier of several days; where one follows an event, the others with it said."""
@@ -318,6 +292,12 @@ class Reckoner:
                 return "always"
             case _:
                 return ""
+
+
+def _period_named(written: str) -> str:
+    """`3 months` of “Every 3 months”, `Contract Year` of “Once in each Contract Year”."""
+    found = _EVERY.fullmatch(written) or _ONCE.fullmatch(written)
+    return (found["period"] if found else written).strip()
 
 
 def _only_name(when: When, clause: ChosenClause) -> str | None:
