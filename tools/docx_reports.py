@@ -72,7 +72,7 @@ def _first_page() -> tuple[str, ...]:
             para("Heading1", "What changed"),
             table(
                 "What changed",
-                widths(PORTRAIT_WIDTH, 24, 28, 28, 20),
+                widths(PORTRAIT_WIDTH, 22, 27, 31, 20),
                 [
                     header_row("Class", "Where", "What changed", "By whom"),
                     *_rows(
@@ -136,6 +136,7 @@ def _clauses() -> str:
                 "DocumentFacts",
                 "**Recognised by:** {{ clause.recognised }}. It is held against {{ clause.held_against }}.",
             ),
+            _said("Who must decide", "clause.decides"),
             each("note in clause.notes", para("DocumentFacts", "**Note:** {{ note }}")),
             each(
                 "redline in clause.redline",

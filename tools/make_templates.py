@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx_pages
-from docx_letters import commissioning_intentions, letter_head, successor_notice
+from docx_letters import commissioning_intentions, extension_notice, letter_head, successor_notice
 from docx_look import font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
@@ -39,6 +39,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "drafting-note": ("Drafting note", drafting_note, "Drafting note, internal to the {{ words.commissioner }}"),
     "variation-agreement": ("Variation agreement", variation_agreement, "Variation {{ variation.reference }}"),
     "list-of-changes": ("List of changes", list_of_changes, "List of changes, variation {{ variation.reference }}"),
+    "extension-notice": ("Extension notice", extension_notice, "Notice {{ extension.reference }}"),
     "successor-notice": ("Successor notice", successor_notice, "Notice {{ succession.reference }}"),
     "commissioning-intentions": (
         "Commissioning intentions",
@@ -58,7 +59,9 @@ REPORTS: Mapping[str, tuple[str, Callable[[], str], str]] = {
 LETTERS = frozenset({"commissioning-intentions"})
 """Types that belong to no single contract."""
 
-ANY_FORM = frozenset({"drafting-note", "grant-insert", "variation-agreement", "list-of-changes", "successor-notice"})
+ANY_FORM = frozenset(
+    {"drafting-note", "grant-insert", "variation-agreement", "list-of-changes", "extension-notice", "successor-notice"}
+)
 """Types that a grant agreement has too: they call the agreement and its parties as its form does."""
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

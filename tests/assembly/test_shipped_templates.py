@@ -61,6 +61,7 @@ def test_the_types_are_there_in_the_order_of_the_pack() -> None:
         "drafting-note",
         "variation-agreement",
         "list-of-changes",
+        "extension-notice",
         "successor-notice",
         "commissioning-intentions",
     ]

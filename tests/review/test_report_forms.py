@@ -6,6 +6,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -16,10 +17,10 @@ from tests.word.making import compiled, p
 
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
-from specgen.review.findings import Relied, Review
+from specgen.review.findings import Change, ClauseFinding, Expected, OutsideChange, Relied, Review, Sort
 from specgen.review.reports.forms import open_form, value_name
 from specgen.review.reports.redline import clause_redline
-from specgen.review.reports.review_page import ReviewPage
+from specgen.review.reports.review_page import ReviewPage, review_page
 from specgen.review.reports.version_page import VersionsPage
 from specgen.review.reports.word import word_report
 from specgen.shipped import shipped
@@ -135,3 +136,67 @@ def test_accepting_all_of_a_clauses_redline_gives_their_words_and_rejecting_all_
     assert lines_of(reject_all(document)) == issued
     authors = {str(each.get(w("author"))) for each in parse_xml(document).iter(w("ins"), w("del"))}
     assert ("Silent" in authors) == (issued != between) and ("Ann" in authors) == (between != theirs)
+
+
+def test_a_paragraph_of_a_file_that_specgen_never_made_is_printed_once_for_all_its_changes() -> None:
+    def change(removed: str, added: str, author: str) -> OutsideChange:
+        kind, before, after = ("deletion" if removed else "insertion"), "Pay in 30 days.", "Pay in 60 days."
+        found = Change(True, kind, removed, added, "value", author=author, before=before, after=after)
+        return OutsideChange(found, "word/document.xml")
+
+    changes = (change("30", "", "Ann"), change("", "60", "Bob"))
+    ann = review_page(replace(NOTHING, outside=(change("30", "", "Ann"), change("", "60", "Ann"))), Library())
+    assert [(each.what, each.by_whom) for each in ann.first] == [("“30” becomes “60”", "Ann")]
+    elsewhere = review_page(replace(NOTHING, outside=(change("Pay", "", "Ann"), change("", "60", "Ann"))), Library())
+    assert [each.what for each in elsewhere.first] == ["“Pay” taken out", "“60” put in"]
+    page = review_page(replace(NOTHING, outside=changes), Library())
+    (row,) = page.plain
+    assert (row.before, row.after) == ("Pay in 30 days.", "Pay in 60 days.")
+    assert row.change.split("\n") == [
+        "Deletion: 30",
+        "A number, date, name or threshold",
+        "Insertion: 60",
+        "A number, date, name or threshold",
+        "Main text",
+        "Ann",
+        "Bob",
+    ]
+    assert [(each.what, each.by_whom) for each in page.first] == [("“30” taken out", "Ann"), ("“60” put in", "Bob")]
+
+
+def finding(number: int, changes: tuple[Change, ...]) -> ClauseFinding:
+    identity = f"co-production/specification/c{number}"
+    expected = Expected(identity, 1, "f" * 64, f"Clause {number} of a long heading", f"t{number}", "b", (), False)
+    return ClauseFinding(expected, None, (), (), changes)
+
+
+@pytest.mark.parametrize("count", [1, 3, 8, 40])
+def test_the_first_page_quotes_figures_as_far_as_it_has_room_and_counts_all_others(count: int) -> None:
+    classes: tuple[Sort, ...] = ("value", "choice", "wording")
+    changes = tuple(
+        Change(False, "words changed", f"{number} days", f"{number + 1} days", sort)
+        for number in range(count)
+        for sort in classes
+    )
+    review = replace(NOTHING, clauses=tuple(finding(each, changes) for each in range(3)))
+    page = review_page(review, Library())
+    told = [each for each in page.first if " becomes " in each.what]
+    counts = [each.what.split()[0] for each in page.first if each not in told]
+    counted = sum(int(each) if each.isdigit() else 1 for each in counts)
+    assert len(told) + counted == 9 * count, "each change once, by its words or in a count"
+    assert 1 <= len(told) <= 12 and len(page.first) <= 15
+    assert told[0].what == "“0 days” becomes “1 days”" and told[0].sort == "A number, date, name or threshold"
+    listed = sum(len(clause.changes) for clause in page.clauses)
+    assert listed + len(told) == 9 * count, "what is quoted is not listed again"
+    assert [clause.decides for clause in page.clauses] == ["Whoever answers for the contract"] * 3
+
+
+def test_the_first_page_says_how_many_people_changed_a_class_where_their_names_would_fill_it() -> None:
+    def by(*authors: str) -> str:
+        changes = tuple(Change(True, "insertion", "", "x" * 99, "wording", author=author) for author in authors)
+        return review_page(replace(NOTHING, clauses=(finding(1, changes),)), Library()).first[0].by_whom
+
+    assert by("Ann Bell", "Ann Bell") == "Ann Bell"
+    assert by("Ann Bell", "Bob Brown") == "Ann Bell and Bob Brown"
+    assert by("A", "B", "C") == "3 people"
+    assert by("N" * 60, "N" * 60) == "N" * 39 + "…"

@@ -28,8 +28,8 @@ from specgen.review.reports.json import review_json
 from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, review_page
 from specgen.review.reports.word import word_report
 from specgen.review.words import said_date, visible
-from specgen.word.document.draft import read_wording
 from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.draft.read import read_wording
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import read_package, write_package
 from specgen.word.template.gate import check_package

@@ -32,6 +32,7 @@ from specgen.library.duties.sentences import sentences_of
 from specgen.library.duties.verify import reading_of, shown_reading, version_faults
 from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
+from specgen.library.verify import adaptations_behind
 from specgen.library.versions import version_difference
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
@@ -350,6 +351,11 @@ def log_clause(clause_id: str, folder: Path, form: str) -> int:
             {
                 "id": clause.id,
                 "owner": clause.owner,
+                "adaptations_behind": [
+                    {"name": found.version.name, "based_on": found.base.name, "newest": found.newest.name}
+                    for found in adaptations_behind(library)
+                    if clause.id in (found.version.clause_id, found.base.clause_id)
+                ],
                 "versions": [_entry_json(library, clause, version) for version in reversed(clause.versions)],
                 "problems": problems_json(problems),
             }
@@ -433,6 +439,14 @@ def _print_entry(library: Library, clause: Clause, version: ClauseVersion) -> No
         lines.append(
             ("Words", f"{number(removed, 'word')} taken out and {added:,} put in since version {before.number}")
         )
+    lines += [
+        (
+            "Adaptation",
+            f"{found.version.name} is based on {found.base.name}, and version {found.newest.number} is newer",
+        )
+        for found in adaptations_behind(library)
+        if version in (found.newest, found.version)
+    ]
     history = _history(library, version)
     lines += [("Approval", _history_words(line, version)) for line in history] or [("Approval", approval_words(None))]
     lines.append(("Fingerprint", version.fingerprint))

@@ -71,6 +71,11 @@ class Group(click.Group):
 
 
 COMMANDS: Mapping[str, Listed] = {
+    "answer": Listed(
+        "returned.answering",
+        "answer",
+        "Answer a document that came back, as the decisions of its report say, in the document itself.",
+    ),
     "apply": Listed(
         "build", "apply", "Do what a plan says that “specgen build … --save-plan PLAN.json” saved, and nothing else."
     ),
@@ -145,6 +150,11 @@ CLAUSES: Mapping[str, Listed] = {
         "clauses_read",
         "log_clause",
         "List the versions of clause ID, newest first: dates, source, what changed, and who approved it.",
+    ),
+    "merge-approvals": Listed(
+        "clauses_change",
+        "merge_approvals",
+        "Put the lines of OTHER.csv, a copy of the list of approvals, behind those of your own.",
     ),
     "redline": Listed(
         "clauses_read",

@@ -83,6 +83,7 @@ class Commissioner(Organisation):
                 "buyer",
             ),
             prints="the name",
+            instrument="correction",
         ),
     ]
     ods_code: Annotated[
@@ -94,6 +95,7 @@ class Commissioner(Organisation):
             heading="Commissioner ODS code",
             column="code",
             prints="the ODS code, or nothing",
+            instrument="correction",
         ),
     ] = None
     no_ods_code: Annotated[
@@ -104,6 +106,7 @@ class Commissioner(Organisation):
             "applied for on 12 January 2026 and not yet issued",
             heading="Commissioner: why no ODS code",
             prints="why there is no ODS code, or nothing",
+            instrument="correction",
         ),
     ] = None
     role: Annotated[
@@ -127,6 +130,7 @@ class Commissioner(Organisation):
             heading="Commissioner kind",
             also=("kind of commissioner", "commissioner type"),
             prints="integrated care board, NHS England or local authority",
+            instrument="correction",
         ),
     ] = "integrated care board"
     section_75: Annotated[
@@ -154,6 +158,7 @@ class Commissioner(Organisation):
             "Chief Executive",
             heading="Commissioner signatory",
             prints="the signatory’s post, or nothing",
+            instrument="internal",
         ),
     ] = None
     values: Annotated[
@@ -178,6 +183,7 @@ class Provider(Organisation):
             heading="Provider",
             also=("supplier", "supplier name", "contractor", "name of supplier", "name of provider"),
             prints="the name",
+            instrument="correction",
         ),
     ]
     ods_code: Annotated[
@@ -190,6 +196,7 @@ class Provider(Organisation):
             column="code",
             also=("supplier ods code",),
             prints="the ODS code, or nothing",
+            instrument="correction",
         ),
     ] = None
     no_ods_code: Annotated[
@@ -201,6 +208,7 @@ class Provider(Organisation):
             heading="Provider: why no ODS code",
             also=("supplier why no ods code",),
             prints="why there is no ODS code, or nothing",
+            instrument="correction",
         ),
     ] = None
     kind: Annotated[
@@ -221,6 +229,7 @@ class Provider(Organisation):
             also=("supplier kind", "kind of provider", "kind of supplier", "provider type", "supplier type"),
             after="name",
             prints="such as NHS trust or voluntary sector",
+            instrument="correction",
         ),
     ]
     company_number: Annotated[
@@ -233,6 +242,7 @@ class Provider(Organisation):
             column="code",
             also=("supplier company number", "companies house number"),
             prints="the company number, or nothing",
+            instrument="correction",
         ),
     ] = None
     charity_number: Annotated[
@@ -244,6 +254,7 @@ class Provider(Organisation):
             heading="Charity number",
             also=("supplier charity number",),
             prints="the charity number, or nothing",
+            instrument="correction",
         ),
     ] = None
     address: Annotated[
@@ -255,6 +266,7 @@ class Provider(Organisation):
             heading="Provider address",
             also=("supplier address",),
             prints="the office address, or nothing",
+            instrument="correction",
         ),
     ] = None
     sub_contractors: Annotated[
@@ -278,5 +290,6 @@ class Provider(Organisation):
             heading="Provider signatory",
             also=("supplier signatory",),
             prints="the signatory’s post, or nothing",
+            instrument="internal",
         ),
     ] = None

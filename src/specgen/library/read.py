@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from specgen.library.fallbacks import FALLBACK_KEYS, fallback_faults, read_fallback
 from specgen.library.model import (
     CONTRACT_FIELDS,
     KINDS,
@@ -656,6 +657,7 @@ CLAUSE_SHAPE = Names(
         "excludes": ListOf(LINE, alone=True),
         "needs": ListOf(LINE, alone=True),
         "covers": ListOf(LINE),
+        **dict.fromkeys(FALLBACK_KEYS, LINE),
         "placeholders": EachName(
             Names(
                 optional={
@@ -696,6 +698,7 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
     components = tuple(_component(entry, folder, everything, problems) for entry in head.components)
     problems += _faults_between(clauses, components, head.sources, beside)
     problems += _repeated_sets(components, beside, folder)
+    problems += fallback_faults(clauses, everything, components)
     vocabulary = folder / VOCABULARY_FILE
     return Library(
         publisher=head.publisher,
@@ -805,6 +808,7 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         excludes=_ids(given.get("excludes")),
         needs=_ids(given.get("needs")),
         covers=(covers[0], covers[1]) if len(covers) == 2 else None,
+        fallback=read_fallback(given, clause_id, document, problems),
     ), problems
 
 

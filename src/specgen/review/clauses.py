@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
+from specgen.recognition.by_words import Stands, stands
+from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
     Change,
     ClauseFinding,
     Expected,
     HowTracked,
+    LinePlace,
     by_weight,
     difference,
     silent_changes,
@@ -19,8 +22,7 @@ from specgen.review.findings import (
     tracked_change,
 )
 from specgen.review.frame import FrameDifference, FrameLine, spoken
-from specgen.review.outside import BESIDE, WORDING, Owner
-from specgen.review.recognise import Recognition, Segment, moved
+from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import HARMLESS
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
@@ -123,14 +125,38 @@ def _after(one: str, two: str) -> str:
     return f" ({hidden_in_sign(two) or 'no longer hidden'})" if hidden_in_sign(one) != hidden_in_sign(two) else ""
 
 
-def number_changes(issued: Sequence[Line], seen: Sequence[Line]) -> Iterator[tuple[int, Change]]:
-    """Each line that is counted otherwise, by its index, where no line came, went or changed; what else numbers differ
-    in is a change of look."""
-    olds, news = ([(at, line) for at, line in enumerate(lines) if line.text.strip()] for lines in (issued, seen))
+def number_changes(issued: ReturnedSide, seen: ReturnedSide) -> dict[int, Change]:
+    """Each line of what came back that is counted otherwise than it was issued, by its index.
+
+    Where no line of the document came, went or changed, every line is held against its own; else those of each clause
+    that has the words that were issued, but not its heading, which counts with what stands before it. What else numbers
+    differ in is a change of look."""
+    olds, news = (
+        [(at, line) for at, line in enumerate(side.story.lines) if line.text.strip()] for side in (issued, seen)
+    )
+    found = dict(_counted_otherwise(olds, news, headings=True))
+    if [line.text for _, line in olds] == [line.text for _, line in news]:
+        return found
+    for index, segment in seen.recognition.segments.items():
+        first = segment.start.line
+        theirs = [(at, line) for at, line in enumerate(seen.whole_lines(index), first) if line.text.strip()]
+        mine = [(at, line) for at, line in enumerate(issued.whole_lines(index)) if line.text.strip()]
+        found.update(_counted_otherwise(mine, theirs, headings=False))
+    return found
+
+
+def _counted_otherwise(
+    olds: Sequence[tuple[int, Line]], news: Sequence[tuple[int, Line]], *, headings: bool
+) -> Iterator[tuple[int, Change]]:
     if [line.text for _, line in olds] != [line.text for _, line in news]:
         return
     for (_, one), (number, two) in zip(olds, news, strict=True):
-        if one.label != two.label and one.sign == two.sign and not two.sign.startswith("bullet"):
+        if (
+            one.label != two.label
+            and one.sign == two.sign
+            and not two.sign.startswith("bullet")
+            and (headings or not two.heading)
+        ):
             yield (
                 number,
                 Change(False, "number changed", one.label, two.label, "value", before=one.text, after=two.text),
@@ -176,6 +202,30 @@ class ReturnedSide:
         """The clause's words; empty when it is not there."""
         segment = self.recognition.segments.get(index)
         return segment.lines(self.story) if segment is not None else ()
+
+    def places(self, index: int) -> tuple[LinePlace, ...]:
+        """Where each of `lines` stands in the file."""
+        segment = self.recognition.segments.get(index)
+        if segment is None:
+            return ()
+        found: list[LinePlace] = []
+        start, end = segment.start, segment.end
+        for number, line in enumerate(self.story.lines[start.line : end.line + 1], start.line):
+            before = start.at if number == start.line and not segment.whole else 0
+            said = line.text[before : end.at if number == end.line and not segment.whole else None]
+            if said.strip() and not (segment.whole and line.box):
+                found.append(LinePlace(self.story.part, line.numbers, before))
+        return tuple(found)
+
+    def clause_lines(self, index: int) -> Sequence[Line]:
+        """The lines with only the clause's own words, and what of these cannot be read."""
+        segment = self.recognition.segments.get(index)
+        if segment is None or segment.whole:
+            return [line for line in self.whole_lines(index) if not line.box]
+        return [
+            replace(line, text=text)
+            for line, text in zip(self.whole_lines(index), segment.texts(self.story), strict=True)
+        ]
 
     def whole_lines(self, index: int) -> Sequence[Line]:
         """The story's lines that the clause stands in."""
@@ -250,7 +300,13 @@ def _finding(index: int, expected: Expected, material: Material, move: HowTracke
         deleted,
         move if not deleted else "",
         remarks,
+        _stands(expected, material.after.clause_lines(index)),
     )
+
+
+def _stands(expected: Expected, lines: Sequence[Line]) -> Stands:
+    blocks = expected.wording or (expected.blocks if expected.inline else expected.blocks[1:])
+    return stands(blocks, lines, alone=expected.inline and len(blocks) == 1)
 
 
 def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material: Material) -> Iterator[Change]:
@@ -263,7 +319,9 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             words = "\n".join(expected.lines)
             yield Change(False, "clause deleted", words, "", sort_of(words, ""), before=words)
         else:
-            yield from silent_changes(expected.lines, rejected, values)
+            places = material.before.places(index) if rejected == material.before.lines(index) else ()
+            for change in silent_changes(expected.lines, rejected, values, places=places):
+                yield _with_form(change, expected, material.before.whole_lines(index))
     yield from _looks(index, expected, rejected, material)
     for each in material.frame:
         if each.printed is None or each.printed.clause != index:
@@ -272,10 +330,31 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         field = printed.field
         old, new = spoken(printed.text), spoken(seen.text) if seen is not None else ""
         if seen is not None and len(printed.literals) == 1:
-            yield from silent_changes((old,), (new,), values, where=field or BESIDE, field=field)
+            yield from silent_changes(
+                (old,), (new,), values, where=field or BESIDE, field=field, places=places_of_seen(seen)
+            )
         else:
             kind = "line changed" if seen is not None else "line taken out"
             yield Change(False, kind, old, new, sort_of(old, new, field=field), field or BESIDE, before=old, after=new)
+
+
+def _with_form(change: Change, expected: Expected, lines: Sequence[Line]) -> Change:
+    """The change; of a paragraph that is gone, with one of its clause that has the form in which it was issued."""
+    if change.place is None or not change.place.beside:
+        return change
+    block = next((block for block in expected.blocks if block.text == change.before), None)
+    like = next(
+        (
+            line.numbers[0]
+            for line in lines
+            if block is not None
+            and (line.kind, line.level) == (block.kind, block.level)
+            and len(line.numbers) == 1
+            and not line.box
+        ),
+        0,
+    )
+    return replace(change, place=replace(change.place, like=like))
 
 
 def _copied(index: int, expected: Expected, material: Material) -> Iterator[Change]:

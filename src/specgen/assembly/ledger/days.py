@@ -40,7 +40,7 @@ class ReckonedDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DayPeriod:
     """A period of a duty, both days included. `short` where the term cuts it."""
 
     first: date
@@ -101,22 +101,22 @@ def _operational(day: ReckonedDay, count: int, holidays: BankHolidays) -> Reckon
     return ReckonedDay(at, day.about or known is None or max(at, day.day) > known)
 
 
-def contract_years(first: date, last: date) -> Iterator[Span]:
+def contract_years(first: date, last: date) -> Iterator[DayPeriod]:
     """The Contract Years of a term: each to 31 March, the first and the last cut to the term."""
     yield from _calendar(first, last, 12)
 
 
-def quarters(first: date, last: date) -> Iterator[Span]:
+def quarters(first: date, last: date) -> Iterator[DayPeriod]:
     """The Quarters of a term, each to the end of June, September, December or March."""
     yield from _calendar(first, last, 3)
 
 
-def months(first: date, last: date) -> Iterator[Span]:
+def months(first: date, last: date) -> Iterator[DayPeriod]:
     """The calendar months of a term."""
     yield from _calendar(first, last, 1)
 
 
-def _calendar(first: date, last: date, length: int) -> Iterator[Span]:
+def _calendar(first: date, last: date, length: int) -> Iterator[DayPeriod]:
     """Periods of so many months that follow each other from 1 April, cut to the term."""
     back = (first.month - 4) % length
     start = add_time(date(first.year, first.month, 1), -back, "month")
@@ -128,10 +128,10 @@ def _calendar(first: date, last: date, length: int) -> Iterator[Span]:
             return
         if begins > last:
             return
-        yield Span(max(begins, first), min(ends, last), short=begins < first or ends > last)
+        yield DayPeriod(max(begins, first), min(ends, last), short=begins < first or ends > last)
 
 
-def periods(first: date, last: date, written: str) -> Iterator[Span]:
+def periods(first: date, last: date, written: str) -> Iterator[DayPeriod]:
     """Periods of an interval, counted from the first day of the term; the last one is cut to it.
 
     Each is counted from the first day and not from the one before, so that periods from a 31st stay at the months'
@@ -149,7 +149,7 @@ def periods(first: date, last: date, written: str) -> Iterator[Span]:
         if begins is None or ends is None or begins > last:
             return
         ends -= timedelta(days=1)
-        yield Span(begins, min(ends, last), short=ends > last)
+        yield DayPeriod(begins, min(ends, last), short=ends > last)
 
 
 def _boundary(first: date, unit: str, count: int) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from specgen.assembly.ledger.days import Span
+from specgen.assembly.ledger.days import DayPeriod
 from specgen.contract.contract import Contract
 from specgen.library.duties.model import DutyReading
 
@@ -39,7 +39,7 @@ class DueDay:
 
     day: date
     about: bool = False
-    period: Span | None = None
+    period: DayPeriod | None = None
     party: str = ""
     said: str = ""
     number: int = 1

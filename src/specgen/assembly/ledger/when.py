@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import (
     BankHolidays,
+    DayPeriod,
     ReckonedDay,
-    Span,
     contract_years,
     months,
     moved,
@@ -189,7 +189,7 @@ class Reckoner:
         found = _WITHIN.fullmatch(whole)
         return found["interval"] if found else whole
 
-    def _spans(self, written: str) -> Iterator[Span]:
+    def _spans(self, written: str) -> Iterator[DayPeriod]:
         """The periods that the words name, over the term."""
         found = _EVERY.fullmatch(written) or _ONCE.fullmatch(written)
         period = (found["period"] if found else written).strip()

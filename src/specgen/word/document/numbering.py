@@ -22,6 +22,10 @@ from specgen.wording.wording import DEEPEST_LIST_LEVEL, BlockKind
 _Element = etree._Element
 
 _VAL: Final = w("val")
+_STYLE: Final = w("pStyle")
+_LIST: Final = w("numPr")
+_INSTANCE: Final = w("numId")
+_LEVEL: Final = w("ilvl")
 _OFF: Final = frozenset({"0", "false", "off"})
 _FOLLOWS: Final = {"space": " ", "nothing": ""}
 _PLACEHOLDER: Final = re.compile(r"%([1-9])")
@@ -138,6 +142,8 @@ class NumberingPart:
         self._levels: dict[tuple[str, int], Level | None] = {}
         self._bound: dict[str, dict[str, int]] = {}
         self._places: dict[str, tuple[str, int] | None] = {}
+        self._written: dict[tuple[str | None, str | None, str | None], tuple[str, int] | None] = {}
+        self._sequences: dict[str, str | None] = {}
         self._starts: dict[str, Mapping[int, int]] = {}
 
     @property
@@ -161,10 +167,12 @@ class NumberingPart:
 
     def sequence(self, number: str) -> str | None:
         """The id of the abstract list whose counters the instance `number` shares; None when there is none."""
-        instance = self._instances.get(number)
-        link = instance.find(w("abstractNumId")) if instance is not None else None
-        identity = link.get(_VAL, "") if link is not None else None
-        return identity if identity in self._abstracts else None
+        if number not in self._sequences:
+            instance = self._instances.get(number)
+            link = instance.find(w("abstractNumId")) if instance is not None else None
+            identity = link.get(_VAL, "") if link is not None else None
+            self._sequences[number] = identity if identity in self._abstracts else None
+        return self._sequences[number]
 
     def abstract(self, number: str) -> str | None:
         """The id of the abstract list that has the levels of the instance `number`, list styles followed; None when
@@ -219,17 +227,28 @@ class NumberingPart:
 
         The instance and the level are each the paragraph's own, else its style's, else of a style that it is based on
         (17.7.2, 17.9.3); a style stands for the level that is bound to it (17.3.1.19, 17.9.23)."""
-        named = properties.find(w("pStyle")) if properties is not None else None
-        style = self._styles.known(named.get(_VAL) if named is not None else None)
-        direct = properties.find(w("numPr")) if properties is not None else None
-        number = direct.find(w("numId")) if direct is not None else None
-        level = direct.find(w("ilvl")) if direct is not None else None
+        named = properties.find(_STYLE) if properties is not None else None
+        direct = properties.find(_LIST) if properties is not None else None
+        number = direct.find(_INSTANCE) if direct is not None else None
+        level = direct.find(_LEVEL) if direct is not None else None
+        # What is written decides, and a long list writes the same on every item: it is worked out once.
+        written = (
+            named.get(_VAL) if named is not None else None,
+            number.get(_VAL, "") if number is not None else None,
+            level.get(_VAL, "") if level is not None else None,
+        )
+        if written not in self._written:
+            self._written[written] = self._place(*written)
+        return self._written[written]
+
+    def _place(self, named: str | None, number: str | None, level: str | None) -> tuple[str, int] | None:
+        style = self._styles.known(named)
         if number is None and level is None:
             return self.place_of_style(style)
         given = self._styles.list_of(style)
-        instance = number.get(_VAL, "") if number is not None else given.instance if given is not None else ""
+        instance = number if number is not None else given.instance if given is not None else ""
         if level is not None:
-            depth = _small(level.get(_VAL))
+            depth = _small(level)
         elif given is not None and instance == given.instance:
             depth = self._depth(instance, given.levels)
         else:
@@ -301,6 +320,8 @@ class Counters:
         current = counts[depth]
         counts[depth] = level.start if current is None else current + 1
         for deeper in range(depth + 1, DEEPEST):
+            if counts[deeper] is None:
+                continue
             own = self.part.level(number, deeper)
             after = own.restart if own is not None else ""
             # 0 means never; n means only after a paragraph of level n (counted from 1) or above.

@@ -15,12 +15,12 @@ from lxml import etree
 
 from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
 from specgen.word.document.inline import read_line, text_after
-from specgen.word.document.lines import Line, read_story, stamp_paragraphs
+from specgen.word.document.lines import Line, Story, read_story, stamp_paragraphs
 from specgen.word.document.looks import RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
-from specgen.word.document.styles import StyleEffects
+from specgen.word.document.style_forms import StyleEffects
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, relationships
 from specgen.word.package.spans import SpannedPart
@@ -79,6 +79,7 @@ class Host:
 
     package: Package
     part: SpannedPart
+    story: Story
     paragraphs: tuple[HostParagraph, ...]
     sheet: Stylesheet
     styles: StyleEffects
@@ -152,7 +153,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             unnumbered(text, words) in model,
         )
         found.append(at)
-    return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
+    return Host(package, part, story, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
 
 
 def words_that_stay(paragraph: _Element) -> str:
@@ -249,5 +250,11 @@ def _standing(control: _Element, tag: str, pending: str, struck: bool) -> Standi
         content is not None and next(content.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None
     )
     return Standing(
-        control, tag, lines, within, pending, struck or not any(line.strip() for line in lines), marked and not pending
+        control,
+        tag,
+        lines,
+        within,
+        pending,
+        struck or (marked and not any(line.strip() for line in lines)),
+        marked and not pending,
     )

@@ -32,8 +32,11 @@ LARGEST_PART: Final = 32 * 2**20
 """Bytes of XML of one part that are read; a contract of five hundred pages has a tenth of it."""
 MOST_ELEMENTS: Final = 400_000
 """Elements of all stories together. A page of running text has about a hundred, one of tables about a thousand."""
-MOST_PARAGRAPHS: Final = 20_000
-"""Paragraphs of all stories together; a contract of five hundred pages has about ten thousand."""
+MOST_PARAGRAPHS: Final = 12_000
+"""Paragraphs of all stories together; a contract of five hundred pages has about ten thousand, and an insertion into
+as many list items as this takes some six seconds."""
+LARGEST_PARAGRAPH: Final = 50_000
+"""Elements of one paragraph; a page of words, each with a look of its own, has about four thousand."""
 MOST_STORIES: Final = 1_000
 """Headers, footers and other parts with words; a document of a hundred sections has at most six hundred."""
 MOST_STYLES: Final = 5_000
@@ -74,6 +77,7 @@ def _figure(expression: str) -> Callable[[etree._Element], float]:
 
 _ELEMENTS: Final = _figure("count(//*)")
 _PARAGRAPHS: Final = _figure("count(//w:p)")
+_LONGEST: Final = cast("Callable[..., bool]", xpath("boolean(//w:p[count(.//*) > $most])"))
 _TOO_DEEP: Final = _figure(f"boolean({'/*' * (DEEPEST + 1)})")
 
 
@@ -129,6 +133,10 @@ def faults_of(package: Package) -> Iterator[Problem]:
         if _TOO_DEEP(root):
             said = f"the part nests elements more than {DEEPEST} deep, which no document needs"
             yield Problem("nested-too-deep", said, Location(package.file, part=name), cure=_AGAIN)
+            return
+        if found.count(b"<") > LARGEST_PARAGRAPH and _LONGEST(root, most=LARGEST_PARAGRAPH):
+            said = f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements"
+            yield Problem("paragraph-too-large", said, Location(package.file, part=name), cure=_SPLIT)
             return
         if root.tag != w(_ROOTS[kind]):
             yield _another_kind(package, name, kind)
