@@ -159,7 +159,7 @@ class Page:
 
     `guide` names the sheet that says what may stand in its columns, and makes the page ready for more rows. `left` puts
     numbers where texts begin; `grouped` ones have commas between thousands. `draw` puts something beside the rows,
-    given the workbook and the sheet."""
+    given the workbook and the sheet. `banner` stands at the head of every sheet of paper."""
 
     name: str
     headings: tuple[Heading, ...]
@@ -169,6 +169,7 @@ class Page:
     left: bool = False
     grouped: bool = False
     draw: Callable[[Any, Any], None] | None = None
+    banner: str = ""
 
 
 _ON_PAPER: Final = 200
@@ -274,6 +275,8 @@ class _Writing:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&LPage &P of &N")
+        if page.banner:
+            sheet.set_header(f"&C&B{page.banner.replace('&', '&&')}")
         return sheet
 
     def _cell(self, sheet: Any, row: int, column: int, value: Out, page: Page) -> None:

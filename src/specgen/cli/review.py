@@ -21,10 +21,14 @@ from specgen.cli.output import (
     print_table,
     problems_json,
 )
+from specgen.cli.returned.returns import review_return
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
+from specgen.review.answer.sheet import decision_pages
+from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
@@ -36,7 +40,7 @@ from specgen.review.review import review_document
 from specgen.review.words import by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.word.package.package import read_package
+from specgen.word.package.package import Package, read_package
 from specgen.word.redline.redline import ExistingChanges, redline
 
 LONGEST_SHOWN = 240
@@ -49,13 +53,13 @@ _REPORTS = (".docx", ".xlsx")
 
 
 @click.command()
-@click.argument("returned", type=GivenPath(dir_okay=False), metavar="RETURNED.docx")
+@click.argument("returned", type=GivenPath(), metavar="RETURNED.docx|FOLDER")
 @click.option(
     "--issued",
-    type=GivenPath(dir_okay=False),
+    type=GivenPath(),
     metavar="FILE-OR-RECORD",
     help="The file as it went out, or the record of its pack (specgen-record.json). Without it the record inside "
-    "RETURNED.docx is checked against the library.",
+    "RETURNED.docx is checked against the library. For a FOLDER, the folder with all that was issued.",
 )
 @click.option(
     "-o",
@@ -73,13 +77,24 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file
     that specgen never made it lists every tracked change and comment.
 
+    Given a FOLDER, it finds each file's issued document below --issued, whatever the file's name is, and writes
+    one worklist, the changes that matter first, with a report for each pack beside it.
+
+    The report in Excel has a sheet on which each change is accepted, refused, countered or asked about;
+    “specgen answer” makes the reply of it.
+
     Exit code 0 if every clause is as it was issued and nothing else changed, 1 if not.
 
     \b
     Examples:
       specgen review returned.docx --issued issued.docx
+      specgen review returned --issued documents -o worklist.xlsx
       specgen review returned.docx --issued documents/NBB-2026-014/specgen-record.json -o report.docx
     """
+    if returned.is_dir():
+        return _whole_return(returned, issued, report, folder, form)
+    if issued is not None and issued.is_dir():
+        raise click.UsageError("--issued is a folder, and what came back is one file; name the file as it went out")
     if report is not None and report.suffix.lower() not in _REPORTS:
         raise click.UsageError(f"a report ends in .docx or .xlsx, and “{report.name}” does not")
     if report is not None and any(_same_file(report, other) for other in (returned, issued) if other is not None):
@@ -87,7 +102,8 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
             "the report would be written over another file of this command; give it a name of its own"
         )
     workplace, problems = open_workplace(folder)
-    found, faults = review_document(read_bounded(returned), returned.name, workplace.library, workplace.types, issued)
+    given = read_bounded(returned)
+    found, faults = review_document(given, returned.name, workplace.library, workplace.types, issued)
     problems += faults
     if found is None:
         if form == "json":
@@ -96,8 +112,12 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
             print_problems(problems)
             click.echo("Nothing was reviewed.", err=True)
         return exit_codes.PROBLEMS
+    package, _ = read_package(given, returned.name, macros=True)
+    assert package is not None, "what was reviewed can be read"
+    found, units = identified(found, package)
+    playbook = playbook_matches(found, workplace.library)
     if report is not None:
-        data, faults = _written_report(found, workplace, report)
+        data, faults = _written_report(found, workplace, report, package, units, playbook)
         if data is None:
             print_problems([*problems, *faults])
             click.echo("No report was written.", err=True)
@@ -117,24 +137,56 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
             return exit_codes.PROBLEMS
         Disk().put(report, data)
     if form == "json":
-        print_json({**review_json(found), "problems": problems_json([*found.problems, *problems])})
+        internal = {"internal": [_proposed(each) for each in playbook]} if playbook else {}
+        print_json({**review_json(found), **internal, "problems": problems_json([*found.problems, *problems])})
     else:
         _print(found)
+        for each in playbook:
+            click.echo(f"{INTERNAL}, {each.clause + 1}. {each.title}: {each.says}")
         print_problems([*found.problems, *problems])
         if report is not None:
             click.echo(f"\nThe report is in {report}")
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
 
 
-def _written_report(found: Review, workplace: Workplace, report: Path) -> tuple[bytes | None, list[Problem]]:
+def _written_report(
+    found: Review,
+    workplace: Workplace,
+    report: Path,
+    package: Package,
+    units: Sequence[Unit],
+    playbook: Sequence[PlaybookMatch],
+) -> tuple[bytes | None, list[Problem]]:
     """The report's bytes in the form that its name asks for, or the problems for which there is none."""
     if report.suffix.lower() != ".docx":
-        return excel_report(found), []
+        pages = decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook))
+        return excel_report(found, pages, banner=INTERNAL if playbook else ""), []
     form, problems = open_form("review", ReviewPage, workplace.organisation)
     if form is None:
         return None, problems
     data, faults = word_report(found, workplace.library, form)
     return data, [*problems, *faults]
+
+
+def _proposed(match: PlaybookMatch) -> dict[str, object]:
+    return {
+        "clause": match.clause + 1,
+        "fallback": match.fallback,
+        "version": match.version,
+        "rank": match.rank,
+        "may_agree": match.may_agree,
+        "changes": list(match.ids),
+        "proposed": "accept",
+    }
+
+
+def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder: Path, form: str) -> int:
+    if issued is None or not issued.is_dir():
+        raise click.UsageError("for a folder that came back, name the folder with all that was issued: --issued FOLDER")
+    if out is None or out.suffix.lower() != ".xlsx":
+        raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
+    workplace, problems = open_workplace(folder)
+    return review_return(returned, issued, out, workplace, problems, form)
 
 
 def _same_file(path: Path, other: Path) -> bool:

@@ -35,6 +35,9 @@ CONTRACT_FIELDS = (
     "service.start",
     "service.end",
     "service.review_date",
+    "service.rights_to_choice",
+    "commissioners.responsible",
+    "action.horizon",
 )
 """Where a placeholder's value may come `from`, instead of being asked."""
 
@@ -45,7 +48,8 @@ class DeclaredPlaceholder:
 
     `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
     bounds of a number, empty where none is given. `may_be_none` are the words that are printed where the answer is
-    “none”; empty where that is no answer.
+    “none”; empty where that is no answer. `otherwise` are the words that are printed where the contract gives no value;
+    empty where a value is needed.
     """
 
     name: str
@@ -58,6 +62,7 @@ class DeclaredPlaceholder:
     least: str = ""
     most: str = ""
     may_be_none: str = ""
+    otherwise: str = ""
 
     @property
     def asks(self) -> str:
@@ -99,6 +104,8 @@ class ClauseVersion:
     deviation_until: date | None = None
     names: tuple[str, ...] = ()
     """Every placeholder, of the wording first and then of the fields, each once."""
+    reading: bytes = field(default=b"", repr=False)
+    """The file `N.duties.yaml` beside it, as it stands; empty where there is none. `library/duties` reads it."""
 
     @property
     def name(self) -> str:
@@ -112,6 +119,16 @@ class ClauseVersion:
     def in_force(self, day: date) -> bool:
         """Whether the version may be used on `day`."""
         return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """That a clause may be agreed in the place of the clause `of`: the lower the rank the sooner, by whoever holds the
+    role. It never leaves the organisation."""
+
+    of: str
+    rank: int
+    may_agree: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,7 @@ class Clause:
     excludes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     covers: tuple[str, str] | None = None
+    fallback: Fallback | None = None
     component: str = field(init=False, compare=False)
     place: str = field(init=False, compare=False)
 
@@ -137,6 +155,10 @@ class Clause:
         component, place, _ = self.id.split("/")
         object.__setattr__(self, "component", component)
         object.__setattr__(self, "place", place)
+
+    def __hash__(self) -> int:
+        """By name and versions, as those are."""
+        return hash((self.id, self.versions))
 
     def version(self, number: int) -> ClauseVersion | None:
         """Version `number`, or None."""
@@ -291,6 +313,10 @@ class Library:
     """Line by line; `chain` of the last is the head of the list."""
     situations: Mapping[str, Situation] = field(default_factory=dict)
     dated_terms: tuple[DatedTerm, ...] = ()
+    bank_holidays: tuple[date, ...] = ()
+    """Those of England, in order."""
+    vocabulary: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    """Each library's `vocabulary.yaml` with its content as it stands; `library/duties` reads it."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

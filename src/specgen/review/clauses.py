@@ -14,6 +14,7 @@ from specgen.review.findings import (
     ClauseFinding,
     Expected,
     HowTracked,
+    LinePlace,
     by_weight,
     difference,
     silent_changes,
@@ -21,7 +22,7 @@ from specgen.review.findings import (
     tracked_change,
 )
 from specgen.review.frame import FrameDifference, FrameLine, spoken
-from specgen.review.outside import BESIDE, WORDING, Owner
+from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.shown import HARMLESS
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
@@ -202,6 +203,20 @@ class ReturnedSide:
         segment = self.recognition.segments.get(index)
         return segment.lines(self.story) if segment is not None else ()
 
+    def places(self, index: int) -> tuple[LinePlace, ...]:
+        """Where each of `lines` stands in the file."""
+        segment = self.recognition.segments.get(index)
+        if segment is None:
+            return ()
+        found: list[LinePlace] = []
+        start, end = segment.start, segment.end
+        for number, line in enumerate(self.story.lines[start.line : end.line + 1], start.line):
+            before = start.at if number == start.line and not segment.whole else 0
+            said = line.text[before : end.at if number == end.line and not segment.whole else None]
+            if said.strip() and not (segment.whole and line.box):
+                found.append(LinePlace(self.story.part, line.numbers, before))
+        return tuple(found)
+
     def clause_lines(self, index: int) -> Sequence[Line]:
         """The lines with only the clause's own words, and what of these cannot be read."""
         segment = self.recognition.segments.get(index)
@@ -304,7 +319,9 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
             words = "\n".join(expected.lines)
             yield Change(False, "clause deleted", words, "", sort_of(words, ""), before=words)
         else:
-            yield from silent_changes(expected.lines, rejected, values)
+            places = material.before.places(index) if rejected == material.before.lines(index) else ()
+            for change in silent_changes(expected.lines, rejected, values, places=places):
+                yield _with_form(change, expected, material.before.whole_lines(index))
     yield from _looks(index, expected, rejected, material)
     for each in material.frame:
         if each.printed is None or each.printed.clause != index:
@@ -313,10 +330,31 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
         field = printed.field
         old, new = spoken(printed.text), spoken(seen.text) if seen is not None else ""
         if seen is not None and len(printed.literals) == 1:
-            yield from silent_changes((old,), (new,), values, where=field or BESIDE, field=field)
+            yield from silent_changes(
+                (old,), (new,), values, where=field or BESIDE, field=field, places=places_of_seen(seen)
+            )
         else:
             kind = "line changed" if seen is not None else "line taken out"
             yield Change(False, kind, old, new, sort_of(old, new, field=field), field or BESIDE, before=old, after=new)
+
+
+def _with_form(change: Change, expected: Expected, lines: Sequence[Line]) -> Change:
+    """The change; of a paragraph that is gone, with one of its clause that has the form in which it was issued."""
+    if change.place is None or not change.place.beside:
+        return change
+    block = next((block for block in expected.blocks if block.text == change.before), None)
+    like = next(
+        (
+            line.numbers[0]
+            for line in lines
+            if block is not None
+            and (line.kind, line.level) == (block.kind, block.level)
+            and len(line.numbers) == 1
+            and not line.box
+        ),
+        0,
+    )
+    return replace(change, place=replace(change.place, like=like))
 
 
 def _copied(index: int, expected: Expected, material: Material) -> Iterator[Change]:

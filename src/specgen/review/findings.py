@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from specgen.assembly.values import Printed
@@ -103,6 +103,37 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePlace:
+    """Where a change stands in the file that came back, for those who answer it there.
+
+    A tracked one has its marks, by their number among those of the part; a silent one its paragraphs and its letters
+    from `start` to `end` of their words without the tracked changes. `whole` says that it is the whole paragraph.
+    """
+
+    part: str
+    marks: tuple[int, ...] = ()
+    paragraphs: tuple[int, ...] = ()
+    start: int = 0
+    end: int = 0
+    whole: bool = False
+    before: int = 0
+    """How many letters of the paragraph stand before the line that was compared."""
+    beside: Literal["", "after", "before"] = ""
+    """Of a paragraph that is gone: on which side of `paragraphs` it stood; `start` orders those of one place."""
+    like: int = 0
+    """Of a paragraph that is gone: one of its clause that has the same form; 0 where none is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """The paragraphs of a part whose words a line is, and how many of their letters stand before it."""
+
+    part: str
+    paragraphs: tuple[int, ...]
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One change.
 
@@ -123,6 +154,10 @@ class Change:
     before: str = ""
     after: str = ""
     detail: str = ""
+    place: ChangePlace | None = field(default=None, compare=False)
+    """Where it can be answered; None where it stands at no one place."""
+    id: str = field(default="", compare=False)
+    """Its id in this file, once it has been given one (`answer/units.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,27 +442,51 @@ def difference(old: Sequence[str], new: Sequence[str]) -> tuple[BlockDifference,
 
 
 def silent_changes(
-    old: Sequence[str], new: Sequence[str], values: Iterable[Printed] = (), *, where: str = "wording", field: str = ""
+    old: Sequence[str],
+    new: Sequence[str],
+    values: Iterable[Printed] = (),
+    *,
+    where: str = "wording",
+    field: str = "",
+    places: Sequence[LinePlace] = (),
 ) -> tuple[Change, ...]:
     """What differs between the lines as issued and as they are without the tracked changes; empty only if they are
-    equal."""
+    equal. `places` are those of the new lines, where they are known."""
     if tuple(old) == tuple(new):
         return ()
     known = tuple(values)
-    found = [
-        change for block in difference(old, new) if not block.same for change in _of_block(block, known, where, field)
-    ]
+    found: list[Change] = []
+    at = 0
+    for number, block in enumerate(difference(old, new)):
+        known_places = len(places) == len(new)
+        place = places[at] if block.new is not None and known_places else None
+        if block.new is None and known_places and places:
+            # Several that are gone at one place stood there in this order.
+            place = replace(places[max(at - 1, 0)], before=number)
+        at += block.new is not None
+        if not block.same:
+            found += _of_block(block, known, where, field, place, at)
     assert found, "lines that differ must show a difference"
     return tuple(found)
 
 
-def _of_block(block: BlockDifference, values: Sequence[Printed], where: str, field: str) -> Iterator[Change]:
+def _of_block(
+    block: BlockDifference, values: Sequence[Printed], where: str, field: str, place: LinePlace | None, follows: int
+) -> Iterator[Change]:
+    """The changes of one line; `follows` counts the new lines down to it."""
     before, after = block.old.text if block.old else "", block.new.text if block.new else ""
     if block.old is None or block.new is None:
         kind = "paragraph put in" if block.old is None else "paragraph taken out"
-        yield Change(False, kind, before, after, sort_of(before, after, field=field), where, before=before, after=after)
+        change = Change(
+            False, kind, before, after, sort_of(before, after, field=field), where, before=before, after=after
+        )
+        if block.new is None and place is not None:
+            side: Literal["after", "before"] = "after" if follows else "before"
+            yield replace(change, place=ChangePlace(place.part, (), place.paragraphs, place.before, beside=side))
+        else:
+            yield replace(change, place=_placed(place, 0, len(after), whole=True))
         return
-    at = 0
+    at = now = 0
     removed, added = "", ""
     for stretch in (*block.stretches, None):
         if stretch is not None and stretch.mark == "removed":
@@ -445,9 +504,19 @@ def _of_block(block: BlockDifference, values: Sequence[Printed], where: str, fie
                     around=(before[:at], before[at + len(removed) :]),
                 )
                 kind = "words changed" if removed and added else "words taken out" if removed else "words put in"
-                yield Change(False, kind, removed, added, sort, where, before=before, after=after)
+                spot = _placed(place, now, now + len(added))
+                yield Change(False, kind, removed, added, sort, where, before=before, after=after, place=spot)
             at += len(removed) + (len(stretch.text) if stretch is not None else 0)
+            now += len(added) + (len(stretch.text) if stretch is not None else 0)
             removed = added = ""
+
+
+def _placed(line: LinePlace | None, start: int, end: int, *, whole: bool = False) -> ChangePlace | None:
+    """The letters from `start` to `end` of the line as a place in the file."""
+    if line is None:
+        return None
+    at = line.before
+    return ChangePlace(line.part, (), line.paragraphs, at + start, at + end, whole and not at, at)
 
 
 def _with_edges(line: str, at: int, removed: str, words: str) -> str:
@@ -488,6 +557,7 @@ def tracked_change(
             place.before,
             place.after,
             detail,
+            ChangePlace(place.part, revision.marks),
         )
     removed = revision.words if revision.kind in _TAKEN_OUT else ""
     added = revision.words if revision.kind in _PUT_IN else ""
@@ -503,6 +573,7 @@ def tracked_change(
         place.before,
         place.after,
         revision.detail or ("" if removed or added else revision.words),
+        ChangePlace(place.part, revision.marks),
     )
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from specgen.recognition.printed import Recognition
-from specgen.review.findings import Change, Expected, OutsideChange, silent_changes, sort_of, tracked_change
+from specgen.review.findings import (
+    Change,
+    ChangePlace,
+    Expected,
+    LinePlace,
+    OutsideChange,
+    silent_changes,
+    sort_of,
+    tracked_change,
+)
 from specgen.review.frame import FormLines, FrameDifference, FrameLine, SeenLine, Slot, spoken
 from specgen.review.issued import fits
 from specgen.word.document.lines import Story
@@ -98,6 +107,11 @@ _OF_BLOCKS: Final = (
 """The styles that whole paragraphs of a value may come in."""
 
 
+def places_of_seen(seen: SeenLine) -> tuple[LinePlace, ...]:
+    """The one place of the line in the file; none where wording stands within it, whose letters are not told."""
+    return (LinePlace(seen.line.part, seen.line.numbers),) if seen.text == seen.line.text else ()
+
+
 def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, part: str) -> Iterator[OutsideChange]:
     """Lines of the main text that no clause owns and that are not as issued, where the issued file says how they
     were."""
@@ -109,15 +123,16 @@ def silent_outside(differences: Iterable[FrameDifference], beside: Neighbour, pa
         old = spoken(printed.text) if printed is not None else ""
         new = spoken(seen.text) if seen is not None else ""
         if printed is not None and seen is not None:
-            for change in silent_changes((old,), (new,), where="outside the clauses"):
+            for change in silent_changes((old,), (new,), where="outside the clauses", places=places_of_seen(seen)):
                 yield OutsideChange(change, part, place)
         else:
             kind = NEW_TEXT if printed is None else "text taken out"
-            yield OutsideChange(
-                Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new),
-                part,
-                place,
-            )
+            change = Change(False, kind, old, new, sort_of(old, new), "outside the clauses", before=old, after=new)
+            if seen is not None and places_of_seen(seen):
+                change = replace(
+                    change, place=ChangePlace(part, (), seen.line.numbers, 0, len(seen.line.text), whole=True)
+                )
+            yield OutsideChange(change, part, place)
 
 
 def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[OutsideChange]:

@@ -320,6 +320,9 @@ def single_clause(
     ]
     for name in all_names:
         placeholder = clause.placeholders[name]
+        if name not in given and placeholder.otherwise:
+            values[name] = (placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise
+            continue
         if name not in given and name not in names:
             continue
         if name not in given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from specgen.excel import Out, Page, columns, workbook_bytes
@@ -23,12 +24,16 @@ _CHANGE: Final = (
     "By whom",
     "Paragraph as it was",
     "Paragraph as it would be",
+    "Id",
 )
 
 
-def excel_report(review: Review) -> bytes:
-    """The report as the bytes of an .xlsx file; the same review gives the same bytes."""
-    return workbook_bytes(_pages(review), f"Review of {review.file}", cut=_CUT)
+def excel_report(review: Review, to_decide: Iterable[Page] = (), *, banner: str = "") -> bytes:
+    """The report as the bytes of an .xlsx file; the same review gives the same bytes. `to_decide` are the
+    pages on which each change is decided, and `banner` stands at the head of every sheet of paper."""
+    summary, *others = _pages(review)
+    pages = (replace(page, banner=banner) for page in (summary, *to_decide, *others))
+    return workbook_bytes(pages, f"Review of {review.file}", cut=_CUT)
 
 
 def _pages(review: Review) -> Iterator[Page]:
@@ -86,13 +91,13 @@ def _pages(review: Review) -> Iterator[Page]:
             for number, each in enumerate(review.clauses, 1)
             for change in each.changes
         ],
-        (6, 40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60),
+        (6, 40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60, 13),
     )
     yield _page(
         "Outside the clauses",
         ("Place", *_CHANGE),
         [(place_of(each), *_change(each.change)) for each in review.outside],
-        (40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60),
+        (40, 10, 22, 18, 26, 40, 40, 30, 28, 60, 60, 13),
     )
     said = [(each.expected.name, each.comments) for each in review.clauses] + [("", review.comments)]
     yield _page(
@@ -148,4 +153,5 @@ def _change(change: Change) -> tuple[Out, ...]:
         by_whom(change),
         visible(change.before),
         visible(change.after),
+        change.id,
     )

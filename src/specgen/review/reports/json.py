@@ -61,6 +61,7 @@ def _clause(finding: ClauseFinding) -> Mapping[str, object]:
 
 def _change(change: Change) -> dict[str, object]:
     return {
+        "id": change.id,
         "tracked": change.tracked,
         "kind": change.kind,
         "where": change.where,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
@@ -187,6 +187,8 @@ class Revision:
     place: RevisionPlace
     ids: tuple[str, ...] = ()
     detail: str = ""
+    marks: tuple[int, ...] = field(default=(), compare=False)
+    """Its marks by their number among `revision_marks` of the part: ids are given twice, or anew, by some programs."""
 
 
 def read_revisions(package: Package) -> tuple[list[Revision], list[Problem]]:
@@ -232,6 +234,11 @@ def may_hold_marks(data: bytes) -> bool:
     return _NAMED.search(data) is not None or b"\0" in data[:200]
 
 
+def revision_marks(root: _Element) -> list[_Element]:
+    """Every mark of a tracked change below `root`, in the order of the text."""
+    return list(root.iter(*_MARKS))
+
+
 def has_revisions(root: _Element) -> bool:
     """Whether the part holds any tracked change."""
     return next(root.iter(*_MARKS), None) is not None
@@ -244,6 +251,7 @@ def revisions_of(root: _Element, part: str, shown: ShownNames | None = None) -> 
     places = RevisionPlaces(root, part)
     shown = shown or ShownNames(Styles(None), NumberingPart(None))
     labels = changed_labels(root, shown.numbering)
+    numbers = {mark: number for number, mark in enumerate(revision_marks(root))}
     found: list[Revision] = []
     done: set[_Element] = set()
     for element in root.iter(w("p"), *_MARKS):
@@ -252,17 +260,17 @@ def revisions_of(root: _Element, part: str, shown: ShownNames | None = None) -> 
         if element.tag == w("p"):
             read = pieces(element)
             done.update(mark for piece in read for mark in piece.marks)
-            found.extend(_of_runs(read, places))
+            found.extend(_of_runs(read, places, numbers))
             continue
         if element in done:
             continue
         revision = _of_mark(element, places, shown.styles, labels)
         if revision is not None:
-            found.append(revision)
+            found.append(replace(revision, marks=(numbers[element],)))
     return found
 
 
-def _of_runs(read: list[Item], places: RevisionPlaces) -> Iterator[Revision]:
+def _of_runs(read: list[Item], places: RevisionPlaces, numbers: Mapping[_Element, int]) -> Iterator[Revision]:
     """The insertions, deletions and moves of words in one paragraph, neighbours joined."""
     depth = max((len(piece.marks) for piece in read), default=0)
     for level in range(depth):
@@ -270,9 +278,11 @@ def _of_runs(read: list[Item], places: RevisionPlaces) -> Iterator[Revision]:
             if key is None:
                 continue
             held = list(group)
-            ids = tuple(dict.fromkeys(piece.marks[level].get(w("id"), "") for piece in held))
+            marks = dict.fromkeys(piece.marks[level] for piece in held)
+            ids = tuple(dict.fromkeys(mark.get(w("id"), "") for mark in marks))
             said = line_text(held) or "{" + "".join(piece.text for piece in held).strip() + "}"
-            yield Revision(key[0], said, key[1], key[2], places.of(held[0].marks[level]), ids)
+            at = tuple(numbers[mark] for mark in marks)
+            yield Revision(key[0], said, key[1], key[2], places.of(held[0].marks[level]), ids, marks=at)
 
 
 def _signature(piece: Item, level: int) -> tuple[RevisionKind, str, str] | None:

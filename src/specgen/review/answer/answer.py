@@ -1,0 +1,185 @@
+"""The reply to a file that came back, from the decisions of its report to the bytes of the file; nothing is written
+here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from specgen.problems import Location, Problem
+from specgen.review.answer.sheet import Decision, Decisions
+from specgen.review.answer.units import Unit, content_kept, content_of, units_kept
+from specgen.word.package.package import Package, read_package
+from specgen.word.package.text import RefusedValue
+from specgen.word.reply.clean import clean_copy
+from specgen.word.reply.missing import MissingParagraph
+from specgen.word.reply.proposals import Proposal
+from specgen.word.reply.prove import prove_reply
+from specgen.word.reply.write import Answer, write_reply
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The reply and, where it was asked for, the clean file; what was decided, and what was left undecided."""
+
+    data: bytes
+    clean: bytes | None
+    decided: tuple[Answer, ...]
+    undecided: tuple[Unit, ...]
+
+
+def make_reply(
+    data: bytes,
+    package: Package,
+    decisions: Decisions,
+    author: str,
+    date: str,
+    *,
+    clean: bool,
+) -> tuple[Reply | None, list[Problem]]:
+    """The reply to the file in `data`, proved, or None with the problems for which there is none. `date` is a day or a
+    moment (ISO 8601)."""
+    content = content_of(package)
+    known = {unit.id: unit for unit in units_kept(decisions.kept, package)}
+    others = {name for name, text in decisions.kept.items() if content_kept(text) != content}
+    if others == set(decisions.kept):
+        return None, [
+            Problem(
+                "another-file",
+                f"the report is of another file than {package.file}, or of another state of it",
+                Location(decisions.file),
+                cure="review the file that came back again, and decide on that report",
+            )
+        ]
+    decisions = replace(decisions, rows=tuple(each for each in decisions.rows if each.id not in others))
+    problems = [*_refused(decisions, known)]
+    answers = [
+        Answer(each.id, each.verdict, where, _spaced(each, known[each.id]))
+        for each in decisions.rows
+        if each.id in known and (where := known[each.id].where) is not None
+    ]
+    problems += _overlaps(answers, decisions)
+    if problems:
+        return None, problems
+    answers.sort(key=_anchor)
+    decided = {each.id for each in answers}
+    undecided = tuple(unit for unit in known.values() if unit.id not in decided)
+    if not answers:
+        return Reply(data, data if clean else None, (), undecided), []
+    moment = date if "T" in date else f"{date}T00:00:00Z"
+    made, problems = _written(package, answers, author, moment, clean=clean)
+    if made is None:
+        return None, list(_named(package, answers, author, moment, decisions, problems))
+    return Reply(made[0], made[1], tuple(answers), undecided), []
+
+
+def _spaced(decision: Decision, unit: Unit) -> str:
+    """The words of a counter with the spaces at the ends of those whose place they take: a cell holds none."""
+    if decision.verdict != "counter":
+        return decision.words
+    theirs = unit.told.added or unit.told.removed
+    before, after = theirs[: len(theirs) - len(theirs.lstrip())], theirs[len(theirs.rstrip()) :]
+    return f"{before}{decision.words}{after}" if theirs.strip() else decision.words
+
+
+def _anchor(answer: Answer) -> tuple[str, int, int]:
+    """In the order of the text, so far as one part goes."""
+    where = answer.where
+    if isinstance(where, Proposal):
+        return where.part, where.paragraphs[0] if where.paragraphs else 0, where.marks[0]
+    if isinstance(where, MissingParagraph):
+        return where.part, where.beside, where.order
+    return where.part, where.paragraph, where.start
+
+
+def _refused(decisions: Decisions, known: dict[str, Unit]) -> Iterator[Problem]:
+    """Decisions on what the file does not hold, and on what cannot be answered in it."""
+    for each in decisions.rows:
+        unit = known.get(each.id)
+        if unit is None:
+            yield Problem(
+                "decision-unknown",
+                f"“{each.id}” is no change of this file"
+                + (", or what the report keeps of it was changed" if each.id in decisions.kept else ""),
+                decisions.at(each, "Id"),
+                cure="take the ids from the report of this very file",
+            )
+        elif reason := unit.refusal(each.verdict):
+            yield Problem(
+                "cannot-answer-here",
+                f"{each.id} cannot be answered with “{each.verdict}” in the file: {reason}",
+                decisions.at(each),
+                cure="leave it undecided here",
+            )
+
+
+def _overlaps(answers: Sequence[Answer], decisions: Decisions) -> Iterator[Problem]:
+    """Decisions on the same words or the same marks."""
+    rows = {each.id: each for each in decisions.rows}
+    for number, one in enumerate(answers):
+        for two in answers[number + 1 :]:
+            if _meet(one, two):
+                yield Problem(
+                    "decisions-overlap",
+                    f"{two.id} and {one.id} (row {rows[one.id].row}) are about the same words",
+                    decisions.at(rows[two.id]),
+                    cure="decide one of the two",
+                )
+
+
+def _meet(one: Answer, two: Answer) -> bool:
+    a, b = one.where, two.where
+    if a.part != b.part:
+        return False
+    if isinstance(a, MissingParagraph) or isinstance(b, MissingParagraph):
+        return a == b
+    if isinstance(a, Proposal) or isinstance(b, Proposal):
+        return isinstance(a, Proposal) and isinstance(b, Proposal) and bool({*a.marks} & {*b.marks})
+    if a.paragraph != b.paragraph:
+        return False
+    return (a.start < b.end and b.start < a.end) or (a.start, a.end) == (b.start, b.end)
+
+
+def _written(
+    package: Package, answers: Sequence[Answer], author: str, moment: str, *, clean: bool
+) -> tuple[tuple[bytes, bytes | None] | None, list[Problem]]:
+    try:
+        written = write_reply(package, answers, author, moment)
+    except (RefusedValue, ValueError, etree.XMLSyntaxError) as fault:
+        said = fault.reason if isinstance(fault, RefusedValue) else f"it cannot be written: {fault}"
+        return None, [Problem("cannot-answer-here", said, Location(package.file))]
+    reply, problems = read_package(written.data, package.file, macros=True)
+    if reply is None:
+        return None, problems
+    problems = prove_reply(package, answers, reply, written)
+    if problems or not clean:
+        return (None if problems else (written.data, None)), problems
+    copy, problems = clean_copy(package, answers, reply, written)
+    return (None if copy is None else (written.data, copy)), problems
+
+
+def _named(
+    package: Package,
+    answers: Sequence[Answer],
+    author: str,
+    moment: str,
+    decisions: Decisions,
+    problems: Sequence[Problem],
+) -> Iterator[Problem]:
+    """What stood in the way, named by the cells of the decisions that alone bring it about."""
+    rows: dict[str, Decision] = {each.id: each for each in decisions.rows}
+    found = False
+    for answer in answers:
+        made, faults = _written(package, [answer], author, moment, clean=False)
+        if made is None:
+            found = True
+            yield Problem(
+                "cannot-answer-here",
+                f"{answer.id} cannot be answered with “{answer.verdict}” in the file: {faults[0].message}",
+                decisions.at(rows[answer.id]),
+                cure="leave it undecided here, and answer it in Word",
+            )
+    if not found:
+        yield from problems

@@ -1,0 +1,106 @@
+"""Where what came back is a fallback of the organisation's own: which one, who may agree it, and the decision that
+follows.
+
+INTERNAL throughout. Only reports for the organisation are given these values; nothing that writes a reply reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.review.findings import ClauseFinding, Expected, Review
+from specgen.review.issued import Claim, rendered, values_found
+
+INTERNAL = "INTERNAL"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookMatch:
+    """A clause of the review (by its place from 0) whose words are now those of a fallback; `ids` are the changes that
+    made them so."""
+
+    clause: int
+    title: str
+    fallback: str
+    version: int
+    rank: int
+    may_agree: str
+    ids: tuple[str, ...]
+
+    @property
+    def says(self) -> str:
+        """What is proposed, in a sentence."""
+        return (
+            f"their change is fallback {self.rank}, which the {self.may_agree.removeprefix('the ')} may agree "
+            f"({self.fallback}@{self.version})"
+        )
+
+
+def playbook_matches(review: Review, library: Library) -> tuple[PlaybookMatch, ...]:
+    """The clauses of the review that were made an approved fallback, word for word."""
+    known: dict[str, list[Clause]] = {}
+    for clause in library.clauses.values():
+        if clause.fallback is not None:
+            known.setdefault(clause.fallback.of, []).append(clause)
+    return tuple(_matches(review, library, known)) if known else ()
+
+
+def proposals(matches: Sequence[PlaybookMatch]) -> Mapping[str, str]:
+    """The id of each change that a fallback explains, with what is proposed for it."""
+    return {identity: f"{INTERNAL}: accept is proposed; {match.says}." for match in matches for identity in match.ids}
+
+
+def _matches(review: Review, library: Library, known: Mapping[str, list[Clause]]) -> Iterator[PlaybookMatch]:
+    for number, finding in enumerate(review.clauses):
+        if not finding.changes or not finding.theirs:
+            continue
+        for clause in sorted(known.get(finding.expected.id, ()), key=_rank):
+            version = _newest_approved(clause, library)
+            if clause.fallback is None or version is None or not _is_it(version, finding):
+                continue
+            yield PlaybookMatch(
+                number,
+                finding.expected.title,
+                clause.id,
+                version.number,
+                clause.fallback.rank,
+                clause.fallback.may_agree,
+                tuple(dict.fromkeys(change.id for change in finding.changes)),
+            )
+            break
+
+
+def _rank(clause: Clause) -> int:
+    return clause.fallback.rank if clause.fallback is not None else 0
+
+
+def _newest_approved(clause: Clause, library: Library) -> ClauseVersion | None:
+    approved = (version for version in reversed(clause.versions) if library.approval(version) is not None)
+    return next(approved, None)
+
+
+def _is_it(version: ClauseVersion, finding: ClauseFinding) -> bool:
+    """Whether the clause, wording and fields, now says what the version says with the contract's own values."""
+    expected = finding.expected
+    body = finding.theirs if expected.inline else finding.theirs[1:]
+    values = {**values_found(version.blocks, body), **expected.values}
+    claim = Claim(expected.id, version.number, "", "", "", values)
+    wanted = rendered(version, claim)
+    lines = wanted.lines if expected.inline else wanted.lines[1:]
+    return list(map(_folded, body)) == list(map(_folded, lines)) and _fields_are(wanted, finding)
+
+
+def _fields_are(wanted: Expected, finding: ClauseFinding) -> bool:
+    theirs = dict(finding.expected.fields)
+    for change in finding.changes:
+        if change.where in theirs:
+            theirs[change.where] = change.after
+        elif change.where != "wording":
+            return False
+    return all(_folded(wanted.fields.get(name, "")) == _folded(text) for name, text in theirs.items())
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

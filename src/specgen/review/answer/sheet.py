@@ -1,0 +1,255 @@
+"""The sheet of decisions in the report as an Excel file: written with a drop-down for each change, and read again.
+
+What people type is judged cell by cell; a decision that is not understood is never left out in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Final
+
+from specgen.contract.register.sheet import Cell, Sheet
+from specgen.contract.register.spreadsheet import open_workbook
+from specgen.excel import Heading, Page, letters
+from specgen.problems import Location, Problem
+from specgen.review.answer.units import Unit, kept, kept_file
+from specgen.review.words import visible
+from specgen.word.reply.proposals import VERDICTS, AnswerVerdict
+from specgen.wording.folded import safe
+
+SHEET: Final = "Decisions"
+GUIDE: Final = "How to decide"
+KEPT: Final = "For specgen"
+_ID, _DECISION, _WORDS = "Id", "Decision", "Words"
+_HEADINGS: Final = (
+    Heading(_ID, 13),
+    Heading("Where", 30),
+    Heading("By whom", 20),
+    Heading("Class", 18),
+    Heading("Taken out", 32),
+    Heading("Put in", 32),
+    Heading(_DECISION, 12, VERDICTS),
+    Heading(_WORDS, 32),
+    Heading("Note", 30),
+)
+_SAID: Final[Mapping[AnswerVerdict, str]] = {
+    "accept": "It stays as they made it, with our comment “Agreed, subject to contract”.",
+    "reject": "The words as they were are put in again, or theirs are struck, as our tracked changes.",
+    "counter": "The words in the column Words take the place of theirs, as our tracked changes.",
+    "ask": "The question in the column Words is put at its place as our comment; nothing else changes.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a row decides: the verdict on the change with this id, with its words, and the row it stands in."""
+
+    id: str
+    verdict: AnswerVerdict
+    words: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a report decides."""
+
+    file: str
+    rows: tuple[Decision, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """What the report keeps of each change, by its id."""
+
+    def at(self, decision: Decision, heading: str = _DECISION) -> Location:
+        """The cell of the decision."""
+        return Location(self.file, line=decision.row, sheet=SHEET, cell=self.columns.get(heading, heading))
+
+
+def decision_pages(
+    units: Sequence[Unit],
+    files: Mapping[str, str],
+    *,
+    several: bool = False,
+    proposed: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Page, Page, Page]:
+    """The sheet of decisions, the one that says how it is filled in, and a hidden one that keeps what is decided.
+    `files` are those that the report is of, by name, each with the hash of what it holds; `several` has each row name
+    its own; `proposed` says of a change, by its id, what is proposed for it, inside the organisation only."""
+    headings = (_HEADINGS[0], Heading("File", 30), *_HEADINGS[1:]) if several else _HEADINGS
+    rows = [
+        (
+            unit.id,
+            *((safe(unit.file),) if several else ()),
+            safe(unit.told.place),
+            safe(unit.told.by),
+            unit.told.sort,
+            safe(visible(unit.told.removed)),
+            safe(visible(unit.told.added) or unit.told.detail),
+            "",
+            "",
+            safe(" ".join(filter(None, (proposed.get(unit.id, ""), _note(unit))))),
+        )
+        for unit in units
+    ]
+    guide = [
+        ("Decision", "What it does"),
+        *_SAID.items(),
+        ("(blank)", "It is undecided: the file stays as it is there, and the change is listed."),
+        ("Words", "For a counter the words that are to stand, for a question the question; else left blank."),
+        ("Then", "specgen answer RETURNED.docx --decisions THIS-REPORT.xlsx -o REPLY.docx --author NAME --date DATE"),
+    ]
+    known = ((f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1))
+    keeping = [*known, *((unit.id, kept(unit)) for unit in units)]
+    return (
+        Page(SHEET, headings, rows, frozen=1, guide=GUIDE),
+        Page(GUIDE, (Heading("What", 24), Heading("Says", 100)), guide, frozen=0),
+        Page(KEPT, (Heading(_ID, 13), Heading("Place", 100)), keeping, draw=lambda _, sheet: sheet.hide()),
+    )
+
+
+def _note(unit: Unit) -> str:
+    """What cannot be done with it in the file."""
+    refused: dict[str, list[str]] = {}
+    for verdict in VERDICTS:
+        if reason := unit.refusal(verdict):
+            refused.setdefault(reason, []).append(verdict)
+    if len(refused) == 1 and len(next(iter(refused.values()))) == len(VERDICTS):
+        return f"Leave it undecided: {next(iter(refused))}."
+    return " ".join(f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())
+
+
+# Reading.
+
+
+def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Problem]]:
+    """What the report decides, or what is wrong with it."""
+    book, problems = open_workbook(data, file)
+    if book is None:
+        return None, problems
+    if SHEET not in book.names or KEPT not in book.names:
+        return None, [
+            Problem(
+                "no-decisions",
+                "the workbook has no sheet of decisions",
+                Location(file),
+                cure="give the report that “specgen review … -o REPORT.xlsx” wrote",
+            )
+        ]
+    sheet, faults = book.sheet(SHEET)
+    keeping, more = book.sheet(KEPT)
+    if sheet is None or keeping is None:
+        return None, [*faults, *more]
+    columns = _columns(sheet)
+    if missing := [name for name in (_ID, _DECISION, _WORDS) if name not in columns]:
+        return None, [
+            Problem(
+                "no-decisions",
+                f"the column “{missing[0]}” is missing",
+                Location(file, line=1, sheet=SHEET),
+                cure="write the headings as they were, or have the report written again",
+            )
+        ]
+    held = {_text(row.cell(0)): _text(row.cell(1)) for row in keeping.rows}
+    named = {name: f"{letters(at)} ({name})" for name, at in columns.items()}
+    rows: list[Decision] = []
+    found: list[Problem] = []
+    for row in sheet.rows:
+        if row.number == 1:
+            continue
+        cells = {name: row.cell(at) for name, at in columns.items()}
+        decision, fault = _row(cells, row.number)
+        if fault is not None:
+            slug, name, message, cure = fault
+            found.append(
+                Problem(slug, message, Location(file, line=row.number, sheet=SHEET, cell=named[name]), cure=cure)
+            )
+        elif decision is not None:
+            rows.append(decision)
+    decisions = Decisions(file, tuple(rows), named, held)
+    found += _twice(decisions)
+    return (None if found else decisions), found
+
+
+def _columns(sheet: Sheet) -> dict[str, int]:
+    first = sheet.by_number.get(1)
+    wanted = {heading.text for heading in _HEADINGS}
+    found: dict[str, int] = {}
+    for at, cell in enumerate(first.cells if first is not None else ()):
+        if (text := _text(cell)) in wanted:
+            found.setdefault(text, at)
+    return found
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.seen.strip() if cell is not None else ""
+
+
+_Fault = tuple[str, str, str, str]
+"""The kind, the column, what is wrong, and how to mend it."""
+
+
+def _row(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None, _Fault | None]:
+    for name in (_ID, _DECISION, _WORDS):
+        cell = cells.get(name)
+        if cell is not None and cell.kind == "fault":
+            return None, (
+                "decision-unreadable",
+                name,
+                f"the cell shows no words: {cell.text}",
+                "type the words themselves",
+            )
+    identity, said, words = (_text(cells.get(name)) for name in (_ID, _DECISION, _WORDS))
+    if not said and not words:
+        return None, None
+    if not identity:
+        return None, (
+            "decision-unknown",
+            _ID,
+            "a decision stands here with no id",
+            "take it from the report, or clear the row",
+        )
+    if not said:
+        return None, (
+            "decision-missing",
+            _DECISION,
+            "there are words and no decision",
+            f"choose {_listed()}, or clear the words",
+        )
+    verdict = next((each for each in VERDICTS if each == said.casefold()), None)
+    if verdict is None:
+        near = get_close_matches(said.casefold(), VERDICTS, 1)
+        meant = f"; did you mean “{near[0]}”?" if near else ""
+        return None, ("decision-unknown", _DECISION, f"“{said[:60]}” is no decision{meant}", f"choose {_listed()}")
+    if verdict in ("counter", "ask") and not words:
+        what = "a counter without words" if verdict == "counter" else "a question without words"
+        return None, ("decision-without-words", _WORDS, what, f"write into the column {_WORDS} what is to stand there")
+    if verdict in ("accept", "reject") and words:
+        return None, (
+            "decision-with-words",
+            _WORDS,
+            f"“{verdict}” takes no words",
+            "choose counter or ask, or clear the words",
+        )
+    if verdict == "counter" and any(each in words for each in "\n\r\u2028\u2029"):
+        return None, ("decision-with-lines", _WORDS, "a counter is one line of words", "write it without line breaks")
+    return Decision(identity, verdict, words, number), None
+
+
+def _listed() -> str:
+    return f"{', '.join(VERDICTS[:-1])} or {VERDICTS[-1]}"
+
+
+def _twice(decisions: Decisions) -> Iterator[Problem]:
+    first: dict[str, Decision] = {}
+    for each in decisions.rows:
+        if each.id in first:
+            yield Problem(
+                "decided-twice",
+                f"{each.id} is decided in row {first[each.id].row} too",
+                decisions.at(each),
+                cure="keep one of the two",
+            )
+        first.setdefault(each.id, each)

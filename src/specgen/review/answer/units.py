@@ -1,0 +1,354 @@
+"""What can be decided of a file that came back: its changes, each with an id that is the same whenever it is reviewed.
+
+The id is made of the part, of where the change is anchored in it, and of the words on both sides; never of the ids that
+Word gives, which programs give twice and anew. Marks that are decided together have one id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from lxml import etree
+
+from specgen.review.findings import SORT_WORDS, Change, Review, joined
+from specgen.review.words import by_whom, place_of
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import Package, content_hash, parsed
+from specgen.word.reply.letters import WordsAt, fault_of
+from specgen.word.reply.missing import MissingParagraph, fault_of_missing
+from specgen.word.reply.proposals import AnswerVerdict, Proposal, read_proposals
+from specgen.word.reply.write import AnswerPlace
+
+NOWHERE: Final = "it stands at no one place in the file; answer it in Word or in your letter"
+_SIGNS_IN_WORDS: Final = ("[note]", "[picture", "[equation]", "[date]", "{page}", "[another document]", "[sign ")
+_DIGITS: Final = 10
+_MOST_ALIKE: Final = 2_000
+_LETTERS: Final[Mapping[type, str]] = {Proposal: "t", WordsAt: "s", MissingParagraph: "s", type(None): "x"}
+"""What an id begins with: a tracked change, a silent one, or one that is not answered in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is decided as one: its id, the file that it is of and the hash of what that holds, what is told of it, and
+    where it is answered.
+
+    `fault` says why it cannot be answered in the file; "" where at least something can be.
+    """
+
+    id: str
+    file: str
+    content: str
+    told: Told
+    where: AnswerPlace | None
+    fault: str = ""
+
+    def refusal(self, verdict: AnswerVerdict) -> str:
+        """Why this verdict cannot be carried out in the file; "" when it can."""
+        if self.fault or self.where is None:
+            return self.fault or NOWHERE
+        return self.where.refusal(verdict) if isinstance(self.where, Proposal) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report says of a unit: where it stands, its kinds, who made it, its class, and the words on both sides."""
+
+    place: str
+    kind: str
+    by: str
+    sort: str
+    removed: str
+    added: str
+    detail: str
+
+
+def content_of(package: Package) -> str:
+    """The hash by which a report says of which file it is: of every part of it."""
+    return content_hash((name, package.digest(name)) for name in package.names)
+
+
+def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ...]]:
+    """The review with an id on every change, and what can be decided, in the review's order."""
+    told = list(_told(review))
+    owners = _Owners(package)
+    keys = [owners.key(change) for _, change in told]
+    groups: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        groups.setdefault(owners.joined(key), []).append(number)
+    content = content_of(package)
+    times: dict[str, int] = {}
+    ids: dict[int, str] = {}
+    units: list[Unit] = []
+    for key, numbers in groups.items():
+        place, changes = told[numbers[0]][0], [told[at][1] for at in numbers]
+        where, fault = owners.where(key, changes[0])
+        unit = Unit("", review.file, content, _told_of(place, changes), where, fault)
+        said = _said(unit)
+        times[said] = times.get(said, 0) + 1
+        unit = replace(unit, id=id_of(unit, times[said]))
+        units.append(unit)
+        ids.update(dict.fromkeys(numbers, unit.id))
+    return _with_ids(review, ids), tuple(units)
+
+
+def id_of(unit: Unit, time: int = 1) -> str:
+    """The id that the unit has by its part, its anchor and its words; `time` tells apart those alike in all three."""
+    digits = hashlib.sha256(f"{_said(unit)}\0{time}".encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{_LETTERS[type(unit.where)]}-{digits[:_DIGITS]}"
+
+
+def _said(unit: Unit) -> str:
+    where, told = unit.where, unit.told
+    sides = f"{unit.content}\0{told.removed}\0{told.added}"
+    if isinstance(where, Proposal):
+        return f"{where.part}\0{where.marks}\0{sides}"
+    if isinstance(where, WordsAt):
+        return f"{where.part}\0{where.paragraph} {where.start} {where.end} {where.whole}\0{where.issued}\0{sides}"
+    if isinstance(where, MissingParagraph):
+        return f"{where.part}\0{where.beside} {where.after} {where.like} {where.order}\0{where.issued}\0{sides}"
+    return f"{told.place}\0{told.kind}\0{told.detail}\0{sides}"
+
+
+def _told_of(place: str, changes: Sequence[Change]) -> Told:
+    changes = sorted(changes, key=lambda change: change.place.marks if change.place is not None else ())
+
+    def each(texts: Iterable[str], between: str) -> str:
+        return between.join(dict.fromkeys(text for text in texts if text))
+
+    found = joined(change.sort for change in changes)
+    return Told(
+        place,
+        each((change.kind for change in changes), ", "),
+        each((by_whom(change) for change in changes), "; "),
+        SORT_WORDS[found] if found is not None else "",
+        " … ".join(change.removed for change in changes if change.removed),
+        " … ".join(change.added for change in changes if change.added),
+        each((change.detail for change in changes), "; "),
+    )
+
+
+def _told(review: Review) -> Iterator[tuple[str, Change]]:
+    """Every change of the review, with where it stands in words."""
+    for number, clause in enumerate(review.clauses, 1):
+        for change in clause.changes:
+            beside = "" if change.where == "wording" else f", {change.where.replace('_', ' ')}"
+            yield f"{number}. {clause.expected.title}{beside}", change
+    for each in review.outside:
+        yield place_of(each), each.change
+
+
+def _with_ids(review: Review, ids: Mapping[int, str]) -> Review:
+    """The same review; changes are counted as `_told` counts them."""
+    at = iter(range(len(ids)))
+
+    def named(changes: Iterable[Change]) -> tuple[Change, ...]:
+        return tuple(replace(change, id=ids[next(at)]) for change in changes)
+
+    clauses = tuple(replace(clause, changes=named(clause.changes)) for clause in review.clauses)
+    outside = tuple(replace(each, change=named([each.change])[0]) for each in review.outside)
+    return replace(review, clauses=clauses, outside=outside)
+
+
+# Units as a report keeps them, so that they are answered without the review being made again.
+
+
+def kept(unit: Unit) -> str:
+    """What a report keeps of the unit: where it stands in the file."""
+    where = unit.where
+    value: dict[str, object] = {"content": unit.content, "file": unit.file, "fault": unit.fault}
+    if isinstance(where, Proposal):
+        value |= {"part": where.part, "marks": list(where.marks)}
+    elif isinstance(where, WordsAt):
+        value |= {
+            "part": where.part,
+            "paragraph": where.paragraph,
+            "letters": [where.start, where.end],
+            "whole": where.whole,
+            "issued": where.issued,
+        }
+    elif isinstance(where, MissingParagraph):
+        value |= {"part": where.part, "beside": where.beside, "after": where.after, "like": where.like}
+        value |= {"order": where.order, "issued": where.issued}
+    for name in ("place", "kind", "by", "sort", "removed", "added", "detail"):
+        value[name] = getattr(unit.told, name)
+    return json.dumps(value, ensure_ascii=True)
+
+
+def kept_file(name: str, content: str) -> str:
+    """What a report keeps of a file, whether or not anything changed in it."""
+    return json.dumps({"content": content, "file": name})
+
+
+def units_kept(texts: Mapping[str, str], package: Package) -> tuple[Unit, ...]:
+    """The units of this file that a report keeps, by their ids, read again in the file; without those of other files,
+    and those whose text is not what it was or does not fit the file."""
+    owners = _Owners(package)
+    content = content_of(package)
+    found = (_unit_kept(identity, text, owners) for identity, text in texts.items() if content_kept(text) == content)
+    return tuple(unit for unit in found if unit is not None)
+
+
+def content_kept(text: str) -> str:
+    """The hash of the file that a text of `kept` is about; "" where it says none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    return str(value.get("content", "")) if isinstance(value, dict) else ""
+
+
+def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
+    try:
+        value = json.loads(text)
+        told = Told(*(str(value[name]) for name in ("place", "kind", "by", "sort", "removed", "added", "detail")))
+        where, fault = _where_kept(value, owners)
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return None
+    said = fault or str(value.get("fault", ""))
+    unit = Unit(identity, str(value.get("file", "")), str(value.get("content", "")), told, where, said)
+    stays = (identity == id_of(unit, time) for time in range(1, _MOST_ALIKE))
+    return unit if where is None or any(stays) else None
+
+
+def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace | None, str]:
+    if "part" not in value:
+        return None, str(value["fault"])
+    part = str(value["part"])
+    if "marks" in value:
+        marks = {int(mark) for mark in value["marks"]}
+        found, fault = _one_of([each for each in owners.proposals(part) if marks & set(each.marks)])
+        if found is not None and set(found.marks) != marks:
+            raise ValueError(part)
+        return found, fault
+    if "beside" in value:
+        number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
+        issued = str(value["issued"])
+        return owners.judged_missing(MissingParagraph(part, number, bool(value["after"]), like, order, issued))
+    start, end = (int(each) for each in value["letters"])
+    where = WordsAt(part, int(value["paragraph"]), start, end, str(value["issued"]), "", 0, bool(value["whole"]))
+    return owners.judged(where)
+
+
+class _Owners:
+    """Which marks of the file are decided together, and which change stands for which of them."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._proposals: dict[str, list[Proposal]] = {}
+        self._of_mark: dict[tuple[str, int], str] = {}
+        self._same: dict[str, str] = {}
+        self._paragraphs: dict[str, list[etree._Element]] = {}
+        self._count = 0
+
+    def key(self, change: Change) -> str:
+        """What the change belongs to; changes with one key are decided together."""
+        place = change.place
+        if place is None:
+            self._count += 1
+            return f"nowhere {self._count}"
+        if not change.tracked:
+            return f"{place.part} {place.paragraphs} {place.start} {place.end} {place.beside} {change.removed}"
+        self._read(place.part)
+        keys = [self._of_mark[place.part, mark] for mark in place.marks if (place.part, mark) in self._of_mark]
+        for one in keys[1:]:
+            self._same[self.joined(one)] = self.joined(keys[0])
+        return keys[0] if keys else f"{place.part} {place.marks}"
+
+    def joined(self, key: str) -> str:
+        """The key that stands for all that turned out to be one change."""
+        while key in self._same and self._same[key] != key:
+            key = self._same[key]
+        return key
+
+    def where(self, key: str, change: Change) -> tuple[AnswerPlace | None, str]:
+        """Where the change is answered in the file, or why it cannot be."""
+        place = change.place
+        if place is None:
+            return None, NOWHERE
+        if change.tracked:
+            mine = [each for each in self._proposals.get(place.part, []) if self.joined(_name(each)) == key]
+            return _one_of(mine)
+        if len(place.paragraphs) != 1:
+            return None, "its line is made of more than one paragraph; answer it in Word"
+        if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
+            return None, "the issued words hold a note, a picture or a field; answer it in Word"
+        if place.beside:
+            number = place.paragraphs[0]
+            return self.judged_missing(
+                MissingParagraph(place.part, number, place.beside == "after", place.like, place.start, change.removed)
+            )
+        where = WordsAt(
+            place.part,
+            place.paragraphs[0],
+            place.start,
+            place.end,
+            change.removed,
+            change.after,
+            place.before,
+            place.whole,
+        )
+        return self.judged(where)
+
+    def judged_missing(self, where: MissingParagraph) -> tuple[MissingParagraph | None, str]:
+        """The paragraph that is gone, if it can be put in again, or why it cannot be."""
+        known = self._paragraphs_of(where.part)
+        if not 0 < where.beside <= len(known) or not 0 <= where.like <= len(known):
+            return None, "its place is not found"
+        like = known[where.like - 1] if where.like else None
+        fault = fault_of_missing(known[where.beside - 1], like, where)
+        return (None if fault else where), fault
+
+    def judged(self, where: WordsAt) -> tuple[WordsAt | None, str]:
+        """The words, if they can be answered in the file, or why they cannot be."""
+        known = self._paragraphs_of(where.part)
+        if not 0 < where.paragraph <= len(known):
+            return None, "its paragraph is not found"
+        fault = fault_of(known[where.paragraph - 1], where)
+        return (None if fault else where), fault
+
+    def _paragraphs_of(self, part: str) -> list[etree._Element]:
+        if part not in self._paragraphs:
+            root = self._root(part)
+            self._paragraphs[part] = list(root.iter(w("p"))) if root is not None else []
+        return self._paragraphs[part]
+
+    def proposals(self, part: str) -> list[Proposal]:
+        """The proposals of the part."""
+        self._read(part)
+        return self._proposals[part]
+
+    def _root(self, part: str) -> etree._Element | None:
+        return parsed(self._package, part)[0] if part in self._package.entries else None
+
+    def _read(self, part: str) -> None:
+        if part in self._proposals:
+            return
+        root = self._root(part)
+        main = part == self._package.main
+        self._proposals[part] = read_proposals(root, part, main=main) if root is not None else []
+        for each in self._proposals[part]:
+            self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
+
+
+def _name(proposal: Proposal) -> str:
+    return f"{proposal.part} marks {proposal.marks}"
+
+
+def _one_of(proposals: Sequence[Proposal]) -> tuple[Proposal | None, str]:
+    """The proposals as one, since one change is told of all of them."""
+    if not proposals:
+        return None, "its marks are not found; answer it in Word"
+    first = proposals[0]
+    if len(proposals) > 1:
+        first = replace(
+            first,
+            marks=tuple(sorted(mark for each in proposals for mark in each.marks)),
+            paragraphs=tuple(dict.fromkeys(number for each in proposals for number in each.paragraphs)),
+            fault=next((each.fault for each in proposals if each.fault), ""),
+            no_words="it stands in more than one place, so other words have no one place there",
+        )
+    return (None if first.fault else first), first.fault

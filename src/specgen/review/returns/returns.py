@@ -1,0 +1,190 @@
+"""A whole return reviewed: each file that came back held against the issued one that it is, pack by pack.
+
+One file is in memory at a time, and one that cannot be read stops no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from specgen.assembly.document_type import DocumentType
+from specgen.issue.disk import disk_problem
+from specgen.library.model import Library
+from specgen.problems import Location, Problem, has_errors
+from specgen.review.answer.playbook import playbook_matches, proposals
+from specgen.review.answer.units import Unit, content_of, identified
+from specgen.review.findings import Review, Sort
+from specgen.review.issued import read_bounded
+from specgen.review.returns.finding import BackFile, Known, SentFile, back_files, known_words, sent_files
+from specgen.review.returns.pairing import HowPaired, Pairing, paired
+from specgen.review.review import review_document
+from specgen.review.words import verdict
+from specgen.word.package.package import read_package
+
+FileState = Literal["untouched", "as issued", "changed", "not clear", "extra", "missing", "not read"]
+STATE_WORDS: Final[Mapping[FileState, str]] = {
+    "changed": "changed",
+    "not read": "could not be read",
+    "not clear": "not clear which document it is",
+    "missing": "did not come back",
+    "extra": "was not issued",
+    "as issued": "as issued (saved again)",
+    "untouched": "byte for byte as issued",
+}
+"""What became of a file, those that matter first."""
+FINE: Final[frozenset[FileState]] = frozenset({"untouched", "as issued"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """What became of one file: its path in what came back ("" where it did not), the issued document with its pack and
+    contract, how it was found, and what the review said. `candidates` are the documents that it could be."""
+
+    state: FileState
+    file: str = ""
+    sent: str = ""
+    pack: str = ""
+    reference: str = ""
+    how: HowPaired = ""
+    says: str = ""
+    candidates: tuple[str, ...] = ()
+    classes: Mapping[Sort, int] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
+    content: str = ""
+    proposed: Mapping[str, str] = field(default_factory=dict)
+    """What is proposed for a change, by its id, inside the organisation only."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeReturn:
+    """What was found in both folders, before anything is compared."""
+
+    sent: tuple[SentFile, ...]
+    back: tuple[BackFile, ...]
+    pairs: tuple[Pairing, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_return(folder: Path, issued: Path, types: Iterable[DocumentType]) -> WholeReturn:
+    """What came back and what was issued, paired. Raises OSError where a folder cannot be listed."""
+    internal = frozenset(kind.key for kind in types if kind.audience == "commissioner")
+    sent, problems = sent_files(issued, internal)
+    back = list(back_files(folder))
+
+    pairs = paired(
+        back,
+        sent,
+        lambda each: known_words(each.basis, each.name) if each.there else None,
+        lambda each: known_words(each.path, each.name),
+    )
+    # What a file is known by has done its work; hundreds of packs hold millions of words.
+    lean = [replace(one, known=None) for one in back]
+    by_name = {one.name: one for one in lean}
+    return WholeReturn(
+        tuple(sent),
+        tuple(lean),
+        tuple(replace(pair, back=replace(by_name[pair.back.name], known=_lean(pair.back.known))) for pair in pairs),
+        tuple(problems),
+    )
+
+
+def _lean(known: Known | None) -> Known | None:
+    return Known(known.content, known.key) if known is not None else None
+
+
+def packs_reviewed(
+    found: WholeReturn, library: Library, types: Sequence[DocumentType], done: Callable[[], None]
+) -> Iterator[tuple[str, list[ReturnedFile]]]:
+    """Each pack of what was issued with what became of its files, then "" with what belongs to none. `done` is called
+    after each file that came back."""
+    mine: dict[str, list[Pairing]] = {}
+    for pair in found.pairs:
+        if pair.sent is not None:
+            mine.setdefault(pair.sent.pack, []).append(pair)
+    packs: dict[str, list[SentFile]] = {}
+    for each in found.sent:
+        packs.setdefault(each.pack, []).append(each)
+    for pack, sent in packs.items():
+        files: list[ReturnedFile] = []
+        for pair in mine.get(pack, []):
+            files.append(_reviewed(pair, library, types))
+            done()
+        back = {file.sent for file in files}
+        files += [
+            ReturnedFile("missing", sent=each.name, pack=pack, reference=each.reference)
+            for each in sent
+            if each.name not in back and not each.internal
+        ]
+        yield pack, _told_twice(files)
+    others: list[ReturnedFile] = []
+    clear = {pair.back.name for pair in found.pairs if pair.sent is not None}
+    unclear = {pair.back.name: pair for pair in found.pairs if pair.sent is None}
+    for one in found.back:
+        if one.name in clear:
+            continue
+        if one.name not in unclear:
+            said = "; ".join(problem.message for problem in one.problems)
+            others.append(ReturnedFile("not read", file=one.name, says=said, problems=one.problems))
+        elif names := tuple(each.name for each in unclear[one.name].candidates):
+            said = f"It could be {' or '.join(names)}. It was not compared."
+            others.append(ReturnedFile("not clear", file=one.name, says=said, candidates=names))
+        else:
+            others.append(ReturnedFile("extra", file=one.name, says="Nothing that was issued is like it."))
+        done()
+    yield "", others
+
+
+def _reviewed(pair: Pairing, library: Library, types: Sequence[DocumentType]) -> ReturnedFile:
+    """One file held against what was issued; whatever goes wrong with it is told of it alone."""
+    sent, back = pair.sent, pair.back
+    assert sent is not None
+    base = ReturnedFile("not read", back.name, sent.name, sent.pack, sent.reference, pair.how)
+    if sent.content and back.known is not None and back.known.content == sent.content:
+        return replace(base, state="untouched", says="Every part is byte for byte as it was issued.")
+    try:
+        data = read_bounded(back.path)
+        review, problems = review_document(data, back.name, library, types, sent.basis)
+    except OSError as fault:
+        return replace(base, says="It cannot be read.", problems=(disk_problem(fault, back.path),))
+    package, _ = read_package(data, back.name, macros=True)
+    if review is None or package is None:
+        said = "; ".join(problem.message for problem in problems)
+        return replace(base, says=said, problems=tuple(problems))
+    review, units = identified(review, package)
+    comments = review.counts()["comments"]
+    said = verdict(review) + (f" {comments:,} comments." if comments else "")
+    return replace(
+        base,
+        state="as issued" if review.as_issued and not has_errors(problems) and not comments else "changed",
+        says=said,
+        classes=review.by_class(),
+        units=units,
+        content=content_of(package),
+        proposed=proposals(playbook_matches(review, library)),
+        problems=_of_file(review, problems, back.name),
+    )
+
+
+def _of_file(review: Review, problems: Sequence[Problem], name: str) -> tuple[Problem, ...]:
+    return tuple(
+        replace(each, location=Location(name)) if not each.location.file else each
+        for each in (*review.problems, *problems)
+    )
+
+
+def _told_twice(files: Sequence[ReturnedFile]) -> list[ReturnedFile]:
+    """The files of a pack, where two that came back are one issued document each saying so."""
+    back: dict[str, list[str]] = {}
+    for each in files:
+        if each.file:
+            back.setdefault(each.sent, []).append(each.file)
+    return [
+        replace(each, says=f"{each.says} It came back more than once: {', '.join(others)}.")
+        if each.file and len(others := back[each.sent]) > 1
+        else each
+        for each in files
+    ]

@@ -1,0 +1,323 @@
+"""Answers written into the document that came back: their marks and words stay, ours stand in and beside them.
+
+An insertion that is refused gets our deletion inside it; of a deletion that is refused the words are put in again
+beside it. A change that nobody tracked is tracked back under our name. Only the bytes that change are written.
+Source: ECMA-376 part 1, 17.13.4 and 17.13.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from specgen.word.document.revisions import revision_marks, story_parts
+from specgen.word.insert.write import Tracking, declared, declared_throughout, marked
+from specgen.word.package.ooxml import outer_xml, w, whole_number
+from specgen.word.package.package import Package, write_package
+from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.reply.comments import NewComment, with_comments
+from specgen.word.reply.letters import (
+    Rewriting,
+    WordsAt,
+    found_span,
+    letters_of,
+    look_beside,
+    own_look,
+    put_in,
+    rewritten,
+    struck,
+)
+from specgen.word.reply.missing import MissingParagraph, form_of_paragraph, paragraph_again
+from specgen.word.reply.proposals import (
+    AnswerVerdict,
+    Proposal,
+    is_paragraph_mark,
+    paragraph_of,
+    row_marks,
+    row_of,
+)
+from specgen.word.reply.rows import row_again
+
+_Element = etree._Element
+
+AGREED: Final = "Agreed, subject to contract"
+AGREED_SILENT: Final = f"{AGREED}. This change was made without tracking."
+_HIGHEST: Final = 2**31 - 1_000_000
+_MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
+
+
+AnswerPlace = Proposal | WordsAt | MissingParagraph
+"""Where an answer stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered to one change: `words` are those of a counter, or the question that is asked."""
+
+    id: str
+    verdict: AnswerVerdict
+    where: AnswerPlace
+    words: str = ""
+
+    @property
+    def comment(self) -> str:
+        """What our comment at its place says; "" where there is none."""
+        if self.verdict == "ask":
+            return self.words
+        if self.verdict == "accept":
+            return AGREED if isinstance(self.where, Proposal) else AGREED_SILENT
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReply:
+    """The reply before it is proved: its bytes, and the ids of our marks and of our comments in it."""
+
+    data: bytes
+    marks: frozenset[str]
+    comments: frozenset[str]
+
+
+def write_reply(package: Package, answers: Sequence[Answer], author: str, date: str) -> WrittenReply:
+    """The document with the answers in it. `date` is a moment (ISO 8601). Raises RefusedValue for words that no Word
+    file can hold, etree.XMLSyntaxError for a part that is no XML, ValueError where two answers meet."""
+    writer = _Writer(package, Tracking(author, date, _first_free(package), 0))
+    changed: dict[str, bytes] = {}
+    for name in dict.fromkeys(each.where.part for each in answers):
+        changed[name] = writer.part(name, [each for each in answers if each.where.part == name])
+    replaced, added = with_comments(package, writer.comments, author, date)
+    ids = frozenset(map(str, range(writer.first, writer.tracking.revision)))
+    data = write_package(package, {**changed, **replaced}, added)
+    return WrittenReply(data, ids, frozenset(each.id for each in writer.comments))
+
+
+def _first_free(package: Package) -> int:
+    """One above every id that is given in the document, so that ours are ours alone."""
+    highest = 0
+    for name in story_parts(package):
+        for each in package.tree(name).iter(etree.Element):
+            number = whole_number(each.get(w("id")))
+            highest = max(highest, number if number < _HIGHEST else 0)
+    return highest + 1
+
+
+@dataclass(slots=True)
+class _Writer:
+    package: Package
+    tracking: Tracking
+    comments: list[NewComment] = field(default_factory=list)
+    first: int = 0
+
+    def __post_init__(self) -> None:
+        self.first = self.tracking.revision
+
+    def part(self, name: str, answers: Sequence[Answer]) -> bytes:
+        """The part with the answers that stand in it."""
+        part = SpannedPart(self.package.part(name))
+        marks = revision_marks(part.root)
+        paragraphs = list(part.root.iter(w("p")))
+        numbers = {paragraph: number for number, paragraph in enumerate(paragraphs)}
+        tasks: dict[_Element, Rewriting] = {}
+        splices: list[Splice] = []
+        for answer in answers:
+            if isinstance(answer.where, Proposal):
+                own = [marks[number] for number in answer.where.marks]
+                # In the order in which they are read: the end of a paragraph after its words.
+                own.sort(key=lambda mark: (numbers[_paragraph(mark)], is_paragraph_mark(mark)))
+                splices += self._proposal(part, answer, own)
+            elif isinstance(answer.where, MissingParagraph):
+                splices.append(self._missing(part, answer, answer.where, paragraphs))
+            else:
+                splices += self._words(part, answer, answer.where, paragraphs[answer.where.paragraph - 1], tasks)
+        for paragraph, task in tasks.items():
+            splices += rewritten(part, paragraph, task, self.tracking)
+        return part.spliced(splices)
+
+    # Their tracked changes.
+
+    def _proposal(self, part: SpannedPart, answer: Answer, marks: Sequence[_Element]) -> Iterator[Splice]:
+        row = next((row for mark in marks if (row := row_of(mark)) is not None), None)
+        if answer.comment:
+            begin, end = self._comment(answer.comment)
+            said = [mark for mark in marks if row_of(mark) is None] or [_paragraph(marks[0])]
+            yield _before(part, said[0], begin)
+            yield _after(part, said[-1], end)
+            return
+        if row is not None:
+            yield from self._row(part, row, marks)
+            return
+        for mark in marks:
+            if is_paragraph_mark(mark):
+                if answer.verdict == "reject":
+                    yield from self._paragraph_end(part, mark)
+            elif mark.tag == w("ins"):
+                yield from self._strike(part, mark)
+            elif answer.verdict == "reject":
+                yield Splice(part.end(mark), part.end(mark), declared([self._again(mark)], mark))
+        if answer.verdict == "counter":
+            words = [mark for mark in marks if not is_paragraph_mark(mark)]
+            look = own_look(next((run for mark in sorted(words, key=_struck_last) for run in mark.iter(w("r"))), None))
+            at = part.end(words[-1])
+            yield Splice(at, at, declared([put_in(answer.words, look, self.tracking)], words[-1]))
+
+    def _row(self, part: SpannedPart, row: _Element, marks: Sequence[_Element]) -> Iterator[Splice]:
+        """Their row refused: ours is the deletion inside it, or the row put in again after it."""
+        (own,) = row_marks(row)
+        if own.tag == w("del"):
+            yield Splice(part.end(row), part.end(row), declared([row_again(row, self.tracking)], row))
+            return
+        yield Splice(part.end(own), part.end(own), declared([f"<{self.tracking.mark('del')}/>"], row))
+        for mark in marks:
+            if row_of(mark) is None and not is_paragraph_mark(mark):
+                yield from self._strike(part, mark)
+
+    def _strike(self, part: SpannedPart, mark: _Element) -> Iterator[Splice]:
+        """Our deletion inside their insertion, round each of its runs."""
+        for run in mark.iter(w("r")):
+            if run.find(w("commentReference")) is None:
+                xml = struck(part.text(run), run.prefix, self.tracking)
+                yield Splice(part.start(run), part.end(run), declared([xml], run))
+
+    def _again(self, mark: _Element) -> str:
+        """The words of their deletion as our insertion."""
+        runs: list[str] = []
+        for run in mark.iter(w("r")):
+            said = "".join(outer_xml(child) for child in run if child.tag != w("rPr"))
+            prefix = f"{run.prefix}:" if run.prefix else ""
+            said = said.replace(f"<{prefix}delText", f"<{prefix}t").replace(f"</{prefix}delText", f"</{prefix}t")
+            runs.append(f"<w:r>{own_look(run)}{said}</w:r>")
+        return f"<{self.tracking.mark('ins')}>{''.join(runs)}</w:ins>"
+
+    def _paragraph_end(self, part: SpannedPart, mark: _Element) -> Iterator[Splice]:
+        paragraph = paragraph_of(mark)
+        if mark.tag == w("ins"):
+            yield from marked(part, paragraph, f"<{self.tracking.mark('del')}/>")
+            return
+        # The paragraph ends again by an end of ours after it: what is left in it runs on into that one.
+        properties = paragraph.find(w("pPr"))
+        own = properties.find(w("rPr")) if properties is not None else None
+        kept = form_of_paragraph(paragraph)
+        looks = "".join(
+            outer_xml(child)
+            for child in (own if own is not None else ())
+            if child.tag not in _MARKS and child.tag != w("rPrChange")
+        )
+        new = f"<w:p><w:pPr>{kept}<w:rPr><{self.tracking.mark('ins')}/>{looks}</w:rPr></w:pPr></w:p>"
+        yield Splice(part.end(paragraph), part.end(paragraph), declared([new], paragraph))
+
+    # Words that nobody tracked.
+
+    def _words(
+        self,
+        part: SpannedPart,
+        answer: Answer,
+        where: WordsAt,
+        paragraph: _Element,
+        tasks: dict[_Element, Rewriting],
+    ) -> Iterator[Splice]:
+        found = letters_of(paragraph)
+        span = found_span(found, where)
+        assert span is not None
+        first, last = span
+        if answer.comment:
+            begin, end = self._comment(answer.comment)
+            if not found:
+                yield _inside(part, paragraph, begin + end)
+                return
+            # A point stands beside the plain letter that it was found by.
+            left = first == last and first > 0 and not found[first - 1].item.marks
+            ends = (first, last - 1) if first < last else (first - left, first - left)
+            runs = [found[at].item.run for at in ends]
+            if any(run is None or run.getparent() is not paragraph for run in runs):
+                yield _before(part, found[ends[0]].item.element, begin)
+                yield _after(part, found[ends[1]].item.element, end)
+                return
+            task = tasks.setdefault(paragraph, Rewriting())
+            if first < last:
+                task.before.setdefault(first, []).append(begin)
+                task.after.setdefault(last - 1, []).append(end)
+            else:
+                _at_point(task, first, begin + end, left=left)
+            return
+        words = answer.words if answer.verdict == "counter" else where.issued
+        new = put_in(words, look_beside(found, span), self.tracking) if words else ""
+        if not found:
+            yield _inside(part, paragraph, new)
+        else:
+            task = tasks.setdefault(paragraph, Rewriting())
+            task.gone.update(range(first, last))
+            if new:
+                _at_point(task, last, new, left=first < last or (first > 0 and not found[first - 1].item.marks))
+        if where.whole and answer.verdict == "reject":
+            yield from marked(part, paragraph, f"<{self.tracking.mark('del')}/>")
+
+    def _missing(
+        self, part: SpannedPart, answer: Answer, where: MissingParagraph, paragraphs: Sequence[_Element]
+    ) -> Splice:
+        beside = paragraphs[where.beside - 1]
+        if answer.comment:
+            return _inside(part, beside, "".join(self._comment(answer.comment)))
+        words = answer.words if answer.verdict == "counter" else where.issued
+        new = paragraph_again(paragraphs[where.like - 1], words, self.tracking)
+        at = part.end(beside) if where.after else part.start(beside)
+        return Splice(at, at, declared([new], beside))
+
+    def _comment(self, says: str) -> tuple[str, str]:
+        """What begins the range of a new comment and what ends it."""
+        identity = str(self.tracking.revision)
+        self.tracking.revision += 1
+        self.comments.append(NewComment(identity, says))
+        end = f'<w:commentRangeEnd w:id="{identity}"/><w:r><w:commentReference w:id="{identity}"/></w:r>'
+        return f'<w:commentRangeStart w:id="{identity}"/>', end
+
+
+def _paragraph(mark: _Element) -> _Element:
+    """The paragraph that the mark stands in; for that of a row its first."""
+    row = row_of(mark)
+    return paragraph_of(mark) if row is None else next(row.iter(w("p")))
+
+
+def _struck_last(mark: _Element) -> bool:
+    return mark.tag == w("del")
+
+
+def _at_point(task: Rewriting, at: int, xml: str, *, left: bool) -> None:
+    """Put something in between two letters: after the one on the left, or before the one with this number."""
+    if left:
+        task.after.setdefault(at - 1, []).append(xml)
+    else:
+        task.before.setdefault(at, []).append(xml)
+
+
+def _top(element: _Element) -> _Element:
+    """What holds the element and stands in its paragraph itself: comments begin and end there, in no control."""
+    while (parent := element.getparent()) is not None and parent.tag != w("p"):
+        element = parent
+    return element
+
+
+def _before(part: SpannedPart, element: _Element, xml: str) -> Splice:
+    if is_paragraph_mark(element) or element.tag == w("p"):
+        return _inside(part, element if element.tag == w("p") else paragraph_of(element), xml)
+    at = part.start(_top(element))
+    return Splice(at, at, declared_throughout(xml, element))
+
+
+def _after(part: SpannedPart, element: _Element, xml: str) -> Splice:
+    if is_paragraph_mark(element) or element.tag == w("p"):
+        return _inside(part, element if element.tag == w("p") else paragraph_of(element), xml)
+    at = part.end(_top(element))
+    return Splice(at, at, declared_throughout(xml, element))
+
+
+def _inside(part: SpannedPart, paragraph: _Element, xml: str) -> Splice:
+    """At the end of the paragraph."""
+    if part.is_empty_tag(paragraph):
+        end = part.start_tag(paragraph)[1]
+        name = part.text(paragraph)[1:].split(None, 1)[0].removesuffix("/>")
+        return Splice(end - 2, end, f">{declared_throughout(xml, paragraph)}</{name}>")
+    at = part.end_tag(paragraph)
+    return Splice(at, at, declared_throughout(xml, paragraph))

@@ -1,0 +1,95 @@
+"""`specgen answer` on the command line: what is written, what is printed, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.review.answering import as_sent, main_part, report, texts, units_of
+from tests.review.conftest import IssuedPack
+from tests.review.conftest import pack as pack
+from tests.review.negotiating import silently, tracked
+
+from specgen.cli.main import run
+
+
+@pytest.fixture
+def returned(pack: IssuedPack, tmp_path: Path) -> Path:
+    path = tmp_path / "returned.docx"
+    path.write_bytes(
+        silently(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"), "within 28 days", "within 60 days")
+    )
+    return path
+
+
+def decided(pack: IssuedPack, returned: Path, rows: dict[int, tuple[str, str]]) -> Path:
+    data = returned.read_bytes()
+    path = returned.with_name("report.xlsx")
+    path.write_bytes(report(data, units_of(data, pack.file("2A")), rows))
+    return path
+
+
+def answer(returned: Path, decisions: Path, *words: str) -> int:
+    given = ["--decisions", str(decisions), "-o", str(returned.with_name("reply.docx"))]
+    return run(["answer", str(returned), *given, "--author", "Ada Shah", "--date", "2026-05-11", *words])
+
+
+def test_the_reply_is_written_and_what_is_undecided_is_listed(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decisions = decided(pack, returned, {0: ("reject", "")})
+    clean = returned.with_name("clean.docx")
+    assert answer(returned, decisions, "--clean", str(clean)) == 0
+    printed = capsys.readouterr().out
+    assert "1 change decided: 1 refused; proved both ways." in printed
+    assert "Undecided (1):" in printed and "3. Shared decision making: local terms: deletion, insertion" in printed
+    reply = main_part(returned.with_name("reply.docx").read_bytes())
+    assert any("within 28 days" in line for line in texts(reply))
+    assert as_sent(reply) == as_sent(main_part(returned.read_bytes()))
+    assert any("within 28 days" in line for line in texts(main_part(clean.read_bytes())))
+
+
+def test_the_report_of_another_file_is_refused(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decisions = decided(pack, returned, {0: ("reject", "")})
+    returned.write_bytes(silently(returned.read_bytes(), "four hours", "two hours"))
+    assert answer(returned, decisions) == 1
+    assert "the report is of another file" in capsys.readouterr().err
+    assert not returned.with_name("reply.docx").exists()
+
+
+def test_nothing_is_written_over(pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    decisions = decided(pack, returned, {0: ("reject", "")})
+    reply = returned.with_name("reply.docx")
+    reply.write_bytes(b"theirs")
+    clean = returned.with_name("clean.docx")
+    assert answer(returned, decisions, "--clean", str(clean)) == 1
+    assert reply.read_bytes() == b"theirs" and not clean.exists()
+    assert "reply.docx is there already and differs" in capsys.readouterr().err
+    assert answer(returned, decisions, "--clean", str(returned)) == 2
+
+
+def test_what_is_decided_twice_or_unknown_is_named_by_its_cell(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = returned.read_bytes()
+    units = units_of(data, pack.file("2A"))
+    twice = returned.with_name("twice.xlsx")
+    twice.write_bytes(
+        report(data, [*units, units[0], replace(units[0], id="s-0000000000")], {0: ("reject", ""), 2: ("accept", "")})
+    )
+    assert answer(returned, twice, "--format", "json") == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["written"] is None
+    assert [problem["slug"] for problem in said["problems"]] == ["decided-twice"]
+    assert "row 4" in str(said["problems"][0]["location"]) or said["problems"][0]["location"]["line"] == 4
+    unknown = returned.with_name("unknown.xlsx")
+    unknown.write_bytes(report(data, [*units, replace(units[0], id="s-0000000000")], {2: ("accept", "")}))
+    assert answer(returned, unknown) == 1
+    assert (
+        "“s-0000000000” is no change of this file, or what the report keeps of it was changed"
+        in capsys.readouterr().err
+    )

@@ -1,0 +1,130 @@
+"""The law of an answer, over random documents and any set of decisions: rejecting all of ours gives what they sent,
+and accepting everything gives what was decided.
+
+`make_reply` proves itself; what is checked here is checked by the words of the paragraphs, worked out beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.review.answering import (
+    THEIRS,
+    as_sent,
+    dele,
+    ins,
+    main_part,
+    par,
+    reply_to,
+    report,
+    row,
+    run,
+    table,
+    texts,
+    units_of,
+)
+from tests.word.making import docx_bytes
+
+from specgen.word.reply.proposals import VERDICTS
+
+WORDS = ["the Provider", "must", "pay", "30", "days", "80%", "or", "by 1 May 2026", "care", "x"]
+KINDS = ["same", "same", "ins", "del", "both", "silent", "gone", "come", "nested", "link"]
+ENDS = ["", "", "", "ins", "del"]
+LOOKS = ["", "", "<w:b/>"]
+HYPERLINK = '<w:hyperlink w:anchor="a">{}</w:hyperlink>'
+
+piece = st.tuples(st.sampled_from(KINDS), st.sampled_from(WORDS), st.sampled_from(WORDS), st.sampled_from(LOOKS))
+line = st.tuples(st.lists(piece, min_size=1, max_size=5), st.sampled_from(ENDS))
+
+
+def written(kind: str, one: str, two: str, look: str, number: int) -> tuple[str, str]:
+    """What was issued and what came back, of one piece."""
+    words, other = f"{one} ", f"{two} "
+    return {
+        "same": (run(words, look), run(words, look)),
+        "ins": ("", ins(words, number, look)),
+        "del": (run(words, look), dele(words, number, look)),
+        "both": (run(words, look), dele(words, number, look) + ins(other, number, look)),
+        "silent": (run(words, look), run(other, look)),
+        "gone": (run(words, look), ""),
+        "come": ("", run(words, look)),
+        "nested": ("", f'<w:ins w:id="{number}" {THEIRS}>{dele(words, number)}</w:ins>'),
+        "link": (HYPERLINK.format(run(words)), HYPERLINK.format(ins(other, number) + dele(words, number))),
+    }[kind]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("answered")
+
+
+def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> None:
+    """Any decisions on all that changed, and the law held on what comes of them."""
+    sent = docx_bytes(returned)
+    (folder / "issued.docx").write_bytes(docx_bytes(issued))
+    units = units_of(sent, folder / "issued.docx")
+    assert len({unit.id for unit in units}) == len(units)
+    every = data.draw(st.sampled_from(["", "", *VERDICTS]))
+    decided: dict[int, tuple[str, str]] = {}
+    for number, unit in enumerate(units):
+        may = [verdict for verdict in VERDICTS if not unit.refusal(verdict)]
+        verdict = every if every in may else data.draw(st.sampled_from(["", *may])) if not every else ""
+        if verdict:
+            words = data.draw(st.sampled_from(["other words", "45", "a & b"]))
+            decided[number] = verdict, words if verdict in ("counter", "ask") else ""
+    reply, problems = reply_to(sent, report(sent, units, decided))
+    assert reply is not None, [f"{problem.location} {problem.message}" for problem in problems]
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(reply.data))
+    refusals = [unit for number, unit in enumerate(units) if decided.get(number, ("",))[0] == "reject"]
+    if len(refusals) == len(units):
+        assert "".join(texts(main_part(reply.data))) == "".join(texts(main_part((folder / "issued.docx").read_bytes())))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(line, min_size=1, max_size=4), data=st.data())
+def test_any_set_of_decisions_keeps_the_law(folder: Path, lines: list, data: st.DataObject) -> None:  # type: ignore[type-arg]
+    issued, returned = par(run("Terms")), par(run("Terms"))
+    for number, (pieces, end) in enumerate(lines):
+        sides = [written(kind, one, two, look, number) for kind, one, two, look in pieces]
+        was, now = "".join(a for a, _ in sides), "".join(b for _, b in sides)
+        issued += "" if end == "ins" else par(was)
+        returned += par(now, mark=end)
+    last = par(run("The end."))
+    decide(folder, issued + last, returned + last, data)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(st.sampled_from(["", "", "ins", "del"]), piece, piece), max_size=4), data=st.data())
+def test_any_set_of_decisions_in_a_table_keeps_the_law(folder: Path, rows: list, data: st.DataObject) -> None:  # type: ignore[type-arg]
+    head = row(par(run("Measure")), par(run("Threshold")))
+    sides = ["", ""]
+    for number, (mark, *cells) in enumerate(rows):
+        if mark:
+            words = [par({"ins": ins, "del": dele}[mark](each[1], number), mark=mark) for each in cells]
+            sides[0] += row(*(par(run(each[1])) for each in cells)) if mark == "del" else ""
+            sides[1] += row(*words, mark=mark)
+            continue
+        pairs = [written(kind, one, two, look, number) for kind, one, two, look in cells]
+        for side in (0, 1):
+            sides[side] += row(*(par(pair[side]) for pair in pairs))
+    issued, returned = (table(head, side) + par(run("The end.")) for side in sides)
+    decide(folder, issued, returned, data)
+
+
+@given(verdict=st.sampled_from(VERDICTS))
+def test_what_cannot_be_answered_is_refused_by_its_cell_and_nothing_is_written(folder: Path, verdict: str) -> None:
+    issued, returned = (
+        par(run("Pay.")),
+        par(ins("A", 1), f'<w:ins w:id="3" {THEIRS}>{dele("B", 4)}</w:ins>', run("Pay.")),
+    )
+    sent = docx_bytes(returned)
+    (folder / "issued.docx").write_bytes(docx_bytes(issued))
+    units = units_of(sent, folder / "issued.docx")
+    reply, problems = reply_to(
+        sent, report(sent, units, {0: (verdict, "why" if verdict in ("counter", "ask") else "")})
+    )
+    assert reply is None
+    assert [(problem.slug, problem.location.line) for problem in problems] == [("cannot-answer-here", 2)]

@@ -1,0 +1,393 @@
+"""The reply to what came back: each kind of change with each decision, in words, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from tests.review.answering import (
+    THEIRS,
+    answered,
+    as_sent,
+    commented_words,
+    comments_of,
+    dele,
+    ins,
+    main_part,
+    package_of,
+    par,
+    reply_to,
+    report,
+    row,
+    run,
+    table,
+    texts,
+    units_of,
+)
+from tests.review.conftest import IssuedPack
+from tests.review.negotiating import control, edited
+from tests.word.making import docx_bytes
+
+from specgen.word.document.lines import Line
+from specgen.word.document.resolve import resolve_part
+from specgen.word.document.stories import read_sides
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import write_package
+from specgen.word.reply.letters import WordsAt
+from specgen.word.reply.proposals import Proposal
+from specgen.word.reply.prove import prove_reply
+from specgen.word.reply.write import Answer, write_reply
+
+HEAD = par(run("Terms"), style="Heading1")
+LAST = par(run("The end."))
+REPLACED = HEAD + par(run("Pay within "), dele("30"), ins("60"), run(" days.")) + LAST
+PUT_IN = HEAD + par(run("Pay within 30 days"), ins(" or later"), run(".")) + LAST
+TAKEN_OUT = HEAD + par(run("Pay within 30 days"), dele(" at the latest"), run(".")) + LAST
+NEW_PARAGRAPH = HEAD + par(run("Pay.")) + par(ins("No interest is due."), mark="ins") + LAST
+OLD_PARAGRAPH = HEAD + par(run("Pay.")) + par(dele("Interest is due."), mark="del", style="ListNumber") + LAST
+ISSUED = {
+    REPLACED: HEAD + par(run("Pay within 30 days.")) + LAST,
+    PUT_IN: HEAD + par(run("Pay within 30 days.")) + LAST,
+    TAKEN_OUT: HEAD + par(run("Pay within 30 days at the latest.")) + LAST,
+    NEW_PARAGRAPH: HEAD + par(run("Pay.")) + LAST,
+    OLD_PARAGRAPH: HEAD + par(run("Pay.")) + par(run("Interest is due."), style="ListNumber") + LAST,
+}
+TRACKED = [
+    (REPLACED, "60", "accept", "", ["Pay within 60 days."]),
+    (REPLACED, "60", "reject", "", ["Pay within 30 days."]),
+    (REPLACED, "60", "counter", "45", ["Pay within 45 days."]),
+    (REPLACED, "60", "ask", "Why?", ["Pay within 60 days."]),
+    (PUT_IN, "or later", "accept", "", ["Pay within 30 days or later."]),
+    (PUT_IN, "or later", "reject", "", ["Pay within 30 days."]),
+    (PUT_IN, "or later", "counter", "of each invoice & “note”", ["Pay within 30 days of each invoice & “note”."]),
+    (TAKEN_OUT, "at the latest", "accept", "", ["Pay within 30 days."]),
+    (TAKEN_OUT, "at the latest", "reject", "", ["Pay within 30 days at the latest."]),
+    (TAKEN_OUT, "at the latest", "counter", "if due", ["Pay within 30 days if due."]),
+    (NEW_PARAGRAPH, "No interest", "accept", "", ["Pay.", "No interest is due."]),
+    (NEW_PARAGRAPH, "No interest", "reject", "", ["Pay."]),
+    (NEW_PARAGRAPH, "No interest", "counter", "Interest is due.", ["Pay.", "Interest is due."]),
+    (OLD_PARAGRAPH, "Interest is due", "accept", "", ["Pay."]),
+    (OLD_PARAGRAPH, "Interest is due", "reject", "", ["Pay.", "Interest is due."]),
+]
+SILENT = [
+    ("Pay within 60 days.", "reject", "", "Pay within 30 days."),
+    ("Pay within 60 days.", "counter", "45", "Pay within 45 days."),
+    ("Pay within 60 days.", "accept", "", "Pay within 60 days."),
+    ("Pay within 60 days.", "ask", "Why?", "Pay within 60 days."),
+    ("Pay within 30 days if asked.", "reject", "", "Pay within 30 days."),
+    ("Pay within days.", "reject", "", "Pay within 30 days."),
+    ("Pay within days.", "accept", "", "Pay within days."),
+    ("within 30 days.", "reject", "", "Pay within 30 days."),
+]
+
+
+@pytest.mark.parametrize(("body", "words", "verdict", "said", "wanted"), TRACKED)
+def test_a_tracked_change_is_answered_and_stays_theirs(
+    tmp_path: Path, body: str, words: str, verdict: str, said: str, wanted: list[str]
+) -> None:
+    sent, reply, problems = answered(tmp_path, ISSUED[body], body, {words: (verdict, said)})
+    assert reply is not None, problems
+    assert texts(main_part(reply.data)) == ["Terms", *wanted, "The end."]
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
+    assert reply.clean is not None and texts(main_part(reply.clean)) == ["Terms", *wanted, "The end."]
+    assert (b"<w:ins" in main_part(reply.clean) or b"<w:del" in main_part(reply.clean)) == (verdict == "ask")
+
+
+@pytest.mark.parametrize(("line", "verdict", "said", "wanted"), SILENT)
+def test_a_change_that_nobody_tracked_is_tracked_back_or_stands_with_a_comment(
+    tmp_path: Path, line: str, verdict: str, said: str, wanted: str
+) -> None:
+    issued, returned = HEAD + par(run("Pay within 30 days.")) + LAST, HEAD + par(run(line)) + LAST
+    data, reply, problems = answered(tmp_path, issued, returned, {"": (verdict, said)})
+    assert reply is not None, problems
+    assert texts(main_part(reply.data)) == ["Terms", wanted, "The end."]
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+    assert bool(comments_of(reply.data)) == (verdict in ("accept", "ask"))
+
+
+def test_a_paragraph_put_in_without_tracking_is_struck_when_it_is_refused(tmp_path: Path) -> None:
+    issued, returned = HEAD + LAST, HEAD + par(run("No interest is due.")) + LAST
+    sent, reply, problems = answered(tmp_path, issued, returned, {"No interest": ("reject", "")})
+    assert reply is not None, problems
+    assert texts(main_part(reply.data)) == ["Terms", "The end."]
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
+
+
+def test_what_is_accepted_is_theirs_to_the_byte_with_a_comment_of_ours_round_it(tmp_path: Path) -> None:
+    sent, reply, _ = answered(tmp_path, ISSUED[REPLACED], REPLACED, {"60": ("accept", "")})
+    assert reply is not None
+    assert comments_of(reply.data) == [("Ada Shah", "Agreed, subject to contract")]
+    assert commented_words(reply.data) == "3060"
+    for theirs in (dele("30"), ins("60")):
+        assert theirs.encode() in main_part(reply.data) and theirs.encode() in main_part(sent)
+
+
+def test_our_deletion_stands_inside_their_insertion_and_our_insertion_after_their_deletion(tmp_path: Path) -> None:
+    _, reply, _ = answered(tmp_path, ISSUED[REPLACED], REPLACED, {"60": ("reject", "")})
+    assert reply is not None
+    xml = main_part(reply.data).decode()
+    ours = 'w:author="Ada Shah" w:date="2026-05-11T00:00:00Z">'
+    assert dele("30") + '<w:ins w:id="' in xml
+    assert xml.index(dele("30")) < xml.index(f'{ours}<w:r><w:t xml:space="preserve">30') < xml.index('<w:ins w:id="1"')
+    assert f'{ours}<w:r><w:delText xml:space="preserve">60</w:delText></w:r></w:del></w:ins>' in xml
+
+
+def test_where_nothing_is_decided_the_reply_is_their_file_to_the_byte(tmp_path: Path) -> None:
+    sent, reply, _ = answered(tmp_path, ISSUED[REPLACED], REPLACED, {})
+    assert reply is not None and reply.data == sent
+    assert [unit.told.removed for unit in reply.undecided] == ["30"]
+
+
+def test_new_words_look_like_those_whose_place_they_take(tmp_path: Path) -> None:
+    issued = HEAD + par(run("Pay "), run("within 30", "<w:b/>"), run(" days.")) + LAST
+    returned = issued.replace("within 30", "within 60")
+    _, reply, problems = answered(tmp_path, issued, returned, {"60": ("reject", "")})
+    assert reply is not None, problems
+    assert (
+        '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">30</w:t></w:r></w:ins>' in main_part(reply.data).decode()
+    )
+
+
+REFUSED = [
+    ("maybe", "", "decision-unknown", "column G (Decision)"),
+    ("acept", "", "decision-unknown", "did you mean “accept”"),
+    ("counter", "", "decision-without-words", "column H (Words)"),
+    ("ask", "", "decision-without-words", "a question without words"),
+    ("", "45", "decision-missing", "row 2"),
+    ("reject", "45", "decision-with-words", "“reject” takes no words"),
+    ("counter", "4\n5", "decision-with-lines", "one line"),
+]
+
+
+@pytest.mark.parametrize(("verdict", "words", "slug", "says"), REFUSED)
+def test_a_decision_that_is_not_understood_is_named_by_its_cell(
+    tmp_path: Path, verdict: str, words: str, slug: str, says: str
+) -> None:
+    _, reply, problems = answered(tmp_path, ISSUED[REPLACED], REPLACED, {"60": (verdict, words)})
+    assert reply is None
+    assert [problem.slug for problem in problems] == [slug]
+    assert says in f"{problems[0].location}: {problems[0].message}"
+
+
+# What programs do to such files: ids given twice, moves, comments on words that go, prefixes and encodings.
+
+
+def test_a_change_is_decided_by_where_it_stands_though_every_mark_has_one_id(tmp_path: Path) -> None:
+    issued = HEAD + par(run("Pay within 30 days and 10 hours.")) + LAST
+    returned = (
+        HEAD
+        + par(
+            run("Pay within "),
+            dele("30", 5),
+            ins("60", 5),
+            run(" days and "),
+            dele("10", 5),
+            ins("20", 5),
+            run(" hours."),
+        )
+        + LAST
+    )
+    _, reply, problems = answered(tmp_path, issued, returned, {"60": ("reject", ""), "20": ("accept", "")})
+    assert reply is not None, problems
+    assert texts(main_part(reply.data)) == ["Terms", "Pay within 30 days and 20 hours.", "The end."]
+    assert reply.clean is not None and b"<w:del" not in main_part(reply.clean)
+
+
+def test_where_theirs_is_rejected_a_counter_leaves_our_whole_phrase_and_no_word_alone(tmp_path: Path) -> None:
+    _, reply, _ = answered(tmp_path, ISSUED[PUT_IN], PUT_IN, {"or later": ("counter", "or sooner")})
+    assert reply is not None
+    xml = resolve_part(main_part(reply.data), lambda mark: "reject" if mark.author == "Ann Bell" else "accept")
+    assert texts(xml) == ["Terms", "Pay within 30 days or sooner.", "The end."]
+
+
+MOVED = (
+    HEAD
+    + f'<w:p><w:moveFromRangeStart w:id="20" {THEIRS} w:name="m"/><w:moveFrom w:id="21" {THEIRS}>'
+    + run("Pay.")
+    + '</w:moveFrom><w:moveFromRangeEnd w:id="20"/></w:p>'
+    + par(run("Stay."))
+    + f'<w:p><w:moveToRangeStart w:id="22" {THEIRS} w:name="m"/><w:moveTo w:id="23" {THEIRS}>'
+    + run("Pay.")
+    + '</w:moveTo><w:moveToRangeEnd w:id="22"/></w:p>'
+    + LAST
+)
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject"])
+def test_a_move_is_named_and_never_half_done(tmp_path: Path, verdict: str) -> None:
+    issued = HEAD + par(run("Pay.")) + par(run("Stay.")) + LAST
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(issued))
+    data = docx_bytes(MOVED)
+    units = units_of(data, file)
+    moves = [number for number, unit in enumerate(units) if "move" in unit.told.kind]
+    assert len(moves) == 2
+    for number in moves:
+        reply, problems = reply_to(data, report(data, units, {number: (verdict, "")}))
+        assert reply is None and [problem.slug for problem in problems] == ["cannot-answer-here"]
+        assert "a move is answered in Word" in problems[0].message
+
+
+def test_a_comment_of_theirs_on_words_that_go_keeps_its_beginning_its_end_and_its_reference(tmp_path: Path) -> None:
+    note = '<w:r><w:commentReference w:id="1"/></w:r>'
+    begin, end = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
+    put_in = f'<w:ins w:id="3" {THEIRS}>{begin}{run("No interest.")}{end}{note}</w:ins>'
+    said = f'<w:comment w:id="1" {THEIRS}><w:p>{run("New.")}</w:p></w:comment>'
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(HEAD + par(run("Pay. ")) + LAST))
+    data = docx_bytes(HEAD + par(run("Pay. "), put_in) + LAST, comments=said)
+    units = units_of(data, file)
+    reply, problems = reply_to(data, report(data, units, {0: ("reject", "")}))
+    assert reply is not None and reply.clean is not None, problems
+    for made in (reply.data, reply.clean):
+        xml = main_part(made)
+        assert all(xml.count(each.encode()) == 1 for each in (begin, end, '<w:commentReference w:id="1"/>')), xml
+        assert texts(xml) == ["Terms", "Pay. ", "The end."]
+        assert comments_of(made) == [("Ann Bell", "New.")]
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+def test_our_comments_come_after_theirs_with_ids_that_nobody_has(tmp_path: Path) -> None:
+    said = f'<w:comment w:id="41" {THEIRS}><w:p>{run("Why?")}</w:p></w:comment>'
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(ISSUED[REPLACED]))
+    data = docx_bytes(REPLACED, comments=said)
+    reply, problems = reply_to(data, report(data, units_of(data, file), {0: ("ask", "Which <days> & nights?")}))
+    assert reply is not None, problems
+    assert comments_of(reply.data) == [("Ann Bell", "Why?"), ("Ada Shah", "Which <days> & nights?")]
+    ids = re.findall(rb'<w:comment w:id="([0-9]+)"', package_of(reply.data).part("word/comments.xml"))
+    assert len(set(ids)) == 2 and int(ids[1]) > 41
+
+
+def test_a_tampered_report_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(HEAD + par(run("Pay within 30 days.")) + LAST))
+    data = docx_bytes(HEAD + par(run("Pay within 60 days.")) + LAST)
+    (unit,) = units_of(data, file)
+    assert isinstance(unit.where, WordsAt)
+    other = replace(unit, where=replace(unit.where, issued="90"))
+    reply, problems = reply_to(data, report(data, [other], {0: ("reject", "")}))
+    assert reply is None and problems[0].slug == "decision-unknown"
+
+
+def test_words_in_a_hyperlink_and_in_a_control_are_answered_there(tmp_path: Path) -> None:
+    def body(words: str) -> str:
+        link = f'<w:hyperlink w:anchor="a">{run(words)}</w:hyperlink>'
+        control = f'<w:sdt><w:sdtPr><w:tag w:val="x"/></w:sdtPr><w:sdtContent>{run(words)}</w:sdtContent></w:sdt>'
+        return HEAD + par(run("See "), link, run(".")) + par(run("Or "), control, run(".")) + LAST
+
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(body("30 days")))
+    data = docx_bytes(body("60 days"))
+    units = units_of(data, file)
+    assert len(units) == 2
+    for decided in ({0: ("reject", ""), 1: ("reject", "")}, {0: ("accept", ""), 1: ("ask", "Why?")}):
+        reply, problems = reply_to(data, report(data, units, decided))
+        assert reply is not None, problems
+        assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+
+
+def test_a_part_with_another_prefix_or_in_utf_16_is_answered_too(tmp_path: Path) -> None:
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(ISSUED[REPLACED]))
+    sent = package_of(docx_bytes(REPLACED))
+    xml = sent.part(sent.main).decode()
+    other = re.sub(r"(</?|\s)w:", r"\1x:", xml).replace("xmlns:w=", "xmlns:x=")
+    wide = ('<?xml version="1.0" encoding="UTF-16"?>' + xml).encode("utf-16")
+    for part in (other.encode(), wide):
+        data = write_package(sent, {sent.main: part})
+        for verdict, words, wanted in (("reject", "", "30"), ("counter", "45", "45"), ("accept", "", "60")):
+            reply, problems = reply_to(data, report(data, units_of(data, file), {0: (verdict, words)}))
+            assert reply is not None, problems
+            assert texts(main_part(reply.data))[1] == f"Pay within {wanted} days."
+
+
+def test_the_judge_names_a_reply_that_breaks_the_law() -> None:
+    sent, answers = (
+        package_of(docx_bytes(REPLACED)),
+        [Answer("t-1", "reject", Proposal("word/document.xml", (0, 1), (2,)))],
+    )
+    written = write_reply(sent, answers, "Ada Shah", "2026-05-11T00:00:00Z")
+    reply = package_of(written.data)
+    assert prove_reply(sent, answers, reply, written) == []
+    xml = main_part(written.data)
+    for old, new in ((b"Pay within", b"Paid within"), (b">30</w:t>", b">31</w:t>"), (b"The end.", b"The End.")):
+        assert old in xml
+        broken = package_of(write_package(reply, {reply.main: xml.replace(old, new)}))
+        assert {problem.slug for problem in prove_reply(sent, answers, broken, written)} == {"answer-not-proved"}
+
+
+@pytest.mark.parametrize("gone", [(1,), (2,), (1, 2), (5, 6), (17,), (3, 9, 10)])
+def test_paragraphs_taken_out_of_a_clause_without_tracking_are_put_in_again_in_their_form(
+    pack: IssuedPack, gone: tuple[int, ...]
+) -> None:
+    tag = next(each.tag for each in pack.clauses("2A").clauses if each.id.endswith("making/specification/local-terms"))
+
+    def take_out(root: etree._Element) -> None:
+        clause = control(root, tag)
+        for paragraph in [list(clause.iter(w("p")))[number] for number in gone]:
+            holder = paragraph.getparent()
+            assert holder is not None
+            holder.remove(paragraph)
+
+    sent = edited(pack.data("2A"), take_out)
+    units = units_of(sent, pack.file("2A"), pack.library)
+    assert len(units) == len(gone)
+    reply, problems = reply_to(sent, report(sent, units, dict.fromkeys(range(len(units)), ("reject", ""))))
+    assert reply is not None, problems
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
+    accepted = resolve_part(main_part(reply.data), lambda mark: "accept")
+    wanted = [(line.text, line.kind, line.label) for line in lines_of(pack.data("2A"))]
+    made = write_package(package_of(reply.data), {"word/document.xml": accepted})
+    assert [(line.text, line.kind, line.label) for line in lines_of(made)] == wanted
+
+
+def lines_of(data: bytes) -> tuple[Line, ...]:
+    sides, problems = read_sides(package_of(data))
+    assert sides is not None, problems
+    return sides.after.main.lines
+
+
+ROW = row(par(run("Plans agreed")), par(run("80%")))
+CONTROL = '<w:sdt><w:sdtPr><w:tag w:val="x"/><w:id w:val="77"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+ROWS = [
+    (row(par(ins("Cost")), par(ins("£5")), mark="ins"), "", "Cost", ["Cost", "£5"]),
+    (row(par(ins("Cost"), mark="ins"), par(), mark="ins"), "", "Cost", ["Cost", ""]),
+    (row(par(dele("Cost")), par(dele("£5")), mark="del"), row(par(run("Cost")), par(run("£5"))), "Cost", []),
+    (
+        row(par(CONTROL.format(dele("Cost"))), par(dele("£5"), mark="del"), mark="del"),
+        row(par(CONTROL.format(run("Cost"))), par(run("£5"))),
+        "Cost",
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject", "ask"])
+@pytest.mark.parametrize(("theirs", "ours", "words", "wanted"), ROWS)
+def test_a_row_of_a_table_is_answered_as_one(
+    tmp_path: Path, theirs: str, ours: str, words: str, wanted: list[str], verdict: str
+) -> None:
+    issued, returned = HEAD + table(ROW, ours) + LAST, HEAD + table(ROW, theirs) + LAST
+    said = "Why?" if verdict == "ask" else ""
+    sent, reply, problems = answered(tmp_path, issued, returned, {words: (verdict, said)})
+    assert reply is not None, problems
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
+    before = texts(main_part(docx_bytes(issued)))
+    assert texts(main_part(reply.data)) == (
+        before if verdict == "reject" else ["Terms", "Plans agreed", "80%", *wanted, "The end."]
+    )
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(reply.data))
+    assert bool(comments_of(reply.data)) == (verdict != "reject")
+
+
+def test_words_in_a_cell_are_answered_like_any_others(tmp_path: Path) -> None:
+    issued = HEAD + table(ROW, ROW.replace("Plans agreed", "Staff trained")) + LAST
+    changed = ROW.replace("80%", "60%").replace("Plans agreed", "Staff trained")
+    returned = HEAD + table(row(par(run("Plans agreed")), par(dele("80"), ins("70"), run("%"))), changed) + LAST
+    _, reply, problems = answered(tmp_path, issued, returned, {"70": ("reject", ""), "60": ("counter", "75%")})
+    assert reply is not None, problems
+    assert texts(main_part(reply.data)) == ["Terms", "Plans agreed", "80%", "Staff trained", "75%", "The end."]

@@ -1,0 +1,113 @@
+"""A whole return: every file found among what was issued, whatever its name, and one worklist of all of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.review.conftest import IssuedPack
+from tests.review.negotiating import silently, tracked, without_bookmarks, without_controls, without_record
+
+from specgen.cli.main import COMMANDS
+
+KINDS = ("2A", "2M", "4C", "6A", "6D", "Schedule 8")
+
+
+@pytest.fixture
+def issued(pack: IssuedPack, tmp_path: Path) -> Path:
+    shutil.copytree(pack.folder, tmp_path / "issued" / pack.folder.name)
+    return tmp_path / "issued"
+
+
+@pytest.fixture
+def back(pack: IssuedPack, tmp_path: Path) -> Path:
+    folder = tmp_path / "back"
+    folder.mkdir()
+    for kind in KINDS:
+        (folder / pack.file(kind).name).write_bytes(pack.data(kind))
+    return folder
+
+
+def reviewed(back: Path, issued: Path) -> tuple[int, dict[str, object]]:
+    """The exit code, and what the command says of each file."""
+    out = back.parent / "worklist.xlsx"
+    command = COMMANDS["review"].loaded()
+    done = CliRunner().invoke(
+        command,
+        [str(back), "--issued", str(issued), "-o", str(out), "--format", "json"],
+        standalone_mode=False,
+    )
+    assert done.exception is None, done.exception
+    assert out.exists()
+    return done.return_value, json.loads(done.stdout)
+
+
+def states(said: dict[str, object]) -> dict[str, tuple[str, str]]:
+    files = said["files"]
+    assert isinstance(files, list)
+    return {each["file"] or each["issued"].rpartition("/")[2]: (each["state"], each["found_by"]) for each in files}
+
+
+def test_files_that_nobody_touched_are_so_and_the_command_ends_well(back: Path, issued: Path) -> None:
+    code, said = reviewed(back, issued)
+    assert code == 0
+    assert {state for state, _ in states(said).values()} == {"untouched"}
+    assert not (back.parent / "worklist - packs").exists()
+
+
+def test_a_file_is_found_by_its_record_its_header_or_its_words_whatever_its_name(
+    pack: IssuedPack, back: Path, issued: Path
+) -> None:
+    for kind in ("2A", "4C", "6A"):
+        (back / pack.file(kind).name).unlink()
+    stripped = without_record(without_bookmarks(without_controls(pack.data("4C"))))
+    (back / "signed.docx").write_bytes(silently(pack.data("2A"), "within 28 days", "within 60 days"))
+    (back / "copy of copy.docx").write_bytes(tracked(stripped, "Threshold", "Target"))
+    headless = without_record(without_controls(pack.data("6A")))
+    (back / "x.docx").write_bytes(silently(headless, "Schedule 6A", "Schedule"))
+    code, said = reviewed(back, issued)
+    found = states(said)
+    assert code == 1
+    assert found["signed.docx"] == ("changed", "record")
+    assert found["copy of copy.docx"] == ("changed", "header")
+    assert found["x.docx"][0] == "changed"
+
+
+def test_what_is_missing_extra_or_cannot_be_read_is_named_and_stops_nothing(
+    pack: IssuedPack, back: Path, issued: Path
+) -> None:
+    (back / pack.file("2M").name).unlink()
+    (back / "broken.docx").write_bytes(b"no Word file")
+    (back / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (back / "letter.docx").write_bytes((Path("docs") / "respiratory-specification.docx").read_bytes())
+    code, said = reviewed(back, issued)
+    found = states(said)
+    assert code == 1
+    assert found[pack.file("2M").name][0] == "missing"
+    assert [found[name][0] for name in ("broken.docx", "scan.pdf", "letter.docx")] == ["not read", "not read", "extra"]
+    assert found[pack.file("2A").name][0] == "untouched"
+
+
+def test_a_document_of_which_two_were_issued_is_not_compared_on_a_guess(
+    pack: IssuedPack, back: Path, issued: Path
+) -> None:
+    shutil.copytree(issued / pack.folder.name, issued / "again")
+    (back / pack.file("2A").name).write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"))
+    code, said = reviewed(back, issued)
+    (mine,) = [each for each in said["files"] if each["file"] == pack.file("2A").name]  # type: ignore[attr-defined]
+    assert code == 1
+    assert mine["state"] == "not clear"
+    assert [name.rpartition("/")[0] for name in mine["candidates"]] == [pack.folder.name, "again"]
+
+
+def test_a_pack_that_changed_has_a_report_in_which_each_file_is_decided(
+    pack: IssuedPack, back: Path, issued: Path
+) -> None:
+    for kind, old, new in (("2A", "The Provider must", "The Provider may"), ("4C", "80%", "88%")):
+        (back / pack.file(kind).name).write_bytes(silently(pack.data(kind), old, new))
+    _, said = reviewed(back, issued)
+    assert [path.name for path in (back.parent / "worklist - packs").iterdir()] == ["NBB-2026-014.xlsx"]
+    assert said["classes"] == {"a number, date, name or threshold": 1, "wording": 1}
