@@ -109,6 +109,25 @@ def test_a_field_put_over_a_figure_is_told(pack: IssuedPack, kind: str, words: s
     assert [(change.detail, change.sort) for change in changes] == [(f"= 30+10, which shows “{words}” now", "look")]
 
 
+@pytest.mark.parametrize("against", [True, False])
+@pytest.mark.parametrize(("kind", "words"), [("4C", "60%"), ("2A", "X9T01"), ("2A", "individuals and clinicians")])
+@pytest.mark.parametrize(
+    "said", ["DOCPROPERTY Share", "DOCVARIABLE x", "PAGE", "NUMPAGES", "PAGEREF x", "SECTIONPAGES", "DATE", "REF x"]
+)
+def test_no_field_over_words_that_were_issued_passes_as_issued(
+    pack: IssuedPack, kind: str, words: str, said: str, against: bool
+) -> None:
+    data = edited(pack.data(kind), put_round(words, code(f" {said} "), mark("end")))
+    assert not pack.review(data, pack.file(kind) if against else None).as_issued
+
+
+def test_the_number_of_a_page_in_a_line_of_contents_is_no_change(tmp_path: Path) -> None:
+    def contents(number: str) -> bytes:
+        return build(f"<w:p>{run('Aims')}<w:r><w:tab/></w:r>{code(' PAGEREF _Toc1 ')}{run(number)}{mark('end')}</w:p>")
+
+    assert review_of(tmp_path, contents("3"), contents("3")) == []
+
+
 # Files that hold no clause of specgen.
 
 

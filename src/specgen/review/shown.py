@@ -73,11 +73,13 @@ def shown_changes(
         told = each.differs or not each.readable or (bool(then) and not _of_wording(owner))
         if told and _bound_key(each) not in known:
             changes.append(ShownChange(_of_bound(each, owner), part, paragraph))
-    codes = {_code(each) for held in then for _, each in held.fields}
+    codes = {(_is_edge(part), _code(each)) for held in then for part, each in held.fields}
     for part, result in now.fields:
         paragraph = _number(result.runs[0]) if result.runs else 0
         owner = owner_of(part, paragraph)
-        if _code(result) in codes or not _replaces(result) or _of_wording(owner) or not (then or owner):
+        if (_is_edge(part), _code(result)) in codes or not _replaces(result, part):
+            continue
+        if _of_wording(owner) or not (then or owner):
             continue
         changes.append(ShownChange(_of_field(result, owner), part, paragraph))
     old = then[0].fill_ins if then and as_issued else ()
@@ -157,9 +159,23 @@ def _code(result: FieldResult) -> str:
     return " ".join(_FORMAT.sub(" ", result.code).split()).casefold()
 
 
-def _replaces(result: FieldResult) -> bool:
-    """Whether a program may put other words in the place of those that are shown; page numbers are no words."""
-    return bool(result.text.strip()) and result.kind != "page" and not HARMLESS.match(result.code.strip())
+_PAGE_NUMBER: Final = re.compile(r"[0-9]{1,5}|[ivxlcdm]{1,8}", re.IGNORECASE)
+
+
+def _is_edge(part: str) -> bool:
+    return part.rpartition("/")[2].startswith(("header", "footer"))
+
+
+def _replaces(result: FieldResult, part: str) -> bool:
+    """Whether a program may put other words in the place of those that are shown. The number of a page is no words in a
+    header, in a footer, and at the end of a line of contents; elsewhere it stands in the place of somebody's figure."""
+    text = result.text.strip()
+    if not text or HARMLESS.match(result.code.strip()):
+        return False
+    if result.kind != "page" or not _PAGE_NUMBER.fullmatch(text):
+        return True
+    line = _line(result.runs[0]) if result.runs else ""
+    return not (_is_edge(part) or line.rstrip().endswith(f"\t{text}"))
 
 
 def _of_field(result: FieldResult, owner: Owner | None) -> Change:
