@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from specgen.excel import Heading, Out, Page, columns, workbook_bytes
+from specgen.excel import Heading, Out, Page, columns, on_paper, workbook_bytes
 
 NS = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 SOURCE = Path(__file__).parents[1] / "src" / "specgen"
@@ -47,6 +47,21 @@ def test_every_page_prints_on_a4_across_one_sheet_with_its_headings_on_each(lean
         if each.get("name") == "_xlnm.Print_Titles"
     ]
     assert titles == [("0", "Contracts!$1:$1"), ("1", "Empty!$1:$1"), ("2", "'To fill'!$1:$1")]
+
+
+@pytest.mark.parametrize(
+    ("widths", "printed"),
+    [
+        ((6, 40, 36, 70), [6, 40, 36, 70]),
+        ((12, 112, 88, 62), [12, 79, 63, 45]),
+        ((8, 400, 8), [8, 184, 8]),
+        ((60, *[18] * 40), [28, *[14] * 40]),
+    ],
+    ids=["what fits stays", "wide ones shrink together", "one very wide", "too many columns for one sheet"],
+)
+def test_a_page_that_is_read_is_no_wider_than_paper_can_show(widths: tuple[int, ...], printed: list[int]) -> None:
+    assert on_paper(widths) == printed
+    assert [each.width for each in columns(["A"] * len(widths), widths)] == printed
 
 
 @pytest.mark.parametrize("lean", [False, True])

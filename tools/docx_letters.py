@@ -73,6 +73,43 @@ def successor_notice() -> str:
     )  # fmt: skip
 
 
+def extension_notice() -> str:
+    """The main part of the notice under the option to extend."""
+    parties = (
+        "{% for party in extension.recipients %}{{ party.name }}, {{ party.role }}{% if not loop.last %}; {% "
+        "endif %}{% endfor %}"
+    )
+    facts = table("The notice", widths(PORTRAIT_WIDTH, 3, 5), [
+        *label_rows(
+            ("Reference of the {{ words.agreement }}", "{{ contract.reference }}"),
+            ("Title", "{{ contract.title }}"),
+            ("Reference of this notice", "{{ extension.reference }}"),
+            ("Date of this notice", "{{ extension.dated }}"),
+            ("Given by", "{{ extension.sender }} ({{ extension.identity }})"),
+            ("Given to", parties),
+            ("Latest day for this notice", "{% if extension.latest %}{{ extension.latest }}{% else %}See the "
+                "option{% endif %}"),
+            alone=True,
+        ),
+    ], first_column=True)  # fmt: skip
+    return document(
+        para("Title", "{{ document.title }}"),
+        para("Subtitle", "{{ contract.title }}"),
+        facts,
+        para("Heading1", "1\tThe option to extend"),
+        para("BodyText", "The {{ words.agreement }} named above says of its extension:"),
+        para("BodyText", "“{{ extension.words }}”"),
+        para("Heading1", "2\tThe extension"),
+        para("BodyText", "Under that option {{ extension.sender }} gives notice that the term, which ends on {{ "
+            "extension.before }}, is extended: its last day is {{ extension.after }}."),
+        para("BodyTextKept", "This notice varies nothing: every other term of the {{ words.agreement }} stays as "
+            "it is, apart from what the parties agree in a variation."),
+        para("Heading1", "3\tSignature"),
+        para("Heading2", "For {{ extension.sender }}"),
+        _signature("{{ extension.signatory }}"),
+    )  # fmt: skip
+
+
 def commissioning_intentions() -> str:
     """The main part of the letter."""
     return document(

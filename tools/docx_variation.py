@@ -123,14 +123,29 @@ def variation_agreement() -> str:
             "item in variation.schedules",
             para("Heading2", "{{ item.heading }}{% if item.service %}, service {{ item.service }}{% endif %}"),
             para("BodyText", "{{ item.sentence }}"),
+            when("item.note", para("DocumentNote", "{{ item.note }}")),
             _change_of("item"),
         ),
+        when(
+            "variation.particulars",
+            para("Heading2", "Particulars of the {{ words.agreement }}"),
+            each("fact in variation.particulars", para("ListBullet", "{{ fact.change }}")),
+        ),
         para("Heading1", "2\tWhere the Variation is reflected"),
-        para(
-            "BodyText",
-            "The Variation is reflected in the revised {{ words.schedules }} that are attached and are "
-            "part of "
-            "this agreement:",
+        when(
+            "variation.schedules",
+            para(
+                "BodyText",
+                "The Variation is reflected in the revised {{ words.schedules }} that are attached and are "
+                "part of "
+                "this agreement:",
+            ),
+            otherwise=[
+                para(
+                    "BodyText",
+                    "No {{ words.schedule }} is revised: the Variation is in the particulars named above.",
+                )
+            ],
         ),
         each(
             "item in variation.schedules",
@@ -149,8 +164,19 @@ def variation_agreement() -> str:
         para("Heading1", "3\tWhen the Variation takes effect"),
         para(
             "BodyText",
-            "The Variation takes effect on {{ variation.effective }}. In every other respect the {{ "
-            "words.agreement }} continues unchanged.",
+            "The Variation takes effect on {{ variation.effective }}.{% if not variation.apart %} In every other "
+            "respect the {{ words.agreement }} continues unchanged.{% endif %}",
+        ),
+        when(
+            "variation.apart",
+            para(
+                "BodyText", "This agreement does not itself change the following, each of which changes apart from it:"
+            ),
+            each("fact in variation.apart", para("ListBullet", "{{ fact.change }}, {{ fact.how }}")),
+            para(
+                "BodyText",
+                "In every respect that is named neither here nor above the {{ words.agreement }} continues unchanged.",
+            ),
         ),
         when("variation.selection", para("Heading1", "4\tProvider Selection Regime"), _selection()),
         para("Heading1", "{% if variation.selection %}5{% else %}4{% endif %}\tSignatures"),
@@ -178,6 +204,12 @@ def list_of_changes() -> str:
              _table_of_changes(),
              when("item.more", para("BodyText", "Further words change, as the tracked changes show.")),
              when("item.layout", para("BodyText", "What changes is shown in the attached documents."))),
+        when("variation.particulars",
+             para("Heading1", "Particulars of the {{ words.agreement }}"),
+             _table_of_facts("variation.particulars")),
+        when("variation.apart",
+             para("Heading1", "What changes apart from the variation agreement"),
+             _table_of_facts("variation.apart")),
         landscape=True,
     )  # fmt: skip
 
@@ -198,3 +230,14 @@ def _table_of_changes() -> str:
         RowTag("endfor"),
     ]
     return when("item.rows", table("Changes", widths(LANDSCAPE_WIDTH, 40, 44, 45, 45), rows))
+
+
+def _table_of_facts(facts: str) -> str:
+    """A row for each fact, and by what it is changed."""
+    rows: list[Row | RowTag] = [
+        header_row("What changes", "From", "To", "How"),
+        RowTag(f"for fact in {facts}"),
+        Row([[text(f"{{{{ fact.{name} }}}}")] for name in ("what", "before", "after", "how")]),
+        RowTag("endfor"),
+    ]
+    return table("Facts", widths(LANDSCAPE_WIDTH, 40, 45, 45, 44), rows)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specgen.word.report import PlainPage
-from specgen.wording.wording import Block, Run
+from docx_markup import document, para
+from docx_reports import report_head
+from make_templates import package, packed
 
+TITLE = "Co-production: carers"
 FILE = Path(__file__).resolve().parents[1] / "docs" / "legal-reviewer" / "northbrook" / "carers-draft.docx"
 ITEMS = (
     (
@@ -32,10 +34,10 @@ ITEMS = (
 
 def draft() -> bytes:
     """The draft as a lawyer would type it: a heading, a numbered list, bold lead words, values in square brackets."""
-    page = PlainPage("Co-production: carers")
-    page.heading("Co-production: carers", 1)
-    page.blocks(Block("number", (Run(lead, bold=True), Run(rest))) for lead, rest in ITEMS)
-    return page.data()
+    items = (para("ListNumber", f"**{lead}**{rest}") for lead, rest in ITEMS)
+    # A lawyer presses Ctrl+B, and knows of no style for what is strong.
+    main = document(para("Heading1", TITLE), *items).replace('<w:rStyle w:val="Strong"/>', "<w:b/><w:bCs/>")
+    return packed(package(TITLE, main, report_head(TITLE)))
 
 
 if __name__ == "__main__":

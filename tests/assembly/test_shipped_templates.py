@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -15,15 +15,20 @@ from openxml_audit import OpenXmlValidator
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.names import OCCASIONS, name_shapes
+from specgen.review.reports.forms import value_name
+from specgen.review.reports.review_page import ReviewPage
+from specgen.review.reports.version_page import VersionsPage
 from specgen.shipped import shipped
 from specgen.word.package.ooxml import w
 from specgen.word.template.compile import compile_template
-from specgen.word.template.names import Shape, check_names
+from specgen.word.template.names import Shape, check_names, shape_of_type
 
 ROOT = Path(__file__).parents[2]
 TYPES, FAULTS = read_document_types(ROOT / "templates")
-KEYS = [kind.key for kind in TYPES]
-FILES = [kind.template for kind in TYPES]
+REPORTS = {"reports/review": ReviewPage, "reports/clause-redline": VersionsPage}
+TYPE_KEYS = [kind.key for kind in TYPES]
+KEYS = [*TYPE_KEYS, *REPORTS]
+FILES = [*(kind.template for kind in TYPES), *(ROOT / "templates" / key / "template.docx" for key in REPORTS)]
 PARTS = [
     "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml", ("word/_rels/"
         "document.xml.rels"), "word/styles.xml",
@@ -43,7 +48,7 @@ def value(element: etree._Element | None) -> str | None:
 
 def test_the_types_are_there_in_the_order_of_the_pack() -> None:
     assert FAULTS == []
-    assert KEYS == [
+    assert TYPE_KEYS == [
         "specification-insert",
         "grant-insert",
         "whole-specification",
@@ -55,6 +60,7 @@ def test_the_types_are_there_in_the_order_of_the_pack() -> None:
         "drafting-note",
         "variation-agreement",
         "list-of-changes",
+        "extension-notice",
         "successor-notice",
         "commissioning-intentions",
     ]
@@ -84,7 +90,7 @@ def test_a_template_is_a_valid_word_file(file: Path) -> None:
     assert OpenXmlValidator().validate(str(file)).errors == []
 
 
-@pytest.mark.parametrize("kind", TYPES, ids=KEYS)
+@pytest.mark.parametrize("kind", TYPES, ids=TYPE_KEYS)
 def test_a_template_uses_names_that_exist_and_nothing_that_is_not_allowed(kind: object) -> None:
     found = next(each for each in TYPES if each is kind)
     template, problems = compile_template(found.template.read_bytes(), found.key)
@@ -96,6 +102,27 @@ def test_a_template_uses_names_that_exist_and_nothing_that_is_not_allowed(kind: 
         )
         == []
     )
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_the_form_of_a_report_uses_the_names_of_its_page_and_prints_every_one_of_them(key: str) -> None:
+    page = REPORTS[key]
+    template, problems = compile_template((ROOT / "templates" / key / "template.docx").read_bytes(), key)
+    assert template is not None and problems == []
+    known = {value_name(page): shape_of_type(page)}
+    assert check_names(template, known) == []
+    assert {use.path for use in template.names} >= set(leaves(known, ()))
+
+
+def leaves(shape: Shape, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Where each value that can be printed stands: the names on the way, and `[]` for an item of a list."""
+    if isinstance(shape, Mapping):
+        for name, inner in shape.items():
+            yield from leaves(inner, (*path, name))
+    elif isinstance(shape, list):
+        yield from leaves(shape[0], (*path, "[]"))
+    else:
+        yield path
 
 
 def test_what_is_for_the_commissioner_alone_cannot_be_printed_by_a_document_for_the_parties() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
 
-from specgen.review.reports.word import THEIRS_TAG
-from specgen.word.report import PlainPage, RedlineBlock, Signature
-from specgen.wording.wording import Block, Run
+from specgen.library.model import Library
+from specgen.review.findings import Relied, Review
+from specgen.review.reports.forms import drawn, open_form
+from specgen.review.reports.review_page import THEIRS_TAG, ReviewPage, TheirWords, review_page
+from specgen.wording.wording import Block, Passage, Run
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome
@@ -274,20 +277,25 @@ def test_a_name_that_is_no_clause_name_is_refused(organisation: OrganisationFold
 
 
 def test_their_words_of_a_clause_are_taken_from_the_report_of_a_review(organisation: OrganisationFolder) -> None:
-    page = PlainPage("Review of returned.docx")
-    page.title("Review of returned.docx")
-    page.table(("No.", "Clause"), [("1", "Co-production")], (1, 1))
-    for number, words in ((1, "Not this one."), (2, "The Provider must involve 4 people.")):
-        page.heading("Their words", 3)
-        page.blocks(
-            (Block("paragraph", (Run(words),)), Block("number", (Run("And report."),))),
-            (f"{THEIRS_TAG}{number}", "Their words"),
+    theirs = tuple(
+        TheirWords(
+            number,
+            "Co-production",
+            Passage(
+                (Block("paragraph", (Run(words),)), Block("number", (Run("And report."),))),
+                f"{THEIRS_TAG}{number}",
+                f"theirs_{number}",
+                "Their words",
+            ),
         )
-        page.redline(
-            [RedlineBlock(Block("paragraph", (Run(words),)), "added", (("added", (Run(words),)),))],
-            Signature("Cy Brown"),
-        )
-    (organisation.folder / "draft.docx").write_bytes(page.data())
+        for number, words in ((1, "Not this one."), (2, "The Provider must involve 4 people."))
+    )
+    empty = review_page(Review("returned.docx", Relied("nothing", ()), (), (), (), (), ()), Library())
+    form, _ = open_form("review", ReviewPage)
+    assert form is not None
+    report, problems = drawn(form, replace(empty, theirs=theirs), "Review of returned.docx", "")
+    assert report is not None and problems == []
+    (organisation.folder / "draft.docx").write_bytes(report)
     found = bring(
         organisation,
         *NEW,

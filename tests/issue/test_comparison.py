@@ -133,9 +133,21 @@ def test_a_document_whose_letter_changed_is_the_same_document(precedents: Preced
     assert set(statuses(compared(precedents, reading(A), reading(A), renamed)).values()) == {"unchanged"}
 
 
-def test_what_the_record_does_not_hold_is_told_as_other(precedents: Precedents, reading: Read) -> None:
+def test_a_fact_outside_the_values_is_told_by_its_heading(precedents: Precedents, reading: Read) -> None:
     comparison = compared(
         precedents, reading(A), reading(A, ("name: Northbrook Community Health NHS", "name: Weir Valley NHS"))
+    )
+    insert = comparison.documents[0]
+    before, after = (f"{name} NHS Foundation Trust" for name in ("Northbrook Community Health", "Weir Valley"))
+    assert insert.status == "changed" and insert.others == (InputChange("fact", "Provider", before, after),)
+
+
+def test_what_an_older_record_does_not_hold_is_told_as_other(precedents: Precedents, reading: Read) -> None:
+    comparison = compared(
+        precedents,
+        reading(A),
+        reading(A, ("name: Northbrook Community Health NHS", "name: Weir Valley NHS")),
+        lambda record: replace(record, facts=None),
     )
     insert = comparison.documents[0]
     assert insert.status == "changed" and insert.others == (InputChange("other", insert.issued.file),)

@@ -41,6 +41,7 @@ RECORD = DocumentRecord(
             blocks=(RecordedBlock("heading", 0, "A title"), RecordedBlock("bullet", 1, ODD)),
         ),
     ),
+    lines={"word/document.xml": ("Provider: Moorland (ODS code X9T01)", ODD), "word/header1.xml": ("Contract",)},
 )
 
 
@@ -49,8 +50,13 @@ def test_a_record_is_read_as_it_was_written_whatever_characters_it_holds() -> No
 
 
 def test_a_record_of_the_first_schema_is_read_and_names_no_template() -> None:
-    older = WHOLE.replace('schema="2"', 'schema="1"').replace(f' template="{RECORD.template}"', "")
-    assert read_document_record(older.encode(), "a.docx") == (replace(RECORD, content_hash="ab", template=""), [])
+    older = SECOND.replace('schema="2"', 'schema="1"').replace(f' template="{RECORD.template}"', "")
+    read = replace(RECORD, content_hash="ab", template="", lines={})
+    assert read_document_record(older.encode(), "a.docx") == (read, [])
+
+
+def test_a_record_of_the_second_schema_is_read_and_holds_no_lines_beside_the_clauses() -> None:
+    assert read_document_record(SECOND.encode(), "a.docx") == (replace(RECORD, content_hash="ab", lines={}), [])
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
@@ -58,6 +64,7 @@ def test_the_same_record_gives_the_same_bytes() -> None:
 
 
 WHOLE = record_xml(RECORD, "ab").decode()
+SECOND = WHOLE[: WHOLE.index("<beside")].replace('schema="3"', 'schema="2"') + "</record>\n"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +74,10 @@ WHOLE = record_xml(RECORD, "ab").decode()
         ("<record", "is not"),
         (WHOLE.replace("</record>", ""), "is not well-formed"),
         (WHOLE.replace("urn:specgen:record:1", "urn:another"), "does not begin as a record of specgen"),
-        (WHOLE.replace('schema="2"', 'schema="3"'), "has the schema version 3"),
+        (WHOLE.replace('schema="3"', 'schema="4"'), "has the schema version 4"),
+        (WHOLE.replace('schema="3"', 'schema="2"'), "holds an element that it should not"),
+        (WHOLE.replace("<line>", "<row>").replace("</line>", "</row>"), "holds an element that it should not"),
+        (WHOLE.replace(' part="', ' of="'), "lacks “part”"),
         (WHOLE.replace(' template="', ' form="'), "lacks “template”"),
         (WHOLE.replace("<contract ", "<party "), "lacks its contract"),
         (
@@ -106,6 +116,9 @@ def test_the_record_in_a_document_holds_its_own_content_hash_and_its_clauses_in_
     assert record.content_hash == finished[0].issued.content_hash == package_hash(package)
     assert [clause.id for clause in record.clauses] == [clause.id for clause in pack.documents[0].clauses]
     assert record.clauses[0].blocks[0].kind == "heading"
+    assert "Provider: Northbrook Community Health NHS Foundation Trust (ODS code X9T01)" in record.lines[package.main]
+    assert record.lines["word/footer1.xml"] == ("Page {page} of {page}",)
+    assert not set(record.lines[package.main]) & {block.text for clause in record.clauses for block in clause.blocks}
 
 
 def test_a_field_that_the_template_does_not_print_stays_out_with_its_values(

@@ -228,7 +228,8 @@ def test_what_differs_in_its_layout_alone_is_no_variation(
     (varied,) = vary(
         [reading(A, ('draft_version: "1.0"', 'draft_version: "1.1"'))], precedents, issued, tmp_path / "out"
     )
-    assert varied.state == "no change" and f"{INSERT}.docx" in varied.layout
+    assert varied.state == "no document" and f"{INSERT}.docx" in varied.layout
+    assert [str(change) for change in varied.facts.recorded] == ["Draft version: from “1.0” to “1.1”"]
 
 
 def test_words_that_are_neither_clause_nor_value_are_told_as_they_were_and_are(

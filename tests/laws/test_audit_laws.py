@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.review.auditing import library, specification, version_of, yardstick
 
-from specgen.review.audit.alignment import BREAK, LIST, WordKey, changed_amount, fold, is_word, read_lines, tokens_of
+from specgen.library.model import ClauseVersion
+from specgen.recognition.alignment import BREAK, LIST, WordKey, changed_amount, fold, is_word, read_lines, tokens_of
+from specgen.recognition.by_words import ClauseThere, find_clauses
 from specgen.review.audit.audit import audit_document
-from specgen.review.audit.clauses import ClauseThere, find_clauses
 from specgen.word.document.lines import Line
 from specgen.wording.wording import Block, Placeholder, fill, placeholder_names
 
@@ -47,7 +48,7 @@ def lines_of(texts: Sequence[str]) -> list[Line]:
     return [Line(text, "word/document.xml") for text in texts]
 
 
-def found_in(texts: Sequence[str]) -> list[ClauseThere]:
+def found_in(texts: Sequence[str]) -> list[ClauseThere[ClauseVersion]]:
     return find_clauses(yardstick().index, read_lines(lines_of(texts)))
 
 
@@ -73,7 +74,7 @@ def test_an_unmodified_clause_is_recognised_word_for_word_whatever_its_values(
     clause_id: str, before: list[str], after: list[str], data: st.DataObject
 ) -> None:
     found = found_in([*before, *texts_of(clause_id, data), *after])
-    assert (clause_id, True) in {(each.version.clause_id, each.word_for_word) for each in found}
+    assert (clause_id, True) in {(each.key.clause_id, each.word_for_word) for each in found}
 
 
 NEUTRAL_TEXT = "valuea valueb"
@@ -112,7 +113,7 @@ def test_one_changed_word_makes_it_changed_by_that_word(clause_id: str, data: st
     place = data.draw(st.sampled_from(places))
     words[place] = "zzqx"
     texts[row] = " ".join(words)
-    (found,) = [each for each in found_in(texts) if each.version.clause_id == clause_id]
+    (found,) = [each for each in found_in(texts) if each.key.clause_id == clause_id]
     assert not found.word_for_word
     # Beside a placeholder the new word may be the value's.
     assert found.amount.removed == 1
@@ -145,9 +146,7 @@ def with_words_put_in(clause_id: str, extra: list[str], data: st.DataObject) -> 
 def test_words_put_into_a_clause_without_placeholders_are_counted_to_the_word(
     clause_id: str, extra: list[str], data: st.DataObject
 ) -> None:
-    (found,) = [
-        each for each in found_in(with_words_put_in(clause_id, extra, data)) if each.version.clause_id == clause_id
-    ]
+    (found,) = [each for each in found_in(with_words_put_in(clause_id, extra, data)) if each.key.clause_id == clause_id]
     assert (found.amount.removed, found.amount.added, found.amount.signs) == (0, len(extra), 0)
 
 
@@ -156,9 +155,7 @@ def test_words_put_into_a_clause_without_placeholders_are_counted_to_the_word(
 def test_words_put_in_make_it_changed_by_no_more_than_them(
     clause_id: str, extra: list[str], data: st.DataObject
 ) -> None:
-    (found,) = [
-        each for each in found_in(with_words_put_in(clause_id, extra, data)) if each.version.clause_id == clause_id
-    ]
+    (found,) = [each for each in found_in(with_words_put_in(clause_id, extra, data)) if each.key.clause_id == clause_id]
     assert 0 < found.amount.removed + found.amount.added + found.amount.signs <= len(extra)
 
 
@@ -304,7 +301,5 @@ def with_body(body: str) -> bytes:
 def test_the_order_of_clauses_in_a_document_is_no_matter(order: int) -> None:
     chosen = sorted(library().clauses, reverse=order < 0)
     found = found_in([block.text for clause_id in chosen for block in neutral(clause_id)])
-    assert [each.version.clause_id for each in found if each.word_for_word] == [
-        each.version.clause_id for each in found
-    ]
-    assert sorted(each.version.clause_id for each in found) == sorted(chosen)
+    assert [each.key.clause_id for each in found if each.word_for_word] == [each.key.clause_id for each in found]
+    assert sorted(each.key.clause_id for each in found) == sorted(chosen)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from specgen.library.read import read_library
 from specgen.library.versions import wording_text
 from specgen.problems import Location
-from specgen.word.document.draft import DraftWording, read_wording
+from specgen.word.draft.read import DraftWording, read_wording
 from specgen.word.package.package import read_package
 from specgen.word.template.compile import Template, compile_template
 from specgen.word.template.render import Properties, render

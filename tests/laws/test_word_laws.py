@@ -136,7 +136,7 @@ def test_any_text_that_can_be_typed_reaches_word_as_typed_in_every_place(text: s
 @settings(max_examples=30, deadline=None)
 @given(st.lists(SAID, min_size=2, max_size=4))
 def test_documents_of_one_template_are_the_same_whatever_was_made_before(said: list[str]) -> None:
-    def record(found: str) -> bytes:
+    def record(found: str, _: object) -> bytes:
         return f'<record xmlns="urn:specgen:record:1" hash="{found}"/>'.encode()
 
     together = [render(everywhere(), values_of(text), PROPERTIES, record) for text in said]

@@ -22,7 +22,7 @@ from tests.review.auditing import (
 
 from specgen.assembly.marks import short_key
 from specgen.library.model import Component, Library
-from specgen.review.audit.alignment import Amount
+from specgen.recognition.alignment import Amount
 from specgen.review.audit.audit import Yardstick, yardstick_of
 from specgen.review.audit.findings import Terms, read_terms
 

@@ -196,12 +196,27 @@ def with_another_template(pack: IssuedPack, data: bytes, tmp_path: Path, *, chan
     return found
 
 
+def of_schema_two(data: bytes) -> bytes:
+    """The document with a record as it was written before records held the lines beside the clauses."""
+    package, _ = opened(data)
+    part = record_part(package)
+    assert part is not None
+    older = re.sub(rb"<beside .*?</beside>\n", b"", package.part(part), flags=re.DOTALL)
+    return write_package(package, {part: older.replace(b'schema="3"', b'schema="2"')})
+
+
 def test_a_document_of_another_template_has_no_change_and_is_not_vouched_for(pack: IssuedPack, tmp_path: Path) -> None:
-    found = with_another_template(pack, pack.data("4C"), tmp_path, change=True)
+    found = with_another_template(pack, of_schema_two(pack.data("4C")), tmp_path, change=True)
     assert touched(found) == []
     assert "beside-not-compared" in {problem.slug for problem in found.problems}
     assert any("is not the one that the document was made of" in said for said in found.not_looked_at)
     assert not found.as_issued
+
+
+def test_a_record_that_holds_the_lines_needs_no_template(pack: IssuedPack, tmp_path: Path) -> None:
+    found = with_another_template(pack, pack.data("4C"), tmp_path, change=True)
+    assert found.as_issued, (touched(found), found.outside, found.problems)
+    assert any("held against the record inside the document" in said for said in found.not_looked_at)
 
 
 def test_the_same_template_elsewhere_is_the_same_template(pack: IssuedPack, tmp_path: Path) -> None:
@@ -212,7 +227,8 @@ def test_a_record_of_the_first_schema_is_still_read_and_the_report_says_what_was
     package, _ = opened(pack.data("4C"))
     part = record_part(package)
     assert part is not None
-    older = re.sub(rb' template="[0-9a-f]{64}"', b"", package.part(part).replace(b'schema="2"', b'schema="1"'))
+    newer = opened(of_schema_two(pack.data("4C")))[0].part(part)
+    older = re.sub(rb' template="[0-9a-f]{64}"', b"", newer.replace(b'schema="2"', b'schema="1"'))
     found = pack.review(write_package(package, {part: older}))
     assert found.as_issued
     assert any("does not name the template" in said for said in found.relied.says)

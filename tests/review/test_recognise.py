@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from specgen.recognition.printed import further_printings, moved, recognise
 from specgen.review.findings import Expected
-from specgen.review.recognise import further_printings, moved, recognise
 from specgen.word.document.lines import Control, Line, Spot, Story
 from specgen.wording.wording import Block, Run
 

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,14 +19,17 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 from tests.review.negotiating import clause_deleted, commented, paragraph_added, silently, tracked
 
+from specgen.library.model import Approval
+from specgen.problems import Location
 from specgen.review.adaptation import agreed_blocks
 from specgen.review.findings import Change, Review
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.json import review_json
-from specgen.review.reports.word import THEIRS_TAG, WITHOUT, word_report
+from specgen.review.reports.review_page import THEIRS_TAG, WITHOUT, review_page
+from specgen.review.reports.word import word_report
 from specgen.review.words import said_date, visible
-from specgen.word.document.draft import read_wording
 from specgen.word.document.resolve import accept_all, reject_all
+from specgen.word.draft.read import read_wording
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import read_package, write_package
 from specgen.word.template.gate import check_package
@@ -50,9 +54,16 @@ def negotiated(pack: IssuedPack) -> Review:
     return pack.review(data, pack.file("2A"))
 
 
+def in_word(review: Review, pack: IssuedPack) -> bytes:
+    """The report in Word, which the gate has passed."""
+    data, problems = word_report(review, pack.library)
+    assert data is not None and problems == []
+    return data
+
+
 @pytest.fixture(scope="module")
 def written(negotiated: Review, pack: IssuedPack) -> bytes:
-    return word_report(negotiated, pack.library)
+    return in_word(negotiated, pack)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +78,7 @@ def test_the_report_in_word_begins_with_the_result_and_a_summary_of_every_clause
     assert texts[0] == "Review of returned.docx"
     assert "Result: 2 of 24 clauses are not as they were issued; 1 change belongs to no clause." in texts
     assert "Attention: 3 changes without tracking. Look at these first." in texts
-    summary = report.tables[0]
+    summary = report.tables[1]
     assert [cell.text for cell in summary.rows[0].cells] == [
         "No.",
         "Clause",
@@ -84,20 +95,113 @@ def test_the_report_in_word_begins_with_the_result_and_a_summary_of_every_clause
     assert [cell.text for cell in summary.rows[1].cells][2:] == ["Untouched", "–", "Content control"]
 
 
-def test_per_clause_stand_the_librarys_words_theirs_and_the_redline_between(report: Document) -> None:
+def section_of(report: Document, title: str) -> list[str]:
+    """The paragraphs under a heading of level 1, as far as the next."""
+    texts = [(paragraph.style.name if paragraph.style else "", paragraph.text) for paragraph in report.paragraphs]
+    start = texts.index(("Heading 1", title)) + 1
+    end = next((at for at, (style, _) in enumerate(texts[start:], start) if style == "Heading 1"), len(texts))
+    return [text for _, text in texts[start:end]]
+
+
+def test_the_first_page_says_what_changed_by_class_and_clause_and_who_must_decide(report: Document) -> None:
+    first = report.tables[0]
+    assert [[cell.text for cell in row.cells] for row in first.rows] == [
+        ["Class", "Where", "What changed", "By whom"],
+        [
+            "A number, date, name or threshold",
+            "3. Shared decision making: local terms",
+            "“four” becomes “two”",
+            "Not tracked",
+        ],
+        [
+            "Wording, and a number, date, name or threshold",
+            "Main text, after “Personalised care and support planning: local terms”",
+            '“=HYPERLINK("http://x","pay within 90 days")” put in',
+            "Not tracked",
+        ],
+        [
+            "Wording, and a number, date, name or threshold",
+            "2. Shared decision making: national wording",
+            "Clause deleted",
+            "Not tracked",
+        ],
+        ["Wording", "Clause 3", "2 changes", "Ann Bell"],
+    ]
+    assert section_of(report, "Who must decide")[:2] == [
+        "Personalised care clause editor, who looks after the clause: clauses 2 and 3",
+        "Whoever answers for the contract: outside the clauses",
+    ]
+    before = next(number for number, each in enumerate(report.paragraphs) if each.text == "What it was held against")
+    properties = report.paragraphs[before - 1]._p.pPr
+    assert properties is not None and properties.sectPr is not None, "the first page ends there"
+
+
+def test_who_approved_a_clause_decides_about_it_and_only_then_its_words_are_called_approved(
+    negotiated: Review, pack: IssuedPack
+) -> None:
+    finding = negotiated.clauses[2]
+    version = pack.library.clauses[finding.expected.id].version(finding.expected.version)
+    assert version is not None
+    approval = Approval(
+        version.clause_id,
+        version.number,
+        version.fingerprint,
+        "R. Example",
+        "Head of contracts",
+        date(2026, 3, 2),
+        "3",
+        "",
+        Location("approvals.csv"),
+    )
+    approving = replace(pack.library, approvals=(approval,))
+    approved = replace(negotiated, clauses=(replace(finding, expected=replace(finding.expected, approved=True)),))
+    for review, library, who, words in (
+        (approved, approving, "R. Example, Head of contracts, who approved the words: clause 1", "approved words"),
+        (approved, pack.library, "Personalised care clause editor, who looks after the clause: clause 1", ""),
+        (
+            replace(negotiated, clauses=(finding,)),
+            approving,
+            "Personalised care clause editor, who looks after the clause: clause 1",
+            "the library's words (a version that your organisation has not approved)",
+        ),
+    ):
+        page = review_page(review, library)
+        assert f"{page.decide[0].who}: {page.decide[0].what}" == who
+        assert words in page.clauses[0].redline_title
+
+
+def test_no_report_calls_words_approved_that_the_organisations_list_does_not_approve(
+    negotiated: Review, written: bytes, pack: IssuedPack
+) -> None:
+    for checked in ("library", "issued file", "no"):
+        clauses = tuple(replace(each, expected=replace(each.expected, checked=checked)) for each in negotiated.clauses)
+        review = replace(negotiated, clauses=clauses)
+        xml = zipfile.ZipFile(io.BytesIO(in_word(review, pack))).read("word/document.xml").decode()
+        texts = re.findall("<w:t[^>]*>([^<]*)", xml)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(excel_report(review)))
+        sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+        texts += [str(cell) for rows in sheets for row in rows for cell in row]
+        texts += [
+            str(value) for clause in json.loads(json.dumps(review_json(review)))["clauses"] for value in clause.values()
+        ]
+        assert [text for text in texts if re.search("approved word|(?<!not )approved$", text, re.IGNORECASE)] == []
+
+
+def test_nothing_is_printed_four_times(written: bytes) -> None:
+    document = zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml").decode()
+    text = "".join(re.findall(r"<w:(?:t|delText)(?: [^>]*)?>([^<]*)|(?:</w:p>)", document))
+    for word in ("Clinical lead", "two hours", "pay within 90 days", "suitable bearing in mind"):
+        assert 1 <= text.count(word) < 4, word
+
+
+def test_per_clause_stands_the_redline_from_the_words_it_is_held_against_to_theirs(report: Document) -> None:
     headings = [
         paragraph.text
         for paragraph in report.paragraphs
         if paragraph.style is not None and paragraph.style.name == "Heading 3"
     ]
-    start = headings.index("Redline: what was changed without tracking", 3) - 2
-    assert headings[start : start + 5] == [
-        "The library's words (a version that your organisation has not approved)", "Their words",
-        "Redline: what was changed without tracking", ("Redline: what was "
-            "changed with "
-            "tracking, on "
-            "top of that"), "Changes",
-    ]  # fmt: skip
+    redline = "Redline: from the library's words (a version that your organisation has not approved) to theirs"
+    assert headings[:4] == [redline, "Changes", redline, "Changes"]
 
 
 def test_the_redline_in_the_report_is_real_tracked_changes_by_those_who_made_them(
@@ -149,14 +253,14 @@ def test_changes_are_said_in_words_and_not_by_colour_alone(report: Document) -> 
         if table.rows[0].cells[0].text == "Change"
         for row in table.rows[1:]
     ]
-    assert ["Words changed", "four", "two", "A number, date, name or threshold", "Not tracked"] in rows
     assert ["Deletion", "Clinical champion", "", "Wording", "Ann Bell, 4 May 2026, 09:30"] in rows
+    assert not any(row[1:3] == ["four", "two"] for row in rows), "what the first page quotes is not listed again"
 
 
 def test_the_report_is_valid_and_the_same_bytes_each_time(
     written: bytes, negotiated: Review, pack: IssuedPack, tmp_path: Path
 ) -> None:
-    assert word_report(negotiated, pack.library) == written
+    assert in_word(negotiated, pack) == written
     assert check_package(written, "report.docx") == []
     (tmp_path / "report.docx").write_bytes(written)
     errors = [str(error) for error in OpenXmlValidator().validate(tmp_path / "report.docx").errors]
@@ -265,7 +369,7 @@ def test_dates_are_said_as_people_write_them_and_odd_ones_as_they_stand() -> Non
 def test_a_report_with_signs_that_no_word_file_can_hold_is_still_written(negotiated: Review, pack: IssuedPack) -> None:
     odd = Change(False, "words changed", "a\x00b", "\ufffe\ud800", "wording")
     clause = replace(negotiated.clauses[2], changes=(odd,))
-    assert check_package(word_report(replace(negotiated, clauses=(clause,)), pack.library), "report.docx") == []
+    assert check_package(in_word(replace(negotiated, clauses=(clause,)), pack), "report.docx") == []
 
 
 def test_their_words_of_one_clause_are_read_from_a_report_however_long_the_report_is(written: bytes) -> None:

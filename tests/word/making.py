@@ -220,7 +220,7 @@ def issued(
     body: str,
     values: Mapping[str, object],
     properties: Properties = PROPERTIES,
-    record: Callable[[str], bytes] | None = None,
+    record: Callable[[str, Mapping[str, str]], bytes] | None = None,
     **more: Any,
 ) -> Rendered:
     """The document of `values`, which the gate passes."""

@@ -54,6 +54,6 @@ def test_a_written_document_is_valid(body: str, values: dict[str, object], tmp_p
     )
     record = b'<record xmlns="urn:specgen:record:1"/>'
     file = tmp_path / "out.docx"
-    file.write_bytes(issued(body, values, properties, lambda _: record).data)
+    file.write_bytes(issued(body, values, properties, lambda *_: record).data)
     found = [str(error) for error in OpenXmlValidator().validate(str(file)).errors]
     assert [error for error in found if not any(each in error for each in _OPTIONAL)] == []

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
 
 from specgen.problems import Problem
-from specgen.word.document.draft import DraftWording, read_wording
+from specgen.word.draft.read import DraftWording, read_wording
 from specgen.word.package.package import read_package
 from specgen.wording.wording import Placeholder, Run
 

@@ -324,7 +324,7 @@ RECORD = '<record xmlns="urn:specgen:record:1" hash="{}"/>'
 
 def test_the_record_travels_in_a_part_of_its_own_and_the_hash_leaves_it_out() -> None:
     own = {"customXml/item1.xml": "<mine/>", "customXml/item3.xml": "<mine/>"}
-    rendered = issued(p("{{ x }}"), {"x": "a"}, PROPERTIES, lambda found: RECORD.format(found).encode(), parts=own)
+    rendered = issued(p("{{ x }}"), {"x": "a"}, PROPERTIES, lambda found, _: RECORD.format(found).encode(), parts=own)
     package, problems = read_package(rendered.data, "out.docx")
     assert package is not None, problems
     assert record_part(package) == "customXml/item4.xml"

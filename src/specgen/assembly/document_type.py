@@ -63,7 +63,7 @@ class DocumentType:
     schedule: str
     per: Literal["contract", "service"]
     prints: tuple[str, ...]
-    when: Literal["chosen", "asked", "always", "variation", "succession", "intentions"]
+    when: Literal["chosen", "asked", "always", "variation", "extension", "succession", "intentions"]
     audience: Literal["parties", "commissioner"]
     name: str
     order: int

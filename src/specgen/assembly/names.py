@@ -365,6 +365,14 @@ _VARYING_PARTY = texts(
     signatory="the post that signs, or nothing",
 )
 
+_FACT = texts(
+    what="what it is, such as Expiry",
+    before="how it was, or nothing",
+    after="how it is now, or nothing",
+    change="the same in one line",
+    how="by what it is changed, such as “by this variation” or “by a successor notice”",
+)
+
 VARIATION_NAMES: Mapping[str, Name] = {
     "variation": group(
         "The variation; only in a type with `when: variation`",
@@ -386,8 +394,33 @@ VARIATION_NAMES: Mapping[str, Name] = {
                 notice_published="the notice that was published, or nothing",
             ),
             "selection": Name("whether anything of the Provider Selection Regime is recorded", "flag"),
+            "particulars": each("particulars of the contract that change and that no schedule prints", _FACT),
+            "apart": each("facts that change, and not by this variation, such as another party", _FACT),
             "schedules": each("the schedules that change, in the order of the contract", _VARIED_SCHEDULE),
             "parties": each("the parties, the Commissioners first", _VARYING_PARTY),
+        },
+    ),
+}
+
+
+# The names that a notice under the option to extend can print besides those of every template.
+
+EXTENSION_NAMES: Mapping[str, Name] = {
+    "extension": group(
+        "The extension of the term under the contract’s option; only in a type with `when: extension`",
+        {
+            **texts(
+                reference="the notice’s reference",
+                words="the option to extend, in the words of the contract",
+                before="the last day of the term as it was",
+                after="the last day of the term as it is extended",
+                latest="the latest day for the notice, or nothing where the option does not tell it",
+                dated="the date of the notice, or nothing",
+                sender="the party that gives it, the co-ordinating Commissioner",
+                identity="its ODS code, or why there is none",
+                signatory="the post that signs, or nothing",
+            ),
+            "recipients": each("the other parties, to whom the notice goes", _VARYING_PARTY),
         },
     ),
 }
@@ -480,6 +513,7 @@ SUCCESSION_NAMES: Mapping[str, Name] = {
 
 OCCASIONS: Final[Mapping[str, Mapping[str, Name]]] = {
     "variation": VARIATION_NAMES,
+    "extension": EXTENSION_NAMES,
     "succession": SUCCESSION_NAMES,
     "intentions": INTENTION_NAMES,
 }

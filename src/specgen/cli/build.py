@@ -25,11 +25,24 @@ from specgen.cli.output import (
 from specgen.cli.output import (
     path_in_words as in_words,
 )
-from specgen.cli.run import Workers, as_usage, base_option, refused, report, run_batch, workers_option
+from specgen.cli.run import (
+    ShownRun,
+    Workers,
+    alone,
+    as_usage,
+    base_option,
+    plan_summary,
+    refused,
+    report,
+    run_batch,
+    wait_option,
+    workers_option,
+)
 from specgen.contract.schema import SCHEMA_FILE, contract_schema
-from specgen.issue.build import drafted, finish, further_faults, same_folder
+from specgen.issue.build import drafted, finish, further_faults
 from specgen.issue.disk import Disk
-from specgen.issue.portfolio.portfolio import Batch, Doing, open_batch
+from specgen.issue.folders import same_folder
+from specgen.issue.portfolio.portfolio import Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
     LARGEST,
     SavedPlan,
@@ -40,6 +53,7 @@ from specgen.issue.portfolio.saved_plan import (
     read_plan,
     saved_plan,
 )
+from specgen.issue.portfolio.summary import RunSummary, intact
 from specgen.issue.records import folded
 from specgen.library.organisation import SETTINGS, find_settings
 from specgen.plainfile import read_plain
@@ -51,8 +65,9 @@ from specgen.problems import Location, Problem, has_errors
 @click.command()
 @click.argument("file", type=GivenPath(dir_okay=False), metavar="PLAN.json")
 @workers_option
+@wait_option
 @format_option
-def apply(file: Path, workers: int | None, form: str) -> int:
+def apply(file: Path, workers: int | None, wait: bool, form: str) -> int:
     """Do what a plan says that “specgen build … --save-plan PLAN.json” saved, and nothing else.
 
     If a contract, the register, its base, a clause, an approval, an edition, a template, a document that lies there or
@@ -99,8 +114,14 @@ def apply(file: Path, workers: int | None, form: str) -> int:
             return _nothing_done(changed, form)
         if batch.refused:
             return refused(batch, form)
-        return report(
-            run_batch(batch, files, doing="write", form=form, workers=ready, expected=expected_of(plan)), doing="write"
+        return alone(
+            Path(batch.work.out),
+            form,
+            lambda: report(
+                run_batch(batch, files, doing="write", form=form, workers=ready, expected=expected_of(plan)),
+                doing="write",
+            ),
+            wait=wait,
         )
 
 
@@ -135,12 +156,20 @@ def refuse_overwriting(file: Path) -> None:
 
 
 def save_plan(
-    batch: Batch, files: tuple[Path, ...], base: Path | None, file: Path, *, form: str, workers: Workers
+    batch: Batch,
+    files: tuple[Path, ...],
+    base: Path | None,
+    file: Path,
+    *,
+    form: str,
+    workers: Workers,
+    book: Path | None = None,
 ) -> int:
     """Plan, show the plan, and keep it in `file`; not when an input changed meanwhile or the run was stopped."""
     folder = file.absolute().parent
     before = inputs_now(batch, folder)
-    ran = run_batch(batch, files, doing="save plan", form=form, workers=workers)
+    summary = plan_summary(batch, files) if book is not None else None
+    ran = run_batch(batch, files, doing="save plan", form=form, workers=workers, book=summary)
     if not ran.shown.ended_early:
         if before != inputs_now(batch, folder):
             ran.shown.take(
@@ -162,6 +191,7 @@ def save_plan(
             f"The plan is in {visible(str(file))}. To do exactly this: specgen apply "
             f"{named}{f' ({remark[:-1]})' if remark else ''}"
         )
+    put_book(ran.shown, summary, book, form)
     return code
 
 
@@ -179,9 +209,12 @@ files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath
 @click.option(
     "-o",
     "--out",
+    "outs",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the documents; each contract gets a folder in it.",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The folder for the documents; each contract gets a folder in it. With --plan also a second time, FILE.xlsx: "
+    "a workbook of the plan, to read and to send; alone, the plan is made against the folder that it lies in.",
 )
 @base_option
 @click.option(
@@ -198,15 +231,17 @@ files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath
     help="As --plan, and keep the plan in a file: “specgen apply PLAN.json” does that and nothing else.",
 )
 @workers_option
+@wait_option
 @format_option
 def build(
     files: tuple[Path, ...],
-    out: Path,
+    outs: tuple[Path, ...],
     base: Path | None,
     draft: bool,
     plan: bool,
     plan_file: Path | None,
     workers: int | None,
+    wait: bool,
     form: str,
 ) -> int:
     """Build the documents of contracts. FILE is a contract file, a folder of them, or a register: a workbook (.xlsx) or
@@ -220,19 +255,76 @@ def build(
     Examples:
       specgen build contract.yaml -o documents
       specgen build contracts -o documents --plan
+      specgen build contracts -o documents --plan -o plan.xlsx
       specgen build register.xlsx --base standard.yaml -o documents
       specgen build register.xlsx -o documents --save-plan renewals.json
     """
     if plan_file is not None:
         refuse_overwriting(plan_file)
+    out, book = folder_and_book(outs, planned=plan or plan_file is not None)
     with Workers(workers, files) as ready:
         batch = as_usage(open_batch, files, out, base, draft=draft)
         if batch.refused:
             return refused(batch, form)
+        if plan_file is None and plan:
+            return _planned(batch, files, book, form=form, workers=ready)
         if plan_file is None:
-            doing: Doing = "plan" if plan else "write"
-            return report(run_batch(batch, files, doing=doing, form=form, workers=ready), doing=doing)
-        return save_plan(batch, files, base, plan_file, form=form, workers=ready)
+            return alone(
+                out,
+                form,
+                lambda: report(run_batch(batch, files, doing="write", form=form, workers=ready), doing="write"),
+                wait=wait,
+            )
+        return save_plan(batch, files, base, plan_file, form=form, workers=ready, book=book)
+
+
+def folder_and_book(outs: tuple[Path, ...], *, planned: bool) -> tuple[Path, Path | None]:
+    """The folder for the documents that -o names, and the workbook of a plan, if one is named."""
+    books = [path for path in outs if path.suffix.lower() == ".xlsx" and not path.is_dir()]
+    folders = [path for path in outs if path not in books]
+    if len(books) > 1 or len(folders) > 1:
+        raise click.UsageError("-o names one folder for the documents and, with --plan, one workbook")
+    if books and not planned:
+        raise click.UsageError(
+            f"-o {books[0]} is a workbook, which is written of a plan: add --plan, or name a folder for the documents"
+        )
+    for path in folders:
+        if path.exists() and not path.is_dir():
+            raise click.BadParameter(f"Directory '{path}' is a file.", param_hint="'-o' / '--out'")
+    if books:
+        refuse_overwriting_book(books[0])
+    return folders[0] if folders else books[0].parent, books[0] if books else None
+
+
+def refuse_overwriting_book(file: Path) -> None:
+    """Only an earlier plan that nobody touched may be written over."""
+    if file.is_symlink() or (file.exists() and not (file.is_file() and intact(read_plain(file)))):
+        raise click.UsageError(
+            f"{file} is there already, and was edited or is no plan of specgen's; it is not overwritten. Name another "
+            "file"
+        )
+
+
+def _planned(batch: Batch, files: tuple[Path, ...], book: Path | None, *, form: str, workers: Workers) -> int:
+    """Plan and say it; with a workbook, if one is asked for."""
+    summary = plan_summary(batch, files) if book is not None else None
+    ran = run_batch(batch, files, doing="plan", form=form, workers=workers, book=summary)
+    code = report(ran, doing="plan")
+    put_book(ran.shown, summary, book, form)
+    return code
+
+
+def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form: str) -> None:
+    """Write the workbook of a plan, with what is wrong in all."""
+    if summary is None or book is None or run.ended_early:
+        return
+    for problem in run.problems:
+        summary.take(problem)
+    disk = Disk()
+    disk.make_folder(book.parent)
+    disk.put(book, summary.workbook())
+    if form == "text":
+        click.echo(f"The plan to read is in {visible(str(book))}.")
 
 
 @click.command()

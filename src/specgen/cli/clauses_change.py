@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,8 +25,17 @@ from specgen.cli.clause_words import (
 )
 from specgen.cli.output import GivenPath, counted, format_option, number, print_json, print_problems, problems_json
 from specgen.issue.disk import Disk
+from specgen.issue.issued import heads_lost
 from specgen.issue.precedents import Workplace, library_folders, open_workplace, own_approvals, own_library
-from specgen.library.approvals import append_approval, approval_of, approval_refusals, last_line, withdrawal_of
+from specgen.library.approvals import (
+    append_approvals,
+    approval_of,
+    approval_refusals,
+    last_line,
+    read_approvals,
+    withdrawal_of,
+)
+from specgen.library.chain import head_file, head_of, merged
 from specgen.library.model import WITHDRAWN, Approval, Source
 from specgen.library.update import Arrival, LibraryUpdate, library_update
 from specgen.library.verify import library_faults
@@ -40,8 +49,8 @@ from specgen.library.versions import (
 )
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.reports.word import THEIRS_TAG
-from specgen.word.document.draft import read_wording
+from specgen.review.reports.review_page import THEIRS_TAG
+from specgen.word.draft.read import DraftWording, read_wording
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
 
@@ -70,45 +79,56 @@ def _signed(command: _Command) -> _Command:
 
 
 @click.command("approve")
-@click.argument("name", metavar="ID@V")
+@click.argument("names", metavar="ID@V...", nargs=-1, required=True)
 @_signed
 @folder_option
-def approve_version(name: str, person: str, role: str, day: date, evidence: str, note: str, folder: Path) -> int:
-    """Record that version V of clause ID is approved, exactly as its words stand now.
+def approve_version(
+    names: tuple[str, ...], person: str, role: str, day: date, evidence: str, note: str, folder: Path
+) -> int:
+    """Record that version V of clause ID is approved, exactly as its words stand now. Several may be named: all are
+    recorded, or none.
 
-    A line is added to your organisation's approvals.csv; nothing else is written. It is bound to the version's
-    fingerprint: if anyone changes the file afterwards, “specgen clauses verify” fails.
+    A line for each is added to your organisation's approvals.csv; approvals.head beside it says where the list ends
+    then. A line is bound to the version's fingerprint, to what its placeholders are, and to the line before it: if
+    anyone changes the files afterwards, “specgen clauses verify” fails.
 
     \b
-    Example:
+    Examples:
       specgen clauses approve co-production/specification/local-terms@1 --by "Ada Shah" --role "Head of legal"
           --on 2026-05-04 --evidence minutes.pdf
+      specgen clauses approve shared-decision-making/lead-in@1 shared-decision-making/local-terms@2 --by "Ada Shah"
+          --role "Head of legal" --on 2026-05-04 --evidence "Minute 4 of 4 May 2026"
     """
     workplace, problems = open_workplace(folder)
     file, faults = own_approvals(workplace)
-    clause_id = name.partition("@")[0]
     problems += library_faults(workplace.library, library_folders(workplace.organisation))
     blocking = [
         *faults,
         *of_settings(problems, workplace),
-        *of_clause(problems, workplace, clause_id),
+        *(fault for name in names for fault in of_clause(problems, workplace, name.partition("@")[0])),
         *_of_file(problems, file),
     ]
     if has_errors(blocking):
-        return _refused(blocking)
-    if "@" not in name:
-        raise click.UsageError(f"say which version is approved, such as {name}@1")
-    clause, version = find_version(workplace.library, name)
-    blocking = of_clause(problems, workplace, clause.id)
+        return _refused(list(dict.fromkeys(blocking)))
+    for name in names:
+        if "@" not in name:
+            raise click.UsageError(f"say which version is approved, such as {name}@1")
+    found = {version: clause for clause, version in (find_version(workplace.library, name) for name in names)}
+    blocking = [fault for clause in found.values() for fault in of_clause(problems, workplace, clause.id)]
     if _plain(note).casefold().startswith(WITHDRAWN):
         raise click.UsageError(
             f"a note that begins with “{WITHDRAWN}” would take the approval back; use “specgen clauses withdraw”"
         )
-    line = approval_of(version, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
-    blocking += approval_refusals(workplace.library.approvals, line)
+    where = _evidence(evidence)
+    lines = [
+        approval_of(version, _plain(person), _plain(role), day, where, _plain(note), clause)
+        for version, clause in found.items()
+    ]
+    for line in lines:
+        blocking += approval_refusals(workplace.library.approvals, line)
     if has_errors(blocking) or file is None:
-        return _refused(blocking)
-    return _appended(file, line, f"Approved: {version.name}, “{version.title}”")
+        return _refused(list(dict.fromkeys(blocking)))
+    return _appended(file, lines, [f"Approved: {version.name}, “{version.title}”" for version in found])
 
 
 @click.command("withdraw")
@@ -149,28 +169,87 @@ def withdraw_approval(name: str, person: str, role: str, day: date, evidence: st
             ]
         )
     line = withdrawal_of(last, _plain(person), _plain(role), day, _evidence(evidence), _plain(note))
+    if refused := approval_refusals(approvals, line):
+        return _refused(refused)
     return (
-        _appended(file, line, f"Withdrawn: the approval of {clause_id}@{number_written}")
+        _appended(file, [line], [f"Withdrawn: the approval of {clause_id}@{number_written}"])
         if file
         else exit_codes.PROBLEMS
     )
 
 
+@click.command("merge-approvals")
+@click.argument("other", metavar="OTHER.csv", type=GivenPath(dir_okay=False))
+@click.option(
+    "--leave-out",
+    "left_out",
+    multiple=True,
+    metavar="ID@V",
+    help="Do not take over the other list's lines about this version. Several may be named.",
+)
+@folder_option
+def merge_approvals(other: Path, left_out: tuple[str, ...], folder: Path) -> int:
+    """Put the lines of OTHER.csv, a copy of the list of approvals, behind those of your own.
+
+    Somebody else has added to the copy. The two lists begin with the same lines and then part. The other's lines keep
+    the hash that they had, beside their new place, so that what was issued with that copy can still be held against the
+    list. Where both say something of one version that does not go together, it is named and nothing is written.
+
+    \b
+    Example:
+      specgen clauses merge-approvals "approvals (Ben).csv"
+    """
+    workplace, problems = open_workplace(folder)
+    file, faults = own_approvals(workplace)
+    blocking = [*faults, *of_settings(problems, workplace), *_of_file(problems, file)]
+    theirs, faults = read_approvals(read_plain(other), str(other))
+    blocking += faults
+    if has_errors(blocking) or file is None:
+        return _refused(blocking)
+    if not theirs:
+        raise click.UsageError(f"{other.name} holds no approvals")
+    new, faults = merged(workplace.library.approvals, theirs, frozenset(left_out))
+    if faults:
+        return _refused(faults)
+    if not new:
+        click.echo(f"Your list holds every line of {other.name} already. Nothing was written.")
+        return exit_codes.DONE
+    if faults := append_approvals(file, new):
+        return _refused(faults)
+    for line in new:
+        word = "Withdrawn" if line.withdrawn else "Approved"
+        click.echo(f"{word}: {line.clause_id}@{line.version}, by {line.approved_by}, on {line.approved_on}")
+    click.echo(f"{number(len(new), 'line')} of {other.name} written to {file.name}.")
+    return exit_codes.DONE
+
+
 @click.command("verify")
+@click.option(
+    "--issued",
+    type=GivenPath(file_okay=False),
+    metavar="FOLDER",
+    help="Hold the list of approvals against the records of what was issued into this folder as well.",
+)
 @folder_option
 @format_option
-def verify_library(folder: Path, form: str) -> int:
+def verify_library(issued: Path | None, folder: Path, form: str) -> int:
     """Check every clause, version, quotation and approval, shipped and your organisation's.
 
-    It fails on: an approved version whose file changed, an approval without a version, a version without a source,
-    a clause without an owner, overlapping dates, one version with two wordings, and a quoted clause whose words are
-    not those of its source.
+    It fails on: an approved version whose file or placeholders changed, an approval without a version, a line of the
+    list of approvals that was changed, taken out, moved or put in by hand, a version without a source, a clause without
+    an owner, overlapping dates, one version with two wordings, and a quoted clause whose words are not those of its
+    source. With --issued also where the list no longer holds the approvals that something was issued with.
 
-    Example: specgen clauses verify
+    \b
+    Examples:
+      specgen clauses verify
+      specgen clauses verify --issued documents
     """
     workplace, problems = open_workplace(folder)
     library = workplace.library
     problems += library_faults(library, library_folders(workplace.organisation))
+    if issued is not None:
+        problems += heads_lost(issued, library.approvals)
     versions = [version for clause in library.clauses.values() for version in clause.versions]
     counts = {
         "clauses": len(library.clauses),
@@ -178,8 +257,18 @@ def verify_library(folder: Path, form: str) -> int:
         "quoted": sum(version.origin == "national" for version in versions),
         "approved": sum(library.approval(version) is not None for version in versions),
     }
+    approvals = {
+        "lines": len(library.approvals),
+        "bound": sum(bool(line.chain) for line in library.approvals),
+        "wording_alone": sum(
+            (approval := library.approval(version)) is not None and approval.scheme < 2 for version in versions
+        ),
+        "head": head_of(library.approvals) or None,
+    }
     if form == "json":
-        print_json({"ok": not has_errors(problems), **counts, "problems": problems_json(problems)})
+        print_json(
+            {"ok": not has_errors(problems), **counts, "approvals": approvals, "problems": problems_json(problems)}
+        )
     else:
         print_problems(problems)
         found = "everything holds" if not problems else counted(problems)
@@ -188,17 +277,24 @@ def verify_library(folder: Path, form: str) -> int:
             f"{counts['quoted']} quoted and compared with their source, "
             f"{counts['approved']} approved; {found}."
         )
+        if library.approvals:
+            click.echo(
+                f"Approvals: {number(len(library.approvals), 'line')}, {approvals['bound']} of them bound to the one "
+                f"before; {approvals['wording_alone']} approve the wording alone (scheme 1). "
+                f"Head: {approvals['head'] or 'none yet; the next approval binds the list'}"
+            )
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
 
 
 def _of_file(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
-    """The problems of approvals.csv itself: a line that cannot be read, not one that names what has gone."""
+    """The problems of approvals.csv itself, and of the file that says where it ends: a line that cannot be read, not
+    one that names what has gone."""
     return [
         problem
         for problem in problems
         if file is not None
-        and problem.location.file == str(file)
-        and problem.slug not in ("approval-without-version", "approved-version-changed")
+        and problem.location.file in (str(file), str(head_file(file)))
+        and problem.slug not in ("approval-without-version", "approved-version-changed", "withdrawn-before-approved")
     ]
 
 
@@ -208,14 +304,13 @@ def _refused(problems: list[Problem]) -> int:
     return exit_codes.PROBLEMS
 
 
-def _appended(file: Path, line: Approval, said: str) -> int:
-    problems = append_approval(file, line)
+def _appended(file: Path, lines: Sequence[Approval], said: Sequence[str]) -> int:
+    problems = append_approvals(file, lines)
     if problems:
         return _refused(problems)
-    click.echo(
-        f"{said}\nFingerprint: {line.sha256}\nBy: {line.approved_by}, {line.role}, on "
-        f"{line.approved_on}\nEvidence: {line.evidence}"
-    )
+    for line, words in zip(lines, said, strict=True):
+        click.echo(f"{words}\nFingerprint: {line.sha256}")
+    click.echo(f"By: {lines[0].approved_by}, {lines[0].role}, on {lines[0].approved_on}\nEvidence: {lines[0].evidence}")
     click.echo(f"Written to {file.name}.")
     return exit_codes.DONE
 
@@ -344,21 +439,7 @@ def import_draft(
     if source and not sections:
         raise click.UsageError("--source needs --section, the section of that document")
     given = dict(_field(entry) for entry in fields)
-    if draft.stat().st_size > LARGEST_ARCHIVE:
-        return _import_refused(
-            [
-                Problem(
-                    "draft-too-large",
-                    f"the draft is larger than {LARGEST_ARCHIVE // 1024 // 1024} MiB",
-                    Location(str(draft)),
-                    cure="save the clause alone as a file of its own",
-                )
-            ]
-        )
-    package, faults = read_document(read_plain(draft), str(draft))
-    if package is None:
-        return _import_refused(faults)
-    read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")
+    read, where, faults = _read_draft(draft, their_words)
     if read is None:
         return _import_refused(faults)
     print_problems(faults)
@@ -379,7 +460,7 @@ def import_draft(
         read.blocks,
         read.placeholders,
         facts,
-        Location(str(draft), part=package.main),
+        where,
     )
     if new is None or has_errors(faults):
         return _import_refused(faults)
@@ -388,23 +469,44 @@ def import_draft(
     if preview:
         click.echo("\nThis is a preview: nothing was written.")
         return exit_codes.DONE
+    if (there := _put(place, new)) is not None:
+        return _import_refused([there])
+    click.echo(f"\nWritten as a draft: {new.version.name}")
+    for name in new.files:
+        click.echo(f"  {place.name}/{name}")
+    return exit_codes.DONE
+
+
+def _read_draft(draft: Path, their_words: int | None) -> tuple[DraftWording | None, Location, list[Problem]]:
+    """The wording of the draft and where it stands, or None and what is wrong with it."""
+    where = Location(str(draft))
+    if draft.stat().st_size > LARGEST_ARCHIVE:
+        too_large = Problem(
+            "draft-too-large",
+            f"the draft is larger than {LARGEST_ARCHIVE // 1024 // 1024} MiB",
+            where,
+            cure="save the clause alone as a file of its own",
+        )
+        return None, where, [too_large]
+    package, faults = read_document(read_plain(draft), str(draft))
+    if package is None:
+        return None, where, faults
+    read, faults = read_wording(package, f"{THEIRS_TAG}{their_words}" if their_words is not None else "")
+    return read, Location(str(draft), part=package.main), faults
+
+
+def _put(place: Path, new: NextVersion) -> Problem | None:
+    """Write the files of the version into the library; a problem where one of its number is there by now."""
     disk = Disk()
     for name, text in new.files.items():
         file = place.joinpath(*name.split("/"))
         disk.make_folder(file.parent)
         if file.suffix == ".md" and file.exists():
-            return _import_refused(
-                [
-                    Problem(
-                        "version-there", f"{name} is there already", Location(str(file)), cure="run the command again"
-                    )
-                ]
+            return Problem(
+                "version-there", f"{name} is there already", Location(str(file)), cure="run the command again"
             )
         disk.put(file, text.encode("utf-8"))
-    click.echo(f"\nWritten as a draft: {new.version.name}")
-    for name in new.files:
-        click.echo(f"  {place.name}/{name}")
-    return exit_codes.DONE
+    return None
 
 
 def _print_new(workplace: Workplace, new: NextVersion) -> None:
@@ -489,6 +591,15 @@ def update_library(incoming: Path, apply_it: bool, folder: Path, form: str) -> i
                     for arrival in (update.arrivals if update else ())
                 ],
                 "known": update.known if update else 0,
+                "adaptations_behind": [
+                    {
+                        "name": found.version.name,
+                        "based_on": found.base.name,
+                        "newest": found.newest.name,
+                        "difference": difference_json(version_difference(found.base, found.newest)),
+                    }
+                    for found in (update.behind if update else ())
+                ],
                 "written": written and not refused,
                 "problems": problems_json(faults),
             }
@@ -516,6 +627,16 @@ def _print_update(update: LibraryUpdate | None, faults: list[Problem], *, refuse
             print_difference(_difference(arrival))
         click.echo()
     print_problems(faults)
+    for found in update.behind if update is not None and not refused else ():
+        click.echo(
+            f"{found.version.name}, “{found.version.title}”, is based on {found.base.name}, and {found.newest.name} is "
+            f"newer. What changed in what it is based on:"
+        )
+        print_difference(version_difference(found.base, found.newest))
+        click.echo(
+            f"For Word: specgen clauses redline {found.base.clause_id} {found.base.number} {found.newest.number} "
+            f"-o redline.docx\n"
+        )
     if refused:
         click.echo(f"Refused, and nothing was written: {counted(faults)}.")
         return

@@ -27,10 +27,12 @@ from specgen.cli.output import format_option, number, print_json, print_problems
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
+from specgen.library.verify import adaptations_behind
 from specgen.library.versions import version_difference
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
-from specgen.review.reports.word import version_redline
+from specgen.review.reports.forms import open_form
+from specgen.review.reports.version_page import VersionsPage, version_redline
 
 
 @click.command("list")
@@ -264,6 +266,11 @@ def log_clause(clause_id: str, folder: Path, form: str) -> int:
             {
                 "id": clause.id,
                 "owner": clause.owner,
+                "adaptations_behind": [
+                    {"name": found.version.name, "based_on": found.base.name, "newest": found.newest.name}
+                    for found in adaptations_behind(library)
+                    if clause.id in (found.version.clause_id, found.base.clause_id)
+                ],
                 "versions": [_entry_json(library, clause, version) for version in reversed(clause.versions)],
                 "problems": problems_json(problems),
             }
@@ -347,6 +354,14 @@ def _print_entry(library: Library, clause: Clause, version: ClauseVersion) -> No
         lines.append(
             ("Words", f"{number(removed, 'word')} taken out and {added:,} put in since version {before.number}")
         )
+    lines += [
+        (
+            "Adaptation",
+            f"{found.version.name} is based on {found.base.name}, and version {found.newest.number} is newer",
+        )
+        for found in adaptations_behind(library)
+        if version in (found.newest, found.version)
+    ]
     history = _history(library, version)
     lines += [("Approval", _history_words(line, version)) for line in history] or [("Approval", approval_words(None))]
     lines.append(("Fingerprint", version.fingerprint))
@@ -449,8 +464,12 @@ def redline_versions(clause_id: str, v1: str, v2: str, out: Path, author: str, d
         raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     workplace, problems = open_workplace(folder)
     old, new = find_versions(workplace.library, clause_id, v1, v2)
-    data, faults = version_redline(workplace.library, old, new, author, day.isoformat())
+    form, faults = open_form("clause-redline", VersionsPage, workplace.organisation)
     problems += faults
+    data: bytes | None = None
+    if form is not None:
+        data, faults = version_redline(workplace.library, old, new, author, day.isoformat(), form)
+        problems += faults
     if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
             Problem(

@@ -160,7 +160,14 @@ Shah" --date 2026-05-04
             made, more = insert(
                 data,
                 name,
-                Request(wanted, asked.author, asked.date, _after(asked.after, wanted), asked.renumber),
+                Request(
+                    wanted,
+                    asked.author,
+                    asked.date,
+                    _after(asked.after, wanted),
+                    asked.renumber,
+                    tuple(workplace.library.versions()),
+                ),
                 model,
             )
             faults += more

@@ -141,6 +141,11 @@ CLAUSES: Mapping[str, Listed] = {
         "log_clause",
         "List the versions of clause ID, newest first: dates, source, what changed, and who approved it.",
     ),
+    "merge-approvals": Listed(
+        "clauses_change",
+        "merge_approvals",
+        "Put the lines of OTHER.csv, a copy of the list of approvals, behind those of your own.",
+    ),
     "redline": Listed(
         "clauses_read",
         "redline_versions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -11,8 +12,9 @@ from typing import ClassVar, Final, Generic, TypeVar
 import click
 
 from specgen.cli.output import number
-from specgen.cli.run import Tally, document_line, outcome_json, print_cautions
+from specgen.cli.run import Tally, document_line, facts_json, outcome_json, print_cautions
 from specgen.issue.occasions.intentions import Considered, Letter
+from specgen.issue.occasions.particulars import INSTRUMENTS
 from specgen.issue.occasions.revised import Revised
 from specgen.issue.occasions.succession import TO_CHANGE, TO_DECIDE, Succeeded
 from specgen.issue.occasions.variation import Varied
@@ -21,7 +23,7 @@ from specgen.issue.portfolio.portfolio import Prepared, ended
 _Comes = TypeVar("_Comes", bound=Prepared)
 
 
-class StateTally(Tally):
+class StateTally(Tally, ABC):
     """The counts of a run in which contracts come to different states; those that come to one of them are named at the
     end."""
 
@@ -42,9 +44,9 @@ class StateTally(Tally):
             self.named.append(found.outcome.reference)
 
     @property
+    @abstractmethod
     def in_states(self) -> str:
         """How many contracts came to which state."""
-        raise NotImplementedError
 
     def lines(self, out: Path, *, plan: bool) -> Iterator[str]:
         """The last lines of a run."""
@@ -92,6 +94,9 @@ class VariationTally(StateTally):
             "no_change": self.named,
             "not_in_run": self.others,
             "not_varied": self.states["not varied"],
+            "extended": self.states["extended"],
+            "no_document": self.states["no document"],
+            "no_printed_change": self.states["no printed change"],
             "written": self.written,
             "failed": self.failed,
         }
@@ -110,9 +115,15 @@ class VariationTally(StateTally):
     @property
     def in_states(self) -> str:
         """How many contracts were varied."""
+        further = {
+            "extended": "extended by notice",
+            "no document": "changed in what asks for no document here",
+            "no printed change": "without a change that is printed",
+        }
+        told = "".join(f", {self.states[state]:,} {said}" for state, said in further.items() if self.states[state])
         return (
             f"{self.states['varied']:,} varied, {self.states['no change']:,} without change, "
-            f"{self.states['not varied']:,} not varied"
+            f"{self.states['not varied']:,} not varied{told}"
         )
 
 
@@ -128,6 +139,8 @@ def print_varied(varied: Varied) -> None:
         )
         for line in _changes(revised):
             click.echo(f"    {line}")
+    for change in (*varied.facts.refused, *varied.facts.listed):
+        click.echo(f"  {change} ({INSTRUMENTS[change.instrument]})")
     for file in varied.layout:
         click.echo(f"  only its layout or its header differs, so it is no part of a variation: {file}")
     for verdict in outcome.verdicts:
@@ -166,6 +179,7 @@ def varied_json(varied: Varied) -> dict[str, object]:
         "variation": varied.reference or None,
         "revised": [_revised_json(revised) for revised in varied.revised],
         "layout_only": list(varied.layout),
+        "facts": facts_json((*varied.facts.refused, *varied.facts.listed, *varied.facts.told)),
     }
 
 
@@ -299,6 +313,7 @@ class LetterTally(StateTally):
             "letters": self.letters,
             "changes": self.states["changes"],
             "no_change": self.named,
+            "no_change_between_parties": self.states["no change between the parties"],
             "left_out": self.states["left out"],
             "written": self.written,
             "failed": self.failed,
@@ -308,7 +323,8 @@ class LetterTally(StateTally):
     def in_states(self) -> str:
         """How many contracts would change, and how many letters there are."""
         return (
-            f"{self.states['changes']:,} would change, {self.states['no change']:,} would not, "
+            f"{self.states['changes']:,} would change, "
+            f"{self.states['no change'] + self.states['no change between the parties']:,} would not, "
             f"{self.states['left out']:,} left out; {number(self.letters, 'letter')}"
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -13,7 +13,7 @@ from typing import TypeVar, get_args
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.build import files_argument
+from specgen.cli.build import files_argument, folder_and_book, put_book
 from specgen.cli.clause_words import written_day
 from specgen.cli.occasion_words import (
     LetterTally,
@@ -29,7 +29,17 @@ from specgen.cli.occasion_words import (
 )
 from specgen.cli.output import GivenPath, format_option, number
 from specgen.cli.register import TITLE, refuse_overwriting, write_workbook
-from specgen.cli.run import ShownRun, as_usage, base_option, of_many, refused, summary_of
+from specgen.cli.run import (
+    ShownRun,
+    alone,
+    as_usage,
+    base_option,
+    named_from,
+    of_many,
+    refused,
+    summary_of,
+    wait_option,
+)
 from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
 from specgen.issue.build import Reading
@@ -92,9 +102,12 @@ def _go_through(
 @click.option(
     "-o",
     "--out",
+    "outs",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the variations; each contract that changes gets a folder in it.",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The folder for the variations; each contract that changes gets a folder in it. With --plan also a second "
+    "time, FILE.xlsx: a workbook of the plan, to read and to send.",
 )
 @base_option
 @click.option(
@@ -142,12 +155,13 @@ def _go_through(
     help="Vary although values are missing: each gap is visible in the document and named here.",
 )
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each contract.")
+@wait_option
 @format_option
 def vary(
     files: tuple[Path, ...],
     effective: date,
     since: Path,
-    out: Path,
+    outs: tuple[Path, ...],
     base: Path | None,
     proposed_by: Proposer | None,
     proposed_on: date | None,
@@ -158,6 +172,7 @@ def vary(
     without_tracked: bool,
     draft: bool,
     plan: bool,
+    wait: bool,
     form: str,
 ) -> int:
     """Write a variation pack for each contract that changes. FILE is a contract file, a folder of them, or a register.
@@ -174,6 +189,7 @@ def vary(
       specgen vary contract.yaml --effective 2026-10-01 --since issued -o variation --proposed-on 2026-07-20 \
 --author "Contracts team"
     """
+    out, book = folder_and_book(outs, planned=plan)
     if out.resolve() == since.resolve():
         raise click.UsageError(
             "--since and -o name the same folder; what was issued is kept, and the variations need a folder "
@@ -183,26 +199,50 @@ def vary(
     if batch.refused:
         return refused(batch, form)
     terms = VariationTerms(effective, proposed_by, proposed_on, agreed_on, author, dated, existing, without_tracked)
+    given = _Given(batch, files, since, out, book, draft, plan, form)
+    return _varied(given, terms) if plan else alone(out, form, lambda: _varied(given, terms), wait=wait)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the command line of a run of variations says."""
+
+    batch: Batch
+    files: tuple[Path, ...]
+    since: Path
+    out: Path
+    book: Path | None
+    draft: bool
+    plan: bool
+    form: str
+
+
+def _varied(given: _Given, terms: VariationTerms) -> int:
+    """Vary, and say it; the exit code."""
+    batch, files, book, form, plan = given.batch, given.files, given.book, given.form, given.plan
     tally, summary = VariationTally(), None if plan else summary_of(VariationSummary, batch, files)
+    shown_in = VariationSummary(*named_from(batch, files)) if book is not None else summary
     run = ShownRun(batch, tally, form=form, summary=summary)
     run.begin()
+    variations = Variations(batch.precedents, given.since, given.out, terms, given.draft)
     _go_through(
-        Variations(batch.precedents, since, out, terms, draft),
+        variations,
         batch.readings,
         run,
         OccasionWords(tally, print_varied, varied_json),
         plan=plan,
-        sum_up=summary.add_varied if summary is not None else None,
+        sum_up=shown_in.add_varied if shown_in is not None else None,
     )
     ending = [] if run.ended_early else batch.readings.base_problems
     if not run.ended_early and of_many(batch, files):
-        others, faults = packs_of_others(since, tally.references)
+        others, faults = packs_of_others(variations.places, tally.references)
         tally.others = [pack.record.contract.reference for pack in others]
         ending += faults
-        if summary is not None:
-            summary.add_others(others)
+        if shown_in is not None:
+            shown_in.add_others(others)
     run.sum_up(ending)
     run.end(plan=plan)
+    put_book(run, shown_in, book, form)
     return run.exit_code
 
 
@@ -268,6 +308,7 @@ def vary(
 )
 @base_option
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each contract.")
+@wait_option
 @format_option
 def succeed(
     files: tuple[Path, ...],
@@ -285,6 +326,7 @@ def succeed(
     since: Path | None,
     base: Path | None,
     plan: bool,
+    wait: bool,
     form: str,
 ) -> int:
     """Write a successor notice for each contract in which a party stands that is succeeded by another, as when
@@ -300,55 +342,63 @@ def succeed(
         --transfer-scheme "the Northbrook Transfer Scheme 2027" --effective 2027-04-01 -o notices --plan
     """
     terms = _terms(parties, name, ods, no_ods, scheme, effective, dated, signatory)
+    _refuse_folders(out, variations, since)
+    if register is not None and not plan:
+        refuse_overwriting(register)
+    batch = as_usage(open_batch, files, out, base, draft=False)
+    if batch.refused:
+        return refused(batch, form)
+
+    def noticed() -> int:
+        tally, summary = SuccessionTally(), None if plan else summary_of(RunSummary, batch, files)
+        run = ShownRun(batch, tally, form=form, summary=summary)
+        if variations is not None:
+            run.told["variations"] = []
+        run.begin()
+        _go_through(
+            Successions(batch.precedents, out, terms),
+            batch.readings,
+            run,
+            OccasionWords(tally, print_succeeded, succeeded_json),
+            plan=plan,
+            sum_up=summary.add_found if summary is not None else None,
+        )
+        run.sum_up([] if run.ended_early else batch.readings.base_problems)
+        code, lines = run.exit_code, []
+        if not run.ended_early:
+            if not tally.states["notice"] and not tally.failed:
+                run.take([_not_a_party(parties)])
+                code = max(code, exit_codes.PROBLEMS)
+            if register is not None and not plan:
+                lines.append(_write_register(register, batch.readings, batch.precedents, terms))
+            if variations is not None and since is not None:
+                code = max(code, _vary(run, batch, variations, since, terms, form, plan=plan))
+        run.end(plan=plan, lines=lines, stopped=code == exit_codes.INTERRUPTED)
+        return code
+
+    return noticed() if plan else alone(out, form, noticed, wait=wait)
+
+
+def _refuse_folders(out: Path, variations: Path | None, since: Path | None) -> None:
     if (variations is None) != (since is None):
         raise click.UsageError(
             "--variations and --since belong together: what was issued is compared with the contracts as they then read"
         )
-    if register is not None and not plan:
-        refuse_overwriting(register)
     folders = [folder.resolve() for folder in (out, variations, since) if folder is not None]
     if len(set(folders)) < len(folders):
         raise click.UsageError(
             "-o, --variations and --since name one folder twice; notices, variations and what was issued need "
             "a folder each"
         )
-    batch = as_usage(open_batch, files, out, base, draft=False)
-    if batch.refused:
-        return refused(batch, form)
-    tally, summary = SuccessionTally(), None if plan else summary_of(RunSummary, batch, files)
-    run = ShownRun(batch, tally, form=form, summary=summary)
-    if variations is not None:
-        run.told["variations"] = []
-    run.begin()
-    _go_through(
-        Successions(batch.precedents, out, terms),
-        batch.readings,
-        run,
-        OccasionWords(tally, print_succeeded, succeeded_json),
-        plan=plan,
-        sum_up=summary.add_found if summary is not None else None,
+
+
+def _not_a_party(parties: tuple[str, ...]) -> Problem:
+    return Problem(
+        "not-a-party",
+        f"no contract has the party {' or '.join(parties)}",
+        severity="error",
+        cure="give its ODS code, or its name exactly as the contracts have it",
     )
-    run.sum_up([] if run.ended_early else batch.readings.base_problems)
-    code, lines = run.exit_code, []
-    if not run.ended_early:
-        if not tally.states["notice"] and not tally.failed:
-            run.take(
-                [
-                    Problem(
-                        "not-a-party",
-                        f"no contract has the party {' or '.join(parties)}",
-                        severity="error",
-                        cure="give its ODS code, or its name exactly as the contracts have it",
-                    )
-                ]
-            )
-            code = max(code, exit_codes.PROBLEMS)
-        if register is not None and not plan:
-            lines.append(_write_register(register, batch.readings, batch.precedents, terms))
-        if variations is not None and since is not None:
-            code = max(code, _vary(run, batch, variations, since, terms, form, plan=plan))
-    run.end(plan=plan, lines=lines, stopped=code == exit_codes.INTERRUPTED)
-    return code
 
 
 def _terms(
@@ -477,6 +527,7 @@ def _vary(
 )
 @click.option("--draft", is_flag=True, help="Go on although values are missing.")
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each letter.")
+@wait_option
 @format_option
 def intentions(
     files: tuple[Path, ...],
@@ -489,6 +540,7 @@ def intentions(
     signatory: str | None,
     draft: bool,
     plan: bool,
+    wait: bool,
     form: str,
 ) -> int:
     """Write a letter of commissioning intentions to each Provider whose contracts would change.
@@ -514,23 +566,27 @@ def intentions(
     batch = as_usage(open_batch, files, out, base, draft=draft)
     if batch.refused:
         return refused(batch, form)
-    tally, summary = LetterTally(), None if plan else summary_of(RunSummary, batch, files)
-    run = ShownRun(batch, tally, form=form, summary=summary)
-    run.told["letters"] = []
-    run.begin()
-    _go_through(
-        Intentions(batch.precedents, since, out, IntentionTerms(effective, dated, reply_by, signatory), draft),
-        batch.readings,
-        run,
-        OccasionWords(
-            tally,
-            print_considered,
-            considered_json,
-            lambda done: "contracts" if isinstance(done, Considered) else "letters",
-        ),
-        plan=plan,
-        sum_up=summary.add_found if summary is not None else None,
-    )
-    run.sum_up([] if run.ended_early else batch.readings.base_problems)
-    run.end(plan=plan)
-    return run.exit_code
+
+    def written() -> int:
+        tally, summary = LetterTally(), None if plan else summary_of(RunSummary, batch, files)
+        run = ShownRun(batch, tally, form=form, summary=summary)
+        run.told["letters"] = []
+        run.begin()
+        _go_through(
+            Intentions(batch.precedents, since, out, IntentionTerms(effective, dated, reply_by, signatory), draft),
+            batch.readings,
+            run,
+            OccasionWords(
+                tally,
+                print_considered,
+                considered_json,
+                lambda done: "contracts" if isinstance(done, Considered) else "letters",
+            ),
+            plan=plan,
+            sum_up=summary.add_found if summary is not None else None,
+        )
+        run.sum_up([] if run.ended_early else batch.readings.base_problems)
+        run.end(plan=plan)
+        return run.exit_code
+
+    return written() if plan else alone(out, form, written, wait=wait)

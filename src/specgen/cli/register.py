@@ -35,7 +35,8 @@ from specgen.contract.fields import ContractFile
 from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
-from specgen.issue.issued import Holding, Impact, find_issued_packs, impact_of
+from specgen.issue.impact import Holding, Impact, impact_of
+from specgen.issue.issued import bare_folders, find_issued_packs, issued_places, without_copies
 from specgen.issue.precedents import open_workplace
 from specgen.issue.records import IssuedApproval
 from specgen.library.model import Library
@@ -194,19 +195,22 @@ def impact(name: str, issued: Path, folder: Path, form: str) -> int:
     workplace, problems = open_workplace(folder)
     library = workplace.library
     clause, target = find_version(library, name)
-    packs, faults = find_issued_packs(issued)
-    if not packs and not faults:
+    read, faults = find_issued_packs(issued)
+    packs, copies = without_copies(read)
+    faults += [*copies, *bare_folders(issued_places(issued))]
+    if not packs and not [fault for fault in faults if fault.slug != "no-record"]:
         raise click.UsageError(
             f"{issued} holds no issued documents (folders with a specgen-record.json); name their folder with --issued"
         )
     found, doubts = impact_of(clause, target, packs)
     problems += [*faults, *doubts]
+    contracts = len({pack.record.contract.reference for pack in packs})
     if form == "json":
-        print_json({**_impact_json(found, library), "contracts_read": len(packs), "problems": problems_json(problems)})
+        print_json({**_impact_json(found, library), "contracts_read": contracts, "problems": problems_json(problems)})
     else:
-        _print_impact(found, library, len(packs))
+        _print_impact(found, library, contracts)
         print_problems(problems)
-        click.echo(f"{number(len(packs), 'record')} read. Nothing was written. {counted(problems)}.")
+        click.echo(f"{number(len(read), 'record')} read. Nothing was written. {counted(problems)}.")
     if any(problem.slug in CANNOT_WRITE_SLUGS for problem in problems):
         return exit_codes.CANNOT_READ_OR_WRITE
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE

@@ -22,8 +22,9 @@ from specgen.cli.output import (
     problems_json,
 )
 from specgen.cli.returned.returns import review_return
+from specgen.excel import Page
 from specgen.issue.disk import Disk
-from specgen.issue.precedents import open_workplace
+from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
@@ -32,7 +33,9 @@ from specgen.review.answer.units import content_of, identified
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
+from specgen.review.reports.forms import open_form
 from specgen.review.reports.json import review_json
+from specgen.review.reports.review_page import ReviewPage
 from specgen.review.reports.word import word_report
 from specgen.review.review import review_document
 from specgen.review.words import by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
@@ -114,16 +117,14 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     assert package is not None, "what was reviewed can be read"
     found, units = identified(found, package)
     playbook = playbook_matches(found, workplace.library)
+    to_decide = decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook))
     if report is not None:
-        data = (
-            word_report(found, workplace.library)
-            if report.suffix.lower() == ".docx"
-            else excel_report(
-                found,
-                decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook)),
-                banner=INTERNAL if playbook else "",
-            )
-        )
+        data, faults = _written_report(found, workplace, report, to_decide, banner=INTERNAL if playbook else "")
+        if data is None:
+            print_problems([*problems, *faults])
+            click.echo("No report was written.", err=True)
+            return exit_codes.PROBLEMS
+        problems += faults
         if report.exists() and read_plain(report) != data:
             print_problems(
                 [
@@ -169,6 +170,19 @@ def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder:
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
     workplace, problems = open_workplace(folder)
     return review_return(returned, issued, out, workplace, problems, form)
+
+
+def _written_report(
+    found: Review, workplace: Workplace, report: Path, to_decide: Sequence[Page], *, banner: str
+) -> tuple[bytes | None, list[Problem]]:
+    """The report's bytes in the form that its name asks for, or the problems for which there is none."""
+    if report.suffix.lower() != ".docx":
+        return excel_report(found, to_decide, banner=banner), []
+    form, problems = open_form("review", ReviewPage, workplace.organisation)
+    if form is None:
+        return None, problems
+    data, faults = word_report(found, workplace.library, form)
+    return data, [*problems, *faults]
 
 
 def _same_file(path: Path, other: Path) -> bool:

@@ -7,11 +7,13 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import FrameType
@@ -21,8 +23,9 @@ import click
 
 from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, Progress, counted, number, print_json, print_problems, problems_json
+from specgen.contract.facts import FactChange
 from specgen.issue import sources
-from specgen.issue.disk import Disk
+from specgen.issue.disk import Disk, alone_in
 from specgen.issue.plan import Verdict
 from specgen.issue.portfolio.portfolio import (
     BaseNeeds,
@@ -36,12 +39,13 @@ from specgen.issue.portfolio.portfolio import (
     build_all,
 )
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
-from specgen.issue.portfolio.summary import RunSummary, put_summary
+from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
 from specgen.issue.portfolio.unchanged import program_digest
 from specgen.issue.sources import ENDINGS, FilesError, Readings, value_kinds
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
-from specgen.problems import Problem, Severity, has_errors, in_reading_order
+from specgen.locked import LockedError
+from specgen.problems import Location, Problem, Severity, has_errors, in_reading_order
 from specgen.shipped import shipped
 
 # What became of each contract of a run, as text and as JSON, and the counts at its end.
@@ -109,6 +113,7 @@ class Tally:
 def print_outcome(outcome: Ended) -> None:
     """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
     lines = [f"{outcome.reference or 'not built'} ({outcome.file})"]
+    lines += [f"  {'differs':<14}  {change}" for change in outcome.facts]
     for document in outcome.documents:
         lines += [document_line(document), *(f"                    {change}" for change in document.changes)]
     click.echo("\n".join(lines))
@@ -182,6 +187,7 @@ def outcome_json(outcome: Ended) -> dict[str, object]:
         "reference": outcome.reference or None,
         "folder": outcome.folder or None,
         "draft": outcome.draft,
+        "facts": facts_json(outcome.facts),
         "documents": [
             {
                 "file": document.file,
@@ -194,6 +200,21 @@ def outcome_json(outcome: Ended) -> dict[str, object]:
         "written": list(outcome.written),
         "problems": problems_json(outcome.problems),
     }
+
+
+def facts_json(changes: Iterable[FactChange]) -> list[dict[str, object]]:
+    """Facts of a contract that differ, for programs."""
+    return [
+        {
+            "field": change.key,
+            "asked": change.label,
+            "of": change.of or None,
+            "from": change.before,
+            "to": change.after,
+            "instrument": change.instrument,
+        }
+        for change in changes
+    ]
 
 
 # The processes that a run is spread over, and how it is stopped.
@@ -320,10 +341,21 @@ def summary_of(kind: type[_Summary], batch: Batch, files: tuple[Path, ...]) -> _
     """The summary for the contracts of a folder or a register; None where contract files are named one by one."""
     if not of_many(batch, files):
         return None
+    return kind(*named_from(batch, files))
+
+
+def plan_summary(batch: Batch, files: tuple[Path, ...]) -> PlanSummary:
+    """What takes up a plan for its workbook."""
+    return PlanSummary(*named_from(batch, files))
+
+
+def named_from(batch: Batch, files: tuple[Path, ...]) -> Iterator[Path]:
+    """The folders from which files are named in a workbook."""
     organisation = batch.workplace.organisation
-    return kind(
-        *_folder_of_all(files), *([organisation.folder] if organisation is not None else []), shipped("clauses").parent
-    )
+    yield from _folder_of_all(files)
+    if organisation is not None:
+        yield organisation.folder
+    yield shipped("clauses").parent
 
 
 def _folder_of_all(files: tuple[Path, ...]) -> Iterator[Path]:
@@ -471,6 +503,35 @@ def refused(batch: Batch, form: str) -> int:
     return exit_codes.PROBLEMS
 
 
+def alone(out: Path, form: str, work: Callable[[], int], *, wait: bool = False) -> int:
+    """The exit code of `work`, done while no other run writes into `out`; another one is refused by name, or waited
+    for."""
+    doing = f"specgen {click.get_current_context().info_name}"
+    try:
+        with alone_in(out, doing, partial(time.sleep, _PAUSE) if wait else None):
+            return work()
+    except LockedError as fault:
+        problem = Problem(
+            "folder-in-use",
+            f"another run is writing into the folder at this moment{f': {fault}' if str(fault) else ''}",
+            Location(str(out)),
+            cure="wait until it has ended and run the command again, or say --wait; nothing was written",
+        )
+        if form == "json":
+            print_json({"contracts": [], "problems": problems_json([problem])})
+        else:
+            print_problems([problem])
+            click.echo("Nothing was written.")
+        return exit_codes.CANNOT_READ_OR_WRITE
+
+
+_PAUSE: Final = 0.5
+"""Seconds between two looks whether another run has ended."""
+
+wait_option = click.option(
+    "--wait", is_flag=True, help="Where another run is writing into the folder, wait until it has ended."
+)
+
 # A build over contracts: the work is shared among workers, and shown as every run is.
 
 
@@ -490,8 +551,10 @@ def run_batch(
     form: str,
     workers: Workers,
     expected: Mapping[str, Previewed] | None = None,
+    book: PlanSummary | None = None,
 ) -> Ran:
-    """Do the work, print what becomes of each contract, and write the summary workbook of a run over many."""
+    """Do the work, print what becomes of each contract, and write the summary workbook of a run over many. `book` takes
+    up what is only planned."""
     tally, bases = Tally(), BaseNeeds(batch)
     summary = summary_of(RunSummary, batch, files) if doing == "write" else None
     run = ShownRun(batch, tally, form=form, summary=summary)
@@ -512,6 +575,8 @@ def run_batch(
                 bases.note(done)
                 if summary is not None:
                     summary.add(done)
+                if book is not None:
+                    book.add(done)
                 if doing == "save plan":
                     ran.planned.append(saved_contract(done))
                 run.tell(done, print_outcome, outcome_json)

@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 MONTHS = (
     "January",
@@ -124,3 +125,84 @@ def contract_year(edition: str) -> tuple[date, date] | None:
     if match is None or int(match[2]) != (int(match[1]) + 1) % 100 or match[1] == "9999":
         return None
     return date(int(match[1]), 4, 1), date(int(match[1]) + 1, 3, 31)
+
+
+# The right to extend a contract's term, in words: how long before the last day notice is to be given, and by how much
+# the term may grow. What the words do not say plainly is not guessed.
+
+_NUMBERS: Final = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_WORDS: Final = {word: number for number, word in enumerate(_NUMBERS.split(" "), 1)} | {
+    "a": 1,
+    "an": 1,
+    "twenty-four": 24,
+    "thirty": 30,
+    "thirty-six": 36,
+    "sixty": 60,
+    "ninety": 90,
+}
+_TIME: Final = (
+    r"(?P<count>\d{1,3}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?:\s*\(\w+\))?"
+    r"(?:\s+(?:calendar|full|whole|further|more|additional))?[\s-]+(?P<unit>day|week|month|year)s?\b[’']?"
+)
+_NOTICE: Final = (
+    re.compile(rf"\b{_TIME}\s*(?:prior\s+)?(?:written\s+)?(?:notice|before|prior)\b", re.IGNORECASE),
+    re.compile(
+        rf"\bnotice\b[^.;]{{0,60}}?\b(?:no(?:t)?\s+(?:less|later|fewer)\s+than|at\s+least|of)\s+{_TIME}", re.IGNORECASE
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: so many days, weeks, months or years."""
+
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionToExtend:
+    """What the words say: the notice to be given before the last day, and the longest extension; None for what they do
+    not say, or say twice in different ways."""
+
+    notice: Span | None = None
+    most: Span | None = None
+
+
+def option_of(words: str) -> OptionToExtend:
+    """The option that the words give."""
+    text = " ".join(words.split())
+    notices = {_span(found) for pattern in _NOTICE for found in pattern.finditer(text)}
+    rest = text
+    for pattern in _NOTICE:
+        rest = pattern.sub(" ", rest)
+    lengths = {_span(found) for found in re.finditer(rf"\b{_TIME}", rest, re.IGNORECASE)}
+    return OptionToExtend(
+        next(iter(notices)) if len(notices) == 1 else None, next(iter(lengths)) if len(lengths) == 1 else None
+    )
+
+
+def _span(found: re.Match[str]) -> Span:
+    count = found["count"].lower()
+    return Span(_WORDS[count] if count in _WORDS else int(count), found["unit"].lower())
+
+
+def latest_day(end: date, notice: Span) -> date:
+    """The last day on which the notice can be given, when the term ends on `end`. Raises ValueError or OverflowError
+    before the year 1."""
+    return add_time(end, -notice.count, notice.unit)
+
+
+def longest_end(end: date, most: Span) -> date:
+    """The last day to which a term that ends on `end` may be extended: a term that ends with a month still does.
+
+    Raises ValueError or OverflowError beyond the year 9999.
+    """
+    following = end + timedelta(days=1)
+    return add_time(following, most.count, most.unit) - timedelta(days=1)

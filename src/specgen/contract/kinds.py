@@ -130,6 +130,11 @@ ColumnForm = Literal["text", "code", "percentage", "day", "date", "list", "key"]
 """How a cell of a register is read. `code` and `percentage`: digits that Excel may have spoiled; `day` and `date`: also
 Excel's numbers and 01/04/2026; `list`: several entries; `key`: which contract, service or list the row belongs to."""
 
+Instrument = Literal["variation", "extension", "succession", "novation", "correction", "internal", "none"]
+"""By what a fact of a contract that was issued is changed: a variation; a notice under the option to extend; a
+successor notice; a novation; a correction, where the fact was another all along; nothing between the parties, where it
+is the organisation's own (`internal`); or by nothing at all, since it would be another contract."""
+
 LINE = "one line of text"
 TEXT = "text"
 DAY = "a day"
@@ -145,7 +150,8 @@ class Declared:
     `meaning` is what it says, `form` how its value is written, `example` a value. `heading` is that of its column in a
     register ("" for none; `{}` stands for the heading above), `column` how a cell is read, `also` are further headings
     that mean it, `choices` the values of a closed list that is not one in the model, and the column of `after` stands
-    before it. `prints` is what a template's name for it stands for ("" where it has none)."""
+    before it. `prints` is what a template's name for it stands for ("" where it has none). `instrument` is by what the
+    fact is changed once the contract was issued."""
 
     meaning: str
     form: str
@@ -156,6 +162,7 @@ class Declared:
     choices: tuple[str, ...] = ()
     after: str = ""
     prints: str = ""
+    instrument: Instrument = "variation"
 
 
 NOTHING_DECLARED = Declared("", "", "")

@@ -35,6 +35,7 @@ class Term(ContractPart):
             column="day",
             also=("start date", "contract start", "contract start date", "commencement date", "begins"),
             prints="first day of the term",
+            instrument="correction",
         ),
     ]
     end: Annotated[
@@ -56,6 +57,7 @@ class Term(ContractPart):
                 "expires",
             ),
             prints="last day of the term",
+            instrument="extension",
         ),
     ]
     extension: Annotated[
@@ -89,6 +91,7 @@ class Particulars(ContractPart):
             column="key",
             also=("contract reference", "contract ref", "ref", "contract number", "contract no", "contract id"),
             prints="its reference",
+            instrument="none",
         ),
     ]
     title: Annotated[
@@ -100,6 +103,7 @@ class Particulars(ContractPart):
             heading="Title",
             also=("contract title", "contract name", "name of contract", "contract"),
             prints="its title",
+            instrument="correction",
         ),
     ]
     edition: Annotated[
@@ -124,6 +128,7 @@ class Particulars(ContractPart):
             heading="Form",
             also=("contract form", "form of contract"),
             prints="full-length, shorter or grant",
+            instrument="none",
         ),
     ] = "full-length"
     status: Annotated[
@@ -136,6 +141,7 @@ class Particulars(ContractPart):
             heading="Status",
             also=("contract status",),
             prints="draft, for agreement or agreed",
+            instrument="internal",
         ),
     ] = "draft"
     draft_version: Annotated[
@@ -146,6 +152,7 @@ class Particulars(ContractPart):
             '"0.1"',
             heading="Draft version",
             prints="the draft version",
+            instrument="internal",
         ),
     ] = "0.1"
     date: Annotated[
@@ -159,6 +166,7 @@ class Particulars(ContractPart):
             column="day",
             also=("date of contract", "date"),
             prints="the date of the contract, or nothing",
+            instrument="internal",
         ),
     ] = None
     term: Annotated[Term, Declared("The contract's first and last day.", VALUES, "see below")]
@@ -192,6 +200,7 @@ class Particulars(ContractPart):
             heading="Award route",
             also=("procurement route", "route to award"),
             prints="how it was awarded, or nothing",
+            instrument="correction",
         ),
     ] = None
     lifetime_value: Annotated[
@@ -225,6 +234,7 @@ class Particulars(ContractPart):
             heading="Equality assessment",
             also=("equality impact assessment",),
             prints="the equality assessment, or nothing",
+            instrument="internal",
         ),
     ] = None
     dpia: Annotated[
@@ -235,6 +245,7 @@ class Particulars(ContractPart):
             "DPIA-2026-011, approved on 12 February 2026",
             heading="Data protection impact assessment",
             prints="the data protection impact assessment, or nothing",
+            instrument="internal",
         ),
     ] = None
     sharing_agreement: Annotated[
@@ -256,6 +267,7 @@ class Particulars(ContractPart):
             "Notice given to the Provider on 24 April 2026",
             heading="In-year notice",
             prints="the notice of a change during the year, or nothing",
+            instrument="internal",
         ),
     ] = None
     confirmed: Annotated[
@@ -267,6 +279,7 @@ class Particulars(ContractPart):
             "- schedule-8-title",
             heading="Confirmed facts of the edition",
             column="list",
+            instrument="internal",
         ),
     ] = ()
 
@@ -285,6 +298,7 @@ class Variation(ContractPart):
             "NBB-2026-014-V2",
             heading="Variation reference",
             also=("variation ref",),
+            instrument="internal",
         ),
     ] = None
     number: Annotated[
@@ -295,6 +309,7 @@ class Variation(ContractPart):
             "2",
             heading="Variation number",
             also=("variation no",),
+            instrument="internal",
         ),
     ] = None
     proposed_by: Annotated[
@@ -304,6 +319,7 @@ class Variation(ContractPart):
             "co-ordinating Commissioner or Provider",
             "Provider",
             heading="Variation proposed by",
+            instrument="internal",
         ),
     ] = None
     proposed_on: Annotated[
@@ -315,6 +331,7 @@ class Variation(ContractPart):
             heading="Variation proposed on",
             column="day",
             also=("date of proposal",),
+            instrument="internal",
         ),
     ] = None
     agreed_on: Annotated[
@@ -326,6 +343,7 @@ class Variation(ContractPart):
             heading="Variation agreed on",
             column="day",
             also=("date of variation agreement",),
+            instrument="internal",
         ),
     ] = None
     reason: Annotated[
@@ -335,6 +353,7 @@ class Variation(ContractPart):
             TEXT,
             "The service opens a second clinic in October 2026",
             heading="Reason for variation",
+            instrument="internal",
         ),
     ] = None
     ground: Annotated[
@@ -351,6 +370,7 @@ class Variation(ContractPart):
             "decision of the authority",
             "decision of the authority",
             heading="Regulation 13 ground",
+            instrument="internal",
         ),
     ] = None
     value: Annotated[
@@ -361,6 +381,7 @@ class Variation(ContractPart):
             "£120,000",
             heading="Value of variation",
             also=("variation value",),
+            instrument="internal",
         ),
     ] = None
     earlier_value: Annotated[
@@ -370,6 +391,7 @@ class Variation(ContractPart):
             "an amount, as 1250000 or £1,250,000.00",
             "£85,000",
             heading="Value of earlier variations",
+            instrument="internal",
         ),
     ] = None
     notice: Annotated[
@@ -379,5 +401,6 @@ class Variation(ContractPart):
             TEXT,
             "Notice 2026-000123, published on 3 September 2026",
             heading="Notice of variation published",
+            instrument="internal",
         ),
     ] = None

@@ -59,6 +59,7 @@ class Commissioner(Organisation):
                 "buyer",
             ),
             prints="the name",
+            instrument="correction",
         ),
     ]
     ods_code: Annotated[
@@ -70,6 +71,7 @@ class Commissioner(Organisation):
             heading="Commissioner ODS code",
             column="code",
             prints="the ODS code, or nothing",
+            instrument="correction",
         ),
     ] = None
     no_ods_code: Annotated[
@@ -80,6 +82,7 @@ class Commissioner(Organisation):
             "applied for on 12 January 2026 and not yet issued",
             heading="Commissioner: why no ODS code",
             prints="why there is no ODS code, or nothing",
+            instrument="correction",
         ),
     ] = None
     role: Annotated[
@@ -103,6 +106,7 @@ class Commissioner(Organisation):
             heading="Commissioner kind",
             also=("kind of commissioner", "commissioner type"),
             prints="integrated care board, NHS England or local authority",
+            instrument="correction",
         ),
     ] = "integrated care board"
     section_75: Annotated[
@@ -122,6 +126,7 @@ class Commissioner(Organisation):
             "Chief Executive",
             heading="Commissioner signatory",
             prints="the signatory’s post, or nothing",
+            instrument="internal",
         ),
     ] = None
     values: Annotated[
@@ -146,6 +151,7 @@ class Provider(Organisation):
             heading="Provider",
             also=("supplier", "supplier name", "contractor", "name of supplier", "name of provider"),
             prints="the name",
+            instrument="correction",
         ),
     ]
     ods_code: Annotated[
@@ -158,6 +164,7 @@ class Provider(Organisation):
             column="code",
             also=("supplier ods code",),
             prints="the ODS code, or nothing",
+            instrument="correction",
         ),
     ] = None
     no_ods_code: Annotated[
@@ -169,6 +176,7 @@ class Provider(Organisation):
             heading="Provider: why no ODS code",
             also=("supplier why no ods code",),
             prints="why there is no ODS code, or nothing",
+            instrument="correction",
         ),
     ] = None
     kind: Annotated[
@@ -189,6 +197,7 @@ class Provider(Organisation):
             also=("supplier kind", "kind of provider", "kind of supplier", "provider type", "supplier type"),
             after="name",
             prints="such as NHS trust or voluntary sector",
+            instrument="correction",
         ),
     ]
     company_number: Annotated[
@@ -201,6 +210,7 @@ class Provider(Organisation):
             column="code",
             also=("supplier company number", "companies house number"),
             prints="the company number, or nothing",
+            instrument="correction",
         ),
     ] = None
     charity_number: Annotated[
@@ -212,6 +222,7 @@ class Provider(Organisation):
             heading="Charity number",
             also=("supplier charity number",),
             prints="the charity number, or nothing",
+            instrument="correction",
         ),
     ] = None
     address: Annotated[
@@ -223,6 +234,7 @@ class Provider(Organisation):
             heading="Provider address",
             also=("supplier address",),
             prints="the office address, or nothing",
+            instrument="correction",
         ),
     ] = None
     sub_contractors: Annotated[
@@ -246,5 +258,6 @@ class Provider(Organisation):
             heading="Provider signatory",
             also=("supplier signatory",),
             prints="the signatory’s post, or nothing",
+            instrument="internal",
         ),
     ] = None

@@ -165,6 +165,7 @@ class Service(ContractPart):
             heading="Service number",
             also=("service specification number", "service no"),
             prints="“01”",
+            instrument="correction",
         ),
     ] = None
     name: Annotated[
@@ -187,6 +188,7 @@ class Service(ContractPart):
             heading="Commissioner lead",
             also=("owner", "contract owner", "contract manager", "contract lead"),
             prints="the Commissioner’s lead post",
+            instrument="internal",
         ),
     ] = None
     provider_lead: Annotated[
@@ -198,6 +200,7 @@ class Service(ContractPart):
             heading="Provider lead",
             also=("supplier lead",),
             prints="the Provider’s lead post",
+            instrument="internal",
         ),
     ] = None
     period: Annotated[

@@ -20,7 +20,8 @@ from specgen.checks import check
 from specgen.contract.read import Contract, SoundPart
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look, stamp_of
 from specgen.issue.document_record import document_record, record_xml
-from specgen.issue.plan import Finished, Plan, Verdict, judge
+from specgen.issue.folders import same_folder, taken_by_another, unusable_folder
+from specgen.issue.plan import Finished, InputChange, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import (
     RECORD_FILE,
@@ -31,7 +32,7 @@ from specgen.issue.records import (
     read_issue_record,
     record_bytes,
 )
-from specgen.library.model import PLACES
+from specgen.library.model import PLACES, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.template import gate
@@ -446,7 +447,9 @@ def finished_document(
     record = document_record(pack, document, form.printed, form.sha256)
     values = {**page_values(pack, document, problems), **(further or {})}
     try:
-        rendered = render(form.template, values, properties_of(pack, document), partial(record_xml, record))
+        rendered = render(
+            form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
+        )
     except RenderError as fault:
         return None, [_in_document(fault.problem, document)]
     faults = [_in_document(fault, document) for fault in gate.check(rendered)]
@@ -492,23 +495,36 @@ def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...
     contract = outcome.contract
     assert contract is not None
     try:
-        if problem := _unusable(folder, out):
+        if problem := unusable_folder(folder, out):
             return replace(outcome, problems=(*outcome.problems, problem))
         fresh = {folded(done.issued.file): (done.data, done.issued.content_hash) for done in finished}
         lying = look(folder, fresh)
         old, faults = (
             read_issue_record(lying.record, f"{name}/{RECORD_FILE}") if lying.record is not None else (None, [])
         )
-        if old is not None and old.contract.reference != contract.reference:
-            faults = [_folder_of_another(contract, old, name)]
-        elif old is not None and (fault := _folder_of_other_kind(record, old, name)):
+        if old is not None and (fault := taken_by_another(contract, record, old, name)) is not None:
             faults = [fault]
         if faults:
             return replace(outcome, problems=(*outcome.problems, *faults))
         plan = judge(finished, record, old, lying.files)
     except OSError as fault:
         return replace(outcome, problems=(*outcome.problems, disk_problem(fault, Path(str(fault.filename or folder)))))
+    plan = plan if outcome.pack is None else _with_questions(plan, outcome.pack.library)
     return replace(outcome, folder=folder, plan=plan, lying=lying)
+
+
+def _with_questions(plan: Plan, library: Library) -> Plan:
+    """The plan whose changed values are named by what their clauses ask."""
+
+    def asked(change: InputChange) -> InputChange:
+        clause = library.clauses.get(change.clause) if change.what == "value" else None
+        placeholder = clause.placeholders.get(change.name) if clause is not None else None
+        return change if placeholder is None else replace(change, asked=placeholder.question)
+
+    return replace(
+        plan,
+        verdicts=tuple(replace(verdict, changes=tuple(map(asked, verdict.changes))) for verdict in plan.verdicts),
+    )
 
 
 def notices(plan: Plan, name: str) -> Iterator[Problem]:
@@ -545,58 +561,3 @@ def notices(plan: Plan, name: str) -> Iterator[Problem]:
                 severity="note",
                 cure="delete it if it is not needed; if it was issued, make a variation",
             )
-
-
-def _unusable(folder: Path, out: Path) -> Problem | None:
-    if folder.is_symlink() or not folder.resolve().is_relative_to(out.resolve()):
-        return Problem(
-            "path-outside",
-            "the pack's folder is a link to somewhere else",
-            Location(folder.name),
-            cure="replace the link by a folder, or build into another folder",
-        )
-    if folder.exists() and not folder.is_dir():
-        return Problem(
-            "in-the-way",
-            "a file has the name that the pack's folder needs",
-            Location(folder.name),
-            cure="move it elsewhere, or build into another folder",
-        )
-    return None
-
-
-def same_folder(contract: Contract, name: str) -> Problem:
-    where = contract.place("contract", "reference")
-    return Problem(
-        "same-folder",
-        f"another contract of this run would be written into the same folder “{name}”",
-        where,
-        excerpt=contract.excerpt(where),
-        cure="give each contract a reference of its own; capitals, and characters that a file name cannot hold, "
-        "make no difference",
-    )
-
-
-def _folder_of_another(contract: Contract, old: IssueRecord, name: str) -> Problem:
-    where = contract.place("contract", "reference")
-    return Problem(
-        "same-folder",
-        f"the folder “{name}” holds the pack of another contract, {old.contract.reference}",
-        where,
-        excerpt=contract.excerpt(where),
-        cure="build into another folder, or give the contract a reference of its own",
-    )
-
-
-def _folder_of_other_kind(new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
-    """A contract's pack, its variations, notices and letters lie in folders of their own: none may take another's
-    place."""
-    if old.occasion == new.occasion:
-        return None
-    held = old.occasion or "the issued documents of the contract"
-    return Problem(
-        "same-folder",
-        f"the folder “{name}” holds {held}",
-        Location(f"{name}/{RECORD_FILE}"),
-        cure="write into another folder; each variation, notice or letter needs one of its own",
-    )

@@ -9,14 +9,15 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from specgen.issue.plan import OnDisk
 from specgen.issue.records import RECORD_FILE, folded
+from specgen.locked import locked
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
@@ -86,6 +87,28 @@ class Disk:
             with suppress(OSError):
                 self.remove(beside)
             raise
+
+
+RUN_FILE: Final = ".specgen-run"
+"""The file in the folder for documents that is there while a run writes into it."""
+
+
+@contextmanager
+def alone_in(out: Path, doing: str, wait: Callable[[], object] | None = None) -> Iterator[None]:
+    """Be the only run that writes into the folder `out`; one that is made for it and stays empty is taken away again.
+
+    Raises LockedError where another run is under way, unless `wait` is given, which is called until it has ended. Where
+    no lock can be made (a folder that one may not write into), the run itself says what is wrong.
+    """
+    made = [folder for folder in (out, *out.parents) if not folder.exists()]
+    with ExitStack() as held:
+        with suppress(OSError):
+            out.mkdir(parents=True, exist_ok=True)
+            held.enter_context(locked(out / RUN_FILE, doing, wait))
+        yield
+    for folder in made:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def stamp_of(found: os.stat_result) -> tuple[int, ...]:

@@ -7,10 +7,12 @@ docs/reference/issue-record.md describes every element.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, zip_longest
+from types import MappingProxyType
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,13 +28,16 @@ from specgen.word.package.ooxml import parse_xml, prolog_fault
 from specgen.word.package.package import RECORD_NAMESPACE
 from specgen.wording.wording import Block, Passage, placeholder_names
 
-SCHEMA: Final = 2
-"""The version of the record's schema. A reader refuses one that it does not know; 1 did not name the template."""
-_READ: Final = frozenset({"1", "2"})
+SCHEMA: Final = 3
+"""The version of the record's schema. A reader refuses one that it does not know; 1 did not name the template, and 2
+did not hold the lines beside the clauses."""
+_READ: Final = frozenset({"1", "2", "3"})
 
 LARGEST: Final = 8 * 2**20
 """Bytes of a record that are read; the record of a contract of a hundred services is a tenth of it."""
 MOST_CLAUSES: Final = 5_000
+MOST_LINES: Final = 100_000
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,9 @@ class RecordedClause:
 class DocumentRecord:
     """What a document says of itself. `content_hash` is "" until the document's parts are known.
 
-    `template` is the SHA-256 (hex) of the template that it was made of; "" where the record does not say it.
+    `template` is the SHA-256 (hex) of the template that it was made of; "" where the record does not say it. `lines`
+    are those that the document prints beside its clauses, by part, with the parties and their codes among them; empty
+    where the record does not say them.
     """
 
     reference: str
@@ -73,6 +80,23 @@ class DocumentRecord:
     clauses: tuple[RecordedClause, ...]
     content_hash: str = ""
     template: str = ""
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def lines_beside(texts: Mapping[str, str], record: DocumentRecord) -> dict[str, tuple[str, ...]]:
+    """The lines of the document's text, by part, that are no paragraph of a clause, in their order."""
+    wording = Counter(line for clause in record.clauses for block in clause.blocks for line in block.text.split("\n"))
+    found: dict[str, tuple[str, ...]] = {}
+    for part, text in texts.items():
+        kept: list[str] = []
+        for line in text.split("\n"):
+            if wording[line] > 0:
+                wording[line] -= 1
+            elif line.strip():
+                kept.append(line)
+        if kept:
+            found[part] = tuple(kept)
+    return found
 
 
 def document_record(
@@ -120,8 +144,14 @@ def names_printed(version: ClauseVersion, fields: frozenset[str]) -> tuple[str, 
     return tuple(sorted(names))
 
 
-def record_xml(record: DocumentRecord, content_hash: str) -> bytes:
-    """The record as the bytes of its part; the same record gives the same bytes."""
+def record_xml(
+    record: DocumentRecord,
+    content_hash: str,
+    texts: Mapping[str, str] = NOTHING,
+    standing: Mapping[str, str] = NOTHING,
+) -> bytes:
+    """The record as the bytes of its part; the same record gives the same bytes. `texts` is what the document prints,
+    by part, and `standing` what its template prints in every document."""
     pieces = [
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<record xmlns="{RECORD_NAMESPACE}" schema="{SCHEMA}">\n'
@@ -131,13 +161,20 @@ def record_xml(record: DocumentRecord, content_hash: str) -> bytes:
         + "/>\n"
         f"<content{_attributes(sha256=content_hash)}/>\n"
     ]
-    texts: list[str] = []
+    said: list[str] = []
     for clause in record.clauses:
-        _add_clause(clause, pieces, texts)
+        _add_clause(clause, pieces, said)
+    for part, lines in (record.lines or lines_beside({**texts, **standing}, record)).items():
+        pieces[-1] += f"<beside{_attributes(part=part)}>\n"
+        for line in lines:
+            pieces[-1] += "<line>"
+            said.append(line)
+            pieces.append("</line>\n")
+        pieces[-1] += "</beside>\n"
     pieces[-1] += "</record>\n"
     # All texts are escaped in one go, since there are thousands of them; none can hold the character between them.
-    texts = escape("\0".join(texts), _RETURN).split("\0")
-    return "".join(chain.from_iterable(zip_longest(pieces, texts, fillvalue=""))).encode("utf-8")
+    said = escape("\0".join(said), _RETURN).split("\0")
+    return "".join(chain.from_iterable(zip_longest(pieces, said, fillvalue=""))).encode("utf-8")
 
 
 def _add_clause(clause: RecordedClause, pieces: list[str], texts: list[str]) -> None:
@@ -222,6 +259,10 @@ def _read(root: etree._Element) -> DocumentRecord:
         raise _UnusableError("lacks its contract, document or content")
     if len(parts) > MOST_CLAUSES:
         raise _UnusableError(f"holds more than {MOST_CLAUSES:,} clauses")
+    kept = _name("beside") if root.get("schema") not in ("1", "2") else ""
+    beside = [part for part in parts if part.tag == kept]
+    if sum(map(len, beside)) > MOST_LINES:
+        raise _UnusableError(f"holds more than {MOST_LINES:,} lines")
     contract, document, content = parts[:3]
     return DocumentRecord(
         reference=_attribute(contract, "reference"),
@@ -231,8 +272,15 @@ def _read(root: etree._Element) -> DocumentRecord:
         service=_attribute(document, "service"),
         content_hash=_attribute(content, "sha256"),
         template=_attribute(document, "template") if root.get("schema") != "1" else "",
-        clauses=tuple(_read_clause(part) for part in parts[3:]),
+        clauses=tuple(_read_clause(part) for part in parts[3:] if part.tag != kept),
+        lines={_attribute(part, "part"): tuple(map(_line, part)) for part in beside},
     )
+
+
+def _line(given: etree._Element) -> str:
+    if given.tag != _name("line"):
+        raise _UnusableError(f"holds an element that it should not: {str(given.tag)[:60]}")
+    return _words(given)
 
 
 def _read_clause(given: etree._Element) -> RecordedClause:

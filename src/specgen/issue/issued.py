@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
+
+from pydantic_core import from_json
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
-from specgen.assembly.values import Printed
 from specgen.contract.read import Contract
 from specgen.issue.disk import disk_problem, folders_of
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
 from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,
-    IssuedApproval,
     IssuedClause,
     IssuedDocument,
     IssuedSource,
@@ -32,8 +32,8 @@ from specgen.issue.records import (
     folded,
     read_issue_record,
 )
-from specgen.library.model import Clause, ClauseVersion
-from specgen.library.versions import VersionDifference, version_difference
+from specgen.library.chain import heads_of
+from specgen.library.model import Approval
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.word.package.archive import LARGEST_ARCHIVE
@@ -92,6 +92,142 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
     return tuple(packs), problems
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedPlace:
+    """Where a pack lies: its folder, the folder's path from the one that was searched, the contract's reference, the
+    SHA-256 (hex) of its record, and whether it is a variation, a notice or a letter."""
+
+    folder: Path
+    name: str
+    reference: str
+    sha256: str
+    occasion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPlaces:
+    """Every pack below a folder, whatever its own folder is called, found by its record; folders that hold Word
+    documents and no record; folders whose record does not tell whose it is; and what could not be read."""
+
+    places: tuple[IssuedPlace, ...] = ()
+    without_record: tuple[str, ...] = ()
+    unread: tuple[tuple[Path, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def of(self, reference: str) -> tuple[IssuedPlace, ...]:
+        """Where the contract's own pack lies, its copies among them."""
+        return tuple(place for place in self.places if place.reference == reference and not place.occasion)
+
+
+def issued_places(root: Path) -> IssuedPlaces:
+    """Where the packs below `root` lie. Of a record only so much is read as tells whose it is; hidden folders are
+    passed over and links are not followed."""
+    places: list[IssuedPlace] = []
+    bare: list[str] = []
+    unread: list[tuple[Path, str]] = []
+    problems: list[Problem] = []
+
+    def told(fault: OSError) -> None:
+        problems.append(replace(disk_problem(fault, Path(str(fault.filename or root))), severity="warning"))
+
+    for place, folders, names in os.walk(root, onerror=told):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folder = Path(place)
+        name = folder.relative_to(root).as_posix()
+        if RECORD_FILE not in names:
+            if any(file.lower().endswith(".docx") and not file.startswith(("~$", ".")) for file in names):
+                bare.append(name)
+            continue
+        try:
+            data = _beginning(folder / RECORD_FILE, LARGEST + 1)
+        except OSError as fault:
+            told(fault)
+            continue
+        given = _whose(data)
+        if given is None:
+            unread.append((folder, name))
+        else:
+            places.append(IssuedPlace(folder, name, given[0], hashlib.sha256(data).hexdigest(), given[1]))
+    return IssuedPlaces(tuple(places), tuple(bare), tuple(unread), tuple(problems))
+
+
+def _whose(data: bytes) -> tuple[str, bool] | None:
+    """The contract that a record is about, and whether it is of an occasion; None for what cannot be told."""
+    try:
+        given = from_json(data, allow_inf_nan=False) if len(data) <= LARGEST else None
+        reference = given["contract"]["reference"] if given is not None else None
+    except (ValueError, TypeError, KeyError):
+        return None
+    if not isinstance(reference, str) or not isinstance(given, dict):
+        return None
+    return reference, any(given.get(name) is not None for name in ("variation", "succession", "intentions"))
+
+
+def without_copies(packs: Iterable[IssuedPack]) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
+    """The packs without those that have the same record as another, and a warning that names each of these.
+
+    The one that lies in the folder of the contract's own name counts, else the first by name."""
+    kept: dict[tuple[str, str], IssuedPack] = {}
+    ordered = sorted(packs, key=lambda pack: (not _own_named(pack.name, pack.record.contract.reference), pack.name))
+    problems: list[Problem] = []
+    for pack in ordered:
+        first = kept.setdefault((pack.record.contract.reference, pack.sha256), pack)
+        if first is not pack:
+            problems.append(_copied(pack.name, first.name, pack.record.contract.reference))
+    return tuple(sorted(kept.values(), key=lambda pack: pack.name)), problems
+
+
+def _own_named(name: str, reference: str) -> bool:
+    return folded(name) == folded(file_stem(reference))
+
+
+def _copied(name: str, first: str, reference: str) -> Problem:
+    return Problem(
+        "copied-pack",
+        f"“{name}” has the same record as “{first}”: it is a copy of what was issued for {reference}, and counts once",
+        Location(f"{name}/{RECORD_FILE}"),
+        "warning",
+        cure="nothing need be done; take the copy out of the folder if it is not needed there",
+    )
+
+
+def heads_lost(root: Path, approvals: Sequence[Approval]) -> list[Problem]:
+    """A problem for each pack below `root` that was issued with approvals which the list no longer holds."""
+    packs, problems = find_issued_packs(root)
+    held = heads_of(approvals)
+    return [
+        *problems,
+        *(
+            Problem(
+                "approvals-lost",
+                f"what was issued for {pack.record.contract.reference} was issued with approvals up to "
+                f"{pack.record.approvals_head[:12]}…, and the list no longer holds that line: lines were taken out or "
+                "changed since",
+                Location(f"{pack.name}/{RECORD_FILE}"),
+                cure="put the list of approvals back from a copy that is whole; another person's copy is joined with "
+                "“specgen clauses merge-approvals”",
+            )
+            for pack in packs
+            if pack.record.approvals_head and pack.record.approvals_head not in held
+        ),
+    ]
+
+
+def bare_folders(places: IssuedPlaces) -> list[Problem]:
+    """A warning for each folder that holds Word documents and no record of what was issued."""
+    return [
+        Problem(
+            "no-record",
+            f"“{name}” holds Word documents and no record of what was issued, so they are not looked at",
+            Location(name),
+            "warning",
+            cure=f"put {RECORD_FILE} back beside them; documents that were not issued by specgen can be read with "
+            "“specgen audit” or “specgen review”",
+        )
+        for name in places.without_record
+    ]
+
+
 def _pack_in(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem]]:
     """The pack of a folder that has a record."""
     try:
@@ -107,34 +243,101 @@ def _pack_read(folder: Path, name: str) -> tuple[IssuedPack | None, list[Problem
     return IssuedPack(folder, name, record, hashlib.sha256(data).hexdigest()) if record is not None else None, faults
 
 
-def pack_of(contract: Contract, since: Path, known: Mapping[str, str]) -> tuple[IssuedPack | None, list[Problem]]:
-    """The contract's pack in the folder of what was issued, or why it cannot be used. `known` are the folder's
-    names."""
-    name = known.get(folded(folder_name(contract)))
-    where = contract.place("contract", "reference")
-    none = Problem(
-        "not-issued",
-        f"nothing that was issued for {contract.reference} is in {since.name or since}, so there is nothing to vary",
-        where,
-        excerpt=contract.excerpt(where),
-        cure="name the folder that the contract was built into; a contract that was never issued is built, not varied",
-    )
-    if name is None and folded(RECORD_FILE) not in known:
-        return None, [none]
-    folder = since / name if name is not None else since  # the pack's own folder may be named as well
+def pack_of(contract: Contract, since: Path, places: IssuedPlaces) -> tuple[IssuedPack | None, list[Problem]]:
+    """The contract's pack below the folder of what was issued, by its record and whatever its folder is called; or why
+    it cannot be used. Copies of it are named."""
+    found, problems = _place_of(contract, since, places)
+    if found is None:
+        return None, problems
     try:
-        pack, faults = _pack_read(folder, folder.name)
+        pack, faults = _pack_read(found, found.name)
     except (FileNotFoundError, NotADirectoryError):
-        return None, [none]
+        return None, [*problems, _not_issued(contract, since, places)]
     except OSError as fault:
-        return None, [disk_problem(fault, folder / RECORD_FILE)]
+        return None, [*problems, disk_problem(fault, found / RECORD_FILE)]
     if pack is None:
-        return None, faults
+        return None, [*problems, *faults]
     refused = _not_the_contract(pack, contract)
     if refused is not None:
-        return None, [refused]
-    documents = tuple(_as_it_went_out(folder, document) for document in pack.record.documents)
-    return replace(pack, record=replace(pack.record, documents=documents)), faults
+        return None, [*problems, refused]
+    documents = tuple(_as_it_went_out(found, document) for document in pack.record.documents)
+    return replace(pack, record=replace(pack.record, documents=documents)), [*problems, *faults]
+
+
+def _place_of(contract: Contract, since: Path, places: IssuedPlaces) -> tuple[Path | None, list[Problem]]:
+    """The folder of the contract's pack: its own by name where that has the record, else the one that has it."""
+    known = folders_of(since)
+    name = known.get(folded(folder_name(contract)))
+    named = since / name if name is not None else since if folded(RECORD_FILE) in known else None
+    own = {place.folder: place for place in places.of(contract.reference)}
+    if named is not None and named not in own and (not own or _cannot_tell(named, places)):
+        return named, []  # what is wrong with it is said when it is read
+    if not own:
+        return None, [_not_issued(contract, since, places)]
+    chosen = own.get(named) if named is not None else None
+    if chosen is None:
+        chosen = next(iter(own.values()))
+        if len({place.sha256 for place in own.values()}) > 1:
+            return None, [_issued_twice(contract, tuple(own.values()))]
+    return chosen.folder, [
+        _copied(place.name, chosen.name, place.reference)
+        if place.sha256 == chosen.sha256
+        else _another_record(place, chosen)
+        for place in own.values()
+        if place is not chosen
+    ]
+
+
+def _cannot_tell(folder: Path, places: IssuedPlaces) -> bool:
+    """Whether the folder has a record of which nobody can tell whose it is."""
+    return (folder / RECORD_FILE).exists() and all(place.folder != folder for place in places.places)
+
+
+def _not_issued(contract: Contract, since: Path, places: IssuedPlaces) -> Problem:
+    where = contract.place("contract", "reference")
+    bare = places.without_record
+    beside = (
+        f"; {len(bare)} {'folder' if len(bare) == 1 else 'folders'} there "
+        f"{'holds' if len(bare) == 1 else 'hold'} Word documents without a record: {', '.join(bare[:_MOST_NAMED])}"
+        if bare
+        else ""
+    )
+    return Problem(
+        "not-issued",
+        f"nothing that was issued for {contract.reference} is in {since.name or since}, so there is nothing to vary"
+        f"{beside}",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="name the folder that the contract was built into; a contract that was never issued is built, not varied"
+        + (f"; where {RECORD_FILE} was lost, put it back beside the documents" if bare else ""),
+    )
+
+
+_MOST_NAMED: Final = 5
+
+
+def _issued_twice(contract: Contract, own: tuple[IssuedPlace, ...]) -> Problem:
+    where = contract.place("contract", "reference")
+    names = "; ".join(f"“{place.name}”" for place in own[:_MOST_NAMED])
+    return Problem(
+        "issued-twice",
+        f"{len(own)} folders hold different records of what was issued for {contract.reference}, and none has the "
+        f"contract's own name: {names}",
+        where,
+        excerpt=contract.excerpt(where),
+        cure=f"name the one that was issued with --since, or call its folder “{folder_name(contract)}”",
+    )
+
+
+def _another_record(place: IssuedPlace, chosen: IssuedPlace) -> Problem:
+    return Problem(
+        "another-record",
+        f"“{place.name}” holds another record of what was issued for {place.reference} than “{chosen.name}”, which "
+        "is compared since it has the contract's own name",
+        Location(f"{place.name}/{RECORD_FILE}"),
+        "warning",
+        cure="see which of the two was issued; keep older ones in a folder that is not searched",
+    )
 
 
 def _not_the_contract(pack: IssuedPack, contract: Contract) -> Problem | None:
@@ -189,29 +392,25 @@ def _as_issued(clause: RecordedClause) -> IssuedClause:
     )
 
 
-def packs_of_others(since: Path, references: Iterable[str]) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
-    """The contracts that were issued into the folder `since` beside those of the `references`, by the names of their
-    folders.
+def packs_of_others(places: IssuedPlaces, references: Iterable[str]) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
+    """The contracts that were issued beside those of the `references`, each once, by the names of their folders.
 
-    They are looked for where a build puts them: in the folders of `since`, and in itself. Variations, notices and
-    letters that lie there are no contracts. A record that cannot be used is a warning, since nobody can tell whose it
-    is."""
+    Variations, notices and letters that lie there are no contracts. A record that cannot be used is a warning, since
+    nobody can tell whose it is; so is a folder with documents and no record.
+    """
     known = {folded(file_stem(reference)) for reference in references}
-    packs: list[IssuedPack] = []
-    problems: list[Problem] = []
-    for name in (".", *sorted(name for key, name in folders_of(since).items() if key not in known)):
-        folder = since / name
-        if not (folder / RECORD_FILE).is_file():
+    packs: dict[str, IssuedPack] = {}
+    problems: list[Problem] = list(places.problems)
+    for place in places.places:
+        if place.occasion or folded(file_stem(place.reference)) in known:
             continue
-        pack, faults = _pack_in(folder, name)
+        pack, faults = _pack_in(place.folder, place.name)
         problems += (replace(fault, severity="warning") for fault in faults)
-        if (
-            pack is not None
-            and not pack.record.occasion
-            and folded(file_stem(pack.record.contract.reference)) not in known
-        ):
-            packs.append(pack)
-    return tuple(packs), problems
+        if pack is not None:
+            packs.setdefault(pack.record.contract.reference, pack)
+    for folder, name in places.unread:
+        problems += (replace(fault, severity="warning") for fault in _pack_in(folder, name)[1])
+    return tuple(packs.values()), [*problems, *bare_folders(places)]
 
 
 def find_document(folder: Path, document: IssuedDocument) -> tuple[FoundDocument, list[Problem]]:
@@ -236,189 +435,3 @@ def find_document(folder: Path, document: IssuedDocument) -> tuple[FoundDocument
 
 def _beginning(path: Path, most: int) -> bytes:
     return read_plain(path, most)
-
-
-# Which issued contracts hold a clause, in which version, and what another version would change in each.
-#
-# What a record says is held against the library's fingerprint of that version, and the document against its record;
-# `relied_on` says in words what the answer rests on.
-
-
-@dataclass(frozen=True, slots=True)
-class NeededValue:
-    """A placeholder that the other version has and the held one has not. `printed` is what the pack prints under that
-    name in another clause, which the contract therefore gives already; None where it prints none."""
-
-    name: str
-    question: str
-    example: str
-    printed: Printed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """A document that holds the clause.
-
-    `vouched` says whether the library's version has the fingerprint that the record gives. `why` and `approval` are
-    those of the day of issue; None where only the record inside the document was read, which has neither.
-    """
-
-    pack: IssuedPack
-    document: IssuedDocument
-    version: int
-    fingerprint: str
-    state: IssuedState
-    vouched: bool
-    relied_on: str
-    why: str | None = None
-    approval: IssuedApproval | None = None
-    needs: tuple[NeededValue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Impact:
-    """The documents that hold the clause, and the difference from each version held to `target`."""
-
-    clause: Clause
-    target: ClauseVersion
-    holdings: tuple[Holding, ...]
-    upgrades: Mapping[int, VersionDifference]
-
-    def dropped(self, version: int) -> tuple[str, ...]:
-        """The values that the target no longer asks for."""
-        old = self.clause.version(version)
-        return () if old is None else tuple(name for name in _asked(self.clause, old) if name not in self.target.names)
-
-
-def impact_of(clause: Clause, target: ClauseVersion, packs: Iterable[IssuedPack]) -> tuple[Impact, list[Problem]]:
-    """What changing to `target` would mean for `packs`, and a warning for every record that the library cannot vouch
-    for."""
-    holdings: list[Holding] = []
-    doubts: list[Problem] = []
-    for pack in packs:
-        found, untold = _holdings(clause, target, pack)
-        holdings += found
-        doubts += untold
-    versions = sorted({holding.version for holding in holdings})
-    held = {number: version for number in versions if (version := clause.version(number)) is not None}
-    upgrades = {
-        number: version_difference(version, target) for number, version in held.items() if number != target.number
-    }
-    doubts += [_doubt(clause, holding) for holding in holdings if not holding.vouched]
-    return Impact(clause, target, tuple(holdings), upgrades), doubts
-
-
-_VersionsTold = dict[tuple[int, str], tuple[str | None, IssuedApproval | None]]
-"""Version and fingerprint → why it was chosen and its approval, where that is recorded."""
-
-
-def _holdings(clause: Clause, target: ClauseVersion, pack: IssuedPack) -> tuple[list[Holding], list[Problem]]:
-    holdings: list[Holding] = []
-    untold: list[Problem] = []
-    for document in pack.record.documents:
-        recorded = [each for each in document.clauses if each.id == clause.id]
-        # Where a new draft was put beside an edited document, the pack's record tells of the draft.
-        if not recorded and document.beside is None:
-            continue
-        found, _ = find_document(pack.folder, document)
-        told: _VersionsTold = {(each.version, each.fingerprint): (each.why, each.approval) for each in recorded}
-        relied = _relied_on_pack(found)
-        if found.own is not None and found.state != "as issued":
-            told = {
-                (each.version, each.fingerprint): (None, None) for each in found.own.clauses if each.id == clause.id
-            }
-            relied = "the record inside the document, which was edited since it was issued"
-        elif document.beside is not None and found.state != "as issued":
-            untold.append(
-                Problem(
-                    "document-record",
-                    f"nothing tells whether the document holds {clause.id}: it was edited since it was issued "
-                    f"and has no record of its own, "
-                    "and the record beside it is of the new draft",
-                    Location(f"{pack.name}/{document.file}"),
-                    severity="warning",
-                    cure="read it; specgen audit recognises clauses by their words",
-                )
-            )
-            continue
-        for (version, fingerprint), (why, approval) in told.items():
-            known = clause.version(version)
-            vouched = known is not None and known.fingerprint == fingerprint
-            holdings.append(
-                Holding(
-                    pack,
-                    document,
-                    version,
-                    fingerprint,
-                    found.state,
-                    vouched,
-                    f"{relied}; {_library_says(known, vouched)}",
-                    why,
-                    approval,
-                    _needs(clause, known, target, pack),
-                )
-            )
-    return holdings, untold
-
-
-def _relied_on_pack(found: FoundDocument) -> str:
-    return {
-        "as issued": "the pack’s record; the document has the content hash that it gives",
-        "edited by hand": "the pack’s record alone: the document was edited since it was issued and holds no record "
-        "of its own",
-        "not there": "the pack’s record alone: the document is not there",
-        "not readable": "the pack’s record alone: the document cannot be read",
-    }[found.state]
-
-
-def _library_says(known: ClauseVersion | None, vouched: bool) -> str:
-    if known is None:
-        return "the library does not have this version"
-    return (
-        "the library’s version has the same fingerprint" if vouched else "the library’s version has another fingerprint"
-    )
-
-
-def _asked(clause: Clause, version: ClauseVersion) -> tuple[str, ...]:
-    """The placeholders of the version that a contract gives values to."""
-    return tuple(name for name in version.names if not clause.placeholders[name].comes_from)
-
-
-def _needs(
-    clause: Clause, held: ClauseVersion | None, target: ClauseVersion, pack: IssuedPack
-) -> tuple[NeededValue, ...]:
-    before = frozenset(held.names) if held is not None else frozenset()
-    printed = {
-        name: value.printed
-        for document in pack.record.documents
-        if not document.left_over
-        for each in document.clauses
-        for name, value in each.values.items()
-    }
-    return tuple(
-        NeededValue(name, clause.placeholders[name].question, clause.placeholders[name].example, printed.get(name))
-        for name in _asked(clause, target)
-        if name not in before
-    )
-
-
-def _doubt(clause: Clause, holding: Holding) -> Problem:
-    name = f"{clause.id}@{holding.version}"
-    where = Location(f"{holding.pack.name}/{RECORD_FILE}")
-    if clause.version(holding.version) is None:
-        return Problem(
-            "clause-unknown",
-            f"the record names {name}, which the library does not have",
-            where,
-            severity="warning",
-            cure="use --in with the folder of the organisation whose clauses these are",
-        )
-    return Problem(
-        "fingerprint-differs",
-        f"the record gives another fingerprint for {name} than the library’s file has, so its words may not "
-        f"be those that were issued",
-        where,
-        severity="warning",
-        cure="find out whether the version's file was changed after it was issued (specgen clauses verify), or "
-        "whether the record was",
-    )

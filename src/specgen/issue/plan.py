@@ -9,27 +9,32 @@ new draft is put beside it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from specgen.assembly.values import Printed
+from specgen.contract.facts import FactChange, fact_changes
 from specgen.issue.records import Beside, IssuedClause, IssuedDocument, IssueRecord, folded
 
 # What differs between a document as it was last issued and as it would be issued now, told from the two records.
 
-What = Literal["clause added", "clause removed", "clause version", "value", "template", "edition", "contract", "other"]
+What = Literal[
+    "clause added", "clause removed", "clause version", "value", "template", "edition", "contract", "fact", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class InputChange:
-    """One difference. `name` is a clause's id, a value's name (of `clause`) or a particular of the contract."""
+    """One difference. `name` is a clause's id, a value's name (of `clause`) or a particular of the contract; `asked` is
+    what the clause asks with the value, where that is known."""
 
     what: What
     name: str
     before: str = ""
     after: str = ""
     clause: str = ""
+    asked: str = ""
 
     def __str__(self) -> str:
         """The difference in one line for a reader."""
@@ -40,8 +45,10 @@ class InputChange:
         if self.what == "clause version":
             return f"{self.name}: version {self.before} is now version {self.after}"
         if self.what == "value":
-            return f"{self.name}: “{self.before}” is now “{self.after}” ({self.clause})"
-        if self.what == "contract":
+            named = self.asked or self.name
+            named = named if named.endswith("?") else f"{named}:"
+            return f"{named} “{self.before}” is now “{self.after}” ({self.clause})"
+        if self.what in ("contract", "fact"):
             return f"{self.name}: “{self.before}” is now “{self.after}”"
         return {
             "template": "the template was changed",
@@ -66,7 +73,18 @@ def changes_between(
             found.append(InputChange("contract", name.replace("_", " "), was, now))
     if old.draft != new.draft:
         found.append(InputChange("contract", "DRAFT on every page", _yes(old.draft), _yes(new.draft)))
+    if not found:
+        found += [
+            InputChange("fact", change.named, change.before, change.after)
+            for change in facts_changed(old, new)
+            if not change.value and change.instrument != "internal"
+        ]
     return tuple(dict.fromkeys(found)) or (InputChange("other", after.file),)
+
+
+def facts_changed(old: IssueRecord, new: IssueRecord, question: Callable[[str], str] = str) -> tuple[FactChange, ...]:
+    """The facts of the contract that differ between two records; none where the older one kept none."""
+    return () if old.facts is None or new.facts is None else fact_changes(old.facts, new.facts, question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +216,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The verdicts on a pack in the order of its documents, and the records to write before and after."""
+    """The verdicts on a pack in the order of its documents, and the records to write before and after. `facts` are the
+    facts of the contract that differ from those of the last record, values for clauses apart, which their documents
+    tell."""
 
     verdicts: tuple[Verdict, ...]
     before: IssueRecord
     after: IssueRecord
+    facts: tuple[FactChange, ...] = ()
 
     @property
     def writes(self) -> tuple[str, ...]:
@@ -225,7 +246,14 @@ def judge(
         tuple(verdicts),
         replace(record, documents=tuple(verdict.before for verdict in verdicts if verdict.before)),
         replace(record, documents=tuple(verdict.after for verdict in verdicts if verdict.after)),
+        _facts(old, record),
     )
+
+
+def _facts(old: IssueRecord | None, record: IssueRecord) -> tuple[FactChange, ...]:
+    if old is None or record.occasion:
+        return ()
+    return tuple(change for change in facts_changed(old, record) if not change.value)
 
 
 def _verdict(

@@ -25,6 +25,8 @@ from specgen.library.organisation import (
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
+from specgen.word.document.lines import LineLook, read_story
+from specgen.word.package.package import parsed, read_package
 from specgen.word.template.compile import Template, compile_template
 from specgen.word.template.names import Shape, check_names
 
@@ -33,11 +35,13 @@ DRAFT_LABEL_NAME: Final = ("document", "label")
 
 @dataclass(frozen=True, slots=True)
 class ReadyTemplate:
-    """A document type's template, compiled. `printed` are the pairs of place and field that it prints."""
+    """A document type's template, compiled. `printed` are the pairs of place and field that it prints; `standing` is
+    the text of the headers, footers and notes that are the same in every document, by part."""
 
     template: Template
     sha256: str
     printed: frozenset[tuple[str, str]]
+    standing: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,20 @@ def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
-    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), printed), problems
+    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), printed, _standing(template, data)), problems
+
+
+def _standing(template: Template, data: bytes) -> dict[str, str]:
+    """The text of the parts that no value is printed in, as a reader of a document says it."""
+    drawn = {part.name for part in template.parts}
+    names = [name for name, words in template.words.items() if name not in drawn and words.strip()]
+    package = read_package(data, template.file)[0] if names else None
+    found: dict[str, str] = {}
+    for name in names if package is not None else ():
+        root = parsed(package, name)[0] if package is not None else None
+        if root is not None:
+            found[name] = "\n".join(line.text for line in read_story(root, name, lambda _: LineLook()).lines)
+    return found
 
 
 def _draft_faults(template: Template, file: str) -> Iterable[Problem]:

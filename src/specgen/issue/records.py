@@ -21,6 +21,8 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import printed_passages
 from specgen.assembly.values import Printed
+from specgen.contract.facts import facts_of
+from specgen.library.chain import head_of
 from specgen.problems import Location, Problem, Severity
 
 # What a pack's record says of its occasion, where the pack is not a contract's documents: a variation, a successor
@@ -356,15 +358,19 @@ class IssuedContract:
 class IssueRecord:
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
     notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that
-    the contract needs of its base file's. `unchanged_while` is for `unchanged.py`. `variation` is there for the pack of
-    a variation, which holds only the documents that change; `succession` and `intentions` for a notice and a letter."""
+    the contract needs of its base file's. `facts` is everything that the contract said (`contract/facts.py`), and
+    `approvals_head` the end of the organisation's approvals; both None in older records. `unchanged_while` is for
+    `unchanged.py`. `variation` is there for the pack of a variation, which holds only the documents that change;
+    `succession` and `intentions` for a notice and a letter."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    approvals_head: str | None = None
     base_needs: tuple[str, ...] | None = None
     cautions: tuple[Caution, ...] | None = None
     contract: IssuedContract
     documents: tuple[IssuedDocument, ...]
     draft: bool
+    facts: Mapping[str, Printed] | None = None
     inputs: Inputs
     intentions: IssuedIntentions | None = None
     schema: int = SCHEMA
@@ -466,6 +472,7 @@ def issue_record(
     whole = pack.contract.content.contract
     versions = {clause.version.name: clause.version for clause in pack.chosen}
     return IssueRecord(
+        approvals_head=head_of(pack.library.approvals) or None,
         contract=IssuedContract(
             draft_version=whole.draft_version,
             edition=whole.edition,
@@ -477,6 +484,7 @@ def issue_record(
         ),
         documents=documents,
         draft=pack.draft,
+        facts=dict(sorted(facts_of(pack.contract.content).items())),
         inputs=Inputs(
             clauses=tuple(
                 ClauseUsed(fingerprint=version.fingerprint, id=version.clause_id, version=version.number)

@@ -7,11 +7,22 @@ import errno
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from specgen.library.model import WITHDRAWN, Approval, Clause, ClauseVersion
+from specgen.library.chain import chain_faults, chained, head_faults, head_file, head_text, read_head
+from specgen.library.model import (
+    WITHDRAWN,
+    Approval,
+    Clause,
+    ClauseVersion,
+    placeholder_hashes,
+    question_hashes,
+    second_fingerprint,
+)
+from specgen.locked import LockedError, locked
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode
@@ -19,10 +30,13 @@ from specgen.yamlfile import decode
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS = ("clause", "version", "sha256", "approved_by", "role", "approved_on", "evidence", "note")
+FURTHER = ("scheme", "second", "placeholders", "questions", "reading", "merged_from", "chain")
+"""Columns at the end, which lines and headings of before do not have."""
 
 
 def read_approvals(data: bytes, file: str) -> tuple[tuple[Approval, ...], list[Problem]]:
-    """The lines of approvals.csv in their order, and a problem for each that cannot be used."""
+    """The lines of approvals.csv in their order, and a problem for each that cannot be used or does not follow from the
+    one before it."""
     text, problems = decode(data, file)
     if problems:
         return (), problems
@@ -32,7 +46,7 @@ def read_approvals(data: bytes, file: str) -> tuple[tuple[Approval, ...], list[P
         for index, row in enumerate(reader):
             place = Location(file, reader.line_num, 1)
             if index == 0:
-                if tuple(cell.strip() for cell in row) != COLUMNS:
+                if not _is_heading(tuple(cell.strip() for cell in row)):
                     problems.append(
                         Problem(
                             "approvals-heading",
@@ -54,12 +68,22 @@ def read_approvals(data: bytes, file: str) -> tuple[tuple[Approval, ...], list[P
                 "approvals-csv", f"the file is not comma-separated text: {fault}", Location(file, reader.line_num, 1)
             )
         )
-    return tuple(approvals), problems
+    return tuple(approvals), [*problems, *chain_faults(approvals)]
+
+
+def _is_heading(cells: tuple[str, ...]) -> bool:
+    """Whether the cells are the columns' names; those at the end may be left out, as they are in a list of before."""
+    further = cells[len(COLUMNS) :]
+    named = (*FURTHER, *[""] * len(further))
+    return cells[: len(COLUMNS)] == COLUMNS and all(
+        cell in ("", name) for cell, name in zip(further, named, strict=False)
+    )
 
 
 def _approval(row: list[str], place: Location) -> tuple[Approval | None, Problem | None]:
     cells = [cell.strip() for cell in row]
-    if len(cells) != len(COLUMNS):
+    further = cells[len(COLUMNS) :]
+    if len(cells) < len(COLUMNS) or any(further[len(FURTHER) :]):
         return None, Problem(
             "approvals-line",
             f"the line has {len(cells)} cells and needs {len(COLUMNS)}",
@@ -67,7 +91,10 @@ def _approval(row: list[str], place: Location) -> tuple[Approval | None, Problem
             excerpt=",".join(row),
             cure=",".join(COLUMNS),
         )
-    given = dict(zip(COLUMNS, cells, strict=True))
+    given = dict(zip(COLUMNS, cells, strict=False))
+    more = dict(zip(FURTHER, (*further, *[""] * len(FURTHER)), strict=False))
+    if fault := _further_fault(more, place, row):
+        return None, fault
     empty = [name for name in COLUMNS if name != "note" and not given[name]]
     day = _day(given["approved_on"])
     if day is None or not re.fullmatch(r"[1-9][0-9]{0,3}", given["version"]):
@@ -89,11 +116,36 @@ def _approval(row: list[str], place: Location) -> tuple[Approval | None, Problem
         given["evidence"],
         given["note"],
         place,
+        int(more["scheme"] or 1),
+        more["second"].lower(),
+        more["placeholders"],
+        more["questions"],
+        more["reading"].lower(),
+        more["merged_from"].lower(),
+        more["chain"].lower(),
     ), None
 
 
+def _further_fault(more: Mapping[str, str], place: Location, row: list[str]) -> Problem | None:
+    """Why the cells at the end of a line cannot be read."""
+    hashes = (more[name].lower() for name in ("second", "reading", "merged_from", "chain"))
+    if more["scheme"] not in ("", "1", "2"):
+        message = f"the line is of scheme “{more['scheme'][:20]}”, which this version of specgen does not know"
+    elif not all(re.fullmatch(r"(?:[0-9a-f]{64})?", found) for found in hashes):
+        message = "a hash at the end of the line does not have 64 letters and digits"
+    elif more["scheme"] == "2" and not (more["second"] and more["chain"]):
+        message = "the line is of scheme 2 and leaves out its second value or its place in the chain"
+    else:
+        return None
+    cure = "put the line back as it was recorded; with a later specgen, use that one"
+    return Problem("approvals-line", message, place, excerpt=",".join(row), cure=cure)
+
+
 def _day(written: str) -> date | None:
+    """The day: as it is recorded, or as a spreadsheet in Britain shows and saves it, such as 04/05/2026."""
     try:
+        if found := re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", written):
+            return date(int(found[3]), int(found[2]), int(found[1]))
         return date.fromisoformat(written) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None
     except ValueError:
         return None
@@ -126,14 +178,95 @@ def approval_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Claus
                     excerpt=f"approved {line.sha256[:12]}, now {version.fingerprint[:12]}",
                 )
             )
+        elif not line.withdrawn and clause is not None and line.scheme > 1:
+            problems += _of_placeholders(line, clause, version)
     return problems
 
 
+def _of_placeholders(line: Approval, clause: Clause, version: ClauseVersion) -> list[Problem]:
+    """That what the clause asks for is not what was approved."""
+    changed = differing(line.placeholders, placeholder_hashes(clause, version))
+    if not changed:
+        return []
+    return [
+        Problem(
+            "approved-placeholders-changed",
+            f"{version.name} asks for something else than when {line.approved_by} approved it on {line.approved_on}: "
+            f"the kind, options, source or bounds of {', '.join(changed)}",
+            clause.location,
+            cure="put clause.yaml back as it was approved; or withdraw the approval and have the version approved as "
+            "it is now",
+        )
+    ]
+
+
+def differing(before: str, now: str) -> tuple[str, ...]:
+    """The names of which the hashes differ, in the form `name=hash name=hash`."""
+    was, found = (dict(entry.partition("=")[::2] for entry in text.split()) for text in (before, now))
+    return tuple(name for name in sorted({*was, *found}) if was.get(name) != found.get(name))
+
+
+def question_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Clause]) -> list[Problem]:
+    """A warning for each approved version that asks otherwise than when it was approved, and for each whose reading is
+    another: neither makes the approval void."""
+    problems = []
+    last = {(line.clause_id, line.version): line for line in approvals}
+    for (clause_id, number), line in last.items():
+        clause = clauses.get(clause_id)
+        version = clause.version(number) if clause else None
+        if line.withdrawn or line.scheme < 2 or clause is None or version is None:
+            continue
+        if changed := differing(line.questions, question_hashes(clause, version)):
+            problems.append(
+                Problem(
+                    "approved-questions-changed",
+                    f"{version.name} asks in other words than when {line.approved_by} approved it on "
+                    f"{line.approved_on}: the question or the example of {', '.join(changed)}; the approval holds",
+                    clause.location,
+                    "warning",
+                    cure="see whether the question still asks for what was approved",
+                )
+            )
+    return problems
+
+
+def withdrawals_out_of_time(approvals: tuple[Approval, ...]) -> list[Problem]:
+    """Each withdrawal that is dated before the approval which it takes back."""
+    problems = []
+    standing: dict[tuple[str, int], Approval] = {}
+    for line in approvals:
+        key = (line.clause_id, line.version)
+        before = standing.get(key)
+        if line.withdrawn and before is not None and line.approved_on < before.approved_on:
+            problems.append(_too_early(line, before, line.location))
+        if not line.withdrawn:
+            standing[key] = line
+    return problems
+
+
+def _too_early(withdrawal: Approval, approval: Approval, where: Location) -> Problem:
+    return Problem(
+        "withdrawn-before-approved",
+        f"the withdrawal of {withdrawal.clause_id}@{withdrawal.version} is dated {withdrawal.approved_on}, before its "
+        f"approval by {approval.approved_by} on {approval.approved_on}",
+        where,
+        cure="give the day on which the withdrawal was decided",
+    )
+
+
 def approval_of(
-    version: ClauseVersion, approved_by: str, role: str, approved_on: date, evidence: str, note: str = ""
+    version: ClauseVersion,
+    approved_by: str,
+    role: str,
+    approved_on: date,
+    evidence: str,
+    note: str = "",
+    clause: Clause | None = None,
+    reading: str = "",
 ) -> Approval:
-    """The line that approves these very bytes."""
-    return Approval(
+    """The line that approves these very bytes; with its `clause`, the placeholders of today and the reading's
+    fingerprint too (scheme 2)."""
+    line = Approval(
         version.clause_id,
         version.number,
         version.fingerprint,
@@ -143,6 +276,17 @@ def approval_of(
         evidence,
         note,
         Location(),
+    )
+    if clause is None:
+        return line
+    placeholders = placeholder_hashes(clause, version)
+    return replace(
+        line,
+        scheme=2,
+        second=second_fingerprint(version.fingerprint, placeholders, reading),
+        placeholders=placeholders,
+        questions=question_hashes(clause, version),
+        reading=reading,
     )
 
 
@@ -184,7 +328,7 @@ def approval_refusals(approvals: tuple[Approval, ...], new: Approval) -> list[Pr
                     cure=f"“specgen clauses log {new.clause_id}” shows its approvals",
                 )
             ]
-        return []
+        return [_too_early(new, last, last.location)] if new.approved_on < last.approved_on else []
     if other := next((line for line in lines if not line.withdrawn and line.sha256 != new.sha256), None):
         return [
             Problem(
@@ -212,7 +356,7 @@ def csv_line(approval: Approval) -> str:
     """The line as it is appended to approvals.csv. A cell that a spreadsheet would read as a formula gets a leading
     quote."""
     out = io.StringIO()
-    cells = (
+    cells: tuple[str, ...] = (
         approval.clause_id,
         str(approval.version),
         approval.sha256,
@@ -222,6 +366,17 @@ def csv_line(approval: Approval) -> str:
         approval.evidence,
         approval.note,
     )
+    if approval.chain:
+        cells = (
+            *cells,
+            str(approval.scheme),
+            approval.second,
+            approval.placeholders,
+            approval.questions,
+            approval.reading,
+            approval.merged_from,
+            approval.chain,
+        )
     csv.writer(out, lineterminator="\n").writerow(
         "'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in cells
     )
@@ -229,28 +384,53 @@ def csv_line(approval: Approval) -> str:
 
 
 def append_approval(file: Path, approval: Approval) -> list[Problem]:
-    """Add the line at the end of approvals.csv, in one write; the file is created with its heading when it is missing.
+    """Add a line at the end of approvals.csv, as `append_approvals` does."""
+    return append_approvals(file, (approval,))
+
+
+def append_approvals(file: Path, lines: Sequence[Approval]) -> list[Problem]:
+    """Add the lines at the end of approvals.csv, all in one write, each bound to the one before it; the file is created
+    with its heading when it is missing. Then the file beside it says where the list ends now.
 
     What is there already is never rewritten. Nothing is written, and a problem returned, when the file cannot be read
-    as it stands or the line would not be read back as it is meant. Raises OSError."""
-    there = read_plain(file) if file.exists() else b""
-    known, problems = read_approvals(there, str(file)) if there.strip() else ((), [])
-    if problems:
-        return problems
-    ending = "\r\n" if b"\r\n" in there else "\n"
-    heading = "" if there.strip() else ",".join(COLUMNS) + ending
-    gap = ending if there and not there.endswith((b"\n", b"\r")) else ""
-    added = (gap + heading + csv_line(approval).removesuffix("\n") + ending).encode("utf-8")
-    after, problems = read_approvals(there + added, str(file))
-    if problems or [csv_line(line) for line in after] != [csv_line(line) for line in (*known, approval)]:
-        return problems or [
+    as it stands, somebody else is adding to it, or a line would not be read back as it is meant. Raises OSError."""
+    try:
+        with locked(file.with_suffix(".lock"), f"adding to {file.name}"):
+            return _appended(file, lines)
+    except LockedError:
+        return [
             Problem(
-                "approvals-line",
-                "the line could not be written so that it is read back the same",
+                "approvals-in-use",
+                f"somebody else is adding to {file.name} at this moment",
                 Location(str(file)),
-                cure="use plain words in the name, the role, the evidence and the note",
+                cure="run the command again",
             )
         ]
+
+
+def _appended(file: Path, lines: Sequence[Approval]) -> list[Problem]:
+    there = read_plain(file) if file.exists() else b""
+    known, problems = read_approvals(there, str(file)) if there.strip() else ((), [])
+    problems += [fault for fault in head_faults(known, read_head(file), file) if fault.severity == "error"]
+    if problems:
+        return problems
+    new = list(known)
+    for line in lines:
+        # As it will be read back: a cell that would be taken for a formula has its quote by then.
+        readable = _read_back(line)
+        if readable is None:
+            return [_not_written(file)]
+        own = replace(readable, scheme=line.scheme, second=line.second, placeholders=line.placeholders)
+        own = replace(own, questions=line.questions, reading=line.reading, merged_from=line.merged_from)
+        new.append(chained(new, own))
+    ending = "\r\n" if b"\r\n" in there else "\n"
+    heading = "" if there.strip() else ",".join((*COLUMNS, *FURTHER)) + ending
+    gap = ending if there and not there.endswith((b"\n", b"\r")) else ""
+    text = "".join(csv_line(line).removesuffix("\n") + ending for line in new[len(known) :])
+    added = (gap + heading + text).encode("utf-8")
+    after, problems = read_approvals(there + added, str(file))
+    if problems or [csv_line(line) for line in after] != [csv_line(line) for line in new]:
+        return problems or [_not_written(file)]
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:
         if os.write(descriptor, added) != len(added):
@@ -258,4 +438,21 @@ def append_approval(file: Path, approval: Approval) -> list[Problem]:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    head_file(file).write_text(head_text(new), encoding="utf-8", newline="\n")
     return []
+
+
+def _read_back(line: Approval) -> Approval | None:
+    try:
+        return _approval(next(csv.reader(io.StringIO(csv_line(line), newline=""), strict=True)), Location())[0]
+    except (csv.Error, StopIteration):
+        return None
+
+
+def _not_written(file: Path) -> Problem:
+    return Problem(
+        "approvals-line",
+        "the line could not be written so that it is read back the same",
+        Location(str(file)),
+        cure="use plain words in the name, the role, the evidence and the note",
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
@@ -189,7 +191,13 @@ class SourceDocument:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A line of an organisation's approvals.csv. `kind` is approval or withdrawal."""
+    """A line of an organisation's approvals.csv: an approval, or its withdrawal.
+
+    By `scheme` 1 it is bound to the wording alone (`sha256`, the version's fingerprint). By scheme 2 it has a `second`
+    value over the wording, its reading and the placeholders; `placeholders` and `questions` are name=hash for each,
+    `reading` the reading's fingerprint, by which is told what of it changed. `chain` binds the line to the one before
+    it, and `merged_from` is the `chain` that it had in another copy of the list.
+    """
 
     clause_id: str
     version: int
@@ -200,11 +208,56 @@ class Approval:
     evidence: str
     note: str
     location: Location
+    scheme: int = 1
+    second: str = ""
+    placeholders: str = ""
+    questions: str = ""
+    reading: str = ""
+    merged_from: str = ""
+    chain: str = ""
 
     @property
     def withdrawn(self) -> bool:
         """Whether the line takes an approval back."""
         return self.note.startswith(WITHDRAWN)
+
+
+def placeholder_hashes(clause: Clause, version: ClauseVersion) -> str:
+    """The placeholders that the version uses, as name=hash: over kind, options, the field it comes from and bounds,
+    which decide what may be printed."""
+    return _hashes(
+        clause,
+        version,
+        lambda entry: (
+            entry.kind,
+            *entry.options,
+            "from",
+            entry.comes_from,
+            entry.least,
+            entry.most,
+            entry.may_be_none,
+        ),
+    )
+
+
+def question_hashes(clause: Clause, version: ClauseVersion) -> str:
+    """The same over what is asked, which decides nothing that is printed."""
+    return _hashes(clause, version, lambda entry: (entry.question, entry.example))
+
+
+def _hashes(clause: Clause, version: ClauseVersion, said: Callable[[DeclaredPlaceholder], tuple[str, ...]]) -> str:
+    return " ".join(
+        f"{name}={hashlib.sha256(json.dumps(said(clause.placeholders[name])).encode('ascii')).hexdigest()[:16]}"
+        for name in sorted(version.names)
+        if name in clause.placeholders
+    )
+
+
+def second_fingerprint(wording: str, placeholders: str, reading: str = "") -> str:
+    """The value of scheme 2 (hex): over the wording's fingerprint, the placeholders, and the reading's fingerprint, ""
+    where the version has none."""
+    pieces = {"wording": wording, "placeholders": placeholders, "reading": reading}
+    return hashlib.sha256(json.dumps(pieces, sort_keys=True).encode("ascii")).hexdigest()
 
 
 WITHDRAWN = "withdrawn"
@@ -246,13 +299,21 @@ class Library:
     components: tuple[Component, ...] = ()
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     approvals: tuple[Approval, ...] = ()
+    """Line by line; `chain` of the last is the head of the list."""
     situations: Mapping[str, Situation] = field(default_factory=dict)
     dated_terms: tuple[DatedTerm, ...] = ()
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # The last line about a version is the one that counts; looked up for every clause of every contract.
-        object.__setattr__(self, "_last_lines", {(line.clause_id, line.version): line for line in self.approvals})
+        last = {(line.clause_id, line.version): line for line in self.approvals}
+        object.__setattr__(self, "_last_lines", {key: line for key, line in last.items() if self._holds(line)})
+
+    def _holds(self, line: Approval) -> bool:
+        """Whether the placeholders are those that a line of scheme 2 was given for."""
+        clause = self.clauses.get(line.clause_id)
+        version = clause.version(line.version) if clause is not None and line.scheme > 1 else None
+        return clause is None or version is None or line.placeholders == placeholder_hashes(clause, version)
 
     def component(self, name: str) -> Component | None:
         """The component of that id, or None."""
@@ -263,7 +324,13 @@ class Library:
         for component in self.components:
             yield from component.sets.items()
 
+    def versions(self) -> Iterator[ClauseVersion]:
+        """Every version of every clause, of each clause the newest first."""
+        for clause in self.clauses.values():
+            yield from reversed(clause.versions)
+
     def approval(self, version: ClauseVersion) -> Approval | None:
-        """The approval in force for the version: the last line about it, when it approves these very bytes."""
+        """The approval in force for the version: the last line about it, when it approves these very bytes, and by
+        scheme 2 the placeholders that it has now."""
         last = self._last_lines.get((version.clause_id, version.number))
         return None if last is None or last.withdrawn or last.sha256 != version.fingerprint else last

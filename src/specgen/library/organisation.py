@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specgen.library.approvals import approval_faults, read_approvals
-from specgen.library.model import Library
+from specgen.library.chain import head_faults, read_head
+from specgen.library.model import Approval, Library
 from specgen.library.read import LINE, Names, kind_faults, read_library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.yamlfile import decode, parse_yaml, plain
+from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 SETTINGS = "specgen.yaml"
 MISNAMED = (f"{SETTINGS}.txt", "specgen.yml", "specgen.yml.txt")
@@ -75,21 +77,7 @@ def misnamed_settings(start: Path) -> list[Problem]:
 def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Problem]]:
     """The organisation that a specgen.yaml describes, and its faults."""
     if not settings.is_file():
-        what = (
-            "a folder"
-            if settings.is_dir()
-            else "a link to a file that is not there"
-            if settings.is_symlink()
-            else "no file"
-        )
-        return None, [
-            Problem(
-                "settings",
-                f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found",
-                Location(str(settings)),
-                cure=f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant",
-            )
-        ]
+        return None, [_no_settings(settings)]
     text, problems = decode(read_plain(settings), str(settings))
     document, faults = parse_yaml(text, str(settings))
     problems += faults
@@ -103,67 +91,15 @@ def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Prob
                 cure="begin with “organisation:” and its name",
             )
         ]
-    for key in given:
-        if key not in KEYS:
-            place = document.place((key,))
-            problems.append(
-                Problem(
-                    "unknown-key",
-                    f"“{key}” does not belong in {SETTINGS}",
-                    place,
-                    suggestion=did_you_mean(key, KEYS),
-                    cure=f"use: {', '.join(KEYS)}",
-                    excerpt=document.excerpt(place),
-                )
-            )
+    problems += _unknown_keys(given, document)
     problems += kind_faults(document, Names(optional=dict.fromkeys(KEYS, LINE)), "settings")
     paths: dict[str, Path] = {}
     for key in KEYS[1:]:
-        if not isinstance(given.get(key), str):
-            continue
-        place = document.place((key,))
-        try:
-            path = (settings.parent / str(given[key])).resolve()
-            path.stat()
-        except FileNotFoundError:
-            pass  # said below, where it matters
-        except (OSError, RuntimeError):  # a link that leads to itself, or a name that no file can have
-            problems.append(
-                Problem(
-                    "path-missing",
-                    f"“{given[key]}” cannot be opened",
-                    place,
-                    cure="name a file or folder beside specgen.yaml",
-                )
-            )
-            continue
-        if not path.is_relative_to(settings.parent.resolve()):
-            problems.append(
-                Problem(
-                    "path-outside",
-                    f"“{given[key]}” lies outside the organisation's folder",
-                    place,
-                    cure="name a file or folder beside specgen.yaml",
-                )
-            )
-        elif not path.exists() and not (
-            key == "approvals" and path.parent.is_dir()
-        ):  # the first approval creates its file
-            problems.append(
-                Problem("path-missing", f"“{given[key]}” does not exist", place, cure="create it or correct the name")
-            )
-        elif path.is_dir() == (key == "approvals") and path.exists():
-            kinds = ("folder", "file") if path.is_dir() else ("file", "folder")
-            problems.append(
-                Problem(
-                    "path-kind",
-                    f"“{given[key]}” is a {kinds[0]}, and “{key}” names a {kinds[1]}",
-                    place,
-                    cure=f"name the {kinds[1]}",
-                )
-            )
-        else:
-            paths[key] = path
+        if isinstance(given.get(key), str):
+            path, fault = _path_of(key, str(given[key]), settings.parent, document.place((key,)))
+            problems += [fault] if fault is not None else []
+            if path is not None:
+                paths[key] = path
     name = given.get("organisation")
     if name is None:
         problems.append(
@@ -179,6 +115,73 @@ def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Prob
     return OwnOrganisation(name, settings.parent, *(paths.get(key) for key in KEYS[1:])), problems
 
 
+def _no_settings(settings: Path) -> Problem:
+    """Why what lies under the settings' name is no file."""
+    what = (
+        "a folder"
+        if settings.is_dir()
+        else "a link to a file that is not there"
+        if settings.is_symlink()
+        else "no file"
+    )
+    return Problem(
+        "settings",
+        f"{SETTINGS} is {what}, so your organisation’s library, templates and approvals cannot be found",
+        Location(str(settings)),
+        cure=f"put your organisation’s {SETTINGS} in its place, or take it away if no organisation is meant",
+    )
+
+
+def _unknown_keys(given: Mapping[str, object], document: YamlDocument) -> list[Problem]:
+    problems = []
+    for key in given:
+        if key not in KEYS:
+            place = document.place((key,))
+            problems.append(
+                Problem(
+                    "unknown-key",
+                    f"“{key}” does not belong in {SETTINGS}",
+                    place,
+                    suggestion=did_you_mean(key, KEYS),
+                    cure=f"use: {', '.join(KEYS)}",
+                    excerpt=document.excerpt(place),
+                )
+            )
+    return problems
+
+
+def _path_of(key: str, given: str, folder: Path, place: Location) -> tuple[Path | None, Problem | None]:
+    """The file or folder that `key` names, or what is wrong with it; `folder` is the organisation's."""
+    try:
+        path = (folder / given).resolve()
+        path.stat()
+    except FileNotFoundError:
+        pass  # said below, where it matters
+    except (OSError, RuntimeError):  # a link that leads to itself, or a name that no file can have
+        return None, Problem(
+            "path-missing", f"“{given}” cannot be opened", place, cure="name a file or folder beside specgen.yaml"
+        )
+    if not path.is_relative_to(folder.resolve()):
+        return None, Problem(
+            "path-outside",
+            f"“{given}” lies outside the organisation's folder",
+            place,
+            cure="name a file or folder beside specgen.yaml",
+        )
+    creates = key == "approvals" and path.parent.is_dir()  # the first approval creates its file
+    if not path.exists() and not creates:
+        return None, Problem("path-missing", f"“{given}” does not exist", place, cure="create it or correct the name")
+    if path.is_dir() == (key == "approvals") and path.exists():
+        kinds = ("folder", "file") if path.is_dir() else ("file", "folder")
+        return None, Problem(
+            "path-kind",
+            f"“{given}” is a {kinds[0]}, and “{key}” names a {kinds[1]}",
+            place,
+            cure=f"name the {kinds[1]}",
+        )
+    return path, None
+
+
 def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[Library, list[Problem]]:
     """The shipped library joined with the organisation's, and its approvals; with every fault of both."""
     library, problems = read_library(shipped)
@@ -189,12 +192,20 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
         problems += faults
         library, faults = joined(library, own)
         problems += faults
-    if organisation.approvals is not None and organisation.approvals.exists():
-        approvals, faults = read_approvals(read_plain(organisation.approvals), str(organisation.approvals))
+    if organisation.approvals is not None:
+        approvals, faults = _approvals_in(organisation.approvals)
         problems += faults
         problems += approval_faults(approvals, library.clauses)
         library = replace(library, approvals=approvals)
     return library, problems
+
+
+def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
+    """The lines of the organisation's approvals, none where it has no file yet; and whether the list is whole."""
+    approvals, problems = read_approvals(read_plain(file), str(file)) if file.exists() else ((), [])
+    if any(problem.slug in ("approvals-heading", "approvals-csv", "not-utf-8") for problem in problems):
+        return approvals, problems
+    return approvals, [*problems, *head_faults(approvals, read_head(file), file)]
 
 
 def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from specgen.library.model import Clause, ClauseVersion, Component, Library, SourceDocument
 from specgen.library.organisation import joined
 from specgen.library.read import read_library
-from specgen.library.verify import library_faults
+from specgen.library.verify import AdaptationBehind, adaptations_behind, library_faults
 from specgen.library.versions import clause_text, component_text, source_text, with_placeholders
 from specgen.plainfile import read_plain, read_plain_text
 from specgen.problems import Location, Problem, has_errors
@@ -33,12 +33,14 @@ class Arrival:
 class LibraryUpdate:
     """What a new library brings. `files` are path below the organisation's library → bytes, in the order of writing.
 
-    `known` is how many of its versions are there already with the same words.
+    `known` is how many of its versions are there already with the same words; `behind` are the adaptations that are
+    based on an older version of what the library then holds.
     """
 
     arrivals: tuple[Arrival, ...]
     files: Mapping[str, bytes]
     known: int
+    behind: tuple[AdaptationBehind, ...] = ()
 
 
 def library_update(
@@ -83,7 +85,8 @@ def library_update(
     problems += faults
     known = sum(not _is_new(current, version) for clause in new.clauses.values() for version in clause.versions)
     # Sources and components first: what names them comes after them, so that a run that is stopped leaves no fault.
-    return LibraryUpdate(tuple(arrivals), {**heads, **passages, **files} if arrivals else {}, known), problems
+    whole = {**heads, **passages, **files} if arrivals else {}
+    return LibraryUpdate(tuple(arrivals), whole, known, adaptations_behind(after)), problems
 
 
 def _is_new(current: Library, version: ClauseVersion) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from specgen.library.approvals import question_faults, withdrawals_out_of_time
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
@@ -147,7 +149,45 @@ def library_faults(library: Library, folders: Sequence[Path]) -> list[Problem]:
         for version in clause.versions:
             problems += _adaptation_faults(library, version)
     problems += _approvals_of_two_wordings(library.approvals)
+    problems += withdrawals_out_of_time(library.approvals)
+    problems += question_faults(library.approvals, library.clauses)
+    problems += [_behind(each) for each in adaptations_behind(library)]
     return problems
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptationBehind:
+    """A local adaptation whose base has a newer version: the adaptation's newest version, the version that it is based
+    on, and the newest one of that clause."""
+
+    version: ClauseVersion
+    base: ClauseVersion
+    newest: ClauseVersion
+
+
+def adaptations_behind(library: Library) -> tuple[AdaptationBehind, ...]:
+    """Every adaptation that is based on an older version of a clause which has a newer one."""
+    found = []
+    for clause in library.clauses.values():
+        version = clause.versions[-1] if clause.versions else None
+        base_id, _, number = version.based_on.partition("@") if version is not None else ("", "", "")
+        base = library.clauses.get(base_id)
+        old = base.version(int(number)) if base is not None and number.isdecimal() else None
+        if version is not None and base is not None and old is not None and base.versions[-1].number > old.number:
+            found.append(AdaptationBehind(version, old, base.versions[-1]))
+    return tuple(found)
+
+
+def _behind(found: AdaptationBehind) -> Problem:
+    return Problem(
+        "adaptation-behind",
+        f"{found.version.name} is based on {found.base.name}, and version {found.newest.number} of it is newer",
+        Location(found.version.file, 1, 1),
+        "warning",
+        cure=f"read what changed (specgen clauses diff {found.base.clause_id} {found.base.number} "
+        f"{found.newest.number}; “redline” in its place writes it for Word), and make a version of the adaptation that "
+        f"is based on {found.newest.name}, or that says why the older one stays",
+    )
 
 
 def _date_faults(library: Library, clause: Clause) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
+from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
     Change,
     ClauseFinding,
@@ -21,7 +22,6 @@ from specgen.review.findings import (
 )
 from specgen.review.frame import FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
-from specgen.review.recognise import Recognition, Segment, moved
 from specgen.review.shown import HARMLESS
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
@@ -124,14 +124,38 @@ def _after(one: str, two: str) -> str:
     return f" ({hidden_in_sign(two) or 'no longer hidden'})" if hidden_in_sign(one) != hidden_in_sign(two) else ""
 
 
-def number_changes(issued: Sequence[Line], seen: Sequence[Line]) -> Iterator[tuple[int, Change]]:
-    """Each line that is counted otherwise, by its index, where no line came, went or changed; what else numbers differ
-    in is a change of look."""
-    olds, news = ([(at, line) for at, line in enumerate(lines) if line.text.strip()] for lines in (issued, seen))
+def number_changes(issued: ReturnedSide, seen: ReturnedSide) -> dict[int, Change]:
+    """Each line of what came back that is counted otherwise than it was issued, by its index.
+
+    Where no line of the document came, went or changed, every line is held against its own; else those of each clause
+    that has the words that were issued, but not its heading, which counts with what stands before it. What else numbers
+    differ in is a change of look."""
+    olds, news = (
+        [(at, line) for at, line in enumerate(side.story.lines) if line.text.strip()] for side in (issued, seen)
+    )
+    found = dict(_counted_otherwise(olds, news, headings=True))
+    if [line.text for _, line in olds] == [line.text for _, line in news]:
+        return found
+    for index, segment in seen.recognition.segments.items():
+        first = segment.start.line
+        theirs = [(at, line) for at, line in enumerate(seen.whole_lines(index), first) if line.text.strip()]
+        mine = [(at, line) for at, line in enumerate(issued.whole_lines(index)) if line.text.strip()]
+        found.update(_counted_otherwise(mine, theirs, headings=False))
+    return found
+
+
+def _counted_otherwise(
+    olds: Sequence[tuple[int, Line]], news: Sequence[tuple[int, Line]], *, headings: bool
+) -> Iterator[tuple[int, Change]]:
     if [line.text for _, line in olds] != [line.text for _, line in news]:
         return
     for (_, one), (number, two) in zip(olds, news, strict=True):
-        if one.label != two.label and one.sign == two.sign and not two.sign.startswith("bullet"):
+        if (
+            one.label != two.label
+            and one.sign == two.sign
+            and not two.sign.startswith("bullet")
+            and (headings or not two.heading)
+        ):
             yield (
                 number,
                 Change(False, "number changed", one.label, two.label, "value", before=one.text, after=two.text),

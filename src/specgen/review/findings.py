@@ -10,19 +10,21 @@ from typing import Final, Literal
 
 from specgen.assembly.values import Printed
 from specgen.problems import Problem
+from specgen.recognition.printed import Recognised
 from specgen.word.document.comments import Comment
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.wording.difference import BlockDifference, Stretch, compare
 from specgen.wording.wording import Block, Blocks, Run
 
-How = Literal["content control", "bookmark", "heading", "likeness"]
 Sort = Literal["wording", "value", "wording and value", "choice", "punctuation", "look"]
 HowTracked = Literal["", "with tracking", "without tracking"]
 ClauseState = Literal[
     "untouched", "changed with tracking", "changed without tracking", "changed with and without tracking", "deleted"
 ]
 Checked = Literal["library", "issued file", "no"]
-ReliedOn = Literal["issued file", "pack record", "record in the document", "marks in the document", "nothing"]
+ReliedOn = Literal[
+    "issued file", "pack record", "record in the document", "marks in the document", "words in the document", "nothing"
+]
 
 SORT_WORDS: Mapping[Sort, str] = {
     "wording": "wording",
@@ -165,17 +167,6 @@ class OutsideChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
-    """How a clause was found. `likeness` is a share from 0 to 1, only where it was found by likeness."""
-
-    how: How
-    likeness: float | None = None
-
-    def __str__(self) -> str:
-        return self.how if self.likeness is None else f"likeness ({int(self.likeness * 100)}% of the words)"
-
-
-@dataclass(frozen=True, slots=True)
 class ClauseFinding:
     """What became of one clause. `rejected` are its lines without the tracked changes, `theirs` those with them."""
 
@@ -245,7 +236,7 @@ class Review:
         """Whether every clause is as issued and nothing else is known to have changed; never where nothing could be
         held against it."""
         return (
-            self.relied.kind != "nothing"
+            self.relied.kind not in ("nothing", "words in the document")
             and all(clause.as_issued for clause in self.clauses)
             and not self.outside
             and not any(problem.severity == "error" for problem in self.problems)

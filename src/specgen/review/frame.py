@@ -16,9 +16,9 @@ from rapidfuzz import fuzz
 
 from specgen.library.model import PLACES
 from specgen.problems import Location, Problem
+from specgen.recognition.printed import Recognition
 from specgen.review.findings import Expected, as_read
 from specgen.review.issued import fits
-from specgen.review.recognise import Recognition
 from specgen.word.document.lines import Line, Story
 from specgen.wording.sequences import common_row
 

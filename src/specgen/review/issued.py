@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from pathlib import Path
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from specgen.assembly.marks import FIELD_LINES, field_line, printed_digest, short_key
+from specgen.assembly.marks import FIELD_LINES, field_line, tag
 from specgen.assembly.values import Printed
 from specgen.issue.document_record import DocumentRecord, RecordedBlock, read_document_record
 from specgen.issue.records import IssuedDocument, IssueRecord, read_issue_record
 from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
+from specgen.recognition.alignment import read_lines
+from specgen.recognition.by_words import find_clauses, version_index
+from specgen.recognition.marks import named_by_marks, read_tag
+from specgen.recognition.printed import Recognition, recognise
 from specgen.review.findings import Expected, Relied
-from specgen.review.recognise import BOOKMARK_PREFIX, TAG_PREFIX, Recognition, recognise
-from specgen.word.document.lines import Line, Spot, Story
+from specgen.word.document.lines import Line, Story
 from specgen.word.document.stories import Sides, Stories, read_sides
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
@@ -85,45 +89,21 @@ def claims_of_pack(document: IssuedDocument) -> tuple[Claim, ...]:
 def claims_of_marks(story: Story, library: Library) -> tuple[Claim, ...]:
     """The clauses that tags and bookmarks in the story name, in its order. What the values were, the marks do not
     say."""
-    versions = {
-        (short_key(clause.id), version.number): version
-        for clause in library.clauses.values()
-        for version in clause.versions
-    }
-    found: dict[str, tuple[Spot, Claim]] = {}
-    taken: set[tuple[int, str, int]] = set()
-    for name, (start, _) in story.bookmarks.items():
-        key, _, rest = name.removeprefix(BOOKMARK_PREFIX).rpartition("_")
-        key, _, number = key.rpartition("_")
-        if (
-            name.startswith(BOOKMARK_PREFIX)
-            and rest.isdigit()
-            and (version := _known(versions, key, number)) is not None
-        ):
-            found[name] = start, Claim(version.clause_id, version.number, version.fingerprint, _tag(version), name, {})
-            taken.add((start.line, key, version.number))
-    for control in story.controls:
-        parts = control.tag.removeprefix(TAG_PREFIX).split(":")
-        if not control.tag.startswith(TAG_PREFIX) or len(parts) not in (
-            3,
-            4,
-        ):  # a fourth is the digest of the words, where the clause was put into somebody else's document
-            continue
-        version = _known(versions, parts[0], parts[1])
-        if version is not None and (control.start.line, parts[0], version.number) not in taken:
-            found[f"{control.tag} {control.start}"] = (
-                control.start,
-                Claim(version.clause_id, version.number, parts[2], control.tag, "", {}),
-            )
-    return tuple(claim for _, claim in sorted(found.values(), key=lambda entry: (entry[0].line, entry[0].at)))
+    return tuple(
+        Claim(each.version.clause_id, each.version.number, each.fingerprint, each.tag, each.bookmark, {})
+        for each in named_by_marks(story, library)
+    )
 
 
-def _tag(version: ClauseVersion) -> str:
-    return f"{TAG_PREFIX}{short_key(version.clause_id)}:{version.number}:{version.fingerprint[:12]}"
-
-
-def _known(versions: Mapping[tuple[str, int], ClauseVersion], key: str, number: str) -> ClauseVersion | None:
-    return versions.get((key, int(number))) if number.isascii() and number.isdigit() and len(number) < 7 else None
+def claims_of_words(story: Story, library: Library) -> tuple[Claim, ...]:
+    """The clauses that stand in the story by their words alone, each once, in its order."""
+    versions: dict[str, ClauseVersion] = {}
+    for there in find_clauses(version_index(library.versions()), read_lines(story.lines)):
+        versions.setdefault(there.key.clause_id, there.key)
+    return tuple(
+        Claim(version.clause_id, version.number, version.fingerprint, tag(version), "", {})
+        for version in versions.values()
+    )
 
 
 def expected_clauses(
@@ -375,6 +355,8 @@ class Basis:
     file: IssuedFile | None = None
     form_sha256: str | None = None
     """The SHA-256 of the template that the document was made of, where a record says it; None where none does."""
+    beside: Mapping[str, tuple[str, ...]] = attribute(default_factory=dict)
+    """The lines beside the clauses by part, where the record in the document says them."""
 
 
 def read_bounded(path: Path) -> bytes:
@@ -448,6 +430,11 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
                 "with --issued."
             ),
         ]
+        says.append(
+            "It is byte for byte as issued: its content hash is the one in its record."
+            if record.content_hash == package_hash(returned)
+            else "It was saved since it was issued: its content hash is not the one in its record."
+        )
         if not record.template:
             says.append(
                 "It is of an older kind that does not name the template the document was made of. The "
@@ -458,10 +445,20 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
             clauses,
             record.type,
             form_sha256=record.template or None,
+            beside=record.lines,
         ), problems + faults
     claims = claims_of_marks(story, library)
     marked = {each.tag for each in claims}
     proposed = tuple(each for each in claims_of_marks(later, library) if each.tag not in marked)
+    if not claims and not proposed and (worded := claims_of_words(story, library)):
+        says = [
+            "The library's words: the document holds no record and no marks of specgen, and its clauses were "
+            "recognised by their words alone.",
+            "Nothing says that they were issued, with which values, or that none is missing; give the file as it went "
+            "out with --issued if it is one of yours.",
+        ]
+        clauses, faults = _with_values_found(worded, story, library, returned.file)
+        return Basis(Relied("words in the document", tuple(says)), clauses, ""), problems + faults
     if not claims and not proposed:
         says = [
             (
@@ -517,13 +514,12 @@ def _with_values_found(
 def _with_lines_below(version: ClauseVersion, claim: Claim, lines: Sequence[str]) -> ClauseVersion:
     """The version with the lines that stand under a measure which was put into a document that is not ours: those that
     stand there, where the tag's digest says that they are all; else its threshold and method too."""
-    said = claim.tag.split(":")
-    digest = said[4] if len(said) == 5 else ""
+    said = read_tag(claim.tag)
     below = {name: field_line(version, name) for name in FIELD_LINES}
     held = [name for name, label in FIELD_LINES.items() if any(line.startswith(f"{label}: ") for line in lines)]
-    if not digest or (not held and printed_digest(lines) == digest):
+    if not said.digest or (not held and said.holds(lines)):
         return version
-    if printed_digest(lines) != digest:
+    if not said.holds(lines):
         held = [name for name in FIELD_LINES if name in held or name in ("threshold", "method")]
     return replace(version, blocks=(*version.blocks, *(line for name in held if (line := below[name]) is not None)))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from specgen.recognition.printed import Recognition
 from specgen.review.findings import (
     Change,
     ChangePlace,
@@ -20,7 +21,6 @@ from specgen.review.findings import (
 )
 from specgen.review.frame import FormLines, FrameDifference, FrameLine, SeenLine, Slot, spoken
 from specgen.review.issued import fits
-from specgen.review.recognise import Recognition
 from specgen.word.document.lines import Story
 from specgen.word.document.revisions import RevisedWords, Revision
 from specgen.word.document.stories import Stories

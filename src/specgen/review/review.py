@@ -7,7 +7,7 @@ large or broken is refused with a problem.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
+from specgen.recognition.printed import Segment, further_printings, recognise
 from specgen.review.clauses import Material, ReturnedSide, clause_findings, looks_beside, number_changes, unseen_changes
 from specgen.review.findings import IN_ORDER, Change, OutsideChange, Review
 from specgen.review.frame import (
@@ -35,7 +36,7 @@ from specgen.review.frame import (
     seen_lines,
     trusted,
 )
-from specgen.review.issued import Basis, basis_of_issued, basis_of_returned
+from specgen.review.issued import Basis, basis_of_issued, basis_of_returned, fits
 from specgen.review.outside import (
     NEW_TEXT,
     Neighbour,
@@ -49,7 +50,7 @@ from specgen.review.outside import (
     silent_outside,
     tracked_outside,
 )
-from specgen.review.recognise import Segment, further_printings, recognise
+from specgen.review.recorded import Differing, held_against, recorded_stories
 from specgen.review.shown import shown_changes
 from specgen.word.document.comments import Comment, read_comments
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
@@ -139,8 +140,16 @@ class _Reviewing:
         )
         alike = [FrameDifference(compared.owners.get(each.index), each) for each in seen if SIGN not in each.text]
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised)
+        issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         shown, beside = self._shown(before, known, vouched=frame.whole)
         outside += beside
+        for at, change in self._numbers(before, [each for each in (issued_side, older) if each is not None]).items():
+            owner = next((known[number] for number in before.story.lines[at].numbers if number in known), None)
+            if owner is not None:
+                shown.setdefault(owner.clause, []).append(replace(change, where=owner.where))
+            else:
+                near = Neighbour(before.recognition, [clause.title for clause in clauses]).said(at)
+                outside.append(OutsideChange(change, self.package.main, near))
         material = Material(
             before,
             after,
@@ -149,7 +158,7 @@ class _Reviewing:
             mine,
             revised.get(self.package.main, {}),
             about,
-            ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None,
+            issued_side,
             older,
             copies,
             alike,
@@ -184,13 +193,18 @@ class _Reviewing:
             return Trusted(compared, (), True) if self.basis.form_sha256 else trusted(compared, printed)
         if issued is None:
             missing = fields_not_seen(clauses, frozenset(found), seen)
-            return Trusted(FrameComparison(tuple(missing), {}), (), not any(clause.inline for clause in clauses))
+            whole = bool(self.basis.beside) or not any(clause.inline for clause in clauses)
+            return Trusted(FrameComparison(tuple(missing), {}), (), whole)
         frame = frame_of_issued(issued.stories.main, issued.recognition, clauses)
         compared = compare_frame(frame, seen, found, gone)
         if compared.differences and issued.older != issued.stories:
             older = frame_of_issued(issued.older.main, recognise(issued.older.main, clauses), clauses)
             compared = min(compared, compare_frame(older, seen, found, gone), key=lambda each: len(each.differences))
         return Trusted(compared, (), True)
+
+    def _numbers(self, before: ReturnedSide, issued: Sequence[ReturnedSide]) -> Mapping[int, Change]:
+        """The lines that are counted otherwise than in the issued file, with or without its own tracked changes."""
+        return min((number_changes(side, before) for side in issued), key=len, default={})
 
     def _looks_outside(self, before: ReturnedSide, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
@@ -200,15 +214,6 @@ class _Reviewing:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
                 for change in looks_beside(each.printed, each.seen.line):
                     yield OutsideChange(change, self.package.main, beside.said(each.seen.index))
-        if issued is not None:
-            for at, change in min(
-                (
-                    list(number_changes(stories.main.lines, before.story.lines))
-                    for stories in (issued.stories, issued.older)
-                ),
-                key=len,
-            ):
-                yield OutsideChange(change, self.package.main, beside.said(at))
         known = [
             line
             for stories in ((issued.stories, issued.older) if issued is not None else ())
@@ -286,7 +291,14 @@ class _Reviewing:
         found: list[OutsideChange] = []
         uncompared: list[str] = []
         new = [each.seen.index for each in frame.compared.differences if each.seen is not None and each.printed is None]
-        copies, copied = further_printings(before.story, clauses, new)
+        differing = self._unrecorded(before, frame, seen) if issued is None and self.basis.beside else []
+        vouched = issued is not None or self.form is not None or bool(self.basis.beside)
+        if differing:
+            new = [each.seen.index for each in differing if each.seen is not None]
+        elif not vouched:
+            # Nothing says what else was printed, so every line may be a further printing of wording.
+            new = [each.index for each in seen]
+        copies, copied = further_printings(before.story, clauses, new, inline=vouched)
         if copied:
             seen = [each for each in seen if each.index not in copied]
             differences = [
@@ -296,6 +308,8 @@ class _Reviewing:
         if issued is not None:
             found += silent_outside(frame.compared.differences, beside, main)
             found += other_stories([issued.stories, issued.older], self.sides.before)
+        elif self.basis.beside:
+            found = list(self._told_by_record(differing, copied, beside))
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
@@ -305,6 +319,33 @@ class _Reviewing:
                 places.setdefault(number, later.said(at))
         found += tracked_outside(others, revised, places)
         return found, list(dict.fromkeys(uncompared)), copies
+
+    def _unrecorded(self, before: ReturnedSide, frame: Trusted, seen: Sequence[SeenLine]) -> list[Differing]:
+        """Words outside the clauses that the record in the document does not say, or says and that are gone, apart from
+        the fields of clauses that were compared with their own."""
+        clauses, differences = self.basis.clauses, frame.compared.differences
+        dealt_with = {each.seen.index for each in differences if each.seen is not None and each.printed is not None}
+        explained = [each.printed.literals for each in differences if each.printed is not None]
+        gone = [clause for index, clause in enumerate(clauses) if index not in before.recognition.segments]
+        left = [each for each in seen if each.index not in dealt_with]
+        found = held_against(self.basis.beside.get(self.package.main, ()), left, clauses, gone)
+        return [
+            each
+            for each in found
+            if each.seen is not None or all(fits(literals, each.old) is None for literals in explained)
+        ]
+
+    def _told_by_record(
+        self, differing: Sequence[Differing], copied: Collection[int], beside: Neighbour
+    ) -> Iterator[OutsideChange]:
+        for each in differing:
+            if each.seen is not None and each.seen.index in copied:
+                continue
+            near = beside.said(each.seen.index) if each.seen is not None else ""
+            for change in each.changes("outside the clauses"):
+                yield OutsideChange(change, self.package.main, near)
+        recorded = recorded_stories(self.basis.beside, self.package.main)
+        yield from other_stories([recorded], self.sides.before)
 
     def _unprinted(
         self, before: ReturnedSide, frame: Trusted, seen: Sequence[SeenLine], beside: Neighbour
@@ -361,23 +402,26 @@ def _form(basis: Basis, types: Iterable[DocumentType]) -> tuple[FormLines | None
         "words outside the clauses, their headings and the cells beside them, because the issued file was not "
         "given (--issued)"
     )
+    held = (
+        "whether the words outside the clauses are those that were issued: they were held against the record inside "
+        "the document, which is a claim of whoever sends it"
+    )
     kind = next((each for each in types if each.key == basis.type), None)
     if kind is None:
-        return None, missing, None
+        return None, held if basis.beside else missing, None
     data = read_plain(kind.template)
     if basis.form_sha256 is not None and hashlib.sha256(data).hexdigest() != basis.form_sha256:
-        return (
-            None,
-            f"{missing}, and the template “{kind.key}” is not the one that the document was made of",
-            None,
-        )
+        other = f"{missing}, and the template “{kind.key}” is not the one that the document was made of"
+        return None, held if basis.beside else other, None
     package, _ = read_package(data, kind.template.name)
     sides = read_sides(package)[0] if package is not None else None
     if sides is None:
-        return None, missing, None
+        return None, held if basis.beside else missing, None
     return (
         read_form_lines(sides.after.main.lines),
-        f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
+        held
+        if basis.beside
+        else f"words outside the clauses, except those of the template “{kind.key}” and of the clauses' own "
         f"values, because the issued file was not given (--issued)",
         package,
     )

@@ -44,6 +44,13 @@ def verdict(review: Review) -> str:
             f"No clause of specgen was recognised. {found:,} tracked or silent change{'' if found == 1 else 's'} "
             f"and {counts['comments']:,} comments were found."
         )
+    if review.relied.kind == "words in the document":
+        differing = sum(clause.state != "untouched" for clause in review.clauses)
+        return (
+            f"{counts['clauses']:,} clauses of the library were recognised by their words alone, and "
+            f"{differing:,} of them {'has' if differing == 1 else 'have'} other words than the library. Nothing says "
+            f"what was issued."
+        )
     if review.as_issued and review.relied.kind == "record in the document":
         return (
             f"Every clause is as the record inside the document says ({counts['clauses']:,} clauses). Its values, "

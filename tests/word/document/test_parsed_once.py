@@ -14,8 +14,8 @@ from tests.issue.inserting import parts as parts_of
 from tests.word.making import docx_bytes, p, text_box
 
 from specgen.cli.main import run
-from specgen.word.document.draft import read_wording
 from specgen.word.document.stories import read_existing
+from specgen.word.draft.read import read_wording
 from specgen.word.package.bounds import read_document
 
 SPECIFICATION = Path(__file__).parents[3] / "docs" / "respiratory-specification.docx"

@@ -12,9 +12,11 @@ from typing import Final
 from lxml import etree
 
 from specgen.assembly.marks import short_key
-from specgen.issue.insertion.plan import TAG_PREFIX, InsertionPlan, WantedClause, plan_insertion
+from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion
 from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
+from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, has_errors
+from specgen.recognition.marks import TAG_PREFIX, read_tag
 from specgen.word.document.headings import HeadingWords
 from specgen.word.insert.change import CannotChangeError
 from specgen.word.insert.closed import closed_host, closed_place, struck_end
@@ -50,6 +52,8 @@ class Request:
     after: Mapping[SectionNumber, str] = field(default_factory=dict)
     renumber: bool = False
     """Whether numbers of the document that come later may move on, where what is put in is numbered."""
+    known: tuple[ClauseVersion, ...] = ()
+    """The library's versions: words of one of them that stand there are not taken for another clause's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def insert(
     problems += faults
     if host is None or has_errors(problems):
         return None, problems
-    plan, faults = plan_insertion(host, standing_controls(host, TAG_PREFIX), request.wanted)
+    plan, faults = plan_insertion(host, standing_controls(host, TAG_PREFIX), request.wanted, request.known)
     problems += faults
     additions, places, faults = _additions(host, plan.new, request)
     problems += faults
@@ -384,7 +388,7 @@ def remove(
     splices: list[Splice] = []
     gone: list[Standing] = []
     for clause_id in dict.fromkeys(ids):
-        found = [each for each in controls if each.tag.split(":")[1:2] == [short_key(clause_id)]]
+        found = [each for each in controls if read_tag(each.tag).key == short_key(clause_id)]
         struck = [each for each in found if each.struck]
         if not found:
             problems.append(

@@ -10,18 +10,20 @@ from datetime import date
 from specgen.assembly.choices import SERVICE_PLACES
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
-from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, printed_digest, short_key
+from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, short_key
 from specgen.assembly.pack import assemble
 from specgen.assembly.values import Printed, ValueFault, convert, gap_mark
 from specgen.checks import check
 from specgen.contract.read import Contract
-from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, did_you_mean, has_errors
+from specgen.recognition.alignment import read_lines
+from specgen.recognition.by_words import find_clauses, owned_lines, version_index
+from specgen.recognition.marks import read_tag
 from specgen.word.insert.host import Host, Standing
 from specgen.wording.folded import fold
 from specgen.wording.wording import Block, Blocks, Passage, Run, fill, placeholder_names
 
-TAG_PREFIX = "specgen:"
 _SURE = 12
 """Words of a paragraph from which its standing in the document word for word is no accident."""
 
@@ -86,16 +88,18 @@ class InsertionPlan:
 
 
 def plan_insertion(
-    host: Host, standing: Sequence[Standing], wanted: Sequence[WantedClause]
+    host: Host, standing: Sequence[Standing], wanted: Sequence[WantedClause], known: Sequence[ClauseVersion] = ()
 ) -> tuple[InsertionPlan, list[Problem]]:
-    """The plan, and what a person must know of the clauses that are left as they stand."""
+    """The plan, and what a person must know of the clauses that are left as they stand.
+
+    `known` are the versions that may stand there too: words that are more alike to one of them are no other's."""
     free = list(standing)
     new: list[WantedClause] = []
     changed: list[Changed] = []
     same: list[str] = []
     left: list[str] = []
     problems: list[Problem] = []
-    lines = {each.text for each in host.paragraphs}
+    words: _WordsThere | None = None
     waiting: list[WantedClause] = []
     for each in wanted:
         exact = next((found for found in free if found.tag == each.passage.tag and _untouched(found)), None)
@@ -107,11 +111,14 @@ def plan_insertion(
     for each in waiting:
         key = short_key(each.version.clause_id)
         other = next((found for found in free if _key(found) == key), None)
-        if other is None and (words := _stands_alone(each, lines)):
-            left.append(each.name)
-            problems.append(_without_control(host, each, words))
-        elif other is None:
-            new.append(each)
+        if other is None:
+            words = words or _WordsThere(host, wanted, known)
+            if (fault := words.instead_of(each)) is not None:
+                left.append(each.name)
+                problems.append(fault)
+            else:
+                new.append(each)
+                problems += words.beside(each)
         else:
             free.remove(other)
             fault = _not_to_touch(host, other, each)
@@ -126,18 +133,12 @@ def plan_insertion(
 
 
 def _key(standing: Standing) -> str:
-    return standing.tag.removeprefix(TAG_PREFIX).partition(":")[0]
-
-
-def _number(standing: Standing) -> int:
-    said = standing.tag.split(":")[2:3]
-    return int(said[0]) if said and said[0].isascii() and said[0].isdigit() and len(said[0]) < 7 else 0
+    return read_tag(standing.tag).key
 
 
 def _untouched(standing: Standing) -> bool:
     """Whether the words are those that were put in, by the digest in the tag."""
-    parts = standing.tag.split(":")
-    return not standing.struck and not standing.mixed and len(parts) == 5 and parts[4] == printed_digest(standing.lines)
+    return not standing.struck and not standing.mixed and read_tag(standing.tag).holds(standing.lines)
 
 
 def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Problem | None:
@@ -158,7 +159,7 @@ def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Probl
             severity="warning",
             cure="accept or reject them in Word, and run the command again",
         )
-    if len(standing.tag.split(":")) == 4:
+    if not read_tag(standing.tag).digest:
         return Problem(
             "clause-issued",
             f"{wanted.version.clause_id} stands there as it was built with the document: it is left",
@@ -174,10 +175,10 @@ def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Probl
             severity="warning",
             cure="“specgen review” says what was changed; take over by hand what is new",
         )
-    if _number(standing) > wanted.version.number:
+    if (number := read_tag(standing.tag).number) > wanted.version.number:
         return Problem(
             "newer-version",
-            f"{wanted.version.clause_id} stands there in version {_number(standing)}, and version "
+            f"{wanted.version.clause_id} stands there in version {number}, and version "
             f"{wanted.version.number} is asked for: it is left",
             where,
             severity="warning",
@@ -186,27 +187,49 @@ def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Probl
     return None
 
 
-def _stands_alone(wanted: WantedClause, lines: set[str]) -> str:
-    """The words of a longer paragraph of the clause that stands in the document word for word, outside any control."""
-    return next(
-        (
-            text
-            for block in wanted.passage.blocks
-            if block.kind != "heading" and len((text := fold(block.text)).split()) >= _SURE and text in lines
-        ),
-        "",
-    )
+class _WordsThere:
+    """The clauses that stand in the host by their words alone, as the audit finds them."""
 
+    def __init__(self, host: Host, wanted: Sequence[WantedClause], known: Sequence[ClauseVersion]) -> None:
+        self._host = host
+        versions = {each.name: each for each in (*known, *(each.version for each in wanted))}
+        newest_first = sorted(versions.values(), key=lambda each: (each.clause_id, -each.number))
+        self._lines = read_lines(host.story.lines)
+        found = find_clauses(version_index(newest_first), self._lines)
+        self._of = {there.key.clause_id: there for there in reversed(found)}
+        self._owned = owned_lines(found, self._lines)
 
-def _without_control(host: Host, wanted: WantedClause, words: str) -> Problem:
-    return Problem(
-        "words-stand-already",
-        f"words of {wanted.version.clause_id} stand there already, without its content control: it is not put "
-        f"in a second time",
-        Location(host.package.file, paragraph=words[:80]),
-        severity="warning",
-        cure="take those words out, if the clause is to be put in",
-    )
+    def instead_of(self, wanted: WantedClause) -> Problem | None:
+        """The problem that the clause stands there without its control; None where its words do not."""
+        there = self._of.get(wanted.version.clause_id)
+        if there is None:
+            return None
+        how = "word for word" if there.word_for_word else f"changed, with {int(there.share * 100)}% of its words"
+        return Problem(
+            "words-stand-already",
+            f"{wanted.version.clause_id} stands there already, {how}, without its content control: it is not put in a "
+            f"second time",
+            Location(self._host.package.file, paragraph=self._lines[there.first].line.text.strip()[:80]),
+            severity="warning",
+            cure="take those words out, if the clause is to be put in",
+        )
+
+    def beside(self, wanted: WantedClause) -> list[Problem]:
+        """A warning where a longer paragraph of a clause that is put in stands there word for word, and is no other
+        clause's."""
+        free = {line.text for place, line in enumerate(self._lines) if place not in self._owned}
+        for block in wanted.passage.blocks:
+            if block.kind != "heading" and len((text := fold(block.text)).split()) >= _SURE and text in free:
+                return [
+                    Problem(
+                        "paragraph-stands-already",
+                        f"{wanted.version.clause_id} is put in, and one of its paragraphs stands there already",
+                        Location(self._host.package.file, paragraph=block.text.strip()[:80]),
+                        severity="warning",
+                        cure="take the older paragraph out, if it is to be said once",
+                    )
+                ]
+        return []
 
 
 # Which clauses are put into a specification: those a contract chooses for one service, or a single one with its values.
@@ -275,38 +298,12 @@ def single_clause(
         if name not in given and name not in names:
             continue
         if name not in given:
-            question = placeholder.question or f"it is the contract's {placeholder.comes_from}"
-            problems.append(
-                Problem(
-                    "missing-value",
-                    f"the value “{name}” is missing; {clause.id} needs it: {question}",
-                    cure=f'add --set "{name}={placeholder.example or "…"}"',
-                )
-            )
+            problems.append(_missing_value(name, clause, placeholder))
             continue
-        written: object = tuple(given[name]) if placeholder.kind == "list" or len(given[name]) > 1 else given[name][0]
-        converted = convert(written, placeholder, day, library.situations)
-        if isinstance(converted, ValueFault):
-            problems.append(
-                Problem(
-                    "wrong-value",
-                    f"“{name}”: {converted.message}",
-                    cure=converted.cure,
-                    suggestion=converted.suggestion,
-                )
-            )
-            continue
-        values[name] = converted.printed
-        mark = gap_mark("\n".join(given[name]))
-        if mark is not None:
-            problems.append(
-                Problem(
-                    "gap-in-value",
-                    f"the value “{name}” holds “{mark}”, which looks like a gap that was left open",
-                    severity="warning",
-                    cure="write what is meant",
-                )
-            )
+        printed, faults = _converted(name, given[name], placeholder, day, library)
+        problems += faults
+        if printed is not None:
+            values[name] = printed
     if library.approval(version) is None:
         problems.append(
             Problem(
@@ -323,6 +320,39 @@ def single_clause(
     problems += _left_out(clause, [name for name in of_fields if name not in whole], of_fields, values)
     below = fill(tuple(lines[name] for name in whole), values)
     return wanted_clause(version, fill(version.blocks, values), below), problems
+
+
+def _missing_value(name: str, clause: Clause, placeholder: DeclaredPlaceholder) -> Problem:
+    question = placeholder.question or f"it is the contract's {placeholder.comes_from}"
+    return Problem(
+        "missing-value",
+        f"the value “{name}” is missing; {clause.id} needs it: {question}",
+        cure=f'add --set "{name}={placeholder.example or "…"}"',
+    )
+
+
+def _converted(
+    name: str, given: Sequence[str], placeholder: DeclaredPlaceholder, day: date, library: Library
+) -> tuple[Printed | None, list[Problem]]:
+    """What the value that was given is printed as, None where it cannot be; and what is to be said of it."""
+    written: object = tuple(given) if placeholder.kind == "list" or len(given) > 1 else given[0]
+    converted = convert(written, placeholder, day, library.situations)
+    if isinstance(converted, ValueFault):
+        fault = Problem(
+            "wrong-value", f"“{name}”: {converted.message}", cure=converted.cure, suggestion=converted.suggestion
+        )
+        return None, [fault]
+    mark = gap_mark("\n".join(given))
+    if mark is None:
+        return converted.printed, []
+    return converted.printed, [
+        Problem(
+            "gap-in-value",
+            f"the value “{name}” holds “{mark}”, which looks like a gap that was left open",
+            severity="warning",
+            cure="write what is meant",
+        )
+    ]
 
 
 def _left_out(

@@ -30,9 +30,11 @@ from specgen.issue.build import (
     record_of,
     write,
 )
-from specgen.issue.comparison import ClauseChange, DocumentComparison
-from specgen.issue.disk import Disk, folders_of
+from specgen.issue.comparison import ClauseChange, Comparison, DocumentComparison
+from specgen.issue.disk import Disk
+from specgen.issue.issued import IssuedPlaces, issued_places
 from specgen.issue.occasions.occasion import compared_with_issued, drafted_outcome, drawn, own_documents
+from specgen.issue.occasions.particulars import FactsVaried, facts_varied
 from specgen.issue.occasions.terms import VariationTerms, as_varied
 from specgen.issue.plan import InputChange
 from specgen.issue.precedents import Precedents
@@ -41,7 +43,7 @@ from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
 
 OCCASION: Final = "intentions"
-IntentionState = Literal["changes", "no change", "left out"]
+IntentionState = Literal["changes", "no change", "no change between the parties", "left out"]
 _NO_INTENTION: Final = frozenset({"draft version", "status", "DRAFT on every page"})
 """Particulars of the contract that say how far its text has got, and nothing of what it says."""
 
@@ -112,15 +114,16 @@ class Intentions:
     _groups: dict[tuple[str, ...], list[_Told]] = field(default_factory=dict)
 
     @cached_property
-    def _known(self) -> dict[str, str]:
-        return folders_of(self.since)
+    def places(self) -> IssuedPlaces:
+        """Where the packs lie that were issued."""
+        return issued_places(self.since)
 
     def left_out(self, outcome: Outcome) -> Considered | Letter:
         return Considered(outcome, "left out")
 
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Considered | Letter:
         considered, told = _considered(
-            reading, contract, self.precedents, self.since, self._known, self.terms, self.draft
+            reading, contract, self.precedents, self.since, self.places, self.terms, self.draft
         )
         if told is not None:
             self._groups.setdefault(_group_of(told.contract), []).append(told)
@@ -171,24 +174,30 @@ def _considered(
     given: Contract,
     precedents: Precedents,
     since: Path,
-    known: dict[str, str],
+    places: IssuedPlaces,
     terms: IntentionTerms,
     draft: bool,
 ) -> tuple[Considered, _Told | None]:
-    contract = as_varied(given, VariationTerms(terms.effective))
+    run_terms = VariationTerms(terms.effective)
+    contract = as_varied(given, run_terms)
     outcome = drafted_outcome(reading, contract, precedents, draft=draft)
     # The letter comes before any notice, so that none is recorded yet is no fault of it.
     problems = [problem for problem in outcome.problems if problem.slug != change_without_notice.slug]
     outcome = replace(outcome, problems=(*problems, *_outside_term(contract, terms)))
-    outcome, compared = compared_with_issued(outcome, since, known, precedents)
+    outcome, compared = compared_with_issued(outcome, since, places, precedents)
     if compared is None:
         return Considered(outcome, "left out"), None
     pack = compared.pack
     schedules = _joined(
         told for document in compared.comparison.between_parties if (told := _schedule(document, pack)) is not None
     )
+    facts, faults = facts_varied(given, contract, pack, compared.issued, (), run_terms)
+    outcome = replace(outcome, problems=(*outcome.problems, *(fault for fault in faults if fault.slug in _TOLD_OF)))
+    schedules = (*schedules, *_particulars(facts, compared.comparison, pack))
     if not schedules:
-        return Considered(outcome, "no change"), None
+        return Considered(
+            outcome, "no change" if facts.known and not facts.listed else "no change between the parties"
+        ), None
     values = {
         "reference": contract.reference,
         "title": contract.content.contract.title,
@@ -198,6 +207,33 @@ def _considered(
     # Of the pack a letter needs no clause and no document, and a run holds one for each contract.
     small = replace(pack, chosen=(), documents=())
     return Considered(outcome, "changes"), _Told(small, values, compared.issued.sha256)
+
+
+_TOLD_OF_SCHEDULES: Final = frozenset({"contract.title", "contract.edition", "contract.form"})
+"""Facts that are told of each schedule that changes."""
+_TOLD_OF: Final = frozenset({"facts-not-recorded"})
+"""What a letter says of facts of the contract; by which instrument they come is said when it is drafted."""
+
+
+def _particulars(facts: FactsVaried, comparison: Comparison, pack: Pack) -> Iterator[dict[str, Any]]:
+    """What is to change in the contract besides its schedules; values for clauses are told of their schedules."""
+    said = [
+        {
+            "title": change.named,
+            "component": "",
+            "says": f"is to become “{change.after}” in place of “{change.before}”."
+            if change.before and change.after
+            else f"is to be “{change.after}”."
+            if change.after
+            else f"“{change.before}” is to be taken out.",
+            "values": (),
+        }
+        for change in (*facts.refused, *facts.agreed, *facts.apart)
+        if not (comparison.changed and (change.value or change.key in _TOLD_OF_SCHEDULES))
+    ]
+    if said:
+        heading = f"Particulars of the {pack.edition.words.agreement}"
+        yield {"heading": heading, "service": "", "says": "", "changes": tuple(said)}
 
 
 def _outside_term(contract: Contract, terms: IntentionTerms) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from specgen.assembly.page import Values
 from specgen.contract.read import Contract
 from specgen.issue.build import Outcome, Reading, Stopping, drafted, finish, finished_document, in_own_folders, never
 from specgen.issue.comparison import Comparison, compare
-from specgen.issue.issued import IssuedPack, pack_of
+from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
 from specgen.issue.plan import Finished
 from specgen.issue.portfolio.portfolio import Prepared
 from specgen.issue.precedents import Precedents
@@ -78,13 +78,13 @@ class ComparedContract:
 
 
 def compared_with_issued(
-    outcome: Outcome, since: Path, known: Mapping[str, str], precedents: Precedents
+    outcome: Outcome, since: Path, places: IssuedPlaces, precedents: Precedents
 ) -> tuple[Outcome, ComparedContract | None]:
     """The outcome of a draft, with what more is wrong; and its comparison with what was issued into `since`, where
     nothing is."""
     contract, pack, problems = outcome.contract, outcome.pack, list(outcome.problems)
     assert contract is not None
-    issued, faults = pack_of(contract, since, known)
+    issued, faults = pack_of(contract, since, places)
     problems += faults
     if pack is None or issued is None or has_errors(problems):
         return replace(outcome, problems=tuple(problems)), None

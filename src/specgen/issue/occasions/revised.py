@@ -16,11 +16,11 @@ from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values, pounds
 from specgen.contract.dates import long_date
 from specgen.contract.read import Contract
-from specgen.issue.comparison import ClauseChange, DocumentComparison
+from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
 from specgen.issue.occasions.terms import VariationTerms, particulars_of, proposer_of
 from specgen.issue.plan import Finished
-from specgen.issue.records import IssuedDocument
+from specgen.issue.records import IssuedDocument, IssuedValue
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.inline import line_text, read_line
 from specgen.word.document.revisions import Revision, read_revisions
@@ -43,7 +43,8 @@ class Revised:
 
     `tracked` is the issued document with what changes as tracked changes; None for what is new or gone, and where it
     was refused, which `refused` explains. `words` are changes of words beside clauses and values, as (before, after);
-    `more` says that there are others."""
+    `more` says that there are others. `there_already` are values that somebody wrote into the issued document by hand
+    and that it so reads already; `stands_in` names the document that prints the terms of one that is gone."""
 
     compared: DocumentComparison
     document: Document | None
@@ -53,6 +54,41 @@ class Revised:
     refused: str = ""
     words: tuple[tuple[str, str], ...] = ()
     more: bool = False
+    there_already: tuple[ValueChange, ...] = ()
+    stands_in: str = ""
+
+
+def stands_in(gone: IssuedDocument, documents: Iterable[DocumentComparison]) -> IssuedDocument | None:
+    """The document that prints every clause of one that is gone, in the same schedule for the same service: a whole
+    specification in place of its insert."""
+    wanted = {clause.id for clause in gone.clauses}
+    return next(
+        (
+            compared.after
+            for compared in documents
+            if compared.after is not None
+            and (compared.after.schedule, compared.after.service) == (gone.schedule, gone.service)
+            and wanted
+            and wanted <= {clause.id for clause in compared.after.clauses}
+        ),
+        None,
+    )
+
+
+def same_terms(gone: IssuedDocument, other: IssuedDocument) -> bool:
+    """Whether the other document prints the clauses of the one that is gone, each in the same version with the same
+    values."""
+    printed = {
+        (clause.id, clause.version, clause.fingerprint, _printed(clause.values.items())) for clause in other.clauses
+    }
+    return all(
+        (clause.id, clause.version, clause.fingerprint, _printed(clause.values.items())) in printed
+        for clause in gone.clauses
+    )
+
+
+def _printed(values: Iterable[tuple[str, IssuedValue]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value.printed)) for name, value in values))
 
 
 def of_another(there: FoundDocument, folder: str, issued: IssuedDocument, reference: str) -> Iterator[Problem]:
@@ -125,7 +161,10 @@ def with_tracked_changes(
             _refused(before, folder, reason, terms),
             *_as_warnings(problems, terms),
         ]
-    found, more = _other_words(read_revisions(package)[0], revised.compared)
+    revisions = read_revisions(package)[0]
+    if revised.edited and there.package is not None:
+        revised = _as_found(revised, revisions, _words_of(there.package) or [])
+    found, more = _other_words(revisions, revised.compared, edited=revised.edited)
     entry = IssuedDocument(
         clauses=(),
         content_hash=package_hash(package),
@@ -162,8 +201,46 @@ def _as_warnings(problems: list[Problem], terms: VariationTerms) -> list[Problem
     ]
 
 
-def _other_words(revisions: list[Revision], compared: DocumentComparison) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """The paragraphs whose words change for another reason than a clause or a value that is told already."""
+def _as_found(revised: Revised, revisions: list[Revision], lines: list[str]) -> Revised:
+    """The changes of values as the edited document reads: from what stands there, not from what was issued, so that
+    agreement, list and redline say the same."""
+    places = [revision.place for revision in revisions if revision.place.before != revision.place.after]
+    clauses: list[ClauseChange] = []
+    already: list[ValueChange] = []
+    for clause in revised.compared.clauses:
+        values: list[ValueChange] = []
+        for value in clause.values:
+            if value.before and value.after and not any(value.before in line for line in lines):
+                if all(value.after not in place.after for place in places) and any(
+                    value.after in line for line in lines
+                ):
+                    already.append(value)
+                    continue
+                stands = {text for place in places if (text := _in_its_place(value.after, place.after, place.before))}
+                value = replace(value, before=stands.pop()) if len(stands) == 1 else value
+            values.append(value)
+        clauses.append(replace(clause, values=tuple(values)))
+    told = tuple(clause for clause in clauses if clause.values or clause.other_version or None in _versions(clause))
+    return replace(revised, compared=replace(revised.compared, clauses=told), there_already=tuple(already))
+
+
+def _versions(clause: ClauseChange) -> tuple[int | None, int | None]:
+    return clause.before, clause.after
+
+
+def _in_its_place(text: str, after: str, before: str) -> str:
+    """What stood in `before` where `text` stands in `after`, when all around it is the same; else ""."""
+    first, found, last = after.partition(text)
+    if not found or text in last or not (before.startswith(first) and before.endswith(last)):
+        return ""
+    return before[len(first) : len(before) - len(last)] if len(before) > len(first) + len(last) else ""
+
+
+def _other_words(
+    revisions: list[Revision], compared: DocumentComparison, *, edited: bool = False
+) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The paragraphs whose words change for another reason than a clause or a value that is told already; of a document
+    that was `edited`, within clauses too."""
     told = {
         text for clause in compared.clauses for value in clause.values for text in (value.before, value.after) if text
     }
@@ -179,7 +256,7 @@ def _other_words(revisions: list[Revision], compared: DocumentComparison) -> tup
             or "/footer" in place.part
         ):
             continue
-        if any(tag.startswith("specgen:") for tag in place.tags) or (
+        if (not edited and any(tag.startswith("specgen:") for tag in place.tags)) or (
             versions and (place.cell is not None or not place.before or not place.after)
         ):
             continue
@@ -253,11 +330,12 @@ def variation_values(pack: Pack, revised: Iterable[Revised], terms: VariationTer
         "notice_published": own.notice or "",
         "selection": any(entry is not None for entry in recorded),
         "schedules": tuple(_schedule(pack, entry) for entry in revised),
-        "parties": tuple(_parties(pack)),
+        "parties": tuple(parties_of(pack)),
     }
 
 
-def _parties(pack: Pack) -> Iterator[Values]:
+def parties_of(pack: Pack) -> Iterator[Values]:
+    """The parties of the contract, the Commissioners first."""
     contract, words = pack.contract, pack.edition.words
     for party in contract.content.commissioners:
         yield {
@@ -324,7 +402,8 @@ def _sentence(revised: Revised, heading: str) -> str:
     if before is None:
         return f"The text of the attached document “{file}” is added to {heading}."
     if not file:
-        return f"The text of “{before.title}” in {heading} is deleted."
+        stays = f" Its terms stand in “{revised.stands_in}”." if revised.stands_in else ""
+        return f"The text of “{before.title}” in {heading} is deleted.{stays}"
     return (
         f"The text of “{before.title}” in {heading} is deleted and replaced by the text of the attached "
         f"document “{file}”."
@@ -343,6 +422,10 @@ def note_of(revised: Revised) -> str:
             if revised.tracked is not None
             else "the issued document was edited after it was issued"
         )
+    notes += [
+        f"it already reads “{value.after}” where it was issued with “{value.before}” ({value.asked})"
+        for value in revised.there_already
+    ]
     if revised.refused:
         notes.append(f"there is no document with tracked changes, because {revised.refused}")
     text = "; ".join(notes)

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
+from specgen.assembly.pack import Document
 from specgen.checks.agreement import change_without_notice
 from specgen.checks.variation import variation_beyond_limits, variation_not_recorded, variation_notice_due
 from specgen.contract.read import Contract
@@ -27,8 +28,8 @@ from specgen.issue.build import (
     write,
 )
 from specgen.issue.comparison import Comparison, DocumentComparison
-from specgen.issue.disk import Disk, folders_of
-from specgen.issue.issued import FoundDocument, IssuedPack, find_document
+from specgen.issue.disk import Disk
+from specgen.issue.issued import FoundDocument, IssuedPack, IssuedPlaces, find_document, issued_places
 from specgen.issue.occasions.occasion import (
     ComparedContract,
     compared_with_issued,
@@ -36,12 +37,24 @@ from specgen.issue.occasions.occasion import (
     drawn,
     own_documents,
 )
+from specgen.issue.occasions.particulars import (
+    INSTRUMENTS,
+    NO_FACTS,
+    FactsVaried,
+    extension_values,
+    facts_values,
+    facts_varied,
+    refused_facts,
+)
 from specgen.issue.occasions.revised import (
     Revised,
     edited_notices,
     note_of,
     of_another,
+    parties_of,
+    same_terms,
     same_words,
+    stands_in,
     variation_values,
     with_tracked_changes,
 )
@@ -51,7 +64,7 @@ from specgen.issue.portfolio.portfolio import Ended
 from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedVariation, IssueRecord
-from specgen.problems import has_errors
+from specgen.problems import Location, Problem, has_errors
 from specgen.word.package.package import read_package
 
 OCCASION: Final = "variation"
@@ -59,25 +72,31 @@ OF_A_CHANGE: Final = frozenset(
     {change_without_notice.slug, variation_not_recorded.slug, variation_beyond_limits.slug, variation_notice_due.slug}
 )
 """Rules about a change, which say nothing of a contract that does not change."""
-VariationState = Literal["varied", "no change", "not varied"]
+EXTENSION: Final = "extension"
+"""The occasion of the notice under the option to extend, which goes into the pack of a variation."""
+VariationState = Literal["varied", "extended", "no document", "no change", "no printed change", "not varied"]
+"""What becomes of a contract: a variation agreement, with a notice of extension where there is one; that notice alone;
+facts that differ and ask for no document of this occasion, which are listed; nothing differs; nothing that is printed
+differs, and the record of what was issued does not tell the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """What becomes of one contract: its outcome, as of a build; what changes; and the files that differ from what was
-    issued in their layout alone, which is no variation of the contract."""
+    """What becomes of one contract: its outcome, as of a build; what changes; the files that differ from what was
+    issued in their layout alone, which is no variation of the contract; and the facts of the contract that differ."""
 
     outcome: Outcome
     state: VariationState = "not varied"
     comparison: Comparison | None = None
     revised: tuple[Revised, ...] = ()
     layout: tuple[str, ...] = ()
+    facts: FactsVaried = NO_FACTS
 
     @property
     def reference(self) -> str:
         """The variation's reference; "" where there is none."""
-        contract = self.outcome.contract
-        return particulars_of(contract).reference or "" if self.state == "varied" and contract is not None else ""
+        contract, packed = self.outcome.contract, self.state in ("varied", "extended")
+        return particulars_of(contract).reference or "" if packed and contract is not None else ""
 
     def written(self, disk: Disk) -> Varied:
         """What has become of it when its plan is carried out."""
@@ -97,8 +116,9 @@ class Variations:
     draft: bool = False
 
     @cached_property
-    def _known(self) -> dict[str, str]:
-        return folders_of(self.since)
+    def places(self) -> IssuedPlaces:
+        """Where the packs lie that were issued."""
+        return issued_places(self.since)
 
     def left_out(self, outcome: Outcome) -> Varied:
         return Varied(outcome)
@@ -106,26 +126,36 @@ class Variations:
     def considered(self, reading: Reading, contract: Contract, folder: str) -> Varied:
         varied = as_varied(contract, self.terms)
         outcome = drafted_outcome(reading, varied, self.precedents, draft=self.draft)
-        outcome, work = compared_with_issued(outcome, self.since, self._known, self.precedents)
+        outcome, work = compared_with_issued(outcome, self.since, self.places, self.precedents)
         if work is None:
-            return Varied(outcome)
+            refused = refused_facts(contract, self.since, self.places)
+            return Varied(replace(outcome, problems=(*outcome.problems, *refused)))
         revised, layout = _revise(work, self.terms)
-        if revised:
+        if contract.sha256 == work.issued.record.inputs.contract.sha256:
+            revised = _without_what_stands_elsewhere(work, revised)
+        facts, faults = facts_varied(contract, varied, work.pack, work.issued, revised, self.terms)
+        work.problems += faults
+        if revised or facts.agreed or facts.extension is not None:
             work.problems += faults_of_terms(varied, self.terms)
         if has_errors(work.problems):
-            return Varied(replace(outcome, problems=tuple(work.problems)), "not varied", work.comparison)
-        if not revised:
+            outcome = replace(outcome, problems=tuple(work.problems))
+            return Varied(outcome, "not varied", work.comparison, facts=facts)
+        if not revised and not facts.agreed and facts.extension is None:
             left = tuple(problem for problem in work.problems if problem.slug not in OF_A_CHANGE)
-            return Varied(replace(outcome, problems=left), "no change", work.comparison, (), layout)
-        made, record = _documents(work, revised, self.precedents, self.terms)
+            state: VariationState = (
+                "no document" if facts.listed else "no change" if facts.known else "no printed change"
+            )
+            return Varied(replace(outcome, problems=left), state, work.comparison, (), layout, facts)
+        made, record = _documents(work, revised, facts, self.precedents, self.terms)
         outcome = replace(outcome, problems=tuple(work.problems))
         if made is None:
-            return Varied(outcome, "not varied", work.comparison)
+            return Varied(outcome, "not varied", work.comparison, facts=facts)
         ended = planned(outcome, record, made, self.out, folder)
         if ended.plan is None:
-            return Varied(ended, "not varied", work.comparison)
+            return Varied(ended, "not varied", work.comparison, facts=facts)
         ended = replace(ended, problems=(*ended.problems, *notices(ended.plan, folder)))
-        return Varied(ended, "varied", work.comparison, revised, layout)
+        state = "varied" if revised or facts.agreed else "extended"
+        return Varied(ended, state, work.comparison, revised, layout, facts)
 
     def gathered(self, stopping: Stopping) -> Iterator[Varied]:
         return iter(())  # each contract has a pack of its own
@@ -160,11 +190,40 @@ def _revise(work: ComparedContract, terms: VariationTerms) -> tuple[tuple[Revise
             layout.append(clean.issued.file)
             continue
         revised = Revised(compared, documents[clean.issued.file] if clean is not None else None, clean, there.edited)
+        if compared.status == "gone" and compared.before is not None:
+            other = stands_in(compared.before, work.comparison.between_parties)
+            revised = replace(revised, stands_in=other.title if other is not None else "")
         if compared.status == "changed":
             revised, more = with_tracked_changes(revised, there, work.issued.folder.name, author, dated, terms)
             work.problems += more
         found.append(revised)
     return tuple(found), tuple(layout)
+
+
+def _without_what_stands_elsewhere(work: ComparedContract, found: tuple[Revised, ...]) -> tuple[Revised, ...]:
+    """What is revised of a contract whose file is the one that was issued; nothing, where all that differs is that an
+    insert is no longer made beside the whole specification which has the same terms: specgen once made both."""
+    for revised in found:
+        gone = revised.compared.before
+        other = (
+            stands_in(gone, work.comparison.between_parties)
+            if gone is not None and revised.compared.status == "gone"
+            else None
+        )
+        if gone is None or other is None or not same_terms(gone, other):
+            return found
+    work.problems += [
+        Problem(
+            "insert-beside-whole",
+            f"“{revised.compared.issued.title}” was issued beside “{revised.stands_in}”, which has the same terms, and "
+            "is no longer made: nothing of the contract changes by that",
+            Location(f"{work.issued.name}/{revised.compared.issued.file}"),
+            "warning",
+            cure="write “insert: yes” under whole_specification to keep both; the next variation deletes the insert",
+        )
+        for revised in found
+    ]
+    return ()
 
 
 def _only_layout(compared: DocumentComparison, there: FoundDocument, clean: Finished) -> bool:
@@ -176,17 +235,28 @@ def _only_layout(compared: DocumentComparison, there: FoundDocument, clean: Fini
 
 
 def _documents(
-    work: ComparedContract, revised: tuple[Revised, ...], precedents: Precedents, terms: VariationTerms
+    work: ComparedContract,
+    revised: tuple[Revised, ...],
+    facts: FactsVaried,
+    precedents: Precedents,
+    terms: VariationTerms,
 ) -> tuple[tuple[Finished, ...] | None, IssueRecord]:
-    """The whole pack: agreement and list, then each revised schedule clean and with tracked changes; and its record,
-    without the documents. None for the pack when a document of it cannot be made."""
+    """The whole pack: agreement and list, the notice of an extension, then each revised schedule clean and with tracked
+    changes; and its record, without the documents. None for the pack when a document of it cannot be made."""
     reference = work.pack.contract.reference
-    own = own_documents(OCCASION, precedents, reference, reference)
+    agreed = bool(revised or facts.agreed)
+    own = own_documents(OCCASION, precedents, reference, reference) if agreed else ()
+    notice = own_documents(EXTENSION, precedents, reference, reference) if facts.extension is not None else ()
     held = tuple(entry.document for entry in revised if entry.document is not None)
-    pack = replace(work.pack, documents=(*own, *held))
-    values = {"variation": variation_values(pack, revised, terms)}
-    made, faults = drawn(pack, own, tuple(work.problems), precedents, values)
+    pack = replace(work.pack, documents=(*own, *notice, *held))
+    work.problems += _left_untold(own, facts, precedents)
+    values = variation_values(pack, revised, terms)
+    made, faults = drawn(pack, own, tuple(work.problems), precedents, {"variation": {**values, **facts_values(facts)}})
     work.problems += faults
+    if facts.extension is not None:
+        told = extension_values(facts.extension, pack.contract, parties_of(pack))
+        more, faults = drawn(pack, notice, tuple(work.problems), precedents, {"extension": told})
+        made, work.problems = (*made, *more), [*work.problems, *faults]
     parts = tuple(each for entry in revised for each in (entry.clean, entry.tracked) if each is not None)
     variation = IssuedVariation(
         effective=terms.effective.isoformat(),
@@ -194,7 +264,27 @@ def _documents(
         since=work.issued.sha256,
     )
     record = replace(record_of(pack, (), precedents), variation=variation)
-    return None if len(made) < len(own) else (*made, *parts), record
+    whole = len(made) == len(own) + len(notice) and not has_errors(work.problems)
+    return (*made, *parts) if whole else None, record
+
+
+def _left_untold(documents: tuple[Document, ...], facts: FactsVaried, precedents: Precedents) -> Iterator[Problem]:
+    """That an organisation's own agreement has no place for facts that change, and would say that they do not."""
+    needed = {name for name, found in (("particulars", facts.agreed), ("apart", facts.apart)) if found}
+    for document in documents:
+        printed = {
+            use.path[1]
+            for use in precedents.forms[document.type.key].template.names
+            if use.path[0] == "variation" and len(use.path) > 1
+        }
+        if "parties" in printed and (missing := needed - printed):  # the parties sign it
+            yield Problem(
+                "template-without-facts",
+                f"facts of the contract change that no schedule prints, and the template of “{document.title}” prints "
+                f"nothing of “variation.{min(missing)}”: the agreement would not say them",
+                Location(document.file_name),
+                cure="add the name to your own template, as in the shipped “variation-agreement”",
+            )
 
 
 # The summary of a run of variations: a workbook of what became of each contract and every change, for many contracts.
@@ -240,6 +330,23 @@ class VariationSummary(RunSummary):
             self._changes += [
                 (*head, *row, note) for row in rows or [("", "", None, None, "the whole document", "", "")]
             ]
+        self._changes += [
+            (
+                reference,
+                varied.reference,
+                "",
+                INSTRUMENTS[change.instrument],
+                "",
+                "",
+                None,
+                None,
+                change.named,
+                change.before,
+                change.after,
+                "",
+            )
+            for change in varied.facts.listed
+        ]
         for file in varied.layout:
             self._changes.append(
                 (reference, "", file, "layout only", "", "", None, None, "", "", "", "no part of a variation")

@@ -21,10 +21,12 @@ from typing import Final, Literal, Protocol, Self
 
 from specgen.assembly.choices import BaseValues, values_given
 from specgen.assembly.pack import folder_name
+from specgen.contract.facts import FactChange
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, same_folder, unusable, write
+from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
-from specgen.issue.plan import Plan, Verdict, VerdictKind
+from specgen.issue.folders import same_folder
+from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     digest_of,
@@ -47,13 +49,14 @@ from specgen.problems import Location, Problem, has_errors
 @dataclass(frozen=True, slots=True)
 class EndedDocument:
     """What became of one document, as a `Verdict` tells it; `sha256` is that of the file that is written, "" for
-    none."""
+    none; `told` are the changes that `changes` say in words."""
 
     kind: VerdictKind
     file: str
     writes: str = ""
     changes: tuple[str, ...] = ()
     sha256: str = ""
+    told: tuple[InputChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Ended:
     `file` says where it stands, `own_file` is the name of the file that its problems are in; `folder` is the pack's, as
     the user named it, "" when there is none. `draft` is None when there is no pack. `base` is the base file that a row
     is made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
+    `facts` are those of the contract that differ from the last record in the folder.
     """
 
     file: str
@@ -89,6 +93,7 @@ class Ended:
     base: str = ""
     base_needs: tuple[str, ...] = ()
     read: bool = True
+    facts: tuple[FactChange, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -130,6 +135,7 @@ def ended(outcome: Outcome, out: str = "") -> Ended:
         documents=tuple(_document(verdict) for verdict in outcome.verdicts),
         written=outcome.written,
         problems=outcome.problems,
+        facts=outcome.plan.facts if outcome.plan is not None else (),
     )
 
 
@@ -140,6 +146,7 @@ def _document(verdict: Verdict) -> EndedDocument:
         verdict.writes,
         tuple(map(str, verdict.changes)),
         hashlib.sha256(verdict.data).hexdigest() if verdict.writes else "",
+        verdict.changes,
     )
 
 

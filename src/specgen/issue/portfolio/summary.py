@@ -13,6 +13,7 @@ from typing import Final
 
 from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.issue.disk import Disk, disk_problem, unfinished_in
+from specgen.issue.plan import InputChange
 from specgen.issue.portfolio.portfolio import Ended, Prepared, ended
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, in_reading_order
@@ -154,6 +155,84 @@ class RunSummary:
         within = written[len(before) :]
         outside = within.startswith(("/", "../")) or PureWindowsPath(within).drive
         return self._same(within.rpartition("/")[2] if outside else within)
+
+
+class PlanSummary(RunSummary):
+    """What would become of each contract, to be read and sent before anything is written: totals first, then every fact
+    and value from and to."""
+
+    def __init__(self, *folders: Path) -> None:
+        super().__init__(*folders)
+        self._facts: list[tuple[Out, ...]] = []
+        self._totals: Counter[str] = Counter()
+
+    def add(self, of: Ended, done: str = "") -> None:
+        """Take up what would become of a contract."""
+        kinds = Counter(document.kind for document in of.documents)
+        would = (
+            "would not be built"
+            if of.failed
+            else "would be built"
+            if any(document.writes for document in of.documents)
+            else "unchanged"
+        )
+        super().add(of, done or would)
+        self._totals.update({f"contracts that {done}" if done else _contracts(would): 1})
+        self._totals.update({f"documents {kind}": count for kind, count in kinds.items()})
+        self._totals.update(f"{problem.severity}s" for problem in of.problems)
+        reference, provider = of.reference, of.provider
+        rows: list[tuple[Out, ...]] = [
+            (reference, provider, "", "fact of the contract", fact.named, fact.before, fact.after) for fact in of.facts
+        ]
+        for document in of.documents:
+            rows += [
+                (reference, provider, document.file, *_told(change))
+                for change in document.told
+                if change.what != "fact"  # told of the contract as a whole
+            ]
+        self._facts += dict.fromkeys(rows)
+        self._totals.update({"facts and values that differ": len(dict.fromkeys(rows))})
+
+    def workbook(self) -> bytes:
+        """The workbook's bytes."""
+        facts = Page(
+            "From and to",
+            (
+                Heading("Reference", 20),
+                Heading("Provider", 36),
+                Heading("Document", 60),
+                Heading("Kind", 22),
+                Heading("What differs", 50),
+                Heading("From", 40),
+                Heading("To", 40),
+            ),
+            sorted(self._facts, key=in_order),
+        )
+        counted: list[tuple[Out, ...]] = [*sorted(self._totals.items())]
+        totals = Page("Totals", (Heading("What", 44), Heading("How many", 12)), counted)
+        contracts, *others = self.pages()
+        pages = (totals, contracts, facts, *others)
+        return sealed(workbook_bytes(pages, "What would become of each contract", lean=True))
+
+
+def _contracts(would: str) -> str:
+    return f"contracts that {would}" if would.startswith("would") else "contracts unchanged"
+
+
+def _told(change: InputChange) -> tuple[str, str, str, str]:
+    """Kind, what differs, from and to of a change in a document."""
+    kinds = {
+        "clause added": "clause added",
+        "clause removed": "clause taken out",
+        "clause version": "version of a clause",
+        "value": "value",
+        "contract": "fact of the contract",
+        "fact": "fact of the contract",
+    }
+    named = (change.asked or change.name) if change.what == "value" else change.name
+    if change.what not in kinds:
+        return "other", str(change), "", ""
+    return kinds[change.what], named, change.before, change.after
 
 
 def done_in_words(ended: Ended) -> str:

@@ -14,11 +14,12 @@ from typing import Final
 from lxml import etree
 
 from specgen.assembly.edition import SpecificationHeading
-from specgen.library.model import Component, Library
+from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
-from specgen.review.audit.alignment import fold, read_lines
-from specgen.review.audit.clauses import ClauseIndex, ClauseThere, find_clauses, owned_lines
+from specgen.recognition.alignment import fold, read_lines
+from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines, version_index
+from specgen.recognition.marks import named_by_marks
 from specgen.review.audit.findings import (
     MOST_KEPT,
     NOT_STATED,
@@ -38,7 +39,6 @@ from specgen.review.audit.findings import (
     gaps_that_stand_out,
     read_head,
 )
-from specgen.review.issued import claims_of_marks
 from specgen.word.document.lines import Story
 from specgen.word.document.stories import Existing, read_existing
 from specgen.word.package.archive import LARGEST_ARCHIVE
@@ -53,7 +53,7 @@ class Yardstick:
     """What documents are held against; made once for a run."""
 
     library: Library
-    index: ClauseIndex
+    index: WordIndex[ClauseVersion]
     terms: Terms
     model: tuple[SpecificationHeading, ...]
 
@@ -124,11 +124,8 @@ class _Reading:
 
     def __init__(self, story: Story, yardstick: Yardstick) -> None:
         self.lines = read_lines(story.lines)
-        claimed = (
-            {(claim.id, claim.version) for claim in claims_of_marks(story, yardstick.library)}
-            if story.controls or story.bookmarks
-            else set()
-        )
+        marked = story.controls or story.bookmarks
+        claimed = [named.version for named in named_by_marks(story, yardstick.library)] if marked else []
         self._sections = Sections(self.lines, yardstick.model)
         measured = self._sections.quality_requirements()
         self.measured_lines = frozenset(place for section in measured for place in section)
@@ -136,15 +133,13 @@ class _Reading:
         owned = owned_lines(found, self.lines)
         self.clauses: dict[str, list[ClauseFound]] = {}
         for each in found:
-            self.clauses.setdefault(each.version.clause_id.split("/")[0], []).append(
-                self._told(each, yardstick.library)
-            )
+            self.clauses.setdefault(each.key.clause_id.split("/")[0], []).append(self._told(each, yardstick.library))
         free = [place for place in range(len(self.lines)) if place not in owned]
         self.mentions: Mapping[str, list[SpokenOf]] = by_component(yardstick.terms.spoken_of(self.lines, free))
         self._places = {line.index: place for place, line in enumerate(self.lines)}
 
-    def _told(self, there: ClauseThere, library: Library) -> ClauseFound:
-        version = there.version
+    def _told(self, there: ClauseThere[ClauseVersion], library: Library) -> ClauseFound:
+        version = there.key
         newest = library.clauses[version.clause_id].versions[-1].number
         return ClauseFound(
             version.clause_id,
@@ -253,7 +248,7 @@ def _missing(
 def yardstick_of(library: Library, terms: Terms, headings: Iterable[SpecificationHeading]) -> Yardstick:
     """What documents are held against, from the library, the words of its components and the editions' headings."""
     unique = {heading.title: heading for heading in headings}
-    return Yardstick(library, ClauseIndex(library), terms, tuple(unique.values()))
+    return Yardstick(library, version_index(library.versions()), terms, tuple(unique.values()))
 
 
 # Auditing many files, one at a time: which files a folder holds for an audit, and one bad file that stops none of them.

@@ -13,7 +13,7 @@ from specgen.assembly.values import GAP_MARKS, gap_mark
 from specgen.library.model import Component
 from specgen.library.read import as_dict, as_list, read_yaml
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.review.audit.alignment import Amount, ReadLine, fold, words_of
+from specgen.recognition.alignment import Amount, ReadLine, fold, words_of
 from specgen.word.document.headings import (
     LONGEST_HEADING,
     heading_level,

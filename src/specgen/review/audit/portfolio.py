@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from specgen.contract.register.register import Register, open_register
 from specgen.problems import Location, Problem, has_errors
-from specgen.review.audit.alignment import fold, words_of
+from specgen.recognition.alignment import fold, words_of
 from specgen.review.audit.findings import COVERAGES, IN_5_1, NOT_STATED, Audit, Coverage, DocumentAudit, Words
 
 FROM_REGISTER = "the register"

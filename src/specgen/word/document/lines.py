@@ -14,7 +14,17 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.inline import ANOTHER_BRANCH, LINE_ENDS, NOT_ENTERED, Item, passed_over, read_line
-from specgen.word.document.looks import PLAIN, Numbers, PageLooks, RunLook, cell_ground, table_veil
+from specgen.word.document.looks import (
+    ANY_PAGE,
+    PLAIN,
+    Numbers,
+    PageLooks,
+    PageSize,
+    RunLook,
+    cell_ground,
+    page_sizes,
+    table_veil,
+)
 from specgen.word.document.signs import SIGNS, UNREAD
 from specgen.word.document.styles import TableStyle
 from specgen.word.package.ooxml import w
@@ -149,6 +159,7 @@ It has no namespace, so that no declaration of one is copied with properties tha
 _VAL: Final = w("val")
 _P, _R, _SDT, _SDT_PR, _TBL, _TR, _TC = (w(name) for name in ("p", "r", "sdt", "sdtPr", "tbl", "tr", "tc"))
 _BOOKMARK_START, _BOOKMARK_END, _TXBX_CONTENT = (w(name) for name in ("bookmarkStart", "bookmarkEnd", "txbxContent"))
+_SECTION: Final = f"{w('pPr')}/{w('sectPr')}"
 _P_PR, _R_PR, _ID, _NAME = (w(name) for name in ("pPr", "rPr", "id", "name"))
 
 
@@ -173,7 +184,7 @@ def read_story(root: etree._Element, part: str, look_of: LookOf, looks: PageLook
     """The lines and marks below `root`, as they would be if every tracked change were accepted; how letters look and
     are numbered only if `looks` is given."""
     reader = _Reader(part, look_of, looks)
-    reader.blocks(root)
+    reader.read(root)
     return reader.story()
 
 
@@ -196,12 +207,22 @@ class _Reader:
         self._starts: dict[str, Spot] = {}
         self._ends: dict[str, Spot] = {}
         self._boxes = 0
+        self._pages: list[PageSize] = []
+        """The pages of the sections that are still to come, that of the present one first."""
         self._unread: Counter[str] = Counter()
 
     def story(self) -> Story:
         lines = tuple(line for line in self._lines if line is not None)
         ranges = {name: (start, self._ends[name]) for name, start in self._starts.items() if name in self._ends}
         return Story(self._part, lines, tuple(self._finished), ranges, dict(self._unread))
+
+    def read(self, root: etree._Element) -> None:
+        """Read the whole part, each paragraph on the page of its section."""
+        self._pages = page_sizes(root)
+        self.blocks(root)
+
+    def _page(self) -> PageSize:
+        return self._pages[0] if self._pages else ANY_PAGE
 
     def blocks(self, holder: etree._Element) -> None:
         """Read the blocks in a body, a cell, a text box, or whatever stands round blocks. The parser lets nothing nest
@@ -247,6 +268,8 @@ class _Reader:
             else:
                 self._mark(item, line)
         self._end_line()
+        if len(self._pages) > 1 and paragraph.find(_SECTION) is not None:
+            self._pages.pop(0)
 
     def _mark(self, item: Item, line: OpenLine) -> None:
         """Take note of an item that prints nothing."""
@@ -333,7 +356,7 @@ class _Reader:
         table, row, column = self._tables[-1] if self._tables else (0, 0, 0)
         line = OpenLine(len(self._lines), look, (table, row, column) if table else None, self._boxes > 0, properties)
         veil, ground, _ = self._around[-1] if self._around else ("", "", None)
-        line.veil, line.ground = self._looks.paragraphs.of(properties)
+        line.veil, line.ground = self._looks.paragraphs.of(properties, self._page() if not self._boxes else ANY_PAGE)
         line.veil, line.ground = veil or line.veil, line.ground or ground
         if self._numbers is not None:
             line.label, line.sign = self._numbers.next(properties)
@@ -371,7 +394,7 @@ class _Reader:
             ground = cell_ground(element, self._looks.theme) or ground
             if style is not None and self._tables:
                 style = letters.cell_of(style, element, *self._tables[-1][1:])
-        self._around.append((veil or table_veil(element), ground, style))
+        self._around.append((veil or table_veil(element, self._page()), ground, style))
 
     def _say(self, line: OpenLine, text: str) -> None:
         line.pieces.append(text)

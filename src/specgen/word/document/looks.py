@@ -13,15 +13,8 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from specgen.word.document.numbering import Counters, Level, NumberingPart
-from specgen.word.document.styles import (
-    Held,
-    RunStyles,
-    Styles,
-    TableStyle,
-    cell_conditions,
-    plain_attributes,
-    read_theme,
-)
+from specgen.word.document.style_forms import plain_attributes, read_theme
+from specgen.word.document.styles import Held, RunStyles, Styles, TableStyle, cell_conditions
 from specgen.word.package.ooxml import w, whole_number
 from specgen.word.package.package import Package, parsed, relationships
 
@@ -351,41 +344,86 @@ def _written(element: _Element) -> object:
 
 _LOW: Final = 80
 """Twentieths of a point; a line or row of four points and less is not meant to be read."""
-_LEFT_OF_PAGE: Final = -5_000
-_BEYOND_PAGE: Final = 22_000
-"""Twentieths of a point; the widest page that anybody signs is 16,838 high or wide."""
-_PLACES: Final = (
-    ("ind", ("left", "start", "right", "end", "firstLine")),
-    ("framePr", ("x", "y")),
-    ("tblpPr", ("tblpX", "tblpY")),
-    ("tblInd", ("w",)),
-)
-_PARAGRAPH: Final = ("spacing", "ind", "framePr")
+_UNITS: Final = {"mm": 56.7, "cm": 567.0, "in": 1440.0, "pt": 20.0, "pc": 240.0, "pi": 240.0}
+_MEASURE: Final = re.compile(r"(-?[0-9]{1,7}(?:\.[0-9]{1,7})?)(mm|cm|in|pt|pc|pi)")
+_CHARACTER: Final = 2.4
+"""Twentieths of a point that a hundredth of a character is wide, in letters of twelve points."""
+_OVERHANG: Final = 2_000
+"""How far a table may stand out to the left of the page: its first cell need not hold any words."""
+_OWN: Final = tuple(w(name) for name in ("spacing", "ind", "framePr", "shd"))
+"""What a paragraph may say of itself that hides its words or paints behind them."""
+_EITHER: Final = tuple((w(one), w(other)) for one, other in (("firstLine", "hanging"), ("hanging", "firstLine")))
+
+
+class PageSize(NamedTuple):
+    """The page of a section, in twentieths of a point: ECMA-376 part 1, 17.6.13 (pgSz) and 17.6.11 (pgMar)."""
+
+    width: int = 22_000
+    height: int = 22_000
+    left: int = 0
+    right: int = 0
+    known: bool = False
+    """Whether a section says so; else the widest page that anybody signs, without margins, and a bit."""
+
+
+ANY_PAGE: Final = PageSize()
+
+
+def page_sizes(root: _Element | None) -> list[PageSize]:
+    """The page of each section of a main part, in order; one that says nothing of its size may be any."""
+    found: list[PageSize] = []
+    for section in root.iter(w("sectPr")) if root is not None else ():
+        above = section.getparent()
+        if above is not None and above.tag == w("sectPrChange"):
+            continue
+        size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+        if size is None:
+            found.append(ANY_PAGE)
+            continue
+        left, right = ((_twips(margins.get(w(side))) if margins is not None else 0) for side in ("left", "right"))
+        found.append(
+            PageSize(_twips(size.get(w("w"))) or 22_000, _twips(size.get(w("h"))) or 22_000, left, right, True)
+        )
+    return found
+
+
+def _twips(said: str | None) -> int:
+    """The measure in twentieths of a point, in whatever unit it is written (17.18.87)."""
+    written = _MEASURE.fullmatch(said) if said is not None else None
+    return round(float(written[1]) * _UNITS[written[2]]) if written else whole_number(said)
 
 
 class ParagraphHiding:
     """How the paragraphs of one document hide their words and what they paint behind them, styles and defaults taken
     together."""
 
-    def __init__(self, styles: Styles | None, theme: Mapping[str, str]) -> None:
+    def __init__(self, styles: Styles | None, theme: Mapping[str, str], numbering: NumberingPart | None = None) -> None:
         self._theme = theme
         self._styles = styles if styles is not None else Styles(None)
-        self._of_style: dict[str, tuple[str, str]] = {}
+        self._numbering = numbering
+        self._known: dict[object, tuple[str, str]] = {}
 
-    def of(self, properties: _Element | None) -> tuple[str, str]:
+    def of(self, properties: _Element | None, page: PageSize = ANY_PAGE) -> tuple[str, str]:
         """Why nothing in a paragraph with these properties can be read ("" when it can), and the colour behind its
         letters ("" for none)."""
         named = properties.find(w("pStyle")) if properties is not None else None
         identity = self._styles.known(named.get(w("val")) if named is not None else None)
-        if properties is None or all(properties.find(w(name)) is None for name in (*_PARAGRAPH, "shd")):
-            if identity not in self._of_style:
-                self._of_style[identity] = self._made(identity, None)
-            return self._of_style[identity]
-        return self._made(identity, properties)
+        if properties is None or all(properties.find(name) is None for name in _OWN):
+            place = self._numbering.place(properties) if self._numbering is not None else None
+            key = identity, page, place
+            if key not in self._known:
+                self._known[key] = self._made(identity, properties, page)
+            return self._known[key]
+        return self._made(identity, properties, page)
 
-    def _made(self, identity: str, properties: _Element | None) -> tuple[str, str]:
-        chain = self._styles.chain(identity)
-        layers = [self._styles.document("pPr"), *(style.find(w("pPr")) for style in reversed(chain)), properties]
+    def _made(self, identity: str, properties: _Element | None, page: PageSize) -> tuple[str, str]:
+        chain = [style.find(w("pPr")) for style in reversed(self._styles.chain(identity))]
+        place = self._numbering.place(properties) if self._numbering is not None else None
+        level = self._numbering.level(*place) if place is not None and self._numbering is not None else None
+        of_list = level.element.find(w("pPr")) if level is not None else None
+        own = properties is not None and properties.find(w("numPr")) is not None
+        # The indents of a list that the style names come before the style's own, of one that the paragraph names after.
+        layers = [self._styles.document("pPr"), *((*chain, of_list) if own else (of_list, *chain)), properties]
         held: dict[str, dict[str, str]] = {}
         ground = ""
         for layer in layers:
@@ -393,39 +431,78 @@ class ParagraphHiding:
                 if child.tag == w("shd"):
                     ground = ground_colour(child, self._theme)
                 elif isinstance(child.tag, str):
-                    held.setdefault(child.tag, {}).update((str(key), str(value)) for key, value in child.attrib.items())
-        return _veil(held), ground
+                    known = held.setdefault(child.tag, {})
+                    for one, other in _EITHER:
+                        # The one that is said last counts; in one place a hanging line does.
+                        if child.get(one) is not None:
+                            known.pop(other, None)
+                    known.update((str(key), str(value)) for key, value in child.attrib.items())
+        return _veil(held, page), ground
 
 
-def _veil(held: Mapping[str, Mapping[str, str]]) -> str:
+def _veil(held: Mapping[str, Mapping[str, str]], page: PageSize) -> str:
     spacing, frame = held.get(w("spacing"), {}), held.get(w("framePr"), {})
     line, rule = spacing.get(w("line")), spacing.get(w("lineRule"), "auto")
     if line is not None and rule != "atLeast" and whole_number(line, 240) <= _LOW:
         return "lines too low to read"
     if _small(frame.get(w("w"))) or (_small(frame.get(w("h"))) and frame.get(w("hRule")) == "exact"):
         return "in a frame too small to read"
-    return _outside_page(held)
+    if (rule != "auto" and _twips(line) >= page.height) or _twips(spacing.get(w("before"))) >= page.height:
+        return "moved off the page"
+    return _indented_away(held.get(w("ind"), {}), page) or _placed_away(held, page)
 
 
-def _outside_page(held: Mapping[str, Mapping[str, str]]) -> str:
-    for name, attributes in _PLACES:
-        for attribute in attributes:
-            if not _LEFT_OF_PAGE < whole_number(held.get(w(name), {}).get(w(attribute))) < _BEYOND_PAGE:
-                return "moved off the page"
-    return ""
+def _indented_away(indents: Mapping[str, str], page: PageSize) -> str:
+    """Whether the lines begin or end beyond the edge of the page, or have no room left on it."""
+
+    def said(*names: str) -> int:
+        for name in names:
+            if (characters := whole_number(indents.get(w(f"{name}Chars")))) != 0:
+                return round(characters * _CHARACTER)
+        return next((_twips(indents[w(name)]) for name in names if w(name) in indents), 0)
+
+    left, right, hanging = said("left", "start"), said("right", "end"), said("hanging")
+    first = left - hanging if hanging else left + said("firstLine")
+    least, most = (-page.left, page.width - page.left) if page.known else (-5_000, page.width)
+    if not all(least <= start < most for start in (left, first)):
+        return "moved off the page"
+    if (page.known and -right > page.right) or (not page.known and not -5_000 < right < page.width):
+        return "moved off the page"
+    return "no width left on the page to read" if page.known and left + right >= most - page.right else ""
+
+
+_FRAMES: Final = (
+    ("framePr", "x", "y", "hAnchor", "vAnchor"),
+    ("tblpPr", "tblpX", "tblpY", "horzAnchor", "vertAnchor"),
+)
+
+
+def _placed_away(held: Mapping[str, Mapping[str, str]], page: PageSize) -> str:
+    """Whether a frame or a table stands beyond the edge of the page."""
+    for name, across, down, beside, under in _FRAMES:
+        said = held.get(w(name), {})
+        x, y = _twips(said.get(w(across))), _twips(said.get(w(down)))
+        start = 0 if said.get(w(beside)) == "page" else page.left
+        width = _twips(said.get(w("w"))) or 5_000
+        top = page.height if said.get(w(under)) == "page" else page.height - 1_000
+        if not -width < x + start < page.width or not -5_000 < y < top:
+            return "moved off the page"
+    across_table = _twips(held.get(w("tblInd"), {}).get(w("w")))
+    least, most = (-page.left - _OVERHANG, page.width - page.left) if page.known else (-5_000, page.width)
+    return "" if least < across_table < most else "moved off the page"
 
 
 def _small(said: str | None) -> bool:
     return 0 < whole_number(said) <= _LOW
 
 
-def table_veil(element: _Element) -> str:
+def table_veil(element: _Element, page: PageSize = ANY_PAGE) -> str:
     """Why nothing in the table, row or cell can be read on the page; "" when it can."""
     if element.tag == w("tbl"):
         properties = element.find(w("tblPr"))
         return (
-            _outside_page(
-                {child.tag: {str(key): str(value) for key, value in child.attrib.items()} for child in properties}
+            _placed_away(
+                {child.tag: {str(key): str(value) for key, value in child.attrib.items()} for child in properties}, page
             )
             if properties is not None
             else ""
@@ -475,8 +552,8 @@ class PageLooks:
         self.theme = theme or {}
         self.styles = Styles(styles)
         self.letters = RunLooks(self.styles, self.theme)
-        self.paragraphs = ParagraphHiding(self.styles, self.theme)
         self.numbering = NumberingPart(numbering, self.styles)
+        self.paragraphs = ParagraphHiding(self.styles, self.theme, self.numbering)
         self._signs: dict[tuple[str, int], str] = {}
 
     def sign(self, place: tuple[str, int], level: Level) -> str:

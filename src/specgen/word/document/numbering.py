@@ -144,6 +144,26 @@ class NumberingPart:
         self._places: dict[str, tuple[str, int] | None] = {}
         self._written: dict[tuple[str | None, str | None, str | None], tuple[str, int] | None] = {}
         self._sequences: dict[str, str | None] = {}
+        self._starts: dict[str, Mapping[int, int]] = {}
+
+    @property
+    def abstracts(self) -> frozenset[str]:
+        """The ids of the abstract lists."""
+        return frozenset(self._abstracts)
+
+    @property
+    def instances(self) -> frozenset[str]:
+        """The ids of the numbering instances."""
+        return frozenset(self._instances)
+
+    def starts(self, abstract: str) -> Mapping[int, int]:
+        """Level → the number it starts with, for the levels that the abstract list itself defines (17.9.25)."""
+        if abstract not in self._starts:
+            found: dict[int, int] = {}
+            for level in self._abstracts[abstract].findall(w("lvl")):
+                found.setdefault(_small(level.get(w("ilvl"))), _start(level))
+            self._starts[abstract] = found
+        return self._starts[abstract]
 
     def sequence(self, number: str) -> str | None:
         """The id of the abstract list whose counters the instance `number` shares; None when there is none."""
@@ -188,8 +208,8 @@ class NumberingPart:
             element = own if own is not None else element
         if element is None:
             return None
-        start = own_start if own_start is not None else element.find(w("start"))
-        return _made_level(element, _whole(start, 0 if start is None else 1), own_start is not None)
+        start = _start(element) if own_start is None else _whole(own_start, 1)
+        return _made_level(element, start, own_start is not None)
 
     def depth_of_style(self, number: str, style: str) -> int | None:
         """The level of the instance that belongs to the paragraph style `style`, or None (17.9.23)."""
@@ -224,9 +244,7 @@ class NumberingPart:
     def _place(self, named: str | None, number: str | None, level: str | None) -> tuple[str, int] | None:
         style = self._styles.known(named)
         if number is None and level is None:
-            if style not in self._places:
-                self._places[style] = self._place_of_style(style)
-            return self._places[style]
+            return self.place_of_style(style)
         given = self._styles.list_of(style)
         instance = number if number is not None else given.instance if given is not None else ""
         if level is not None:
@@ -237,16 +255,29 @@ class NumberingPart:
             depth = _small(given.said if given is not None else None)
         return (instance, depth) if self.level(instance, depth) is not None else None
 
+    def place_of_style(self, style: str) -> tuple[str, int] | None:
+        """(instance, level) of the list that the paragraph style puts its paragraphs in, or None."""
+        if style not in self._places:
+            self._places[style] = self._place_of_style(style)
+        return self._places[style]
+
     def _place_of_style(self, style: str) -> tuple[str, int] | None:
+        found = self.given_by_style(style)
+        given, level = self._styles.list_of(style), self.level(*found) if found is not None else None
+        if given is None or level is None:
+            return None
+        owner = level.value("pStyle")
+        # A level that is bound to a style numbers no paragraph of another, as Word has it, unless that is based on it.
+        other = self._styles.get(owner, "paragraph") is not None and all(owner != each for each, _ in given.levels)
+        return None if other else found
+
+    def given_by_style(self, style: str) -> tuple[str, int] | None:
+        """(instance, level) that the paragraph style names, its own or inherited, whether or not it numbers by them."""
         given = self._styles.list_of(style)
         if given is None:
             return None
         depth = self._depth(given.instance, given.levels)
-        level = self.level(given.instance, depth)
-        owner = level.value("pStyle") if level is not None else ""
-        # A level that is bound to a style numbers no paragraph of another, as Word has it, unless that is based on it.
-        other = self._styles.get(owner, "paragraph") is not None and all(owner != each for each, _ in given.levels)
-        return (given.instance, depth) if level is not None and not other else None
+        return (given.instance, depth) if self.level(given.instance, depth) is not None else None
 
     def _depth(self, instance: str, levels: tuple[tuple[str, str | None], ...]) -> int:
         for style, said in levels:
@@ -434,6 +465,12 @@ _FORMS: Final[Mapping[str, Callable[[int], str]]] = {
 
 def _at_depth(holder: _Element, name: str, depth: int) -> _Element | None:
     return next((each for each in holder.findall(w(name)) if each.get(w("ilvl")) == str(depth)), None)
+
+
+def _start(level: _Element) -> int:
+    """17.9.25: a level without w:start begins at nought."""
+    start = level.find(w("start"))
+    return _whole(start, 0 if start is None else 1)
 
 
 def _whole(element: _Element | None, default: int) -> int:

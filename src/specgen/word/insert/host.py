@@ -15,15 +15,16 @@ from lxml import etree
 
 from specgen.word.document.headings import LONGEST_HEADING, MOST_HEADING_WORDS, HeadingWords, heading_level, unnumbered
 from specgen.word.document.inline import read_line, text_after
-from specgen.word.document.lines import Line, read_story, stamp_paragraphs
+from specgen.word.document.lines import Line, Story, read_story, stamp_paragraphs
 from specgen.word.document.looks import RunLooks
 from specgen.word.document.numbering import Counters, NumberingPart
 from specgen.word.document.signs import PRINTING
 from specgen.word.document.stories import line_looks
-from specgen.word.document.styles import StyleEffects, Stylesheet, read_stylesheet
+from specgen.word.document.style_forms import StyleEffects
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, relationships
 from specgen.word.package.spans import SpannedPart
+from specgen.word.template.sheet import Stylesheet, stylesheet
 from specgen.wording.folded import fold, words_of
 
 _Element = etree._Element
@@ -78,6 +79,7 @@ class Host:
 
     package: Package
     part: SpannedPart
+    story: Story
     paragraphs: tuple[HostParagraph, ...]
     sheet: Stylesheet
     styles: StyleEffects
@@ -94,8 +96,7 @@ class Host:
 
     def style(self, name: str) -> str:
         """The id of the paragraph style of that name, or ""."""
-        found = self.sheet.named(name)
-        return found.id if found is not None else ""
+        return self.sheet.named(name) or ""
 
 
 def related(package: Package, kind: str) -> str | None:
@@ -115,9 +116,9 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
         kind: package.tree(name) if (name := related(package, kind)) is not None else None
         for kind in ("styles", "numbering")
     }
-    sheet, _ = read_stylesheet(package)
     styles = StyleEffects(roots["styles"], {})
     numbering = NumberingPart(roots["numbering"], styles.styles)
+    sheet = stylesheet(styles.styles, numbering, related(package, "numbering"))
     stamp_paragraphs(part.root)
     story = read_story(part.root, package.main, line_looks(styles.styles, numbering))
     lines = {line.numbers[0]: line for line in story.lines if line.numbers}
@@ -152,7 +153,7 @@ def read_host(package: Package, model: Mapping[HeadingWords, str]) -> Host:
             unnumbered(text, words) in model,
         )
         found.append(at)
-    return Host(package, part, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
+    return Host(package, part, story, tuple(found), sheet, styles, roots["styles"], numbering, roots["numbering"])
 
 
 def words_that_stay(paragraph: _Element) -> str:

@@ -13,11 +13,11 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.styles import LIST_LEVELS
 from specgen.word.insert.host import Host, related
 from specgen.word.package.ooxml import CONTENT_TYPES, DECLARATION, RELATIONSHIPS, R, W, outer_xml, w
 from specgen.word.package.package import CONTENT_TYPES_PART, relationships_part
 from specgen.word.package.spans import SpannedPart, Splice
+from specgen.word.template.sheet import LIST_LEVELS
 
 _Element = etree._Element
 

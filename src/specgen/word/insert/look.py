@@ -15,12 +15,12 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.document.headings import typed_number
-from specgen.word.document.styles import HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER
 from specgen.word.insert.extent import SectionExtent
 from specgen.word.insert.host import Host, HostParagraph
 from specgen.word.package.ooxml import outer_xml, w
 from specgen.word.package.schema import in_order
 from specgen.word.package.text import attribute_text
+from specgen.word.template.sheet import HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER
 from specgen.word.template.tags import XmlProperties
 
 _Element = etree._Element
@@ -315,7 +315,7 @@ def _heading_look(
     if wanted and wanted <= 9:
         found = host.sheet.named(HEADING.format(wanted))
         if found is not None:
-            return ParagraphLook((("pStyle", f'<w:pStyle w:val="{attribute_text(found.id)}"/>'),))
+            return ParagraphLook((("pStyle", f'<w:pStyle w:val="{attribute_text(found)}"/>'),))
     if not styled:
         others = [
             each

@@ -13,7 +13,7 @@ from typing import Final
 
 from specgen.problems import Location, Problem
 from specgen.word.document.resolve import Resolution
-from specgen.word.document.styles import StyleForm
+from specgen.word.document.style_forms import StyleForm
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package
 from specgen.word.proof.prove import APART, Shelf, StoryForms, StoryKey, difference_in_words, tell

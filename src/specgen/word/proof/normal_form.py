@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.word.document.numbering import Counters, NumberingPart
-from specgen.word.document.styles import StyleEffects, StyleForm, form_of, properties_of
+from specgen.word.document.style_forms import StyleEffects, StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import MC, R, w
 
 _Element = etree._Element

@@ -17,7 +17,7 @@ from lxml import etree
 from specgen.problems import Location, Problem
 from specgen.word.document.numbering import NumberingPart
 from specgen.word.document.resolve import Resolution, holds_changes, resolve_tree
-from specgen.word.document.styles import StyleEffects, StyleForm, read_theme
+from specgen.word.document.style_forms import StyleEffects, StyleForm, read_theme
 from specgen.word.package.ooxml import R, W, parse_xml, w
 from specgen.word.package.package import Package, relationships
 from specgen.word.proof.apart import forms_apart

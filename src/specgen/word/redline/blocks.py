@@ -14,7 +14,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.inline import texts_of
-from specgen.word.document.styles import properties_of
+from specgen.word.document.style_forms import properties_of
 from specgen.word.package.ooxml import w
 from specgen.word.redline.controls import PairedItem, SideControl
 from specgen.word.redline.inline import CONTROL_LEAVE, MARKERS

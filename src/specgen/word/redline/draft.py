@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.styles import make_plain
+from specgen.word.document.style_forms import make_plain
 from specgen.word.package.ooxml import MC, XML, R, W, w, whole_number
 from specgen.word.redline.inline import DROPPED, MARKERS, PICTURES
 from specgen.word.redline.lists import ListMap

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from specgen.word.document.signs import SIGNS, letters
-from specgen.word.document.styles import StyleForm, form_of, properties_of
+from specgen.word.document.style_forms import StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import MC, w
 from specgen.word.redline.controls import SideControl
 from specgen.word.redline.sides import NOTE_KINDS, Side

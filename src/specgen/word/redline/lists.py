@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.styles import StyleForm, form_of, make_plain
+from specgen.word.document.style_forms import StyleForm, form_of, make_plain
 from specgen.word.package.ooxml import w, whole_number
 
 _Element = etree._Element

@@ -14,7 +14,7 @@ from lxml import etree
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.word.document.resolve import Resolution, resolve_part
 from specgen.word.document.revisions import has_revisions, may_hold_marks, story_parts
-from specgen.word.document.styles import read_theme
+from specgen.word.document.style_forms import read_theme
 from specgen.word.package.bounds import read_document, unended_cells
 from specgen.word.package.ooxml import CONTENT_TYPES, MC, RELATIONSHIPS, R, W, parse_xml, w, whole_number
 from specgen.word.package.package import (

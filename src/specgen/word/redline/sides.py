@@ -14,7 +14,7 @@ from specgen.problems import Location, Problem
 from specgen.word.document.fillins import field_kind, read_bound_words
 from specgen.word.document.revisions import story_parts
 from specgen.word.document.signs import PRINTING, printed
-from specgen.word.document.styles import StyleForm, form_of, properties_of
+from specgen.word.document.style_forms import StyleForm, form_of, properties_of
 from specgen.word.package.ooxml import R, w
 from specgen.word.package.package import Package, Relationship, read_package, relationships, write_package
 from specgen.wording.sequences import common_row

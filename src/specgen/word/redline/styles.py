@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.styles import Laid, StyleEffects, StyleForm, lay, make_plain, neutral
+from specgen.word.document.style_forms import Laid, StyleEffects, StyleForm, lay, make_plain, neutral
 from specgen.word.package.ooxml import w
 from specgen.word.package.schema import put_in_order
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from specgen.word.document.styles import make_plain, properties_of
+from specgen.word.document.style_forms import make_plain, properties_of
 from specgen.word.package.ooxml import w
 from specgen.word.redline.blocks import Leaf, same_styles
 from specgen.word.redline.controls import PairedItem

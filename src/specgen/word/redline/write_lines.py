@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from specgen.word.document.styles import StyleForm, properties_of
+from specgen.word.document.style_forms import StyleForm, properties_of
 from specgen.word.package.ooxml import w
 from specgen.word.redline.controls import Nest, PairedItem, nest
 from specgen.word.redline.draft import Draft

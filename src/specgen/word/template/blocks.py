@@ -1,24 +1,25 @@
 """Blocks and passages written as paragraphs, with lists that restart where a list starts.
 
-One Writer writes one document: it counts the ids of content controls, bookmarks and drawings, and the lists. Source:
-ECMA-376 part 1, 17.5.2 (content controls), 17.13.6 (bookmarks), 17.9 (numbering).
+One Writer writes one document: it counts the ids of content controls, bookmarks, tracked changes and drawings, and the
+lists. Source: ECMA-376 part 1, 17.5.2 (content controls), 17.13.6 (bookmarks), 17.13.5 (revisions), 17.9 (numbering).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from lxml import etree
 
-from specgen.word.document.styles import LIST_LEVELS
 from specgen.word.package.archive import Entry, pack
 from specgen.word.package.ooxml import DECLARATION, parse_xml, w, whole_number
 from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
+from specgen.word.template.sheet import LIST_LEVELS
 from specgen.word.template.tags import PrintedLook
-from specgen.wording.wording import Block, Passage, Run
+from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords, Signature
+from specgen.wording.wording import Block, Inline, Passage, Run
 
 LONGEST_TITLE: Final = 64
 _Look = TypeVar("_Look", str, NumberLook)
@@ -129,6 +130,8 @@ class Writer:
             return "".join([f"{look.paragraph}{look.runs[0]}{run_text(line)}{_END}</w:p>" for line in lines])
         if isinstance(value, Passage):
             return self._passage(value, look)
+        if isinstance(value, Redlined):
+            return "".join(self._redlined(value.blocks, look))
         if isinstance(value, Sequence):
             if all(isinstance(each, Block) for each in value):
                 return "".join(self._blocks(value, look))
@@ -203,22 +206,65 @@ class Writer:
         lists = OpenLists()
         written: list[str] = []
         for block in blocks:
-            kind, runs = block.kind, look.runs
-            if kind == "paragraph":
-                lists.end()
-                opening = look.paragraph
-            elif kind == "number":
-                number = _styled(look.numbers, block)
-                above = look.numbers[block.level - 1] if block.level else None
-                opening = f"{number.before}{lists.number(block.level, number, above, self)}{number.after}"
-            elif kind == "bullet":
-                opening = _styled(look.bullets, block)
-                lists.bullet(block.level)
-            else:
-                lists.end()
-                opening, runs = _styled(look.headings, block), look.heading_runs
+            opening, runs = self._opening(block, look, lists)
             written.append(f"{opening}{_inlines(block, runs)}</w:p>")
         return written
+
+    def _opening(self, block: Block, look: Look, lists: OpenLists) -> tuple[str, RunProperties]:
+        """How the block's paragraph begins, and how its runs do."""
+        kind = block.kind
+        if kind == "paragraph":
+            lists.end()
+            return look.paragraph, look.runs
+        if kind == "number":
+            number = _styled(look.numbers, block)
+            above = look.numbers[block.level - 1] if block.level else None
+            return f"{number.before}{lists.number(block.level, number, above, self)}{number.after}", look.runs
+        if kind == "bullet":
+            opening = _styled(look.bullets, block)
+            lists.bullet(block.level)
+            return opening, look.runs
+        lists.end()
+        return _styled(look.headings, block), look.heading_runs
+
+    def _redlined(self, blocks: Sequence[RedlinedBlock], look: Look) -> Iterator[str]:
+        """The paragraphs with tracked changes. In `mc:Fallback` too, since the same words stand there again."""
+        lists = OpenLists()
+        for each in blocks:
+            opening, runs = self._opening(each.block, look, lists)
+            if mark := self._signed("ins", each.put_in, "/") + self._signed("del", each.struck, "/"):
+                opening = _with_mark(opening, mark)
+            yield f"{opening}{''.join([self._marked(words, runs) for words in each.words])}</w:p>"
+
+    def _marked(self, words: RedlinedWords, looks: RunProperties) -> str:
+        """Runs inside their tracked changes: what was put in and struck again is a deletion inside an insertion."""
+        runs = _run_texts(words.inlines, looks)
+        if words.struck is not None:
+            struck = runs.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+            runs = f"{self._signed('del', words.struck)}{struck}</w:del>"
+        return f"{self._signed('ins', words.put_in)}{runs}</w:ins>" if words.put_in is not None else runs
+
+    def _signed(self, name: str, signature: Signature | None, end: str = "") -> str:
+        """The beginning of a tracked change, or "" for none; its ids count on from the bookmarks' (17.13.5)."""
+        if signature is None:
+            return ""
+        number = self._bookmark
+        self._bookmark += 1
+        date = f' w:date="{attribute_text(signature.date)}"' if signature.date else ""
+        return f'<w:{name} w:id="{number}" w:author="{attribute_text(signature.author)}"{date}{end}>'
+
+
+def _with_mark(opening: str, mark: str) -> str:
+    """The opening of a paragraph with a tracked change of the paragraph's own mark, first in its run properties
+    (17.13.5.15, 17.13.5.20)."""
+    if "<w:rPr>" in opening:
+        return opening.replace("<w:rPr>", f"<w:rPr>{mark}", 1)
+    own = f"<w:rPr>{mark}</w:rPr>"
+    if "<w:rPr/>" in opening:
+        return opening.replace("<w:rPr/>", own, 1)
+    if opening.endswith("</w:pPr>"):
+        return f"{opening.removesuffix('</w:pPr>')}{own}</w:pPr>"
+    return f"<w:p><w:pPr>{own}</w:pPr>"
 
 
 def _styled(looks: Sequence[_Look | None], block: Block) -> _Look:
@@ -240,12 +286,16 @@ def _only(blocks: Sequence[Block]) -> Block:
 
 
 def _inlines(block: Block, looks: RunProperties) -> str:
+    return _run_texts(block.inlines, looks) or f"{looks[0]}{_END}"
+
+
+def _run_texts(inlines: Sequence[Inline], looks: RunProperties) -> str:
     written: list[str] = []
-    for part in block.inlines:
+    for part in inlines:
         if not isinstance(part, Run):
             raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
         written.append(f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}")
-    return "".join(written) or f"{looks[0]}{_END}"
+    return "".join(written)
 
 
 # The numbering part of one document: the template's own, with an instance for every list that starts anew.
@@ -293,7 +343,9 @@ class Numbering:
 
 
 def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, int]]) -> Numbering:
-    """The numbering part made ready. Raises etree.XMLSyntaxError."""
+    """The numbering part made ready; `starts` has the levels of each abstract list and where each starts.
+
+    Raises etree.XMLSyntaxError."""
     root = parse_xml(found)
     ids = [whole_number(each.get(w("numId"))) for each in root.iter(w("num"))]
     slot = root.makeelement(w("num"), {w("numId"): "0"})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from specgen.problems import Location, Problem
-from specgen.word.document.styles import Stylesheet, read_stylesheet
+from specgen.word.document.styles import kind_of
 from specgen.word.package.archive import ArchiveError, Entry
 from specgen.word.package.ooxml import MC, WP, parse_xml, w, xpath
 from specgen.word.package.package import (
@@ -30,7 +30,9 @@ from specgen.word.package.package import (
     relationships_part,
 )
 from specgen.word.package.properties import properties_faults
+from specgen.word.template.sheet import Stylesheet, read_stylesheet
 from specgen.word.template.tags import CANONICAL, Tag, enclosing, literal_braces, standing
+from specgen.wording.redlined import Redlined, RedlinedBlock, RedlinedWords
 from specgen.wording.wording import Block, Passage
 
 if TYPE_CHECKING:
@@ -44,9 +46,15 @@ if TYPE_CHECKING:
 PARAGRAPH: Final = "\n"
 LINE: Final = "\v"
 TAB: Final = "\t"
+PUT_IN: Final = "\x11"
+STRUCK: Final = "\x12"
+MARK_END: Final = "\x13"
+"""Where a tracked insertion or deletion begins, and where either ends; no XML text can hold these signs."""
 _LINE_END: Final = re.compile("\r\n|[\r\n\u2028\u2029]")
 _P, _T, _R, _TAB, _BR, _CR = w("p"), w("t"), w("r"), w("tab"), w("br"), w("cr")
 _PRINTED: Final = (_P, _T, _TAB, _BR, _CR)
+_INS, _DEL, _DEL_TEXT = w("ins"), w("del"), w("delText")
+_BEGINS: Final = {_INS: PUT_IN, _DEL: STRUCK}
 
 
 def read_text(root: etree._Element) -> str:
@@ -57,6 +65,19 @@ def read_text(root: etree._Element) -> str:
             for each in root.iter(*_PRINTED)
         ]
     )
+
+
+def read_marked_text(root: etree._Element) -> str:
+    """The text of a parsed part with tracked changes: struck words too, and where each change begins and ends."""
+    found: list[str] = []
+    for event, each in etree.iterwalk(root, events=("start", "end"), tag=(*_PRINTED, _DEL_TEXT, *_BEGINS)):
+        if event == "end":
+            found.append(MARK_END if each.tag in _BEGINS else "")
+        elif each.tag in (_T, _DEL_TEXT):
+            found.append(each.text or "")
+        else:
+            found.append(PARAGRAPH if each.tag == _P else _BEGINS.get(str(each.tag)) or _mark(each))
+    return "".join(found)
 
 
 def _mark(element: etree._Element) -> str:
@@ -116,12 +137,30 @@ def paragraphs_text(value: object) -> str:
         return paragraphs_text(value.blocks)
     if isinstance(value, Block):
         return PARAGRAPH + _words(value)
+    if isinstance(value, Redlined):
+        return "".join(map(_redlined_text, value.blocks))
     return "".join(map(paragraphs_text, value))  # type: ignore[call-overload]
 
 
 def rows_text(value: Iterable[Iterable[object]]) -> str:
     """What table rows are to read as."""
     return "".join(PARAGRAPH + inline_text(cell) for row in value for cell in row)
+
+
+def _redlined_text(block: RedlinedBlock) -> str:
+    """A paragraph of a redline: its mark's changes, then its words within theirs."""
+    mark = "".join(sign + MARK_END for sign in _begun(block))
+    words = (
+        f"{_begun(each)}{inline_text(''.join(getattr(part, 'text', '') for part in each.inlines))}"
+        f"{MARK_END * len(_begun(each))}"
+        for each in block.words
+    )
+    return f"{PARAGRAPH}{mark}{''.join(words)}"
+
+
+def _begun(marked: RedlinedBlock | RedlinedWords) -> str:
+    """Where the changes of a paragraph or of its words begin, the outer one first."""
+    return (PUT_IN if marked.put_in is not None else "") + (STRUCK if marked.struck is not None else "")
 
 
 def _words(block: Block) -> str:
@@ -151,7 +190,7 @@ _NOTES: Final = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"
 _VAL, _ID, _NAME, _CONTROL_TAG = w("val"), w("id"), w("name"), w("tag")
 _WANTED: Final = (
     _TBL, *_SPANS, _SDT_PR, _ID, _CONTROL_TAG, _FIELD, *_STYLES, _NUM_ID, _START, _END, _DOC_PR, _FALLBACK, _TEXT_BOX,
-    _COMMENT_START, _COMMENT_END, *_NOTE_REFERENCES, *_STORY_ROOTS,
+    _COMMENT_START, _COMMENT_END, *_NOTE_REFERENCES, *_STORY_ROOTS, *_BEGINS,
 )  # fmt: skip
 _WRAPPERS: Final = frozenset(map(w, ("sdt", "sdtContent", "customXml", "smartTag", "ins", "del")))
 _RANGES: Final = frozenset(
@@ -191,7 +230,7 @@ def scan(root: etree._Element, part: str) -> Facts:
     notes = [(kind, each.get(_ID, "")) for tag, kind in _NOTES.items() for each in found[tag]]
     return Facts(
         part,
-        read_text(root),
+        read_marked_text(root) if found[_INS] or found[_DEL] else read_text(root),
         tuple(
             chain(
                 _tables(root, found),
@@ -484,7 +523,10 @@ def standing_of(package: Package, sheet: Stylesheet, facts: tuple[Facts, ...]) -
         if relationships_part(name) in package.entries
     }
     return PackageFacts(
-        frozenset((style.kind, style.id) for style in sheet.styles.values()), frozenset(sheet.nums), ids, facts
+        frozenset((kind_of(style), style.get(w("styleId"), "")) for style in sheet.styles),
+        sheet.lists.instances,
+        ids,
+        facts,
     )
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from specgen.problems import Problem
-from specgen.word.document.styles import BODY_TEXT, HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER, Stylesheet
 from specgen.word.package.schema import in_order
 from specgen.word.package.text import RUN_TEXT, attribute_text
+from specgen.word.template.sheet import BODY_TEXT, HEADING, LIST_BULLET, LIST_LEVELS, LIST_NUMBER, Stylesheet
 from specgen.word.template.tags import PrintedLook, Tag, XmlProperties
 
 DEFAULT_HEADING_LEVEL: Final = 2
@@ -63,18 +63,18 @@ def _run(properties: XmlProperties, *added: tuple[str, str]) -> str:
     return f"<w:r><w:rPr>{inner}</w:rPr>{RUN_TEXT}" if inner else f"<w:r>{RUN_TEXT}"
 
 
-def look_of(place: PrintedLook, heading_before: int | None, sheet: Stylesheet) -> Look:
-    """The look of blocks at `place`; `heading_before` is the level of the nearest heading before it in its part."""
-    own = sheet.heading_level(place.style)
+def look_of(place: PrintedLook, own: int, heading_before: int | None, sheet: Stylesheet) -> Look:
+    """The look of blocks at `place`. `own` is the level of the heading that the tag's paragraph is, 0 for any other;
+    `heading_before` that of the nearest heading before it in its part."""
     base = own or (heading_before + 1 if heading_before else DEFAULT_HEADING_LEVEL)
     body = sheet.named(BODY_TEXT)
     ordinary = f"<w:p>{place.paragraph_properties}"
     if own:
-        ordinary = f"<w:p>{_style(body.id)}" if body else "<w:p>"
+        ordinary = f"<w:p>{_style(body)}" if body else "<w:p>"
     headings = [sheet.named(HEADING.format(level)) for level in range(base, 10)]
     return Look(
         ordinary,
-        tuple(f"<w:p>{_style(each.id)}" if each else "" for each in headings),
+        tuple(f"<w:p>{_style(each)}" if each else "" for each in headings),
         tuple(_bullet(sheet, depth) for depth in range(LIST_LEVELS)),
         tuple(_number(sheet, depth) for depth in range(LIST_LEVELS)),
         run_looks(() if own else place.run_properties),

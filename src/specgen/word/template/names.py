@@ -10,22 +10,31 @@ from typing import TYPE_CHECKING, Any, Literal, Union
 
 from specgen.problems import Problem, did_you_mean
 from specgen.word.template.expressions import NameUse
+from specgen.wording.redlined import Redlined
 from specgen.wording.wording import Block, Passage
 
 if TYPE_CHECKING:
     from specgen.word.template.compile import Template
 
-TagKind = Literal["text", "number", "flag", "blocks", "passage", "any"]
+TagKind = Literal["text", "number", "flag", "blocks", "passage", "redlined", "any"]
 Shape = Union[TagKind, Mapping[str, "Shape"], "list[Shape]"]
 """What a name stands for: a kind of value, names within it, or (a list of one) what each item of a list is."""
 
-_KINDS: dict[type, TagKind] = {str: "text", int: "number", bool: "flag", Passage: "passage", Block: "blocks"}
+_KINDS: dict[type, TagKind] = {
+    str: "text",
+    int: "number",
+    bool: "flag",
+    Passage: "passage",
+    Block: "blocks",
+    Redlined: "redlined",
+}
 _DESCRIBED = {
     "text": "a text",
     "number": "a number",
     "flag": "a yes or no",
     "blocks": "paragraphs",
     "passage": "a clause’s words",
+    "redlined": "words with tracked changes",
 }
 
 
@@ -79,13 +88,19 @@ def _misplaced(use: NameUse, here: Shape) -> Iterator[Problem]:
     elif use.role == "rows":
         if here != "any" and not isinstance(here, list):
             yield use.tag.problem("name-misused", f"“{use.written}” is {what}, not rows", "use {{tr }} with rows only")
-    elif use.role == "text" and (isinstance(here, list | Mapping) or here in ("blocks", "flag")):
+    elif use.role == "text" and (isinstance(here, list | Mapping) or here in ("blocks", "redlined", "flag")):
         cure = (
             "write {{p " + use.written + " }} in a paragraph of its own"
-            if here == "blocks"
+            if here in ("blocks", "redlined")
             else "use for or if, or a name within it"
         )
         yield use.tag.problem("name-misused", f"“{use.written}” is {what}, which cannot be printed inside a line", cure)
+    elif use.role == "runs" and here == "redlined":
+        yield use.tag.problem(
+            "name-misused",
+            f"“{use.written}” is {what}, which cannot be printed inside a line",
+            "write {{p " + use.written + " }} in a paragraph of its own",
+        )
     elif use.role in ("blocks", "runs") and (isinstance(here, Mapping) or here == "flag"):
         yield use.tag.problem(
             "name-misused", f"“{use.written}” is {what}, which cannot be printed", "use a name within it"

@@ -13,8 +13,9 @@ from specgen.word.package.package import content_hash
 from specgen.word.package.properties import Properties, core_properties
 from specgen.word.package.text import RefusedValue
 from specgen.word.template.blocks import Writer
-from specgen.word.template.compile import WRITER, Template, drawn, told
+from specgen.word.template.compile import Template
 from specgen.word.template.gate import PackageFacts
+from specgen.word.template.parts import WRITER, drawn, told
 from specgen.word.template.tags import Tag
 
 __all__ = ["Properties", "RenderError", "Rendered", "render"]
@@ -60,9 +61,10 @@ def render(
     template: Template,
     values: Mapping[str, object],
     properties: Properties,
-    record: Callable[[str], bytes] | None = None,
+    record: Callable[[str, Mapping[str, str]], bytes] | None = None,
 ) -> Rendered:
-    """The document of `values`. `record` makes the record part's bytes from the content hash; None leaves the part out.
+    """The document of `values`. `record` makes the record part's bytes from the content hash and the text by part; None
+    leaves the part out.
 
     Raises RenderError for a value that cannot stand where the template puts it.
     """
@@ -101,7 +103,7 @@ def render(
         digests.update(template.recorded_digests)
     hashed = content_hash(digests.items())
     if record is not None:
-        entries = {**entries, template.record.part: pack(template.record.part, record(hashed))}
+        entries = {**entries, template.record.part: pack(template.record.part, record(hashed, texts))}
     return Rendered(
         file=template.file,
         data=join({**entries, **changed}.values()),

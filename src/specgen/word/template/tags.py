@@ -319,8 +319,6 @@ class PrintedLook:
 
     paragraph_properties: str
     run_properties: XmlProperties
-    style: str
-    """The id of the paragraph's style; "" for the default one."""
     fallback: bool
     """Inside `mc:Fallback`: the same words again for old programs, without controls and bookmarks."""
     row: tuple[tuple[str, str, XmlProperties], ...] = ()
@@ -371,12 +369,10 @@ def place_of(tag: Tag, element: etree._Element) -> PrintedLook:
     paragraph, run = enclosing(element, "p"), enclosing(element, "r")
     assert paragraph is not None and run is not None
     properties = paragraph.find(w("pPr"))
-    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
     row = enclosing(element, "tr") if tag.scope == "tr" else None
     return PrintedLook(
         outer_xml(properties),
         _inner(run.find(w("rPr"))),
-        style.get(_VAL, "") if style is not None else "",
         any(True for _ in element.iterancestors(f"{{{MC}}}Fallback")),
         tuple(_cell(cell) for cell in row.iter(_TC)) if row is not None else (),
         outer_xml(row.find(w("tblPrEx"))) + outer_xml(row.find(w("trPr"))) if row is not None else "",

@@ -9,10 +9,8 @@ template's matter; a note says so. Source: ECMA-376 part 1, 17.2 to 17.4, 17.9, 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Final
 
 from lxml import etree
@@ -20,138 +18,16 @@ from lxml import etree
 from specgen.problems import Location, Problem, has_errors
 from specgen.word.document.comments import read_comments
 from specgen.word.document.inline import text_after
-from specgen.word.document.looks import PageLooks, ParagraphHiding, RunLooks, read_page_looks
+from specgen.word.document.looks import PageLooks, read_page_looks
 from specgen.word.document.numbering import ListReader
 from specgen.word.document.revisions import read_revisions, text_of
 from specgen.word.document.signs import MATHS, SIGNS, SignKind, letters
-from specgen.word.document.styles import Held, RunStyles, Styles, read_theme
+from specgen.word.document.style_forms import read_theme
+from specgen.word.draft.emphasis import EmphasisReader
+from specgen.word.draft.placeholders import MARKS, DraftLetter, named_inlines
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
-from specgen.wording.wording import Block, Blocks, Inline, Placeholder, Run
-
-# The placeholders of a Word draft: `[how many people]` or `{{ sdm_cohort }}` among its letters, made names.
-
-LONGEST_NAME: Final = 40
-_MARKS: Final = re.compile(r"\{\{(?P<braces>[^{}]*)\}\}|\[(?P<brackets>[^\[\]]*)\]")
-_STRAY: Final = re.compile(r"\{\{|\}\}|\[|\]")
-
-
-@dataclass(frozen=True, slots=True)
-class DraftLetter:
-    """One letter of a draft with its look."""
-
-    text: str
-    bold: bool
-    italic: bool
-
-
-def named_inlines(
-    atoms: list[DraftLetter], known: dict[str, str], place: Location
-) -> tuple[tuple[Inline, ...], list[Problem]]:
-    """The letters as runs and placeholders. Each placeholder's name is put into `known` with what the draft writes for
-    it.
-
-    A bracket that is not closed, a name with no letters, a placeholder that is only partly bold, and one name for two
-    placeholders are problems.
-    """
-    text = "".join(atom.text for atom in atoms)
-    inlines: list[Inline] = []
-    problems: list[Problem] = []
-    position = 0
-    for match in _MARKS.finditer(text):
-        inlines += _runs(atoms[position : match.start()])
-        position = match.end()
-        written = " ".join((match["braces"] or match["brackets"] or "").split())
-        name = placeholder_name(written)
-        if match["brackets"] is not None and (said := _no_placeholder(written, text, match.end())):
-            problems.append(
-                Problem(
-                    "draft-placeholder",
-                    f"“{match.group()}” is {said}, and square brackets make a placeholder",
-                    place,
-                    cure="write it in round brackets, or leave it out",
-                )
-            )
-            continue
-        looks = {(atom.bold, atom.italic) for atom in atoms[match.start() : match.end()] if not atom.text.isspace()}
-        if not name:
-            problems.append(
-                Problem(
-                    "draft-placeholder",
-                    f"“{match.group()}” gives a placeholder no name",
-                    place,
-                    cure="write in the brackets what belongs there, such as [number of people]",
-                )
-            )
-            continue
-        if len(looks) > 1:
-            problems.append(
-                Problem(
-                    "draft-placeholder",
-                    f"the placeholder “{match.group()}” is partly bold or italic",
-                    place,
-                    cure="give the whole of it one look",
-                )
-            )
-        if _alike(known.setdefault(name, written)) != _alike(written):
-            problems.append(
-                Problem(
-                    "draft-placeholder",
-                    f"“[{written}]” and “[{known[name]}]” would both be called “{name}”",
-                    place,
-                    cure="word one of them differently from its beginning",
-                )
-            )
-        inlines.append(Placeholder(name, *min(looks)))
-    inlines += _runs(atoms[position:])
-    for odd in _STRAY.finditer(_MARKS.sub(" ", text)):
-        problems.append(
-            Problem(
-                "draft-placeholder",
-                f"“{odd.group()}” stands alone: a placeholder is not closed or not opened",
-                place,
-                cure="write a placeholder as [what belongs there]; other square brackets and double braces are not "
-                "used in wording",
-            )
-        )
-        break
-    return tuple(inlines), problems
-
-
-def _no_placeholder(written: str, text: str, end: int) -> str:
-    """What words in square brackets are where they are none that a contract fills in; "" where they may be."""
-    if re.fullmatch(r"[\d\s.,;:–-]*\d[\d\s.,;:–-]*", written):
-        return "a number"
-    if re.fullmatch(r"(?i)sic[.!]?", written):
-        return "a remark on a quotation"
-    return "a letter of a quotation" if re.fullmatch("[A-Z]", written) and text[end : end + 1].islower() else ""
-
-
-def placeholder_name(written: str) -> str:
-    """The name that a placeholder gets from what is written in its brackets: small letters, digits and underscores.
-
-    What is a name already stays as it is.
-    """
-    if re.fullmatch(r"[a-z][a-z0-9_]{0,99}", written):
-        return written
-    plain = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode("ascii").casefold()
-    words = re.findall(r"[a-z0-9]+", plain)
-    while len("_".join(words)) > LONGEST_NAME and len(words) > 1:
-        words.pop()
-    name = "_".join(words)[:LONGEST_NAME]
-    return f"value_{name}"[:LONGEST_NAME] if name[:1].isdigit() else name
-
-
-def _alike(written: str) -> str:
-    return re.sub(r"[\W_]+", " ", written.casefold()).strip()
-
-
-def _runs(atoms: list[DraftLetter]) -> list[Run]:
-    return [
-        Run("".join(atom.text for atom in group), *look)
-        for look, group in groupby(atoms, key=lambda atom: (atom.bold, atom.italic))
-    ]
-
+from specgen.wording.wording import Block, Blocks
 
 _Element = etree._Element
 _VAL: Final = w("val")
@@ -483,7 +359,7 @@ class _DraftReader:
                 words,
                 "insert the sign as an ordinary character",
             )
-        for gap in dict.fromkeys(match.group().strip() for match in _GAP.finditer(_MARKS.sub(" ", text))):
+        for gap in dict.fromkeys(match.group().strip() for match in _GAP.finditer(MARKS.sub(" ", text))):
             self._said(
                 "gap",
                 f"“{gap[:60]}”, a gap that was left open",
@@ -643,95 +519,4 @@ def _heading_styles(styles: _Element | None) -> dict[str, bool]:
                 found[identity] = True
                 break
             each = parent
-    return found
-
-
-# Whether a run is bold or italic, and what else of its look carries meaning, its styles taken into account.
-#
-# Source: ECMA-376 part 1, 17.7.2 (which style gives way to which), 17.7.3 (toggle properties), 17.3.2 (run properties).
-
-_FALSE: Final = frozenset({"0", "false", "off"})
-_TOGGLES: Final = ("b", "i", "caps", "smallCaps", "strike", "vanish", "outline", "shadow", "emboss", "imprint")
-_UNTRACKED_SWITCHES: Final = ("dstrike", "webHidden")
-_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "u": ("none",),
-    "vertAlign": ("baseline",),
-    "highlight": ("none",),
-    "em": ("none",),
-    "bdr": ("none", "nil"),
-    "effect": ("none",),
-}
-"""Properties with a value, and the values that stand for nothing."""
-_NAMES: Final[Mapping[str, str]] = {
-    "caps": "all capitals",
-    "smallCaps": "small capitals",
-    "strike": "struck through",
-    "dstrike": "struck through",
-    "vanish": "hidden",
-    "webHidden": "hidden",
-    "outline": "outlined letters",
-    "shadow": "shadowed letters",
-    "emboss": "raised letters",
-    "imprint": "sunk letters",
-    "u": "underlined",
-    "vertAlign": "raised or lowered",
-    "highlight": "highlighted",
-    "em": "emphasis marks",
-    "bdr": "a border",
-    "effect": "an effect",
-}
-_OTHER_LOOKS: Final = frozenset(
-    w(name) for name in ("rFonts", "color", "sz", "spacing", "w", "kern", "position", "shd", "rStyle")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Emphasis:
-    """The look of a run: what wording has (bold, italic), what it has not (`odd`, in plain words), and whether more is
-    set."""
-
-    bold: bool
-    italic: bool
-    odd: tuple[str, ...] = ()
-    more: bool = False
-
-
-class EmphasisReader:
-    """Reads the look of runs with the styles of one document and its theme's fonts and colours."""
-
-    def __init__(self, styles: _Element | None, theme: Mapping[str, str] | None = None) -> None:
-        known = Styles(styles)
-        self._styles = RunStyles(known, _read)
-        self._letters = RunLooks(known, theme)
-        self._paragraphs = ParagraphHiding(known, theme or {})
-
-    def of(self, paragraph_style: str, run: _Element, ground: str = "") -> Emphasis:
-        """The look of `run` in a paragraph of that style ("" is the default one), which paints `ground` behind it."""
-        properties = run.find(w("rPr"))
-        found = self._styles.of(paragraph_style, properties)
-        odd = [words for name, words in _NAMES.items() if found.get(name)]
-        look = self._letters.of_style(paragraph_style, properties)._replace(ground=ground)
-        if look.unseen and look.unseen not in odd:
-            odd.append(f"in {look.unseen}")
-        more = properties is not None and any(child.tag in _OTHER_LOOKS for child in properties)
-        return Emphasis(bool(found.get("b")), bool(found.get("i")), tuple(dict.fromkeys(odd)), more)
-
-    def around(self, paragraph: _Element | None) -> tuple[str, str]:
-        """Why nothing in a paragraph with these properties can be read, "" when it can, and what it paints behind its
-        letters."""
-        return self._paragraphs.of(paragraph)
-
-
-def _read(properties: _Element | None) -> Held:
-    """The properties that carry meaning, each with "1", its value, or "" where it is turned off."""
-    found: Held = {}
-    for name in (*_TOGGLES, *_UNTRACKED_SWITCHES):
-        element = properties.find(w(name)) if properties is not None else None
-        if element is not None:
-            found[name] = "" if element.get(_VAL, "1") in _FALSE else "1"
-    for name, nothing in _VALUES.items():
-        element = properties.find(w(name)) if properties is not None else None
-        if element is not None:
-            value = element.get(_VAL, "none" if name != "u" else "single")
-            found[name] = "" if value in nothing else value
     return found

@@ -1,7 +1,8 @@
-"""Finding the clauses again: by content control, then bookmark, then heading, then likeness.
+"""Finding printed clauses again: by content control, then bookmark, then heading, then words.
 
 Other word processors drop content controls and their tags, and some drop bookmarks; docs/word/recognising-clauses.md
-says what each keeps. The first mark that leads to words wins, and every clause says by which it was found."""
+says what each keeps. The first sign that leads to the clause's words wins, and every clause says by which it was found.
+A sign under which other words stand now comes last: it says where the clause was, and not that it stands there."""
 
 from __future__ import annotations
 
@@ -9,140 +10,53 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, Protocol
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from specgen.review.findings import Expected, Recognised
+from specgen.recognition.alignment import read_lines
+from specgen.recognition.by_words import LEAST, ClauseThere, WordIndex, find_clauses, first_of, wording
+from specgen.recognition.marks import TAG_PREFIX
 from specgen.word.document.lines import Control, Line, Spot, Story
 from specgen.wording.sequences import share_in_common
+from specgen.wording.wording import Block, Run
 
-# Which lines of a document are most like a clause that has lost every mark.
-#
-# Each line of the clause is looked for among the free lines; a row of them that lies close together is the clause. The
-# figure that is reported is the share of words that the clause and the row have in common, in order.
+FoundBy = Literal["content control", "bookmark", "heading", "likeness"]
 
-LEAST: Final = 0.5
-"""A row of lines with a smaller share of words in common is not taken for the clause."""
-_LINE_CUTOFF: Final = 60.0
-_LONGEST_LINE: Final = 20_000
-_ROUNDS: Final = 8
-"""How often clauses that want the same lines look again."""
-_MOST_COMPARISONS: Final = 400_000
-"""Lines of clauses times free lines; a document beyond it is not searched, and its clauses count as not found."""
+
+class Sought(Protocol):
+    """A clause as it was printed: `lines` are its words, the first of them its title unless it stands within a line."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def tag(self) -> str: ...
+    @property
+    def bookmark(self) -> str: ...
+    @property
+    def inline(self) -> bool: ...
+    @property
+    def lines(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """The row of lines from `first` to `last`, and the share of words in common, from 0 to 1."""
+class Recognised:
+    """How a clause was found. `likeness` is a share from 0 to 1, only where it was found by likeness."""
 
-    first: int
-    last: int
-    share: float
+    how: FoundBy
+    likeness: float | None = None
 
-
-def most_like(
-    clauses: Mapping[int, Sequence[str]], free: Sequence[str | None], least: float = LEAST
-) -> dict[int, Match]:
-    """For each clause the row of free lines that is most like it, where one is like enough; no line is given twice.
-
-    `free` holds the document's lines, None for one that cannot be the clause's. The best match is given first.
-    """
-    choices = {
-        number: line
-        for number, line in enumerate(free)
-        if line is not None and line.strip() and len(line) <= _LONGEST_LINE
-    }
-    if not clauses or not choices or sum(map(len, clauses.values())) * len(choices) > _MOST_COMPARISONS:
-        return {}
-    given: dict[int, Match] = {}
-    waiting = dict(clauses)
-    for _ in range(_ROUNDS):
-        found = {
-            index: match
-            for index, lines in waiting.items()
-            if (match := _best(lines, choices, free, least)) is not None
-        }
-        if not found:
-            break
-        # Several may want the same lines (one clause printed for two services): the likest gets them, the rest look
-        # again.
-        taken: set[int] = set()
-        for index, match in sorted(found.items(), key=lambda entry: (-entry[1].share, entry[0])):
-            row = set(range(match.first, match.last + 1))
-            if not row & taken:
-                taken |= row
-                given[index] = match
-                del waiting[index]
-        waiting = {index: lines for index, lines in waiting.items() if index in found}
-        choices = {number: line for number, line in choices.items() if number not in taken}
-        free = [None if number in taken else line for number, line in enumerate(free)]
-    return given
+    def __str__(self) -> str:
+        return self.how if self.likeness is None else f"likeness ({int(self.likeness * 100)}% of the words)"
 
 
-def _best(lines: Sequence[str], choices: Mapping[int, str], free: Sequence[str | None], least: float) -> Match | None:
-    spoken = [line for line in lines if line.strip()]
-    hits = {hit: line for line in spoken if (hit := _nearest(line, choices)) is not None}
-    best: Match | None = None
-    for row in _rows(sorted(hits), len(lines), free):
-        first, last = _extended(
-            row,
-            [line for line in spoken if line not in {hits.get(number) for number in range(row[0], row[1] + 1)}],
-            choices,
-        )
-        share = share_in_common(
-            lines, [text for number in range(first, last + 1) if (text := free[number]) is not None]
-        )
-        if best is None or share > best.share:
-            best = Match(first, last, share)
-    return best if best is not None and best.share >= least else None
-
-
-def _nearest(line: str, choices: Mapping[int, str]) -> int | None:
-    found = process.extractOne(line, choices, scorer=fuzz.ratio, score_cutoff=_LINE_CUTOFF)
-    return int(found[2]) if found is not None else None
-
-
-def _extended(row: tuple[int, int], missing: list[str], choices: Mapping[int, str]) -> tuple[int, int]:
-    """The row with the lines next to it that the clause has too, but that were found elsewhere first: many clauses
-    share some."""
-    first, last = row
-    for step in (1, -1):
-        at = last + 1 if step == 1 else first - 1
-        while missing and at in choices:
-            found = process.extractOne(choices[at], missing, scorer=fuzz.ratio, score_cutoff=_LINE_CUTOFF)
-            if found is None:
-                break
-            missing.pop(found[2])
-            first, last = min(first, at), max(last, at)
-            at += step
-    return first, last
-
-
-def _rows(hits: Sequence[int], length: int, free: Sequence[str | None]) -> list[tuple[int, int]]:
-    """Rows of hits that lie close together; a row does not go past a line that is not free."""
-    rows: list[tuple[int, int]] = []
-    for hit in hits:
-        last = rows[-1] if rows else None
-        near = (
-            last is not None
-            and hit - last[1] <= 3
-            and hit - last[0] < 2 * length
-            and all(free[between] is not None for between in range(last[1], hit))
-        )
-        if last is not None and near:
-            rows[-1] = (last[0], hit)
-        else:
-            rows.append((hit, hit))
-    return rows
-
-
-TAG_PREFIX: Final = "specgen:"
-BOOKMARK_PREFIX: Final = "sg_"
-CERTAIN: Final = 0.6
-"""The share of words in common from which a bookmark is believed before a heading is looked for."""
+_MOST_COMPARISONS: Final = 400_000
+"""Short clauses times lines; in a document beyond it they are not looked for beside their titles."""
+_LIKE_LETTERS: Final = 60.0
+"""How alike the letters of a line beside the title must be, of 100: a clause of two words has too few to count."""
 _NEAR: Final = 4
 """Lines from a title on in which the words of a short clause may stand."""
+_HEADING: Final = Recognised("heading")
 _NUMBERED: Final = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}[.)]?\s+)?")
 
 
@@ -180,67 +94,75 @@ class Recognition:
         return sorted(self.segments, key=lambda index: (self.segments[index].start.line, self.segments[index].start.at))
 
 
-def recognise(story: Story, sought: Sequence[Expected]) -> Recognition:
+def recognise(story: Story, sought: Sequence[Sought]) -> Recognition:
     """Where each clause of `sought` stands in the story; a clause that is nowhere has no segment."""
     search = _Search(story, sought)
     search.by_control()
-    search.by_bookmark(CERTAIN)
-    search.by_heading()
-    search.by_bookmark(0.0)
-    search.by_neighbours()
-    search.by_likeness()
+    for least in (LEAST, 0.0):
+        search.by_bookmark(least)
+        search.by_heading(least)
+        if least:
+            search.by_neighbours()
+            search.by_words()
     return Recognition(search.found)
 
 
 _FEWEST_WORDS_OF_COPY: Final = 8
 """A shorter clause may be said again by chance; its words are told as new text."""
-_MOST_COPIES: Final = 60
-_AS_LIKE: Final = 0.02
-"""Shares that differ by no more than this are looked for in one round."""
 
 
 def further_printings(
-    story: Story, sought: Sequence[Expected], lines: Iterable[int]
+    story: Story, sought: Sequence[Sought], lines: Iterable[int], *, inline: bool = True
 ) -> tuple[dict[int, list[Segment]], set[int]]:
     """The clauses that stand once more among these lines of the story, and the lines that they take.
 
-    Looked for among lines that are new, so that words which were issued beside a clause are never called a copy of it.
-    """
-    left = set(lines)
-    found: dict[int, list[Segment]] = {}
-    taken: set[int] = set()
+    Looked for among lines that are new, so that words which were issued beside a clause are never called a copy of it;
+    where that is not known, without those of one paragraph (`inline`), whose fields read like them."""
     long = {
         index: clause
         for index, clause in enumerate(sought)
-        if len(" ".join(clause.lines).split()) >= _FEWEST_WORDS_OF_COPY
+        if len(" ".join(clause.lines).split()) >= _FEWEST_WORDS_OF_COPY and (inline or not clause.inline)
     }
-    for _ in range(_MOST_COPIES):
-        free = [None if number not in left or line.box else line.text for number, line in enumerate(story.lines)]
-        matches = most_like({index: clause.lines for index, clause in long.items()}, free, CERTAIN)
-        if not matches:
-            break
-        # The likest first: a clause of nearly the same words must not take what is another's third printing.
-        likest = max(match.share for match in matches.values())
-        for index, match in matches.items():
-            if match.share < likest - _AS_LIKE:
-                continue
-            held = set(range(match.first, match.last + 1)) & left
-            end = Spot(match.last, len(story.lines[match.last].text))
-            how = Recognised("likeness", match.share)
-            title = story.lines[match.first]
-            if _unnumbered(title.text) == _folded(sought[index].title) and (title.heading or sought[index].inline):
-                how = Recognised("heading")
-            found.setdefault(index, []).append(Segment(Spot(match.first, 0), end, True, how))
-            taken |= held
-            left -= held
-        long = {index: clause for index, clause in long.items() if index in matches}
-    for segments in found.values():
-        segments.sort(key=lambda segment: segment.start.line)
-    return found, taken
+    left = {number for number in lines if not story.lines[number].box}
+    found: dict[int, list[Segment]] = {}
+    taken: set[int] = set()
+    for there, segment in _by_words(story, long, left):
+        title = story.lines[segment.start.line]
+        if _unnumbered(title.text) == _folded(sought[there.key].title) and (title.heading or sought[there.key].inline):
+            segment = Segment(segment.start, segment.end, segment.whole, Recognised("heading"))
+        found.setdefault(there.key, []).append(segment)
+        taken.update(range(segment.start.line, segment.end.line + 1))
+    return found, taken & left
+
+
+def _by_words(story: Story, sought: Mapping[int, Sought], free: set[int]) -> list[tuple[ClauseThere[int], Segment]]:
+    """Where the words of the clauses stand on the free lines, each with its segment, in the order of the lines."""
+    if not sought or not free:
+        return []
+    index = WordIndex(
+        wording(
+            [Block("paragraph", (Run(line),)) for line in (clause.lines if clause.inline else clause.lines[1:])],
+            number,
+            # Two that were printed with the same words are one wording that stands in two places.
+            "\n".join((clause.title, *clause.lines)),
+            clause.title,
+            alone=clause.inline and len(clause.lines) == 1,
+        )
+        for number, clause in sought.items()
+    )
+    lines = read_lines(story.lines)
+    found: list[tuple[ClauseThere[int], Segment]] = []
+    for there in find_clauses(index, lines, (), free):
+        first, last = lines[first_of(there, lines)].index, lines[there.last].index
+        ends = Spot(first, 0), Spot(last, len(story.lines[last].text))
+        held = Segment(*ends, True, Recognised("likeness"))
+        share = share_in_common(sought[there.key].lines, held.lines(story))
+        found.append((there, Segment(*ends, True, Recognised("likeness", share))))
+    return found
 
 
 class _Search:
-    def __init__(self, story: Story, sought: Sequence[Expected]) -> None:
+    def __init__(self, story: Story, sought: Sequence[Sought]) -> None:
         self._story = story
         self._lines = story.lines
         self._sought = sought
@@ -288,11 +210,11 @@ class _Search:
             if any(self._taken[start.line : end.line + 1]) or not self._between(start, end).strip():
                 continue
             segment = Segment(start, end, not expected.inline, Recognised("bookmark"))
-            if least and share_in_common(expected.lines, segment.lines(self._story)) < least:
-                continue
-            self._take(index, start, end, segment.found)
+            if self._like(expected, segment, least):
+                self._take(index, start, end, segment.found)
 
-    def by_heading(self) -> None:
+    def by_heading(self, least: float) -> None:
+        """By the title, where the words below or beside it share at least `least` with the clause."""
         headings: dict[str, list[int]] = {}
         beside: dict[str, list[int]] = {}
         for number, line in enumerate(self._lines):
@@ -310,61 +232,80 @@ class _Search:
             for number in (beside if expected.inline else headings).get(title, ()) if title else ():
                 if self._taken[number]:
                     continue
-                if not expected.inline:
-                    end = self._end_of_section(number)
-                    self._take(index, Spot(number, 0), Spot(end, len(self._lines[end].text)), Recognised("heading"))
-                    break
-                if (spots := self._beside_title(number, title)) is not None:
-                    self._take(index, *spots, Recognised("heading"))
+                end = self._end_of_section(number)
+                spots = (
+                    self._beside_title(number, title)
+                    if expected.inline
+                    else (Spot(number, 0), Spot(end, len(self._lines[end].text)))
+                )
+                if spots is not None and self._like(expected, Segment(*spots, not expected.inline, _HEADING), least):
+                    self._take(index, *spots, _HEADING)
                     break
 
-    def by_likeness(self) -> None:
-        missing = dict(self._missing())
-        free = [None if taken or line.box else line.text for line, taken in zip(self._lines, self._taken, strict=True)]
-        for index, match in most_like({index: expected.lines for index, expected in missing.items()}, free).items():
-            start, end = Spot(match.first, 0), Spot(match.last, len(self._lines[match.last].text))
-            if not any(self._taken[match.first : match.last + 1]):
-                self._take(index, start, end, Recognised("likeness", match.share))
+    def by_words(self) -> None:
+        free = {number for number, line in enumerate(self._lines) if not (self._taken[number] or line.box)}
+        for there, segment in _by_words(self._story, dict(self._missing()), free):
+            owner = next((index for index in there.wanted.keys if index not in self.found), None)
+            if owner is not None:
+                self._take(owner, segment.start, segment.end, segment.found)
 
     def by_neighbours(self) -> None:
-        """A short clause without any mark: its words beside its title, in the same line or row, or in the line after.
-
-        Its words must stand there whole, so that a clause of two words is never found by chance.
-        """
+        """A short clause without any mark: its words beside its title, in the same line or row, or the line after."""
         missing = [(index, clause) for index, clause in self._missing() if clause.title and len(clause.lines) == 1]
         if not missing or len(missing) * len(self._lines) > _MOST_COMPARISONS:
             return
         for index, clause in missing:
-            spots = next(
-                (
-                    spots
-                    for number, line in enumerate(self._lines)
-                    if _unnumbered(line.text).startswith(_folded(clause.title))
-                    and (spots := self._words_near(number, clause)) is not None
-                ),
-                None,
-            )
-            if spots is not None:
-                self._take(index, *spots, Recognised("heading"))
+            titles = [
+                number
+                for number, line in enumerate(self._lines)
+                if _unnumbered(line.text).startswith(_folded(clause.title))
+            ]
+            ways = (self._words_near, self._changed_near)
+            found = (spots for way in ways for number in titles if (spots := way(number, clause)) is not None)
+            if (spots := next(found, None)) is not None:
+                self._take(index, *spots, _HEADING)
 
-    def _words_near(self, number: int, clause: Expected) -> tuple[Spot, Spot] | None:
-        """Where the clause's words stand whole in the line of its title or in the next line that is no heading."""
-        words, title = clause.lines[0], self._lines[number]
+    def _near(self, number: int) -> Iterable[int]:
+        """The line of a title, and those after it that may hold the words of its clause."""
+        title = self._lines[number]
         for at in range(number, min(number + _NEAR, len(self._lines))):
             line = self._lines[at]
             if at > number and (line.heading or line.box or ((line.cell or title.cell) and not _one_row(line, title))):
-                break
-            after = line.text.casefold().find(clause.title.casefold()) + len(clause.title) if at == number else 0
-            start = line.text.find(words, after)
-            if start == -1 and at > number and line.text.strip():
-                break
-            if start != -1 and not self._taken[at]:
+                return
+            yield at
+
+    def _after_title(self, at: int, number: int, clause: Sought) -> int:
+        """The letters of the line that stand before the words: those of the title and what parts them."""
+        text = self._lines[at].text
+        if at != number:
+            return 0
+        after = text.casefold().find(clause.title.casefold()) + len(clause.title)
+        return len(text) - len(text[after:].lstrip(" .:;–-\t\n"))
+
+    def _words_near(self, number: int, clause: Sought) -> tuple[Spot, Spot] | None:
+        """Where the clause's words stand whole in the line of its title or in the next line that is no heading."""
+        for at in self._near(number):
+            text = self._lines[at].text
+            start = self._after_title(at, number, clause)
+            if text.find(clause.lines[0], start) != -1 and not self._taken[at]:
                 # Words that were typed beside it in its line are the clause's changes.
-                start = len(line.text) - len(line.text[after:].lstrip(" .:;–-\t\n")) if at == number else 0
-                return Spot(at, start), Spot(at, len(line.text))
+                return Spot(at, start), Spot(at, len(text))
+            if at > number and text.strip():
+                return None
         return None
 
-    def _missing(self) -> list[tuple[int, Expected]]:
+    def _changed_near(self, number: int, clause: Sought) -> tuple[Spot, Spot] | None:
+        """The same for words that were changed and are still alike, letter by letter."""
+        for at in self._near(number):
+            start, text = self._after_title(at, number, clause), self._lines[at].text
+            if not self._taken[at] and fuzz.ratio(text[start:], clause.lines[0], score_cutoff=_LIKE_LETTERS):
+                return Spot(at, start), Spot(at, len(text))
+        return None
+
+    def _like(self, clause: Sought, segment: Segment, least: float) -> bool:
+        return not least or share_in_common(clause.lines, segment.lines(self._story)) >= least
+
+    def _missing(self) -> list[tuple[int, Sought]]:
         return [(index, expected) for index, expected in enumerate(self._sought) if index not in self.found]
 
     def _take(self, index: int, start: Spot, end: Spot, found: Recognised) -> None:

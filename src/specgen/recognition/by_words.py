@@ -1,17 +1,17 @@
-"""Which clauses of the library stand in a document, by their words alone: word for word, or changed and how much.
+"""Which clauses stand in a document, by their words alone: word for word, or changed and how much.
 
-An existing specification has no marks of this house, so a clause is found by the rows of three words that it shares
-with the document, then held against the lines there. Placeholders stand for any words. No line is counted for two
-clauses."""
+A clause is found by the rows of three words that it shares with the document, then held against the lines there.
+Placeholders stand for any words. No line is counted for two clauses, and of two that are alike the likest gets its
+lines first. Every command asks here: insert and audit with the library's versions, review with clauses as printed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from specgen.library.model import ClauseVersion, Library
-from specgen.review.audit.alignment import (
+from specgen.library.model import ClauseVersion
+from specgen.recognition.alignment import (
     BREAK,
     Amount,
     Pattern,
@@ -23,12 +23,14 @@ from specgen.review.audit.alignment import (
     tokens_of,
     words_of,
 )
-from specgen.review.recognise import LEAST
+from specgen.wording.wording import Block
 
-# The library's clauses by their words: which rows of three words tell a clause from the others.
+# Wordings by their words: which rows of three words tell one from the others.
 #
 # Made once for a run and used for any number of documents.
 
+Key = TypeVar("Key")
+"""What a wording is known by: a version of the library, or the place of a printed clause in a row."""
 Shingle = tuple[str, str, str]
 Hits = dict[int, list[Shingle]]
 
@@ -42,13 +44,16 @@ _MOST_HITS: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A clause's words, and the versions that have exactly these, newest first.
+class Wanted(Generic[Key]):
+    """A clause's words, and what is known by exactly these: versions, newest first, or printings in their order.
 
-    `rows` are its paragraphs between the placeholders of lists, each of which stands for any number of lines.
+    `rows` are its paragraphs between the placeholders of lists, each of which stands for any number of lines; `family`
+    is the same for the versions of one clause.
     """
 
-    versions: tuple[ClauseVersion, ...]
+    keys: tuple[Key, ...]
+    family: str
+    title: str
     rows: tuple[tuple[Pattern, ...], ...]
     inline: bool
     shingles: frozenset[Shingle]
@@ -58,26 +63,21 @@ class Wanted:
     compared: int
     """The same as they are compared: a date or a word with a hyphen is one."""
 
-    @property
-    def clause_id(self) -> str:
-        return self.versions[0].clause_id
 
+class WordIndex(Generic[Key]):
+    """Wordings by their words; made once, used for any number of documents."""
 
-class ClauseIndex:
-    """The library's clauses by their words; made once, used for any number of documents."""
-
-    def __init__(self, library: Library) -> None:
-        grouped: dict[object, Wanted] = {}
-        for clause in library.clauses.values():
-            for version in reversed(clause.versions):
-                wanted = _wanted(version)
-                key = (clause.id, wanted.tokens, tuple(map(len, wanted.rows)))
-                known = grouped.get(key)
-                grouped[key] = wanted if known is None else replace(known, versions=(*known.versions, version))
+    def __init__(self, wordings: Iterable[Wanted[Key]]) -> None:
+        grouped: dict[object, Wanted[Key]] = {}
+        for each in wordings:
+            key = (each.family, each.tokens, tuple(map(len, each.rows)))
+            known = grouped.get(key)
+            grouped[key] = each if known is None else replace(known, keys=(*known.keys, *each.keys))
+        # Of one clause the newest wording comes first: that is the order in which they were given.
         self.wanted = tuple(
             sorted(
                 (each for each in grouped.values() if each.word_count >= _FEWEST_WORDS),
-                key=lambda each: (-each.word_count, each.clause_id, -each.versions[0].number),
+                key=lambda each: (-each.word_count, each.family),
             )
         )
         owners: dict[Shingle, list[int]] = {}
@@ -88,7 +88,7 @@ class ClauseIndex:
         self._owners = {
             shingle: held
             for shingle, held in owners.items()
-            if len({self.wanted[number].clause_id for number in held}) <= _MOST_OWNERS
+            if len({self.wanted[number].family for number in held}) <= _MOST_OWNERS
         }
         self._shingles = frozenset(self._owners)
         self.telling = tuple(len(each.shingles & self._shingles) for each in self.wanted)
@@ -113,12 +113,27 @@ class ClauseIndex:
         return found
 
 
-def _wanted(version: ClauseVersion) -> Wanted:
+def version_index(versions: Iterable[ClauseVersion]) -> WordIndex[ClauseVersion]:
+    """These versions of clauses, the newest of each first, the values of each open."""
+    return WordIndex(
+        wording(
+            version.blocks,
+            version,
+            version.clause_id,
+            version.title,
+            alone=version.clause_id.split("/")[1] != "specification",
+        )
+        for version in versions
+    )
+
+
+def wording(blocks: Iterable[Block], key: Key, family: str, title: str, *, alone: bool) -> Wanted[Key]:
+    """The wording of these blocks; `alone` says that it is one paragraph, which may stand within a line."""
     rows: list[list[Pattern]] = [[]]
     tokens: list[WordKey] = []
     words = 0
     shingles: set[Shingle] = set()
-    for block in version.blocks:
+    for block in blocks:
         pattern = Pattern(block)
         if not any(pattern.literals):
             rows.append([])
@@ -131,16 +146,16 @@ def _wanted(version: ClauseVersion) -> Wanted:
             said = words_of(literal)
             shingles.update(_shingles(said))
             words += len(said)
-    inline = version.clause_id.split("/")[1] != "specification"
-    compared = sum(token is not None and is_word(token) for token in tokens)
     return Wanted(
-        (version,),
+        (key,),
+        family,
+        title,
         tuple(tuple(row) for row in rows if row),
-        inline,
+        alone,
         frozenset(shingles),
         tuple(tokens),
         words,
-        compared,
+        sum(token is not None and is_word(token) for token in tokens),
     )
 
 
@@ -148,9 +163,18 @@ def _shingles(words: Sequence[str]) -> Iterator[Shingle]:
     return zip(words, words[1:], words[2:], strict=False)
 
 
-_LEAST_INLINE: Final = 0.7
+LEAST: Final = 0.6
+"""The share of words in common from which lines are a clause.
+
+Measured on the shipped library, each wording held against every other as printed: what is alike above it is a sibling
+of the same component, which is looked for too and gets its own lines first; other clauses of several paragraphs stay
+below it. A clause in which every third word was replaced has 0.67."""
+LEAST_ALONE: Final = 0.7
 """The share for a clause of one paragraph: a sentence of the same kind is soon half the same."""
 _SENTENCE_ENDS: Final = frozenset(".!?:;")
+_FEWEST_WITHIN: Final = 5
+"""A clause of fewer words is looked for alone in its line, or after its title: within other words they may be
+anybody's."""
 _LIKELY: Final = 0.15
 """The share of a clause's rows of three words below which it is not looked for."""
 _MOST_ITEMS: Final = 200
@@ -165,10 +189,11 @@ _MOST_STEPS: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseThere:
+class ClauseThere(Generic[Key]):
     """A clause found on the lines from `first` to `last`. `share` is the share of words in common, from 0 to 1."""
 
-    version: ClauseVersion
+    wanted: Wanted[Key]
+    key: Key
     first: int
     last: int
     amount: Amount
@@ -180,26 +205,35 @@ class ClauseThere:
 
 
 def find_clauses(
-    index: ClauseIndex, lines: Sequence[ReadLine], claimed: Collection[tuple[str, int]] = ()
-) -> list[ClauseThere]:
+    index: WordIndex[Key],
+    lines: Sequence[ReadLine],
+    claimed: Collection[Key] = (),
+    free: Collection[int] | None = None,
+) -> list[ClauseThere[Key]]:
     """The clauses on the lines, in their order.
 
-    `claimed` are (clause id, version) that marks in the document name; they decide only between versions with the same
-    words."""
-    search = _ClauseSearch(index, lines, frozenset(claimed))
+    `claimed` are those that marks in the document name; they decide only between versions with the same words. `free`
+    are the lines, by their number in the story, that may be a clause's; None for all."""
+    search = _ClauseSearch(index, lines, claimed, free)
     search.word_for_word()
     search.changed()
-    return sorted(search.found, key=lambda each: (each.first, each.version.name))
+    return sorted(search.found, key=lambda each: (each.first, each.wanted.family))
 
 
-class _ClauseSearch:
-    def __init__(self, index: ClauseIndex, lines: Sequence[ReadLine], claimed: frozenset[tuple[str, int]]) -> None:
+class _ClauseSearch(Generic[Key]):
+    def __init__(
+        self,
+        index: WordIndex[Key],
+        lines: Sequence[ReadLine],
+        claimed: Collection[Key],
+        free: Collection[int] | None,
+    ) -> None:
         self._index = index
         self._lines = lines
         self._claimed = claimed
-        self._free = [True] * len(lines)
+        self._free = [free is None or line.index in free for line in lines]
         self._hits = index.hits(lines)
-        self.found: list[ClauseThere] = []
+        self.found: list[ClauseThere[Key]] = []
 
     def word_for_word(self) -> None:
         """Every clause that stands there unchanged, the longest first."""
@@ -223,13 +257,16 @@ class _ClauseSearch:
                     self._take(wanted, place, last, Amount())
                     end = last
 
-    def _inline(self, number: int, wanted: Wanted) -> None:
+    def _inline(self, number: int, wanted: Wanted[Key]) -> None:
         pattern = wanted.rows[0][0]
         for place in range(len(self._lines)) if number in self._index.short else sorted(self._hits[number]):
-            if self._free[place] and pattern.stands_in(self._lines[place].text):
+            line = self._lines[place]
+            if self._free[place] and (
+                pattern.stands_in(line.text) if wanted.word_count >= _FEWEST_WITHIN else _alone(wanted, line)
+            ):
                 self._take(wanted, place, place, Amount())
 
-    def _end_of_match(self, wanted: Wanted, start: int) -> int | None:
+    def _end_of_match(self, wanted: Wanted[Key], start: int) -> int | None:
         """The last line of the clause if it stands there from line `start` on."""
         place = start
         for number, row in enumerate(wanted.rows):
@@ -272,7 +309,7 @@ class _ClauseSearch:
             else:
                 waiting[number] = best
 
-    def _best(self, number: int) -> ClauseThere | None:
+    def _best(self, number: int) -> ClauseThere[Key] | None:
         """Where on the free lines the clause is most like, if it is like enough anywhere."""
         wanted, hits = self._index.wanted[number], self._hits[number]
         clusters = self._clusters(wanted, [place for place in hits if self._free[place]])
@@ -283,12 +320,12 @@ class _ClauseSearch:
         amount = self._inline_amount(wanted, first) if wanted.inline else self._amount(wanted, first, last)
         share = _share_kept(wanted, amount)
         return (
-            ClauseThere(self._version(wanted), first, last, amount, share)
-            if share >= (_LEAST_INLINE if wanted.inline else LEAST)
+            ClauseThere(wanted, self._key(wanted), first, last, amount, share)
+            if share >= (LEAST_ALONE if wanted.inline else LEAST)
             else None
         )
 
-    def _amount(self, wanted: Wanted, first: int, last: int) -> Amount:
+    def _amount(self, wanted: Wanted[Key], first: int, last: int) -> Amount:
         """How much was changed on these lines, where whole lines before and after them may be the clause's too."""
         text: list[str] = []
         starts, ends = set(), set()
@@ -299,13 +336,13 @@ class _ClauseSearch:
             text.append(BREAK)
         return changed_amount(wanted.tokens, text, starts, ends)
 
-    def _inline_amount(self, wanted: Wanted, place: int) -> Amount:
+    def _inline_amount(self, wanted: Wanted[Key], place: int) -> Amount:
         """How much was changed in a line, of which whole sentences may be something else's."""
         text = tokens_of(self._lines[place].bare)
         between = {at for at, token in enumerate(text, 1) if token in _SENTENCE_ENDS}
         return changed_amount(wanted.tokens, text, {0, *between}, {len(text), *between})
 
-    def _clusters(self, wanted: Wanted, places: Sequence[int]) -> list[list[int]]:
+    def _clusters(self, wanted: Wanted[Key], places: Sequence[int]) -> list[list[int]]:
         """The lines with words of the clause in rows that lie close together; an inline clause has one line."""
         rows: list[list[int]] = []
         longest = 4 * sum(map(len, wanted.rows)) + 60
@@ -338,33 +375,37 @@ class _ClauseSearch:
         hits = self._hits[number]
         return len({shingle for place in places for shingle in hits[place]}) / max(self._index.telling[number], 1)
 
-    def _take(self, wanted: Wanted, first: int, last: int, amount: Amount) -> None:
-        there = ClauseThere(self._version(wanted), first, last, amount, _share_kept(wanted, amount))
+    def _take(self, wanted: Wanted[Key], first: int, last: int, amount: Amount) -> None:
+        there = ClauseThere(wanted, self._key(wanted), first, last, amount, _share_kept(wanted, amount))
         self.found.append(there)
-        for place in range(_with_title(there, self._lines), last + 1):
+        for place in range(first_of(there, self._lines), last + 1):
             self._free[place] = False
 
-    def _version(self, wanted: Wanted) -> ClauseVersion:
-        return next(
-            (version for version in wanted.versions if (version.clause_id, version.number) in self._claimed),
-            wanted.versions[0],
-        )
+    def _key(self, wanted: Wanted[Key]) -> Key:
+        return next((key for key in wanted.keys if key in self._claimed), wanted.keys[0])
 
 
-def _share_kept(wanted: Wanted, amount: Amount) -> float:
+def _alone(wanted: Wanted[Key], line: ReadLine) -> bool:
+    """Whether the line is the clause alone, or after its title."""
+    pattern, title = wanted.rows[0][0], fold(wanted.title)
+    rest = line.bare.removeprefix(title) if title else line.bare
+    return any(map(pattern.fits, (line.text, line.bare, rest.lstrip(" .:;-"))))
+
+
+def _share_kept(wanted: Wanted[Key], amount: Amount) -> float:
     """The share of words in common, twice those over all of both."""
     common = wanted.compared - amount.removed
     return 2 * common / max(2 * common + amount.removed + amount.added, 1)
 
 
-def _with_title(there: ClauseThere, lines: Sequence[ReadLine]) -> int:
+def first_of(there: ClauseThere[Key], lines: Sequence[ReadLine]) -> int:
     """The first line of the clause, or of its own heading above it."""
     above = lines[there.first - 1] if there.first else None
     return (
-        there.first - 1 if above is not None and fold(there.version.title) in (above.text, above.bare) else there.first
+        there.first - 1 if above is not None and fold(there.wanted.title) in (above.text, above.bare) else there.first
     )
 
 
-def owned_lines(found: Iterable[ClauseThere], lines: Sequence[ReadLine]) -> Mapping[int, ClauseThere]:
+def owned_lines(found: Iterable[ClauseThere[Key]], lines: Sequence[ReadLine]) -> Mapping[int, ClauseThere[Key]]:
     """Line → the clause that it belongs to; a clause's heading belongs to it."""
-    return {place: each for each in found for place in range(_with_title(each, lines), each.last + 1)}
+    return {place: each for each in found for place in range(first_of(each, lines), each.last + 1)}

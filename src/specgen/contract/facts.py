@@ -1,0 +1,355 @@
+"""Every fact of a contract file as text under a name of its own, and what differs between two sets of them.
+
+The record of what is issued keeps them, so that a later run sees each fact that changed, printed or not. They are read
+from the fields where those are declared: a new field is a fact without another word here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from specgen.contract.dates import long_date, parse_day
+from specgen.contract.fields import ContractFile, part_of
+from specgen.contract.kinds import ContractPart, Declared, Instrument, Situations, declared_of
+from specgen.contract.parties import Commissioner, Provider
+from specgen.contract.quantities import pounds
+from specgen.contract.services import Choice, Choices, Service
+
+FactText = str | tuple[str, ...]
+"""A fact as it is kept: a text, or the entries of a list."""
+
+LONGEST: Final = 1000
+"""Characters of a text that are kept; of a longer one the beginning and a hash of the whole."""
+
+
+def facts_of(content: ContractFile) -> dict[str, FactText]:
+    """Name → fact, for everything that the contract says. A name has dots as in a register, entries counted from 1."""
+    return dict(_of_part(content, ""))
+
+
+def _of_part(part: ContractPart, before: str) -> Iterator[tuple[str, FactText]]:
+    for name, field in type(part).model_fields.items():
+        value, key = getattr(part, name), f"{before}{name}"
+        if isinstance(value, Choices):
+            yield from _of_choices(value.chosen, key)
+            if value.not_applicable is not None:
+                yield f"{key}.not_applicable", _kept(value.not_applicable)
+        elif isinstance(value, ContractPart):
+            yield from _of_part(value, f"{key}.")
+        elif _holds(field.annotation, Choice):
+            yield from _of_choices(value, key)
+        elif isinstance(value, tuple) and any(isinstance(entry, ContractPart) for entry in value):
+            for number, entry in enumerate(value, 1):
+                yield from _of_entry(entry, f"{key}.{number}.", number)
+        elif isinstance(value, dict):
+            for own, given in value.items():
+                yield f"{key}.{own}", _kept(given)
+        elif value is not None and value != ():
+            yield key, _kept(value)
+
+
+def _of_entry(entry: ContractPart, before: str, number: int) -> Iterator[tuple[str, FactText]]:
+    yield from _of_part(entry, before)
+    if isinstance(entry, Service) and entry.number is None:
+        yield f"{before}number", f"{number:02d}"
+
+
+def _of_choices(chosen: tuple[Choice, ...], key: str) -> Iterator[tuple[str, FactText]]:
+    if chosen:
+        yield key, tuple(choice.clause for choice in chosen)
+    seen: dict[str, int] = {}
+    for choice in chosen:
+        count = seen[choice.clause] = seen.get(choice.clause, 0) + 1
+        named = choice.clause if count == 1 else f"{choice.clause} ({count})"
+        for own, given in choice.values.items():
+            yield f"{key}.{named}.values.{own}", _kept(given)
+
+
+def _holds(annotation: Any, part: type[ContractPart]) -> bool:
+    return part in typing.get_args(annotation)
+
+
+def _kept(value: Any) -> FactText:
+    if isinstance(value, Situations):
+        return tuple(f"situation {entry}" for entry in value)
+    if isinstance(value, tuple):
+        return tuple(_text(entry) for entry in value)
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return pounds(value)
+    text = str(value)
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST]} … (SHA-256 {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]})"
+
+
+# What differs.
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A fact that is not what it was. `before` and `after` are as a reader has them, "" for nothing.
+
+    `label` is its heading, `of` the service or party that it belongs to ("" where there is one alone), `instrument` by
+    what it is changed. `value` is the placeholder's name where it is a value for clauses, whose question names it."""
+
+    key: str
+    label: str
+    before: str
+    after: str
+    instrument: Instrument
+    of: str = ""
+    value: str = ""
+
+    @property
+    def named(self) -> str:
+        """What it is called, with the service or party."""
+        return f"{self.label} ({self.of})" if self.of else self.label
+
+    def __str__(self) -> str:
+        """The change in one line for a reader."""
+        named = self.named if self.named.endswith("?") else f"{self.named}:"
+        if not self.before:
+            return f"{named} now “{self.after}” (before: nothing)"
+        if not self.after:
+            return f"{named} “{self.before}” is taken out"
+        return f"{named} from “{self.before}” to “{self.after}”"
+
+
+_LISTS: Final[Mapping[str, type[ContractPart]]] = {"commissioners": Commissioner, "services": Service}
+_IDENTITY: Final = ("ods_code", "company_number", "charity_number")
+"""Numbers that tell one organisation from another."""
+
+
+def fact_changes(
+    before: Mapping[str, FactText], after: Mapping[str, FactText], question: Callable[[str], str] = str
+) -> tuple[FactChange, ...]:
+    """What differs between the facts of two days, in the order of the contract file.
+
+    Services and Commissioners are told apart by what they are called, not by where they stand. `question` is a
+    placeholder's name → what a clause asks with it.
+    """
+    old = dict(before)
+    found: list[FactChange] = []
+    for list_name in _LISTS:
+        old, gone = _aligned(old, after, list_name)
+        found += gone
+    known = {change.key for change in found}
+    for key in dict.fromkeys((*after, *old)):
+        was, now = old.get(key, ""), after.get(key, "")
+        if was == now or any(key.startswith(f"{entry}.") for entry in known):
+            continue
+        found.append(_change(key, was, now, after, old, question))
+    return tuple(sorted(_other_parties(found, old, after), key=lambda change: _order(change.key)))
+
+
+def _order(key: str) -> tuple[tuple[int, str], ...]:
+    """Where the fact stands in a contract file: by the order in which the fields are declared."""
+    order: list[tuple[int, str]] = []
+    part: type[ContractPart] | None = ContractFile
+    for step in key.split("."):
+        names = list(part.model_fields) if part is not None else []
+        order.append((names.index(step), "") if step in names else (len(names), step.zfill(4)))
+        if part is not None and step in names:
+            annotation = part.model_fields[step].annotation
+            part = part_of(annotation) or next((one for one in typing.get_args(annotation) if _is_part(one)), None)
+    return tuple(order)
+
+
+def _entries(facts: Mapping[str, FactText], list_name: str) -> dict[str, dict[str, FactText]]:
+    found: dict[str, dict[str, FactText]] = {}
+    for key, value in facts.items():
+        head, _, rest = key.partition(".")
+        number, _, name = rest.partition(".")
+        if head == list_name:
+            found.setdefault(number, {})[name] = value
+    return found
+
+
+def _aligned(
+    old: dict[str, FactText], new: Mapping[str, FactText], list_name: str
+) -> tuple[dict[str, FactText], list[FactChange]]:
+    """The old facts with the entries of the list under the numbers that they have now, and the entries that are new or
+    gone."""
+    was, now = _entries(old, list_name), _entries(new, list_name)
+    pairs = _pairs(was, now, ("number", "name") if list_name == "services" else ("ods_code", "name"))
+    renamed = {key: value for key, value in old.items() if key.partition(".")[0] != list_name}
+    gone: list[FactChange] = []
+    for number, entry in was.items():
+        if number in pairs:
+            renamed.update({f"{list_name}.{pairs[number]}.{name}": value for name, value in entry.items()})
+        else:
+            gone.append(_whole(list_name, f"{list_name}.was {number}", entry, taken_out=True))
+    taken = set(pairs.values())
+    gone += [
+        _whole(list_name, f"{list_name}.{number}", entry, taken_out=False)
+        for number, entry in now.items()
+        if number not in taken
+    ]
+    return renamed, gone
+
+
+def _pairs(
+    was: Mapping[str, Mapping[str, FactText]], now: Mapping[str, Mapping[str, FactText]], names: tuple[str, str]
+) -> dict[str, str]:
+    """Number then → number now, of entries that are the same: by both names, by either, else the only one left."""
+    pairs: dict[str, str] = {}
+
+    def left(entries: Mapping[str, Any], taken: Iterator[str] | set[str]) -> list[str]:
+        return [number for number in entries if number not in taken]
+
+    for wanted in (names, names[1:], names[:1]):
+        for number in left(was, set(pairs)):
+            mine = [_folded(was[number].get(name, "")) for name in wanted]
+            same = [
+                other
+                for other in left(now, set(pairs.values()))
+                if all(mine) and [_folded(now[other].get(name, "")) for name in wanted] == mine
+            ]
+            if same:
+                pairs[number] = same[0]
+    old, new = left(was, set(pairs)), left(now, set(pairs.values()))
+    if len(old) == len(new) == 1:
+        pairs[old[0]] = new[0]
+    return pairs
+
+
+def _folded(text: FactText) -> str:
+    return " ".join(str(text).casefold().split())
+
+
+def _whole(list_name: str, key: str, entry: Mapping[str, FactText], *, taken_out: bool) -> FactChange:
+    """A service or a Commissioner that is new or gone."""
+    code = entry.get("ods_code", "")
+    called = " ".join(
+        str(part)
+        for part in ((entry.get("number", ""), entry.get("name", "")) if list_name == "services" else (entry["name"],))
+    ).strip()
+    if code:
+        called = f"{called} (ODS code {code})"
+    label = declared_of(_LISTS[list_name].model_fields["name"]).heading
+    return FactChange(key, label, called if taken_out else "", "" if taken_out else called, "variation")
+
+
+def _change(
+    key: str,
+    was: FactText,
+    now: FactText,
+    after: Mapping[str, FactText],
+    before: Mapping[str, FactText],
+    question: Callable[[str], str],
+) -> FactChange:
+    told, above, value = _told(key)
+    label = question(value) if value else told.heading.format(above) or above or key
+    return FactChange(
+        key, label, shown(was), shown(now), told.instrument, _entry_of(key, after) or _entry_of(key, before), value
+    )
+
+
+def shown(fact: FactText) -> str:
+    """A fact as a reader has it: the days of a contract in words, the entries of a list one after another."""
+    if isinstance(fact, str):
+        day = parse_day(fact) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", fact) else None
+        return long_date(day) if day is not None else fact
+    return "; ".join(map(shown, fact))
+
+
+def _entry_of(key: str, facts: Mapping[str, FactText]) -> str:
+    """The service or Commissioner that a fact belongs to, where there are several."""
+    list_name, _, rest = key.partition(".")
+    number = rest.partition(".")[0]
+    if list_name not in _LISTS:
+        return ""
+    entries = _entries(facts, list_name)
+    if len(entries) < 2 or number not in entries:
+        return ""
+    names = ("number", "name") if list_name == "services" else ("name",)
+    called = " ".join(str(entries[number].get(name, "")) for name in names)
+    return f"service {called}" if list_name == "services" else called
+
+
+def _told(key: str) -> tuple[Declared, str, str]:
+    """What is told of the field that a fact's name means, the heading above it, and the placeholder's name for a value
+    of clauses."""
+    part: type[ContractPart] | None = ContractFile
+    told, above, rest = Declared("", "", ""), "", key
+    while part is not None and rest:
+        name, _, rest = rest.partition(".")
+        field = part.model_fields.get(name)
+        if field is None:
+            return told, above, ""
+        told = declared_of(field) if declared_of(field).meaning else told
+        if name in ("values", "whole_specification"):
+            if name == "whole_specification":
+                named = "Insert beside the whole specification" if rest == "insert" else f"Whole specification, {rest}"
+                return replace(told, heading=named), above, ""
+            return told, above, rest
+        part = part_of(field.annotation)
+        if part is Choice or part is Choices or _holds(field.annotation, Choice):
+            if rest == "not_applicable":
+                return declared_of(Choices.model_fields["not_applicable"]), told.heading, ""
+            of_choice = re.fullmatch(r".+\.values\.(.+)", rest)
+            return told, above, of_choice[1] if of_choice is not None else ""
+        if part is None and typing.get_origin(field.annotation) is tuple:
+            inner = next((one for one in typing.get_args(field.annotation) if _is_part(one)), None)
+            if inner is not None:
+                part, rest = inner, rest.partition(".")[2]
+        above = told.heading or above
+    return told, above, ""
+
+
+def _is_part(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, ContractPart)
+
+
+def _other_parties(
+    found: list[FactChange], before: Mapping[str, FactText], after: Mapping[str, FactText]
+) -> Iterator[FactChange]:
+    """The changes, where a party that is another organisation is one change, by what another party comes in: a
+    Commissioner by succession, a Provider by novation. A party with another name alone is the same one."""
+    others: dict[str, FactChange] = {}
+    for change in found:
+        head, _, name = change.key.rpartition(".")
+        if name != "name" or not (head == "provider" or head.startswith("commissioners.")):
+            continue
+        if not (change.before and change.after) or _folded(change.before) == _folded(change.after):
+            continue
+        codes = [(before.get(f"{head}.{code}", ""), after.get(f"{head}.{code}", "")) for code in _IDENTITY]
+        if not any(was and was == now for was, now in codes):
+            kind = Provider if head == "provider" else Commissioner
+            others[head] = replace(
+                change,
+                label=declared_of(kind.model_fields["name"]).heading,
+                before=_party(head, change.before, before),
+                after=_party(head, change.after, after),
+                instrument="novation" if head == "provider" else "succession",
+                of="",
+            )
+    for change in found:
+        head = "provider" if change.key.startswith("provider.") else ".".join(change.key.split(".")[:2])
+        other = others.get(head)
+        if other is None:
+            yield change
+        elif change.key == other.key:
+            yield other
+        elif change.key.removeprefix(f"{head}.") not in ("ods_code", "no_ods_code"):
+            yield replace(change, instrument=other.instrument) if change.instrument != "internal" else change
+
+
+def _party(head: str, name: str, facts: Mapping[str, FactText]) -> str:
+    code = facts.get(f"{head}.ods_code", "")
+    return f"{name} (ODS code {code})" if code else name

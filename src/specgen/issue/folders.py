@@ -1,0 +1,103 @@
+"""Which folder a pack may be put into: one that is its own, and holds nothing of another contract or occasion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from specgen.contract.read import Contract
+from specgen.issue.plan import facts_changed
+from specgen.issue.records import RECORD_FILE, IssueRecord, folded
+from specgen.problems import Location, Problem
+
+
+def unusable_folder(folder: Path, out: Path) -> Problem | None:
+    """Why the pack's folder in `out` cannot be written into; None where it can."""
+    if folder.is_symlink() or not folder.resolve().is_relative_to(out.resolve()):
+        return Problem(
+            "path-outside",
+            "the pack's folder is a link to somewhere else",
+            Location(folder.name),
+            cure="replace the link by a folder, or build into another folder",
+        )
+    if folder.exists() and not folder.is_dir():
+        return Problem(
+            "in-the-way",
+            "a file has the name that the pack's folder needs",
+            Location(folder.name),
+            cure="move it elsewhere, or build into another folder",
+        )
+    return None
+
+
+def same_folder(contract: Contract, name: str) -> Problem:
+    """That two contracts of a run would be written into one folder."""
+    where = contract.place("contract", "reference")
+    return Problem(
+        "same-folder",
+        f"another contract of this run would be written into the same folder “{name}”",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="give each contract a reference of its own; capitals, and characters that a file name cannot hold, "
+        "make no difference",
+    )
+
+
+def taken_by_another(contract: Contract, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
+    """Why the pack with the record `new` must not take the place of the one whose record lies there; None where it
+    may."""
+    if old.contract.reference != contract.reference:
+        return _folder_of_another(contract, old, name)
+    return _folder_of_other_kind(new, old, name) or _used_before(contract, new, old, name)
+
+
+def _folder_of_another(contract: Contract, old: IssueRecord, name: str) -> Problem:
+    where = contract.place("contract", "reference")
+    return Problem(
+        "same-folder",
+        f"the folder “{name}” holds the pack of another contract, {old.contract.reference}",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="build into another folder, or give the contract a reference of its own",
+    )
+
+
+def _used_before(contract: Contract, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
+    """That the pack was made of another contract file, or has another Provider altogether: a copied file whose
+    reference was forgotten, whose documents would take the place of the other contract's."""
+    if old.occasion or new.occasion:
+        return None
+    was, now = old.contract, new.contract
+    other_file = folded(old.inputs.contract.file) != folded(new.inputs.contract.file)
+    provider = was.provider is not None and folded(was.provider) != folded(now.provider or "")
+    other_party = provider and (
+        old.facts is None
+        or any(change.instrument == "novation" and change.key == "provider.name" for change in facts_changed(old, new))
+    )
+    if not (other_party if not other_file else provider or folded(was.title) != folded(now.title)):
+        return None
+    where = contract.place("contract", "reference")
+    made = f"of another file, {old.inputs.contract.file}, " if other_file else ""
+    return Problem(
+        "reference-used-before",
+        f"the reference {contract.reference} was used before: the pack in the folder “{name}” was made {made}for "
+        f"“{was.title}” with {was.provider or 'a Provider that its record does not name'}, and this contract is "
+        f"“{now.title}” with {now.provider}",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="give this contract a reference of its own; if it is the same contract, build it into another folder, or "
+        "move the old pack away first, so that what was issued is kept",
+    )
+
+
+def _folder_of_other_kind(new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
+    """A contract's pack, its variations, notices and letters lie in folders of their own: none may take another's
+    place."""
+    if old.occasion == new.occasion:
+        return None
+    held = old.occasion or "the issued documents of the contract"
+    return Problem(
+        "same-folder",
+        f"the folder “{name}” holds {held}",
+        Location(f"{name}/{RECORD_FILE}"),
+        cure="write into another folder; each variation, notice or letter needs one of its own",
+    )

@@ -1,0 +1,362 @@
+"""What a contract file says otherwise than when the contract was issued, besides what the revised schedules tell; and
+by what instrument each such fact is changed.
+
+The agreement of a variation may say that everything else continues unchanged only because every fact is gone through
+here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from specgen.assembly.pack import Pack
+from specgen.assembly.page import Values
+from specgen.contract.columns import SCHEDULES
+from specgen.contract.dates import OptionToExtend, latest_day, long_date, longest_end, option_of, parse_day
+from specgen.contract.facts import FactChange, FactText, fact_changes, facts_of
+from specgen.contract.kinds import Instrument
+from specgen.contract.read import Contract
+from specgen.issue.comparison import ClauseChange
+from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
+from specgen.issue.occasions.revised import Revised
+from specgen.issue.occasions.terms import VariationTerms, particulars_of
+from specgen.library.model import Library
+from specgen.problems import Problem
+
+INSTRUMENTS: Final[Mapping[Instrument, str]] = {
+    "variation": "by this variation",
+    "correction": "corrected by this variation",
+    "extension": "by notice under the option to extend",
+    "succession": "by a successor notice",
+    "novation": "by a novation",
+    "internal": "recorded; no document",
+    "none": "by no instrument",
+}
+"""How a fact is changed, for a reader."""
+END: Final = "contract.term.end"
+OPTION: Final = "contract.term.extension"
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A term that is extended under the contract's option: its words, the day on which it ended and ends now, and the
+    latest day for the notice, None where the words do not tell it."""
+
+    words: str
+    before: date
+    after: date
+    latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactsVaried:
+    """The facts of a contract that changed.
+
+    `agreed` are changed by the agreement, corrections among them, beside what its schedules tell; `apart` by an
+    instrument of their own; `recorded` are the organisation's own affair; `told` stand in the revised schedules.
+    `known` is False where the record of what was issued keeps no facts and another file was read."""
+
+    agreed: tuple[FactChange, ...] = ()
+    apart: tuple[FactChange, ...] = ()
+    recorded: tuple[FactChange, ...] = ()
+    told: tuple[FactChange, ...] = ()
+    refused: tuple[FactChange, ...] = ()
+    extension: Extension | None = None
+    known: bool = True
+
+    @property
+    def listed(self) -> tuple[FactChange, ...]:
+        """Those that the schedules do not tell."""
+        return (*self.agreed, *self.apart, *self.recorded)
+
+
+NO_FACTS: Final = FactsVaried()
+
+
+def facts_varied(
+    given: Contract, varied: Contract, pack: Pack, issued: IssuedPack, revised: Iterable[Revised], terms: VariationTerms
+) -> tuple[FactsVaried, list[Problem]]:
+    """What differs from the facts of what was issued, each with its instrument, and what is to be known of it.
+
+    `given` is the contract as its file has it, `varied` with the particulars of the variation.
+    """
+    before = issued.record.facts
+    if before is None:
+        same = issued.record.inputs.contract.sha256 == given.sha256
+        return FactsVaried(known=same), [] if same else [_not_recorded(given, issued)]
+    documents = tuple(revised)
+    changes = fact_changes(before, facts_of(given.content), asked_in(pack))
+    extension, problems = _extension(changes, before, varied, terms)
+    groups: dict[str, list[FactChange]] = {}
+    for change in changes:
+        found = _with_instrument(change, documents, extension is not None)
+        under = _GROUPS.get(found.instrument, "agreed")
+        if under == "agreed" and _is_told(found, documents, pack.library):
+            under = "told"
+        groups.setdefault(under, []).append(found)
+    agreed, apart, recorded, told, refused = (
+        tuple(groups.get(name, ())) for name in ("agreed", "apart", "recorded", "told", "refused")
+    )
+    facts = FactsVaried(agreed, apart, recorded, told, refused, extension)
+    problems += [_no_instrument(given, change) for change in facts.refused]
+    problems += [_apart(given, change) for change in facts.apart if change.instrument != "extension"]
+    return facts, problems
+
+
+def refused_facts(contract: Contract, since: Path, places: IssuedPlaces) -> list[Problem]:
+    """The facts that no instrument changes, of a contract that cannot be drafted: its other faults may come of them."""
+    issued, _ = pack_of(contract, since, places)
+    if issued is None or issued.record.facts is None:
+        return []
+    changes = fact_changes(issued.record.facts, facts_of(contract.content))
+    return [_no_instrument(contract, change) for change in changes if change.instrument == "none"]
+
+
+_GROUPS: Final[Mapping[Instrument, str]] = {
+    "extension": "apart",
+    "succession": "apart",
+    "novation": "apart",
+    "internal": "recorded",
+    "none": "refused",
+}
+
+
+def asked_in(pack: Pack) -> Callable[[str], str]:
+    """What a clause of the pack asks with a value, else any clause of the library."""
+
+    def question(name: str) -> str:
+        for clause in (*(chosen.clause for chosen in pack.chosen), *pack.library.clauses.values()):
+            placeholder = clause.placeholders.get(name)
+            if placeholder is not None and placeholder.question:
+                return placeholder.question
+        return name.replace("_", " ")
+
+    return question
+
+
+def _with_instrument(change: FactChange, revised: tuple[Revised, ...], extended: bool) -> FactChange:
+    """The change with the instrument that it has here: the last day is extended only under an option, and a list of
+    clauses that prints the same clauses is the organisation's own."""
+    if change.key == END and not extended:
+        return replace(change, instrument="variation")
+    if _is_choice(change.key) and not any(
+        entry.compared.status != "changed" or _clauses_change(entry) for entry in revised
+    ):
+        return replace(change, instrument="internal")
+    return change
+
+
+def _is_choice(key: str) -> bool:
+    steps = key.split(".")
+    return steps[-1] in SCHEDULES and len(steps) in (1, 3)
+
+
+def _clauses_change(revised: Revised) -> bool:
+    return any(map(_comes_or_goes, revised.compared.clauses))
+
+
+def _comes_or_goes(clause: ClauseChange) -> bool:
+    return clause.before is None or clause.after is None or clause.other_version
+
+
+def _is_told(change: FactChange, revised: tuple[Revised, ...], library: Library) -> bool:
+    """Whether the changes that are told of the revised schedules say this one."""
+    if _is_choice(change.key):
+        return True
+    for entry in revised:
+        if change.key.endswith(".whole_specification.insert") and entry.compared.status != "changed":
+            return True
+        clauses = entry.compared.clauses
+        values = [value for clause in clauses for value in clause.values]
+        if change.value and (
+            any(value.name == change.value for value in values)
+            or any(change.value in _asked_by(clause, library) for clause in clauses)
+        ):
+            return True
+        if any((value.before, value.after) == (change.before, change.after) for value in values):
+            return True
+        if any(_says(before, change.before) and _says(after, change.after) for before, after in entry.words) and (
+            max(len(change.before), len(change.after)) >= _PLAIN
+        ):
+            return True
+        if ".whole_specification." in change.key and (entry.words or entry.more):
+            return True
+    return False
+
+
+_PLAIN: Final = 6
+"""Characters from which a text that stands in others is meant; “no” stands in many."""
+
+
+def _says(words: str, fact: str) -> bool:
+    return fact in words if fact else True
+
+
+def _asked_by(clause: ClauseChange, library: Library) -> Iterable[str]:
+    """The values of a clause that comes in, goes or changes its version, each of which comes or goes with it."""
+    known = library.clauses.get(clause.id)
+    return known.placeholders if known is not None and _comes_or_goes(clause) else ()
+
+
+def _extension(
+    changes: Iterable[FactChange], before: Mapping[str, FactText], varied: Contract, terms: VariationTerms
+) -> tuple[Extension | None, list[Problem]]:
+    """The extension of the term, where the option that was issued allows it; and what is to be known of it."""
+    if not any(change.key == END for change in changes):
+        return None, []
+    words, end, new = before.get(OPTION), parse_day(str(before.get(END, ""))), varied.content.contract.term.end
+    where = varied.place("contract", "term", "end")
+    said = Problem("", "", where, "warning", excerpt=varied.excerpt(where))
+    if end is None or new <= end:
+        return None, []
+    if not isinstance(words, str):
+        return None, [
+            replace(
+                said,
+                slug="no-option-to-extend",
+                message=f"the last day becomes {long_date(new)} in place of {long_date(end)}, and the contract was "
+                "issued without an option to extend: the term is varied by agreement",
+                cure="see whether the change is allowed; if there is an option, write it under “extension:” and build "
+                "the contract as it was issued again",
+            )
+        ]
+    option = option_of(words)
+    if (fault := _not_allowed(option, end, new, varied, terms)) is not None:
+        return None, [
+            replace(
+                said,
+                slug="extension-not-under-option",
+                message=f"{fault}; so this is no notice under the option but a variation of the term",
+                cure="correct the day, or agree the variation; whether it is allowed is for you to judge",
+            )
+        ]
+    latest = latest_day(end, option.notice) if option.notice is not None else None
+    due = (
+        f"the notice under the option to extend must be given by {long_date(latest)}, {option.notice} before "
+        f"{long_date(end)}"
+        if latest is not None
+        else f"by when the notice must be given is not plain from the option’s words: “{words}”"
+    )
+    length = "" if option.most is not None else "; nor is it plain from them by how much the term may be extended"
+    return Extension(words, end, new, latest), [
+        replace(
+            said,
+            slug="extension-notice-due",
+            message=due + length,
+            cure="give the notice in time; --proposed-on says the day on which it is given"
+            if latest is not None
+            else "read the option, and give the notice in time",
+        )
+    ]
+
+
+def _not_allowed(option: OptionToExtend, end: date, new: date, varied: Contract, terms: VariationTerms) -> str | None:
+    if option.most is not None and new > longest_end(end, option.most):
+        return (
+            f"the last day becomes {long_date(new)}, and the option allows {option.most} from {long_date(end)}, which "
+            f"is {long_date(longest_end(end, option.most))} at the latest"
+        )
+    given = particulars_of(varied).proposed_on or terms.dated
+    if option.notice is not None and given is not None and given > latest_day(end, option.notice):
+        return (
+            f"the notice under the option had to be given by {long_date(latest_day(end, option.notice))}, "
+            f"{option.notice} before {long_date(end)}, and this one is of {long_date(given)}"
+        )
+    if terms.effective > end:
+        return f"the term that was issued ended on {long_date(end)}, before {long_date(terms.effective)}"
+    return None
+
+
+def _not_recorded(contract: Contract, issued: IssuedPack) -> Problem:
+    where = contract.place("contract")
+    return Problem(
+        "facts-not-recorded",
+        f"the record in “{issued.name}” was written by an earlier specgen and keeps no facts of the contract beside "
+        "what its documents print, and the contract file is not the one that was issued: another term, party or other "
+        "particular that no schedule prints cannot be seen",
+        where,
+        "warning",
+        excerpt=contract.excerpt(where),
+        cure="hold the contract file against the one that was issued; a pack that is built anew keeps its facts",
+    )
+
+
+def _place(contract: Contract, key: str) -> tuple[str | int, ...]:
+    return tuple(int(step) - 1 if step.isdecimal() else step for step in key.split("."))
+
+
+def _no_instrument(contract: Contract, change: FactChange) -> Problem:
+    where = contract.place(*_place(contract, change.key))
+    return Problem(
+        "no-instrument",
+        f"{change}: nothing changes this of a contract that was issued; it would be another contract",
+        where,
+        excerpt=contract.excerpt(where),
+        cure="put back what was issued, or build the other contract under a reference of its own",
+    )
+
+
+def _apart(contract: Contract, change: FactChange) -> Problem:
+    where = contract.place(*_place(contract, change.key))
+    how = (
+        "another Provider comes in by a novation between all parties, which specgen does not draft"
+        if change.instrument == "novation"
+        else "another Commissioner comes in by a successor notice, which “specgen succeed” writes"
+    )
+    return Problem(
+        "not-by-variation",
+        f"{change}: a variation does not change this; {how}",
+        where,
+        "warning",
+        excerpt=contract.excerpt(where),
+        cure="see that it is signed first; the agreement says that it does not change this itself. If the party is "
+        "the same and only its name was wrong, keep its code",
+    )
+
+
+# What the documents print of it.
+
+
+def facts_values(facts: FactsVaried) -> Values:
+    """The names of `variation` that tell facts: those that the agreement changes, and those that it does not."""
+    return {
+        "particulars": tuple(
+            _fact(change, "Corrected: " if change.instrument == "correction" else "") for change in facts.agreed
+        ),
+        "apart": tuple(_fact(change, "") for change in facts.apart),
+    }
+
+
+def _fact(change: FactChange, first: str) -> Values:
+    return {
+        "what": change.named,
+        "before": change.before,
+        "after": change.after,
+        "change": f"{first}{change}",
+        "how": INSTRUMENTS[change.instrument],
+    }
+
+
+def extension_values(extension: Extension, varied: Contract, parties: Iterable[Values]) -> Values:
+    """The group `extension` of the names that the notice prints."""
+    sender, *others = (
+        *(party for party in parties if party["name"] == varied.co_ordinating.name),
+        *(party for party in parties if party["name"] != varied.co_ordinating.name),
+    )
+    own = particulars_of(varied)
+    return {
+        "reference": own.reference or "",
+        "words": extension.words,
+        "before": long_date(extension.before),
+        "after": long_date(extension.after),
+        "latest": long_date(extension.latest) if extension.latest is not None else "",
+        "dated": long_date(own.proposed_on) if own.proposed_on else "",
+        "sender": sender["name"],
+        "identity": sender["identity"],
+        "signatory": sender["signatory"],
+        "recipients": tuple(others),
+    }

@@ -1,0 +1,238 @@
+"""The first page of a review's report: what changed, by class and clause, and who must decide.
+
+It quotes figures, dates, names, thresholds and ticks as far as it has room, and counts the rest of each class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from textwrap import wrap
+from typing import Final
+
+from specgen.library.model import Library
+from specgen.review.findings import IN_ORDER, SORT_WORDS, Change, ClauseFinding, Review, Sort
+from specgen.review.words import by_whom, place_of, removed_and_added
+
+MOST_QUOTED: Final = 12
+LONGEST_QUOTED: Final = 60
+"""Changes that the first page quotes at most, and letters of each side of one."""
+_PAGE: Final = 43
+"""Lines of text that the page holds under the shipped template, its headings and the space between them taken off."""
+_ACROSS: Final = (17, 21, 25, 15)
+"""Letters that stand side by side in each column of the table, and below in a line of text and of the title."""
+_LINE: Final = 80
+_TITLE: Final = 40
+_QUOTED: Final[frozenset[Sort]] = frozenset({"value", "wording and value", "choice"})
+_LONGEST_LIST: Final = 12
+"""Clauses that a line of the first page names by number."""
+_MOST_DECIDERS: Final = 4
+_LONGEST_NAME: Final = 40
+"""Letters of an author's name where several people's changes are counted."""
+NOBODYS: Final = "Whoever answers for the contract"
+"""Who decides about what belongs to no clause, or to one that the library does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontRow:
+    """A line of the first page: a change with its words, or how many changes of one class there are and where."""
+
+    sort: str
+    clause: str
+    what: str
+    by_whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who must decide, and about what."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The rows of its table, who must decide, and the changes whose words it quotes."""
+
+    rows: tuple[FrontRow, ...]
+    decide: tuple[Decider, ...]
+    quoted: frozenset[ChangeAt]
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+ChangeAt = tuple[int, int]
+"""Which change: its clause's number (0 outside the clauses), and its place among the changes there."""
+_Placed = tuple[ChangeAt, str, Change]
+"""A change with which it is, and where it stands."""
+
+
+def _placed(review: Review) -> list[_Placed]:
+    """Every change of the review, those that matter first, in the order of the text."""
+    found: list[_Placed] = [
+        ((number, at), f"{number}. {finding.expected.title}", change)
+        for number, finding in enumerate(review.clauses, 1)
+        for at, change in enumerate(finding.changes)
+    ]
+    found += [((0, at), capital(place_of(each)), each.change) for at, each in enumerate(review.outside)]
+    return sorted(found, key=lambda each: IN_ORDER.index(each[2].sort))
+
+
+def front_page(review: Review, library: Library, facts: Sequence[str]) -> FrontPage:
+    """The first page of the review; `facts` are the title and the lines that stand above its table."""
+    who = _deciders(review, library)
+    used = _lines(facts[0], _TITLE) * 2 + sum(_lines(fact, _LINE) for fact in facts[1:])
+    used += sum(_lines(f"{each.who}: {each.what}", _LINE) for each in who)
+    quoted: frozenset[ChangeAt] = frozenset()
+    rows = tuple(_first(review, quoted))
+    # As many as there is room for, those that matter first; a figure is quoted whatever else stands there.
+    for number, more in enumerate(islice(_quotable(review), MOST_QUOTED)):
+        taken = quoted | more
+        longer = tuple(_first(review, taken))
+        if number and used + _height(longer) > _PAGE:
+            break
+        quoted, rows = taken, longer
+    return FrontPage(rows, who, quoted)
+
+
+def _quotable(review: Review) -> Iterator[frozenset[ChangeAt]]:
+    """The changes whose words may be quoted, a deletion with the insertion in its place: figures, dates, names,
+    thresholds and boxes."""
+    short = [
+        each
+        for each in _placed(review)
+        if each[2].sort in _QUOTED
+        and (each[2].removed or each[2].added)
+        and max(map(len, removed_and_added(each[2]))) <= LONGEST_QUOTED
+    ]
+    for held in _rows(short):
+        yield frozenset(at for at, _, _ in held)
+
+
+def _height(rows: Sequence[FrontRow]) -> float:
+    """The lines that the rows of the table take, each with the space round it."""
+    return sum(max(map(_lines, (row.sort, row.clause, row.what, row.by_whom), _ACROSS)) * 0.8 + 0.3 for row in rows)
+
+
+def _lines(text: str, across: int) -> int:
+    return max(len(wrap(text, across)), 1)
+
+
+def _rows(placed: Sequence[_Placed]) -> Iterator[tuple[_Placed, ...]]:
+    """Each change for itself; a deletion and the insertion in its place together."""
+    held: list[_Placed] = []
+    for each in placed:
+        if held and (each[0][0], each[1]) == (held[-1][0][0], held[-1][1]) and _replaced(held[-1][2], each[2]):
+            yield held.pop(), each
+            continue
+        if held:
+            yield (held.pop(),)
+        held.append(each)
+    if held:
+        yield (held[-1],)
+
+
+def _replaced(gone: Change, come: Change) -> bool:
+    """Whether the tracked words `come` were put where the tracked words `gone` were taken out, in a paragraph in which
+    nothing else is tracked."""
+    if not (gone.tracked and come.tracked and gone.removed and come.added) or gone.added or come.removed:
+        return False
+    if (gone.before, gone.after, by_whom(gone)) != (come.before, come.after, by_whom(come)):
+        return False
+    at = gone.before.find(gone.removed)
+    while at != -1:
+        if f"{gone.before[:at]}{come.added}{gone.before[at + len(gone.removed) :]}" == gone.after:
+            return True
+        at = gone.before.find(gone.removed, at + 1)
+    return False
+
+
+def _first(review: Review, quoted: frozenset[ChangeAt]) -> Iterator[FrontRow]:
+    """A row for each change that is quoted, and one for the rest of each class."""
+    placed = _placed(review)
+    for sort in IN_ORDER:
+        of_class = [each for each in placed if each[2].sort == sort]
+        for row in _rows([each for each in of_class if each[0] in quoted]):
+            changes = [change for _, _, change in row]
+            yield FrontRow(capital(SORT_WORDS[sort]), row[0][1], _said(changes), capital(by_whom(changes[0])))
+        rest = [each for each in of_class if each[0] not in quoted]
+        if rest:
+            yield FrontRow(
+                capital(SORT_WORDS[sort]),
+                rest[0][1] if len(rest) == 1 else capital(_clauses_named(number for (number, _), _, _ in rest)),
+                _counted([change for _, _, change in rest], more=len(rest) < len(of_class)),
+                capital(_people(change for _, _, change in rest)),
+            )
+
+
+def _counted(changes: Sequence[Change], *, more: bool) -> str:
+    """`Clause deleted` for one change, `3 changes` for several; `more` says that others of the class stand above."""
+    if len(changes) == 1:
+        return capital(changes[0].kind)
+    return f"{len(changes):,}{' more' if more else ''} changes"
+
+
+def _said(changes: Sequence[Change]) -> str:
+    removed, added = ("".join(words) for words in zip(*map(removed_and_added, changes), strict=True))
+    if removed and added:
+        return f"“{removed}” becomes “{added}”"
+    return f"“{added}” put in" if added else f"“{removed}” taken out"
+
+
+def _people(changes: Iterable[Change]) -> str:
+    """Who made the changes, without the days: `Ann Bell; not tracked`, or how many people."""
+    held = list(changes)
+    authors = list(dict.fromkeys(change.author or "no author given" for change in held if change.tracked))
+    silently = "not tracked" if any(not change.tracked for change in held) else ""
+    if len(authors) < 3 and len("".join(authors)) <= _LONGEST_NAME:
+        named = _listed(authors)
+    else:
+        named = f"{len(authors)} people" if len(authors) > 1 else f"{authors[0][: _LONGEST_NAME - 1]}…"
+    return "; ".join(part for part in (named, silently) if part)
+
+
+def _clauses_named(numbers: Iterable[int]) -> str:
+    """`clauses 1, 4 and 7; outside the clauses` for numbers, 0 being outside."""
+    held = sorted(set(numbers))
+    inside = [str(number) for number in held if number]
+    if len(inside) > _LONGEST_LIST:
+        named = f"{len(inside):,} clauses, from {inside[0]} to {inside[-1]}"
+    else:
+        named = f"clause{'' if len(inside) == 1 else 's'} {_listed(inside)}" if inside else ""
+    return "; ".join(part for part in (named, "outside the clauses" if 0 in held else "") if part)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
+
+
+def _deciders(review: Review, library: Library) -> tuple[Decider, ...]:
+    """Who must decide about the clauses that are not as they were issued, and about what belongs to none.
+
+    Of a clause that the organisation's list approves it is who approved it, else the post that looks after it."""
+    held: dict[str, list[int]] = {}
+    for number, finding in enumerate(review.clauses, 1):
+        if not finding.as_issued:
+            held.setdefault(decider(finding, library), []).append(number)
+    if review.outside:
+        held.setdefault(NOBODYS, []).append(0)
+    found = [Decider(who, _clauses_named(numbers)) for who, numbers in held.items()]
+    if len(found) <= _MOST_DECIDERS:
+        return tuple(found)
+    rest = [number for numbers in list(held.values())[_MOST_DECIDERS - 1 :] for number in numbers]
+    others = f"{len(found) - _MOST_DECIDERS + 1} others, named at the clauses"
+    return (*found[: _MOST_DECIDERS - 1], Decider(others, _clauses_named(rest)))
+
+
+def decider(finding: ClauseFinding, library: Library) -> str:
+    """Who must decide about the clause."""
+    clause = library.clauses.get(finding.expected.id)
+    version = clause.version(finding.expected.version) if clause is not None else None
+    approval = library.approval(version) if version is not None and finding.expected.approved else None
+    if approval is not None:
+        return f"{approval.approved_by}, {approval.role}, who approved the words"
+    return f"{clause.owner}, who looks after the clause" if clause is not None and clause.owner else NOBODYS

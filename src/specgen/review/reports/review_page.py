@@ -1,0 +1,341 @@
+"""What the report of a review says in Word, as values: the first page, then each clause with the redline between.
+
+The first page says what changed, by class and clause, and who must decide. A change whose words are quoted there is not
+listed again at its clause, so that nothing is printed four times: on the first page or in its clause's table, in the
+redline, and in the wording that can be imported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from specgen.library.model import ClauseVersion, Library
+from specgen.problems import in_reading_order, render_text
+from specgen.review.adaptation import agreed_blocks
+from specgen.review.findings import SORT_WORDS, Change, ClauseFinding, OutsideChange, Review, as_read
+from specgen.review.reports.front_page import ChangeAt, Decider, FrontRow, capital, decider, front_page
+from specgen.review.reports.redline import clause_redline
+from specgen.review.words import (
+    by_class,
+    by_whom,
+    called,
+    comment_lines,
+    place_of,
+    removed_and_added,
+    said_date,
+    shaped,
+    silent,
+    sorts,
+    verdict,
+    visible,
+    vouched,
+)
+from specgen.word.document.comments import Comment
+from specgen.wording.redlined import Redlined, Signature
+from specgen.wording.wording import Block, Passage, Run
+
+THEIRS_TAG: Final = "specgen-theirs:"
+"""How the tag of the content control round their words, as wording to be imported, begins."""
+WITHOUT: Final = "Changed without tracking"
+"""The author under which a redline shows what nobody tracked."""
+LONGEST_WORDS: Final = 700
+"""Letters of a change that its table shows."""
+MOST_CHANGES: Final = 500
+"""Rows of one table of changes; what is beyond them is counted, and is in the JSON."""
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """What became of one clause."""
+
+    number: int
+    title: str
+    name: str
+    became: str
+    sort: str
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change, in words and never by colour alone."""
+
+    change: str
+    removed: str
+    added: str
+    sort: str
+    by_whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """A comment or a reply; `by` has the author and the day, a line each."""
+
+    by: str
+    about: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedClause:
+    """A clause about which there is something to say. `quoted` says how many of its changes the first page lists,
+    `more` how many its table leaves out."""
+
+    number: int
+    title: str
+    name: str
+    became: str
+    recognised: str
+    held_against: str
+    decides: str
+    notes: tuple[str, ...]
+    gone: bool
+    redline: tuple[Redlined, ...]
+    redline_title: str
+    changes: tuple[ChangeRow, ...]
+    quoted: str
+    more: str
+    comments: tuple[CommentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRow:
+    """The changes of one paragraph of a file that specgen never made, with the whole paragraph before and after."""
+
+    change: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TheirWords:
+    """Their words of a clause as wording to be imported."""
+
+    number: int
+    title: str
+    words: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The report of one review. Texts that may be nothing are ""."""
+
+    title: str
+    contract: str
+    result: str
+    attention: str
+    classes: str
+    first: tuple[FrontRow, ...]
+    decide: tuple[Decider, ...]
+    held_against: tuple[str, ...]
+    summary: tuple[SummaryRow, ...]
+    clauses: tuple[ReviewedClause, ...]
+    outside: tuple[ChangeRow, ...]
+    quoted: str
+    plain: tuple[PlainRow, ...]
+    more: str
+    comments: tuple[CommentRow, ...]
+    uncompared: tuple[str, ...]
+    theirs: tuple[TheirWords, ...]
+    not_looked_at: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def review_page(review: Review, library: Library) -> ReviewPage:
+    """The report's values. `library` has the versions with their placeholders, their owners and their approvals."""
+    unseen = silent(review)
+    title = f"Review of {review.file}"
+    attention = (
+        f"{unseen:,} change{'' if unseen == 1 else 's'} without tracking. Look at "
+        f"{'it' if unseen == 1 else 'these'} first."
+        if unseen
+        else ""
+    )
+    classes = f"{by_class(review)}." if review.by_class() else ""
+    front = front_page(review, library, (title, review.relied.reference, verdict(review), attention, classes))
+    quoted = front.quoted
+    told = [
+        (number, finding)
+        for number, finding in enumerate(review.clauses, 1)
+        if not finding.as_issued or finding.comments or finding.remarks
+    ]
+    shown = review.outside[:MOST_CHANGES]
+    return ReviewPage(
+        title=title,
+        contract=review.relied.reference,
+        result=verdict(review),
+        attention=attention,
+        classes=classes,
+        first=front.rows,
+        decide=front.decide,
+        held_against=review.relied.says,
+        summary=tuple(_summary_row(number, finding) for number, finding in enumerate(review.clauses, 1)),
+        clauses=tuple(_clause(number, finding, quoted, decider(finding, library)) for number, finding in told),
+        outside=tuple(
+            _outside_row(each.change, place_of(each)) for at, each in enumerate(shown) if (0, at) not in quoted
+        )
+        if review.clauses
+        else (),
+        quoted=_on_first_page(sum(number == 0 for number, _ in quoted)) if review.clauses else "",
+        plain=tuple(_plain_rows(shown)) if not review.clauses else (),
+        more=_more(len(review.outside) - MOST_CHANGES, "more"),
+        comments=_comments(review.comments),
+        uncompared=review.uncompared,
+        theirs=tuple(_their_words(review.clauses, library)),
+        not_looked_at=review.not_looked_at,
+        problems=tuple(render_text(problem).replace("\n    ", " ") for problem in in_reading_order(review.problems)),
+    )
+
+
+# The clauses.
+
+
+def _summary_row(number: int, finding: ClauseFinding) -> SummaryRow:
+    return SummaryRow(
+        number,
+        finding.expected.title,
+        finding.expected.name,
+        capital(finding.summary),
+        capital(sorts(finding)) or "–",
+        str(finding.recognised).capitalize() if finding.recognised else "Not found",
+    )
+
+
+def _clause(number: int, finding: ClauseFinding, quoted: frozenset[ChangeAt], who: str) -> ReviewedClause:
+    expected = finding.expected
+    redline = _redline(finding)
+    listed = [change for at, change in enumerate(finding.changes) if (number, at) not in quoted]
+    return ReviewedClause(
+        number=number,
+        title=expected.title,
+        name=expected.name,
+        became=f"{capital(finding.summary)}.",
+        recognised=str(finding.recognised) if finding.recognised else "not found",
+        held_against=vouched(expected),
+        decides=who if not finding.as_issued else "",
+        notes=finding.remarks,
+        gone=bool(redline) and not finding.theirs,
+        redline=(redline,) if redline is not None else (),
+        redline_title=f"from {_uncapital(called(expected))} to theirs",
+        changes=tuple(_change_row(change) for change in listed[:MOST_CHANGES]),
+        quoted=_on_first_page(len(finding.changes) - len(listed)),
+        more=_more(len(listed) - MOST_CHANGES, "more changes"),
+        comments=_comments(finding.comments),
+    )
+
+
+def _on_first_page(count: int) -> str:
+    if count < 1:
+        return ""
+    return f"{count:,} change{' is' if count == 1 else 's are'} listed on the first page."
+
+
+def _more(count: int, what: str) -> str:
+    return (
+        f"{count:,} {what} are not listed here; the report with --format json holds all of them." if count > 0 else ""
+    )
+
+
+def _change_row(change: Change) -> ChangeRow:
+    where = "" if change.where in ("wording", "outside the clauses") else f" ({change.where.replace('_', ' ')})"
+    removed, added = (_shortened(words) for words in removed_and_added(change))
+    return ChangeRow(
+        f"{capital(change.kind)}{where}",
+        removed,
+        added,
+        capital(SORT_WORDS[change.sort]),
+        capital(by_whom(change)),
+    )
+
+
+def _outside_row(change: Change, place: str) -> ChangeRow:
+    row = _change_row(change)
+    return ChangeRow(f"{capital(change.kind)}\n{place}", row.removed, row.added, row.sort, row.by_whom)
+
+
+def _plain_rows(changes: Sequence[OutsideChange]) -> Iterator[PlainRow]:
+    """A row for each paragraph, so that none is printed again for every change in it."""
+
+    def paragraph(each: OutsideChange) -> tuple[str, str, str]:
+        return place_of(each), each.change.before, each.change.after
+
+    for (place, before, after), held in groupby(changes, paragraph):
+        found = [each.change for each in held]
+        said = [
+            f"{capital(change.kind)}: {visible(change.removed or change.added or change.detail)}\n"
+            f"{capital(SORT_WORDS[change.sort])}"
+            for change in found
+        ]
+        people = dict.fromkeys(by_whom(change) for change in found)
+        yield PlainRow("\n".join((*said, capital(place), *people)), visible(before), visible(after))
+
+
+def _shortened(words: str) -> str:
+    return (
+        words
+        if len(words) <= LONGEST_WORDS
+        else f"{words[: LONGEST_WORDS - 1]}… (the whole is in the redline and in the JSON)"
+    )
+
+
+def _comments(comments: Sequence[Comment]) -> tuple[CommentRow, ...]:
+    return tuple(
+        CommentRow(
+            f"{'Reply by ' if reply else ''}{comment.author or 'no author given'}\n{said_date(comment.date)}",
+            "" if reply else visible(comment.about),
+            visible(comment.words) + ("\n(settled)" if comment.settled else ""),
+        )
+        for comment, reply in comment_lines(comments)
+    )[:MOST_CHANGES]
+
+
+def _their_words(clauses: Sequence[ClauseFinding], library: Library) -> Iterator[TheirWords]:
+    """Their words of each changed clause as wording that asks again for the values that were not changed."""
+    for number, finding in enumerate(clauses, 1):
+        if not finding.theirs or finding.theirs == finding.expected.lines:
+            continue
+        title = finding.expected.title
+        blocks = agreed_blocks(finding, _version(finding, library))
+        words = Passage(blocks, f"{THEIRS_TAG}{number}", f"specgen_theirs_{number}", f"Their words: {title}")
+        yield TheirWords(number, title, words)
+
+
+def _version(finding: ClauseFinding, library: Library) -> ClauseVersion | None:
+    clause = library.clauses.get(finding.expected.id)
+    return clause.version(finding.expected.version) if clause is not None else None
+
+
+# The redline of a clause: what was issued, what was changed without tracking, and what was changed with it.
+
+
+def _redline(finding: ClauseFinding) -> Redlined | None:
+    """From what was issued to theirs, the silent changes under a name that says so; None where no word changed."""
+    issued, between, theirs = finding.expected.lines, finding.rejected, finding.theirs
+    if issued == between == theirs:
+        return None
+    before = tuple(
+        Block(block.kind, (Run(as_read(block.text)),), block.level)
+        for block in finding.expected.blocks
+        if block.text.strip()
+    )
+    middle, after = shaped(between, before), shaped(theirs, before)
+    return clause_redline(before, middle, after, Signature(WITHOUT), _signature(finding.changes))
+
+
+def _signature(changes: Iterable[Change]) -> Signature:
+    """The name and day that stand on the tracked changes of a clause: their own where there is one."""
+    tracked = [change for change in changes if change.tracked]
+    authors = list(dict.fromkeys(change.author or "no author given" for change in tracked))
+    dates = list(dict.fromkeys(change.date for change in tracked))
+    date = dates[0] if len(dates) == 1 and _DATE.fullmatch(dates[0]) else ""
+    named = ", ".join(authors[:3]) + (" and others" if len(authors) > 3 else "")
+    return Signature(named if authors else "With tracking", date)
+
+
+def _uncapital(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,1 @@
+"""A draft that somebody wrote in Word, read as the wording of a clause."""

@@ -1,0 +1,133 @@
+"""The placeholders of a Word draft: `[how many people]` or `{{ sdm_cohort }}` among its letters, made names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from specgen.problems import Location, Problem
+from specgen.wording.wording import Inline, Placeholder, Run
+
+LONGEST_NAME: Final = 40
+MARKS: Final = re.compile(r"\{\{(?P<braces>[^{}]*)\}\}|\[(?P<brackets>[^\[\]]*)\]")
+_STRAY: Final = re.compile(r"\{\{|\}\}|\[|\]")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLetter:
+    """One letter of a draft with its look."""
+
+    text: str
+    bold: bool
+    italic: bool
+
+
+def named_inlines(
+    atoms: list[DraftLetter], known: dict[str, str], place: Location
+) -> tuple[tuple[Inline, ...], list[Problem]]:
+    """The letters as runs and placeholders. Each placeholder's name is put into `known` with what the draft writes for
+    it.
+
+    A bracket that is not closed, a name with no letters, a placeholder that is only partly bold, and one name for two
+    placeholders are problems.
+    """
+    text = "".join(atom.text for atom in atoms)
+    inlines: list[Inline] = []
+    problems: list[Problem] = []
+    position = 0
+    for match in MARKS.finditer(text):
+        inlines += _runs(atoms[position : match.start()])
+        position = match.end()
+        written = " ".join((match["braces"] or match["brackets"] or "").split())
+        name = placeholder_name(written)
+        if match["brackets"] is not None and (said := _no_placeholder(written, text, match.end())):
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"“{match.group()}” is {said}, and square brackets make a placeholder",
+                    place,
+                    cure="write it in round brackets, or leave it out",
+                )
+            )
+            continue
+        looks = {(atom.bold, atom.italic) for atom in atoms[match.start() : match.end()] if not atom.text.isspace()}
+        if not name:
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"“{match.group()}” gives a placeholder no name",
+                    place,
+                    cure="write in the brackets what belongs there, such as [number of people]",
+                )
+            )
+            continue
+        if len(looks) > 1:
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"the placeholder “{match.group()}” is partly bold or italic",
+                    place,
+                    cure="give the whole of it one look",
+                )
+            )
+        if _alike(known.setdefault(name, written)) != _alike(written):
+            problems.append(
+                Problem(
+                    "draft-placeholder",
+                    f"“[{written}]” and “[{known[name]}]” would both be called “{name}”",
+                    place,
+                    cure="word one of them differently from its beginning",
+                )
+            )
+        inlines.append(Placeholder(name, *min(looks)))
+    inlines += _runs(atoms[position:])
+    for odd in _STRAY.finditer(MARKS.sub(" ", text)):
+        problems.append(
+            Problem(
+                "draft-placeholder",
+                f"“{odd.group()}” stands alone: a placeholder is not closed or not opened",
+                place,
+                cure="write a placeholder as [what belongs there]; other square brackets and double braces are not "
+                "used in wording",
+            )
+        )
+        break
+    return tuple(inlines), problems
+
+
+def _no_placeholder(written: str, text: str, end: int) -> str:
+    """What words in square brackets are where they are none that a contract fills in; "" where they may be."""
+    if re.fullmatch(r"[\d\s.,;:–-]*\d[\d\s.,;:–-]*", written):
+        return "a number"
+    if re.fullmatch(r"(?i)sic[.!]?", written):
+        return "a remark on a quotation"
+    return "a letter of a quotation" if re.fullmatch("[A-Z]", written) and text[end : end + 1].islower() else ""
+
+
+def placeholder_name(written: str) -> str:
+    """The name that a placeholder gets from what is written in its brackets: small letters, digits and underscores.
+
+    What is a name already stays as it is.
+    """
+    if re.fullmatch(r"[a-z][a-z0-9_]{0,99}", written):
+        return written
+    plain = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode("ascii").casefold()
+    words = re.findall(r"[a-z0-9]+", plain)
+    while len("_".join(words)) > LONGEST_NAME and len(words) > 1:
+        words.pop()
+    name = "_".join(words)[:LONGEST_NAME]
+    return f"value_{name}"[:LONGEST_NAME] if name[:1].isdigit() else name
+
+
+def _alike(written: str) -> str:
+    return re.sub(r"[\W_]+", " ", written.casefold()).strip()
+
+
+def _runs(atoms: list[DraftLetter]) -> list[Run]:
+    return [
+        Run("".join(atom.text for atom in group), *look)
+        for look, group in groupby(atoms, key=lambda atom: (atom.bold, atom.italic))
+    ]

@@ -1,0 +1,272 @@
+"""The inner templates: one draws a part's XML, one tells its text; and the values on their way into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final
+
+import jinja2
+from jinja2.runtime import Context
+from lxml import etree
+from markupsafe import Markup
+
+from specgen.problems import Problem
+from specgen.word.package.ooxml import DECLARATION, W, w, whole_number
+from specgen.word.package.text import SPECIAL, RefusedValue, element_text, run_text
+from specgen.word.template import gate as plaintext
+from specgen.word.template.blocks import TINY_PARAGRAPH, Writer
+from specgen.word.template.expressions import BLOCK, VARIABLE, InnerSource, NameUse, compile_source, environment
+from specgen.word.template.tags import Tag, literal_braces
+from specgen.wording.wording import Passage
+
+WRITER: Final = "_writer"
+"""The name under which a document's Writer travels; a template cannot say it, since its names begin with a letter."""
+
+_MARK: Final = re.compile(r"\{([{%]) (\d+) [}%]\}")
+_EMPTY_RUN: Final = '<w:r><w:t xml:space="preserve"></w:t></w:r>'
+_MENDS: Final = (
+    ("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"),
+    ("<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"),
+    ("</w:tbl></w:tc>", f"</w:tbl>{TINY_PARAGRAPH}</w:tc>"),
+    ("</w:sdt></w:tc>", f"</w:sdt>{TINY_PARAGRAPH}</w:tc>"),
+    ("<w:txbxContent></w:txbxContent>", "<w:txbxContent><w:p/></w:txbxContent>"),
+)
+"""What an emptied cell or text box is given, since it must have a paragraph and a cell must end with one."""
+_EDGE: Final = re.compile(rf"[{BLOCK[1]}{VARIABLE[1]}]</w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)>")
+_EMPTIED: Final = re.compile(r"(<w:(hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]>)(?=</w:\2>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part made ready: `draw` its XML, `tell` its text (None for properties), `lines` the tag on each line of
+    `draw`."""
+
+    name: str
+    draw: jinja2.Template
+    tell: jinja2.Template | None
+    lines: Mapping[int, Tag]
+    mends: bool
+    """Whether a value or condition can leave a cell, box, header or note without the paragraph that it must have."""
+    is_body: bool
+    columns: bool
+    """Whether a table's columns may be more or fewer than its grid says."""
+
+
+def _written(xml: str) -> Markup:
+    """XML that is ready, for Jinja to take as it is (Markup's own way asks first whether it is)."""
+    return str.__new__(Markup, xml)
+
+
+def _printing(value: object) -> str:
+    """A value that is printed inside a line, as text. Raises RefusedValue for what is none."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if value is None or isinstance(value, jinja2.Undefined):
+        raise RefusedValue(
+            "there is no value for it", "put the words into {%p if … %} and {%p endif %}, or give a value"
+        )
+    raise RefusedValue(
+        f"a value of the kind {type(value).__name__} cannot be printed inside a line", "print a text or a number"
+    )
+
+
+def _text(context: Context, value: object, number: int) -> Markup:
+    if type(value) is str and SPECIAL.search(value) is None:
+        return _written(value)  # run_text would give it back as it is
+    try:
+        if isinstance(value, Passage):
+            writer: Writer = context[WRITER]
+            place = writer.places[number]
+            looks = writer.run_looks[number]
+            return _written(f"</w:t></w:r>{writer.runs(value, looks, fallback=place.fallback)}{looks[0]}")
+        return _written(run_text(_printing(value)))
+    except RefusedValue as fault:
+        fault.number = number
+        raise
+
+
+def _told(write: Callable[[Writer, Any, int], str]) -> Callable[[Context, Any, int], Markup]:
+    def filtered(context: Context, value: Any, number: int) -> Markup:
+        try:
+            if value is None or isinstance(value, jinja2.Undefined):
+                _printing(value)
+            return _written(write(context[WRITER], value, number))
+        except RefusedValue as fault:
+            fault.number = number
+            raise
+
+    return filtered
+
+
+def _plain(context: Context, value: object, number: int) -> Markup:
+    try:
+        return _written(element_text(_printing(value)))
+    except RefusedValue as fault:
+        fault.number = number
+        raise
+
+
+def _runs(writer: Writer, value: Any, number: int) -> str:
+    return writer.runs(value, writer.run_looks[number], fallback=writer.places[number].fallback)
+
+
+_DRAW: Final = environment(
+    {
+        "text": _text,
+        "blocks": _told(lambda writer, value, number: writer.paragraphs(value, writer.looks[number])),
+        "runs": _told(_runs),
+        "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
+        "number": lambda context, sequence: _written(context[WRITER].next_id(sequence)),
+    },
+    escape=True,
+)
+_PROPERTY: Final = environment({"text": _plain, "number": lambda context, sequence: ""}, escape=True)
+_TELL: Final = environment(
+    {
+        "text": lambda context, value, number: plaintext.inline_text(value),
+        "blocks": lambda context, value, number: plaintext.paragraphs_text(value),
+        "runs": lambda context, value, number: plaintext.inline_text(value),
+        "rows": lambda context, value, number: plaintext.rows_text(value),
+        "number": lambda context, sequence: "",
+    },
+    escape=False,
+)
+
+
+def story(
+    name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Mapping[int, str]
+) -> tuple[Part | None, list[NameUse], list[Problem]]:
+    """The inner templates of a part with paragraphs, whose tags stand in `root` by number."""
+    # Imported here because it takes 0.2 s, which no command should spend that compiles nothing.
+    from docxtpl import DocxTemplate
+
+    xml: str = DocxTemplate.patch_xml(None, etree.tostring(root, encoding="unicode"))
+    draw, tell = InnerSource(), InnerSource()
+    draw.literal(DECLARATION)
+    position = 0
+    for found in _MARK.finditer(xml):
+        draw.literal(literal_braces(xml[position : found.start()]).replace(_EMPTY_RUN, ""))
+        number = int(found[2])
+        if number in counters:
+            draw.counter(counters[number])
+        else:
+            draw.tag(tags[number])
+        position = found.end()
+    draw.literal(literal_braces(xml[position:]).replace(_EMPTY_RUN, ""))
+    if list(draw.tags.values()) != list(tags.values()):
+        first = next((tag for tag in tags.values() if tag not in draw.tags.values()), next(iter(tags.values())))
+        return (
+            None,
+            [],
+            [
+                first.problem(
+                    "tag-lost",
+                    "the tag cannot be separated from what stands round it",
+                    "type its paragraph again in one go",
+                )
+            ],
+        )
+    for piece in plaintext.template_text(root, dict(tags)):
+        if isinstance(piece, Tag):
+            tell.tag(piece)
+        else:
+            tell.literal(piece)
+    drawn, names, problems = compile_source(draw, _DRAW)
+    told, _, also = compile_source(tell, _TELL)
+    if drawn is None or told is None:
+        return None, names, problems or also
+    body = root.tag == w("document")
+    return (
+        Part(
+            name,
+            drawn,
+            told,
+            draw.tags,
+            bool(_EDGE.search(str(draw))),
+            body,
+            any(tag.statement and tag.scope == "tc" for tag in tags.values()),
+        ),
+        names,
+        [],
+    )
+
+
+def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | None, list[NameUse], list[Problem]]:
+    """The inner template of a properties part, whose tags stand in `xml` by number."""
+    draw = InnerSource()
+    draw.literal(DECLARATION)
+    position = 0
+    for found in _MARK.finditer(xml):
+        draw.literal(literal_braces(xml[position : found.start()]))
+        draw.tag(tags[int(found[2])])
+        position = found.end()
+    draw.literal(literal_braces(xml[position:]))
+    drawn, names, problems = compile_source(draw, _PROPERTY)
+    return (Part(name, drawn, None, draw.tags, False, False, False) if drawn is not None else None), names, problems
+
+
+def drawn(part: Part, values: dict[str, Any]) -> str:
+    """The part's XML. Raises RefusedValue, its `tag` set to where the value was to stand."""
+    try:
+        xml = "".join(part.draw.root_render_func(part.draw.new_context(values, shared=True)))
+    except RefusedValue as fault:
+        fault.tag = next((tag for tag in part.lines.values() if tag.number == fault.number), None)
+        raise
+    except (jinja2.UndefinedError, TypeError) as fault:
+        missing = isinstance(fault, jinja2.UndefinedError)
+        reason = (
+            "there is no value for a name in it"
+            if missing
+            else "values of two kinds are compared, or something is no list"
+        )
+        refused = RefusedValue(reason, "check the names, and compare like with like")
+        refused.tag = _tag_at(part, fault.__traceback__)
+        raise refused from fault
+    if part.mends:
+        for emptied, mended in _MENDS:
+            xml = xml.replace(emptied, mended)
+        if not part.is_body:
+            xml = _EMPTIED.sub(r"\1<w:p/>", xml)
+    return with_grids(xml) if part.columns else xml
+
+
+def told(part: Part, values: dict[str, Any]) -> str:
+    """The part's text as it is to be read. The values are those that `drawn` has passed."""
+    assert part.tell is not None
+    return "".join(part.tell.root_render_func(part.tell.new_context(values, shared=True)))
+
+
+def _tag_at(part: Part, trace: TracebackType | None) -> Tag | None:
+    """The tag whose compiled line raised: Jinja keeps which line of the source each line of its code is of."""
+    found: Tag | None = None
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__jinja_template__") is not None or trace.tb_frame.f_code.co_name == "root":
+            found = part.lines.get(part.draw.get_corresponding_lineno(trace.tb_lineno), found)
+        trace = trace.tb_next
+    return found
+
+
+def with_grids(xml: str) -> str:
+    """The part with every table's grid as wide as its widest row, the table's width kept (as docxtpl does it)."""
+    root = etree.fromstring(xml.encode("utf-8"))
+    for table in root.iter(w("tbl")):
+        grid = table.find(w("tblGrid"))
+        rows = table.findall(w("tr"))
+        if grid is None or not rows:
+            continue
+        widest = max(sum(whole_number(span.get(w("val")), 1) if (span := cell.find(f"{{{W}}}tcPr/{{{W}}}"
+            f"gridSpan")) is not None else 1
+                         for cell in row.findall(w("tc"))) for row in rows)  # fmt: skip
+        columns = grid.findall(w("gridCol"))
+        if len(columns) != widest and widest:
+            width = sum(whole_number(column.get(w("w"))) for column in columns)
+            for column in columns:
+                grid.remove(column)
+            for _ in range(widest):
+                etree.SubElement(grid, w("gridCol"), {w("w"): str(width // widest)})
+    return DECLARATION + etree.tostring(root, encoding="unicode")

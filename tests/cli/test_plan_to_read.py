@@ -1,0 +1,126 @@
+"""A plan to read and to send, and two runs that write into one folder."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+from tests.cli.test_vary_facts import CONTRACT, POST, REFERENCE, VARY, write
+
+from specgen.cli.main import run
+from specgen.issue.disk import RUN_FILE, alone_in
+from specgen.locked import LockedError, locked
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(CONTRACT)
+    assert run(["build", "c.yaml", "-o", "issued"]) == 0
+    write(CONTRACT, POST, ("2029-03-31", "2030-03-31"))
+    return tmp_path
+
+
+def sheet(path: str, name: str) -> list[list[Any]]:
+    return CalamineWorkbook.from_path(path).get_sheet_by_name(name).to_python()
+
+
+def test_a_plan_is_a_workbook_with_totals_and_every_fact_from_and_to(here: Path) -> None:
+    assert run(["build", "c.yaml", "-o", "issued", "--plan", "-o", "plan.xlsx"]) == 0
+    totals = {row[0]: row[1] for row in sheet("plan.xlsx", "Totals")[1:]}
+    assert totals["contracts that would be built"] == 1 and totals["facts and values that differ"] >= 2
+    rows = sheet("plan.xlsx", "From and to")[1:]
+    assert [REFERENCE, "Expiry", "31 March 2029", "31 March 2030"] in [[row[0], *row[4:7]] for row in rows]
+    assert any(row[5:7] == ["Access Manager", "Booking Manager"] for row in rows)
+    assert not any("Booking" in path.name for path in Path("issued").rglob("*"))
+
+
+def test_the_same_plan_may_be_made_again_and_a_workbook_of_somebody_else_stays(here: Path) -> None:
+    plan = ["build", "c.yaml", "-o", "issued", "--plan", "-o", "plan.xlsx"]
+    assert run(plan) == 0
+    first = Path("plan.xlsx").read_bytes()
+    assert run(plan) == 0 and Path("plan.xlsx").read_bytes() == first
+    Path("plan.xlsx").write_bytes(first + b"edited")
+    assert run(plan) == 2 and Path("plan.xlsx").read_bytes() == first + b"edited"
+
+
+def test_alone_it_is_made_against_the_folder_that_it_lies_in(here: Path) -> None:
+    assert run(["build", "c.yaml", "--plan", "-o", "issued/plan.xlsx"]) == 0
+    assert any(row[4] == "Expiry" for row in sheet("issued/plan.xlsx", "From and to")[1:])
+
+
+def test_it_goes_with_a_saved_plan_and_with_a_plan_of_variations(here: Path) -> None:
+    assert run(["build", "c.yaml", "-o", "issued", "--save-plan", "plan.json", "-o", "plan.xlsx"]) == 0
+    assert Path("plan.json").is_file() and Path("plan.xlsx").is_file()
+    assert run([*VARY, "--plan", "-o", "variations.xlsx"]) == 0
+    assert any(row[8] == "Expiry" for row in sheet("variations.xlsx", "Changes")[1:]) and not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [["-o", "plan.xlsx"], ["-o", "issued", "-o", "other"], ["--plan", "-o", "a.xlsx", "-o", "b.xlsx"]]
+)
+def test_what_cannot_be_meant_is_a_wrong_command_line(here: Path, wrong: list[str]) -> None:
+    assert run(["build", "c.yaml", *wrong]) == 2
+
+
+# --- two runs -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["build", "c.yaml", "-o", "issued"], [*VARY[:-1], "issued2"]])
+def test_a_second_run_into_one_folder_is_refused_by_name(
+    here: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    out = Path(command[-1])
+    with alone_in(out, "specgen build"):
+        before = sorted(path.name for path in out.iterdir())
+        assert run(command) == 3
+        said = capsys.readouterr()
+        assert "[folder-in-use]" in said.err and "specgen build (process" in said.err
+        assert sorted(path.name for path in out.iterdir()) == before
+    assert run(command) == 0 and not (out / RUN_FILE).exists()
+
+
+def test_a_plan_is_made_while_another_run_writes(here: Path) -> None:
+    with alone_in(Path("issued"), "specgen build"):
+        assert run(["build", "c.yaml", "-o", "issued", "--plan"]) == 0
+
+
+def test_who_is_asked_to_waits_until_the_other_has_ended(tmp_path: Path) -> None:
+    held, told = threading.Event(), threading.Event()
+
+    def other() -> None:
+        with locked(tmp_path / "lock", "the other"):
+            held.set()
+            told.wait()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    held.wait()
+    with pytest.raises(LockedError, match="the other"), locked(tmp_path / "lock", "this one"):
+        pass
+    waited: list[int] = []
+
+    def wait() -> None:
+        waited.append(1)
+        told.set()
+        thread.join()
+
+    with locked(tmp_path / "lock", "this one", wait):
+        assert waited == [1]
+    assert not (tmp_path / "lock").exists()
+
+
+def test_a_folder_that_is_made_and_stays_empty_is_taken_away(tmp_path: Path) -> None:
+    with alone_in(tmp_path / "a" / "b", "specgen build"):
+        assert (tmp_path / "a" / "b" / RUN_FILE).is_file()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_lock_of_a_run_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
+    (tmp_path / RUN_FILE).write_text('{"doing": "specgen build", "process": 1}', encoding="utf-8")
+    with alone_in(tmp_path, "specgen build"):
+        pass
+    assert list(tmp_path.iterdir()) == []

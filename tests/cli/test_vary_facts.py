@@ -1,0 +1,374 @@
+"""`specgen vary` and `build --plan` on what a contract file says outside its values, as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx as python_docx
+import pytest
+
+from specgen.cli.main import run
+from specgen.shipped import shipped
+
+REFERENCE = "X9-620"
+CONTRACT = """\
+contract:
+  reference: X9-620
+  title: Community podiatry
+  edition: 2026/27
+  date: 2026-03-20
+  term: {start: 2026-04-01, end: 2029-03-31}
+commissioners:
+  - {name: NHS Fellside Board, ods_code: X9F01}
+provider: {name: Fellside Care Trust, ods_code: X9F02, kind: NHS trust}
+services:
+  - name: Community podiatry
+    cohort: adults with a foot problem
+    commissioner_lead: Head of Commissioning
+    legal_rights_to_choice: {not_applicable: The service is not led by a consultant}
+    specification: [enabling-choice]
+development: {not_applicable: Nothing is asked for}
+improvement: {not_applicable: Nothing is asked for}
+values:
+  choice_responsible_post: Access Manager
+  choice_ready_date: 2026-10-31
+  choice_information_date: 2026-08-31
+  choice_matters: [the day and the place of each appointment]
+"""
+VARY = ["vary", "c.yaml", "--effective", "2026-10-01", "--since", "issued", "-o", "out"]
+POST = ("Access Manager", "Booking Manager")
+OPTION = ("2029-03-31}", '2029-03-31, extension: "By up to two years, on not less than six months’ notice"}')
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(CONTRACT)
+    return tmp_path
+
+
+def write(text: str, *changes: tuple[str, str], file: str = "c.yaml") -> None:
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    Path(file).write_text(text, encoding="utf-8")
+
+
+def build(*more: str) -> int:
+    return run(["build", "c.yaml", "-o", "issued", *more])
+
+
+def vary(capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, Any]:
+    capsys.readouterr()
+    run([*VARY, "--format", "json", *more])
+    told = json.loads(capsys.readouterr().out)
+    (contract,) = told["contracts"]
+    return {**contract, "summary": told["summary"]}
+
+
+def words(path: Path) -> str:
+    opened: Any = python_docx.Document(str(path))
+    return "\n".join(
+        "".join(text.text or "" for text in paragraph.iter(f"{W}t", f"{W}delText"))
+        for paragraph in opened.element.body.iter(f"{W}p")
+    )
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def paper(name: str) -> str:
+    return words(next(Path("out", REFERENCE).glob(f"*{name}*.docx")))
+
+
+def edit(pattern: str, old: str, new: str) -> None:
+    """Other words in a Word file, as a hand edit saves them."""
+    path = next(Path().glob(pattern))
+    with zipfile.ZipFile(path) as archive:
+        parts = [(entry, archive.read(entry)) for entry in archive.infolist()]
+    assert any(old.encode() in data for entry, data in parts if entry.filename == "word/document.xml")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, data in parts:
+            archive.writestr(entry, data.replace(old.encode(), new.encode()) if "word/" in entry.filename else data)
+
+
+def test_another_last_day_alone_is_a_variation_of_the_particulars(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    write(CONTRACT, ("2029-03-31", "2030-03-31"))
+    found = vary(capsys)
+    assert found["state"] == "varied" and found["revised"] == []
+    (fact,) = found["facts"]
+    assert (fact["asked"], fact["from"], fact["to"]) == ("Expiry", "31 March 2029", "31 March 2030")
+    assert "no-option-to-extend" in {problem["slug"] for problem in found["problems"]}
+    assert "Expiry: from “31 March 2029” to “31 March 2030”" in paper("agreement")
+    assert "No schedule is revised" in paper("agreement")
+
+
+def test_the_agreement_names_every_particular_before_it_says_that_all_else_stays(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    write(CONTRACT, ("2029-03-31", "2030-03-31"), POST, ("X9F02", "X9F03"), ("Head of Comm", "Deputy of Comm"))
+    found = vary(capsys)
+    agreement = paper("agreement")
+    assert "Corrected: Provider ODS code: from “X9F02” to “X9F03”" in agreement and "31 March 2030" in agreement
+    assert "In every other respect the contract continues unchanged." in agreement
+    assert "Deputy of Commissioning" not in agreement + paper("List of changes")
+    lead = next(fact for fact in found["facts"] if fact["asked"] == "Commissioner lead")
+    assert lead["instrument"] == "internal"
+
+
+def test_what_is_the_organisations_own_is_listed_and_makes_no_document(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    write(CONTRACT, ("Head of Comm", "Deputy of Comm"))
+    found = vary(capsys)
+    assert found["state"] == "no document" and found["facts"][0]["to"] == "Deputy of Commissioning"
+    assert found["summary"]["no_change"] == [] and not Path("out", REFERENCE).exists()
+
+
+def test_another_provider_is_named_as_a_novation_and_the_agreement_does_not_claim_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    write(CONTRACT, ("Fellside Care Trust", "Westmarsh Trust"), ("X9F02", "X9F12"))
+    found = vary(capsys)
+    assert "not-by-variation" in {problem["slug"] for problem in found["problems"]}
+    agreement = paper("agreement")
+    assert "In every other respect" not in agreement
+    assert "This agreement does not itself change the following" in agreement
+    assert re.search(r"Provider: from “Fellside Care Trust \(ODS code X9F02\)” to “Westmarsh.*by a novation", agreement)
+
+
+def test_another_form_of_agreement_is_refused_by_name(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build()
+    write(CONTRACT, ("edition: 2026/27", "edition: 2026/27\n  form: shorter"))
+    found = vary(capsys)
+    assert found["state"] == "not varied"
+    assert "Form: from “full-length” to “shorter”" in " ".join(each["message"] for each in found["problems"])
+
+
+def test_an_extension_under_the_option_is_a_notice_with_its_latest_day(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT, OPTION)
+    build()
+    write(CONTRACT, OPTION, ("end: 2029-03-31", "end: 2031-03-31"))
+    found = vary(capsys)
+    assert found["state"] == "extended" and found["summary"]["extended"] == 1
+    due = next(each for each in found["problems"] if each["slug"] == "extension-notice-due")
+    assert "must be given by 30 September 2028, 6 months before 31 March 2029" in due["message"]
+    assert [path.name for path in Path("out", REFERENCE).glob("*.docx")] == [f"{REFERENCE} - Notice of extension.docx"]
+    assert "its last day is 31 March 2031" in paper("Notice") and "By up to two years" in paper("Notice")
+
+
+@pytest.mark.parametrize(
+    ("end", "more", "reason"),
+    [
+        ("2031-04-01", (), "the option allows 2 years from 31 March 2029, which is 31 March 2031 at the latest"),
+        ("2031-03-31", ("--proposed-on", "2028-10-01"), "had to be given by 30 September 2028"),
+    ],
+)
+def test_what_the_option_does_not_allow_is_a_variation_and_says_so(
+    here: Path, capsys: pytest.CaptureFixture[str], end: str, more: tuple[str, ...], reason: str
+) -> None:
+    write(CONTRACT, OPTION)
+    build()
+    write(CONTRACT, OPTION, ("end: 2029-03-31", f"end: {end}"))
+    found = vary(capsys, *more)
+    assert found["state"] == "varied"
+    assert reason in " ".join(each["message"] for each in found["problems"])
+    assert "Expiry: from “31 March 2029”" in paper("agreement")
+
+
+def test_a_notice_of_extension_beside_a_variation_leaves_the_term_to_the_notice(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT, OPTION)
+    build()
+    write(CONTRACT, OPTION, ("end: 2029-03-31", "end: 2031-03-31"), POST)
+    assert vary(capsys)["state"] == "varied"
+    assert "Expiry: from “31 March 2029” to “31 March 2031”, by notice under the option" in paper("agreement")
+    assert "31 March 2031" in paper("Notice")
+
+
+def test_a_record_without_facts_is_no_ground_to_say_that_nothing_changed(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    record = Path("issued", REFERENCE, "specgen-record.json")
+    given = json.loads(record.read_text(encoding="utf-8"))
+    del given["facts"]
+    record.write_text(json.dumps(given, indent=1), encoding="utf-8")
+    assert vary(capsys)["state"] == "no change", "the contract file is the same to the byte"
+    write(CONTRACT, ("2029-03-31", "2030-03-31"))
+    found = vary(capsys)
+    assert found["state"] == "no printed change"
+    assert "facts-not-recorded" in {problem["slug"] for problem in found["problems"]}
+
+
+# --- an issued document that was edited by hand ---------------------------------------------------------------------
+
+
+def test_agreement_list_and_redline_say_the_same_from(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build()
+    edit("issued/*/*2A*.docx", "Access Manager", "Front Desk Manager")
+    write(CONTRACT, POST)
+    vary(capsys)
+    for name in ("agreement", "List of changes"):
+        assert "Front Desk Manager" in paper(name) and "Access Manager" not in paper(name)
+        assert "edited after it was issued" in paper(name)
+    assert "Front Desk" in paper("tracked changes") and "Access" not in paper("tracked changes")
+
+
+def test_a_value_that_somebody_wrote_in_already_is_said_to_stand_there(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    edit("issued/*/*2A*.docx", "Access Manager", "Booking Manager")
+    write(CONTRACT, POST)
+    vary(capsys)
+    assert "it already reads “Booking Manager” where it was issued with “Access Manager”" in paper("agreement")
+
+
+# --- where packs lie ------------------------------------------------------------------------------------------------
+
+
+def test_a_pack_is_found_in_a_folder_of_any_name_by_vary_and_intentions(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    Path("issued", "2026").mkdir()
+    Path("issued", REFERENCE).rename(Path("issued", "2026", "podiatry (signed)"))
+    write(CONTRACT, POST)
+    assert vary(capsys)["state"] == "varied"
+    assert run(["intentions", "c.yaml", "--effective", "2026-10-01", "--since", "issued", "-o", "letters"]) == 0
+    assert "1 would change" in capsys.readouterr().out
+
+
+def test_a_copy_is_named_and_counts_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build()
+    shutil.copytree(Path("issued", REFERENCE), Path("issued", f"{REFERENCE} - Copy"))
+    write(CONTRACT, POST)
+    found = vary(capsys, "--plan")
+    assert found["state"] == "varied"
+    assert "copied-pack" in {problem["slug"] for problem in found["problems"]}
+    assert run(["impact", "enabling-choice/general", "--issued", "issued"]) == 0
+    said = capsys.readouterr()
+    assert "1 contract of 1, in 1 document" in said.out and "[copied-pack]" in said.err
+
+
+def test_two_records_of_one_contract_are_not_compared_on_a_guess(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    Path("issued", REFERENCE).rename(Path("issued", "first"))
+    write(CONTRACT, POST)
+    build()
+    Path("issued", REFERENCE).rename(Path("issued", "second"))
+    found = vary(capsys, "--plan")
+    assert "issued-twice" in {problem["slug"] for problem in found["problems"]}
+    Path("issued", "second").rename(Path("issued", REFERENCE))
+    assert "another-record" in {problem["slug"] for problem in vary(capsys, "--plan")["problems"]}
+
+
+def test_documents_without_a_record_are_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build()
+    Path("issued", REFERENCE, "specgen-record.json").unlink()
+    (problem,) = [each for each in vary(capsys)["problems"] if each["slug"] == "not-issued"]
+    assert f"1 folder there holds Word documents without a record: {REFERENCE}" in problem["message"]
+
+
+# --- a build over what lies there -----------------------------------------------------------------------------------
+
+
+def test_a_preview_names_changed_parties_and_facts_in_words(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build()
+    write(CONTRACT, ("name: Fellside Care Trust", "name: Fellside Care NHS Trust"), POST, ("2029-03-31", "2030-03-31"))
+    capsys.readouterr()
+    assert build("--plan") == 0
+    said = capsys.readouterr().out
+    assert "differs         Provider: from “Fellside Care Trust” to “Fellside Care NHS Trust”" in said
+    assert "differs         Expiry: from “31 March 2029” to “31 March 2030”" in said
+    assert "responsible for choice? “Access Manager” is now “Booking Manager”" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        ("d.yaml", [("Fellside Care Trust", "Quillmere Care Limited"), ("X9F02", "X9F12")]),
+        ("d.yaml", [("Fellside Care Trust", "Quillmere Care Limited")]),
+        ("d.yaml", [("title: Community podiatry", "title: Community physiotherapy")]),
+        ("copied/c.yaml", [("Fellside Care Trust", "Quillmere Care Limited"), ("X9F02", "X9F12")]),
+    ],
+)
+def test_a_second_contract_with_a_reference_used_before_is_told_and_overwrites_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str], file: str, changes: list[tuple[str, str]]
+) -> None:
+    build()
+    before = {path: path.read_bytes() for path in Path("issued").rglob("*") if path.is_file()}
+    Path(file).parent.mkdir(exist_ok=True)
+    write(CONTRACT, *changes, file=file)
+    capsys.readouterr()
+    assert run(["build", file, "-o", "issued"]) == 1
+    said = capsys.readouterr().err
+    assert "[reference-used-before]" in said and "Fellside Care Trust" in said
+    assert {path: path.read_bytes() for path in Path("issued").rglob("*") if path.is_file()} == before
+
+
+def test_the_same_contract_is_built_again_whatever_its_file_is_called(here: Path) -> None:
+    build()
+    write(CONTRACT, POST, file="renamed.yaml")
+    assert run(["build", "renamed.yaml", "-o", "issued"]) == 0
+
+
+# --- an insert and a whole specification ----------------------------------------------------------------------------
+
+WHOLE = "\n".join(f"      '{number}': Not Applicable" for number in ("1.1", "2.1", "2.2", "3.1", "3.4", "3.5"))
+WHOLE += "\n" + "\n".join(f"      '{number}': Not Applicable" for number in ("4.1", "4.2", "4.3", "5.1", "5.2", "6"))
+WHOLE += "\n      '7': Not Applicable\n      '8.1': Not Applicable"
+HEAD = "    provider_lead: Head of Podiatry\n    review_date: 2028-06-30\n    whole_specification:\n      insert: yes\n"
+BOTH = ("    specification:", f"{HEAD}{WHOLE}\n    specification:")
+
+
+def test_a_value_in_insert_and_whole_specification_is_told_of_both(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT, BOTH)
+    assert build() == 0
+    write(CONTRACT, BOTH, POST)
+    found = vary(capsys)
+    assert [entry["status"] for entry in found["revised"]] == ["changed", "changed"]
+    (fact,) = found["facts"]
+    assert (fact["from"], fact["to"]) == ("Access Manager", "Booking Manager")
+    assert paper("agreement").count("From “Access Manager” to “Booking Manager”") == 2
+
+
+def test_an_insert_that_is_given_up_says_where_its_terms_stand(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(CONTRACT, BOTH)
+    build()
+    write(CONTRACT, BOTH, ("      insert: yes\n", ""))
+    found = vary(capsys)
+    assert [entry["status"] for entry in found["revised"]] == ["gone"] and found["state"] == "varied"
+    assert "is deleted. Its terms stand in “Service specification: Community podiatry”." in paper("agreement")
+
+
+def test_the_examples_own_agreement_without_the_names_of_facts_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    write(CONTRACT, ("2029-03-31", "2030-03-31"))
+    Path("specgen.yaml").write_text("organisation: A board\ntemplates: own\n", encoding="utf-8")
+    shutil.copytree(shipped("templates") / "variation-agreement", Path("own", "variation-agreement"))
+    edit("own/*/template.docx", "variation.particulars", "variation.apart")
+    found = vary(capsys)
+    assert found["state"] == "not varied" and not Path("out", REFERENCE).exists()
+    assert "template-without-facts" in {problem["slug"] for problem in found["problems"]}
