@@ -11,6 +11,7 @@ _WORD = {"problems", "wording", "word/package"}
 _VALUES = {"problems", "plainfile", "yamlfile", "wording", "contract", "library", "assembly"}
 _ISSUE = {
     *_VALUES,
+    "assembly/ledger",
     "checks",
     "shipped",
     "locked",
@@ -33,8 +34,10 @@ MAY_IMPORT = {
     "contract": {"problems", "yamlfile"},
     "contract/register": {"problems", "yamlfile", "contract", "excel"},
     "library": {"problems", "plainfile", "yamlfile", "wording", "locked"},
+    "library/duties": {"problems", "yamlfile", "wording", "contract", "library"},
     "assembly": {"problems", "plainfile", "yamlfile", "wording", "contract", "library"},
-    "checks": {"problems", "wording", "contract", "library", "assembly"},
+    "assembly/ledger": {"problems", "contract", "library", "library/duties", "assembly"},
+    "checks": {"problems", "wording", "contract", "library", "library/duties", "assembly", "assembly/ledger"},
     "word/package": {"problems"},
     "word/document": _WORD,
     "word/draft": {*_WORD, "word/document"},
@@ -47,12 +50,13 @@ MAY_IMPORT = {
     "recognition": {"wording", "library", "assembly", "word/document"},
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
+    "issue/duties": {*_ISSUE, "issue", "library/duties"},
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
     "issue/insertion": {*_ISSUE, "issue", "recognition", "word/insert", "word/redline"},
     "review": {*_ISSUE, "issue", "recognition", "word/redline"},
-    "review/returns": {*_ISSUE, "issue", "review", "review/answer", "word/reply"},
-    "review/answer": {*_ISSUE, "issue", "review", "word/reply"},
-    "review/reports": {*_ISSUE, "issue", "review", "word/redline"},
+    "review/returns": {*_ISSUE, "issue", "recognition", "review", "review/answer", "word/reply"},
+    "review/answer": {*_ISSUE, "issue", "recognition", "review", "word/reply"},
+    "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
     "review/audit": {*_ISSUE, "issue", "recognition", "review"},
 }
 """Room → the rooms that it may import. `cli`, which talks to people, may import all."""

@@ -18,6 +18,7 @@ from docx_markup import (
     para,
     section,
     table,
+    tag,
     when,
 )
 
@@ -224,7 +225,32 @@ def reporting_requirements() -> str:
             ),
         ],
     )
-    return document(top(""), where_applicable(para("Heading1", "Reports"), reports))
+    further = table(
+        "Reports that other schedules ask for",
+        widths(PORTRAIT_WIDTH, 80, 42, 48),
+        [
+            header_row("Report", "Period and first day", "Required by"),
+            *rows_of(
+                "item in further_reports",
+                [
+                    text("**{{ item.number }}. {{ item.title }}**"),
+                    text("{{ item.wording }}"),
+                    text("**Basis:** {{ item.basis }}"),
+                ],
+                [text("{{ item.period }}"), text("{{ item.first }}"), text("**To:** {{ item.to }}")],
+                [text("{{ item.required_by }}")],
+            ),
+        ],
+    )
+    return document(
+        top(""),
+        where_applicable(
+            para("Heading1", "Reports"),
+            reports,
+            each("item in cited_reports", para("BodyText", "{{ item.title }}: {{ item.required_by }}.")),
+            when("further_reports", para("Heading1", "Reports that other schedules ask for"), further),
+        ),
+    )
 
 
 def development_plan() -> str:
@@ -238,7 +264,12 @@ def development_plan() -> str:
                 [
                     text("**{{ item.number }}. {{ item.title }}**"),
                     text("{{ item.wording }}"),
-                    text("**Key action:** {{ item.key_action }}"),
+                    when(
+                        "item.co_production",
+                        text("**Co-production:** {{ item.co_production }}"),
+                        text("**Key action:** {{ item.key_action }}, {{ item.horizon }} term"),
+                        otherwise=[text("**Key action:** {{ item.key_action }}")],
+                    ),
                 ],
                 [text("{{ item.scope }}")],
                 [text("{{ item.owner }}")],
@@ -258,14 +289,18 @@ def improvement_plan() -> str:
     def milestones(*columns: str) -> str:
         cells: Mapping[str, Sequence[str]] = {
             "milestone": [text("**{{ item.number }}. {{ "
-                "item.title }}**"), text("{{ item.wording }}"), text("**By:** {{ item.by }}"),
+                "item.title }}**"), text("{{ item.wording }}"),
+                          when("item.steps", text("**Steps:** {{ item.steps }}")),
+                          when("item.owner", text("**By:** {{ item.by }}; {{ item.owner }}"),
+                               otherwise=[text("**By:** {{ item.by }}")]),
                           text("**Co-production:** {{ item.co_production }}"), text("**Evidence:** {{ "
                               "item.evidence }}")],
             "timescale": [text("{{ item.timescale }}")],
             "benefit": [text("{{ item.benefit }}")],
             "consequence": [text(CONSEQUENCE)],
+            "review": [when("item.review", text("{{ item.review }}"), otherwise=[text("None is set")])],
         }  # fmt: skip
-        shares = {"milestone": 80, "timescale": 26, "benefit": 40, "consequence": 32}
+        shares = {"milestone": 80, "timescale": 26, "benefit": 40, "consequence": 32, "review": 30}
         return table("Milestones", widths(PORTRAIT_WIDTH, *(shares[name] for name in columns)), [
             header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in columns)),
             *rows_of("item in improvement", *(cells[name] for name in columns)),
@@ -275,8 +310,16 @@ def improvement_plan() -> str:
         top(""),
         where_applicable(
             para("Heading1", "Milestones"),
-            when("schedule.columns.consequence", milestones("milestone", "timescale", "benefit", "consequence"),
-                 otherwise=[milestones("milestone", "timescale", "benefit")]),
+            # One condition, not one within another: a review tells by it which of the tables is printed.
+            tag("if schedule.columns.review and schedule.columns.consequence"),
+            milestones("milestone", "timescale", "benefit", "consequence", "review"),
+            tag("elif schedule.columns.review"),
+            milestones("milestone", "timescale", "benefit", "review"),
+            tag("elif schedule.columns.consequence"),
+            milestones("milestone", "timescale", "benefit", "consequence"),
+            tag("else"),
+            milestones("milestone", "timescale", "benefit"),
+            tag("endif"),
         ),
     )  # fmt: skip
 
@@ -289,9 +332,13 @@ def system_plan() -> str:
             header_row("Obligation", "Subject", "By", "Date", "Evidence"),
             *rows_of(
                 "item in system",
-                [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}")],
+                [
+                    text("**{{ item.number }}. {{ item.title }}**"),
+                    text("{{ item.wording }}"),
+                    when("item.plan", text("**From:** {{ item.plan }}")),
+                ],
                 [text("{{ item.subject }}")],
-                [text("{{ item.by }}")],
+                [when("item.owner", text("{{ item.by }}; {{ item.owner }}"), otherwise=[text("{{ item.by }}")])],
                 [text("{{ item.date }}")],
                 [text("{{ item.evidence }}")],
             ),

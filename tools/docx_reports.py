@@ -1,6 +1,6 @@
 """What the templates of reports say: the report of a review, and the redline of two versions of a clause.
 
-Their names are the fields of `ReviewPage` and `VersionsPage` in specgen.review.reports."""
+Their names are the fields of `ReviewPage`, `MeetingPage` and `VersionsPage` in specgen.review.reports."""
 
 from __future__ import annotations
 
@@ -221,6 +221,35 @@ def review_report() -> str:
             "review.problems",
             para("Heading1", "Problems"),
             each("problem in review.problems", para("BodyText", "{{ problem }}")),
+        ),
+    )
+
+
+def meeting_report() -> str:
+    """The main part of the pages for a Review Meeting."""
+    rows = table(
+        "Duties",
+        widths(PORTRAIT_WIDTH, 20, 43, 37),
+        [
+            header_row("Due", "What", "Where it stands"),
+            *_rows("row in found.rows", text("{{ row.day }}"), text("{{ row.what }}"), text("{{ row.where }}")),
+        ],
+    )
+    return document(
+        para("Title", "{{ meeting.title }}"),
+        para("BodyText", "**{{ meeting.aid }}**"),
+        each(
+            "contract in meeting.contracts",
+            para("Heading1", "{{ contract.heading }}"),
+            each("fact in contract.facts", para("DocumentFacts", "{{ fact }}")),
+            each(
+                "found in contract.tables",
+                para("Heading2", "{{ found.heading }}"),
+                when("found.rows", rows, otherwise=[para("BodyText", "{{ found.nothing }}")]),
+                when("found.more", para("BodyText", "{{ found.more }}")),
+            ),
+            # Each contract stands on a page of its own.
+            when("contract.more", para("SectionEnd", section=section())),
         ),
     )
 

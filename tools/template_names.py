@@ -7,6 +7,7 @@ from pathlib import Path
 
 from specgen.assembly.names import NAMES, OCCASIONS, Name
 from specgen.review.reports.forms import value_name
+from specgen.review.reports.meeting_page import MeetingPage
 from specgen.review.reports.review_page import ReviewPage
 from specgen.review.reports.version_page import VersionsPage
 from specgen.word.template.names import Shape, shape_of_type
@@ -85,6 +86,7 @@ def page() -> str:
 
 REPORTS = (
     ("reports/review", "the report of `specgen review`", ReviewPage),
+    ("reports/meeting", "the page that `specgen duties` writes for a Review Meeting", MeetingPage),
     ("reports/clause-redline", "the page of `specgen clauses redline`, with the words of one version", VersionsPage),
 )
 

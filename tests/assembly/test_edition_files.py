@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 EDITIONS = Path(__file__).resolve().parents[2] / "editions"
-YEARS = ("2019/20", "2020/21", "2021/22", "2026/27")
+CARRIED_OVER = ("2022/23", "2023/24", "2024/25", "2025/26")
+YEARS = ("2019/20", "2020/21", "2021/22", *CARRIED_OVER, "2026/27")
 FORMS = ("full-length", "shorter")
 MARKS = {"read-in-handbook", "read-in-form", "general"}
 KEYS = {"edition", "form", "known_from", "schedules", "specification_headings", "terms", "absent", "foreign_words"}
@@ -106,7 +107,7 @@ def test_what_is_not_verified_says_what_is_not_known(year: str, form: str) -> No
 
 @every_edition
 def test_nothing_of_an_unread_form_passes_for_read(year: str, form: str) -> None:
-    unread = form == "shorter" or year == "2026/27"
+    unread = form == "shorter" or year in (*CARRIED_OVER, "2026/27")
     if unread:
         assert {mark for _, mark in facts(edition(year, form))} == {"general"}
     else:
@@ -138,6 +139,7 @@ def test_the_table_of_quality_requirements_changes_in_2021(year: str, form: str)
         ("2019/20", "Local System Operating Plan Obligations"),
         ("2020/21", "Local System Plan Obligations"),
         ("2021/22", "Local System Plan Obligations"),
+        ("2025/26", "Local System Plan Obligations"),
         ("2026/27", "Joint System Plan Obligations"),
     ],
 )
@@ -149,6 +151,21 @@ def test_the_title_of_schedule_8_is_never_taken_for_verified(year: str, title: s
         "schedule-8-title",
         "general",
     )
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("year", CARRIED_OVER)
+def test_an_edition_that_was_not_read_has_the_letters_titles_and_columns_of_2021_and_says_so(
+    year: str, form: str
+) -> None:
+    def shown(given: dict[str, Any]) -> list[tuple[str, str, str, object]]:
+        return [(key, each["letter"], each["title"], each.get("columns")) for key, each in given["schedules"].items()]
+
+    given = edition(year, form)
+    assert shown(given) == shown(edition("2021/22", form))
+    assert "carried over from the edition of 2021/22" in given["known_from"]
+    entries = [*given["schedules"].values(), *given["terms"].values()]
+    assert [entry for entry in entries if "Carried over from the edition of 2021/22" not in entry["note"]] == []
 
 
 def test_what_the_handbook_shows_of_its_own_year_is_marked_so() -> None:

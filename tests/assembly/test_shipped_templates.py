@@ -16,6 +16,7 @@ from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.review.reports.forms import value_name
+from specgen.review.reports.meeting_page import MeetingPage
 from specgen.review.reports.review_page import ReviewPage
 from specgen.review.reports.version_page import VersionsPage
 from specgen.shipped import shipped
@@ -25,7 +26,7 @@ from specgen.word.template.names import Shape, check_names, shape_of_type
 
 ROOT = Path(__file__).parents[2]
 TYPES, FAULTS = read_document_types(ROOT / "templates")
-REPORTS = {"reports/review": ReviewPage, "reports/clause-redline": VersionsPage}
+REPORTS = {"reports/meeting": MeetingPage, "reports/review": ReviewPage, "reports/clause-redline": VersionsPage}
 TYPE_KEYS = [kind.key for kind in TYPES]
 KEYS = [*TYPE_KEYS, *REPORTS]
 FILES = [*(kind.template for kind in TYPES), *(ROOT / "templates" / key / "template.docx" for key in REPORTS)]

@@ -1,5 +1,10 @@
 """Situations of the handbook's Appendix 1 as values."""
 
+import re
+
+import pytest
+from tests.checks.contracts import shipped
+
 from specgen.assembly.values import Value, ValueFault, convert
 from specgen.contract.kinds import Situations
 from specgen.library.model import DeclaredPlaceholder, Situation
@@ -72,3 +77,24 @@ def test_rows_that_name_no_procedure_ask_for_their_procedures() -> None:
     fault = in_words("text", "13-26")
     assert isinstance(fault, ValueFault) and "EBI 1" in fault.cure
     assert in_words("text", "13-26", "EBI 1") == Value("surgery for snoring (Programme)")
+
+
+@pytest.mark.parametrize("number", [number for number in shipped().situations if number != "13-26"])
+def test_every_situation_of_the_appendix_reads_on_inside_the_quoted_sentence(number: str) -> None:
+    placeholder = DeclaredPlaceholder("sdm_cohort", "text", "Which group?", "hip pain")
+    value = convert(Situations((number,)), placeholder, None, shipped().situations)
+    assert isinstance(value, Value) and isinstance(value.printed, str)
+    words = value.printed
+    assert re.match(r"[a-z]|[A-Z]{2}|[A-Z][a-z]+['’]s ", words), f"“for the {words} cohort”"
+    assert re.search(r"https?:|Further details|As per|[.,;]$|\.\s|  ", words) is None
+    assert words.count("(") == words.count(")") and words.endswith(")")
+
+
+def test_several_situations_of_one_area_name_it_once_inside_the_sentence() -> None:
+    placeholder = DeclaredPlaceholder("sdm_cohort", "text", "Which group?", "hip pain")
+    value = convert(Situations(("4", "5", "27")), placeholder, None, shipped().situations)
+    assert isinstance(value, Value)
+    assert value.printed == (
+        "management of knee pain and management of hip pain (MSK); optimising medication in care homes "
+        "(Link with medicines value programme)"
+    )

@@ -15,7 +15,7 @@ def test_an_agreed_contract_with_unapproved_clauses_breaks_the_rule() -> None:
     assert breaches(rule, TEXT) == [("agreed-but-not-approved", "warning", "status: agreed")]
     assert problems_of(rule, TEXT)[0].message == (
         "the contract’s status is “agreed”, but not every clause is approved: "
-        "enabling-choice/specification/general@1, personalised-care/specification/generic@1"
+        "enabling-choice/specification/general@2, personalised-care/specification/generic@1"
     )
 
 

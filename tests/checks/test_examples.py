@@ -24,7 +24,8 @@ def test_an_example_keeps_every_rule(file: Path) -> None:
     assert contract is not None, problems
     pack, _ = assemble(contract, library, editions(), types)
     assert pack is not None
-    assert check(pack) == []
+    # What an example accepts, with its reason, is a note.
+    assert [problem for problem in check(pack) if problem.severity != "note"] == []
 
 
 def test_there_are_examples_to_check() -> None:

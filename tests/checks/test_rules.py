@@ -69,8 +69,8 @@ def test_a_contract_that_does_all_the_handbook_asks_for_has_no_problem() -> None
         "quality: [shared-decision-making/collaborate, social-prescribing/uptake]",
         particulars="equality_assessment: Assessment of 2 February 2026\ndpia: DPIA 12\nsharing_agreement: Northbrook "
         "agreement, tier 2",
-        after="development: [shared-decision-making/pathways]\nimprovement: [co-production/outputs]\nvalues: "
-        "{cop_outputs_date: 2027-03-31}",
+        after="development: [shared-decision-making/pathways]\nimprovement: [co-production/outputs]\n"
+        "reporting: [personalised-care/satisfaction]\nvalues: {cop_outputs_date: 2027-03-31}",
     )
     assert check(pack_of(text)) == []
 

@@ -62,7 +62,7 @@ def test_nothing_is_added_to_a_list_that_is_not_whole(approved: OrganisationFold
 def test_verify_prints_the_head_and_how_many_approve_the_wording_alone(approved: OrganisationFolder) -> None:
     head = approved.approvals.read_text(encoding="utf-8").splitlines()[-1][-64:]
     said = approved.run("clauses", "verify").out
-    assert f"2 of them bound to the one before; 0 approve the wording alone (scheme 1). Head: {head}" in said
+    assert f"2 of them bound to the line before; of the wording alone (scheme 1): 0. Head: {head}" in said
 
 
 def test_several_versions_are_approved_at_once_or_none_is(organisation: OrganisationFolder) -> None:
@@ -130,7 +130,7 @@ def test_a_line_of_before_is_read_and_said_to_approve_the_wording_alone(organisa
     organisation.approvals.with_suffix(".head").unlink()
     clause.write_text(clause.read_text(encoding="utf-8").replace("kind: number", "kind: text"), encoding="utf-8")
     found = organisation.run("clauses", "verify")
-    assert found.code == 0 and "1 approve the wording alone (scheme 1)" in found.out
+    assert found.code == 0 and "of the wording alone (scheme 1): 1." in found.out
 
 
 def test_two_peoples_lists_that_part_are_joined(organisation: OrganisationFolder, tmp_path: Path) -> None:

@@ -222,7 +222,8 @@ def test_the_approval_of_a_version_that_is_gone_or_changed_can_be_withdrawn(orga
 def faults(organisation: OrganisationFolder) -> set[str]:
     found = organisation.run("clauses", "verify", "--format", "json")
     assert found.code == (0 if found.json["ok"] else 1)
-    return {problem["slug"] for problem in found.json["problems"]}
+    # Versions of one's own have no readings here: their count is a warning of its own.
+    return {problem["slug"] for problem in found.json["problems"]} - {"version-without-reading"}
 
 
 def test_a_library_without_faults_verifies(organisation: OrganisationFolder) -> None:

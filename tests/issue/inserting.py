@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lxml import etree
-from tests.word.making import docx_bytes, p
+from tests.word.making import docx_bytes, p, zipped
 
 from specgen.issue.insertion.insert import Insertion, Request, insert
 from specgen.issue.insertion.plan import WantedClause, wanted_clause
@@ -120,6 +120,15 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 def main(data: bytes) -> bytes:
     return parts(data)[MAIN]
+
+
+def settled(data: bytes) -> bytes:
+    """The file as somebody saves it who has accepted every change."""
+    return with_main(data, accept_all(main(data)))
+
+
+def with_main(data: bytes, xml: bytes) -> bytes:
+    return zipped({**parts(data), MAIN: xml})
 
 
 def accepted(data: bytes) -> list[str]:

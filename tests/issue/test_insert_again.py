@@ -14,14 +14,15 @@ from tests.issue.inserting import (
     controls,
     inserted,
     main,
-    parts,
     rejected,
     revision_ids,
+    settled,
     specification,
     value,
+    with_main,
 )
 from tests.word.labels import labels
-from tests.word.making import p, zipped
+from tests.word.making import p
 
 from specgen.issue.insertion.insert import Insertion, remove
 from specgen.word.document.resolve import accept_all, reject_all
@@ -38,15 +39,6 @@ NEW = clause(
     number=2,
 )
 CLAUSE = "co-production/specification/terms"
-
-
-def settled(data: bytes) -> bytes:
-    """The file as somebody saves it who has accepted every change."""
-    return with_main(data, accept_all(main(data)))
-
-
-def with_main(data: bytes, xml: bytes) -> bytes:
-    return zipped({**parts(data), "word/document.xml": xml})
 
 
 def taken_out(data: bytes, author: str = "Ada Shah") -> Insertion:

@@ -88,7 +88,7 @@ def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> Non
 def test_any_set_of_decisions_keeps_the_law(folder: Path, lines: list, data: st.DataObject) -> None:  # type: ignore[type-arg]
     issued, returned = par(run("Terms")), par(run("Terms"))
     for number, (pieces, end) in enumerate(lines):
-        sides = [written(*each, number) for each in pieces]
+        sides = [written(kind, one, two, look, number) for kind, one, two, look in pieces]
         was, now = "".join(a for a, _ in sides), "".join(b for _, b in sides)
         issued += "" if end == "ins" else par(was)
         returned += par(now, mark=end)
@@ -107,7 +107,7 @@ def test_any_set_of_decisions_in_a_table_keeps_the_law(folder: Path, rows: list,
             sides[0] += row(*(par(run(each[1])) for each in cells)) if mark == "del" else ""
             sides[1] += row(*words, mark=mark)
             continue
-        pairs = [written(*each, number) for each in cells]
+        pairs = [written(kind, one, two, look, number) for kind, one, two, look in cells]
         for side in (0, 1):
             sides[side] += row(*(par(pair[side]) for pair in pairs))
     issued, returned = (table(head, side) + par(run("The end.")) for side in sides)

@@ -9,7 +9,7 @@ from copy import deepcopy
 import pytest
 from lxml import etree
 from tests.review.conftest import IssuedPack, touched
-from tests.review.negotiating import Element, edited, opened, text_with
+from tests.review.negotiating import Element, edited, opened, silently, text_with
 
 from specgen.review.findings import Review
 from specgen.word.package.ooxml import MC, W, w
@@ -145,6 +145,59 @@ def test_a_paragraph_that_cannot_be_read_is_told(pack: IssuedPack, look: str, re
     (clause,) = touched(found)
     assert {change.detail for change in clause.changes} == {reason}
     assert VALUE in "".join(change.removed for change in clause.changes)
+
+
+OFF_AN_A4_PAGE = [
+    '<w:ind w:left="12000"/>',
+    '<w:ind w:start="12000"/>',
+    '<w:ind w:left="353mm"/>',
+    '<w:ind w:leftChars="9000"/>',
+    '<w:ind w:left="-3000"/>',
+    '<w:ind w:right="-3000"/>',
+    '<w:ind w:firstLine="12000"/>',
+    '<w:ind w:left="200" w:hanging="4000"/>',
+    '<w:ind w:left="12000" w:hanging="12000"/>',
+    '<w:framePr w:w="4000" w:hAnchor="page" w:x="12000"/>',
+    '<w:framePr w:w="4000" w:hAnchor="page" w:x="-4000"/>',
+    '<w:framePr w:w="4000" w:vAnchor="page" w:y="17000"/>',
+    '<w:spacing w:before="31000"/>',
+    '<w:spacing w:line="31000" w:lineRule="exact"/>',
+]
+ON_THE_PAGE = [
+    '<w:ind w:left="720" w:hanging="360"/>',
+    '<w:ind w:left="-600" w:right="-600"/>',
+    '<w:ind w:left="4000" w:right="3000"/>',
+    '<w:ind w:left="0" w:firstLine="720"/>',
+    '<w:framePr w:w="4000" w:hAnchor="page" w:x="1000" w:y="2000"/>',
+    '<w:spacing w:before="2000" w:after="400" w:line="480" w:lineRule="auto"/>',
+]
+
+
+@pytest.mark.parametrize("look", OFF_AN_A4_PAGE)
+def test_words_moved_off_the_page_of_their_section_are_told(pack: IssuedPack, look: str) -> None:
+    data = edited(pack.data("2A"), lambda root: given(within(alone(root, VALUE), "p"), "pPr", look))
+    (clause,) = touched(pack.review(data, pack.file("2A")))
+    assert {change.detail for change in clause.changes} == {"moved off the page"}
+
+
+@pytest.mark.parametrize("look", ON_THE_PAGE)
+def test_words_that_are_only_indented_or_set_apart_can_be_read(pack: IssuedPack, look: str) -> None:
+    data = edited(pack.data("2A"), lambda root: given(within(alone(root, VALUE), "p"), "pPr", look))
+    assert touched(pack.review(data, pack.file("2A"))) == []
+
+
+def test_a_column_without_any_width_is_told(pack: IssuedPack) -> None:
+    look = '<w:ind w:left="5000" w:right="5000"/>'
+    data = edited(pack.data("2A"), lambda root: given(within(alone(root, VALUE), "p"), "pPr", look))
+    (clause,) = touched(pack.review(data, pack.file("2A")))
+    assert {change.detail for change in clause.changes} == {"no width left on the page to read"}
+
+
+def test_words_that_a_lists_own_level_moves_off_the_page_are_told(pack: IssuedPack) -> None:
+    data = with_part(pack.data("2A"), "word/numbering.xml", 'w:left="', 'w:left="20')
+    found = pack.review(data, pack.file("2A"))
+    assert touched(found)
+    assert {change.detail for clause in touched(found) for change in clause.changes} == {"moved off the page"}
 
 
 @pytest.mark.parametrize("against", [False, True])
@@ -303,6 +356,15 @@ def test_items_that_are_counted_from_another_number_are_told(pack: IssuedPack) -
     changes = [change for clause in touched(found) for change in clause.changes]
     assert {(each.kind, each.where) for each in changes} == {("number changed", "wording")} and found.outside == ()
     assert ("1.", "4.") in {(each.removed, each.added) for each in changes}
+
+
+def test_items_counted_otherwise_are_told_though_words_elsewhere_were_changed(pack: IssuedPack) -> None:
+    data = with_part(
+        pack.data("2A"), "word/numbering.xml", '<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>'
+    )
+    found = pack.review(silently(data, "individuals and clinicians", "clinicians"), pack.file("2A"))
+    kinds = {change.kind for clause in touched(found) for change in clause.changes}
+    assert kinds == {"number changed", "words taken out"}
 
 
 def test_numbers_that_are_hidden_are_told(pack: IssuedPack) -> None:

@@ -11,8 +11,9 @@ from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_v
 from specgen.assembly.seams import as_it_reads, seams, what_does_not_read_on
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, gap_mark, none_mark, with_own_values
 from specgen.contract.dates import long_date, parse_date_term
+from specgen.contract.parties import Commissioner
 from specgen.contract.read import Contract
-from specgen.contract.services import Choice
+from specgen.contract.services import Choice, LegalRights
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text
@@ -294,6 +295,8 @@ def _filled(
     wheres: dict[str, list[tuple[Location, Printed]]] = {}
     for name in version.names:
         placeholder = clause.placeholders[name]
+        if placeholder.comes_from == HORIZON:
+            continue  # it follows from the date, which may come after it
         if placeholder.comes_from:
             printed = contract_field(contract, placeholder.comes_from, service)
             if printed is None:
@@ -306,6 +309,9 @@ def _filled(
         own, faults = _own_values(contract, library, version, placeholder, service, used)
         problems += faults
         found = _given(contract, name, service, path, choice)
+        if found is None and placeholder.otherwise and not own:
+            values[name] = Value((placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise)
+            continue
         if found is None:
             gaps[name] = placeholder.asks
             missing.append(missing_value(contract, placeholder, service, path, shared, clause.id))
@@ -321,6 +327,12 @@ def _filled(
         values[name] = with_own_values(converted, tuple((party, value) for party, value, _ in own))
         origins[name] = where
         wheres[name] = [(where, converted.printed), *((place, value.printed) for _, value, place in own)]
+    for name in version.names:
+        if clause.placeholders[name].comes_from == HORIZON:
+            if term := horizon(contract, version, values):
+                values[name] = Value(term)
+            else:
+                gaps[name] = clause.placeholders[name].asks
     printed_values = {name: value.printed for name, value in values.items()}
     problems += _seam_faults(contract, clause, version, printed_values, wheres)
     return ChosenClause(
@@ -341,6 +353,23 @@ def _filled(
         tuple(gaps),
         origins,
     ), problems
+
+
+HORIZON = "action.horizon"
+HORIZONS = ((12, "short"), (36, "medium"))
+"""Months from the first day of the contract → how far off what falls due within them is called; later it is long."""
+
+
+def horizon(contract: Contract, version: ClauseVersion, values: Mapping[str, Value]) -> str:
+    """Whether an action of the development plan is for the short, the medium or the long term (handbook 4.1), by the
+    date that it gives; nothing where that is not known."""
+    named = [name for name in placeholder_names(version.fields["date"]) if name in values]
+    day = values[named[0]].day if len(named) == 1 else None
+    if day is None:
+        return ""
+    start = contract.commencement
+    months = (day.year - start.year) * 12 + day.month - start.month + (day.day >= start.day)
+    return next((name for most, name in HORIZONS if months <= most), "long")
 
 
 def _converted(
@@ -490,6 +519,7 @@ def contract_field(contract: Contract, name: str, service: int | None) -> str | 
             "service.start": long_date(period.start),
             "service.end": long_date(period.end),
             "service.review_date": term.printed if term else None,
+            "service.rights_to_choice": rights_to_choice(chosen.legal_rights_to_choice),
         }[name]
     return {
         "contract.reference": whole.reference,
@@ -499,4 +529,36 @@ def contract_field(contract: Contract, name: str, service: int | None) -> str | 
         "provider.name": content.provider.name,
         "co_ordinating_commissioner.name": contract.co_ordinating.name,
         "commissioners.names": "; ".join(party.name for party in content.commissioners),
+        "commissioners.responsible": responsible_commissioner(content.commissioners),
     }.get(name)
+
+
+def rights_to_choice(rights: LegalRights | None) -> str | None:
+    """Whether the legal rights to choice apply to a service, and why not, as wording goes on after “The legal rights to
+    choice”. It ends its sentence, since a reason may be several (handbook 2.1.2, action 4, and 2.4.3)."""
+    if rights is None:
+        return None
+    if rights.applies:
+        return "apply to the Services described in this specification."
+    reason = (rights.not_applicable or "").strip()
+    return (
+        "do not apply to the Services described in this specification, for this reason: "
+        f"{reason}{'' if reason.endswith(('.', '!', '?')) else '.'}"
+    )
+
+
+def responsible_commissioner(parties: tuple[Commissioner, ...]) -> str:
+    """Who decides on a person's plan and budget: with one Commissioner that one; with several the one that the law
+    makes responsible for the person, or the body that the contract names as holding its authority (handbook 2.7.3)."""
+    who = (
+        "the Co-ordinating Commissioner"
+        if len(parties) == 1
+        else "the Commissioner that is responsible for the Service User under the law’s rules on responsibility, as "
+        "amended"
+    )
+    held = "; ".join(
+        f"for {party.name}, {party.delegation.holder} under {party.delegation.reference}"
+        for party in parties
+        if party.delegation is not None
+    )
+    return f"{who}, itself or through the body that holds its authority ({held})" if held else who

@@ -16,7 +16,7 @@ from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Service
 from specgen.library.model import PLACES
-from specgen.library.read import PLACE_FIELDS
+from specgen.library.read import fields_of
 
 COLUMNS = (
     "requirement",
@@ -30,6 +30,7 @@ COLUMNS = (
     "milestone",
     "timescale",
     "benefit",
+    "review",
 )
 """Every key of a table column that an edition may give; the heading of one that a schedule lacks is empty."""
 
@@ -128,15 +129,18 @@ _FIELD_SAYS = {
     "period": "the period over which it is to be achieved",
     "accountable": "the post that answers for it",
     "scope": "all Services, or a pathway",
-    "owner": "the post that sees to it",
+    "owner": "the post that sees to it, or nothing",
     "date": "the date",
     "evidence": "what shows that it is done",
     "key_action": "the number of the key action it serves, 1 to 10",
-    "horizon": "short, medium or long",
+    "horizon": "short, medium or long, as the version says or by its date",
     "by": "Provider, Commissioners, or Provider and Commissioners",
     "timescale": "the date",
     "benefit": "the expected benefit",
-    "co_production": "how co-production is done",
+    "co_production": "how co-production is done, or nothing",
+    "steps": "the steps that lead to it, each with its date, or nothing",
+    "review": "when it is reviewed, or nothing",
+    "plan": "the system’s plan that it comes from and the paragraph of it, or nothing",
     "subject": "what it is about",
     "information": "what is reported",
     "due": "when it is due",
@@ -153,7 +157,7 @@ _PLACE_SAYS = {
 
 
 def _items(place: str) -> dict[str, Name]:
-    return {**_ITEM, **{name: Name(_FIELD_SAYS[name]) for name in PLACE_FIELDS[place]}}
+    return {**_ITEM, **{name: Name(_FIELD_SAYS[name]) for name in fields_of(place)}}
 
 
 _CLAUSE_NOTE = texts(
@@ -280,6 +284,23 @@ NAMES: Mapping[str, Name] = {
             )
             for place in PLACES
         },
+    ),
+    "further_reports": each(
+        "in a document that prints reports, those that other schedules ask for, each once",
+        texts(
+            number="its number, counted on from the reports before it",
+            title="what it is about",
+            wording="the sentence that asks for it",
+            basis="how it is counted",
+            period="how often, and within what time",
+            first="when it is first due",
+            to="to whom",
+            required_by="the paragraph that asks for it, and that it is no further report",
+        ),
+    ),
+    "cited_reports": each(
+        "in a document that prints reports, those of them that another schedule asks for too",
+        texts(title="the report’s title", required_by="the paragraph that asks for it too"),
     ),
     "note": group("Points for the Commissioner alone; only in a type whose audience is the Commissioner", _NOTE),
 }

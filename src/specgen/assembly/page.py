@@ -23,6 +23,7 @@ from specgen.contract.fields import part_of
 from specgen.contract.kinds import ContractPart, Situations, declared_of
 from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
+from specgen.library.read import PLACE_MAY
 from specgen.problems import Problem, in_reading_order
 from specgen.wording.wording import Block, Blocks, Passage, Run, gap_text, plain_text
 
@@ -103,7 +104,7 @@ def _to_confirm(pack: Pack) -> tuple[Fact, ...]:
 
 
 def _rights(pack: Pack) -> Iterator[dict[str, object]]:
-    """What each service says of the legal rights to choice; the reason why they do not apply stands nowhere else."""
+    """What each service says of the legal rights to choice; the clause on choice says it to the other party too."""
     for service in pack.contract.content.services:
         if (rights := service.legal_rights_to_choice) is not None:
             yield {
@@ -202,6 +203,8 @@ Values = dict[str, object]
 
 DRAFT_LABEL = "DRAFT: not for signature"
 NOT_APPLICABLE = "Not Applicable"
+REVIEW = "Review"
+"""The heading of a column of our own beside the form's, where an item says when it is reviewed (handbook 4.2.3)."""
 
 
 def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()) -> Values:
@@ -212,6 +215,8 @@ def page_values(pack: Pack, document: Document, problems: Iterable[Problem] = ()
         "schedule": _schedule(document),
         "service": _service(pack, document.service) if document.service is not None else nothing(SERVICE_NAMES),
         "sections": _sections(pack, document),
+        "further_reports": (),
+        "cited_reports": (),
     }
     items: dict[str, list[Values]] = {place: [] for place in PLACES}
     for clause, passage in printed_passages(document):
@@ -354,6 +359,8 @@ def pounds(amount: Decimal) -> str:
 def _schedule(document: Document) -> Values:
     schedule = document.schedule
     columns = {**dict.fromkeys(COLUMNS, ""), **(schedule.columns if schedule else {})}
+    if any(clause.fields.get("review") for clause in document.clauses):
+        columns["review"] = REVIEW
     return {**_headed(schedule), "columns": columns}
 
 
@@ -427,6 +434,7 @@ def _item(pack: Pack, clause: ChosenClause, passage: Passage, number: int) -> Va
         "wording": passage,
         "service": pack.contract.content.services[clause.service].name if clause.service is not None else "",
         "service_number": pack.contract.service_number(clause.service) if clause.service is not None else "",
+        **dict.fromkeys(PLACE_MAY.get(clause.place, ()), ""),
         **clause.fields,
     }
 

@@ -85,6 +85,64 @@ def _in_text(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if word in text and re.search(rf"\b{re.escape(word)}s?\b", text))
 
 
+_EXPLAINED = re.compile(r"((?:“[^”]+”(?:, | and )?)+) means?\b")
+"""“Grantor” means …; “the provider” and “the service provider” mean …"""
+QUOTED_PARTY = "provider"
+"""Whom quoted national wording speaks of, in words that a grant agreement has to explain."""
+
+
+@rule("words-and-explanations-differ", "warning", "4.2.6")
+def words_and_explanations_differ(pack: Pack) -> Iterator[Problem]:
+    """Words that are explained and not used, or used and not explained
+
+    A grant agreement has no conditions that say what words mean, so its own clauses do: what Grantor and Participants
+    are, and whom quoted national wording means by “the provider”. The rule looks, in a grant agreement, for words that
+    a clause explains and that no other clause holds, and for quoted wording whose “provider” no clause explains.
+
+    To mend it: choose `co-production/grant-quoted-text` (it is in the set `grant-co-production`) where quoted wording
+    is chosen, and only there.
+
+    Breaks it:
+
+        contract: {form: grant}
+        services:
+          - specification: [grant-personalised-care, grant-peer-support, co-production/grant-quoted-text]
+    """
+    # One problem for each clause that explains words in vain, and one for quoted wording that is not explained.
+    if pack.edition.schedules:
+        return
+    texts = {clause.version.name: plain_text(clause.blocks) for clause in pack.chosen}
+    explained: set[str] = set()
+    for clause in each_once(pack.chosen):
+        others = "\n".join(text for name, text in texts.items() if name != clause.version.name)
+        groups = [re.findall("“([^”]+)”", found[1]) for found in _EXPLAINED.finditer(texts[clause.version.name])]
+        explained.update(word for group in groups for word in group)
+        idle = [group[0] for group in groups if not any(_holds(others, word) for word in group)]
+        if idle:
+            yield words_and_explanations_differ.at(
+                pack,
+                clause.path,
+                f"{clause.version.name} explains {', '.join(f'“{word}”' for word in idle)}, which no other clause has",
+                "take the clause out, or choose the newer version that explains quoted text apart",
+            )
+    quoted = next((clause for clause in pack.chosen if clause.version.origin == "national"), None)
+    if (
+        quoted is not None
+        and _holds(texts[quoted.version.name], QUOTED_PARTY)
+        and not any(_holds(word, QUOTED_PARTY) for word in explained)
+    ):
+        yield words_and_explanations_differ.at(
+            pack,
+            quoted.path,
+            f"{quoted.version.name} speaks of “the provider”, and no clause says who that is",
+            "choose “co-production/grant-quoted-text”, which is in the set “grant-co-production”",
+        )
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}(?:s|’s)?\b", text) is not None
+
+
 @rule("form-without-its-clause", "error", "")
 def form_without_its_clause(pack: Pack) -> Iterator[Problem]:
     """A form of agreement without a clause that it needs

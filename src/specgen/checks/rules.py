@@ -12,6 +12,7 @@ from specgen.checks import (
     components,
     contradictions,
     dates,
+    duties,
     measures,
     plans,
     specification,
@@ -20,7 +21,7 @@ from specgen.checks import (
 )
 from specgen.checks.rule import Rule
 
-THEMES = (specification, components, measures, plans, dates, contradictions, agreement, variation, words)
+THEMES = (specification, components, measures, plans, dates, contradictions, duties, agreement, variation, words)
 
 RULES: tuple[Rule, ...] = tuple(value for theme in THEMES for value in vars(theme).values() if isinstance(value, Rule))
 """Every rule of the themes, in the order in which it stands there."""

@@ -36,6 +36,7 @@ from specgen.library.approvals import (
     withdrawal_of,
 )
 from specgen.library.chain import head_file, head_of, merged
+from specgen.library.duties.verify import reading_faults
 from specgen.library.model import WITHDRAWN, Approval, Source
 from specgen.library.update import Arrival, LibraryUpdate, library_update
 from specgen.library.verify import library_faults
@@ -237,8 +238,9 @@ def verify_library(issued: Path | None, folder: Path, form: str) -> int:
 
     It fails on: an approved version whose file or placeholders changed, an approval without a version, a line of the
     list of approvals that was changed, taken out, moved or put in by hand, a version without a source, a clause without
-    an owner, overlapping dates, one version with two wordings, and a quoted clause whose words are not those of its
-    source. With --issued also where the list no longer holds the approvals that something was issued with.
+    an owner, overlapping dates, one version with two wordings, a quoted clause whose words are not those of its source,
+    a sentence that binds and has no reading, and a reading without a sentence. With --issued also where the list no
+    longer holds the approvals that something was issued with.
 
     \b
     Examples:
@@ -248,6 +250,7 @@ def verify_library(issued: Path | None, folder: Path, form: str) -> int:
     workplace, problems = open_workplace(folder)
     library = workplace.library
     problems += library_faults(library, library_folders(workplace.organisation))
+    problems += reading_faults(library, workplace.organisation.library if workplace.organisation else None)
     if issued is not None:
         problems += heads_lost(issued, library.approvals)
     versions = [version for clause in library.clauses.values() for version in clause.versions]
@@ -279,8 +282,8 @@ def verify_library(issued: Path | None, folder: Path, form: str) -> int:
         )
         if library.approvals:
             click.echo(
-                f"Approvals: {number(len(library.approvals), 'line')}, {approvals['bound']} of them bound to the one "
-                f"before; {approvals['wording_alone']} approve the wording alone (scheme 1). "
+                f"Approvals: {number(len(library.approvals), 'line')}, {approvals['bound']} of them bound to the line "
+                f"before; of the wording alone (scheme 1): {approvals['wording_alone']}. "
                 f"Head: {approvals['head'] or 'none yet; the next approval binds the list'}"
             )
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE

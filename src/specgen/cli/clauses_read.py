@@ -18,6 +18,7 @@ from specgen.cli.clause_words import (
     folder_option,
     in_force_words,
     numbered_version,
+    of_clause,
     origin_words,
     print_difference,
     source_words,
@@ -26,6 +27,10 @@ from specgen.cli.clause_words import (
 from specgen.cli.output import format_option, number, print_json, print_problems, print_table, problems_json
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_workplace
+from specgen.library.duties.form import reading_form
+from specgen.library.duties.sentences import sentences_of
+from specgen.library.duties.verify import reading_of, shown_reading, version_faults
+from specgen.library.duties.words import reading_lines
 from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library
 from specgen.library.verify import adaptations_behind
 from specgen.library.versions import version_difference
@@ -159,6 +164,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                         "example": entry.example,
                         "options": list(entry.options),
                         "from": entry.comes_from,
+                        "otherwise": entry.otherwise,
                     }
                     for entry in clause.placeholders.values()
                 ],
@@ -167,6 +173,7 @@ def show_clause(name: str, folder: Path, form: str) -> int:
                 "covers": list(clause.covers or ()),
                 "excludes": list(clause.excludes),
                 "needs": list(clause.needs),
+                "reading": reading.fingerprint if (reading := reading_of(version, library)) is not None else None,
                 "adapted_by": [other.name for other in adaptations_of(library, clause)],
                 "problems": problems_json(problems),
             }
@@ -196,6 +203,7 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
         *(("Is about", clause.covers[1]) for _ in range(1) if clause.covers is not None),
         *(("Excludes", f"{other} (for the same people)") for other in clause.excludes),
         *(("Needs", other) for other in clause.needs),
+        ("Reading", reading_words(library, version)),
     ):
         click.echo(f"{label + ':':<13}{words}")
     click.echo()
@@ -213,7 +221,84 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             )
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
             nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
-            click.echo(f"  {entry.name}: {asked}{options}{nothing}")
+            left_out = f" Without a value is printed: {entry.otherwise}." if entry.otherwise else ""
+            click.echo(f"  {entry.name}: {asked}{options}{nothing}{left_out}")
+
+
+def reading_words(library: Library, version: ClauseVersion) -> str:
+    """How many duties are read in the version, and where they are shown."""
+    reading = reading_of(version, library)
+    if reading is None:
+        return "none, or one with faults; “specgen clauses duties” shows them" if version.reading else "none"
+    return f"{number(len(reading.readings), 'line')}; “specgen clauses duties {version.name}” shows them"
+
+
+# `specgen clauses duties`: each sentence with its reading beside it.
+
+
+@click.command("duties")
+@click.argument("name")
+@click.option("--form", "blank", is_flag=True, help="Print a reading to be filled in, for N.duties.yaml.")
+@folder_option
+@format_option
+def show_duties(name: str, blank: bool, folder: Path, form: str) -> int:
+    """Show each sentence of a clause that binds, and beside it how it is read: who owes what, to whom and when.
+
+    NAME is the clause's id, or id@version. The wording prevails over its reading.
+
+    \b
+    Examples:
+      specgen clauses duties shared-decision-making/specification/local-terms
+      specgen clauses duties co-production/local-terms@1 --form
+    """
+    workplace, problems = open_workplace(folder)
+    library = workplace.library
+    clause, version = find_version(library, name)
+    if blank:
+        click.echo(reading_form(version), nl=False)
+        return exit_codes.DONE
+    problems = of_clause(problems, workplace, clause.id) + version_faults(version, library)
+    reading = shown_reading(version, library)
+    sentences = [
+        (sentence, reading.of(sentence.id) if reading is not None else ()) for sentence in sentences_of(version)
+    ]
+    if form == "json":
+        print_json(
+            {
+                "id": clause.id,
+                "version": version.number,
+                "wording": version.fingerprint,
+                "reading": reading.fingerprint if reading is not None else None,
+                "sentences": [
+                    {
+                        "sentence": sentence.id,
+                        "text": sentence.text,
+                        "binds": sentence.binds,
+                        "readings": [dict(reading_lines(entry, version)) for entry in entries],
+                    }
+                    for sentence, entries in sentences
+                ],
+                "problems": problems_json(problems),
+            }
+        )
+        return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    click.echo(f"{version.name}: {version.title}")
+    click.echo(
+        "It has no reading."
+        if reading is None
+        else "The wording prevails; what stands below each sentence is how it is read."
+    )
+    for sentence, entries in sentences:
+        if not sentence.binds and not entries:
+            continue
+        click.echo(f"\n{sentence.id}  {f'{sentence.heading}. ' if sentence.heading else ''}{sentence.text}")
+        for entry in entries:
+            for label, words in reading_lines(entry, version):
+                click.echo(f"{'      - ' if label == 'mode' else '        '}{label + ':':<14}{words}")
+        if not entries:
+            click.echo("      - no reading")
+    print_problems(problems)
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
 
 
 # `specgen clauses situations`: the handbook's Appendix 1, from which a cohort may be chosen by number.

@@ -92,6 +92,11 @@ COMMANDS: Mapping[str, Listed] = {
         "impact",
         "Say which issued contracts hold CLAUSE, in which version, and what an upgrade would change.",
     ),
+    "duties": Listed(
+        "duties.command",
+        "duties",
+        "List the duties of contracts: who owes what, to whom and when, and in which paragraph.",
+    ),
     "insert": Listed(
         "existing",
         "insert_clauses",
@@ -129,6 +134,11 @@ CLAUSES: Mapping[str, Listed] = {
     ),
     "diff": Listed(
         "clauses_read", "diff_versions", "Show word by word what changed in clause ID from version V1 to version V2."
+    ),
+    "duties": Listed(
+        "clauses_read",
+        "show_duties",
+        "Show each sentence of a clause that binds, and beside it how it is read: who owes what, to whom and when.",
     ),
     "import": Listed(
         "clauses_change",

@@ -29,7 +29,7 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.sheet import decision_pages
-from specgen.review.answer.units import content_of, identified
+from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
@@ -41,7 +41,7 @@ from specgen.review.review import review_document
 from specgen.review.words import by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
-from specgen.word.package.package import read_package
+from specgen.word.package.package import Package, read_package
 from specgen.word.redline.redline import ExistingChanges, redline
 
 LONGEST_SHOWN = 240
@@ -119,7 +119,11 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     playbook = playbook_matches(found, workplace.library)
     to_decide = decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook))
     if report is not None:
+<<<<<<< HEAD
         data, faults = _written_report(found, workplace, report, to_decide, banner=INTERNAL if playbook else "")
+=======
+        data, faults = _written_report(found, workplace, report, package, units, playbook)
+>>>>>>> main
         if data is None:
             print_problems([*problems, *faults])
             click.echo("No report was written.", err=True)
@@ -151,6 +155,28 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
 
 
+<<<<<<< HEAD
+=======
+def _written_report(
+    found: Review,
+    workplace: Workplace,
+    report: Path,
+    package: Package,
+    units: Sequence[Unit],
+    playbook: Sequence[PlaybookMatch],
+) -> tuple[bytes | None, list[Problem]]:
+    """The report's bytes in the form that its name asks for, or the problems for which there is none."""
+    if report.suffix.lower() != ".docx":
+        pages = decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook))
+        return excel_report(found, pages, banner=INTERNAL if playbook else ""), []
+    form, problems = open_form("review", ReviewPage, workplace.organisation)
+    if form is None:
+        return None, problems
+    data, faults = word_report(found, workplace.library, form)
+    return data, [*problems, *faults]
+
+
+>>>>>>> main
 def _proposed(match: PlaybookMatch) -> dict[str, object]:
     return {
         "clause": match.clause + 1,
@@ -170,6 +196,7 @@ def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder:
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
     workplace, problems = open_workplace(folder)
     return review_return(returned, issued, out, workplace, problems, form)
+<<<<<<< HEAD
 
 
 def _written_report(
@@ -183,6 +210,8 @@ def _written_report(
         return None, problems
     data, faults = word_report(found, workplace.library, form)
     return data, [*problems, *faults]
+=======
+>>>>>>> main
 
 
 def _same_file(path: Path, other: Path) -> bool:

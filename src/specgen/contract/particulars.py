@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema, field_validator
 
 from specgen.contract.kinds import (
     DAY,
@@ -282,6 +282,38 @@ class Particulars(ContractPart):
             instrument="internal",
         ),
     ] = ()
+    reasons: Annotated[
+        tuple[Text, ...],
+        Declared(
+            "Why a warning about the contract as a whole is accepted: the rule’s name, a colon and the reason. It is "
+            "then a note, with the reason.",
+            LIST,
+            '- "consent-without-end: The working protocol of 2 March 2026 gives ten days for each answer"',
+            heading="Reasons for what is accepted",
+            column="list",
+        ),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "array", "items": {"type": ["string", "object"]}},
+                    {"type": "object", "additionalProperties": {"type": "string"}},
+                ]
+            }
+        ),
+    ] = ()
+
+    @field_validator("reasons", mode="before")
+    @classmethod
+    def _named_reasons(cls, given: object) -> object:
+        """A name and its reason may be written without quotation marks too, which YAML takes for a name and a value."""
+        entries = list(given.items()) if isinstance(given, dict) else given
+        if not isinstance(entries, (list, tuple)):
+            return given
+        found: list[object] = []
+        for entry in entries:
+            pairs = [entry] if isinstance(entry, tuple) else list(entry.items()) if isinstance(entry, dict) else None
+            found += [f"{name}: {reason}" for name, reason in pairs] if pairs is not None else [entry]
+        return tuple(found)
 
 
 class Variation(ContractPart):

@@ -33,6 +33,30 @@ class Section75(ContractPart):
     ]
 
 
+class Delegation(ContractPart):
+    """A body that decides on people's plans and budgets for a Commissioner, with the authority that it was given."""
+
+    reference: Annotated[
+        OneLine,
+        Declared(
+            "The delegation's reference.",
+            LINE,
+            "DEL-2026-07, decisions on personal health budgets",
+            heading="Delegation reference",
+        ),
+    ]
+    holder: Annotated[
+        OneLine,
+        Declared(
+            "The body that holds the authority.",
+            LINE,
+            "NHS Northbrook Integrated Care Board",
+            heading="Delegation holder",
+            also=("delegated to",),
+        ),
+    ]
+
+
 class Organisation(ContractPart):
     """A party's name and how it is identified."""
 
@@ -116,6 +140,14 @@ class Commissioner(Organisation):
             VALUES,
             "see below",
             prints="the agreement under section 75 and its lead, or nothing",
+        ),
+    ] = None
+    delegation: Annotated[
+        Delegation | None,
+        Declared(
+            "The body that decides on people's plans and budgets for this Commissioner, where there is one.",
+            VALUES,
+            "see below",
         ),
     ] = None
     signatory: Annotated[

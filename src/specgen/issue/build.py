@@ -10,10 +10,11 @@ import hashlib
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from specgen.assembly.ledger.reports import LISTED_IN, cited_reports, further_reports
 from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_name
 from specgen.assembly.page import page_values
 from specgen.checks import check
@@ -445,7 +446,7 @@ def finished_document(
             )
         ]
     record = document_record(pack, document, form.printed, form.sha256)
-    values = {**page_values(pack, document, problems), **(further or {})}
+    values = {**page_values(pack, document, problems), **_reports(pack, document), **(further or {})}
     try:
         rendered = render(
             form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
@@ -459,6 +460,16 @@ def finished_document(
         issued_document(pack, document, rendered.content_hash), sha256=hashlib.sha256(rendered.data).hexdigest()
     )
     return Finished(issued, rendered.data), faults
+
+
+def _reports(pack: Pack, document: Document) -> Mapping[str, object]:
+    """The reports that other schedules ask for, in the document that lists reports."""
+    if LISTED_IN not in document.type.prints or not document.applicable:
+        return {}
+    return {
+        "further_reports": tuple({**asdict(report), "number": str(report.number)} for report in further_reports(pack)),
+        "cited_reports": tuple(asdict(report) for report in cited_reports(pack)),
+    }
 
 
 def record_of(pack: Pack, finished: Iterable[Finished], precedents: Precedents) -> IssueRecord:

@@ -153,8 +153,9 @@ def _library_says(known: ClauseVersion | None, vouched: bool) -> str:
 
 
 def _asked(clause: Clause, version: ClauseVersion) -> tuple[str, ...]:
-    """The placeholders of the version that a contract gives values to."""
-    return tuple(name for name in version.names if not clause.placeholders[name].comes_from)
+    """The placeholders of the version that a contract has to give values to."""
+    placeholders = clause.placeholders
+    return tuple(name for name in version.names if not (placeholders[name].comes_from or placeholders[name].otherwise))
 
 
 def _needs(

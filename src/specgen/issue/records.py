@@ -449,6 +449,8 @@ def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) ->
 
 def _written_at(clause: ChosenClause, name: str) -> str:
     origin = clause.origins.get(name)
+    if origin is None and clause.clause.placeholders[name].otherwise:
+        return "the clause's own words, since the contract gives none"
     if origin is None:
         return f"the contract's own {clause.clause.placeholders[name].comes_from}"
     file = _name_of(origin.file)

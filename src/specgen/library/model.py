@@ -35,6 +35,9 @@ CONTRACT_FIELDS = (
     "service.start",
     "service.end",
     "service.review_date",
+    "service.rights_to_choice",
+    "commissioners.responsible",
+    "action.horizon",
 )
 """Where a placeholder's value may come `from`, instead of being asked."""
 
@@ -45,7 +48,8 @@ class DeclaredPlaceholder:
 
     `gap` holds the source's own characters at this place, where the clause is quoted. `least` and `most` are the
     bounds of a number, empty where none is given. `may_be_none` are the words that are printed where the answer is
-    “none”; empty where that is no answer.
+    “none”; empty where that is no answer. `otherwise` are the words that are printed where the contract gives no value;
+    empty where a value is needed.
     """
 
     name: str
@@ -58,6 +62,7 @@ class DeclaredPlaceholder:
     least: str = ""
     most: str = ""
     may_be_none: str = ""
+    otherwise: str = ""
 
     @property
     def asks(self) -> str:
@@ -99,6 +104,8 @@ class ClauseVersion:
     deviation_until: date | None = None
     names: tuple[str, ...] = ()
     """Every placeholder, of the wording first and then of the fields, each once."""
+    reading: bytes = field(default=b"", repr=False)
+    """The file `N.duties.yaml` beside it, as it stands; empty where there is none. `library/duties` reads it."""
 
     @property
     def name(self) -> str:
@@ -302,6 +309,10 @@ class Library:
     """Line by line; `chain` of the last is the head of the list."""
     situations: Mapping[str, Situation] = field(default_factory=dict)
     dated_terms: tuple[DatedTerm, ...] = ()
+    bank_holidays: tuple[date, ...] = ()
+    """Those of England, in order."""
+    vocabulary: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    """Each library's `vocabulary.yaml` with its content as it stands; `library/duties` reads it."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

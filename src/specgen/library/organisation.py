@@ -248,4 +248,6 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
         components=(*components, *extra.values()),
         sources={**library.sources, **own.sources},
         dated_terms=(*library.dated_terms, *own.dated_terms),
+        bank_holidays=tuple(sorted({*library.bank_holidays, *own.bank_holidays})),
+        vocabulary=(*library.vocabulary, *own.vocabulary),
     ), problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -258,6 +258,9 @@ def _what(node: Node | None) -> str:
 # The lists of a library: library.yaml, notes, clinical situations and dated terms. What cannot be used is reported.
 
 LIBRARY_FILE = "library.yaml"
+VOCABULARY_FILE = "vocabulary.yaml"
+READING_ENDING = ".duties.yaml"
+"""After the number of a version: its reading, such as `1.duties.yaml`."""
 COMPONENT_ID = "(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 """A component is also the name of a folder."""
 SOURCE_NEEDS = {"title": LINE, "publisher": LINE, "version": LINE, "date": LINE}
@@ -365,6 +368,26 @@ def read_dated_terms(folder: Path, problems: list[Problem]) -> Iterator[DatedTer
         )
 
 
+BANK_HOLIDAY = Names({"day": Written(pattern=r"\d{4}-\d{2}-\d{2}", says="a day such as 2026-12-25"), "name": LINE})
+
+
+def read_bank_holidays(folder: Path, problems: list[Problem]) -> Iterator[date]:
+    """The bank holidays of England that the library knows."""
+    file = folder / "bank-holidays.yaml"
+    for entry in _entries(file, BANK_HOLIDAY, problems):
+        try:
+            yield date.fromisoformat(str(entry["day"]))
+        except ValueError:
+            problems.append(
+                Problem(
+                    "library-list",
+                    f"“{entry['day']}” is no day of the calendar",
+                    Location(str(file)),
+                    cure="correct the day",
+                )
+            )
+
+
 def read_yaml(file: Path, problems: list[Problem]) -> YamlDocument | None:
     """The YAML of `file`; None when its text cannot be read."""
     text, faults = decode(read_plain(file), str(file))
@@ -440,12 +463,25 @@ PLACE_FIELDS: Mapping[str, tuple[str, ...]] = {
         "period",
         "accountable",
     ),
-    "development": ("scope", "owner", "date", "evidence", "key_action", "horizon"),
+    "development": ("scope", "owner", "date", "evidence", "key_action"),
     "improvement": ("by", "timescale", "benefit", "co_production", "evidence"),
     "system": ("by", "subject", "date", "evidence"),
     "reporting": ("information", "frequency", "due", "to", "format"),
 }
 """The fields that a version of each place has besides its wording; all of them are needed."""
+
+PLACE_MAY: Mapping[str, tuple[str, ...]] = {
+    "development": ("horizon", "co_production"),
+    "improvement": ("owner", "steps", "review"),
+    "system": ("owner", "plan"),
+}
+"""The fields that a version of a place may have too."""
+
+
+def fields_of(place: str) -> tuple[str, ...]:
+    """Every field that a version of the place can have besides its wording."""
+    return (*PLACE_FIELDS[place], *PLACE_MAY.get(place, ()))
+
 
 _SOURCE = Names({"document": LINE, "section": ListOf(LINE, alone=True)}, {"page": NUMBER})
 _FRONT: dict[str, WrittenShape] = {
@@ -487,7 +523,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
         ]
     place = clause_id.split("/")[1]
     problems += kind_faults(
-        document, Names(optional={**_FRONT, **dict.fromkeys(PLACE_FIELDS[place], LINES)}), "front-matter"
+        document, Names(optional={**_FRONT, **dict.fromkeys(fields_of(place), LINES)}), "front-matter"
     )
     problems += _unknown_or_missing(given, place, document)
     if odd := re.search(r"\{\{|\}\}|\*\*", str(given.get("title"))):
@@ -518,7 +554,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
             )
         )
     fields: dict[str, Blocks] = {}
-    for name in PLACE_FIELDS[place]:
+    for name in fields_of(place):
         if isinstance(value := given.get(name), str):
             where = document.place((name,))
             fields[name], faults = parse_wording(value.strip(), file, where.line or 1)
@@ -560,7 +596,7 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
 
 
 def _unknown_or_missing(given: Mapping[str, object], place: str, document: YamlDocument) -> list[Problem]:
-    known = (*COMMON, *PLACE_FIELDS[place])
+    known = (*COMMON, *fields_of(place))
     needed = ("title", "origin", "source", "effective_from", "change", *PLACE_FIELDS[place])
     unknown = [
         Problem(
@@ -611,6 +647,9 @@ def _day(given: Mapping[str, object], name: str, document: YamlDocument, problem
 
 OTHER_NAMES = {"share": "percentage"}
 """Another name of a kind → the kind."""
+WITHOUT_A_VALUE = ("text", "list", "post")
+"""Kinds for which `otherwise` may say what is printed where the contract gives no value: none that is counted or
+due."""
 _BOUND = Written(pattern=r"[0-9]{1,9}(\.[0-9]{1,4})?", says="a number")
 CLAUSE_SHAPE = Names(
     optional={
@@ -631,6 +670,7 @@ CLAUSE_SHAPE = Names(
                     "least": _BOUND,
                     "most": _BOUND,
                     "may_be_none": LINE,
+                    "otherwise": LINE,
                 }
             )
         ),
@@ -659,6 +699,7 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
     problems += _faults_between(clauses, components, head.sources, beside)
     problems += _repeated_sets(components, beside, folder)
     problems += fallback_faults(clauses, everything, components)
+    vocabulary = folder / VOCABULARY_FILE
     return Library(
         publisher=head.publisher,
         sources=head.sources,
@@ -666,6 +707,8 @@ def read_library(folder: Path, beside: Library | None = None) -> tuple[Library, 
         clauses=clauses,
         situations={entry.number: entry for entry in read_situations(folder, problems)},
         dated_terms=tuple(read_dated_terms(folder, problems)),
+        bank_holidays=tuple(sorted(read_bank_holidays(folder, problems))),
+        vocabulary=((str(vocabulary), read_plain(vocabulary)),) if vocabulary.is_file() else (),
     ), problems
 
 
@@ -728,7 +771,8 @@ def read_clause(folder: Path, library: Path) -> tuple[Clause | None, list[Proble
         version, faults = read_version(read_plain(path), str(path), clause_id, int(path.stem))
         problems += faults
         if version is not None:
-            versions.append(version)
+            beside = path.with_name(f"{path.stem}{READING_ENDING}")
+            versions.append(replace(version, reading=read_plain(beside)) if beside.is_file() else version)
     if not versions:
         problems.append(
             Problem(
@@ -808,8 +852,10 @@ def _placeholder(
     given = as_dict(entry)
     comes_from = str(given.get("from") or "")
     if comes_from:
-        if comes_from not in CONTRACT_FIELDS or (
-            comes_from.startswith("service.") and place not in ("specification", "quality")
+        if (
+            comes_from not in CONTRACT_FIELDS
+            or (comes_from.startswith("service.") and place not in ("specification", "quality"))
+            or (comes_from.startswith("action.") and place != "development")
         ):
             problems.append(
                 Problem(
@@ -825,6 +871,16 @@ def _placeholder(
     written = OTHER_NAMES.get(str(given.get("kind")), given.get("kind"))
     kind = next((known for known in KINDS if known == written), None)
     options = tuple(str(option) for option in as_list(given.get("options")))
+    if given.get("otherwise") and kind not in WITHOUT_A_VALUE:
+        problems.append(
+            Problem(
+                "placeholder",
+                f"“otherwise” cannot stand in for the {kind} “{name}”",
+                where,
+                cure=f"delete it; a value may be left out for these kinds alone: {', '.join(WITHOUT_A_VALUE)}",
+            )
+        )
+        return None
     if kind is None or not given.get("question") or not given.get("example") or (kind == "choice") != bool(options):
         problems.append(
             Problem(
@@ -842,7 +898,7 @@ def _placeholder(
         str(given["example"]),
         options,
         gap=str(given.get("gap") or ""),
-        **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none")},
+        **{bound: str(given.get(bound) or "") for bound in ("least", "most", "may_be_none", "otherwise")},
     )
 
 
@@ -989,7 +1045,7 @@ def _stray_files(folder: Path) -> list[Problem]:
     """A version file whose folder has no clause.yaml, and a clause.yaml too high or too deep, would otherwise be passed
     over."""
     misplaced = sorted(path for depth in ("", "*/", "*/*/", "*/*/*/*/") for path in folder.glob(f"{depth}clause.yaml"))
-    return [
+    problems = [
         Problem(
             "clause-folder",
             f"“{path.parent.relative_to(folder).as_posix()}” is not component/place/name",
@@ -997,7 +1053,8 @@ def _stray_files(folder: Path) -> list[Problem]:
             cure="move the clause’s folder to clauses/component/place/name, such as co-production/specification/panel",
         )
         for path in misplaced
-    ] + [
+    ]
+    problems += [
         Problem(
             "clause-folder",
             f"{path.parent.name} has a version file and no clause.yaml",
@@ -1007,3 +1064,15 @@ def _stray_files(folder: Path) -> list[Problem]:
         for path in sorted(folder.glob("*/*/*/*.md"))
         if not (path.parent / "clause.yaml").is_file()
     ]
+    for path in sorted(folder.glob(f"*/*/*/*{READING_ENDING}")):
+        version = f"{path.name.removesuffix(READING_ENDING)}.md"
+        if not path.with_name(version).is_file():
+            problems.append(
+                Problem(
+                    "reading-without-version",
+                    f"“{path.name}” is a reading, and its folder has no {version}",
+                    Location(str(path)),
+                    cure="give it the number of the version that it reads, such as 1.duties.yaml beside 1.md",
+                )
+            )
+    return problems

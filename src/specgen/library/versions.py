@@ -20,7 +20,7 @@ from specgen.library.model import (
     Source,
     SourceDocument,
 )
-from specgen.library.read import PLACE_FIELDS, read_clause, read_version
+from specgen.library.read import PLACE_FIELDS, fields_of, read_clause, read_version
 from specgen.plainfile import read_plain_text
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.wording.difference import BlockDifference, compare, count_words, joined_runs
@@ -127,6 +127,7 @@ def placeholder_text(placeholder: DeclaredPlaceholder) -> str:
         }
     )
     given["gap"] = placeholder.gap
+    given |= {bound: getattr(placeholder, bound) for bound in ("least", "most", "may_be_none", "otherwise")}
     return f"  {placeholder.name}:\n" + "".join(
         f"    {name}: {_yaml(value)}\n" for name, value in given.items() if value
     )
@@ -408,12 +409,12 @@ def _missing_facts(library: Library, clause: Clause | None, facts: VersionFacts,
             cure="give --based-on",
         )
     for name in facts.fields:
-        if name not in PLACE_FIELDS[place]:
+        if name not in fields_of(place):
             yield Problem(
                 "unknown-key",
                 f"“{name}” is not a field of a clause for “{place}”",
-                suggestion=did_you_mean(name, PLACE_FIELDS[place]),
-                cure=f"its fields are: {', '.join(PLACE_FIELDS[place]) or 'none'}",
+                suggestion=did_you_mean(name, fields_of(place)),
+                cure=f"its fields are: {', '.join(fields_of(place)) or 'none'}",
             )
     if missing := [name for name in PLACE_FIELDS[place] if not facts.fields.get(name)]:
         yield Problem(
@@ -441,7 +442,7 @@ def _front(clause_id: str, facts: VersionFacts, source: Source) -> dict[str, obj
         front["based_on"] = facts.based_on
     if facts.deviation_until is not None:
         front["deviation_until"] = facts.deviation_until
-    return front | {name: facts.fields[name] for name in PLACE_FIELDS[_place(clause_id)]}
+    return front | {name: facts.fields[name] for name in fields_of(_place(clause_id)) if name in facts.fields}
 
 
 def _placeholders(

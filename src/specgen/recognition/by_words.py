@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from specgen.library.model import ClauseVersion
 from specgen.recognition.alignment import (
@@ -20,9 +20,11 @@ from specgen.recognition.alignment import (
     changed_amount,
     fold,
     is_word,
+    read_lines,
     tokens_of,
     words_of,
 )
+from specgen.word.document.lines import Line
 from specgen.wording.wording import Block
 
 # Wordings by their words: which rows of three words tell one from the others.
@@ -168,7 +170,7 @@ LEAST: Final = 0.6
 
 Measured on the shipped library, each wording held against every other as printed: what is alike above it is a sibling
 of the same component, which is looked for too and gets its own lines first; other clauses of several paragraphs stay
-below it. A clause in which every third word was replaced has 0.67."""
+below it."""
 LEAST_ALONE: Final = 0.7
 """The share for a clause of one paragraph: a sentence of the same kind is soon half the same."""
 _SENTENCE_ENDS: Final = frozenset(".!?:;")
@@ -409,3 +411,22 @@ def first_of(there: ClauseThere[Key], lines: Sequence[ReadLine]) -> int:
 def owned_lines(found: Iterable[ClauseThere[Key]], lines: Sequence[ReadLine]) -> Mapping[int, ClauseThere[Key]]:
     """Line → the clause that it belongs to; a clause's heading belongs to it."""
     return {place: each for each in found for place in range(first_of(each, lines), each.last + 1)}
+
+
+Stands = Literal["word for word", "changed", "other words", "absent"]
+"""What became of a clause's own words, whatever its values are: the same for every command that asks. “other words”:
+a mark, a bookmark or a heading says where the clause was, and what stands there now is not the clause."""
+
+
+def stands(blocks: Iterable[Block], lines: Sequence[Line], *, alone: bool) -> Stands:
+    """Whether the wording of these blocks stands on the lines that a sign says are its own."""
+    read = read_lines(lines)
+    if not read:
+        return "absent"
+    index = WordIndex([wording(blocks, 0, "", "", alone=alone)])
+    if not index.wanted:
+        return "changed"
+    there = next(iter(find_clauses(index, read)), None)
+    if there is None:
+        return "other words"
+    return "word for word" if there.word_for_word else "changed"

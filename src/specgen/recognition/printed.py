@@ -69,18 +69,21 @@ class Segment:
     whole: bool
     found: Recognised
 
+    def texts(self, story: Story) -> tuple[str, ...]:
+        """The words of each line from the first to the last."""
+        return tuple(
+            line.text[
+                self.start.at if not self.whole and number == self.start.line else 0 : self.end.at
+                if not self.whole and number == self.end.line
+                else None
+            ]
+            for number, line in enumerate(story.lines[self.start.line : self.end.line + 1], self.start.line)
+            if not (self.whole and line.box)
+        )
+
     def lines(self, story: Story) -> tuple[str, ...]:
         """The words, line by line; empty lines are left out."""
-        if self.whole:
-            texts = [line.text for line in story.lines[self.start.line : self.end.line + 1] if not line.box]
-        else:
-            texts = [
-                line.text[
-                    self.start.at if number == self.start.line else 0 : self.end.at if number == self.end.line else None
-                ]
-                for number, line in enumerate(story.lines[self.start.line : self.end.line + 1], self.start.line)
-            ]
-        return tuple(text for text in texts if text.strip())
+        return tuple(text for text in self.texts(story) if text.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
+from specgen.recognition.by_words import Stands, stands
 from specgen.recognition.printed import Recognition, Segment, moved
 from specgen.review.findings import (
     Change,
@@ -216,6 +217,16 @@ class ReturnedSide:
                 found.append(LinePlace(self.story.part, line.numbers, before))
         return tuple(found)
 
+    def clause_lines(self, index: int) -> Sequence[Line]:
+        """The lines with only the clause's own words, and what of these cannot be read."""
+        segment = self.recognition.segments.get(index)
+        if segment is None or segment.whole:
+            return [line for line in self.whole_lines(index) if not line.box]
+        return [
+            replace(line, text=text)
+            for line, text in zip(self.whole_lines(index), segment.texts(self.story), strict=True)
+        ]
+
     def whole_lines(self, index: int) -> Sequence[Line]:
         """The story's lines that the clause stands in."""
         segment = self.recognition.segments.get(index)
@@ -289,7 +300,13 @@ def _finding(index: int, expected: Expected, material: Material, move: HowTracke
         deleted,
         move if not deleted else "",
         remarks,
+        _stands(expected, material.after.clause_lines(index)),
     )
+
+
+def _stands(expected: Expected, lines: Sequence[Line]) -> Stands:
+    blocks = expected.wording or (expected.blocks if expected.inline else expected.blocks[1:])
+    return stands(blocks, lines, alone=expected.inline and len(blocks) == 1)
 
 
 def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material: Material) -> Iterator[Change]:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from specgen.assembly.values import Printed
 from specgen.problems import Problem
+from specgen.recognition.by_words import Stands
 from specgen.recognition.printed import Recognised
 from specgen.word.document.comments import Comment
 from specgen.word.document.revisions import RevisedWords, Revision
@@ -80,6 +81,8 @@ class Expected:
     proposed: bool = False
     """Whether it stands there only as a tracked change that nobody has accepted: it was put in, and nothing was there
     before."""
+    wording: Blocks = ()
+    """The library's own words with their placeholders open; () where the library does not vouch for the version."""
     approved: bool = False
     """Whether the organisation's list approves this version: only then are its words called approved."""
 
@@ -179,6 +182,8 @@ class ClauseFinding:
     deleted: HowTracked = ""
     moved: HowTracked = ""
     remarks: tuple[str, ...] = ()
+    stands: Stands = "word for word"
+    """What became of its own words if the tracked changes are accepted, as insert and audit say it too."""
 
     @property
     def state(self) -> ClauseState:

@@ -189,6 +189,7 @@ def rendered(version: ClauseVersion, claim: Claim, questions: Mapping[str, str] 
         inline,
         claim.values,
         {name: plain_text(fill(version.fields[name], claim.values, questions)) for name in names},
+        wording=version.blocks,
     )
 
 
@@ -505,6 +506,7 @@ def _with_values_found(
             replace(
                 rendered(printed, replace(claim, values=values)),
                 fields={},
+                wording=version.blocks,
                 remark="Its values are those found in the document itself.",
             )
         )

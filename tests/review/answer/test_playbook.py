@@ -37,7 +37,8 @@ SECRETS = ("fallback", "Fallback", ROLE, "INTERNAL", "local-terms-longer")
 def with_fallback(library: Library, old: str, new: str, *, rank: int = 2, approved: bool = True) -> Library:
     """The library with a clause that is a fallback of `BASE`, its words with `old` made `new`."""
     name = f"{BASE}-longer"
-    words = (ROOT / "clauses" / BASE / "1.md").read_text("utf-8").replace(old, new)
+    newest = max(version.number for version in library.clauses[BASE].versions)
+    words = (ROOT / "clauses" / BASE / f"{newest}.md").read_text("utf-8").replace(old, new)
     version, problems = read_version(words.encode("utf-8"), "1.md", name, 1)
     assert version is not None, problems
     clause = replace(library.clauses[BASE], id=name, versions=(version,), fallback=Fallback(BASE, rank, ROLE))

@@ -50,10 +50,9 @@ class _Filling:
         for index, party in enumerate(content.commissioners):
             row = self._row("commissioners", index)
             self._fields("commissioners", row, party, (), ("commissioners", index))
-            if party.section_75 is not None:
-                self._fields(
-                    "commissioners", row, party.section_75, ("section_75",), ("commissioners", index, "section_75")
-                )
+            for name in ("section_75", "delegation"):
+                if (part := getattr(party, name)) is not None:
+                    self._fields("commissioners", row, part, (name,), ("commissioners", index, name))
             self._values("commissioners", row, party.values, ("commissioners", index, "values"))
         for index, service in enumerate(content.services):
             row = self._row("services", index)

@@ -18,8 +18,9 @@ from specgen.contract.read import Contract
 from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.recognition.alignment import read_lines
-from specgen.recognition.by_words import find_clauses, owned_lines, version_index
+from specgen.recognition.by_words import find_clauses, owned_lines, stands, version_index
 from specgen.recognition.marks import read_tag
+from specgen.word.document.lines import Line
 from specgen.word.insert.host import Host, Standing
 from specgen.wording.folded import fold
 from specgen.wording.wording import Block, Blocks, Passage, Run, fill, placeholder_names
@@ -124,12 +125,17 @@ def plan_insertion(
             fault = _not_to_touch(host, other, each)
             if fault is None:
                 changed.append(Changed(other, each))
-            elif other.lines == each.lines and not other.struck:
+            elif not other.struck and _as_read(other.lines) == _as_read(each.lines):
                 same.append(each.name)
             else:
                 left.append(each.name)
                 problems.append(fault)
     return InsertionPlan(tuple(new), tuple(changed), tuple(same), tuple(left)), problems
+
+
+def _as_read(lines: Iterable[str]) -> list[str]:
+    """The lines without what Word changes of its own accord."""
+    return [said for line in lines if (said := fold(line))]
 
 
 def _key(standing: Standing) -> str:
@@ -141,6 +147,16 @@ def _untouched(standing: Standing) -> bool:
     return not standing.struck and not standing.mixed and read_tag(standing.tag).holds(standing.lines)
 
 
+def _became(standing: Standing, wanted: WantedClause) -> str:
+    """What became of the clause's own words, as review and audit say it."""
+    alone = wanted.version.clause_id.split("/")[1] != "specification"
+    lines = [Line(line, "") for line in standing.lines]
+    found = stands(wanted.version.blocks, lines, alone=alone)
+    if found == "changed":
+        return "its words are changed"
+    return "its own words are there word for word" if found == "word for word" else "other words stand in its place"
+
+
 def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Problem | None:
     where = Location(host.package.file, paragraph=next((line[:80] for line in standing.lines if line.strip()), None))
     if standing.struck:
@@ -150,6 +166,14 @@ def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Probl
             where,
             severity="warning",
             cure="accept or reject that change in Word, and run the command again",
+        )
+    if not any(line.strip() for line in standing.lines):
+        return Problem(
+            "clause-emptied",
+            f"the content control of {wanted.version.clause_id} stands there empty: it is left",
+            where,
+            severity="warning",
+            cure="delete the empty control in Word, and run the command again",
         )
     if standing.mixed:
         return Problem(
@@ -170,7 +194,8 @@ def _not_to_touch(host: Host, standing: Standing, wanted: WantedClause) -> Probl
     if not _untouched(standing):
         return Problem(
             "edited-by-hand",
-            f"{wanted.version.clause_id} stands there and was edited since it was put in: it is left",
+            f"{wanted.version.clause_id} stands there and was edited since it was put in "
+            f"({_became(standing, wanted)}): it is left",
             where,
             severity="warning",
             cure="“specgen review” says what was changed; take over by hand what is new",
@@ -295,6 +320,9 @@ def single_clause(
     ]
     for name in all_names:
         placeholder = clause.placeholders[name]
+        if name not in given and placeholder.otherwise:
+            values[name] = (placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise
+            continue
         if name not in given and name not in names:
             continue
         if name not in given:

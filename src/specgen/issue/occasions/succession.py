@@ -226,6 +226,7 @@ def as_succeeded(contract: Contract, terms: SuccessionTerms) -> Contract:
                 "role": role,
                 "values": {**taken.values, **own.values},
                 "section_75": own.section_75 or taken.section_75,
+                "delegation": own.delegation or taken.delegation,
             }
         )
         commissioners[commissioners.index(own)] = own = joined

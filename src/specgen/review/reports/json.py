@@ -46,6 +46,7 @@ def _clause(finding: ClauseFinding) -> Mapping[str, object]:
         "deleted": finding.deleted,
         "moved": finding.moved,
         "as_issued": finding.as_issued,
+        "stands": finding.stands,
         "recognised_by": recognised.how if recognised else None,
         "likeness": round(recognised.likeness, 4) if recognised and recognised.likeness is not None else None,
         "held_against": vouched(expected),

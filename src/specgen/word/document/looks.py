@@ -352,6 +352,10 @@ _OVERHANG: Final = 2_000
 """How far a table may stand out to the left of the page: its first cell need not hold any words."""
 _OWN: Final = tuple(w(name) for name in ("spacing", "ind", "framePr", "shd"))
 """What a paragraph may say of itself that hides its words or paints behind them."""
+_ALSO: Final = {
+    w(f"{new}{kind}"): w(f"{old}{kind}") for new, old in (("start", "left"), ("end", "right")) for kind in ("", "Chars")
+}
+"""The newer names of indents (17.3.1.12), which mean the same in a line that runs from left to right."""
 _EITHER: Final = tuple((w(one), w(other)) for one, other in (("firstLine", "hanging"), ("hanging", "firstLine")))
 
 
@@ -436,7 +440,7 @@ class ParagraphHiding:
                         # The one that is said last counts; in one place a hanging line does.
                         if child.get(one) is not None:
                             known.pop(other, None)
-                    known.update((str(key), str(value)) for key, value in child.attrib.items())
+                    known.update((_ALSO.get(str(key), str(key)), str(value)) for key, value in child.attrib.items())
         return _veil(held, page), ground
 
 
@@ -455,13 +459,11 @@ def _veil(held: Mapping[str, Mapping[str, str]], page: PageSize) -> str:
 def _indented_away(indents: Mapping[str, str], page: PageSize) -> str:
     """Whether the lines begin or end beyond the edge of the page, or have no room left on it."""
 
-    def said(*names: str) -> int:
-        for name in names:
-            if (characters := whole_number(indents.get(w(f"{name}Chars")))) != 0:
-                return round(characters * _CHARACTER)
-        return next((_twips(indents[w(name)]) for name in names if w(name) in indents), 0)
+    def said(name: str) -> int:
+        characters = whole_number(indents.get(w(f"{name}Chars")))
+        return round(characters * _CHARACTER) if characters else _twips(indents.get(w(name)))
 
-    left, right, hanging = said("left", "start"), said("right", "end"), said("hanging")
+    left, right, hanging = said("left"), said("right"), said("hanging")
     first = left - hanging if hanging else left + said("firstLine")
     least, most = (-page.left, page.width - page.left) if page.known else (-5_000, page.width)
     if not all(least <= start < most for start in (left, first)):

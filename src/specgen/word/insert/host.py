@@ -250,5 +250,11 @@ def _standing(control: _Element, tag: str, pending: str, struck: bool) -> Standi
         content is not None and next(content.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None
     )
     return Standing(
-        control, tag, lines, within, pending, struck or not any(line.strip() for line in lines), marked and not pending
+        control,
+        tag,
+        lines,
+        within,
+        pending,
+        struck or (marked and not any(line.strip() for line in lines)),
+        marked and not pending,
     )

@@ -1,0 +1,96 @@
+"""What a ledger holds, as frozen values in the field's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from specgen.assembly.ledger.days import DayPeriod
+from specgen.contract.contract import Contract
+from specgen.library.duties.model import DutyReading
+
+LedgerPart = Literal["dated", "undated", "whenever", "always", "may"]
+LEDGER_PARTS: tuple[LedgerPart, ...] = get_args(LedgerPart)
+"""What falls due on days; what would, and whose day is not given; what follows an event; what holds always; powers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Where a duty stands: the schedule as the edition letters it, the heading of its terms and the number below it.
+
+    `document` is the file of the pack that prints it."""
+
+    schedule: str
+    heading: str
+    number: str
+    document: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.schedule, self.heading, self.number]))
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """One time that a duty falls due: the latest day, about that day, or for which period it is.
+
+    `party` is the Commissioner for whom the contract gives a day of its own. `said` is what else must be known of it.
+    """
+
+    day: date
+    about: bool = False
+    period: DayPeriod | None = None
+    party: str = ""
+    said: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A duty of the pack: what its reading says, filled with the contract's values, and every day on which it is due.
+
+    `key` is `clause@version#sentence` and, where a sentence has several duties, which of them; `service` the index of
+    the service. `also` are quoted sentences that it meets, `parts` the sentences that are part of it.
+    """
+
+    key: str
+    reading: DutyReading
+    service: int | None
+    part: LedgerPart
+    clause_id: str
+    version: int
+    component: str
+    who: str
+    through: str
+    act: str
+    object: str
+    group: str
+    much: str
+    to: str
+    when: str
+    condition: str
+    evidence: str
+    sentence: str
+    paragraph: Paragraph
+    days: tuple[DueDay, ...] = ()
+    starts: date | None = None
+    also: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> str:
+        """What is done, in a few words of the vocabulary."""
+        return f"{self.act}: {self.object}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every duty of a contract, in the order of its documents. `without` are versions that have no reading."""
+
+    contract: Contract
+    rows: tuple[LedgerRow, ...]
+    without: tuple[str, ...]
+
+    def of(self, part: LedgerPart) -> tuple[LedgerRow, ...]:
+        """The rows of one part."""
+        return tuple(row for row in self.rows if row.part == part)

@@ -1,0 +1,342 @@
+"""When a duty of a pack falls due: its reading's time worked out from the contract's own days.
+
+What follows an event gets no date, and what holds always none either: they are told in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.days import (
+    BankHolidays,
+    DayPeriod,
+    ReckonedDay,
+    contract_years,
+    months,
+    moved,
+    periods,
+    quarters,
+)
+from specgen.assembly.ledger.model import DueDay, LedgerPart
+from specgen.contract.contract import Contract
+from specgen.contract.dates import long_date, parse_date_term, parse_day
+from specgen.library.duties.model import DutyReading, Moment, When
+from specgen.library.duties.words import event_words
+
+_NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
+_EVERY = re.compile(r"(?:every|each) (?P<period>.+)", re.IGNORECASE)
+_ONCE = re.compile(r"once (?:in each|an?|every|each) (?P<period>.+)", re.IGNORECASE)
+_WITHIN = re.compile(r"within (?P<interval>.+?) (?:of|after) the end of (?:each|the|that) .+", re.IGNORECASE)
+_DEEPEST = 8
+"""How many duties may follow one from another before a time is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a duty is due: its part of the ledger, in words, its days, and from when it holds."""
+
+    part: LedgerPart
+    words: str
+    days: tuple[DueDay, ...] = ()
+    starts: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoner:
+    """What the days of one clause's duties are worked out from.
+
+    `found` gives the duty that a reference names and the clause it is of, of the same service where there is one.
+    """
+
+    contract: Contract
+    clause: ChosenClause
+    holidays: BankHolidays
+    found: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
+    depth: int = 0
+
+    # The contract's own days.
+
+    @property
+    def first(self) -> date:
+        """The Service Commencement Date: that of the clause's service where it has a period of its own."""
+        period = self._period
+        return period[0] if period else self.contract.commencement
+
+    @property
+    def last(self) -> date:
+        period = self._period
+        return period[1] if period else self.contract.content.contract.term.end
+
+    @property
+    def _period(self) -> tuple[date, date] | None:
+        service = self.clause.service
+        period = self.contract.content.services[service].period if service is not None else None
+        return (period.start, period.end) if period else None
+
+    # Words.
+
+    def filled(self, text: str) -> str:
+        """The text with the contract's values, lists joined; a value that is missing stays as its question."""
+        return _NAME.sub(lambda found: self.value(found[1]), text)
+
+    def value(self, name: str) -> str:
+        """The value as it is printed."""
+        printed = self.clause.printed.get(name)
+        if printed is None:
+            return "(not given)"
+        return printed if isinstance(printed, str) else "; ".join(printed)
+
+    def _written(self, written: str) -> str:
+        return self.clause.fields.get(written) or self.filled(written)
+
+    def moment_words(self, moment: Moment | None) -> str:
+        """`30 September 2026`, `first appointment`, `what 3 asks for`."""
+        if moment is None:
+            return ""
+        if moment.kind == "placeholder":
+            return self.value(moment.value)
+        if moment.kind == "field":
+            return self.clause.fields.get(moment.value, "")
+        if moment.kind == "duty":
+            return self._other_paragraph(moment.value)
+        if moment.kind == "day":
+            day = parse_day(moment.value)
+            return long_date(day) if day is not None else f"the {moment.value}"
+        return event_words(moment.value)
+
+    def _other_paragraph(self, reference: str) -> str:
+        """`what paragraph 15 asks for`, and of which terms where it is of others."""
+        clause_id, _, sentence = reference.partition("#")
+        number = f"paragraph {sentence}" if sentence[:1].isdigit() else "another sentence"
+        if clause_id == self.clause.id:
+            return f"what {number} asks for"
+        referred = self.found.get((reference, self.clause.service)) or self.found.get((reference, None))
+        return f"what {number} of “{referred[0].version.title}” asks for" if referred else f"what {number} asks for"
+
+    # Days.
+
+    def timing(self, reading: DutyReading) -> Timing:
+        """When the duty of the reading is due."""
+        when = reading.when
+        starts = self._day(when.start)
+        if reading.mode == "power":
+            return Timing("may", self.words(when), starts=starts.day if starts else None)
+        if when.kind in ("none", "always", "start", "at_least_every"):
+            part: LedgerPart = "always" if reading.mode != "consent" else "whenever"
+            if when.kind == "start" and starts is None:
+                part = "undated"
+            none_given = "no time is given" if reading.mode == "consent" else "always"
+            return Timing(part, self.words(when) or none_given, starts=starts.day if starts else None)
+        own = tuple(self._own_days(when))
+        days = own or tuple(self._days(when))
+        if days:
+            return Timing("dated", self.words(when), days, starts.day if starts else None)
+        return Timing("whenever" if self._follows_event(when) else "undated", self.words(when))
+
+    def _own_days(self, when: When) -> Iterator[DueDay]:
+        """Where single Commissioners have a day of their own: the day for all, and each one's."""
+        name = _only_name(when, self.clause)
+        if name is None:
+            return
+        for party in self.contract.content.commissioners:
+            term = parse_date_term(str(party.values[name]), self.first) if name in party.values else None
+            if term is not None and term.day is not None:
+                yield DueDay(term.day, party=party.name)
+        # The day for all comes first in a list by days only where it is earlier.
+        common = self.clause.days.get(name)
+        if common is not None and any(name in party.values for party in self.contract.content.commissioners):
+            yield DueDay(common, party="the other Commissioners")
+
+    def _days(self, when: When) -> Iterator[DueDay]:
+        moment = self._day(when.moment)
+        said = self._if_late(when.moment)
+        match when.kind:
+            case "by" | "on":
+                if moment is not None:
+                    yield DueDay(moment.day, moment.about, said=said)
+            case "within" | "before":
+                back = when.kind == "before"
+                written = self._written(when.interval) if when.interval else "1 day"
+                due = moved(moment, written, self.holidays, back=back) if moment is not None else None
+                if due is not None:
+                    yield DueDay(due.day, due.about, said=said)
+            case "every":
+                yield from self._repeated(when)
+            case "later" | "earlier":
+                yield from self._chosen(when)
+            case _:
+                return
+
+    def _repeated(self, when: When) -> Iterator[DueDay]:
+        starts = self._day(when.start)
+        interval = self._interval_after(when.interval)
+        number = 0
+        for span in self._spans(self._written(when.period)):
+            if starts is not None and span.last < starts.day:
+                continue
+            due = moved(ReckonedDay(span.last), interval, self.holidays) if interval else ReckonedDay(span.last)
+            if due is not None:
+                number += 1
+                yield DueDay(due.day, due.about, span, number=number)
+
+    def _interval_after(self, written: str) -> str:
+        """The interval after the end of a period: as it is, or as the field `due` says it in a sentence."""
+        whole = self._written(written) if written else ""
+        found = _WITHIN.fullmatch(whole)
+        return found["interval"] if found else whole
+
+    def _spans(self, written: str) -> Iterator[DayPeriod]:
+        """The periods that the words name, over the term."""
+        found = _EVERY.fullmatch(written) or _ONCE.fullmatch(written)
+        period = (found["period"] if found else written).strip()
+        match period:
+            case "Contract Year":
+                return contract_years(self.first, self.last)
+            case "Quarter" | "quarter of the Contract Year" | "quarter":
+                return quarters(self.first, self.last)
+            case "month":
+                return months(self.first, self.last)
+            case "year of the grant":
+                return periods(self.first, self.last, "1 year")
+            case _:
+                return periods(self.first, self.last, period)
+
+    def _chosen(self, when: When) -> Iterator[DueDay]:
+        """The later or the earlier of several days; where one follows an event, the others with it said."""
+        known: list[DueDay] = []
+        open_words: list[str] = []
+        for choice in when.choices:
+            found = list(self._days(choice))
+            if found:
+                known += found[:1]
+            else:
+                open_words.append(self.words(choice))
+        if not known:
+            return
+        pick = (max if when.kind == "later" else min)(known, key=lambda due: due.day)
+        said = f"or, if {when.kind}, {' or '.join(open_words)}" if open_words else pick.said
+        yield replace(pick, said=said)
+
+    def _day(self, moment: Moment | None) -> ReckonedDay | None:
+        if moment is None:
+            return None
+        if moment.kind == "placeholder":
+            day = self.clause.days.get(moment.value)
+            return ReckonedDay(day) if day is not None else None
+        if moment.kind == "field":
+            return self._day_of_field(moment.value)
+        if moment.kind == "day":
+            return self._named(moment.value)
+        if moment.kind == "duty" and self.depth < _DEEPEST and (referred := self._referred(moment)) is not None:
+            clause, reading = referred
+            other = replace(self, clause=clause, depth=self.depth + 1)
+            if reading.when.kind in ("by", "before", "within", "start"):
+                if reading.when.kind == "start":
+                    return other._day(reading.when.start)
+                found = list(other._days(reading.when))
+                return ReckonedDay(found[0].day, found[0].about) if len(found) == 1 else None
+        return None
+
+    def _day_of_field(self, field: str) -> ReckonedDay | None:
+        name = _field_name(self.clause, field)
+        if name is not None:
+            day = self.clause.days.get(name)
+            return ReckonedDay(day) if day is not None else None
+        term = parse_date_term(self.clause.fields.get(field, ""), self.first)
+        return ReckonedDay(term.day) if term is not None and term.day is not None else None
+
+    def _named(self, name: str) -> ReckonedDay | None:
+        match name:
+            case "Service Commencement Date" | "start of the service":
+                return ReckonedDay(self.first)
+            case "Expiry Date" | "end of the service":
+                return ReckonedDay(self.last)
+            case _:
+                day = parse_day(name)
+                return ReckonedDay(day) if day is not None else None
+
+    def _if_late(self, moment: Moment | None) -> str:
+        """Of a time that follows another duty: that it counts from when this is done."""
+        if moment is None or moment.kind != "duty":
+            return ""
+        return "at the latest; it counts from the day on which the other is done"
+
+    def _referred(self, moment: Moment) -> tuple[ChosenClause, DutyReading] | None:
+        return self.found.get((moment.value, self.clause.service)) or self.found.get((moment.value, None))
+
+    def _follows_event(self, when: When) -> bool:
+        """Whether it follows an event, and is not a day that the contract should give."""
+        if when.kind in ("later", "earlier"):
+            return any(self._follows_event(choice) for choice in when.choices)
+        if when.moment is None:
+            return False
+        if when.moment.kind == "duty":
+            return True
+        return when.moment.kind == "trigger"
+
+    # Words of a time.
+
+    def words(self, when: When) -> str:
+        """When, in words, with the contract's values."""
+        words = self._one(when)
+        if when.start is None or when.kind == "start":
+            return words
+        return f"{words}, starting no later than {self.moment_words(when.start)}"
+
+    def _one(self, when: When) -> str:
+        moment, interval = self.moment_words(when.moment), self._written(when.interval) if when.interval else ""
+        match when.kind:
+            case "by":
+                return f"no later than {moment}"
+            case "start":
+                return f"always, starting no later than {self.moment_words(when.start)}"
+            case "every":
+                period = self._written(when.period)
+                whole = period if _EVERY.fullmatch(period) or _ONCE.fullmatch(period) else f"every {period}"
+                whole = f"{whole[:1].lower()}{whole[1:]}"
+                after = self._interval_after(when.interval)
+                return f"{whole}, within {after} of its end" if after else whole
+            case "within":
+                return f"within {interval} of {moment}" if moment else f"within {interval}"
+            case "before":
+                return f"at least {interval} before {moment}" if interval else f"before {moment}"
+            case "on":
+                return f"on the day of {moment}"
+            case "at_least_every":
+                return f"at least every {interval}" + (f" after {moment}" if moment else "")
+            case "later" | "earlier":
+                return f"the {when.kind} of: {'; '.join(self._one(choice) for choice in when.choices)}"
+            case "always":
+                return "always"
+            case _:
+                return ""
+
+
+def _only_name(when: When, clause: ChosenClause) -> str | None:
+    """The placeholder by which alone a day is given."""
+    if when.kind != "by" or when.moment is None:
+        return None
+    if when.moment.kind == "placeholder":
+        return when.moment.value
+    return _field_name(clause, when.moment.value) if when.moment.kind == "field" else None
+
+
+def _field_name(clause: ChosenClause, field: str) -> str | None:
+    """The placeholder that alone fills the field."""
+    blocks = clause.version.fields.get(field)
+    found = _NAME.fullmatch(" ".join(block.text for block in blocks)) if blocks else None
+    return found[1] if found else None
+
+
+def about_words(due: DueDay) -> str:
+    """`30 September 2026`, or `about` it."""
+    return f"about {long_date(due.day)}" if due.about else long_date(due.day)
+
+
+def day_before(day: date) -> date:
+    """The day before."""
+    return day - timedelta(days=1)

@@ -1,0 +1,455 @@
+"""The contract as a whole: its duties against each other, as their readings say them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of
+from specgen.assembly.ledger.model import LedgerRow
+from specgen.assembly.pack import Pack
+from specgen.checks.rule import rule
+from specgen.contract.dates import long_date
+from specgen.library.duties.model import ACTORS
+from specgen.problems import Location, Problem, did_you_mean
+
+_FIGURE = re.compile(r"\d[\d,.]*\d ?%?|\d ?%?")
+_PROVIDERS = ("Provider", "Recipient")
+
+
+@rule("duty-cannot-be-kept", "error", "4.1, 4.2.3")
+def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
+    """A duty that falls due before anyone is bound by it
+
+    A time may be counted back from a day: “starting at least two months before the plan is due”. The rule works the day
+    out and looks for one that lies before both the contract’s date and the first day of the service: nobody can keep
+    it. One that lies before the later of the two is a warning: it has to be done in mobilisation, or before the paper
+    was signed. A duty whose reading says that it is for mobilisation is passed over, and so are reports on a period.
+
+    To mend it: give the day that it is counted from a later date.
+
+    Breaks it (contract dated 20 March 2026, term from 1 April 2026):
+
+        values:
+          cop_plan_date: 2026-05-10
+    """
+    # One problem for each duty, at the place that gives the day.
+    for row in ledger_of(pack).of("dated"):
+        if row.reading.mobilisation or row.reading.when.kind not in ("before", "within"):
+            continue
+        start, agreed = _first_day(pack, row), pack.contract.day
+        due = min(row.days, key=lambda day: day.day)
+        if due.day >= max(start, agreed):
+            continue
+        before = "the contract’s date and the service’s first day" if due.day < min(start, agreed) else ""
+        before = before or (f"the service begins on {long_date(start)}" if due.day < start else "the contract’s date")
+        yield duty_cannot_be_kept.at(
+            pack,
+            _place(pack, row),
+            f"{_who_what(row)} is due on {long_date(due.day)} ({row.when}), before {before}",
+            "give the day that it is counted from a later date"
+            + ("" if due.day < min(start, agreed) else "; if it is done by then, nothing need be done"),
+            "error" if due.day < min(start, agreed) else "warning",
+        )
+
+
+@rule("duty-before-what-it-needs", "error", "")
+def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
+    """A duty that is due before what it needs is there
+
+    Some duties need what another sentence produces: an offer needs the statement of what is on offer, a referral the
+    pathway. Their readings say so. The rule looks for a duty whose day comes before the day on which what it needs is
+    due; where people have a legal right to what is offered, the input comes earlier and the offer does not wait. Where
+    the other party owes the input, on the same day or later, it is a warning, as for a measure that counts from a day
+    before its service is ready.
+
+    To mend it: give the input an earlier day.
+
+    Breaks it:
+
+        values:
+          pc_ready_date: 2026-06-30      # the components are applied
+          pc_description_date: 2026-09-30
+    """
+    # One problem for each duty and each thing that it needs.
+    rows = ledger_of(pack).rows
+    for row in rows:
+        day = _used_from(row)
+        if day is None:
+            continue
+        for needed in row.reading.needs:
+            makers = [other for other in rows if other.object == needed and other is not row and _meet(row, other)]
+            ready = [found for other in makers if (found := _ready_by(other)) is not None]
+            if not ready:
+                continue
+            latest = max(ready)
+            maker = next(other for other in makers if _ready_by(other) == latest)
+            theirs = _side(maker.who) != _side(row.who)
+            if latest > day or (theirs and latest == day):
+                when = "on the same day" if latest == day else f"only by {long_date(latest)}"
+                yield duty_before_what_it_needs.at(
+                    pack,
+                    _place(pack, maker),
+                    f"{_who_what(row)} is due by {long_date(day)} and needs the {needed}, which {_party(maker.who)} "
+                    f"{_owes(maker.who)} {when} ({maker.paragraph})",
+                    f"give the {needed} an earlier day",
+                    "error" if latest > day and row.reading.when.kind != "every" and not theirs else "warning",
+                )
+
+
+@rule("one-thing-owed-twice", "warning", "")
+def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
+    """Two sentences that lay one thing on different parties, or with different dates or figures
+
+    Two paragraphs may ask for the same thing: a map of the pathway that one lays on the Provider and another on both
+    parties, or by two dates. Then nobody can say who is in breach. The rule looks for two duties with acts of one kind
+    on one object in one scope that differ in who owes it, by when, or how much. Joint duties of one sentence, stages
+    that follow each other (propose, then approve), contributions, duties of single Commissioners, and duties for
+    different groups or services are not that.
+
+    To mend it: take one of the two out, or give both the same date and figure.
+
+    Breaks it:
+
+        specification:
+          - personal-health-budgets/process         # the Provider gives a map
+        improvement:
+          - personal-health-budgets/pathway-map     # both write one
+    """
+    # One problem for each pair, at the later of the two.
+    words = read_vocabulary_of(pack)
+    by_object: dict[str, list[LedgerRow]] = {}
+    for row in ledger_of(pack).rows:
+        if row.reading.mode in ("duty", "standing") and words.family(row.act) not in ("stage", "reporting"):
+            by_object.setdefault(row.object, []).append(row)
+    for rows in by_object.values():
+        for one, other in combinations(rows, 2):
+            if words.family(one.act) != words.family(other.act) or not _one_scope(one, other):
+                continue
+            if said := _difference(one, other):
+                yield one_thing_owed_twice.at(
+                    pack,
+                    _place(pack, other),
+                    f"“{one.object}” is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
+                    "take one of the two out, or make both say the same",
+                )
+
+
+@rule("consent-without-end", "warning", "")
+def consent_without_end(pack: Pack) -> Iterator[Problem]:
+    """A consent without a time, or without what holds when the time has passed
+
+    A party that must wait for the other’s agreement can be in breach for as long as the other says nothing. The rule
+    looks for an agreement, an approval or a decision for which the wording gives no time, or does not say what holds
+    when the time has passed.
+
+    To mend it: choose a version that gives a time and says what then holds; or answer within a time that is agreed in
+    the contract review meeting.
+
+    Breaks it:
+
+        specification:
+          - personal-health-budgets/governance      # standards “that the Co-ordinating Commissioner has agreed”
+    """
+    # One problem for each clause, with the paragraphs.
+    for clause, rows in _by_clause(pack, (row for row in ledger_of(pack).rows if row.reading.mode == "consent")):
+        without_time = [row for row in rows if row.reading.when.kind == "none"]
+        silent = [row for row in rows if row.reading.silence is None and row not in without_time]
+        for found, said in (
+            (without_time, "gives no time for an answer"),
+            (silent, "does not say what holds when the time for an answer has passed"),
+        ):
+            if found:
+                yield consent_without_end.at(
+                    pack,
+                    clause.path,
+                    f"{_paragraphs(found)}: the wording {said}: {_objects(found)}",
+                    "choose a version that says it, or agree in writing within what time it is answered",
+                )
+
+
+def _objects(rows: Iterable[LedgerRow]) -> str:
+    return ", ".join(dict.fromkeys(row.object for row in rows))
+
+
+def _by_clause(pack: Pack, rows: Iterable[LedgerRow]) -> Iterator[tuple[ChosenClause, list[LedgerRow]]]:
+    """The rows by the version that they are of, each version once for the contract."""
+    found: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        found.setdefault(f"{row.clause_id}@{row.version}", []).append(row)
+    for clause in pack.chosen:
+        if clause.version.name in found:
+            rows_of_clause = found.pop(clause.version.name)
+            yield clause, [row for row in rows_of_clause if row.service == clause.service]
+
+
+@rule("report-not-listed", "warning", "4.1 (stage 4)")
+def report_not_listed(pack: Pack) -> Iterator[Problem]:
+    """A report that no list of reports holds
+
+    Schedule 6A is where a Provider looks for what it must report. The rule looks for reports that other schedules ask
+    for in a contract whose form has a Schedule 6A, where none is made because no report is chosen for it. Where it is
+    made, it lists them all. Where the contract file says why the schedule does not apply, it is a note.
+
+    To mend it: choose at least one report under `reporting`, so that the schedule is made.
+
+    Breaks it:
+
+        specification:
+          - personalised-care          # asks for a report every three months
+        reporting: []
+    """
+    # At most one problem.
+    if any("reporting" in document.type.prints and document.applicable for document in pack.documents):
+        return
+    rows = [row for row in ledger_of(pack).rows if row.reading.reported and "/reporting/" not in row.clause_id]
+    if rows and REPORTS in pack.edition.schedules:
+        yield report_not_listed.at(
+            pack,
+            ("reporting",),
+            f"{_paragraphs(rows)} {'asks' if len(rows) == 1 else 'ask'} for reports, and no Schedule "
+            f"{pack.edition.schedules[REPORTS].letter} is made that would list them",
+            "choose a report under reporting, and the schedule lists every report of the contract",
+            "note" if pack.contract.content.reporting.not_applicable else None,
+        )
+
+
+REPORTS = "reporting-requirements"
+"""The schedule that lists reports, as editions name it."""
+
+
+@rule("report-counted-two-ways", "warning", "4.1 (stage 4)")
+def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
+    """One thing that is reported on two bases
+
+    The number of budgets “in the period” and “in the Contract Year to date” are two numbers. The rule looks for
+    two reports on one thing that count it in different ways, so that nobody takes one for the other.
+
+    To mend it: take one of the two out, or keep both and say so to the Provider.
+
+    Breaks it:
+
+        specification:
+          - personal-health-budgets/governance     # in place during the Contract Year
+        reporting:
+          - personal-health-budgets/budgets-in-use     # in use at any time to date
+    """
+    # One problem for each pair, at the later of the two.
+    reports: dict[str, list[LedgerRow]] = {}
+    for row in ledger_of(pack).rows:
+        if row.reading.reported:
+            reports.setdefault(row.object, []).append(row)
+    for rows in reports.values():
+        for one, other in combinations(rows, 2):
+            if one.reading.reported != other.reading.reported and _meet(one, other):
+                yield report_counted_two_ways.at(
+                    pack,
+                    _place(pack, other),
+                    f"“{one.object}” is reported twice, {one.reading.reported} ({one.paragraph}) and "
+                    f"{other.reading.reported} ({other.paragraph})",
+                    "take one of the two out; if both are wanted, nothing need be done",
+                )
+
+
+@rule("reason-for-no-warning", "warning", "")
+def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
+    """A reason that answers nothing
+
+    A warning about the contract as a whole is accepted by a reason in the contract file, under the rule’s name. The
+    rule looks for a reason without a rule of that name before it, and for one whose rule warns of nothing in this
+    contract: it may have been written for wording that is no longer there.
+
+    To mend it: write the rule’s name, a colon and the reason, or take the reason out.
+
+    Breaks it:
+
+        contract:
+          reasons: ["consent-without-ends: It is answered in ten days"]
+    """
+    # One problem for each such reason.
+    warned = {rule.slug: rule for rule in _ANSWERED}
+    for index, written in enumerate(pack.contract.content.contract.reasons):
+        name = written.partition(":")[0].strip()
+        if name not in warned:
+            near = did_you_mean(name, warned)
+            yield replace(
+                reason_for_no_warning.at(
+                    pack,
+                    ("contract", "reasons", index),
+                    f"“{name[:60]}” is not the name of a rule whose warnings a reason answers",
+                    f"begin with one of: {', '.join(warned)}; then a colon and the reason",
+                ),
+                suggestion=near,
+            )
+        elif not any(problem.severity == "warning" for problem in warned[name].check(pack)):
+            yield reason_for_no_warning.at(
+                pack,
+                ("contract", "reasons", index),
+                f"a reason is given for {name}, which warns of nothing here",
+                "take the reason out",
+            )
+
+
+_ANSWERED = (
+    duty_cannot_be_kept,
+    duty_before_what_it_needs,
+    one_thing_owed_twice,
+    consent_without_end,
+    report_not_listed,
+    report_counted_two_ways,
+)
+"""The rules whose warnings a reason in the contract file answers."""
+
+
+def answered(pack: Pack, problem: Problem) -> Problem:
+    """The problem; a warning for which the contract file gives a reason as a note that says it."""
+    reasons = pack.contract.content.contract.reasons
+    if not reasons or problem.severity != "warning" or all(problem.slug != rule.slug for rule in _ANSWERED):
+        return problem
+    for written in reasons:
+        name, _, reason = written.partition(":")
+        if name.strip() == problem.slug and reason.strip():
+            return replace(problem, severity="note", message=f"{problem.message}; accepted: {reason.strip()}", cure="")
+    return problem
+
+
+# What the rules ask of rows.
+
+
+def _who_what(row: LedgerRow) -> str:
+    return f"what {_party(row.who)} {_owes(row.who)} ({row.what}; {row.paragraph})"
+
+
+def _party(who: str) -> str:
+    return who if who.startswith("each") else f"the {who}"
+
+
+def _owes(who: str) -> str:
+    return "owe" if who in ("Parties", "Commissioners") else "owes"
+
+
+def _paragraphs(rows: list[LedgerRow]) -> str:
+    """`Schedule 2A, Personal health budgets: governance, 6 and 10`; of many the first and how many more."""
+    heads: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        numbers = heads.setdefault((row.paragraph.schedule, row.paragraph.heading), [])
+        if row.paragraph.number and row.paragraph.number not in numbers:
+            numbers.append(row.paragraph.number)
+    said = [
+        ", ".join(filter(None, [schedule, heading, " and ".join(filter(None, [", ".join(nos[:-1]), *nos[-1:]]))]))
+        for (schedule, heading), nos in heads.items()
+    ]
+    return said[0] if len(said) == 1 else f"{'; '.join(said[:2])}{f' and {len(said) - 2} more' * (len(said) > 2)}"
+
+
+def _first_day(pack: Pack, row: LedgerRow) -> date:
+    period = pack.contract.content.services[row.service].period if row.service is not None else None
+    return period.start if period else pack.contract.commencement
+
+
+def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:
+    return next(
+        (clause for clause in pack.chosen if clause.id == row.clause_id and clause.service == row.service), None
+    )
+
+
+def _place(pack: Pack, row: LedgerRow, followed: int = 0) -> Location:
+    """Where the day of the duty is given, or that of the duty that it follows; else where its clause is chosen."""
+    clause = _clause(pack, row)
+    if clause is None:
+        return pack.contract.place()
+    moments = (row.reading.when.moment, row.reading.when.start)
+    for moment in moments:
+        if moment is None:
+            continue
+        if moment.kind == "duty" and followed < _FOLLOWED:
+            other = next((each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row)), None)
+            if other is not None:
+                return _place(pack, other, followed + 1)
+        names = [moment.value] if moment.kind == "placeholder" else []
+        if moment.kind == "field" and moment.value in clause.version.fields:
+            names = re.findall(r"\{\{ (\w+) \}\}", clause.version.fields[moment.value][0].text)
+        for name in names:
+            if name in clause.origins:
+                return clause.origins[name]
+    return pack.contract.place(*clause.path)
+
+
+_FOLLOWED = 8
+
+
+def _is(row: LedgerRow, reference: str) -> bool:
+    return reference == f"{row.clause_id}#{row.reading.sentence}"
+
+
+def _ready_by(row: LedgerRow) -> date | None:
+    """By when what the row makes is there; None where it follows events, or is a proposal’s answer."""
+    if row.reading.mode in ("power", "limit", "consent"):
+        return None
+    return (
+        row.starts if row.part == "always" else max((day.day for day in row.days), default=None) if _once(row) else None
+    )
+
+
+def _once(row: LedgerRow) -> bool:
+    return row.part == "dated" and row.reading.when.kind != "every"
+
+
+def _used_from(row: LedgerRow) -> date | None:
+    """From when the row needs what it needs: its day, its start, or the first day of its first period."""
+    if row.part == "always":
+        return row.starts
+    if row.part != "dated":
+        return None
+    if row.reading.when.kind == "every":
+        first = row.days[0].period
+        return first.first if first is not None else None
+    return min(day.day for day in row.days)
+
+
+def _meet(one: LedgerRow, other: LedgerRow) -> bool:
+    """Whether both hold in one service, or one of them in the whole contract."""
+    return one.service == other.service or one.service is None or other.service is None
+
+
+def _one_scope(one: LedgerRow, other: LedgerRow) -> bool:
+    """Whether both are for the same people, stage and Commissioners, in different sentences."""
+    same_sentence = one.key.partition("(")[0] == other.key.partition("(")[0]
+    scopes = one.reading.scope, other.reading.scope
+    return (
+        _meet(one, other)
+        and not same_sentence
+        and one.group == other.group
+        and scopes[0].stage == scopes[1].stage
+        and ((scopes[0].kind in _ALIKE and scopes[1].kind in _ALIKE) or scopes[0].kind == scopes[1].kind)
+        and not (scopes[0].kind == "Commissioner" or _of_commissioners(one, other))
+    )
+
+
+_ALIKE = ("service", "contract", "grant")
+
+
+def _of_commissioners(one: LedgerRow, other: LedgerRow) -> bool:
+    """Whether both are duties of Commissioners, of whom each may owe its own."""
+    return all("Commissioner" in row.who for row in (one, other)) and one.who != other.who
+
+
+def _difference(one: LedgerRow, other: LedgerRow) -> str:
+    """In what the two differ; "" where they say the same, or nothing that can be held against the other."""
+    if one.who in ACTORS and other.who in ACTORS and one.who != other.who:
+        return f"owed by {_party(one.who)} and by {_party(other.who)}"
+    days = [sorted({day.day for day in row.days if not day.party}) for row in (one, other)]
+    if _once(one) and _once(other) and days[0] and days[1] and days[0] != days[1]:
+        return f"due on {long_date(days[0][0])} and on {long_date(days[1][0])}"
+    figures = [set(_FIGURE.findall(row.much)) for row in (one, other)]
+    if figures[0] and figures[1] and figures[0] != figures[1]:
+        return f"in different figures ({', '.join(sorted(figures[0]))} and {', '.join(sorted(figures[1]))})"
+    return ""
+
+
+def _side(who: str) -> str:
+    return "provider" if who in _PROVIDERS else "both" if who == "Parties" else "commissioner"

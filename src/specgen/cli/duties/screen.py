@@ -1,0 +1,174 @@
+"""A contract's duties on a screen, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from textwrap import wrap
+
+import click
+
+from specgen.assembly.ledger.model import LedgerPart, LedgerRow
+from specgen.assembly.ledger.when import about_words
+from specgen.cli.output import number, print_table
+from specgen.contract.dates import MONTHS, long_date
+from specgen.issue.duties.sheets import said_of, service_commencement, soon_words, what_words
+from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched
+
+_WIDTH = 118
+_PARTS: Sequence[tuple[LedgerPart, str]] = (
+    ("whenever", "Whenever"),
+    ("always", "Always"),
+    ("may", "May"),
+    ("undated", "Due on a day that the contract does not give"),
+)
+
+
+def print_contract(watched: Watched, side: DutiesFor | None) -> None:
+    """One contract whole."""
+    contract = watched.pack.contract
+    click.secho(f"{watched.reference}: {contract.content.contract.title}", bold=True)
+    click.echo(READING_AID)
+    click.echo(f"Provider: {watched.provider}")
+    click.echo(f"Co-ordinating Commissioner: {contract.co_ordinating.name}")
+    click.echo(f"Service Commencement Date: {service_commencement(watched)}")
+    if side != "provider" and watched.owner:
+        click.echo(f"Owner: {watched.owner}")
+    for entry in watched.days_for(side):
+        day = f"{long_date(entry.day)}{f' ({entry.said})' if entry.said else ''}" if entry.day else entry.said
+        click.echo(f"{entry.what}: {day}")
+    for who, dues in groupby(sorted(watched.due(), key=lambda due: _order(due.row)), key=lambda due: due.row.who):
+        click.secho(f"\n{who}: due on a day", bold=True)
+        for (year, month), of_month in groupby(dues, key=lambda due: (due.day.day.year, due.day.day.month)):
+            click.echo(f"  {MONTHS[month - 1]} {year}")
+            for due in of_month:
+                _print_due(due, watched)
+    for part, title in _PARTS:
+        rows = sorted(watched.ledger.of(part), key=_order)
+        for who, of_party in groupby(rows, key=lambda row: row.who):
+            click.secho(f"\n{who}: {title[:1].lower()}{title[1:]}", bold=True)
+            for row in of_party:
+                condition = f"; {_if(row.condition)}" if row.condition else ""
+                _print_entry(f"  {what_words(row)}{_to(row)}", [f"{row.when}{condition}", str(row.paragraph)])
+    if watched.ledger.without:
+        names = ", ".join(watched.ledger.without)
+        versions = number(len(watched.ledger.without), "clause")
+        click.echo(f"\n{versions} without a reading, whose duties are not listed: {names}")
+
+
+def _print_due(due: Due, watched: Watched) -> None:
+    said = said_of(due, watched)
+    day = about_words(due.day)
+    _print_entry(f"    {day}: {what_words(due.row)}{_to(due.row)}", [*([said] if said else []), str(due.row.paragraph)])
+
+
+def _print_entry(head: str, further: Sequence[str]) -> None:
+    indent = " " * (len(head) - len(head.lstrip()))
+    for line in wrap(head, _WIDTH, subsequent_indent=f"{indent}  "):
+        click.echo(line)
+    for text in further:
+        for line in wrap(text, _WIDTH, initial_indent=f"{indent}    ", subsequent_indent=f"{indent}    "):
+            click.echo(line)
+
+
+def _to(row: LedgerRow) -> str:
+    return f", to {row.to}" if row.to else ""
+
+
+def _if(condition: str) -> str:
+    return condition if condition.split(" ")[0] in ("if", "unless", "where", "within") else f"if {condition}"
+
+
+_ORDER = ("Co-ordinating Commissioner", "each Commissioner", "responsible Commissioner", "Commissioners", "Grantor")
+
+
+def _order(row: LedgerRow) -> tuple[int, str]:
+    """The Provider's first, then the Commissioners', then what both owe."""
+    first = 0 if row.who in ("Provider", "Recipient") else 1 if row.who in _ORDER else 2
+    return first, row.who
+
+
+def print_portfolio(contracts: Sequence[Watched], side: DutiesFor | None) -> None:
+    """What falls due soon in several contracts, and the days of each."""
+    click.echo(READING_AID)
+    click.secho(f"\nDue within {SOON} days", bold=True)
+    rows = [
+        (watched.reference, about_words(due.day), due.row.who, what_words(due.row)[:60], str(due.row.paragraph))
+        for watched in contracts
+        for due in watched.due_soon()
+    ]
+    if rows:
+        print_table(("CONTRACT", "DUE", "WHO", "WHAT", "WHERE"), rows)
+    else:
+        click.echo("Nothing.")
+    click.secho("\nDays of each contract", bold=True)
+    print_table(
+        ("CONTRACT", "LOOKED AT", "DAY", "WHAT"),
+        [
+            (watched.reference, soon_words(watched), long_date(entry.day) if entry.day else "not given", entry.what)
+            for watched in contracts
+            for entry in watched.days_for(side)
+        ],
+    )
+    without = sorted({name for watched in contracts for name in watched.ledger.without})
+    if without:
+        click.echo(f"\n{number(len(without), 'clause')} without a reading, whose duties are not listed.")
+
+
+def watched_json(watched: Watched, side: DutiesFor | None) -> dict[str, object]:
+    """One contract for programs."""
+    return {
+        "reference": watched.reference,
+        "provider": watched.provider,
+        "on": watched.on.isoformat(),
+        **({} if side == "provider" else {"owner": watched.owner}),
+        "service_commencement_date": watched.pack.contract.commencement.isoformat(),
+        "days": [
+            {"what": entry.what, "day": entry.day.isoformat() if entry.day else None, "said": entry.said}
+            for entry in watched.days_for(side)
+        ],
+        "duties": [_row_json(row) for row in watched.ledger.rows],
+        "without_reading": list(watched.ledger.without),
+    }
+
+
+def _row_json(row: LedgerRow) -> dict[str, object]:
+    whole: dict[str, object] = {
+        "id": row.key,
+        "part": row.part,
+        "service": row.service,
+        "who": row.who,
+        "through": row.through,
+        "act": row.act,
+        "object": row.object,
+        "group": row.group,
+        "how_much": row.much,
+        "to": row.to,
+        "when": row.when,
+        "if": row.condition,
+        "reported": row.reading.reported,
+        "evidence": row.evidence,
+        "schedule": row.paragraph.schedule,
+        "heading": row.paragraph.heading,
+        "number": row.paragraph.number,
+        "document": row.paragraph.document,
+        "sentence": row.sentence,
+        "starts": row.starts.isoformat() if row.starts else "",
+        "meets": list(row.also),
+        "days": list(_days_json(row)),
+    }
+    return {name: value for name, value in whole.items() if value not in ("", None, [])}
+
+
+def _days_json(row: LedgerRow) -> Iterator[dict[str, object]]:
+    for day in row.days:
+        whole: dict[str, object] = {
+            "day": day.day.isoformat(),
+            "about": day.about or "",
+            "from": day.period.first.isoformat() if day.period else "",
+            "to": day.period.last.isoformat() if day.period else "",
+            "short": (day.period is not None and day.period.short) or "",
+            "commissioner": day.party,
+            "said": day.said,
+        }
+        yield {name: value for name, value in whole.items() if value != ""}

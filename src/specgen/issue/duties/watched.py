@@ -1,0 +1,144 @@
+"""What a contract's duties and dates come to on a day: what falls due, what is past, and when it ends.
+
+Nothing is worked out that the contract does not say: where the words of a right to extend give no time for the notice,
+the list says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.ledger.build import ledger_of
+from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, moved
+from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
+from specgen.assembly.pack import Pack
+from specgen.contract.dates import parse_date_term
+
+READING_AID = "Reading aid. The contract’s words prevail; this is no notice."
+"""What heads every list that is made of readings."""
+SOON = 90
+"""Days that a list looks ahead."""
+
+DutiesFor = Literal["provider", "commissioner"]
+_TIME = r"\w+ (?:Operational )?(?:day|week|month|year)s?"
+_NOTICE = re.compile(
+    rf"(?P<interval>{_TIME})[’']?(?: written| prior){{0,2}} notice"
+    rf"|\b(?:notice|notify|notifying|write|writing)\b[^.;]{{0,80}}? (?P<before>{_TIME}) before",
+    re.IGNORECASE,
+)
+"""How a right to extend says how long before the end its notice is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A duty on one of its days."""
+
+    row: LedgerRow
+    day: DueDay
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDay:
+    """A day of the contract that is nobody's duty: its expiry, a review, the last day of a notice, a deviation's end.
+
+    `internal` are those that are the Commissioner's own.
+    """
+
+    what: str
+    day: date | None
+    said: str = ""
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One contract on a day."""
+
+    pack: Pack
+    ledger: Ledger
+    on: date
+    days: tuple[ContractDay, ...]
+    owner: str
+
+    @property
+    def reference(self) -> str:
+        return self.pack.contract.reference
+
+    @property
+    def provider(self) -> str:
+        return self.pack.contract.content.provider.name
+
+    def due(self) -> tuple[Due, ...]:
+        """Every duty on every day, in the order of the days."""
+        found = [Due(row, day) for row in self.ledger.of("dated") for day in row.days]
+        return tuple(sorted(found, key=lambda due: (due.day.day, due.row.who != "Provider")))
+
+    def due_soon(self) -> tuple[Due, ...]:
+        """What falls due from the day on, for as long as a list looks ahead."""
+        last = later(self.on, SOON)
+        return tuple(due for due in self.due() if self.on <= due.day.day <= last)
+
+    def days_for(self, side: DutiesFor | None) -> tuple[ContractDay, ...]:
+        """The contract's days; a Provider's list leaves out what is the Commissioner's own."""
+        return tuple(entry for entry in self.days if not (side == "provider" and entry.internal))
+
+
+def watch(pack: Pack, on: date | None = None) -> Watched:
+    """The contract on a day; without one, on its own date."""
+    leads = dict.fromkeys(service.commissioner_lead or "" for service in pack.contract.content.services)
+    return Watched(
+        pack,
+        ledger_of(pack),
+        on or pack.contract.day,
+        tuple(_days(pack)),
+        ", ".join(filter(None, leads)),
+    )
+
+
+def later(day: date, days: int) -> date:
+    """The day so many days later; the last day that there is, beyond it."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max
+
+
+def _days(pack: Pack) -> Iterator[ContractDay]:
+    contract = pack.contract
+    whole = contract.content.contract
+    yield ContractDay("Expiry", whole.term.end, internal=True)
+    if whole.term.extension:
+        yield _extension_notice(pack, whole.term.extension, whole.term.end)
+    for index, service in enumerate(contract.content.services):
+        start = service.period.start if service.period else contract.commencement
+        term = parse_date_term(service.review_date, start) if service.review_date else None
+        if term is not None and term.day is not None:
+            yield ContractDay(f"Review of {contract.service_number(index)} {service.name}", term.day)
+        if service.period is not None and service.period.end != whole.term.end:
+            yield ContractDay(f"Last day of {service.name}", service.period.end, internal=True)
+    seen: set[str] = set()
+    for clause in pack.chosen:
+        if clause.version.name not in seen and (until := _deviation_until(clause)) is not None:
+            seen.add(clause.version.name)
+            yield ContractDay(f"Local deviation ends: {clause.version.title}", until, clause.version.name, True)
+
+
+def _deviation_until(clause: ChosenClause) -> date | None:
+    return clause.version.deviation_until
+
+
+def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
+    """The latest day on which a notice that extends the term can be given, as far as the right to extend says it."""
+    what = "Latest day for a notice that extends the term"
+    found = _NOTICE.search(words)
+    interval = (found["interval"] or found["before"]) if found else ""
+    day = moved(ReckonedDay(end), interval, BankHolidays(pack.library.bank_holidays), back=True) if interval else None
+    if day is None:
+        return ContractDay(what, None, f"the right to extend gives no time for it: {words}")
+    about = "about; " if day.about else ""
+    return ContractDay(what, day.day, f"{about}{words}")

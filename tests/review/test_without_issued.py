@@ -1,0 +1,146 @@
+"""A document that came back alone: what its own record and its words say, without the file that was issued."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import docx
+import pytest
+from tests.review.conftest import IssuedPack, touched
+from tests.review.negotiating import (
+    edited,
+    opened,
+    silently,
+    text_with,
+    without_bookmarks,
+    without_controls,
+    without_record,
+)
+
+from specgen.review.findings import Change, Review
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import write_package
+
+
+def every_change(found: Review) -> list[Change]:
+    return [
+        *(change for clause in found.clauses for change in clause.changes),
+        *(each.change for each in found.outside),
+    ]
+
+
+def saved_by_python_docx(data: bytes) -> bytes:
+    held = io.BytesIO()
+    docx.Document(io.BytesIO(data)).save(held)
+    return held.getvalue()
+
+
+def test_a_file_that_nobody_touched_is_byte_for_byte_as_issued(pack: IssuedPack) -> None:
+    assert any("byte for byte as issued" in said for said in pack.review(pack.data("4C")).relied.says)
+
+
+def test_a_file_that_was_saved_since_is_said_to_be(pack: IssuedPack) -> None:
+    found = pack.review(silently(pack.data("4C"), "Local quality requirements", "Local quality targets"))
+    assert any("saved since it was issued" in said for said in found.relied.says)
+
+
+@pytest.mark.parametrize("kind", ["2A", "2M", "4C", "6A", "6D", "Schedule 8"])
+@pytest.mark.parametrize("against", [False, True])
+def test_a_file_that_another_program_only_saved_again_has_no_change(pack: IssuedPack, kind: str, against: bool) -> None:
+    data = saved_by_python_docx(pack.data(kind))
+    assert data != pack.data(kind)
+    found = pack.review(data, pack.file(kind) if against else None)
+    assert found.as_issued, (touched(found), found.outside, found.problems)
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("4C", "01 Community respiratory service", "01 Community respiratory service (if funded)"),
+        ("4C", "(ODS code X9T01)", "(ODS code X9T99)"),
+        ("2A", "NHS Northbrook Integrated Care Board", "NHS Moorland Integrated Care Board"),
+        ("2A", "Service specification insert: ", "Service specification: "),
+        ("2M", "Commissioners:", "Commissioners, none of whom is bound:"),
+        ("4C", "Quality Requirement", "Quality Aspiration"),
+    ],
+)  # fmt: skip
+def test_words_beside_the_clauses_are_held_against_the_record(pack: IssuedPack, kind: str, old: str, new: str) -> None:
+    found = pack.review(silently(pack.data(kind), old, new))
+    assert not found.as_issued
+    (change,) = every_change(found)
+    assert not change.tracked and change.after == change.before.replace(old, new)
+
+
+@pytest.mark.parametrize(("part", "words"), [("header1", "NBB-2026-014"), ("footer1", "Page")])
+def test_a_header_and_a_footer_are_held_against_the_record(pack: IssuedPack, part: str, words: str) -> None:
+    package, _ = opened(pack.data("2A"))
+    name = f"word/{part}.xml"
+    assert words.encode() in package.part(name)
+    data = write_package(package, {name: package.part(name).replace(words.encode(), b"NBB-2026-099", 1)})
+    found = pack.review(data)
+    assert not found.as_issued
+    assert any("NBB-2026-099" in each.after for each in every_change(found))
+
+
+def test_a_line_that_was_taken_out_is_told(pack: IssuedPack) -> None:
+    def take_out(root: object) -> None:
+        paragraph = next(text_with(root, "Northbrook Community Health").iterancestors(w("p")))  # type: ignore[arg-type]
+        holder = paragraph.getparent()
+        assert holder is not None
+        holder.remove(paragraph)
+
+    (change,) = every_change(pack.review(edited(pack.data("2A"), take_out)))
+    assert change.kind == "text taken out" and change.removed.startswith("Provider: Northbrook Community")
+
+
+BARE: Callable[[bytes], bytes] = lambda data: without_record(without_bookmarks(without_controls(data)))  # noqa: E731
+
+
+def test_clauses_that_lost_every_mark_are_found_by_their_words_and_held_against_the_library(pack: IssuedPack) -> None:
+    data = silently(BARE(pack.data("2A")), "individuals and clinicians", "clinicians")
+    found = pack.review(data)
+    assert found.relied.kind == "words in the document" and not found.as_issued
+    (clause,) = touched(found)
+    assert clause.expected.id == "shared-decision-making/specification/national" and clause.stands == "changed"
+    assert [change.removed.strip() for change in clause.changes] == ["individuals and"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_clause_printed_again_without_marks_is_counted_and_each_printing_is_held_against_its_words(
+    pack: IssuedPack, times: int
+) -> None:
+    wanted = next(
+        each for each in pack.clauses("2A").clauses if each.id.endswith("shared-decision-making/specification/national")
+    )
+
+    def again(root: object) -> None:
+        body = next(root.iter(w("body")))  # type: ignore[attr-defined]
+        end = body[-1]
+        for number in range(times):
+            for block in wanted.blocks:
+                paragraph = body.makeelement(w("p"))
+                run = paragraph.makeelement(w("r"))
+                text = run.makeelement(w("t"))
+                text.text = block.text.replace("may be as important", "is less important") if number else block.text
+                run.append(text)
+                paragraph.append(run)
+                end.addprevious(paragraph)
+
+    found = pack.review(edited(pack.data("2A"), again))
+    (clause,) = touched(found)
+    said = "twice" if times == 1 else "3 times"
+    assert any(f"stands {said}" in remark for remark in clause.remarks)
+    details = [change.detail.split(",")[0] for change in clause.changes if change.kind == "clause printed again"]
+    assert details == ["word for word", "with other words"][:times]
+
+
+@pytest.mark.parametrize("changed", ["Four-item CollaboRATE", "The CollaboRATE measure, three items"])
+def test_a_short_clause_that_lost_its_marks_and_was_changed_is_found_beside_its_title(
+    pack: IssuedPack, changed: str
+) -> None:
+    found = pack.review(
+        silently(without_bookmarks(without_controls(pack.data("4C"))), "Three-item CollaboRATE", changed)
+    )
+    clause = next(each for each in found.clauses if each.expected.id == "shared-decision-making/quality/collaborate")
+    assert clause.state == "changed without tracking" and clause.theirs == (changed,)
