@@ -22,7 +22,6 @@ from specgen.cli.output import (
     problems_json,
 )
 from specgen.cli.returned.returns import review_return
-from specgen.excel import Page
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.plainfile import read_plain
@@ -117,13 +116,8 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     assert package is not None, "what was reviewed can be read"
     found, units = identified(found, package)
     playbook = playbook_matches(found, workplace.library)
-    to_decide = decision_pages(units, {found.file: content_of(package)}, proposed=proposals(playbook))
     if report is not None:
-<<<<<<< HEAD
-        data, faults = _written_report(found, workplace, report, to_decide, banner=INTERNAL if playbook else "")
-=======
         data, faults = _written_report(found, workplace, report, package, units, playbook)
->>>>>>> main
         if data is None:
             print_problems([*problems, *faults])
             click.echo("No report was written.", err=True)
@@ -155,8 +149,6 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     return exit_codes.DONE if found.as_issued else exit_codes.PROBLEMS
 
 
-<<<<<<< HEAD
-=======
 def _written_report(
     found: Review,
     workplace: Workplace,
@@ -176,7 +168,6 @@ def _written_report(
     return data, [*problems, *faults]
 
 
->>>>>>> main
 def _proposed(match: PlaybookMatch) -> dict[str, object]:
     return {
         "clause": match.clause + 1,
@@ -196,22 +187,6 @@ def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder:
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
     workplace, problems = open_workplace(folder)
     return review_return(returned, issued, out, workplace, problems, form)
-<<<<<<< HEAD
-
-
-def _written_report(
-    found: Review, workplace: Workplace, report: Path, to_decide: Sequence[Page], *, banner: str
-) -> tuple[bytes | None, list[Problem]]:
-    """The report's bytes in the form that its name asks for, or the problems for which there is none."""
-    if report.suffix.lower() != ".docx":
-        return excel_report(found, to_decide, banner=banner), []
-    form, problems = open_form("review", ReviewPage, workplace.organisation)
-    if form is None:
-        return None, problems
-    data, faults = word_report(found, workplace.library, form)
-    return data, [*problems, *faults]
-=======
->>>>>>> main
 
 
 def _same_file(path: Path, other: Path) -> bool:
