@@ -115,3 +115,24 @@ def test_a_pack_that_changed_has_a_report_in_which_each_file_is_decided(
     _, said = reviewed()
     assert [path.name for path in (back.parent / "worklist - packs").iterdir()] == ["NBB-2026-014.xlsx"]
     assert said["classes"] == {"a number, date, name or threshold": 1, "wording": 1}
+
+
+@pytest.mark.parametrize("inside", ["issued", "back", "same"])
+def test_folders_that_lie_in_one_another_are_refused(
+    back: Path, issued: Path, inside: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = {"issued": issued / "back", "back": back.parent, "same": issued}[inside]
+    one.mkdir(exist_ok=True)
+    assert run(["review", str(one), "--issued", str(issued), "-o", str(back.parent / "w.xlsx")]) == 2
+    assert "keep the two apart" in capsys.readouterr().err
+    assert not (back.parent / "w.xlsx").exists()
+
+
+def test_a_worklist_and_reports_that_are_there_are_kept(
+    back: Path, issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = back.parent / "w.xlsx"
+    out.write_bytes(b"mine")
+    assert run(["review", str(back), "--issued", str(issued), "-o", str(out)]) == 1
+    assert out.read_bytes() == b"mine"
+    assert "is kept" in capsys.readouterr().err
