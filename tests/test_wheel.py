@@ -59,6 +59,7 @@ def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
     assert {path.parent.name for path in shipped.glob("templates/reports/*/template.docx")} == {
         "review",
         "clause-redline",
+        "meeting",
     }
 
 

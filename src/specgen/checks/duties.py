@@ -305,6 +305,11 @@ _ANSWERED = (
 """The rules whose warnings a reason in the contract file answers."""
 
 
+def answered_slugs() -> frozenset[str]:
+    """The names of those rules."""
+    return frozenset(rule.slug for rule in _ANSWERED)
+
+
 def answered(pack: Pack, problem: Problem) -> Problem:
     """The problem; a warning for which the contract file gives a reason as a note that says it."""
     reasons = pack.contract.content.contract.reasons

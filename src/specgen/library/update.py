@@ -13,7 +13,7 @@ from pathlib import Path
 
 from specgen.library.model import Clause, ClauseVersion, Component, Library, SourceDocument
 from specgen.library.organisation import joined
-from specgen.library.read import read_library
+from specgen.library.read import READING_ENDING, VOCABULARY_FILE, read_library
 from specgen.library.verify import AdaptationBehind, adaptations_behind, library_faults
 from specgen.library.versions import clause_text, component_text, source_text, with_placeholders
 from specgen.plainfile import read_plain, read_plain_text
@@ -79,14 +79,28 @@ def library_update(
         problems += faults
         files[f"{clause.id}/clause.yaml"] = clause_file.encode("utf-8")
         files |= {f"{clause.id}/{version.number}.md": read_plain(Path(version.file)) for version in coming}
+        files |= {
+            f"{clause.id}/{version.number}{READING_ENDING}": version.reading for version in coming if version.reading
+        }
     heads, faults = _head_file(own, current, new, documents, {clause.component for clause in touched.values()})
     problems += faults
     passages, faults = _passages(own, incoming, documents)
     problems += faults
+    heads |= _words(own, current, new, files)
     known = sum(not _is_new(current, version) for clause in new.clauses.values() for version in clause.versions)
     # Sources and components first: what names them comes after them, so that a run that is stopped leaves no fault.
     whole = {**heads, **passages, **files} if arrivals else {}
     return LibraryUpdate(tuple(arrivals), whole, known, adaptations_behind(after)), problems
+
+
+def _words(own: Path, current: Library, new: Library, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The new library's vocabulary where readings come with it, and the organisation has none of its own."""
+    readings = any(name.endswith(READING_ENDING) for name in files)
+    known = {data for _, data in current.vocabulary}
+    if not readings or (own / VOCABULARY_FILE).exists():
+        return {}
+    further = [data for _, data in new.vocabulary if data not in known]
+    return {VOCABULARY_FILE: further[0]} if further else {}
 
 
 def _is_new(current: Library, version: ClauseVersion) -> bool:
