@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,3 +94,19 @@ def test_what_is_decided_twice_or_unknown_is_named_by_its_cell(
         "“s-0000000000” is no change of this file, or what the report keeps of it was changed"
         in capsys.readouterr().err
     )
+
+
+def test_every_change_is_told_with_its_id_in_json_in_the_workbook_and_in_word(
+    pack: IssuedPack, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["review", str(returned), "--issued", str(pack.file("2A"))]
+    said = []
+    for ending in ("docx", "xlsx"):
+        out = returned.with_name(f"report.{ending}")
+        assert run([*given, "-o", str(out), "--format", "json"]) == 1
+        said.append(json.loads(capsys.readouterr().out))
+        with zipfile.ZipFile(out) as archive:
+            text = "".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
+        ids = {change["id"] for clause in said[-1]["clauses"] for change in clause["changes"]}
+        assert len(ids) == 2 and all(identity in text for identity in ids), ending
+    assert said[0] == said[1]

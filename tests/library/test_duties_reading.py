@@ -225,7 +225,7 @@ def test_a_reference_to_a_sentence_that_nobody_has_is_named(library_folder: Path
 
 def test_a_reading_without_its_version_is_a_fault_of_the_library(library_folder: Path) -> None:
     folder = library_folder / TERMS
-    (folder / "1.duties.yaml").rename(folder / "9.duties.yaml")
+    (folder / "1.duties.yaml").rename(folder / "99.duties.yaml")
     _, problems = read_library(library_folder)
     assert [problem.slug for problem in problems] == ["reading-without-version"]
 

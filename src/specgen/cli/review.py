@@ -183,6 +183,12 @@ def _proposed(match: PlaybookMatch) -> dict[str, object]:
 def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder: Path, form: str) -> int:
     if issued is None or not issued.is_dir():
         raise click.UsageError("for a folder that came back, name the folder with all that was issued: --issued FOLDER")
+    one, two = returned.resolve(), issued.resolve()
+    if one == two or one in two.parents or two in one.parents:
+        raise click.UsageError(
+            "what came back lies in the folder of what was issued, or that in this one; keep the two apart, or each "
+            "file would be held against itself"
+        )
     if out is None or out.suffix.lower() != ".xlsx":
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
     workplace, problems = open_workplace(folder)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from tests.review.conftest import IssuedPack
 from tests.review.negotiating import silently, tracked, without_bookmarks, without_controls, without_record
 
-from specgen.cli.main import COMMANDS
+from specgen.cli.main import run
 
+Reviewed = Callable[[], tuple[int, dict[str, Any]]]
 KINDS = ("2A", "2M", "4C", "6A", "6D", "Schedule 8")
 
 
@@ -31,35 +33,37 @@ def back(pack: IssuedPack, tmp_path: Path) -> Path:
     return folder
 
 
-def reviewed(back: Path, issued: Path) -> tuple[int, dict[str, object]]:
-    """The exit code, and what the command says of each file."""
-    out = back.parent / "worklist.xlsx"
-    command = COMMANDS["review"].loaded()
-    done = CliRunner().invoke(
-        command,
-        [str(back), "--issued", str(issued), "-o", str(out), "--format", "json"],
-        standalone_mode=False,
-    )
-    assert done.exception is None, done.exception
-    assert out.exists()
-    return done.return_value, json.loads(done.stdout)
+@pytest.fixture
+def reviewed(back: Path, issued: Path, capsys: pytest.CaptureFixture[str]) -> Reviewed:
+    """The command over both folders: its exit code, and what it says of each file."""
+
+    def review() -> tuple[int, dict[str, Any]]:
+        out = back.parent / "worklist.xlsx"
+        code = run(["review", str(back), "--issued", str(issued), "-o", str(out), "--format", "json"])
+        said = json.loads(capsys.readouterr().out)
+        assert out.exists()
+        return code, said
+
+    return review
 
 
-def states(said: dict[str, object]) -> dict[str, tuple[str, str]]:
-    files = said["files"]
-    assert isinstance(files, list)
-    return {each["file"] or each["issued"].rpartition("/")[2]: (each["state"], each["found_by"]) for each in files}
+def states(said: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    return {
+        each["file"] or each["issued"].rpartition("/")[2]: (each["state"], each["found_by"]) for each in said["files"]
+    }
 
 
-def test_files_that_nobody_touched_are_so_and_the_command_ends_well(back: Path, issued: Path) -> None:
-    code, said = reviewed(back, issued)
+def test_files_that_nobody_touched_are_so_and_the_command_ends_well(
+    back: Path, issued: Path, reviewed: Reviewed
+) -> None:
+    code, said = reviewed()
     assert code == 0
     assert {state for state, _ in states(said).values()} == {"untouched"}
     assert not (back.parent / "worklist - packs").exists()
 
 
 def test_a_file_is_found_by_its_record_its_header_or_its_words_whatever_its_name(
-    pack: IssuedPack, back: Path, issued: Path
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
 ) -> None:
     for kind in ("2A", "4C", "6A"):
         (back / pack.file(kind).name).unlink()
@@ -68,7 +72,7 @@ def test_a_file_is_found_by_its_record_its_header_or_its_words_whatever_its_name
     (back / "copy of copy.docx").write_bytes(tracked(stripped, "Threshold", "Target"))
     headless = without_record(without_controls(pack.data("6A")))
     (back / "x.docx").write_bytes(silently(headless, "Schedule 6A", "Schedule"))
-    code, said = reviewed(back, issued)
+    code, said = reviewed()
     found = states(said)
     assert code == 1
     assert found["signed.docx"] == ("changed", "record")
@@ -77,13 +81,13 @@ def test_a_file_is_found_by_its_record_its_header_or_its_words_whatever_its_name
 
 
 def test_what_is_missing_extra_or_cannot_be_read_is_named_and_stops_nothing(
-    pack: IssuedPack, back: Path, issued: Path
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
 ) -> None:
     (back / pack.file("2M").name).unlink()
     (back / "broken.docx").write_bytes(b"no Word file")
     (back / "scan.pdf").write_bytes(b"%PDF-1.7")
     (back / "letter.docx").write_bytes((Path("docs") / "respiratory-specification.docx").read_bytes())
-    code, said = reviewed(back, issued)
+    code, said = reviewed()
     found = states(said)
     assert code == 1
     assert found[pack.file("2M").name][0] == "missing"
@@ -92,22 +96,43 @@ def test_what_is_missing_extra_or_cannot_be_read_is_named_and_stops_nothing(
 
 
 def test_a_document_of_which_two_were_issued_is_not_compared_on_a_guess(
-    pack: IssuedPack, back: Path, issued: Path
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
 ) -> None:
     shutil.copytree(issued / pack.folder.name, issued / "again")
     (back / pack.file("2A").name).write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"))
-    code, said = reviewed(back, issued)
-    (mine,) = [each for each in said["files"] if each["file"] == pack.file("2A").name]  # type: ignore[attr-defined]
+    code, said = reviewed()
+    (mine,) = [each for each in said["files"] if each["file"] == pack.file("2A").name]
     assert code == 1
     assert mine["state"] == "not clear"
     assert [name.rpartition("/")[0] for name in mine["candidates"]] == [pack.folder.name, "again"]
 
 
 def test_a_pack_that_changed_has_a_report_in_which_each_file_is_decided(
-    pack: IssuedPack, back: Path, issued: Path
+    pack: IssuedPack, back: Path, issued: Path, reviewed: Reviewed
 ) -> None:
     for kind, old, new in (("2A", "The Provider must", "The Provider may"), ("4C", "80%", "88%")):
         (back / pack.file(kind).name).write_bytes(silently(pack.data(kind), old, new))
-    _, said = reviewed(back, issued)
+    _, said = reviewed()
     assert [path.name for path in (back.parent / "worklist - packs").iterdir()] == ["NBB-2026-014.xlsx"]
     assert said["classes"] == {"a number, date, name or threshold": 1, "wording": 1}
+
+
+@pytest.mark.parametrize("inside", ["issued", "back", "same"])
+def test_folders_that_lie_in_one_another_are_refused(
+    back: Path, issued: Path, inside: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = {"issued": issued / "back", "back": back.parent, "same": issued}[inside]
+    one.mkdir(exist_ok=True)
+    assert run(["review", str(one), "--issued", str(issued), "-o", str(back.parent / "w.xlsx")]) == 2
+    assert "keep the two apart" in capsys.readouterr().err
+    assert not (back.parent / "w.xlsx").exists()
+
+
+def test_a_worklist_and_reports_that_are_there_are_kept(
+    back: Path, issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = back.parent / "w.xlsx"
+    out.write_bytes(b"mine")
+    assert run(["review", str(back), "--issued", str(issued), "-o", str(out)]) == 1
+    assert out.read_bytes() == b"mine"
+    assert "is kept" in capsys.readouterr().err

@@ -158,7 +158,9 @@ def _first(review: Review, quoted: frozenset[ChangeAt]) -> Iterator[FrontRow]:
         of_class = [each for each in placed if each[2].sort == sort]
         for row in _rows([each for each in of_class if each[0] in quoted]):
             changes = [change for _, _, change in row]
-            yield FrontRow(capital(SORT_WORDS[sort]), row[0][1], _said(changes), capital(by_whom(changes[0])))
+            named = dict.fromkeys(change.id for change in changes if change.id)
+            what = "\n".join((capital(SORT_WORDS[sort]), *named))
+            yield FrontRow(what, row[0][1], _said(changes), capital(by_whom(changes[0])))
         rest = [each for each in of_class if each[0] not in quoted]
         if rest:
             yield FrontRow(

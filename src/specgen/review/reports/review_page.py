@@ -245,7 +245,7 @@ def _change_row(change: Change) -> ChangeRow:
     where = "" if change.where in ("wording", "outside the clauses") else f" ({change.where.replace('_', ' ')})"
     removed, added = (_shortened(words) for words in removed_and_added(change))
     return ChangeRow(
-        f"{capital(change.kind)}{where}",
+        f"{capital(change.kind)}{where}{_named(change)}",
         removed,
         added,
         capital(SORT_WORDS[change.sort]),
@@ -253,9 +253,14 @@ def _change_row(change: Change) -> ChangeRow:
     )
 
 
+def _named(change: Change) -> str:
+    """The change's id on a line of its own, where it has one."""
+    return f"\n{change.id}" if change.id else ""
+
+
 def _outside_row(change: Change, place: str) -> ChangeRow:
     row = _change_row(change)
-    return ChangeRow(f"{capital(change.kind)}\n{place}", row.removed, row.added, row.sort, row.by_whom)
+    return ChangeRow(f"{capital(change.kind)}\n{place}{_named(change)}", row.removed, row.added, row.sort, row.by_whom)
 
 
 def _plain_rows(changes: Sequence[OutsideChange]) -> Iterator[PlainRow]:
@@ -268,7 +273,7 @@ def _plain_rows(changes: Sequence[OutsideChange]) -> Iterator[PlainRow]:
         found = [each.change for each in held]
         said = [
             f"{capital(change.kind)}: {visible(change.removed or change.added or change.detail)}\n"
-            f"{capital(SORT_WORDS[change.sort])}"
+            f"{capital(SORT_WORDS[change.sort])}{_named(change)}"
             for change in found
         ]
         people = dict.fromkeys(by_whom(change) for change in found)
