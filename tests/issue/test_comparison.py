@@ -57,7 +57,7 @@ def test_a_changed_value_is_told_from_and_to_with_what_was_asked(precedents: Pre
     }
     assert ("shared-decision-making/specification/national", "moderate or severe COPD", "asthma") in told
     line = next(str(clause) for clause in insert.clauses if clause.id.endswith("specification/national"))
-    assert "version 2, as before" in line and "From “moderate or severe COPD” to “asthma”" in line
+    assert "version 1, as before" in line and "From “moderate or severe COPD” to “asthma”" in line
     assert "?" in next(
         value.asked for clause in insert.clauses for value in clause.values if value.name == "sdm_cohort"
     )

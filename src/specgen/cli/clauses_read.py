@@ -221,7 +221,7 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
             )
             options = f" One of: {', '.join(entry.options)}." if entry.options else ""
             nothing = f" “None” is printed as: {entry.may_be_none}." if entry.may_be_none else ""
-            left_out = f" Without a value is printed: {entry.otherwise}." if entry.otherwise else ""
+            left_out = f"; without a value is printed: {entry.otherwise}." if entry.otherwise else ""
             click.echo(f"  {entry.name}: {asked}{options}{nothing}{left_out}")
 
 
