@@ -56,6 +56,10 @@ def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
     shipped = unpacked_wheel / "site" / "specgen" / "_shipped"
     assert {path.name for path in shipped.iterdir()} == {"clauses", "docs", "editions", "templates", "examples"}
     assert (shipped / "clauses" / "library.yaml").is_file()
+    assert {path.parent.name for path in shipped.glob("templates/reports/*/template.docx")} == {
+        "review",
+        "clause-redline",
+    }
 
 
 def test_the_wheel_says_that_it_is_typed(unpacked_wheel: Path) -> None:

@@ -45,7 +45,7 @@ def test_the_cohort_proposal_of_shared_decision_making_stands_after_28_days() ->
 
 def test_a_clause_in_two_services_is_told_once() -> None:
     text = contract(
-        "specification: [personal-health-budgets/delegation]",
-        after="  - name: Second service\n    specification: [personal-health-budgets/delegation]",
+        "specification: [personal-health-budgets/delegation@1]",
+        after="  - name: Second service\n    specification: [personal-health-budgets/delegation@1]",
     )
     assert len(breaches(rule, text)) == 1

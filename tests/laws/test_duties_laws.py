@@ -147,7 +147,7 @@ def text_of(drawn: Drawn, reporting: bool = False) -> str:
     values = [f"  {name}: {day.isoformat()}" for name, day in drawn.days.items()]
     values += ["  pc_report_interval: 3 months", "  pc_report_due: 20 days"]
     text = contract(
-        f"specification: [{', '.join(drawn.clauses)}]",
+        f"specification: [{', '.join(f'{clause}@1' for clause in drawn.clauses)}]",
         particulars=f"date: {drawn.dated.isoformat()}",
         after="\n".join([*(["reporting: [personalised-care/satisfaction]"] if reporting else []), "values:", *values]),
     )

@@ -19,7 +19,7 @@ TERMS = "shared-decision-making/specification/local-terms"
 
 
 def version(clause_id: str = TERMS) -> ClauseVersion:
-    return shipped().clauses[clause_id].versions[-1]
+    return shipped().clauses[clause_id].versions[0]
 
 
 def read(entry: str, clause_id: str = TERMS) -> tuple[DutyReading | None, list[Problem]]:
@@ -178,7 +178,7 @@ def faults_after(folder: Path, clause_id: str, old: str, new: str, file: str = "
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     library, problems = read_library(folder)
     assert problems == []
-    return version_faults(library.clauses[clause_id].versions[-1], library)
+    return version_faults(library.clauses[clause_id].versions[0], library)
 
 
 def test_a_binding_sentence_without_a_reading_is_named(library_folder: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_binding_sentence_without_a_reading_is_named(library_folder: Path) -> 
     start, end = text.index('  - sentence: "9"'), text.index('  - sentence: "10"')
     path.write_text(text[:start] + text[end:], encoding="utf-8")
     library, _ = read_library(library_folder)
-    (fault,) = version_faults(library.clauses[TERMS].versions[-1], library)
+    (fault,) = version_faults(library.clauses[TERMS].versions[0], library)
     assert (fault.slug, fault.severity) == ("sentence-without-reading", "error")
     assert "sentence 9" in fault.message
 
@@ -215,7 +215,7 @@ def test_nothing_is_listed_from_a_reading_of_other_words_or_one_with_a_fault(lib
     ):
         assert faults_after(library_folder, TERMS, old, new)
         library, _ = read_library(library_folder)
-        assert reading_of(library.clauses[TERMS].versions[-1], library) is None
+        assert reading_of(library.clauses[TERMS].versions[0], library) is None
 
 
 def test_a_reference_to_a_sentence_that_nobody_has_is_named(library_folder: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_reference_to_a_sentence_that_nobody_has_is_named(library_folder: Path
 
 def test_a_reading_without_its_version_is_a_fault_of_the_library(library_folder: Path) -> None:
     folder = library_folder / TERMS
-    (folder / "1.duties.yaml").rename(folder / "2.duties.yaml")
+    (folder / "1.duties.yaml").rename(folder / "99.duties.yaml")
     _, problems = read_library(library_folder)
     assert [problem.slug for problem in problems] == ["reading-without-version"]
 

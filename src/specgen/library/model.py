@@ -156,6 +156,10 @@ class Clause:
         object.__setattr__(self, "component", component)
         object.__setattr__(self, "place", place)
 
+    def __hash__(self) -> int:
+        """By name and versions, as those are."""
+        return hash((self.id, self.versions))
+
     def version(self, number: int) -> ClauseVersion | None:
         """Version `number`, or None."""
         return next((version for version in self.versions if version.number == number), None)

@@ -11,7 +11,10 @@ from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.model import Ledger, LedgerRow
 from specgen.library.model import Clause
 
-SDM = "specification: [shared-decision-making]"
+SDM = (
+    "specification: [shared-decision-making/lead-in@1, shared-decision-making/national@1, "
+    "shared-decision-making/local-terms@1]"
+)
 VALUES = """values:
   sdm_ready_date: 2026-09-30
   sdm_training_date: 2027-03-31
@@ -147,6 +150,18 @@ def test_a_quoted_sentence_that_a_local_term_meets_has_no_row_of_its_own() -> No
     assert champion[0].also == ("Shared decision making: national wording, p4.6",)
 
 
+def test_a_local_term_that_a_later_version_numbers_otherwise_still_meets_the_quoted_sentence() -> None:
+    later = SDM.replace("local-terms@1", "local-terms@2")
+    found = [each for each in ledger(contract(later, after=VALUES)).rows if each.also]
+    assert {each.key.partition("@")[2]: each.also for each in found} == {
+        "2#1": ("Shared decision making: national wording, p4.6",),
+        "2#2": ("Shared decision making: national wording, p4.6",),
+        "2#7": ("Shared decision making: national wording, p4.1",),
+        "2#10": ("Shared decision making: national wording, p4.2",),
+        "2#14": ("Shared decision making: national wording, p4.3",),
+    }
+
+
 def test_a_quoted_sentence_without_its_local_terms_stands_by_itself() -> None:
     found = ledger(contract("specification: [shared-decision-making/national]", after=VALUES))
     assert [(each.object, days(each)) for each in found.rows if each.part == "dated"] == [
@@ -192,7 +207,7 @@ def test_a_clause_without_a_reading_is_named_and_not_listed() -> None:
     terms = library.clauses["shared-decision-making/specification/local-terms"]
     unread = replace(terms, versions=tuple(replace(version, reading=b"") for version in terms.versions))
     library = replace(library, clauses={**library.clauses, terms.id: unread})
-    found = ledger_of(pack_of(contract("specification: [shared-decision-making/local-terms]"), library))
+    found = ledger_of(pack_of(contract("specification: [shared-decision-making/local-terms@1]"), library))
     assert (found.rows, found.without) == ((), ("shared-decision-making/specification/local-terms@1",))
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import cast
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.days import BankHolidays
+from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import Ledger, LedgerRow, Paragraph
 from specgen.assembly.ledger.when import Reckoner
 from specgen.assembly.pack import Document, Pack
 from specgen.library.duties.model import DutyReading, DutyWords, VersionReading
-from specgen.library.duties.sentences import Sentence, sentences_of
+from specgen.library.duties.sentences import Sentence, carried, sentences_of
 from specgen.library.duties.verify import reading_of
 from specgen.library.duties.vocabulary import read_vocabulary
+from specgen.library.model import Clause, ClauseVersion
 
 _KEPT = "ledger"
 _Found = Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
@@ -41,44 +43,58 @@ def _ledger(pack: Pack) -> Ledger:
             read.append((clause, reading))
         elif clause.version.name not in without and any(entry.binds for entry in sentences_of(clause.version)):
             without.append(clause.version.name)
-    found = _found(read)
-    met = _met(read, found)
+    found, elsewhere = _found(read)
+    met = _met(read, elsewhere)
     places = _places(pack)
-    holidays = BankHolidays(pack.library.bank_holidays)
+    holidays = bank_holidays(pack.library.bank_holidays)
     rows: list[LedgerRow] = []
     for clause, reading in read:
-        reckoner = Reckoner(pack.contract, clause, holidays, found)
+        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere)
         rows += _rows(clause, reading, reckoner, met, places)
     return Ledger(pack.contract, tuple(rows), tuple(without))
 
 
-def _found(read: list[tuple[ChosenClause, VersionReading]]) -> _Found:
-    """Sentence and service → the first duty that is read there."""
+def _found(read: list[tuple[ChosenClause, VersionReading]]) -> tuple[_Found, _Found]:
+    """Sentence and service → the first duty that is read there; by the numbers of the version itself, as its own
+    references count, and by those of the clause's first version, as references of other clauses do."""
     found: dict[tuple[str, int | None], tuple[ChosenClause, DutyReading]] = {}
+    elsewhere: dict[tuple[str, int | None], tuple[ChosenClause, DutyReading]] = {}
     for clause, reading in read:
+        first = _first_numbers(clause.clause, clause.version)
         for entry in reading.readings:
             if entry.mode not in _ROWLESS:
                 for service in (clause.service, None):
                     found.setdefault((f"{clause.id}#{entry.sentence}", service), (clause, entry))
-    return found
+                    if entry.sentence in first:
+                        elsewhere.setdefault((f"{clause.id}#{first[entry.sentence]}", service), (clause, entry))
+    return found, elsewhere
 
 
-def _met(read: list[tuple[ChosenClause, VersionReading]], found: _Found) -> dict[tuple[str, int | None], list[str]]:
+@cache
+def _first_numbers(clause: Clause, version: ClauseVersion) -> Mapping[str | None, str]:
+    """Sentence of the version → the same one in the clause's first version."""
+    return {carried(clause, each.id, version): each.id for each in sentences_of(clause.versions[0])}
+
+
+def _met(read: list[tuple[ChosenClause, VersionReading]], elsewhere: _Found) -> dict[tuple[str, int | None], list[str]]:
     """Local term and service → the quoted sentences that it meets. Those get no row of their own."""
     met: dict[tuple[str, int | None], list[str]] = {}
     for clause, reading in read:
         for entry in reading.readings:
-            for local in _local_terms(entry, clause.service, found):
+            for local in _local_terms(entry, clause.service, elsewhere):
                 said = met.setdefault((local, clause.service), [])
                 if (quoted := f"{clause.version.title}, {entry.sentence}") not in said:
                     said.append(quoted)
     return met
 
 
-def _local_terms(entry: DutyReading, service: int | None, found: _Found) -> list[str]:
-    """The local terms that meet the sentence and that the service has."""
-    met_by = entry.basis.met_by if entry.basis is not None else ()
-    return [local for local in met_by if (local, service) in found]
+def _local_terms(entry: DutyReading, service: int | None, elsewhere: _Found) -> list[str]:
+    """The local terms that meet the sentence and that the service has, by the numbers of their own version."""
+    if entry.basis is None:
+        return []
+    met_by = entry.basis.met_by
+    there = [elsewhere[local, service] for local in met_by if (local, service) in elsewhere]
+    return [f"{clause.id}#{found.sentence}" for clause, found in there]
 
 
 def _places(pack: Pack) -> Mapping[tuple[str, int | None], Document]:
@@ -101,10 +117,14 @@ def _rows(
 ) -> Iterator[LedgerRow]:
     sentences = {sentence.id: sentence for sentence in sentences_of(clause.version)}
     document = places.get((clause.id, clause.service))
+    parts: dict[str, tuple[str, ...]] = {}
+    for entry in reading.readings:
+        if entry.mode == "part":
+            parts[entry.of] = (*parts.get(entry.of, ()), entry.sentence)
     seen: dict[str, int] = {}
     for entry in reading.readings:
         seen[entry.sentence] = number = seen.get(entry.sentence, 0) + 1
-        if entry.mode in _ROWLESS or _local_terms(entry, clause.service, reckoner.found):
+        if entry.mode in _ROWLESS or _local_terms(entry, clause.service, reckoner.elsewhere):
             continue
         sentence = sentences.get(entry.sentence)
         timing = reckoner.timing(entry)
@@ -132,9 +152,7 @@ def _rows(
             days=timing.days,
             starts=timing.starts,
             also=tuple(met.get((f"{clause.id}#{entry.sentence}", clause.service), ())) if number == 1 else (),
-            parts=tuple(
-                part.sentence for part in reading.readings if part.mode == "part" and part.of == entry.sentence
-            ),
+            parts=parts.get(entry.sentence, ()),
         )
 
 

@@ -10,10 +10,10 @@ says of these was not checked against each published edition.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from specgen.contract.dates import add_time
 from specgen.contract.quantities import Interval, read_interval
@@ -48,9 +48,9 @@ class DayPeriod:
     short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BankHolidays:
-    """Bank holidays of England, known to the end of the year of the last one."""
+    """Bank holidays of England, known to the end of the year of the last one. `bank_holidays` gives one for a list."""
 
     days: tuple[date, ...] = ()
 
@@ -64,10 +64,21 @@ class BankHolidays:
         return day.weekday() < 5 and day not in self.days
 
 
+@lru_cache(maxsize=8)
+def bank_holidays(days: tuple[date, ...]) -> BankHolidays:
+    """The holidays of these days; the same ones for the same days, so that what is counted with them can be kept."""
+    return BankHolidays(days)
+
+
+@lru_cache(maxsize=1024)
+def _interval(written: str) -> Interval | None:
+    return read_interval(written)
+
+
 def moved(day: ReckonedDay, written: str, holidays: BankHolidays, *, back: bool = False) -> ReckonedDay | None:
     """The day an interval such as `28 days`, `one month` or `10 Operational Days` after `day`, or `back` before it;
     None where the interval is none that days can tell (hours, half a month)."""
-    interval = read_interval(written)
+    interval = _interval(written)
     count = _count(interval) if interval is not None else None
     if interval is None or count is None:
         return None
@@ -137,7 +148,7 @@ def periods(first: date, last: date, written: str) -> Iterator[DayPeriod]:
     Each is counted from the first day and not from the one before, so that periods from a 31st stay at the months'
     ends.
     """
-    interval = read_interval(written)
+    interval = _interval(written)
     count = _count(interval) if interval is not None else None
     if interval is None or not count:
         return
@@ -161,6 +172,28 @@ def _boundary(first: date, unit: str, count: int) -> date | None:
         return None
 
 
-def last_of_month(day: date) -> date:
-    """The last day of the month in which the day lies."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+@lru_cache(maxsize=4096)
+def ends_of_periods(
+    first: date, last: date, period: str, interval: str, holidays: BankHolidays
+) -> tuple[tuple[DayPeriod, ReckonedDay], ...]:
+    """Every period of the term with the day that lies an interval after its end, or its end; asked for by many duties.
+
+    `period` is a Contract Year, a Quarter, a month, a year of the grant or an interval.
+    """
+    match period:
+        case "Contract Year":
+            spans = contract_years(first, last)
+        case "Quarter" | "quarter of the Contract Year" | "quarter":
+            spans = quarters(first, last)
+        case "month":
+            spans = months(first, last)
+        case "year of the grant":
+            spans = periods(first, last, "1 year")
+        case _:
+            spans = periods(first, last, period)
+    found: list[tuple[DayPeriod, ReckonedDay]] = []
+    for span in spans:
+        due = moved(ReckonedDay(span.last), interval, holidays) if interval else ReckonedDay(span.last)
+        if due is not None:
+            found.append((span, due))
+    return tuple(found)

@@ -11,16 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.ledger.days import (
-    BankHolidays,
-    DayPeriod,
-    ReckonedDay,
-    contract_years,
-    months,
-    moved,
-    periods,
-    quarters,
-)
+from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_periods, moved
 from specgen.assembly.ledger.model import DueDay, LedgerPart
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, parse_day
@@ -49,13 +40,15 @@ class Timing:
 class Reckoner:
     """What the days of one clause's duties are worked out from.
 
-    `found` gives the duty that a reference names and the clause it is of, of the same service where there is one.
+    `found` gives the duty that a reference names and the clause it is of, of the same service where there is one;
+    `elsewhere` does so for references from another clause, which count by the clause's first version.
     """
 
     contract: Contract
     clause: ChosenClause
     holidays: BankHolidays
     found: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
+    elsewhere: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
     depth: int = 0
 
     # The contract's own days.
@@ -81,7 +74,7 @@ class Reckoner:
 
     def filled(self, text: str) -> str:
         """The text with the contract's values, lists joined; a value that is missing stays as its question."""
-        return _NAME.sub(lambda found: self.value(found[1]), text)
+        return _NAME.sub(lambda found: self.value(found[1]), text) if "{{" in text else text
 
     def value(self, name: str) -> str:
         """The value as it is printed."""
@@ -102,20 +95,20 @@ class Reckoner:
         if moment.kind == "field":
             return self.clause.fields.get(moment.value, "")
         if moment.kind == "duty":
-            return self._other_paragraph(moment.value)
+            return self._other_paragraph(moment)
         if moment.kind == "day":
             day = parse_day(moment.value)
             return long_date(day) if day is not None else f"the {moment.value}"
         return event_words(moment.value)
 
-    def _other_paragraph(self, reference: str) -> str:
+    def _other_paragraph(self, moment: Moment) -> str:
         """`what paragraph 15 asks for`, and of which terms where it is of others."""
-        clause_id, _, sentence = reference.partition("#")
+        referred = self._referred(moment)
+        sentence = referred[1].sentence if referred is not None else moment.value.partition("#")[2]
         number = f"paragraph {sentence}" if sentence[:1].isdigit() else "another sentence"
-        if clause_id == self.clause.id:
+        if referred is None or referred[0].id == self.clause.id:
             return f"what {number} asks for"
-        referred = self.found.get((reference, self.clause.service)) or self.found.get((reference, None))
-        return f"what {number} of “{referred[0].version.title}” asks for" if referred else f"what {number} asks for"
+        return f"what {number} of “{referred[0].version.title}” asks for"
 
     # Days.
 
@@ -174,12 +167,11 @@ class Reckoner:
     def _repeated(self, when: When) -> Iterator[DueDay]:
         starts = self._day(when.start)
         interval = self._interval_after(when.interval)
+        period = _period_named(self._written(when.period))
+        found = ends_of_periods(self.first, self.last, period, interval, self.holidays)
         number = 0
-        for span in self._spans(self._written(when.period)):
-            if starts is not None and span.last < starts.day:
-                continue
-            due = moved(ReckonedDay(span.last), interval, self.holidays) if interval else ReckonedDay(span.last)
-            if due is not None:
+        for span, due in found:
+            if starts is None or span.last >= starts.day:
                 number += 1
                 yield DueDay(due.day, due.about, span, number=number)
 
@@ -188,22 +180,6 @@ class Reckoner:
         whole = self._written(written) if written else ""
         found = _WITHIN.fullmatch(whole)
         return found["interval"] if found else whole
-
-    def _spans(self, written: str) -> Iterator[DayPeriod]:
-        """The periods that the words name, over the term."""
-        found = _EVERY.fullmatch(written) or _ONCE.fullmatch(written)
-        period = (found["period"] if found else written).strip()
-        match period:
-            case "Contract Year":
-                return contract_years(self.first, self.last)
-            case "Quarter" | "quarter of the Contract Year" | "quarter":
-                return quarters(self.first, self.last)
-            case "month":
-                return months(self.first, self.last)
-            case "year of the grant":
-                return periods(self.first, self.last, "1 year")
-            case _:
-                return periods(self.first, self.last, period)
 
     def _chosen(self, when: When) -> Iterator[DueDay]:
         """The later or the earlier of several days; where one follows an event, the others with it said."""
@@ -266,7 +242,9 @@ class Reckoner:
         return "at the latest; it counts from the day on which the other is done"
 
     def _referred(self, moment: Moment) -> tuple[ChosenClause, DutyReading] | None:
-        return self.found.get((moment.value, self.clause.service)) or self.found.get((moment.value, None))
+        own = moment.value.partition("#")[0] == self.clause.id
+        known = self.found if own else self.elsewhere
+        return known.get((moment.value, self.clause.service)) or known.get((moment.value, None))
 
     def _follows_event(self, when: When) -> bool:
         """Whether it follows an event, and is not a day that the contract should give."""
@@ -314,6 +292,12 @@ class Reckoner:
                 return "always"
             case _:
                 return ""
+
+
+def _period_named(written: str) -> str:
+    """`3 months` of “Every 3 months”, `Contract Year` of “Once in each Contract Year”."""
+    found = _EVERY.fullmatch(written) or _ONCE.fullmatch(written)
+    return (found["period"] if found else written).strip()
 
 
 def _only_name(when: When, clause: ChosenClause) -> str | None:

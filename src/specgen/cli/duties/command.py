@@ -10,10 +10,9 @@ import click
 
 from specgen.assembly.pack import assemble
 from specgen.cli import output as exit_codes
-from specgen.cli.build import files_argument
 from specgen.cli.clause_words import written_day
 from specgen.cli.duties.screen import print_contract, print_portfolio, watched_json
-from specgen.cli.output import counted, format_option, number, print_json, print_problems, problems_json
+from specgen.cli.output import GivenPath, counted, format_option, number, print_json, print_problems, problems_json
 from specgen.cli.run import as_usage, base_option
 from specgen.contract.contract import Contract
 from specgen.issue.disk import Disk
@@ -23,8 +22,6 @@ from specgen.issue.duties.watched import DutiesFor, Watched, watch
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
 from specgen.problems import Problem, has_errors
-from specgen.review.reports.forms import open_form
-from specgen.review.reports.meeting_page import MeetingPage, meeting_report
 
 _WRITERS: Mapping[str, Callable[[Sequence[Watched], DutiesFor | None], bytes]] = {
     ".xlsx": duties_workbook,
@@ -35,7 +32,7 @@ _ENDINGS = (*_WRITERS, _PAGE)
 
 
 @click.command()
-@files_argument
+@click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="FILE...")
 @click.option(
     "--for",
     "side",
@@ -126,6 +123,10 @@ def _written(
     ending = out.suffix.lower()
     if ending != _PAGE:
         return _WRITERS[ending](contracts, side), []
+    # What draws Word files is loaded by the one ending that needs it.
+    from specgen.review.reports.forms import open_form
+    from specgen.review.reports.meeting_page import MeetingPage, meeting_report
+
     form, problems = open_form("meeting", MeetingPage, workplace.organisation)
     if form is None:
         return None, problems

@@ -14,7 +14,7 @@ from typing import Literal
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of
-from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, moved
+from specgen.assembly.ledger.days import ReckonedDay, bank_holidays, moved
 from specgen.assembly.ledger.model import DueDay, Ledger, LedgerRow
 from specgen.assembly.pack import Pack
 from specgen.contract.dates import parse_date_term
@@ -137,7 +137,7 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
     what = "Latest day for a notice that extends the term"
     found = _NOTICE.search(words)
     interval = (found["interval"] or found["before"]) if found else ""
-    day = moved(ReckonedDay(end), interval, BankHolidays(pack.library.bank_holidays), back=True) if interval else None
+    day = moved(ReckonedDay(end), interval, bank_holidays(pack.library.bank_holidays), back=True) if interval else None
     if day is None:
         return ContractDay(what, None, f"the right to extend gives no time for it: {words}")
     about = "about; " if day.about else ""

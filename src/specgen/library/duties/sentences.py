@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from specgen.library.model import ClauseVersion
+from specgen.library.model import Clause, ClauseVersion
 from specgen.wording.wording import Block, Placeholder, Run
 
 _ENDS = re.compile(r"(?<=[.!?])[”’)]?\s+(?=[A-Z“‘(])")
@@ -50,6 +50,23 @@ def sentences_of(version: ClauseVersion) -> tuple[Sentence, ...]:
             whole = place in WHOLE_PLACES and index == 0 and number == 1
             found.append(Sentence(name, part, heading if number == 1 else "", whole or _binds(part, version)))
     return tuple(found)
+
+
+@cache
+def carried(clause: Clause, sentence: str, version: ClauseVersion) -> str | None:
+    """The id in `version` of what was `sentence` in the clause's first version, to which references of other clauses
+    count: the sentence with the same words, else the one under the same bold words; None where it is gone."""
+    first = clause.versions[0]
+    if version.number == first.number:
+        return sentence
+    was = next((each for each in sentences_of(first) if each.id == sentence), None)
+    if was is None:
+        return None
+    now = sentences_of(version)
+    same = next((each for each in now if each.text == was.text), None)
+    headed = next((each for each in now if was.heading and each.heading == was.heading), None)
+    found = same or headed
+    return found.id if found is not None else None
 
 
 def _binds(text: str, version: ClauseVersion) -> bool:
