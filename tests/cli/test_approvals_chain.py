@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,6 +121,16 @@ def test_a_question_in_other_words_is_told_and_the_approval_holds(organisation: 
     clause.write_text(clause.read_text(encoding="utf-8").replace("How many people", "How many members"), "utf-8")
     found = organisation.run("clauses", "verify")
     assert found.code == 0 and "[approved-questions-changed]" in found.err and "1 approved" in found.out
+
+
+def test_another_reading_is_told_and_the_approval_of_the_words_holds(organisation: OrganisationFolder) -> None:
+    file = organisation.version(1, "One.")
+    organisation.approve(f"{TERMS}@1")
+    assert "[approved-reading-changed]" not in organisation.run("clauses", "verify").err
+    wording = hashlib.sha256(file.read_bytes()).hexdigest()
+    file.with_name("1.duties.yaml").write_text(f"schema: 1\nwording: {wording}\nreadings: []\n", encoding="utf-8")
+    found = organisation.run("clauses", "verify")
+    assert "has a reading now" in found.err and "[approved-reading-changed]" in found.err and "1 approved" in found.out
 
 
 def test_a_line_of_before_is_read_and_said_to_approve_the_wording_alone(organisation: OrganisationFolder) -> None:

@@ -174,3 +174,26 @@ def test_the_same_for_programs(organisation: OrganisationFolder, incoming: Path)
         ("health-coaching/specification/national@1", None),
     ]
     assert (found["arrivals"][0]["difference"]["removed"], found["written"]) == (1, False)
+
+
+def test_an_adaptation_of_an_older_version_is_told_with_what_changed(
+    organisation: OrganisationFolder, incoming: Path
+) -> None:
+    organisation.version(
+        1, "The Provider must ensure it.", clause="co-production/specification/ours", more=f"based_on: {NATIONAL}@1\n"
+    )
+    assert "[adaptation-behind]" not in organisation.run("clauses", "verify").err
+    shown = organisation.run("library", "update", str(incoming))
+    assert f"is based on {NATIONAL}@1, and {NATIONAL}@2 is newer" in shown.out and "must" in shown.out
+    applied = organisation.run("library", "update", str(incoming), "--apply", "--format", "json")
+    (behind,) = applied.json["adaptations_behind"]
+    assert (behind["name"], behind["based_on"], behind["newest"]) == (
+        "co-production/specification/ours@1",
+        f"{NATIONAL}@1",
+        f"{NATIONAL}@2",
+    )
+    assert behind["difference"]
+    verified = organisation.run("clauses", "verify")
+    assert verified.code == 0 and "[adaptation-behind]" in verified.err
+    for clause in (NATIONAL, "co-production/specification/ours"):
+        assert "and version 2 is newer" in organisation.run("clauses", "log", clause).out

@@ -198,3 +198,34 @@ def test_every_clause_of_the_library_is_found_where_it_stands() -> None:
         (each.clause_id, "word for word") for each in there
     }
     assert sorted(each.clause_id for each in there) == sorted(yardstick().library.clauses)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Drafting note: Community podiatry",
+        "Schedule 6D: Service Development and Improvement Plan",
+        "Schedule 2M: Development Plan for Personalised Care",
+        "Schedule 8: System plan",
+    ],
+)
+def test_papers_that_are_no_specifications_lower_no_share_and_are_named(tmp_path: Path, first: str) -> None:
+    put(tmp_path, a_dot_docx=CARE, b_dot_docx=specification(first, "Nothing of it."))
+    found = run(tmp_path)
+    assert ([Path(each.file).name for each in found.documents], found.not_read) == (["a.docx"], ())
+    (left,) = found.left_out
+    assert (left.slug, left.severity) == ("no-specification", "note") and first in left.message
+
+
+@pytest.mark.parametrize("first", ["Schedule 2: The Services, A. Service Specifications", "Schedule 2A", "Podiatry"])
+def test_a_specification_is_never_left_out_by_its_first_lines(tmp_path: Path, first: str) -> None:
+    put(tmp_path, a_dot_docx=specification(first, "Schedule 6D holds the plan."))
+    assert len(run(tmp_path).documents) == 1
+
+
+@pytest.mark.parametrize(
+    "code", ["(ODS code X9A01)", "(no ODS code: applied for)", "(without an ODS code)", "ODS X9A01"]
+)
+def test_a_providers_name_ends_before_what_is_said_of_its_code(tmp_path: Path, code: str) -> None:
+    put(tmp_path, a_dot_docx=specification(f"Provider: Quillmere Connections {code}", "Care."))
+    assert run(tmp_path).documents[0].provider == "Quillmere Connections"

@@ -430,7 +430,7 @@ def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | No
         workplace.library, terms, (heading for edition in workplace.editions for heading in edition.headings)
     )
     found = audit_files(files, yardstick, portfolio.told if portfolio is not None else None)
-    problems += found.not_read
+    problems += [*found.not_read, *found.left_out]
     if report is not None:
         data = audit_report(found)
         if report.exists() and read_plain(report) != data:
@@ -527,6 +527,8 @@ def _summary(whole: Trajectory, found: Audit, problems: list[Problem]) -> str:
         parts.append(
             f"{whole.contracts_reflecting:,} of {number(len(whole.contracts), 'contract')} with a document that does"
         )
+    if found.left_out:
+        parts.append(f"{number(len(found.left_out), 'paper')} that are no specifications left out")
     if found.passed_over:
         parts.append(f"{number(found.passed_over, 'lock file')} passed over")
     return f"{'; '.join(parts)}. {counted(problems)}."

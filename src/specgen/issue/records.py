@@ -231,12 +231,14 @@ def folded(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedApproval:
-    """Who approved a clause version, in which role, and on which day (ISO 8601)."""
+    """Who approved a clause version, in which role, and on which day (ISO 8601); `second` is the value of an approval
+    that covers the placeholders and the reading as well as the words (scheme 2)."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     by: str
     on: str
     role: str
+    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -429,7 +431,12 @@ def _issued_clause(pack: Pack, clause: ChosenClause, tag: str, bookmark: str) ->
     version, approval = clause.version, clause.approval
     source = version.source
     return IssuedClause(
-        approval=IssuedApproval(by=approval.approved_by, on=approval.approved_on.isoformat(), role=approval.role)
+        approval=IssuedApproval(
+            by=approval.approved_by,
+            on=approval.approved_on.isoformat(),
+            role=approval.role,
+            second=approval.second or None,
+        )
         if approval
         else None,
         bookmark=bookmark,

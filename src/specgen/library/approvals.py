@@ -22,6 +22,7 @@ from specgen.library.model import (
     question_hashes,
     second_fingerprint,
 )
+from specgen.library.read import fingerprint
 from specgen.locked import LockedError, locked
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
@@ -206,6 +207,11 @@ def differing(before: str, now: str) -> tuple[str, ...]:
     return tuple(name for name in sorted({*was, *found}) if was.get(name) != found.get(name))
 
 
+def reading_fingerprint(version: ClauseVersion) -> str:
+    """The fingerprint of the version's reading, "" where it has none."""
+    return fingerprint(version.reading) if version.reading else ""
+
+
 def question_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Clause]) -> list[Problem]:
     """A warning for each approved version that asks otherwise than when it was approved, and for each whose reading is
     another: neither makes the approval void."""
@@ -225,6 +231,19 @@ def question_faults(approvals: tuple[Approval, ...], clauses: Mapping[str, Claus
                     clause.location,
                     "warning",
                     cure="see whether the question still asks for what was approved",
+                )
+            )
+        if line.reading != reading_fingerprint(version):
+            what = "has a reading now" if not line.reading else "has another reading now"
+            problems.append(
+                Problem(
+                    "approved-reading-changed",
+                    f"{version.name} {what if version.reading else 'has no reading any longer'}, beside the words that "
+                    f"{line.approved_by} approved on {line.approved_on}; the approval of the words holds",
+                    Location(version.file, 1, 1),
+                    "warning",
+                    cure=f"read it beside the words (specgen clauses duties {version.name}); where they differ the "
+                    "words prevail",
                 )
             )
     return problems
@@ -262,10 +281,9 @@ def approval_of(
     evidence: str,
     note: str = "",
     clause: Clause | None = None,
-    reading: str = "",
 ) -> Approval:
-    """The line that approves these very bytes; with its `clause`, the placeholders of today and the reading's
-    fingerprint too (scheme 2)."""
+    """The line that approves these very bytes; with its `clause`, the placeholders and the reading of today too
+    (scheme 2)."""
     line = Approval(
         version.clause_id,
         version.number,
@@ -279,7 +297,7 @@ def approval_of(
     )
     if clause is None:
         return line
-    placeholders = placeholder_hashes(clause, version)
+    placeholders, reading = placeholder_hashes(clause, version), reading_fingerprint(version)
     return replace(
         line,
         scheme=2,

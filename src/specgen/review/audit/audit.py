@@ -17,7 +17,7 @@ from specgen.assembly.edition import SpecificationHeading
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
-from specgen.recognition.alignment import fold, read_lines
+from specgen.recognition.alignment import ReadLine, fold, read_lines
 from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines, version_index
 from specgen.recognition.marks import named_by_marks
 from specgen.review.audit.findings import (
@@ -37,12 +37,15 @@ from specgen.review.audit.findings import (
     by_component,
     gaps_in,
     gaps_that_stand_out,
+    other_paper,
     read_head,
 )
+from specgen.review.issued import own_record
 from specgen.word.document.lines import Story
 from specgen.word.document.stories import Existing, read_existing
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
+from specgen.word.package.package import Package
 
 _MOST_MENTIONS: Final = 5
 _NO_TEXT: Final = "the file holds no words; it may be a picture of a document"
@@ -76,6 +79,16 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
     as_it_stands = _Reading(existing.before.main, yardstick)
     if_accepted = as_it_stands if existing.after is existing.before else _Reading(existing.after.main, yardstick)
     others = [line for story in existing.after.others for line in read_lines(story.lines)]
+    if paper := _other_paper(package, if_accepted.lines, others):
+        return None, [
+            *problems,
+            Problem(
+                LEFT_OUT,
+                f"this is no specification, and counts in no share: “{paper}”",
+                Location(file),
+                severity="note",
+            ),
+        ]
     if not as_it_stands.lines and not if_accepted.lines:
         return None, [
             *problems,
@@ -104,6 +117,22 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
         existing.comments,
         tuple(problem.message for problem in problems),
     ), problems
+
+
+LEFT_OUT: Final = "no-specification"
+
+
+def _other_paper(package: Package, lines: Sequence[ReadLine], elsewhere: Sequence[ReadLine]) -> str:
+    """What the document is where it is a paper of a contract other than a specification; "" for what may be one.
+
+    A document of ours says it in its record: one that belongs to a schedule other than 2A, or to none, and prints no
+    clause of a specification."""
+    record, _ = own_record(package)
+    if record is None:
+        return other_paper(lines, elsewhere)
+    if record.schedule == "2A" or any(clause.id.split("/")[1:2] == ["specification"] for clause in record.clauses):
+        return ""
+    return f"Schedule {record.schedule}" if record.schedule else record.type.replace("-", " ")
 
 
 def _gaps(existing: Existing) -> list[Gap]:
@@ -353,12 +382,14 @@ def audit_files(
     """
     documents: list[DocumentAudit] = []
     not_read = list(files.not_read)
+    left_out: list[Problem] = []
     for path in files.read:
         document, problems = _one(path, yardstick)
-        not_read += problems
+        not_read += [each for each in problems if each.slug != LEFT_OUT]
+        left_out += [each for each in problems if each.slug == LEFT_OUT]
         if document is not None:
             documents.append(told(document) if told is not None else document)
-    return Audit(tuple(documents), tuple(not_read), files.passed_over, files.others)
+    return Audit(tuple(documents), tuple(not_read), files.passed_over, files.others, tuple(left_out))
 
 
 def _one(path: Path, yardstick: Yardstick) -> tuple[DocumentAudit | None, list[Problem]]:

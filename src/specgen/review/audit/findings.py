@@ -283,13 +283,15 @@ class DocumentAudit:
 class Audit:
     """All documents that were read, in order, and those that were not, each with the reason.
 
-    `passed_over` counts Word's lock files; `others` the files of other kinds that lay among the documents.
+    `passed_over` counts Word's lock files; `others` the files of other kinds that lay among the documents; `left_out`
+    are the papers that are no specifications, which lower no share.
     """
 
     documents: tuple[DocumentAudit, ...]
     not_read: tuple[Problem, ...]
     passed_over: int = 0
     others: int = 0
+    left_out: tuple[Problem, ...] = ()
 
 
 # Where a document speaks of a component in words of its own.
@@ -439,7 +441,7 @@ NOT_STATED: Final = "not stated"
 
 _HEAD_LINES: Final = 150
 """Lines at the start of a document in which its header table is looked for."""
-_ODS: Final = re.compile(r" ?[(\[,;-]? ?\bODS\b.*", re.IGNORECASE)
+_ODS: Final = re.compile(r" ?[(\[,;-]? ?(?:(?:has )?no |without (?:an? )?)?\bODS\b.*", re.IGNORECASE)
 """What follows a provider's name on our own documents and many others."""
 _ORGANISATION: Final = re.compile(
     r"\b(?:NHS|Trust|Ltd|Limited|LLP|PLC|CIC|C\.I\.C|Community "
@@ -578,6 +580,22 @@ def read_head(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> Docum
         (found for line in (*head, *elsewhere) if (found := _first_reference(line.text))), ""
     )
     return DocumentHead(_ODS.sub("", provider).strip(" ,;"), said.get("service", ""), contract)
+
+
+_OTHER_PAPER: Final = re.compile(
+    r"(?:drafting note|list of changes|variation agreement|schedule (?:2[b-z]|[346][a-z]|8))\s*(?:[:,-]|$)",
+    re.IGNORECASE,
+)
+_TITLE_LINES: Final = 3
+
+
+def other_paper(lines: Sequence[ReadLine], elsewhere: Iterable[ReadLine]) -> str:
+    """The words by which a document says in its header or its first lines that it is a paper of a contract other than a
+    specification; "" where it says no such thing, or that it is one."""
+    head = [line.text for line in (*lines[:_TITLE_LINES], *elsewhere)]
+    if any("specification" in text.casefold() or "schedule 2a" in text.casefold() for text in head):
+        return ""
+    return next((text for text in head if _OTHER_PAPER.match(text)), "")
 
 
 def _of_cells(lines: Sequence[ReadLine]) -> Iterator[tuple[str, str]]:

@@ -158,7 +158,10 @@ def _pages(audit: Audit, whole: Trajectory) -> Iterator[Page]:
     yield _page(
         "Not read",
         ("File", "Why", "What to do"),
-        ((str(each.location), each.message, each.cure) for each in in_reading_order(audit.not_read)),
+        (
+            (str(each.location), each.message, each.cure)
+            for each in in_reading_order((*audit.not_read, *audit.left_out))
+        ),
         (60, 70, 70),
     )
 
@@ -177,6 +180,7 @@ def _summary(audit: Audit, whole: Trajectory) -> Iterator[Sequence[Out]]:
     yield "Documents with pending tracked changes", sum(each.tracked.count > 0 for each in audit.documents)
     yield "Documents with comments", sum(each.comments.count > 0 for each in audit.documents)
     yield "Files not read", len(audit.not_read)
+    yield "Papers that are no specifications, left out", len(audit.left_out)
     yield "Word's lock files passed over", audit.passed_over
     yield from _HOW_TO_READ
 

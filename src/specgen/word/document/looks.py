@@ -350,6 +350,7 @@ _CHARACTER: Final = 2.4
 """Twentieths of a point that a hundredth of a character is wide, in letters of twelve points."""
 _OVERHANG: Final = 2_000
 """How far a table may stand out to the left of the page: its first cell need not hold any words."""
+_NUM_PR: Final = w("numPr")
 _OWN: Final = tuple(w(name) for name in ("spacing", "ind", "framePr", "shd"))
 """What a paragraph may say of itself that hides its words or paints behind them."""
 _ALSO: Final = {
@@ -413,8 +414,9 @@ class ParagraphHiding:
         named = properties.find(w("pStyle")) if properties is not None else None
         identity = self._styles.known(named.get(w("val")) if named is not None else None)
         if properties is None or all(properties.find(name) is None for name in _OWN):
-            place = self._numbering.place(properties) if self._numbering is not None else None
-            key = identity, page, place
+            # The list that a style names goes with the style.
+            listed = self._numbering is not None and properties is not None and properties.find(_NUM_PR) is not None
+            key = identity, page, self._numbering.place(properties) if self._numbering is not None and listed else None
             if key not in self._known:
                 self._known[key] = self._made(identity, properties, page)
             return self._known[key]
@@ -425,7 +427,7 @@ class ParagraphHiding:
         place = self._numbering.place(properties) if self._numbering is not None else None
         level = self._numbering.level(*place) if place is not None and self._numbering is not None else None
         of_list = level.element.find(w("pPr")) if level is not None else None
-        own = properties is not None and properties.find(w("numPr")) is not None
+        own = properties is not None and properties.find(_NUM_PR) is not None
         # The indents of a list that the style names come before the style's own, of one that the paragraph names after.
         layers = [self._styles.document("pPr"), *((*chain, of_list) if own else (of_list, *chain)), properties]
         held: dict[str, dict[str, str]] = {}
