@@ -114,7 +114,7 @@ def test_any_set_of_decisions_in_a_table_keeps_the_law(folder: Path, rows: list,
     decide(folder, issued, returned, data)
 
 
-@given(verdict=st.sampled_from(VERDICTS))
+@given(verdict=st.sampled_from(["accept", "reject", "counter"]))
 def test_what_cannot_be_answered_is_refused_by_its_cell_and_nothing_is_written(folder: Path, verdict: str) -> None:
     issued, returned = (
         par(run("Pay.")),
@@ -123,8 +123,6 @@ def test_what_cannot_be_answered_is_refused_by_its_cell_and_nothing_is_written(f
     sent = docx_bytes(returned)
     (folder / "issued.docx").write_bytes(docx_bytes(issued))
     units = units_of(sent, folder / "issued.docx")
-    reply, problems = reply_to(
-        sent, report(sent, units, {0: (verdict, "why" if verdict in ("counter", "ask") else "")})
-    )
+    reply, problems = reply_to(sent, report(sent, units, {0: (verdict, "why" if verdict == "counter" else "")}))
     assert reply is None
     assert [(problem.slug, problem.location.line) for problem in problems] == [("cannot-answer-here", 2)]

@@ -34,7 +34,7 @@ from tests.word.making import docx_bytes
 from specgen.word.document.lines import Line
 from specgen.word.document.resolve import resolve_part
 from specgen.word.document.stories import read_sides
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import write_package
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.proposals import Proposal
@@ -391,3 +391,30 @@ def test_words_in_a_cell_are_answered_like_any_others(tmp_path: Path) -> None:
     _, reply, problems = answered(tmp_path, issued, returned, {"70": ("reject", ""), "60": ("counter", "75%")})
     assert reply is not None, problems
     assert texts(main_part(reply.data)) == ["Terms", "Plans agreed", "80%", "Staff trained", "75%", "The end."]
+
+
+ONLY_ASKED = [
+    par(f'<w:ins w:id="3" {THEIRS}>{dele("B", 4)}</w:ins>', run("Pay.")),
+    par(f'<w:r><w:rPr><w:b/><w:rPrChange w:id="3" {THEIRS}><w:rPr/></w:rPrChange></w:rPr><w:t>Pay.</w:t></w:r>'),
+    f'<w:p><w:pPr><w:jc w:val="end"/><w:pPrChange w:id="3" {THEIRS}><w:pPr/></w:pPrChange></w:pPr>{run("Pay.")}</w:p>',
+    MOVED.removeprefix(HEAD).removesuffix(LAST),
+]
+
+
+@pytest.mark.parametrize("theirs", ONLY_ASKED)
+def test_what_cannot_be_answered_in_the_file_can_still_be_asked_about(tmp_path: Path, theirs: str) -> None:
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes(HEAD + par(run("Pay.")) + LAST))
+    data = docx_bytes(HEAD + theirs + LAST)
+    units = [unit for unit in units_of(data, file) if unit.id.startswith("t-")]
+    assert units and all(
+        unit.refusal("accept") and unit.refusal("reject") and not unit.refusal("ask") for unit in units
+    )
+    reply, problems = reply_to(data, report(data, units, dict.fromkeys(range(len(units)), ("ask", "Why?"))))
+    assert reply is not None, problems
+    assert comments_of(reply.data) == [("Ada Shah", "Why?")] * len(units)
+    assert as_sent(main_part(reply.data)) == as_sent(main_part(data))
+    assert next(iter(parse_xml(main_part(reply.data)).iter(w("pPr"))), None) is not None
+    for properties in parse_xml(main_part(reply.data)).iter(w("pPr")):
+        holder = properties.getparent()
+        assert holder is not None and holder.index(properties) == 0

@@ -156,8 +156,11 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
     said = ", ".join(f"{counts[each]:,} {_DONE[each]}" for each in VERDICTS if counts[each])
     click.echo(f"{number(len(made.decided), 'change')} decided{f': {said}' if said else ''}; proved both ways.")
     for title, units in (
-        ("Undecided", [unit for unit in made.undecided if not unit.fault]),
-        ("Undecided, and to be answered in Word or in your letter", [unit for unit in made.undecided if unit.fault]),
+        ("Undecided", [unit for unit in made.undecided if not unit.refusal("reject")]),
+        (
+            "Undecided, and to be answered in Word or in your letter",
+            [unit for unit in made.undecided if unit.refusal("reject")],
+        ),
     ):
         if units:
             click.echo(f"{title} ({len(units):,}):")

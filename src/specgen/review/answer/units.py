@@ -351,4 +351,5 @@ def _one_of(proposals: Sequence[Proposal]) -> tuple[Proposal | None, str]:
             fault=next((each.fault for each in proposals if each.fault), ""),
             no_words="it stands in more than one place, so other words have no one place there",
         )
-    return (None if first.fault else first), first.fault
+    # What can be answered with nothing else may still be asked about.
+    return (None, first.fault) if first.fault and first.no_comment else (first, "")

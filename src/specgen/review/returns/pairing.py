@@ -16,8 +16,8 @@ HowPaired = Literal["record", "header", "likeness", ""]
 
 LEAST_ALIKE: Final = 0.5
 """The share of the words that set an issued document apart which a file must have to be taken for it."""
-_APART: Final = 0.15
-"""How much likelier than the next the likest must be."""
+_APART: Final = 0.3
+"""How much more of what sets two documents apart the one must have than the other."""
 _MOST_NAMED: Final = 5
 
 
@@ -97,12 +97,22 @@ class _AmongIssued:
         headed = [each for each in self._headers.get(known.header, []) if allowed is None or each in allowed]
         if len(headed) == 1:
             return Pairing(back, headed[0], "header")
-        shares = self._shares(known, set(headed) or allowed)
-        likely = [each for each, share in shares if share >= LEAST_ALIKE]
-        if likely and (len(shares) == 1 or shares[0][1] - shares[1][1] >= _APART):
+        likely = [each for each, share in self._shares(known, set(headed) or allowed) if share >= LEAST_ALIKE]
+        left = [each for each in likely[1:] if not self._sets_apart(known, likely[0], each)]
+        if likely and not left:
             return Pairing(back, likely[0], "likeness")
-        near = [each for each, share in shares if likely and shares[0][1] - share < _APART]
-        return Pairing(back, candidates=tuple(near or headed or among)[:_MOST_NAMED])
+        by_record = [each for each in among if known.key is not None and each.key == known.key]
+        return Pairing(back, candidates=tuple([*likely[:1], *left] if likely else headed or by_record)[:_MOST_NAMED])
+
+    def _sets_apart(self, known: Known, one: SentFile, two: SentFile) -> bool:
+        """Whether the file has most of the lines that `one` has and `two` has not, and few of the other's."""
+        mine, other = self._known[one].lines, self._known[two].lines
+        only_mine, only_other = mine - other, other - mine
+        if not only_mine:
+            return False
+        has = len(known.lines & only_mine) / len(only_mine)
+        lacks = len(known.lines & only_other) / len(only_other) if only_other else 0.0
+        return has >= LEAST_ALIKE and has - lacks >= _APART
 
     def _shares(self, known: Known, among: set[SentFile] | None) -> list[tuple[SentFile, float]]:
         """The issued documents with the share of their words that the file has, the likest first. Words that many have

@@ -68,7 +68,7 @@ class MarkedThing(NamedTuple):
 class Proposal:
     """Marks that are decided together. `marks` are their numbers among `revision_marks` of the part.
 
-    `fault` says why it cannot be answered at all, `no_words` why no other words can be put in its place, and
+    `fault` says why nothing but a question can be put to it, `no_words` why no other words can be put in its place, and
     `no_comment` why no comment can stand there; each "" where it can.
     """
 
@@ -81,9 +81,11 @@ class Proposal:
 
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
+        if verdict == "ask":
+            return self.no_comment
         if self.fault:
             return self.fault
-        if verdict in ("accept", "ask"):
+        if verdict == "accept":
             return self.no_comment
         return self.no_words if verdict == "counter" else ""
 
@@ -101,15 +103,27 @@ def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:
         marks = sorted({numbers[mark] for token in group for mark in token.marks})
         done.update(mark for token in group for mark in token.marks)
         places = tuple(dict.fromkeys(paragraphs[token.paragraph] for token in group))
-        comment = "" if main else "no comment can stand in a header, a footer or a note"
+        comment = _no_comment(group[0].paragraph, main=main)
         found.append(Proposal(part, tuple(marks), places, _fault(group), _no_words(group), comment))
     for mark, number in numbers.items():
         if mark not in done:
-            found.append(Proposal(part, (number,), (), _LOOK))
+            paragraph = next(mark.iterancestors(w("p")), None)
+            places = (paragraphs[paragraph],) if paragraph is not None else ()
+            found.append(Proposal(part, (number,), places, _LOOK, "", _no_comment(paragraph, main=main)))
     return sorted(found, key=lambda each: each.marks)
 
 
 _RESTORED: Final = _RESTORABLE - {w("rPr"), w("lastRenderedPageBreak")}
+
+
+def _no_comment(paragraph: _Element | None, *, main: bool) -> str:
+    """Why no comment can stand in the paragraph; "" when one can."""
+    if paragraph is None:
+        return _LOOK
+    if not main:
+        return "no comment can stand in a header, a footer or a note"
+    boxed = next(paragraph.iterancestors(w("txbxContent")), None) is not None or in_fallback(paragraph)
+    return "no comment can stand in a text box" if boxed else ""
 
 
 def is_paragraph_mark(mark: _Element) -> bool:

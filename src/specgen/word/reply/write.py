@@ -299,16 +299,23 @@ def _top(element: _Element) -> _Element:
     return element
 
 
+def _at_end_of(element: _Element) -> _Element | None:
+    """The paragraph at whose end a comment on this stands: itself, or the one whose properties it is among."""
+    if element.tag == w("p"):
+        return element
+    return paragraph_of(element) if next(element.iterancestors(w("pPr")), None) is not None else None
+
+
 def _before(part: SpannedPart, element: _Element, xml: str) -> Splice:
-    if is_paragraph_mark(element) or element.tag == w("p"):
-        return _inside(part, element if element.tag == w("p") else paragraph_of(element), xml)
+    if (whole := _at_end_of(element)) is not None:
+        return _inside(part, whole, xml)
     at = part.start(_top(element))
     return Splice(at, at, declared_throughout(xml, element))
 
 
 def _after(part: SpannedPart, element: _Element, xml: str) -> Splice:
-    if is_paragraph_mark(element) or element.tag == w("p"):
-        return _inside(part, element if element.tag == w("p") else paragraph_of(element), xml)
+    if (whole := _at_end_of(element)) is not None:
+        return _inside(part, whole, xml)
     at = part.end(_top(element))
     return Splice(at, at, declared_throughout(xml, element))
 
