@@ -113,6 +113,13 @@ def test_a_file_that_is_no_list_of_approvals_is_reported(data: bytes, slug: str)
     assert (approvals, [problem.slug for problem in problems]) == ((), [slug])
 
 
+@pytest.mark.parametrize(("parted", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_list_that_a_spreadsheet_program_parted_otherwise_is_told_by_what_parts_it(parted: str, name: str) -> None:
+    _, problems = read_approvals(HEADING.replace(",", parted).encode(), "approvals.csv")
+    assert [problem.slug for problem in problems] == ["approvals-heading"]
+    assert f"parted by {name}" in problems[0].cure
+
+
 def test_an_empty_file_has_no_approvals() -> None:
     assert read_approvals(b"", "approvals.csv") == ((), [])
 

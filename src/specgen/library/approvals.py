@@ -53,7 +53,7 @@ def read_approvals(data: bytes, file: str) -> tuple[tuple[Approval, ...], list[P
                             "approvals-heading",
                             "the first line does not name the columns of approvals.csv",
                             place,
-                            cure=",".join(COLUMNS),
+                            cure=_heading_cure(",".join(row)),
                         )
                     )
                     break
@@ -70,6 +70,15 @@ def read_approvals(data: bytes, file: str) -> tuple[tuple[Approval, ...], list[P
             )
         )
     return tuple(approvals), [*problems, *chain_faults(approvals)]
+
+
+def _heading_cure(line: str) -> str:
+    """How the first line is mended: a list that a program saved with semicolons or tabs is no list with commas."""
+    columns = ",".join(COLUMNS)
+    for name, parted in (("semicolons", ";"), ("tabs", "\t")):
+        if _is_heading(tuple(cell.strip() for cell in line.split(parted))):
+            return f"its columns are parted by {name}: put back the copy that is parted by commas ({columns})"
+    return f"the first line is {columns}; give or put back a list that begins with it"
 
 
 def _is_heading(cells: tuple[str, ...]) -> bool:
