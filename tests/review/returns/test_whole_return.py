@@ -136,3 +136,12 @@ def test_a_worklist_and_reports_that_are_there_are_kept(
     assert run(["review", str(back), "--issued", str(issued), "-o", str(out)]) == 1
     assert out.read_bytes() == b"mine"
     assert "is kept" in capsys.readouterr().err
+
+
+def test_a_document_that_came_back_in_two_files_is_told_on_the_screen_with_both(
+    pack: IssuedPack, back: Path, issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (back / "signed copy.docx").write_bytes(tracked(pack.data("2A"), "Clinical champion", "Clinical lead"))
+    assert run(["review", str(back), "--issued", str(issued), "-o", str(back.parent / "w.xlsx")]) == 1
+    said = capsys.readouterr().out.partition("Came back more than once (1)")[2]
+    assert f"{pack.file('2A').name}, signed copy.docx" in said

@@ -102,7 +102,23 @@ def _print(worklist: Worklist, out: Path, problems: list[Problem]) -> None:
             click.echo(f"  {visible(each.file or each.sent)}{said}")
         if len(named) > _SHOWN:
             click.echo(f"  … and {len(named) - _SHOWN:,} more; the worklist names all")
+    _print_twice(worklist)
     click.echo(f"\nThe worklist is in {out}")
+
+
+def _print_twice(worklist: Worklist) -> None:
+    """Which issued documents came back in several files: somebody has to say which of them holds."""
+    back: dict[str, list[str]] = {}
+    for each in worklist.files:
+        if each.file and each.sent:
+            back.setdefault(each.sent, []).append(each.file)
+    twice = {sent: files for sent, files in back.items() if len(files) > 1}
+    if twice:
+        click.secho(f"\nCame back more than once ({len(twice):,}); ask which file holds:", bold=True)
+    for sent, files in list(twice.items())[:_SHOWN]:
+        click.echo(f"  {visible(sent)}: {visible(', '.join(files))}")
+    if len(twice) > _SHOWN:
+        click.echo(f"  … and {len(twice) - _SHOWN:,} more; the worklist names all")
 
 
 def _json(worklist: Worklist, out: Path, problems: list[Problem]) -> dict[str, object]:

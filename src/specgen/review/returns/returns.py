@@ -180,11 +180,11 @@ def _told_twice(files: Sequence[ReturnedFile]) -> list[ReturnedFile]:
     """The files of a pack, where two that came back are one issued document each saying so."""
     back: dict[str, list[str]] = {}
     for each in files:
-        if each.file:
+        if each.file and each.sent:
             back.setdefault(each.sent, []).append(each.file)
     return [
         replace(each, says=f"{each.says} It came back more than once: {', '.join(others)}.")
-        if each.file and len(others := back[each.sent]) > 1
+        if each.file and len(others := back.get(each.sent, ())) > 1
         else each
         for each in files
     ]
