@@ -224,3 +224,45 @@ def test_two_duties_that_follow_each_other_end_somewhere() -> None:
     )
     found = ledger(contract("specification: [co-production/ours]"), clause)
     assert [(each.part, each.days) for each in found.rows] == [("whenever", ()), ("whenever", ())]
+
+
+@pytest.mark.parametrize(
+    ("wording", "much", "expected"),
+    [
+        ("The Provider must not refer a plan.", "", "must not refer: plan"),
+        ("The Provider must not knowingly refer a plan.", "", "must not refer: plan"),
+        ("The Provider may not refer a plan.", "", "must not refer: plan"),
+        ("The Provider must not refer more than 5.", "more than 5 plans", "must not refer: plan"),
+        ("The Provider must not refer more than 5.", "no more than 5 plans", "limit: refer: plan"),
+        ("The Provider must refer only what is agreed.", "only what is agreed", "limit: refer: plan"),
+        ("The Provider must refer each plan and must not keep one.", "", "limit: refer: plan"),
+        ("The Provider must never refer a plan.", "", "limit: refer: plan"),
+    ],
+)
+def test_a_limit_never_reads_as_a_thing_to_do(wording: str, much: str, expected: str) -> None:
+    clause = own_clause(
+        "co-production/specification/ours",
+        wording,
+        f"""
+        - sentence: "p1"
+          opens: {" ".join(wording.split()[:3])}
+          mode: limit
+          actor: Provider
+          act: refer
+          object: plan
+          {f'much: "{much}"' if much else ""}
+        """,
+    )
+    (found,) = ledger(contract("specification: [co-production/ours]"), clause).rows
+    assert (found.part, found.what, found.when) == ("always", expected, "always")
+
+
+def test_every_limit_of_the_shipped_readings_says_that_it_is_one() -> None:
+    chosen = (
+        "specification: [personal-health-budgets/process@1, supported-self-management/patient-activation-delivered@1]"
+    )
+    limits = [each for each in ledger(contract(chosen)).rows if each.reading.mode == "limit"]
+    assert len(limits) >= 5
+    assert all(each.what.startswith(("limit: ", "must not ")) for each in limits)
+    # What must be left out is asked for, so “must not leave out” would say the opposite.
+    assert {each.what for each in limits if each.object == "people excepted"} == {"limit: leave out: people excepted"}

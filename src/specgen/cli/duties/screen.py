@@ -136,6 +136,7 @@ def _row_json(row: LedgerRow) -> dict[str, object]:
     whole: dict[str, object] = {
         "id": row.key,
         "part": row.part,
+        "mode": row.reading.mode,
         "service": row.service,
         "who": row.who,
         "through": row.through,
