@@ -10,7 +10,7 @@ from itertools import combinations
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of
-from specgen.assembly.ledger.model import LedgerRow
+from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.pack import Pack
 from specgen.checks.rule import rule
 from specgen.contract.dates import long_date
@@ -42,18 +42,19 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
         if row.reading.mobilisation or row.reading.when.kind not in ("before", "within"):
             continue
         start, agreed = _first_day(pack, row), pack.contract.day
-        due = min(row.days, key=lambda day: day.day)
-        if due.day >= max(start, agreed):
+        due = min(row.days, key=lambda day: day.latest)
+        last = due.latest
+        if last >= max(start, agreed):
             continue
-        before = "the contract’s date and the service’s first day" if due.day < min(start, agreed) else ""
-        before = before or (f"the service begins on {long_date(start)}" if due.day < start else "the contract’s date")
+        before = "the contract’s date and the service’s first day" if last < min(start, agreed) else ""
+        before = before or (f"the service begins on {long_date(start)}" if last < start else "the contract’s date")
         yield duty_cannot_be_kept.at(
             pack,
             _place(pack, row),
-            f"{_who_what(row)} is due on {long_date(due.day)} ({row.when}), before {before}",
+            f"{_who_what(row)} is due {_on(due)} ({row.when}), before {before}",
             "give the day that it is counted from a later date"
-            + ("" if due.day < min(start, agreed) else "; if it is done by then, nothing need be done"),
-            "error" if due.day < min(start, agreed) else "warning",
+            + ("" if last < min(start, agreed) else "; if it is done by then, nothing need be done"),
+            "error" if last < min(start, agreed) else "warning",
         )
 
 
@@ -90,11 +91,11 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
             maker = next(other for other in makers if _ready_by(other) == latest)
             theirs = _side(maker.who) != _side(row.who)
             if latest > day or (theirs and latest == day):
-                when = "on the same day" if latest == day else f"only by {long_date(latest)}"
+                when = "on the same day" if latest == day else f"only {_by(maker, latest)}"
                 yield duty_before_what_it_needs.at(
                     pack,
                     _place(pack, maker),
-                    f"{_who_what(row)} is due by {long_date(day)} and needs the {needed}, which {_party(maker.who)} "
+                    f"{_who_what(row)} is due {_by(row, day)} and needs the {needed}, which {_party(maker.who)} "
                     f"{_owes(maker.who)} {when} ({maker.paragraph})",
                     f"give the {needed} an earlier day",
                     "error" if latest > day and row.reading.when.kind != "every" and not theirs else "warning",
@@ -329,6 +330,17 @@ def _who_what(row: LedgerRow) -> str:
     return f"what {_party(row.who)} {_owes(row.who)} ({row.what}; {row.paragraph})"
 
 
+def _on(due: DueDay) -> str:
+    """`on 30 September 2026`, or `before` it where the wording excludes the day."""
+    return f"{'before' if due.before else 'on'} {long_date(due.day)}"
+
+
+def _by(row: LedgerRow, latest: date) -> str:
+    """`by 30 September 2026`, or `before` the day that the wording excludes."""
+    due = next((due for due in row.days if due.before and due.latest == latest), None)
+    return f"before {long_date(due.day)}" if due is not None else f"by {long_date(latest)}"
+
+
 def _party(who: str) -> str:
     return who if who.startswith("each") else f"the {who}"
 
@@ -396,7 +408,11 @@ def _ready_by(row: LedgerRow) -> date | None:
     if row.reading.mode in ("power", "limit", "consent"):
         return None
     return (
-        row.starts if row.part == "always" else max((day.day for day in row.days), default=None) if _once(row) else None
+        row.starts
+        if row.part == "always"
+        else max((day.latest for day in row.days), default=None)
+        if _once(row)
+        else None
     )
 
 
@@ -413,7 +429,7 @@ def _used_from(row: LedgerRow) -> date | None:
     if row.reading.when.kind == "every":
         first = row.days[0].period
         return first.first if first is not None else None
-    return min(day.day for day in row.days)
+    return min(day.latest for day in row.days)
 
 
 def _meet(one: LedgerRow, other: LedgerRow) -> bool:
@@ -447,7 +463,7 @@ def _difference(one: LedgerRow, other: LedgerRow) -> str:
     """In what the two differ; "" where they say the same, or nothing that can be held against the other."""
     if one.who in ACTORS and other.who in ACTORS and one.who != other.who:
         return f"owed by {_party(one.who)} and by {_party(other.who)}"
-    days = [sorted({day.day for day in row.days if not day.party}) for row in (one, other)]
+    days = [sorted({day.latest for day in row.days if not day.party}) for row in (one, other)]
     if _once(one) and _once(other) and days[0] and days[1] and days[0] != days[1]:
         return f"due on {long_date(days[0][0])} and on {long_date(days[1][0])}"
     figures = [set(_FIGURE.findall(row.much)) for row in (one, other)]

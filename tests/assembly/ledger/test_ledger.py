@@ -75,7 +75,8 @@ def with_when(
             ["2026-07-30"],
             "at least two months before 30 September 2026",
         ),
-        ('{before: "{{ a_date }}"}', "dated", ["2026-09-29"], "before 30 September 2026"),
+        ('{before: "{{ a_date }}"}', "dated", ["2026-09-30"], "before 30 September 2026"),
+        ("{before: Service Commencement Date}", "dated", ["2026-04-01"], "before the Service Commencement Date"),
         ("{every: Contract Year}", "dated", ["2027-03-31", "2028-03-31", "2029-03-31"], "every Contract Year"),
         (
             "{every: Contract Year, within: one month}",
@@ -266,3 +267,35 @@ def test_every_limit_of_the_shipped_readings_says_that_it_is_one() -> None:
     assert all(each.what.startswith(("limit: ", "must not ")) for each in limits)
     # What must be left out is asked for, so “must not leave out” would say the opposite.
     assert {each.what for each in limits if each.object == "people excepted"} == {"limit: leave out: people excepted"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "day", "before"),
+    [
+        ('{by: "{{ a_date }}"}', '{before: "#1"}', "2026-09-30", False),  # both may be done on the day
+        ('{before: "{{ a_date }}"}', '{before: "#1"}', "2026-09-30", True),
+        ('{before: "{{ a_date }}"}', '{within: 7 days, after: "#1"}', "2026-10-06", False),
+        ('{by: "{{ a_date }}"}', '{before: "#1", at_least: one month}', "2026-08-30", False),
+        ('{start: "{{ a_date }}"}', '{before: "#1"}', "2026-09-30", False),
+    ],
+)
+def test_before_another_duty_no_day_is_invented(first: str, second: str, day: str, before: bool) -> None:
+    clause = own_clause(
+        "co-production/specification/ours",
+        "1. The Provider must give a plan by {{ a_date }}.\n2. The Provider must give a map.",
+        f"""
+        - {{sentence: "1", opens: The Provider must give, mode: {"standing" if "start" in first else "duty"},
+           actor: Provider, act: give, object: plan, when: {first}}}
+        - {{sentence: "2", opens: The Provider must give, mode: duty, actor: Provider, act: give, object: map,
+           when: {second}}}
+        """,
+        {"a_date": "date"},
+    )
+    text = contract("specification: [co-production/ours]", after="values:\n  a_date: 2026-09-30")
+    found = row(ledger(text, clause), "#2")
+    assert [(due.day.isoformat(), due.before) for due in found.days] == [(day, before)]
+
+
+def test_what_is_forbidden_before_a_day_is_due_on_none() -> None:
+    found = with_when('{before: "{{ a_date }}"}', mode="limit")
+    assert (found.part, found.days, found.when) == ("always", (), "before 30 September 2026")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
 
 from specgen.assembly.ledger.days import DayPeriod
@@ -39,6 +39,8 @@ class DueDay:
     """One time that a duty falls due: the latest day, about that day, or for which period it is.
 
     `party` is the Commissioner for whom the contract gives a day of its own. `said` is what else must be known of it.
+    `before` is of a day that the wording itself excludes: due before it. The day named in the contract is then listed,
+    and none that stands nowhere.
     """
 
     day: date
@@ -47,6 +49,12 @@ class DueDay:
     party: str = ""
     said: str = ""
     number: int = 1
+    before: bool = False
+
+    @property
+    def latest(self) -> date:
+        """The last day on which it is still done in time, which rules compare and no list prints."""
+        return self.day - timedelta(days=1) if self.before and self.day > date.min else self.day
 
 
 @dataclass(frozen=True, slots=True)

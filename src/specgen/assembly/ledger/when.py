@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_periods, moved
@@ -124,6 +124,8 @@ class Reckoner:
                 part = "undated"
             none_given = "no time is given" if reading.mode == "consent" else "always"
             return Timing(part, self.words(when) or none_given, starts=starts.day if starts else None)
+        if reading.mode == "limit" and when.kind == "before":  # what is forbidden until a day falls due on none
+            return Timing("whenever" if self._follows_event(when) else "always", self.words(when))
         own = tuple(self._own_days(when))
         days = own or tuple(self._days(when))
         if days:
@@ -151,9 +153,11 @@ class Reckoner:
             case "by" | "on":
                 if moment is not None:
                     yield DueDay(moment.day, moment.about, said=said)
+            case "before" if not when.interval:
+                yield from self._before(when.moment)
             case "within" | "before":
                 back = when.kind == "before"
-                written = self._written(when.interval) if when.interval else "1 day"
+                written = self._written(when.interval)
                 due = moved(moment, written, self.holidays, back=back) if moment is not None else None
                 if due is not None:
                     yield DueDay(due.day, due.about, said=said)
@@ -163,6 +167,23 @@ class Reckoner:
                 yield from self._chosen(when)
             case _:
                 return
+
+    def _before(self, moment: Moment | None) -> Iterator[DueDay]:
+        """Before a day without a time between: the day itself, which is excluded. Before another duty: the day by
+        which that is due, since both may be done on it, one before the other."""
+        day = self._day(moment)
+        if moment is None or day is None:
+            return
+        if moment.kind != "duty":
+            yield DueDay(day.day, day.about, before=True)
+            return
+        other = self._due_of(moment)
+        said = "at the latest; before the day on which the other is done, or on it and before it is done"
+        yield (
+            DueDay(other.day, other.about, said=said, before=other.before)
+            if other
+            else DueDay(day.day, day.about, said=said)
+        )
 
     def _repeated(self, when: When) -> Iterator[DueDay]:
         starts = self._day(when.start)
@@ -193,7 +214,7 @@ class Reckoner:
                 open_words.append(self.words(choice))
         if not known:
             return
-        pick = (max if when.kind == "later" else min)(known, key=lambda due: due.day)
+        pick = (max if when.kind == "later" else min)(known, key=lambda due: due.latest)
         said = f"or, if {when.kind}, {' or '.join(open_words)}" if open_words else pick.said
         yield replace(pick, said=said)
 
@@ -207,14 +228,20 @@ class Reckoner:
             return self._day_of_field(moment.value)
         if moment.kind == "day":
             return self._named(moment.value)
+        due = self._due_of(moment)
+        return ReckonedDay(due.latest, due.about) if due is not None else None
+
+    def _due_of(self, moment: Moment) -> DueDay | None:
+        """The one day on which the duty that the moment names is due."""
         if moment.kind == "duty" and self.depth < _DEEPEST and (referred := self._referred(moment)) is not None:
             clause, reading = referred
             other = replace(self, clause=clause, depth=self.depth + 1)
-            if reading.when.kind in ("by", "before", "within", "start"):
-                if reading.when.kind == "start":
-                    return other._day(reading.when.start)
+            if reading.when.kind == "start":
+                day = other._day(reading.when.start)
+                return DueDay(day.day, day.about) if day is not None else None
+            if reading.when.kind in ("by", "before", "within"):
                 found = list(other._days(reading.when))
-                return ReckonedDay(found[0].day, found[0].about) if len(found) == 1 else None
+                return found[0] if len(found) == 1 else None
         return None
 
     def _day_of_field(self, field: str) -> ReckonedDay | None:
@@ -317,10 +344,6 @@ def _field_name(clause: ChosenClause, field: str) -> str | None:
 
 
 def about_words(due: DueDay) -> str:
-    """`30 September 2026`, or `about` it."""
-    return f"about {long_date(due.day)}" if due.about else long_date(due.day)
-
-
-def day_before(day: date) -> date:
-    """The day before."""
-    return day - timedelta(days=1)
+    """`30 September 2026`, `about` it, or `before` it."""
+    about = "about " if due.about else ""
+    return f"{'before ' if due.before else ''}{about}{long_date(due.day)}"

@@ -166,6 +166,7 @@ def _days_json(row: LedgerRow) -> Iterator[dict[str, object]]:
         whole: dict[str, object] = {
             "day": day.day.isoformat(),
             "about": day.about or "",
+            "before": day.before or "",
             "from": day.period.first.isoformat() if day.period else "",
             "to": day.period.last.isoformat() if day.period else "",
             "short": (day.period is not None and day.period.short) or "",

@@ -100,8 +100,8 @@ def said_of(due: Due, watched: Watched) -> str:
     """What else must be known of the day: that it is about right, for which period, for whom, that it is past."""
     day = due.day
     said = [
-        f"past on {long_date(watched.on)}" if day.day < watched.on else "",
-        about_words(day) if day.about else "",
+        f"past on {long_date(watched.on)}" if day.latest < watched.on else "",
+        about_words(day) if day.about or day.before else "",
         f"for {day.party}" if day.party else "",
         f"for the {'short ' if day.period.short else ''}period {long_date(day.period.first)} to "
         f"{long_date(day.period.last)}"
