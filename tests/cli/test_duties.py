@@ -1,5 +1,6 @@
 """`specgen duties` and `specgen clauses duties`."""
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -141,3 +142,15 @@ def test_a_form_of_a_reading_is_printed_for_a_clause(folder: CommandFolder) -> N
     found = folder.run("clauses", "duties", "shared-decision-making/local-terms", "--form")
     assert found.code == 0
     assert found.out.startswith("schema: 1\nwording: ")
+
+
+def test_no_entry_begins_with_a_stop_and_no_condition_has_two_first_words(folder: CommandFolder) -> None:
+    path = folder.folder / "whole.yaml"
+    shutil.copy(ROOT / "examples" / "two-services" / "contract.yaml", path)
+    found = folder.run("duties", "whole.yaml").out
+    lines = [line.strip() for line in found.split("\n")]
+    assert "Provider: may\n" in found
+    assert [line for line in lines if line.startswith((";", ","))] == []
+    assert [
+        line for line in lines if re.search(r"\bif (?:where|unless|within|if|when|for as|so far|with)\b", line)
+    ] == []

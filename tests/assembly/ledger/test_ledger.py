@@ -9,6 +9,8 @@ from tests.checks.read_clauses import library_of, own_clause
 
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.model import Ledger, LedgerRow
+from specgen.assembly.ledger.when import condition_words
+from specgen.library.duties.verify import reading_of
 from specgen.library.model import Clause
 
 SDM = (
@@ -299,3 +301,45 @@ def test_before_another_duty_no_day_is_invented(first: str, second: str, day: st
 def test_what_is_forbidden_before_a_day_is_due_on_none() -> None:
     found = with_when('{before: "{{ a_date }}"}', mode="limit")
     assert (found.part, found.days, found.when) == ("always", (), "before 30 September 2026")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("", ""),
+        ("the person agrees", "if the person agrees"),
+        ("no plan is there", "if no plan is there"),
+        *(
+            (words, words)
+            for words in (
+                "if the person agrees",
+                "If the person agrees",
+                "where the instrument is the Patient Activation Measure",
+                "unless the law requires it",
+                "within a written authority",
+                "when asked",
+                "whenever it is asked for",
+                "while the terms are kept",
+                "for as long as no criterion is in force",
+                "so far as the Service User agrees",
+                "with the Service User's agreement",
+                "in an emergency",
+            )
+        ),
+    ],
+)
+def test_a_condition_reads_on_with_its_own_first_word(condition: str, expected: str) -> None:
+    assert condition_words(condition) == expected
+
+
+def test_every_shipped_condition_reads_on_by_itself() -> None:
+    found = {
+        reading.condition
+        for clause in library_of().clauses.values()
+        for version in clause.versions
+        if (whole := reading_of(version, library_of())) is not None
+        for reading in whole.readings
+        if reading.condition
+    }
+    assert len(found) > 20
+    assert all(condition_words(condition) == condition for condition in found)

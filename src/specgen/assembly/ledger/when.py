@@ -22,6 +22,13 @@ _NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
 _EVERY = re.compile(r"(?:every|each) (?P<period>.+)", re.IGNORECASE)
 _ONCE = re.compile(r"once (?:in each|an?|every|each) (?P<period>.+)", re.IGNORECASE)
 _WITHIN = re.compile(r"within (?P<interval>.+?) (?:of|after) the end of (?:each|the|that) .+", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_OPENS_CONDITION = frozenset(
+    ("after", "as", "at", "before", "by", "during", "except", "for", "from", "if", "in", "insofar", "on", "once")
+    + ("only", "provided", "save", "so", "subject", "to", "unless", "until", "upon", "when", "whenever", "where")
+    + ("wherever", "whether", "while", "within", "with", "without")
+)
+"""Words with which a condition reads on by itself."""
 _DEEPEST = 8
 """How many duties may follow one from another before a time is given up."""
 
@@ -347,3 +354,12 @@ def about_words(due: DueDay) -> str:
     """`30 September 2026`, `about` it, or `before` it."""
     about = "about " if due.about else ""
     return f"{'before ' if due.before else ''}{about}{long_date(due.day)}"
+
+
+def condition_words(condition: str) -> str:
+    """The condition as it reads on after a duty: as it is where it begins with its own word, else after “if”."""
+    condition = condition.strip()
+    first = _FIRST_WORD.match(condition)
+    if not condition or (first is not None and first[0].casefold() in _OPENS_CONDITION):
+        return condition
+    return f"if {condition}"

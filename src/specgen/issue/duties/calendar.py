@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from specgen.assembly.ledger.when import condition_words
 from specgen.contract.dates import long_date
 from specgen.issue.duties.watched import READING_AID, ContractDay, Due, DutiesFor, Watched
 
@@ -47,6 +48,7 @@ def _duty(watched: Watched, due: Due) -> Iterator[str]:
     parts = [
         row.sentence,
         f"When: {row.when}{f' ({day.said})' if day.said else ''}",
+        f"Condition: {condition_words(row.condition)}" if row.condition else "",
         f"To: {row.to}" if row.to else "",
         f"Evidence: {row.evidence}" if row.evidence else "",
         f"{watched.reference}, {row.paragraph}",
