@@ -24,9 +24,9 @@ _ONCE = re.compile(r"once (?:in each|an?|every|each) (?P<period>.+)", re.IGNOREC
 _WITHIN = re.compile(r"within (?P<interval>.+?) (?:of|after) the end of (?:each|the|that) .+", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _OPENS_CONDITION = frozenset(
-    {"after", "as", "at", "before", "by", "during", "except", "for", "from", "if", "in", "insofar", "on", "once", "only"}
-    | {"provided", "save", "so", "subject", "to", "unless", "until", "upon", "when", "whenever", "where", "wherever"}
-    | {"whether", "while", "within", "with", "without"}
+    {"after", "as", "at", "before", "by", "during", "except", "for", "from", "if", "in", "insofar", "on", "once"}
+    | {"only", "provided", "save", "so", "subject", "to", "unless", "until", "upon", "when", "whenever", "where"}
+    | {"wherever", "whether", "while", "within", "with", "without"}
 )
 """Words with which a condition reads on by itself."""
 _DEEPEST = 8
