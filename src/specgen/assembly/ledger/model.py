@@ -18,6 +18,9 @@ LEDGER_PARTS: tuple[LedgerPart, ...] = get_args(LedgerPart)
 _ALLOWS = re.compile(r"(?:no|not|none|never|only|at most|at least|up to|within|unless|except)\b", re.IGNORECASE)
 """How much that says what remains allowed, and so does not read on after “must not”."""
 
+THE_OTHERS = "the other Commissioners"
+"""For whom a day is that stands beside those of single Commissioners."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -50,6 +53,11 @@ class DueDay:
     said: str = ""
     number: int = 1
     before: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the day of a single Commissioner."""
+        return self.party not in ("", THE_OTHERS)
 
     @property
     def latest(self) -> date:

@@ -12,7 +12,7 @@ from datetime import date
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_periods, moved
-from specgen.assembly.ledger.model import DueDay, LedgerPart
+from specgen.assembly.ledger.model import THE_OTHERS, DueDay, LedgerPart
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, When
@@ -151,7 +151,7 @@ class Reckoner:
         # The day for all comes first in a list by days only where it is earlier.
         common = self.clause.days.get(name)
         if common is not None and any(name in party.values for party in self.contract.content.commissioners):
-            yield DueDay(common, party="the other Commissioners")
+            yield DueDay(common, party=THE_OTHERS)
 
     def _days(self, when: When) -> Iterator[DueDay]:
         moment = self._day(when.moment)
