@@ -64,11 +64,17 @@ def _print_due(due: Due, watched: Watched) -> None:
 
 def _print_entry(head: str, further: Sequence[str]) -> None:
     indent = " " * (len(head) - len(head.lstrip()))
-    for line in wrap(head, _WIDTH, subsequent_indent=f"{indent}  "):
-        click.echo(line)
+    lines = _wrapped(head, "", f"{indent}  ")
     for text in further:
-        for line in wrap(text, _WIDTH, initial_indent=f"{indent}    ", subsequent_indent=f"{indent}    "):
-            click.echo(line)
+        lines += _wrapped(text, f"{indent}    ", f"{indent}    ")
+    click.echo("\n".join(lines))
+
+
+def _wrapped(text: str, first: str, later: str) -> list[str]:
+    """The text in lines of the screen's width. Most fit, and then nothing need be worked out."""
+    if text and text.isprintable() and len(first) + len(text) <= _WIDTH:
+        return [f"{first}{text}".rstrip()]
+    return wrap(text, _WIDTH, initial_indent=first, subsequent_indent=later)
 
 
 def _to(row: LedgerRow) -> str:
