@@ -174,6 +174,75 @@ def test_parties_that_agree_or_say_nothing_are_not_told(second: dict[str, object
     assert not opened({"Contracts": sheet_of({}, {"Reference": "N-2", **second})}).problems
 
 
+# --- a variation that is given twice --------------------------------------------------------------------------------
+
+V1 = {"Variation reference": "V1", "Service": None, "Title": "Community services"}
+PODIATRY = {**V1, "Service": "Podiatry"}
+
+
+def told(first: dict[str, object], second: dict[str, object]) -> list[tuple[str, int | None, str | None]]:
+    """Slug, row and column of the errors of two rows of one contract."""
+    return [
+        (problem.slug, problem.location.line, problem.location.cell)
+        for entry in entries(opened({"Contracts": sheet_of(first, second)}))
+        for problem in entry.problems
+        if problem.severity == "error"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "column"),
+    [
+        (V1, {**V1, "Title": "Community services 2"}, "B (Title)"),
+        (V1, {**V1, "Expiry": None}, "E (Expiry)"),
+        (V1, {**V1, "Variation reference": "v1", "Expiry": "2030-03-31"}, "E (Expiry)"),
+        (V1, {**V1, "Variation reference": "V\u200b1", "Title": "x"}, "B (Title)"),
+        (PODIATRY, {**PODIATRY, "Expiry": "2030-03-31"}, "E (Expiry)"),
+        (PODIATRY, {**PODIATRY, "Premises": "Hill Street"}, "M (Premises)"),
+        (PODIATRY, {**PODIATRY, "Service": "Falls clinic", "Title": "x"}, "B (Title)"),
+        (
+            {"Variation number": 2, "Variation reference": None, "Service": None},
+            {"Variation reference": "NBB-2026-014-V2", "Service": None, "Title": "x"},
+            "B (Title)",
+        ),
+    ],
+)
+def test_one_variation_with_two_contents_is_refused_at_both_rows(
+    first: dict[str, object], second: dict[str, object], column: str
+) -> None:
+    assert told(first, second) == [
+        ("variation-given-twice", 2, column),
+        ("variation-given-twice", 3, column),
+    ]
+
+
+def test_the_refusal_names_sheet_both_rows_and_what_each_says() -> None:
+    register = opened({"Contracts": sheet_of(V1, {**V1, "Expiry": "2030-03-31"})})
+    first, second = (entry.problems[0] for entry in entries(register))
+    assert first.location.sheet == "Contracts" and "row 3" in first.message and "row 2" in second.message
+    assert "“2029-03-31”" in first.message and "“2030-03-31”" in first.message
+    assert all(entry.contract is None for entry in entries(register))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (PODIATRY, {**PODIATRY, "Service": "Falls clinic"}),
+        (PODIATRY, {**PODIATRY, "Service": "Falls clinic", "Premises": "Hill Street", "Expiry": None}),
+        (PODIATRY, {**PODIATRY, "Reference": "NBB-2026-015", "Title": "Another contract"}),
+    ],
+)
+def test_services_of_one_variation_and_variations_of_two_contracts_are_not_refused(
+    first: dict[str, object], second: dict[str, object]
+) -> None:
+    assert "variation-given-twice" not in [slug for slug, _, _ in told(first, second)]
+
+
+def test_two_rows_that_say_the_same_or_name_two_variations_stay_a_repetition() -> None:
+    assert {slug for slug, _, _ in told(V1, V1)} == {"repeated-reference"}
+    assert {slug for slug, _, _ in told(V1, {**V1, "Variation reference": "V2"})} == {"repeated-reference"}
+
+
 # --- sheets that nobody sees ----------------------------------------------------------------------------------------
 
 
