@@ -1,5 +1,5 @@
-"""What only the sheet of contracts as a whole shows: rows that are no contract, references that look alike, a variation
-that is given twice, and parties whose names and codes do not go together."""
+"""What only the sheet of contracts as a whole shows: rows that are no contract, references that look alike, rows that
+are hidden or struck through, a variation that is given twice, and parties whose names and codes do not go together."""
 
 from __future__ import annotations
 
@@ -114,6 +114,90 @@ def _left_out(table: Table, row: Row, name: str) -> Problem:
         cure="nothing need be done if it is none; if it is one, give it a reference like the others’, and its title, "
         "supplier or dates",
     )
+
+
+# Rows that a person would take for none: hidden, filtered out or struck through. They are read like any other.
+
+_MOST_RUNS: Final = 20
+_UNSEEN_CURE: Final = (
+    "nothing need be done if these rows are meant to count; if not, delete them, or move them to a sheet that is not "
+    "read"
+)
+
+
+def rows_looking_like_none(table: Table) -> Iterator[Problem]:
+    """A warning for the rows that are hidden, one for those filtered out, and one for those struck through."""
+    looks = table.looks
+    for numbers, slug, how, seen in (
+        (looks.hidden, "rows-hidden", "hidden", "unhide the rows to see them. "),
+        (looks.filtered, "rows-filtered-out", "filtered out", "clear the filter to see them. "),
+    ):
+        rows = [row for row in table.rows if row.number in numbers]
+        if rows:
+            yield _unseen(table, rows, slug, f"{how} and {_are(rows, 'is', 'are')} read like any other", seen)
+    whole = [row for row in table.rows if _struck_whole(table, row)]
+    if whole:
+        yield _unseen(
+            table,
+            whole,
+            "rows-struck-through",
+            f"struck through and {_are(whole, 'is', 'are')} read like any other",
+            "",
+        )
+    told = {row.number for row in whole}
+    for row in table.rows:
+        if row.number in looks.struck and row.number not in told:
+            for placed in table.placed:
+                if placed.index in looks.struck[row.number] and (cell := row.cell(placed.index)) is not None:
+                    yield Problem(
+                        "cell-struck-through",
+                        f"words of “{placed.column.heading}” are struck through here, and are read like any other",
+                        table.place(row, placed),
+                        severity="warning",
+                        excerpt=" ".join(cell.seen.split())[:200],
+                        cure="delete what does not hold any more, or take the line through it away",
+                    )
+
+
+def _struck_whole(table: Table, row: Row) -> bool:
+    """Whether the row's reference, or everything else that it gives, is struck through."""
+    struck = table.looks.struck.get(row.number, ())
+    if not struck:
+        return False
+    given = {placed.index: placed.column.name for placed in table.placed if row.cell(placed.index) is not None}
+    others = {index for index, name in given.items() if name != "reference"}
+    return any(given.get(index) == "reference" for index in struck) or (bool(others) and others <= set(struck))
+
+
+def _are(rows: list[Row], one: str, many: str) -> str:
+    return one if len(rows) == 1 else many
+
+
+def _unseen(table: Table, rows: list[Row], slug: str, what: str, seen: str) -> Problem:
+    numbers = [row.number for row in rows]
+    named = [reference for row in rows if (reference := table.key(row, "reference")[0])]
+    runs = _runs(numbers)
+    said = ", ".join(runs[:_MOST_RUNS]) + (" and others" if len(runs) > _MOST_RUNS else "")
+    count = f"1 row of the sheet, row {said}," if len(rows) == 1 else f"{len(rows):,} rows of the sheet, rows {said},"
+    return Problem(
+        slug,
+        f"{count} {_are(rows, 'is', 'are')} {what}",
+        table.key(rows[0], "reference")[1],
+        severity="warning",
+        excerpt=", ".join(dict.fromkeys(named[:10])),
+        cure=seen + _UNSEEN_CURE,
+    )
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    """`3`, `5–9`: the numbers, those that follow each other as one run."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ["–".join(map(str, run)) for run in runs]
 
 
 # References that differ only by what nobody sees.
