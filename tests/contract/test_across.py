@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -313,7 +313,7 @@ V1 = {"Variation reference": "V1", "Service": None, "Title": "Community services
 PODIATRY = {**V1, "Service": "Podiatry"}
 
 
-def told(first: dict[str, object], second: dict[str, object]) -> list[tuple[str, int | None, str | None]]:
+def told(first: Mapping[str, object], second: Mapping[str, object]) -> list[tuple[str, int | None, str | None]]:
     """Slug, row and column of the errors of two rows of one contract."""
     return [
         (problem.slug, problem.location.line, problem.location.cell)
