@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,9 @@ from tests.review.conftest import IssuedPack
 from tests.review.negotiating import control, edited
 from tests.word.making import docx_bytes
 
+from specgen.excel import Page, workbook_bytes
+from specgen.review.answer.sheet import decision_pages, read_decisions
+from specgen.review.answer.units import content_of
 from specgen.word.document.lines import Line
 from specgen.word.document.resolve import resolve_part
 from specgen.word.document.stories import read_sides
@@ -170,6 +174,30 @@ def test_a_decision_that_is_not_understood_is_named_by_its_cell(
     assert reply is None
     assert [problem.slug for problem in problems] == [slug]
     assert says in f"{problems[0].location}: {problems[0].message}"
+
+
+def test_a_day_that_the_program_keeps_as_a_number_stands_in_the_reply_as_in_every_paper(tmp_path: Path) -> None:
+    sheet, guide, kept = _report_pages(tmp_path)
+    rows = [[*each] for each in sheet.rows]
+    rows[0][6:8] = "counter", date(2026, 10, 31)
+    decisions, problems = read_decisions(workbook_bytes([replace(sheet, rows=rows), guide, kept], "Report"), "r.xlsx")
+    assert decisions is not None, problems
+    assert [each.words for each in decisions.rows] == ["31 October 2026"]
+
+
+def test_a_report_whose_sheet_of_decisions_was_renamed_is_told_by_its_name(tmp_path: Path) -> None:
+    sheet, guide, kept = _report_pages(tmp_path)
+    renamed = workbook_bytes([replace(sheet, name="Ours"), guide, kept], "Report")
+    decisions, problems = read_decisions(renamed, "r.xlsx")
+    assert decisions is None
+    assert "no sheet “Decisions”" in problems[0].message
+
+
+def _report_pages(folder: Path) -> tuple[Page, Page, Page]:
+    returned = docx_bytes(REPLACED)
+    (folder / "issued.docx").write_bytes(docx_bytes(ISSUED[REPLACED]))
+    units = units_of(returned, folder / "issued.docx")
+    return decision_pages(units, {"returned.docx": content_of(package_of(returned))})
 
 
 # What programs do to such files: ids given twice, moves, comments on words that go, prefixes and encodings.

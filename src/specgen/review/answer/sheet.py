@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
+from specgen.contract.dates import long_date, parse_day
 from specgen.contract.register.sheet import Cell, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import Heading, Page, letters
@@ -129,6 +130,15 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
     book, problems = open_workbook(data, file)
     if book is None:
         return None, problems
+    if KEPT in book.names and SHEET not in book.names:
+        return None, [
+            Problem(
+                "no-decisions",
+                f"the report has no sheet “{SHEET}”: it was renamed or taken out",
+                Location(file),
+                cure=f"name the sheet with the decisions “{SHEET}” again, as the report had it",
+            )
+        ]
     if SHEET not in book.names or KEPT not in book.names:
         return None, [
             Problem(
@@ -187,6 +197,13 @@ def _text(cell: Cell | None) -> str:
     return cell.seen.strip() if cell is not None else ""
 
 
+def _spoken(cell: Cell | None) -> str:
+    """The words of a cell as they are to stand in a document: a day that the program keeps as a number is 31 October
+    2026 there, as it is in every paper, and never 2026-10-31."""
+    day = parse_day(cell.text) if cell is not None and cell.kind == "day" else None
+    return long_date(day) if day is not None else _text(cell)
+
+
 _Fault = tuple[str, str, str, str]
 """The kind, the column, what is wrong, and how to mend it."""
 
@@ -201,7 +218,8 @@ def _row(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None
                 f"the cell shows no words: {cell.text}",
                 "type the words themselves",
             )
-    identity, said, words = (_text(cells.get(name)) for name in (_ID, _DECISION, _WORDS))
+    identity, said = (_text(cells.get(name)) for name in (_ID, _DECISION))
+    words = _spoken(cells.get(_WORDS))
     if not said and not words:
         return None, None
     if not identity:
