@@ -7,7 +7,9 @@ import pytest
 from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
+from specgen.assembly.ledger.when import about_words
 from specgen.issue.duties.calendar import calendar_bytes
+from specgen.issue.duties.sheets import said_of
 from specgen.issue.duties.watched import DutiesFor, Watched, watch
 
 Event = dict[str, str]
@@ -147,3 +149,26 @@ def test_the_latest_day_for_a_notice_is_worked_out_where_the_right_to_extend_giv
     (entry,) = (day for day in watch(pack_of(text)).days if day.what.startswith("Latest day"))
     assert (entry.day.isoformat() if entry.day else None) == expected
     assert words in entry.said
+
+
+BEFORE = own_clause(
+    "co-production/specification/ours",
+    "The Provider must give a plan before {{ a_date }}.",
+    """
+    - {sentence: "p1", opens: The Provider must give, mode: duty, actor: Provider, act: give, object: plan,
+       when: {before: "{{ a_date }}"}}
+    """,
+    {"a_date": "date"},
+)
+
+
+def test_a_day_that_the_wording_excludes_is_named_as_the_contract_names_it_and_is_past_when_it_comes() -> None:
+    text = contract("specification: [co-production/ours]", after="values:\n  a_date: 2026-09-30")
+    found = watch(pack_of(text, library_of(BEFORE)), date(2026, 9, 30))
+    (event,) = (event for event in calendar(found) if "plan" in event["SUMMARY"])
+    assert event["DTSTART;VALUE=DATE"] == "20260930"
+    assert event["SUMMARY"].endswith("before this day: Provider: give: plan")
+    assert found.due_soon() == ()
+    (due,) = found.due()
+    assert about_words(due.day) == "before 30 September 2026"
+    assert said_of(due, found) == "past on 30 September 2026; before 30 September 2026"

@@ -9,7 +9,7 @@ from textwrap import wrap
 import click
 
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
-from specgen.assembly.ledger.when import about_words
+from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.cli.output import number, print_table
 from specgen.contract.dates import MONTHS, long_date
 from specgen.issue.duties.sheets import said_of, service_commencement, soon_words, what_words
@@ -48,8 +48,8 @@ def print_contract(watched: Watched, side: DutiesFor | None) -> None:
         for who, of_party in groupby(rows, key=lambda row: row.who):
             click.secho(f"\n{who}: {title[:1].lower()}{title[1:]}", bold=True)
             for row in of_party:
-                condition = f"; {_if(row.condition)}" if row.condition else ""
-                _print_entry(f"  {what_words(row)}{_to(row)}", [f"{row.when}{condition}", str(row.paragraph)])
+                when = "; ".join(filter(None, [row.when, condition_words(row.condition)]))
+                _print_entry(f"  {what_words(row)}{_to(row)}", [*([when] if when else []), str(row.paragraph)])
     if watched.ledger.without:
         names = ", ".join(watched.ledger.without)
         versions = number(len(watched.ledger.without), "clause")
@@ -73,10 +73,6 @@ def _print_entry(head: str, further: Sequence[str]) -> None:
 
 def _to(row: LedgerRow) -> str:
     return f", to {row.to}" if row.to else ""
-
-
-def _if(condition: str) -> str:
-    return condition if condition.split(" ")[0] in ("if", "unless", "where", "within") else f"if {condition}"
 
 
 _ORDER = ("Co-ordinating Commissioner", "each Commissioner", "responsible Commissioner", "Commissioners", "Grantor")
@@ -136,6 +132,7 @@ def _row_json(row: LedgerRow) -> dict[str, object]:
     whole: dict[str, object] = {
         "id": row.key,
         "part": row.part,
+        "mode": row.reading.mode,
         "service": row.service,
         "who": row.who,
         "through": row.through,
@@ -165,6 +162,7 @@ def _days_json(row: LedgerRow) -> Iterator[dict[str, object]]:
         whole: dict[str, object] = {
             "day": day.day.isoformat(),
             "about": day.about or "",
+            "before": day.before or "",
             "from": day.period.first.isoformat() if day.period else "",
             "to": day.period.last.isoformat() if day.period else "",
             "short": (day.period is not None and day.period.short) or "",
