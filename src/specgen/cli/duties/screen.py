@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 import click
 
@@ -95,7 +95,13 @@ def print_portfolio(contracts: Sequence[Watched], side: DutiesFor | None) -> Non
     click.echo(READING_AID)
     click.secho(f"\nDue within {SOON} days", bold=True)
     rows = [
-        (watched.reference, about_words(due.day), due.row.who, what_words(due.row)[:60], str(due.row.paragraph))
+        (
+            watched.reference,
+            about_words(due.day),
+            due.row.who,
+            shorten(what_words(due.row), 60, placeholder=" …"),
+            str(due.row.paragraph),
+        )
         for watched in contracts
         for due in watched.due_soon()
     ]
