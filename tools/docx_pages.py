@@ -237,7 +237,12 @@ def reporting_requirements() -> str:
                     text("{{ item.wording }}"),
                     text("**Basis:** {{ item.basis }}"),
                 ],
-                [text("{{ item.period }}"), text("{{ item.first }}"), text("**To:** {{ item.to }}")],
+                [
+                    text("{{ item.period }}"),
+                    text("{{ item.first }}"),
+                    # Wording that names nobody leaves no label without words.
+                    when("item.to", text("**To:** {{ item.to }}")),
+                ],
                 [text("{{ item.required_by }}")],
             ),
         ],

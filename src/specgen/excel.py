@@ -21,8 +21,6 @@ from itertools import islice
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-import xlsxwriter
-
 from specgen.wording.folded import safe
 
 # Rows by the hundred thousand put into a workbook that has one sample row on each sheet, in a tenth of the time.
@@ -200,6 +198,9 @@ def workbook_bytes(pages: Iterable[Page], title: str, *, lean: bool = False, cut
     A text that is too long for a cell ends with `cut`: pages that must not lose anything keep their texts short.
     """
     made = io.BytesIO()
+    # Loaded where a workbook is written: lists on a screen read this module's columns and need no writer.
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(
         made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )

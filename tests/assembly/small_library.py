@@ -9,7 +9,7 @@ from textwrap import indent
 from specgen.contract.read import Contract, read_contract
 from specgen.library.approvals import approval_of
 from specgen.library.model import Approval, Clause, ClauseVersion, Component, DeclaredPlaceholder, Library
-from specgen.library.read import PLACE_FIELDS, read_version
+from specgen.library.version_file import PLACE_FIELDS, read_version
 from specgen.problems import Location
 
 COMPONENT = "shared-decision-making"

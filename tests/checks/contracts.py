@@ -15,7 +15,8 @@ from specgen.checks import check
 from specgen.checks.rule import Rule
 from specgen.contract.read import read_contract
 from specgen.library.model import Clause, DeclaredPlaceholder, Library
-from specgen.library.read import PLACE_FIELDS, read_library, read_version
+from specgen.library.read import read_library
+from specgen.library.version_file import PLACE_FIELDS, read_version
 from specgen.problems import Location, Problem
 
 ROOT = Path(__file__).parents[2]

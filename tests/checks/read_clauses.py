@@ -10,7 +10,7 @@ from tests.checks.contracts import shipped
 
 from specgen.library.duties.verify import version_faults
 from specgen.library.model import Clause, DeclaredPlaceholder, Library, PlaceholderKind
-from specgen.library.read import PLACE_FIELDS, fingerprint, read_version
+from specgen.library.version_file import PLACE_FIELDS, fingerprint, read_version
 from specgen.problems import Location
 
 VOCABULARY = b"""schema: 1

@@ -1,7 +1,7 @@
 """A duty that is due before what it needs is there."""
 
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
 from specgen.checks.duties import duty_before_what_it_needs as rule
@@ -90,3 +90,69 @@ def test_a_measure_that_counts_from_before_its_service_is_ready_is_a_warning() -
     assert breaches(rule, text, library_of(clause("Provider"), measure)) == [
         ("duty-before-what-it-needs", "warning", "offer_date: 2026-09-30")
     ]
+
+
+BOTH = own_clause(
+    "co-production/specification/our-offer",
+    """
+    1. The Provider must give a map no later than {{ offer_date }}.
+    2. The Provider must give a statement no later than {{ statement_date }}.
+    """,
+    """
+    - {sentence: "1", opens: The Provider must give, mode: duty, actor: Provider, act: give, object: map,
+       when: {by: "{{ offer_date }}"}, needs: statement}
+    - {sentence: "2", opens: The Provider must give, mode: duty, actor: Provider, act: give, object: statement,
+       when: {by: "{{ statement_date }}"}}
+    """,
+    {"offer_date": "date", "statement_date": "date"},
+)
+
+
+def of_two(offer: str, statement: str, own: str) -> list[tuple[str, str]]:
+    """What is told where the second Commissioner has values of its own."""
+    text = contract(
+        "specification: [co-production/our-offer]",
+        after=f"values:\n  offer_date: {offer}\n  statement_date: {statement}",
+    ).replace("    ods_code: QXX", "    ods_code: QXX\n    role: co-ordinating")
+    text = text.replace(
+        "provider:",
+        "  - name: Eastmere Integrated Care Board\n    ods_code: QYY\n    role: associate\n"
+        f"    values: {own}\nprovider:",
+    )
+    return [(severity, line) for _, severity, line in breaches(rule, text, library_of(BOTH))]
+
+
+@pytest.mark.parametrize(
+    ("offer", "statement", "own", "expected"),
+    [
+        # Its own day is the late one: the message points at it, not at the value for all.
+        ("2026-06-30", "2026-05-31", "{statement_date: 2026-07-31}", "values: {statement_date: 2026-07-31}"),
+        # The value for all is the late one.
+        ("2026-06-30", "2026-07-31", "{statement_date: 2026-05-31}", "statement_date: 2026-07-31"),
+        # Its own offer comes before the statement for all.
+        ("2026-06-30", "2026-05-31", "{offer_date: 2026-05-01}", "statement_date: 2026-05-31"),
+        # Each Commissioner's days are right for it, though one's statement comes after the other's map.
+        ("2026-06-30", "2026-05-31", "{offer_date: 2026-09-30, statement_date: 2026-08-31}", None),
+        ("2026-09-30", "2026-08-31", "{offer_date: 2026-06-30, statement_date: 2026-05-31}", None),
+    ],
+)
+def test_the_days_of_one_commissioner_are_held_against_each_other_and_pointed_at_in_its_lines(
+    offer: str, statement: str, own: str, expected: str | None
+) -> None:
+    assert of_two(offer, statement, own) == ([("error", expected)] if expected else [])
+
+
+def test_the_message_reads_as_a_sentence_whoever_owes_the_input() -> None:
+    text = contract(
+        "specification: [co-production/our-offer]",
+        after="values:\n  offer_date: 2026-06-30\n  statement_date: 2026-09-30",
+    )
+    for owes, said in (
+        ("each Commissioner", "which each Commissioner owes only by 30 September 2026"),
+        ("Commissioners", "which the Commissioners owe only by"),
+        ("Parties", "which the Parties owe only by"),
+        ("Co-ordinating Commissioner", "which the Co-ordinating Commissioner owes only by"),
+    ):
+        (problem,) = rule.check(pack_of(text, library_of(clause(owes))))
+        assert said in problem.message
+        assert "the each" not in problem.message

@@ -1,12 +1,14 @@
 """A duty that falls due before anyone is bound by it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
 from specgen.checks.duties import duty_cannot_be_kept as rule
+from specgen.contract.dates import long_date
 
 SLUG = "duty-cannot-be-kept"
 PLAN = own_clause(
@@ -74,3 +76,30 @@ def test_a_time_counted_back_lies_after_the_day_from_which_the_wording_binds(
 
 def test_what_is_marked_as_mobilisation_may_be_earlier() -> None:
     assert found("2026-05-10", "2026-03-20", mobilisation=True) == []
+
+
+BEFORE = own_clause(
+    "co-production/specification/our-plan",
+    "The Provider must give a plan before {{ plan_date }}.",
+    """
+    - {sentence: "p1", opens: The Provider must give, mode: duty, actor: Provider, act: give, object: plan,
+       when: {before: "{{ plan_date }}"}}
+    """,
+    {"plan_date": "date"},
+)
+
+
+@pytest.mark.parametrize(
+    ("plan_date", "expected"),
+    [("2026-03-20", ["error"]), ("2026-03-21", ["warning"]), ("2026-04-01", ["warning"]), ("2026-04-02", [])],
+)
+def test_before_a_day_leaves_the_day_itself_out(plan_date: str, expected: list[str]) -> None:
+    text = contract(
+        "specification: [co-production/our-plan]",
+        particulars="date: 2026-03-20",
+        after=f"values:\n  plan_date: {plan_date}",
+    )
+    told = list(rule.check(pack_of(text, library_of(BEFORE))))
+    assert [problem.severity for problem in told] == expected
+    for problem in told:  # the day that the contract names, and no other
+        assert f"is due before {long_date(date.fromisoformat(plan_date))}" in problem.message

@@ -1,9 +1,11 @@
 """`specgen duties` and `specgen clauses duties`."""
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from tests.cli.command_folder import CommandFolder
 
@@ -141,3 +143,31 @@ def test_a_form_of_a_reading_is_printed_for_a_clause(folder: CommandFolder) -> N
     found = folder.run("clauses", "duties", "shared-decision-making/local-terms", "--form")
     assert found.code == 0
     assert found.out.startswith("schema: 1\nwording: ")
+
+
+def test_no_entry_begins_with_a_stop_and_no_condition_has_two_first_words(folder: CommandFolder) -> None:
+    path = folder.folder / "whole.yaml"
+    shutil.copy(ROOT / "examples" / "two-services" / "contract.yaml", path)
+    found = folder.run("duties", "whole.yaml").out
+    lines = [line.strip() for line in found.split("\n")]
+    assert "Provider: may\n" in found
+    assert [line for line in lines if line.startswith((";", ","))] == []
+    assert [
+        line for line in lines if re.search(r"\bif (?:where|unless|within|if|when|for as|so far|with)\b", line)
+    ] == []
+
+
+def test_a_report_whose_wording_names_no_recipient_is_printed_without_an_empty_to(folder: CommandFolder) -> None:
+    (folder.folder / "two").mkdir()
+    shutil.copy(ROOT / "examples" / "two-services" / "contract.yaml", folder.folder / "two")
+    assert folder.run("build", "two/contract.yaml", "-o", "pack").code in (0, 1)
+    (listed,) = (folder.folder / "pack").rglob("*Schedule 6A*.docx")
+    cells = [
+        [paragraph.text for paragraph in cell.paragraphs]
+        for table in docx.Document(str(listed)).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
+    assert any("linked data set" in text for cell in cells for text in cell)  # it names no recipient
+    assert [cell for cell in cells if any(text.strip() == "To:" for text in cell)] == []
+    assert [cell for cell in cells if any(text.startswith("To: Co-ordinating") for text in cell)] != []

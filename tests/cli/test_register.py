@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.contract.registers import csv_of, workbook
@@ -282,3 +283,30 @@ def test_a_workbook_with_a_sheet_of_services_is_checked(workplace: Path, capsys:
         "r.xlsx, sheet Services, row 3, column B (Service number): error: two services have the number 01"
         in capsys.readouterr().err
     )
+
+
+def test_what_a_blank_cell_took_from_the_base_is_on_a_sheet_of_the_summary_and_stays_when_nothing_changed(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = register(row("R-1", title=""), row("R-2"))
+    for _ in range(2):
+        assert run(["build", name, "--base", "base.yaml", "-o", "out"]) == 0
+        (taken,) = summary("out", "Taken from the base")
+        assert (taken[0], taken[2], taken[5], taken[6], taken[7]) == ("R-1", "Title", "2", "B (Title)", name)
+        assert taken[3] and taken[3] in Path("base.yaml").read_text(encoding="utf-8")
+    assert "0 documents written to out" in capsys.readouterr().out
+
+
+def test_hidden_and_struck_rows_are_told_by_check_and_stop_nothing(
+    workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def change(book: Any, added: dict[str, Any]) -> None:
+        added["Contracts"].set_row(1, None, None, {"hidden": True})
+        added["Contracts"].write(2, 0, "R-2", book.add_format({"font_strikeout": True}))
+
+    Path("r.xlsx").write_bytes(workbook({"Contracts": [HEADINGS, row("R-1"), row("R-2")]}, change))
+    assert run(["check", "r.xlsx", "--base", "base.yaml"]) == 0
+    said = capsys.readouterr()
+    told = said.out + said.err
+    assert "1 row of the sheet, row 2, is hidden and is read like any other [rows-hidden]" in told
+    assert "1 row of the sheet, row 3, is struck through and is read like any other [rows-struck-through]" in told

@@ -168,6 +168,7 @@ def test_an_extension_under_the_option_is_a_notice_with_its_latest_day(
     assert "must be given by 30 September 2028, 6 months before 31 March 2029" in due["message"]
     assert [path.name for path in Path("out", REFERENCE).glob("*.docx")] == [f"{REFERENCE} - Notice of extension.docx"]
     assert "its last day is 31 March 2031" in paper("Notice") and "By up to two years" in paper("Notice")
+    assert "Fellside Care Trust, Provider" in paper("Notice"), "the notice says to whom it is given"
 
 
 @pytest.mark.parametrize(

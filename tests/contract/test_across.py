@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
-from tests.contract.registers import KINDS, ROW, Rows, entries, opened, sheet_of, workbook
+from tests.contract.registers import KINDS, ROW, Rows, entries, opened, sheet_of, with_part, workbook
 
 from specgen.contract.register.register import Register, open_register
 
@@ -172,6 +176,204 @@ def test_a_party_with_two_codes_and_a_code_with_two_names_are_told_at_the_row(
 )
 def test_parties_that_agree_or_say_nothing_are_not_told(second: dict[str, object]) -> None:
     assert not opened({"Contracts": sheet_of({}, {"Reference": "N-2", **second})}).problems
+
+
+# --- rows that a person would take for none -------------------------------------------------------------------------
+
+FIVE = tuple({"Reference": f"X9-50{number}"} for number in range(1, 6))
+
+
+def looking(change: Callable[[Any, Any], None]) -> Register:
+    """Five contracts in rows 2 to 6, and what `change` does to the workbook and its sheet."""
+    return open_register(
+        workbook({"Contracts": sheet_of(*FIVE)}, lambda book, added: change(book, added["Contracts"])),
+        "register.xlsx",
+        KINDS,
+    )
+
+
+def unseen(register: Register) -> list[tuple[str, int | None, str]]:
+    """Slug, row and excerpt of the problems; all of them are warnings, and no row is left out."""
+    assert len(register.contracts) == 5 and {problem.severity for problem in register.problems} <= {"warning"}
+    return [(problem.slug, problem.location.line, problem.excerpt) for problem in register.problems]
+
+
+def hide_rows(*numbers: int, **options: Any) -> Callable[[Any, Any], None]:
+    def change(_: Any, sheet: Any) -> None:
+        for number in numbers:
+            sheet.set_row(number - 1, None, None, {"hidden": True, **options})
+
+    return change
+
+
+def test_hidden_rows_are_named_and_counted_and_are_read() -> None:
+    register = looking(hide_rows(3, 4, 6))
+    assert unseen(register) == [("rows-hidden", 3, "X9-502, X9-503, X9-505")]
+    assert register.problems[0].message == ("3 rows of the sheet, rows 3–4, 6, are hidden and are read like any other")
+
+
+def test_rows_of_a_folded_outline_and_rows_without_height_are_hidden() -> None:
+    assert unseen(looking(hide_rows(3, level=1))) == [("rows-hidden", 3, "X9-502")]
+    assert unseen(looking(lambda _, sheet: sheet.set_row(2, 0))) == [("rows-hidden", 3, "X9-502")]
+
+
+def test_rows_that_a_filter_leaves_out_are_told_as_that_and_others_as_hidden() -> None:
+    def change(book: Any, sheet: Any) -> None:
+        sheet.autofilter(0, 0, 4, 10)
+        sheet.filter_column(0, "x == X9-501")
+        hide_rows(3, 4, 6)(book, sheet)
+
+    register = looking(change)
+    assert unseen(register) == [("rows-hidden", 6, "X9-505"), ("rows-filtered-out", 3, "X9-502, X9-503")]
+    assert "2 rows of the sheet, rows 3–4," in register.problems[1].message
+
+
+def test_a_row_that_the_filter_of_a_table_leaves_out_is_told_as_that() -> None:
+    def change(book: Any, sheet: Any) -> None:
+        sheet.add_table(0, 0, 5, 10, {"columns": [{"header": heading} for heading in ROW]})
+        hide_rows(4)(book, sheet)
+
+    data = workbook({"Contracts": sheet_of(*FIVE)}, lambda book, added: change(book, added["Contracts"]))
+    filtered = with_part(
+        data,
+        "xl/tables/table1.xml",
+        lambda part: part.replace(
+            b'<autoFilter ref="A1:K6"/>',
+            b'<autoFilter ref="A1:K6"><filterColumn colId="0"><filters/></filterColumn></autoFilter>',
+        ),
+    )
+    assert unseen(open_register(data, "register.xlsx", KINDS)) == [("rows-hidden", 4, "X9-503")]
+    assert unseen(open_register(filtered, "register.xlsx", KINDS)) == [("rows-filtered-out", 4, "X9-503")]
+
+
+def test_a_filter_that_is_not_set_and_a_hidden_row_of_headings_are_not_told() -> None:
+    assert unseen(looking(lambda _, sheet: sheet.autofilter(0, 0, 5, 10))) == []
+    assert unseen(looking(hide_rows(1, 20))) == []
+
+
+def strike_row(number: int, columns: Iterable[int]) -> Callable[[Any, Any], None]:
+    def change(book: Any, sheet: Any) -> None:
+        through = book.add_format({"font_strikeout": True})
+        for column in columns:
+            sheet.write(number - 1, column, list({**ROW, **FIVE[number - 2]}.values())[column], through)
+
+    return change
+
+
+@pytest.mark.parametrize("columns", [range(len(ROW)), [0], range(1, len(ROW))])
+def test_a_contract_that_is_struck_through_is_named(columns: Iterable[int]) -> None:
+    register = looking(strike_row(4, columns))
+    assert unseen(register) == [("rows-struck-through", 4, "X9-503")]
+    assert register.problems[0].message == ("1 row of the sheet, row 4, is struck through and is read like any other")
+
+
+def test_a_cell_that_is_struck_through_is_named_at_its_column() -> None:
+    register = looking(strike_row(4, [4]))
+    assert unseen(register) == [("cell-struck-through", 4, "2029-03-31")]
+    assert register.problems[0].location.cell == "E (Expiry)"
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_a_cell_of_which_some_words_are_struck_through_is_named(inline: bool) -> None:
+    def change(book: Any, sheet: Any) -> None:
+        through = book.add_format({"font_strikeout": True})
+        sheet.write_rich_string(3, 1, through, "Podiatry ", book.add_format({"bold": True}), "Foot care")
+
+    data = workbook({"Contracts": sheet_of(*FIVE)}, lambda book, added: change(book, added["Contracts"]))
+    if inline:
+        runs = (
+            b'<c r="B4" t="inlineStr"><is><r><rPr><strike/></rPr><t xml:space="preserve">Podiatry </t></r>'
+            b"<r><t>Foot care</t></r></is></c>"
+        )
+        data = with_part(
+            data, "xl/worksheets/sheet1.xml", lambda part: re.sub(rb'<c r="B4"[^>]*>.*?</c>', runs, part, count=1)
+        )
+    assert unseen(open_register(data, "register.xlsx", KINDS)) == [("cell-struck-through", 4, "Podiatry Foot care")]
+
+
+def test_a_strike_that_is_switched_off_is_none() -> None:
+    data = workbook({"Contracts": sheet_of(*FIVE)}, lambda book, added: strike_row(4, [0])(book, added["Contracts"]))
+    off = with_part(data, "xl/styles.xml", lambda part: part.replace(b"<strike/>", b'<strike val="0"/>'))
+    assert b"<strike/>" in zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml")
+    assert unseen(open_register(off, "register.xlsx", KINDS)) == []
+
+
+def test_a_struck_row_of_a_further_sheet_is_named() -> None:
+    def change(book: Any, added: dict[str, Any]) -> None:
+        added["Services"].write(1, 0, "NBB-2026-014", book.add_format({"font_strikeout": True}))
+
+    sheets = {"Contracts": sheet_of({}), "Services": [["Reference", "Service"], ["NBB-2026-014", "Podiatry"]]}
+    (problem,) = open_register(workbook(sheets, change), "register.xlsx", KINDS).problems
+    assert (problem.slug, problem.location.sheet, problem.location.line) == ("rows-struck-through", "Services", 2)
+
+
+# --- a variation that is given twice --------------------------------------------------------------------------------
+
+V1 = {"Variation reference": "V1", "Service": None, "Title": "Community services"}
+PODIATRY = {**V1, "Service": "Podiatry"}
+
+
+def told(first: Mapping[str, object], second: Mapping[str, object]) -> list[tuple[str, int | None, str | None]]:
+    """Slug, row and column of the errors of two rows of one contract."""
+    return [
+        (problem.slug, problem.location.line, problem.location.cell)
+        for entry in entries(opened({"Contracts": sheet_of(first, second)}))
+        for problem in entry.problems
+        if problem.severity == "error"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "column"),
+    [
+        (V1, {**V1, "Title": "Community services 2"}, "B (Title)"),
+        (V1, {**V1, "Expiry": None}, "E (Expiry)"),
+        (V1, {**V1, "Variation reference": "v1", "Expiry": "2030-03-31"}, "E (Expiry)"),
+        (V1, {**V1, "Variation reference": "V\u200b1", "Title": "x"}, "B (Title)"),
+        (PODIATRY, {**PODIATRY, "Expiry": "2030-03-31"}, "E (Expiry)"),
+        (PODIATRY, {**PODIATRY, "Premises": "Hill Street"}, "M (Premises)"),
+        (PODIATRY, {**PODIATRY, "Service": "Falls clinic", "Title": "x"}, "B (Title)"),
+        (
+            {"Variation number": 2, "Variation reference": None, "Service": None},
+            {"Variation reference": "NBB-2026-014-V2", "Service": None, "Title": "x"},
+            "B (Title)",
+        ),
+    ],
+)
+def test_one_variation_with_two_contents_is_refused_at_both_rows(
+    first: dict[str, object], second: dict[str, object], column: str
+) -> None:
+    assert told(first, second) == [
+        ("variation-given-twice", 2, column),
+        ("variation-given-twice", 3, column),
+    ]
+
+
+def test_the_refusal_names_sheet_both_rows_and_what_each_says() -> None:
+    register = opened({"Contracts": sheet_of(V1, {**V1, "Expiry": "2030-03-31"})})
+    first, second = (entry.problems[0] for entry in entries(register))
+    assert first.location.sheet == "Contracts" and "row 3" in first.message and "row 2" in second.message
+    assert "“2029-03-31”" in first.message and "“2030-03-31”" in first.message
+    assert all(entry.contract is None for entry in entries(register))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (PODIATRY, {**PODIATRY, "Service": "Falls clinic"}),
+        (PODIATRY, {**PODIATRY, "Service": "Falls clinic", "Premises": "Hill Street", "Expiry": None}),
+        (PODIATRY, {**PODIATRY, "Reference": "NBB-2026-015", "Title": "Another contract"}),
+    ],
+)
+def test_services_of_one_variation_and_variations_of_two_contracts_are_not_refused(
+    first: dict[str, object], second: dict[str, object]
+) -> None:
+    assert "variation-given-twice" not in [slug for slug, _, _ in told(first, second)]
+
+
+def test_two_rows_that_say_the_same_or_name_two_variations_stay_a_repetition() -> None:
+    assert {slug for slug, _, _ in told(V1, V1)} == {"repeated-reference"}
+    assert {slug for slug, _, _ in told(V1, {**V1, "Variation reference": "V2"})} == {"repeated-reference"}
 
 
 # --- sheets that nobody sees ----------------------------------------------------------------------------------------

@@ -153,3 +153,18 @@ def test_an_agreed_document_does_not_say_draft() -> None:
     pack, problems = golden_pack()
     agreed = replace(pack, draft=False)
     hold("specification-insert-01-agreed", outline(rendered(agreed, agreed.documents[0], problems)))
+
+
+def test_a_report_that_names_nobody_who_gets_it_leaves_no_label_without_words() -> None:
+    pack, problems = golden_pack()
+    document = next(each for each in pack.documents if each.type.key == "reporting-requirements")
+    template, _ = compile_template(document.type.template.read_bytes(), document.type.key)
+    assert template is not None
+    report = {
+        **dict.fromkeys(("title", "wording", "basis", "period", "first", "required_by"), "Linked data"),
+        "number": 9,
+    }
+    for to, labels in (("", 0), ("Co-ordinating Commissioner", 1)):
+        values = {**page_values(pack, document, problems), "reporting": (), "further_reports": ({**report, "to": to},)}
+        made = outline(render(template, values, Properties(title=document.title, language="en-GB")).data)
+        assert made.count("To:") == labels

@@ -68,6 +68,22 @@ def test_every_contract_and_problem_is_in_it_by_reference_and_no_path_of_the_mac
     ]
 
 
+def test_facts_that_blank_cells_took_from_the_base_have_a_sheet_of_their_own() -> None:
+    blank = Problem(
+        "blank-taken-from-base",
+        "“Supplier (main)” is blank in this row, and the base’s “Harbour” goes in",
+        Location("/home/me/work/register.xlsx", 7, sheet="Contracts", cell="F (Supplier (main))"),
+        severity="warning",
+        excerpt="Harbour",
+    )
+    found = pages(summary(outcome("B-2", FAULT, blank), outcome("A-1", blank)))
+    assert found["Taken from the base"] == [
+        [reference, "", "Supplier (main)", "Harbour", "Contracts", "7", "F (Supplier (main))", "register.xlsx"]
+        for reference in ("A-1", "B-2")
+    ]
+    assert "Taken from the base" not in pages(summary(outcome("B-2", FAULT)))
+
+
 @pytest.mark.parametrize(
     ("file", "named"),
     [

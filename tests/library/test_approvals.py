@@ -19,7 +19,7 @@ from specgen.library.approvals import (
     withdrawal_of,
 )
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
-from specgen.library.read import read_version
+from specgen.library.version_file import read_version
 from specgen.problems import Location
 
 HEADING = "clause,version,sha256,approved_by,role,approved_on,evidence,note\n"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from specgen.library.model import Library, Source
-from specgen.library.read import PLACE_FIELDS, fingerprint, read_library, read_version
+from specgen.library.read import read_library
+from specgen.library.version_file import PLACE_FIELDS, fingerprint, read_version
 from specgen.problems import Problem
 from specgen.wording.wording import plain_text
 

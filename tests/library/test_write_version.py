@@ -4,7 +4,7 @@ lines."""
 import pytest
 
 from specgen.library.model import DeclaredPlaceholder
-from specgen.library.read import read_version
+from specgen.library.version_file import read_version
 from specgen.library.versions import clause_text, version_text, with_placeholders, wording_text
 from specgen.problems import Location
 from specgen.wording.wording import Block, Run, parse_wording

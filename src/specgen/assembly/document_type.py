@@ -12,7 +12,7 @@ from specgen.assembly.edition import Edition
 from specgen.assembly.names import OCCASIONS
 from specgen.contract.particulars import Form
 from specgen.library.model import PLACES
-from specgen.library.read import LINE, NUMBER, ListOf, Names, kind_faults
+from specgen.library.shapes import LINE, NUMBER, ListOf, Names, kind_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain

@@ -10,7 +10,7 @@ from typing import get_args
 
 from specgen.assembly.names import COLUMNS, TERMS
 from specgen.contract.particulars import Form
-from specgen.library.read import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
+from specgen.library.shapes import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain

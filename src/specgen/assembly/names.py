@@ -16,7 +16,7 @@ from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Service
 from specgen.library.model import PLACES
-from specgen.library.read import fields_of
+from specgen.library.version_file import fields_of
 
 COLUMNS = (
     "requirement",

@@ -23,7 +23,7 @@ from specgen.contract.fields import part_of
 from specgen.contract.kinds import ContractPart, Situations, declared_of
 from specgen.contract.parties import Commissioner, Organisation, Section75
 from specgen.library.model import PLACES, ClauseVersion, DatedTerm, Library
-from specgen.library.read import PLACE_MAY
+from specgen.library.version_file import PLACE_MAY
 from specgen.problems import Problem, in_reading_order
 from specgen.wording.wording import Block, Blocks, Passage, Run, gap_text, plain_text
 

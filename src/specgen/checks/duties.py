@@ -10,7 +10,7 @@ from itertools import combinations
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of
-from specgen.assembly.ledger.model import LedgerRow
+from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.pack import Pack
 from specgen.checks.rule import rule
 from specgen.contract.dates import long_date
@@ -42,18 +42,19 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
         if row.reading.mobilisation or row.reading.when.kind not in ("before", "within"):
             continue
         start, agreed = _first_day(pack, row), pack.contract.day
-        due = min(row.days, key=lambda day: day.day)
-        if due.day >= max(start, agreed):
+        due = min(row.days, key=lambda day: day.latest)
+        last = due.latest
+        if last >= max(start, agreed):
             continue
-        before = "the contract’s date and the service’s first day" if due.day < min(start, agreed) else ""
-        before = before or (f"the service begins on {long_date(start)}" if due.day < start else "the contract’s date")
+        before = "the contract’s date and the service’s first day" if last < min(start, agreed) else ""
+        before = before or (f"the service begins on {long_date(start)}" if last < start else "the contract’s date")
         yield duty_cannot_be_kept.at(
             pack,
-            _place(pack, row),
-            f"{_who_what(row)} is due on {long_date(due.day)} ({row.when}), before {before}",
+            _place(pack, row, last),
+            f"{_who_what(row)} is due {_on(due)} ({row.when}), before {before}",
             "give the day that it is counted from a later date"
-            + ("" if due.day < min(start, agreed) else "; if it is done by then, nothing need be done"),
-            "error" if due.day < min(start, agreed) else "warning",
+            + ("" if last < min(start, agreed) else "; if it is done by then, nothing need be done"),
+            "error" if last < min(start, agreed) else "warning",
         )
 
 
@@ -78,27 +79,39 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     # One problem for each duty and each thing that it needs.
     rows = ledger_of(pack).rows
     for row in rows:
-        day = _used_from(row)
-        if day is None:
-            continue
         for needed in row.reading.needs:
             makers = [other for other in rows if other.object == needed and other is not row and _meet(row, other)]
-            ready = [found for other in makers if (found := _ready_by(other)) is not None]
-            if not ready:
+            found = [late for party in _parties(row, makers) if (late := _too_late(row, makers, party)) is not None]
+            if not found:
                 continue
-            latest = max(ready)
-            maker = next(other for other in makers if _ready_by(other) == latest)
+            maker, latest, day, party = max(found, key=lambda late: late[1] - late[2])
             theirs = _side(maker.who) != _side(row.who)
-            if latest > day or (theirs and latest == day):
-                when = "on the same day" if latest == day else f"only by {long_date(latest)}"
-                yield duty_before_what_it_needs.at(
-                    pack,
-                    _place(pack, maker),
-                    f"{_who_what(row)} is due by {long_date(day)} and needs the {needed}, which {_party(maker.who)} "
-                    f"{_owes(maker.who)} {when} ({maker.paragraph})",
-                    f"give the {needed} an earlier day",
-                    "error" if latest > day and row.reading.when.kind != "every" and not theirs else "warning",
-                )
+            when = "on the same day" if latest == day else f"only {_by(maker, latest)}"
+            yield duty_before_what_it_needs.at(
+                pack,
+                _place(pack, maker, latest, party),
+                f"{_who_what(row)} is due {_by(row, day)} and needs the {needed}, which {_party(maker.who)} "
+                f"{_owes(maker.who)} {when}{f' for {party}' if party else ''} ({maker.paragraph})",
+                f"give the {needed} an earlier day",
+                "error" if latest > day and row.reading.when.kind != "every" and not theirs else "warning",
+            )
+
+
+def _parties(row: LedgerRow, makers: Iterable[LedgerRow]) -> Iterable[str]:
+    """The Commissioners with days of their own, and "" for all others: what one of them asks for by its day is not
+    held against the day of another."""
+    return dict.fromkeys(["", *(due.party for each in (row, *makers) for due in each.days if due.own)])
+
+
+def _too_late(row: LedgerRow, makers: Iterable[LedgerRow], party: str) -> tuple[LedgerRow, date, date, str] | None:
+    """What makes the input of the row last, by when, and from when the row needs it, where that is too late."""
+    day = _used_from(row, party)
+    ready = [(found, maker) for maker in makers if (found := _ready_by(maker, party)) is not None]
+    if day is None or not ready:
+        return None
+    latest, maker = max(ready, key=lambda each: each[0])
+    theirs = _side(maker.who) != _side(row.who)
+    return (maker, latest, day, party) if latest > day or (theirs and latest == day) else None
 
 
 @rule("one-thing-owed-twice", "warning", "")
@@ -207,11 +220,12 @@ def report_not_listed(pack: Pack) -> Iterator[Problem]:
     if any("reporting" in document.type.prints and document.applicable for document in pack.documents):
         return
     rows = [row for row in ledger_of(pack).rows if row.reading.reported and "/reporting/" not in row.clause_id]
+    ask = "asks" if len({row.paragraph for row in rows}) == 1 else "ask"
     if rows and REPORTS in pack.edition.schedules:
         yield report_not_listed.at(
             pack,
             ("reporting",),
-            f"{_paragraphs(rows)} {'asks' if len(rows) == 1 else 'ask'} for reports, and no Schedule "
+            f"{_paragraphs(rows)} {ask} for reports, and no Schedule "
             f"{pack.edition.schedules[REPORTS].letter} is made that would list them",
             "choose a report under reporting, and the schedule lists every report of the contract",
             "note" if pack.contract.content.reporting.not_applicable else None,
@@ -329,6 +343,17 @@ def _who_what(row: LedgerRow) -> str:
     return f"what {_party(row.who)} {_owes(row.who)} ({row.what}; {row.paragraph})"
 
 
+def _on(due: DueDay) -> str:
+    """`on 30 September 2026`, or `before` it where the wording excludes the day."""
+    return f"{'before' if due.before else 'on'} {long_date(due.day)}"
+
+
+def _by(row: LedgerRow, latest: date) -> str:
+    """`by 30 September 2026`, or `before` the day that the wording excludes."""
+    due = next((due for due in row.days if due.before and due.latest == latest), None)
+    return f"before {long_date(due.day)}" if due is not None else f"by {long_date(latest)}"
+
+
 def _party(who: str) -> str:
     return who if who.startswith("each") else f"the {who}"
 
@@ -362,11 +387,16 @@ def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:
     )
 
 
-def _place(pack: Pack, row: LedgerRow, followed: int = 0) -> Location:
-    """Where the day of the duty is given, or that of the duty that it follows; else where its clause is chosen."""
+def _place(pack: Pack, row: LedgerRow, day: date | None = None, party: str = "", followed: int = 0) -> Location:
+    """Where the day of the duty is given, or that of the duty that it follows; else where its clause is chosen.
+
+    `day` is the one that a rule speaks of. Where it is the day of a single Commissioner (`party`, or whose it is), it
+    stands at that Commissioner and not with the value for all.
+    """
     clause = _clause(pack, row)
     if clause is None:
         return pack.contract.place()
+    whose = [due.party for due in row.days if due.own and due.latest == day and party in ("", due.party)]
     moments = (row.reading.when.moment, row.reading.when.start)
     for moment in moments:
         if moment is None:
@@ -374,11 +404,14 @@ def _place(pack: Pack, row: LedgerRow, followed: int = 0) -> Location:
         if moment.kind == "duty" and followed < _FOLLOWED:
             other = next((each for each in ledger_of(pack).rows if _is(each, moment.value) and _meet(each, row)), None)
             if other is not None:
-                return _place(pack, other, followed + 1)
+                return _place(pack, other, followed=followed + 1)
         names = [moment.value] if moment.kind == "placeholder" else []
         if moment.kind == "field" and moment.value in clause.version.fields:
             names = re.findall(r"\{\{ (\w+) \}\}", clause.version.fields[moment.value][0].text)
         for name in names:
+            for index, commissioner in enumerate(pack.contract.content.commissioners):
+                if commissioner.name in whose and name in commissioner.values:
+                    return pack.contract.place("commissioners", index, "values", name)
             if name in clause.origins:
                 return clause.origins[name]
     return pack.contract.place(*clause.path)
@@ -391,20 +424,26 @@ def _is(row: LedgerRow, reference: str) -> bool:
     return reference == f"{row.clause_id}#{row.reading.sentence}"
 
 
-def _ready_by(row: LedgerRow) -> date | None:
+def _days_for(row: LedgerRow, party: str) -> tuple[DueDay, ...]:
+    """The row's days for a Commissioner: its own, or else those for all others."""
+    own = tuple(due for due in row.days if due.own and due.party == party)
+    return own or tuple(due for due in row.days if not due.own)
+
+
+def _ready_by(row: LedgerRow, party: str) -> date | None:
     """By when what the row makes is there; None where it follows events, or is a proposal’s answer."""
     if row.reading.mode in ("power", "limit", "consent"):
         return None
-    return (
-        row.starts if row.part == "always" else max((day.day for day in row.days), default=None) if _once(row) else None
-    )
+    if row.part == "always":
+        return row.starts
+    return max((due.latest for due in _days_for(row, party)), default=None) if _once(row) else None
 
 
 def _once(row: LedgerRow) -> bool:
     return row.part == "dated" and row.reading.when.kind != "every"
 
 
-def _used_from(row: LedgerRow) -> date | None:
+def _used_from(row: LedgerRow, party: str) -> date | None:
     """From when the row needs what it needs: its day, its start, or the first day of its first period."""
     if row.part == "always":
         return row.starts
@@ -413,7 +452,7 @@ def _used_from(row: LedgerRow) -> date | None:
     if row.reading.when.kind == "every":
         first = row.days[0].period
         return first.first if first is not None else None
-    return min(day.day for day in row.days)
+    return min((due.latest for due in _days_for(row, party)), default=None)
 
 
 def _meet(one: LedgerRow, other: LedgerRow) -> bool:
@@ -447,7 +486,7 @@ def _difference(one: LedgerRow, other: LedgerRow) -> str:
     """In what the two differ; "" where they say the same, or nothing that can be held against the other."""
     if one.who in ACTORS and other.who in ACTORS and one.who != other.who:
         return f"owed by {_party(one.who)} and by {_party(other.who)}"
-    days = [sorted({day.day for day in row.days if not day.party}) for row in (one, other)]
+    days = [sorted({day.latest for day in row.days if not day.party}) for row in (one, other)]
     if _once(one) and _once(other) and days[0] and days[1] and days[0] != days[1]:
         return f"due on {long_date(days[0][0])} and on {long_date(days[1][0])}"
     figures = [set(_FIGURE.findall(row.much)) for row in (one, other)]

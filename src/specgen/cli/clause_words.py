@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +13,12 @@ from specgen.cli.output import GivenPath, number
 from specgen.issue.precedents import Workplace, library_folders
 from specgen.library.model import Approval, Clause, ClauseVersion, Library
 from specgen.library.organisation import SETTINGS
-from specgen.library.versions import VersionDifference
 from specgen.problems import Problem, did_you_mean
-from specgen.wording.difference import BlockDifference, Stretch
 from specgen.wording.wording import Block, Blocks, Inline, Run
+
+if TYPE_CHECKING:  # commands that only read a day or find a clause compare nothing
+    from specgen.library.versions import VersionDifference
+    from specgen.wording.difference import BlockDifference, Stretch
 
 folder_option = click.option(
     "--in",

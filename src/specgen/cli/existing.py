@@ -22,7 +22,7 @@ from specgen.cli.output import (
     problems_json,
 )
 from specgen.contract.read import read_contract
-from specgen.contract.register.spreadsheet import LARGEST_FILE
+from specgen.contract.register.parts import LARGEST_FILE
 from specgen.issue.disk import Disk
 from specgen.issue.insertion.insert import Insertion, Request, insert, open_host, remove
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract, service_named, single_clause

@@ -15,9 +15,9 @@ from pathlib import Path
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
 from specgen.contract.read import read_with_sound_part
+from specgen.contract.register.parts import LARGEST_FILE
 from specgen.contract.register.register import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register.register import Register, open_register
-from specgen.contract.register.spreadsheet import LARGEST_FILE
 from specgen.issue.build import Reading
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings

@@ -22,7 +22,7 @@ from specgen.library.model import (
     question_hashes,
     second_fingerprint,
 )
-from specgen.library.read import fingerprint
+from specgen.library.version_file import fingerprint
 from specgen.locked import LockedError, locked
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean

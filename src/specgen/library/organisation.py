@@ -10,7 +10,8 @@ from pathlib import Path
 from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.chain import head_faults, read_head
 from specgen.library.model import Approval, Library
-from specgen.library.read import LINE, Names, kind_faults, read_library
+from specgen.library.read import read_library
+from specgen.library.shapes import LINE, Names, kind_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain

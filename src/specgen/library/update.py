@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from specgen.library.lists import READING_ENDING, VOCABULARY_FILE
 from specgen.library.model import Clause, ClauseVersion, Component, Library, SourceDocument
 from specgen.library.organisation import joined
-from specgen.library.read import READING_ENDING, VOCABULARY_FILE, read_library
+from specgen.library.read import read_library
 from specgen.library.verify import AdaptationBehind, adaptations_behind, library_faults
 from specgen.library.versions import clause_text, component_text, source_text, with_placeholders
 from specgen.plainfile import read_plain, read_plain_text

@@ -20,7 +20,8 @@ from specgen.library.model import (
     Source,
     SourceDocument,
 )
-from specgen.library.read import PLACE_FIELDS, fields_of, read_clause, read_version
+from specgen.library.read import read_clause
+from specgen.library.version_file import PLACE_FIELDS, fields_of, read_version
 from specgen.plainfile import read_plain_text
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.wording.difference import BlockDifference, compare, count_words, joined_runs

@@ -9,6 +9,8 @@ from tests.checks.read_clauses import library_of, own_clause
 
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.model import Ledger, LedgerRow
+from specgen.assembly.ledger.when import condition_words
+from specgen.library.duties.verify import reading_of
 from specgen.library.model import Clause
 
 SDM = (
@@ -75,7 +77,8 @@ def with_when(
             ["2026-07-30"],
             "at least two months before 30 September 2026",
         ),
-        ('{before: "{{ a_date }}"}', "dated", ["2026-09-29"], "before 30 September 2026"),
+        ('{before: "{{ a_date }}"}', "dated", ["2026-09-30"], "before 30 September 2026"),
+        ("{before: Service Commencement Date}", "dated", ["2026-04-01"], "before the Service Commencement Date"),
         ("{every: Contract Year}", "dated", ["2027-03-31", "2028-03-31", "2029-03-31"], "every Contract Year"),
         (
             "{every: Contract Year, within: one month}",
@@ -224,3 +227,119 @@ def test_two_duties_that_follow_each_other_end_somewhere() -> None:
     )
     found = ledger(contract("specification: [co-production/ours]"), clause)
     assert [(each.part, each.days) for each in found.rows] == [("whenever", ()), ("whenever", ())]
+
+
+@pytest.mark.parametrize(
+    ("wording", "much", "expected"),
+    [
+        ("The Provider must not refer a plan.", "", "must not refer: plan"),
+        ("The Provider must not knowingly refer a plan.", "", "must not refer: plan"),
+        ("The Provider may not refer a plan.", "", "must not refer: plan"),
+        ("The Provider must not refer more than 5.", "more than 5 plans", "must not refer: plan"),
+        ("The Provider must not refer more than 5.", "no more than 5 plans", "limit: refer: plan"),
+        ("The Provider must refer only what is agreed.", "only what is agreed", "limit: refer: plan"),
+        ("The Provider must refer each plan and must not keep one.", "", "limit: refer: plan"),
+        ("The Provider must never refer a plan.", "", "limit: refer: plan"),
+    ],
+)
+def test_a_limit_never_reads_as_a_thing_to_do(wording: str, much: str, expected: str) -> None:
+    clause = own_clause(
+        "co-production/specification/ours",
+        wording,
+        f"""
+        - sentence: "p1"
+          opens: {" ".join(wording.split()[:3])}
+          mode: limit
+          actor: Provider
+          act: refer
+          object: plan
+          {f'much: "{much}"' if much else ""}
+        """,
+    )
+    (found,) = ledger(contract("specification: [co-production/ours]"), clause).rows
+    assert (found.part, found.what, found.when) == ("always", expected, "always")
+
+
+def test_every_limit_of_the_shipped_readings_says_that_it_is_one() -> None:
+    chosen = (
+        "specification: [personal-health-budgets/process@1, supported-self-management/patient-activation-delivered@1]"
+    )
+    limits = [each for each in ledger(contract(chosen)).rows if each.reading.mode == "limit"]
+    assert len(limits) >= 5
+    assert all(each.what.startswith(("limit: ", "must not ")) for each in limits)
+    # What must be left out is asked for, so “must not leave out” would say the opposite.
+    assert {each.what for each in limits if each.object == "people excepted"} == {"limit: leave out: people excepted"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "day", "before"),
+    [
+        ('{by: "{{ a_date }}"}', '{before: "#1"}', "2026-09-30", False),  # both may be done on the day
+        ('{before: "{{ a_date }}"}', '{before: "#1"}', "2026-09-30", True),
+        ('{before: "{{ a_date }}"}', '{within: 7 days, after: "#1"}', "2026-10-06", False),
+        ('{by: "{{ a_date }}"}', '{before: "#1", at_least: one month}', "2026-08-30", False),
+        ('{start: "{{ a_date }}"}', '{before: "#1"}', "2026-09-30", False),
+    ],
+)
+def test_before_another_duty_no_day_is_invented(first: str, second: str, day: str, before: bool) -> None:
+    clause = own_clause(
+        "co-production/specification/ours",
+        "1. The Provider must give a plan by {{ a_date }}.\n2. The Provider must give a map.",
+        f"""
+        - {{sentence: "1", opens: The Provider must give, mode: {"standing" if "start" in first else "duty"},
+           actor: Provider, act: give, object: plan, when: {first}}}
+        - {{sentence: "2", opens: The Provider must give, mode: duty, actor: Provider, act: give, object: map,
+           when: {second}}}
+        """,
+        {"a_date": "date"},
+    )
+    text = contract("specification: [co-production/ours]", after="values:\n  a_date: 2026-09-30")
+    found = row(ledger(text, clause), "#2")
+    assert [(due.day.isoformat(), due.before) for due in found.days] == [(day, before)]
+
+
+def test_what_is_forbidden_before_a_day_is_due_on_none() -> None:
+    found = with_when('{before: "{{ a_date }}"}', mode="limit")
+    assert (found.part, found.days, found.when) == ("always", (), "before 30 September 2026")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("", ""),
+        ("the person agrees", "if the person agrees"),
+        ("no plan is there", "if no plan is there"),
+        *(
+            (words, words)
+            for words in (
+                "if the person agrees",
+                "If the person agrees",
+                "where the instrument is the Patient Activation Measure",
+                "unless the law requires it",
+                "within a written authority",
+                "when asked",
+                "whenever it is asked for",
+                "while the terms are kept",
+                "for as long as no criterion is in force",
+                "so far as the Service User agrees",
+                "with the Service User's agreement",
+                "in an emergency",
+            )
+        ),
+    ],
+)
+def test_a_condition_reads_on_with_its_own_first_word(condition: str, expected: str) -> None:
+    assert condition_words(condition) == expected
+
+
+def test_every_shipped_condition_reads_on_by_itself() -> None:
+    found = {
+        reading.condition
+        for clause in library_of().clauses.values()
+        for version in clause.versions
+        if (whole := reading_of(version, library_of())) is not None
+        for reading in whole.readings
+        if reading.condition
+    }
+    assert len(found) > 20
+    assert all(condition_words(condition) == condition for condition in found)

@@ -1,14 +1,19 @@
 """Duties as a calendar file, read by a small reader of RFC 5545 of the test's own."""
 
+import io
 import re
+import zipfile
 from datetime import date, timedelta
 
 import pytest
 from tests.checks.contracts import contract, pack_of
 from tests.checks.read_clauses import library_of, own_clause
 
+from specgen.assembly.ledger.when import about_words
 from specgen.issue.duties.calendar import calendar_bytes
+from specgen.issue.duties.sheets import duties_workbook, said_of
 from specgen.issue.duties.watched import DutiesFor, Watched, watch
+from specgen.review.reports.meeting_page import meeting_page
 
 Event = dict[str, str]
 
@@ -147,3 +152,52 @@ def test_the_latest_day_for_a_notice_is_worked_out_where_the_right_to_extend_giv
     (entry,) = (day for day in watch(pack_of(text)).days if day.what.startswith("Latest day"))
     assert (entry.day.isoformat() if entry.day else None) == expected
     assert words in entry.said
+
+
+BEFORE = own_clause(
+    "co-production/specification/ours",
+    "The Provider must give a plan before {{ a_date }}.",
+    """
+    - {sentence: "p1", opens: The Provider must give, mode: duty, actor: Provider, act: give, object: plan,
+       when: {before: "{{ a_date }}"}}
+    """,
+    {"a_date": "date"},
+)
+
+
+def test_a_day_that_the_wording_excludes_is_named_as_the_contract_names_it_and_is_past_when_it_comes() -> None:
+    text = contract("specification: [co-production/ours]", after="values:\n  a_date: 2026-09-30")
+    found = watch(pack_of(text, library_of(BEFORE)), date(2026, 9, 30))
+    (event,) = (event for event in calendar(found) if "plan" in event["SUMMARY"])
+    assert event["DTSTART;VALUE=DATE"] == "20260930"
+    assert event["SUMMARY"].endswith("before this day: Provider: give: plan")
+    assert found.due_soon() == ()
+    (due,) = found.due()
+    assert about_words(due.day) == "before 30 September 2026"
+    assert said_of(due, found) == "past on 30 September 2026; before 30 September 2026"
+
+
+LIMIT = own_clause(
+    "co-production/specification/ours",
+    "The Provider must, by {{ a_date }}, give no more than three plans to a person.",
+    """
+    - {sentence: "p1", opens: "The Provider must", mode: limit, actor: Provider, act: give, object: plan,
+       much: no more than three, when: {by: "{{ a_date }}"}, if: where the person agrees}
+    """,
+    {"a_date": "date"},
+)
+
+
+def test_a_limit_with_a_day_says_that_it_is_one_in_the_calendar_the_workbook_and_the_meeting_page() -> None:
+    text = contract("specification: [co-production/ours]", after="values:\n  a_date: 2026-09-30")
+    found = watch(pack_of(text, library_of(LIMIT)), date(2026, 9, 1))
+    (event,) = (event for event in calendar(found) if "plan" in event["SUMMARY"])
+    assert event["SUMMARY"].endswith("Provider: limit: give: plan")
+    assert "\nCondition: where the person agrees\n" in event["DESCRIPTION"]
+    (page,) = meeting_page([found]).contracts
+    assert [row.what for row in page.tables[2].rows] == [
+        "limit: give: plan; no more than three (where the person agrees)"
+    ]
+    with zipfile.ZipFile(io.BytesIO(duties_workbook([found]))) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert "limit: give: plan; no more than three" in words and ">give: plan" not in words

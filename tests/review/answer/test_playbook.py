@@ -20,7 +20,8 @@ from specgen.issue.build import Reading, prepare, write
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import open_precedents
 from specgen.library.model import Approval, Fallback, Library
-from specgen.library.read import read_library, read_version
+from specgen.library.read import read_library
+from specgen.library.version_file import read_version
 from specgen.problems import NOWHERE
 from specgen.review.answer.answer import make_reply
 from specgen.review.answer.playbook import playbook_matches, proposals

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
 
 from specgen.assembly.ledger.days import DayPeriod
@@ -13,6 +14,12 @@ from specgen.library.duties.model import DutyReading
 LedgerPart = Literal["dated", "undated", "whenever", "always", "may"]
 LEDGER_PARTS: tuple[LedgerPart, ...] = get_args(LedgerPart)
 """What falls due on days; what would, and whose day is not given; what follows an event; what holds always; powers."""
+
+_ALLOWS = re.compile(r"(?:no|not|none|never|only|at most|at least|up to|within|unless|except)\b", re.IGNORECASE)
+"""How much that says what remains allowed, and so does not read on after “must not”."""
+
+THE_OTHERS = "the other Commissioners"
+"""For whom a day is that stands beside those of single Commissioners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,8 @@ class DueDay:
     """One time that a duty falls due: the latest day, about that day, or for which period it is.
 
     `party` is the Commissioner for whom the contract gives a day of its own. `said` is what else must be known of it.
+    `before` is of a day that the wording itself excludes: due before it. The day named in the contract is then listed,
+    and none that stands nowhere.
     """
 
     day: date
@@ -43,6 +52,17 @@ class DueDay:
     party: str = ""
     said: str = ""
     number: int = 1
+    before: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the day of a single Commissioner."""
+        return self.party not in ("", THE_OTHERS)
+
+    @property
+    def latest(self) -> date:
+        """The last day on which it is still done in time, which rules compare and no list prints."""
+        return self.day - timedelta(days=1) if self.before and self.day > date.min else self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +99,22 @@ class LedgerRow:
 
     @property
     def what(self) -> str:
-        """What is done, in a few words of the vocabulary."""
-        return f"{self.act}: {self.object}"
+        """What is done, in a few words of the vocabulary; of a limit that it is one, so that none reads as a thing to
+        do."""
+        done = f"{self.act}: {self.object}" if self.object else self.act
+        if self.reading.mode != "limit":
+            return done
+        return f"must not {done}" if self._forbids else f"limit: {done}"
+
+    @property
+    def _forbids(self) -> bool:
+        """Whether the sentence forbids the act itself: `must not refer`. What says how far an act may go is a limit,
+        and an act that is itself a restraint (`leave out`) is asked for."""
+        allowed = _ALLOWS.match(self.much) is not None
+        forbidden = re.search(
+            rf"\b(?:must|may|shall|will|should)(?: not|n[’']t) (?:\w+ )?{re.escape(self.act)}\b", self.sentence
+        )
+        return bool(self.act) and forbidden is not None and not allowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,10 @@ def _one_report(row: LedgerRow, own: LedgerRow) -> bool:
 
 def _first(row: LedgerRow) -> str:
     """The first day on which it is due; where it follows an event, that it has none."""
-    return f"First due on {long_date(row.days[0].day)}" if row.days else "On each such occasion"
+    if not row.days:
+        return "On each such occasion"
+    first = row.days[0]
+    return f"First due {'before' if first.before else 'on'} {long_date(first.day)}"
 
 
 def _paragraphs(pack: Pack, rows: list[LedgerRow]) -> str:

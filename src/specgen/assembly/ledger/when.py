@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_periods, moved
-from specgen.assembly.ledger.model import DueDay, LedgerPart
+from specgen.assembly.ledger.model import THE_OTHERS, DueDay, LedgerPart
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, When
@@ -22,6 +22,13 @@ _NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
 _EVERY = re.compile(r"(?:every|each) (?P<period>.+)", re.IGNORECASE)
 _ONCE = re.compile(r"once (?:in each|an?|every|each) (?P<period>.+)", re.IGNORECASE)
 _WITHIN = re.compile(r"within (?P<interval>.+?) (?:of|after) the end of (?:each|the|that) .+", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_OPENS_CONDITION = frozenset(
+    {"after", "as", "at", "before", "by", "during", "except", "for", "from", "if", "in", "insofar", "on", "once"}
+    | {"only", "provided", "save", "so", "subject", "to", "unless", "until", "upon", "when", "whenever", "where"}
+    | {"wherever", "whether", "while", "within", "with", "without"}
+)
+"""Words with which a condition reads on by itself."""
 _DEEPEST = 8
 """How many duties may follow one from another before a time is given up."""
 
@@ -124,6 +131,8 @@ class Reckoner:
                 part = "undated"
             none_given = "no time is given" if reading.mode == "consent" else "always"
             return Timing(part, self.words(when) or none_given, starts=starts.day if starts else None)
+        if reading.mode == "limit" and when.kind == "before":  # what is forbidden until a day falls due on none
+            return Timing("whenever" if self._follows_event(when) else "always", self.words(when))
         own = tuple(self._own_days(when))
         days = own or tuple(self._days(when))
         if days:
@@ -142,7 +151,7 @@ class Reckoner:
         # The day for all comes first in a list by days only where it is earlier.
         common = self.clause.days.get(name)
         if common is not None and any(name in party.values for party in self.contract.content.commissioners):
-            yield DueDay(common, party="the other Commissioners")
+            yield DueDay(common, party=THE_OTHERS)
 
     def _days(self, when: When) -> Iterator[DueDay]:
         moment = self._day(when.moment)
@@ -151,9 +160,11 @@ class Reckoner:
             case "by" | "on":
                 if moment is not None:
                     yield DueDay(moment.day, moment.about, said=said)
+            case "before" if not when.interval:
+                yield from self._before(when.moment)
             case "within" | "before":
                 back = when.kind == "before"
-                written = self._written(when.interval) if when.interval else "1 day"
+                written = self._written(when.interval)
                 due = moved(moment, written, self.holidays, back=back) if moment is not None else None
                 if due is not None:
                     yield DueDay(due.day, due.about, said=said)
@@ -163,6 +174,23 @@ class Reckoner:
                 yield from self._chosen(when)
             case _:
                 return
+
+    def _before(self, moment: Moment | None) -> Iterator[DueDay]:
+        """Before a day without a time between: the day itself, which is excluded. Before another duty: the day by
+        which that is due, since both may be done on it, one before the other."""
+        day = self._day(moment)
+        if moment is None or day is None:
+            return
+        if moment.kind != "duty":
+            yield DueDay(day.day, day.about, before=True)
+            return
+        other = self._due_of(moment)
+        said = "at the latest; before the day on which the other is done, or on it and before it is done"
+        yield (
+            DueDay(other.day, other.about, said=said, before=other.before)
+            if other
+            else DueDay(day.day, day.about, said=said)
+        )
 
     def _repeated(self, when: When) -> Iterator[DueDay]:
         starts = self._day(when.start)
@@ -193,7 +221,7 @@ class Reckoner:
                 open_words.append(self.words(choice))
         if not known:
             return
-        pick = (max if when.kind == "later" else min)(known, key=lambda due: due.day)
+        pick = (max if when.kind == "later" else min)(known, key=lambda due: due.latest)
         said = f"or, if {when.kind}, {' or '.join(open_words)}" if open_words else pick.said
         yield replace(pick, said=said)
 
@@ -207,14 +235,20 @@ class Reckoner:
             return self._day_of_field(moment.value)
         if moment.kind == "day":
             return self._named(moment.value)
+        due = self._due_of(moment)
+        return ReckonedDay(due.latest, due.about) if due is not None else None
+
+    def _due_of(self, moment: Moment) -> DueDay | None:
+        """The one day on which the duty that the moment names is due."""
         if moment.kind == "duty" and self.depth < _DEEPEST and (referred := self._referred(moment)) is not None:
             clause, reading = referred
             other = replace(self, clause=clause, depth=self.depth + 1)
-            if reading.when.kind in ("by", "before", "within", "start"):
-                if reading.when.kind == "start":
-                    return other._day(reading.when.start)
+            if reading.when.kind == "start":
+                day = other._day(reading.when.start)
+                return DueDay(day.day, day.about) if day is not None else None
+            if reading.when.kind in ("by", "before", "within"):
                 found = list(other._days(reading.when))
-                return ReckonedDay(found[0].day, found[0].about) if len(found) == 1 else None
+                return found[0] if len(found) == 1 else None
         return None
 
     def _day_of_field(self, field: str) -> ReckonedDay | None:
@@ -317,10 +351,15 @@ def _field_name(clause: ChosenClause, field: str) -> str | None:
 
 
 def about_words(due: DueDay) -> str:
-    """`30 September 2026`, or `about` it."""
-    return f"about {long_date(due.day)}" if due.about else long_date(due.day)
+    """`30 September 2026`, `about` it, or `before` it."""
+    about = "about " if due.about else ""
+    return f"{'before ' if due.before else ''}{about}{long_date(due.day)}"
 
 
-def day_before(day: date) -> date:
-    """The day before."""
-    return day - timedelta(days=1)
+def condition_words(condition: str) -> str:
+    """The condition as it reads on after a duty: as it is where it begins with its own word, else after “if”."""
+    condition = condition.strip()
+    first = _FIRST_WORD.match(condition)
+    if not condition or (first is not None and first[0].casefold() in _OPENS_CONDITION):
+        return condition
+    return f"if {condition}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 import click
 
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
-from specgen.assembly.ledger.when import about_words
+from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.cli.output import number, print_table
 from specgen.contract.dates import MONTHS, long_date
 from specgen.issue.duties.sheets import said_of, service_commencement, soon_words, what_words
@@ -48,8 +48,8 @@ def print_contract(watched: Watched, side: DutiesFor | None) -> None:
         for who, of_party in groupby(rows, key=lambda row: row.who):
             click.secho(f"\n{who}: {title[:1].lower()}{title[1:]}", bold=True)
             for row in of_party:
-                condition = f"; {_if(row.condition)}" if row.condition else ""
-                _print_entry(f"  {what_words(row)}{_to(row)}", [f"{row.when}{condition}", str(row.paragraph)])
+                when = "; ".join(filter(None, [row.when, condition_words(row.condition)]))
+                _print_entry(f"  {what_words(row)}{_to(row)}", [*([when] if when else []), str(row.paragraph)])
     if watched.ledger.without:
         names = ", ".join(watched.ledger.without)
         versions = number(len(watched.ledger.without), "clause")
@@ -64,19 +64,21 @@ def _print_due(due: Due, watched: Watched) -> None:
 
 def _print_entry(head: str, further: Sequence[str]) -> None:
     indent = " " * (len(head) - len(head.lstrip()))
-    for line in wrap(head, _WIDTH, subsequent_indent=f"{indent}  "):
-        click.echo(line)
+    lines = _wrapped(head, "", f"{indent}  ")
     for text in further:
-        for line in wrap(text, _WIDTH, initial_indent=f"{indent}    ", subsequent_indent=f"{indent}    "):
-            click.echo(line)
+        lines += _wrapped(text, f"{indent}    ", f"{indent}    ")
+    click.echo("\n".join(lines))
+
+
+def _wrapped(text: str, first: str, later: str) -> list[str]:
+    """The text in lines of the screen's width. Most fit, and then nothing need be worked out."""
+    if text and text.isprintable() and len(first) + len(text) <= _WIDTH:
+        return [f"{first}{text}".rstrip()]
+    return wrap(text, _WIDTH, initial_indent=first, subsequent_indent=later)
 
 
 def _to(row: LedgerRow) -> str:
     return f", to {row.to}" if row.to else ""
-
-
-def _if(condition: str) -> str:
-    return condition if condition.split(" ")[0] in ("if", "unless", "where", "within") else f"if {condition}"
 
 
 _ORDER = ("Co-ordinating Commissioner", "each Commissioner", "responsible Commissioner", "Commissioners", "Grantor")
@@ -93,7 +95,13 @@ def print_portfolio(contracts: Sequence[Watched], side: DutiesFor | None) -> Non
     click.echo(READING_AID)
     click.secho(f"\nDue within {SOON} days", bold=True)
     rows = [
-        (watched.reference, about_words(due.day), due.row.who, what_words(due.row)[:60], str(due.row.paragraph))
+        (
+            watched.reference,
+            about_words(due.day),
+            due.row.who,
+            shorten(what_words(due.row), 60, placeholder=" …"),
+            str(due.row.paragraph),
+        )
         for watched in contracts
         for due in watched.due_soon()
     ]
@@ -136,6 +144,7 @@ def _row_json(row: LedgerRow) -> dict[str, object]:
     whole: dict[str, object] = {
         "id": row.key,
         "part": row.part,
+        "mode": row.reading.mode,
         "service": row.service,
         "who": row.who,
         "through": row.through,
@@ -165,6 +174,7 @@ def _days_json(row: LedgerRow) -> Iterator[dict[str, object]]:
         whole: dict[str, object] = {
             "day": day.day.isoformat(),
             "about": day.about or "",
+            "before": day.before or "",
             "from": day.period.first.isoformat() if day.period else "",
             "to": day.period.last.isoformat() if day.period else "",
             "short": (day.period is not None and day.period.short) or "",

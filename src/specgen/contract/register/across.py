@@ -1,5 +1,5 @@
-"""What only the sheet of contracts as a whole shows: rows that are no contract, references that look alike, and
-parties whose names and codes do not go together."""
+"""What only the sheet of contracts as a whole shows: rows that are no contract, references that look alike, rows that
+are hidden or struck through, a variation that is given twice, and parties whose names and codes do not go together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from specgen.contract.register.headings import Table
+from specgen.contract.register.headings import PlacedColumn, Table
 from specgen.contract.register.sheet import Row
 from specgen.problems import Location, Problem
 
@@ -116,6 +116,90 @@ def _left_out(table: Table, row: Row, name: str) -> Problem:
     )
 
 
+# Rows that a person would take for none: hidden, filtered out or struck through. They are read like any other.
+
+_MOST_RUNS: Final = 20
+_UNSEEN_CURE: Final = (
+    "nothing need be done if these rows are meant to count; if not, delete them, or move them to a sheet that is not "
+    "read"
+)
+
+
+def rows_looking_like_none(table: Table) -> Iterator[Problem]:
+    """A warning for the rows that are hidden, one for those filtered out, and one for those struck through."""
+    looks = table.looks
+    for numbers, slug, how, seen in (
+        (looks.hidden, "rows-hidden", "hidden", "unhide the rows to see them. "),
+        (looks.filtered, "rows-filtered-out", "filtered out", "clear the filter to see them. "),
+    ):
+        rows = [row for row in table.rows if row.number in numbers]
+        if rows:
+            yield _unseen(table, rows, slug, f"{how} and {_are(rows, 'is', 'are')} read like any other", seen)
+    whole = [row for row in table.rows if _struck_whole(table, row)]
+    if whole:
+        yield _unseen(
+            table,
+            whole,
+            "rows-struck-through",
+            f"struck through and {_are(whole, 'is', 'are')} read like any other",
+            "",
+        )
+    told = {row.number for row in whole}
+    for row in table.rows:
+        if row.number in looks.struck and row.number not in told:
+            for placed in table.placed:
+                if placed.index in looks.struck[row.number] and (cell := row.cell(placed.index)) is not None:
+                    yield Problem(
+                        "cell-struck-through",
+                        f"words of “{placed.column.heading}” are struck through here, and are read like any other",
+                        table.place(row, placed),
+                        severity="warning",
+                        excerpt=" ".join(cell.seen.split())[:200],
+                        cure="delete what does not hold any more, or take the line through it away",
+                    )
+
+
+def _struck_whole(table: Table, row: Row) -> bool:
+    """Whether the row's reference, or everything else that it gives, is struck through."""
+    struck = table.looks.struck.get(row.number, ())
+    if not struck:
+        return False
+    given = {placed.index: placed.column.name for placed in table.placed if row.cell(placed.index) is not None}
+    others = {index for index, name in given.items() if name != "reference"}
+    return any(given.get(index) == "reference" for index in struck) or (bool(others) and others <= set(struck))
+
+
+def _are(rows: list[Row], one: str, many: str) -> str:
+    return one if len(rows) == 1 else many
+
+
+def _unseen(table: Table, rows: list[Row], slug: str, what: str, seen: str) -> Problem:
+    numbers = [row.number for row in rows]
+    named = [reference for row in rows if (reference := table.key(row, "reference")[0])]
+    runs = _runs(numbers)
+    said = ", ".join(runs[:_MOST_RUNS]) + (" and others" if len(runs) > _MOST_RUNS else "")
+    count = f"1 row of the sheet, row {said}," if len(rows) == 1 else f"{len(rows):,} rows of the sheet, rows {said},"
+    return Problem(
+        slug,
+        f"{count} {_are(rows, 'is', 'are')} {what}",
+        table.key(rows[0], "reference")[1],
+        severity="warning",
+        excerpt=", ".join(dict.fromkeys(named[:10])),
+        cure=seen + _UNSEEN_CURE,
+    )
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    """`3`, `5–9`: the numbers, those that follow each other as one run."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ["–".join(map(str, run)) for run in runs]
+
+
 # References that differ only by what nobody sees.
 
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－˗"), "-")
@@ -159,6 +243,69 @@ def unlike(reference: str, other: str) -> str:
     odd += [each for each in dict.fromkeys(other) if each not in reference and (not each.isascii() or each == " ")]
     named = [f"U+{ord(each):04X} ({unicodedata.name(each, 'a control character').lower()})" for each in odd[:3]]
     return ", ".join(named) or "spaces"
+
+
+# A variation: one reference is one variation, and one variation says one thing.
+
+_SERVICE_NAMES: Final = ("service.number", "service.name")
+
+
+def variations_given_twice(table: Table, rows: list[Row], reference: str) -> dict[int, Problem]:
+    """Row → the refusal of a variation whose reference another row of the same contract has, with other content.
+
+    Rows that name different services are services of one contract: of them only what both give of the contract itself
+    is held against each other, and a blank cell says nothing.
+    """
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if named := _variation(table, row, reference):
+            groups.setdefault(as_seen(named).casefold(), []).append(row)
+    found: dict[int, Problem] = {}
+    for group in groups.values():
+        first = group[0]
+        for row in group[1:]:
+            if unlike_at := _first_unlike(table, first, row):
+                found.setdefault(first.number, _given_twice(table, first, row, unlike_at, reference))
+                found[row.number] = _given_twice(table, row, first, unlike_at, reference)
+    return found
+
+
+def _variation(table: Table, row: Row, reference: str) -> str:
+    """The variation's reference: its own, else the contract's, -V and the number."""
+    number = table.key(row, "variation.number")[0]
+    return table.key(row, "variation.reference")[0] or (f"{reference}-V{number}" if number else "")
+
+
+def _first_unlike(table: Table, first: Row, other: Row) -> PlacedColumn | None:
+    """The first column in which the two rows say different things, how the variation is named left aside."""
+    services = [
+        as_seen(" ".join(table.key(row, name)[0] for name in _SERVICE_NAMES)).casefold() for row in (first, other)
+    ]
+    several = all(services) and services[0] != services[1]
+    for placed in table.placed:
+        if placed.column.name in ("variation.reference", "variation.number"):
+            continue
+        one, two = (row.cell(placed.index) for row in (first, other))
+        if several and (placed.column.path[0] == "service" or one is None or two is None):
+            continue
+        if (one.seen if one is not None else "") != (two.seen if two is not None else ""):
+            return placed
+    return None
+
+
+def _given_twice(table: Table, row: Row, other: Row, unlike_at: PlacedColumn, reference: str) -> Problem:
+    named = _variation(table, row, reference)
+    said = [" ".join(cell.seen.split())[:60] if (cell := each.cell(unlike_at.index)) else "" for each in (row, other)]
+    here, there = (f"“{each}”" if each else "nothing" for each in said)
+    return Problem(
+        "variation-given-twice",
+        f"the variation “{named}” of {reference} stands in row {other.number} as well, with other content: "
+        f"{unlike_at.label} says {here} in row {row.number} and {there} in row {other.number}",
+        table.place(row, unlike_at),
+        excerpt=said[0],
+        cure="keep one of the rows if they are one variation, or give the second variation a reference of its own and "
+        "put it into a register of its own: a register holds one variation of a contract at a time",
+    )
 
 
 # Parties: across a register one name has one code, and one code one name.

@@ -14,6 +14,9 @@ from specgen.problems import Location, Problem
 from specgen.yamlfile import Mapping as Tree
 from specgen.yamlfile import Node, Path, Scalar, Sequence
 
+TAKEN_SLUG: Final = "blank-taken-from-base"
+"""The kind of these warnings, by which the summary of a run knows them."""
+
 _OF_CONTRACT: Final = frozenset(
     {
         "title",
@@ -31,6 +34,11 @@ _OF_CONTRACT: Final = frozenset(
 _OF_SERVICE: Final = frozenset({"number", "name", "period", "review_date"})
 
 
+def heading_in(where: Location) -> str:
+    """The heading of a cell's column: `Supplier` of `D (Supplier)`; "" where the place names none."""
+    return (where.cell or "").partition("(")[2].removesuffix(")")
+
+
 def taken_from_base(root: Tree, blanks: Mapping[Path, Location], base_file: str) -> Iterator[Problem]:
     """A warning at each blank cell for which a fact of one contract came from the base, once a cell."""
     told: set[Location] = set()
@@ -42,13 +50,13 @@ def taken_from_base(root: Tree, blanks: Mapping[Path, Location], base_file: str)
         if not shown or not belongs_to_one_contract(path, shown):
             continue
         told.add(where)
-        heading = (where.cell or "").partition("(")[2].rstrip(")") or str(path[-1])
+        heading = heading_in(where) or str(path[-1])
         yield Problem(
-            "blank-taken-from-base",
+            TAKEN_SLUG,
             f"“{heading}” is blank in this row, and the base’s “{shown}” goes in",
             where,
             severity="warning",
-            excerpt=shown,
+            excerpt=_shown(given, 200),
             cure="fill in the cell; or, if every contract shares what the base says, delete the column",
         )
 
@@ -75,11 +83,11 @@ def _at(node: Node | None, path: Path) -> Node | None:
     return node
 
 
-def _shown(node: Node) -> str:
+def _shown(node: Node, longest: int = 60) -> str:
     """The value in one short line; "" for what is empty, or holds names with values."""
     if isinstance(node, Sequence):
-        return next((_shown(item) for item in node.items), "")
+        return next((_shown(item, longest) for item in node.items), "")
     if not isinstance(node, Scalar) or node.empty:
         return ""
     text = " ".join(node.value.split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

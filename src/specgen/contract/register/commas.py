@@ -12,8 +12,9 @@ from pathlib import PurePath
 from typing import Final
 
 from specgen.contract.register.headings import HEADINGS_WITHIN, meant
+from specgen.contract.register.parts import LARGEST_FILE
 from specgen.contract.register.sheet import Cell, Row, Sheet
-from specgen.contract.register.spreadsheet import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from specgen.contract.register.spreadsheet import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from specgen.problems import Location, Problem
 
 MOST_LINES: Final = 1_048_576

@@ -16,7 +16,7 @@ from typing import Final
 from specgen.contract.columns import COLUMNS, PASSED_OVER, Column, Role
 from specgen.contract.kinds import ColumnForm as Form
 from specgen.contract.kinds import Declared
-from specgen.contract.register.sheet import Cell, Merged, Row, Sheet
+from specgen.contract.register.sheet import PLAIN, Cell, Merged, Row, RowLooks, Sheet
 from specgen.excel import letters
 from specgen.problems import Location, Problem, did_you_mean
 
@@ -51,6 +51,7 @@ class Table:
     placed: tuple[PlacedColumn, ...]
     rows: tuple[Row, ...]
     since_1904: bool | None
+    looks: RowLooks = PLAIN
 
     def key(self, row: Row, name: str) -> tuple[str, Location]:
         """What the row has in the key column of that name ("" when there is none), and the cell's place."""
@@ -177,9 +178,8 @@ def read_table(sheet: Sheet, file: str, role: Role, kinds: Mapping[str, str]) ->
             seen[column.name] = PlacedColumn(index, _label(index, heading), column)
             placed.append(seen[column.name])
     problems += _rows_above(sheet, top, placed, file)
-    return Table(
-        file, sheet.name, role, tuple(placed), _filled_down(below, sheet.merged, top.number), sheet.since_1904
-    ), problems
+    rows = _filled_down(below, sheet.merged, top.number)
+    return Table(file, sheet.name, role, tuple(placed), rows, sheet.since_1904, sheet.looks), problems
 
 
 def _label(index: int, heading: str) -> str:

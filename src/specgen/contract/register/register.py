@@ -19,7 +19,14 @@ from specgen.contract.base import Base
 from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
 from specgen.contract.contract import Contract
 from specgen.contract.read import SoundPart, faults_between_fields, validate_or_mend
-from specgen.contract.register.across import look_alikes, split_rows, unlike, unlike_parties
+from specgen.contract.register.across import (
+    look_alikes,
+    rows_looking_like_none,
+    split_rows,
+    unlike,
+    unlike_parties,
+    variations_given_twice,
+)
 from specgen.contract.register.cells import error_shown, placed_at
 from specgen.contract.register.commas import read_csv
 from specgen.contract.register.headings import Table, read_table
@@ -200,6 +207,11 @@ class Register:
         reference."""
         table = self.tables["contracts"]
         rows = of.at("contracts")
+        if len(rows) > 1 and (twice := variations_given_twice(table, rows, reference)):
+            for row in rows:
+                if row.number in twice:
+                    yield RegisterEntry(str(table.place(row)), reference, None, (twice[row.number],))
+            return
         if len(rows) > 1 and not all(names_a_service(table, row) for row in rows):
             for row in rows:
                 others = _others(rows, row)
@@ -303,7 +315,7 @@ def open_register(data: bytes, file: str, kinds: Mapping[str, str]) -> Register:
     main = tables["contracts"] = replace(main, rows=kept)
     problems += left_out
     for table in tables.values():
-        problems += unlike_parties(table)
+        problems += [*rows_looking_like_none(table), *unlike_parties(table)]
     contracts: dict[str, ContractRows] = {}
     strays: list[tuple[Table, Row]] = []
     carried: dict[int, str] = {}

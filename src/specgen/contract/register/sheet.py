@@ -3,6 +3,7 @@ into."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
@@ -57,6 +58,19 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class RowLooks:
+    """How rows look, as far as a person would take them for none: the numbers of those that are hidden by hand or by
+    a filter, and for those with cells struck through the columns of these cells, from 0."""
+
+    hidden: frozenset[int] = frozenset()
+    filtered: frozenset[int] = frozenset()
+    struck: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+PLAIN: Final = RowLooks()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. `since_1904`: days are counted from 1904, as old Excel for the Macintosh does; None where the file
     cannot say, as in CSV."""
@@ -65,6 +79,7 @@ class Sheet:
     rows: tuple[Row, ...]
     merged: tuple[Merged, ...] = ()
     since_1904: bool | None = None
+    looks: RowLooks = PLAIN
     by_number: dict[int, Row] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

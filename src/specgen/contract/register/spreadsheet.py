@@ -6,192 +6,26 @@ escape `_x000D_`).
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, Literal
-from xml.parsers import expat
+from typing import Final, Literal
 
 from specgen.contract.register.formats import shown_by
-from specgen.contract.register.sheet import NOT_STORED, Cell, Merged, Row, Sheet, day_of_number, number_text
-from specgen.problems import Location, Problem
-
-# The parts of an XLSX file, read as a stream and within bounds, whatever a hostile file claims.
-#
-# Nothing is unpacked as a whole: each part runs through expat in pieces, and a limit that is passed ends the reading.
-# A document type declaration, the way to XML entities, is refused. Source: ECMA-376 part 2 (packages).
-
-LARGEST_FILE: Final = 64 * 2**20
-MOST_ENTRIES: Final = 5_000
-LARGEST_UNPACKED: Final = 256 * 2**20
-"""Bytes of all parts that are read; a register of 5,000 contracts has a tenth of it."""
-LONGEST_PIECE: Final = 2**20
-"""Bytes of XML that may stand without the parser getting on; a cell holds 32,767 letters."""
-DEEPEST: Final = 60
-_PIECE: Final = 2**18
-_UNREADABLE: Final = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-    UnicodeError,
-    struct.error,
-    ValueError,
-    EOFError,
-    OSError,
-    zlib.error,
+from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
+from specgen.contract.register.sheet import (
+    NOT_STORED,
+    Cell,
+    Merged,
+    Row,
+    RowLooks,
+    Sheet,
+    day_of_number,
+    number_text,
 )
-
-OnStart = Callable[[str, dict[str, str]], None]
-OnEnd = Callable[[str], None]
-OnText = Callable[[str], None]
-
-
-class RefusedError(Exception):
-    """The file is refused: `slug` names the kind, the text says why, `cure` how to mend it."""
-
-    def __init__(self, slug: str, message: str, cure: str) -> None:
-        super().__init__(message)
-        self.slug = slug
-        self.cure = cure
-
-
-TOO_LARGE_CURE: Final = "copy the table into a new workbook, or split the register into several"
-DAMAGED_CURE: Final = "open the file in Excel, save it as “Excel Workbook (*.xlsx)” and try again"
-
-
-class Parts:
-    """The parts of one workbook, by name. Raises RefusedError for everything that is not a workbook within bounds."""
-
-    def __init__(self, found: bytes) -> None:
-        if len(found) > LARGEST_FILE:
-            raise RefusedError("file-too-large", f"the file is larger than {LARGEST_FILE // 2**20} MiB", TOO_LARGE_CURE)
-        if found.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-            raise RefusedError(
-                "encrypted-or-old-file",
-                "the file is protected by a password, or is in the old .xls format",
-                "open it in Excel, take the password off, and save it as “Excel Workbook (*.xlsx)”",
-            )
-        if found.count(b"PK\1\2") > MOST_ENTRIES:
-            raise RefusedError("file-too-large", f"the file holds more than {MOST_ENTRIES:,} parts", TOO_LARGE_CURE)
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(found))
-            listed = self._archive.infolist()
-        except _UNREADABLE as fault:
-            raise RefusedError(
-                "not-a-workbook", "the file is not an Excel workbook (.xlsx), or it is damaged", DAMAGED_CURE
-            ) from fault
-        # Some programs write backslashes into the names (APPNOTE 4.4.17 has none); Excel reads them as slashes.
-        self._listed = {each.filename.replace("\\", "/").casefold().lstrip("/"): each for each in listed}
-        if len(self._listed) < len(listed):
-            raise RefusedError("damaged-file", "the file holds a part twice", DAMAGED_CURE)
-        if any(each.flag_bits & 0x41 for each in listed):
-            raise RefusedError(
-                "encrypted-or-old-file",
-                "the file is protected by a password",
-                "take the password off in Excel and save again",
-            )
-        self._left = LARGEST_UNPACKED
-
-    def has(self, name: str) -> bool:
-        return name.casefold() in self._listed
-
-    def parse(self, name: str, start: OnStart, end: OnEnd | None = None, text: OnText | None = None) -> None:
-        """Run the part through the handlers, names without prefixes. Raises RefusedError."""
-        entry = self._listed.get(name.casefold())
-        if entry is None:
-            raise RefusedError("damaged-file", f"the file lacks its part {name[:80]}", DAMAGED_CURE)
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise RefusedError(
-                "damaged-file", f"the part {name[:80]} is packed in a way that Excel does not read", DAMAGED_CURE
-            )
-        parser = _parser(start, end, text)
-        fed = 0
-        try:
-            with self._archive.open(entry) as opened:
-                while piece := opened.read(_PIECE):
-                    self._left -= len(piece)
-                    if self._left < 0:
-                        raise RefusedError(
-                            "file-too-large",
-                            f"the file unpacks to more than {LARGEST_UNPACKED // 2**20} MiB",
-                            TOO_LARGE_CURE,
-                        )
-                    parser.Parse(piece, False)
-                    fed += len(piece)
-                    # A single endless name or value would be read again from its beginning with every piece.
-                    if fed - parser.CurrentByteIndex > LONGEST_PIECE:
-                        raise RefusedError(
-                            "hostile-file",
-                            f"the part {name[:80]} holds a single value of more than {LONGEST_PIECE // 2**20} MiB",
-                            DAMAGED_CURE,
-                        )
-            parser.Parse(b"", True)
-        except expat.ExpatError as fault:
-            raise RefusedError("damaged-file", f"the part {name[:80]} is damaged ({fault})", DAMAGED_CURE) from fault
-        except _UNREADABLE as fault:
-            raise RefusedError("damaged-file", f"the part {name[:80]} cannot be unpacked", DAMAGED_CURE) from fault
-
-    def related(self, source: str) -> dict[str, tuple[str, str]]:
-        """The parts that `source` ("" for the package) points to: id → type and name."""
-        folder, _, file = source.rpartition("/")
-        found: dict[str, tuple[str, str]] = {}
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if name == "Relationship" and attributes.get("TargetMode") != "External":
-                target = attributes.get("Target", "")
-                whole = (
-                    target.lstrip("/")
-                    if target.startswith("/")
-                    else posixpath.normpath(f"{folder}/{target}").lstrip("/")
-                )
-                found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], whole)
-
-        part = f"{folder}/_rels/{file}.rels".lstrip("/")
-        if self.has(part):
-            self.parse(part, start)
-        return found
-
-
-def _parser(start: OnStart, end: OnEnd | None, text: OnText | None) -> Any:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    depth = 0
-
-    def refuse(*_: object) -> None:
-        raise RefusedError(
-            "hostile-file",
-            "the file declares XML entities, which no spreadsheet program writes",
-            "do not use this file; ask where it came from",
-        )
-
-    def opened(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise RefusedError("hostile-file", f"the file nests more than {DEEPEST} levels", DAMAGED_CURE)
-        start(name.rpartition(":")[2] if ":" in name else name, attributes)
-
-    def closed(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        if end is not None:
-            end(name.rpartition(":")[2] if ":" in name else name)
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = opened
-    parser.EndElementHandler = closed
-    if text is not None:
-        parser.CharacterDataHandler = text
-    return parser
-
+from specgen.problems import Location, Problem
 
 # What a number format of a workbook says of a cell's number: a date, a percentage, leading zeros, or nothing.
 #
@@ -259,6 +93,9 @@ MOST_LETTERS: Final = 64_000_000
 LONGEST_CELL: Final = 100_000
 """Letters; Excel's own limit is 32,767."""
 
+_MOST_FILTERS: Final = 100
+"""Filters of one sheet that are looked at; each table of it has one."""
+
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
@@ -280,15 +117,45 @@ class Workbook:
     formats: list[NumberFormat] = field(default_factory=list)
     codes: list[tuple[int, str | None]] = field(default_factory=list)
     """Each cell style's number format, by the style's index: its id, and its code where the workbook gives one."""
+    struck_styles: frozenset[int] = frozenset()
+    """Cell styles, by their index, whose letters are struck through (18.4.10)."""
+    struck_strings: frozenset[int] = frozenset()
+    """Shared strings, by their index, of which some letters are struck through."""
 
     def sheet(self, name: str) -> tuple[Sheet | None, list[Problem]]:
         """The sheet of that name, or why it cannot be read."""
         try:
             reader = _SheetReader(self)
             self.parts.parse(self.targets[name], reader.start, reader.end, reader.letters.append)
-            return Sheet(name, reader.finished(), tuple(reader.merged), self.since_1904), []
+            reader.filters |= self._filters_of_tables(name) if reader.hidden else set()
+            return Sheet(name, reader.finished(), tuple(reader.merged), self.since_1904, reader.looks()), []
         except RefusedError as fault:
             return None, [_problem(fault, Location(self.file, sheet=name))]
+
+    def _filters_of_tables(self, name: str) -> set[tuple[int, int]]:
+        """The rows of the sheet's tables (18.5.1.2) that have a filter set."""
+        found: set[tuple[int, int]] = set()
+        range_ = ""
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal range_
+            if tag == "autoFilter":
+                range_ = attributes.get("ref", "")
+            elif tag == "filterColumn":
+                found.add(rows_of(range_))
+
+        for kind, target in self.parts.related(self.targets[name]).values():
+            if kind == "table" and self.parts.has(target):
+                self.parts.parse(target, start)
+        return found
+
+
+def rows_of(reference: str) -> tuple[int, int]:
+    """The first and last row of a range such as A1:K40; (0, -1) for what is none."""
+    first, _, last = reference.partition(":")
+    corners = [_REFERENCE.fullmatch(corner) for corner in (first, last or first)]
+    rows = [int(corner[2]) for corner in corners if corner]
+    return (min(rows), max(rows)) if len(rows) == 2 else (0, -1)
 
 
 def open_workbook(data: bytes, file: str) -> tuple[Workbook | None, list[Problem]]:
@@ -313,9 +180,9 @@ def open_workbook(data: bytes, file: str) -> tuple[Workbook | None, list[Problem
         book = Workbook(file, tuple(targets), parts, targets, listed.since_1904, listed.calculates_on_load, hidden)
         for kind, target in related.values():
             if kind == "sharedStrings":
-                book.strings = _shared_strings(parts, target)
+                book.strings, book.struck_strings = _shared_strings(parts, target)
             elif kind == "styles":
-                book.codes = _cell_formats(parts, target)
+                book.codes, book.struck_styles = _cell_formats(parts, target)
                 sorts = {each: sort_of_format(*each) for each in set(book.codes)}
                 book.formats = [sorts[each] for each in book.codes]
         return book, []
@@ -366,18 +233,27 @@ def waits_for_calculation(attributes: Mapping[str, str]) -> bool:
     return attributes.get("fullCalcOnLoad", "0") in _YES or not completed
 
 
-def _shared_strings(parts: Parts, name: str) -> list[str]:
+def strikes(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether the element says that letters are struck through (18.4.10)."""
+    return tag == "strike" and attributes.get("val", "1") in _YES
+
+
+def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]:
+    """The workbook's texts, and which of them are struck through, in whole or in part."""
+    struck: set[int] = set()
     strings: list[str] = []
     letters: list[str] = []
     reading = phonetic = False
     total = 0
 
-    def start(tag: str, _: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal reading, phonetic
         if tag == "rPh":
             phonetic = True
         elif tag == "t":
             reading = not phonetic
+        elif strikes(tag, attributes):
+            struck.add(len(strings))
 
     def text(piece: str) -> None:
         if reading:
@@ -397,7 +273,7 @@ def _shared_strings(parts: Parts, name: str) -> list[str]:
             letters.clear()
 
     parts.parse(name, start, end, text)
-    return strings
+    return strings, frozenset(struck)
 
 
 def _refuse_long(letters: int, total: int) -> None:
@@ -419,27 +295,36 @@ def _unescaped(text: str) -> str:
     return whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _cell_formats(parts: Parts, name: str) -> list[tuple[int, str | None]]:
-    """Each cell style's number format, by the style's index."""
+def _cell_formats(parts: Parts, name: str) -> tuple[list[tuple[int, str | None]], frozenset[int]]:
+    """Each cell style's number format, by the style's index, and the indexes of styles that strike letters through."""
     codes: dict[int, str] = {}
     numbers: list[int] = []
-    inside = False
+    fonts: list[int] = []
+    struck: set[int] = set()
+    count = -1
+    inside = ""
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal inside
+        nonlocal inside, count
         if tag == "numFmt":
             codes[_whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-        elif tag == "cellXfs":
-            inside = True
-        elif tag == "xf" and inside:
+        elif tag in ("fonts", "cellXfs"):
+            inside = tag
+        elif tag == "font" and inside == "fonts":
+            count += 1
+        elif inside == "fonts" and strikes(tag, attributes):
+            struck.add(count)
+        elif tag == "xf" and inside == "cellXfs":
             numbers.append(_whole(attributes.get("numFmtId")))
+            fonts.append(_whole(attributes.get("fontId")))
 
     def end(tag: str) -> None:
         nonlocal inside
-        inside = inside and tag != "cellXfs"
+        inside = "" if tag == inside else inside
 
     parts.parse(name, start, end)
-    return [(number, codes.get(number)) for number in numbers]
+    found = frozenset(index for index, font in enumerate(fonts) if font in struck)
+    return [(number, codes.get(number)) for number in numbers], found
 
 
 def _whole(written: str | None) -> int:
@@ -473,6 +358,11 @@ class _SheetReader:
         self._known: dict[tuple[str, str], Cell] = {}
         self._stand_ins: list[tuple[int, int]] = []
         self._calculates_on_load = book.calculates_on_load
+        self.hidden: set[int] = set()
+        self.filters: set[tuple[int, int]] = set()
+        self._struck: dict[int, list[int]] = {}
+        self._range = ""
+        self._run_struck = self._row_hidden = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
@@ -485,9 +375,17 @@ class _SheetReader:
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value, self._formula, self._inside = None, False, True
             self._inline.clear()
+            self._run_struck = False
         elif tag == "row":
             self._row = _whole(attributes.get("r")) or self._row + 1
             self._column = -1
+            self._row_hidden = attributes.get("hidden", "0") in _YES or not attributes.get("ht", "1").strip("0.")
+        elif self._inside and strikes(tag, attributes):
+            self._run_struck = True
+        elif tag == "autoFilter":
+            self._range = attributes.get("ref", "")
+        elif tag == "filterColumn":
+            self.filters.add(rows_of(self._range))
         elif tag == "f":
             self._formula = self._inside
         elif tag == "rPh":
@@ -508,6 +406,8 @@ class _SheetReader:
             cell = self._cell()
             if cell is not None and cell.text:
                 self._keep(cell)
+                if self._is_struck():
+                    self._struck.setdefault(self._row, []).append(self._column)
                 if self._formula and cell.kind != "fault" and _stands_in(self._value or cell.text):
                     self._stand_ins.append((self._row, self._column))
         elif tag == "row":
@@ -524,6 +424,19 @@ class _SheetReader:
         for letter in match[1]:
             column = column * 26 + ord(letter) - 64
         return column - 1
+
+    def _is_struck(self) -> bool:
+        """Whether letters of the cell are struck through: by its style, in its own text or in the shared one."""
+        if self._run_struck or _whole(self._style) in self.book.struck_styles:
+            return True
+        return bool(self.book.struck_strings) and self._type == "s" and _whole(self._value) in self.book.struck_strings
+
+    def looks(self) -> RowLooks:
+        """How the rows look that a person would take for none, once the whole part is read."""
+        filters = sorted(self.filters)[:_MOST_FILTERS]
+        filtered = {row for row in self.hidden if any(first < row <= last for first, last in filters)}
+        struck = {row: tuple(columns) for row, columns in self._struck.items()}
+        return RowLooks(frozenset(self.hidden - filtered), frozenset(filtered), struck)
 
     def finished(self) -> tuple[Row, ...]:
         """The rows, once the whole part is read: that formulas wait may be said behind them."""
@@ -603,6 +516,8 @@ class _SheetReader:
             raise RefusedError("file-too-large", f"the sheet has more than {MOST_ROWS:,} rows", TOO_LARGE_CURE)
         last = max(self._cells)
         self._kept += last // 8  # a row that is empty but for a far cell costs room as well
+        if self._row_hidden:
+            self.hidden.add(self._row)
         self.rows.append(Row(self._row, tuple(self._cells.get(column) for column in range(last + 1))))
         self._cells = {}
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from specgen.assembly.ledger.when import condition_words
 from specgen.contract.dates import long_date
 from specgen.issue.duties.watched import READING_AID, ContractDay, Due, DutiesFor, Watched
 
@@ -47,6 +48,7 @@ def _duty(watched: Watched, due: Due) -> Iterator[str]:
     parts = [
         row.sentence,
         f"When: {row.when}{f' ({day.said})' if day.said else ''}",
+        f"Condition: {condition_words(row.condition)}" if row.condition else "",
         f"To: {row.to}" if row.to else "",
         f"Evidence: {row.evidence}" if row.evidence else "",
         f"{watched.reference}, {row.paragraph}",
@@ -55,7 +57,10 @@ def _duty(watched: Watched, due: Due) -> Iterator[str]:
     sentence = row.key.partition("#")[2]
     uid = _uid(watched.reference, row.clause_id, sentence, str(row.service), day.party, str(day.number))
     who = f"{row.who} ({day.party})" if day.party else row.who
-    yield from _event(watched, uid, day.day, f"{watched.reference}: {who}: {row.what}", "\n".join(filter(None, parts)))
+    # An event is on the day that the contract names; where the wording excludes that day, the event says so first.
+    before = "before this day: " if day.before else ""
+    summary = f"{watched.reference}: {before}{who}: {row.what}"
+    yield from _event(watched, uid, day.day, summary, "\n".join(filter(None, parts)), before=day.before)
 
 
 def _contract_day(watched: Watched, entry: ContractDay, day: date) -> Iterator[str]:
@@ -64,7 +69,9 @@ def _contract_day(watched: Watched, entry: ContractDay, day: date) -> Iterator[s
     yield from _event(watched, uid, day, f"{watched.reference}: {entry.what}", words)
 
 
-def _event(watched: Watched, uid: str, day: date, summary: str, description: str) -> Iterator[str]:
+def _event(
+    watched: Watched, uid: str, day: date, summary: str, description: str, *, before: bool = False
+) -> Iterator[str]:
     try:
         after = day + timedelta(days=1)
     except OverflowError:  # the last day that there is has none after it
@@ -82,7 +89,8 @@ def _event(watched: Watched, uid: str, day: date, summary: str, description: str
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
     yield f"TRIGGER:{REMINDER}"
-    yield f"DESCRIPTION:{_escaped(f'Due on {long_date(day)}: {summary}')}"
+    due = "before" if before else "on"
+    yield f"DESCRIPTION:{_escaped(f'Due {due} {long_date(day)}: {summary}')}"
     yield "END:VALARM"
     yield "END:VEVENT"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from specgen.assembly.ledger.model import LedgerPart, LedgerRow
-from specgen.assembly.ledger.when import about_words
+from specgen.assembly.ledger.when import about_words, condition_words
 from specgen.contract.dates import MONTHS, long_date
 from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.issue.duties.watched import READING_AID, SOON, Due, DutiesFor, Watched, later
@@ -54,8 +54,8 @@ def duties_workbook(contracts: Sequence[Watched], side: DutiesFor | None = None)
             pages.append(
                 Page(
                     name,
-                    columns((heading, "If", *_DUTY), (44, 36, *_DUTY_WIDTHS)),
-                    [(row.when, row.condition, *_duty(watched, row)) for row, watched in rows],
+                    columns((heading, "Condition", *_DUTY), (44, 36, *_DUTY_WIDTHS)),
+                    [(row.when, condition_words(row.condition), *_duty(watched, row)) for row, watched in rows],
                 )
             )
     return workbook_bytes(pages, f"Duties of {len(contracts)} contracts" if len(contracts) != 1 else "Duties")
@@ -100,15 +100,15 @@ def said_of(due: Due, watched: Watched) -> str:
     """What else must be known of the day: that it is about right, for which period, for whom, that it is past."""
     day = due.day
     said = [
-        f"past on {long_date(watched.on)}" if day.day < watched.on else "",
-        about_words(day) if day.about else "",
+        f"past on {long_date(watched.on)}" if day.latest < watched.on else "",
+        about_words(day) if day.about or day.before else "",
         f"for {day.party}" if day.party else "",
         f"for the {'short ' if day.period.short else ''}period {long_date(day.period.first)} to "
         f"{long_date(day.period.last)}"
         if day.period
         else "",
         day.said,
-        f"if {due.row.condition.removeprefix('if ')}" if due.row.condition else "",
+        condition_words(due.row.condition),
     ]
     return "; ".join(filter(None, said))
 

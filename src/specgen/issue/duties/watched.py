@@ -76,12 +76,12 @@ class Watched:
     def due(self) -> tuple[Due, ...]:
         """Every duty on every day, in the order of the days."""
         found = [Due(row, day) for row in self.ledger.of("dated") for day in row.days]
-        return tuple(sorted(found, key=lambda due: (due.day.day, due.row.who != "Provider")))
+        return tuple(sorted(found, key=lambda due: (due.day.day, not due.day.before, due.row.who != "Provider")))
 
     def due_soon(self) -> tuple[Due, ...]:
         """What falls due from the day on, for as long as a list looks ahead."""
         last = later(self.on, SOON)
-        return tuple(due for due in self.due() if self.on <= due.day.day <= last)
+        return tuple(due for due in self.due() if self.on <= due.day.latest <= last)
 
     def days_for(self, side: DutiesFor | None) -> tuple[ContractDay, ...]:
         """The contract's days; a Provider's list leaves out what is the Commissioner's own."""

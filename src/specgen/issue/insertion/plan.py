@@ -125,17 +125,12 @@ def plan_insertion(
             fault = _not_to_touch(host, other, each)
             if fault is None:
                 changed.append(Changed(other, each))
-            elif not other.struck and _as_read(other.lines) == _as_read(each.lines):
+            elif other.lines == each.lines and not other.struck:
                 same.append(each.name)
             else:
                 left.append(each.name)
                 problems.append(fault)
     return InsertionPlan(tuple(new), tuple(changed), tuple(same), tuple(left)), problems
-
-
-def _as_read(lines: Iterable[str]) -> list[str]:
-    """The lines without what Word changes of its own accord."""
-    return [said for line in lines if (said := fold(line))]
 
 
 def _key(standing: Standing) -> str:

@@ -343,10 +343,7 @@ def _fact(change: FactChange, first: str) -> Values:
 
 def extension_values(extension: Extension, varied: Contract, parties: Iterable[Values]) -> Values:
     """The group `extension` of the names that the notice prints."""
-    sender, *others = (
-        *(party for party in parties if party["name"] == varied.co_ordinating.name),
-        *(party for party in parties if party["name"] != varied.co_ordinating.name),
-    )
+    sender, *others = sorted(parties, key=lambda party: party["name"] != varied.co_ordinating.name)
     own = particulars_of(varied)
     return {
         "reference": own.reference or "",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Final
 
+from specgen.contract.register.blanks import TAKEN_SLUG, heading_in
 from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.issue.disk import Disk, disk_problem, unfinished_in
 from specgen.issue.plan import InputChange
@@ -35,6 +36,7 @@ class RunSummary:
         self._contracts: list[tuple[Out, ...]] = []
         self._documents: list[tuple[Out, ...]] = []
         self._problems: list[tuple[Out, ...]] = []
+        self._taken: list[tuple[Out, ...]] = []
         self._words: dict[str, str] = {}
         self.failed = 0
 
@@ -66,6 +68,8 @@ class RunSummary:
             )
         for problem in in_reading_order(of.problems):
             self._problems.append((self._same(reference), *self._problem(problem)))
+            if problem.slug == TAKEN_SLUG:
+                self._taken.append((self._same(reference), self._same(of.title), *self._fact_taken(problem)))
 
     def add_found(self, found: Prepared) -> None:
         """Take up what became of a contract, or a letter, in its own words."""
@@ -80,8 +84,23 @@ class RunSummary:
         return sealed(workbook_bytes(self.pages(), "What became of each contract", lean=True))
 
     def pages(self) -> tuple[Page, ...]:
-        """The sheets: contracts, documents, problems."""
-        return (
+        """The sheets: contracts, documents, problems; and the facts that blank cells took from the base, if there are
+        any."""
+        taken = Page(
+            "Taken from the base",
+            (
+                Heading("Reference", 20),
+                Heading("Title", 44),
+                Heading("Fact", 36),
+                Heading("What the base says", 60),
+                Heading("Sheet", 20),
+                Heading("Row", 10),
+                Heading("Column", 30),
+                Heading("File", 36),
+            ),
+            sorted(self._taken, key=in_order),
+        )
+        found = (
             Page(
                 "Contracts",
                 (
@@ -127,6 +146,19 @@ class RunSummary:
                 ),
                 sorted(self._problems, key=in_order),
             ),
+        )
+        return (*found, taken) if self._taken else found
+
+    def _fact_taken(self, problem: Problem) -> tuple[Out, ...]:
+        """The fact by its heading, what the base gives, and the blank cell."""
+        where = problem.location
+        return (
+            self._same(heading_in(where)),
+            self._same(problem.excerpt),
+            self._same(where.sheet or ""),
+            where.line,
+            self._same(where.cell or ""),
+            self._named(where.file),
         )
 
     def _problem(self, problem: Problem) -> tuple[Out, ...]:

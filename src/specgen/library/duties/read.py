@@ -28,20 +28,10 @@ from specgen.library.duties.model import (
     When,
 )
 from specgen.library.duties.sentences import said_on_one_line
+from specgen.library.lists import as_dict, as_list
 from specgen.library.model import ClauseVersion
-from specgen.library.read import (
-    LINE,
-    LINES,
-    ListOf,
-    Names,
-    OneOf,
-    Written,
-    WrittenShape,
-    as_dict,
-    as_list,
-    fingerprint,
-    shape_faults,
-)
+from specgen.library.shapes import LINE, LINES, ListOf, Names, OneOf, Written, WrittenShape, shape_faults
+from specgen.library.version_file import fingerprint
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Path, YamlDocument, decode, parse_yaml, plain
 

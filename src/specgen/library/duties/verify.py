@@ -10,8 +10,8 @@ from specgen.library.duties.model import DutyReading, VersionReading
 from specgen.library.duties.read import REFERENCE, read_reading
 from specgen.library.duties.sentences import Sentence, sentences_of
 from specgen.library.duties.vocabulary import read_vocabulary
+from specgen.library.lists import READING_ENDING
 from specgen.library.model import ClauseVersion, Library
-from specgen.library.read import READING_ENDING
 from specgen.problems import Location, Problem
 
 FEWEST_WORDS = 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from specgen.library.duties.model import DutyWords
-from specgen.library.read import LINE, EachName, ListOf, Names, OneOf, as_dict, as_list, shape_faults
+from specgen.library.lists import as_dict, as_list
+from specgen.library.shapes import LINE, EachName, ListOf, Names, OneOf, shape_faults
 from specgen.problems import Problem
 from specgen.yamlfile import decode, parse_yaml, plain
 

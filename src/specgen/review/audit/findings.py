@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 from specgen.assembly.edition import SpecificationHeading
 from specgen.assembly.values import GAP_MARKS, gap_mark
+from specgen.library.lists import as_dict, as_list, read_yaml
 from specgen.library.model import Component
-from specgen.library.read import as_dict, as_list, read_yaml
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.recognition.alignment import Amount, ReadLine, fold, words_of
 from specgen.word.document.headings import (

@@ -89,8 +89,8 @@ def _contract(watched: Watched, side: DutiesFor | None, *, more: bool) -> Meetin
     days = [f"{entry.what}: {long_date(entry.day) if entry.day else entry.said}" for entry in watched.days_for(side)]
     owner = [f"Owner: {watched.owner}"] if side != "provider" and watched.owner else []
     since, until = earlier(watched.on, SOON), later(watched.on, SOON)
-    past = [due for due in watched.due() if since <= due.day.day < watched.on]
-    owed = [due for due in watched.due() if since <= due.day.day <= until and not _by_provider(due)]
+    past = [due for due in watched.due() if since <= due.day.latest < watched.on]
+    owed = [due for due in watched.due() if since <= due.day.latest <= until and not _by_provider(due)]
     soon = [due for due in watched.due_soon() if _by_provider(due)]
     return MeetingContract(
         f"{watched.reference}: {contract.content.contract.title}",
@@ -131,7 +131,8 @@ def _in_short(due: Due, watched: Watched) -> str:
     words = what_words(due.row)
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
-    said = "; ".join(part for part in said_of(due, watched).split("; ") if not part.startswith("past on "))
+    told = ("past on ", about_words(due.day))  # by the table and by the row's day
+    said = "; ".join(part for part in said_of(due, watched).split("; ") if not part.startswith(told))
     return f"{words} ({said})" if said and len(said) <= _LONGEST else words
 
 
