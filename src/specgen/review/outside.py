@@ -148,8 +148,10 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
         ("endnotes", "endnotes"),
     ):
         if _bare(returned, kind) and not any(_bare(stories, kind) for stories in issued):
+            # The words that those pages no longer show are named: DRAFT may be one of them.
+            lost = " / ".join(_lines_of(issued[0], kind)) if issued else ""
             yield OutsideChange(
-                Change(False, f"some pages show no {kind}", "", "", "look", "outside the clauses"), what
+                Change(False, f"some pages show no {kind}", lost, "", "look", "outside the clauses"), what
             )
         now = _lines_of(returned, kind)
         then = [_lines_of(stories, kind) for stories in issued]
