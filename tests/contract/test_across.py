@@ -302,7 +302,10 @@ def test_a_struck_row_of_a_further_sheet_is_named() -> None:
     def change(book: Any, added: dict[str, Any]) -> None:
         added["Services"].write(1, 0, "NBB-2026-014", book.add_format({"font_strikeout": True}))
 
-    sheets = {"Contracts": sheet_of({}), "Services": [["Reference", "Service"], ["NBB-2026-014", "Podiatry"]]}
+    sheets: dict[str, Any] = {
+        "Contracts": sheet_of({}),
+        "Services": [["Reference", "Service"], ["NBB-2026-014", "Podiatry"]],
+    }
     (problem,) = open_register(workbook(sheets, change), "register.xlsx", KINDS).problems
     assert (problem.slug, problem.location.sheet, problem.location.line) == ("rows-struck-through", "Services", 2)
 

@@ -45,8 +45,10 @@ contract:
   confirmed: [schedule-2a]
 commissioners:
   - {name: NHS Fellside Board, ods_code: X9F01, signatory: Chief Executive,
-     section_75: {reference: S75-1, lead: NHS Fellside Board}}
-  - {name: Fellside Council, no_ods_code: a council, role: associate, kind: local authority}
+     section_75: {reference: S75-1, lead: NHS Fellside Board},
+     delegation: {reference: DEL-1, holder: Fellside Budgets Team}}
+  - {name: Fellside Council, no_ods_code: a council, role: associate, kind: local authority,
+     delegation: {reference: DEL-2, holder: Fellside Access Team}}
 provider:
   {name: Fellside Care Trust, ods_code: X9F02, kind: NHS trust, company_number: "12345678", charity_number: "7654321",
    address: 1 High Street, sub_contractors: [Foot Labs Limited], signatory: Finance Director}
@@ -238,7 +240,7 @@ def test_every_field_has_its_instrument() -> None:
         expected = next((kind for kind, names in INSTRUMENTS.items() if name in names), "variation")
         if path[0] == "variation":
             expected = "internal"
-        elif "section_75" in path or (
+        elif {"section_75", "delegation"}.intersection(path) or (
             path[-2:] in ((0, "name"), ("period", "start"), ("period", "end")) and path[0] == "services"
         ):
             expected = "variation"

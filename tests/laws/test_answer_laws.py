@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.review.answering import (
     THEIRS,
@@ -83,7 +83,7 @@ def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> Non
         assert "".join(texts(main_part(reply.data))) == "".join(texts(main_part((folder / "issued.docx").read_bytes())))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None)
 @given(lines=st.lists(line, min_size=1, max_size=4), data=st.data())
 def test_any_set_of_decisions_keeps_the_law(folder: Path, lines: list, data: st.DataObject) -> None:  # type: ignore[type-arg]
     issued, returned = par(run("Terms")), par(run("Terms"))
@@ -96,7 +96,7 @@ def test_any_set_of_decisions_keeps_the_law(folder: Path, lines: list, data: st.
     decide(folder, issued + last, returned + last, data)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(rows=st.lists(st.tuples(st.sampled_from(["", "", "ins", "del"]), piece, piece), max_size=4), data=st.data())
 def test_any_set_of_decisions_in_a_table_keeps_the_law(folder: Path, rows: list, data: st.DataObject) -> None:  # type: ignore[type-arg]
     head = row(par(run("Measure")), par(run("Threshold")))

@@ -79,7 +79,9 @@ def _open(pack: Pack, problems: Iterable[Problem]) -> Iterator[dict[str, object]
             f"{counted} not checked against the published form; the table of facts says which",
             "check them, then name them under contract, confirmed",
         )
-    for problem in in_reading_order(map(_without_row, problems), folders=False):
+    found = in_reading_order(map(_without_row, problems), folders=False)
+    # Notes come last and by their words: where they stand differs between a contract file and a row of a register.
+    for problem in sorted(found, key=lambda each: (each.severity == "note") * each.message):
         if problem.slug not in LISTED_ELSEWHERE:
             yield _row(problem.severity.capitalize(), problem.message, problem.cure, problem.source)
 

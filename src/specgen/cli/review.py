@@ -36,10 +36,11 @@ from specgen.review.reports.forms import open_form
 from specgen.review.reports.json import review_json
 from specgen.review.reports.review_page import ReviewPage
 from specgen.review.reports.word import word_report
-from specgen.review.review import review_document
+from specgen.review.review import review_package
 from specgen.review.words import by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, read_package
 from specgen.word.redline.redline import ExistingChanges, redline
 
@@ -103,17 +104,18 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
         )
     workplace, problems = open_workplace(folder)
     given = read_bounded(returned)
-    found, faults = review_document(given, returned.name, workplace.library, workplace.types, issued)
+    package, faults = read_document(given, returned.name, macros=True)
+    found = None
+    if package is not None:
+        found, faults = review_package(package, workplace.library, workplace.types, issued)
     problems += faults
-    if found is None:
+    if package is None or found is None:
         if form == "json":
             print_json({"problems": problems_json(problems)})
         else:
             print_problems(problems)
             click.echo("Nothing was reviewed.", err=True)
         return exit_codes.PROBLEMS
-    package, _ = read_package(given, returned.name, macros=True)
-    assert package is not None, "what was reviewed can be read"
     found, units = identified(found, package)
     playbook = playbook_matches(found, workplace.library)
     if report is not None:

@@ -80,8 +80,14 @@ def review_document(
     `file` is its name for people. `issued` is the file as it went out, or the record of its pack. Raises OSError when
     that cannot be read."""
     package, problems = read_document(data, file, macros=True)
-    if package is None:
-        return None, problems
+    return (None, problems) if package is None else review_package(package, library, types, issued)
+
+
+def review_package(
+    package: Package, library: Library, types: Iterable[DocumentType], issued: Path | None = None
+) -> tuple[Review | None, list[Problem]]:
+    """As `review_document`, of a package that `read_document` read; whoever goes on with it parses nothing again."""
+    file = package.file
     if (busy := too_many_marks(package)) is not None:
         return None, [busy]
     sides, problems = read_sides(package)

@@ -399,7 +399,13 @@ def test_every_sign_of_the_table_has_its_row() -> None:
 def test_what_a_sign_prints_is_said_in_one_module(name: str) -> None:
     """The judges and the gate read for themselves on purpose; nobody else names a sign to say what it prints."""
     source = Path(__file__).parents[3] / "src" / "specgen"
-    judges = {"word/document/resolve.py", "word/proof/normal_form.py", "word/proof/prove.py", "word/template/gate.py"}
+    judges = {
+        "word/document/resolve.py",
+        "word/proof/normal_form.py",
+        "word/proof/prove.py",
+        "word/reply/prove.py",
+        "word/template/gate.py",
+    }
     sign = name.rpartition("}")[2]
     naming = {
         module.relative_to(source).as_posix()

@@ -14,6 +14,7 @@ from lxml import etree
 
 from specgen.word.document.inline import read_line
 from specgen.word.document.revisions import in_fallback, revision_marks
+from specgen.word.document.signs import SIGNS
 from specgen.word.package.ooxml import w
 
 _Element = etree._Element
@@ -24,21 +25,8 @@ VERDICTS: Final[tuple[AnswerVerdict, ...]] = ("accept", "reject", "counter", "as
 _RUN_MARKS: Final = (w("ins"), w("del"))
 _MOVES: Final = (w("moveFrom"), w("moveTo"))
 _ALL: Final = (*_RUN_MARKS, *_MOVES)
-_RESTORABLE: Final = frozenset(
-    w(name)
-    for name in (
-        "rPr",
-        "t",
-        "delText",
-        "tab",
-        "br",
-        "cr",
-        "noBreakHyphen",
-        "softHyphen",
-        "sym",
-        "lastRenderedPageBreak",
-    )
-)
+_SIGNS: Final = (name for name, sign in SIGNS.items() if sign.kind in ("tab", "break", "letter", "symbol"))
+_RESTORABLE: Final = frozenset((*map(w, ("rPr", "t", "delText", "lastRenderedPageBreak")), *_SIGNS))
 """What can be put in again as it was: words and the signs between them."""
 _ROUND: Final = frozenset(
     w(name)
