@@ -235,11 +235,12 @@ def host_of(body: str) -> bytes:
 
 def put(host: bytes, *wanted: WantedClause, plain: bool = False) -> tuple[Insertion, list[Problem]]:
     """What comes of inserting, which succeeds; only a place whose very end somebody struck, or a section that nothing
-    surely ends, may be refused, and by that name."""
+    surely ends, may be refused, and by that name. A clause whose words the host happens to hold already is left out."""
     made, problems = attempt(host, *wanted, plain=plain)
     faults = [each.slug for each in problems if each.severity == "error"]
     assume(faults not in (["place-struck"], ["end-not-sure"]))
     assert made is not None, problems
+    assume(not made.standing)
     return made, problems
 
 
