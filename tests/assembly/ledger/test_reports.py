@@ -45,6 +45,34 @@ def pack(*clauses: Clause, second: bool = False) -> Pack:
     )
 
 
+def test_a_paragraph_that_a_report_follows_is_said_to_be_of_the_same_terms() -> None:
+    """The schedule's own rows are numbered too, and “paragraph 1” alone would be read as one of them."""
+    measured = own_clause(
+        "co-production/specification/measured",
+        "1. The Provider must measure the service.\n2. The Provider must report the results.",
+        """
+        - sentence: "1"
+          opens: The Provider must
+          mode: standing
+          actor: Provider
+          act: measure
+          object: count of people
+          when: {on: request}
+        - sentence: "2"
+          opens: The Provider must
+          mode: duty
+          actor: Provider
+          act: report
+          object: results of measurement
+          to: Co-ordinating Commissioner
+          reported: in each measurement
+          when: {within: one month, after: "#1"}
+        """,
+    )
+    (listed,) = further_reports(pack(measured))
+    assert listed.period == "Within one month of what paragraph 1 of the same terms asks for"
+
+
 def test_a_report_of_the_specification_is_listed_with_its_paragraph_basis_and_first_day() -> None:
     found = pack_of(
         contract("specification: [personalised-care]", after=f"reporting: [personalised-care/satisfaction]\n{VALUES}")

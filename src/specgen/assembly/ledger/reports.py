@@ -6,6 +6,7 @@ says by what it is also required, and there is no further row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,7 +60,7 @@ def further_reports(pack: Pack) -> tuple[FurtherReport, ...]:
             basis=f"Counted {found[0].reading.reported}"
             if not found[0].reading.reported.startswith("an account")
             else "An account in words",
-            period=f"{found[0].when[:1].upper()}{found[0].when[1:]}",
+            period=_period(found[0]),
             first=_first(found[0]),
             to=found[0].to,
             required_by=f"As required by {_paragraphs(pack, found)}; not a further report",
@@ -90,6 +91,13 @@ def _listed(row: LedgerRow) -> bool:
 
 def _one_report(row: LedgerRow, own: LedgerRow) -> bool:
     return bool(own.reading.reported) and (row.object, row.reading.reported) == (own.object, own.reading.reported)
+
+
+def _period(row: LedgerRow) -> str:
+    """When it is due, as a sentence begins. The schedule has numbers of its own, so that a paragraph beside the one
+    that asks for the report is said to be of the same terms."""
+    when = re.sub(r"what (paragraph \d\S*) asks for", r"what \1 of the same terms asks for", row.when)
+    return f"{when[:1].upper()}{when[1:]}"
 
 
 def _first(row: LedgerRow) -> str:
