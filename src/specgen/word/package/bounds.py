@@ -34,7 +34,7 @@ MOST_ELEMENTS: Final = 400_000
 """Elements of all stories together. A page of running text has about a hundred, one of tables about a thousand."""
 MOST_PARAGRAPHS: Final = 12_000
 """Paragraphs of all stories together; a contract of five hundred pages has about ten thousand, and an insertion into
-as many list items as this takes some six seconds."""
+as many list items as this takes some seven seconds."""
 LARGEST_PARAGRAPH: Final = 50_000
 """Elements of one paragraph; a page of words, each with a look of its own, has about four thousand."""
 MOST_STORIES: Final = 1_000
