@@ -184,7 +184,7 @@ def test_a_part_that_is_absent_is_none(name: str) -> None:
     assert package is not None and problems == []
 
 
-@pytest.mark.parametrize("kind", ["header", "footer", "footnotes", "comments", "settings"])
+@pytest.mark.parametrize("kind", ["header", "footer", "footnotes", "comments", "settings", "theme"])
 def test_a_relationship_that_leads_to_an_image_is_refused_with_the_name_of_both(kind: str) -> None:
     data = build(END, numbering=NUMBERING)
     link = f'<Relationship Id="x" Type="{OFFICE}/{kind}" Target="media/image1.png"/></Relationships>'

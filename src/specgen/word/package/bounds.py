@@ -52,15 +52,16 @@ _VAL: Final = w("val")
 _ID: Final = w("id")
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _ROOTS: Final[Mapping[str, str]] = {
-    "": "document",
-    "header": "hdr",
-    "footer": "ftr",
-    "footnotes": "footnotes",
-    "endnotes": "endnotes",
-    "comments": "comments",
-    "styles": "styles",
-    "numbering": "numbering",
-    "settings": "settings",
+    "": w("document"),
+    "header": w("hdr"),
+    "footer": w("ftr"),
+    "footnotes": w("footnotes"),
+    "endnotes": w("endnotes"),
+    "comments": w("comments"),
+    "styles": w("styles"),
+    "numbering": w("numbering"),
+    "settings": w("settings"),
+    "theme": "{http://schemas.openxmlformats.org/drawingml/2006/main}theme",
 }
 """Kind of relationship, or "" for the main part → the root that its part has (11.3)."""
 _EDGES: Final = {w("headerReference"): "header", w("footerReference"): "footer"}
@@ -138,7 +139,7 @@ def faults_of(package: Package) -> Iterator[Problem]:
             said = f"one paragraph holds more than {LARGEST_PARAGRAPH:,} elements"
             yield Problem("paragraph-too-large", said, Location(package.file, part=name), cure=_SPLIT)
             return
-        if root.tag != w(_ROOTS[kind]):
+        if root.tag != _ROOTS[kind]:
             yield _another_kind(package, name, kind)
         paragraphs += int(_PARAGRAPHS(root))
         roots[name] = root
