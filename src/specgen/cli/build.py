@@ -39,9 +39,11 @@ from specgen.cli.run import (
     workers_option,
 )
 from specgen.contract.schema import SCHEMA_FILE, contract_schema
+from specgen.figures.own_file import OwnFile
 from specgen.issue.build import drafted, finish, further_faults
 from specgen.issue.disk import Disk
-from specgen.issue.folders import same_folder
+from specgen.issue.folders import at_person_level, own_folder, same_folder
+from specgen.issue.own_document import finished_own, own_draft
 from specgen.issue.portfolio.portfolio import Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
     LARGEST,
@@ -54,6 +56,7 @@ from specgen.issue.portfolio.saved_plan import (
     saved_plan,
 )
 from specgen.issue.portfolio.summary import RunSummary, intact
+from specgen.issue.precedents import Precedents
 from specgen.issue.records import folded
 from specgen.library.organisation import SETTINGS, find_settings
 from specgen.plainfile import read_plain
@@ -357,7 +360,9 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
     for reading in readings:
         count += 1
         found += reading.problems
-        if reading.contract is None:
+        if reading.own is not None:
+            found += _own_found(reading.own, precedents, folders, draft=draft)
+        elif reading.contract is None:
             found += further_faults(reading.sound, reading.problems, precedents)
         else:
             name = folder_name(reading.contract)
@@ -376,6 +381,18 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
         print_problems(found)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
+
+
+def _own_found(own: OwnFile, precedents: Precedents, folders: dict[str, str], *, draft: bool) -> list[Problem]:
+    """What is wrong with a document with figures."""
+    person_level = at_person_level(Path(own.file))
+    name = own_folder(own, person_level=person_level)
+    clash = folders.setdefault(folded(name), own.file) != own.file
+    made = own_draft(own, precedents.own, draft=draft, person_level=person_level)
+    found = [*([same_folder(own, name)] if clash else []), *made.problems]
+    if made.document is not None and not has_errors(found):
+        found += finished_own(made.document, made.problems, precedents.own)[1]
+    return found
 
 
 # `specgen new` and `specgen schema`: a contract file to start from, and what editors need to help with it.

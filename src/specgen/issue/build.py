@@ -19,6 +19,7 @@ from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_nam
 from specgen.assembly.page import page_values
 from specgen.checks import check
 from specgen.contract.read import Contract, SoundPart
+from specgen.figures.own_file import OwnFile
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look, stamp_of
 from specgen.issue.document_record import document_record, record_xml
 from specgen.issue.folders import same_folder, taken_by_another, unusable_folder
@@ -60,7 +61,7 @@ def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
     `lying` is what the plan was made against. A pack in which nothing changed is not touched at all. When one of its
     documents cannot be replaced (open in Word, marked read-only), none of the pack is written.
     """
-    final = record_bytes(plan.after)
+    final = record_bytes(plan.after) if plan.keeps_record else None
     writing = [verdict for verdict in plan.verdicts if verdict.writes]
     path = folder
     written: list[str] = []
@@ -75,7 +76,7 @@ def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
         path = folder / RECORD_FILE
         if _record_there(path) != lying.record:
             return Applied((), (_meanwhile(path),))
-        if writing:
+        if writing and plan.keeps_record:
             disk.put(path, record_bytes(plan.before))
             disk.settle(folder)
         for verdict in writing:
@@ -85,7 +86,8 @@ def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
             disk.put(path, verdict.data)
             written.append(verdict.writes)
         path = folder / RECORD_FILE
-        disk.put(path, final)
+        if final is not None:
+            disk.put(path, final)
         disk.settle(folder)
     except OSError as fault:
         return Applied(tuple(written), (disk_problem(fault, path),))
@@ -227,13 +229,15 @@ Stopping = Callable[[], object]
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used;
-    `reference` is what a row says of itself even then, and `sound` what can still be judged of it."""
+    `reference` is what a row says of itself even then, and `sound` what can still be judged of it. `own` is what was
+    read in place of a contract: a document with figures, which has a file of its own."""
 
     file: str
     contract: Contract | None
     problems: tuple[Problem, ...] = ()
     reference: str = ""
     sound: SoundPart | None = None
+    own: OwnFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +257,22 @@ class Outcome:
     lying: Lying | None = None
     written: tuple[str, ...] = ()
     named: str = ""
+    own: OwnFile | None = None
+    draft: bool | None = None
+    person_level: bool = False
 
     @property
     def reference(self) -> str:
         """The contract's reference; for a row that cannot be used, the one that it gives; "" when that is not known."""
-        return self.contract.reference if self.contract is not None else self.named
+        source = self.contract or self.own
+        return source.reference if source is not None else self.named
+
+    @property
+    def place(self) -> str:
+        """The pack's folder, seen from the folder for documents."""
+        if self.folder is None:
+            return ""
+        return f"{self.folder.parent.name}/{self.folder.name}" if self.person_level else self.folder.name
 
     @property
     def failed(self) -> bool:
@@ -497,13 +512,20 @@ def properties_of(pack: Pack, document: Document) -> Properties:
     )
 
 
-def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...], out: Path, name: str) -> Outcome:
+def planned(
+    outcome: Outcome,
+    record: IssueRecord,
+    finished: tuple[Finished, ...],
+    out: Path,
+    name: str,
+    before: Callable[[Path, Lying], IssueRecord | None] | None = None,
+) -> Outcome:
     """The outcome with its plan for `finished` in the folder `name` of `out`, judged against what lies there.
 
-    `record` is the pack's new record, without its documents.
+    `record` is the pack's new record, without its documents. `before` says what was issued where no record is kept.
     """
     folder = out / name
-    contract = outcome.contract
+    contract = outcome.contract or outcome.own
     assert contract is not None
     try:
         if problem := unusable_folder(folder, out):
@@ -517,6 +539,8 @@ def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...
             faults = [fault]
         if faults:
             return replace(outcome, problems=(*outcome.problems, *faults))
+        if before is not None:
+            old = before(folder, lying)
         plan = judge(finished, record, old, lying.files)
     except OSError as fault:
         return replace(outcome, problems=(*outcome.problems, disk_problem(fault, Path(str(fault.filename or folder)))))

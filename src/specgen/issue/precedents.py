@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final, cast
 
@@ -13,6 +14,9 @@ from specgen.assembly.document_type import DocumentType, read_document_types, un
 from specgen.assembly.edition import Edition, read_editions
 from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.assembly.values import gap_mark
+from specgen.figures.model import OwnFileType
+from specgen.figures.page import shape as own_shape
+from specgen.figures.read_type import read_own_file_types
 from specgen.library.model import PLACES, Library
 from specgen.library.organisation import (
     SETTINGS,
@@ -56,12 +60,18 @@ class Precedents:
     types: tuple[DocumentType, ...]
     forms: Mapping[str, ReadyTemplate]
     editions_sha256: Mapping[str, str]
+    own: OwnForms = field(default_factory=lambda: OwnForms(()))
 
 
 def open_precedents(
-    library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]
+    library: Library,
+    editions: Iterable[Edition],
+    types: Iterable[DocumentType],
+    templates: tuple[Path, ...] = (),
 ) -> tuple[Precedents, list[Problem]]:
-    """The precedents of a run, and every fault of the templates. Raises OSError when a file cannot be read."""
+    """The precedents of a run, and every fault of the templates. Raises OSError when a file cannot be read.
+
+    `templates` are the folders in which the types of documents with figures are looked for."""
     known, kinds = tuple(editions), tuple(types)
     forms: dict[str, ReadyTemplate] = {}
     problems: list[Problem] = []
@@ -72,7 +82,58 @@ def open_precedents(
             forms[kind.key] = form
     kinds = tuple(replace(kind, cites=cited(forms[kind.key].template)) if kind.key in forms else kind for kind in kinds)
     digests = {edition.file: hashlib.sha256(read_plain(Path(edition.file))).hexdigest() for edition in known}
-    return Precedents(library, known, kinds, forms, digests), problems
+    return Precedents(library, known, kinds, forms, digests, OwnForms(templates)), problems
+
+
+class OwnForms:
+    """The types of documents that have a file of their own, each with its form made ready when a document asks for it.
+
+    A run over contracts alone reads none of them. `folders` are those of the types; a later one goes before."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
+        self._ready: dict[str, tuple[ReadyTemplate | None, list[Problem]]] = {}
+
+    @cached_property
+    def found(self) -> tuple[Mapping[str, OwnFileType], list[Problem]]:
+        """The types by their names, and their faults. Raises OSError."""
+        types: dict[str, OwnFileType] = {}
+        problems: list[Problem] = []
+        for folder in self._folders:
+            own, faults = read_own_file_types(folder)
+            problems += faults
+            types |= {kind.key: kind for kind in own}
+        return types, problems
+
+    def form(self, kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
+        """The type's template, compiled and checked; None when it cannot be used. Raises OSError."""
+        if kind.key not in self._ready:
+            self._ready[kind.key] = _open_own_form(kind)
+        return self._ready[kind.key]
+
+
+def _open_own_form(kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
+    data = read_plain(kind.template)
+    file = f"{kind.key}/{kind.template.name}"
+    template, problems = compile_template(data, file)
+    if template is None:
+        return None, problems
+    problems += check_names(template, cast(Mapping[str, Shape], own_shape(kind)))
+    problems += _draft_faults(template, file)
+    if has_errors(problems):
+        return None, problems
+    printed = frozenset(
+        (use.path[1], use.path[-1]) if use.path[0] == "table" else ("", use.path[-1])
+        for use in template.names
+        if "marked" in use.path
+    )
+    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), printed, _standing(template, data)), problems
+
+
+def template_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
+    """The folders of document types: the shipped one, and the organisation's if it has one."""
+    own = organisation.templates if organisation is not None else None
+    return (shipped("templates"),) if own is None else (shipped("templates"), own)
 
 
 def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:

@@ -61,12 +61,24 @@ class Claim:
     values: Mapping[str, Printed]
     fields: Mapping[str, str] | None = None
     blocks: tuple[RecordedBlock | Block, ...] | None = None
+    title: str = ""
+    """What a figure is called, which is no clause of a library."""
 
 
 def claims_of_record(record: DocumentRecord) -> tuple[Claim, ...]:
     """The clauses that the record inside a document names."""
     return tuple(
-        Claim(each.id, each.version, each.fingerprint, each.tag, each.bookmark, each.values, each.fields, each.blocks)
+        Claim(
+            each.id,
+            each.version,
+            each.fingerprint,
+            each.tag,
+            each.bookmark,
+            each.values,
+            each.fields,
+            each.blocks,
+            each.title,
+        )
         for each in record.clauses
     )
 
@@ -121,6 +133,8 @@ def expected_clauses(
 
 
 def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Problem | None]:
+    if claim.title:
+        return replace(_unvouched(claim, None, ""), title=claim.title), None
     clause = library.clauses.get(claim.id)
     version = clause.version(claim.version) if clause is not None else None
     name = f"{claim.id}@{claim.version}"
