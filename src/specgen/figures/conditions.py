@@ -135,7 +135,9 @@ class _Judging:
             return value.place
         if row is not None:
             return row.place
-        return self.document.own.place(operand.name)
+        figure = self.document.type.figures.get(operand.name)
+        column = figure.formula.column if figure is not None else None
+        return self.document.own.place(column.table if column is not None else operand.name)
 
     def worth(self, operand: Operand, value: Value) -> object:
         """What two values are compared by: the number as it prints, the days, the words without regard to capitals."""
@@ -362,8 +364,9 @@ class _Judging:
         if self.table and len(missing) > 3:
             # One sentence for nine blanks, which name their rows.
             names = ", ".join(
-                _cut(key.printed if row is not None and (key := self._key(row)) is not None else "", 40)
+                _cut(key.printed if (key := self._key(row)) is not None else str(row.number), 40)
                 for _, row in missing[:12]
+                if row is not None
             )
             yield Broken(
                 f"the column “{self.title(operand)}” is not given in {len(missing):,} rows of the table "

@@ -1,0 +1,223 @@
+"""What the templates of documents with figures say. Every name is one that the type's type.yaml declares; headings of
+tables are the titles that it gives to columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx_markup import (
+    LANDSCAPE_WIDTH,
+    PORTRAIT_WIDTH,
+    Row,
+    RowTag,
+    document,
+    each,
+    header,
+    header_row,
+    label_rows,
+    para,
+    section,
+    table,
+    when,
+)
+from docx_pages import text, widths
+from docx_variation import SIGNATURE_HEIGHT
+
+
+def figures_head(about: str = "{{ document.type }} {{ document.reference }}") -> str:
+    """The header: DRAFT in words while it is one; what it is, its reference and its version."""
+    return header(
+        when("document.draft", para("DraftLabel", "{{ document.label }}")),
+        para(
+            "Header",
+            f"{about}, {{% if document.draft %}}draft{{% else %}}version{{% endif %}} {{{{ document.version }}}}",
+        ),
+    )
+
+
+def top(*facts: tuple[str, str]) -> str:
+    """The title and the facts below it."""
+    return "".join(
+        (
+            para("Title", "{{ document.title }}"),
+            para("Subtitle", "{{ document.type }}"),
+            para("DocumentFacts", "**Reference:** {{ document.reference }}"),
+            *(para("DocumentFacts", f"**{label}:** {value}") for label, value in facts),
+        )
+    )
+
+
+def prose(name: str, style: str = "BodyText") -> str:
+    """The paragraphs of a field that is a list of words."""
+    return each(f"words in field.{name}", para(style, "{{ words }}"))
+
+
+def listed(heading: str, name: str, style: str = "ListNumber") -> str:
+    """A heading and the entries of a field below it, where it has any."""
+    return when(f"field.{name}", para("Heading1", heading), prose(name, style))
+
+
+def records(
+    name: str,
+    columns: Sequence[tuple[str, int]],
+    *totals: tuple[str, Sequence[str]],
+    wide: bool = False,
+    caption: str = "",
+    only: str = "",
+) -> str:
+    """The table of that name: a column and its share of the width each; below it rows of totals, each a label and the
+    cells that follow the first. `only` is a test for the rows that are printed."""
+    of_rows: list[Row | RowTag] = [RowTag(f"for row in table.{name}")]
+    cells = [[text(f"{{{{r row.marked.{column} }}}}")] for column, _ in columns]
+    of_rows += [RowTag(f"if {only}"), Row(cells), RowTag("endif")] if only else [Row(cells)]
+    of_rows.append(RowTag("endfor"))
+    for label, rest in totals:
+        of_rows.append(Row([[para("TableLabel", label)], *([text(each_)] for each_ in rest)]))
+    return table(
+        caption or name.replace("_", " ").capitalize(),
+        widths(LANDSCAPE_WIDTH if wide else PORTRAIT_WIDTH, *(share for _, share in columns)),
+        [header_row(*(f"{{{{ heading.{name}.{column} }}}}" for column, _ in columns)), *of_rows],
+    )
+
+
+def facts_table(caption: str, *pairs: tuple[str, str]) -> str:
+    """Labels and what each says."""
+    return table(caption, widths(PORTRAIT_WIDTH, 4, 7), label_rows(*pairs, alone=True), first_column=True)
+
+
+def signatures(name: str = "signatories", party: str = "party", post: str = "post") -> str:
+    """A block to sign by hand for each row of the table."""
+    blank = [text("")]
+    rows = [
+        Row([[para("TableLabelKept", "For and on behalf of")], [text(f"{{{{r row.marked.{party} }}}}")]], header=True),
+        Row([[para("TableLabelKept", "Signature")], blank], height=SIGNATURE_HEIGHT),
+        Row([[para("TableLabelKept", "Name")], blank]),
+        Row([[para("TableLabelKept", "Title")], [text(f"{{{{r row.marked.{post} }}}}")]]),
+        Row([[para("TableLabel", "Date")], blank]),
+    ]
+    block = table("Signature", widths(PORTRAIT_WIDTH, 3, 9), rows, first_column=True)
+    return each(f"row in table.{name}", block, para("BodyText"))
+
+
+def memorandum() -> str:
+    """The memorandum of understanding; its schedules lie across the page."""
+    return document(
+        top(
+            ("Programme", "{{ field.programme }}"),
+            ("Period", "{{ field.starts }} to {{ field.ends }}"),
+        ),
+        para("Heading1", "Parties"),
+        records("parties", (("name", 7), ("role", 4))),
+        para("Heading1", "Purpose"),
+        prose("purpose"),
+        listed("Commitments", "commitments"),
+        listed("General conditions", "conditions"),
+        para("Heading1", "Deliverables"),
+        when(
+            "field.ambition",
+            para(
+                "BodyText",
+                "The parties aim at {{ field.ambition }} of the population{% if field.ambition_basis %} "
+                "({{ field.ambition_basis }}){% endif %}; the schedule of activity projections says how that is made up.",
+            ),
+        ),
+        records("deliverables", (("deliverable", 5), ("measure", 4), ("by", 2))),
+        listed("Enablers", "enablers"),
+        listed("What the funder does", "support"),
+        para("Heading1", "Funding"),
+        para("BodyTextKept", "The funder makes {{ field.funding_sum }} available. It is spent as follows."),
+        records("funding", (("what", 8), ("amount", 3)), ("Total", ["{{r marked.funding_total }}"])),
+        para("Heading2", "Instalments"),
+        para(
+            "BodyTextKept",
+            "The sum is paid to {{ field.payee }}{% if field.purchase_order %} on purchase order "
+            "{{ field.purchase_order }}{% endif %} in instalments.",
+        ),
+        records(
+            "instalments",
+            (("due", 3), ("share", 2), ("on", 3), ("subject_to", 4), ("subject_by", 3), ("amount", 3)),
+            ("Total", ["{{r marked.instalments_share }}", "", "", "", "{{r marked.instalments_total }}"]),
+        ),
+        para("Heading1", "Governance and reporting"),
+        prose("governance"),
+        listed("Intellectual property", "intellectual_property", "BodyText"),
+        para("Heading1", "Legal status"),
+        para(
+            "BodyText",
+            "This memorandum says what the parties intend. It is no contract, no court can be asked to enforce it, and "
+            "it makes no party the agent of another.",
+        ),
+        para("Heading1", "Variation and end"),
+        para(
+            "BodyText",
+            "The parties change this memorandum by numbered change notes that all of them sign. It ends on "
+            "{{ field.ends }}, unless a change note says otherwise or a party withdraws before then by writing to the "
+            "others.",
+        ),
+        when(
+            "table.gateways",
+            para("BodyTextKept", "Whether the site goes on in the programme is confirmed at these times."),
+            records("gateways", (("date", 3), ("what", 8))),
+        ),
+        para("Heading1", "Signatures"),
+        signatures(),
+        when(
+            "table.representatives",
+            para("Heading1", "Schedule 1: Representatives"),
+            records("representatives", (("organisation", 6), ("representative", 5))),
+        ),
+        para("SectionEnd", section=section()),
+        para("Heading1", "Schedule: Activity projections"),
+        when(
+            "table.projections",
+            records(
+                "projections",
+                (
+                    ("letter", 3),
+                    ("measure", 7),
+                    ("counts", 5),
+                    ("basis", 7),
+                    ("collected", 5),
+                    ("part_of", 3),
+                    ("target", 4),
+                ),
+                ("Total", ["", "", "", "", "", "{{r marked.projections_total }}"]),
+                wide=True,
+            ),
+            para(
+                "BodyText",
+                "A measure that is part of another is not added to the total again.{% if field.population %} The total is "
+                "{{r marked.population_share }} of a population of {{ field.population }}.{% endif %}{% if "
+                "field.stated_share %} It is stated as {{ field.stated_share }} of the population{% if "
+                "field.stated_basis %} ({{ field.stated_basis }}){% endif %}.{% endif %}",
+            ),
+            otherwise=[para("BodyText", "There are none.")],
+        ),
+        landscape=True,
+    )
+
+
+def change_note() -> str:
+    """The change note."""
+    return document(
+        top(),
+        facts_table(
+            "The change note",
+            ("Number", "{{ field.number }}"),
+            ("Memorandum", "{{ field.memorandum }}"),
+            ("Originator", "{{ field.originator }}"),
+            ("First proposed", "{{ field.first_proposed }}"),
+            ("Takes effect on", "{{ field.takes_effect }}"),
+            ("Number of pages", "{{ field.pages }}"),
+        ),
+        para("Heading1", "Reason"),
+        prose("reason"),
+        para("Heading1", "Details"),
+        prose("details"),
+        para("Heading1", "Impact on the rest of the memorandum"),
+        prose("impact"),
+        para("Heading1", "What stays"),
+        para("BodyText", "{{ field.saving }}"),
+        para("Heading1", "Signatures"),
+        signatures(),
+    )
