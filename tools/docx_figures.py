@@ -52,7 +52,7 @@ def prose(name: str, style: str = "BodyText") -> str:
     return each(f"words in field.{name}", para(style, "{{ words }}"))
 
 
-def listed(heading: str, name: str, style: str = "ListNumber") -> str:
+def listed(heading: str, name: str, style: str = "ListBullet") -> str:
     """A heading and the entries of a field below it, where it has any."""
     return when(f"field.{name}", para("Heading1", heading), prose(name, style))
 
@@ -118,7 +118,8 @@ def memorandum() -> str:
             para(
                 "BodyText",
                 "The parties aim at {{ field.ambition }} of the population{% if field.ambition_basis %} "
-                "({{ field.ambition_basis }}){% endif %}; the schedule of activity projections says how that is made up.",
+                "({{ field.ambition_basis }}){% endif %}; the schedule of activity projections says how that is "
+                "made up.",
             ),
         ),
         records("deliverables", (("deliverable", 5), ("measure", 4), ("by", 2))),
@@ -183,13 +184,6 @@ def memorandum() -> str:
                 ),
                 ("Total", ["", "", "", "", "", "{{r marked.projections_total }}"]),
                 wide=True,
-            ),
-            para(
-                "BodyText",
-                "A measure that is part of another is not added to the total again.{% if field.population %} The total is "
-                "{{r marked.population_share }} of a population of {{ field.population }}.{% endif %}{% if "
-                "field.stated_share %} It is stated as {{ field.stated_share }} of the population{% if "
-                "field.stated_basis %} ({{ field.stated_basis }}){% endif %}.{% endif %}",
             ),
             otherwise=[para("BodyText", "There are none.")],
         ),

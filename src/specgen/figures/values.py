@@ -174,8 +174,14 @@ def print_number(kind: str, number: Fraction, places: int) -> str:
         amount = as_decimal(number, places)
         return f"-{pounds(-amount)}" if amount < 0 else pounds(amount)
     if kind == "share":
-        return f"{as_decimal(number * 100, places):,f}%"
+        return f"{_without_noughts(f'{as_decimal(number * 100, places):,f}')}%"
     return f"{as_decimal(number, places):,f}"
+
+
+def _without_noughts(text: str) -> str:
+    """The number without the noughts behind its point where nothing else is there: 100% for 100.00%."""
+    whole, _, rest = text.partition(".")
+    return text if rest.strip("0") else whole
 
 
 def printed_worth(kind: str, number: Fraction, places: int) -> Fraction:

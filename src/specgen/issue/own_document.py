@@ -7,10 +7,12 @@ from the document itself, by the record inside it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import as_draft
@@ -37,7 +39,9 @@ from specgen.plainfile import read_plain
 from specgen.problems import Problem, did_you_mean, has_errors
 from specgen.word.package.package import package_hash, read_package, record_part
 from specgen.word.template import gate
-from specgen.word.template.render import Properties, RenderError, render
+from specgen.word.template.render import Properties, Rendered, RenderError, render
+
+_TAG: Final = re.compile(rb'<w:tag w:val="(specgen:f_[^"]{1,64})"/>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +151,12 @@ def finished_own(
     if ready is None:
         return None, faults, None
     file = file_name(document)
-    record = _document_record(document, ready)
-    draft = is_draft(document, problems)
+    names, properties = values(document, draft=is_draft(document, problems)), _properties(document)
     try:
-        rendered = render(
-            ready.template,
-            values(document, draft=draft),
-            _properties(document),
-            partial(record_xml, record, standing=ready.standing),
-        )
+        # Rows stand where the template puts them, some not at all: the record names the figures that are there.
+        there = _tags(render(ready.template, names, properties))
+        record = _document_record(document, ready, there)
+        rendered = render(ready.template, names, properties, partial(record_xml, record, standing=ready.standing))
     except RenderError as fault:
         return None, [_in_file(fault.problem, file)], ready
     found = [*faults, *(_in_file(each, file) for each in gate.check(rendered))]
@@ -188,28 +189,29 @@ def _in_file(problem: Problem, file: str) -> Problem:
     return replace(problem, location=replace(problem.location, file=file))
 
 
-def _document_record(document: FiguredDocument, ready: ReadyTemplate) -> DocumentRecord:
+def _tags(rendered: Rendered) -> tuple[str, ...]:
+    """The tags of the controls in the document's text, in their order."""
+    return tuple(found.decode("ascii") for entry in rendered.changed.values() for found in _TAG.findall(entry.opened()))
+
+
+def _document_record(document: FiguredDocument, ready: ReadyTemplate, there: Iterable[str]) -> DocumentRecord:
+    figures = {each.passage.tag: each for each in marked(document)}
     return DocumentRecord(
         reference=document.reference,
         draft_version=document.own.version,
         type=document.own.kind,
         schedule="",
         service="",
-        clauses=tuple(_recorded(each) for each in marked(document) if _is_printed(each, ready)),
+        clauses=tuple(_recorded(figures[tag]) for tag in there if tag in figures),
         template=ready.sha256,
     )
-
-
-def _is_printed(figure: MarkedFigure, ready: ReadyTemplate) -> bool:
-    table, _, rest = figure.id.partition("/")
-    return (("", rest) if table == "figures" else (table, rest.rpartition("/")[2])) in ready.printed
 
 
 def _recorded(figure: MarkedFigure) -> RecordedClause:
     passage = figure.passage
     return RecordedClause(
         id=figure.id,
-        version=1,
+        version=0,
         fingerprint=figure.fingerprint,
         tag=passage.tag,
         bookmark=passage.bookmark,

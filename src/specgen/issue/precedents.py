@@ -122,12 +122,7 @@ def _open_own_form(kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Proble
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
-    printed = frozenset(
-        (use.path[1], use.path[-1]) if use.path[0] == "table" else ("", use.path[-1])
-        for use in template.names
-        if "marked" in use.path
-    )
-    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), printed, _standing(template, data)), problems
+    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), frozenset(), _standing(template, data)), problems
 
 
 def template_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:

@@ -569,6 +569,8 @@ def _basis_of_pack(
     if beside.is_file() and not beside.is_symlink():
         package, _ = read_package(read_bounded(beside), document.file)
         if package is not None and package_hash(package) == document.content_hash:
+            inside = own_record(package)[0] if record.figured is not None else None
+            claims = claims_of_record(inside) if inside is not None else claims
             relied = replace(relied, says=(*says, f"The issued file lies beside it; {_HASH}."))
             return _basis_of_file(package, claims, library, relied, document.type)
     relied = replace(
