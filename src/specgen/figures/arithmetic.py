@@ -13,18 +13,18 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
-from specgen.figures.model import Entry, Figure, Formula, Operand, OwnFileType, Where
+from specgen.figures.model import Column, Figure, Formula, Operand, OwnFileType, Where
 from specgen.figures.values import (
     NUMERIC,
+    FiguredValue,
     Kind,
-    Value,
     print_number,
     printed_worth,
     read_value,
 )
 from specgen.problems import Location
 
-NumberCells = dict[str, list[dict[str, Value]]]
+NumberCells = dict[str, list[dict[str, FiguredValue]]]
 """Table → its rows → their cells by column."""
 LARGEST: Final = Fraction(10) ** 30
 """No figure of a document is as large; products of products are."""
@@ -47,7 +47,7 @@ class Worked:
     """What came of the figures: those of the document, and why others are not known. Computed cells were put into the
     rows."""
 
-    figures: dict[str, Value] = field(default_factory=dict)
+    figures: dict[str, FiguredValue] = field(default_factory=dict)
     unknown: dict[str, str] = field(default_factory=dict)
     faults: list[NotKnown] = field(default_factory=list)
 
@@ -70,7 +70,7 @@ class _FaultError(Exception):
 
 def worked_out(
     kind: OwnFileType,
-    fields: Mapping[str, Value],
+    fields: Mapping[str, FiguredValue],
     cells: NumberCells,
     left_out: Mapping[str, Sequence[frozenset[str]]],
 ) -> Worked:
@@ -89,14 +89,14 @@ class _Working:
     def __init__(
         self,
         kind: OwnFileType,
-        fields: Mapping[str, Value],
+        fields: Mapping[str, FiguredValue],
         cells: NumberCells,
         left_out: Mapping[str, list[set[str]]],
     ) -> None:
         self.kind, self.fields, self.cells, self.left_out = kind, fields, cells, left_out
         self.worked = Worked()
 
-    def column(self, table: str, entry: Entry) -> None:
+    def column(self, table: str, entry: Column) -> None:
         assert entry.formula is not None
         for index, row in enumerate(self.cells[table]):
             if entry.name in self.left_out[table][index]:
@@ -119,19 +119,19 @@ class _Working:
             self.worked.unknown[figure.name] = fault.why
             self.worked.faults.append(NotKnown("", figure.name, 0, fault.slug, fault.why, fault.cure))
 
-    def _made(self, formula: Formula, kind: Kind, places: int, table: str, index: int) -> Value:
+    def _made(self, formula: Formula, kind: Kind, places: int, table: str, index: int) -> FiguredValue:
         if formula.form == "which":
             given = self._found(formula.operands[0], table, index) is not None
-            return Value(formula.words[0] if given else formula.words[1])
+            return FiguredValue(formula.words[0] if given else formula.words[1])
         if formula.form == "standing":
             actual, expected = (self._number(operand, table, index) for operand in formula.operands)
-            return Value(formula.words[0 if actual < expected else 1 if actual == expected else 2])
+            return FiguredValue(formula.words[0 if actual < expected else 1 if actual == expected else 2])
         number = _FORMS[formula.form](self, formula, table, index)
         if abs(number) > LARGEST or number.denominator > LARGEST:
             raise _FaultError("too-large", "the figure is too large", "correct the values that it is made of")
-        return Value(print_number(kind, number, places), number)
+        return FiguredValue(print_number(kind, number, places), number)
 
-    def _found(self, operand: Operand, table: str, index: int) -> Value | None:
+    def _found(self, operand: Operand, table: str, index: int) -> FiguredValue | None:
         if operand.literal:
             kind: Kind = "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
             return read_value(kind, operand.literal, Location())
@@ -145,14 +145,14 @@ class _Working:
             )
         return self.fields.get(operand.name) or self.worked.figures.get(operand.name)
 
-    def _value(self, operand: Operand, table: str, index: int) -> Value:
+    def _value(self, operand: Operand, table: str, index: int) -> FiguredValue:
         found = self._found(operand, table, index)
         if found is None:
             raise _MissingError(f"{self._title(operand)} is not given")
         return found
 
     def _title(self, operand: Operand) -> str:
-        entry: Entry | Figure | None
+        entry: Column | Figure | None
         if operand.table:
             entry = self.kind.tables[operand.table].columns.get(operand.name)
         else:
@@ -168,10 +168,10 @@ class _Working:
     def _printed(self, operand: Operand, table: str, index: int) -> Fraction:
         """The operand as the document prints it."""
         number = self._number(operand, table, index)
-        entry: Entry | Figure | None = None
+        entry: Column | Figure | None = None
         if operand.table:
             entry = self.kind.tables[operand.table].columns.get(operand.name)
-            computed = isinstance(entry, Entry) and entry.formula is not None
+            computed = isinstance(entry, Column) and entry.formula is not None
         else:
             entry = self.kind.figures.get(operand.name)
             computed = entry is not None
@@ -258,7 +258,7 @@ _FORMS: Final[Mapping[str, Callable[[_Working, Formula, str, int], Fraction]]] =
 }
 
 
-def applies(where: Where | None, cells: Mapping[str, Value]) -> bool:
+def applies(where: Where | None, cells: Mapping[str, FiguredValue]) -> bool:
     """Whether the cells of a row, or the fields of a document, are such as `where` says."""
     if where is None:
         return True

@@ -13,9 +13,9 @@ from typing import Final
 from specgen.assembly.values import none_mark
 from specgen.figures.arithmetic import applies
 from specgen.figures.document import FiguredDocument, RecordRow
-from specgen.figures.model import Condition, Entry, Figure, Operand
+from specgen.figures.model import Column, Condition, Figure, Operand
 from specgen.figures.passages import own_words, terms_used, unfinished
-from specgen.figures.values import Days, Kind, Value, printed_worth, read_value
+from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
 from specgen.problems import Location, Problem
 
 
@@ -65,7 +65,7 @@ def _judge(condition: Condition, document: FiguredDocument) -> Iterator[Problem]
 
 
 def _title_of(document: FiguredDocument, name: str) -> str:
-    known: Mapping[str, Entry | Figure] = {**document.type.fields, **document.type.figures}
+    known: Mapping[str, Column | Figure] = {**document.type.fields, **document.type.figures}
     return known[name].title
 
 
@@ -93,18 +93,18 @@ class _Judging:
             if applies(where, row.cells):
                 yield row
 
-    def value(self, operand: Operand, row: RecordRow | None) -> Value | None:
+    def value(self, operand: Operand, row: RecordRow | None) -> FiguredValue | None:
         if operand.literal:
             kind: Kind = "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
             return read_value(kind, operand.literal, Location())
         return self.document.value(operand.table, operand.name, row)
 
-    def values(self, row: RecordRow | None) -> list[Value] | None:
+    def values(self, row: RecordRow | None) -> list[FiguredValue] | None:
         """The operands' values; None where one is not given."""
         found = [self.value(operand, row) for operand in self.condition.operands]
         return None if any(each is None for each in found) else [each for each in found if each is not None]
 
-    def column(self, operand: Operand) -> Iterator[tuple[Value, RecordRow | None]]:
+    def column(self, operand: Operand) -> Iterator[tuple[FiguredValue, RecordRow | None]]:
         """Every value of a column, or of a field, with its row."""
         if not operand.table:
             found = self.document.value("", operand.name)
@@ -129,7 +129,7 @@ class _Judging:
             return f"“{self.title(operand)}”"
         return f"{self.document.named(operand.table, row)}, column “{self.title(operand)}”"
 
-    def where(self, operand: Operand, row: RecordRow | None, value: Value | None = None) -> Location:
+    def where(self, operand: Operand, row: RecordRow | None, value: FiguredValue | None = None) -> Location:
         """Where to mend it: the value's own place, else that of its row, else the name's."""
         if value is not None and value.place != Location():
             return value.place
@@ -139,7 +139,7 @@ class _Judging:
         column = figure.formula.column if figure is not None else None
         return self.document.own.place(column.table if column is not None else operand.name)
 
-    def worth(self, operand: Operand, value: Value) -> object:
+    def worth(self, operand: Operand, value: FiguredValue) -> object:
         """What two values are compared by: the number as it prints, the days, the words without regard to capitals."""
         if value.number is not None:
             computed = self._computed(operand)
@@ -148,7 +148,7 @@ class _Judging:
             return value.days
         return " ".join(value.printed.casefold().split())
 
-    def _computed(self, operand: Operand) -> Entry | Figure | None:
+    def _computed(self, operand: Operand) -> Column | Figure | None:
         if operand.table:
             entry = self.document.type.tables[operand.table].columns[operand.name]
             return entry if entry.formula is not None else None
@@ -316,7 +316,7 @@ class _Judging:
             for said in value.entries or (value.printed,)
         }
 
-    def _all(self, operand: Operand) -> Iterator[Value]:
+    def _all(self, operand: Operand) -> Iterator[FiguredValue]:
         if not operand.table:
             found = self.document.value("", operand.name)
             if found is not None:
@@ -381,7 +381,7 @@ class _Judging:
                 self.where(operand, row, said),
             )
 
-    def _key(self, row: RecordRow) -> Value | None:
+    def _key(self, row: RecordRow) -> FiguredValue | None:
         return row.cells.get(self.document.type.tables[self.table].key)
 
     def without_words(self) -> Iterator[Broken]:
@@ -498,7 +498,7 @@ def _comparable(value: object, bound: object, words: str) -> tuple[object, objec
     return value, bound
 
 
-def _order_of(value: Value) -> tuple[int, object]:
+def _order_of(value: FiguredValue) -> tuple[int, object]:
     if value.days is not None:
         return 0, value.days.first
     return (1, value.number) if value.number is not None else (2, value.printed)

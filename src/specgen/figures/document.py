@@ -11,10 +11,10 @@ from typing import Final
 
 from specgen.assembly.values import gap_mark
 from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, worked_out
-from specgen.figures.model import Entry, OwnFileType, Table
+from specgen.figures.model import Column, OwnFileType, RecordTable
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
-from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, UnreadableError, Value, printed_worth, read_value
+from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, FiguredValue, UnreadableError, printed_worth, read_value
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Mapping as YamlMapping
 from specgen.yamlfile import Node, Scalar, Sequence
@@ -30,7 +30,7 @@ class RecordRow:
     it, whose values were taken out."""
 
     number: int
-    cells: Mapping[str, Value]
+    cells: Mapping[str, FiguredValue]
     place: Location
     left_out: frozenset[str] = frozenset()
 
@@ -41,9 +41,9 @@ class FiguredDocument:
 
     own: OwnFile
     type: OwnFileType
-    fields: Mapping[str, Value]
+    fields: Mapping[str, FiguredValue]
     rows: Mapping[str, tuple[RecordRow, ...]]
-    figures: Mapping[str, Value]
+    figures: Mapping[str, FiguredValue]
     unknown: Mapping[str, str]
 
     @property
@@ -61,7 +61,7 @@ class FiguredDocument:
         named = f"“{_short(key.printed)}”" if key is not None and key.printed else str(row.number)
         return f"table “{of.title}”, row {named}"
 
-    def value(self, table: str, name: str, row: RecordRow | None = None) -> Value | None:
+    def value(self, table: str, name: str, row: RecordRow | None = None) -> FiguredValue | None:
         """A field, a figure, or a cell of `row`."""
         if table:
             return row.cells.get(name) if row is not None else None
@@ -85,8 +85,8 @@ class _ReadingDocument:
     def __init__(self, own: OwnFile, kind: OwnFileType) -> None:
         self.own, self.kind = own, kind
         self.problems: list[Problem] = []
-        self.typed: dict[tuple[str, str, int], Value] = {}
-        self.hidden: list[tuple[str, int, str, Value]] = []
+        self.typed: dict[tuple[str, str, int], FiguredValue] = {}
+        self.hidden: list[tuple[str, int, str, FiguredValue]] = []
 
     def say(self, problem: Problem) -> None:
         self.problems.append(problem)
@@ -115,7 +115,7 @@ class _ReadingDocument:
                         suggestion=did_you_mean(name, (*HEAD, *kind.names)),
                     )
                 )
-        fields: dict[str, Value] = {}
+        fields: dict[str, FiguredValue] = {}
         for name, entry in kind.fields.items():
             found = self._entry(entry, known[name][1] if name in known else None, (name,), f"“{entry.title}”")
             if found is not None:
@@ -126,7 +126,7 @@ class _ReadingDocument:
         }
         for name, figure in kind.figures.items():
             if name in known:
-                entry = Entry(name, figure.title, figure.kind, required=False)
+                entry = Column(name, figure.title, figure.kind, required=False)
                 if (typed := self._entry(entry, known[name][1], (name,), f"“{figure.title}”")) is not None:
                     self.typed["", name, 0] = typed
         if any(problem.severity == "error" and problem.slug != "missing-value" for problem in self.problems):
@@ -136,7 +136,7 @@ class _ReadingDocument:
 
     # Values.
 
-    def _entry(self, entry: Entry, node: Node | None, path: tuple[str | int, ...], named: str) -> Value | None:
+    def _entry(self, entry: Column, node: Node | None, path: tuple[str | int, ...], named: str) -> FiguredValue | None:
         own = self.own
         if entry.kind == "texts":
             return self._texts(entry, node, path, named)
@@ -158,7 +158,7 @@ class _ReadingDocument:
             return None
         return self._scalar(entry, node.value, path, named)
 
-    def _scalar(self, entry: Entry, written: str, path: tuple[str | int, ...], named: str) -> Value | None:
+    def _scalar(self, entry: Column, written: str, path: tuple[str | int, ...], named: str) -> FiguredValue | None:
         own, place = self.own, self.own.place(*path)
         if len(written) > LONGEST_TEXT:
             self.say(own.fault("too-long", f"{named} is longer than {LONGEST_TEXT:,} characters", "shorten it", *path))
@@ -189,7 +189,7 @@ class _ReadingDocument:
             self.say(replace(problem, severity="warning") if own.draft else problem)
         return found
 
-    def _texts(self, entry: Entry, node: Node | None, path: tuple[str | int, ...], named: str) -> Value | None:
+    def _texts(self, entry: Column, node: Node | None, path: tuple[str | int, ...], named: str) -> FiguredValue | None:
         items = node.items if isinstance(node, Sequence) else (node,) if node is not None else ()
         entries: list[str] = []
         for number, item in enumerate(items):
@@ -213,9 +213,9 @@ class _ReadingDocument:
                     )
                 )
             return None
-        return Value("; ".join(entries), entries=tuple(entries), place=self.own.place(*path))
+        return FiguredValue("; ".join(entries), entries=tuple(entries), place=self.own.place(*path))
 
-    def _rows(self, table: Table, node: Node | None) -> Iterator[RecordRow]:
+    def _rows(self, table: RecordTable, node: Node | None) -> Iterator[RecordRow]:
         own, name = self.own, table.name
         items = node.items if isinstance(node, Sequence) else ()
         if node is not None and not isinstance(node, Sequence) and not (isinstance(node, Scalar) and node.empty):
@@ -264,7 +264,7 @@ class _ReadingDocument:
             left_out += bool(row.left_out)
             yield row
 
-    def _row(self, table: Table, item: YamlMapping, index: int) -> RecordRow:
+    def _row(self, table: RecordTable, item: YamlMapping, index: int) -> RecordRow:
         own, path = self.own, (table.name, index)
         given = {key.value: node for key, node in item.entries}
         key = given.get(table.key)
@@ -281,7 +281,7 @@ class _ReadingDocument:
                         suggestion=did_you_mean(column, table.columns),
                     )
                 )
-        cells: dict[str, Value] = {}
+        cells: dict[str, FiguredValue] = {}
         choices = {name: entry for name, entry in table.columns.items() if entry.only_when is None}
         for name, entry in choices.items():
             found = self._cell(table, entry, given.get(name), path, said, index)
@@ -307,8 +307,8 @@ class _ReadingDocument:
         return RecordRow(index + 1, cells, own.place(*path), frozenset(left_out))
 
     def _cell(
-        self, table: Table, entry: Entry, node: Node | None, path: tuple[str | int, ...], said: str, index: int
-    ) -> Value | None:
+        self, table: RecordTable, entry: Column, node: Node | None, path: tuple[str | int, ...], said: str, index: int
+    ) -> FiguredValue | None:
         named = f"table “{table.title}”, row “{_short(said)}”, column “{entry.title}”"
         found = self._entry(entry, node, (*path, entry.name), named)
         if entry.formula is not None:
@@ -343,7 +343,9 @@ class _ReadingDocument:
 
     # Figures.
 
-    def _worked(self, fields: Mapping[str, Value], rows: Mapping[str, tuple[RecordRow, ...]]) -> FiguredDocument | None:
+    def _worked(
+        self, fields: Mapping[str, FiguredValue], rows: Mapping[str, tuple[RecordRow, ...]]
+    ) -> FiguredDocument | None:
         cells: NumberCells = {name: [dict(row.cells) for row in of] for name, of in rows.items()}
         left_out = {name: [row.left_out for row in of] for name, of in rows.items()}
         worked = worked_out(self.kind, fields, cells, left_out)
@@ -381,7 +383,7 @@ class _ReadingDocument:
         for (table, name, number), typed in self.typed.items():
             if table:
                 row = document.rows[table][number - 1]
-                of: Entry = self.kind.tables[table].columns[name]
+                of: Column = self.kind.tables[table].columns[name]
                 found, named = row.cells.get(name), f"{document.named(table, row)}, column “{of.title}”"
                 kind, places, unknown = of.kind, of.places, "the row does not give what it is made of"
             else:
@@ -424,7 +426,7 @@ class _ReadingDocument:
 
     def _hidden_amounts(self, document: FiguredDocument) -> Iterator[Fraction]:
         """The sums of money that were taken out, and those that would have been worked out of them."""
-        by_row: dict[tuple[str, int], dict[str, Value]] = {}
+        by_row: dict[tuple[str, int], dict[str, FiguredValue]] = {}
         for table, number, name, value in self.hidden:
             by_row.setdefault((table, number), {})[name] = value
         for (table, number), taken in by_row.items():
@@ -442,7 +444,7 @@ def _gap(text: str) -> str | None:
     return next((mark for line in text.split("\n") if (mark := gap_mark(line)) is not None), None)
 
 
-def _agree(typed: Value, found: Value, kind: str, places: int) -> bool:
+def _agree(typed: FiguredValue, found: FiguredValue, kind: str, places: int) -> bool:
     if kind in NUMERIC and typed.number is not None and found.number is not None:
         return typed.number == printed_worth(kind, found.number, places)
     return " ".join(typed.printed.casefold().split()) == " ".join(found.printed.casefold().split())
@@ -455,7 +457,7 @@ def _amount(text: str) -> Fraction | None:
         return None
 
 
-def _texts_of(document: FiguredDocument) -> Iterable[tuple[str, Value]]:
+def _texts_of(document: FiguredDocument) -> Iterable[tuple[str, FiguredValue]]:
     """Every word of the document that is not a figure, with where it stands."""
     for name, value in document.fields.items():
         if document.type.fields[name].kind in ("text", "texts"):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from specgen.figures.values import Kind
-from specgen.problems import Location, Severity
+from specgen.problems import Severity
 
 FigureForm = Literal[
     "sum", "difference", "product", "ratio", "share", "count", "months", "first_of", "standing", "which"
@@ -68,7 +68,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Column:
     """A field, or a column of a table. `formula` is that of a computed column; `only_when` says in which rows the
     column's value may stand at all: elsewhere it is taken out before anything else sees it."""
 
@@ -86,13 +86,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RecordTable:
     """A table of records. `key` is the column that names a row."""
 
     name: str
     title: str
     key: str
-    columns: Mapping[str, Entry]
+    columns: Mapping[str, Column]
     required: bool = True
     says: str = ""
     example: tuple[Mapping[str, str], ...] = ()
@@ -140,8 +140,8 @@ class OwnFileType:
     name: str
     place: int
     template: Path
-    fields: Mapping[str, Entry] = field(default_factory=dict)
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    fields: Mapping[str, Column] = field(default_factory=dict)
+    tables: Mapping[str, RecordTable] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
@@ -153,11 +153,3 @@ class OwnFileType:
     def names(self) -> tuple[str, ...]:
         """Everything that a file of the type may give, in the order in which it is declared."""
         return (*self.fields, *self.tables, *self.figures)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in a document: its table, row and column in words, and where they were written."""
-
-    words: str
-    location: Location

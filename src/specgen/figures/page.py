@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from specgen.assembly.page import DRAFT_LABEL
 from specgen.figures.document import FiguredDocument, RecordRow
-from specgen.figures.model import Entry, OwnFileType, Table
+from specgen.figures.model import Column, OwnFileType, RecordTable
 from specgen.wording.wording import Block, Passage, Run
 
 MOST_MARKED: Final = 2_000
@@ -50,11 +50,11 @@ def shape(kind: OwnFileType) -> dict[str, Any]:
     }
 
 
-def _shape_of(entry: Entry) -> Any:
+def _shape_of(entry: Column) -> Any:
     return ["text"] if entry.kind == "texts" else "text"
 
 
-def _shape_of_row(table: Table) -> dict[str, Any]:
+def _shape_of_row(table: RecordTable) -> dict[str, Any]:
     return {
         "row": "text",
         **{name: _shape_of(entry) for name, entry in table.columns.items()},
@@ -98,7 +98,7 @@ def _items(group: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     return group.items()
 
 
-def _field(entry: Entry, document: FiguredDocument) -> object:
+def _field(entry: Column, document: FiguredDocument) -> object:
     value = document.fields.get(entry.name)
     if entry.kind == "texts":
         return value.entries if value is not None else (gap(entry.title),) if entry.required else ()
@@ -106,7 +106,7 @@ def _field(entry: Entry, document: FiguredDocument) -> object:
 
 
 def _row(
-    document: FiguredDocument, table: Table, row: RecordRow, key: str, marks: Mapping[str, Passage]
+    document: FiguredDocument, table: RecordTable, row: RecordRow, key: str, marks: Mapping[str, Passage]
 ) -> dict[str, object]:
     texts = {name: cell_text(row, entry) for name, entry in table.columns.items()}
     found: dict[str, object] = {"row": str(row.number), **texts}
@@ -118,7 +118,7 @@ def _row(
     return found
 
 
-def cell_text(row: RecordRow, entry: Entry) -> str:
+def cell_text(row: RecordRow, entry: Column) -> str:
     """What stands in the cell: the value; a visible gap where one is missing; nothing where none applies."""
     value = row.cells.get(entry.name)
     if value is not None:

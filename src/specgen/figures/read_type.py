@@ -14,15 +14,15 @@ from typing import Any, Final, cast, get_args
 
 from specgen.assembly.document_type import OWN_FILE, TYPE_FILE
 from specgen.figures.model import (
+    Column,
     Condition,
     ConditionForm,
-    Entry,
     Figure,
     FigureForm,
     Formula,
     Operand,
     OwnFileType,
-    Table,
+    RecordTable,
     Where,
 )
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, Kind, UnreadableError, read_value
@@ -104,19 +104,19 @@ def read_own_file_type(data: bytes, file: str, key: str, template: Path) -> tupl
     given = plain(document.root)
     if problems or not isinstance(given, dict):
         return None, problems or [Problem("type-file", "the file holds no names with values", Location(file))]
-    reading = _Reading(document, given)
+    reading = _TypeReading(document, given)
     kind = reading.whole(key, template, hashlib.sha256(data).hexdigest())
     return (None, reading.problems) if reading.problems else (kind, [])
 
 
-class _Reading:
+class _TypeReading:
     """One type.yaml under way."""
 
     def __init__(self, document: YamlDocument, given: Mapping[str, Any]) -> None:
         self.document, self.given = document, given
         self.problems: list[Problem] = []
-        self.fields: dict[str, Entry] = {}
-        self.tables: dict[str, Table] = {}
+        self.fields: dict[str, Column] = {}
+        self.tables: dict[str, RecordTable] = {}
         self.figures: dict[str, Figure] = {}
 
     def fault(self, path: KeyPath, message: str, suggestion: str = "", cure: str = "") -> None:
@@ -200,7 +200,7 @@ class _Reading:
         given = self._mapping(said, path)
         self._known(given, _TABLE_KEYS, path)
         columns = self._mapping(given.get("columns"), (*path, "columns"))
-        found: dict[str, Entry] = {}
+        found: dict[str, Column] = {}
         for column, of in columns.items():
             self._name(column, (*path, "columns", column))
             entry = self._entry(column, of, (*path, "columns", column))
@@ -211,7 +211,7 @@ class _Reading:
         key = str(given.get("key") or next(iter(columns), ""))
         if columns and key not in columns:
             self.fault((*path, "key"), f"the table has no column “{key}”", did_you_mean(key, columns))
-        self.tables[name] = Table(
+        self.tables[name] = RecordTable(
             name,
             str(given.get("title") or name),
             key,
@@ -228,7 +228,7 @@ class _Reading:
             self._known(given, tuple(columns), (*path, number))
             yield {name: str(value) for name, value in given.items() if value is not None}
 
-    def _entry(self, name: str, said: Any, path: KeyPath) -> Entry | None:
+    def _entry(self, name: str, said: Any, path: KeyPath) -> Column | None:
         given = self._mapping(said, path)
         self._known(given, _ENTRY_KEYS, path)
         kind = str(given.get("kind") or "text")
@@ -249,7 +249,7 @@ class _Reading:
         if (kind == "reference") != bool(of):
             self.fault((*path, "of"), "a reference needs “of:”, the name of a table; nothing else does")
         example = given.get("example")
-        return Entry(
+        return Column(
             name,
             str(given.get("title") or name),
             cast(Kind, kind),
@@ -300,7 +300,7 @@ class _Reading:
             formula = self._formula(given, (*path, "figure"), table)
             if formula is not None:
                 self._kind_of_form(entry.kind, formula, path)
-                made = Entry(
+                made = Column(
                     entry.name,
                     entry.title,
                     entry.kind,
@@ -621,8 +621,8 @@ class _Reading:
         return said in ("yes", "true")
 
 
-def _with_column(table: Table, column: Entry) -> Table:
-    return Table(
+def _with_column(table: RecordTable, column: Column) -> RecordTable:
+    return RecordTable(
         table.name,
         table.title,
         table.key,

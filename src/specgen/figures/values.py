@@ -51,7 +51,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class FiguredValue:
     """A value as it prints, with what it is worth: `number` of an amount, `days` of a date, `entries` of a list.
 
     `place` is where it was written."""
@@ -67,7 +67,7 @@ class UnreadableError(ValueError):
     """What is written is not of the kind that belongs there."""
 
 
-def read_value(kind: Kind, written: str, place: Location, options: tuple[str, ...] = ()) -> Value:
+def read_value(kind: Kind, written: str, place: Location, options: tuple[str, ...] = ()) -> FiguredValue:
     """The value that `written` says. Raises UnreadableError."""
     text = written.strip()
     if kind in NUMERIC and sum(map(str.isdigit, text)) > MOST_DIGITS:
@@ -76,48 +76,48 @@ def read_value(kind: Kind, written: str, place: Location, options: tuple[str, ..
         chosen = next((option for option in options if option.casefold() == text.casefold()), None)
         if chosen is None:
             raise UnreadableError("is not a word that belongs here")
-        return Value(chosen, place=place)
+        return FiguredValue(chosen, place=place)
     return _READERS[kind](text, place)
 
 
-def _read_text(text: str, place: Location) -> Value:
-    return Value(text, place=place)
+def _read_text(text: str, place: Location) -> FiguredValue:
+    return FiguredValue(text, place=place)
 
 
-def _read_money(text: str, place: Location) -> Value:
+def _read_money(text: str, place: Location) -> FiguredValue:
     amount = read_money(text)
     if amount is None:
         raise UnreadableError("is not a sum of money")
-    return Value(print_number("money", Fraction(amount), 2), Fraction(amount), place=place)
+    return FiguredValue(print_number("money", Fraction(amount), 2), Fraction(amount), place=place)
 
 
-def _read_count(text: str, place: Location) -> Value:
+def _read_count(text: str, place: Location) -> FiguredValue:
     number = read_number(text)
     if number is None or number != number.to_integral_value():
         raise UnreadableError("is not a whole number")
-    return Value(print_number("count", Fraction(number), 0), Fraction(number), place=place)
+    return FiguredValue(print_number("count", Fraction(number), 0), Fraction(number), place=place)
 
 
-def _read_number(text: str, place: Location) -> Value:
+def _read_number(text: str, place: Location) -> FiguredValue:
     number = read_number(text)
     if number is None:
         raise UnreadableError("is not a number")
-    return Value(f"{number:,f}", Fraction(number), place=place)
+    return FiguredValue(f"{number:,f}", Fraction(number), place=place)
 
 
-def _read_share(text: str, place: Location) -> Value:
+def _read_share(text: str, place: Location) -> FiguredValue:
     number = read_number(_SIGN.sub("", text))
     if number is None:
         raise UnreadableError("is not a percentage")
     if not _SIGN.search(text) and looks_like_fraction(text):
         raise UnreadableError("may be a percentage or a fraction; write the sign, such as 85%")
-    return Value(f"{number:,f}%", Fraction(number) / 100, place=place)
+    return FiguredValue(f"{number:,f}%", Fraction(number) / 100, place=place)
 
 
-def _read_date(text: str, place: Location) -> Value:
+def _read_date(text: str, place: Location) -> FiguredValue:
     folded = " ".join(text.split())
     if (day := parse_day(folded)) is not None:
-        return Value(long_date(day), days=Days(day, day), place=place)
+        return FiguredValue(long_date(day), days=Days(day, day), place=place)
     found = _MONTH.fullmatch(folded)
     month = next(
         (n for n, name in enumerate(MONTHS, 1) if found and name.casefold().startswith(found[1].casefold())), 0
@@ -125,19 +125,21 @@ def _read_date(text: str, place: Location) -> Value:
     if found is None or not month or found[2] in ("0000", "9999"):
         raise UnreadableError("is not a date")
     first = date(int(found[2]), month, 1)
-    return Value(f"{MONTHS[month - 1]} {found[2]}", days=Days(first, add_time(first, 1, "month") - _A_DAY), place=place)
+    return FiguredValue(
+        f"{MONTHS[month - 1]} {found[2]}", days=Days(first, add_time(first, 1, "month") - _A_DAY), place=place
+    )
 
 
 _A_DAY: Final = timedelta(days=1)
 
 
-def _read_identifier(text: str, place: Location) -> Value:
+def _read_identifier(text: str, place: Location) -> FiguredValue:
     if not _IDENTIFIER.fullmatch(text):
         raise UnreadableError("is not an identifier")
-    return Value(text, place=place)
+    return FiguredValue(text, place=place)
 
 
-_READERS: Final[Mapping[str, Callable[[str, Location], Value]]] = {
+_READERS: Final[Mapping[str, Callable[[str, Location], FiguredValue]]] = {
     "text": _read_text,
     "texts": _read_text,
     "reference": _read_text,

@@ -12,7 +12,7 @@ from specgen.issue.plan import facts_changed
 from specgen.issue.records import RECORD_FILE, IssueRecord, folded
 from specgen.problems import Location, Problem
 
-Source = Contract | OwnFile
+PackSource = Contract | OwnFile
 """What a pack is made of: a contract, or a document with figures that has a file of its own."""
 
 PERSON_LEVEL: Final = "person-level"
@@ -50,7 +50,7 @@ def unusable_folder(folder: Path, out: Path) -> Problem | None:
     return None
 
 
-def same_folder(contract: Source, name: str) -> Problem:
+def same_folder(contract: PackSource, name: str) -> Problem:
     """That two contracts of a run would be written into one folder."""
     where = contract.place("contract", "reference")
     return Problem(
@@ -63,7 +63,7 @@ def same_folder(contract: Source, name: str) -> Problem:
     )
 
 
-def taken_by_another(contract: Source, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
+def taken_by_another(contract: PackSource, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
     """Why the pack with the record `new` must not take the place of the one whose record lies there; None where it
     may."""
     if old.contract.reference != contract.reference:
@@ -71,7 +71,7 @@ def taken_by_another(contract: Source, new: IssueRecord, old: IssueRecord, name:
     return _folder_of_other_kind(new, old, name) or _used_before(contract, new, old, name)
 
 
-def _folder_of_another(contract: Source, old: IssueRecord, name: str) -> Problem:
+def _folder_of_another(contract: PackSource, old: IssueRecord, name: str) -> Problem:
     where = contract.place("contract", "reference")
     return Problem(
         "same-folder",
@@ -82,7 +82,7 @@ def _folder_of_another(contract: Source, old: IssueRecord, name: str) -> Problem
     )
 
 
-def _used_before(contract: Source, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
+def _used_before(contract: PackSource, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
     """That the pack was made of another contract file, or has another Provider altogether: a copied file whose
     reference was forgotten, whose documents would take the place of the other contract's."""
     if old.occasion or new.occasion:

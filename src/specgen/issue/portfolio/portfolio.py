@@ -26,7 +26,7 @@ from specgen.contract.read import Contract
 from specgen.figures.own_file import OwnFile
 from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
-from specgen.issue.folders import Source, at_person_level, own_folder, same_folder
+from specgen.issue.folders import PackSource, at_person_level, own_folder, same_folder
 from specgen.issue.own_document import no_saved_plan, prepared_own
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
@@ -451,7 +451,7 @@ def _basis(outcome: Outcome) -> PlanBasis | None:
     return basis_of(outcome.folder, (), "", "", outcome.plan)
 
 
-def _meanwhile(contract: Source) -> Problem:
+def _meanwhile(contract: PackSource) -> Problem:
     return Problem(
         "changed-meanwhile",
         "the contract was given another reference while the run was under way",
