@@ -66,9 +66,13 @@ def records(
     only: str = "",
 ) -> str:
     """The table of that name: a column and its share of the width each; below it rows of totals, each a label and the
-    cells that follow the first. `only` is a test for the rows that are printed."""
+    cells that follow the first. `only` is a test for the rows that are printed. A column with `=` before its name is
+    printed without a mark, since it stands marked elsewhere."""
     of_rows: list[Row | RowTag] = [RowTag(f"for row in table.{name}")]
-    cells = [[text(f"{{{{r row.marked.{column} }}}}")] for column, _ in columns]
+    cells = [
+        [text(f"{{{{ row.{column[1:]} }}}}" if column.startswith("=") else f"{{{{r row.marked.{column} }}}}")]
+        for column, _ in columns
+    ]
     of_rows += [RowTag(f"if {only}"), Row(cells), RowTag("endif")] if only else [Row(cells)]
     of_rows.append(RowTag("endfor"))
     for label, rest in totals:
@@ -76,7 +80,7 @@ def records(
     return table(
         caption or name.replace("_", " ").capitalize(),
         widths(LANDSCAPE_WIDTH if wide else PORTRAIT_WIDTH, *(share for _, share in columns)),
-        [header_row(*(f"{{{{ heading.{name}.{column} }}}}" for column, _ in columns)), *of_rows],
+        [header_row(*(f"{{{{ heading.{name}.{column.lstrip('=')} }}}}" for column, _ in columns)), *of_rows],
     )
 
 
@@ -214,4 +218,155 @@ def change_note() -> str:
         para("BodyText", "{{ field.saving }}"),
         para("Heading1", "Signatures"),
         signatures(),
+    )
+
+
+def figures_of(caption: str, *names: str) -> str:
+    """Figures of the document, each with what it is called."""
+    rows = [
+        Row([[para("TableLabel", f"{{{{ called.{name} }}}}")], [text(f"{{{{r marked.{name} }}}}")]]) for name in names
+    ]
+    first = Row(rows[0].cells, header=True)
+    return table(caption, widths(PORTRAIT_WIDTH, 7, 4), [first, *rows[1:]], first_column=True)
+
+
+def statement_of_resources() -> str:
+    """The statement at the level of the system; its tables lie across the page."""
+    return document(
+        top(("Cohort", "{{ field.cohort }}"), ("Year", "{{ field.year }}")),
+        para(
+            "BodyText",
+            "This statement says what the care of the cohort costs, service by service, and what of it is in personal "
+            "budgets now, can be later or cannot be. A person's own statement is made of it.",
+        ),
+        para("Heading1", "Bands of need"),
+        records("bands", (("band", 5), ("people", 3), ("annual", 4), ("in_budget", 4), ("forecast", 4))),
+        para("Heading1", "The whole"),
+        figures_of(
+            "The whole",
+            "people_total",
+            "forecast_now",
+            "forecast_later",
+            "forecast_never",
+            "forecast_total",
+            "now_share",
+        ),
+        when(
+            "field.usual_care",
+            para("BodyText", "The cost of usual care for the cohort is {{ field.usual_care }}."),
+        ),
+        para("Heading2", "By source of money"),
+        figures_of(
+            "By source of money", "forecast_nhs", "forecast_social_care", "forecast_education", "forecast_sources"
+        ),
+        listed("Notes", "notes", "BodyText"),
+        para("SectionEnd", section=section()),
+        para("Heading1", "Services"),
+        records(
+            "services",
+            (
+                ("band", 4),
+                ("provider", 5),
+                ("service", 5),
+                ("purpose", 6),
+                ("source", 4),
+                ("in_budgets", 4),
+                ("available_from", 4),
+                ("reason", 7),
+            ),
+            wide=True,
+        ),
+        para("Heading1", "Costs"),
+        records(
+            "services",
+            (
+                ("=band", 4),
+                ("=service", 5),
+                ("cost_basis", 4),
+                ("forces_factor", 4),
+                ("units", 3),
+                ("unit", 3),
+                ("unit_cost", 4),
+                ("annual", 4),
+                ("uptake", 3),
+                ("forecast", 5),
+            ),
+            wide=True,
+            caption="Costs",
+        ),
+        landscape=True,
+    )
+
+
+def personal_statement() -> str:
+    """The statement for one person."""
+    return document(
+        top(("Year", "{{ field.year }}")),
+        para(
+            "BodyText",
+            "This statement lists the services that the person gets. It gives the cost of those that can be in a personal "
+            "budget, and what they come to: the indicative budget. It is made before the plan, so that the person and "
+            "the family know what there is to plan with.",
+        ),
+        when("field.band", para("BodyText", "Band of need: {{ field.band }}.")),
+        listed("Outcomes", "outcomes"),
+        para("Heading1", "Services"),
+        records(
+            "services",
+            (
+                ("service", 5),
+                ("provider", 5),
+                ("purpose", 6),
+                ("source", 4),
+                ("in_budget", 4),
+                ("available_from", 4),
+                ("from", 4),
+                ("reason", 6),
+            ),
+        ),
+        para("Heading1", "Indicative budget"),
+        records(
+            "services",
+            (("=service", 5), ("cost_basis", 5), ("units", 3), ("unit", 3), ("unit_cost", 4), ("annual", 4)),
+            ("Indicative budget for a year", ["", "", "", "", "{{r marked.indicative }}"]),
+            only='row.in_budget == "yes"',
+            caption="Indicative budget",
+        ),
+        para("Heading2", "By source of money"),
+        figures_of("By source of money", "indicative_nhs", "indicative_social_care", "indicative_education"),
+    )
+
+
+def budget_sheet() -> str:
+    """The budget sheet of one person."""
+    return document(
+        top(("Year", "{{ field.year }}"), ("From", "{{ field.starts }}")),
+        para("Heading1", "The plan and its cost"),
+        records(
+            "plan",
+            (("item", 6), ("funder", 5), ("amount", 3)),
+            ("Cost of the plan", ["", "{{r marked.plan_total }}"]),
+        ),
+        para("Heading1", "The final budget"),
+        records(
+            "funders",
+            (("funder", 5), ("source", 3), ("plan", 3), ("contribution", 3), ("final", 3)),
+            ("Final budget", ["", "", "{{r marked.contribution }}", "{{r marked.final }}"]),
+        ),
+        para("Heading1", "How it is held"),
+        records(
+            "ways",
+            (("way", 4), ("funder", 6), ("amount", 3)),
+            ("Held in all", ["", "{{r marked.held_total }}"]),
+        ),
+        para("Heading1", "Against the indicative budget"),
+        facts_table(
+            "Against the indicative budget",
+            ("Indicative budget", "{{ field.indicative }}"),
+            ("Difference", "{{r marked.difference }}"),
+            ("Reason", "{{ field.reason }}"),
+            ("Approved by", "{{ field.approver }}"),
+            ("Approved on", "{{ field.approved_on }}"),
+            ("First review", "{{ field.review }}"),
+        ),
     )

@@ -53,6 +53,9 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
 FIGURES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "memorandum-of-understanding": ("Memorandum of understanding", docx_figures.memorandum),
     "change-note": ("Change note", docx_figures.change_note),
+    "statement-of-resources": ("Statement of resources", docx_figures.statement_of_resources),
+    "personal-statement-of-resources": ("Statement of resources for one person", docx_figures.personal_statement),
+    "personal-budget-sheet": ("Budget sheet", docx_figures.budget_sheet),
 }
 """Types whose documents have figures → their name, their main part."""
 

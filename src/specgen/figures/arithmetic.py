@@ -7,7 +7,7 @@ A figure of which a part is not given is not known; it is never taken for nought
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
@@ -95,6 +95,7 @@ class _Working:
     ) -> None:
         self.kind, self.fields, self.cells, self.left_out = kind, fields, cells, left_out
         self.worked = Worked()
+        self.grouped: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[int]]] = {}
 
     def column(self, table: str, entry: Column) -> None:
         assert entry.formula is not None
@@ -177,19 +178,47 @@ class _Working:
             computed = entry is not None
         return printed_worth(entry.kind, number, entry.places) if entry is not None and computed else number
 
+    def _rows(self, formula: Formula, table: str, index: int) -> Iterator[tuple[int, Mapping[str, FiguredValue]]]:
+        """The rows that the figure counts, with their numbers; they may be those of the figure's own row alone."""
+        assert formula.column is not None
+        rows = self.cells[formula.column.table]
+        joined = [where for where in formula.where if where.same_as]
+        if joined:
+            own = self.cells[table][index]
+            key = tuple(_folded(own.get(where.same_as)) for where in joined)
+            numbers = self._groups(formula, joined).get(key, []) if all(key) else []
+        else:
+            numbers = range(len(rows))
+        for number in numbers:
+            if all(applies(where, rows[number]) for where in formula.where if not where.same_as):
+                yield number, rows[number]
+
+    def _groups(self, formula: Formula, joined: Sequence[Where]) -> Mapping[tuple[str, ...], Sequence[int]]:
+        """The numbers of a table's rows by what they hold in the columns by which they are joined to other rows."""
+        assert formula.column is not None
+        name = formula.column.table, tuple(where.column for where in joined)
+        if name not in self.grouped:
+            found = self.grouped[name] = {}
+            for number, row in enumerate(self.cells[formula.column.table]):
+                found.setdefault(tuple(_folded(row.get(column)) for column in name[1]), []).append(number)
+        return self.grouped[name]
+
     # The forms.
 
     def _sum(self, formula: Formula, table: str, index: int) -> Fraction:
         if formula.column is None:
-            return sum((self._printed(operand, table, index) for operand in formula.operands), Fraction())
+            parts = self._applying(formula.operands, table, index)
+            if not parts:
+                raise _ApartError
+            return sum(parts, Fraction())
         of, name = formula.column.table, formula.column.name
         entry = self.kind.tables[of].columns[name]
         if entry.kind not in NUMERIC:
             raise _FaultError("wrong-value", f"“{entry.title}” is not a number", "correct the type")
-        parts: list[Fraction] = []
+        parts = []
         missing = 0
-        for number, row in enumerate(self.cells[of]):
-            if not applies(formula.where, row) or name in self.left_out[of][number]:
+        for number, row in self._rows(formula, table, index):
+            if name in self.left_out[of][number]:
                 continue
             found = row.get(name)
             if found is None or found.number is None:
@@ -204,8 +233,18 @@ class _Working:
         return _total(parts)
 
     def _difference(self, formula: Formula, table: str, index: int) -> Fraction:
-        first, *rest = (self._printed(operand, table, index) for operand in formula.operands)
-        return first - sum(rest, Fraction())
+        first = self._printed(formula.operands[0], table, index)
+        return first - sum(self._applying(formula.operands[1:], table, index), Fraction())
+
+    def _applying(self, operands: Sequence[Operand], table: str, index: int) -> list[Fraction]:
+        """The operands as they are printed, without those that do not apply to the row."""
+        found = []
+        for operand in operands:
+            try:
+                found.append(self._printed(operand, table, index))
+            except _ApartError:
+                continue
+        return found
 
     def _product(self, formula: Formula, table: str, index: int) -> Fraction:
         found = Fraction(1)
@@ -225,7 +264,7 @@ class _Working:
 
     def _count(self, formula: Formula, table: str, index: int) -> Fraction:
         assert formula.column is not None
-        return Fraction(sum(applies(formula.where, row) for row in self.cells[formula.column.table]))
+        return Fraction(sum(1 for _ in self._rows(formula, table, index)))
 
     def _months(self, formula: Formula, table: str, index: int) -> Fraction:
         start, end = (self._value(operand, table, index) for operand in formula.operands)
@@ -256,6 +295,10 @@ _FORMS: Final[Mapping[str, Callable[[_Working, Formula, str, int], Fraction]]] =
     "months": _Working._months,
     "first_of": _Working._first_of,
 }
+
+
+def _folded(value: FiguredValue | None) -> str:
+    return " ".join(value.printed.casefold().split()) if value is not None else ""
 
 
 def applies(where: Where | None, cells: Mapping[str, FiguredValue]) -> bool:

@@ -260,9 +260,20 @@ class _ReadingDocument:
                     )
                 )
                 continue
-            row = self._row(table, item, index)
-            left_out += bool(row.left_out)
-            yield row
+            before = len(self.hidden)
+            yield self._row(table, item, index)
+            left_out += len(self.hidden) > before
+        if left_out:
+            rows = "1 row" if left_out == 1 else f"{left_out:,} rows"
+            self.say(
+                replace(
+                    own.fault(
+                        "left-out", f"what {rows} of the table “{table.title}” cannot hold is left out", "", name
+                    ),
+                    severity="note",
+                    excerpt="",
+                )
+            )
 
     def _row(self, table: RecordTable, item: YamlMapping, index: int) -> RecordRow:
         own, path = self.own, (table.name, index)

@@ -39,11 +39,14 @@ ConditionForm = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The rows in which `column` holds one of `words`; with `filled`, those in which it holds anything, or nothing."""
+    """The rows in which `column` holds one of `words`; with `filled`, those in which it holds anything, or nothing.
+
+    With `same_as` they are those in which it holds what that column of the figure's own row holds."""
 
     column: str
     words: tuple[str, ...] = ()
     filled: bool | None = None
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,13 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A figure's form with its operands. `column` is what a sum goes down; `where` which rows count."""
+    """A figure's form with its operands. `column` is what a sum goes down; `where` which rows count: those for which
+    all of them hold."""
 
     form: FigureForm
     operands: tuple[Operand, ...] = ()
     column: Operand | None = None
-    where: Where | None = None
+    where: tuple[Where, ...] = ()
     words: tuple[str, ...] = ()
 
 

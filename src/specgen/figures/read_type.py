@@ -333,7 +333,7 @@ class _TypeReading:
         at: KeyPath = (*path, form)
         words = self._words(given.get("words"))
         if form == "count":
-            return self._count(self._mapping(inner, at), at)
+            return self._count(self._mapping(inner, at), at, table)
         if form == "which":
             of = self._mapping(inner, at)
             self._known(of, ("column", "words"), at)
@@ -345,14 +345,13 @@ class _TypeReading:
         if form == "sum" and isinstance(inner, dict):
             self._known(inner, ("column", "where"), at)
             column = self._operand(inner.get("column"), (*at, "column"), table)
-            where = self._where(inner.get("where"), (*at, "where"))
             if column is None:
                 return None
             if not column.table:
                 self.fault((*at, "column"), f"“{column.name}” is no column of a table; write table.column")
-            elif where is not None and where.column not in self.tables[column.table].columns:
-                self._no_column((*at, "where"), column.table, where.column)
-            return Formula(form, column=column, where=where)
+                return None
+            wheres = self._wheres(inner.get("where"), (*at, "where"), column.table, table)
+            return Formula(form, column=column, where=wheres)
         operands = self._operands(inner, at, table)
         few, most = _OPERANDS[form]
         if not few <= len(operands) <= most:
@@ -365,16 +364,29 @@ class _TypeReading:
             )
         return Formula(form, operands, words=words)
 
-    def _count(self, given: Mapping[str, Any], path: KeyPath) -> Formula | None:
+    def _count(self, given: Mapping[str, Any], path: KeyPath, own: str) -> Formula | None:
         self._known(given, ("table", "where"), path)
         table = str(given.get("table") or "")
         if table not in self.tables:
             self.fault((*path, "table"), f"there is no table “{table}”", did_you_mean(table, self.tables))
             return None
-        where = self._where(given.get("where"), (*path, "where"))
-        if where is not None and where.column not in self.tables[table].columns:
-            self._no_column((*path, "where"), table, where.column)
-        return Formula("count", column=Operand("", table), where=where)
+        wheres = self._wheres(given.get("where"), (*path, "where"), table, own)
+        return Formula("count", column=Operand("", table), where=wheres)
+
+    def _wheres(self, said: Any, path: KeyPath, table: str, own: str) -> tuple[Where, ...]:
+        """The rows of `table` that count for a figure, which is one of the rows of the table `own`, or ""."""
+        found: list[Where] = []
+        for number, each in enumerate(said if isinstance(said, list) else [] if said is None else [said]):
+            at = (*path, number) if isinstance(said, list) else path
+            where = self._where(each, at, own=own)
+            if where is None:
+                continue
+            if where.column not in self.tables[table].columns:
+                self._no_column((*at, "column"), table, where.column)
+            if where.same_as and where.same_as not in self.tables[own].columns:
+                self._no_column((*at, "same_as"), own, where.same_as)
+            found.append(where)
+        return tuple(found)
 
     def _operands(self, said: Any, path: KeyPath, table: str = "") -> tuple[Operand, ...]:
         listed = said if isinstance(said, list) else [said]
@@ -413,18 +425,20 @@ class _TypeReading:
             return None
         return Operand(name)
 
-    def _where(self, said: Any, path: KeyPath) -> Where | None:
+    def _where(self, said: Any, path: KeyPath, own: str = "") -> Where | None:
         if said is None:
             return None
         given = self._mapping(said, path)
-        self._known(given, ("column", "is", "filled"), path)
-        words, filled = self._words(given.get("is")), given.get("filled")
-        if not isinstance(given.get("column"), str) or bool(words) == (filled is not None):
-            self.fault(path, "“column:” and either “is:” or “filled:” belong here")
+        self._known(given, ("column", "is", "filled", *(["same_as"] if own else [])), path)
+        words, filled, same_as = self._words(given.get("is")), given.get("filled"), str(given.get("same_as") or "")
+        if (
+            not isinstance(given.get("column"), str)
+            or [bool(words), filled is not None, bool(same_as)].count(True) != 1
+        ):
+            self.fault(path, "“column:” and one of “is:”, “filled:” and, in a column, “same_as:” belong here")
             return None
-        return Where(
-            given["column"], words, None if filled is None else self._flag(given, "filled", path, otherwise=True)
-        )
+        known = None if filled is None else self._flag(given, "filled", path, otherwise=True)
+        return Where(given["column"], words, known, same_as if own else "")
 
     # Conditions.
 
@@ -568,8 +582,8 @@ class _TypeReading:
         found = [(operand.table, operand.name) for operand in formula.operands if not operand.literal]
         if formula.column is not None:
             found.append((formula.column.table, formula.column.name))
-            if formula.where is not None:
-                found.append((formula.column.table, formula.where.column))
+            found += [(formula.column.table, where.column) for where in formula.where]
+            found += [(table, where.same_as) for where in formula.where if where.same_as]
         return tuple(dict.fromkeys(found))
 
     # Small readers.
