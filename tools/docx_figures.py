@@ -304,8 +304,8 @@ def personal_statement() -> str:
         top(("Year", "{{ field.year }}")),
         para(
             "BodyText",
-            "This statement lists the services that the person gets. It gives the cost of those that can be in a personal "
-            "budget, and what they come to: the indicative budget. It is made before the plan, so that the person and "
+            "This statement lists the services that the person gets. It gives the cost of those that can be in a "
+            "personal budget, and what they come to: the indicative budget. It is made before the plan, so that the person and "
             "the family know what there is to plan with.",
         ),
         when("field.band", para("BodyText", "Band of need: {{ field.band }}.")),
@@ -369,4 +369,325 @@ def budget_sheet() -> str:
             ("Approved on", "{{ field.approved_on }}"),
             ("First review", "{{ field.review }}"),
         ),
+    )
+
+
+RATINGS = (
+    ("blue", "done"),
+    ("green", "on course"),
+    ("amber", "behind, and likely to be made good"),
+    ("red", "behind, and not likely to be made good without help"),
+    ("superseded", "no longer a priority"),
+)
+"""What the ratings mean where a report has no key of its own: a key is always printed."""
+
+
+def progress_report() -> str:
+    """The progress report: cover, summary, ratings in words, next steps, and the annex of updates across the page."""
+    return document(
+        top(("Meeting", "{{ field.board }}"), ("Date", "{{ field.meeting }}")),
+        facts_table(
+            "Cover",
+            ("Agenda item", "{{ field.item }}"),
+            ("Senior responsible officer", "{{ field.lead }}"),
+            ("Author", "{{ field.author }}"),
+            ("Attachments", "{{ field.attachments }}"),
+            ("What the board is asked", "{{ field.asked }}"),
+            ("Implications", _joined("implications")),
+            ("Engagement to date", _joined("engaged")),
+            ("Contribution", _joined("contribution")),
+            ("Confidential", "{{ field.confidential }}"),
+        ),
+        para("Heading1", "Summary"),
+        prose("summary"),
+        para("Heading1", "Key of the ratings"),
+        when(
+            "table.key",
+            records("key", (("rating", 3), ("meaning", 9))),
+            otherwise=[para("ListBullet", f"**{rating}:** {meaning}") for rating, meaning in RATINGS],
+        ),
+        para("Heading1", "Ratings as at {{ field.period }}"),
+        para(
+            "BodyText",
+            "Of {{r marked.priorities_count }} priorities, {{r marked.blue }} are blue, {{r marked.green }} green, "
+            "{{r marked.amber }} amber, {{r marked.red }} red and {{r marked.superseded }} superseded.",
+        ),
+        each(
+            "part in table.sections",
+            para("Heading2", "{{ part.section }}"),
+            records(
+                "priorities",
+                (("number", 3), ("description", 9), ("group", 5), ("rating", 4), ("next_step", 2)),
+                only="row.section == part.section",
+            ),
+        ),
+        when(
+            "table.issues",
+            para("Heading1", "Next steps"),
+            records("issues", (("number", 1), ("issue", 9))),
+        ),
+        para("Heading1", "Recommendation"),
+        para("BodyText", "The board is asked to {{ field.recommended }}:"),
+        prose("recommendations"),
+        para("SectionEnd", section=section()),
+        para("Heading1", "Annex 1: Updates"),
+        records(
+            "priorities",
+            (
+                ("=number", 3),
+                ("type", 4),
+                ("=description", 8),
+                ("from_schedule", 4),
+                ("came_back", 5),
+                ("superseded_by", 4),
+                ("update", 10),
+            ),
+            wide=True,
+            caption="Updates",
+        ),
+        landscape=True,
+    )
+
+
+def _joined(name: str) -> str:
+    """The entries of a field one after another in a line."""
+    return f"{{% for words in field.{name} %}}{{{{ words }}}}{{% if not loop.last %}}; {{% endif %}}{{% endfor %}}"
+
+
+def commitments_report() -> str:
+    """Commitments held against performance; the tables lie across the page."""
+    return document(
+        top(("Meeting", "{{ field.board }}"), ("As at", "{{ field.as_at }}")),
+        listed("Summary", "summary", "BodyText"),
+        para("Heading1", "Commitments with a figure"),
+        para(
+            "BodyTextKept",
+            "Of {{r marked.commitments_count }} commitments, {{r marked.ahead }} are ahead, {{r marked.on_course }} on "
+            "course and {{r marked.behind }} behind. A status is held against the agreed profile; where none was "
+            "agreed, against a straight line from the first day to the last, which is an assumption.",
+        ),
+        records(
+            "commitments",
+            (
+                ("component", 4),
+                ("commitment", 5),
+                ("counts", 3),
+                ("target", 3),
+                ("target_most", 3),
+                ("by", 4),
+                ("as_at", 4),
+                ("actual", 3),
+                ("expected", 3),
+                ("status", 3),
+            ),
+            wide=True,
+        ),
+        para("Heading1", "What each status rests on"),
+        records(
+            "commitments",
+            (
+                ("=commitment", 5),
+                ("source", 4),
+                ("actual_source", 4),
+                ("profile", 4),
+                ("starts", 4),
+                ("start_count", 3),
+                ("months_past", 3),
+                ("months_all", 3),
+                ("assumed", 4),
+                ("said", 3),
+            ),
+            wide=True,
+            caption="What each status rests on",
+        ),
+        para("Heading1", "What a stated growth implies"),
+        records(
+            "commitments",
+            (("=commitment", 6), ("=actual", 3), ("growth", 3), ("growth_since", 4), ("implied_before", 4)),
+            wide=True,
+            caption="What a stated growth implies",
+            only="row.growth",
+        ),
+        when(
+            "table.without_figure",
+            para("Heading1", "Commitments without a figure"),
+            records("without_figure", (("component", 4), ("commitment", 6), ("performance", 8)), wide=True),
+        ),
+        landscape=True,
+    )
+
+
+def provider_memorandum() -> str:
+    """The memorandum between providers."""
+    return document(
+        top(("Term", "{{ field.starts }} to {{ field.ends }}")),
+        para("Heading1", "Status and purpose"),
+        prose("purpose"),
+        when(
+            'field.binding == "yes"',
+            para("BodyText", "This memorandum binds the participants."),
+            otherwise=[para("BodyText", "This memorandum says what the participants intend, and binds none of them.")],
+        ),
+        records("participants", (("name", 1),)),
+        listed("Background", "background", "BodyText"),
+        para("Heading1", "Objectives"),
+        prose("objectives", "ListBullet"),
+        when(
+            "table.duties",
+            records("duties", (("duty", 6), ("designed_by", 3), ("by", 3)), caption="What is due when"),
+        ),
+        listed("Purpose and remit", "remit", "BodyText"),
+        para("Heading1", "Principles"),
+        prose("principles", "ListBullet"),
+        para("Heading1", "Governance"),
+        prose("governance"),
+        para("BodyTextKept", "The board has {{r marked.board_count }} posts."),
+        records("board", (("post", 5), ("organisation", 6))),
+        para("Heading1", "Risk"),
+        prose("service_risk"),
+        para("Heading2", "Funding and financial risk"),
+        prose("funding"),
+        when("table.risks", records("risks", (("letter", 1), ("intention", 9)))),
+        para("Heading1", "Services"),
+        prose("scope_words"),
+        records("in_scope", (("service", 1),), caption="Services in scope"),
+        when("table.in_view", para("BodyText"), records("in_view", (("service", 1),), caption="Services in view")),
+        listed("Out of scope", "out_of_scope"),
+        para("Heading1", "Indicators"),
+        prose("indicators"),
+        when(
+            "table.appendices",
+            para("Heading1", "Appendices"),
+            records("appendices", (("letter", 1), ("heading", 9))),
+        ),
+        para("Heading1", "Agreement"),
+        signatures(),
+    )
+
+
+def social_prescribing_funding() -> str:
+    """The funding agreement."""
+    return document(
+        top(("Place", "{{ field.place }}"), ("Term", "{{ field.starts }} to {{ field.ends }}")),
+        para("Heading1", "Purpose"),
+        prose("purpose"),
+        para("Heading1", "The whole"),
+        para(
+            "BodyText",
+            "The funders give {{ field.whole_sum }}. Small organisations get {{r marked.small_total }} of it, "
+            "{{r marked.small_share }}{% if field.least_small_share %} (at least {{ field.least_small_share }} was "
+            "agreed){% endif %}.",
+        ),
+        para("Heading1", "Who gives what"),
+        records(
+            "funders",
+            (("funder", 5), ("agreed", 3), ("allocated", 3), ("answers_for", 5)),
+            ("All funders", ["{{r marked.agreed_by_funders }}", "{{r marked.by_funder }}", ""]),
+        ),
+        para("Heading1", "Who gets what"),
+        records(
+            "recipients",
+            (("recipient", 5), ("small", 3), ("agreed", 3), ("allocated", 3), ("answers_for", 5)),
+            ("All recipients", ["", "{{r marked.agreed_with_recipients }}", "{{r marked.by_recipient }}", ""]),
+        ),
+        para("Heading1", "What for"),
+        records(
+            "allocations",
+            (("funder", 5), ("recipient", 5), ("what", 4), ("mechanism", 4), ("amount", 3)),
+            ("Allocated in all", ["", "", "", "{{r marked.allocated_total }}"]),
+        ),
+        para("Heading1", "Reporting"),
+        prose("reporting"),
+        para("Heading1", "Signatures"),
+        signatures(),
+    )
+
+
+def intentions_with_scale() -> str:
+    """Commissioning intentions with scope, pace, scale and money."""
+    return document(
+        top(
+            ("From", "{{ field.commissioner }}"),
+            ("To", "{{ field.provider }}"),
+            ("Date", "{{ field.dated }}"),
+            ("Please reply by", "{{ field.reply_by }}"),
+        ),
+        para(
+            "DocumentNote",
+            "This letter says what we intend to change from {{ field.effective }}. It binds nobody: it is no "
+            "variation, and no notice under any agreement.",
+        ),
+        para("Heading1", "Why"),
+        prose("reasons"),
+        para("Heading1", "Co-production"),
+        prose("co_production"),
+        para("Heading1", "What we ask of you"),
+        prose("ask"),
+        para("SectionEnd", section=section()),
+        para("Heading1", "Scope and scale"),
+        records(
+            "intentions",
+            (
+                ("number", 2),
+                ("component", 6),
+                ("scope", 8),
+                ("people_now", 3),
+                ("people_then", 3),
+                ("more", 3),
+                ("starts", 4),
+                ("by", 4),
+            ),
+            ("All", ["", "", "", "", "{{r marked.people_more }}", "", ""]),
+            wide=True,
+            caption="Scope and scale",
+        ),
+        para("Heading1", "Pace"),
+        records("steps", (("intention", 2), ("by", 4), ("more", 3)), wide=True),
+        para("Heading1", "Money"),
+        records(
+            "intentions",
+            (("=number", 2), ("=component", 6), ("method", 6), ("money_now", 4), ("money_then", 4), ("change", 4)),
+            ("All", ["", "", "{{r marked.money_now }}", "{{r marked.money_then }}", "{{r marked.change_total }}"]),
+            wide=True,
+            caption="Money",
+        ),
+        when(
+            "field.contract_value",
+            para(
+                "BodyText",
+                "The contract is worth {{ field.contract_value }} a year; the change is {{r marked.change_share }} of "
+                "it.",
+            ),
+        ),
+        landscape=True,
+    )
+
+
+def choice_self_assessment() -> str:
+    """The self-assessment against the nine standards."""
+    return document(
+        top(("Assessed on", "{{ field.assessed }}"), ("Executive who answers for choice", "{{ field.lead }}")),
+        para("Heading1", "The whole"),
+        figures_of(
+            "The whole",
+            "commissioners_count",
+            "completed",
+            "completed_share",
+            "five_or_more",
+            "five_share",
+            "all_nine",
+            "nine_share",
+        ),
+        para("Heading1", "By Commissioner"),
+        records("commissioners", (("name", 6), ("assessed", 3), ("met", 3))),
+        para("Heading1", "The nine standards"),
+        records("standards", (("number", 1), ("standard", 9))),
+        para("SectionEnd", section=section()),
+        para("Heading1", "Assessment"),
+        records(
+            "assessments",
+            (("commissioner", 6), ("standard", 2), ("status", 3), ("evidence", 6), ("action", 6), ("by", 4)),
+            wide=True,
+        ),
+        landscape=True,
     )

@@ -56,6 +56,12 @@ FIGURES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "statement-of-resources": ("Statement of resources", docx_figures.statement_of_resources),
     "personal-statement-of-resources": ("Statement of resources for one person", docx_figures.personal_statement),
     "personal-budget-sheet": ("Budget sheet", docx_figures.budget_sheet),
+    "progress-report": ("Progress report", docx_figures.progress_report),
+    "commitments-report": ("Commitments against performance", docx_figures.commitments_report),
+    "provider-memorandum": ("Provider memorandum", docx_figures.provider_memorandum),
+    "social-prescribing-funding": ("Social prescribing funding agreement", docx_figures.social_prescribing_funding),
+    "intentions-with-scale": ("Commissioning intentions", docx_figures.intentions_with_scale),
+    "choice-self-assessment": ("Choice self-assessment", docx_figures.choice_self_assessment),
 }
 """Types whose documents have figures → their name, their main part."""
 

@@ -125,7 +125,7 @@ class _Working:
             given = self._found(formula.operands[0], table, index) is not None
             return FiguredValue(formula.words[0] if given else formula.words[1])
         if formula.form == "standing":
-            actual, expected = (self._number(operand, table, index) for operand in formula.operands)
+            actual, expected = (self._place(operand, table, index) for operand in formula.operands)
             return FiguredValue(formula.words[0 if actual < expected else 1 if actual == expected else 2])
         number = _FORMS[formula.form](self, formula, table, index)
         if abs(number) > LARGEST or number.denominator > LARGEST:
@@ -165,6 +165,13 @@ class _Working:
         if found.number is None:
             raise _FaultError("wrong-value", f"{self._title(operand)} is not a number", "correct the type")
         return found.number
+
+    def _place(self, operand: Operand, table: str, index: int) -> Fraction:
+        """The operand as it stands among others: a number as it is printed, a date by its last day."""
+        found = self._value(operand, table, index)
+        if found.days is not None:
+            return Fraction(found.days.last.toordinal())
+        return self._printed(operand, table, index)
 
     def _printed(self, operand: Operand, table: str, index: int) -> Fraction:
         """The operand as the document prints it."""
@@ -284,6 +291,12 @@ class _Working:
                 return found.number
         raise _MissingError(f"none of {', '.join(map(self._title, formula.operands))} is given")
 
+    def _least(self, formula: Formula, table: str, index: int) -> Fraction:
+        return min(self._number(operand, table, index) for operand in formula.operands)
+
+    def _greatest(self, formula: Formula, table: str, index: int) -> Fraction:
+        return max(self._number(operand, table, index) for operand in formula.operands)
+
 
 _FORMS: Final[Mapping[str, Callable[[_Working, Formula, str, int], Fraction]]] = {
     "sum": _Working._sum,
@@ -294,6 +307,8 @@ _FORMS: Final[Mapping[str, Callable[[_Working, Formula, str, int], Fraction]]] =
     "count": _Working._count,
     "months": _Working._months,
     "first_of": _Working._first_of,
+    "least": _Working._least,
+    "greatest": _Working._greatest,
 }
 
 

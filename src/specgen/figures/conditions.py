@@ -25,6 +25,7 @@ class Broken:
 
     says: str
     place: Location
+    row: RecordRow | None = None
 
 
 def judged(document: FiguredDocument) -> list[Problem]:
@@ -37,14 +38,9 @@ def _judge(condition: Condition, document: FiguredDocument) -> Iterator[Problem]
         return
     judging = _Judging(condition, document)
     broken = list(_FORMS[condition.form](judging))
-    shown = "; ".join(
-        f"{_title_of(document, name)}: {value.printed}"
-        for name in condition.shows
-        if (value := document.value("", name)) is not None
-    )
-    tail = f" ({shown})" if shown else ""
     own = document.own
     for each in broken:
+        tail = judging.shown(each.row)
         yield Problem(
             condition.name,
             f"{condition.sentence}{tail}: {each.says}" if each.says else f"{condition.sentence}{tail}",
@@ -55,10 +51,11 @@ def _judge(condition: Condition, document: FiguredDocument) -> Iterator[Problem]
             source=condition.source,
         )
     if condition.holds and not broken and judging.seen:
+        seen = f": {judging.seen}" if isinstance(judging.seen, str) else ""
         yield Problem(
             condition.name,
-            f"{condition.holds}{tail}: {judging.seen}" if judging.seen is not True else f"{condition.holds}{tail}",
-            own.place(),
+            f"{condition.holds}{judging.shown(None)}{seen}",
+            own.place(condition.rows_of) if condition.rows_of else own.place(),
             "note",
             source=condition.source,
         )
@@ -75,6 +72,15 @@ class _Judging:
     def __init__(self, condition: Condition, document: FiguredDocument) -> None:
         self.condition, self.document = condition, document
         self.seen: bool | str = False
+
+    def shown(self, row: RecordRow | None) -> str:
+        """The figures that are named with the condition, in brackets."""
+        said = [
+            f"{self.title(operand)}: {value.printed}"
+            for operand in self.condition.shows
+            if (value := self.document.value(operand.table, operand.name, row)) is not None
+        ]
+        return f" ({'; '.join(said)})" if said else ""
 
     # What a condition is about: the document once, or each row of the table whose columns it names.
 
@@ -181,6 +187,7 @@ class _Judging:
                 f"{self.spot(operands[0], row)} is {values[0].printed}, and should be {value.printed}, as "
                 f"“{self.title(operand)}” says",
                 self.where(operands[0], row, values[0]),
+                row,
             )
 
     def at_least(self) -> Iterator[Broken]:
@@ -202,6 +209,7 @@ class _Judging:
             yield Broken(
                 f"{self.spot(of, row)} is {value.printed}, and should be {words} {bound.printed}",
                 self.where(of, row, value),
+                row,
             )
 
     def between(self) -> Iterator[Broken]:
@@ -281,32 +289,30 @@ class _Judging:
                 )
 
     def in_table(self) -> Iterator[Broken]:
-        known = self._held_in()
-        of = self.condition.others[0]
-        for operand in self.condition.operands:
-            for value, row in self.column(operand):
-                for said in value.entries or (value.printed,):
-                    if _folded(said) in known:
-                        self.seen = True
-                        continue
-                    yield Broken(
-                        f"{self.spot(operand, row)} is “{_cut(said)}”, which is not in {self._of_table(of)}",
-                        self.where(operand, row, value),
-                    )
+        return self._held(inside=True, words="which is not in {}")
 
     def apart(self) -> Iterator[Broken]:
+        return self._held(inside=False, words="which is in {} as well")
+
+    def _held(self, *, inside: bool, words: str) -> Iterator[Broken]:
+        """Values that are not as they should be among those of another column, each once, however many rows have it."""
         known = self._held_in()
-        of = self.condition.others[0]
+        table = self._of_table(self.condition.others[0])
         for operand in self.condition.operands:
+            odd: dict[str, list[tuple[str, FiguredValue, RecordRow | None]]] = {}
             for value, row in self.column(operand):
                 for said in value.entries or (value.printed,):
-                    if _folded(said) not in known:
+                    if (_folded(said) in known) == inside:
                         self.seen = True
-                        continue
-                    yield Broken(
-                        f"{self.spot(operand, row)} is “{_cut(said)}”, which is in {self._of_table(of)} as well",
-                        self.where(operand, row, value),
-                    )
+                    else:
+                        odd.setdefault(_folded(said), []).append((said, value, row))
+            for said, value, row in (rows[0] for rows in odd.values()):
+                more = len(odd[_folded(said)]) - 1
+                others = f" (and in {more:,} more row{'' if more == 1 else 's'})" if more else ""
+                yield Broken(
+                    f"{self.spot(operand, row)}{others} is “{_cut(said)}”, {words.format(table)}",
+                    self.where(operand, row, value),
+                )
 
     def _held_in(self) -> set[str]:
         return {

@@ -321,7 +321,8 @@ class _ReadingDocument:
         self, table: RecordTable, entry: Column, node: Node | None, path: tuple[str | int, ...], said: str, index: int
     ) -> FiguredValue | None:
         named = f"table “{table.title}”, row “{_short(said)}”, column “{entry.title}”"
-        found = self._entry(entry, node, (*path, entry.name), named)
+        asked = entry if entry.formula is None else replace(entry, required=False)
+        found = self._entry(asked, node, (*path, entry.name), named)
         if entry.formula is not None:
             if found is not None:
                 self.typed[table.name, entry.name, index + 1] = found

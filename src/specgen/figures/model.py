@@ -14,7 +14,18 @@ from specgen.figures.values import Kind
 from specgen.problems import Severity
 
 FigureForm = Literal[
-    "sum", "difference", "product", "ratio", "share", "count", "months", "first_of", "standing", "which"
+    "sum",
+    "difference",
+    "product",
+    "ratio",
+    "share",
+    "count",
+    "months",
+    "first_of",
+    "least",
+    "greatest",
+    "standing",
+    "which",
 ]
 ConditionForm = Literal[
     "equal",
@@ -125,7 +136,7 @@ class Condition:
     cure: str = ""
     source: str = ""
     holds: str = ""
-    shows: tuple[str, ...] = ()
+    shows: tuple[Operand, ...] = ()
     operands: tuple[Operand, ...] = ()
     others: tuple[Operand, ...] = ()
     where: Where | None = None

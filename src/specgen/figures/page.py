@@ -123,7 +123,7 @@ def cell_text(row: RecordRow, entry: Column) -> str:
     value = row.cells.get(entry.name)
     if value is not None:
         return value.printed
-    if entry.name in row.left_out or not (entry.required or entry.formula is not None):
+    if entry.name in row.left_out or not entry.required:
         return ""
     return gap(entry.title)
 

@@ -75,6 +75,8 @@ _OPERANDS: Final[Mapping[str, tuple[int, int]]] = {
     "share": (2, 2),
     "months": (2, 2),
     "first_of": (2, 20),
+    "least": (2, 20),
+    "greatest": (2, 20),
     "standing": (2, 2),
 }
 """How few and how many operands a form takes."""
@@ -304,7 +306,7 @@ class _TypeReading:
                     entry.name,
                     entry.title,
                     entry.kind,
-                    required=False,
+                    required=entry.required,
                     says=entry.says,
                     places=entry.places,
                     formula=formula,
@@ -530,12 +532,7 @@ class _TypeReading:
         rows_of = str(given.get("if_rows") or "")
         if rows_of and rows_of not in self.tables:
             self.fault((*path, "if_rows"), f"there is no table “{rows_of}”", did_you_mean(rows_of, self.tables))
-        shows = self._words(given.get("shows"))
-        for shown in shows:
-            if shown not in self.figures and shown not in self.fields:
-                self.fault(
-                    (*path, "shows"), f"“{shown}” is neither a field nor a figure", did_you_mean(shown, self.figures)
-                )
+        shows = self._operands(given.get("shows") or [], (*path, "shows"))
         return Condition(
             name,
             form,
