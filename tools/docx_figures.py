@@ -305,8 +305,8 @@ def personal_statement() -> str:
         para(
             "BodyText",
             "This statement lists the services that the person gets. It gives the cost of those that can be in a "
-            "personal budget, and what they come to: the indicative budget. It is made before the plan, so that the person and "
-            "the family know what there is to plan with.",
+            "personal budget, and what they come to: the indicative budget. It is made before the plan, so that "
+            "the person and the family know what there is to plan with.",
         ),
         when("field.band", para("BodyText", "Band of need: {{ field.band }}.")),
         listed("Outcomes", "outcomes"),
@@ -469,16 +469,16 @@ def commitments_report() -> str:
         records(
             "commitments",
             (
-                ("component", 4),
-                ("commitment", 5),
-                ("counts", 3),
-                ("target", 3),
-                ("target_most", 3),
-                ("by", 4),
-                ("as_at", 4),
-                ("actual", 3),
-                ("expected", 3),
-                ("status", 3),
+                ("component", 10),
+                ("commitment", 10),
+                ("counts", 9),
+                ("target", 6),
+                ("target_most", 6),
+                ("by", 8),
+                ("as_at", 8),
+                ("actual", 9),
+                ("expected", 7),
+                ("status", 6),
             ),
             wide=True,
         ),
@@ -587,7 +587,7 @@ def social_prescribing_funding() -> str:
         para("Heading1", "Who gets what"),
         records(
             "recipients",
-            (("recipient", 5), ("small", 3), ("agreed", 3), ("allocated", 3), ("answers_for", 5)),
+            (("recipient", 10), ("small", 8), ("agreed", 7), ("allocated", 7), ("answers_for", 10)),
             ("All recipients", ["", "{{r marked.agreed_with_recipients }}", "{{r marked.by_recipient }}", ""]),
         ),
         para("Heading1", "What for"),
