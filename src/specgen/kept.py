@@ -61,6 +61,26 @@ def _file(subject: str, of: Iterable[bytes]) -> Path | None:
     return folder / f"{subject}-{digest.hexdigest()[:40]}.json"
 
 
+def everything(*folders: Path) -> list[bytes]:
+    """The names of all that lies in the folders, and the content of every file.
+
+    Raises OSError, for a folder that is reached by a link too: what lies behind it is not looked at."""
+    found: list[bytes] = []
+    for folder in folders:
+        for where, below, names in os.walk(folder, onerror=_raised):
+            below.sort()
+            if any(Path(where, name).is_symlink() for name in below):
+                raise OSError("a folder is reached by a link")
+            found.append(where.encode("utf-8", "surrogateescape"))
+            for name in sorted(names):
+                found += (name.encode("utf-8", "surrogateescape"), read_plain(Path(where, name)))
+    return found
+
+
+def _raised(fault: OSError) -> None:
+    raise fault
+
+
 @cache
 def cache_folder() -> Path | None:
     """Where values are kept, as the system has it; None where there is no such place."""
@@ -135,7 +155,7 @@ def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[A
     if isinstance(value, tuple | list):
         return [_TUPLE if isinstance(value, tuple) else _LIST, *(_packed(each, numbers, shapes) for each in value)]
     if isinstance(value, bytes | memoryview):
-        return [_BYTES, base64.b85encode(value).decode("ascii")]
+        return [_BYTES, base64.b64encode(value).decode("ascii")]
     if isinstance(value, Mapping):
         flat = (each for pair in value.items() for each in pair)
         return [_MAPPING, *(_packed(each, numbers, shapes) for each in flat)]
@@ -171,7 +191,7 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
         if code == _SET:
             return frozenset(map(read, packed[1:]))
         if code == _BYTES:
-            return base64.b85decode(packed[1])
+            return base64.b64decode(packed[1])
         return date.fromisoformat(packed[1])
 
     return read(packed)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from specgen.kept import kept
+from specgen.kept import everything, kept
 from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.chain import head_faults, read_head
 from specgen.library.model import (
@@ -225,19 +225,10 @@ _KEPT = (
 def _library(folder: Path, beside: Library | None, *others: Path) -> tuple[Library, list[Problem]]:
     """The library in `folder` beside the one of `others`, read again only where a file of them is another."""
     try:
-        files = [each for root in (folder, *others) for each in _everything(root)]
+        files = everything(folder, *others)
     except OSError:
         return read_library(folder, beside)  # which tells what cannot be read
     return kept("library", files, _KEPT, lambda: read_library(folder, beside))
-
-
-def _everything(folder: Path) -> Iterator[bytes]:
-    """The names of all that lies in the folder, and the content of every file."""
-    yield str(folder).encode()
-    for path in sorted(folder.rglob("*")):
-        yield path.relative_to(folder).as_posix().encode()
-        if not path.is_dir():
-            yield read_plain(path)
 
 
 def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
