@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from specgen.plainfile import read_plain
+from specgen.program import program_digest
 
 MOST_FILES: Final = 200
 """Files that are kept; the oldest go first."""
@@ -54,11 +55,16 @@ def _file(subject: str, of: Iterable[bytes]) -> Path | None:
     folder = cache_folder()
     if folder is None:
         return None
-    digest = hashlib.sha256(_program())
-    for each in of:
+    return folder / f"{subject}-{seal_of((program_digest().encode(), *of))[:40]}.json"
+
+
+def seal_of(pieces: Iterable[bytes]) -> str:
+    """SHA-256 (hex) over the pieces, each with its length before it."""
+    digest = hashlib.sha256()
+    for each in pieces:
         digest.update(len(each).to_bytes(8, "big"))
         digest.update(each)
-    return folder / f"{subject}-{digest.hexdigest()[:40]}.json"
+    return digest.hexdigest()
 
 
 def everything(*folders: Path) -> list[bytes]:
@@ -90,17 +96,6 @@ def cache_folder() -> Path | None:
         return user_cache_path("specgen", appauthor=False)
     except (OSError, RuntimeError):
         return None
-
-
-@cache
-def _program() -> bytes:
-    """The SHA-256 over every module of this program, so that another one reads nothing of this."""
-    digest = hashlib.sha256()
-    package = Path(__file__).resolve().parent
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.relative_to(package).as_posix().encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.digest()
 
 
 def _content(data: bytes) -> Any:
@@ -135,7 +130,7 @@ _Shapes = tuple[tuple[type[Any], tuple[str, ...]], ...]
 
 @cache
 def _shapes(classes: tuple[type[Any], ...]) -> _Shapes:
-    """Of each class the fields that are kept: those that it is made with and is compared by."""
+    """Of each class the fields that are kept: those that it is made with and is compared by, which come first."""
     return tuple(
         (
             kind,
@@ -172,7 +167,7 @@ def _packed(value: Any, numbers: Mapping[type[Any], int], shapes: Mapping[type[A
 
 def _unpacked(packed: Any, shapes: _Shapes) -> Any:
     kinds = [kind for kind, _ in shapes]
-    names = [names for _, names in shapes]
+    lengths = [len(names) for _, names in shapes]
 
     def read(packed: Any) -> Any:
         if type(packed) is not list:
@@ -180,7 +175,9 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
         code = packed[0]
         if code >= _FIRST_CLASS:
             code -= _FIRST_CLASS
-            return kinds[code](**dict(zip(names[code], map(read, packed[1:]), strict=True)))
+            if len(packed) - 1 != lengths[code]:
+                raise ValueError("another number of fields")
+            return kinds[code](*map(read, packed[1:]))
         if code == _TUPLE:
             return tuple(map(read, packed[1:]))
         if code == _MAPPING:

@@ -40,12 +40,12 @@ from specgen.issue.portfolio.portfolio import (
 )
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
-from specgen.issue.portfolio.unchanged import program_digest
 from specgen.issue.sources import ENDINGS, FilesError, Readings, value_kinds
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
 from specgen.locked import LockedError
 from specgen.problems import Location, Problem, Severity, has_errors, in_reading_order
+from specgen.program import program_digest
 from specgen.shipped import shipped
 
 # What became of each contract of a run, as text and as JSON, and the counts at its end.

@@ -31,12 +31,10 @@ from specgen.word.package.archive import Entry
 from specgen.word.package.package import parsed, read_package
 from specgen.word.template.blocks import FirstIds, Numbering
 from specgen.word.template.carried import PageEdges, RecordPlace
-from specgen.word.template.compile import Template, compile_template
-from specgen.word.template.expressions import NameUse
 from specgen.word.template.gate import Facts, PackageFacts
 from specgen.word.template.looks import Look, NumberLook
 from specgen.word.template.names import Shape, check_names
-from specgen.word.template.parts import Part
+from specgen.word.template.parts import Part, Template
 from specgen.word.template.pieces import (
     Choice,
     Compared,
@@ -49,7 +47,7 @@ from specgen.word.template.pieces import (
     Printed,
     Way,
 )
-from specgen.word.template.tags import PrintedLook, Tag
+from specgen.word.template.tags import NameUse, PrintedLook, Tag
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
 
@@ -111,6 +109,9 @@ def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
 
 def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     file = f"{kind.key}/{kind.template.name}"
+    # Imported where a template is not kept yet: it takes longer than most commands.
+    from specgen.word.template.compile import compile_template
+
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from specgen.kept import everything, kept
+from specgen.kept import everything, kept, seal_of
 from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.chain import head_faults, read_head
 from specgen.library.model import (
@@ -228,7 +228,8 @@ def _library(folder: Path, beside: Library | None, *others: Path) -> tuple[Libra
         files = everything(folder, *others)
     except OSError:
         return read_library(folder, beside)  # which tells what cannot be read
-    return kept("library", files, _KEPT, lambda: read_library(folder, beside))
+    library, problems = kept("library", files, _KEPT, lambda: read_library(folder, beside))
+    return replace(library, seal=seal_of(files)), problems
 
 
 def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
@@ -281,4 +282,5 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
         dated_terms=(*library.dated_terms, *own.dated_terms),
         bank_holidays=tuple(sorted({*library.bank_holidays, *own.bank_holidays})),
         vocabulary=(*library.vocabulary, *own.vocabulary),
+        seal=own.seal,
     ), problems

@@ -29,8 +29,6 @@ from specgen.issue.folders import same_folder
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
-    digest_of,
-    program_digest,
     unchanged,
     with_seal,
     workplace_inputs,
@@ -42,6 +40,7 @@ from specgen.issue.sources import Readings, one_organisation, open_readings, unr
 from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.program import digest_of, program_digest
 
 # What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import jinja2
@@ -18,7 +18,9 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from specgen.problems import Problem
 from specgen.word.template.pieces import (
+    BLOCK,
     COMPARISONS,
+    VARIABLE,
     Choice,
     Compared,
     Constant,
@@ -33,12 +35,7 @@ from specgen.word.template.pieces import (
     TagRole,
     Way,
 )
-from specgen.word.template.tags import Tag
-
-BLOCK: Final = ("\x02", "\x03")
-VARIABLE: Final = ("\x04", "\x05")
-"""Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
-"""
+from specgen.word.template.tags import NameUse, Tag
 
 ROLES: Final[Mapping[str, TagRole]] = {"": "text", "p": "blocks", "r": "runs", "tr": "rows"}
 
@@ -72,27 +69,6 @@ _ALLOWED: Final = (
 )
 _ALONE: Final = frozenset({"else", "endif", "endfor"})
 _CURE: Final = "use names, attributes, constants, comparison, and, or, not, for and if only"
-
-
-@dataclass(frozen=True, slots=True)
-class NameUse:
-    """A name in a template: as written, where it leads from the outermost values (`[]` is an item of a list), and how
-    it is used."""
-
-    written: str
-    path: tuple[str, ...]
-    role: TagRole
-    tag: Tag
-
-    @property
-    def part(self) -> str:
-        """The name of the part that the tag stands in."""
-        return self.tag.location.part or ""
-
-    @property
-    def paragraph(self) -> str:
-        """The words of the paragraph that the tag stands in."""
-        return self.tag.location.paragraph or ""
 
 
 def _environment() -> SandboxedEnvironment:

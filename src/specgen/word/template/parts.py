@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lxml import etree
 
 from specgen.problems import Problem
+from specgen.word.package.archive import Entry
 from specgen.word.package.ooxml import DECLARATION, W, w, whole_number
 from specgen.word.package.text import SPECIAL, RefusedValue, element_text, run_text
 from specgen.word.template import gate as plaintext
-from specgen.word.template.blocks import TINY_PARAGRAPH, Writer
-from specgen.word.template.expressions import BLOCK, VARIABLE, InnerSource, NameUse, compile_source
-from specgen.word.template.pieces import ABSENT, Filter, InnerTemplate, MisfitError, NoValueError, Values
-from specgen.word.template.tags import Tag, literal_braces
+from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Writer
+from specgen.word.template.carried import PageEdges, RecordPlace
+from specgen.word.template.gate import PackageFacts
+from specgen.word.template.looks import Look, RunProperties
+from specgen.word.template.pieces import (
+    ABSENT,
+    BLOCK,
+    VARIABLE,
+    Filter,
+    InnerTemplate,
+    MisfitError,
+    NoValueError,
+    Values,
+)
+from specgen.word.template.tags import NameUse, PrintedLook, Tag, literal_braces
 from specgen.wording.wording import Passage
 
 WRITER: Final = "_writer"
@@ -49,6 +61,33 @@ class Part:
     is_body: bool
     columns: bool
     """Whether a table's columns may be more or fewer than its grid says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A compiled template. It is immutable from outside and renders any number of documents, one at a time."""
+
+    file: str
+    names: tuple[NameUse, ...]
+    parts: tuple[Part, ...]
+    places: Mapping[int, PrintedLook] = field(repr=False)
+    looks: Mapping[int, Look] = field(repr=False)
+    run_looks: Mapping[int, RunProperties] = field(repr=False)
+    first: FirstIds
+    numbering: Numbering | None = field(repr=False)
+    core_part: str
+    core: bytes = field(repr=False)
+    record: RecordPlace = field(repr=False)
+    standing: PackageFacts = field(repr=False)
+    entries: Mapping[str, Entry] = field(repr=False)
+    """Every part in the order it is written, those that a document replaces too."""
+    recorded: Mapping[str, Entry] = field(repr=False)
+    """The parts that are new or different in a document that carries its record, without the record itself."""
+    digests: Mapping[str, str] = field(repr=False)
+    recorded_digests: Mapping[str, str] = field(repr=False)
+    edges: tuple[PageEdges, ...] = field(repr=False)
+    words: Mapping[str, str] = field(repr=False)
+    """part → its text as it lies there, with the tags in it."""
 
 
 def _printing(value: object) -> str:
@@ -127,8 +166,10 @@ def story(
     name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Mapping[int, str]
 ) -> tuple[Part | None, list[NameUse], list[Problem]]:
     """The inner templates of a part with paragraphs, whose tags stand in `root` by number."""
-    # Imported here because it takes 0.2 s, which no command should spend that compiles nothing.
+    # Imported here because they take 0.2 s, which no command should spend that compiles nothing.
     from docxtpl import DocxTemplate
+
+    from specgen.word.template.expressions import InnerSource, compile_source
 
     xml: str = DocxTemplate.patch_xml(None, etree.tostring(root, encoding="unicode"))
     draw, tell = InnerSource(), InnerSource()
@@ -183,6 +224,8 @@ def story(
 
 def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | None, list[NameUse], list[Problem]]:
     """The inner template of a properties part, whose tags stand in `xml` by number."""
+    from specgen.word.template.expressions import InnerSource, compile_source
+
     draw = InnerSource()
     draw.literal(DECLARATION)
     position = 0

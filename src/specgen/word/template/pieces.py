@@ -12,6 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NoReturn
 
+BLOCK: Final = ("\x02", "\x03")
+VARIABLE: Final = ("\x04", "\x05")
+"""Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
+"""
+
 TagRole = Literal["text", "blocks", "runs", "rows", "each", "test"]
 
 
