@@ -177,9 +177,9 @@ def _unpacked(packed: Any, shapes: _Shapes) -> Any:
             code -= _FIRST_CLASS
             if len(packed) - 1 != lengths[code]:
                 raise ValueError("another number of fields")
-            return kinds[code](*map(read, packed[1:]))
+            return kinds[code](*[each if type(each) is not list else read(each) for each in packed[1:]])
         if code == _TUPLE:
-            return tuple(map(read, packed[1:]))
+            return tuple([each if type(each) is not list else read(each) for each in packed[1:]])
         if code == _MAPPING:
             each = map(read, packed[1:])
             return dict(zip(each, each, strict=True))

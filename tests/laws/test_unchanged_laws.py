@@ -19,6 +19,7 @@ from specgen.cli.main import run
 from specgen.issue.build import prepared
 from specgen.issue.portfolio import portfolio as batch_module
 from specgen.issue.portfolio import portfolio as workroom
+from specgen.issue.portfolio import unchanged as inputs
 from specgen.issue.portfolio.portfolio import Batch, Ended, build_all, open_batch
 from specgen.issue.portfolio.unchanged import workplace_inputs
 from specgen.issue.portfolio.waiting import Waiting
