@@ -36,15 +36,15 @@ from specgen.word.template.looks import Look, NumberLook
 from specgen.word.template.names import Shape, check_names
 from specgen.word.template.parts import Part, Template
 from specgen.word.template.pieces import (
-    Choice,
+    Alternatives,
     Compared,
     Constant,
     InnerTemplate,
     Joined,
     Loop,
-    Named,
+    NameRead,
     NextNumber,
-    Printed,
+    PrintedTag,
     Way,
 )
 from specgen.word.template.tags import NameUse, PrintedLook, Tag
@@ -64,8 +64,8 @@ class ReadyTemplate:
 
 
 _KEPT: Final = (
-    ReadyTemplate, Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, Named, Constant, Compared, Joined,
-    Printed, NextNumber, Loop, Way, Choice, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
+    ReadyTemplate, Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, Compared, Joined,
+    PrintedTag, NextNumber, Loop, Way, Alternatives, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
     PackageFacts, Facts, Entry, PageEdges,
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ from specgen.problems import Problem, has_errors
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedContract:
     """What is wrong with one contract. `clash` is to be said where another contract before it has the same `folder`;
     `base`, `base_needs` and `read` are those of `Ended`."""
 
@@ -34,7 +34,7 @@ class Checked:
     read: bool = True
 
 
-def check_all(batch: Batch, executor: Executor | None, *, draft: bool, on: date | None) -> Iterator[Checked]:
+def check_all(batch: Batch, executor: Executor | None, *, draft: bool, on: date | None) -> Iterator[CheckedContract]:
     """What is wrong with each contract, in the order in which they are named. `on` asks also which local deviations
     will have ended by that day."""
     if executor is None:
@@ -42,7 +42,7 @@ def check_all(batch: Batch, executor: Executor | None, *, draft: bool, on: date 
     return shared(executor, partial(_checked, sent_with(batch, executor), draft, on), batch.queue)
 
 
-def _checked(sent: bytes, draft: bool, on: date | None, pieces: Sequence[Waiting]) -> list[Checked]:
+def _checked(sent: bytes, draft: bool, on: date | None, pieces: Sequence[Waiting]) -> list[CheckedContract]:
     room = workroom(sent)
     return [
         replace(
@@ -56,12 +56,12 @@ def _checked(sent: bytes, draft: bool, on: date | None, pieces: Sequence[Waiting
     ]
 
 
-def checked(reading: Reading, precedents: Precedents, *, draft: bool, on: date | None = None) -> Checked:
+def checked(reading: Reading, precedents: Precedents, *, draft: bool, on: date | None = None) -> CheckedContract:
     """What is wrong with a contract that was read, or that cannot be."""
     contract = reading.contract
     if contract is None:
         further = further_faults(reading.sound, reading.problems, precedents)
-        return Checked(reading.file, (*reading.problems, *further))
+        return CheckedContract(reading.file, (*reading.problems, *further))
     found = [*reading.problems]
     pack, faults = drafted(contract, precedents, draft=draft)
     found += faults
@@ -70,4 +70,4 @@ def checked(reading: Reading, precedents: Precedents, *, draft: bool, on: date |
     if pack is not None and on is not None:
         found += deviations_expired_on(pack, on)
     name = folder_name(contract)
-    return Checked(reading.file, tuple(found), folded(name), same_folder(contract, name))
+    return CheckedContract(reading.file, tuple(found), folded(name), same_folder(contract, name))

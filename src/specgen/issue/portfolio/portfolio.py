@@ -22,11 +22,11 @@ from specgen.assembly.choices import BaseValues, values_given
 from specgen.assembly.pack import folder_name
 from specgen.contract.facts import FactChange
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, prepared, unusable, write
+from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
 from specgen.issue.folders import same_folder
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
-from specgen.issue.portfolio.shared_work import IN_FLIGHT, Stopping, never, nothing, shared
+from specgen.issue.portfolio.shared_work import IN_FLIGHT, nothing, shared
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     unchanged,

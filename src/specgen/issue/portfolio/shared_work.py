@@ -8,9 +8,10 @@ from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from itertools import islice
 from typing import Final, TypeVar
 
+from specgen.issue.build import Stopping, never
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-Stopping = Callable[[], object]
 
 PIECE: Final = 8
 """Items in a piece of work: enough that sending costs little, few enough that a stop is soon."""
@@ -22,11 +23,6 @@ _WAIT: Final = 0.2
 
 class WorkerDiedError(RuntimeError):
     """A worker ended before it answered (killed, or out of memory). Every file is whole; a run begun again goes on."""
-
-
-def never() -> bool:
-    """Nobody wishes to stop."""
-    return False
 
 
 def nothing() -> None:

@@ -21,17 +21,17 @@ from specgen.word.template.pieces import (
     BLOCK,
     COMPARISONS,
     VARIABLE,
-    Choice,
+    Alternatives,
     Compared,
     Constant,
     Expression,
     InnerTemplate,
     Joined,
     Loop,
-    Named,
+    NameRead,
     NextNumber,
     PieceOfPart,
-    Printed,
+    PrintedTag,
     TagRole,
     Way,
 )
@@ -183,7 +183,7 @@ def _pieces(body: Iterable[nodes.Node], source: InnerSource) -> tuple[PieceOfPar
                 Way(_expression(way.test), _pieces(way.body, source), source.tags[way.lineno].number)
                 for way in (node, *node.elif_)
             )
-            found.append(Choice(ways, _pieces(node.else_, source)))
+            found.append(Alternatives(ways, _pieces(node.else_, source)))
     return tuple(found)
 
 
@@ -193,7 +193,7 @@ def _printed(node: nodes.Expr, source: InnerSource) -> PieceOfPart:
     if node.lineno in source.counters:
         return NextNumber(source.counters[node.lineno])
     tag = source.tags[node.lineno]
-    return Printed(_expression(node), ROLES[tag.scope], tag.number)
+    return PrintedTag(_expression(node), ROLES[tag.scope], tag.number)
 
 
 def _expression(node: nodes.Node) -> Expression:
@@ -204,7 +204,7 @@ def _expression(node: nodes.Node) -> Expression:
         path.insert(0, inner.attr)
         inner = inner.node
     if isinstance(inner, nodes.Name):
-        return Named((inner.name, *path))
+        return NameRead((inner.name, *path))
     if isinstance(node, nodes.Const):
         return Constant(node.value)
     if isinstance(node, nodes.Compare):

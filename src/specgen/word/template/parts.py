@@ -22,11 +22,11 @@ from specgen.word.template.pieces import (
     ABSENT,
     BLOCK,
     VARIABLE,
+    DrawnValues,
     Filter,
     InnerTemplate,
     MisfitError,
     NoValueError,
-    Values,
 )
 from specgen.word.template.tags import NameUse, PrintedLook, Tag, literal_braces
 from specgen.wording.wording import Passage
@@ -105,7 +105,7 @@ def _printing(value: object) -> str:
     )
 
 
-def _text(values: Values, value: object, number: int) -> str:
+def _text(values: DrawnValues, value: object, number: int) -> str:
     if type(value) is str and SPECIAL.search(value) is None:
         return value  # run_text would give it back as it is
     try:
@@ -121,7 +121,7 @@ def _text(values: Values, value: object, number: int) -> str:
 
 
 def _told(write: Callable[[Writer, Any, int], str]) -> Filter:
-    def filtered(values: Values, value: Any, number: int) -> str:
+    def filtered(values: DrawnValues, value: Any, number: int) -> str:
         try:
             if value is None or value is ABSENT:
                 _printing(value)
@@ -133,7 +133,7 @@ def _told(write: Callable[[Writer, Any, int], str]) -> Filter:
     return filtered
 
 
-def _plain(values: Values, value: object, number: int) -> str:
+def _plain(values: DrawnValues, value: object, number: int) -> str:
     try:
         return element_text(_printing(value))
     except RefusedValue as fault:

@@ -21,7 +21,7 @@ TagRole = Literal["text", "blocks", "runs", "rows", "each", "test"]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NameRead:
     """A name with what is read from it: `item.title` is ("item", "title")."""
 
     path: tuple[str, ...]
@@ -50,11 +50,11 @@ class Joined:
     parts: tuple[Expression, ...]
 
 
-Expression = Named | Constant | Compared | Joined
+Expression = NameRead | Constant | Compared | Joined
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedTag:
     """A value at the place of tag `number`."""
 
     value: Expression
@@ -92,14 +92,14 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Alternatives:
     """The first of the ways whose test holds, or `otherwise`."""
 
     ways: tuple[Way, ...]
     otherwise: tuple[PieceOfPart, ...]
 
 
-PieceOfPart = str | Printed | NextNumber | Loop | Choice
+PieceOfPart = str | PrintedTag | NextNumber | Loop | Alternatives
 """A piece of text is printed as it is."""
 
 
@@ -110,7 +110,7 @@ class NoValueError(Exception):
 
 
 class MisfitError(Exception):
-    """Values of two kinds were compared, or what is no list was looped over. `number` is the tag's."""
+    """DrawnValues of two kinds were compared, or what is no list was looped over. `number` is the tag's."""
 
     number: int = 0
 
@@ -127,12 +127,12 @@ class Absent:
 
 ABSENT: Final = Absent()
 
-Values = dict[str, Any]
-Filter = Callable[[Values, Any, Any], str]
+DrawnValues = dict[str, Any]
+Filter = Callable[[DrawnValues, Any, Any], str]
 """What prints a value: the values of the document, the value, the number of the tag (or nothing, for a sequence)."""
 
-_Step = Callable[[Values, list[str]], None]
-_Reading = Callable[[Values], Any]
+_Step = Callable[[DrawnValues, list[str]], None]
+_ValueOf = Callable[[DrawnValues], Any]
 
 _COMPARED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "eq": operator.eq,
@@ -155,7 +155,7 @@ class InnerTemplate:
     _steps: list[_Step] = field(default_factory=list, init=False, repr=False, compare=False)
     """Made of the pieces when it is first drawn."""
 
-    def draw(self, values: Values, filters: Mapping[str, Filter]) -> str:
+    def draw(self, values: DrawnValues, filters: Mapping[str, Filter]) -> str:
         """The text of the pieces, values printed by the `filters` of one kind, a role each, and `number`.
 
         Raises NoValueError and MisfitError with the tag's number, and what the filters raise. Draw one inner template
@@ -183,15 +183,15 @@ def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list
 def _step(piece: PieceOfPart, filters: Mapping[str, Filter]) -> _Step:
     if isinstance(piece, str):
         return lambda scope, out: out.append(piece)
-    if isinstance(piece, Printed):
+    if isinstance(piece, PrintedTag):
         return _printing(_reading(piece.value), filters[piece.role], piece.number)
     if isinstance(piece, NextNumber):
         return lambda scope, out: out.append(filters["number"](scope, piece.sequence, None))
     return _loop(piece, filters) if isinstance(piece, Loop) else _choice(piece, filters)
 
 
-def _printing(read: _Reading, printed: Filter, number: int) -> _Step:
-    def step(scope: Values, out: list[str]) -> None:
+def _printing(read: _ValueOf, printed: Filter, number: int) -> _Step:
+    def step(scope: DrawnValues, out: list[str]) -> None:
         out.append(printed(scope, _at(number, read, scope), number))
 
     return step
@@ -201,7 +201,7 @@ def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
     over, body, otherwise = _reading(loop.over), _steps(loop.body, filters), _steps(loop.otherwise, filters)
     name, counted, number = loop.name, loop.counted, loop.number
 
-    def step(scope: Values, out: list[str]) -> None:
+    def step(scope: DrawnValues, out: list[str]) -> None:
         items = _at(number, lambda values: list(over(values)), scope)
         if not items:
             for each in otherwise:
@@ -223,11 +223,11 @@ def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
     return step
 
 
-def _choice(choice: Choice, filters: Mapping[str, Filter]) -> _Step:
+def _choice(choice: Alternatives, filters: Mapping[str, Filter]) -> _Step:
     ways = [(_reading(way.test), _steps(way.body, filters), way.number) for way in choice.ways]
     otherwise = _steps(choice.otherwise, filters)
 
-    def step(scope: Values, out: list[str]) -> None:
+    def step(scope: DrawnValues, out: list[str]) -> None:
         for test, body, number in ways:
             if _at(number, lambda values, test=test: bool(test(values)), scope):  # type: ignore[misc]
                 chosen = body
@@ -240,7 +240,7 @@ def _choice(choice: Choice, filters: Mapping[str, Filter]) -> _Step:
     return step
 
 
-def _at(number: int, work: _Reading, scope: Values) -> Any:
+def _at(number: int, work: _ValueOf, scope: DrawnValues) -> Any:
     """What `work` makes of the values; what goes wrong is told with the tag's number."""
     try:
         return work(scope)
@@ -253,8 +253,8 @@ def _at(number: int, work: _Reading, scope: Values) -> Any:
         raise misfit from fault
 
 
-def _reading(expression: Expression) -> _Reading:
-    if isinstance(expression, Named):
+def _reading(expression: Expression) -> _ValueOf:
+    if isinstance(expression, NameRead):
         return _named(expression.path)
     if isinstance(expression, Constant):
         value = expression.value
@@ -264,14 +264,14 @@ def _reading(expression: Expression) -> _Reading:
     return _joined(expression.word, [_reading(part) for part in expression.parts])
 
 
-def _named(path: Sequence[str]) -> _Reading:
+def _named(path: Sequence[str]) -> _ValueOf:
     first, *rest = path
     if not rest:
         return lambda scope: scope.get(first, ABSENT)
     if len(rest) == 1:
         only = rest[0]
 
-        def read(scope: Values) -> Any:
+        def read(scope: DrawnValues) -> Any:
             held = scope.get(first, ABSENT)
             if type(held) is dict and only in held:  # the usual kind, and the quickest to tell
                 return held[only]
@@ -279,7 +279,7 @@ def _named(path: Sequence[str]) -> _Reading:
 
         return read
 
-    def read_on(scope: Values) -> Any:
+    def read_on(scope: DrawnValues) -> Any:
         held = scope.get(first, ABSENT)
         for name in rest:
             held = member(held, name)
@@ -288,11 +288,11 @@ def _named(path: Sequence[str]) -> _Reading:
     return read_on
 
 
-def _compared(expression: Compared) -> _Reading:
+def _compared(expression: Compared) -> _ValueOf:
     first = _reading(expression.first)
     rest = [(_COMPARED[word], _reading(other)) for word, other in expression.rest]
 
-    def compare(scope: Values) -> Any:
+    def compare(scope: DrawnValues) -> Any:
         left = first(scope)
         answer: Any = True
         for holds, read in rest:
@@ -306,7 +306,7 @@ def _compared(expression: Compared) -> _Reading:
     return compare
 
 
-def _joined(word: str, parts: Sequence[_Reading]) -> _Reading:
+def _joined(word: str, parts: Sequence[_ValueOf]) -> _ValueOf:
     if word == "not":
         (only,) = parts
         return lambda scope: not only(scope)
