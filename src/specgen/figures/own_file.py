@@ -6,7 +6,6 @@ It is read before any type is known, so that a run knows which folder its docume
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,15 +16,7 @@ from specgen.problems import Location, Problem
 from specgen.yamlfile import Mapping, Node, Scalar, decode, parse_yaml
 
 STATUSES: Final = ("draft", "final")
-_FIRST: Final = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|---[ \t]*|%YAML[^\n]*)?\r?\n)*[\"']?document[\"']?[ \t]*:"
-)
 _LONGEST: Final = 200
-
-
-def is_own_file(data: bytes) -> bool:
-    """Whether the first key of the file is `document`: it is then no contract, whatever else it holds."""
-    return _FIRST.match(data) is not None
 
 
 @dataclass(frozen=True, slots=True)

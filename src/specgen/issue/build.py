@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specgen.assembly.ledger.reports import LISTED_IN, cited_reports, further_reports
 from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_name
 from specgen.assembly.page import page_values
 from specgen.checks import check
 from specgen.contract.read import Contract, SoundPart
-from specgen.figures.own_file import OwnFile
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, Lying, disk_problem, folders_of, look, stamp_of
 from specgen.issue.document_record import document_record, record_xml
 from specgen.issue.folders import same_folder, taken_by_another, unusable_folder
@@ -40,6 +40,9 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.word.template import gate
 from specgen.word.template.render import Properties, RenderError, render
 from specgen.yamlfile import Path as KeyPath
+
+if TYPE_CHECKING:
+    from specgen.figures.own_file import OwnFile
 
 # Carrying out a plan: the record with old and new hashes, then the documents, then the record as it is to stay.
 #

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Union
 
 from specgen.assembly.marks import file_stem
 from specgen.contract.read import Contract
-from specgen.figures.own_file import OwnFile
 from specgen.issue.plan import facts_changed
 from specgen.issue.records import RECORD_FILE, IssueRecord, folded
 from specgen.problems import Location, Problem
 
-PackSource = Contract | OwnFile
+if TYPE_CHECKING:
+    from specgen.figures.own_file import OwnFile
+
+PackSource = Union[Contract, "OwnFile"]
 """What a pack is made of: a contract, or a document with figures that has a file of its own."""
 
 PERSON_LEVEL: Final = "person-level"

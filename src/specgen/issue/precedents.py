@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
 from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.assembly.values import gap_mark
-from specgen.figures.model import OwnFileType
-from specgen.figures.page import shape as own_shape
-from specgen.figures.read_type import read_own_file_types
+from specgen.kept import kept
 from specgen.library.model import PLACES, Library
 from specgen.library.organisation import (
     SETTINGS,
@@ -30,9 +28,30 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
 from specgen.word.document.lines import LineLook, read_story
+from specgen.word.package.archive import Entry
 from specgen.word.package.package import parsed, read_package
-from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.blocks import FirstIds, Numbering
+from specgen.word.template.carried import PageEdges, RecordPlace
+from specgen.word.template.gate import Facts, PackageFacts
+from specgen.word.template.looks import Look, NumberLook
 from specgen.word.template.names import Shape, check_names
+from specgen.word.template.parts import Part, Template
+from specgen.word.template.pieces import (
+    Alternatives,
+    Compared,
+    Constant,
+    InnerTemplate,
+    Joined,
+    Loop,
+    NameRead,
+    NextNumber,
+    PrintedTag,
+    Way,
+)
+from specgen.word.template.tags import NameUse, PrintedLook, Tag
+
+if TYPE_CHECKING:
+    from specgen.figures.model import OwnFileType
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
 
@@ -46,6 +65,13 @@ class ReadyTemplate:
     sha256: str
     printed: frozenset[tuple[str, str]]
     standing: Mapping[str, str]
+
+
+_KEPT: Final = (
+    ReadyTemplate, Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, Compared, Joined,
+    PrintedTag, NextNumber, Loop, Way, Alternatives, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
+    PackageFacts, Facts, Entry, PageEdges,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,8 @@ class OwnForms:
     @cached_property
     def found(self) -> tuple[Mapping[str, OwnFileType], list[Problem]]:
         """The types by their names, and their faults. Raises OSError."""
+        from specgen.figures.read_type import read_own_file_types
+
         types: dict[str, OwnFileType] = {}
         problems: list[Problem] = []
         for folder in self._folders:
@@ -114,11 +142,18 @@ class OwnForms:
 
 def _open_own_form(kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
     data = read_plain(kind.template)
+    return kept("own-template", (data, repr(kind).encode()), _KEPT, lambda: _own_form(kind, data))
+
+
+def _own_form(kind: OwnFileType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
+    from specgen.figures.page import shape
+    from specgen.word.template.compile import compile_template
+
     file = f"{kind.key}/{kind.template.name}"
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems
-    problems += check_names(template, cast(Mapping[str, Shape], own_shape(kind)))
+    problems += check_names(template, cast(Mapping[str, Shape], shape(kind)))
     problems += _draft_faults(template, file)
     if has_errors(problems):
         return None, problems
@@ -134,7 +169,14 @@ def template_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
 def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
     """The type's template, compiled and checked against the names that it may print; None when it cannot be used."""
     data = read_plain(kind.template)
+    return kept("template", (data, repr(kind).encode()), _KEPT, lambda: _form(kind, data))
+
+
+def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     file = f"{kind.key}/{kind.template.name}"
+    # Imported where a template is not kept yet: it takes longer than most commands.
+    from specgen.word.template.compile import compile_template
+
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems

@@ -18,7 +18,7 @@ from specgen.contract.read import read_with_sound_part
 from specgen.contract.register.parts import LARGEST_FILE
 from specgen.contract.register.register import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register.register import Register, open_register
-from specgen.figures.own_file import is_own_file, read_own_file
+from specgen.figures.first_key import is_own_file
 from specgen.issue.build import Reading
 from specgen.issue.folders import PERSON_LEVEL
 from specgen.library.model import Library
@@ -260,6 +260,8 @@ def _reading(file: Path) -> Reading:
 def reading_of(data: bytes, file: str) -> Reading:
     """The contract in the bytes of a file, or the document with figures."""
     if is_own_file(data):
+        from specgen.figures.own_file import read_own_file
+
         own, problems = read_own_file(data, file)
         return Reading(file, None, tuple(problems), own=own)
     contract, problems, sound = read_with_sound_part(data, file)

@@ -21,7 +21,7 @@ from specgen.contract.columns import Role
 from specgen.contract.register.register import Register, RegisterEntry, fingerprint, reference_in
 from specgen.contract.register.rows import ContractRows, contract_tree
 from specgen.contract.register.sheet import Row
-from specgen.figures.own_file import is_own_file
+from specgen.figures.first_key import is_own_file
 from specgen.issue.build import Reading
 from specgen.issue.disk import folders_of
 from specgen.issue.folders import at_person_level, own_folder
