@@ -13,7 +13,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
-from specgen.figures.model import Column, Figure, Formula, Operand, OwnFileType, Where
+from specgen.figures.model import Figure, Formula, Operand, OwnFileType, RecordColumn, Where
 from specgen.figures.values import (
     NUMERIC,
     FiguredValue,
@@ -97,7 +97,7 @@ class _Working:
         self.worked = Worked()
         self.grouped: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[int]]] = {}
 
-    def column(self, table: str, entry: Column) -> None:
+    def column(self, table: str, entry: RecordColumn) -> None:
         assert entry.formula is not None
         for index, row in enumerate(self.cells[table]):
             if entry.name in self.left_out[table][index]:
@@ -153,7 +153,7 @@ class _Working:
         return found
 
     def _title(self, operand: Operand) -> str:
-        entry: Column | Figure | None
+        entry: RecordColumn | Figure | None
         if operand.table:
             entry = self.kind.tables[operand.table].columns.get(operand.name)
         else:
@@ -176,10 +176,10 @@ class _Working:
     def _printed(self, operand: Operand, table: str, index: int) -> Fraction:
         """The operand as the document prints it."""
         number = self._number(operand, table, index)
-        entry: Column | Figure | None = None
+        entry: RecordColumn | Figure | None = None
         if operand.table:
             entry = self.kind.tables[operand.table].columns.get(operand.name)
-            computed = isinstance(entry, Column) and entry.formula is not None
+            computed = isinstance(entry, RecordColumn) and entry.formula is not None
         else:
             entry = self.kind.figures.get(operand.name)
             computed = entry is not None

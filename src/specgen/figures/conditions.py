@@ -13,7 +13,7 @@ from typing import Final
 from specgen.assembly.values import none_mark
 from specgen.figures.arithmetic import applies
 from specgen.figures.document import FiguredDocument, RecordRow
-from specgen.figures.model import Column, Condition, Figure, Operand
+from specgen.figures.model import Condition, Figure, Operand, RecordColumn
 from specgen.figures.passages import own_words, terms_used, unfinished
 from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
 from specgen.problems import Location, Problem
@@ -62,7 +62,7 @@ def _judge(condition: Condition, document: FiguredDocument) -> Iterator[Problem]
 
 
 def _title_of(document: FiguredDocument, name: str) -> str:
-    known: Mapping[str, Column | Figure] = {**document.type.fields, **document.type.figures}
+    known: Mapping[str, RecordColumn | Figure] = {**document.type.fields, **document.type.figures}
     return known[name].title
 
 
@@ -154,7 +154,7 @@ class _Judging:
             return value.days
         return " ".join(value.printed.casefold().split())
 
-    def _computed(self, operand: Operand) -> Column | Figure | None:
+    def _computed(self, operand: Operand) -> RecordColumn | Figure | None:
         if operand.table:
             entry = self.document.type.tables[operand.table].columns[operand.name]
             return entry if entry.formula is not None else None

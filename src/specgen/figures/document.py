@@ -11,7 +11,7 @@ from typing import Final
 
 from specgen.assembly.values import gap_mark
 from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, worked_out
-from specgen.figures.model import Column, OwnFileType, RecordTable
+from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, FiguredValue, UnreadableError, printed_worth, read_value
@@ -126,7 +126,7 @@ class _ReadingDocument:
         }
         for name, figure in kind.figures.items():
             if name in known:
-                entry = Column(name, figure.title, figure.kind, required=False)
+                entry = RecordColumn(name, figure.title, figure.kind, required=False)
                 if (typed := self._entry(entry, known[name][1], (name,), f"“{figure.title}”")) is not None:
                     self.typed["", name, 0] = typed
         if any(problem.severity == "error" and problem.slug != "missing-value" for problem in self.problems):
@@ -136,7 +136,9 @@ class _ReadingDocument:
 
     # Values.
 
-    def _entry(self, entry: Column, node: Node | None, path: tuple[str | int, ...], named: str) -> FiguredValue | None:
+    def _entry(
+        self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str
+    ) -> FiguredValue | None:
         own = self.own
         if entry.kind == "texts":
             return self._texts(entry, node, path, named)
@@ -158,7 +160,9 @@ class _ReadingDocument:
             return None
         return self._scalar(entry, node.value, path, named)
 
-    def _scalar(self, entry: Column, written: str, path: tuple[str | int, ...], named: str) -> FiguredValue | None:
+    def _scalar(
+        self, entry: RecordColumn, written: str, path: tuple[str | int, ...], named: str
+    ) -> FiguredValue | None:
         own, place = self.own, self.own.place(*path)
         if len(written) > LONGEST_TEXT:
             self.say(own.fault("too-long", f"{named} is longer than {LONGEST_TEXT:,} characters", "shorten it", *path))
@@ -189,7 +193,9 @@ class _ReadingDocument:
             self.say(replace(problem, severity="warning") if own.draft else problem)
         return found
 
-    def _texts(self, entry: Column, node: Node | None, path: tuple[str | int, ...], named: str) -> FiguredValue | None:
+    def _texts(
+        self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str
+    ) -> FiguredValue | None:
         items = node.items if isinstance(node, Sequence) else (node,) if node is not None else ()
         entries: list[str] = []
         for number, item in enumerate(items):
@@ -318,7 +324,13 @@ class _ReadingDocument:
         return RecordRow(index + 1, cells, own.place(*path), frozenset(left_out))
 
     def _cell(
-        self, table: RecordTable, entry: Column, node: Node | None, path: tuple[str | int, ...], said: str, index: int
+        self,
+        table: RecordTable,
+        entry: RecordColumn,
+        node: Node | None,
+        path: tuple[str | int, ...],
+        said: str,
+        index: int,
     ) -> FiguredValue | None:
         named = f"table “{table.title}”, row “{_short(said)}”, column “{entry.title}”"
         asked = entry if entry.formula is None else replace(entry, required=False)
@@ -395,7 +407,7 @@ class _ReadingDocument:
         for (table, name, number), typed in self.typed.items():
             if table:
                 row = document.rows[table][number - 1]
-                of: Column = self.kind.tables[table].columns[name]
+                of: RecordColumn = self.kind.tables[table].columns[name]
                 found, named = row.cells.get(name), f"{document.named(table, row)}, column “{of.title}”"
                 kind, places, unknown = of.kind, of.places, "the row does not give what it is made of"
             else:

@@ -83,7 +83,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RecordColumn:
     """A field, or a column of a table. `formula` is that of a computed column; `only_when` says in which rows the
     column's value may stand at all: elsewhere it is taken out before anything else sees it."""
 
@@ -107,7 +107,7 @@ class RecordTable:
     name: str
     title: str
     key: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, RecordColumn]
     required: bool = True
     says: str = ""
     example: tuple[Mapping[str, str], ...] = ()
@@ -155,7 +155,7 @@ class OwnFileType:
     name: str
     place: int
     template: Path
-    fields: Mapping[str, Column] = field(default_factory=dict)
+    fields: Mapping[str, RecordColumn] = field(default_factory=dict)
     tables: Mapping[str, RecordTable] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from specgen.assembly.page import DRAFT_LABEL
 from specgen.figures.document import FiguredDocument, RecordRow
-from specgen.figures.model import Column, OwnFileType, RecordTable
+from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
 from specgen.wording.wording import Block, Passage, Run
 
 MOST_MARKED: Final = 2_000
@@ -50,7 +50,7 @@ def shape(kind: OwnFileType) -> dict[str, Any]:
     }
 
 
-def _shape_of(entry: Column) -> Any:
+def _shape_of(entry: RecordColumn) -> Any:
     return ["text"] if entry.kind == "texts" else "text"
 
 
@@ -98,7 +98,7 @@ def _items(group: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     return group.items()
 
 
-def _field(entry: Column, document: FiguredDocument) -> object:
+def _field(entry: RecordColumn, document: FiguredDocument) -> object:
     value = document.fields.get(entry.name)
     if entry.kind == "texts":
         return value.entries if value is not None else (gap(entry.title),) if entry.required else ()
@@ -118,7 +118,7 @@ def _row(
     return found
 
 
-def cell_text(row: RecordRow, entry: Column) -> str:
+def cell_text(row: RecordRow, entry: RecordColumn) -> str:
     """What stands in the cell: the value; a visible gap where one is missing; nothing where none applies."""
     value = row.cells.get(entry.name)
     if value is not None:

@@ -14,7 +14,6 @@ from typing import Any, Final, cast, get_args
 
 from specgen.assembly.document_type import OWN_FILE, TYPE_FILE
 from specgen.figures.model import (
-    Column,
     Condition,
     ConditionForm,
     Figure,
@@ -22,6 +21,7 @@ from specgen.figures.model import (
     Formula,
     Operand,
     OwnFileType,
+    RecordColumn,
     RecordTable,
     Where,
 )
@@ -117,7 +117,7 @@ class _TypeReading:
     def __init__(self, document: YamlDocument, given: Mapping[str, Any]) -> None:
         self.document, self.given = document, given
         self.problems: list[Problem] = []
-        self.fields: dict[str, Column] = {}
+        self.fields: dict[str, RecordColumn] = {}
         self.tables: dict[str, RecordTable] = {}
         self.figures: dict[str, Figure] = {}
 
@@ -202,7 +202,7 @@ class _TypeReading:
         given = self._mapping(said, path)
         self._known(given, _TABLE_KEYS, path)
         columns = self._mapping(given.get("columns"), (*path, "columns"))
-        found: dict[str, Column] = {}
+        found: dict[str, RecordColumn] = {}
         for column, of in columns.items():
             self._name(column, (*path, "columns", column))
             entry = self._entry(column, of, (*path, "columns", column))
@@ -230,7 +230,7 @@ class _TypeReading:
             self._known(given, tuple(columns), (*path, number))
             yield {name: str(value) for name, value in given.items() if value is not None}
 
-    def _entry(self, name: str, said: Any, path: KeyPath) -> Column | None:
+    def _entry(self, name: str, said: Any, path: KeyPath) -> RecordColumn | None:
         given = self._mapping(said, path)
         self._known(given, _ENTRY_KEYS, path)
         kind = str(given.get("kind") or "text")
@@ -251,7 +251,7 @@ class _TypeReading:
         if (kind == "reference") != bool(of):
             self.fault((*path, "of"), "a reference needs “of:”, the name of a table; nothing else does")
         example = given.get("example")
-        return Column(
+        return RecordColumn(
             name,
             str(given.get("title") or name),
             cast(Kind, kind),
@@ -302,7 +302,7 @@ class _TypeReading:
             formula = self._formula(given, (*path, "figure"), table)
             if formula is not None:
                 self._kind_of_form(entry.kind, formula, path)
-                made = Column(
+                made = RecordColumn(
                     entry.name,
                     entry.title,
                     entry.kind,
@@ -632,7 +632,7 @@ class _TypeReading:
         return said in ("yes", "true")
 
 
-def _with_column(table: RecordTable, column: Column) -> RecordTable:
+def _with_column(table: RecordTable, column: RecordColumn) -> RecordTable:
     return RecordTable(
         table.name,
         table.title,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from specgen.figures.model import Column, OwnFileType, RecordTable
+from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
 from specgen.figures.values import KINDS_IN_WORDS
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9£][A-Za-z0-9 £%.,/;()’'-]*")
@@ -50,7 +50,7 @@ def _lines(kind: OwnFileType) -> Iterator[str]:
         yield from _note(f"Computed of the above: {'; '.join(figures)}")
 
 
-def _field(column: Column) -> Iterator[str]:
+def _field(column: RecordColumn) -> Iterator[str]:
     yield from _note(_said(column))
     given = column.example
     if not given:
@@ -78,7 +78,7 @@ def _table(table: RecordTable) -> Iterator[str]:
             before = "    "
 
 
-def _said(column: Column) -> str:
+def _said(column: RecordColumn) -> str:
     """What belongs there: its title, what the type says of it, its kind, and whether it may be left out."""
     kind = f"one of {', '.join(column.options)}" if column.options else KINDS_IN_WORDS[column.kind]
     parts = [column.title, column.says, "" if column.kind == "text" else kind]
