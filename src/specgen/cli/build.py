@@ -423,14 +423,16 @@ def new(folder: Path, kind: str | None) -> int:
 def _new_own(folder: Path, key: str) -> int:
     """Write a file to start from for a document with figures."""
     organisation = organisation_of(folder)
-    types, problems = OwnForms(template_folders(organisation)).found
-    kind = types.get(key)
-    if kind is None:
+    forms = OwnForms(template_folders(organisation))
+    kind, problems = forms.type(key)
+    if kind is None and problems:
         print_problems(problems)
-        near = did_you_mean(key, types)
+        return exit_codes.PROBLEMS
+    if kind is None:
+        near = did_you_mean(key, forms.names)
         raise click.UsageError(
             f"there is no type of documents with figures “{key}”{f'; did you mean “{near}”?' if near else ''} "
-            f"There are: {', '.join(types)}"
+            f"There are: {', '.join(forms.names)}"
         )
     if kind.person_level and not at_person_level(folder / "file"):
         folder = folder / PERSON_LEVEL

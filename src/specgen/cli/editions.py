@@ -20,8 +20,7 @@ def types(form: str) -> int:
     Example: specgen types
     """
     workplace, problems = open_workplace(Path.cwd())
-    figured, faults = OwnForms(template_folders(workplace.organisation)).found
-    own = sorted(figured.values(), key=lambda kind: (kind.place, kind.key))
+    own, faults = OwnForms(template_folders(workplace.organisation)).all
     problems = [*problems, *faults]
     if form == "json":
         print_json(

@@ -83,19 +83,17 @@ _OPERANDS: Final[Mapping[str, tuple[int, int]]] = {
 _TEXT_FORMS: Final = ("standing", "which")
 
 
-def read_own_file_types(folder: Path) -> tuple[tuple[OwnFileType, ...], list[Problem]]:
-    """The types of that kind in the folders of `folder`, in their order, and their faults. Raises OSError."""
-    found: list[OwnFileType] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.glob(f"*/{TYPE_FILE}")):
-        data = read_plain(path)
-        if not OWN_FILE.search(data):
-            continue
-        kind, faults = read_own_file_type(data, str(path), path.parent.name, path.parent / "template.docx")
-        problems += faults
-        if kind is not None:
-            found.append(kind)
-    return tuple(sorted(found, key=lambda kind: (kind.place, kind.key))), problems
+def own_file_types(folder: Path) -> tuple[str, ...]:
+    """The names of the types of that kind in `folder`, whether they are sound or not. Raises OSError."""
+    return tuple(
+        path.parent.name for path in sorted(folder.glob(f"*/{TYPE_FILE}")) if OWN_FILE.search(read_plain(path))
+    )
+
+
+def type_in(folder: Path, key: str) -> tuple[OwnFileType | None, list[Problem]]:
+    """The type of that name in `folder`, and its faults. Raises OSError."""
+    path = folder / key / TYPE_FILE
+    return read_own_file_type(read_plain(path), str(path), key, path.with_name("template.docx"))
 
 
 def read_own_file_type(data: bytes, file: str, key: str, template: Path) -> tuple[OwnFileType | None, list[Problem]]:

@@ -56,11 +56,9 @@ class OwnDraft:
 
 def own_draft(own: OwnFile, forms: OwnForms, *, draft: bool = False, person_level: bool = False) -> OwnDraft:
     """The document of the file. `person_level` says that the file lies where documents about one person do."""
-    types, faults = forms.found
-    kind = types.get(own.kind)
+    kind, faults = forms.type(own.kind)
     if kind is None:
-        mine = tuple(each for each in faults if Path(each.location.file).parent.name == own.kind)
-        return OwnDraft(None, None, mine or (_no_type(own, types),))
+        return OwnDraft(None, None, tuple(faults) or (_no_type(own, forms.names),))
     problems = [] if kind.person_level == person_level else [_elsewhere(own, kind)]
     document, found = read_document(own, kind)
     problems += found

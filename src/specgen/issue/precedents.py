@@ -118,20 +118,37 @@ class OwnForms:
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self._folders = folders
+        self._read: dict[str, tuple[OwnFileType | None, list[Problem]]] = {}
         self._ready: dict[str, tuple[ReadyTemplate | None, list[Problem]]] = {}
 
     @cached_property
-    def found(self) -> tuple[Mapping[str, OwnFileType], list[Problem]]:
-        """The types by their names, and their faults. Raises OSError."""
-        from specgen.figures.read_type import read_own_file_types
+    def _folder_of(self) -> Mapping[str, Path]:
+        from specgen.figures.read_type import own_file_types
 
-        types: dict[str, OwnFileType] = {}
-        problems: list[Problem] = []
-        for folder in self._folders:
-            own, faults = read_own_file_types(folder)
-            problems += faults
-            types |= {kind.key: kind for kind in own}
-        return types, problems
+        return {key: folder for folder in self._folders for key in own_file_types(folder)}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all types, sound or not. Raises OSError."""
+        return tuple(self._folder_of)
+
+    def type(self, key: str) -> tuple[OwnFileType | None, list[Problem]]:
+        """The type of that name, and its faults; None when there is none, or it has a fault. Raises OSError."""
+        from specgen.figures.read_type import type_in
+
+        if key not in self._read:
+            folder = self._folder_of.get(key)
+            self._read[key] = type_in(folder, key) if folder is not None else (None, [])
+        return self._read[key]
+
+    @property
+    def all(self) -> tuple[tuple[OwnFileType, ...], list[Problem]]:
+        """The sound types in their order, and the faults of the others. Raises OSError."""
+        read = [self.type(key) for key in self.names]
+        sound = [kind for kind, _ in read if kind is not None]
+        return tuple(sorted(sound, key=lambda kind: (kind.place, kind.key))), [
+            fault for _, faults in read for fault in faults
+        ]
 
     def form(self, kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
         """The type's template, compiled and checked; None when it cannot be used. Raises OSError."""

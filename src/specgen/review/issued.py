@@ -445,6 +445,11 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
                 "with --issued."
             ),
         ]
+        if any(clause.title for clause in record.clauses):
+            says = [
+                "The record inside the returned document, which is a claim of whoever sends it. No library vouches for "
+                "figures: they can only be checked with --issued."
+            ]
         says.append(
             "It is byte for byte as issued: its content hash is the one in its record."
             if record.content_hash == package_hash(returned)

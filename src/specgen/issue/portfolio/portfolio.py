@@ -535,11 +535,18 @@ class Batch:
 
 
 def open_batch(
-    files: Iterable[Path], out: Path, base: Path | None = None, *, draft: bool = False, durable: bool = True
+    files: Iterable[Path],
+    out: Path,
+    base: Path | None = None,
+    *,
+    draft: bool = False,
+    durable: bool = True,
+    own_files: bool = True,
 ) -> Batch:
     """The run that builds `files` (contract files, folders of them, registers) into `out`. Nothing is written.
 
     Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file.
+    Without `own_files` the run is about contracts alone, and documents with figures are left out.
     Raises FilesError for files that cannot be built in one run, and OSError."""
     given = tuple(files)
     start = one_organisation(given)
@@ -549,7 +556,7 @@ def open_batch(
     precedents, faults = open_precedents(
         workplace.library, workplace.editions, workplace.types, template_folders(workplace.organisation)
     )
-    readings, more = open_readings(given, base, workplace.organisation, workplace.library, own_files=True)
+    readings, more = open_readings(given, base, workplace.organisation, workplace.library, own_files=own_files)
     here = Path.cwd()
     queue = open_queue(readings, out, here)
     work = Work(str(here), str(start), str(out), draft, inputs, queue.heads, durable)
