@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.figures.commands import run
 
 from specgen.figures.own_file import read_own_file
+from specgen.issue.folders import gone_through
 from specgen.issue.own_document import finished_own, own_draft
 from specgen.issue.precedents import OwnForms
 from specgen.problems import Problem, has_errors
@@ -178,3 +179,10 @@ def test_a_budget_sheet_that_does_not_come_out_is_refused_by_name(before: str, a
     assert own is not None
     errors = {each.slug for each in own_draft(own, FORMS, person_level=True).problems if each.severity == "error"}
     assert slug in errors
+
+
+def test_no_way_through_a_folder_goes_into_one_for_what_is_about_one_person() -> None:
+    assert gone_through(["b", ".hidden", "person-level", "Person-Level", "a"]) == ["a", "b"]
+    for walker in ("issue/issued.py", "issue/sources.py", "review/audit/audit.py", "review/returns/finding.py"):
+        source = (Path(gone_through.__code__.co_filename).parents[1] / walker).read_text(encoding="utf-8")
+        assert source.count("os.walk(") == source.count("gone_through(folders)") > 0, walker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Union
 
@@ -25,6 +26,12 @@ what lies there is in no record, list, summary or report."""
 def at_person_level(path: Path) -> bool:
     """Whether the file lies in such a folder, or below one."""
     return PERSON_LEVEL in map(folded, path.absolute().parent.parts)
+
+
+def gone_through(names: Iterable[str]) -> list[str]:
+    """Those of a folder's folders that a way through it goes into, in their order: none that is hidden, and none for
+    what is about one person."""
+    return sorted(name for name in names if not name.startswith(".") and folded(name) != PERSON_LEVEL)
 
 
 def own_folder(own: OwnFile, *, person_level: bool) -> str:

@@ -82,7 +82,7 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
     packs: list[IssuedPack] = []
     problems: list[Problem] = []
     for place, folders, names in os.walk(root, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         if RECORD_FILE not in names:
             continue
         folder = Path(place)
@@ -131,7 +131,7 @@ def issued_places(root: Path) -> IssuedPlaces:
         problems.append(replace(disk_problem(fault, Path(str(fault.filename or root))), severity="warning"))
 
     for place, folders, names in os.walk(root, onerror=told):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         folder = Path(place)
         name = folder.relative_to(root).as_posix()
         if RECORD_FILE not in names:

@@ -20,7 +20,7 @@ from specgen.contract.register.register import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register.register import Register, open_register
 from specgen.figures.first_key import is_own_file
 from specgen.issue.build import Reading
-from specgen.issue.folders import PERSON_LEVEL
+from specgen.issue.folders import gone_through
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.plainfile import read_plain
@@ -131,7 +131,7 @@ def _files_below(folder: Path) -> list[Path]:
 
     found: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".") and name.casefold() != PERSON_LEVEL]
+        folders[:] = gone_through(folders)
         found += [Path(place, name) for name in names if not name.startswith(".")]
     return sorted(file for file in found if file.is_file() or not file.exists())
 

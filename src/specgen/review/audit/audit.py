@@ -369,7 +369,7 @@ def _below(folder: Path, faults: dict[Path, Problem]) -> Iterator[Path]:
         )
 
     for place, folders, files in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
 
 

@@ -184,7 +184,7 @@ def _folders(root: Path) -> Iterator[tuple[Path, list[str]]]:
         raise fault
 
     for place, folders, names in os.walk(root, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         yield Path(place), [name for name in names if not Path(place, name).is_symlink()]
 
 
