@@ -21,6 +21,7 @@ from specgen.assembly.pack import folder_name
 from specgen.contract.read import Contract
 from specgen.issue.disk import disk_problem, folders_of
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
+from specgen.issue.folders import gone_through
 from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,

@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.assembly.edition import SpecificationHeading
+from specgen.issue.folders import gone_through
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem

@@ -16,6 +16,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.issue.disk import disk_problem
+from specgen.issue.folders import gone_through
 from specgen.issue.records import RECORD_FILE, read_issue_record
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
