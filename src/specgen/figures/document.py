@@ -14,6 +14,7 @@ from specgen.figures.arithmetic import NotKnown, NumberCells, Worked, applies, w
 from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
+from specgen.figures.titles import sheet_title
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, FiguredValue, UnreadableError, printed_worth, read_value
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import Mapping as YamlMapping
@@ -75,7 +76,7 @@ def _short(text: str) -> str:
 
 def read_document(own: OwnFile, kind: OwnFileType) -> tuple[FiguredDocument | None, list[Problem]]:
     """The document that the file says, and its faults; None when it cannot be worked out."""
-    reading = _ReadingDocument(own, kind)
+    reading = _ReadingDocument(_by_its_names(own, kind) if own.cells else own, kind)
     return reading.document(), reading.problems
 
 
@@ -197,6 +198,9 @@ class _ReadingDocument:
         self, entry: RecordColumn, node: Node | None, path: tuple[str | int, ...], named: str
     ) -> FiguredValue | None:
         items = node.items if isinstance(node, Sequence) else (node,) if node is not None else ()
+        if self.own.cells and isinstance(node, Scalar):
+            # A cell holds several entries as several lines.
+            items = tuple(replace(node, value=line) for line in node.value.split("\n"))
         entries: list[str] = []
         for number, item in enumerate(items):
             at = (*path, number) if isinstance(node, Sequence) else path
@@ -462,6 +466,30 @@ class _ReadingDocument:
             for name, value in cells[table][0].items():
                 if name in row.left_out and columns[name].kind == "money" and value.number is not None:
                     yield value.number
+
+
+def _by_its_names(own: OwnFile, kind: OwnFileType) -> OwnFile:
+    """What a workbook says by the titles that the type gives, under the names that a file gives."""
+    tables = {sheet_title(of.title).casefold(): name for name, of in kind.tables.items()}
+    alone = {of.title.casefold(): name for name, of in kind.figures.items()}
+    alone |= {of.title.casefold(): name for name, of in kind.fields.items()}
+    entries = []
+    for key, node in own.root.entries:
+        titles = tables if isinstance(node, Sequence) else alone
+        name = key.value if key.value in HEAD else titles.get(key.value.casefold(), key.value)
+        table = kind.tables.get(name)
+        if table is not None and isinstance(node, Sequence):
+            columns = {column.title.casefold(): column.name for column in table.columns.values()}
+            node = replace(node, items=tuple(_renamed(item, columns) for item in node.items))
+        entries.append((replace(key, value=name), node))
+    return replace(own, root=replace(own.root, entries=tuple(entries)))
+
+
+def _renamed(item: Node, columns: Mapping[str, str]) -> Node:
+    if not isinstance(item, YamlMapping):
+        return item
+    entries = [(replace(key, value=columns.get(key.value.casefold(), key.value)), node) for key, node in item.entries]
+    return replace(item, entries=tuple(entries))
 
 
 def _gap(text: str) -> str | None:

@@ -25,6 +25,7 @@ from specgen.figures.model import (
     RecordTable,
     Where,
 )
+from specgen.figures.titles import sheet_title
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, Kind, UnreadableError, read_value
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, Severity, did_you_mean
@@ -182,6 +183,9 @@ class _TypeReading:
         columns: dict[str, Mapping[str, Any]] = {}
         for name, said in tables.items():
             columns[name] = self._table(name, said)
+            self._titled_once(self.tables[name].columns, ("tables", name, "columns"))
+        self._titled_once(self.fields, ("fields",))
+        self._titled_once(self.tables, ("tables",))
         for name, said in figures.items():
             self._figure_shell(name, said)
         # Formulas last: they name columns and figures that may be declared below them.
@@ -194,6 +198,16 @@ class _TypeReading:
                     shell = self.figures[name]
                     self._kind_of_form(shell.kind, formula, ("figures", name))
                     self.figures[name] = Figure(name, shell.title, shell.kind, shell.places, formula)
+
+    def _titled_once(self, group: Mapping[str, RecordColumn] | Mapping[str, RecordTable], path: KeyPath) -> None:
+        """In a workbook columns and sheets are told apart by their titles."""
+        seen: dict[str, str] = {}
+        for name, of in group.items():
+            title = sheet_title(of.title).casefold() if path == ("tables",) else of.title.casefold()
+            if seen.setdefault(title, name) != name:
+                self.fault(
+                    (*path, name), f"“{of.title}” is the title of “{seen[title]}” as well", cure="give it its own"
+                )
 
     def _table(self, name: str, said: Any) -> Mapping[str, Any]:
         path: KeyPath = ("tables", name)
