@@ -17,8 +17,8 @@ from specgen.figures.read_type import HEAD
 from specgen.figures.titles import sheet_title
 from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, FiguredValue, UnreadableError, printed_worth, read_value
 from specgen.problems import Location, Problem, did_you_mean
+from specgen.yamlfile import FORBIDDEN, Node, Scalar, Sequence
 from specgen.yamlfile import Mapping as YamlMapping
-from specgen.yamlfile import Node, Scalar, Sequence
 
 MOST_ROWS: Final = 10_000
 LONGEST_TEXT: Final = 20_000
@@ -167,6 +167,16 @@ class _ReadingDocument:
         own, place = self.own, self.own.place(*path)
         if len(written) > LONGEST_TEXT:
             self.say(own.fault("too-long", f"{named} is longer than {LONGEST_TEXT:,} characters", "shorten it", *path))
+            return None
+        if (odd := FORBIDDEN.search(written)) is not None:
+            self.say(
+                own.fault(
+                    "control-character",
+                    f"{named}: the character U+{ord(odd.group()):04X} cannot stand in a Word document",
+                    "delete it; it often comes with text pasted from another program",
+                    *path,
+                )
+            )
             return None
         try:
             found = read_value(entry.kind, written, place, entry.options)
