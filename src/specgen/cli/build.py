@@ -391,7 +391,16 @@ STARTER = Path(__file__).with_name("new_contract.yaml")
     metavar="TYPE",
     help="Write a file for a document with figures in place of a contract file; “specgen types” lists their names.",
 )
-def new(folder: Path, kind: str | None) -> int:
+@click.option(
+    "--from",
+    "contracts",
+    multiple=True,
+    type=GivenPath(),
+    metavar="CONTRACT",
+    help="With --type progress-report: a contract file, a folder or a register, whose actions of Schedules 2M, 6D and "
+    "8 become its rows.",
+)
+def new(folder: Path, kind: str | None, contracts: tuple[Path, ...]) -> int:
     """Write a contract file to start from into FOLDER: commented, and ready to build as it stands.
 
     Beside it goes the schema with which many editors complete names, explain them and show faults while you type.
@@ -402,9 +411,12 @@ def new(folder: Path, kind: str | None) -> int:
       specgen new my-contract
       specgen new contracts/community-respiratory
       specgen new agreements --type memorandum-of-understanding
+      specgen new reports --type progress-report --from contracts/community-respiratory
     """
     if kind is not None:
-        return own_documents.new_file(folder, kind)
+        return own_documents.new_file(folder, kind, contracts)
+    if contracts:
+        raise click.UsageError("--from is for documents with figures: name their type with --type")
     contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
     for path in (contract, schema_file):
         if path.exists() or path.is_symlink():

@@ -61,7 +61,9 @@ _ENTRY_KEYS: Final = (
     "only_when",
     "example",
 )
-_TABLE_KEYS: Final = ("title", "key", "required", "says", "columns", "example")
+_TABLE_KEYS: Final = ("title", "key", "required", "says", "columns", "example", "items")
+ITEM: Final = ("label", "schedule", "title", "owner", "due", "evidence", "contract")
+"""What there is of an action, a milestone or an obligation of a contract: `label` is such as NBB-2026-003 6D 2."""
 _CONDITION_KEYS: Final = ("severity", "sentence", "cure", "source", "holds", "shows", "where", "if_rows")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CONDITION_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -233,8 +235,22 @@ class _TypeReading:
             self._flag(given, "required", path, otherwise=True),
             str(given.get("says") or ""),
             tuple(self._example_rows(given.get("example"), (*path, "example"), columns)),
+            self._items(given.get("items"), (*path, "items"), columns),
         )
         return columns
+
+    def _items(self, said: Any, path: KeyPath, columns: Iterable[str]) -> Mapping[str, str]:
+        given = self._mapping(said, path)
+        self._known(given, tuple(columns), path)
+        for name, of in given.items():
+            if of not in ITEM:
+                self.fault(
+                    (*path, name),
+                    f"“{of}” is nothing of an item",
+                    did_you_mean(str(of), ITEM),
+                    f"use: {', '.join(ITEM)}",
+                )
+        return {name: str(of) for name, of in given.items()}
 
     def _example_rows(self, said: Any, path: KeyPath, columns: Iterable[str]) -> Iterator[Mapping[str, str]]:
         for number, row in enumerate(said if isinstance(said, list) else [] if said is None else [said]):
@@ -653,6 +669,7 @@ def _with_column(table: RecordTable, column: RecordColumn) -> RecordTable:
         table.required,
         table.says,
         table.example,
+        table.items,
     )
 
 

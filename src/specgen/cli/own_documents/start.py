@@ -10,6 +10,7 @@ import click
 from specgen.cli import output as exit_codes
 from specgen.cli.output import counted, number, print_problems, visible
 from specgen.cli.output import path_in_words as in_words
+from specgen.cli.own_documents.items import contract_items
 from specgen.cli.run import as_usage
 from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile, read_own_file
@@ -36,11 +37,20 @@ def _type_of(start: Path, key: str) -> OwnFileType | None:
     return kind
 
 
-def new_file(folder: Path, key: str) -> int:
-    """Write a file to start from into the folder."""
+def new_file(folder: Path, key: str, contracts: tuple[Path, ...] = ()) -> int:
+    """Write a file to start from into the folder; of `contracts`, with a row for each of their actions."""
     kind = _type_of(folder, key)
     if kind is None:
         return exit_codes.PROBLEMS
+    items: list[dict[str, str]] = []
+    if contracts:
+        if not any(table.items for table in kind.tables.values()):
+            raise click.UsageError(f"no table of the type “{key}” is made of what contracts ask for; leave --from out")
+        items, problems = as_usage(contract_items, contracts)
+        print_problems(problems)
+        if has_errors(problems) or not items:
+            click.echo(f"Nothing was written: {len(items)} actions were found in the contracts. {counted(problems)}.")
+            return exit_codes.PROBLEMS
     if kind.person_level and not at_person_level(folder / "file"):
         folder = folder / PERSON_LEVEL
     file = folder / f"{key}.yaml"
@@ -50,7 +60,7 @@ def new_file(folder: Path, key: str) -> int:
         )
     disk = Disk(durable=False)
     disk.make_folder(folder)
-    disk.write(file, starter(kind).encode("utf-8"))
+    disk.write(file, starter(kind, items).encode("utf-8"))
     click.echo(
         _next_steps(file, "Open it in a text editor and put your own words and figures in the place of those there.")
     )
