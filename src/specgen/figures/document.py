@@ -15,13 +15,24 @@ from specgen.figures.model import OwnFileType, RecordColumn, RecordTable
 from specgen.figures.own_file import OwnFile, is_identifier
 from specgen.figures.read_type import HEAD
 from specgen.figures.titles import sheet_title
-from specgen.figures.values import KINDS_IN_WORDS, NUMERIC, FiguredValue, UnreadableError, printed_worth, read_value
+from specgen.figures.values import (
+    KINDS_IN_WORDS,
+    NUMERIC,
+    FiguredValue,
+    UnreadableError,
+    printed_worth,
+    read_value,
+    rounded,
+)
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import FORBIDDEN, Node, Scalar, Sequence
 from specgen.yamlfile import Mapping as YamlMapping
 
 MOST_ROWS: Final = 10_000
 LONGEST_TEXT: Final = 20_000
+_SUM: Final = re.compile(r"(?:£|\bGBP) ?[0-9][0-9,.]*|\b[0-9][0-9,.]* ?(?:pounds?|pence)\b", re.IGNORECASE)
+_WORTH_TELLING: Final = 100
+"""Pounds below which a whole number is too common to be told for a rounded amount: 12 is a number of months as well."""
 _NUMBERS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -448,9 +459,24 @@ class _ReadingDocument:
 
     def _leaks(self, document: FiguredDocument) -> Iterator[Problem]:
         """Amounts of rows that they do not apply to, told all the same in words somewhere else in the document."""
+        for table, rows in document.rows.items():
+            columns = self.kind.tables[table].columns
+            for row in rows:
+                if not any(columns[name].kind == "money" for name in row.left_out):
+                    continue
+                for name, value in row.cells.items():
+                    if columns[name].kind in ("text", "texts") and (found := _SUM.search(value.printed)) is not None:
+                        yield Problem(
+                            "amount-left-out",
+                            f"{document.named(table, row)}, column “{columns[name].title}” holds “{found.group()}”, "
+                            "and the amounts of the row are left out of this document",
+                            value.place,
+                            cure="take the amount out of the words",
+                        )
         if not self.hidden:
             return
         amounts = set(self._hidden_amounts(document))
+        amounts |= {Fraction(whole) for each in amounts if each >= _WORTH_TELLING for whole in _whole_pounds(each)}
         for named, value in _texts_of(document):
             for found in _NUMBERS.finditer(value.printed):
                 if _amount(found.group()) in amounts:
@@ -519,8 +545,14 @@ def _amount(text: str) -> Fraction | None:
         return None
 
 
+def _whole_pounds(amount: Fraction) -> tuple[int, int]:
+    """The amount without its pence, and half up: what is said of it in words."""
+    return int(amount), int(rounded(amount, 0))
+
+
 def _texts_of(document: FiguredDocument) -> Iterable[tuple[str, FiguredValue]]:
     """Every word of the document that is not a figure, with where it stands."""
+    yield "“title”", FiguredValue(document.title, place=document.own.place("title"))
     for name, value in document.fields.items():
         if document.type.fields[name].kind in ("text", "texts"):
             yield f"“{document.type.fields[name].title}”", value
