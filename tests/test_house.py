@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "word/package": {"problems"},
     "word/document": _WORD,
     "word/draft": {*_WORD, "word/document"},
-    "word/template": {*_WORD, "word/document"},
+    "word/template": {*_WORD, "kept", "word/document"},
     "word/proof": {*_WORD, "word/document"},
     "word/redline": {*_WORD, "word/document", "word/proof"},
     "word/reply": {*_WORD, "word/document", "word/insert"},
