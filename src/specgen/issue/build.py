@@ -36,6 +36,7 @@ from specgen.issue.records import (
 from specgen.library.model import PLACES, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.shared_work import Stopping, never
 from specgen.word.template import gate
 from specgen.word.template.render import Properties, RenderError, render
 from specgen.yamlfile import Path as KeyPath
@@ -220,8 +221,6 @@ def _may_hold_names(path: KeyPath, sound: SoundPart) -> bool:
 
 
 LANGUAGE = "en-GB"
-Stopping = Callable[[], object]
-"""Answers true once nothing more is to be begun; what has been begun is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,11 +291,6 @@ def _outcomes(placed: Iterator[NamedReading], precedents: Precedents, out: Path,
             yield refused or unusable(reading, precedents)
         else:
             yield prepared(reading, reading.contract, precedents, out, name, draft=draft)
-
-
-def never() -> bool:
-    """The answer for a run that nobody stops."""
-    return False
 
 
 def unusable(reading: Reading, precedents: Precedents) -> Outcome:

@@ -22,11 +22,10 @@ from specgen.assembly.choices import BaseValues, values_given
 from specgen.assembly.pack import folder_name
 from specgen.contract.facts import FactChange
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unusable, write
+from specgen.issue.build import Outcome, Reading, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
 from specgen.issue.folders import same_folder
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
-from specgen.issue.portfolio.shared_work import IN_FLIGHT, nothing, shared
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     unchanged,
@@ -41,6 +40,7 @@ from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.program import digest_of, program_digest
+from specgen.shared_work import IN_FLIGHT, ElsewhereError, Stopping, never, nothing, shared
 
 # What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.
 
@@ -275,11 +275,6 @@ class Task:
 
     waiting: Waiting
     expected: Previewed | None = None
-
-
-class ElsewhereError(RuntimeError):
-    """A worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began
-    with."""
 
 
 @dataclass(frozen=True)
