@@ -57,6 +57,8 @@ def slugged(problems: list[Problem], slug: str) -> list[Problem]:
 
 # --- documents ------------------------------------------------------------------------------------------------------
 
+PLAIN = "specification: [personalised-care-and-support-planning/lead-in]"
+"""A service whose paragraphs ask for no report."""
 TWO = contract(
     "specification: [enabling-choice]\nquality: [social-prescribing/uptake]",
     after="  - name: Pain service\n    number: P1\n    specification: [personalised-care]\ndevelopment: "
@@ -238,7 +240,7 @@ def test_a_grant_agreement_has_one_insert_and_no_specification() -> None:
 
 
 def test_no_other_form_gets_the_insert_of_a_grant_agreement() -> None:
-    found = pack_of(contract("specification: [personalised-care-and-support-planning/lead-in]"), SHIPPED_TYPES)
+    found = pack_of(contract(PLAIN), SHIPPED_TYPES)
     assert [document.type.key for document in found.documents] == ["specification-insert", "drafting-note"]
 
 
@@ -256,7 +258,7 @@ def facts(text: str) -> list[str]:
 
 
 def test_a_fact_that_nobody_verified_is_a_warning_where_a_document_prints_it() -> None:
-    text = contract("specification: [personalised-care-and-support-planning/lead-in]", after="system: [personalised-care/forums]")
+    text = contract(PLAIN, after="system: [personalised-care/forums]")
     assert facts(text) == ["schedule-2a", "schedule-8-title"]
     problem = slugged(assembled(text)[1], "edition-not-verified")[1]
     assert (problem.severity, problem.location.line) == ("warning", 4)
@@ -284,7 +286,7 @@ def test_the_condition_on_consequences_is_a_fact_where_the_table_has_a_column_fo
 
 def test_a_confirmed_fact_is_warned_of_no_more() -> None:
     text = contract(
-        "specification: [personalised-care-and-support-planning/lead-in]",
+        PLAIN,
         particulars="confirmed: [schedule-2a]",
         after="system: [personalised-care/forums]",
     )
@@ -292,7 +294,7 @@ def test_a_confirmed_fact_is_warned_of_no_more() -> None:
 
 
 def test_a_fact_that_was_read_in_the_handbook_needs_no_confirming() -> None:
-    text = contract("specification: [personalised-care-and-support-planning/lead-in]", edition="2019/20").replace("2026-04-01", "2019-08-01")
+    text = contract(PLAIN, edition="2019/20").replace("2026-04-01", "2019-08-01")
     assert facts(text) == []
 
 

@@ -67,8 +67,8 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     Some duties need what another sentence produces: an offer needs the statement of what is on offer, a referral the
     pathway. Their readings say so. The rule looks for a duty whose day comes before the day on which what it needs is
     due; where people have a legal right to what is offered, the input comes earlier and the offer does not wait. Where
-    the other party owes the input, on the same day or later, it is a warning, as for a measure that counts from a day
-    before its service is ready.
+    the other party owes the input on the same day, it is a warning, as for a measure that counts from a day before its
+    service is ready.
 
     To mend it: give the input an earlier day.
 
@@ -87,7 +87,6 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
             if not found:
                 continue
             maker, latest, day, party = max(found, key=lambda late: late[1] - late[2])
-            theirs = _side(maker.who) != _side(row.who)
             when = "on the same day" if latest == day else f"only {_by(maker, latest)}"
             yield duty_before_what_it_needs.at(
                 pack,
@@ -95,7 +94,7 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
                 f"{_who_what(row)} is due {_by(row, day)} and needs the {needed}, which {_party(maker.who)} "
                 f"{_owes(maker.who)} {when}{f' for {party}' if party else ''} ({maker.paragraph})",
                 f"give the {needed} an earlier day",
-                "error" if latest > day and row.reading.when.kind != "every" and not theirs else "warning",
+                "error" if latest > day and row.reading.when.kind != "every" else "warning",
             )
 
 
