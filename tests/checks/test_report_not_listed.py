@@ -33,7 +33,7 @@ def test_a_schedule_declared_not_applicable_is_made_all_the_same_and_told() -> N
     text = contract(ASKS, after="reporting:\n  not_applicable: The insert says when each report is due")
     (problem,) = problems_of(rule, text)
     assert problem.severity == "warning"
-    assert "Schedule 2A, Personalised care, 6 asks for reports" in problem.message
+    assert "Schedule 2A, Personalised care, 3.2.6 asks for reports" in problem.message
     assert listed(text) == {"reporting": ["Component use"]}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -79,6 +80,8 @@ class Document:
     """One document of a pack. `clauses` are those it prints, in order; `applicable` is False for a schedule that the
     contract declares not applicable.
 
+    `runs` are the runs of numbers of its paragraphs: service → the number below which they are counted, as 3.2 or “”.
+    Without one a clause's paragraphs are numbered by themselves, as in packs that were issued so.
     `kept` is for `page_values`: what it works out once of a document.
     """
 
@@ -89,6 +92,7 @@ class Document:
     title: str
     clauses: tuple[ChosenClause, ...]
     applicable: bool = True
+    runs: Mapping[int | None, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
@@ -243,9 +247,33 @@ def _documents_of(
                 _title(kind, contract, service),
                 clauses,
                 applicable=declared is None or bool(clauses) or lists,
+                runs=_runs(kind, contract, edition, service),
             )
         )
     return documents, []
+
+
+def _runs(kind: DocumentType, contract: Contract, edition: Edition, service: int | None) -> Mapping[int | None, str]:
+    """Below which number the paragraphs of each service are counted: that of the section which holds them, or, in a
+    document of all services, of the service, which heads them there."""
+    if SPECIFICATION not in kind.prints:
+        return {}
+    if service is None:
+        numbers = {index: contract.service_number(index) for index in range(len(contract.content.services))}
+        return {index: number if _SHORT.fullmatch(number) else "" for index, number in numbers.items()}
+    section = next((head.number for head in edition.headings if SLOTS.get(head.number) == SPECIFICATION), "")
+    return {service: section}
+
+
+def run_of(document: Document, clause: ChosenClause) -> str | None:
+    """The run of numbers in which the clause's numbered paragraphs stand. Quoted text keeps its own numbers."""
+    in_run = clause.place == SPECIFICATION and clause.version.origin != "national"
+    return document.runs.get(clause.service) if in_run else None
+
+
+SPECIFICATION = "specification"
+_SHORT = re.compile(r"[0-9A-Za-z]{1,4}(?:\.[0-9A-Za-z]{1,4}){0,2}")
+"""A number that reads well before another, as 3.2 or P1."""
 
 
 LISTED_IN = "reporting"

@@ -66,7 +66,8 @@ class Passage:
 
     `tag` is the content control's tag (64 characters at most), `bookmark` the bookmark's name (40 at most, letters,
     digits and underscores), `title` the control's title. `inline` puts the words inside one paragraph (a table cell, a
-    list), so they are one paragraph long.
+    list), so they are one paragraph long. `run` puts its numbered items into the document's run of numbers below that
+    number (3.2.1, 3.2.2 …), “” into one without a number before it; None leaves each list its own numbers.
     """
 
     blocks: Blocks
@@ -74,6 +75,7 @@ class Passage:
     bookmark: str
     title: str
     inline: bool = False
+    run: str | None = None
 
     @property
     def text(self) -> str:

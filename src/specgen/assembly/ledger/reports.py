@@ -133,8 +133,10 @@ def _one_report(row: LedgerRow, own: LedgerRow) -> bool:
 
 def _period(row: LedgerRow) -> str:
     """When it is due, as a sentence begins. The schedule has numbers of its own, so that a paragraph beside the one
-    that asks for the report is said to be of the same terms."""
-    when = re.sub(r"what (paragraph \d\S*) asks for", r"what \1 of the same terms asks for", row.when)
+    that asks for the report is said to be of its schedule, or of the same terms where these count by themselves."""
+    through = "." in row.paragraph.number and row.paragraph.schedule.startswith("Schedule")
+    whose = row.paragraph.schedule if through else "the same terms"
+    when = re.sub(r"what (paragraph \d\S*) asks for", rf"what \1 of {whose} asks for", row.when)
     return f"{when[:1].upper()}{when[1:]}"
 
 

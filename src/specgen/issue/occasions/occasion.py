@@ -88,6 +88,7 @@ def compared_with_issued(
     problems += faults
     if pack is None or issued is None or has_errors(problems):
         return replace(outcome, problems=tuple(problems)), None
+    pack = _numbered_as_issued(pack, issued)
     finished, faults = finish(pack, problems, precedents)
     problems += faults
     outcome = replace(outcome, problems=tuple(problems))
@@ -95,6 +96,16 @@ def compared_with_issued(
         return outcome, None
     comparison = compare(issued.record, pack, finished, precedents)
     return outcome, ComparedContract(pack, issued, comparison, finished, problems)
+
+
+def _numbered_as_issued(pack: Pack, issued: IssuedPack) -> Pack:
+    """The pack with its paragraphs numbered as those were that were issued: a paragraph keeps the number by which it
+    has been cited, and no redline marks each one for its number alone."""
+    by_itself = {document.file for document in issued.record.documents if document.numbering is None}
+    documents = tuple(
+        replace(document, runs={}) if document.file_name in by_itself else document for document in pack.documents
+    )
+    return replace(pack, documents=documents)
 
 
 def drafted_outcome(reading: Reading, contract: Contract, precedents: Precedents, *, draft: bool = False) -> Outcome:

@@ -6,14 +6,14 @@ lists. Source: ECMA-376 part 1, 17.5.2 (content controls), 17.13.6 (bookmarks), 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from lxml import etree
 
 from specgen.word.package.archive import Entry, pack
-from specgen.word.package.ooxml import DECLARATION, parse_xml, w, whole_number
+from specgen.word.package.ooxml import DECLARATION, W, parse_xml, w, whole_number
 from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
 from specgen.word.template.sheet import LIST_LEVELS
@@ -43,6 +43,13 @@ class FirstIds:
     num: int
 
 
+class NewList(NamedTuple):
+    """A list that a document makes: in which abstract list it counts; for a run of numbers, below which number."""
+
+    abstract: str
+    below: str = ""
+
+
 class ListMaker(Protocol):
     """What gives the ids of new lists."""
 
@@ -54,7 +61,9 @@ class ListMaker(Protocol):
 class OpenLists:
     """Which numbering instance an item belongs to, as the blocks of one passage go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Callable[[str], str] | None = None) -> None:
+        """`run` gives the num id of the run of numbers that the passage's items stand in, for an abstract list."""
+        self._run = run
         self.end()
 
     def end(self) -> None:
@@ -74,6 +83,8 @@ class OpenLists:
         """
         self._below(level)
         found = self._open[level]
+        if found is None and self._run is not None and not level:
+            self._open[level] = found = self._run(look.abstract)
         if found is None:
             parent = self._open[level - 1] if level else None
             if parent is not None and above is not None and above.abstract == look.abstract and not self._used[level]:
@@ -94,7 +105,7 @@ class OpenLists:
 class Writer:
     """Writes the values of one document."""
 
-    __slots__ = ("_bookmark", "_drawing", "_first", "_sdt", "lists", "looks", "places", "run_looks")
+    __slots__ = ("_bookmark", "_drawing", "_first", "_runs", "_sdt", "lists", "looks", "places", "run_looks")
 
     def __init__(
         self,
@@ -105,7 +116,8 @@ class Writer:
     ) -> None:
         self._first = first
         self._sdt, self._bookmark, self._drawing = first.sdt, first.bookmark, first.drawing
-        self.lists: list[str] = []
+        self.lists: list[NewList] = []
+        self._runs: dict[NewList, str] = {}
         self.looks = looks
         self.places = places
         self.run_looks = run_looks
@@ -120,7 +132,17 @@ class Writer:
 
     def new_list(self, abstract: str) -> str:
         """The num id of a new list that counts in the abstract list `abstract` from its start."""
-        self.lists.append(abstract)
+        return self._list(NewList(abstract))
+
+    def run_of(self, abstract: str, below: str) -> str:
+        """The num id of the document's run of numbers `below` a number, which goes on from clause to clause."""
+        wanted = NewList(abstract, below)
+        if wanted not in self._runs:
+            self._runs[wanted] = self._list(wanted)
+        return self._runs[wanted]
+
+    def _list(self, made: NewList) -> str:
+        self.lists.append(made)
         return str(self._first.num + len(self.lists) - 1)
 
     def paragraphs(self, value: object, look: Look) -> str:
@@ -176,7 +198,7 @@ class Writer:
             return f"{look.paragraph}{self.runs(passage, look.runs, fallback=look.fallback)}</w:p>"
         if not passage.blocks:
             raise RefusedValue("it is wording without words")
-        written = self._blocks(passage.blocks, look)
+        written = self._blocks(passage.blocks, look, passage.run)
         if look.fallback:
             return "".join(written)
         # The bookmark stands inside the first and the last paragraph, where every program keeps it.
@@ -201,9 +223,9 @@ class Writer:
             f'<w:bookmarkEnd w:id="{number}"/>',
         )
 
-    def _blocks(self, blocks: Sequence[Block], look: Look) -> list[str]:
-        """The paragraphs of blocks that belong together, one string each."""
-        lists = OpenLists()
+    def _blocks(self, blocks: Sequence[Block], look: Look, run: str | None = None) -> list[str]:
+        """The paragraphs of blocks that belong together, one string each; `run` is the passage's."""
+        lists = OpenLists(None if run is None else lambda abstract: self.run_of(abstract, run))
         written: list[str] = []
         for block in blocks:
             opening, runs = self._opening(block, look, lists)
@@ -316,9 +338,10 @@ class Numbering:
     _head: str
     _tail: str
     _starts: Mapping[str, Mapping[int, int]]
-    _made: dict[tuple[str, ...], tuple[Entry, bytes]] = field(default_factory=dict, repr=False, compare=False)
+    _levels: Mapping[str, Mapping[int, str]]
+    _made: dict[tuple[NewList, ...], tuple[Entry, bytes]] = field(default_factory=dict, repr=False, compare=False)
 
-    def with_lists(self, lists: tuple[str, ...]) -> tuple[Entry, bytes]:
+    def with_lists(self, lists: tuple[NewList, ...]) -> tuple[Entry, bytes]:
         """The part with an instance for each abstract list in `lists`, packed and plain.
 
         Documents of one template mostly have the same numbers of lists, so what was made is kept.
@@ -334,12 +357,41 @@ class Numbering:
             self._made[lists] = pack(self.part, found), found
         return self._made[lists]
 
-    def _instance(self, num: int, abstract: str) -> str:
+    def _instance(self, num: int, made: NewList) -> str:
         levels = "".join(
-            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-            for level, start in sorted(self._starts[abstract].items())
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/>'
+            f"{_below(self._levels[made.abstract].get(level, ''), made.below) if made.below else ''}</w:lvlOverride>"
+            for level, start in sorted(self._starts[made.abstract].items())
         )
-        return f'<w:num w:numId="{num}"><w:abstractNumId w:val="{attribute_text(abstract)}"/>{levels}</w:num>'
+        return f'<w:num w:numId="{num}"><w:abstractNumId w:val="{attribute_text(made.abstract)}"/>{levels}</w:num>'
+
+
+def _below(level: str, below: str) -> str:
+    """The level of a list with `below` before the first number that its label shows (17.9.11 lvlText): `3.2.%1` of
+    `%1.`; "" for a level that does not show it. A label that grows makes room for itself."""
+    if not level or _FIRST not in level:
+        return ""
+    element = etree.fromstring(level)
+    text, indent = element.find(w("lvlText")), element.find(f"{w('pPr')}/{w('ind')}")
+    if text is None or _FIRST not in (label := text.get(w("val"), "")):
+        return ""
+    if (style := element.find(w("pStyle"))) is not None:  # which belongs to the list itself
+        element.remove(style)
+    text.set(w("val"), label.replace(_FIRST, f"{below}.{_FIRST}").removesuffix("."))
+    hanging = whole_number(indent.get(w("hanging"))) if indent is not None else 0
+    left = indent.get(w("left")) or indent.get(w("start")) if indent is not None else None
+    room = _ROOM * (len(below) + 3)
+    if indent is not None and left is not None and 0 < hanging < room:
+        name = w("left") if indent.get(w("left")) is not None else w("start")
+        indent.set(name, str(whole_number(left) - hanging + room))
+        indent.set(w("hanging"), str(room))
+    return etree.tostring(element, encoding="unicode").replace(_DECLARED, "")
+
+
+_FIRST: Final = "%1"
+_ROOM: Final = 142
+"""Twips for each sign of a label: a quarter of a centimetre, a digit of 12 points and a little."""
+_DECLARED: Final = f' xmlns:w="{W}"'
 
 
 def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, int]]) -> Numbering:
@@ -356,4 +408,11 @@ def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, in
         root.append(slot)
     text = etree.tostring(root, encoding="unicode")
     head, _, tail = text.partition('<w:num w:numId="0"/>')
-    return Numbering(part, max(ids, default=0) + 1, DECLARATION + head, tail, starts)
+    levels = {
+        each.get(w("abstractNumId"), ""): {
+            whole_number(level.get(w("ilvl"))): etree.tostring(level, encoding="unicode", with_tail=False)
+            for level in each.findall(w("lvl"))
+        }
+        for each in root.iter(w("abstractNum"))
+    }
+    return Numbering(part, max(ids, default=0) + 1, DECLARATION + head, tail, starts, levels)
