@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "library": {"problems", "plainfile", "yamlfile", "wording", "locked"},
     "library/duties": {"problems", "yamlfile", "wording", "contract", "library"},
     "assembly": {"problems", "plainfile", "yamlfile", "wording", "contract", "library", "library/duties"},
-    "assembly/ledger": {"problems", "contract", "library", "library/duties", "assembly"},
+    "assembly/ledger": {"problems", "wording", "contract", "library", "library/duties", "assembly"},
     "checks": {"problems", "wording", "contract", "library", "library/duties", "assembly", "assembly/ledger"},
     "word/package": {"problems"},
     "word/document": _WORD,

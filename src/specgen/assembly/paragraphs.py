@@ -15,15 +15,15 @@ from specgen.library.duties.sentences import addresses
 from specgen.wording.wording import Placeholder
 
 _KEPT = "paragraphs"
-Numbers = Mapping[str, str]
+ParagraphNumbers = Mapping[str, str]
 """The id of a numbered item, as sentences are named by → the number that it is printed with."""
 
 
-def printed_numbers(document: Document) -> Mapping[tuple[str, int | None], Numbers]:
+def printed_numbers(document: Document) -> Mapping[tuple[str, int | None], ParagraphNumbers]:
     """The numbers of each clause that the document prints, by clause and service."""
     if _KEPT not in document.kept:
         document.kept[_KEPT] = _numbers(document)
-    return cast("Mapping[tuple[str, int | None], Numbers]", document.kept[_KEPT])
+    return cast("Mapping[tuple[str, int | None], ParagraphNumbers]", document.kept[_KEPT])
 
 
 def printed_number(clause: ChosenClause, sentence: str, document: Document | None) -> str:
@@ -34,9 +34,9 @@ def printed_number(clause: ChosenClause, sentence: str, document: Document | Non
     return numbers.get(item, numbers.get(item.partition("-")[0], ""))
 
 
-def _numbers(document: Document) -> dict[tuple[str, int | None], Numbers]:
+def _numbers(document: Document) -> dict[tuple[str, int | None], ParagraphNumbers]:
     counted: dict[str, int] = {}
-    found: dict[tuple[str, int | None], Numbers] = {}
+    found: dict[tuple[str, int | None], ParagraphNumbers] = {}
     for clause in document.clauses:
         run = run_of(document, clause)
         numbers = _own(clause) if run is None else _in_run(clause, run, counted)
@@ -44,13 +44,13 @@ def _numbers(document: Document) -> dict[tuple[str, int | None], Numbers]:
     return found
 
 
-def _own(clause: ChosenClause) -> Numbers:
+def _own(clause: ChosenClause) -> ParagraphNumbers:
     """The numbers of a clause that is numbered by itself."""
     items = [item for item, index in addresses(clause.version) if clause.version.blocks[index].kind == "number"]
     return {item: item.rpartition(":")[2] for item in items}
 
 
-def _in_run(clause: ChosenClause, run: str, counted: dict[str, int]) -> Numbers:
+def _in_run(clause: ChosenClause, run: str, counted: dict[str, int]) -> ParagraphNumbers:
     """The numbers of the clause's items at the first level, counted on in `counted` from where the run stands."""
     numbers: dict[str, str] = {}
     for item, index in addresses(clause.version):

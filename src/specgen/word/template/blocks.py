@@ -44,10 +44,12 @@ class FirstIds:
 
 
 class NewList(NamedTuple):
-    """A list that a document makes: in which abstract list it counts; for a run of numbers, below which number."""
+    """A list that a document makes: the abstract list that it counts in, or that a run of numbers looks like, and
+    below which number the run stands."""
 
     abstract: str
     below: str = ""
+    in_run: bool = False
 
 
 class ListMaker(Protocol):
@@ -136,7 +138,7 @@ class Writer:
 
     def run_of(self, abstract: str, below: str) -> str:
         """The num id of the document's run of numbers `below` a number, which goes on from clause to clause."""
-        wanted = NewList(abstract, below)
+        wanted = NewList(abstract, below, in_run=True)
         if wanted not in self._runs:
             self._runs[wanted] = self._list(wanted)
         return self._runs[wanted]
@@ -331,61 +333,85 @@ _MOST_KEPT: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """A template's numbering part, split where new instances go; `first` is the first free num id."""
+    """A template's numbering part, split where new abstract lists and new instances go; `first` is the first free num
+    id."""
 
     part: str
     first: int
     _head: str
+    _middle: str
     _tail: str
     _starts: Mapping[str, Mapping[int, int]]
-    _levels: Mapping[str, Mapping[int, str]]
+    _abstracts: Mapping[str, bytes]
     _made: dict[tuple[NewList, ...], tuple[Entry, bytes]] = field(default_factory=dict, repr=False, compare=False)
 
     def with_lists(self, lists: tuple[NewList, ...]) -> tuple[Entry, bytes]:
-        """The part with an instance for each abstract list in `lists`, packed and plain.
+        """The part with an instance for each list in `lists`, packed and plain. A run of numbers has an abstract list
+        of its own, since lists between its items would count on in one that it shares.
 
         Documents of one template mostly have the same numbers of lists, so what was made is kept.
         """
         if lists not in self._made:
             if len(self._made) >= _MOST_KEPT:
                 self._made.clear()
+            free = max(map(whole_number, self._abstracts), default=0) + 1
+            runs = {made: str(free + number) for number, made in enumerate(each for each in lists if each.in_run)}
             found = (
                 self._head
-                + "".join(map(self._instance, range(self.first, self.first + len(lists)), lists))
+                + "".join([_run_of(self._abstracts[made.abstract], made.below, own) for made, own in runs.items()])
+                + self._middle
+                + "".join(
+                    [
+                        self._instance(num, made, runs.get(made, made.abstract))
+                        for num, made in enumerate(lists, self.first)
+                    ]
+                )
                 + self._tail
             ).encode("utf-8")
             self._made[lists] = pack(self.part, found), found
         return self._made[lists]
 
-    def _instance(self, num: int, made: NewList) -> str:
+    def _instance(self, num: int, made: NewList, abstract: str) -> str:
         levels = "".join(
-            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/>'
-            f"{_below(self._levels[made.abstract].get(level, ''), made.below) if made.below else ''}</w:lvlOverride>"
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
             for level, start in sorted(self._starts[made.abstract].items())
         )
-        return f'<w:num w:numId="{num}"><w:abstractNumId w:val="{attribute_text(made.abstract)}"/>{levels}</w:num>'
+        return f'<w:num w:numId="{num}"><w:abstractNumId w:val="{attribute_text(abstract)}"/>{levels}</w:num>'
 
 
-def _below(level: str, below: str) -> str:
-    """The level of a list with `below` before the first number that its label shows (17.9.11 lvlText): `3.2.%1` of
-    `%1.`; "" for a level that does not show it. A label that grows makes room for itself."""
-    if not level or _FIRST not in level:
-        return ""
-    element = etree.fromstring(level)
-    text, indent = element.find(w("lvlText")), element.find(f"{w('pPr')}/{w('ind')}")
-    if text is None or _FIRST not in (label := text.get(w("val"), "")):
-        return ""
-    if (style := element.find(w("pStyle"))) is not None:  # which belongs to the list itself
-        element.remove(style)
-    text.set(w("val"), label.replace(_FIRST, f"{below}.{_FIRST}").removesuffix("."))
-    hanging = whole_number(indent.get(w("hanging"))) if indent is not None else 0
-    left = indent.get(w("left")) or indent.get(w("start")) if indent is not None else None
-    room = _ROOM * (len(below) + 3)
-    if indent is not None and left is not None and 0 < hanging < room:
-        name = w("left") if indent.get(w("left")) is not None else w("start")
-        indent.set(name, str(whole_number(left) - hanging + room))
-        indent.set(w("hanging"), str(room))
+def _run_of(abstract: bytes, below: str, identity: str) -> str:
+    """The abstract list again for a run of numbers, its labels below a number (17.9.11 lvlText): `3.2.%1` of `%1.`.
+
+    The styles and the name stay with the list that it looks like; Word takes two lists with one nsid for one list.
+    """
+    element = parse_xml(abstract)
+    element.set(w("abstractNumId"), identity)
+    for name in ("nsid", "tmpl", "name", "styleLink"):
+        for each in element.findall(w(name)):
+            element.remove(each)
+    for level in element.findall(w("lvl")):
+        if (style := level.find(w("pStyle"))) is not None:
+            level.remove(style)
+        _put_below(level, below)
+    for each in [element, *element.iter()]:
+        for said in [said for said in each.attrib if not str(said).startswith(f"{{{W}}}")]:
+            del each.attrib[said]
+    etree.cleanup_namespaces(element, keep_ns_prefixes=["w"])
     return etree.tostring(element, encoding="unicode").replace(_DECLARED, "")
+
+
+def _put_below(level: etree._Element, below: str) -> None:
+    """Put the number before the first one that the level's label shows. A label that grows makes room for itself."""
+    text, indent = level.find(w("lvlText")), level.find(f"{w('pPr')}/{w('ind')}")
+    if not below or text is None or _FIRST not in (label := text.get(w("val"), "")):
+        return
+    text.set(w("val"), label.replace(_FIRST, f"{below}.{_FIRST}").removesuffix("."))
+    side = next((w(name) for name in ("left", "start") if indent is not None and indent.get(w(name)) is not None), None)
+    hanging = whole_number(indent.get(w("hanging"))) if indent is not None else 0
+    room = _ROOM * (len(below) + 3)
+    if indent is not None and side is not None and 0 < hanging < room:
+        indent.set(side, str(whole_number(indent.get(side)) - hanging + room))
+        indent.set(w("hanging"), str(room))
 
 
 _FIRST: Final = "%1"
@@ -400,19 +426,20 @@ def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, in
     Raises etree.XMLSyntaxError."""
     root = parse_xml(found)
     ids = [whole_number(each.get(w("numId"))) for each in root.iter(w("num"))]
+    kinds = root.findall(w("abstractNum"))
+    abstracts = {each.get(w("abstractNumId"), ""): etree.tostring(each, with_tail=False) for each in kinds}
+    kind_slot = root.makeelement(w("abstractNum"), {w("abstractNumId"): "-1"})
     slot = root.makeelement(w("num"), {w("numId"): "0"})
+    if kinds:
+        kinds[-1].addnext(kind_slot)
+    else:
+        root.insert(0, kind_slot)
     last = root.find(w("numIdMacAtCleanup"))
     if last is not None:
         last.addprevious(slot)
     else:
         root.append(slot)
     text = etree.tostring(root, encoding="unicode")
-    head, _, tail = text.partition('<w:num w:numId="0"/>')
-    levels = {
-        each.get(w("abstractNumId"), ""): {
-            whole_number(level.get(w("ilvl"))): etree.tostring(level, encoding="unicode", with_tail=False)
-            for level in each.findall(w("lvl"))
-        }
-        for each in root.iter(w("abstractNum"))
-    }
-    return Numbering(part, max(ids, default=0) + 1, DECLARATION + head, tail, starts, levels)
+    head, _, rest = text.partition('<w:abstractNum w:abstractNumId="-1"/>')
+    middle, _, tail = rest.partition('<w:num w:numId="0"/>')
+    return Numbering(part, max(ids, default=0) + 1, DECLARATION + head, middle, tail, starts, abstracts)
