@@ -102,6 +102,12 @@ def reading_bookmark(clause_id: str, ordinal: int) -> str:
     return f"sr_{short_key(clause_id)}_{ordinal}"
 
 
+def paragraph_bookmark(clause_id: str, ordinal: int) -> str:
+    """The bookmark's name of a paragraph of the clause that another refers to; `ordinal` tells those of a document
+    apart."""
+    return f"sp_{short_key(clause_id)}_{ordinal}"
+
+
 def file_stem(*words: str) -> str:
     """The words as one file name that Windows and Linux accept, at most 120 characters and 200 bytes, without its
     ending.

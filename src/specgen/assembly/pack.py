@@ -13,6 +13,7 @@ from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import GENERAL, SLOTS, Edition, Fact, Schedule
 from specgen.assembly.left_open import Open, what_is_open
 from specgen.assembly.marks import file_stem
+from specgen.assembly.paragraphs import SPECIFICATION, with_references
 from specgen.contract.read import Contract
 from specgen.library.duties.verify import reading_of
 from specgen.library.model import Library
@@ -140,6 +141,8 @@ def assemble(
         documents += found
         problems += faults
     documents = _one_of_whole_and_insert(contract, documents)
+    documents, chosen, faults = with_references(documents, chosen, contract)
+    problems += faults
     problems += _whole_specification_faults(contract, edition, chosen)
     problems += _unverified(contract, edition, documents)
     problems += _repeated_names(contract, documents)
@@ -265,13 +268,6 @@ def _runs(kind: DocumentType, contract: Contract, edition: Edition, service: int
     return {service: section}
 
 
-def run_of(document: Document, clause: ChosenClause) -> str | None:
-    """The run of numbers in which the clause's numbered paragraphs stand. Quoted text keeps its own numbers."""
-    in_run = clause.place == SPECIFICATION and clause.version.origin != "national"
-    return document.runs.get(clause.service) if in_run else None
-
-
-SPECIFICATION = "specification"
 _SHORT = re.compile(r"[0-9A-Za-z]{1,4}(?:\.[0-9A-Za-z]{1,4}){0,2}")
 """A number that reads well before another, as 3.2 or P1."""
 

@@ -17,7 +17,8 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.edition import SLOTS, Fact, Schedule
 from specgen.assembly.marks import bookmark, tag
 from specgen.assembly.names import COLUMNS, SCHEDULES, SERVICE_NAMES, TERMS, WORDS, Name, of_fields
-from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_headings, run_of, section_default
+from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_headings, section_default
+from specgen.assembly.paragraphs import run_of
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
 from specgen.contract.kinds import ContractPart, Situations, declared_of

@@ -20,7 +20,7 @@ from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, When
 from specgen.library.duties.words import event_words
 
-_NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
+_NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*|see: [^{}]+?) *\}\}")
 _EVERY = re.compile(r"(?:every|each) (?P<period>.+)", re.IGNORECASE)
 _ONCE = re.compile(r"once (?:in each|an?|every|each) (?P<period>.+)", re.IGNORECASE)
 _WITHIN = re.compile(r"within (?P<interval>.+?) (?:of|after) the end of (?:each|the|that) .+", re.IGNORECASE)

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values
+from specgen.assembly.paragraphs import numbered_by_themselves
 from specgen.contract.read import Contract
 from specgen.issue.build import Outcome, Reading, Stopping, drafted, finish, finished_document, in_own_folders, never
 from specgen.issue.comparison import Comparison, compare
@@ -101,11 +102,9 @@ def compared_with_issued(
 def _numbered_as_issued(pack: Pack, issued: IssuedPack) -> Pack:
     """The pack with its paragraphs numbered as those were that were issued: a paragraph keeps the number by which it
     has been cited, and no redline marks each one for its number alone."""
-    by_itself = {document.file for document in issued.record.documents if document.numbering is None}
-    documents = tuple(
-        replace(document, runs={}) if document.file_name in by_itself else document for document in pack.documents
+    return numbered_by_themselves(
+        pack, {document.file for document in issued.record.documents if document.numbering is None}
     )
-    return replace(pack, documents=documents)
 
 
 def drafted_outcome(reading: Reading, contract: Contract, precedents: Precedents, *, draft: bool = False) -> Outcome:

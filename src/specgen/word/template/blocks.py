@@ -231,7 +231,8 @@ class Writer:
         written: list[str] = []
         for block in blocks:
             opening, runs = self._opening(block, look, lists)
-            written.append(f"{opening}{_inlines(block, runs)}</w:p>")
+            begin, end = self._bookmarked(block.mark) if block.mark and not look.fallback else ("", "")
+            written.append(f"{opening}{begin}{_inlines(block, runs)}{end}</w:p>")
         return written
 
     def _opening(self, block: Block, look: Look, lists: OpenLists) -> tuple[str, RunProperties]:
@@ -313,12 +314,21 @@ def _inlines(block: Block, looks: RunProperties) -> str:
     return _run_texts(block.inlines, looks) or f"{looks[0]}{_END}"
 
 
+def _number_field(bookmark: str, result: str) -> str:
+    """The field that prints the number of the bookmarked paragraph (17.16.5.51 REF, with `\\r`), its result right as
+    it stands."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = f'<w:r><w:instrText xml:space="preserve"> REF {attribute_text(bookmark)} \\r \\h </w:instrText></w:r>'
+    return f"{mark.format('begin')}{code}{mark.format('separate')}{result}{mark.format('end')}"
+
+
 def _run_texts(inlines: Sequence[Inline], looks: RunProperties) -> str:
     written: list[str] = []
     for part in inlines:
         if not isinstance(part, Run):
             raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
-        written.append(f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}")
+        run = f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}"
+        written.append(_number_field(part.to, run) if part.to else run)
     return "".join(written)
 
 
