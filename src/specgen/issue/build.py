@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from specgen.assembly.ledger.reports import LISTED_IN, cited_reports, further_reports
-from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_name
+from specgen.assembly.ledger.reports import FURTHER_REPORT, cited_reports, reports_listed_in
+from specgen.assembly.pack import LISTED_IN, Document, Pack, as_draft, assemble, folder_name
 from specgen.assembly.page import page_values
 from specgen.checks import check
 from specgen.contract.read import Contract, SoundPart
@@ -450,6 +450,16 @@ def finished_document(
     faults = [_in_document(fault, document) for fault in gate.check(rendered)]
     if has_errors(faults):
         return None, faults
+    if values["further_reports"] and ("further_reports", "wording") not in form.printed:
+        faults.append(
+            Problem(
+                "report-not-listed",
+                f"the contract asks for reports that “{document.title}” should list, and its template does not",
+                Location(document.file_name),
+                "warning",
+                cure="loop over “further_reports” in the template, as the shipped one does",
+            )
+        )
     issued = replace(
         issued_document(pack, document, rendered.content_hash), sha256=hashlib.sha256(rendered.data).hexdigest()
     )
@@ -457,12 +467,15 @@ def finished_document(
 
 
 def _reports(pack: Pack, document: Document) -> Mapping[str, object]:
-    """The reports that other schedules ask for, in the document that lists reports."""
-    if LISTED_IN not in document.type.prints or not document.applicable:
-        return {}
+    """The reports that paragraphs of the contract ask for, in the document that lists reports."""
+    listed = reports_listed_in(pack, document)
+    own = LISTED_IN in document.type.prints and document.applicable
     return {
-        "further_reports": tuple({**asdict(report), "number": str(report.number)} for report in further_reports(pack)),
-        "cited_reports": tuple(asdict(report) for report in cited_reports(pack)),
+        "further_reports": tuple(
+            {**{name: getattr(report, name) for name in FURTHER_REPORT}, "number": str(report.number)}
+            for report in listed
+        ),
+        "cited_reports": tuple(asdict(report) for report in cited_reports(pack)) if own else (),
     }
 
 

@@ -166,10 +166,10 @@ def cited(template: Template) -> frozenset[tuple[str, str]]:
 
 
 def _printed(template: Template) -> Iterable[tuple[str, str]]:
-    """The place and field of every name such as `item.threshold` that prints something of a clause."""
+    """The place and field of every name such as `item.threshold` that prints something of a clause, or of a reading."""
     for use in template.names:
         path = use.path[1:] if use.path[0] == "groups" else use.path
-        if path[0] in PLACES and len(path) > 2:
+        if path[0] in (*PLACES, "further_reports") and len(path) > 2:
             yield path[0], path[-1]
 
 
