@@ -22,6 +22,7 @@ ACTIONS_FILE: Final = "key-actions.yaml"
 COMMITMENTS_FILE: Final = "commitments.yaml"
 
 CountedUnit = Literal["contracts", "services"]
+COUNTED_UNITS: Final[tuple[CountedUnit, ...]] = ("contracts", "services")
 PlannedForm = Literal["number", "share", "by-year", "situations"]
 
 _PATTERN: Final = Written(pattern=r"[a-z0-9*-]+(/[a-z0-9*-]+){2}", says="component/place/name, with * for any")

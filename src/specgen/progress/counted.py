@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from specgen.assembly.choose import ChosenClause
@@ -252,9 +253,7 @@ def read_by_year(words: str) -> tuple[tuple[str, Decimal], ...]:
     """The numbers of `60 in 2026/27; 110 in 2027/28`, each with its Contract Year; none where anything else is said,
     or a year twice."""
     found = list(_BY_YEAR.finditer(words))
-    between = [
-        words[before.end() : after.start()] for before, after in zip(found, found[1:], strict=False)
-    ]
+    between = [words[before.end() : after.start()] for before, after in pairwise(found)]
     whole = found and words[: found[0].start()] + words[found[-1].end() :]
     years = [each["year"] for each in found]
     if whole or not found or len(set(years)) != len(years) or not all(map(_BETWEEN.fullmatch, between)):

@@ -301,7 +301,9 @@ def _providers(contracts: Sequence[CountedContract], components: Sequence[Compon
 
 
 def _figure(figure: PlannedFigure, contracts: Sequence[CountedContract]) -> PortfolioFigure:
-    rows = tuple((contract, stated) for contract in contracts for stated in contract.figures if stated.figure == figure.id)
+    rows = tuple(
+        (contract, stated) for contract in contracts for stated in contract.figures if stated.figure == figure.id
+    )
     stated = [amount for _, row in rows if not row.party for amount in row.amounts]
     total: tuple[tuple[str, Decimal], ...] | None
     if figure.form == "share":
