@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
+from datetime import date
 
 import pytest
-from tests.progress.portfolio import portfolio, report_of, with_change
+from tests.progress.portfolio import portfolio, report_of, with_change, wording
 
 from specgen.progress.as_json import progress_json
-from specgen.progress.report import ProgressReport
+from specgen.progress.report import ProgressReport, progress_report
 
 # Counted by hand, contract file by contract file. 1 to 7 by contract and by service, 4 then those to which the rights
 # apply, 6 then coaching, education and peer support, 9 all eight reports and then each of them.
@@ -182,12 +183,6 @@ def test_the_order_of_the_contracts_changes_nothing() -> None:
 
 
 def test_with_a_day_contracts_that_ended_before_it_are_counted_apart() -> None:
-    from datetime import date
-
-    from tests.progress.portfolio import wording
-
-    from specgen.progress.report import progress_report
-
     library, _, _, yardstick = wording()
     report = progress_report(portfolio(), yardstick, library.components, date(2026, 7, 10))
     assert [contract.reference for contract in report.ended] == ["NBC-2021-009"]
