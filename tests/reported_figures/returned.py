@@ -26,8 +26,8 @@ from specgen.reported_figures.read import ReadReturns, read_returns
 from specgen.reported_figures.workbook import ALL, HEADINGS, measure_words, service_words
 from specgen.shipped import shipped
 
-# Two Commissioners, a service with a share (plans agreed), a count of the year (referrals), a trajectory (education) and
-# a yearly check; one that begins later; and three reports of Schedule 6A.
+# Two Commissioners; a service with a share (plans agreed), a count of the year (referrals), a trajectory (education)
+# and a yearly check; one that begins later; and three reports of Schedule 6A.
 CONTRACT = """
 contract:
   reference: T-1
@@ -160,7 +160,7 @@ TEXTS = tuple(heading.text for heading in HEADINGS)
 
 def returned(
     given: Iterable[Given],
-    headings: Sequence[str] = tuple(heading.text for heading in HEADINGS),
+    headings: Sequence[str] = TEXTS,
     record: str = "ab" * 32,
 ) -> bytes:
     """A file of returns, as CSV."""
