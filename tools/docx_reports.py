@@ -352,6 +352,29 @@ def progress_report() -> str:
             RowTag("endfor"),
         ],
     )
+    reported = table(
+        "What was reported",
+        widths(LANDSCAPE_WIDTH, 26, 8, 7, 9, 8, 8, 14, 24),
+        [
+            header_row(
+                "Measure", "Due from", "Met", "Not met", "No cases", "Missing", "Otherwise", "Sum of the latest"
+            ),
+            RowTag("for row in progress.reported"),
+            Row(
+                [
+                    [text("{{ row.measure }}")],
+                    [text("{{ row.asked }}")],
+                    *_shaded("row.met"),
+                    [text("{{ row.below }}")],
+                    [text("{{ row.no_cases }}")],
+                    [text("{{ row.missing }}")],
+                    [text("{{ row.others }}")],
+                    [each("line in row.latest", text("{{ line }}"))],
+                ]
+            ),
+            RowTag("endfor"),
+        ],
+    )
     commitments = table(
         "National commitments",
         widths(LANDSCAPE_WIDTH, 5, 40, 35, 20),
@@ -390,6 +413,7 @@ def progress_report() -> str:
         when("progress.later", para("BodyText", "{{ progress.later }}")),
         para("Heading1", "Components by Provider"),
         components,
+        when("progress.reported", para("Heading1", "What was reported"), reported),
         para("Heading1", "What these contracts add to the national commitments"),
         para("BodyText", "{{ progress.commitments_from }}"),
         commitments,

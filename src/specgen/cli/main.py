@@ -110,7 +110,9 @@ COMMANDS: Mapping[str, Listed] = {
     "new": Listed(
         "build", "new", "Write a contract file to start from into FOLDER: commented, and ready to build as it stands."
     ),
-    "progress": Listed("progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."),
+    "progress": Listed(
+        "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."
+    ),
     "redline": Listed(
         "review",
         "redline_documents",

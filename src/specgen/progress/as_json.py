@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from specgen.progress.report import ActionCell, ProgressReport
+from specgen.progress.reported import total_said
+from specgen.reported_figures.hold import OUTCOMES
+from specgen.reported_figures.report import returns_json
 
 
 def progress_json(report: ProgressReport) -> dict[str, Any]:
@@ -71,6 +74,18 @@ def progress_json(report: ProgressReport) -> dict[str, Any]:
             {"number": each.number, "words": each.words, "figures": list(each.figures), "limits": each.limits}
             for each in report.yardstick.commitments
         ],
+        "issued": dict(report.issued) or None,
+        "reported": [
+            {
+                "clause": each.clause,
+                "figure": each.figure or None,
+                "due_from": each.asked,
+                "outcomes": {outcome: each.outcomes[outcome] for outcome in OUTCOMES if each.outcomes.get(outcome)},
+                "latest": [total_said(total) for total in each.latest],
+            }
+            for each in report.reported
+        ],
+        "returns": returns_json(report.returns) if report.returns is not None else None,
     }
 
 

@@ -61,6 +61,21 @@ def _lines(page: ProgressPage) -> Iterator[str]:
         ("Component", "Services", "By Provider"),
         ((_plain(row.title), _cell(row.services), _plain(row.providers)) for row in page.components),
     )
+    if page.reported:
+        yield "<h2>What was reported</h2>"
+        yield _table(
+            ("Measure", "Due from", "Met", "Not met", "No cases", "Missing", "Otherwise", "Sum of the latest"),
+            (
+                (
+                    _plain(row.measure),
+                    _plain(row.asked),
+                    _cell(row.met),
+                    *map(_plain, (row.below, row.no_cases, row.missing, row.others)),
+                    f"<td>{'<br>'.join(map(_text, row.latest))}</td>",
+                )
+                for row in page.reported
+            ),
+        )
     yield "<h2>What these contracts add to the national commitments</h2>"
     yield f"<p>{_text(page.commitments_from)}</p>"
     yield _table(

@@ -12,9 +12,11 @@ from typing import Final
 from specgen.contract.dates import long_date
 from specgen.problems import Problem
 from specgen.progress.report import ActionProgress, ProgressReport
+from specgen.progress.reported import ReportedMeasure, total_said
 from specgen.progress.words import (
     HOW_TO_READ,
     aside_words,
+    commitment_words,
     facts,
     groups_words,
     level,
@@ -88,6 +90,20 @@ class ComponentBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedLine:
+    """A measure as it was reported over the portfolio."""
+
+    measure: str
+    asked: str
+    met: ShadedNumber
+    below: str
+    no_cases: str
+    missing: str
+    others: str
+    latest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentRow:
     """A national commitment with what contracts add to it."""
 
@@ -109,6 +125,7 @@ class ProgressPage:
     quarters: tuple[QuarterRow, ...]
     later: str
     components: tuple[ComponentBlock, ...]
+    reported: tuple[ReportedLine, ...]
     commitments: tuple[CommitmentRow, ...]
     commitments_from: str
     how: tuple[LabelledLine, ...]
@@ -148,11 +165,12 @@ def progress_page(report: ProgressReport) -> ProgressPage:
         if later and last
         else "",
         tuple(_component(index, report) for index in range(len(report.components))),
+        tuple(map(_reported, report.reported)),
         tuple(
             CommitmentRow(
                 str(each.number),
                 each.words,
-                tuple(_figure_line(name, report) for name in each.figures),
+                commitment_words(each, report),
                 each.limits,
             )
             for each in report.yardstick.commitments
@@ -168,10 +186,19 @@ def _short_day(iso: str) -> str:
     return f"{int(day)} {names[int(month) - 1]} {year}"
 
 
-def _figure_line(name: str, report: ProgressReport) -> str:
-    found = report.figure(name)
-    aside = aside_words(found)
-    return f"{found.figure.says}: {total_words(found)}{f' ({aside})' if aside else ''}"
+def _reported(each: ReportedMeasure) -> ReportedLine:
+    met = each.outcomes.get("met", 0)
+    below = each.outcomes.get("below threshold", 0) + each.outcomes.get("above threshold", 0)
+    return ReportedLine(
+        each.name,
+        str(each.asked),
+        ShadedNumber(str(met), level(met, each.asked)),
+        str(below),
+        str(each.outcomes.get("no cases", 0)),
+        str(each.outcomes.get("missing", 0)),
+        each.others,
+        tuple(map(total_said, each.latest)),
+    )
 
 
 def _block(progress: ActionProgress, report: ProgressReport) -> ActionBlock:

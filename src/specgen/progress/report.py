@@ -9,8 +9,8 @@ Source: handbook 2.1.2 and 4.1, stage 4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -19,6 +19,9 @@ from specgen.contract.dates import add_time
 from specgen.library.model import Component
 from specgen.progress.actions import ActionMeasure, CountedUnit, KeyAction, PlannedFigure, ProgressYardstick, matches
 from specgen.progress.counted import CountedContract, DatedStep, StatedFigure
+from specgen.progress.reported import ReportedMeasure, reported_measures
+from specgen.reported_figures.asked import AskedPack
+from specgen.reported_figures.shown import ShownReturns
 
 MOST_QUARTERS: Final = 40
 """Quarters that are looked ahead, ten years; steps beyond are said to lie there."""
@@ -114,7 +117,9 @@ class ProviderShare:
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport:
-    """The whole report on a day. `ended` are contracts whose term ended before the day; they are not counted."""
+    """The whole report on a day. `ended` are contracts whose term ended before the day; they are not counted. `issued`
+    is a contract's reference → how its file stands to what was issued; `returns` is what was reported, where it is
+    given."""
 
     on: date
     quarters: tuple[date, ...]
@@ -126,6 +131,9 @@ class ProgressReport:
     providers: tuple[ProviderShare, ...]
     figures: tuple[PortfolioFigure, ...]
     yardstick: ProgressYardstick
+    issued: Mapping[str, str] = field(default_factory=dict)
+    returns: ShownReturns | None = None
+    reported: tuple[ReportedMeasure, ...] = ()
 
     @property
     def services(self) -> int:
@@ -141,12 +149,15 @@ def progress_report(
     yardstick: ProgressYardstick,
     components: Sequence[Component],
     on: date | None = None,
+    issued: Iterable[AskedPack] = (),
+    returns: ShownReturns | None = None,
 ) -> ProgressReport:
     """The report of the contracts, whatever order they are given in.
 
-    Without a day it is of the latest of the contracts' own dates, and no contract is left out for having ended."""
+    Without a day it is of the latest day of contracts and returns, and no contract is left out for having ended."""
     everything = sorted(portfolio, key=lambda contract: (contract.reference, contract.file))
-    day = on or max((contract.day for contract in everything), default=date.min)
+    day = on or max([latest_date(everything), *([returns.on] if returns is not None else [])])
+    packs = {pack.reference: pack for pack in issued}
     ended = [contract for contract in everything if on is not None and contract.end < on]
     counted = [contract for contract in everything if contract not in ended]
     contracts = [contract for contract in counted if not contract.grant]
@@ -163,7 +174,22 @@ def progress_report(
         tuple(_providers(contracts, components)),
         tuple(_figure(figure, contracts) for figure in yardstick.figures.values()),
         yardstick,
+        {contract.reference: _issued(contract, packs) for contract in everything} if packs else {},
+        returns,
+        reported_measures(returns) if returns is not None else (),
     )
+
+
+def latest_date(contracts: Iterable[CountedContract]) -> date:
+    """The latest of the contracts' own dates."""
+    return max((contract.day for contract in contracts), default=date.min)
+
+
+def _issued(contract: CountedContract, packs: Mapping[str, AskedPack]) -> str:
+    pack = packs.get(contract.reference)
+    if pack is None:
+        return "not issued"
+    return "as issued" if pack.contract_file == contract.sha256 else "changed since it was issued"
 
 
 def quarter_ends(on: date, days: Iterable[date]) -> tuple[date, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from specgen.contract.dates import long_date
+from specgen.progress.actions import NationalCommitment
 from specgen.progress.report import ActionCell, ActionProgress, PortfolioFigure, ProgressReport
+from specgen.progress.reported import total_said
 
 HOW_TO_READ: Final = (
     (
@@ -41,8 +44,25 @@ HOW_TO_READ: Final = (
 
 
 def share_words(count: int, of: int) -> str:
-    """`5 of 9 (56%)`."""
-    return f"{count:,} of {of:,} ({count / of:.0%})" if of else f"{count:,} of {of:,}"
+    """`5 of 8 (63%)`, rounded half up as a spreadsheet shows it."""
+    return f"{count:,} of {of:,} ({percent(count, of)})" if of else f"{count:,} of {of:,}"
+
+
+def percent(count: int, of: int) -> str:
+    """Half up, to a whole number."""
+    return f"{(Decimal(100) * count / of).quantize(Decimal(1), rounding=ROUND_HALF_UP)}%"
+
+
+def commitment_words(commitment: NationalCommitment, report: ProgressReport) -> tuple[str, ...]:
+    """What the contracts' figures and their returns add to a commitment, a line each."""
+    lines = []
+    for found in map(report.figure, commitment.figures):
+        aside = aside_words(found)
+        lines.append(f"{found.figure.says}: {total_words(found)}{f' ({aside})' if aside else ''}")
+    for measure in report.reported:
+        if measure.clause in commitment.returns:
+            lines += [f"Reported, {measure.name}: {total_said(total)}" for total in measure.latest]
+    return tuple(lines)
 
 
 def target_words(cell: ActionCell) -> str:
@@ -86,6 +106,13 @@ def facts(report: ProgressReport) -> Iterator[tuple[str, str]]:
     if report.ended:
         named = ", ".join(f"{contract.reference} ({long_date(contract.end)})" for contract in report.ended)
         yield "Ended before the day, not counted", f"{len(report.ended):,}: {named}"
+    if report.issued:
+        states = Counter(report.issued[contract.reference] for contract in report.contracts)
+        yield "Contract files", "; ".join(f"{states[state]:,} {state}" for state in sorted(states))
+    if report.returns is not None:
+        yield "Returns", f"held against their contracts on {long_date(report.returns.on)}"
+        if report.returns.least:
+            yield "Small numbers", f"counts under {report.returns.least} are hidden, and every sum that holds one"
     later = [contract for contract in report.contracts if contract.start > report.on]
     if later:
         named = ", ".join(f"{contract.reference} ({long_date(contract.start)})" for contract in later)

@@ -10,7 +10,8 @@ from specgen.contract.dates import long_date
 from specgen.excel import Out, Page, columns, letters, workbook_bytes
 from specgen.progress.actions import COUNTED_UNITS, CountedUnit
 from specgen.progress.report import ActionCell, ActionProgress, ProgressReport
-from specgen.progress.words import HOW_TO_READ, aside_words, facts, groups_words, total_words
+from specgen.progress.reported import COLUMNS, total_said
+from specgen.progress.words import HOW_TO_READ, aside_words, commitment_words, facts, groups_words, total_words
 from specgen.wording.folded import safe
 
 _FONT: Final = {"name": "Arial", "size": 10}
@@ -138,7 +139,7 @@ def _pages(report: ProgressReport) -> Iterator[Page]:
     )
     yield page_of(
         "Contracts",
-        ("Contract", "Title", "Provider", "Form", "Status", "Start", "Expiry", "Services", "Counted"),
+        ("Contract", "Title", "Provider", "Form", "Status", "Start", "Expiry", "Services", "Counted", "Issued"),
         (
             (
                 contract.reference,
@@ -150,12 +151,38 @@ def _pages(report: ProgressReport) -> Iterator[Page]:
                 contract.end,
                 len(contract.services),
                 said,
+                report.issued.get(contract.reference, ""),
             )
             for said, held in (("yes", report.contracts), ("apart", report.grants), ("ended", report.ended))
             for contract in held
         ),
-        (18, 44, 44, 14, 14, 20, 20, 10, 10),
+        (18, 44, 44, 14, 14, 20, 20, 10, 10, 24),
     )
+    if report.returns is not None:
+        yield page_of(
+            "Reported",
+            ("Measure", "Due from", *(outcome.capitalize() for outcome in COLUMNS), "Otherwise", "Sum of the latest"),
+            (
+                (
+                    each.name,
+                    each.asked,
+                    *(each.outcomes.get(outcome, 0) for outcome in COLUMNS),
+                    each.others,
+                    "\n".join(map(total_said, each.latest)),
+                )
+                for each in report.reported
+            ),
+            (52, 10, *(12 for _ in COLUMNS), 34, 60),
+        )
+        yield page_of(
+            "Next baselines",
+            ("Contract", "Service", "Commissioner", "Measure", "Value of the contract file", "What it may say"),
+            (
+                (each.reference, each.service, each.party or "all", each.title, each.value, each.words)
+                for each in report.returns.baselines
+            ),
+            (16, 10, 30, 36, 34, 60),
+        )
 
 
 def _about(report: ProgressReport) -> Iterator[Sequence[Out]]:
@@ -270,8 +297,8 @@ def _stated(report: ProgressReport) -> Iterator[Sequence[Out]]:
 
 def _commitments(report: ProgressReport) -> Iterator[Sequence[Out]]:
     for commitment in report.yardstick.commitments:
-        said = [f"{found.figure.says}: {total_words(found)}" for found in map(report.figure, commitment.figures)]
-        yield commitment.number, commitment.words, "\n".join(said), commitment.limits
+        said = "\n".join(commitment_words(commitment, report))
+        yield commitment.number, commitment.words, said, commitment.limits
 
 
 def _bars(book: Any, sheet: Any, report: ProgressReport) -> None:

@@ -91,13 +91,15 @@ class AskedRow:
 
 @dataclass(frozen=True, slots=True)
 class AskedPack:
-    """What a contract asks for. `record` is the SHA-256 (hex) of its record; `without` are titles of measures that no
+    """What a contract asks for. `record` is the SHA-256 (hex) of its record,
+    `contract_file` that of the contract file as it was issued; `without` are titles of measures that no
     form says how to return."""
 
     reference: str
     title: str
     provider: str
     record: str
+    contract_file: str
     folder: str
     commissioners: tuple[str, ...]
     rows: tuple[AskedRow, ...]
@@ -179,6 +181,7 @@ def asked_of(
         record.contract.title,
         record.contract.provider or str(facts.get("provider.name", "")),
         pack.sha256,
+        record.inputs.contract.sha256,
         pack.name,
         tuple(name for name, _ in parties),
         tuple(rows),

@@ -82,7 +82,7 @@ def read_returns(data: bytes, file: str, packs: Mapping[str, AskedPack]) -> tupl
     problems += faults
     if any(name not in columns for name in _NEEDED):
         return ReadReturns(), problems
-    reading = _Reading(file, sheet, columns, packs)
+    reading = _RowsRead(file, sheet, columns, packs)
     for row in sheet.rows:
         if row.number > 1:
             reading.take(row)
@@ -148,7 +148,7 @@ def _altered(file: str, sheet: Sheet, at: int, message: str, cure: str) -> Probl
     return Problem("heading-altered", message, where, cure=cure)
 
 
-class _Reading:
+class _RowsRead:
     """One sheet as its rows go by."""
 
     def __init__(self, file: str, sheet: Sheet, columns: Mapping[str, int], packs: Mapping[str, AskedPack]) -> None:

@@ -1,1 +1,1 @@
-"""The commands about the figures that Providers report."""
+"""The commands about what Providers report and what it comes to over a portfolio."""

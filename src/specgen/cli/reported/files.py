@@ -54,20 +54,27 @@ def open_asked(folder: Path, workplace: Workplace | None = None) -> tuple[tuple[
 
 
 def read_all(
-    paths: Iterable[Path], issued: Path, day: date | None, least: int, workplace: Workplace | None = None
+    paths: Iterable[Path], issued: Path, day: date | None, least: int
 ) -> tuple[ShownReturns | None, list[Problem]]:
     """Everything that the files report, held against what was issued. Raises OSError."""
-    packs, problems = open_asked(issued, workplace)
+    packs, problems = open_asked(issued)
     if not packs and has_errors(problems):
         return None, problems
+    found, faults = read_against(paths, packs)
+    held, more = hold(found, packs, day)
+    return shown(held, least), [*problems, *faults, *more]
+
+
+def read_against(paths: Iterable[Path], packs: Iterable[AskedPack]) -> tuple[ReadReturns, list[Problem]]:
+    """The rows of the files that are of these contracts. Raises OSError."""
+    problems: list[Problem] = []
     by_reference = {pack.reference: pack for pack in packs}
     read: list[ReadReturns] = []
     for path in _files(paths, problems):
         found, faults = read_returns(read_plain(path, LARGEST_FILE + 1), str(path), by_reference)
         read.append(found)
         problems += faults
-    held, faults = hold(joined(read), packs, day)
-    return shown(held, least), [*problems, *faults]
+    return joined(read), problems
 
 
 def _files(paths: Iterable[Path], problems: list[Problem]) -> list[Path]:

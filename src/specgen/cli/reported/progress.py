@@ -21,6 +21,7 @@ from specgen.cli.output import (
     print_table,
     problems_json,
 )
+from specgen.cli.reported.files import open_asked, read_against
 from specgen.cli.run import as_usage, base_option
 from specgen.contract.dates import long_date
 from specgen.issue.disk import Disk
@@ -32,8 +33,12 @@ from specgen.progress.actions import ProgressYardstick, read_yardstick
 from specgen.progress.as_json import progress_json
 from specgen.progress.counted import CountedContract
 from specgen.progress.counted import counted as counted_contract
-from specgen.progress.report import ProgressReport, progress_report
+from specgen.progress.report import ProgressReport, latest_date, progress_report
 from specgen.progress.words import share_words, target_words
+from specgen.reported_figures.asked import AskedPack
+from specgen.reported_figures.hold import OUTCOMES, hold, latest_day
+from specgen.reported_figures.read import ReadReturns
+from specgen.reported_figures.shown import ShownReturns, shown
 from specgen.shipped import shipped
 
 _ENDINGS: Final = (".docx", ".xlsx", ".html")
@@ -57,23 +62,56 @@ _ENDINGS: Final = (".docx", ".xlsx", ".html")
     help="Write the report as a Word document (.docx), a workbook with charts (.xlsx) or a page for a browser (.html). "
     "A file that is there already is kept.",
 )
+@click.option(
+    "--issued",
+    type=GivenPath(file_okay=False),
+    metavar="FOLDER",
+    help="The folder in which the contracts’ documents were issued, against which returns are held.",
+)
+@click.option(
+    "--returns",
+    "returned",
+    type=GivenPath(),
+    metavar="FOLDER",
+    help="The workbooks of returns that came from Providers; with --issued.",
+)
+@click.option(
+    "--hide-under",
+    "least",
+    type=click.IntRange(0, 1_000),
+    default=0,
+    metavar="N",
+    help="Hide every returned count under N, and every sum that would give it back. Default: hide none.",
+)
 @base_option
 @format_option
-def progress(files: tuple[Path, ...], day: date | None, out: Path | None, base: Path | None, form: str) -> int:
+def progress(
+    files: tuple[Path, ...],
+    day: date | None,
+    out: Path | None,
+    issued: Path | None,
+    returned: Path | None,
+    least: int,
+    base: Path | None,
+    form: str,
+) -> int:
     """Say how far a portfolio is with the ten key actions of the handbook.
 
     Each action is counted by contract and by service, now and at each quarter's end from the dates in Schedules 2M,
     6D and 8, with its target, the contracts that are missing, components by Provider, and what the contracts' figures
     add to the national commitments. Everything is counted from contract files, never from the words of documents.
+    With --returns, what Providers reported stands beside it.
 
     \b
     Examples:
       specgen progress contracts
       specgen progress register.xlsx --on 2026-10-01 -o progress.docx
-      specgen progress contracts -o progress.xlsx
+      specgen progress contracts --issued issued --returns returned -o progress.xlsx
     """
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise click.UsageError(f"the name of the report ends in {', '.join(_ENDINGS)}, and “{out.name}” does not")
+    if returned is not None and issued is None:
+        raise click.UsageError("--returns needs --issued, the folder of what the returns are held against")
     workplace, problems = open_workplace(as_usage(one_organisation, files))
     yardstick, faults = read_yardstick(shipped("clauses"))
     problems += faults
@@ -84,7 +122,9 @@ def progress(files: tuple[Path, ...], day: date | None, out: Path | None, base: 
     if yardstick is not None and not has_errors(problems):
         contracts, faults = _counted(readings, workplace, yardstick)
         problems += faults
-        report = progress_report(contracts, yardstick, workplace.library.components, day)
+        packs, returns, faults = _returned(contracts, issued, returned, day, least)
+        problems += faults
+        report = progress_report(contracts, yardstick, workplace.library.components, day, packs, returns)
         if out is not None and contracts:
             data, faults = _drawn(report, out, workplace)
             problems += faults
@@ -100,6 +140,10 @@ def progress(files: tuple[Path, ...], day: date | None, out: Path | None, base: 
     if report is not None:
         _print(report)
     print_problems([problem for problem in problems if problem.severity == "error"])
+    if report is not None and report.returns is not None:
+        outcomes = report.returns.outcomes()
+        listed = ", ".join(f"{outcomes[outcome]:,} {outcome}" for outcome in OUTCOMES if outcomes.get(outcome))
+        click.echo(f"Returned figures: {listed or 'none'}.")
     if written:
         click.echo(f"The report is in {out}")
     if has_errors(problems):
@@ -133,6 +177,25 @@ def _counted(
                 )
             )
     return list(found.values()), problems
+
+
+def _returned(
+    contracts: list[CountedContract], issued: Path | None, returned: Path | None, day: date | None, least: int
+) -> tuple[tuple[AskedPack, ...], ShownReturns | None, list[Problem]]:
+    """What was issued for the contracts, and what came of their returns. Rows of other contracts are not theirs."""
+    if issued is None:
+        return (), None, []
+    references = {contract.reference for contract in contracts}
+    packs, problems = open_asked(issued)
+    ours = tuple(pack for pack in packs if pack.reference in references)
+    if returned is None:
+        return ours, None, problems
+    read, faults = read_against([returned], packs)
+    known = {name for pack in ours for name in pack.by_id}
+    read = ReadReturns(tuple(row for row in read.rows if row.row in known), read.faulty)
+    on = day or max(latest_day(read, ours), latest_date(contracts))
+    held, more = hold(read, ours, on)
+    return ours, shown(held, least), [*problems, *faults, *more]
 
 
 def _drawn(report: ProgressReport, out: Path, workplace: Workplace) -> tuple[bytes | None, list[Problem]]:
