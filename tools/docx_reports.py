@@ -292,7 +292,7 @@ def progress_report() -> str:
     key = table(
         "Key to the shading",
         widths(LANDSCAPE_WIDTH, 1, 1, 1, 1, 1),
-        [Row([CellTag("for cell in progress.key", over=5), *_shaded("cell"), CellTag("endfor")])],
+        [Row([CellTag("for cell in progress.key", over=5), *_shaded("cell"), CellTag("endfor")], header=True)],
     )
     measures = table(
         "Measures of the action",

@@ -5,6 +5,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import docx
 from tests.progress.portfolio import contract_of, portfolio, report_of, text_of
 
 from specgen.contract.register.spreadsheet import open_workbook
@@ -35,6 +36,17 @@ def test_the_workbook_has_charts_of_its_own_and_no_picture() -> None:
         "2",
         "1",
     ]
+
+
+def test_every_row_of_the_document_has_the_columns_of_its_table() -> None:
+    data, problems = progress_document(report_of(portfolio()))
+    assert data is not None and problems == []
+    document = docx.Document(io.BytesIO(data))
+    for table in document.tables:
+        grid = [column.width for column in table.columns]
+        assert all([cell.width for cell in row.cells] == grid for row in table.rows)
+    words = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    assert words == ["none", "under half", "half or more", "three quarters or more", "all"]
 
 
 def test_what_a_chart_shows_are_the_cells_beside_it() -> None:

@@ -35,7 +35,7 @@ from specgen.reported_figures.workbook import first_day, measure_words, returns_
 _MOST_SHOWN: Final = 60
 
 
-@click.command()
+@click.command("new")
 @click.argument("folder", type=GivenPath(file_okay=False), metavar="FOLDER")
 @click.option(
     "-o",
@@ -113,7 +113,7 @@ def _name(pack: AskedPack) -> str:
     return f"{file_stem(pack.reference, 'Returns')}.xlsx"
 
 
-@click.command()
+@click.command("read")
 @click.argument("paths", nargs=-1, required=True, type=GivenPath(), metavar="FILE|FOLDER...")
 @click.option(
     "--issued",
