@@ -239,7 +239,7 @@ class _RowsRead:
         record = self._text(row, RECORD)
         asked = pack.by_id.get(self._text(row, ROW))
         if asked is None:
-            known = "is made from another record of the contract, and " if record != pack.record else ""
+            known = "is made from another record of the contract, and " if record not in ("", pack.record) else ""
             self.problems.append(
                 self._fault(
                     row.number,
@@ -250,7 +250,8 @@ class _RowsRead:
                 )
             )
             return None
-        if record != pack.record and reference not in self._of_other_record:
+        # A copy may have lost the record; what a row is of, its id and its words say.
+        if record not in ("", pack.record) and reference not in self._of_other_record:
             self._of_other_record.add(reference)
             self.problems.append(
                 replace(

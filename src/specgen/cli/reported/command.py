@@ -211,7 +211,7 @@ def _print(found: ShownReturns) -> None:
             click.echo(f"… and {len(rows) - _MOST_SHOWN:,} more; -o or --format json gives all")
         click.echo()
     for year in found.years:
-        if not year.asked.party:
+        if not year.asked.party and year.outcome != "missing":
             by = f" by {year.by}" if year.by else ""
             said = f" ({year.said})" if year.said else ""
             total = f": {year.total}" if year.total else ""
