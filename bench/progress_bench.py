@@ -1,5 +1,5 @@
-"""How long the progress of a portfolio takes, over `specgen check` of the same contracts: `figures()` makes 500 contract
-files, what was issued for each, and a workbook of returns for each, and runs both commands in turns.
+"""How long the progress of a portfolio takes, over `specgen check` of the same contracts: `figures()` makes 500
+contract files, what was issued for each, and a workbook of returns for each, and runs both commands in turns.
 
 Every contract is an example with another reference, Provider and figures, and has a year of returns. The records are
 written without their documents, which neither command reads. Each run is a process of its own; of either command the

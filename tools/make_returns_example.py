@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from specgen.cli.main import run
@@ -20,7 +21,7 @@ EXAMPLE = ROOT / "examples" / "community-respiratory" / "contract.yaml"
 RETURNS = ROOT / "docs" / "returns.csv"
 
 # The clause and figure → for each period that ended: numerator, denominator, status, day of the return, note.
-FIGURES = {
+FIGURES: Mapping[tuple[str, str], Sequence[tuple[object, ...]]] = {
     ("plans-agreed", ""): [(612, 1480, "final", "2026-07-20", ""), (905, 1502, "final", "2026-10-20", "")],
     ("involvement", ""): [(118, 131, "final", "2026-07-20", ""), (140, 162, "provisional", "2026-10-20", "")],
     ("collaborate", ""): [
