@@ -126,3 +126,22 @@ def test_a_faulty_row_is_named_and_the_exit_code_says_so(issued: CommandFolder) 
     assert found.code == 1
     assert re.search(r"column L\d+ \(Denominator\): error: the denominator is below the numerator", found.err)
     assert found.out.endswith("1 error, 0 warnings: nothing is counted from what they are about.\n")
+
+
+def test_a_letter_of_intentions_says_how_the_latest_figures_stand(issued: CommandFolder) -> None:
+    as_csv(issued, "First conversation in time", Numerator="80", Denominator="100", Status="final")
+    file = issued.folder / "one" / "contract.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("sp_first_contact_target: 90", "sp_first_contact_target: 85"), encoding="utf-8")
+    found = issued.run(
+        "intentions", "one", "--effective", "2027-04-01", "--since", "issued", "--returns", "returned", "-o", "letters"
+    )
+    assert found.code == 0, found.err
+    (letter,) = (issued.folder / "letters").rglob("*.docx")
+    words = [paragraph.text for paragraph in docx.Document(str(letter)).paragraphs]
+    said = next(
+        line for line in words if line.startswith("First conversation in time (01 Harbour link worker service)")
+    )
+    assert said.endswith(
+        "80.0% (80 of 100) from 1 July 2026 to 30 September 2026, below threshold by 10.0 percentage points"
+    )

@@ -305,3 +305,40 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
         if not any(quarter.asked.id in hidden for quarter in year.quarters):
             words = f"{number_words(year.total)}"
             yield BaselineFound(asked.reference, asked.service, asked.party, asked.title, asked.baseline, words)
+
+
+def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:
+    """A contract's reference → each of its measures of which a return came, with how the latest stands, in words."""
+    latest: dict[tuple[str, str, str, str], ShownFigure] = {}
+    for each in found.figures:
+        if each.versions and not each.asked.party and not each.asked.over_year:
+            latest[(each.asked.reference, each.asked.clause, each.asked.figure, each.asked.service)] = each
+    said: dict[str, list[tuple[str, str]]] = {}
+    for figure in latest.values():
+        said.setdefault(figure.asked.reference, []).append((_named(figure.asked), _stands(figure)))
+    for year in found.years:
+        if not year.asked.party and year.total:
+            by = f" by {year.by}" if year.by else ""
+            of = f" ({year.said})" if year.said else ""
+            words = "hidden" if year.outcome == "hidden" else f"{year.total}, {year.outcome}{by}{of}"
+            said.setdefault(year.asked.reference, []).append((_named(year.asked), f"{year.year}: {words}"))
+    return said
+
+
+def _named(asked: AskedRow) -> str:
+    figure = f": {asked.figure.replace('-', ' ')}" if asked.figure else ""
+    service = f" ({asked.service} {asked.service_name})" if asked.service else ""
+    return f"{asked.title}{figure}{service}"
+
+
+def _stands(figure: ShownFigure) -> str:
+    """`60.3% (905 of 1,502) from 1 July 2026 to 30 September 2026, below threshold by 19.7 percentage points`."""
+    period = f"from {long_date(figure.asked.first)} to {long_date(figure.asked.last)}"
+    now = figure.current
+    if figure.outcome == "hidden" or now is None:
+        return f"{period}, not shown because the numbers are small"
+    of = f"{now.numerator} of {now.denominator}" if now.denominator else now.numerator
+    number = f"{now.share} ({of})" if now.share else of
+    by = f" by {figure.by}" if figure.by else ""
+    provisional = ", provisional" if now.status == "provisional" else ""
+    return f"{number} {period}{provisional}, {figure.outcome}{by}"
