@@ -65,7 +65,9 @@ def test_a_blank_workbook_reports_nothing() -> None:
     assert (found.rows, found.faulty, problems) == ((), frozenset(), [])
 
 
-def filled(row: AskedRow, numerator: object, denominator: object, struck: bool = False) -> bytes:
+def filled(
+    row: AskedRow, numerator: object, denominator: object, *, struck: bool = False, hidden: bool = False
+) -> bytes:
     """The workbook with one row filled in, as a spreadsheet program saves it."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
@@ -83,6 +85,8 @@ def filled(row: AskedRow, numerator: object, denominator: object, struck: bool =
             sheet.write_formula(1, index, value, None, "")
         elif value is not None:
             sheet.write_number(1, index, value, line if struck else None)
+    if hidden:
+        sheet.set_row(1, None, None, {"hidden": True})
     book.close()
     return made.getvalue()
 
@@ -103,6 +107,17 @@ def test_a_figure_that_is_struck_through_is_not_counted() -> None:
     found, problems = read_returns(filled(plans(), 120, 150, struck=True), "returns.xlsx", {"T-1": asked()})
     assert [each.slug for each in problems] == ["struck-through", "struck-through"]
     assert found.rows == ()
+
+
+def test_a_row_that_is_hidden_is_counted_and_said() -> None:
+    data = filled(plans(), 120, 150, hidden=True)
+    found, problems = read_returns(data, "returns.xlsx", {"T-1": asked()})
+    assert [(each.slug, each.severity) for each in problems] == [("hidden-row", "warning")]
+    assert len(found.rows) == 1
+
+
+def test_no_id_of_a_row_looks_like_a_number() -> None:
+    assert all(re.fullmatch(r"r[0-9a-f]{11}", row.id) for row in asked().rows)
 
 
 def test_a_workbook_without_the_sheet_is_said_to_have_none() -> None:

@@ -1,4 +1,4 @@
-"""The progress report as plain values for programs; docs/progress.md describes the shape."""
+"""The progress report as plain values for programs; docs/reference/commands.md describes the shape."""
 
 from __future__ import annotations
 

@@ -374,5 +374,6 @@ def year_words(year: int) -> str:
 
 @lru_cache(maxsize=65536)
 def row_id(key: tuple[str, ...]) -> str:
-    """Twelve hexadecimal digits by which a workbook names a row."""
-    return hashlib.sha256("\x1f".join(key).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    """A letter and eleven hexadecimal digits by which a workbook names a row: no spreadsheet program takes it for a
+    number such as 12e34."""
+    return f"r{hashlib.sha256(chr(31).join(key).encode('utf-8', 'surrogatepass')).hexdigest()[:11]}"

@@ -184,6 +184,19 @@ class _RowsRead:
             self.problems += faults
             self.faulty.add(asked.id)
             return
+        if row.number in self._sheet.looks.hidden or row.number in self._sheet.looks.filtered:
+            self.problems.append(
+                replace(
+                    self._fault(
+                        row.number,
+                        NUMERATOR,
+                        "hidden-row",
+                        "the row is hidden in the workbook; its figure is counted",
+                        "unhide it, and clear the cells if it is not meant",
+                    ),
+                    severity="warning",
+                )
+            )
         note = self._text(row, NOTE)[:_LONGEST_NOTE]
         self.rows.append(ReportedRow(asked.id, self._file, row.number, numerator, denominator, status, day, note))
 

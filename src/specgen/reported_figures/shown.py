@@ -2,8 +2,9 @@
 
 A figure is hidden when its numerator, its denominator or the difference of the two is under the number that the user
 sets (handbook 2.7.7: small numbers may name a person). It is then hidden whole: its numbers, its share, how it stands
-to the threshold and its note; and so is every return of the same figure, the row of all Commissioners of which it is a
-part, every figure of the same people in the same report, and every sum that holds it. What is shown therefore never
+to the threshold; and so is every return of the same figure, the row of all Commissioners of which it is a
+part, every figure of the same people in the same report, and every sum that holds it. No note is shown, of whatever
+figure: people write numbers into notes. What is shown therefore never
 depends on a hidden number; a test changes hidden numbers and finds the same bytes.
 """
 
@@ -121,7 +122,7 @@ def shown(held: HeldReturns, least: int = 0) -> ShownReturns:
         held.on,
         least,
         held.packs,
-        tuple(_figure(each, each.asked.id in hidden) for each in held.figures),
+        tuple(_figure(each, each.asked.id in hidden, notes=least < 1) for each in held.figures),
         tuple(_years(held, hidden)),
         tuple(_totals(held.figures, hidden)),
         tuple(_baselines(held, hidden)),
@@ -166,7 +167,7 @@ def _small(asked: AskedRow, row: ReportedRow, least: int) -> bool:
     return row.denominator < least or row.denominator - row.numerator < least
 
 
-def _figure(held: HeldFigure, hide: bool) -> ShownFigure:
+def _figure(held: HeldFigure, hide: bool, *, notes: bool) -> ShownFigure:
     if hide and held.versions:
         return ShownFigure(
             held.asked,
@@ -190,7 +191,7 @@ def _figure(held: HeldFigure, hide: bool) -> ShownFigure:
                 row.status,
                 row.on,
                 row.file,
-                row.note,
+                row.note if notes else "",
             )
             for row in held.versions
         ),
