@@ -120,19 +120,15 @@ def filled(rows: tuple[AskedRow, ...], number: int) -> bytes:
     return made.getvalue()
 
 
-def processor(folder: Path, *words: str) -> float:
-    """Seconds of processor of one run of the command and all processes that it starts."""
+def processor(folder: Path, said: str, *words: str) -> float:
+    """Seconds of processor of one run of the command and all processes that it starts; it says what it is to say."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run = subprocess.run(
-        [sys.executable, "-m", "specgen", *words],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=False,
+        [sys.executable, "-m", "specgen", *words], cwd=folder, capture_output=True, encoding="utf-8", check=False
     )
-    if run.returncode not in (0, 1):
-        sys.exit(f"specgen {words[0]} ended with exit code {run.returncode}: {run.stderr.decode()[-500:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if run.returncode not in (0, 1) or said not in run.stdout:
+        sys.exit(f"specgen {words[0]} ended with exit code {run.returncode}: {run.stderr[-500:]}")
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
@@ -144,9 +140,9 @@ def figures(contracts: int = CONTRACTS) -> dict[str, object]:
         checks: list[float] = []
         reports: list[float] = []
         for number in range(ROUNDS):
-            checks.append(processor(folder, "check", "contracts"))
+            checks.append(processor(folder, f"{contracts} contracts checked", "check", "contracts"))
             options = ("--issued", "issued", "--returns", "returned", "--on", ON, "-o", f"report-{number}.xlsx")
-            reports.append(processor(folder, "progress", "contracts", *options))
+            reports.append(processor(folder, f"{contracts} contracts with", "progress", "contracts", *options))
             assert (folder / f"report-{number}.xlsx").is_file()
     ratio = min(reports) / min(checks)
     print(f"\nProgress of {contracts} contracts with returns, seconds of processor")
