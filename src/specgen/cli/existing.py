@@ -543,6 +543,10 @@ def _summary(whole: Trajectory, found: Audit, problems: list[Problem]) -> str:
         parts.append(
             f"{whole.contracts_reflecting:,} of {number(len(whole.contracts), 'contract')} with a document that does"
         )
+    if whole.services:
+        parts.append(f"{whole.services_reflecting:,} of {number(len(whole.services), 'service')}")
+    if whole.grants:
+        parts.append(f"{number(whole.grants, 'grant agreement')} counted apart")
     if found.left_out:
         parts.append(f"{number(len(found.left_out), 'paper')} that are no specifications left out")
     if found.passed_over:

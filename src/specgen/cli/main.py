@@ -111,6 +111,9 @@ COMMANDS: Mapping[str, Listed] = {
     "new": Listed(
         "build", "new", "Write a contract file to start from into FOLDER: commented, and ready to build as it stands."
     ),
+    "progress": Listed(
+        "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."
+    ),
     "redline": Listed(
         "review",
         "redline_documents",
@@ -182,6 +185,18 @@ LIBRARY: Mapping[str, Listed] = {
         "Show what the clause library in FOLDER would bring, word by word; with --apply, bring it in.",
     ),
 }
+RETURNS: Mapping[str, Listed] = {
+    "new": Listed(
+        "reported.command",
+        "new_returns",
+        "Write the workbook in which a Provider reports the figures of an issued contract.",
+    ),
+    "read": Listed(
+        "reported.command",
+        "read_returned",
+        "Hold what Providers report against their contracts: period, numbers, and threshold met or below, by how much.",
+    ),
+}
 REGISTER: Mapping[str, Listed] = {
     "export": Listed("register", "export_register", "Write a register from the contract files in FOLDER."),
     "new": Listed(
@@ -222,6 +237,11 @@ def clauses() -> None:
 @specgen.group(cls=Group, table=LIBRARY)
 def library() -> None:
     """The clause library as a whole."""
+
+
+@specgen.group(cls=Group, table=RETURNS)
+def returns() -> None:
+    """The figures that Providers report: the workbook that asks for them, and what came held against the contract."""
 
 
 @specgen.group(cls=Group, table=REGISTER)
