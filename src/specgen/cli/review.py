@@ -37,7 +37,7 @@ from specgen.review.reports.json import review_json
 from specgen.review.reports.review_page import ReviewPage
 from specgen.review.reports.word import word_report
 from specgen.review.review import review_package
-from specgen.review.words import by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
+from specgen.review.words import UNKNOWN, by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
@@ -232,6 +232,11 @@ def _print(found: Review) -> None:
             f"  {'reply by ' if reply else ''}{comment.author or 'no author given'}{about}: {visible(comment.words)}"
         )
     click.echo(f"\nNot compared: {number(len(found.uncompared), 'line')} outside the clauses.")
+    if found.unknown:
+        # Each may be the one that was changed, so all are named; with --issued there are none.
+        click.echo(UNKNOWN)
+        for line in found.unknown:
+            click.echo(f"  {_in_one_line_of(line)}")
     click.echo("Not looked at:")
     for said in found.not_looked_at:
         click.echo(f"  {said}")
@@ -307,6 +312,10 @@ def _print_change(change: Change, where: str) -> None:
     )
     at = f" ({where})" if where else ""
     click.echo(f"  {change.kind}{at}: {words}  [{SORT_WORDS[change.sort]}; {by_whom(change)}]")
+
+
+def _in_one_line_of(words: str) -> str:
+    return visible(words).replace("\n", " / ").replace("\t", " ")
 
 
 def _in_one_line(change: Change, words: str) -> str:

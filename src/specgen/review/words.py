@@ -23,6 +23,10 @@ from specgen.word.document.comments import Comment
 from specgen.wording.wording import Block, Blocks, Run
 
 NOBODY: Final = "not tracked"
+UNKNOWN: Final = (
+    "Nothing says how these lines were issued, and the file was saved since. Read each against your own copy, or give "
+    "it with --issued:"
+)
 _PARTS: Final = (
     ("header", "header"),
     ("footer", "footer"),
@@ -73,6 +77,11 @@ def verdict(review: Review) -> str:
         )
     if any(problem.severity == "error" for problem in review.problems):
         said.append("something could not be checked")
+    if count := len(review.unknown):
+        said.append(
+            f"nothing says how {count:,} line{'' if count == 1 else 's'} beside the clauses "
+            f"{'was' if count == 1 else 'were'} issued, and the file was saved since"
+        )
     return "; ".join(said) + "."
 
 
