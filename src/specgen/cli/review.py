@@ -37,7 +37,17 @@ from specgen.review.reports.json import review_json
 from specgen.review.reports.review_page import ReviewPage
 from specgen.review.reports.word import word_report
 from specgen.review.review import review_package
-from specgen.review.words import UNKNOWN, by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
+from specgen.review.words import (
+    UNKNOWN,
+    by_class,
+    by_whom,
+    comment_lines,
+    place_of,
+    said_date,
+    silent,
+    verdict,
+    visible,
+)
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
