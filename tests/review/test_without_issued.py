@@ -63,7 +63,7 @@ def test_a_file_that_another_program_only_saved_again_has_no_change(pack: Issued
         ("4C", "(ODS code X9T01)", "(ODS code X9T99)"),
         ("2A", "NHS Northbrook Integrated Care Board", "NHS Moorland Integrated Care Board"),
         ("2A", "Service specification insert: ", "Service specification: "),
-        ("2M", "Commissioners:", "Commissioners, none of whom is bound:"),
+        ("6A", "(ODS code X9T01)", "(ODS code X9T07)"),
         ("4C", "Quality Requirement", "Quality Aspiration"),
     ],
 )  # fmt: skip
@@ -163,7 +163,7 @@ def with_an_old_record(data: bytes) -> bytes:
     [
         ("2A", "(ODS code X9T01)", "(ODS code X9T07)"),
         ("4C", "01 Community respiratory service", "01 Community respiratory service (if funded)"),
-        ("2M", "Commissioners:", "Commissioners, none of whom is bound:"),
+        ("6A", "(ODS code X9T01)", "(ODS code X9T07)"),
     ],
 )
 def test_a_line_that_an_old_record_does_not_hold_is_named_and_vouches_for_nothing(
