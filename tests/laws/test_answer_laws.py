@@ -30,7 +30,7 @@ from tests.word.making import docx_bytes
 from specgen.word.reply.proposals import VERDICTS
 
 WORDS = ["the Provider", "must", "pay", "30", "days", "80%", "or", "by 1 May 2026", "care", "x"]
-KINDS = ["same", "same", "ins", "del", "both", "silent", "gone", "come", "nested", "link"]
+KINDS = ["same", "same", "ins", "del", "both", "silent", "gone", "come", "nested", "link", "look"]
 ENDS = ["", "", "", "ins", "del"]
 LOOKS = ["", "", "<w:b/>"]
 HYPERLINK = '<w:hyperlink w:anchor="a">{}</w:hyperlink>'
@@ -50,7 +50,8 @@ def written(kind: str, one: str, two: str, look: str, number: int) -> tuple[str,
         "silent": (run(words, look), run(other, look)),
         "gone": (run(words, look), ""),
         "come": ("", run(words, look)),
-        "nested": ("", f'<w:ins w:id="{number}" {THEIRS}>{dele(words, number)}</w:ins>'),
+        "nested": ("", f'<w:ins w:id="{number}" {THEIRS}>{dele(words, number)}{run(other)}</w:ins>'),
+        "look": (run(words), run(words, f'<w:i/><w:rPrChange w:id="{number}" {THEIRS}><w:rPr/></w:rPrChange>')),
         "link": (HYPERLINK.format(run(words)), HYPERLINK.format(ins(other, number) + dele(words, number))),
     }[kind]
 
@@ -118,7 +119,7 @@ def test_any_set_of_decisions_in_a_table_keeps_the_law(folder: Path, rows: list,
 def test_what_cannot_be_answered_is_refused_by_its_cell_and_nothing_is_written(folder: Path, verdict: str) -> None:
     issued, returned = (
         par(run("Pay.")),
-        par(ins("A", 1), f'<w:ins w:id="3" {THEIRS}>{dele("B", 4)}</w:ins>', run("Pay.")),
+        par(f'<w:del w:id="3" {THEIRS}><w:ins w:id="4" {THEIRS}>{run("B")}</w:ins></w:del>', run("Pay.")),
     )
     sent = docx_bytes(returned)
     (folder / "issued.docx").write_bytes(docx_bytes(issued))

@@ -60,6 +60,7 @@ def make_reply(
         for each in decisions.rows
         if each.id in known and (where := known[each.id].where) is not None
     ]
+    problems += _says_the_same(answers, known, decisions)
     problems += _overlaps(answers, decisions)
     if problems:
         return None, problems
@@ -113,6 +114,27 @@ def _refused(decisions: Decisions, known: dict[str, Unit]) -> Iterator[Problem]:
                 decisions.at(each),
                 cure="leave it undecided here",
             )
+
+
+def _says_the_same(answers: Sequence[Answer], known: dict[str, Unit], decisions: Decisions) -> Iterator[Problem]:
+    """Counters that are their words, or those that were issued: marks that would change nothing."""
+    rows = {each.id: each for each in decisions.rows}
+    for each in answers:
+        told = known[each.id].told
+        if each.verdict != "counter":
+            continue
+        for side, whose, instead in (
+            (told.added, "theirs", "accept"),
+            (told.removed, "those that were issued", "reject"),
+        ):
+            if side.strip() and " ".join(side.split()) == " ".join(each.words.split()):
+                yield Problem(
+                    "counter-says-the-same",
+                    f"the words of the counter are {whose}, so it would change nothing: “{each.words.strip()[:60]}”",
+                    decisions.at(rows[each.id], "Words"),
+                    cure=f"choose {instead} and clear the words, or write other words",
+                )
+                break
 
 
 def _overlaps(answers: Sequence[Answer], decisions: Decisions) -> Iterator[Problem]:

@@ -132,14 +132,22 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
         own = [marks[number] for number in answer.where.marks]
         runs = [mark for mark in own if mark.getparent() is not None and not _on_paragraph(mark)]
         for mark in own:
-            refused = answer.verdict == "reject" or (mark in runs and mark.tag == w("ins"))
+            refused = answer.verdict == "reject" or (mark in runs and mark.tag in (w("ins"), w("moveTo")))
             verdicts[mark] = "reject" if refused else "accept"
         if answer.verdict == "counter":
             first = next(
-                (run for kind in ("ins", "del") for mark in runs if mark.tag == w(kind) for run in mark.iter(w("r"))),
+                (
+                    run
+                    for kind in ("moveTo", "ins", "del")
+                    for mark in runs
+                    if mark.tag == w(kind)
+                    for run in mark.iter(w("r"))
+                ),
                 None,
             )
-            spots.append((runs[-1], answer.words, first.find(w("rPr")) if first is not None else None))
+            outer = [mark for mark in runs if not any(above in own for above in mark.iterancestors())]
+            outer = [mark for mark in outer if mark.tag == w("moveTo")] or outer
+            spots.append((outer[-1], answer.words, first.find(w("rPr")) if first is not None else None))
     for mark, verdict in verdicts.items():
         mark.set(w("id"), f"decided {verdict}")
     paragraphs = list(root.iter(w("p")))

@@ -32,12 +32,15 @@ from specgen.word.reply.letters import (
 )
 from specgen.word.reply.missing import MissingParagraph, form_of_paragraph, paragraph_again
 from specgen.word.reply.proposals import (
+    PUT_IN,
     AnswerVerdict,
     Proposal,
     is_paragraph_mark,
     paragraph_of,
     row_marks,
     row_of,
+    run_of_look,
+    within,
 )
 from specgen.word.reply.rows import row_again
 
@@ -143,6 +146,8 @@ class _Writer:
         if answer.comment:
             begin, end = self._comment(answer.comment)
             said = [mark for mark in marks if row_of(mark) is None] or [_paragraph(marks[0])]
+            # What is moved is spoken about where it stands now.
+            said = [mark for mark in said if mark.tag == w("moveTo")] or said
             yield _before(part, said[0], begin)
             yield _after(part, said[-1], end)
             return
@@ -150,15 +155,20 @@ class _Writer:
             yield from self._row(part, row, marks)
             return
         for mark in marks:
-            if is_paragraph_mark(mark):
+            if (changed := run_of_look(mark)) is not None:
+                yield self._look_again(part, changed, mark)
+            elif is_paragraph_mark(mark):
                 if answer.verdict == "reject":
                     yield from self._paragraph_end(part, mark)
-            elif mark.tag == w("ins"):
+            elif within(mark, marks):
+                continue
+            elif mark.tag in PUT_IN:
                 yield from self._strike(part, mark)
             elif answer.verdict == "reject":
                 yield Splice(part.end(mark), part.end(mark), declared([self._again(mark)], mark))
         if answer.verdict == "counter":
-            words = [mark for mark in marks if not is_paragraph_mark(mark)]
+            words = [mark for mark in marks if not is_paragraph_mark(mark) and not within(mark, marks)]
+            words = [mark for mark in words if mark.tag == w("moveTo")] or words
             look = own_look(next((run for mark in sorted(words, key=_struck_last) for run in mark.iter(w("r"))), None))
             at = part.end(words[-1])
             yield Splice(at, at, declared([put_in(answer.words, look, self.tracking)], words[-1]))
@@ -177,9 +187,21 @@ class _Writer:
     def _strike(self, part: SpannedPart, mark: _Element) -> Iterator[Splice]:
         """Our deletion inside their insertion, round each of its runs."""
         for run in mark.iter(w("r")):
-            if run.find(w("commentReference")) is None:
+            # Words that they put in and took out again are struck already.
+            if run.find(w("commentReference")) is None and next(run.iterancestors(w("del")), None) is None:
                 xml = struck(part.text(run), run.prefix, self.tracking)
                 yield Splice(part.start(run), part.end(run), declared([xml], run))
+
+    def _look_again(self, part: SpannedPart, run: _Element, mark: _Element) -> Splice:
+        """Words whose look is refused: struck as they look now, and put in again as they looked."""
+        old = mark.find(w("rPr"))
+        look = "".join(outer_xml(child) for child in (old if old is not None else ()))
+        said = "".join(outer_xml(child) for child in run if child.tag != w("rPr"))
+        again = f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{said}</w:r>"
+        gone = struck(part.text(run), run.prefix, self.tracking)
+        return Splice(
+            part.start(run), part.end(run), declared([gone, f"<{self.tracking.mark('ins')}>{again}</w:ins>"], run)
+        )
 
     def _again(self, mark: _Element) -> str:
         """The words of their deletion as our insertion."""
@@ -193,7 +215,7 @@ class _Writer:
 
     def _paragraph_end(self, part: SpannedPart, mark: _Element) -> Iterator[Splice]:
         paragraph = paragraph_of(mark)
-        if mark.tag == w("ins"):
+        if mark.tag in PUT_IN:
             yield from marked(part, paragraph, f"<{self.tracking.mark('del')}/>")
             return
         # The paragraph ends again by an end of ours after it: what is left in it runs on into that one.
