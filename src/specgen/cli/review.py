@@ -239,7 +239,7 @@ def _print(found: Review) -> None:
     for comment, reply in comment_lines(found.comments):
         about = f" on “{visible(comment.about)}”" if comment.about else ""
         click.echo(
-            f"  {'reply by ' if reply else ''}{comment.author or 'no author given'}{about}: {visible(comment.words)}"
+            f"  {f'{reply} by ' if reply else ''}{comment.author or 'no author given'}{about}: {visible(comment.words)}"
         )
     click.echo(f"\nNot compared: {number(len(found.uncompared), 'line')} outside the clauses.")
     if found.unknown:
@@ -259,7 +259,7 @@ def _print_clause(place: int, clause: ClauseFinding) -> None:
     for comment, reply in comment_lines(clause.comments):
         about = f" on “{visible(comment.about)}”" if comment.about else ""
         click.echo(
-            f"  {'reply' if reply else 'comment'} by {comment.author or 'no author given'}, "
+            f"  {reply or 'comment'} by {comment.author or 'no author given'}, "
             f"{said_date(comment.date)}{about}: {visible(comment.words)}"
         )
 

@@ -206,12 +206,15 @@ def place_of(outside: OutsideChange) -> str:
     return f"{part}, {outside.near}" if outside.near else part
 
 
-def comment_lines(comments: Iterable[Comment]) -> Iterator[tuple[Comment, bool]]:
-    """Every comment with whether it is a reply, each followed by its replies."""
+def comment_lines(comments: Iterable[Comment]) -> Iterator[tuple[Comment, str]]:
+    """Every comment, each followed by its replies, with what a reply is called; "" for one that is none.
+
+    A thread is settled where the comment that begins it is; programs write a reply to one as not settled.
+    """
     for comment in comments:
-        yield comment, False
+        yield comment, ""
         for reply in comment.replies:
-            yield reply, True
+            yield reply, "reply after it was resolved" if comment.settled and not reply.settled else "reply"
 
 
 def shaped(lines: Sequence[str], like: Blocks) -> Blocks:

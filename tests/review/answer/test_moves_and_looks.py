@@ -74,18 +74,13 @@ def test_a_move_is_one_change_whose_two_places_have_one_answer(
 
 
 def test_a_move_within_a_line_is_answered_too(tmp_path: Path) -> None:
-    from_here = f'<w:moveFromRangeStart w:id="20" {THEIRS} w:name="m"/><w:moveFrom w:id="21" {THEIRS}>{run("One. ")}</w:moveFrom>'
-    to_here = (
-        f'<w:moveToRangeStart w:id="22" {THEIRS} w:name="m"/><w:moveTo w:id="23" {THEIRS}>{run("One. ")}</w:moveTo>'
-    )
-    line = par(
-        from_here,
-        '<w:moveFromRangeEnd w:id="20"/>',
-        run("Two. "),
-        to_here,
-        '<w:moveToRangeEnd w:id="22"/>',
-        run("Three."),
-    )
+    def part(kind: str, number: int) -> str:
+        return (
+            f'<w:{kind}RangeStart w:id="{number}" {THEIRS} w:name="m"/><w:{kind} w:id="{number + 1}" {THEIRS}>'
+            f'{run("One. ")}</w:{kind}><w:{kind}RangeEnd w:id="{number}"/>'
+        )
+
+    line = par(part("moveFrom", 20), run("Two. "), part("moveTo", 22), run("Three."))
     issued = HEAD + par(run("One. Two. Three.")) + LAST
     for verdict, wanted in (("reject", "One. Two. Three."), ("accept", "Two. One. Three.")):
         _, reply, problems = answered(tmp_path, issued, HEAD + line + LAST, {"One.": (verdict, "")})

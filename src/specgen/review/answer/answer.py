@@ -14,9 +14,11 @@ from specgen.review.answer.units import Unit, content_kept, content_of, units_ke
 from specgen.word.package.package import Package, read_package
 from specgen.word.package.text import RefusedValue
 from specgen.word.reply.clean import clean_copy
+from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
+from specgen.word.reply.threads import ThreadAt
 from specgen.word.reply.write import Answer, write_reply
 
 
@@ -92,6 +94,8 @@ def _anchor(answer: Answer) -> tuple[str, int, int]:
         return where.part, where.paragraphs[0] if where.paragraphs else 0, where.marks[0]
     if isinstance(where, MissingParagraph):
         return where.part, where.beside, where.order
+    if isinstance(where, ThreadAt):
+        return where.part, 0, where.number
     return where.part, where.paragraph, where.start
 
 
@@ -155,8 +159,12 @@ def _meet(one: Answer, two: Answer) -> bool:
     a, b = one.where, two.where
     if a.part != b.part:
         return False
-    if isinstance(a, MissingParagraph) or isinstance(b, MissingParagraph):
+    if isinstance(a, ThreadAt | MissingParagraph) or isinstance(b, ThreadAt | MissingParagraph):
         return a == b
+    for look, other in ((one, b), (two, a)):
+        # A look is refused by striking its words, which others beside them are put in again between.
+        if isinstance(look.where, Proposal) and look.where.look and isinstance(other, WordsAt):
+            return look.verdict == "reject" and other.paragraph in look.where.paragraphs
     if isinstance(a, Proposal) or isinstance(b, Proposal):
         return isinstance(a, Proposal) and isinstance(b, Proposal) and bool({*a.marks} & {*b.marks})
     if a.paragraph != b.paragraph:

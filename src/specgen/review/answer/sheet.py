@@ -16,7 +16,7 @@ from specgen.contract.register.sheet import Cell, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import Heading, Page, letters
 from specgen.problems import Location, Problem
-from specgen.review.answer.units import Unit, kept, kept_file
+from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
 from specgen.review.words import visible
 from specgen.word.reply.proposals import VERDICTS, AnswerVerdict
 from specgen.wording.folded import safe
@@ -41,6 +41,7 @@ _SAID: Final[Mapping[AnswerVerdict, str]] = {
     "reject": "The words as they were are put in again, or theirs are struck, as our tracked changes.",
     "counter": "The words in the column Words take the place of theirs, as our tracked changes.",
     "ask": "The question in the column Words is put at its place as our comment; nothing else changes.",
+    "reply": "For a comment of theirs only: the words in the column Words stand as our reply in its thread.",
 }
 
 
@@ -88,7 +89,7 @@ def decision_pages(
             safe(unit.told.by),
             unit.told.sort,
             safe(visible(unit.told.removed)),
-            safe(visible(unit.told.added) or unit.told.detail),
+            safe(_put_in(unit)),
             "",
             "",
             safe(" ".join(filter(None, (proposed.get(unit.id, ""), _note(unit))))),
@@ -99,7 +100,11 @@ def decision_pages(
         ("Decision", "What it does"),
         *_SAID.items(),
         ("(blank)", "It is undecided: the file stays as it is there, and the change is listed."),
-        ("Words", "For a counter the words that are to stand, for a question the question; else left blank."),
+        (
+            "Words",
+            "For a counter the words that are to stand, for a question the question, for a reply its words; else left "
+            "blank.",
+        ),
         ("Then", "specgen answer RETURNED.docx --decisions THIS-REPORT.xlsx -o REPLY.docx --author NAME --date DATE"),
     ]
     known = ((f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1))
@@ -109,6 +114,13 @@ def decision_pages(
         Page(GUIDE, (Heading("What", 24), Heading("Says", 100)), guide, frozen=0),
         Page(KEPT, (Heading(_ID, 13), Heading("Place", 100)), keeping, draw=lambda _, sheet: sheet.hide()),
     )
+
+
+def _put_in(unit: Unit) -> str:
+    told = unit.told
+    if told.kind == COMMENT:
+        return visible(told.added) + (f"\n({told.detail})" if told.detail else "")
+    return visible(told.added) or told.detail
 
 
 def _note(unit: Unit) -> str:
@@ -204,6 +216,11 @@ def _spoken(cell: Cell | None) -> str:
     return long_date(day) if day is not None else _text(cell)
 
 
+_NEED_WORDS: Final[Mapping[AnswerVerdict, str]] = {
+    "counter": "a counter without words",
+    "ask": "a question without words",
+    "reply": "a reply without words",
+}
 _Fault = tuple[str, str, str, str]
 """The kind, the column, what is wrong, and how to mend it."""
 
@@ -241,8 +258,8 @@ def _row(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None
         near = get_close_matches(said.casefold(), VERDICTS, 1)
         meant = f"; did you mean “{near[0]}”?" if near else ""
         return None, ("decision-unknown", _DECISION, f"“{said[:60]}” is no decision{meant}", f"choose {_listed()}")
-    if verdict in ("counter", "ask") and not words:
-        what = "a counter without words" if verdict == "counter" else "a question without words"
+    if verdict in _NEED_WORDS and not words:
+        what = _NEED_WORDS[verdict]
         return None, ("decision-without-words", _WORDS, what, f"write into the column {_WORDS} what is to stand there")
     if verdict in ("accept", "reject") and words:
         return None, (

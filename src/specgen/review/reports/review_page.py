@@ -291,7 +291,8 @@ def _shortened(words: str) -> str:
 def _comments(comments: Sequence[Comment]) -> tuple[CommentRow, ...]:
     return tuple(
         CommentRow(
-            f"{'Reply by ' if reply else ''}{comment.author or 'no author given'}\n{said_date(comment.date)}",
+            (f"{capital(reply)} by " if reply else "")
+            + f"{comment.author or 'no author given'}\n{said_date(comment.date)}",
             "" if reply else visible(comment.about),
             visible(comment.words) + ("\n(settled)" if comment.settled else ""),
         )

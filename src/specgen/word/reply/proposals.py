@@ -19,8 +19,9 @@ from specgen.word.package.ooxml import w
 
 _Element = etree._Element
 
-AnswerVerdict = Literal["accept", "reject", "counter", "ask"]
-VERDICTS: Final[tuple[AnswerVerdict, ...]] = ("accept", "reject", "counter", "ask")
+AnswerVerdict = Literal["accept", "reject", "counter", "ask", "reply"]
+VERDICTS: Final[tuple[AnswerVerdict, ...]] = ("accept", "reject", "counter", "ask", "reply")
+NO_COMMENT_OF_THEIRS: Final = "it is no comment, which alone is replied to; ask about it"
 
 _RUN_MARKS: Final = (w("ins"), w("del"))
 _MOVES: Final = (w("moveFrom"), w("moveTo"))
@@ -76,9 +77,13 @@ class Proposal:
     no_words: str = ""
     no_comment: str = ""
     no_reject: str = ""
+    look: bool = False
+    """Whether it changes a look and no words."""
 
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
+        if verdict == "reply":
+            return NO_COMMENT_OF_THEIRS
         if verdict == "ask":
             return self.no_comment
         if self.fault:
@@ -111,7 +116,16 @@ def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:
             comment = _no_comment(paragraph, main=main)
             fault = "" if mark.tag in _LOOKS else _LOOK
             found.append(
-                Proposal(part, (number,), places, fault, _NO_WORDS_OF_A_LOOK, comment, _no_reject_of_look(mark))
+                Proposal(
+                    part,
+                    (number,),
+                    places,
+                    fault,
+                    _NO_WORDS_OF_A_LOOK,
+                    comment,
+                    _no_reject_of_look(mark),
+                    look=mark.tag in _LOOKS,
+                )
             )
     return sorted(found, key=lambda each: each.marks)
 

@@ -7,7 +7,7 @@ Source: ECMA-376 part 1, 17.13.4 and 17.13.5.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,6 +43,7 @@ from specgen.word.reply.proposals import (
     within,
 )
 from specgen.word.reply.rows import row_again
+from specgen.word.reply.threads import ThreadAt, anchors_of
 
 _Element = etree._Element
 
@@ -52,7 +53,7 @@ _HIGHEST: Final = 2**31 - 1_000_000
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
-AnswerPlace = Proposal | WordsAt | MissingParagraph
+AnswerPlace = Proposal | WordsAt | MissingParagraph | ThreadAt
 """Where an answer stands in the file."""
 
 
@@ -131,6 +132,8 @@ class _Writer:
                 # In the order in which they are read: the end of a paragraph after its words.
                 own.sort(key=lambda mark: (numbers[_paragraph(mark)], is_paragraph_mark(mark)))
                 splices += self._proposal(part, answer, own)
+            elif isinstance(answer.where, ThreadAt):
+                splices += self._reply(part, answer, answer.where)
             elif isinstance(answer.where, MissingParagraph):
                 splices.append(self._missing(part, answer, answer.where, paragraphs))
             else:
@@ -287,11 +290,25 @@ class _Writer:
         at = part.end(beside) if where.after else part.start(beside)
         return Splice(at, at, declared([new], beside))
 
-    def _comment(self, says: str) -> tuple[str, str]:
+    def _reply(self, part: SpannedPart, answer: Answer, where: ThreadAt) -> Iterator[Splice]:
+        """Our reply, anchored where the comment is that it answers."""
+        begin, end = self._comment(answer.words, where)
+        start, stop, reference = anchors_of(part.root, where.comment)
+        holder = reference.getparent()
+        assert holder is not None
+        closing, referring = end.split("/>", 1)
+        if start is not None and stop is not None:
+            first = _last_of(start, lambda each: each.tag == start.tag)
+            yield Splice(part.end(first), part.end(first), declared_throughout(begin, first))
+            referring = f"{closing}/>{referring}"
+        last = _last_of(holder, _ends_comment)
+        yield Splice(part.end(last), part.end(last), declared_throughout(referring, last))
+
+    def _comment(self, says: str, answers: ThreadAt | None = None) -> tuple[str, str]:
         """What begins the range of a new comment and what ends it."""
         identity = str(self.tracking.revision)
         self.tracking.revision += 1
-        self.comments.append(NewComment(identity, says))
+        self.comments.append(NewComment(identity, says, answers))
         end = f'<w:commentRangeEnd w:id="{identity}"/><w:r><w:commentReference w:id="{identity}"/></w:r>'
         return f'<w:commentRangeStart w:id="{identity}"/>', end
 
@@ -300,6 +317,17 @@ def _paragraph(mark: _Element) -> _Element:
     """The paragraph that the mark stands in; for that of a row its first."""
     row = row_of(mark)
     return paragraph_of(mark) if row is None else next(row.iter(w("p")))
+
+
+def _last_of(element: _Element, alike: Callable[[_Element], bool]) -> _Element:
+    """The last of those that follow the element directly and are alike: what stands in its thread already."""
+    while (after := element.getnext()) is not None and alike(after):
+        element = after
+    return element
+
+
+def _ends_comment(element: _Element) -> bool:
+    return element.tag == w("commentRangeEnd") or element.find(w("commentReference")) is not None
 
 
 def _struck_last(mark: _Element) -> bool:
