@@ -29,6 +29,7 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit, content_of, identified
+from specgen.review.answer.word_table import rows_to_decide, with_kept
 from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
@@ -91,8 +92,8 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     Given a FOLDER, it finds each file's issued document below --issued, whatever the file's name is, and writes
     one worklist, the changes that matter first, with a report for each pack beside it.
 
-    The report in Excel has a sheet on which each change is accepted, refused, countered or asked about;
-    “specgen answer” makes the reply of it.
+    The report, in Word or in Excel, has a table in which each change is accepted, refused, countered or asked
+    about and each comment replied to; “specgen answer” makes the reply of it.
 
     Exit code 0 if every clause is as it was issued and nothing else changed, 1 if not.
 
@@ -176,8 +177,9 @@ def _written_report(
     form, problems = open_form("review", ReviewPage, workplace.organisation)
     if form is None:
         return None, problems
-    data, faults = word_report(found, workplace.library, form)
-    return data, [*problems, *faults]
+    data, faults = word_report(found, workplace.library, form, rows_to_decide(units))
+    kept = with_kept(data, units, {found.file: content_of(package)}) if data is not None else None
+    return kept, [*problems, *faults]
 
 
 def _proposed(match: PlaybookMatch) -> dict[str, object]:

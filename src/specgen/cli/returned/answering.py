@@ -25,6 +25,7 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import read_decisions
 from specgen.review.answer.units import Unit
+from specgen.review.answer.word_table import read_word_decisions
 from specgen.review.issued import read_bounded
 from specgen.review.words import visible
 from specgen.word.package.bounds import read_document
@@ -42,8 +43,8 @@ _SHORT = 60
     "report",
     required=True,
     type=GivenPath(dir_okay=False),
-    metavar="REPORT.xlsx",
-    help="The report that “specgen review RETURNED.docx -o REPORT.xlsx” wrote, with your decisions in it.",
+    metavar="REPORT.xlsx|.docx",
+    help="The report in Excel or Word that “specgen review RETURNED.docx -o REPORT” wrote, with your decisions in it.",
 )
 @click.option(
     "-o",
@@ -122,7 +123,8 @@ def answer(
 
 def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -> tuple[Reply | None, list[Problem]]:
     problems = check_stamp(author, day)
-    decisions, faults = read_decisions(read_plain(report), str(report))
+    reader = read_word_decisions if report.suffix.lower() == ".docx" else read_decisions
+    decisions, faults = reader(read_bounded(report), str(report))
     problems += faults
     data = read_bounded(returned)
     package, faults = read_document(data, str(returned), macros=True)

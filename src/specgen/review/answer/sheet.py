@@ -64,9 +64,17 @@ class Decisions:
     columns: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     """What the report keeps of each change, by its id."""
+    in_word: bool = False
+    """Whether the report is one in Word, with a table of decisions."""
+
+    def place(self, row: int, heading: str) -> Location:
+        """The cell under the heading in that row of the table of a report in Word."""
+        return Location(self.file, line=row, part=f"table of decisions, row {row}, column {heading}")
 
     def at(self, decision: Decision, heading: str = _DECISION) -> Location:
         """The cell of the decision."""
+        if self.in_word:
+            return self.place(decision.row, heading)
         return Location(self.file, line=decision.row, sheet=SHEET, cell=self.columns.get(heading, heading))
 
 
@@ -89,10 +97,10 @@ def decision_pages(
             safe(unit.told.by),
             unit.told.sort,
             safe(visible(unit.told.removed)),
-            safe(_put_in(unit)),
+            safe(theirs_said(unit)),
             "",
             "",
-            safe(" ".join(filter(None, (proposed.get(unit.id, ""), _note(unit))))),
+            safe(" ".join(filter(None, (proposed.get(unit.id, ""), decision_note(unit))))),
         )
         for unit in units
     ]
@@ -116,14 +124,15 @@ def decision_pages(
     )
 
 
-def _put_in(unit: Unit) -> str:
+def theirs_said(unit: Unit) -> str:
+    """What they put in, or their comment with what it is about."""
     told = unit.told
     if told.kind == COMMENT:
         return visible(told.added) + (f"\n({told.detail})" if told.detail else "")
     return visible(told.added) or told.detail
 
 
-def _note(unit: Unit) -> str:
+def decision_note(unit: Unit) -> str:
     """What cannot be done with it in the file."""
     refused: dict[str, list[str]] = {}
     for verdict in VERDICTS:
@@ -182,7 +191,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
         if row.number == 1:
             continue
         cells = {name: row.cell(at) for name, at in columns.items()}
-        decision, fault = _row(cells, row.number)
+        decision, fault = decision_of(cells, row.number)
         if fault is not None:
             slug, name, message, cure = fault
             found.append(
@@ -191,7 +200,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
         elif decision is not None:
             rows.append(decision)
     decisions = Decisions(file, tuple(rows), named, held)
-    found += _twice(decisions)
+    found += decided_twice(decisions)
     return (None if found else decisions), found
 
 
@@ -225,7 +234,8 @@ _Fault = tuple[str, str, str, str]
 """The kind, the column, what is wrong, and how to mend it."""
 
 
-def _row(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None, _Fault | None]:
+def decision_of(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None, _Fault | None]:
+    """What a row decides, by the headings of its cells; or what is wrong with it."""
     for name in (_ID, _DECISION, _WORDS):
         cell = cells.get(name)
         if cell is not None and cell.kind == "fault":
@@ -277,7 +287,8 @@ def _listed() -> str:
     return f"{', '.join(VERDICTS[:-1])} or {VERDICTS[-1]}"
 
 
-def _twice(decisions: Decisions) -> Iterator[Problem]:
+def decided_twice(decisions: Decisions) -> Iterator[Problem]:
+    """The problem of each change that is decided in two rows."""
     first: dict[str, Decision] = {}
     for each in decisions.rows:
         if each.id in first:
