@@ -30,7 +30,7 @@ from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_mat
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.answer.word_table import rows_to_decide, with_kept
-from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
+from specgen.review.findings import NEVER_CUT, OF_LOOK, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.forms import open_form
@@ -348,9 +348,12 @@ def _read(path: Path) -> bytes:
     return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
-def _count(data: bytes, name: str) -> int:
+def _count(data: bytes, name: str) -> tuple[int, int]:
+    """How many tracked changes of words the file holds, and how many of look."""
     package, _ = read_package(data, name)
-    return len(read_revisions(package)[0]) if package is not None else 0
+    found = read_revisions(package)[0] if package is not None else []
+    looks = sum(each.kind in OF_LOOK for each in found)
+    return len(found) - looks, looks
 
 
 @click.command("redline")
@@ -381,14 +384,22 @@ def _count(data: bytes, name: str) -> int:
     help="What to do with tracked changes that OLD or NEW already holds: refuse the file, or take them as accepted "
     "or rejected.",
 )
+@click.option(
+    "--words-only",
+    is_flag=True,
+    help="Leave out whatever only looks otherwise: styles, fonts, lists, spacing. Words that come in look as in OLD.",
+)
 @format_option
 def redline_documents(
-    old: Path, new: Path, out: Path, author: str, day: date, existing: ExistingChanges, form: str
+    old: Path, new: Path, out: Path, author: str, day: date, existing: ExistingChanges, words_only: bool, form: str
 ) -> int:
     """Compare two Word documents and write what changed from OLD to NEW as tracked changes.
 
     Before the file is put in place it is proved: accepting all gives NEW and rejecting all gives OLD. Where that
     cannot be shown, the part is named and nothing is written.
+
+    \b
+    With --words-only accepting all gives NEW's words in OLD's looks, and that is what is proved.
 
     \b
     Examples:
@@ -398,7 +409,14 @@ def redline_documents(
     if out.suffix.lower() != ".docx":
         raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     data, problems = redline(
-        _read(old), _read(new), author, day.isoformat(), old_name=str(old), new_name=str(new), existing=existing
+        _read(old),
+        _read(new),
+        author,
+        day.isoformat(),
+        old_name=str(old),
+        new_name=str(new),
+        existing=existing,
+        words_only=words_only,
     )
     if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
@@ -412,13 +430,15 @@ def redline_documents(
         data = None
     if data is not None and not out.exists():
         Disk().put(out, data)
-    revisions = _count(data, out.name) if data is not None else 0
+    words, looks = _count(data, out.name) if data is not None else (0, 0)
     apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
     if form == "json":
         print_json(
             {
                 "written": str(out) if data is not None else None,
-                "revisions": revisions,
+                "revisions": words + looks,
+                "of_words": words,
+                "of_look": looks,
                 "not_compared": len(apart),
                 "problems": problems_json(problems),
             }
@@ -426,8 +446,9 @@ def redline_documents(
     else:
         print_problems(problems)
         click.echo(
-            f"{revisions:,} tracked changes from {old.name} to {new.name}; {_proved(apart)}. Written to "
-            f"{out}. {counted(problems)}."
+            f"{number(words + looks, 'tracked change')} from {old.name} to {new.name}: {words:,} of words, "
+            f"{'look left out' if words_only else f'{looks:,} of look'}; {_proved(apart)}. Written to {out}. "
+            f"{counted(problems)}."
             if data is not None
             else f"Nothing was written: {counted(problems)}."
         )

@@ -433,7 +433,7 @@ _TAKEN_OUT: Final = frozenset({"deletion", "move from", "row deleted", "cell del
 _END_OF_PARAGRAPH: Final = "the paragraph's end"
 """How `word.revisions` marks a revision of a paragraph's end; its words are revisions of their own."""
 _OF_WORDS: Final = frozenset({"insertion", "deletion", "move from", "move to"})
-_OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
+OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
 
 
 def blocks_of(lines: Iterable[str]) -> Blocks:
@@ -587,7 +587,7 @@ def tracked_change(
 
 
 def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Printed], field: str) -> Sort:
-    if revision.kind in _OF_LOOK:
+    if revision.kind in OF_LOOK:
         return "look"
     if revision.kind in _OF_WORDS and words is not None and words.old != words.new:
         inside = touches_value(revision.place.before, words.start, words.end, values)

@@ -34,6 +34,7 @@ from specgen.word.redline.plan import plan_blocks
 from specgen.word.redline.sides import Looks, Side, bound_words_told, with_results_of
 from specgen.word.redline.stories import StoryPlans, plan_stories
 from specgen.word.redline.styles import StyleMap
+from specgen.word.redline.words_only import accepted, in_the_looks_of, without_looks, words_differ
 from specgen.word.redline.write_blocks import track_final_section, write_blocks
 
 # The parts of a redline put together: changed stories, styles and lists that came in, parts that OLD did not have.
@@ -358,6 +359,7 @@ def redline(
     old_name: str,
     new_name: str,
     existing: ExistingChanges = "refuse",
+    words_only: bool = False,
 ) -> tuple[bytes | None, list[Problem]]:
     """The redline from `old` to `new` as a Word file, or None with the problems for which there is none.
 
@@ -376,6 +378,9 @@ def redline(
     if has_errors(problems) or len(packages) < 2:
         return None, in_reading_order(problems)
     try:
+        whole_new = packages[1]
+        if words_only:
+            packages[1] = in_the_looks_of(*packages)
         packages[0], faults = with_results_of(packages[0], packages[1])
         problems.extend(faults)
         made, faults = write_redline(packages[0], packages[1], author, date if "T" in date else f"{date}T00:00:00Z")
@@ -394,8 +399,17 @@ def redline(
     problems.extend(faults)
     if made is None or has_errors(problems):
         return None, in_reading_order(problems)
-    whole, faults = read_package(made, old_name)
-    problems.extend(faults)
+    if words_only:
+        whole, faults = without_looks(made, old_name)
+        problems.extend(faults)
+        if whole is not None:
+            # Rejecting gives OLD to the last look; accepting gives NEW's words, which is seen to here.
+            made = write_package(whole, {})
+            packages[1] = accepted(whole)
+            problems.extend(words_differ(packages[1], whole_new))
+    else:
+        whole, faults = read_package(made, old_name)
+        problems.extend(faults)
     if whole is not None:
         problems.extend(bound_words_told([*packages, whole]))
         faults = prove(packages[0], packages[1], whole)
