@@ -11,10 +11,8 @@ ROOM = Path(__file__).parents[3] / "src" / "specgen" / "word"
 PREFIX = "specgen.word."
 READING = {"document.inline", "document.signs", "document.lines", "document.stories", "document.revisions"}
 """How the words of a paragraph are read for every command."""
-TOGETHER = ("__init__", "redline", "words_only")
-WRITERS = sorted(each.stem for each in (ROOM / "redline").glob("*.py") if each.stem not in TOGETHER)
-"""The modules that write a redline; `redline.redline` puts them and the proof together, and `words_only` takes changes
-of look back out of what was written."""
+WRITERS = sorted(each.stem for each in (ROOM / "redline").glob("*.py") if each.stem not in ("__init__", "redline"))
+"""The modules that write a redline; `redline.redline` puts them and the proof together."""
 
 
 def imports(module: str) -> set[str]:
