@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "issue/insertion": {*_ISSUE, "issue", "library/duties", "recognition", "word/insert", "word/redline"},
     "review": {*_ISSUE, "issue", "recognition", "word/redline"},
     "review/returns": {*_ISSUE, "issue", "recognition", "review", "review/answer", "word/reply"},
-    "review/answer": {*_ISSUE, "issue", "recognition", "review", "word/reply"},
+    "review/answer": {*_ISSUE, "issue", "recognition", "review", "review/reports", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
     "review/audit": {*_ISSUE, "issue", "recognition", "review"},
     "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue"},
