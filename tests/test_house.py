@@ -12,6 +12,7 @@ _VALUES = {"problems", "plainfile", "yamlfile", "wording", "contract", "library"
 _ISSUE = {
     *_VALUES,
     "assembly/ledger",
+    "figures",
     "checks",
     "kept",
     "program",
@@ -54,6 +55,7 @@ MAY_IMPORT = {
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": set(),
     "recognition": {"wording", "library", "assembly", "word/document"},
+    "figures": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/register", "assembly"},
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
     "issue/duties": {*_ISSUE, "issue", "library/duties"},

@@ -37,6 +37,7 @@ from specgen.cli.run import (
 )
 from specgen.contract.schema import SCHEMA_FILE, contract_schema
 from specgen.issue.disk import Disk
+from specgen.issue.folders import PERSON_LEVEL, at_person_level
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
@@ -50,9 +51,10 @@ from specgen.issue.portfolio.saved_plan import (
     saved_plan,
 )
 from specgen.issue.portfolio.summary import RunSummary, intact
+from specgen.issue.precedents import OwnForms, organisation_of, template_folders
 from specgen.library.organisation import SETTINGS, find_settings
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, has_errors
+from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.shared_work import BrokenOffError, Workers
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
@@ -382,7 +384,13 @@ STARTER = Path(__file__).with_name("new_contract.yaml")
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def new(folder: Path) -> int:
+@click.option(
+    "--type",
+    "kind",
+    metavar="TYPE",
+    help="Write a file for a document with figures in place of a contract file; “specgen types” lists their names.",
+)
+def new(folder: Path, kind: str | None) -> int:
     """Write a contract file to start from into FOLDER: commented, and ready to build as it stands.
 
     Beside it goes the schema with which many editors complete names, explain them and show faults while you type.
@@ -392,7 +400,10 @@ def new(folder: Path) -> int:
     Examples:
       specgen new my-contract
       specgen new contracts/community-respiratory
+      specgen new agreements --type memorandum-of-understanding
     """
+    if kind is not None:
+        return _new_own(folder, kind)
     contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
     for path in (contract, schema_file):
         if path.exists() or path.is_symlink():
@@ -404,6 +415,48 @@ def new(folder: Path) -> int:
     disk.write(schema_file, contract_schema().encode("utf-8"))
     disk.write(contract, STARTER.read_bytes().replace(b"\r\n", b"\n"))
     click.echo(_next_steps(contract, schema_file))
+    return exit_codes.DONE
+
+
+def _new_own(folder: Path, key: str) -> int:
+    """Write a file to start from for a document with figures."""
+    organisation = organisation_of(folder)
+    forms = OwnForms(template_folders(organisation))
+    kind, problems = forms.type(key)
+    if kind is None and problems:
+        print_problems(problems)
+        return exit_codes.PROBLEMS
+    if kind is None:
+        near = did_you_mean(key, forms.names)
+        raise click.UsageError(
+            f"there is no type of documents with figures “{key}”{f'; did you mean “{near}”?' if near else ''} "
+            f"There are: {', '.join(forms.names)}"
+        )
+    if kind.person_level and not at_person_level(folder / "file"):
+        folder = folder / PERSON_LEVEL
+    file = folder / f"{key}.yaml"
+    if file.exists() or file.is_symlink():
+        raise click.UsageError(
+            f"{file} is there already and is not overwritten; name another folder, or move the file away first"
+        )
+    from specgen.figures.starter import starter
+
+    disk = Disk(durable=False)
+    disk.make_folder(folder)
+    disk.write(file, starter(kind).encode("utf-8"))
+    named, remark = in_words(file)
+    steps = [
+        f"Written: {visible(str(file))}",
+        "",
+        "What to do next:",
+        f"  1. Open {file.name} in a text editor and put your own words and figures in the place of the invented ones.",
+        "  2. Have it checked; every fault is named with its line and how to mend it:",
+        f"       specgen check {named}",
+        "  3. Build the document:",
+        f"       specgen build {named} -o documents",
+        *([f"     {remark}"] if remark else []),
+    ]
+    click.echo("\n".join(steps))
     return exit_codes.DONE
 
 

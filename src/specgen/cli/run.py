@@ -462,9 +462,9 @@ def run_batch(
             ):
                 tally.add(done)
                 bases.note(done)
-                if summary is not None:
+                if summary is not None and not done.person_level:
                     summary.add(done)
-                if book is not None:
+                if book is not None and not done.person_level:
                     book.add(done)
                 if doing == "save plan":
                     ran.planned.append(saved_contract(done))

@@ -15,6 +15,7 @@ from lxml import etree
 
 from specgen.assembly.edition import SpecificationHeading
 from specgen.issue.document_record import DocumentRecord
+from specgen.issue.folders import gone_through
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
@@ -371,7 +372,7 @@ def _below(folder: Path, faults: dict[Path, Problem]) -> Iterator[Path]:
         )
 
     for place, folders, files in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
 
 
