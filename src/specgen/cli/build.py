@@ -12,6 +12,7 @@ from specgen.assembly.pack import folder_name
 from specgen.checks.agreement import deviations_expired_on
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import written_day
+from specgen.cli.contracts.checked import print_found
 from specgen.cli.output import (
     GivenPath,
     counted,
@@ -337,13 +338,17 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
     metavar="DATE",
     help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
 )
+@click.option("--all", "each", is_flag=True, help="Show each of many cautions of one kind, not what they come to.")
 @format_option
-def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, form: str) -> int:
+def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, each: bool, form: str) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
+
+    Errors come first, each with its cure. All of it goes to standard output, so that “> found.txt” keeps it.
 
     \b
     Examples:
       specgen check contract.yaml
+      specgen check contract.yaml --all > found.txt
       specgen check contracts --format json
     """
     batch = as_usage(open_batch, files, Path(), base)
@@ -372,7 +377,7 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:
-        print_problems(found)
+        print_found(found, each=each)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
 
