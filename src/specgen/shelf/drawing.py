@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from specgen.shelf.model import Shelf
+from specgen.shelf.model import ClauseShelf
 from specgen.wording.wording import Inline, Run
 
 PARTS = Path(__file__).with_name("parts")
@@ -22,7 +22,7 @@ INTERNAL = "INTERNAL"
 """What stands on every page of a shelf for the organisation alone."""
 
 
-def drawn_shelf(shelf: Shelf) -> bytes:
+def drawn_shelf(shelf: ClauseShelf) -> bytes:
     """The page's bytes: UTF-8, the same for the same shelf."""
     style, script = _part("shelf.css"), _part("shelf.js")
     policy = (

@@ -17,12 +17,12 @@ from specgen.library.versions import version_difference
 from specgen.shelf.model import (
     ApprovalLine,
     ChangedField,
+    ClauseShelf,
     CoverageRow,
     Expiry,
     InsideClause,
     InsideVersion,
     IssuedShelf,
-    Shelf,
     ShelfClause,
     ShelfComponent,
     ShelfFallback,
@@ -60,7 +60,7 @@ def shelf_of(
     day: date | None = None,
     internal: bool = False,
     packs: Sequence[IssuedPack] | None = None,
-) -> Shelf:
+) -> ClauseShelf:
     """The shelf of a library, with the versions that are in force on `day`, or without a day the newest ones.
 
     `packs` are what was issued, for a page that is `internal`."""
@@ -77,7 +77,7 @@ def shelf_of(
         if clauses:
             components.append(ShelfComponent(f"c-{component.id}", component.title, tuple(clauses), notes))
     shown = {clause.place for component in components for clause in component.clauses}
-    return Shelf(
+    return ClauseShelf(
         "Clause library" if not organisation else f"Clause library of {organisation}",
         organisation,
         long_date(day) if day is not None else "",

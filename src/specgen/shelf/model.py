@@ -7,11 +7,9 @@ not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from specgen.wording.difference import Mark
 from specgen.wording.wording import Inline
-
-Fate = Literal["kept", "removed", "added"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ class ShelfVersion:
 class ShelfWords:
     """Words in a row with one fate in a redline."""
 
-    fate: Fate
+    fate: Mark
     words: tuple[Inline, ...]
 
 
@@ -228,7 +226,7 @@ class IssuedShelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ClauseShelf:
     """The whole page."""
 
     title: str
