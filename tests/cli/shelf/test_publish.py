@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -47,7 +48,7 @@ def test_the_internal_page_tells_which_contracts_hold_which_version_and_when_the
     assert run([*words, str(organisation / "issued")]) == exit_codes.DONE
     printed = capsys.readouterr()
     assert "INTERNAL stands on every page" in printed.out and "[copied-pack]" in printed.err
-    tree = lxml.html.fromstring(out.read_text(encoding="utf-8"))
+    tree: Any = lxml.html.fromstring(out.read_text(encoding="utf-8"))
     coverage, expiry = tree.xpath("//section//table")[:2]
     assert len(coverage.xpath(".//tbody/tr")) == len(expiry.xpath(".//tbody/tr")) == 1
     assert "Community respiratory" in coverage.text_content()
