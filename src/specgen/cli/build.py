@@ -10,6 +10,7 @@ import click
 
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import written_day
+from specgen.cli.contracts.checked import print_found
 from specgen.cli.output import (
     GivenPath,
     counted,
@@ -35,9 +36,8 @@ from specgen.cli.run import (
     run_batch,
     wait_option,
 )
-from specgen.contract.schema import SCHEMA_FILE, contract_schema
+from specgen.contract.schema import contract_schema
 from specgen.issue.disk import Disk
-from specgen.issue.folders import PERSON_LEVEL, at_person_level
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
@@ -51,10 +51,8 @@ from specgen.issue.portfolio.saved_plan import (
     saved_plan,
 )
 from specgen.issue.portfolio.summary import RunSummary, intact
-from specgen.issue.precedents import OwnForms, organisation_of, template_folders
-from specgen.library.organisation import SETTINGS, find_settings
 from specgen.plainfile import read_plain
-from specgen.problems import Location, Problem, did_you_mean, has_errors
+from specgen.problems import Location, Problem, has_errors
 from specgen.shared_work import BrokenOffError, Workers
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
@@ -336,22 +334,32 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
     metavar="DATE",
     help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
 )
+@click.option("--all", "every", is_flag=True, help="Show each of many cautions of one kind, not what they come to.")
 @workers_option
 @format_option
 def check(
-    files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, workers: int | None, form: str
+    files: tuple[Path, ...],
+    base: Path | None,
+    draft: bool,
+    day: date | None,
+    every: bool,
+    workers: int | None,
+    form: str,
 ) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
+
+    Errors come first, each with its cure. All of it goes to standard output, so that “> found.txt” keeps it.
 
     \b
     Examples:
       specgen check contract.yaml
+      specgen check contract.yaml --all > found.txt
       specgen check contracts --format json
     """
     with Workers(workers, files) as ready:
         batch = as_usage(open_batch, files, Path(), base)
         if batch.refused:
-            return refused(batch, form)
+            return refused(batch, form, checking=True)
         readings, bases = batch.readings, BaseNeeds(batch)
         executor = ready.executor(len(batch))
         found = [*batch.problems, *readings.register_problems]
@@ -370,122 +378,12 @@ def check(
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:
-        print_problems(found)
+        print_found(found, each=every)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
 
 
-# `specgen new` and `specgen schema`: a contract file to start from, and what editors need to help with it.
-
-CONTRACT_FILE = "contract.yaml"
-STARTER = Path(__file__).with_name("new_contract.yaml")
-"""The commented contract file that builds as it stands."""
-
-
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--type",
-    "kind",
-    metavar="TYPE",
-    help="Write a file for a document with figures in place of a contract file; “specgen types” lists their names.",
-)
-def new(folder: Path, kind: str | None) -> int:
-    """Write a contract file to start from into FOLDER: commented, and ready to build as it stands.
-
-    Beside it goes the schema with which many editors complete names, explain them and show faults while you type.
-    Nothing that is there already is overwritten.
-
-    \b
-    Examples:
-      specgen new my-contract
-      specgen new contracts/community-respiratory
-      specgen new agreements --type memorandum-of-understanding
-    """
-    if kind is not None:
-        return _new_own(folder, kind)
-    contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
-    for path in (contract, schema_file):
-        if path.exists() or path.is_symlink():
-            raise click.UsageError(
-                f"{path} is there already and is not overwritten; name another folder, or move the file away first"
-            )
-    disk = Disk(durable=False)
-    disk.make_folder(folder)
-    disk.write(schema_file, contract_schema().encode("utf-8"))
-    disk.write(contract, STARTER.read_bytes().replace(b"\r\n", b"\n"))
-    click.echo(_next_steps(contract, schema_file))
-    return exit_codes.DONE
-
-
-def _new_own(folder: Path, key: str) -> int:
-    """Write a file to start from for a document with figures."""
-    organisation = organisation_of(folder)
-    forms = OwnForms(template_folders(organisation))
-    kind, problems = forms.type(key)
-    if kind is None and problems:
-        print_problems(problems)
-        return exit_codes.PROBLEMS
-    if kind is None:
-        near = did_you_mean(key, forms.names)
-        raise click.UsageError(
-            f"there is no type of documents with figures “{key}”{f'; did you mean “{near}”?' if near else ''} "
-            f"There are: {', '.join(forms.names)}"
-        )
-    if kind.person_level and not at_person_level(folder / "file"):
-        folder = folder / PERSON_LEVEL
-    file = folder / f"{key}.yaml"
-    if file.exists() or file.is_symlink():
-        raise click.UsageError(
-            f"{file} is there already and is not overwritten; name another folder, or move the file away first"
-        )
-    from specgen.figures.starter import starter
-
-    disk = Disk(durable=False)
-    disk.make_folder(folder)
-    disk.write(file, starter(kind).encode("utf-8"))
-    named, remark = in_words(file)
-    steps = [
-        f"Written: {visible(str(file))}",
-        "",
-        "What to do next:",
-        f"  1. Open {file.name} in a text editor and put your own words and figures in the place of the invented ones.",
-        "  2. Have it checked; every fault is named with its line and how to mend it:",
-        f"       specgen check {named}",
-        "  3. Build the document:",
-        f"       specgen build {named} -o documents",
-        *([f"     {remark}"] if remark else []),
-    ]
-    click.echo("\n".join(steps))
-    return exit_codes.DONE
-
-
-def _next_steps(contract: Path, schema_file: Path) -> str:
-    named, remark = in_words(contract)
-    steps = [
-        f"Written: {visible(str(contract))}",
-        f"         {visible(str(schema_file))}",
-        "",
-        "What to do next:",
-        f"  1. Open {contract.name} in a text editor and put your own contract in the place of the invented one.",
-        "     Its notes explain each line. These commands show what there is to choose from:",
-        "       specgen clauses list --sets",
-        "       specgen clauses show shared-decision-making/local-terms",
-        "  2. Have it checked; every fault is named with its line and how to mend it:",
-        f"       specgen check {named}",
-        "  3. Build the documents:",
-        f"       specgen build {named} -o documents",
-        *([f"     {remark}"] if remark else []),
-    ]
-    if find_settings(contract) is None:
-        steps += [
-            "",
-            (
-                f"No {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every "
-                f"page says DRAFT."
-            ),
-        ]
-    return "\n".join(steps)
+# `specgen schema`: what editors need to help with a contract file.
 
 
 @click.command()

@@ -108,8 +108,18 @@ COMMANDS: Mapping[str, Listed] = {
         "intentions",
         "Write a letter of commissioning intentions to each Provider whose contracts would change.",
     ),
+    "fill": Listed(
+        "contracts.filling",
+        "fill",
+        "Write into contract files the names that their clauses ask for and that are missing, each with its question.",
+    ),
     "new": Listed(
-        "build", "new", "Write a contract file to start from into FOLDER: commented, and ready to build as it stands."
+        "contracts.beginning",
+        "new",
+        "Write a contract file to start from into FOLDER: commented, and ready to build as it stands.",
+    ),
+    "publish": Listed(
+        "shelf.command", "publish", "Write the clause library as one page to send, to print or to put on an intranet."
     ),
     "progress": Listed(
         "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."
