@@ -169,18 +169,25 @@ EDITION = (("contract", "edition"), ("contract", "form"))
 
 def further_faults(sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents) -> tuple[Problem, ...]:
     """What is wrong with the sound part of a contract, beside what was `told` of the contract already."""
+    return judged_part(sound, told, precedents)[1]
+
+
+def judged_part(
+    sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents
+) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """The pack of the sound part of a contract, to be looked at and never to be built, and its `further_faults`."""
     if sound is None:
-        return ()
+        return None, ()
     pack, found = assemble(sound.contract, precedents.library, precedents.editions, precedents.types)
     if not sound.mended:
         found += check(pack) if pack is not None else []
-        return tuple(problem for problem in found if problem.slug not in BY_DAYS)
+        return pack, tuple(problem for problem in found if problem.slug not in BY_DAYS)
     known = sound.contract.places
     faulty = {
         path[:-1] if path[-1] == "clause" else path for path in sound.mended
     }  # a choice stands where its clause is named
     spoken = {problem.location for problem in told} | {known[path] for path in faulty if path in known}
-    return tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
+    return pack, tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
 
 
 def _sure(found: Iterable[Problem], sound: SoundPart) -> Iterator[Problem]:
