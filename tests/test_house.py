@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "locked": set(),
     "excel": {"wording"},
     "contract": {"problems", "yamlfile"},
+    "contract/edit": {"problems", "yamlfile", "contract"},
     "contract/register": {"problems", "yamlfile", "contract", "excel"},
     "library": {"problems", "plainfile", "yamlfile", "wording", "locked"},
     "library/duties": {"problems", "yamlfile", "wording", "contract", "library"},

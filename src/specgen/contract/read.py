@@ -28,8 +28,8 @@ _TOO_MANY: typing.Final = 3
 """Levels of one name beyond which naming them helps nobody."""
 
 
-def known_names(path: tuple[int | str, ...]) -> set[str]:
-    """The names that the model knows at `path`."""
+def names_in_order(path: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The names that the model knows at `path`, in its own order."""
     current: typing.Any = ContractFile
     for step in path:
         if isinstance(step, int):
@@ -37,10 +37,15 @@ def known_names(path: tuple[int | str, ...]) -> set[str]:
         else:
             model = _model_in(current)
             if model is None or step not in model.model_fields:
-                return set()
+                return ()
             current = model.model_fields[step].annotation
     model = _model_in(current)
-    return set(model.model_fields) - {"chosen"} if model else set()
+    return tuple(name for name in model.model_fields if name != "chosen") if model else ()
+
+
+def known_names(path: tuple[int | str, ...]) -> set[str]:
+    """The names that the model knows at `path`."""
+    return set(names_in_order(path))
 
 
 def where_it_belongs(name: str, path: tuple[int | str, ...]) -> str:
