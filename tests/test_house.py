@@ -23,6 +23,17 @@ _ISSUE = {
     "word/template",
 }
 
+_DESK = {
+    *_ISSUE,
+    "contract/edit",
+    "library/duties",
+    "issue",
+    "issue/portfolio",
+    "issue/duties",
+    "word/redline",
+    "review/reports",
+}
+
 MAY_IMPORT = {
     "problems": set(),
     "shipped": set(),
@@ -58,6 +69,9 @@ MAY_IMPORT = {
     "review/returns": {*_ISSUE, "issue", "recognition", "review", "review/answer", "word/reply"},
     "review/answer": {*_ISSUE, "issue", "recognition", "review", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
+    "desk": {*_DESK, "desk/asked", "desk/shown"},
+    "desk/asked": _DESK,
+    "desk/shown": {*_DESK, "desk/asked"},
     "review/audit": {*_ISSUE, "issue", "recognition", "review"},
 }
 """Room → the rooms that it may import. `cli`, which talks to people, may import all."""
@@ -125,7 +139,9 @@ def test_no_stage_reads_the_clock_or_makes_random_choices() -> None:
     forbidden = ("datetime.now", "date.today", "time.time(", "import random", "uuid4", "import secrets")
     for path in SOURCE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        assert [word for word in forbidden if word in text] == [], path
+        # The secret of a desk's address must be none that anybody can foresee; it reaches no file.
+        allowed = ("import secrets",) if path == SOURCE / "cli" / "desk" / "command.py" else ()
+        assert [word for word in forbidden if word in text and word not in allowed] == [], path
 
 
 SHARED_NAMES = {

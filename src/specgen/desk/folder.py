@@ -34,7 +34,7 @@ class MeanwhileError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldFile:
     """A file as it was read; `name` is seen from the desk's folder, with / between its parts."""
 
     name: str
@@ -84,12 +84,12 @@ class DeskFolder:
             raise OutsideError("a contract file ends in .yaml")
         return self.path(name)
 
-    def read(self, name: str) -> Held:
+    def read(self, name: str) -> HeldFile:
         """The contract file as it is now. Raises OutsideError and OSError."""
         data = read_plain(self.contract_path(name), LARGEST_READ)
-        return Held(name, data, hashlib.sha256(data).hexdigest())
+        return HeldFile(name, data, hashlib.sha256(data).hexdigest())
 
-    def save(self, name: str, data: bytes, known: str) -> Held:
+    def save(self, name: str, data: bytes, known: str) -> HeldFile:
         """Write the contract file, whole or not at all, where it is still the one with the SHA-256 `known`.
 
         The same bytes are not written at all. Raises MeanwhileError, OutsideError and OSError.
@@ -105,15 +105,15 @@ class DeskFolder:
                 mode = path.stat().st_mode
                 self._disk.put(path, data)
                 path.chmod(mode & 0o7777)
-            return Held(name, data, hashlib.sha256(data).hexdigest())
+            return HeldFile(name, data, hashlib.sha256(data).hexdigest())
 
-    def create(self, name: str, data: bytes) -> Held:
+    def create(self, name: str, data: bytes) -> HeldFile:
         """A new contract file. Raises FileExistsError where one of the name is there, OutsideError and OSError."""
         with self._writing:
             path = self.contract_path(name)
             self._disk.make_folder(path.parent)
             self._disk.write(path, data)
-            return Held(name, data, hashlib.sha256(data).hexdigest())
+            return HeldFile(name, data, hashlib.sha256(data).hexdigest())
 
     def free_name(self, wished: str) -> str:
         """The name for a new contract's file: a folder of its own, with a number where that is taken."""
@@ -153,7 +153,7 @@ class DeskFolder:
         return name
 
 
-def _said(held: Held) -> ListedContract:
+def _said(held: HeldFile) -> ListedContract:
     text, _ = decode(held.data, held.name)
     root = parse_yaml(text, held.name)[0].root
 

@@ -13,7 +13,7 @@ from specgen.library.organisation import SETTINGS, OwnOrganisation, find_setting
 from specgen.problems import Problem
 from specgen.shipped import shipped
 
-Stamp = frozenset[tuple[str, int, int]]
+FileStamps = frozenset[tuple[str, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Ready:
     workplace: Workplace
     precedents: Precedents
     problems: tuple[Problem, ...]
-    stamp: Stamp
+    stamp: FileStamps
 
 
 class KeptReady:
@@ -49,7 +49,7 @@ class KeptReady:
             return made
 
 
-def stamp_of(organisation: OwnOrganisation | None) -> Stamp:
+def stamp_of(organisation: OwnOrganisation | None) -> FileStamps:
     """Name, time and size of every file that documents are drafted from."""
     return frozenset(_stamps(organisation))
 

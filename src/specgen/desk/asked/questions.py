@@ -26,12 +26,12 @@ from specgen.problems import Problem
 from specgen.wording.wording import Blocks, Placeholder, Run
 from specgen.yamlfile import Mapping, Path, Scalar, Sequence
 
-FieldKind = Literal[
+AnswerKind = Literal[
     "line", "text", "date", "day", "percentage", "number", "money", "interval", "post", "choice", "list", "yes", "kept"
 ]
 """How an answer is given. `kept` is a value of a form that the desk leaves to the editor."""
 
-_KINDS: Final[dict[str, FieldKind]] = {
+_KINDS: Final[dict[str, AnswerKind]] = {
     "text": "line",
     "list": "list",
     "date": "date",
@@ -66,7 +66,7 @@ class Question:
 
     path: Path
     asks: str
-    kind: FieldKind
+    kind: AnswerKind
     says: str = ""
     example: str = ""
     given: str | tuple[str, ...] | None = None
@@ -188,8 +188,9 @@ def _wanted_fields(looked: Looked) -> frozenset[Path]:
                 found.add(looked.field_path(comes_from, clause.service))
     for problem in looked.problems:
         if problem.severity != "note" and (above := looked.path_at(problem.location)) is not None:
-            found |= {(*above, word) for word in quoted_names(problem)} | {(*above[:-1], word) for word in
-                                                                          quoted_names(problem)}
+            found |= {(*above, word) for word in quoted_names(problem)} | {
+                (*above[:-1], word) for word in quoted_names(problem)
+            }
     return frozenset(found)
 
 
@@ -211,7 +212,8 @@ def _of_part(
     further: list[Question] = []
     for question in _fields(looked, part, path, heading):
         name = str(question.path[-1])
-        if question.answered or question.needed or name in _ALWAYS or question.path in wanted:
+        always = name in _ALWAYS and (len(question.path) == len(path) + 1 or question.path[-2] == "term")
+        if question.answered or question.needed or always or question.path in wanted:
             asked.append(question)
         else:
             further.append(question)
@@ -237,9 +239,11 @@ def _fields(looked: Looked, part: type[ContractPart], path: Path, heading: str) 
 def _of_field(looked: Looked, path: Path, field: FieldInfo, heading: str) -> Question:
     told = declared_of(field)
     options = _literal(field.annotation) or told.choices
+    if path == ("contract", "edition"):
+        options = tuple(dict.fromkeys(edition.edition for edition in looked.precedents.editions))
     listed = typing.get_origin(field.annotation) is tuple
     given = _given(looked, path)
-    kind: FieldKind = "line"
+    kind: AnswerKind = "line"
     if listed:
         kind = "list"
     elif options and options != ("yes", "no"):
@@ -327,9 +331,7 @@ def _legal_rights(looked: Looked, path: Path, heading: str) -> Iterator[Question
 # What the chosen clauses ask for.
 
 
-def _of_clauses(
-    looked: Looked, clauses: Iterable[ChosenClause], key: str, above: str
-) -> Iterator[QuestionGroup]:
+def _of_clauses(looked: Looked, clauses: Iterable[ChosenClause], key: str, above: str) -> Iterator[QuestionGroup]:
     """The values that the clauses ask for, each once, by component in the order of the page."""
     asking: dict[Path, list[tuple[ChosenClause, str]]] = {}
     for clause in clauses:
@@ -345,9 +347,7 @@ def _of_clauses(
         yield QuestionGroup(f"{key}-{component}", f"{titles.get(component, component)}", tuple(questions), says=above)
 
 
-def _of_value(
-    looked: Looked, path: Path, name: str, found: list[tuple[ChosenClause, str]], part: str
-) -> Question:
+def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenClause, str]], part: str) -> Question:
     clause = found[0][0]
     placeholder = clause.clause.placeholders[name]
     given = _given(looked, path)
@@ -385,7 +385,9 @@ def _says(placeholder: DeclaredPlaceholder) -> str:
         bounds = f"{placeholder.least} or more."
     elif placeholder.most:
         bounds = f"{placeholder.most} or less."
-    none = f"If there is none, write none; “{placeholder.may_be_none}” is then printed." if placeholder.may_be_none else ""
+    none = (
+        f"If there is none, write none; “{placeholder.may_be_none}” is then printed." if placeholder.may_be_none else ""
+    )
     left = f"If left open, “{placeholder.otherwise}” is printed." if placeholder.otherwise else ""
     return " ".join(filter(None, (bounds, none, left)))
 
@@ -434,9 +436,7 @@ def _shortened(pieces: list[SentencePiece]) -> tuple[SentencePiece, ...]:
     before = _cut("".join(piece.text for piece in pieces[:first]), before=True)
     after = _cut("".join(piece.text for piece in pieces[last + 1 :]), before=False)
     return tuple(
-        piece
-        for piece in (SentencePiece(before), *pieces[first : last + 1], SentencePiece(after))
-        if piece.text
+        piece for piece in (SentencePiece(before), *pieces[first : last + 1], SentencePiece(after)) if piece.text
     )
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from specgen.assembly.pack import Document
 from specgen.desk.asked.looked import Looked
-from specgen.desk.shown.marks import MarkedLine, Span, marked_lines
+from specgen.desk.shown.marks import MarkedLine, ValueSpan, marked_lines
 from specgen.issue.build import finished_document
 from specgen.problems import Problem
 from specgen.word.document.lines import Line
@@ -126,7 +127,7 @@ def shown_lines(lines: tuple[Line, ...], told: tuple[MarkedLine, ...]) -> Iterat
     """The lines, with the marks of those that are told in the same words in the same order."""
     at = 0
     for line in lines:
-        spans: tuple[Span, ...] = ()
+        spans: tuple[ValueSpan, ...] = ()
         # What is told and not there (or the other way round) is passed over: the next line that is alike goes on.
         for ahead in range(at, min(at + 8, len(told))):
             if told[ahead].text == line.text:
@@ -142,7 +143,7 @@ def shown_lines(lines: tuple[Line, ...], told: tuple[MarkedLine, ...]) -> Iterat
         )
 
 
-def _pieces(line: Line, spans: tuple[Span, ...]) -> Iterator[ShownPiece]:
+def _pieces(line: Line, spans: tuple[ValueSpan, ...]) -> Iterator[ShownPiece]:
     """The line cut where its look or what it stands for changes."""
     text = line.text
     gaps = [found.span() for found in GAP.finditer(text)] if "[TO BE COMPLETED: " in text else []
@@ -159,9 +160,11 @@ def _pieces(line: Line, spans: tuple[Span, ...]) -> Iterator[ShownPiece]:
     for start, end, *_ in looks:
         cuts |= {start, end}
     places = sorted(cut for cut in cuts if 0 <= cut <= len(text))
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         gap = next(((first, last) for first, last in gaps if first <= start < last), None)
         within = gap or (start, end)
         path = next((span.path for span in spans if span.start < within[1] and span.end > within[0]), ())
-        bold, italic = next(((bold, italic) for first, last, bold, italic in looks if first <= start < last), (False, False))
+        bold, italic = next(
+            ((bold, italic) for first, last, bold, italic in looks if first <= start < last), (False, False)
+        )
         yield ShownPiece(text[start:end], path, gap is not None, bold, italic)

@@ -37,7 +37,7 @@ _MOST: Final = 0xF8FF - _FIRST
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ValueSpan:
     """Letters of a line, from `start` up to `end`, that a value of the file stands for."""
 
     start: int
@@ -50,10 +50,10 @@ class MarkedLine:
     """A paragraph as it is told, and the letters in it that values stand for."""
 
     text: str
-    spans: tuple[Span, ...]
+    spans: tuple[ValueSpan, ...]
 
 
-class _Marks:
+class _ValueMarks:
     """The numbers of paths in the order in which they were first marked."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ def marked_lines(
     """Part → its paragraphs, each with the letters that values stand for; nothing where a value cannot be told."""
     if looked.pack is None:
         return {}
-    marks = _Marks()
+    marks = _ValueMarks()
     values = _marked_values(looked, looked.pack, document, problems, marks)
     template = form.template
     values[WRITER] = Writer(template.first, template.looks, template.places, template.run_looks)
@@ -116,7 +116,7 @@ def _read(line: str, paths: list[Path]) -> MarkedLine:
     if _OPEN not in line:
         return MarkedLine(_as_shown(line), ())
     letters: list[str] = []
-    spans: list[Span] = []
+    spans: list[ValueSpan] = []
     open_marks: list[tuple[int, Path]] = []
     at = 0
     while at < len(line):
@@ -128,7 +128,7 @@ def _read(line: str, paths: list[Path]) -> MarkedLine:
         if sign == _CLOSE and open_marks:
             start, path = open_marks.pop()
             if not open_marks and start < len(letters):
-                spans.append(Span(start, len(letters), path))
+                spans.append(ValueSpan(start, len(letters), path))
             at += 1
             continue
         letters.append(sign)
@@ -142,7 +142,7 @@ def _as_shown(text: str) -> str:
 
 
 def _marked_values(
-    looked: Looked, pack: Pack, document: Document, problems: tuple[Problem, ...], marks: _Marks
+    looked: Looked, pack: Pack, document: Document, problems: tuple[Problem, ...], marks: _ValueMarks
 ) -> dict[str, object]:
     marked = {id(clause): _marked_clause(looked, clause, marks) for clause in document.clauses}
     page = replace(document, clauses=tuple(marked[id(clause)] for clause in document.clauses))
@@ -150,11 +150,7 @@ def _marked_values(
     contract = pack.contract
     services = tuple(_service(index, each, marks) for index, each in enumerate(_parts(values["services"])))
     leading = next(
-        (
-            index
-            for index, party in enumerate(contract.content.commissioners)
-            if party is contract.co_ordinating
-        ),
+        (index for index, party in enumerate(contract.content.commissioners) if party is contract.co_ordinating),
         0,
     )
     values["contract"] = {
@@ -193,7 +189,7 @@ def _parts(value: object) -> tuple[dict[str, object], ...]:
     return tuple(each for each in value if isinstance(each, dict)) if isinstance(value, tuple) else ()
 
 
-def _fields(value: object, part: type[ContractPart], path: Path, marks: _Marks) -> dict[str, object]:
+def _fields(value: object, part: type[ContractPart], path: Path, marks: _ValueMarks) -> dict[str, object]:
     """The values of a part's fields, each marked with its own path."""
     found: dict[str, object] = dict(value) if isinstance(value, dict) else {}
     for name, field in part.model_fields.items():
@@ -214,7 +210,7 @@ def _fields(value: object, part: type[ContractPart], path: Path, marks: _Marks) 
     return found
 
 
-def _party(value: object, part: type[ContractPart], path: Path, marks: _Marks) -> dict[str, object]:
+def _party(value: object, part: type[ContractPart], path: Path, marks: _ValueMarks) -> dict[str, object]:
     found = _fields(value, part, path, marks)
     if isinstance(identity := found.get("identity"), str):
         for before, name in (("ODS code ", "ods_code"), ("no ODS code: ", "no_ods_code")):
@@ -223,11 +219,11 @@ def _party(value: object, part: type[ContractPart], path: Path, marks: _Marks) -
     return found
 
 
-def _service(index: int, value: dict[str, object], marks: _Marks) -> dict[str, object]:
+def _service(index: int, value: dict[str, object], marks: _ValueMarks) -> dict[str, object]:
     return _fields(value, Service, ("services", index), marks)
 
 
-def _marked_clause(looked: Looked, clause: ChosenClause, marks: _Marks) -> ChosenClause:
+def _marked_clause(looked: Looked, clause: ChosenClause, marks: _ValueMarks) -> ChosenClause:
     """The clause with each of its values marked."""
     names = clause.version.names
     if not names:
@@ -237,9 +233,7 @@ def _marked_clause(looked: Looked, clause: ChosenClause, marks: _Marks) -> Chose
     for name, value in clause.printed.items():
         path = paths.get(name, ())
         printed[name] = (
-            marks.around(value, path)
-            if isinstance(value, str)
-            else tuple(marks.around(entry, path) for entry in value)
+            marks.around(value, path) if isinstance(value, str) else tuple(marks.around(entry, path) for entry in value)
         )
     gaps = {name: marks.around(clause.clause.placeholders[name].asks, paths[name]) for name in clause.gaps}
 
