@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from specgen.desk.app import Desk, application
 from specgen.desk.folder import DeskFolder
 from specgen.desk.guard import Guard, Secrets
-from specgen.desk.ready import KeptReady
+from specgen.desk.ready import KeptReady, Ready
 from specgen.issue.disk import Disk
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -28,8 +28,15 @@ ORIGIN = f"http://127.0.0.1:{PORT}"
 SECRETS = Secrets("the-address", "the-cookie")
 COOKIE = {f"specgen-desk-{PORT}": "the-cookie"}
 
-_READY = KeptReady()
-"""The library and templates, compiled once for all desks of a test run."""
+
+class ReadyExamples(KeptReady):
+    """The library and templates of the examples, compiled once for all desks of a test run."""
+
+    def of(self, file: Path, *, fresh: bool = True) -> Ready:
+        return super().of(EXAMPLES / "contract.yaml", fresh=False)
+
+
+_READY = ReadyExamples()
 
 
 @dataclass

@@ -47,10 +47,6 @@ class Secrets:
     cookie: str
 
 
-class TooLargeError(Exception):
-    """The body of a request is larger than any form of the desk."""
-
-
 class Guard:
     """The desk's application behind its door. `port` is the one that the desk listens on."""
 
@@ -128,20 +124,24 @@ class Guard:
         return answer
 
     async def _asked(self, scope: Scope, receive: Receive, send: Send) -> None:
-        taken = 0
-
-        async def bounded() -> Message:
-            nonlocal taken
+        """Read the whole body, within its bound, before anything looks at it."""
+        pieces: list[bytes] = []
+        more = scope["method"] == "POST"
+        while more:
             message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > LARGEST_REQUEST:
-                raise TooLargeError
-            return message
+            if message["type"] != "http.request":
+                return  # the browser went away
+            pieces.append(message.get("body", b""))
+            more = message.get("more_body", False)
+            if sum(map(len, pieces)) > LARGEST_REQUEST:
+                await _with_headers(PlainTextResponse("The request is too large.", 413), scope, receive, send)
+                return
+        whole: list[Message] = [{"type": "http.request", "body": b"".join(pieces), "more_body": False}]
 
-        try:
-            await self._app(scope, bounded, _headed(send))
-        except TooLargeError:
-            await _with_headers(PlainTextResponse("The request is too large.", 413), scope, receive, send)
+        async def given() -> Message:
+            return whole.pop() if whole else await receive()
+
+        await self._app(scope, given, _headed(send))
 
 
 def _same(given: str, secret: str) -> bool:
