@@ -22,7 +22,7 @@ from specgen.desk.asked.edits import PREFIX, FormAnswer, changed_answers, with_a
 from specgen.desk.asked.faults import PlacedFaults, placed_faults
 from specgen.desk.asked.looked import Looked, look_at
 from specgen.desk.asked.questions import Question, QuestionGroup, questions_of
-from specgen.desk.building import USUAL_FOLDER, BuildRun, done_build, planned_build
+from specgen.desk.building import USUAL_FOLDER, BuildRun, desk_build
 from specgen.desk.folder import DeskFolder, HeldFile, MeanwhileError, OutsideError
 from specgen.desk.pages import STATIC, Pages
 from specgen.desk.ready import KeptReady
@@ -302,10 +302,8 @@ class Desk:
         plan = asked.form.get("plan")
         opened = False
         try:
-            if plan is None:
-                run = planned_build(self.folder, held.name, out, draft=draft)
-            else:
-                run = done_build(self.folder, held.name, out, plan, draft=draft)
+            made = self.ready.of(self.folder.contract_path(held.name)).made
+            run = desk_build(self.folder, held.name, out, made, draft=draft, plan=plan)
         except OutsideError as fault:
             return self._built(held, out, draft, BuildRun(None), f"{out}: {fault}", None, False, 400)
         done = run.ended if plan is not None and not run.problems and run.ended and not run.ended.failed else None

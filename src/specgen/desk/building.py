@@ -13,7 +13,7 @@ from typing import Final
 
 from specgen.desk.folder import DeskFolder, OutsideError
 from specgen.issue.disk import alone_in
-from specgen.issue.portfolio.portfolio import Ended, Previewed, build_all, open_batch
+from specgen.issue.portfolio.portfolio import Ended, Previewed, ReadyPrecedents, build_all, open_batch
 from specgen.issue.records import folded
 from specgen.issue.sources import FilesError
 from specgen.locked import LockedError
@@ -34,22 +34,18 @@ class BuildRun:
     problems: tuple[Problem, ...] = ()
 
 
-def planned_build(folder: DeskFolder, name: str, out: str, *, draft: bool) -> BuildRun:
-    """What a build would do. Nothing is written. Raises OutsideError and OSError."""
-    return _run(folder, name, out, draft=draft, plan=None)
+def desk_build(
+    folder: DeskFolder, name: str, out: str, ready: ReadyPrecedents, *, draft: bool, plan: str | None = None
+) -> BuildRun:
+    """What a build would do; with the hash of what was said it is done, or refused because it would not be that.
 
-
-def done_build(folder: DeskFolder, name: str, out: str, plan: str, *, draft: bool) -> BuildRun:
-    """The build, done; or the problem that it would not be what was said. Raises OutsideError and OSError."""
-    return _run(folder, name, out, draft=draft, plan=plan)
-
-
-def _run(folder: DeskFolder, name: str, out: str, *, draft: bool, plan: str | None) -> BuildRun:
+    Raises OutsideError and OSError.
+    """
     file, target = folder.contract_path(name), folder.path(out)
     if target.exists() and not target.is_dir():
         raise OutsideError("this is the name of a file; name a folder for the documents")
     try:
-        batch = open_batch([file], target, draft=draft)
+        batch = open_batch([file], target, draft=draft, ready=ready)
     except FilesError as fault:
         return BuildRun(None, problems=(Problem("cannot-read-or-write", str(fault), Location(name)),))
     if batch.refused:

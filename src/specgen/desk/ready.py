@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
-from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
+from specgen.issue.portfolio.portfolio import ReadyPrecedents, ready_precedents
+from specgen.issue.precedents import Precedents, organisation_of
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.problems import Problem
 from specgen.shipped import shipped
@@ -18,12 +19,19 @@ FileStamps = frozenset[tuple[str, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The library, editions, types and compiled templates; `problems` are faults in any of them."""
+    """The library, editions, types and compiled templates, and how their files lay before they were read."""
 
-    workplace: Workplace
-    precedents: Precedents
-    problems: tuple[Problem, ...]
+    made: ReadyPrecedents
     stamp: FileStamps
+
+    @property
+    def precedents(self) -> Precedents:
+        return self.made.precedents
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Faults in any of them."""
+        return self.made.problems
 
 
 class KeptReady:
@@ -39,12 +47,12 @@ class KeptReady:
         settings = find_settings(file)
         with self._making:
             known = self._kept.get(settings)
-            if known is not None and (not fresh or known.stamp == stamp_of(known.workplace.organisation)):
+            if known is not None and not fresh:
                 return known
-            workplace, problems = open_workplace(file)
-            stamp = stamp_of(workplace.organisation)
-            precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
-            made = Ready(workplace, precedents, (*problems, *faults), stamp)
+            stamp = stamp_of(organisation_of(file))
+            if known is not None and known.stamp == stamp:
+                return known
+            made = Ready(ready_precedents(file), stamp)
             self._kept[settings] = made
             return made
 
