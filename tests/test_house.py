@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "contract/register": {"problems", "yamlfile", "contract", "excel"},
     "library": {"problems", "plainfile", "yamlfile", "wording", "locked"},
     "library/duties": {"problems", "yamlfile", "wording", "contract", "library"},
-    "assembly": {"problems", "plainfile", "yamlfile", "wording", "contract", "library"},
+    "assembly": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/edit", "library"},
     "assembly/ledger": {"problems", "contract", "library", "library/duties", "assembly"},
     "checks": {"problems", "wording", "contract", "library", "library/duties", "assembly", "assembly/ledger"},
     "word/package": {"problems"},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from specgen.cli.build import STARTER
+from specgen.cli.contracts.beginning import STARTER
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome

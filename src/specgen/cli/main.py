@@ -112,8 +112,15 @@ COMMANDS: Mapping[str, Listed] = {
         "intentions",
         "Write a letter of commissioning intentions to each Provider whose contracts would change.",
     ),
+    "fill": Listed(
+        "contracts.filling",
+        "fill",
+        "Write into contract files the names that their clauses ask for and that are missing, each with its question.",
+    ),
     "new": Listed(
-        "build", "new", "Write a contract file to start from into FOLDER: commented, and ready to build as it stands."
+        "contracts.beginning",
+        "new",
+        "Write a contract file to start from into FOLDER: commented, and ready to build as it stands.",
     ),
     "redline": Listed(
         "review",

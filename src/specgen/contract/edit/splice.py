@@ -29,6 +29,7 @@ from specgen.contract.edit.writing import (
     NotWritableError,
     bare,
     block_lines,
+    comment,
     entry_lines,
     flow_text,
     item_lines,
@@ -121,12 +122,26 @@ def _text_with(raw: str, path: Path, value: Given, order: tuple[str, ...]) -> st
     given = value.value if isinstance(value, Noted) else value
     if _said(node) == bare(given):
         return raw
+    if isinstance(value, Noted) and value.beside:
+        return _noted(_text_with(raw, path, given, order), path, value.beside)
     if isinstance(node, NamesSpan) and isinstance(given, Mapping) and given and node.entries:
         return _names_changed(raw, path, node, given)
     if isinstance(node, ListSpan) and _is_list(given) and given and node.items:
         assert isinstance(given, Sequence)
         return _items_changed(raw, path, node, given)
     return _replaced(page, path, node, given)
+
+
+def _noted(raw: str, path: Path, beside: str) -> str:
+    """The text with a note behind the value at `path`, where its line has none yet."""
+    page = _page(raw)
+    node = found_at(page.root, path)
+    if not isinstance(node, ScalarSpan):
+        raise NotWritableError
+    end = page.lines.end_of_line(node.start if node.header else node.end)
+    if page.lines.line_of(node.end) != page.lines.line_of(node.start) or raw[node.end : end].strip():
+        return raw
+    return _spliced(raw, node.end, node.end, f"  {comment(beside)}")
 
 
 def _is_list(value: Given) -> bool:

@@ -208,8 +208,8 @@ def item_lines(value: Given, column: int, habits: Habits) -> list[str]:
     notes = [f"{' ' * column}{note}" for note in above]
     if _nested(value):
         lines = block_lines(value, column + 2, habits)
-        if lines[0].lstrip().startswith("#"):
-            return [*notes, " " * column + "-" + beside, *lines]
+        while lines[0].lstrip().startswith("#"):  # a note on its first name stands above the dash
+            notes.append(" " * column + lines.pop(0).lstrip())
         return [*notes, " " * column + "- " + lines[0][column + 2 :], *lines[1:]]
     return notes + _behind(" " * column + "-", _leaf(value, column), beside)
 
@@ -237,10 +237,10 @@ def _notes(value: Given) -> tuple[list[str], str, Given]:
     """The comments above and beside a value, and the value."""
     if not isinstance(value, Noted):
         return [], "", value
-    return [_comment(note) for note in value.above], f"  {_comment(value.beside)}" if value.beside else "", value.value
+    return [comment(note) for note in value.above], f"  {comment(value.beside)}" if value.beside else "", value.value
 
 
-def _comment(note: str) -> str:
+def comment(note: str) -> str:
     """Words as a comment of one line; letters that would end it or that no file of ours may hold are left out."""
     return ("# " + " ".join(FORBIDDEN.sub(" ", note).split())).rstrip()
 
