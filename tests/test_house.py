@@ -70,6 +70,7 @@ MAY_IMPORT = {
     "review/answer": {*_ISSUE, "issue", "recognition", "review", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
     "desk": {*_DESK, "desk/asked", "desk/shown"},
+    "desk/answers": {*_DESK, "desk", "desk/asked", "desk/shown"},
     "desk/asked": _DESK,
     "desk/shown": {*_DESK, "desk/asked"},
     "review/audit": {*_ISSUE, "issue", "recognition", "review"},

@@ -16,9 +16,10 @@ pytest.importorskip("httpx2", reason="httpx2 asks the desk in tests")
 
 from starlette.testclient import TestClient
 
-from specgen.desk.app import Desk, application
+from specgen.desk.answers.app import application
 from specgen.desk.folder import DeskFolder
 from specgen.desk.guard import Guard, Secrets
+from specgen.desk.opened import Desk
 from specgen.desk.ready import KeptReady, Ready
 from specgen.issue.disk import Disk
 

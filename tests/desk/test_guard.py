@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.desk.conftest import COOKIE, ORIGIN, PORT, SECRETS, AskedDesk
 
-from specgen.desk.app import application
+from specgen.desk.answers.app import application
 from specgen.desk.folder import DeskFolder, OutsideError
 from specgen.desk.guard import LARGEST_REQUEST, Guard
 

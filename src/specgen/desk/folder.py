@@ -139,7 +139,7 @@ class DeskFolder:
                 status = self.contract_path(name).stat()
                 key = name, status.st_mtime_ns, status.st_size
                 if key not in self._listed:
-                    self._listed[key] = _said(self.read(name))
+                    self._listed[key] = said_of_file(self.read(name))
                 yield self._listed[key]
             except (OSError, OutsideError):
                 yield ListedContract(name)
@@ -153,7 +153,8 @@ class DeskFolder:
         return name
 
 
-def _said(held: HeldFile) -> ListedContract:
+def said_of_file(held: HeldFile) -> ListedContract:
+    """What a contract file says of itself, read without judging it."""
     text, _ = decode(held.data, held.name)
     root = parse_yaml(text, held.name)[0].root
 

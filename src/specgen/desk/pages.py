@@ -11,6 +11,8 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from specgen import __version__
+from specgen.contract.dates import long_date
+from specgen.desk.asked.choosing import ReadClause, wording_pieces
 from specgen.desk.asked.edits import PREFIX
 from specgen.desk.asked.faults import is_open, open_count
 from specgen.desk.asked.questions import field_name
@@ -68,6 +70,12 @@ def counted(problems: tuple[Problem, ...] | list[Problem]) -> str:
     return f"{in_words(errors, 'error')}, {in_words(warnings, 'warning')}"
 
 
+def by_place(clauses: tuple[ReadClause, ...]) -> list[tuple[str, list[ReadClause]]]:
+    """The clauses under a heading for each component and place."""
+    found = groupby(clauses, key=lambda each: f"{each.component}: {each.place}")
+    return [(heading, list(each)) for heading, each in found]
+
+
 class Pages:
     """The templates, compiled once and kept."""
 
@@ -90,7 +98,10 @@ class Pages:
             counted=counted,
             in_words=in_words,
             with_pages=with_pages,
+            long_date=long_date,
+            wording_pieces=wording_pieces,
         )
+        self._environment.filters["groupby_place"] = by_place
 
     def page(self, template: str, /, **values: object) -> str:
         """A whole page."""

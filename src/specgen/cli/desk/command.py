@@ -42,9 +42,10 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
     try:
         import uvicorn
 
-        from specgen.desk.app import Desk, application
+        from specgen.desk.answers.app import application
         from specgen.desk.folder import DeskFolder
         from specgen.desk.guard import Guard, Secrets
+        from specgen.desk.opened import Desk
     except ImportError as fault:
         raise click.UsageError(MISSING) from fault
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
