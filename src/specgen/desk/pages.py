@@ -23,6 +23,7 @@ from specgen.shipped import with_pages
 _HERE: Final = Path(__file__).parent
 STATIC: Final = {
     "desk.css": ("text/css; charset=utf-8", _HERE / "static" / "desk.css"),
+    "desk.svg": ("image/svg+xml", _HERE / "static" / "desk.svg"),
     "desk.js": ("text/javascript; charset=utf-8", _HERE / "static" / "desk.js"),
 }
 """The only files that the desk serves as they are."""
@@ -76,6 +77,14 @@ def by_place(clauses: tuple[ReadClause, ...]) -> list[tuple[str, list[ReadClause
     return [(heading, list(each)) for heading, each in found]
 
 
+def by_kind(problems: tuple[Problem, ...]) -> list[tuple[str, list[Problem]]]:
+    """The problems with those of one kind together, errors first."""
+    found: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=lambda each: ("error", "warning", "note").index(each.severity)):
+        found.setdefault(problem.slug, []).append(problem)
+    return list(found.items())
+
+
 class Pages:
     """The templates, compiled once and kept."""
 
@@ -102,6 +111,7 @@ class Pages:
             wording_pieces=wording_pieces,
         )
         self._environment.filters["groupby_place"] = by_place
+        self._environment.filters["groupby_kind"] = by_kind
 
     def page(self, template: str, /, **values: object) -> str:
         """A whole page."""

@@ -71,9 +71,10 @@ def shipped_examples() -> tuple[ShippedExample, ...]:
 
 
 def begun(
-    folder: DeskFolder, reference: str, *, example: str = "", earlier: str = ""
+    folder: DeskFolder, reference: str, *, example: str = "", earlier: str = "", edition: str = "", form: str = ""
 ) -> tuple[HeldFile | None, list[Problem]]:
-    """The new contract's file, in a folder of its own that is called after its reference.
+    """The new contract's file, in a folder of its own that is called after its reference. `edition` and `form` are for
+    one that is begun from nothing.
 
     Raises OutsideError and OSError.
     """
@@ -86,6 +87,8 @@ def begun(
     elif earlier:
         data = folder.read(earlier).data
     edits: list[Edit] = []
+    if not example and not earlier:
+        edits += [Put(("contract", "edition"), edition or None), Put(("contract", "form"), form or "full-length")]
     if earlier:
         contract, _, sound = read_with_sound_part(data, earlier)
         found = contract or (sound.contract if sound is not None else None)

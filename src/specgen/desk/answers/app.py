@@ -16,7 +16,7 @@ from specgen.desk.answers.build import build_page
 from specgen.desk.answers.choice import choose, clauses_done, clauses_page
 from specgen.desk.answers.contract import contract_done, contract_page, look
 from specgen.desk.answers.start import list_page, start_done, start_page
-from specgen.desk.opened import PageAsked, Desk
+from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.pages import STATIC
 from specgen.plainfile import read_plain
 

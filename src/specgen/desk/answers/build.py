@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from specgen.desk.building import USUAL_FOLDER, BuildRun, desk_build
 from specgen.desk.folder import HeldFile, OutsideError
-from specgen.desk.opened import PageAsked, Desk
+from specgen.desk.opened import Desk, PageAsked
 
 
 def build_page(desk: Desk, asked: PageAsked) -> Response:

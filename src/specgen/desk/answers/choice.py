@@ -19,7 +19,7 @@ from specgen.desk.asked.choosing import (
 )
 from specgen.desk.asked.looked import Looked
 from specgen.desk.folder import HeldFile, MeanwhileError
-from specgen.desk.opened import PageAsked, Desk
+from specgen.desk.opened import Desk, PageAsked
 from specgen.problems import Problem
 
 

@@ -14,7 +14,7 @@ from specgen.desk.asked.faults import PlacedFaults, placed_faults
 from specgen.desk.asked.looked import Looked
 from specgen.desk.asked.questions import Question, QuestionGroup, field_name, questions_of
 from specgen.desk.folder import HeldFile, MeanwhileError
-from specgen.desk.opened import PageAsked, Desk
+from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.shown.drawing import ShownDocument, drawn_document
 from specgen.issue.build import finish
 from specgen.issue.disk import disk_problem
@@ -185,7 +185,7 @@ def look(desk: Desk, asked: PageAsked) -> Response:
             found = placed.at.get(question.path, ())
             if found:
                 told["faults"][question.field] = piece("parts", "faults", found)
-            if any(problem.severity == "error" for problem in found):
+            if question.answered and any(problem.severity == "error" for problem in found):
                 told["wrong"].append(question.field)
             if question.sentence:
                 told["sentences"][question.field] = piece("parts", "sentence", question.sentence)

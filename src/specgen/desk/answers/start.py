@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import Final, get_args
 from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
-from specgen.desk.opened import PageAsked, Desk
+from specgen.assembly.edition import read_editions
+from specgen.contract.particulars import Form
+from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.starting import begun, shipped_examples
 from specgen.problems import Problem
+from specgen.shipped import shipped
 
 MOST_LISTED: Final = 40
 """Contracts on one page of the list."""
 _MOST_EARLIER: Final = 200
 _LONGEST_REFERENCE: Final = 60
+
+
+FORMS_KNOWN: Final[tuple[str, ...]] = get_args(Form)
+
+
+def known(given: str, among: tuple[str, ...]) -> str:
+    """What was chosen, where it is one of those that can be."""
+    return given if given in among else ""
+
+
+@cache
+def editions_known() -> tuple[str, ...]:
+    """The contract years that come with specgen, the newest first."""
+    names = {edition.edition for edition in read_editions(shipped("editions"))[0]}
+    return tuple(sorted(names, reverse=True))
 
 
 def list_page(desk: Desk, asked: PageAsked) -> Response:
@@ -50,6 +69,8 @@ def _page(
         message=message,
         problems=problems,
         reference=reference,
+        editions=editions_known(),
+        forms=FORMS_KNOWN,
     )
 
 
@@ -60,7 +81,12 @@ def start_done(desk: Desk, asked: PageAsked) -> Response:
     if not all(letter.isprintable() for letter in reference) or len(reference) > _LONGEST_REFERENCE:
         return _page(desk, "The reference is one line of 60 characters at most.", reference=reference, status=400)
     held, problems = begun(
-        desk.folder, reference, example=what if kind == "example" else "", earlier=what if kind == "earlier" else ""
+        desk.folder,
+        reference,
+        example=what if kind == "example" else "",
+        earlier=what if kind == "earlier" else "",
+        edition=known(asked.form.get("edition", ""), editions_known()),
+        form=known(asked.form.get("form", ""), FORMS_KNOWN),
     )
     if held is None:
         return _page(desk, "The contract was not begun.", tuple(problems), reference, 409)

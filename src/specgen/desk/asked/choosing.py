@@ -148,7 +148,7 @@ def provenance(library: Library, version: ClauseVersion) -> str:
     source = library.sources.get(version.source.document)
     title = source.title if source is not None else version.source.document
     sections = ", ".join(version.source.sections)
-    page = f", page {version.source.page}" if version.source.page else ""
+    page = f" (its chapter begins on page {version.source.page})" if version.source.page else ""
     how = "Quoted word for word from" if version.origin == "national" else "Drafted from"
     return f"{how} {title}, section {sections}{page}"
 

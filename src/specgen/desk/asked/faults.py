@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from specgen.desk.asked.looked import Looked
 from specgen.desk.asked.questions import Question, QuestionGroup, questions_of, quoted_names
@@ -17,6 +18,10 @@ class PlacedFaults:
 
     at: Mapping[Path, tuple[Problem, ...]]
     elsewhere: tuple[Problem, ...]
+
+
+ROUTINE: Final = ("clause-not-approved", "edition-not-verified")
+"""Kinds that are said of nearly every contract, and of no answer."""
 
 
 def placed_faults(looked: Looked, further: tuple[Problem, ...] = ()) -> PlacedFaults:
@@ -38,7 +43,7 @@ def question_of(looked: Looked, problem: Problem, questions: Mapping[Path, Quest
 
     A value that is missing has no place: the problem stands where it is asked for, and its words name it.
     """
-    if problem.location.line is None:
+    if problem.location.line is None or problem.slug in ROUTINE:
         return None
     path = looked.path_at(problem.location)
     if path is None:

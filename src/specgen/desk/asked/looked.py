@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from specgen.assembly.choices import asked_by_schedules
-from specgen.assembly.choose import ChosenClause
+from specgen.assembly.choose import HORIZON, ChosenClause, choose
 from specgen.assembly.pack import Pack
 from specgen.contract.contract import Contract
 from specgen.issue.build import drafted, judged_part
@@ -20,7 +20,6 @@ from specgen.issue.sources import reading_of
 from specgen.problems import Location, Problem
 from specgen.yamlfile import Mapping, Node, Path, Scalar, Sequence, YamlDocument, decode, parse_yaml
 
-HORIZON: Final = "action.horizon"
 _PARTS: Final = {"service": "services", "provider": "provider", "contract": "contract"}
 
 
@@ -50,7 +49,13 @@ class Looked:
 
     @property
     def chosen(self) -> tuple[ChosenClause, ...]:
-        return self.pack.chosen if self.pack is not None else ()
+        """The clauses that the contract chooses, whatever its edition."""
+        if self.pack is not None or self.contract is None:
+            return self.pack.chosen if self.pack is not None else ()
+        if "chosen" not in self.kept:
+            self.kept["chosen"] = choose(self.contract, self.precedents.library)[0]
+        found: tuple[ChosenClause, ...] = self.kept["chosen"]
+        return found
 
     def node(self, path: Path) -> Node | None:
         """What stands in the file at `path`; None where nothing does."""

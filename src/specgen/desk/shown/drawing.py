@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
 from specgen.assembly.pack import Document
 from specgen.desk.asked.looked import Looked
+from specgen.desk.asked.questions import questions_of
 from specgen.desk.shown.marks import MarkedLine, ValueSpan, marked_lines
 from specgen.issue.build import finished_document
 from specgen.problems import Problem
 from specgen.word.document.lines import Line
 from specgen.word.document.stories import Stories, read_sides
 from specgen.word.package.package import read_package
+from specgen.wording.wording import gap_text
 from specgen.yamlfile import Path
 
 GAP: Final = re.compile(r"\[TO BE COMPLETED: [^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]")
@@ -97,7 +99,27 @@ def drawn_document(looked: Looked, document: Document) -> ShownDocument:
     stories = read_document(done.data, document.file_name)
     told = marked_lines(looked, document, problems, form)
     shown = tuple(_stories(stories, told)) if stories is not None else ()
+    if looked.mended:
+        names = {question.path: question.asks for group in questions_of(looked) for question in group.every()}
+        shown = tuple(replace(story, lines=tuple(_with_gaps(looked, story.lines, names))) for story in shown)
     return ShownDocument(document.file_name, document.title, shown, tuple(faults))
+
+
+_STAND_IN_DAY: Final = re.compile(r"31 March 2999")
+"""The day that stands for one which is not given (`contract.read.STAND_INS`)."""
+
+
+def _with_gaps(looked: Looked, lines: tuple[ShownLine, ...], names: Mapping[Path, str]) -> Iterator[ShownLine]:
+    """The lines of a contract that cannot be built yet: what was stood in for is a gap, and no words of the file."""
+    for line in lines:
+        pieces = []
+        for piece in line.pieces:
+            if piece.path and piece.path in looked.mended:
+                asks = names.get(piece.path, str(piece.path[-1]).replace("_", " "))
+                pieces.append(replace(piece, text=gap_text(asks), gap=True))
+            else:
+                pieces.append(replace(piece, text=_STAND_IN_DAY.sub(gap_text("a date"), piece.text)))
+        yield replace(line, pieces=tuple(pieces))
 
 
 def read_document(data: bytes, file: str) -> Stories | None:

@@ -148,14 +148,12 @@ def _marked_values(
     page = replace(document, clauses=tuple(marked[id(clause)] for clause in document.clauses))
     values = page_values(pack, page, problems)
     contract = pack.contract
-    services = tuple(_service(index, each, marks) for index, each in enumerate(_parts(values["services"])))
+    services = tuple(_service(looked, index, each, marks) for index, each in enumerate(_parts(values["services"])))
     leading = next(
         (index for index, party in enumerate(contract.content.commissioners) if party is contract.co_ordinating),
         0,
     )
-    values["contract"] = {
-        **_fields(values["contract"], Particulars, ("contract",), marks),
-    }
+    values["contract"] = _contract(looked, values["contract"], marks)
     values["provider"] = _party(values["provider"], Provider, ("provider",), marks)
     values["commissioners"] = tuple(
         _party(each, Commissioner, ("commissioners", index), marks)
@@ -203,11 +201,16 @@ def _fields(value: object, part: type[ContractPart], path: Path, marks: _ValueMa
                 for own, value in _fields(found, inner, (*path, name), marks).items()
                 if own in of_fields(inner)
             }
-    if "service_commencement_date" in found and path == ("contract",):
-        found["service_commencement_date"] = marks.each(
-            value["service_commencement_date"] if isinstance(value, dict) else "", (*path, "service_commencement_date")
-        )
     return found
+
+
+def _contract(looked: Looked, value: object, marks: _ValueMarks) -> dict[str, object]:
+    found = _fields(value, Particulars, ("contract",), marks)
+    name = "service_commencement_date"
+    given = looked.node(("contract", name)) is not None
+    # Without a date of its own it is the first day of the term.
+    path: Path = ("contract", name) if given else ("contract", "term", "start")
+    return {**found, name: marks.each(value[name] if isinstance(value, dict) else "", path)}
 
 
 def _party(value: object, part: type[ContractPart], path: Path, marks: _ValueMarks) -> dict[str, object]:
@@ -219,8 +222,10 @@ def _party(value: object, part: type[ContractPart], path: Path, marks: _ValueMar
     return found
 
 
-def _service(index: int, value: dict[str, object], marks: _ValueMarks) -> dict[str, object]:
-    return _fields(value, Service, ("services", index), marks)
+def _service(looked: Looked, index: int, value: dict[str, object], marks: _ValueMarks) -> dict[str, object]:
+    found = _fields(value, Service, ("services", index), marks)
+    days = [marks.around(str(value[name]), looked.field_path(f"service.{name}", index)) for name in ("start", "end")]
+    return {**found, "start": days[0], "end": days[1], "period": " to ".join(days)}
 
 
 def _marked_clause(looked: Looked, clause: ChosenClause, marks: _ValueMarks) -> ChosenClause:

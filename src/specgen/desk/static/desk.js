@@ -1,6 +1,9 @@
 // What the desk does while somebody types: asks the same machine for faults, outline and document, and puts them in
 // place. Without this script everything works by its buttons and links; only the live update is missing.
 "use strict";
+document.documentElement.classList.add("script");
+
+// The page of a contract.
 (() => {
   const form = document.getElementById("desk");
   if (!form) return;
@@ -81,4 +84,28 @@
     target.scrollIntoView({ block: "center" });
     target.focus({ preventScroll: true });
   });
+})();
+
+// The page of clauses: what a choice means is said as it is made.
+(() => {
+  const form = document.getElementById("choice");
+  if (!form) return;
+  let asking = null, dirty = false;
+  form.addEventListener("change", async () => {
+    dirty = true;
+    if (asking) asking.abort();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.choose, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: asking.signal });
+      if (!answer.ok) throw new Error(await answer.text());
+      const told = await answer.json();
+      document.getElementById("status").textContent = told.status;
+      document.getElementById("said").innerHTML = told.said;
+      for (const box of form.querySelectorAll("[data-clause]")) box.innerHTML = told.told[box.dataset.clause] || "";
+    } catch (fault) {
+      if (fault.name !== "AbortError") document.getElementById("status").textContent = "The desk does not answer. What you saved is safe; start “specgen desk” again to go on.";
+    }
+  });
+  form.addEventListener("submit", () => { dirty = false; });
+  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 })();
