@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -37,7 +38,10 @@ class ReadyExamples(KeptReady):
         return super().of(EXAMPLES / "contract.yaml", fresh=False)
 
 
-_READY = ReadyExamples()
+@cache
+def ready_examples() -> KeptReady:
+    """What is ready, once for the whole run of tests."""
+    return ReadyExamples()
 
 
 @dataclass
@@ -85,7 +89,7 @@ def made_desk(root: Path) -> AskedDesk:
         return True
 
     desk = Desk(DeskFolder(root, Disk(durable=False)), show)
-    desk.ready = _READY
+    desk.ready = ready_examples()
     client = TestClient(Guard(application(desk), PORT, SECRETS), base_url=ORIGIN, cookies=COOKIE)
     return AskedDesk(root, client, desk, opened)
 

@@ -171,6 +171,7 @@ _ALWAYS: Final = frozenset(
     {
         "reference", "title", "edition", "form", "status", "draft_version", "start", "end", "name", "ods_code", "kind",
         "role", "signatory", "cohort", "review_date", "commissioner_lead", "provider_lead", "legal_rights_to_choice",
+        "equality_assessment", "dpia", "not_applicable",
     }
 )  # fmt: skip
 """Fields that are asked of every contract, service or party, since pages or checks of most contracts use them."""
@@ -212,7 +213,9 @@ def _of_part(
     further: list[Question] = []
     for question in _fields(looked, part, path, heading):
         name = str(question.path[-1])
-        always = name in _ALWAYS and (len(question.path) == len(path) + 1 or question.path[-2] == "term")
+        always = name in _ALWAYS and (
+            len(question.path) == len(path) + 1 or question.path[-2] in ("term", "legal_rights_to_choice")
+        )
         if question.answered or question.needed or always or question.path in wanted:
             asked.append(question)
         else:

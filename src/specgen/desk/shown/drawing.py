@@ -181,7 +181,7 @@ def _pieces(line: Line, spans: tuple[ValueSpan, ...]) -> Iterator[ShownPiece]:
         cuts |= {start, end}
     for start, end, *_ in looks:
         cuts |= {start, end}
-    places = sorted(cut for cut in cuts if 0 <= cut <= len(text))
+    places = sorted(cut for cut in cuts if 0 <= cut <= len(text) and not any(start < cut < end for start, end in gaps))
     for start, end in pairwise(places):
         gap = next(((first, last) for first, last in gaps if first <= start < last), None)
         within = gap or (start, end)
