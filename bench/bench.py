@@ -61,8 +61,7 @@ from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.properties import Properties, core_properties
 from specgen.word.template import gate
 from specgen.word.template.blocks import Writer
-from specgen.word.template.compile import Template
-from specgen.word.template.parts import WRITER, drawn
+from specgen.word.template.parts import WRITER, Template, drawn
 from specgen.word.template.render import Rendered, render
 from specgen.wording.wording import Block, Passage
 

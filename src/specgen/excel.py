@@ -9,6 +9,7 @@ Source: XlsxWriter's own documentation; ECMA-376 part 1, 18.3.1.33 (data validat
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -19,7 +20,6 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from specgen.wording.folded import safe
 
@@ -110,7 +110,7 @@ def _row(number: int, row: Sequence[str | int | None], names: Sequence[str], tex
 
 @lru_cache(maxsize=2048)
 def _text(value: str) -> str:
-    safe = escape(_CONTROL.sub(_as_code, _ESCAPED.sub("_x005F_", value)))
+    safe = html.escape(_CONTROL.sub(_as_code, _ESCAPED.sub("_x005F_", value)), quote=False)
     return f"<t>{safe}</t>" if value == value.strip() else f'<t xml:space="preserve">{safe}</t>'
 
 

@@ -19,15 +19,14 @@ import pytest
 from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.issue.portfolio.portfolio import (
-    PIECE,
     Batch,
     ElsewhereError,
     Ended,
     Task,
-    WorkerDiedError,
     build_all,
     open_batch,
 )
+from specgen.issue.portfolio.shared_work import PIECE, WorkerDiedError
 from specgen.issue.portfolio.waiting import read_now
 
 CONTRACTS = 20

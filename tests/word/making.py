@@ -12,8 +12,9 @@ from docx.document import Document
 from lxml import etree
 
 from specgen.problems import Problem, has_errors
-from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.compile import compile_template
 from specgen.word.template.gate import check, check_package
+from specgen.word.template.parts import Template
 from specgen.word.template.render import Properties, Rendered, render
 from specgen.wording.wording import Block, BlockKind, Passage, Run
 

@@ -10,9 +10,10 @@ from typing import get_args
 
 from specgen.assembly.names import COLUMNS, TERMS
 from specgen.contract.particulars import Form
+from specgen.kept import everything, kept
 from specgen.library.shapes import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.plainfile import read_plain
-from specgen.problems import Problem
+from specgen.problems import Location, Problem
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 GENERAL = "general"
@@ -168,6 +169,17 @@ _COLUMNS = ("columns", "columns_fact", "columns_verified")
 
 def read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
     """Every edition file of `folder`, oldest edition first, and their faults. A file with a fault gives no edition."""
+    try:
+        files = everything(folder)
+    except OSError:
+        return _read_editions(folder)  # which tells what cannot be read
+    return kept("editions", files, _KEPT, lambda: _read_editions(folder))
+
+
+_KEPT = (Edition, Fact, Schedule, SpecificationHeading, PartyWords, Location, Problem)
+
+
+def _read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
     editions: list[Edition] = []
     problems: list[Problem] = []
     for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from specgen.assembly.pack import folder_name
-from specgen.checks.agreement import deviations_expired_on
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import written_day
 from specgen.cli.output import (
@@ -31,6 +29,7 @@ from specgen.cli.run import (
     alone,
     as_usage,
     base_option,
+    of_workers,
     plan_summary,
     refused,
     report,
@@ -38,11 +37,15 @@ from specgen.cli.run import (
     wait_option,
     workers_option,
 )
+<<<<<<< HEAD
 from specgen.contract.schema import contract_schema
 from specgen.issue.build import drafted, finish, further_faults
+=======
+from specgen.contract.schema import SCHEMA_FILE, contract_schema
+>>>>>>> main
 from specgen.issue.disk import Disk
-from specgen.issue.folders import same_folder
-from specgen.issue.portfolio.portfolio import Batch, open_batch
+from specgen.issue.portfolio.checked import check_all
+from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, ElsewhereError, open_batch
 from specgen.issue.portfolio.saved_plan import (
     LARGEST,
     SavedPlan,
@@ -53,8 +56,13 @@ from specgen.issue.portfolio.saved_plan import (
     read_plan,
     saved_plan,
 )
+from specgen.issue.portfolio.shared_work import WorkerDiedError
 from specgen.issue.portfolio.summary import RunSummary, intact
+<<<<<<< HEAD
 from specgen.issue.records import folded
+=======
+from specgen.library.organisation import SETTINGS, find_settings
+>>>>>>> main
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 
@@ -337,8 +345,11 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
     metavar="DATE",
     help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
 )
+@workers_option
 @format_option
-def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, form: str) -> int:
+def check(
+    files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, workers: int | None, form: str
+) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
 
     \b
@@ -346,29 +357,25 @@ def check(files: tuple[Path, ...], base: Path | None, draft: bool, day: date | N
       specgen check contract.yaml
       specgen check contracts --format json
     """
-    batch = as_usage(open_batch, files, Path(), base)
-    if batch.refused:
-        return refused(batch, form)
-    precedents, readings = batch.precedents, batch.readings
-    found = [*batch.problems, *readings.register_problems]
-    count = 0
-    folders: dict[str, str] = {}
-    for reading in readings:
-        count += 1
-        found += reading.problems
-        if reading.contract is None:
-            found += further_faults(reading.sound, reading.problems, precedents)
-        else:
-            name = folder_name(reading.contract)
-            if folders.setdefault(folded(name), reading.file) != reading.file:
-                found.append(same_folder(reading.contract, name))
-            pack, faults = drafted(reading.contract, precedents, draft=draft)
-            found += faults
-            if pack is not None and not has_errors(faults):
-                found += finish(pack, faults, precedents)[1]
-            if pack is not None and day is not None:
-                found += deviations_expired_on(pack, day)
-    found += readings.base_problems
+    with Workers(workers, files) as ready:
+        batch = as_usage(open_batch, files, Path(), base)
+        if batch.refused:
+            return refused(batch, form)
+        readings, bases = batch.readings, BaseNeeds(batch)
+        executor = ready.executor(len(batch))
+        found = [*batch.problems, *readings.register_problems]
+        count = 0
+        folders: dict[str, str] = {}
+        try:
+            for each in check_all(batch, executor, draft=draft, on=day):
+                count += 1
+                bases.note(each)
+                if each.clash is not None and folders.setdefault(each.folder, each.file) != each.file:
+                    found.append(each.clash)
+                found += each.problems
+            found += readings.base_problems if executor is None else bases.unneeded()
+        except (WorkerDiedError, ElsewhereError) as fault:
+            found.append(of_workers(fault))
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:

@@ -35,17 +35,17 @@ from specgen.issue.portfolio.portfolio import (
     Ended,
     EndedDocument,
     Previewed,
-    WorkerDiedError,
     build_all,
 )
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
+from specgen.issue.portfolio.shared_work import WorkerDiedError
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
-from specgen.issue.portfolio.unchanged import program_digest
 from specgen.issue.sources import ENDINGS, FilesError, Readings, value_kinds
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
 from specgen.locked import LockedError
 from specgen.problems import Location, Problem, Severity, has_errors, in_reading_order
+from specgen.program import program_digest
 from specgen.shipped import shipped
 
 # What became of each contract of a run, as text and as JSON, and the counts at its end.
@@ -582,12 +582,13 @@ def run_batch(
                 run.tell(done, print_outcome, outcome_json)
     except (WorkerDiedError, ElsewhereError) as fault:
         run.broken = True
-        faults = [_of_workers(fault)]
+        faults = [of_workers(fault)]
     run.sum_up(faults if run.ended_early else bases.unneeded())
     return ran
 
 
-def _of_workers(fault: Exception) -> Problem:
+def of_workers(fault: WorkerDiedError | ElsewhereError) -> Problem:
+    """What is said of a run that its workers broke off."""
     if isinstance(fault, ElsewhereError):
         return Problem(
             "worker-elsewhere",

@@ -7,6 +7,7 @@ docs/reference/issue-record.md describes every element.
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,6 @@ from functools import cache
 from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -173,7 +173,7 @@ def record_xml(
         pieces[-1] += "</beside>\n"
     pieces[-1] += "</record>\n"
     # All texts are escaped in one go, since there are thousands of them; none can hold the character between them.
-    said = escape("\0".join(said), _RETURN).split("\0")
+    said = _escaped("\0".join(said)).split("\0")
     return "".join(chain.from_iterable(zip_longest(pieces, said, fillvalue=""))).encode("utf-8")
 
 
@@ -207,12 +207,18 @@ def _add_clause(clause: RecordedClause, pieces: list[str], texts: list[str]) -> 
     pieces[-1] += "</clause>\n"
 
 
-_RETURN: Final = {"\r": "&#13;"}
-"""A carriage return that is not written as a reference is read back as a line feed (XML 1.0, 2.11)."""
+def _escaped(text: str) -> str:
+    """A carriage return that is not written as a reference is read back as a line feed (XML 1.0, 2.11)."""
+    return html.escape(text, quote=False).replace("\r", "&#13;")
+
+
+def _in_quotes(text: str) -> str:
+    """In an attribute a tab or line feed that is no reference is read back as a space (XML 1.0, 3.3.3)."""
+    return _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def _attributes(**given: str) -> str:
-    return "".join(f" {name}={quoteattr(value)}" for name, value in given.items())
+    return "".join(f' {name}="{_in_quotes(value)}"' for name, value in given.items())
 
 
 def read_document_record(data: bytes, file: str) -> tuple[DocumentRecord | None, list[Problem]]:

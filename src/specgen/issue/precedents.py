@@ -13,6 +13,7 @@ from specgen.assembly.document_type import DocumentType, read_document_types, un
 from specgen.assembly.edition import Edition, read_editions
 from specgen.assembly.names import OCCASIONS, name_shapes
 from specgen.assembly.values import gap_mark
+from specgen.kept import kept
 from specgen.library.model import PLACES, Library
 from specgen.library.organisation import (
     SETTINGS,
@@ -26,9 +27,27 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
 from specgen.word.document.lines import LineLook, read_story
+from specgen.word.package.archive import Entry
 from specgen.word.package.package import parsed, read_package
-from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.blocks import FirstIds, Numbering
+from specgen.word.template.carried import PageEdges, RecordPlace
+from specgen.word.template.gate import Facts, PackageFacts
+from specgen.word.template.looks import Look, NumberLook
 from specgen.word.template.names import Shape, check_names
+from specgen.word.template.parts import Part, Template
+from specgen.word.template.pieces import (
+    Alternatives,
+    Compared,
+    Constant,
+    InnerTemplate,
+    Joined,
+    Loop,
+    NameRead,
+    NextNumber,
+    PrintedTag,
+    Way,
+)
+from specgen.word.template.tags import NameUse, PrintedLook, Tag
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
 
@@ -42,6 +61,13 @@ class ReadyTemplate:
     sha256: str
     printed: frozenset[tuple[str, str]]
     standing: Mapping[str, str]
+
+
+_KEPT: Final = (
+    ReadyTemplate, Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, Compared, Joined,
+    PrintedTag, NextNumber, Loop, Way, Alternatives, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
+    PackageFacts, Facts, Entry, PageEdges,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +104,14 @@ def open_precedents(
 def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:
     """The type's template, compiled and checked against the names that it may print; None when it cannot be used."""
     data = read_plain(kind.template)
+    return kept("template", (data, repr(kind).encode()), _KEPT, lambda: _form(kind, data))
+
+
+def _form(kind: DocumentType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
     file = f"{kind.key}/{kind.template.name}"
+    # Imported where a template is not kept yet: it takes longer than most commands.
+    from specgen.word.template.compile import compile_template
+
     template, problems = compile_template(data, file)
     if template is None:
         return None, problems

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import Any, ClassVar, Final, Literal
 
@@ -407,7 +407,10 @@ class IssueRecord:
         return any(mark is not None for mark in marks)
 
 
-_ADAPTER: Final[TypeAdapter[IssueRecord]] = TypeAdapter(IssueRecord)
+@cache
+def _adapter() -> TypeAdapter[IssueRecord]:
+    """Made when a record is first read or written: it takes longer than to check a contract."""
+    return TypeAdapter(IssueRecord)
 
 
 def issued_document(pack: Pack, document: Document, content_hash: str) -> IssuedDocument:
@@ -509,7 +512,7 @@ def issue_record(
 def record_bytes(record: IssueRecord) -> bytes:
     """The record as JSON: names sorted, indented by one, UTF-8, LF at the end of each line; what is None is left
     out."""
-    return _ADAPTER.dump_json(record, indent=1, exclude_none=True) + b"\n"
+    return _adapter().dump_json(record, indent=1, exclude_none=True) + b"\n"
 
 
 def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[Problem]]:
@@ -535,7 +538,7 @@ def read_issue_record(data: bytes, file: str) -> tuple[IssueRecord | None, list[
             )
         ]
     try:
-        record = _ADAPTER.validate_json(data)
+        record = _adapter().validate_json(data)
     except ValidationError as fault:
         first = fault.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"])

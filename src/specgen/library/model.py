@@ -317,6 +317,8 @@ class Library:
     """Those of England, in order."""
     vocabulary: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     """Each library's `vocabulary.yaml` with its content as it stands; `library/duties` reads it."""
+    seal: str = field(default="", repr=False, compare=False)
+    """The hash of all files that it was read from; "" where they are not known to be all."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

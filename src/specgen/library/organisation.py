@@ -7,13 +7,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from specgen.kept import everything, kept, seal_of
 from specgen.library.approvals import approval_faults, read_approvals
 from specgen.library.chain import head_faults, read_head
-from specgen.library.model import Approval, Library
+from specgen.library.model import (
+    Approval,
+    Clause,
+    ClauseVersion,
+    Component,
+    DatedTerm,
+    DeclaredPlaceholder,
+    Fallback,
+    Library,
+    Note,
+    Situation,
+    Source,
+    SourceDocument,
+)
 from specgen.library.read import read_library
 from specgen.library.shapes import LINE, Names, kind_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
+from specgen.wording.wording import Block, Placeholder, Run
 from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 SETTINGS = "specgen.yaml"
@@ -185,11 +200,11 @@ def _path_of(key: str, given: str, folder: Path, place: Location) -> tuple[Path 
 
 def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[Library, list[Problem]]:
     """The shipped library joined with the organisation's, and its approvals; with every fault of both."""
-    library, problems = read_library(shipped)
+    library, problems = _library(shipped, None)
     if organisation is None:
         return library, problems
     if organisation.library is not None:
-        own, faults = read_library(organisation.library, library)
+        own, faults = _library(organisation.library, library, shipped)
         problems += faults
         library, faults = joined(library, own)
         problems += faults
@@ -199,6 +214,22 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
         problems += approval_faults(approvals, library.clauses)
         library = replace(library, approvals=approvals)
     return library, problems
+
+
+_KEPT = (
+    Library, Clause, ClauseVersion, DeclaredPlaceholder, Source, SourceDocument, Component, Note, Fallback, Situation,
+    DatedTerm, Block, Run, Placeholder, Location, Problem,
+)  # fmt: skip
+
+
+def _library(folder: Path, beside: Library | None, *others: Path) -> tuple[Library, list[Problem]]:
+    """The library in `folder` beside the one of `others`, read again only where a file of them is another."""
+    try:
+        files = everything(folder, *others)
+    except OSError:
+        return read_library(folder, beside)  # which tells what cannot be read
+    library, problems = kept("library", files, _KEPT, lambda: read_library(folder, beside))
+    return replace(library, seal=seal_of(files)), problems
 
 
 def _approvals_in(file: Path) -> tuple[tuple[Approval, ...], list[Problem]]:
@@ -251,4 +282,5 @@ def joined(library: Library, own: Library) -> tuple[Library, list[Problem]]:
         dated_terms=(*library.dated_terms, *own.dated_terms),
         bank_holidays=tuple(sorted({*library.bank_holidays, *own.bank_holidays})),
         vocabulary=(*library.vocabulary, *own.vocabulary),
+        seal=own.seal,
     ), problems

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import yaml
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 
 from specgen.contract.base import Base
 from specgen.contract.columns import COLUMNS, SHEETS, UNREAD_SHEETS, Role
@@ -61,6 +59,10 @@ class Meant:
         return self._known[reference]
 
     def _nearest(self, folded: str) -> str:
+        # Imported where a reference is not found, which most registers never come to.
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
         slips = 1 if len(folded) < _SHORT else 2
         near = process.extract(folded, list(self._folded), scorer=Levenshtein.distance, score_cutoff=slips, limit=2)
         if not near or (len(near) > 1 and near[0][1] == near[1][1]):

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Final, Literal, Protocol, Self
@@ -27,10 +26,9 @@ from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unu
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
 from specgen.issue.folders import same_folder
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
+from specgen.issue.portfolio.shared_work import IN_FLIGHT, nothing, shared
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
-    digest_of,
-    program_digest,
     unchanged,
     with_seal,
     workplace_inputs,
@@ -42,6 +40,7 @@ from specgen.issue.sources import Readings, one_organisation, open_readings, unr
 from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.program import digest_of, program_digest
 
 # What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.
 
@@ -320,7 +319,7 @@ class Workroom:
                 return (found,)
         return tuple(self._ended(task, reading, key, doing, disk) for reading in self.shelf.read(waiting, data))
 
-    def _needs(self, waiting: Waiting, contract: Contract) -> tuple[str, ...] | None:
+    def needs(self, waiting: Waiting, contract: Contract) -> tuple[str, ...] | None:
         """The values that the contract needs of its base's; None when it has no base."""
         base = self.shelf.base(waiting)
         return tuple(sorted(self.base_values.needs(contract) & values_given(base))) if base is not None else None
@@ -343,7 +342,7 @@ class Workroom:
     def _ended(self, task: Task, reading: Reading, key: str, doing: Doing, disk: Disk) -> Ended:
         if reading.contract is None:
             return replace(ended(unusable(reading, self.precedents)), read=task.waiting.register < 0)
-        needs = self._needs(task.waiting, reading.contract)
+        needs = self.needs(task.waiting, reading.contract)
         done = self._done(task, reading, reading.contract, key, needs, doing, disk)
         return done if needs is None else replace(done, base=self.shelf.base_file(task.waiting), base_needs=needs)
 
@@ -417,22 +416,18 @@ _rooms: dict[str, Workroom] = {}
 _opening = Lock()
 
 
-def keep(sent: bytes, room: Workroom) -> None:
-    """Let `carry_out` in this process use what has been made ready already."""
-    _put(hashlib.sha256(sent).hexdigest(), room)
-
-
 def carry_out(sent: bytes, doing: Doing, tasks: Sequence[Task]) -> tuple[tuple[Ended, ...], ...]:
     """What becomes of some contracts of a run. `sent` is the run's `Work`, pickled once for all pieces.
 
     Runs in any process or thread: what is made ready is kept for the pieces that follow. Raises ElsewhereError when
     this process would not make the same documents as the one that began the run."""
-    room = _room(sent)
+    room = workroom(sent)
     disk = Disk(durable=room.work.durable)
     return tuple(room.do(task, doing, disk) for task in tasks)
 
 
-def _room(sent: bytes) -> Workroom:
+def workroom(sent: bytes) -> Workroom:
+    """What this process has made ready for the run. Raises ElsewhereError as `carry_out` does."""
     name = hashlib.sha256(sent).hexdigest()
     with _opening:
         if name not in _rooms:
@@ -463,16 +458,6 @@ def _put(name: str, room: Workroom) -> None:
 def inputs_digest(organisation: OwnOrganisation | None) -> str:
     """The hash of the program and of everything that documents are drafted from."""
     return digest_of({"program": program_digest(), **workplace_inputs(organisation)})
-
-
-PIECE: Final = 8
-"""Contracts in a piece of work: enough that sending costs little, few enough that a stop is soon."""
-IN_FLIGHT: Final = 32
-"""Pieces that are sent and not answered yet; memory does not grow with the number of contracts."""
-
-
-class WorkerDiedError(RuntimeError):
-    """A worker ended before it answered (killed, or out of memory). Every file is whole; a run begun again goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,74 +544,42 @@ def build_all(
     refused."""
     if batch.refused:
         raise ValueError("the library, the templates, the base file or a register has an error")
-    sent = pickle.dumps(batch.work, protocol=5)
+    sent = sent_with(batch, executor)
     tasks = (Task(waiting, _expected(expected, waiting.folder)) for waiting in batch.queue)
+    answers = shared(
+        executor,
+        partial(carry_out, sent, doing),
+        tasks,
+        in_flight=in_flight,
+        stopping=stopping or never,
+        meanwhile=meanwhile or nothing,
+    )
+    return chain.from_iterable(answers)
+
+
+def sent_with(batch: Batch, executor: Executor | None) -> bytes:
+    """The run's `Work` as it goes to workers. Without an executor this process uses what the batch has made ready."""
+    sent = pickle.dumps(batch.work, protocol=5)
     if executor is None:
-        keep(sent, Workroom(batch.work, batch.queue.shelf, lambda: batch.precedents))
-        return _here(sent, doing, tasks, stopping or never)
-    return _elsewhere(executor, sent, doing, tasks, in_flight, stopping or never, meanwhile or _nothing)
+        _put(hashlib.sha256(sent).hexdigest(), Workroom(batch.work, batch.queue.shelf, lambda: batch.precedents))
+    return sent
 
 
 def _expected(expected: Mapping[str, Previewed] | None, folder: str) -> Previewed | None:
     return None if expected is None else expected.get(folded(folder), Previewed((), failed=True))
 
 
-def _nothing() -> None:
-    return
+class HasBase(Protocol):
+    """What is told of a contract's base, as `Ended` tells it."""
 
+    @property
+    def read(self) -> bool: ...
 
-def _here(sent: bytes, doing: Doing, tasks: Iterator[Task], stopping: Stopping) -> Iterator[Ended]:
-    for task in tasks:
-        if stopping():
-            return
-        for answers in carry_out(sent, doing, [task]):
-            yield from answers
+    @property
+    def base(self) -> str: ...
 
-
-_Answers = tuple[tuple[Ended, ...], ...]
-
-
-def _elsewhere(
-    executor: Executor,
-    sent: bytes,
-    doing: Doing,
-    tasks: Iterator[Task],
-    in_flight: int,
-    stopping: Stopping,
-    meanwhile: Callable[[], None],
-) -> Iterator[Ended]:
-    waiting: deque[Future[_Answers]] = deque()
-    try:
-        while True:
-            if stopping():
-                _call_back(waiting)
-            while len(waiting) < in_flight and not stopping() and (piece := list(islice(tasks, PIECE))):
-                waiting.append(executor.submit(carry_out, sent, doing, piece))
-            if not waiting:
-                return
-            if not wait([waiting[0]], timeout=_WAIT).done:
-                meanwhile()
-                continue
-            for answers in waiting.popleft().result():
-                yield from answers
-    except BrokenExecutor as fault:
-        raise WorkerDiedError(
-            "a worker ended before it had done its contracts: it was killed, or the memory did not suffice"
-        ) from fault
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _call_back(waiting: deque[Future[_Answers]]) -> None:
-    """Take back what has not been begun."""
-    for future in list(waiting):
-        if future.cancel():
-            waiting.remove(future)
-
-
-_WAIT: Final = 0.2
-"""Seconds. With a limit, since Windows lets no Ctrl-C through while a thread waits without one."""
+    @property
+    def base_needs(self) -> tuple[str, ...]: ...
 
 
 class BaseNeeds:
@@ -637,7 +590,7 @@ class BaseNeeds:
         self._values = BaseValues(batch.precedents.library)
         self._usable = True
 
-    def note(self, ended: Ended) -> None:
+    def note(self, ended: HasBase) -> None:
         """One contract has ended."""
         self._usable = self._usable and ended.read
         if ended.base:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal
 
@@ -19,10 +20,11 @@ from pydantic_core import from_json
 from specgen import __version__
 from specgen.issue.plan import VerdictKind
 from specgen.issue.portfolio.portfolio import Batch, Ended, EndedDocument, Previewed, lying
-from specgen.issue.portfolio.unchanged import file_digests, program_digest, workplace_inputs
+from specgen.issue.portfolio.unchanged import file_digests, workplace_inputs
 from specgen.issue.records import RECORD_FILE, folded
 from specgen.issue.sources import OpenRegister
 from specgen.problems import Location, Problem
+from specgen.program import program_digest
 
 SCHEMA: Final = 1
 LARGEST: Final = 256 * 2**20
@@ -80,7 +82,10 @@ class SavedPlan:
     what: Literal["specgen plan"] = "specgen plan"
 
 
-_ADAPTER: Final[TypeAdapter[SavedPlan]] = TypeAdapter(SavedPlan)
+@cache
+def _adapter() -> TypeAdapter[SavedPlan]:
+    """Made when a plan is first read or written: it takes longer than to check a contract."""
+    return TypeAdapter(SavedPlan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ def saved_plan(
 
 def plan_bytes(plan: SavedPlan) -> bytes:
     """The plan as JSON: names sorted, indented by one, UTF-8, LF; the same plan gives the same bytes."""
-    return _ADAPTER.dump_json(plan, indent=1) + b"\n"
+    return _adapter().dump_json(plan, indent=1) + b"\n"
 
 
 def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
@@ -193,7 +198,7 @@ def read_plan(data: bytes, file: str) -> tuple[SavedPlan | None, list[Problem]]:
         ]
     del given
     try:
-        plan = _ADAPTER.validate_json(data)
+        plan = _adapter().validate_json(data)
     except ValidationError as fault:
         first = fault.errors(include_url=False)[0]
         return None, [

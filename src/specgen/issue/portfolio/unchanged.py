@@ -8,18 +8,15 @@ doubt, and the pack is made and judged in the ordinary way: here is only ever sa
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic_core import from_json
 
-from specgen import __version__
 from specgen.issue.disk import TEMPORARY
 from specgen.issue.plan import Plan
 from specgen.issue.records import (
@@ -155,21 +152,6 @@ SHIPPED: Final = ("clauses", "editions", "templates")
 _NOT_INPUTS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-@cache
-def program_digest() -> str:
-    """SHA-256 (hex) over what specgen is: its version and its source.
-
-    Not over the versions of Python and of the libraries that happen to be installed: the same inputs give the same
-    parts with any of them, and a record that named them would differ from one machine to the next."""
-    package = Path(__file__).resolve().parents[2]
-    source = {
-        path.relative_to(package).as_posix(): _sha256(path.read_bytes().replace(b"\r\n", b"\n"))
-        for path in package.rglob("*.py")
-        if "_shipped" not in path.parts
-    }
-    return digest_of({"specgen": __version__, **source})
-
-
 def workplace_inputs(organisation: OwnOrganisation | None) -> dict[str, str]:
     """Name → SHA-256 (hex) of every file of the shipped and the organisation's clauses, editions, templates and
     approvals.
@@ -214,11 +196,6 @@ def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
         for path in (here / each for each in sorted(names)):
             if path.name not in _NOT_INPUTS and not path.name.startswith("~$") and path.is_file():
                 yield path.relative_to(folder).as_posix(), _sha256(read_plain(path))
-
-
-def digest_of(inputs: Mapping[str, str]) -> str:
-    """SHA-256 (hex) over names and hashes, whatever order they are in."""
-    return hashlib.sha256(json.dumps(sorted(inputs.items()), ensure_ascii=True).encode("ascii")).hexdigest()
 
 
 def file_digests(files: Iterable[tuple[str, Path]]) -> dict[str, str]:

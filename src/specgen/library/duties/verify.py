@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from specgen.library.duties.model import DutyReading, VersionReading
+from specgen.kept import kept, seal_of
+from specgen.library.duties.model import BindingBasis, DutyReading, DutyScope, Moment, VersionReading, When
 from specgen.library.duties.read import REFERENCE, read_reading
 from specgen.library.duties.sentences import Sentence, sentences_of
 from specgen.library.duties.vocabulary import read_vocabulary
@@ -23,6 +24,8 @@ def reading_file(version: ClauseVersion) -> str:
     return str(Path(version.file).with_name(f"{version.number}{READING_ENDING}"))
 
 
+_Read = tuple[str, VersionReading | None, tuple[Problem, ...]]
+"""The seal of the version and its reading as they were read, the reading, its faults."""
 Vocabulary = tuple[tuple[str, bytes], ...]
 
 
@@ -37,6 +40,34 @@ def _read(
     return reading, tuple(problems)
 
 
+_KEPT = (VersionReading, DutyReading, DutyScope, BindingBasis, When, Moment, Problem, Location)
+_TABLES: dict[str, Mapping[str, _Read]] = {}
+
+
+def _read_once(version: ClauseVersion, library: Library) -> tuple[VersionReading | None, tuple[Problem, ...]]:
+    """As `_read`; from those that were read together in an earlier run, where the library is the same."""
+    if library.seal:
+        if library.seal not in _TABLES:
+            _TABLES[library.seal] = kept("readings", (library.seal.encode(),), _KEPT, lambda: _all_read(library))
+        there = _TABLES[library.seal].get(version.name)
+        if there is not None and there[0] == _seal(version):
+            return there[1], there[2]
+    return _read(version, version.reading, library.vocabulary)
+
+
+def _all_read(library: Library) -> dict[str, _Read]:
+    return {
+        version.name: (_seal(version), *_read(version, version.reading, library.vocabulary))
+        for clause in library.clauses.values()
+        for version in clause.versions
+        if version.reading
+    }
+
+
+def _seal(version: ClauseVersion) -> str:
+    return seal_of((version.fingerprint.encode(), version.file.encode(), version.reading))
+
+
 def reading_of(version: ClauseVersion, library: Library) -> VersionReading | None:
     """The version's reading, read once a run; None where it has none or one with a fault.
 
@@ -44,20 +75,20 @@ def reading_of(version: ClauseVersion, library: Library) -> VersionReading | Non
     """
     if not version.reading:
         return None
-    reading, problems = _read(version, version.reading, library.vocabulary)
+    reading, problems = _read_once(version, library)
     return None if problems else reading
 
 
 def shown_reading(version: ClauseVersion, library: Library) -> VersionReading | None:
     """The version's reading to be looked at, with its faults if it has some."""
-    return _read(version, version.reading, library.vocabulary)[0] if version.reading else None
+    return _read_once(version, library)[0] if version.reading else None
 
 
 def version_faults(version: ClauseVersion, library: Library) -> list[Problem]:
     """What is wrong with the version's reading; a sentence without one, where there is a file."""
     if not version.reading:
         return []
-    reading, problems = _read(version, version.reading, library.vocabulary)
+    reading, problems = _read_once(version, library)
     if reading is None:
         return list(problems)
     sentences = frozenset(sentence.id for sentence in sentences_of(version))

@@ -16,8 +16,9 @@ from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.shipped import shipped
 from specgen.word.package.properties import Properties
 from specgen.word.template import gate
-from specgen.word.template.compile import Template, compile_template
+from specgen.word.template.compile import compile_template
 from specgen.word.template.names import check_names, shape_of_type
+from specgen.word.template.parts import Template
 from specgen.word.template.render import RenderError, render
 from specgen.wording.folded import safe
 from specgen.wording.wording import Placeholder, Run

@@ -6,24 +6,25 @@ part and paragraph, before any value is seen; what no document changes is checke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
 
 from specgen.problems import Location, Problem, has_errors, in_reading_order
-from specgen.word.package.archive import Entry, pack
+from specgen.word.package.archive import pack
 from specgen.word.package.ooxml import W, parse_xml, w, whole_number
 from specgen.word.package.package import Package, parsed_apart, read_package, record_part
-from specgen.word.template.blocks import FirstIds, Numbering, read_numbering
-from specgen.word.template.carried import PageEdges, RecordPlace, cautions, page_edges, record_place, with_core
-from specgen.word.template.expressions import NameUse, lint
+from specgen.word.template.blocks import FirstIds, read_numbering
+from specgen.word.template.carried import cautions, page_edges, record_place, with_core
+from specgen.word.template.expressions import lint
 from specgen.word.template.gate import Facts, PackageFacts, judge, package_faults, scan, standing_of, story_parts
-from specgen.word.template.looks import Look, RunProperties, look_of, missing_styles, run_looks
-from specgen.word.template.parts import Part, property_part, story
+from specgen.word.template.looks import Look, look_of, missing_styles, run_looks
+from specgen.word.template.parts import Part, Template, property_part, story
 from specgen.word.template.sheet import Stylesheet, read_stylesheet
 from specgen.word.template.tags import (
+    NameUse,
     PrintedLook,
     Tag,
     check_places,
@@ -38,33 +39,6 @@ from specgen.word.template.tags import (
 )
 
 LARGEST_PART: Final = 20 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A compiled template. It is immutable from outside and renders any number of documents, one at a time."""
-
-    file: str
-    names: tuple[NameUse, ...]
-    parts: tuple[Part, ...]
-    places: Mapping[int, PrintedLook] = field(repr=False)
-    looks: Mapping[int, Look] = field(repr=False)
-    run_looks: Mapping[int, RunProperties] = field(repr=False)
-    first: FirstIds
-    numbering: Numbering | None = field(repr=False)
-    core_part: str
-    core: bytes = field(repr=False)
-    record: RecordPlace = field(repr=False)
-    standing: PackageFacts = field(repr=False)
-    entries: Mapping[str, Entry] = field(repr=False)
-    """Every part in the order it is written, those that a document replaces too."""
-    recorded: Mapping[str, Entry] = field(repr=False)
-    """The parts that are new or different in a document that carries its record, without the record itself."""
-    digests: Mapping[str, str] = field(repr=False)
-    recorded_digests: Mapping[str, str] = field(repr=False)
-    edges: tuple[PageEdges, ...] = field(repr=False)
-    words: Mapping[str, str] = field(repr=False)
-    """part → its text as it lies there, with the tags in it."""
 
 
 @dataclass(slots=True)

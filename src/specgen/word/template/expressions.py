@@ -1,32 +1,42 @@
 """The part of Jinja that a template may use: names, attributes, constants, comparison, and/or/not, `for` and `if`.
 
 Two walls. First every tag is read token by token, so that an author is told in plain words what is not allowed. Then
-the syntax tree is held against a list of allowed nodes, whatever the first wall let through. The environment is a
-sandbox all the same, escapes by default, and knows no filter, test, global or method of an object.
+the syntax tree is held against a list of allowed nodes, whatever the first wall let through. Jinja only reads: what it
+has read becomes plain values (pieces.py), and nothing that an author wrote is ever run.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
 
 import jinja2
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from specgen.problems import Problem
-from specgen.word.template.tags import Tag
+from specgen.word.template.pieces import (
+    BLOCK,
+    COMPARISONS,
+    VARIABLE,
+    Alternatives,
+    Compared,
+    Constant,
+    Expression,
+    InnerTemplate,
+    Joined,
+    Loop,
+    NameRead,
+    NextNumber,
+    PieceOfPart,
+    PrintedTag,
+    TagRole,
+    Way,
+)
+from specgen.word.template.tags import NameUse, Tag
 
-BLOCK: Final = ("\x02", "\x03")
-VARIABLE: Final = ("\x04", "\x05")
-"""Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
-"""
-
-TagRole = Literal["text", "blocks", "runs", "rows", "each", "test"]
 ROLES: Final[Mapping[str, TagRole]] = {"": "text", "p": "blocks", "r": "runs", "tr": "rows"}
 
 _MOST_PARENTHESES: Final = 10
@@ -42,7 +52,6 @@ _REFUSED: Final = {
 }  # fmt: skip
 _RESERVED: Final = frozenset({"self", "super", "caller", "varargs", "kwargs", "loop"})
 _LOOP: Final = frozenset({"index", "first", "last"})
-_COMPARISONS: Final = frozenset({"eq", "ne", "gt", "gteq", "lt", "lteq", "in", "notin"})
 _ALLOWED: Final = (
     nodes.Template,
     nodes.Output,
@@ -62,68 +71,9 @@ _ALONE: Final = frozenset({"else", "endif", "endfor"})
 _CURE: Final = "use names, attributes, constants, comparison, and, or, not, for and if only"
 
 
-@dataclass(frozen=True, slots=True)
-class NameUse:
-    """A name in a template: as written, where it leads from the outermost values (`[]` is an item of a list), and how
-    it is used."""
-
-    written: str
-    path: tuple[str, ...]
-    role: TagRole
-    tag: Tag
-
-    @property
-    def part(self) -> str:
-        """The name of the part that the tag stands in."""
-        return self.tag.location.part or ""
-
-    @property
-    def paragraph(self) -> str:
-        """The words of the paragraph that the tag stands in."""
-        return self.tag.location.paragraph or ""
-
-
-class _Environment(SandboxedEnvironment):
-    """Reads keys of mappings and fields of dataclasses, never a method, so `items` and `values` are names like
-    others."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) is dict or isinstance(obj, Mapping):  # the usual kind, and the quickest to tell
-            if attribute in obj:
-                return obj[attribute]
-        elif attribute in (_LOOP if isinstance(obj, LoopContext) else getattr(type(obj), "__dataclass_fields__", ())):
-            return getattr(obj, attribute)
-        return self.undefined(obj=obj, name=attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        return self.undefined(obj=obj, name=str(argument))
-
-
-class _CodeGenerator(CodeGenerator):
-    """Writes the reading of a mapping's key as just that; everything else goes through the environment as before.
-
-    A template reads a few hundred keys for a document, and each way through the environment costs as much as the rest.
-    """
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        self.write("(held[")
-        self.write(repr(node.attr))
-        self.write("] if type(held := ")
-        self.visit(node.node, frame)
-        self.write(f") is dict and {node.attr!r} in held else environment.getattr(held, {node.attr!r}))")
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        # What our own filters print is escaped and marked as such, and asking it again costs as much as printing it.
-        if isinstance(node, nodes.Filter):
-            self.write("(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-def environment(filters: Mapping[str, Callable[..., str]], *, escape: bool) -> jinja2.Environment:
-    """An environment that prints through `filters` (one for each role, and `number` for counters) and knows nothing
-    else."""
-    made = _Environment(
+def _environment() -> SandboxedEnvironment:
+    """What reads a tag's words into a tree. Nothing is ever run in it, and it knows no filter, test or global."""
+    made = SandboxedEnvironment(
         block_start_string=BLOCK[0],
         block_end_string=BLOCK[1],
         variable_start_string=VARIABLE[0],
@@ -131,16 +81,15 @@ def environment(filters: Mapping[str, Callable[..., str]], *, escape: bool) -> j
         comment_start_string="\x06",
         comment_end_string="\x07",
         keep_trailing_newline=True,
-        autoescape=escape,
-        undefined=jinja2.StrictUndefined,
         cache_size=0,
     )
-    made.code_generator_class = _CodeGenerator
     made.globals.clear()
     made.tests.clear()
     made.filters.clear()
-    made.filters.update({name: jinja2.pass_context(each) for name, each in filters.items()})
     return made
+
+
+_READER: Final = _environment()
 
 
 def lint(tag: Tag) -> Iterator[Problem]:
@@ -167,7 +116,7 @@ def lint(tag: Tag) -> Iterator[Problem]:
         if tag.statement:
             source.literal(f"{BLOCK[0]} {'endfor' if tag.keyword == 'for' else 'endif'} {BLOCK[1]}")
         yield from (
-            replace(problem, excerpt=tag.written) for problem in _walked(source, _LINT, {"loop": ("loop",)})[1].problems
+            replace(problem, excerpt=tag.written) for problem in _walked(source, {"loop": ("loop",)})[1].problems
         )
 
 
@@ -203,25 +152,73 @@ class InnerSource:
         return "".join(self._pieces)
 
 
-def compile_source(
-    source: InnerSource, known: jinja2.Environment
-) -> tuple[jinja2.Template | None, list[NameUse], list[Problem]]:
+def compile_source(source: InnerSource) -> tuple[InnerTemplate | None, list[NameUse], list[Problem]]:
     """The inner template of `source`, the names it uses, and a problem at the very tag for each thing not allowed."""
-    tree, walk = _walked(source, known, {})
+    tree, walk = _walked(source, {})
     if tree is None or walk.problems:
         return None, walk.names, walk.problems
-    for output in tree.find_all(nodes.Output):
-        output.nodes = [_printed(each, source) for each in output.nodes]
-    tree.set_environment(known)
-    return known.template_class.from_code(known, known.compile(tree), {}), walk.names, []
+    return InnerTemplate(_pieces(tree.body, source)), walk.names, []
 
 
-def _walked(
-    source: InnerSource, known: jinja2.Environment, bound: Mapping[str, tuple[str, ...]]
-) -> tuple[nodes.Template | None, _Walk]:
+def _pieces(body: Iterable[nodes.Node], source: InnerSource) -> tuple[PieceOfPart, ...]:
+    found: list[PieceOfPart] = []
+    for node in body:
+        if isinstance(node, nodes.Output):
+            found += (_printed(each, source) for each in node.nodes)
+        elif isinstance(node, nodes.For):
+            assert isinstance(node.target, nodes.Name)
+            found.append(
+                Loop(
+                    node.target.name,
+                    _expression(node.iter),
+                    _pieces(node.body, source),
+                    _pieces(node.else_, source),
+                    any(name.name == "loop" for each in node.body for name in each.find_all(nodes.Name)),
+                    source.tags[node.lineno].number,
+                )
+            )
+        else:
+            assert isinstance(node, nodes.If)
+            ways = tuple(
+                Way(_expression(way.test), _pieces(way.body, source), source.tags[way.lineno].number)
+                for way in (node, *node.elif_)
+            )
+            found.append(Alternatives(ways, _pieces(node.else_, source)))
+    return tuple(found)
+
+
+def _printed(node: nodes.Expr, source: InnerSource) -> PieceOfPart:
+    if isinstance(node, nodes.TemplateData):
+        return node.data
+    if node.lineno in source.counters:
+        return NextNumber(source.counters[node.lineno])
+    tag = source.tags[node.lineno]
+    return PrintedTag(_expression(node), ROLES[tag.scope], tag.number)
+
+
+def _expression(node: nodes.Node) -> Expression:
+    """What the walk has let through, as values."""
+    path: list[str] = []
+    inner = node
+    while isinstance(inner, nodes.Getattr):
+        path.insert(0, inner.attr)
+        inner = inner.node
+    if isinstance(inner, nodes.Name):
+        return NameRead((inner.name, *path))
+    if isinstance(node, nodes.Const):
+        return Constant(node.value)
+    if isinstance(node, nodes.Compare):
+        return Compared(_expression(node.expr), tuple((each.op, _expression(each.expr)) for each in node.ops))
+    if isinstance(node, nodes.Not):
+        return Joined("not", (_expression(node.node),))
+    assert isinstance(node, nodes.And | nodes.Or)
+    return Joined("and" if isinstance(node, nodes.And) else "or", (_expression(node.left), _expression(node.right)))
+
+
+def _walked(source: InnerSource, bound: Mapping[str, tuple[str, ...]]) -> tuple[nodes.Template | None, _Walk]:
     walk = _Walk(source)
     try:
-        tree = known.parse(str(source))
+        tree = _READER.parse(str(source))
     except jinja2.TemplateSyntaxError as fault:
         at = source.tags.get(fault.lineno) or next(iter(source.tags.values()))
         walk.problems.append(at.problem("tag-syntax", f"the tag cannot be read: {_plain(fault.message or '')}", _CURE))
@@ -236,15 +233,6 @@ def _plain(message: str) -> str:
         .replace("end of statement block", "the end of the tag")
         .rstrip(".")
     )
-
-
-def _printed(node: nodes.Expr, source: InnerSource) -> nodes.Expr:
-    if isinstance(node, nodes.TemplateData):
-        return node
-    if node.lineno in source.counters:
-        return nodes.Filter(node, "number", [], [], None, None, lineno=node.lineno)
-    tag = source.tags[node.lineno]
-    return nodes.Filter(node, ROLES[tag.scope], [nodes.Const(tag.number)], [], None, None, lineno=node.lineno)
 
 
 class _Walk:
@@ -292,7 +280,7 @@ class _Walk:
             return self._name(node, inner.name, chain, bound, role)
         if chain or not isinstance(node, _ALLOWED):
             self._refuse(node, "a call" if isinstance(inner, nodes.Call) else f"“{type(inner).__name__.lower()}”")
-        elif isinstance(node, nodes.Compare) and any(each.op not in _COMPARISONS for each in node.ops):
+        elif isinstance(node, nodes.Compare) and any(each.op not in COMPARISONS for each in node.ops):
             self._refuse(node, "this comparison")
         elif role == "each" or (role in ("blocks", "runs", "rows") and not isinstance(node, nodes.Const)):
             self._refuse(node, "anything but a name here")
@@ -318,6 +306,3 @@ class _Walk:
     def _refuse(self, node: nodes.Node, what: str) -> None:
         tag = self._source.tags.get(node.lineno) or next(iter(self._source.tags.values()))
         self.problems.append(tag.problem("tag-not-allowed", f"{what} is not allowed in a template", _CURE))
-
-
-_LINT: Final = environment({}, escape=False)

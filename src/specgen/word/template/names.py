@@ -9,12 +9,12 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal, Union
 
 from specgen.problems import Problem, did_you_mean
-from specgen.word.template.expressions import NameUse
+from specgen.word.template.tags import NameUse
 from specgen.wording.redlined import Redlined
 from specgen.wording.wording import Block, Passage
 
 if TYPE_CHECKING:
-    from specgen.word.template.compile import Template
+    from specgen.word.template.parts import Template
 
 TagKind = Literal["text", "number", "flag", "blocks", "passage", "redlined", "any"]
 Shape = Union[TagKind, Mapping[str, "Shape"], "list[Shape]"]

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import TracebackType
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-import jinja2
-from jinja2.runtime import Context
 from lxml import etree
-from markupsafe import Markup
 
 from specgen.problems import Problem
+from specgen.word.package.archive import Entry
 from specgen.word.package.ooxml import DECLARATION, W, w, whole_number
 from specgen.word.package.text import SPECIAL, RefusedValue, element_text, run_text
 from specgen.word.template import gate as plaintext
-from specgen.word.template.blocks import TINY_PARAGRAPH, Writer
-from specgen.word.template.expressions import BLOCK, VARIABLE, InnerSource, NameUse, compile_source, environment
-from specgen.word.template.tags import Tag, literal_braces
+from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Writer
+from specgen.word.template.carried import PageEdges, RecordPlace
+from specgen.word.template.gate import PackageFacts
+from specgen.word.template.looks import Look, RunProperties
+from specgen.word.template.pieces import (
+    ABSENT,
+    BLOCK,
+    VARIABLE,
+    DrawnValues,
+    Filter,
+    InnerTemplate,
+    MisfitError,
+    NoValueError,
+)
+from specgen.word.template.tags import NameUse, PrintedLook, Tag, literal_braces
 from specgen.wording.wording import Passage
 
 WRITER: Final = "_writer"
@@ -41,13 +50,12 @@ _EMPTIED: Final = re.compile(r"(<w:(hdr|ftr|footnote|endnote|comment)\b[^>]*[^/]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part made ready: `draw` its XML, `tell` its text (None for properties), `lines` the tag on each line of
-    `draw`."""
+    """One part made ready: `draw` its XML, `tell` its text (None for properties), `tags` all that stand in it."""
 
     name: str
-    draw: jinja2.Template
-    tell: jinja2.Template | None
-    lines: Mapping[int, Tag]
+    draw: InnerTemplate
+    tell: InnerTemplate | None
+    tags: tuple[Tag, ...]
     mends: bool
     """Whether a value or condition can leave a cell, box, header or note without the paragraph that it must have."""
     is_body: bool
@@ -55,9 +63,31 @@ class Part:
     """Whether a table's columns may be more or fewer than its grid says."""
 
 
-def _written(xml: str) -> Markup:
-    """XML that is ready, for Jinja to take as it is (Markup's own way asks first whether it is)."""
-    return str.__new__(Markup, xml)
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A compiled template. It is immutable from outside and renders any number of documents, one at a time."""
+
+    file: str
+    names: tuple[NameUse, ...]
+    parts: tuple[Part, ...]
+    places: Mapping[int, PrintedLook] = field(repr=False)
+    looks: Mapping[int, Look] = field(repr=False)
+    run_looks: Mapping[int, RunProperties] = field(repr=False)
+    first: FirstIds
+    numbering: Numbering | None = field(repr=False)
+    core_part: str
+    core: bytes = field(repr=False)
+    record: RecordPlace = field(repr=False)
+    standing: PackageFacts = field(repr=False)
+    entries: Mapping[str, Entry] = field(repr=False)
+    """Every part in the order it is written, those that a document replaces too."""
+    recorded: Mapping[str, Entry] = field(repr=False)
+    """The parts that are new or different in a document that carries its record, without the record itself."""
+    digests: Mapping[str, str] = field(repr=False)
+    recorded_digests: Mapping[str, str] = field(repr=False)
+    edges: tuple[PageEdges, ...] = field(repr=False)
+    words: Mapping[str, str] = field(repr=False)
+    """part → its text as it lies there, with the tags in it."""
 
 
 def _printing(value: object) -> str:
@@ -66,7 +96,7 @@ def _printing(value: object) -> str:
         return str(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    if value is None or isinstance(value, jinja2.Undefined):
+    if value is None or value is ABSENT:
         raise RefusedValue(
             "there is no value for it", "put the words into {%p if … %} and {%p endif %}, or give a value"
         )
@@ -75,27 +105,27 @@ def _printing(value: object) -> str:
     )
 
 
-def _text(context: Context, value: object, number: int) -> Markup:
+def _text(values: DrawnValues, value: object, number: int) -> str:
     if type(value) is str and SPECIAL.search(value) is None:
-        return _written(value)  # run_text would give it back as it is
+        return value  # run_text would give it back as it is
     try:
         if isinstance(value, Passage):
-            writer: Writer = context[WRITER]
+            writer: Writer = values[WRITER]
             place = writer.places[number]
             looks = writer.run_looks[number]
-            return _written(f"</w:t></w:r>{writer.runs(value, looks, fallback=place.fallback)}{looks[0]}")
-        return _written(run_text(_printing(value)))
+            return f"</w:t></w:r>{writer.runs(value, looks, fallback=place.fallback)}{looks[0]}"
+        return run_text(_printing(value))
     except RefusedValue as fault:
         fault.number = number
         raise
 
 
-def _told(write: Callable[[Writer, Any, int], str]) -> Callable[[Context, Any, int], Markup]:
-    def filtered(context: Context, value: Any, number: int) -> Markup:
+def _told(write: Callable[[Writer, Any, int], str]) -> Filter:
+    def filtered(values: DrawnValues, value: Any, number: int) -> str:
         try:
-            if value is None or isinstance(value, jinja2.Undefined):
+            if value is None or value is ABSENT:
                 _printing(value)
-            return _written(write(context[WRITER], value, number))
+            return write(values[WRITER], value, number)
         except RefusedValue as fault:
             fault.number = number
             raise
@@ -103,9 +133,9 @@ def _told(write: Callable[[Writer, Any, int], str]) -> Callable[[Context, Any, i
     return filtered
 
 
-def _plain(context: Context, value: object, number: int) -> Markup:
+def _plain(values: DrawnValues, value: object, number: int) -> str:
     try:
-        return _written(element_text(_printing(value)))
+        return element_text(_printing(value))
     except RefusedValue as fault:
         fault.number = number
         raise
@@ -115,35 +145,31 @@ def _runs(writer: Writer, value: Any, number: int) -> str:
     return writer.runs(value, writer.run_looks[number], fallback=writer.places[number].fallback)
 
 
-_DRAW: Final = environment(
-    {
-        "text": _text,
-        "blocks": _told(lambda writer, value, number: writer.paragraphs(value, writer.looks[number])),
-        "runs": _told(_runs),
-        "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
-        "number": lambda context, sequence: _written(context[WRITER].next_id(sequence)),
-    },
-    escape=True,
-)
-_PROPERTY: Final = environment({"text": _plain, "number": lambda context, sequence: ""}, escape=True)
-_TELL: Final = environment(
-    {
-        "text": lambda context, value, number: plaintext.inline_text(value),
-        "blocks": lambda context, value, number: plaintext.paragraphs_text(value),
-        "runs": lambda context, value, number: plaintext.inline_text(value),
-        "rows": lambda context, value, number: plaintext.rows_text(value),
-        "number": lambda context, sequence: "",
-    },
-    escape=False,
-)
+_DRAW: Final[Mapping[str, Filter]] = {
+    "text": _text,
+    "blocks": _told(lambda writer, value, number: writer.paragraphs(value, writer.looks[number])),
+    "runs": _told(_runs),
+    "rows": _told(lambda writer, value, number: writer.rows(value, writer.places[number])),
+    "number": lambda values, sequence, _: values[WRITER].next_id(sequence),
+}
+_PROPERTY: Final[Mapping[str, Filter]] = {"text": _plain}
+_TELL: Final[Mapping[str, Filter]] = {
+    "text": lambda values, value, _: plaintext.inline_text(value),
+    "blocks": lambda values, value, _: plaintext.paragraphs_text(value),
+    "runs": lambda values, value, _: plaintext.inline_text(value),
+    "rows": lambda values, value, _: plaintext.rows_text(value),
+    "number": lambda values, sequence, _: "",
+}
 
 
 def story(
     name: str, root: etree._Element, tags: Mapping[int, Tag], counters: Mapping[int, str]
 ) -> tuple[Part | None, list[NameUse], list[Problem]]:
     """The inner templates of a part with paragraphs, whose tags stand in `root` by number."""
-    # Imported here because it takes 0.2 s, which no command should spend that compiles nothing.
+    # Imported here because they take 0.2 s, which no command should spend that compiles nothing.
     from docxtpl import DocxTemplate
+
+    from specgen.word.template.expressions import InnerSource, compile_source
 
     xml: str = DocxTemplate.patch_xml(None, etree.tostring(root, encoding="unicode"))
     draw, tell = InnerSource(), InnerSource()
@@ -176,8 +202,8 @@ def story(
             tell.tag(piece)
         else:
             tell.literal(piece)
-    drawn, names, problems = compile_source(draw, _DRAW)
-    told, _, also = compile_source(tell, _TELL)
+    drawn, names, problems = compile_source(draw)
+    told, _, also = compile_source(tell)
     if drawn is None or told is None:
         return None, names, problems or also
     body = root.tag == w("document")
@@ -186,7 +212,7 @@ def story(
             name,
             drawn,
             told,
-            draw.tags,
+            tuple(draw.tags.values()),
             bool(_EDGE.search(str(draw))),
             body,
             any(tag.statement and tag.scope == "tc" for tag in tags.values()),
@@ -198,6 +224,8 @@ def story(
 
 def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | None, list[NameUse], list[Problem]]:
     """The inner template of a properties part, whose tags stand in `xml` by number."""
+    from specgen.word.template.expressions import InnerSource, compile_source
+
     draw = InnerSource()
     draw.literal(DECLARATION)
     position = 0
@@ -206,27 +234,25 @@ def property_part(name: str, xml: str, tags: Mapping[int, Tag]) -> tuple[Part | 
         draw.tag(tags[int(found[2])])
         position = found.end()
     draw.literal(literal_braces(xml[position:]))
-    drawn, names, problems = compile_source(draw, _PROPERTY)
-    return (Part(name, drawn, None, draw.tags, False, False, False) if drawn is not None else None), names, problems
+    drawn, names, problems = compile_source(draw)
+    return (
+        (Part(name, drawn, None, tuple(draw.tags.values()), False, False, False) if drawn is not None else None),
+        names,
+        problems,
+    )
 
 
 def drawn(part: Part, values: dict[str, Any]) -> str:
     """The part's XML. Raises RefusedValue, its `tag` set to where the value was to stand."""
     try:
-        xml = "".join(part.draw.root_render_func(part.draw.new_context(values, shared=True)))
+        xml = part.draw.draw(values, _DRAW if part.tell is not None else _PROPERTY)
     except RefusedValue as fault:
-        fault.tag = next((tag for tag in part.lines.values() if tag.number == fault.number), None)
+        fault.tag = _tag(part, fault.number)
         raise
-    except (jinja2.UndefinedError, TypeError) as fault:
-        missing = isinstance(fault, jinja2.UndefinedError)
-        reason = (
-            "there is no value for a name in it"
-            if missing
-            else "values of two kinds are compared, or something is no list"
-        )
-        refused = RefusedValue(reason, "check the names, and compare like with like")
-        refused.tag = _tag_at(part, fault.__traceback__)
-        raise refused from fault
+    except NoValueError as fault:
+        raise _refused(part, fault.number, "there is no value for a name in it") from fault
+    except MisfitError as fault:
+        raise _refused(part, fault.number, "values of two kinds are compared, or something is no list") from fault
     if part.mends:
         for emptied, mended in _MENDS:
             xml = xml.replace(emptied, mended)
@@ -238,17 +264,17 @@ def drawn(part: Part, values: dict[str, Any]) -> str:
 def told(part: Part, values: dict[str, Any]) -> str:
     """The part's text as it is to be read. The values are those that `drawn` has passed."""
     assert part.tell is not None
-    return "".join(part.tell.root_render_func(part.tell.new_context(values, shared=True)))
+    return part.tell.draw(values, _TELL)
 
 
-def _tag_at(part: Part, trace: TracebackType | None) -> Tag | None:
-    """The tag whose compiled line raised: Jinja keeps which line of the source each line of its code is of."""
-    found: Tag | None = None
-    while trace is not None:
-        if trace.tb_frame.f_globals.get("__jinja_template__") is not None or trace.tb_frame.f_code.co_name == "root":
-            found = part.lines.get(part.draw.get_corresponding_lineno(trace.tb_lineno), found)
-        trace = trace.tb_next
-    return found
+def _tag(part: Part, number: int) -> Tag | None:
+    return next((tag for tag in part.tags if tag.number == number), None)
+
+
+def _refused(part: Part, number: int, reason: str) -> RefusedValue:
+    refused = RefusedValue(reason, "check the names, and compare like with like")
+    refused.tag = _tag(part, number)
+    return refused
 
 
 def with_grids(xml: str) -> str:

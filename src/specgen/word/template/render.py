@@ -13,9 +13,8 @@ from specgen.word.package.package import content_hash
 from specgen.word.package.properties import Properties, core_properties
 from specgen.word.package.text import RefusedValue
 from specgen.word.template.blocks import Writer
-from specgen.word.template.compile import Template
 from specgen.word.template.gate import PackageFacts
-from specgen.word.template.parts import WRITER, drawn, told
+from specgen.word.template.parts import WRITER, Template, drawn, told
 from specgen.word.template.tags import Tag
 
 __all__ = ["Properties", "RenderError", "Rendered", "render"]

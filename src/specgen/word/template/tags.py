@@ -16,6 +16,7 @@ from lxml import etree
 
 from specgen.problems import Location, Problem
 from specgen.word.package.ooxml import MC, WP, XML, W, outer_xml, w, xpath
+from specgen.word.template.pieces import TagRole
 
 MOST_TAGS: Final = 2_000
 LONGEST_TAG: Final = 300
@@ -64,6 +65,27 @@ class Tag:
     def problem(self, slug: str, message: str, cure: str = "", suggestion: str = "") -> Problem:
         """A problem at this tag."""
         return Problem(slug, message, self.location, cure=cure, excerpt=self.written, suggestion=suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name in a template: as written, where it leads from the outermost values (`[]` is an item of a list), and how
+    it is used."""
+
+    written: str
+    path: tuple[str, ...]
+    role: TagRole
+    tag: Tag
+
+    @property
+    def part(self) -> str:
+        """The name of the part that the tag stands in."""
+        return self.tag.location.part or ""
+
+    @property
+    def paragraph(self) -> str:
+        """The words of the paragraph that the tag stands in."""
+        return self.tag.location.paragraph or ""
 
 
 @dataclass(slots=True)

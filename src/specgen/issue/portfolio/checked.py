@@ -1,0 +1,73 @@
+"""Contracts held against the rules, one by one, by as many processes as there are; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from specgen.assembly.pack import folder_name
+from specgen.checks.agreement import deviations_expired_on
+from specgen.issue.build import Reading, drafted, finish, further_faults
+from specgen.issue.folders import same_folder
+from specgen.issue.portfolio.portfolio import Batch, sent_with, workroom
+from specgen.issue.portfolio.shared_work import shared
+from specgen.issue.portfolio.waiting import Waiting, read_now
+from specgen.issue.precedents import Precedents
+from specgen.issue.records import folded
+from specgen.problems import Problem, has_errors
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedContract:
+    """What is wrong with one contract. `clash` is to be said where another contract before it has the same `folder`;
+    `base`, `base_needs` and `read` are those of `Ended`."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    folder: str = ""
+    clash: Problem | None = None
+    base: str = ""
+    base_needs: tuple[str, ...] = ()
+    read: bool = True
+
+
+def check_all(batch: Batch, executor: Executor | None, *, draft: bool, on: date | None) -> Iterator[CheckedContract]:
+    """What is wrong with each contract, in the order in which they are named. `on` asks also which local deviations
+    will have ended by that day."""
+    if executor is None:
+        return (checked(reading, batch.precedents, draft=draft, on=on) for reading in batch.readings)
+    return shared(executor, partial(_checked, sent_with(batch, executor), draft, on), batch.queue)
+
+
+def _checked(sent: bytes, draft: bool, on: date | None, pieces: Sequence[Waiting]) -> list[CheckedContract]:
+    room = workroom(sent)
+    return [
+        replace(
+            checked(reading, room.precedents, draft=draft, on=on),
+            base=room.shelf.base_file(waiting) if reading.contract is not None else "",
+            base_needs=(room.needs(waiting, reading.contract) or ()) if reading.contract is not None else (),
+            read=reading.contract is not None or waiting.register < 0,
+        )
+        for waiting in pieces
+        for reading in read_now(room.shelf, waiting)
+    ]
+
+
+def checked(reading: Reading, precedents: Precedents, *, draft: bool, on: date | None = None) -> CheckedContract:
+    """What is wrong with a contract that was read, or that cannot be."""
+    contract = reading.contract
+    if contract is None:
+        further = further_faults(reading.sound, reading.problems, precedents)
+        return CheckedContract(reading.file, (*reading.problems, *further))
+    found = [*reading.problems]
+    pack, faults = drafted(contract, precedents, draft=draft)
+    found += faults
+    if pack is not None and not has_errors(faults):
+        found += finish(pack, faults, precedents)[1]
+    if pack is not None and on is not None:
+        found += deviations_expired_on(pack, on)
+    name = folder_name(contract)
+    return CheckedContract(reading.file, tuple(found), folded(name), same_folder(contract, name))

@@ -1,0 +1,316 @@
+"""What a part's inner template is made of, as plain values; and the drawing of it.
+
+The values hold text, names, constants and how they are joined, and nothing that runs: they can be kept in a file and
+read again. Drawing walks over them. A name that has no value is an `Absent`, which may be printed, compared, tested or
+looped over by nobody.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, NoReturn
+
+BLOCK: Final = ("\x02", "\x03")
+VARIABLE: Final = ("\x04", "\x05")
+"""Delimiters of the inner templates: control characters, which no XML text can hold, so no literal brace is ever a tag.
+"""
+
+TagRole = Literal["text", "blocks", "runs", "rows", "each", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameRead:
+    """A name with what is read from it: `item.title` is ("item", "title")."""
+
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A text or number that an author has written into a tag, or true, false, none."""
+
+    value: str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`first` held against each of `rest` in turn, as in `1 < n <= 3`."""
+
+    first: Expression
+    rest: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """`and`, `or` between two, `not` before one."""
+
+    word: Literal["and", "or", "not"]
+    parts: tuple[Expression, ...]
+
+
+Expression = NameRead | Constant | Compared | Joined
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTag:
+    """A value at the place of tag `number`."""
+
+    value: Expression
+    role: TagRole
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextNumber:
+    """The next number of a sequence of ids."""
+
+    sequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What stands between `for` (tag `number`) and `endfor`; `otherwise` where there is nothing to go through.
+    `counted` where it asks for `loop`."""
+
+    name: str
+    over: Expression
+    body: tuple[PieceOfPart, ...]
+    otherwise: tuple[PieceOfPart, ...]
+    counted: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is printed if `test`, which stands in tag `number`."""
+
+    test: Expression
+    body: tuple[PieceOfPart, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The first of the ways whose test holds, or `otherwise`."""
+
+    ways: tuple[Way, ...]
+    otherwise: tuple[PieceOfPart, ...]
+
+
+PieceOfPart = str | PrintedTag | NextNumber | Loop | Alternatives
+"""A piece of text is printed as it is."""
+
+
+class NoValueError(Exception):
+    """A name without a value was compared, tested or looped over. `number` is the tag's."""
+
+    number: int = 0
+
+
+class MisfitError(Exception):
+    """DrawnValues of two kinds were compared, or what is no list was looped over. `number` is the tag's."""
+
+    number: int = 0
+
+
+class Absent:
+    """The value of a name that has none."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise NoValueError
+
+    __bool__ = __iter__ = __len__ = __contains__ = __hash__ = _refuse
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+
+
+ABSENT: Final = Absent()
+
+DrawnValues = dict[str, Any]
+Filter = Callable[[DrawnValues, Any, Any], str]
+"""What prints a value: the values of the document, the value, the number of the tag (or nothing, for a sequence)."""
+
+_Step = Callable[[DrawnValues, list[str]], None]
+_ValueOf = Callable[[DrawnValues], Any]
+
+_COMPARED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "gt": operator.gt,
+    "gteq": operator.ge,
+    "lt": operator.lt,
+    "lteq": operator.le,
+    "in": lambda one, other: one in other,
+    "notin": lambda one, other: one not in other,
+}
+COMPARISONS: Final = frozenset(_COMPARED)
+
+
+@dataclass(frozen=True, slots=True)
+class InnerTemplate:
+    """The pieces of one part. `draw` prints them."""
+
+    pieces: tuple[PieceOfPart, ...]
+    _steps: list[_Step] = field(default_factory=list, init=False, repr=False, compare=False)
+    """Made of the pieces when it is first drawn."""
+
+    def draw(self, values: DrawnValues, filters: Mapping[str, Filter]) -> str:
+        """The text of the pieces, values printed by the `filters` of one kind, a role each, and `number`.
+
+        Raises NoValueError and MisfitError with the tag's number, and what the filters raise. Draw one inner template
+        with the same filters always."""
+        if not self._steps:
+            self._steps.extend(_steps(self.pieces, filters))
+        out: list[str] = []
+        scope = dict(values)
+        for step in self._steps:
+            step(scope, out)
+        return "".join(out)
+
+
+def member(held: Any, name: str) -> Any:
+    """What `name` is of a mapping or a dataclass, ABSENT of everything else; never a method."""
+    if type(held) is dict or isinstance(held, Mapping):
+        return held.get(name, ABSENT)
+    return getattr(held, name) if name in getattr(type(held), "__dataclass_fields__", ()) else ABSENT
+
+
+def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list[_Step]:
+    return [_step(piece, filters) for piece in pieces]
+
+
+def _step(piece: PieceOfPart, filters: Mapping[str, Filter]) -> _Step:
+    if isinstance(piece, str):
+        return lambda scope, out: out.append(piece)
+    if isinstance(piece, PrintedTag):
+        return _printing(_reading(piece.value), filters[piece.role], piece.number)
+    if isinstance(piece, NextNumber):
+        return lambda scope, out: out.append(filters["number"](scope, piece.sequence, None))
+    return _loop(piece, filters) if isinstance(piece, Loop) else _choice(piece, filters)
+
+
+def _printing(read: _ValueOf, printed: Filter, number: int) -> _Step:
+    def step(scope: DrawnValues, out: list[str]) -> None:
+        out.append(printed(scope, _at(number, read, scope), number))
+
+    return step
+
+
+def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
+    over, body, otherwise = _reading(loop.over), _steps(loop.body, filters), _steps(loop.otherwise, filters)
+    name, counted, number = loop.name, loop.counted, loop.number
+
+    def step(scope: DrawnValues, out: list[str]) -> None:
+        items = _at(number, lambda values: list(over(values)), scope)
+        if not items:
+            for each in otherwise:
+                each(scope, out)
+            return
+        kept = [(known, scope[known]) for known in (name, "loop") if known in scope]
+        last = len(items) - 1
+        for index, item in enumerate(items):
+            scope[name] = item
+            if counted:
+                scope["loop"] = {"index": index + 1, "first": index == 0, "last": index == last}
+            for each in body:
+                each(scope, out)
+        del scope[name]
+        if counted:
+            del scope["loop"]
+        scope.update(kept)
+
+    return step
+
+
+def _choice(choice: Alternatives, filters: Mapping[str, Filter]) -> _Step:
+    ways = [(_reading(way.test), _steps(way.body, filters), way.number) for way in choice.ways]
+    otherwise = _steps(choice.otherwise, filters)
+
+    def step(scope: DrawnValues, out: list[str]) -> None:
+        for test, body, number in ways:
+            if _at(number, lambda values, test=test: bool(test(values)), scope):  # type: ignore[misc]
+                chosen = body
+                break
+        else:
+            chosen = otherwise
+        for each in chosen:
+            each(scope, out)
+
+    return step
+
+
+def _at(number: int, work: _ValueOf, scope: DrawnValues) -> Any:
+    """What `work` makes of the values; what goes wrong is told with the tag's number."""
+    try:
+        return work(scope)
+    except NoValueError as fault:
+        fault.number = number
+        raise
+    except TypeError as fault:
+        misfit = MisfitError(str(fault))
+        misfit.number = number
+        raise misfit from fault
+
+
+def _reading(expression: Expression) -> _ValueOf:
+    if isinstance(expression, NameRead):
+        return _named(expression.path)
+    if isinstance(expression, Constant):
+        value = expression.value
+        return lambda scope: value
+    if isinstance(expression, Compared):
+        return _compared(expression)
+    return _joined(expression.word, [_reading(part) for part in expression.parts])
+
+
+def _named(path: Sequence[str]) -> _ValueOf:
+    first, *rest = path
+    if not rest:
+        return lambda scope: scope.get(first, ABSENT)
+    if len(rest) == 1:
+        only = rest[0]
+
+        def read(scope: DrawnValues) -> Any:
+            held = scope.get(first, ABSENT)
+            if type(held) is dict and only in held:  # the usual kind, and the quickest to tell
+                return held[only]
+            return member(held, only)
+
+        return read
+
+    def read_on(scope: DrawnValues) -> Any:
+        held = scope.get(first, ABSENT)
+        for name in rest:
+            held = member(held, name)
+        return held
+
+    return read_on
+
+
+def _compared(expression: Compared) -> _ValueOf:
+    first = _reading(expression.first)
+    rest = [(_COMPARED[word], _reading(other)) for word, other in expression.rest]
+
+    def compare(scope: DrawnValues) -> Any:
+        left = first(scope)
+        answer: Any = True
+        for holds, read in rest:
+            right = read(scope)
+            answer = holds(left, right)
+            if not answer:
+                break
+            left = right
+        return answer
+
+    return compare
+
+
+def _joined(word: str, parts: Sequence[_ValueOf]) -> _ValueOf:
+    if word == "not":
+        (only,) = parts
+        return lambda scope: not only(scope)
+    one, other = parts
+    if word == "and":
+        return lambda scope: one(scope) and other(scope)
+    return lambda scope: one(scope) or other(scope)
