@@ -15,6 +15,7 @@ from starlette.routing import Route
 from specgen.desk.answers.build import build_page
 from specgen.desk.answers.choice import choose, clauses_done, clauses_page
 from specgen.desk.answers.contract import contract_done, contract_page, look
+from specgen.desk.answers.further import duties_page, since_page
 from specgen.desk.answers.start import list_page, start_done, start_page
 from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.pages import STATIC
@@ -68,6 +69,8 @@ def application(desk: Desk) -> Starlette:
             page("/clauses", clauses_page, clauses_done),
             page("/choose", only_posted, choose),
             page("/build", build_page, build_page),
+            page("/duties", duties_page),
+            page("/since", since_page),
             Route("/static/{name}", static),
         ]
     )
