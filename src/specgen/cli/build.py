@@ -10,6 +10,7 @@ import click
 
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import written_day
+from specgen.cli.contracts.checked import print_found
 from specgen.cli.output import (
     GivenPath,
     counted,
@@ -37,12 +38,7 @@ from specgen.cli.run import (
     wait_option,
     workers_option,
 )
-<<<<<<< HEAD
 from specgen.contract.schema import contract_schema
-from specgen.issue.build import drafted, finish, further_faults
-=======
-from specgen.contract.schema import SCHEMA_FILE, contract_schema
->>>>>>> main
 from specgen.issue.disk import Disk
 from specgen.issue.portfolio.checked import check_all
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, ElsewhereError, open_batch
@@ -58,11 +54,6 @@ from specgen.issue.portfolio.saved_plan import (
 )
 from specgen.issue.portfolio.shared_work import WorkerDiedError
 from specgen.issue.portfolio.summary import RunSummary, intact
-<<<<<<< HEAD
-from specgen.issue.records import folded
-=======
-from specgen.library.organisation import SETTINGS, find_settings
->>>>>>> main
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 
@@ -345,16 +336,26 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
     metavar="DATE",
     help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
 )
+@click.option("--all", "every", is_flag=True, help="Show each of many cautions of one kind, not what they come to.")
 @workers_option
 @format_option
 def check(
-    files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, workers: int | None, form: str
+    files: tuple[Path, ...],
+    base: Path | None,
+    draft: bool,
+    day: date | None,
+    every: bool,
+    workers: int | None,
+    form: str,
 ) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
+
+    Errors come first, each with its cure. All of it goes to standard output, so that “> found.txt” keeps it.
 
     \b
     Examples:
       specgen check contract.yaml
+      specgen check contract.yaml --all > found.txt
       specgen check contracts --format json
     """
     with Workers(workers, files) as ready:
@@ -379,7 +380,7 @@ def check(
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:
-        print_problems(found)
+        print_found(found, each=every)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
 
