@@ -163,7 +163,7 @@ def _facts(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
         return
     if isinstance(node, Names):
         for key, value in node.entries:
-            if key.value == "legal_rights_to_choice":
+            if key.value == "legal_rights_to_choice" or path[-1:] == ("values",):
                 yield (*path, key.value), value
             elif key.value in PLACES and isinstance(value, Sequence):
                 yield from _adaptations(value, (*path, key.value))

@@ -51,7 +51,7 @@ from specgen.shipped import shipped
 # What became of each contract of a run, as text and as JSON, and the counts at its end.
 
 MOST_OF_A_KIND = 3
-"""Cautions of one kind that a build prints for a contract before it counts them; `check` prints all."""
+"""Cautions of one kind that a build prints for a contract before it counts them; `check --all` prints all."""
 
 OF_THE_FOLDER = frozenset({"edited-by-hand", "in-the-way", "left-over"})
 """Cautions about what lies where the documents go: `check` does not look there, so each is printed with its cure."""
@@ -163,7 +163,7 @@ def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:
         for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
             yield f"{problem.severity}: {_place(problem, file)}{problem.message} [{kind}]"
         if len(found) > MOST_OF_A_KIND:
-            yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check” shows each [{kind}]"
+            yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check --all” shows each [{kind}]"
 
 
 def _place(problem: Problem, file: str) -> str:

@@ -58,20 +58,34 @@ def edited(data: bytes, edits: Iterable[Edit], file: str) -> tuple[bytes | None,
     if problems or document is None or (document.root is None and faults):
         return None, problems + faults
     raw = data.removeprefix(BOM).decode("utf-8")
-    told = Counter(problem.slug for problem in faults)
+    wanted = tuple(edits)
+    after = _all_of(raw, wanted, document, faults)
+    if after is None:
+        # Which of them cannot be made is found by making them one by one.
+        for edit in wanted:
+            after = _all_of(raw, (edit,), document, faults)
+            if after is None:
+                return None, [_by_hand(document, edit.path)]
+            raw, (document, faults) = after, parse_yaml(decode(after.encode("utf-8"), file)[0], file)
+    return (BOM if data.startswith(BOM) else b"") + (raw if after is None else after).encode("utf-8"), []
+
+
+def _all_of(raw: str, edits: tuple[Edit, ...], document: YamlDocument, faults: list[Problem]) -> str | None:
+    """The text after the edits, read again and found to say what it must; None when one of them cannot be made."""
+    after = raw
+    try:
+        for edit in edits:
+            after = _with(after, edit)
+    except NotWritableError:
+        return None
+    if after == raw:
+        return raw
+    again, new_faults = parse_yaml(decode(after.encode("utf-8"), document.file)[0], document.file)
+    told, now = (Counter(problem.slug for problem in found) for found in (faults, new_faults))
+    meant = plain(document.root)
     for edit in edits:
-        try:
-            after = _with(raw, edit)
-        except NotWritableError:
-            return None, [_by_hand(document, edit.path)]
-        if after == raw:
-            continue
-        again, new_faults = parse_yaml(decode(after.encode("utf-8"), file)[0], file)
-        now = Counter(problem.slug for problem in new_faults)
-        if now - told or _comparable(plain(again.root)) != _comparable(_meant(plain(document.root), edit)):
-            return None, [_by_hand(document, edit.path)]
-        raw, document = after, again
-    return (BOM if data.startswith(BOM) else b"") + raw.encode("utf-8"), []
+        meant = _meant(meant, edit)
+    return after if not now - told and _comparable(plain(again.root)) == _comparable(meant) else None
 
 
 def _by_hand(document: YamlDocument, path: Path) -> Problem:
@@ -96,7 +110,6 @@ def _comparable(value: object) -> object:
 
 def _meant(tree: object, edit: Edit) -> object:
     """The tree after the edit, by plain lists and dicts alone."""
-    tree = copy.deepcopy(tree)
     if isinstance(edit, Put):
         return _put(tree, edit.path, bare(edit.value))
     if isinstance(edit, AddTo):
@@ -104,6 +117,7 @@ def _meant(tree: object, edit: Edit) -> object:
         items = list(listed) if isinstance(listed, list) else []
         items.insert(len(items) if edit.at is None else edit.at, bare(edit.value))
         return _put(tree, edit.path, items)
+    tree = copy.deepcopy(tree)
     above = _inside(tree, edit.path[:-1])
     if isinstance(above, dict):
         above.pop(str(edit.path[-1]), None)
