@@ -453,7 +453,7 @@ def finished_document(
             )
         ]
     record = document_record(pack, document, form.printed, form.sha256)
-    values = {**page_values(pack, document, problems), **_reports(pack, document), **(further or {})}
+    values = {**page_values(pack, document, problems), **listed_reports(pack, document), **(further or {})}
     try:
         rendered = render(
             form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
@@ -469,7 +469,7 @@ def finished_document(
     return Finished(issued, rendered.data), faults
 
 
-def _reports(pack: Pack, document: Document) -> Mapping[str, object]:
+def listed_reports(pack: Pack, document: Document) -> Mapping[str, object]:
     """The reports that other schedules ask for, in the document that lists reports."""
     if LISTED_IN not in document.type.prints or not document.applicable:
         return {}

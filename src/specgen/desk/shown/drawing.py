@@ -99,10 +99,21 @@ def drawn_document(looked: Looked, document: Document) -> ShownDocument:
     stories = read_document(done.data, document.file_name)
     told = marked_lines(looked, document, problems, form)
     shown = tuple(_stories(stories, told)) if stories is not None else ()
+    names = {question.path: question.asks for group in questions_of(looked) for question in group.every()}
+    shown = tuple(replace(story, lines=tuple(_asked(story.lines, names))) for story in shown)
     if looked.mended:
-        names = {question.path: question.asks for group in questions_of(looked) for question in group.every()}
         shown = tuple(replace(story, lines=tuple(_with_gaps(looked, story.lines, names))) for story in shown)
     return ShownDocument(document.file_name, document.title, shown, tuple(faults))
+
+
+def _asked(lines: tuple[ShownLine, ...], names: Mapping[Path, str]) -> Iterator[ShownLine]:
+    """The lines without marks that lead to no question."""
+    for line in lines:
+        if any(piece.path and piece.path not in names for piece in line.pieces):
+            pieces = (piece if piece.path in names else replace(piece, path=()) for piece in line.pieces)
+            yield replace(line, pieces=tuple(pieces))
+        else:
+            yield line
 
 
 _STAND_IN_DAY: Final = re.compile(r"31 March 2999")

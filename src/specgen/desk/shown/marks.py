@@ -22,6 +22,7 @@ from specgen.contract.particulars import Particulars
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Service
 from specgen.desk.asked.looked import Looked
+from specgen.issue.build import listed_reports
 from specgen.issue.precedents import ReadyTemplate
 from specgen.problems import Problem
 from specgen.word.package.text import RefusedValue
@@ -53,6 +54,28 @@ class MarkedLine:
     spans: tuple[ValueSpan, ...]
 
 
+class MarkedText(str):
+    """A marked text, which a template compares as the text that it is: `{% if contract.form == "grant" %}`."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and _without_marks(self) == _without_marks(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(_without_marks(self))
+
+
+def _without_marks(text: str) -> str:
+    plain = str.__str__(text)
+    return (
+        "".join(letter for letter in plain if not _OPEN <= letter <= chr(_FIRST + _MOST)) if _OPEN in plain else plain
+    )
+
+
 class _ValueMarks:
     """The numbers of paths in the order in which they were first marked."""
 
@@ -66,7 +89,7 @@ class _ValueMarks:
         if path not in self._known:
             self._known[path] = len(self.paths)
             self.paths.append(path)
-        return f"{_OPEN}{chr(_FIRST + self._known[path])}{text}{_CLOSE}"
+        return MarkedText(f"{_OPEN}{chr(_FIRST + self._known[path])}{text}{_CLOSE}")
 
     def each(self, value: object, path: Path) -> object:
         """A text, the texts of a list, or blocks, marked."""
@@ -146,7 +169,7 @@ def _marked_values(
 ) -> dict[str, object]:
     marked = {id(clause): _marked_clause(looked, clause, marks) for clause in document.clauses}
     page = replace(document, clauses=tuple(marked[id(clause)] for clause in document.clauses))
-    values = page_values(pack, page, problems)
+    values = {**page_values(pack, page, problems), **listed_reports(pack, document)}
     contract = pack.contract
     services = tuple(_service(looked, index, each, marks) for index, each in enumerate(_parts(values["services"])))
     leading = next(
@@ -167,7 +190,7 @@ def _marked_values(
         values["service"] = services[document.service]
         sections = []
         for section in _parts(values["sections"]):
-            path: Path = ("services", document.service, "whole_specification", str(section["number"]))
+            path = _section_path(looked, document.service, str(section["number"]))
             sections.append({**section, "text": marks.each(section["text"], path)})
         values["sections"] = tuple(sections)
     about: Path = ("services", document.service, "name") if document.service is not None else ("contract", "title")
@@ -181,6 +204,18 @@ def _marked_values(
             "status": marks.around(str(told_of.get("status", "")), ("contract", "status")),
         }
     return values
+
+
+_FROM_FIELDS: Final = {"3.3": ("population", "cohort"), "6": ("premises",)}
+"""Sections that print a field of the service where they have no text of their own (`pack.section_default`)."""
+
+
+def _section_path(looked: Looked, service: int, number: str) -> Path:
+    own: Path = ("services", service, "whole_specification", number)
+    fields = (("services", service, name) for name in _FROM_FIELDS.get(number, ()))
+    if looked.node(own) is not None:
+        return own
+    return next((path for path in fields if looked.node(path) is not None), own)
 
 
 def _parts(value: object) -> tuple[dict[str, object], ...]:
