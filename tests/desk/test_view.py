@@ -128,10 +128,12 @@ def drawn_files(draw: st.DrawFn) -> bytes:
         question
         for group in questions_of(looked(data))
         for question in group.every()
-        if (question.answered
-        and question.kind in ("line", "text", "list", "date", "percentage", "post")
-        and question.path[0] == "services"
-        and "values" in question.path)
+        if (
+            question.answered
+            and question.kind in ("line", "text", "list", "date", "percentage", "post")
+            and question.path[0] == "services"
+            and "values" in question.path
+        )
         or question.path[-1] in ("title", "dpia", "address")
     ]
     edits: list[Edit] = []
