@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from specgen.problems import Problem, has_errors
 
 _KEPT_FILES: Final = 24
 """Earlier bytes of files that are kept, by which is told what somebody else changed."""
+_KEPT_LOOKS: Final = 6
+"""Looks that are kept: the file as it is saved is looked at again with every letter that somebody types."""
 
 
 class RefusedPageError(Exception):
@@ -53,6 +56,7 @@ class Desk:
         self.ready = KeptReady()
         self.pages = Pages()
         self.open_folder = open_folder
+        self._looked: OrderedDict[tuple[str, str, int], Looked] = OrderedDict()
         self._earlier: OrderedDict[str, bytes] = OrderedDict()
         self._one_at_a_time = Lock()
 
@@ -85,7 +89,14 @@ class Desk:
                 "The clause library, the editions or the templates cannot be used as they are.",
                 problems=tuple(problem for problem in ready.problems if problem.severity == "error"),
             )
-        return look_at(data, name, ready.precedents)
+        key = name, hashlib.sha256(data).hexdigest(), id(ready)
+        found = self._looked.get(key)
+        if found is None:
+            self._looked[key] = found = look_at(data, name, ready.precedents)
+            while len(self._looked) > _KEPT_LOOKS:
+                self._looked.popitem(last=False)
+        self._looked.move_to_end(key)
+        return found
 
     def base(self, asked: PageAsked, now: HeldFile) -> HeldFile:
         """The file as it was when the page was opened; as it is now, where that is not known any more."""

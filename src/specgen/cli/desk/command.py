@@ -51,6 +51,7 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind(("127.0.0.1", port or 0))
+        listening.listen(64)  # a browser that is quicker than the server waits, and is not refused
     except OSError as fault:
         listening.close()
         raise click.UsageError(f"nothing can listen on port {port}: {fault.strerror}. Name another one") from fault
