@@ -63,8 +63,11 @@ class Desk:
     def make_ready(self) -> None:
         """Make ready what the first contract of the folder needs, before anybody asks for it."""
         self.pages.make_ready()
-        for name in self.folder.names()[:1]:
-            self.ready.of(self.folder.contract_path(name), fresh=False)
+        try:
+            for name in self.folder.names()[:1]:
+                self.ready.of(self.folder.contract_path(name), fresh=False)
+        except (OSError, OutsideError):
+            return  # the page that needs it says why
 
     def held(self, name: str) -> HeldFile:
         """The contract file as it is, kept by its hash."""

@@ -7,7 +7,6 @@ import secrets
 import socket
 import subprocess
 import sys
-import threading
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
@@ -62,7 +61,7 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
     server = uvicorn.Server(
         uvicorn.Config(
             guarded,
-            log_level="error",
+            log_level="critical",
             access_log=False,
             server_header=False,
             date_header=False,
@@ -80,8 +79,6 @@ def desk(folder: Path, port: int | None, no_browser: bool) -> int:
     click.echo("It answers this machine only. Press Ctrl-C here to end it.")
     if not no_browser and not opened_in_browser(entrance):
         click.echo("No browser could be opened: copy the address into one.")
-    # What the first contract needs is made ready while the list is looked at.
-    threading.Thread(target=made.make_ready, daemon=True).start()
     # The server ends in its own time and then passes the Ctrl-C on, which is how a desk is meant to end.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
@@ -27,6 +28,7 @@ PageAnswer = Callable[[Desk, PageAsked], Response]
 
 def application(desk: Desk) -> Starlette:
     """The desk's pages by their addresses."""
+    made_ready: list[bool] = []
 
     def page(path: str, read: PageAnswer, write: PageAnswer | None = None) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -57,12 +59,20 @@ def application(desk: Desk) -> Starlette:
             return PlainTextResponse("There is no such file.", 404)
         return Response(read_plain(found[1]), media_type=found[0])
 
+    def first_then_ready(asking: Desk, asked: PageAsked) -> Response:
+        """The list; what the first contract needs is made ready while it is looked at."""
+        answer = list_page(asking, asked)
+        if not made_ready:
+            made_ready.append(True)
+            answer.background = BackgroundTask(asking.make_ready)
+        return answer
+
     def only_posted(_: Desk, asked: PageAsked) -> Response:
         return PlainTextResponse("The desk does not answer this kind of request.", 405)
 
     return Starlette(
         routes=[
-            page("/", list_page),
+            page("/", first_then_ready),
             page("/contract", contract_page, contract_done),
             page("/look", only_posted, look),
             page("/start", start_page, start_done),
