@@ -69,6 +69,7 @@ MAY_IMPORT = {
     "issue/duties": {*_ISSUE, "issue", "library/duties"},
     "issue/occasions": {*_ISSUE, "issue", "issue/portfolio", "word/redline"},
     "issue/insertion": {*_ISSUE, "issue", "recognition", "word/insert", "word/redline"},
+    "shelf": {"problems", "contract", "library", "wording", "issue"},
     "review": {*_ISSUE, "issue", "recognition", "word/redline"},
     "review/returns": {*_ISSUE, "issue", "recognition", "review", "review/answer", "word/reply"},
     "review/answer": {*_ISSUE, "issue", "recognition", "review", "word/reply"},

@@ -361,7 +361,7 @@ def check(
     with Workers(workers, files) as ready:
         batch = as_usage(open_batch, files, Path(), base)
         if batch.refused:
-            return refused(batch, form)
+            return refused(batch, form, checking=True)
         readings, bases = batch.readings, BaseNeeds(batch)
         executor = ready.executor(len(batch))
         found = [*batch.problems, *readings.register_problems]

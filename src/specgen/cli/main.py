@@ -123,6 +123,9 @@ COMMANDS: Mapping[str, Listed] = {
         "new",
         "Write a contract file to start from into FOLDER: commented, and ready to build as it stands.",
     ),
+    "publish": Listed(
+        "shelf.command", "publish", "Write the clause library as one page to send, to print or to put on an intranet."
+    ),
     "redline": Listed(
         "review",
         "redline_documents",

@@ -482,7 +482,7 @@ class ShownRun:
         return exit_codes.PROBLEMS if self._tally.severities["error"] else exit_codes.DONE
 
 
-def refused(batch: Batch, form: str) -> int:
+def refused(batch: Batch, form: str, *, checking: bool = False) -> int:
     """A fault in what all contracts share: the library, a template, the base file, or the headings of a register."""
     shared = "the register or its headings have faults"
     problems = list(batch.problems)
@@ -498,8 +498,8 @@ def refused(batch: Batch, form: str) -> int:
     if form == "json":
         print_json({"contracts": [], "problems": problems_json(problems)})
     else:
-        print_problems(problems)
-        click.echo(f"Nothing was built: {shared}. {counted(problems)}.")
+        print_problems(problems, err=not checking)
+        click.echo(f"Nothing was {'checked' if checking else 'built'}: {shared}. {counted(problems)}.")
     return exit_codes.PROBLEMS
 
 
