@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html as pages
@@ -32,7 +33,8 @@ def test_a_slip_is_told_beside_its_field_in_the_words_of_check(
     assert f"v:{field}" in form
     form = {**form, f"v:{field}": typed}
     told = asked.client.post(f"/look?file={EXAMPLE}", data=form, headers={"Origin": ORIGIN}).json()
-    said = pages.fromstring(f"<div>{told['faults'].get(field, '')}</div>").text_content()
+    box: Any = pages.fromstring(f"<div>{told['faults'].get(field, '')}</div>")
+    said = box.text_content()
     assert words in said
     assert slug in said
 

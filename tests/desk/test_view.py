@@ -47,7 +47,7 @@ def words_of(document: bytes) -> Iterator[str]:
 
 def words_of_page(shown: ShownDocument, region: str = "body") -> Iterator[str]:
     """The words of each line of the page's view, without the numbers that Word makes and what only a reader is told."""
-    root = pages.fromstring(PAGES.piece("parts", "view", shown, []))
+    root: Any = pages.fromstring(PAGES.piece("parts", "view", shown, []))
     for line in root.iterfind(f".//div[@class='story {region}']//p"):
         for extra in line.findall(".//span[@class='label']") + line.findall(".//span[@class='unseen']"):
             extra.drop_tree()
@@ -165,7 +165,7 @@ def test_a_gap_is_a_marked_box_that_goes_to_its_question() -> None:
     found = looked(data)
     assert found.pack is not None
     shown = drawn_document(found, found.pack.documents[0])
-    root = pages.fromstring(PAGES.piece("parts", "view", shown, []))
+    root: Any = pages.fromstring(PAGES.piece("parts", "view", shown, []))
     (gap,) = [each for each in root.iterfind(".//a[@class='gap']") if "responsible for choice" in each.text_content()]
     asks = "Which of the Provider's posts is responsible for choice?"
     assert gap.text_content() == f"Gap: [TO BE COMPLETED: {asks}]"
