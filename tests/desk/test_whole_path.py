@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.desk.conftest import EXAMPLES, AskedDesk
+from tests.desk.conftest import EXAMPLES, ORIGIN, AskedDesk
 
 NAMES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.rglob("contract.yaml"))
 
@@ -103,3 +103,89 @@ def test_a_build_is_refused_when_the_file_changed_after_it_was_said(asked: Asked
 def test_documents_are_built_nowhere_but_in_the_folder(asked: AskedDesk, out: str, tmp_path: Path) -> None:
     answer = asked.client.get("/build", params={"file": "podiatry-services/contract.yaml", "out": out})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("order", "asked_for"),
+    [
+        ("add:commissioners", "v:commissioners/1/name"),
+        ("add:services", "v:services/1/name"),
+        ("add:whole_specification/0", "v:services/0/whole_specification/1.1"),
+    ],
+)
+def test_room_is_made_for_what_is_added_and_it_is_asked_for(asked: AskedDesk, order: str, asked_for: str) -> None:
+    name = "podiatry-services/contract.yaml"
+    before = (asked.root / name).read_bytes().splitlines()
+    form = asked.form(name)
+    form["v:contract/title"] = "With more room"
+    page = asked.send(f"/contract?file={name}", {**form, "do": order})
+    assert f'name="{asked_for}"' in page
+    after = (asked.root / name).read_bytes().splitlines()
+    assert b"  title: With more room" in after
+    assert len([line for line in before if line not in after]) == 1
+
+
+def test_a_blank_contract_is_begun_and_clauses_chosen_for_it(asked: AskedDesk) -> None:
+    form = {"from": "blank", "reference": "NEW/1", "edition": "2026/27", "form": "full-length"}
+    asked.send("/start", form, 303, follow=False)
+    name = "NEW-1/contract.yaml"
+    page = asked.page(f"/clauses?file={name}&component=supported-self-management")
+    known = re.search(r'name="known" value="([0-9a-f]{64})"', page)
+    assert known is not None
+    one, other = (f"supported-self-management/specification/peer-support-{how}" for how in ("delivered", "referred"))
+    ticks = {f"shown:{one}": "1", f"shown:{other}": "1", f"clause:{one}": "1", f"clause:{other}": "1"}
+    address = f"/choose?file={name}&service=0"
+    told = asked.client.post(address, data={"known": known[1], **ticks}, headers={"Origin": ORIGIN}).json()
+    assert "cannot stand beside" in told["told"][one] and "cannot stand beside" in told["told"][other]
+    assert "excludes the other" in told["said"]
+    del ticks[f"clause:{other}"]
+    address = f"/clauses?file={name}&service=0&component=supported-self-management"
+    asked.send(address, {"known": known[1], "do": "save", **ticks})
+    text = (asked.root / name).read_text(encoding="utf-8")
+    assert "    specification:\n      - supported-self-management/peer-support-delivered\n" in text
+    assert "reference: NEW/1\n" in text
+
+
+def test_taking_one_clause_out_of_a_set_leaves_the_others_by_name(asked: AskedDesk) -> None:
+    name = "community-respiratory/contract.yaml"
+    page = asked.page(f"/clauses?file={name}&component=shared-decision-making")
+    known = re.search(r'name="known" value="([0-9a-f]{64})"', page)
+    assert known is not None
+    gone = "shared-decision-making/specification/local-terms"
+    address = f"/clauses?file={name}&service=0"
+    asked.send(address, {"known": known[1], "do": "save", f"shown:{gone}": "1"})
+    text = (asked.root / name).read_text(encoding="utf-8")
+    assert "      - shared-decision-making/lead-in\n      - shared-decision-making/national\n" in text
+    assert "shared-decision-making/local-terms" not in text
+
+
+def test_last_years_file_is_copied_with_its_days_left_open(asked: AskedDesk) -> None:
+    earlier = "podiatry-services/contract.yaml"
+    before = (asked.root / earlier).read_bytes()
+    asked.send("/start", {"from": f"earlier:{earlier}", "reference": "NBB-2027-051"}, 303, follow=False)
+    text = (asked.root / "NBB-2027-051/contract.yaml").read_text(encoding="utf-8")
+    assert "  reference: NBB-2027-051\n" in text
+    assert "    start:\n    end:\n" in text
+    assert (asked.root / earlier).read_bytes() == before
+
+
+def test_what_changed_since_issue_is_a_redline_with_words_round_it(asked: AskedDesk) -> None:
+    name = "podiatry-services/contract.yaml"
+    plan = re.search(r'name="plan" value="([0-9a-f]{64})"', asked.page(f"/build?file={name}"))
+    assert plan is not None
+    asked.send(f"/build?file={name}", {"out": "documents", "draft": "", "plan": plan[1]})
+    file = asked.root / name
+    file.write_bytes(file.read_bytes().replace(b"title: Community podiatry", b"title: Community foot care"))
+    page = asked.page(f"/since?file={name}")
+    struck = '<span class="sign">[struck:</span> <del class="change">podiatry</del><span class="sign">]'
+    assert struck in page
+    assert '<span class="sign">[put in:</span> <ins class="change">foot care</ins><span class="sign">]' in page
+    assert "Community podiatry service" in asked.page(f"/since?file={name}&all=1")
+
+
+def test_duties_and_the_meeting_page_stand_on_a_tab(asked: AskedDesk) -> None:
+    page = asked.page("/duties?file=musculoskeletal-outpatients/contract.yaml&day=1 October 2026")
+    assert "Page for the Review Meeting, 1 October 2026" in page
+    assert "Every duty of the contract" in page
+    wrong = asked.page("/duties?file=musculoskeletal-outpatients/contract.yaml&day=soon")
+    assert "“soon” is not a date" in wrong

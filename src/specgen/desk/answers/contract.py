@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from specgen.desk.asked.edits import PREFIX, FormAnswer, changed_answers, with_answers
+from specgen.desk.asked.edits import PREFIX, FormAnswer, changed_answers, room_for, with_answers
 from specgen.desk.asked.faults import PlacedFaults, placed_faults
 from specgen.desk.asked.looked import Looked
 from specgen.desk.asked.questions import Question, QuestionGroup, field_name, questions_of
@@ -109,10 +109,11 @@ def contract_done(desk: Desk, asked: PageAsked) -> Response:
     base = desk.base(asked, now)
     looked = desk.looked(now.name, base.data, fresh=False)
     answers = changed_answers(looked, asked.form)
-    saving = asked.form.get("do") == "save"
+    order, _, more = asked.form.get("do", "").partition(":")
+    saving = order in ("save", "add")
     if base.sha256 != now.sha256 and saving:
         return _conflict(desk, asked, base, now)
-    data, faults = with_answers(looked, answers)
+    data, faults = with_answers(looked, answers, room_for(looked, more) if order == "add" else ())
     if data is None:
         message = ("bad", "Nothing was saved: an answer is to be written into the file by hand.", tuple(faults))
         return _page(desk, asked, base, looked, asked.form, message, 409 if saving else 200)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from specgen.contract.edit.change import Edit, Put, TakeOut, edited
+from specgen.assembly.pack import leaf_headings
+from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
 from specgen.desk.asked.looked import Looked
 from specgen.desk.asked.questions import Question, questions_of
 from specgen.problems import Problem
@@ -66,8 +67,28 @@ def edits_of(looked: Looked, answers: Mapping[Path, FormAnswer]) -> Iterator[Edi
             yield TakeOut(path)
 
 
-def with_answers(looked: Looked, answers: Mapping[Path, FormAnswer]) -> tuple[bytes | None, list[Problem]]:
+def room_for(looked: Looked, what: str) -> tuple[Edit, ...]:
+    """The changes that make room for another Commissioner or service, or for the texts of a whole specification."""
+    kind, _, number = what.partition("/")
+    if kind == "commissioners":
+        return (
+            AddTo(
+                ("commissioners",),
+                {"name": None, "ods_code": None, "role": "associate", "kind": "integrated care board"},
+            ),
+        )
+    if kind == "services":
+        return (AddTo(("services",), {"name": None}),)
+    path: Path = ("services", int(number) if number.isdigit() else 0, "whole_specification")
+    if kind == "whole_specification" and looked.pack is not None and looked.node(path) is None:
+        return (Put(path, dict.fromkeys(leaf_headings(looked.pack.edition))),)
+    return ()
+
+
+def with_answers(
+    looked: Looked, answers: Mapping[Path, FormAnswer], room: tuple[Edit, ...] = ()
+) -> tuple[bytes | None, list[Problem]]:
     """The file's bytes with the answers; the same bytes where there are none. None, with the reason, where a change is
     to be made by hand."""
-    edits = tuple(edits_of(looked, answers))
+    edits = (*edits_of(looked, answers), *room)
     return edited(looked.data, edits, looked.name) if edits else (looked.data, [])

@@ -93,13 +93,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionGroup:
-    """Questions under a heading; `further` are those that nothing asks for and that may be answered all the same."""
+    """Questions under a heading; `further` are those that nothing asks for and that may be answered all the same.
+
+    `adds` is what can be added to the file here, each with the words of its button."""
 
     key: str
     heading: str
     asked: tuple[Question, ...]
     further: tuple[Question, ...] = ()
     says: str = ""
+    adds: tuple[tuple[str, str], ...] = ()
 
     def every(self) -> Iterator[Question]:
         yield from self.asked
@@ -125,27 +128,49 @@ def _groups(looked: Looked) -> Iterator[QuestionGroup]:
     parties = _count(looked, ("commissioners",))
     for index in range(max(parties, 1)):
         heading = "The Commissioner" if parties < 2 else f"Commissioner {index + 1}"
-        yield _of_part(looked, Commissioner, ("commissioners", index), f"commissioner-{index}", heading, wanted)
+        group = _of_part(looked, Commissioner, ("commissioners", index), f"commissioner-{index}", heading, wanted)
+        last = index == max(parties, 1) - 1
+        yield replace(group, adds=(("commissioners", "Save, and add an associate Commissioner"),) if last else ())
     yield _of_part(looked, Provider, ("provider",), "provider", "The Provider", wanted)
     services = _count(looked, ("services",))
     for index in range(max(services, 1)):
         name = written(looked.node(("services", index, "name")))
         number = f"Service {index + 1}" if services > 1 else "The service"
         heading = f"{number}: {name}" if isinstance(name, str) else number
-        yield _of_part(looked, Service, ("services", index), f"service-{index}", heading, wanted)
+        group = _of_part(looked, Service, ("services", index), f"service-{index}", heading, wanted)
+        adds = [("services", "Save, and add another service")] if index == max(services, 1) - 1 else []
+        if looked.pack is not None and looked.node(("services", index, "whole_specification")) is None:
+            adds.append((f"whole_specification/{index}", "Save, and ask for the whole Service Specification"))
+        yield replace(group, adds=tuple(adds))
         yield from _of_clauses(looked, [each for each in looked.chosen if each.service == index], f"s{index}", heading)
         yield from _of_sections(looked, index)
     for place in CONTRACT_PLACES:
         heading = _PLACES[place]
         clauses = [each for each in looked.chosen if each.place == place]
         yield from _of_clauses(looked, clauses, place, heading)
-        if looked.node((place, "not_applicable")) is not None:
-            path: Path = (place, "not_applicable")
-            yield QuestionGroup(
-                place,
-                heading,
-                (Question(path, "Why does the schedule not apply?", "text", given=_given(looked, path), part=heading),),
-            )
+    yield _not_applicable(looked)
+
+
+def _not_applicable(looked: Looked) -> QuestionGroup:
+    """The schedules from which nothing is chosen: each may be declared not applicable, with the reason."""
+    found = [
+        Question(
+            (place, "not_applicable"),
+            f"{heading}: why it does not apply",
+            "text",
+            "It is then printed as Not Applicable.",
+            "Nothing new is to be developed in the one year of this contract",
+            _given(looked, (place, "not_applicable")),
+        )
+        for place, heading in _PLACES.items()
+        if not isinstance(looked.node((place,)), Sequence)
+    ]
+    return QuestionGroup(
+        "not-applicable",
+        "Schedules that do not apply",
+        tuple(each for each in found if each.answered),
+        tuple(each for each in found if not each.answered),
+    )
 
 
 _PLACES: Final = {
@@ -268,7 +293,7 @@ def _of_field(looked: Looked, path: Path, field: FieldInfo, heading: str) -> Que
         told.meaning,
         told.example.removeprefix("- ").strip('"'),
         given,
-        field.is_required(),
+        field.is_required() or (path[-1] == "ods_code" and looked.node((*path[:-1], "no_ods_code")) is None),
         tuple(options),
         part=heading,
     )

@@ -101,7 +101,7 @@ def drawn_document(looked: Looked, document: Document) -> ShownDocument:
     shown = tuple(_stories(stories, told)) if stories is not None else ()
     names = {question.path: question.asks for group in questions_of(looked) for question in group.every()}
     shown = tuple(replace(story, lines=tuple(_asked(story.lines, names))) for story in shown)
-    if looked.mended:
+    if not looked.usable:
         shown = tuple(replace(story, lines=tuple(_with_gaps(looked, story.lines, names))) for story in shown)
     return ShownDocument(document.file_name, document.title, shown, tuple(faults))
 
@@ -125,7 +125,9 @@ def _with_gaps(looked: Looked, lines: tuple[ShownLine, ...], names: Mapping[Path
     for line in lines:
         pieces = []
         for piece in line.pieces:
-            if piece.path and piece.path in looked.mended:
+            if piece.path and piece.path[-1] == "no_ods_code" and looked.node(piece.path) is None:
+                pieces.append(replace(piece, text=gap_text("ODS code"), gap=True))
+            elif piece.path and piece.path in looked.mended:
                 asks = names.get(piece.path, str(piece.path[-1]).replace("_", " "))
                 pieces.append(replace(piece, text=gap_text(asks), gap=True))
             else:
