@@ -83,6 +83,11 @@ COMMANDS: Mapping[str, Listed] = {
     "audit": Listed("existing", "audit", "Say what existing Word specifications hold of personalised care."),
     "build": Listed("build", "build", "Build the documents of contracts."),
     "check": Listed("build", "check", "Hold contracts against the handbook and against everything a build needs."),
+    "desk": Listed(
+        "desk.command",
+        "desk",
+        "Open a page in your browser on the contracts in FOLDER (default: the folder of this window).",
+    ),
     "editions": Listed(
         "editions",
         "editions",

@@ -175,18 +175,25 @@ EDITION = (("contract", "edition"), ("contract", "form"))
 
 def further_faults(sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents) -> tuple[Problem, ...]:
     """What is wrong with the sound part of a contract, beside what was `told` of the contract already."""
+    return judged_part(sound, told, precedents)[1]
+
+
+def judged_part(
+    sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents
+) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """The pack of the sound part of a contract, to be looked at and never to be built, and its `further_faults`."""
     if sound is None:
-        return ()
+        return None, ()
     pack, found = assemble(sound.contract, precedents.library, precedents.editions, precedents.types)
     if not sound.mended:
         found += check(pack) if pack is not None else []
-        return tuple(problem for problem in found if problem.slug not in BY_DAYS)
+        return pack, tuple(problem for problem in found if problem.slug not in BY_DAYS)
     known = sound.contract.places
     faulty = {
         path[:-1] if path[-1] == "clause" else path for path in sound.mended
     }  # a choice stands where its clause is named
     spoken = {problem.location for problem in told} | {known[path] for path in faulty if path in known}
-    return tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
+    return pack, tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
 
 
 def _sure(found: Iterable[Problem], sound: SoundPart) -> Iterator[Problem]:
@@ -458,7 +465,7 @@ def finished_document(
             )
         ]
     record = document_record(pack, document, form.printed, form.sha256)
-    values = {**page_values(pack, document, problems), **_reports(pack, document), **(further or {})}
+    values = {**page_values(pack, document, problems), **listed_reports(pack, document), **(further or {})}
     try:
         rendered = render(
             form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
@@ -484,7 +491,7 @@ def finished_document(
     return Finished(issued, rendered.data), faults
 
 
-def _reports(pack: Pack, document: Document) -> Mapping[str, object]:
+def listed_reports(pack: Pack, document: Document) -> Mapping[str, object]:
     """The reports that paragraphs of the contract ask for, in the document that lists reports."""
     listed = reports_listed_in(pack, document)
     own = LISTED_IN in document.type.prints and document.applicable
