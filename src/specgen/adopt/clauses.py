@@ -12,13 +12,15 @@ from specgen.adopt.papers import Paper, folded
 from specgen.adopt.values import ClauseValues, Entry, read_values
 from specgen.library.model import ClauseVersion, Library
 from specgen.recognition.alignment import ReadLine
-from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines
+from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, first_of, owned_lines
 from specgen.recognition.marks import named_by_marks
 from specgen.word.document.lines import Line
 
 OF_SERVICES = ("specification", "quality")
 _BESIDE: Final = 10
 """Lines after a clause of one paragraph in which its fields may stand."""
+LIKE_ENOUGH: Final = 0.9
+"""The share of its words from which a clause without its title is taken for the clause; siblings are less alike."""
 _LONGEST_LABEL: Final = 60
 _NUMBER: Final = re.compile(r"^\s*\d{1,3}[.)]\s+")
 
@@ -35,6 +37,13 @@ class ClauseRead:
     place: str
     values: ClauseValues
     paper: Paper
+    titled: bool = True
+    """Whether its title stands above its words, or beside them."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be taken for the clause: its words stand there, or its title with words like them."""
+        return self.word_for_word or self.titled or self.share >= LIKE_ENOUGH
 
     @property
     def schedule(self) -> str:
@@ -68,27 +77,79 @@ def clauses_in(
         for named in named_by_marks(paper.story, library)
         if named.version.fingerprint == named.fingerprint
     )
-    found = _once(find_clauses(index, lines, claimed))
+    schedules = schedules_of(paper)
+    found = [
+        there
+        for there in _once(find_clauses(index, lines, claimed))
+        if not schedules or there.key.clause_id.split("/")[1] in schedules
+    ]
     owned = owned_lines(found, lines)
     numbers = {read.path[1] for read in facts if read.path[0] == "services"}
-    own_service = next(iter(numbers)) if len(numbers) == 1 else None
+    only = next(iter(numbers)) if len(numbers) == 1 else None
+    headings = _service_headings(paper, services) if only is None else {}
     reads = []
     for there in found:
         own = [lines[place].line for place in range(there.first, there.last + 1)]
         beside = _beside(there, lines, owned)
-        for service in _services(there.key, beside, own_service, services):
+        above = [number for place, number in headings.items() if place <= lines[there.first].index]
+        for service in _services(there.key, beside, only or (above[-1] if above else None), services):
             entries = [*beside, *_definitions(paper, there.key.title, service)]
             values = read_values(there.key, own, entries)
             place = paper.place(own[0])
-            reads.append(ClauseRead(there.key, service, there.share, there.word_for_word, place, values, paper))
+            titled = _titled(there, lines, beside)
+            reads.append(ClauseRead(there.key, service, there.share, there.word_for_word, place, values, paper, titled))
     others = tuple(line.line for place, line in enumerate(lines) if place not in owned)
     return PaperRead(tuple(reads), others)
+
+
+_SCHEDULE = re.compile(r"\bschedule (2a|2m|4[a-f]?|6a|6d|8)\b", re.IGNORECASE)
+_PLACES_OF: Mapping[str, frozenset[str]] = {
+    "2a": frozenset(OF_SERVICES),
+    "2m": frozenset(["development"]),
+    "4": frozenset(["quality"]),
+    "6a": frozenset(["reporting"]),
+    "6d": frozenset(["improvement"]),
+    "8": frozenset(["system"]),
+}
+_HEAD = 4
+"""Lines at the start in which a paper says which schedule it is."""
+
+
+def schedules_of(paper: Paper) -> frozenset[str]:
+    """The places whose clauses a paper holds that is one schedule by its first lines; none known for any other."""
+    said = {
+        found[1].lower()
+        for line in [line for line in paper.story.lines if line.text.strip()][:_HEAD]
+        for found in _SCHEDULE.finditer(line.text)
+    }
+    keys = {each if each in _PLACES_OF else each[:1] for each in said}
+    return _PLACES_OF[keys.pop()] if len(keys) == 1 else frozenset()
+
+
+def _service_headings(paper: Paper, services: Mapping[str, str]) -> dict[int, str]:
+    """The headings of a paper under which a service's own terms stand, by the number of their line."""
+    found = {}
+    for place, line in enumerate(paper.story.lines):
+        words = folded(line.text.replace("\t", " "))
+        for number, name in services.items():
+            if words in (folded(f"{number} {name}"), folded(f"Service: {number} {name}")):
+                found[place] = number
+    return found
 
 
 def _once(found: Sequence[ClauseThere[ClauseVersion]]) -> list[ClauseThere[ClauseVersion]]:
     """The clauses without lines that are only like one that stands word for word in the same paper."""
     whole = {there.key.clause_id for there in found if there.word_for_word}
     return [there for there in found if there.word_for_word or there.key.clause_id not in whole]
+
+
+def _titled(there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], beside: Iterable[Entry]) -> bool:
+    """Whether the clause's title stands above its words, begins their line, or stands in their row."""
+    title = folded(there.key.title)
+    if first_of(there, lines) < there.first:
+        return True
+    own = folded(_NUMBER.sub("", lines[there.first].line.text))
+    return own.startswith(title) or any(folded(_NUMBER.sub("", entry.text)) == title for entry in beside)
 
 
 def _beside(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from specgen.adopt.clauses import ClauseRead
@@ -23,7 +24,10 @@ PARTICULARS = (
 )
 NEEDED = ("reference", "title", "edition", "form")
 OF_COMMISSIONER = ("name", "ods_code", "no_ods_code", "role", "kind")
-OF_PROVIDER = ("name", "kind", "ods_code", "no_ods_code", "company_number", "address", "sub_contractors", "signatory")
+OF_PROVIDER = (
+    *("name", "kind", "ods_code", "no_ods_code", "company_number", "charity_number", "address"),
+    *("sub_contractors", "signatory"),
+)
 OF_SERVICE = (
     *("number", "name", "commissioner_lead", "provider_lead", "review_date", "cohort", "cohort_includes"),
     *("population", "premises", "activity", "legal_rights_to_choice"),
@@ -53,7 +57,15 @@ class ContractWritten:
 class _File:
     """The parts of a contract file while it is put together."""
 
-    def __init__(self, settled: Settled, clauses: Sequence[ClauseRead], library: Library) -> None:
+    def __init__(
+        self,
+        settled: Settled,
+        clauses: Sequence[ClauseRead],
+        library: Library,
+        texts: Mapping[str, Mapping[str, Given]],
+        not_applicable: Mapping[str, str],
+    ) -> None:
+        self.texts, self.not_applicable = texts, not_applicable
         self.facts = dict(settled.facts)
         self.library = library
         self.not_read: list[NotRead] = [
@@ -90,10 +102,17 @@ class _File:
 
 
 def contract_file(
-    settled: Settled, clauses: Sequence[ClauseRead], library: Library, head: Sequence[str]
+    settled: Settled,
+    clauses: Sequence[ClauseRead],
+    library: Library,
+    head: Sequence[str],
+    texts: Mapping[str, Mapping[str, Given]],
+    not_applicable: Mapping[str, str],
 ) -> ContractWritten:
-    """The contract file of what was read; `head` are the notes at its beginning."""
-    file = _File(settled, clauses, library)
+    """The contract file of what was read; `head` are the notes at its beginning, `texts` those of whole specifications
+    by service and section, `not_applicable` the schedules that say so of themselves, each with its place."""
+    perhaps = [read for read in clauses if not read.sure]
+    file = _File(settled, [read for read in clauses if read.sure], library, texts, not_applicable)
     _fields_of_clauses(file)
     _values(file)
     commissioners = list(dict.fromkeys(path[1] for path in file.facts if path[0] == "commissioners"))
@@ -104,10 +123,12 @@ def contract_file(
         "commissioners": [_commissioner(file, key) for key in commissioners or [""]],
         "provider": file.part(("provider",), OF_PROVIDER, ("name", "kind", *_code(file, "provider"))),
         "services": [_service(file, number) for number in services],
-        **{place: found for place in CONTRACT_PLACES if (found := _choices(file, place, ""))},
+        **{place: found for place in CONTRACT_PLACES if (found := _chosen(file, place))},
     }
     if values := _values_of(file, ""):
         whole["values"] = values
+    for read in perhaps:
+        file.not_read.append(NotRead(f"perhaps {read.version.name}", f"{read.likeness}: {read.place}"))
     for read in file.clauses:
         if read.service is None:
             file.not_read.append(
@@ -155,9 +176,23 @@ def _fields_of_clauses(file: _File) -> None:
                 day = parse_day(printed.words[0])
                 value = day.isoformat() if day is not None else printed.words[0]
                 file.facts.setdefault(path, Read(path, value, place))
+            elif comes_from == "commissioners.responsible":
+                _delegations(file, printed.words[0], place)
             elif comes_from == RIGHTS:
                 path = ("services", read.service, "legal_rights_to_choice")
                 file.facts.setdefault(path, Read(path, printed.words[0], place))
+
+
+_HELD = re.compile(r"for (?P<name>[^;]+?), (?P<holder>[^;]+?) under (?P<reference>[^;]+)")
+
+
+def _delegations(file: _File, words: str, place: str) -> None:
+    """Under which delegation a body holds a Commissioner's authority, as a clause prints it."""
+    inside = re.search(r"holds its authority \((.*)\)", words)
+    for found in _HELD.finditer(inside[1]) if inside is not None else ():
+        for name in ("reference", "holder"):
+            path = ("commissioners", folded(found["name"]), "delegation", name)
+            file.facts.setdefault(path, Read(path, found[name].strip(), place))
 
 
 def _values(file: _File) -> None:
@@ -165,7 +200,7 @@ def _values(file: _File) -> None:
     own stands there alone."""
     commencement = parse_day(file.of("contract", "service_commencement_date") or file.of("contract", "term", "start"))
     names = [read.value for path, read in file.facts.items() if path[0] == "commissioners" and path[-1] == "name"]
-    given: dict[tuple[str, str], list[tuple[ClauseRead, TypedValue, str]]] = {}
+    given: dict[tuple[str, str], list[tuple[ClauseRead, TypedValue | None, str]]] = {}
     for read in file.clauses:
         if read.service is None:
             continue
@@ -173,7 +208,11 @@ def _values(file: _File) -> None:
         for name in read.version.names:
             placeholder = placeholders[name]
             printed = read.values.found.get(name)
-            if placeholder.comes_from or (printed is not None and printed.words == (placeholder.otherwise,)):
+            if placeholder.comes_from:
+                continue
+            found = given.setdefault((read.service, name), [])
+            if printed is not None and printed.words == (placeholder.otherwise,):
+                found.append((read, None, ""))  # these words are printed where no value is given
                 continue
             why = _why_not(printed, name, read)
             value = None
@@ -181,18 +220,21 @@ def _values(file: _File) -> None:
                 value = typed(printed, placeholder, read.version, file.library, commencement, names)
                 why = "" if value is not None else f"“{printed.words[0][:60]}” is not what such a value prints"
             if value is not None and printed is not None:
-                given.setdefault((read.service, name), []).append((read, value, read.paper.place(printed.line)))
+                found.append((read, value, read.paper.place(printed.line)))
             elif not (placeholder.otherwise and printed is None):
                 file.not_read.append(NotRead(f"{name} ({read.version.name})", why))
     for (service, name), found in given.items():
+        each = [value for _, value, _ in found]
         # What most of the clauses print stands once for all; a clause that prints another value has it for itself.
-        most = max((value for _, value, _ in found), key=[value for _, value, _ in found].count)
+        most = None if None in each or not each else max(each, key=each.count)
         for read, value, place in found:
+            if value is None:
+                continue
             if value == most:
                 file.values.setdefault(service, {}).setdefault(name, (value, place))
             else:
                 file.of_clause.setdefault((service, read.version.clause_id), {})[name] = (value, place)
-    read_names = {name for _, name in given}
+    read_names = {name for (_, name), found in given.items() if any(value is not None for _, value, _ in found)}
     file.not_read[:] = [each for each in file.not_read if each.what.partition(" (")[0] not in read_names]
     whole = file.values.get("", {})
     for service, values in file.values.items():
@@ -239,6 +281,8 @@ def _particulars(file: _File) -> dict[str, Given]:
 def _commissioner(file: _File, key: str) -> dict[str, Given]:
     above = ("commissioners", key)
     found = file.part(above, OF_COMMISSIONER, ("name", "role", "kind", *_code(file, *above)))
+    if delegation := file.part((*above, "delegation"), ("reference", "holder"), ()):
+        found["delegation"] = delegation
     if own := file.own.get(key):
         found["values"] = {name: _noted(value, place) for name, (value, place) in own.items()}
     return found
@@ -259,6 +303,8 @@ def _service(file: _File, number: str) -> dict[str, Given]:
             found[place] = choices
     if values := _values_of(file, number):
         found["values"] = values
+    if texts := file.texts.get(number):
+        found["whole_specification"] = dict(texts)
     return found
 
 
@@ -272,6 +318,15 @@ def _rights(read: Read) -> Given:
         return Noted("applies", (), read.place)
     _, found, reason = read.value.partition(_NOT)
     return {"not_applicable": Noted(reason.strip(), (), read.place)} if found and reason.strip() else Noted(None)
+
+
+def _chosen(file: _File, place: str) -> Given:
+    """The clauses of a schedule; or that it says “Not Applicable”, for a reason that no schedule prints."""
+    found: Given = _choices(file, place, "")
+    if not found and place in file.not_applicable:
+        file.not_read.append(NotRead(f"{place}: the reason", f"“Not Applicable” in {file.not_applicable[place]}"))
+        return {"not_applicable": Noted("Not Applicable, as the schedule says", (), file.not_applicable[place])}
+    return found
 
 
 def _choices(file: _File, place: str, service: str) -> list[Given]:
