@@ -130,6 +130,8 @@ def _service_headings(paper: Paper, services: Mapping[str, str]) -> dict[int, st
     """The headings of a paper under which a service's own terms stand, by the number of their line."""
     found = {}
     for place, line in enumerate(paper.story.lines):
+        if line.cell is not None:
+            continue
         words = folded(line.text.replace("\t", " "))
         for number, name in services.items():
             if words in (folded(f"{number} {name}"), folded(f"Service: {number} {name}")):
