@@ -53,7 +53,7 @@ def adopt(
     return Adopted(
         tuple(papers),
         written,
-        tuple(clauses),
+        tuple({(clause.version.clause_id, clause.service): clause for clause in reversed(clauses)}.values())[::-1],
         agreed.facts[("contract", "reference")].value if ("contract", "reference") in agreed.facts else "",
         agreed.facts[("provider", "name")].value if ("provider", "name") in agreed.facts else "",
         sum(len(each.others) for each in read),

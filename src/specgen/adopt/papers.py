@@ -40,6 +40,11 @@ class Paper:
     """By what the notes of a contract file name it."""
 
     @property
+    def name(self) -> str:
+        """The file's own name, without the folders on its way."""
+        return self.file.replace("\\", "/").rpartition("/")[2]
+
+    @property
     def title(self) -> str:
         return next((line.text.strip() for line in self.story.lines if line.text.strip()), "")
 

@@ -136,7 +136,8 @@ def contract_file(
             )
     parts = ["\n".join(block_lines({name: value}, 0, Habits())) for name, value in whole.items()]
     text = "\n".join(f"# {line}".rstrip() for line in head) + "\n\n" + "\n\n".join(parts) + "\n"
-    return ContractWritten(text.encode("utf-8"), tuple(dict.fromkeys(file.not_read)), file.read)
+    read = file.read + sum(map(len, file.values.values())) + sum(map(len, file.of_clause.values()))
+    return ContractWritten(text.encode("utf-8"), tuple(dict.fromkeys(file.not_read)), read)
 
 
 def _name(path: FactPath) -> str:
@@ -358,5 +359,5 @@ def shown_head(papers: Iterable[Paper]) -> list[str]:
             "Read from signed papers. Behind each value stands where it was read; a name with nothing behind its colon "
             "was not read, and nothing was guessed. Hold it against the papers before it is used:"
         ),
-        *(f"  {paper.short}: {paper.file}" for paper in papers),
+        *(f"  {paper.short}: {paper.name}" for paper in papers),
     ]
