@@ -10,11 +10,15 @@ PYTEST := python -m pytest -n auto --dist worksteal
 
 demo: $(STAMP)
 	$(BIN)/specgen build examples -o out/demo
+	$(BIN)/specgen build examples/documents/person-level/statement.yaml examples/documents/person-level/budget.yaml -o out/demo
 	$(BIN)/specgen vary examples/variation/changes.csv --base examples/variation/contract.yaml --effective 2026-10-01 --since out/demo -o out/demo-variation
 	$(BIN)/specgen intentions examples/variation/changes.csv --base examples/variation/contract.yaml --effective 2026-10-01 --since out/demo -o out/demo-intentions
 	$(BIN)/specgen succeed examples --party X9A01 --name "NHS Northbrook and Harbour Integrated Care Board" --ods X9B77 --transfer-scheme "the invented Northbrook and Harbour transfer scheme 2027" --effective 2027-04-01 -o out/demo-succession
+	rm -f out/demo-progress.docx
+	$(BIN)/specgen progress examples --issued out/demo --returns docs/returns.csv -o out/demo-progress.docx
 	@echo "The documents of the examples are in out/demo, a variation of one of them in out/demo-variation, a letter of commissioning intentions in"
-	@echo "out/demo-intentions, and notices of a board's succession in out/demo-succession"
+	@echo "out/demo-intentions, notices of a board's succession in out/demo-succession, and the progress of the portfolio is out/demo-progress.docx;"
+	@echo "what is about one person is in out/demo/person-level"
 
 test: lint
 	$(BIN)/$(PYTEST)
