@@ -24,7 +24,7 @@ def main() -> None:
         sys.exit("no Chromium is installed (Debian: apt-get install chromium)")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "contracts"
-        shutil.copytree(ROOT / "examples", folder)
+        shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns("documents"))
         _leave_open(folder / "community-respiratory" / "contract.yaml", "sdm_champion_time")
         command = [sys.executable, "-m", "specgen", "desk", str(folder), "--no-browser"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as desk:
