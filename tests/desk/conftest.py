@@ -98,5 +98,5 @@ def made_desk(root: Path) -> AskedDesk:
 def asked(tmp_path: Path) -> Iterator[AskedDesk]:
     """A desk over a copy of all examples."""
     root = tmp_path / "contracts"
-    shutil.copytree(EXAMPLES, root)
+    shutil.copytree(EXAMPLES, root, ignore=shutil.ignore_patterns("documents"))
     yield made_desk(root)

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from specgen import __version__
 from specgen.contract.dates import long_date
-from specgen.desk.asked.choosing import ReadClause, wording_pieces
+from specgen.desk.asked.choosing import ReadClause, numbered, wording_pieces
 from specgen.desk.asked.edits import PREFIX
 from specgen.desk.asked.faults import is_open, open_count
 from specgen.desk.asked.questions import field_name
@@ -109,6 +109,7 @@ class Pages:
             with_pages=with_pages,
             long_date=long_date,
             wording_pieces=wording_pieces,
+            numbered=numbered,
         )
         self._environment.filters["groupby_place"] = by_place
         self._environment.filters["groupby_kind"] = by_kind

@@ -19,7 +19,7 @@ from specgen.contract.services import Choice
 from specgen.desk.asked.looked import Looked
 from specgen.library.model import Clause, ClauseVersion, Library
 from specgen.problems import Problem
-from specgen.wording.wording import Block, Placeholder, plain_text
+from specgen.wording.wording import Block, Blocks, Placeholder, plain_text
 from specgen.yamlfile import Mapping as Names
 from specgen.yamlfile import Path, Sequence
 
@@ -311,6 +311,22 @@ class WordingPiece:
     asks: str = ""
     bold: bool = False
     italic: bool = False
+
+
+def numbered(blocks: Blocks) -> Iterator[tuple[str, Block]]:
+    """Each block with the mark or number that its list gives it; a list that is interrupted begins again at 1."""
+    counts: dict[int, int] = {}
+    for block in blocks:
+        if block.kind == "number":
+            counts = {level: count for level, count in counts.items() if level <= block.level}
+            counts[block.level] = counts.get(block.level, 0) + 1
+            yield f"{counts[block.level]}.", block
+        else:
+            if block.kind != "bullet":
+                counts = {}
+            else:
+                counts = {level: count for level, count in counts.items() if level < block.level}
+            yield "•" if block.kind == "bullet" else "", block
 
 
 def wording_pieces(clause: Clause, block: Block) -> Iterator[WordingPiece]:

@@ -24,7 +24,7 @@ from specgen.word.template.pieces import (
     BLOCK,
     VARIABLE,
     Alternatives,
-    Compared,
+    Comparison,
     Constant,
     DrawnValues,
     Filter,
@@ -101,7 +101,7 @@ class Template:
 
 
 TEMPLATE_CLASSES: Final = (
-    Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, Compared, Joined,
+    Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, Comparison, Joined,
     PrintedTag, NextNumber, Loop, Way, Alternatives, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
     PackageFacts, Facts, Entry, PageEdges,
 )  # fmt: skip
