@@ -30,7 +30,6 @@ from specgen.cli.output import (
 from specgen.cli.output import (
     path_in_words as in_words,
 )
-from specgen.cli.own_documents import start as own_documents
 from specgen.cli.run import ENDINGS, Readings, contract_paths, one_organisation, open_readings, value_kinds
 from specgen.contract.fields import ContractFile
 from specgen.contract.register.write import register_pages
@@ -38,7 +37,7 @@ from specgen.excel import workbook_bytes
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
 from specgen.issue.impact import Holding, Impact, impact_of
 from specgen.issue.issued import bare_folders, find_issued_packs, issued_places, without_copies
-from specgen.issue.precedents import open_workplace
+from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import IssuedApproval
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
@@ -64,7 +63,9 @@ def new_register(file: Path, kind: str | None) -> int:
     """
     refuse_overwriting(file)
     if kind is not None:
-        return own_documents.new_workbook(file, kind)
+        from specgen.cli.own_documents.start import new_workbook
+
+        return new_workbook(file, kind)
     workplace, problems = open_workplace(shipped("examples"))
     paths = [shipped("examples") / name / "contract.yaml" for name in EXAMPLES]
     contents, faults = _contents(
@@ -109,7 +110,9 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
     """
     refuse_overwriting(file)
     if kind is not None:
-        return own_documents.export(folders, file, kind)
+        from specgen.cli.own_documents.start import export
+
+        return export(folders, file, kind)
     workplace, problems = open_workplace(one_organisation(folders))
     paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
     if not paths:
@@ -126,6 +129,16 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
     left_out = f" {number(len(paths) - len(contents), 'contract')} left out." if len(contents) < len(paths) else ""
     click.echo(f"{number(len(contents), 'contract')} written to {file}.{left_out} {counted(problems)}.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def write_register(file: Path, paths: list[Path], workplace: Workplace) -> tuple[int, list[Problem]]:
+    """Write a register of the contract files that can be used: how many those are, and what is wrong with the others.
+    With none, nothing is written."""
+    readings, _ = open_readings(paths, None, workplace.organisation, workplace.library)
+    contents, problems = _contents(readings, workplace.library)
+    if contents:
+        write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
+    return len(contents), problems
 
 
 def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile], list[Problem]]:

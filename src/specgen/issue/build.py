@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specgen.assembly.ledger.reports import LISTED_IN, cited_reports, further_reports
-from specgen.assembly.pack import Document, Pack, as_draft, assemble, folder_name
+from specgen.assembly.ledger.reports import FURTHER_REPORT, cited_reports, reports_listed_in
+from specgen.assembly.pack import LISTED_IN, Document, Pack, as_draft, assemble, folder_name
 from specgen.assembly.page import page_values
 from specgen.checks import check
 from specgen.contract.read import Contract, SoundPart
@@ -37,6 +37,7 @@ from specgen.issue.records import (
 from specgen.library.model import PLACES, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.shared_work import Stopping, never
 from specgen.word.template import gate
 from specgen.word.template.render import Properties, RenderError, render
 from specgen.yamlfile import Path as KeyPath
@@ -174,18 +175,25 @@ EDITION = (("contract", "edition"), ("contract", "form"))
 
 def further_faults(sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents) -> tuple[Problem, ...]:
     """What is wrong with the sound part of a contract, beside what was `told` of the contract already."""
+    return judged_part(sound, told, precedents)[1]
+
+
+def judged_part(
+    sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents
+) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """The pack of the sound part of a contract, to be looked at and never to be built, and its `further_faults`."""
     if sound is None:
-        return ()
+        return None, ()
     pack, found = assemble(sound.contract, precedents.library, precedents.editions, precedents.types)
     if not sound.mended:
         found += check(pack) if pack is not None else []
-        return tuple(problem for problem in found if problem.slug not in BY_DAYS)
+        return pack, tuple(problem for problem in found if problem.slug not in BY_DAYS)
     known = sound.contract.places
     faulty = {
         path[:-1] if path[-1] == "clause" else path for path in sound.mended
     }  # a choice stands where its clause is named
     spoken = {problem.location for problem in told} | {known[path] for path in faulty if path in known}
-    return tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
+    return pack, tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
 
 
 def _sure(found: Iterable[Problem], sound: SoundPart) -> Iterator[Problem]:
@@ -225,8 +233,6 @@ def _may_hold_names(path: KeyPath, sound: SoundPart) -> bool:
 
 
 LANGUAGE = "en-GB"
-Stopping = Callable[[], object]
-"""Answers true once nothing more is to be begun; what has been begun is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,11 +316,6 @@ def _outcomes(placed: Iterator[NamedReading], precedents: Precedents, out: Path,
             yield refused or unusable(reading, precedents)
         else:
             yield prepared(reading, reading.contract, precedents, out, name, draft=draft)
-
-
-def never() -> bool:
-    """The answer for a run that nobody stops."""
-    return False
 
 
 def unusable(reading: Reading, precedents: Precedents) -> Outcome:
@@ -464,7 +465,7 @@ def finished_document(
             )
         ]
     record = document_record(pack, document, form.printed, form.sha256)
-    values = {**page_values(pack, document, problems), **_reports(pack, document), **(further or {})}
+    values = {**page_values(pack, document, problems), **listed_reports(pack, document), **(further or {})}
     try:
         rendered = render(
             form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
@@ -474,19 +475,32 @@ def finished_document(
     faults = [_in_document(fault, document) for fault in gate.check(rendered)]
     if has_errors(faults):
         return None, faults
+    if values["further_reports"] and ("further_reports", "wording") not in form.printed:
+        faults.append(
+            Problem(
+                "report-not-listed",
+                f"the contract asks for reports that “{document.title}” should list, and its template does not",
+                Location(document.file_name),
+                "warning",
+                cure="loop over “further_reports” in the template, as the shipped one does",
+            )
+        )
     issued = replace(
         issued_document(pack, document, rendered.content_hash), sha256=hashlib.sha256(rendered.data).hexdigest()
     )
     return Finished(issued, rendered.data), faults
 
 
-def _reports(pack: Pack, document: Document) -> Mapping[str, object]:
-    """The reports that other schedules ask for, in the document that lists reports."""
-    if LISTED_IN not in document.type.prints or not document.applicable:
-        return {}
+def listed_reports(pack: Pack, document: Document) -> Mapping[str, object]:
+    """The reports that paragraphs of the contract ask for, in the document that lists reports."""
+    listed = reports_listed_in(pack, document)
+    own = LISTED_IN in document.type.prints and document.applicable
     return {
-        "further_reports": tuple({**asdict(report), "number": str(report.number)} for report in further_reports(pack)),
-        "cited_reports": tuple(asdict(report) for report in cited_reports(pack)),
+        "further_reports": tuple(
+            {**{name: getattr(report, name) for name in FURTHER_REPORT}, "number": str(report.number)}
+            for report in listed
+        ),
+        "cited_reports": tuple(asdict(report) for report in cited_reports(pack)) if own else (),
     }
 
 

@@ -26,7 +26,7 @@ from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem
 from specgen.word.package.ooxml import parse_xml, prolog_fault
 from specgen.word.package.package import RECORD_NAMESPACE
-from specgen.wording.wording import Block, Passage, placeholder_names
+from specgen.wording.wording import Block, Passage, placeholder_names, references_in
 
 SCHEMA: Final = 3
 """The version of the record's schema. A reader refuses one that it does not know; 1 did not name the template, and 2
@@ -140,7 +140,7 @@ def _recorded(clause: ChosenClause, passage: Passage, printed: Collection[tuple[
 @cache
 def names_printed(version: ClauseVersion, fields: frozenset[str]) -> tuple[str, ...]:
     """The placeholders of the version's wording and of those of its fields that are printed, sorted."""
-    names = set(placeholder_names(version.blocks))
+    names = {*placeholder_names(version.blocks), *(reference.name for reference in references_in(version.blocks))}
     for name in fields:
         names.update(placeholder_names(version.fields[name]))
     return tuple(sorted(names))

@@ -28,27 +28,9 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
 from specgen.word.document.lines import LineLook, read_story
-from specgen.word.package.archive import Entry
 from specgen.word.package.package import parsed, read_package
-from specgen.word.template.blocks import FirstIds, Numbering
-from specgen.word.template.carried import PageEdges, RecordPlace
-from specgen.word.template.gate import Facts, PackageFacts
-from specgen.word.template.looks import Look, NumberLook
 from specgen.word.template.names import Shape, check_names
-from specgen.word.template.parts import Part, Template
-from specgen.word.template.pieces import (
-    Alternatives,
-    Compared,
-    Constant,
-    InnerTemplate,
-    Joined,
-    Loop,
-    NameRead,
-    NextNumber,
-    PrintedTag,
-    Way,
-)
-from specgen.word.template.tags import NameUse, PrintedLook, Tag
+from specgen.word.template.parts import TEMPLATE_CLASSES, Template
 
 if TYPE_CHECKING:
     from specgen.figures.model import OwnFileType
@@ -67,11 +49,7 @@ class ReadyTemplate:
     standing: Mapping[str, str]
 
 
-_KEPT: Final = (
-    ReadyTemplate, Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, Compared, Joined,
-    PrintedTag, NextNumber, Loop, Way, Alternatives, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
-    PackageFacts, Facts, Entry, PageEdges,
-)  # fmt: skip
+_KEPT: Final = (ReadyTemplate, *TEMPLATE_CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +248,10 @@ def cited(template: Template) -> frozenset[tuple[str, str]]:
 
 
 def _printed(template: Template) -> Iterable[tuple[str, str]]:
-    """The place and field of every name such as `item.threshold` that prints something of a clause."""
+    """The place and field of every name such as `item.threshold` that prints something of a clause, or of a reading."""
     for use in template.names:
         path = use.path[1:] if use.path[0] == "groups" else use.path
-        if path[0] in PLACES and len(path) > 2:
+        if path[0] in (*PLACES, "further_reports") and len(path) > 2:
             yield path[0], path[-1]
 
 

@@ -295,7 +295,8 @@ class IssuedDocument:
     `content_hash` is that of the content last put in place under `file`, "" when nothing ever was;
     `previous_content_hash` that of what it replaces, there only while a run is under way ("" for no file).
     `sha256` is that of the file as it was made.
-    `left_over` marks one that an earlier run wrote and that the pack no longer has.
+    `left_over` marks one that an earlier run wrote and that the pack no longer has. `numbering` is `through` where its
+    paragraphs stand in one run of numbers; None where each clause counts by itself.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -304,6 +305,7 @@ class IssuedDocument:
     content_hash: str
     file: str
     left_over: bool = False
+    numbering: Literal["through"] | None = None
     previous_content_hash: str | None = None
     schedule: str
     service: str
@@ -425,6 +427,7 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
         ),
         content_hash=content_hash,
         file=document.file_name,
+        numbering="through" if document.runs else None,
         schedule=schedule.letter if schedule else "",
         service=pack.contract.service_number(document.service) if document.service is not None else "",
         title=document.title,

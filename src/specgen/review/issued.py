@@ -452,7 +452,7 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
             ]
         says.append(
             "It is byte for byte as issued: its content hash is the one in its record."
-            if record.content_hash == package_hash(returned)
+            if (untouched := record.content_hash == package_hash(returned))
             else "It was saved since it was issued: its content hash is not the one in its record."
         )
         if not record.template:
@@ -461,7 +461,7 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
                 "template as it is now was taken for it."
             )
         return Basis(
-            Relied("record in the document", tuple(says), record.reference, ""),
+            Relied("record in the document", tuple(says), record.reference, "", untouched),
             clauses,
             record.type,
             form_sha256=record.template or None,
@@ -585,6 +585,7 @@ def _basis_of_pack(
             "The issued file does not lie beside it unchanged, so words outside the clauses could be compared "
             "only in part.",
         ),
+        untouched=document.content_hash == package_hash(returned),
     )
     clauses, faults = expected_clauses(claims, library, path.name)
     return Basis(

@@ -22,11 +22,10 @@ from specgen.assembly.choices import BaseValues, values_given
 from specgen.assembly.pack import folder_name
 from specgen.contract.facts import FactChange
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unusable, write
+from specgen.issue.build import Outcome, Reading, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
 from specgen.issue.folders import PackSource, at_person_level, own_folder, same_folder
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
-from specgen.issue.portfolio.shared_work import IN_FLIGHT, nothing, shared
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     unchanged,
@@ -48,6 +47,7 @@ from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.program import digest_of, program_digest
+from specgen.shared_work import IN_FLIGHT, ElsewhereError, Stopping, never, nothing, shared
 
 if TYPE_CHECKING:
     from specgen.figures.own_file import OwnFile
@@ -292,11 +292,6 @@ class Task:
     expected: Previewed | None = None
 
 
-class ElsewhereError(RuntimeError):
-    """A worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began
-    with."""
-
-
 @dataclass(frozen=True)
 class Workroom:
     """Everything that a worker has made ready for a run."""
@@ -534,6 +529,27 @@ class Batch:
         return len(self.queue)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyPrecedents:
+    """What runs of one organisation share, and the hash of the files that it was read from, taken before they were."""
+
+    inputs: str
+    workplace: Workplace
+    precedents: Precedents
+    problems: tuple[Problem, ...]
+
+
+def ready_precedents(start: Path) -> ReadyPrecedents:
+    """Everything but the contracts, read for the organisation of the path `start`. Raises OSError."""
+    # Before anything is read: of a file that is changed meanwhile no record may say that its new bytes were used.
+    inputs = inputs_digest(organisation_of(start))
+    workplace, problems = open_workplace(start)
+    precedents, faults = open_precedents(
+        workplace.library, workplace.editions, workplace.types, template_folders(workplace.organisation)
+    )
+    return ReadyPrecedents(inputs, workplace, precedents, (*problems, *faults))
+
+
 def open_batch(
     files: Iterable[Path],
     out: Path,
@@ -542,25 +558,24 @@ def open_batch(
     draft: bool = False,
     durable: bool = True,
     own_files: bool = True,
+    ready: ReadyPrecedents | None = None,
 ) -> Batch:
     """The run that builds `files` (contract files, folders of them, registers) into `out`. Nothing is written.
 
     Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file.
-    Without `own_files` the run is about contracts alone, and documents with figures are left out.
-    Raises FilesError for files that cannot be built in one run, and OSError."""
+    Without `own_files` the run is about contracts alone, and documents with figures are left out. `ready` is what a
+    program has read already for the organisation of these files. Raises FilesError for files that cannot be built in
+    one run, and OSError."""
     given = tuple(files)
     start = one_organisation(given)
-    # Before anything is read: of a file that is changed meanwhile no record may say that its new bytes were used.
-    inputs = inputs_digest(organisation_of(start))
-    workplace, problems = open_workplace(start)
-    precedents, faults = open_precedents(
-        workplace.library, workplace.editions, workplace.types, template_folders(workplace.organisation)
+    ready = ready or ready_precedents(start)
+    readings, more = open_readings(
+        given, base, ready.workplace.organisation, ready.workplace.library, own_files=own_files
     )
-    readings, more = open_readings(given, base, workplace.organisation, workplace.library, own_files=own_files)
     here = Path.cwd()
     queue = open_queue(readings, out, here)
-    work = Work(str(here), str(start), str(out), draft, inputs, queue.heads, durable)
-    return Batch(workplace, precedents, readings, queue, work, (*problems, *faults, *more))
+    work = Work(str(here), str(start), str(out), draft, ready.inputs, queue.heads, durable)
+    return Batch(ready.workplace, ready.precedents, readings, queue, work, (*ready.problems, *more))
 
 
 def build_all(
