@@ -83,6 +83,17 @@ _OPERANDS: Final[Mapping[str, tuple[int, int]]] = {
     "standing": (2, 2),
 }
 """How few and how many operands a form takes."""
+_COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
+    "at_least": ("number", "date"),
+    "at_most": ("number", "date"),
+    "between": ("number", "date"),
+    "in_order": ("date",),
+    "rises": ("number",),
+    "falls": ("number",),
+}
+"""What the operands of a condition must be, so that one can be more than another."""
+_ADDED: Final = ("sum", "difference", "product", "ratio", "share", "first_of", "least", "greatest")
+"""Forms of numbers alone."""
 _TEXT_FORMS: Final = ("standing", "which")
 
 
@@ -380,9 +391,16 @@ class _TypeReading:
             if not column.table:
                 self.fault((*at, "column"), f"“{column.name}” is no column of a table; write table.column")
                 return None
+            if self._kind_of(column) != "number":
+                self.fault((*at, "column"), f"“{column.name}” is no column of numbers")
             wheres = self._wheres(inner.get("where"), (*at, "where"), column.table, table)
             return Formula(form, column=column, where=wheres)
         operands = self._operands(inner, at, table)
+        kinds = {self._kind_of(operand) for operand in operands}
+        if form in _ADDED and kinds - {"number"}:
+            self.fault(at, f"“{form}” is of numbers alone")
+        if (form == "months" and kinds - {"date"}) or (form == "standing" and (len(kinds) > 1 or "words" in kinds)):
+            self.fault(at, f"“{form}” is of {'dates' if form == 'months' else 'two numbers or two dates'}")
         few, most = _OPERANDS[form]
         if not few <= len(operands) <= most:
             self.fault(
@@ -545,6 +563,7 @@ class _TypeReading:
             only("texts", "word", "of")
             operands, others = self._operands(named.get("texts"), at), self._operands(named.get("of"), at)
             words = self._words(named.get("word"))
+        self._kinds_fit(form, operands, at)
         tables = {operand.table for operand in operands if operand.table}
         if form not in ("in_table", "apart", "whole_sentences", "terms_defined", "named_there") and len(tables) > 1:
             self.fault(at, f"the columns are of several tables: {', '.join(sorted(tables))}; a condition is about one")
@@ -577,6 +596,32 @@ class _TypeReading:
             rows_of,
             most,
         )
+
+    def _kind_of(self, operand: Operand) -> str:
+        """`number`, `date` or `words`: what the operand can be compared with."""
+        if operand.literal:
+            return "number"
+        of: RecordColumn | Figure | None
+        if operand.table:
+            of = self.tables[operand.table].columns.get(operand.name)
+        else:
+            of = self.fields.get(operand.name) or self.figures.get(operand.name)
+        kind = of.kind if of is not None else "text"
+        return "number" if kind in NUMERIC else "date" if kind == "date" else "words"
+
+    def _kinds_fit(self, form: str, operands: Sequence[Operand], path: KeyPath) -> None:
+        """Numbers are compared with numbers, and dates with dates; words are no more and no less than each other."""
+        wanted = _COMPARED.get(form)
+        kinds = [self._kind_of(operand) for operand in operands]
+        if wanted is None or not kinds:
+            return
+        if form == "rises" or form == "falls":
+            if kinds[0] != "number" or kinds[-1] not in ("number", "date"):
+                self.fault(path, f"“{form}” takes a column of numbers, and one of dates or numbers to go by")
+            return
+        if len(set(kinds)) > 1 or kinds[0] not in wanted:
+            named = " and ".join(f"{operand.name} ({kind})" for operand, kind in zip(operands, kinds, strict=True))
+            self.fault(path, f"“{form}” cannot compare {named}", cure=f"it takes {' or '.join(wanted)} alone")
 
     # The order of the figures.
 
