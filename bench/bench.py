@@ -52,7 +52,7 @@ from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, folder_name
 from specgen.assembly.page import page_values
 from specgen.contract.read import Contract, read_contract
-from specgen.issue.build import Reading, drafted, finish, prepare, properties_of, write
+from specgen.issue.build import Reading, drafted, finish, listed_reports, prepare, properties_of, write
 from specgen.issue.disk import Disk
 from specgen.issue.document_record import DocumentRecord, document_record, record_xml
 from specgen.issue.precedents import Precedents, open_precedents
@@ -156,6 +156,11 @@ def variants(file: Path, precedents: Precedents, count: int) -> Iterator[Contrac
         yield contract
 
 
+def values_of(pack: Pack, document: Document, problems: tuple[Problem, ...]) -> dict[str, object]:
+    """The values that the document is drawn with."""
+    return {**page_values(pack, document, problems), **listed_reports(pack, document)}
+
+
 class Tool:
     """This tool: another contract and a new folder each time, so that every document is written."""
 
@@ -206,7 +211,7 @@ class PlainLoop:
         self.work = []
         for document in pack.documents:
             xml = zipfile.ZipFile(BytesIO(finished[document.file_name])).read("word/document.xml").decode("utf-8")
-            self.work.append((document, ready_made(page_values(pack, document, problems), xml)))
+            self.work.append((document, ready_made(values_of(pack, document, problems), xml)))
 
     def __call__(self) -> None:
         for document, values in self.work:
@@ -239,7 +244,7 @@ class Floor:
         return (
             document.file_name,
             form.template,
-            page_values(pack, document, problems),
+            values_of(pack, document, problems),
             record,
             properties_of(pack, document),
         )
@@ -273,7 +278,7 @@ def rendered(
     pack: Pack, document: Document, problems: tuple[Problem, ...], precedents: Precedents
 ) -> tuple[Rendered, bytes]:
     form = precedents.forms[document.type.key]
-    found = render(form.template, page_values(pack, document, problems), properties_of(pack, document))
+    found = render(form.template, values_of(pack, document, problems), properties_of(pack, document))
     return found, record_xml(document_record(pack, document, form.printed), found.content_hash)
 
 
