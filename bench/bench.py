@@ -51,6 +51,7 @@ from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.assembly.pack import Document, Pack, folder_name
 from specgen.assembly.page import page_values
+from specgen.cli.main import RUBBISH
 from specgen.contract.read import Contract, read_contract
 from specgen.issue.build import Reading, drafted, finish, listed_reports, prepare, properties_of, write
 from specgen.issue.disk import Disk
@@ -398,6 +399,7 @@ def machine() -> dict[str, object]:
 
 def documents() -> dict[str, object]:
     """`document_docxtpl` and `document_frozen_floor`, with their table."""
+    gc.set_threshold(*RUBBISH)  # as the command does, for all alike
     file = shipped("examples") / EXAMPLE / "contract.yaml"
     precedents = opened(file)
     contracts = list(variants(file, precedents, 2 + ROUNDS * REPEATS))
