@@ -276,9 +276,9 @@ def meeting_report() -> str:
     """The main part of the pages for a Review Meeting."""
     rows = table(
         "Duties",
-        widths(PORTRAIT_WIDTH, 20, 43, 37),
+        widths(PORTRAIT_WIDTH, 25, 61, 14),
         [
-            header_row("Due", "What", "Where it stands"),
+            header_row("Due", "What, and its paragraph", "Schedule"),
             *_rows("row in found.rows", text("{{ row.day }}"), text("{{ row.what }}"), text("{{ row.where }}")),
         ],
     )
