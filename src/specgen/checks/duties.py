@@ -30,7 +30,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     it. One that lies before the later of the two is a warning: it has to be done in mobilisation, or before the paper
     was signed. A duty whose reading says that it is for mobilisation is passed over, and so are reports on a period.
 
-    To mend it: give the day that it is counted from a later date.
+    To fix this: give the day that it is counted from a later date.
 
     Breaks it (contract dated 20 March 2026, term from 1 April 2026):
 
@@ -68,7 +68,7 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     the other party owes the input, on the same day or later, it is a warning, as for a measure that counts from a day
     before its service is ready.
 
-    To mend it: give the input an earlier day.
+    To fix this: give the input an earlier day.
 
     Breaks it:
 
@@ -124,7 +124,7 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
     that follow each other (propose, then approve), contributions, duties of single Commissioners, and duties for
     different groups or services are not that.
 
-    To mend it: take one of the two out, or give both the same date and figure.
+    To fix this: take one of the two out, or give both the same date and figure.
 
     Breaks it:
 
@@ -160,7 +160,7 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
     looks for an agreement, an approval or a decision for which the wording gives no time, or does not say what holds
     when the time has passed.
 
-    To mend it: choose a version that gives a time and says what then holds; or answer within a time that is agreed in
+    To fix this: choose a version that gives a time and says what then holds; or answer within a time that is agreed in
     the contract review meeting.
 
     Breaks it:
@@ -208,7 +208,7 @@ def report_not_listed(pack: Pack) -> Iterator[Problem]:
     for in a contract whose form has a Schedule 6A, where none is made because no report is chosen for it. Where it is
     made, it lists them all. Where the contract file says why the schedule does not apply, it is a note.
 
-    To mend it: choose at least one report under `reporting`, so that the schedule is made.
+    To fix this: choose at least one report under `reporting`, so that the schedule is made.
 
     Breaks it:
 
@@ -243,7 +243,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
     The number of budgets “in the period” and “in the Contract Year to date” are two numbers. The rule looks for
     two reports on one thing that count it in different ways, so that nobody takes one for the other.
 
-    To mend it: take one of the two out, or keep both and say so to the Provider.
+    To fix this: take one of the two out, or keep both and say so to the Provider.
 
     Breaks it:
 
@@ -277,7 +277,7 @@ def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
     rule looks for a reason without a rule of that name before it, and for one whose rule warns of nothing in this
     contract: it may have been written for wording that is no longer there.
 
-    To mend it: write the rule’s name, a colon and the reason, or take the reason out.
+    To fix this: write the rule’s name, a colon and the reason, or take the reason out.
 
     Breaks it:
 

@@ -420,7 +420,7 @@ def _next_steps(contract: Path, schema_file: Path) -> str:
         "     Its notes explain each line. These commands show what there is to choose from:",
         "       specgen clauses list --sets",
         "       specgen clauses show shared-decision-making/local-terms",
-        "  2. Have it checked; every fault is named with its line and how to mend it:",
+        "  2. Have it checked; every fault is named with its line and how to fix it:",
         f"       specgen check {named}",
         "  3. Build the documents:",
         f"       specgen build {named} -o documents",
