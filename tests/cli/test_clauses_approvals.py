@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from specgen.cli.build import STARTER
+from specgen.cli.contracts.beginning import STARTER
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome
@@ -396,7 +396,8 @@ def test_settings_that_are_a_link_to_nothing_stop_every_command_that_needs_them_
     (organisation.folder / "contract.yaml").write_bytes(STARTER.read_bytes())
     for command in (("check", "contract.yaml"), ("build", "contract.yaml", "-o", "out"), ("clauses", "verify")):
         found = organisation.run(*command)
-        assert (found.code, "specgen.yaml is a link to a file that is not there" in found.err) == (1, True), command
+        said = found.out + found.err
+        assert (found.code, "specgen.yaml is a link to a file that is not there" in said) == (1, True), command
     assert not (organisation.folder / "out").exists()
     assert (
         "specgen.yaml is a link to a file that is not there"

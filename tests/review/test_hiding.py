@@ -168,7 +168,7 @@ OFF_AN_A4_PAGE = [
 ]
 ON_THE_PAGE = [
     '<w:ind w:left="720" w:hanging="360"/>',
-    '<w:ind w:left="-600" w:right="-600"/>',
+    '<w:ind w:left="-200" w:right="-600"/>',  # and the number of the paragraph hangs further out
     '<w:ind w:left="4000" w:right="3000"/>',
     '<w:ind w:left="0" w:firstLine="720"/>',
     '<w:framePr w:w="4000" w:hAnchor="page" w:x="1000" w:y="2000"/>',

@@ -44,14 +44,28 @@ def missing_value(
     shared: frozenset[str],
     clause_id: str,
 ) -> Missing:
-    """A value of `placeholder`, at the line that chooses the clause; `shared` are the values that schedules ask for
-    too."""
+    """A value of `placeholder`, at its name where that stands without a value, else at the line that chooses the
+    clause; `shared` are the values that schedules ask for too."""
+    own = _empty_name(contract, placeholder.name, service, path, shared)
     return Missing(
         (f"the value “{placeholder.name}” is missing; ", f" it: {placeholder.question}"),
-        contract.place(*path),
-        _where_to_add(contract, placeholder.name, placeholder, service, shared),
+        contract.place(*(own or path)),
+        f"write it behind the colon, for example: {_in_its_form(placeholder)}"
+        if own
+        else _where_to_add(contract, placeholder.name, placeholder, service, shared),
         service,
         clause_id,
+    )
+
+
+def _empty_name(contract: Contract, name: str, service: int | None, path: Path, shared: frozenset[str]) -> Path | None:
+    """Where the value's name stands in a contract file without a value, at a place that this clause looks at."""
+    places: list[Path] = [(*path, "values", name)]
+    if service is not None and name not in shared:
+        places.append(("services", service, "values", name))
+    places.append(("values", name))
+    return next(
+        (place for place in places if (found := contract.places.get(place)) is not None and found.sheet is None), None
     )
 
 

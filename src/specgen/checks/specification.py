@@ -51,8 +51,8 @@ def legal_rights_to_choice(pack: Pack) -> Iterator[Problem]:
     - `legal_rights_to_choice` says whether legal rights apply to it, or gives the reason why they do not;
     - the clause *operational* is there where they apply, and only there.
 
-    To fix this: answer `legal_rights_to_choice`, and choose the set `enabling-choice-operational` where the rights apply
-    or `enabling-choice` where they do not.
+    To fix this: answer `legal_rights_to_choice`, and choose the set `enabling-choice-operational` where the rights
+    apply or `enabling-choice` where they do not.
 
     Breaks it:
 

@@ -272,8 +272,8 @@ def person_instead_of_post(pack: Pack) -> Iterator[Problem]:
     ask for a post, and at the leads and the signatory in the contract file, for a title (Mr, Mrs, Ms, Miss, Mx, Dr,
     Prof) before a name, or for two or three words with capital letters none of which is usual in a post.
 
-    To fix this: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need be
-    done.
+    To fix this: write the post, such as “Head of community nursing”. Where the words are the post's own, nothing need
+    be done.
 
     Breaks it:
 

@@ -14,7 +14,7 @@ from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.difference import compare_words
-from specgen.wording.wording import Block, Blocks, Run
+from specgen.wording.wording import Block, Blocks, Run, references_in
 from specgen.yamlfile import decode
 
 # Whether quoted wording has its source's words: compared with the passage that the library stores, word for word.
@@ -149,11 +149,25 @@ def library_faults(library: Library, folders: Sequence[Path]) -> list[Problem]:
         problems += _date_faults(library, clause)
         for version in clause.versions:
             problems += _adaptation_faults(library, version)
+            problems += _reference_faults(library, version)
     problems += _approvals_of_two_wordings(library.approvals)
     problems += withdrawals_out_of_time(library.approvals)
     problems += question_faults(library.approvals, library.clauses)
     problems += [_behind(each) for each in adaptations_behind(library)]
     return problems
+
+
+def _reference_faults(library: Library, version: ClauseVersion) -> Iterator[Problem]:
+    """References of the wording to clauses that the library does not have."""
+    for name in dict.fromkeys(reference.target[0] for reference in references_in(version.blocks)):
+        if name not in library.clauses:
+            yield Problem(
+                "reference-unknown",
+                f"{version.name} refers to a paragraph of {name}, which the library does not have",
+                Location(version.file, 1, 1),
+                suggestion=did_you_mean(name, library.clauses),
+                cure="correct the clause’s id after “see:”",
+            )
 
 
 def approvals_wanting(library: Library, on: date | None = None) -> list[Problem]:

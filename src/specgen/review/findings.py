@@ -93,8 +93,8 @@ class Expected:
 
     @property
     def name(self) -> str:
-        """`id@version`."""
-        return f"{self.id}@{self.version}"
+        """`id@version`; what a figure is called, which has no version."""
+        return f"{self.id}@{self.version}" if self.version else self.title
 
     @property
     def lines(self) -> tuple[str, ...]:
