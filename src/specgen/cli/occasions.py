@@ -44,7 +44,7 @@ from specgen.contract.register.write import register_pages
 from specgen.excel import workbook_bytes
 from specgen.issue.build import NamedReading, Reading
 from specgen.issue.disk import Disk
-from specgen.issue.issued import packs_of_others
+from specgen.issue.issued import copied_packs, issued_places, packs_of_others
 from specgen.issue.occasions.elsewhere import SentVariations, varied_by
 from specgen.issue.occasions.intentions import Considered, Intentions, IntentionTerms
 from specgen.issue.occasions.occasion import Occasion, prepare
@@ -322,7 +322,8 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
     "--since",
     type=GivenPath(file_okay=False),
     metavar="ISSUED-FOLDER",
-    help="The folder of what was issued; only with --variations.",
+    help="The folder of what was issued. Contracts that were issued and are not in this run are named, and the other "
+    "way round; with --variations it is what is varied.",
 )
 @base_option
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each contract.")
@@ -391,14 +392,27 @@ def succeed(
                 lines.append(_write_register(register, batch.readings, batch.precedents, terms))
             if variations is not None and since is not None:
                 code = max(code, _vary(run, batch, variations, since, terms, form, plan=plan))
+            if since is not None:
+                run.take(_held_against_issued(tally, since, batch.readings))
         run.end(plan=plan, lines=lines, stopped=code == exit_codes.INTERRUPTED)
         return code
 
     return noticed() if plan else alone(out, form, noticed, wait=wait)
 
 
+def _held_against_issued(tally: SuccessionTally, since: Path, readings: Readings) -> list[Problem]:
+    """Which contracts were issued and are not in the run, and which of the run were never issued there: packs are found
+    by their records, as `vary`, `impact` and `review` find them."""
+    places = issued_places(since)
+    references = [reading.contract.reference for reading in readings if reading.contract is not None]
+    others, problems = packs_of_others(places, references)
+    tally.others = [pack.record.contract.reference for pack in others]
+    tally.never_issued = [reference for reference in dict.fromkeys(references) if not places.of(reference)]
+    return [*copied_packs(places), *problems]
+
+
 def _refuse_folders(out: Path, variations: Path | None, since: Path | None) -> None:
-    if (variations is None) != (since is None):
+    if variations is not None and since is None:
         raise click.UsageError(
             "--variations and --since belong together: what was issued is compared with the contracts as they then read"
         )

@@ -154,7 +154,7 @@ def _next_steps(contract: Path, schema_file: Path, *, begun: bool) -> str:
         "",
         "What to do next:",
         *opening,
-        "  2. Have it checked; every fault is named with its line and how to mend it:",
+        "  2. Have it checked; every fault is named with its line and how to fix it:",
         f"       specgen check {named}",
         "  3. Build the documents:",
         f"       specgen build {named} -o documents",

@@ -46,7 +46,7 @@ def new_own(folder: Path, key: str) -> int:
         "",
         "What to do next:",
         f"  1. Open {file.name} in a text editor and put your own words and figures in the place of the invented ones.",
-        "  2. Have it checked; every fault is named with its line and how to mend it:",
+        "  2. Have it checked; every fault is named with its line and how to fix it:",
         f"       specgen check {named}",
         "  3. Build the document:",
         f"       specgen build {named} -o documents",
