@@ -1,7 +1,7 @@
 """Returns held against the contract: period, kind, bounds and threshold."""
 
 import pytest
-from tests.reported_figures.returned import Given, asked, held, outcome, read, returned, row
+from tests.reported_figures.returned import CONTRACT, Given, asked, held, outcome, read, returned, row
 
 from specgen.problems import Problem
 from specgen.reported_figures.asked import AskedRow
@@ -50,13 +50,53 @@ def test_a_share_is_held_to_its_threshold_before_anything_is_rounded(
     assert outcome(whole, plans()) == stands
 
 
+OWN = asked(
+    CONTRACT.replace(
+        "    kind: local authority\n",
+        "    kind: local authority\n    values: {pcsp_agreed_target: 70, sp_referrals_target: 60}\n",
+    )
+)
+
+
 def test_a_commissioner_with_a_threshold_of_its_own_is_held_to_that() -> None:
-    whole, _ = held(Given(plans(party=COUNCIL), 70, 100), Given(plans(party=BOARD), 70, 100), Given(plans(), 140, 200))
-    assert [outcome(whole, plans(party=party)) for party in (COUNCIL, BOARD, "")] == [
+    """The row of all is held to neither: both may be met where it lies between them."""
+    rows = {
+        each.party: each for each in OWN.rows if each.clause.endswith("/plans-agreed") and each.last.isoformat() == Q1
+    }
+    whole, problems = held(
+        Given(rows[COUNCIL], 70, 100), Given(rows[BOARD], 70, 100), Given(rows[""], 140, 200), of=OWN
+    )
+    assert problems == []
+    assert [outcome(whole, rows[party]) for party in (COUNCIL, BOARD, "")] == [
         "met",
         "below threshold by 10",
-        "below threshold by 10",
+        "reported",
     ]
+
+
+def test_a_number_for_all_is_no_threshold_of_one_commissioner() -> None:
+    quarters = [of("referrals-made", last, party) for last in (Q1, Q2, Q3, Q4) for party in ("", COUNCIL, BOARD)]
+    count = {"": 60, COUNCIL: 20, BOARD: 40}
+    whole, problems = held(*(Given(each, count[each.party]) for each in quarters))
+    assert problems == []
+    assert {(year.asked.party, str(year.total), year.outcome) for year in whole.years} == {
+        ("", "240", "met"),
+        (COUNCIL, "80", "reported"),
+        (BOARD, "160", "reported"),
+    }
+    own = [each for each in OWN.rows if each.clause.endswith("/referrals-made") and each.last.isoformat() <= Q4]
+    whole, _ = held(*(Given(each, count[each.party]) for each in own), of=OWN)
+    assert {(year.asked.party, year.outcome) for year in whole.years} == {
+        ("", "reported"),
+        (COUNCIL, "met"),
+        (BOARD, "reported"),
+    }
+
+
+def test_a_part_of_the_trajectory_is_not_held_to_the_whole_of_it() -> None:
+    part = of("patient-education", Q2, COUNCIL)
+    whole, problems = held(Given(part, 10))
+    assert (problems, outcome(whole, part), part.whole) == ([], "reported", None)
 
 
 def test_below_threshold_is_shown_in_percentage_points_and_never_as_a_breach() -> None:
