@@ -48,6 +48,13 @@ def test_a_report_that_is_there_already_is_kept_and_a_reference_twice_is_counted
     assert (folder.folder / "a.xlsx").read_bytes() == b"mine"
 
 
+def test_a_register_gives_the_counts_of_its_contract_files(folder: CommandFolder) -> None:
+    assert folder.run("register", "export", "contracts", "-o", "register.xlsx").code == 0
+    files, rows = (folder.run("progress", given, "--format", "json").json for given in ("contracts", "register.xlsx"))
+    assert files["actions"] == rows["actions"] and files["figures"] == rows["figures"]
+    assert files["providers"] == rows["providers"]
+
+
 def test_returns_need_what_was_issued(folder: CommandFolder) -> None:
     found = folder.run("progress", "contracts", "--returns", "contracts")
     assert found.code == 2 and "--issued" in found.err

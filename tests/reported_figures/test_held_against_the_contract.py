@@ -174,6 +174,15 @@ def test_two_returns_of_one_day_and_status_that_differ_are_not_counted() -> None
     assert (problems, outcome(same, plans())) == ([], "below threshold by 20")
 
 
+def test_a_faulty_return_keeps_no_other_return_of_the_figure_from_counting() -> None:
+    first, said = read(Given(plans(), 9, 8, "provisional", "2026-07-10"), file="july.csv")
+    second, _ = read(Given(plans(), 126, 150, "final", "2026-08-10"), file="august.csv")
+    whole, problems = hold(joined((first, second)), [asked()])
+    figure = next(each for each in whole.figures if each.asked.id == plans().id)
+    assert [problem.slug for problem in said + problems] == ["denominator-below-numerator"]
+    assert (figure.outcome, figure.said) == ("met", "another return of it is faulty")
+
+
 def test_provisional_and_final_returns_are_never_added() -> None:
     whole, _ = held(Given(plans(Q1), 90, 100, "provisional"), Given(of("referrals-made", Q1), 40, status="final"))
     totals = shown(whole).totals

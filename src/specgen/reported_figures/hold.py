@@ -99,11 +99,21 @@ def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) 
     day = on or latest_day(read, packs)
     problems: list[Problem] = []
     faulty = set(read.faulty)
-    versions = _versions(read, packs, faulty, problems)
+    unclear: set[str] = set()
+    versions = _versions(read, packs, faulty, unclear, problems)
     figures: list[HeldFigure] = []
     years: list[YearFigure] = []
     for pack in sorted(packs, key=lambda pack: (pack.reference, pack.folder)):
-        held = [_first_look(row, versions.get(row.id, ()), row.id in faulty, day, problems) for row in pack.rows]
+        held = [
+            _first_look(
+                row,
+                versions.get(row.id, ()) if row.id not in unclear else (),
+                row.id in faulty | unclear,
+                day,
+                problems,
+            )
+            for row in pack.rows
+        ]
         held = _families(held, problems)
         _siblings(held, problems)
         held = [_judged(each) for each in held]
@@ -115,9 +125,10 @@ def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) 
 
 
 def _versions(
-    read: ReadReturns, packs: Sequence[AskedPack], faulty: set[str], problems: list[Problem]
+    read: ReadReturns, packs: Sequence[AskedPack], faulty: set[str], unclear: set[str], problems: list[Problem]
 ) -> Mapping[str, tuple[ReportedRow, ...]]:
-    """Every row's returns in their order: by the day of the return, then provisional, final, restated."""
+    """Every row's returns in their order: by the day of the return, then provisional, final, restated. `faulty` takes
+    up rows of which one return cannot be counted, `unclear` those of which it cannot be told which counts."""
     asked = {row.id: row for pack in packs for row in pack.rows}
     found: dict[str, list[ReportedRow]] = {}
     for row in read.rows:
@@ -153,7 +164,7 @@ def _versions(
                             "give each return its day, or take one of them out",
                         )
                     )
-                    faulty.add(name)
+                    unclear.add(name)
                 continue
             kept.append(row)
         ordered[name] = tuple(kept)
@@ -191,10 +202,10 @@ def _first_look(
                 )
             )
         return HeldFigure(row, "not due", said="before the service begins" if row.before_start else "")
+    if versions:
+        return HeldFigure(row, "reported", versions, said="another return of it is faulty" if faulty else "")
     if faulty:
         return HeldFigure(row, "not counted", said="the row is faulty")
-    if versions:
-        return HeldFigure(row, "reported", versions)
     if row.due is not None and day <= row.due:
         return HeldFigure(row, "not due", said=f"due by {long_date(row.due)}")
     return HeldFigure(row, "missing")

@@ -71,7 +71,14 @@ def read_against(paths: Iterable[Path], packs: Iterable[AskedPack]) -> tuple[Rea
     by_reference = {pack.reference: pack for pack in packs}
     read: list[ReadReturns] = []
     for path in _files(paths, problems):
-        found, faults = read_returns(read_plain(path, LARGEST_FILE + 1), str(path), by_reference)
+        try:
+            data = read_plain(path, LARGEST_FILE + 1)
+        except OSError as fault:
+            cure = "close it in Excel, or ask for the right to read it; the other files were read"
+            said = f"the file cannot be read: {fault.strerror or fault}"
+            problems.append(Problem("cannot-be-read", said, Location(str(path)), cure=cure))
+            continue
+        found, faults = read_returns(data, str(path), by_reference)
         read.append(found)
         problems += faults
     return joined(read), problems
