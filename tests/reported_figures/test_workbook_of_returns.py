@@ -13,6 +13,8 @@ from specgen.contract.register.spreadsheet import open_workbook
 from specgen.reported_figures.asked import AskedRow
 from specgen.reported_figures.hold import hold
 from specgen.reported_figures.read import read_returns
+from specgen.reported_figures.report import returns_report
+from specgen.reported_figures.shown import shown
 from specgen.reported_figures.workbook import HEADINGS, returns_workbook, rows_of_year
 
 YEAR = rows_of_year(asked(), date(2026, 4, 1))
@@ -133,3 +135,18 @@ def test_0_is_a_number_and_no_missing_return() -> None:
     referrals = of("referrals-made", Q1)
     whole, problems = held(Given(referrals, 0))
     assert (problems, outcome(whole, referrals)) == ([], "reported")
+
+
+def test_the_trajectory_of_a_measure_is_shown_period_by_period() -> None:
+    rows = [of("plans-agreed", last) for last in (Q1, "2026-09-30", "2026-12-31")]
+    whole, problems = held(
+        Given(rows[0], 60, 100), Given(rows[1], 0, 0), Given(rows[2], 90, 120, "provisional"), on="2027-01-31"
+    )
+    assert problems == []
+    book, _ = open_workbook(returns_report(shown(whole)), "reported.xlsx")
+    assert book is not None
+    sheet, _ = book.sheet("Trajectory")
+    assert sheet is not None and len(sheet.rows) == 2
+    cells = [[cell.text if cell else "" for cell in row.cells] for row in sheet.rows]
+    assert cells[0][7:] == ["To 30 June 2026", "To 30 September 2026", "To 31 December 2026"]
+    assert cells[1][7:] == ["60.0%", "no cases", "75.0%, provisional"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from specgen.contract.dates import long_date
@@ -74,6 +75,13 @@ def _pages(found: ShownReturns) -> Iterator[Page]:
         (*widths, 18, 18, 16, 16, 13, 13, 10, 40, 12, 18, 40, 30, 30),
         frozen=1,
     )
+    ends = _ends(found)
+    yield _page(
+        "Trajectory",
+        (*heads, "Threshold", *(f"To {long_date(day)}" for day in ends)),
+        _trajectories(found, providers, ends),
+        (*widths, 40, *(16 for _ in ends)),
+    )
     yield _page(
         "Contract Years",
         (*heads, "Contract Year", "Total", "Stands", "By how much", "Threshold", "Provisional", "Said of it"),
@@ -119,6 +127,41 @@ def _pages(found: ShownReturns) -> Iterator[Page]:
         ),
         (16, 10, 30, 36, 34, 60),
     )
+
+
+_MOST_ENDS: Final = 40
+"""Ends of periods that have a column, ten years of quarters; the latest are kept."""
+
+
+def _ends(found: ShownReturns) -> tuple[date, ...]:
+    """The ends of periods for which a return came, in their order."""
+    return tuple(sorted({each.asked.last for each in found.figures if each.versions})[-_MOST_ENDS:])
+
+
+def _trajectories(found: ShownReturns, providers: dict[str, str], ends: Sequence[date]) -> Iterator[tuple[Out, ...]]:
+    """Each measure of which a return came, period by period: what it came to, from which the next contract's trajectory
+    is planned."""
+    rows: dict[tuple[object, ...], list[ShownFigure]] = {}
+    for each in found.figures:
+        rows.setdefault((each.asked.reference, *each.asked.measure_key), []).append(each)
+    for figures in rows.values():
+        if not any(each.versions for each in figures):
+            continue
+        by_end = {each.asked.last: each for each in figures}
+        yield (
+            *_heads(figures[0].asked, providers),
+            figures[0].asked.threshold,
+            *(_came_to(by_end[day]) if day in by_end else "" for day in ends),
+        )
+
+
+def _came_to(each: ShownFigure) -> str:
+    """`60.3%`, a number, or why there is none."""
+    now = each.current
+    if now is None or each.outcome in ("no cases", "hidden"):
+        return each.outcome
+    provisional = ", provisional" if now.status == "provisional" else ""
+    return f"{now.share or now.numerator}{provisional}"
 
 
 def _about(found: ShownReturns) -> Iterator[Sequence[Out]]:
