@@ -62,7 +62,7 @@ MAY_IMPORT = {
     "review/answer": {*_ISSUE, "issue", "recognition", "review", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
     "review/audit": {*_ISSUE, "issue", "recognition", "review"},
-    "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue"},
+    "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue", "review/reports"},
     "progress": {*_VALUES, "excel", "review/reports", "reported_figures"},
 }
 """Room → the rooms that it may import. `cli`, which talks to people, may import all."""

@@ -14,7 +14,7 @@ from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownVersi
 from specgen.reported_figures.workbook import ALL, measure_words, service_words
 from specgen.wording.folded import safe
 
-_HOW: Final = (
+HOW_TO_READ: Final = (
     (
         "met, below threshold, above threshold",
         "How the figure stands to the contract’s threshold, and by how much. What follows from it, the contract says.",
@@ -176,7 +176,7 @@ def _about(found: ShownReturns) -> Iterator[Sequence[Out]]:
     for pack in found.packs:
         for title in pack.without:
             yield f"{pack.reference}: not in the workbook of returns", title
-    yield from _HOW
+    yield from HOW_TO_READ
 
 
 def _heads(asked: AskedRow, providers: dict[str, str]) -> tuple[Out, ...]:
@@ -209,6 +209,16 @@ def _figure(each: ShownFigure, providers: dict[str, str]) -> tuple[Out, ...]:
         "; ".join(filter(None, ["the sum of the Commissioners’ rows" if each.summed else "", each.said])),
         now.note if now else "",
     )
+
+
+def figure_words(each: ShownFigure) -> str:
+    """`905 of 1,502 (60.3%)`; "" where nothing came."""
+    now = each.current
+    if now is None or each.outcome == "hidden":
+        return "hidden" if now is not None else ""
+    of = f" of {now.denominator}" if now.denominator else ""
+    share = f" ({now.share})" if now.share and of else ""
+    return f"{now.numerator}{of}{share}"
 
 
 def version_words(version: ShownVersion) -> str:
