@@ -72,7 +72,7 @@ def test_the_wheel_says_that_it_is_typed(unpacked_wheel: Path) -> None:
 def test_a_message_names_a_page_that_the_wheel_holds(unpacked_wheel: Path) -> None:
     (unpacked_wheel / "elsewhere").mkdir(exist_ok=True)
     (unpacked_wheel / "elsewhere" / "wrong.yaml").write_text("contract:\n  titel: x\n", encoding="utf-8")
-    said = run_away_from_the_repository(unpacked_wheel, "check", "wrong.yaml").stderr
+    said = run_away_from_the_repository(unpacked_wheel, "check", "wrong.yaml").stdout
     pages = set(re.findall(r"\S+/docs/reference/[a-z-]+\.md", said))
     assert pages and all(Path(page).is_file() for page in pages), said
 

@@ -195,6 +195,36 @@ def _outside() -> str:
     )
 
 
+def _to_decide() -> str:
+    """The table that “specgen answer” reads: its headings are known by their words."""
+    return when(
+        "review.to_decide",
+        para("Heading1", "Decisions"),
+        para(
+            "BodyText",
+            "Type accept, reject, counter, ask or reply into the column “Decision”, and for the last three the words "
+            "into the column “Words”; then “specgen answer RETURNED.docx --decisions THIS-REPORT.docx” makes the "
+            "reply. A row that is left blank is undecided: the file stays there as it came.",
+        ),
+        table(
+            "Decisions",
+            widths(PORTRAIT_WIDTH, 13, 23, 19, 19, 11, 15),
+            [
+                header_row("Id", "Where", "Taken out", "Put in", "Decision", "Words"),
+                *_rows(
+                    "row in review.to_decide",
+                    text("{{ row.id }}"),
+                    _words("row.where"),
+                    text("{{ row.removed }}"),
+                    _words("row.added"),
+                    text(""),
+                    text(""),
+                ),
+            ],
+        ),
+    )
+
+
 def review_report() -> str:
     """The main part of the report of a review."""
     return document(
@@ -204,6 +234,7 @@ def review_report() -> str:
         _summary(),
         _clauses(),
         _outside(),
+        _to_decide(),
         _comments("Comments that stand at no clause", "Heading1", "review.comments"),
         when(
             "review.uncompared",

@@ -72,6 +72,11 @@ class Group(click.Group):
 
 
 COMMANDS: Mapping[str, Listed] = {
+    "adopt": Listed(
+        "contracts.adopting",
+        "adopt_papers",
+        "Read signed Particulars, specifications and schedules into contract files.",
+    ),
     "answer": Listed(
         "returned.answering",
         "answer",
@@ -83,6 +88,11 @@ COMMANDS: Mapping[str, Listed] = {
     "audit": Listed("existing", "audit", "Say what existing Word specifications hold of personalised care."),
     "build": Listed("build", "build", "Build the documents of contracts."),
     "check": Listed("build", "check", "Hold contracts against the handbook and against everything a build needs."),
+    "desk": Listed(
+        "desk.command",
+        "desk",
+        "Open a page in your browser on the contracts in FOLDER (default: the folder of this window).",
+    ),
     "editions": Listed(
         "editions",
         "editions",
@@ -108,8 +118,18 @@ COMMANDS: Mapping[str, Listed] = {
         "intentions",
         "Write a letter of commissioning intentions to each Provider whose contracts would change.",
     ),
+    "fill": Listed(
+        "contracts.filling",
+        "fill",
+        "Write into contract files the names that their clauses ask for and that are missing, each with its question.",
+    ),
     "new": Listed(
-        "build", "new", "Write a contract file to start from into FOLDER: commented, and ready to build as it stands."
+        "contracts.beginning",
+        "new",
+        "Write a contract file to start from into FOLDER: commented, and ready to build as it stands.",
+    ),
+    "publish": Listed(
+        "shelf.command", "publish", "Write the clause library as one page to send, to print or to put on an intranet."
     ),
     "progress": Listed(
         "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."

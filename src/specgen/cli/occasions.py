@@ -195,7 +195,7 @@ def vary(
             "--since and -o name the same folder; what was issued is kept, and the variations need a folder "
             "of their own"
         )
-    batch = as_usage(open_batch, files, out, base, draft=draft)
+    batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False)
     if batch.refused:
         return refused(batch, form)
     terms = VariationTerms(effective, proposed_by, proposed_on, agreed_on, author, dated, existing, without_tracked)
@@ -345,7 +345,7 @@ def succeed(
     _refuse_folders(out, variations, since)
     if register is not None and not plan:
         refuse_overwriting(register)
-    batch = as_usage(open_batch, files, out, base, draft=False)
+    batch = as_usage(open_batch, files, out, base, draft=False, own_files=False)
     if batch.refused:
         return refused(batch, form)
 
@@ -580,7 +580,7 @@ def intentions(
         not signatory.strip() or len(signatory.splitlines()) > 1 or FORBIDDEN.search(signatory)
     ):
         raise click.BadParameter("it must be one line of text, and not empty", param_hint="--signatory")
-    batch = as_usage(open_batch, files, out, base, draft=draft)
+    batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False)
     if batch.refused:
         return refused(batch, form)
     reported: Mapping[str, Sequence[tuple[str, str]]] = {}

@@ -32,7 +32,7 @@ from specgen.issue.issued import IssuedPack
 from specgen.issue.records import IssuedClause
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Location, Problem
-from specgen.reported_figures.forms import EVERY_QUARTER, EVERY_YEAR, FigureKind, MeasureForm, ReturnRowForm
+from specgen.reported_figures.forms import EVERY_QUARTER, EVERY_YEAR, FigureKind, MeasureFigure, MeasureForm
 from specgen.wording.wording import fill, placeholder_names, plain_text
 
 MOST_ROWS: Final = 20_000
@@ -298,7 +298,7 @@ class _Asking:
         written = (base["value"] if base is not None else written).strip()
         return read_share(written) if share else read_number(written)
 
-    def _bound(self, figure: ReturnRowForm, party: str, own: Mapping[str, str]) -> tuple[Decimal | None, str]:
+    def _bound(self, figure: MeasureFigure, party: str, own: Mapping[str, str]) -> tuple[Decimal | None, str]:
         """The threshold that a row is held to, and why there is none. Where Commissioners have thresholds of their own,
         each is held to its own, and the row of all to none; a share that the contract gives beside them is that of the
         others. A number for all together is no number for one."""
@@ -317,7 +317,7 @@ class _Asking:
 
     def _row(
         self,
-        figure: ReturnRowForm,
+        figure: MeasureFigure,
         span: DayPeriod,
         quarters_ended: int | None,
         party: str,

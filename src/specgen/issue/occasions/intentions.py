@@ -25,7 +25,6 @@ from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,
     Reading,
-    Stopping,
     planned,
     record_of,
     write,
@@ -41,6 +40,7 @@ from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
+from specgen.shared_work import Stopping
 
 OCCASION: Final = "intentions"
 IntentionState = Literal["changes", "no change", "no change between the parties", "left out"]

@@ -15,6 +15,7 @@ from lxml import etree
 
 from specgen.assembly.edition import SpecificationHeading
 from specgen.issue.document_record import DocumentRecord
+from specgen.issue.folders import gone_through
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
@@ -371,22 +372,30 @@ def _below(folder: Path, faults: dict[Path, Problem]) -> Iterator[Path]:
         )
 
     for place, folders, files in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
 
 
+Audited = tuple[DocumentAudit | None, Sequence[Problem]]
+"""One file's findings, or why it has none."""
+
+
 def audit_files(
-    files: FoundFiles, yardstick: Yardstick, told: Callable[[DocumentAudit], DocumentAudit] | None = None
+    files: FoundFiles,
+    yardstick: Yardstick,
+    told: Callable[[DocumentAudit], DocumentAudit] | None = None,
+    audited: Callable[[Iterable[Path]], Iterable[Audited]] | None = None,
 ) -> Audit:
     """The audit of the files; each is read, held against the yardstick and let go before the next is opened.
 
-    `told` may say more of a document, such as its provider from a register.
+    `told` may say more of a document, such as its provider from a register; `audited` audits them elsewhere, in their
+    order.
     """
     documents: list[DocumentAudit] = []
     not_read = list(files.not_read)
     left_out: list[Problem] = []
-    for path in files.read:
-        document, problems = _one(path, yardstick)
+    each_audited = audited(files.read) if audited is not None else (audit_file(path, yardstick) for path in files.read)
+    for document, problems in each_audited:
         not_read += [each for each in problems if each.slug != LEFT_OUT]
         left_out += [each for each in problems if each.slug == LEFT_OUT]
         if document is not None:
@@ -394,7 +403,7 @@ def audit_files(
     return Audit(tuple(documents), tuple(not_read), files.passed_over, files.others, tuple(left_out))
 
 
-def _one(path: Path, yardstick: Yardstick) -> tuple[DocumentAudit | None, list[Problem]]:
+def audit_file(path: Path, yardstick: Yardstick) -> Audited:
     """One file's findings, or why it has none. Nothing that a file holds ends the run."""
     place = Location(str(path))
     try:
