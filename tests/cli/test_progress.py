@@ -65,7 +65,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A contract of the examples, issued, and the workbook for its returns."""
     folder = tmp_path_factory.mktemp("issued")
     shutil.copytree(EXAMPLES / "link-worker-service", folder / "one")
-    assert run(("build", str(folder / "one" / "contract.yaml"), "-o", str(folder / "issued"))) == 0
+    # A document with figures that lies among the contracts asks for no returns.
+    memorandum = shutil.copy(EXAMPLES / "documents" / "provider-memorandum.yaml", folder)
+    assert run(("build", str(folder / "one" / "contract.yaml"), str(memorandum), "-o", str(folder / "issued"))) == 0
     pack = folder / "issued" / "NBB-2026-040"
     assert run(("returns", "new", str(pack), "-o", str(folder / "returns.xlsx"))) == 0
     return folder
