@@ -120,6 +120,13 @@ def test_a_count_of_the_year_is_judged_when_its_quarters_are_there() -> None:
     assert [(year.total, year.outcome) for year in gap.years if not year.asked.party] == [(None, "missing")]
 
 
+def test_a_year_with_a_provisional_quarter_is_not_judged() -> None:
+    quarters = [of("referrals-made", last) for last in (Q1, Q2, Q3, Q4)]
+    whole, _ = held(*(Given(each, 60, status="provisional" if each.last.month == 3 else "final") for each in quarters))
+    year = next(year for year in whole.years if not year.asked.party)
+    assert (str(year.total), year.provisional, year.outcome) == ("240", True, "so far")
+
+
 def test_a_trajectory_is_a_quarter_of_the_year_for_each_quarter_that_has_ended() -> None:
     second = of("patient-education", Q2)
     assert str(second.whole) == "200"  # half of 400
@@ -190,6 +197,13 @@ def test_provisional_and_final_returns_are_never_added() -> None:
         ("plans-agreed", "provisional", "90"),
         ("referrals-made", "final", "40"),
     }
+
+
+def test_a_return_without_a_status_is_added_to_none_and_is_no_baseline() -> None:
+    whole, _ = held(Given(plans(Q1), 90, 100, ""))
+    found = shown(whole)
+    assert [(each.status, each.numerator) for each in found.totals] == [("unstated", "90")]
+    assert found.baselines == ()
 
 
 def test_commissioners_rows_add_up_or_none_of_them_is_counted() -> None:

@@ -17,7 +17,7 @@ from specgen.contract.dates import long_date
 from specgen.problems import Location, Problem
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_of
 from specgen.reported_figures.read import ReadReturns, ReportedRow
-from specgen.reported_figures.workbook import NUMERATOR, REPORTED_ON, SHEET, STATUSES
+from specgen.reported_figures.workbook import NUMERATOR, REPORTED_ON, SHEET, STANDING, STATUSES
 
 FigureOutcome = Literal[
     "met",
@@ -61,7 +61,7 @@ class HeldFigure:
 @dataclass(frozen=True, slots=True)
 class YearFigure:
     """The count of a Contract Year, from its quarters. `total` is None where a quarter that is due is missing or is not
-    counted; `provisional` says that one of them is."""
+    counted; `provisional` says that one of them is, or does not say that it is final."""
 
     asked: AskedRow
     year: int
@@ -340,7 +340,7 @@ def _years(held: Sequence[HeldFigure], day: date) -> Iterator[YearFigure]:
         asked, year = quarters[-1].asked, year_of(quarters[-1].asked.last)
         rows = [row for each in due if (row := each.current) is not None and row.numerator is not None]
         total = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
-        found = YearFigure(asked, year, tuple(due), total, any(row.status == "provisional" for row in rows), "reported")
+        found = YearFigure(asked, year, tuple(due), total, any(row.status not in STANDING for row in rows), "reported")
         if len(rows) < len(due):
             missing = len(due) - len(rows)
             are = "is" if missing == 1 else "are"
@@ -348,6 +348,9 @@ def _years(held: Sequence[HeldFigure], day: date) -> Iterator[YearFigure]:
             yield replace(found, total=None, outcome="missing", said=said)
         elif len(due) < len(quarters) and not all(each.asked.before_start for each in quarters if each not in due):
             yield replace(found, outcome="so far", said=f"{len(due)} of {len(quarters)} quarters")
+        elif found.provisional:
+            said = "a quarter is provisional or gives no status, and the year is judged once all are final"
+            yield replace(found, outcome="so far", said=said)
         elif asked.bound is None:
             yield found
         elif len(quarters) < 4 or any(each.asked.short or each.asked.before_start for each in quarters):

@@ -10,8 +10,8 @@ from specgen.contract.dates import long_date
 from specgen.excel import Out, Page, columns, workbook_bytes
 from specgen.reported_figures.asked import AskedRow
 from specgen.reported_figures.hold import OUTCOMES
-from specgen.reported_figures.shown import ShownFigure, ShownReturns, ShownVersion
-from specgen.reported_figures.workbook import ALL, measure_words, service_words
+from specgen.reported_figures.shown import NO_STATUS, ShownFigure, ShownReturns, ShownVersion
+from specgen.reported_figures.workbook import ALL, STANDING, measure_words, service_words
 from specgen.wording.folded import safe
 
 HOW_TO_READ: Final = (
@@ -29,8 +29,8 @@ HOW_TO_READ: Final = (
     ("hidden", "A count in it is under the number that is set; no sum that holds it is shown."),
     (
         "Status",
-        "Provisional and final returns are never added to each other; a restated return counts as final. The latest "
-        "return of a figure counts, and the earlier ones stand beside it.",
+        "Provisional and final returns, and those that say neither, are never added to each other; a restated return "
+        "counts as final. The latest return of a figure counts, and the earlier ones stand beside it.",
     ),
     ("Shares", "Rounded half up to a tenth. A threshold is compared before anything is rounded."),
 )
@@ -160,7 +160,7 @@ def _came_to(each: ShownFigure) -> str:
     now = each.current
     if now is None or each.outcome in ("no cases", "hidden"):
         return each.outcome
-    provisional = ", provisional" if now.status == "provisional" else ""
+    provisional = "" if now.status in STANDING else f", {now.status or NO_STATUS}"
     return f"{now.share or now.numerator}{provisional}"
 
 
