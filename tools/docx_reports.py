@@ -454,6 +454,41 @@ def progress_report() -> str:
     )
 
 
+def returns_report() -> str:
+    """The main part of what Providers reported."""
+    lines = table(
+        "Figures that came",
+        widths(LANDSCAPE_WIDTH, 20, 15, 13, 13, 19, 12, 18),
+        [
+            header_row("Measure", "Service", "Period", "Figure", "Threshold", "How it stands", "Further"),
+            *_rows(
+                "line in block.lines",
+                text("{{ line.measure }}"),
+                "".join((text("{{ line.service }}"), text("Commissioner: {{ line.commissioner }}"))),
+                text("{{ line.period }}"),
+                text("{{ line.figure }}"),
+                text("{{ line.threshold }}"),
+                text("{{ line.stands }}"),
+                each("said in line.further", text("{{ said }}")),
+            ),
+        ],
+    )
+    return document(
+        para("Title", "{{ returns.title }}"),
+        _labelled("returns.facts"),
+        each(
+            "block in returns.contracts",
+            para("Heading1", "{{ block.heading }}"),
+            para("DocumentFacts", "**Provider:** {{ block.provider }}"),
+            lines,
+            para("DocumentFacts", "**Missing:** {{ block.missing }}"),
+        ),
+        para("Heading1", "How to read this report"),
+        _labelled("returns.how"),
+        landscape=True,
+    )
+
+
 def clause_redline() -> str:
     """The main part of a page of two versions."""
     return document(
