@@ -104,8 +104,9 @@ def workbook(path: Path, contracts: int) -> None:
 
 def build(register: str, out: str, workers: str) -> None:
     """What the command does, in this process and its workers, without waiting for the disk."""
-    from specgen.cli.run import Workers, report, run_batch
+    from specgen.cli.run import report, run_batch
     from specgen.issue.portfolio.portfolio import open_batch
+    from specgen.shared_work import Workers
 
     files = (Path(register),)
     with Workers(int(workers), files) as ready:

@@ -60,6 +60,7 @@ def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
         "review",
         "clause-redline",
         "meeting",
+        "progress",
     }
 
 

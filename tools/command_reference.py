@@ -49,6 +49,15 @@ summary's file, or null), and `stopped`, whether Ctrl-C left something undone. O
 references of contracts that were issued into the
 folder of `--since` and are not in the run; null where contract files are named one by one, or the run was stopped.
 
+`specgen progress` gives `on`, `quarters`, `contracts`, `services`, `grants`, `ended`; `actions`, each with its
+`cells` (`cell`, a name such as 2.1, `counted`, `measure`, `count`, `of`, `target`, `missing`, `not_applicable`,
+`by_quarter`, `without_dated_step`), `grants` and `steps`; `providers`, `figures`, `commitments`; with `--issued`,
+`issued`, and with `--returns`, `reported` and `returns`.
+
+`specgen returns read` gives `on`, `hidden_under`, `outcomes` with their counts; `figures`, each with `row`,
+`contract`, `clause`, `service`, `commissioner`, `from`, `to`, `outcome`, `by` and its `returns`, the earliest
+first; `years`, `totals` and `baselines`. Numbers are texts, and “hidden” where they are not shown.
+
 ## Shell completion
 
 Run the line for your shell once, or put it into its start-up file:

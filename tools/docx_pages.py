@@ -90,6 +90,37 @@ def requirement_list() -> str:
     ))  # fmt: skip
 
 
+def further_reports() -> str:
+    """The reports that paragraphs of the contract ask for, where they are listed."""
+    return table(
+        "Reports that paragraphs of the contract ask for",
+        widths(PORTRAIT_WIDTH, 80, 42, 48),
+        [
+            header_row("Report", "Period and first day", "Required by"),
+            *rows_of(
+                "item in further_reports",
+                [
+                    text("**{{ item.number }}. {{ item.title }}**"),
+                    text("{{ item.wording }}"),
+                    text("**Basis:** {{ item.basis }}"),
+                ],
+                [
+                    text("{{ item.period }}"),
+                    text("{{ item.first }}"),
+                    # Wording that names nobody leaves no label without words.
+                    when("item.to", text("**To:** {{ item.to }}")),
+                ],
+                [text("{{ item.required_by }}")],
+            ),
+        ],
+    )
+
+
+def list_of_reports() -> str:
+    """The list of reports at the end of an insert, where no schedule lists them."""
+    return when("further_reports", para("Heading1", "List of reports"), further_reports())
+
+
 def specification_insert() -> str:
     heading = para("Heading1", "{{ section.number }}\t{{ section.title }}")
     return document(
@@ -98,6 +129,7 @@ def specification_insert() -> str:
              when('section.slot == "specification" and specification', heading,
                   each("item in specification", para("BodyText", "{{p item.wording }}"))),
              when('section.slot == "quality" and quality', heading, requirement_list())),
+        list_of_reports(),
     )  # fmt: skip
 
 
@@ -136,6 +168,7 @@ def whole_specification() -> str:
             ),
             when('section.slot == "quality" and quality', requirement_list()),
         ),
+        list_of_reports(),
     )
 
 
@@ -225,35 +258,12 @@ def reporting_requirements() -> str:
             ),
         ],
     )
-    further = table(
-        "Reports that other schedules ask for",
-        widths(PORTRAIT_WIDTH, 80, 42, 48),
-        [
-            header_row("Report", "Period and first day", "Required by"),
-            *rows_of(
-                "item in further_reports",
-                [
-                    text("**{{ item.number }}. {{ item.title }}**"),
-                    text("{{ item.wording }}"),
-                    text("**Basis:** {{ item.basis }}"),
-                ],
-                [
-                    text("{{ item.period }}"),
-                    text("{{ item.first }}"),
-                    # Wording that names nobody leaves no label without words.
-                    when("item.to", text("**To:** {{ item.to }}")),
-                ],
-                [text("{{ item.required_by }}")],
-            ),
-        ],
-    )
     return document(
         top(""),
         where_applicable(
-            para("Heading1", "Reports"),
-            reports,
+            when("reporting", para("Heading1", "Reports"), reports),
             each("item in cited_reports", para("BodyText", "{{ item.title }}: {{ item.required_by }}.")),
-            when("further_reports", para("Heading1", "Reports that other schedules ask for"), further),
+            when("further_reports", para("Heading1", "Reports that other schedules ask for"), further_reports()),
         ),
     )
 
@@ -384,4 +394,5 @@ def grant_insert() -> str:
              "{% if provider.company_number %}; company number {{ provider.company_number }}{% endif %})"),
         para("DocumentFacts", "**Period of the grant:** {{ contract.start }} to {{ contract.end }}"),
         each("activity in services", activity),
+        list_of_reports(),
     )  # fmt: skip

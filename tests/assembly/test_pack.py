@@ -57,6 +57,8 @@ def slugged(problems: list[Problem], slug: str) -> list[Problem]:
 
 # --- documents ------------------------------------------------------------------------------------------------------
 
+PLAIN = "specification: [personalised-care-and-support-planning/lead-in]"
+"""A service whose paragraphs ask for no report."""
 TWO = contract(
     "specification: [enabling-choice]\nquality: [social-prescribing/uptake]",
     after="  - name: Pain service\n    number: P1\n    specification: [personalised-care]\ndevelopment: "
@@ -70,11 +72,12 @@ def test_a_contract_gets_a_document_for_each_service_and_schedule_that_has_somet
         ("specification-insert", 1, "NBB-2026-014 - Schedule 2A - specification-insert - service P1.docx"),
         ("quality-requirements", None, "NBB-2026-014 - Schedule 4C - quality-requirements.docx"),
         ("development-plan", None, "NBB-2026-014 - Schedule 2M - development-plan.docx"),
+        ("reporting", None, "NBB-2026-014 - Schedule 6A - reporting.docx"),  # both services ask for reports
     ]
 
 
 def test_a_document_prints_its_own_services_clauses_in_the_order_of_its_places() -> None:
-    first, second, measures, _ = pack_of(TWO).documents
+    first, second, measures, _, _ = pack_of(TWO).documents
     assert [clause.id for clause in first.clauses] == [
         "enabling-choice/specification/general",
         "social-prescribing/quality/uptake",
@@ -88,7 +91,7 @@ def test_a_document_prints_its_own_services_clauses_in_the_order_of_its_places()
 
 
 def test_a_measure_is_the_same_choice_in_the_specification_and_in_the_quality_requirements() -> None:
-    first, _, measures, _ = pack_of(TWO).documents
+    first, _, measures, *_ = pack_of(TWO).documents
     assert first.clauses[-1] is measures.clauses[0]
 
 
@@ -237,7 +240,7 @@ def test_a_grant_agreement_has_one_insert_and_no_specification() -> None:
 
 
 def test_no_other_form_gets_the_insert_of_a_grant_agreement() -> None:
-    found = pack_of(contract("specification: [personalised-care]"), SHIPPED_TYPES)
+    found = pack_of(contract(PLAIN), SHIPPED_TYPES)
     assert [document.type.key for document in found.documents] == ["specification-insert", "drafting-note"]
 
 
@@ -255,7 +258,7 @@ def facts(text: str) -> list[str]:
 
 
 def test_a_fact_that_nobody_verified_is_a_warning_where_a_document_prints_it() -> None:
-    text = contract("specification: [personalised-care]", after="system: [personalised-care/forums]")
+    text = contract(PLAIN, after="system: [personalised-care/forums]")
     assert facts(text) == ["schedule-2a", "schedule-8-title"]
     problem = slugged(assembled(text)[1], "edition-not-verified")[1]
     assert (problem.severity, problem.location.line) == ("warning", 4)
@@ -264,6 +267,13 @@ def test_a_fact_that_nobody_verified_is_a_warning_where_a_document_prints_it() -
         == "“Schedule 8: Joint System Plan Obligations” (2026/27 full-length) was not checked against the "
         "published form"
     )
+
+
+def test_a_schedule_that_lists_the_reports_of_others_alone_prints_none_of_its_own_columns() -> None:
+    asks = "specification: [personalised-care]"
+    assert facts(contract(asks)) == ["schedule-2a", "schedule-6a"]
+    chosen = contract(asks, after="reporting: [personalised-care/satisfaction]")
+    assert facts(chosen) == ["schedule-2a", "schedule-6a", "reporting-columns"]
 
 
 def test_the_columns_of_a_table_are_a_fact_of_their_own() -> None:
@@ -276,7 +286,7 @@ def test_the_condition_on_consequences_is_a_fact_where_the_table_has_a_column_fo
 
 def test_a_confirmed_fact_is_warned_of_no_more() -> None:
     text = contract(
-        "specification: [personalised-care]",
+        PLAIN,
         particulars="confirmed: [schedule-2a]",
         after="system: [personalised-care/forums]",
     )
@@ -284,7 +294,7 @@ def test_a_confirmed_fact_is_warned_of_no_more() -> None:
 
 
 def test_a_fact_that_was_read_in_the_handbook_needs_no_confirming() -> None:
-    text = contract("specification: [personalised-care]", edition="2019/20").replace("2026-04-01", "2019-08-01")
+    text = contract(PLAIN, edition="2019/20").replace("2026-04-01", "2019-08-01")
     assert facts(text) == []
 
 

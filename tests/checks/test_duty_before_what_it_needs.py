@@ -53,7 +53,7 @@ def found(owes_statement: str, offer: str, statement: str) -> list[tuple[str, st
         ("Provider", "2026-06-30", "2026-07-01", "error"),
         ("Co-ordinating Commissioner", "2026-06-30", "2026-06-29", None),
         ("Co-ordinating Commissioner", "2026-06-30", "2026-06-30", "warning"),  # the other side's, on the same day
-        ("Co-ordinating Commissioner", "2026-06-30", "2026-09-30", "warning"),
+        ("Co-ordinating Commissioner", "2026-06-30", "2026-09-30", "error"),
     ],
 )
 def test_what_a_duty_needs_is_there_before_it_is_due(

@@ -1,7 +1,7 @@
 """Two sentences that lay one thing on different parties, or with different dates or figures."""
 
 import pytest
-from tests.checks.contracts import breaches, contract
+from tests.checks.contracts import breaches, contract, problems_of
 from tests.checks.read_clauses import library_of, own_clause
 
 from specgen.checks.duties import one_thing_owed_twice as rule
@@ -38,7 +38,7 @@ def found(one: Clause, other: Clause, one_date: str = "2026-09-30", other_date: 
     plans = "\n".join(f"{place}: [{', '.join(ids)}]" for place, ids in by_place.items() if place != "specification")
     values = f"values:\n  one_date: {one_date}\n  other_date: {other_date}"
     text = contract(service, after=f"{plans}\n{values}")
-    return [line for slug, severity, line in breaches(rule, text, library_of(one, other)) if severity == "warning"]
+    return [line for slug, severity, line in breaches(rule, text, library_of(one, other)) if severity == "error"]
 
 
 def test_one_map_owed_by_the_provider_and_by_both_parties_is_told() -> None:
@@ -80,3 +80,29 @@ def test_two_services_with_two_starts_are_no_contradiction() -> None:
         "    specification: [co-production/one]\n    values:\n      one_date: 2026-12-31",
     )
     assert breaches(rule, text, library_of(clause("one"))) == []
+
+
+def in_the_shipped_library(service: str, improvement: str, values: str = "") -> list[tuple[str, str]]:
+    text = contract(f"specification: [{service}]", after=f"improvement: [{improvement}]\n{values}".rstrip())
+    return [(problem.severity, problem.cure) for problem in problems_of(rule, text)]
+
+
+def test_a_superseded_version_is_a_warning_that_names_the_one_that_no_longer_asks_for_it() -> None:
+    ((severity, cure),) = in_the_shipped_library(
+        "personal-health-budgets/process", "personal-health-budgets/pathway-map@1"
+    )
+    assert severity == "warning"
+    assert "personal-health-budgets/improvement/pathway-map@2 is newer" in cure
+
+
+def test_the_newer_version_says_nothing_against_the_other() -> None:
+    assert in_the_shipped_library("personal-health-budgets/process", "personal-health-budgets/pathway-map@2") == []
+
+
+def test_quoted_text_which_names_no_date_of_its_own_is_a_warning() -> None:
+    told = in_the_shipped_library(
+        "shared-decision-making/national",
+        "shared-decision-making/trained-staff",
+        "values:\n  sdm_training_date: 2026-10-07\n  sdm_trained_by: 2026-10-07",
+    )
+    assert {severity for severity, _ in told} <= {"warning"}

@@ -21,7 +21,7 @@ REASON = "We keep a list of our own"
     ],
 )
 def test_a_reason_makes_the_warning_a_note_that_says_it(written: str) -> None:
-    text = contract(ASKS, particulars=written)
+    text = contract(ASKS, particulars=written, after="reporting: {not_applicable: As before}")
     (problem,) = problems_of(report_not_listed, text)
     assert (problem.severity, problem.message.endswith(f"; accepted: {REASON}")) == ("note", True)
     assert breaches(rule, text) == []

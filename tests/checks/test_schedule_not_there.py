@@ -6,11 +6,12 @@ from tests.checks.contracts import breaches, contract
 from specgen.checks.contradictions import schedule_not_there as rule
 
 SLUG = "schedule-not-there"
+WITHOUT_REPORTS = "personalised-care-and-support-planning/lead-in"
 
 
 @pytest.mark.parametrize("letter", ["2M", "6D", "8", "6A", "4C"])
 def test_a_text_that_cites_a_schedule_with_nothing_in_it_is_a_warning(letter: str) -> None:
-    text = contract(f"activity: As set out in Schedule {letter}\nspecification: [enabling-choice]")
+    text = contract(f"activity: As set out in Schedule {letter}\nspecification: [{WITHOUT_REPORTS}]")
     assert breaches(rule, text) == [(SLUG, "warning", f"activity: As set out in Schedule {letter}")]
 
 

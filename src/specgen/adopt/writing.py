@@ -10,7 +10,7 @@ from specgen.adopt.clauses import ClauseRead
 from specgen.adopt.facts import FactPath, Read, Settled
 from specgen.adopt.papers import Paper, folded
 from specgen.adopt.values import PrintedValue, TypedValue, typed
-from specgen.assembly.asked import field_note, filled_in, wrapped
+from specgen.assembly.asking.asked import field_note, filled_in, wrapped
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES
 from specgen.contract.dates import parse_day
 from specgen.contract.edit.writing import Given, Habits, Noted, block_lines

@@ -245,7 +245,8 @@ def _version(
                     )
                 ],
             )
-        problems = [] if library.approval(version) else [_not_approved(version, where)]
+        approval = library.approval(version, contract.day)
+        problems = [] if approval else [_not_approved(version, where, library, contract.day)]
         if not version.in_force(contract.day):
             problems.append(
                 Problem(
@@ -256,9 +257,9 @@ def _version(
                     cure="take the pin away, or give the contract the date that is meant",
                 )
             )
-        return version, "pinned" if library.approval(version) else "pinned, not approved", problems
+        return version, "pinned" if approval else "pinned, not approved", problems
     in_force = [version for version in clause.versions if version.in_force(contract.day)]
-    approved = [version for version in in_force if library.approval(version)]
+    approved = [version for version in in_force if library.approval(version, contract.day)]
     if approved:
         return approved[-1], "newest approved version in force", []
     if not in_force:
@@ -275,13 +276,15 @@ def _version(
                 )
             ],
         )
-    return in_force[-1], "newest version in force, not approved", [_not_approved(in_force[-1], where)]
+    newest = in_force[-1]
+    return newest, "newest version in force, not approved", [_not_approved(newest, where, library, contract.day)]
 
 
-def _not_approved(version: ClauseVersion, where: Location) -> Problem:
+def _not_approved(version: ClauseVersion, where: Location, library: Library, day: date) -> Problem:
+    reason = library.not_enough(version, day)
     return Problem(
         "clause-not-approved",
-        f"{version.name} is not approved by your organisation",
+        f"{version.name} is not approved by your organisation" + (f": {reason}" if reason else ""),
         where,
         severity="warning",
         cure="have it approved; until then every page says DRAFT",
@@ -352,7 +355,7 @@ def _filled(
     return ChosenClause(
         clause,
         version,
-        library.approval(version),
+        library.approval(version, contract.day),
         place,
         service,
         path,

@@ -91,6 +91,23 @@ def bookmark(version: ClauseVersion, ordinal: int) -> str:
     return f"sg_{short_key(version.clause_id)}_{version.number}_{ordinal}"
 
 
+def reading_tag(clause_id: str, version: int, sentence: str) -> str:
+    """The tag of words that come from a reading: `specgen-reading:key:version:sentence`. They are no printing of the
+    clause, and nobody takes them for one."""
+    return f"specgen-reading:{short_key(clause_id)}:{version}:{sentence.replace(':', '-')}"[:LONGEST_TAG]
+
+
+def reading_bookmark(clause_id: str, ordinal: int) -> str:
+    """The bookmark's name; `ordinal` tells the rows of a list apart."""
+    return f"sr_{short_key(clause_id)}_{ordinal}"
+
+
+def paragraph_bookmark(clause_id: str, ordinal: int) -> str:
+    """The bookmark's name of a paragraph of the clause that another refers to; `ordinal` tells those of a document
+    apart."""
+    return f"sp_{short_key(clause_id)}_{ordinal}"
+
+
 def file_stem(*words: str) -> str:
     """The words as one file name that Windows and Linux accept, at most 120 characters and 200 bytes, without its
     ending.

@@ -286,17 +286,20 @@ NAMES: Mapping[str, Name] = {
         },
     ),
     "further_reports": each(
-        "in a document that prints reports, those that other schedules ask for, each once",
-        texts(
-            number="its number, counted on from the reports before it",
-            title="what it is about",
-            wording="the sentence that asks for it",
-            basis="how it is counted",
-            period="how often, and within what time",
-            first="when it is first due",
-            to="to whom",
-            required_by="the paragraph that asks for it, and that it is no further report",
-        ),
+        "in a document that prints reports, those that other schedules ask for, each once; in the insert of a contract "
+        "that has no such schedule, those that its paragraphs ask for",
+        {
+            "wording": Name("the sentence that asks for it", "passage"),
+            **texts(
+                number="its number, counted on from the reports before it",
+                title="what it is about",
+                basis="how it is counted",
+                period="how often, and within what time",
+                first="when it is first due",
+                to="to whom",
+                required_by="the paragraph that asks for it, and that it is no further report",
+            ),
+        },
     ),
     "cited_reports": each(
         "in a document that prints reports, those of them that another schedule asks for too",
@@ -477,6 +480,10 @@ _INTENDED_SCHEDULE = {
 _CONTRACT = {
     **texts(reference="the contract’s reference", title="its title", agreement="contract, or grant agreement"),
     "schedules": each("the schedules that would change", _INTENDED_SCHEDULE),
+    "reported": each(
+        "the latest figures that the Provider reported, where the run is given returns",
+        texts(measure="the measure, with its service", says="the figure, its period and how it stands"),
+    ),
 }
 
 INTENTION_NAMES: Mapping[str, Name] = {

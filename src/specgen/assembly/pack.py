@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +13,9 @@ from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import GENERAL, SLOTS, Edition, Fact, Schedule
 from specgen.assembly.left_open import Open, what_is_open
 from specgen.assembly.marks import file_stem
+from specgen.assembly.paragraphs import SPECIFICATION, with_references
 from specgen.contract.read import Contract
+from specgen.library.duties.verify import reading_of
 from specgen.library.model import Library
 from specgen.problems import Problem, did_you_mean, has_errors
 
@@ -26,8 +29,9 @@ def printed_facts(edition: Edition, document: Document) -> Iterator[Fact]:
     schedule = document.schedule
     if schedule is not None:
         yield schedule.fact
-        # A schedule that does not apply prints no table; the condition on consequences stands in a column of its own.
-        if document.applicable and schedule.columns_fact is not None:
+        # A schedule that does not apply, or lists other schedules' reports alone, does not print the form's own table;
+        # the condition on consequences stands in a column of its own.
+        if document.applicable and document.clauses and schedule.columns_fact is not None:
             yield schedule.columns_fact
             if CONSEQUENCE in schedule.columns and (consequence := edition.terms.get(CONSEQUENCE)):
                 yield consequence
@@ -77,6 +81,8 @@ class Document:
     """One document of a pack. `clauses` are those it prints, in order; `applicable` is False for a schedule that the
     contract declares not applicable.
 
+    `runs` are the runs of numbers of its paragraphs: service → the number below which they are counted, as 3.2 or “”.
+    Without one a clause's paragraphs are numbered by themselves, as in packs that were issued so.
     `kept` is for `page_values`: what it works out once of a document.
     """
 
@@ -87,6 +93,7 @@ class Document:
     title: str
     clauses: tuple[ChosenClause, ...]
     applicable: bool = True
+    runs: Mapping[int | None, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
@@ -128,11 +135,14 @@ def assemble(
         return None, problems
     kinds = tuple(kind for kind in types if kind.belongs_to(edition.form))
     documents: list[Document] = []
+    asked = tuple(clause for clause in chosen if _asks_for_reports(clause, library))
     for kind in kinds:
-        found, faults = _documents_of(kind, contract, edition, chosen, kinds)
+        found, faults = _documents_of(kind, contract, edition, chosen, kinds, lists_reports=bool(asked))
         documents += found
         problems += faults
     documents = _one_of_whole_and_insert(contract, documents)
+    documents, chosen, faults = with_references(documents, chosen, contract)
+    problems += faults
     problems += _whole_specification_faults(contract, edition, chosen)
     problems += _unverified(contract, edition, documents)
     problems += _repeated_names(contract, documents)
@@ -201,7 +211,11 @@ def _documents_of(
     edition: Edition,
     chosen: tuple[ChosenClause, ...],
     kinds: tuple[DocumentType, ...],
+    *,
+    lists_reports: bool,
 ) -> tuple[list[Document], list[Problem]]:
+    """The documents of one type. One that lists reports is made where other schedules ask for some, as
+    `lists_reports` says, whether or not any is chosen for it and whatever is declared: it is not empty."""
     content = contract.content
     declared = next(
         (place for place in kind.prints if place in CONTRACT_PLACES and getattr(content, place).not_applicable), None
@@ -213,7 +227,10 @@ def _documents_of(
             c for place in kind.prints for c in chosen if c.place == place and (service is None or c.service == service)
         )
         asked = service is not None and content.services[service].whole_specification is not None
-        wanted = {"chosen": bool(clauses) or declared is not None, "asked": asked, "always": True}.get(kind.when, False)
+        lists = lists_reports and LISTED_IN in kind.prints and kind.schedule in edition.schedules
+        wanted = {
+            "chosen": bool(clauses) or declared is not None or lists, "asked": asked, "always": True
+        }.get(kind.when, False)  # fmt: skip
         if not wanted:
             continue
         if kind.schedule and kind.schedule not in edition.schedules:
@@ -232,10 +249,37 @@ def _documents_of(
                 _file_name(kind, contract, schedule, service),
                 _title(kind, contract, service),
                 clauses,
-                applicable=declared is None or bool(clauses),
+                applicable=declared is None or bool(clauses) or lists,
+                runs=_runs(kind, contract, edition, service),
             )
         )
     return documents, []
+
+
+def _runs(kind: DocumentType, contract: Contract, edition: Edition, service: int | None) -> Mapping[int | None, str]:
+    """Below which number the paragraphs of each service are counted: that of the section which holds them, or, in a
+    document of all services, of the service, which heads them there."""
+    if SPECIFICATION not in kind.prints:
+        return {}
+    if service is None:
+        numbers = {index: contract.service_number(index) for index in range(len(contract.content.services))}
+        return {index: number if _SHORT.fullmatch(number) else "" for index, number in numbers.items()}
+    section = next((head.number for head in edition.headings if SLOTS.get(head.number) == SPECIFICATION), "")
+    return {service: section}
+
+
+_SHORT = re.compile(r"[0-9A-Za-z]{1,4}(?:\.[0-9A-Za-z]{1,4}){0,2}")
+"""A number that reads well before another, as 3.2 or P1."""
+
+
+LISTED_IN = "reporting"
+"""The place whose clauses are reports; the schedule that prints it lists those of other schedules too."""
+
+
+def _asks_for_reports(clause: ChosenClause, library: Library) -> bool:
+    """Whether the clause, which is of another schedule, asks for a report."""
+    reading = reading_of(clause.version, library) if clause.place != LISTED_IN else None
+    return reading is not None and any(entry.reported for entry in reading.readings)
 
 
 def _absent(

@@ -18,6 +18,7 @@ from specgen.assembly.edition import SLOTS, Fact, Schedule
 from specgen.assembly.marks import bookmark, tag
 from specgen.assembly.names import COLUMNS, SCHEDULES, SERVICE_NAMES, TERMS, WORDS, Name, of_fields
 from specgen.assembly.pack import Document, Pack, facts_to_confirm, leaf_headings, section_default
+from specgen.assembly.paragraphs import run_of
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.fields import part_of
 from specgen.contract.kinds import ContractPart, Situations, declared_of
@@ -274,15 +275,15 @@ def _passages(document: Document) -> Passages:
             if clause.place == place:
                 name = clause.version.name
                 ordinals[name] = ordinal = ordinals.get(name, 0) + 1
-                found.append((clause, _passage(clause, ordinal)))
+                found.append((clause, _passage(clause, ordinal, run_of(document, clause))))
     return tuple(found)
 
 
-def _passage(clause: ChosenClause, ordinal: int) -> Passage:
+def _passage(clause: ChosenClause, ordinal: int, run: str | None) -> Passage:
     in_table = clause.place != "specification"
     heading = () if in_table else (Block("heading", (Run(clause.version.title),)),)
     marks = tag(clause.version), bookmark(clause.version, ordinal)
-    return Passage((*heading, *clause.blocks), *marks, clause.version.title[:64], inline=in_table)
+    return Passage((*heading, *clause.blocks), *marks, clause.version.title[:64], inline=in_table, run=run)
 
 
 def _document(pack: Pack, document: Document) -> Values:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from specgen.assembly.values import Printed
 from specgen.contract.quantities import read_interval
 from specgen.library.model import ClauseVersion
-from specgen.wording.wording import Block, Placeholder, Run
+from specgen.wording.wording import Block, Placeholder, Reference, Run
 
 LONGEST_LEAD = 60
 """Characters of the sentence on each side of a value that are looked at."""
@@ -56,7 +56,7 @@ def seams(version: ClauseVersion) -> Mapping[str, tuple[Seam, ...]]:
             parts = _parts(block)
             alone = len(parts) == 1
             for index, part in enumerate(parts):
-                if isinstance(part, Placeholder):
+                if isinstance(part, Placeholder) and not isinstance(part, Reference):
                     lead = _lead(blocks[:number], block) if alone else parts[:index]
                     found.setdefault(part.name, []).append(Seam(lead, parts[index + 1 :], alone))
     return {name: tuple(places) for name, places in found.items()}

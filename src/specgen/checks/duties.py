@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -11,10 +11,12 @@ from itertools import combinations
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.build import ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
-from specgen.assembly.pack import Pack
+from specgen.assembly.ledger.reports import lists_reports
+from specgen.assembly.pack import LISTED_IN, Pack
 from specgen.checks.rule import rule
 from specgen.contract.dates import long_date
-from specgen.library.duties.model import ACTORS
+from specgen.library.duties.model import ACTORS, DutyReading
+from specgen.library.duties.verify import reading_of
 from specgen.problems import Location, Problem, did_you_mean
 
 _FIGURE = re.compile(r"\d[\d,.]*\d ?%?|\d ?%?")
@@ -65,8 +67,8 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     Some duties need what another sentence produces: an offer needs the statement of what is on offer, a referral the
     pathway. Their readings say so. The rule looks for a duty whose day comes before the day on which what it needs is
     due; where people have a legal right to what is offered, the input comes earlier and the offer does not wait. Where
-    the other party owes the input, on the same day or later, it is a warning, as for a measure that counts from a day
-    before its service is ready.
+    the other party owes the input on the same day, it is a warning, as for a measure that counts from a day before its
+    service is ready.
 
     To mend it: give the input an earlier day.
 
@@ -85,7 +87,6 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
             if not found:
                 continue
             maker, latest, day, party = max(found, key=lambda late: late[1] - late[2])
-            theirs = _side(maker.who) != _side(row.who)
             when = "on the same day" if latest == day else f"only {_by(maker, latest)}"
             yield duty_before_what_it_needs.at(
                 pack,
@@ -93,7 +94,7 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
                 f"{_who_what(row)} is due {_by(row, day)} and needs the {needed}, which {_party(maker.who)} "
                 f"{_owes(maker.who)} {when}{f' for {party}' if party else ''} ({maker.paragraph})",
                 f"give the {needed} an earlier day",
-                "error" if latest > day and row.reading.when.kind != "every" and not theirs else "warning",
+                "error" if latest > day and row.reading.when.kind != "every" else "warning",
             )
 
 
@@ -114,7 +115,7 @@ def _too_late(row: LedgerRow, makers: Iterable[LedgerRow], party: str) -> tuple[
     return (maker, latest, day, party) if latest > day or (theirs and latest == day) else None
 
 
-@rule("one-thing-owed-twice", "warning", "")
+@rule("one-thing-owed-twice", "error", "")
 def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
     """Two sentences that lay one thing on different parties, or with different dates or figures
 
@@ -122,9 +123,10 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
     parties, or by two dates. Then nobody can say who is in breach. The rule looks for two duties with acts of one kind
     on one object in one scope that differ in who owes it, by when, or how much. Joint duties of one sentence, stages
     that follow each other (propose, then approve), contributions, duties of single Commissioners, and duties for
-    different groups or services are not that.
+    different groups or services are not that. Where a newer version of one of the clauses no longer asks for the thing
+    from another party, or where one of the two is quoted text, which names no date of its own, it is a warning.
 
-    To mend it: take one of the two out, or give both the same date and figure.
+    To mend it: take one of the two out, give both the same date and figure, or choose the newer version.
 
     Breaks it:
 
@@ -144,24 +146,57 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
             if words.family(one.act) != words.family(other.act) or not _one_scope(one, other):
                 continue
             if said := _difference(one, other):
+                better = _no_longer_against(pack, one, other) or _no_longer_against(pack, other, one)
+                quoted = any(_quoted(pack, row) for row in (one, other))
+                cure = "take one of the two out, or make both say the same"
                 yield one_thing_owed_twice.at(
                     pack,
                     _place(pack, other),
                     f"“{one.object}” is asked for twice and {said}: {one.paragraph} and {other.paragraph}",
-                    "take one of the two out, or make both say the same",
+                    f"{cure}; {better} is newer and no longer asks for it" if better else cure,
+                    "warning" if better or quoted else None,
                 )
 
 
-@rule("consent-without-end", "warning", "")
+def _no_longer_against(pack: Pack, row: LedgerRow, other: LedgerRow) -> str:
+    """The newer version of the row's clause that does not lay the thing on a party other than the other row does; ""
+    where there is none."""
+    words = read_vocabulary_of(pack)
+
+    def against(entry: DutyReading) -> bool:
+        asks = entry.mode in ("duty", "standing") and entry.object == row.object
+        of_one_kind = words.family(entry.act) == words.family(row.act)
+        return asks and of_one_kind and (row.who == other.who or (entry.actor or "") != other.who)
+
+    return _newer(pack, row, lambda entries: not any(map(against, entries)))
+
+
+def _newer(pack: Pack, row: LedgerRow, good: Callable[[Iterable[DutyReading]], bool]) -> str:
+    """The newest version of the row's clause, where it is newer than the chosen one and its reading is `good`."""
+    clause = _clause(pack, row)
+    newest = max(clause.clause.versions, key=lambda version: version.number) if clause is not None else None
+    if newest is None or newest.number <= row.version:
+        return ""
+    reading = reading_of(newest, pack.library)
+    return newest.name if reading is not None and good(reading.readings) else ""
+
+
+def _quoted(pack: Pack, row: LedgerRow) -> bool:
+    clause = _clause(pack, row)
+    return clause is not None and clause.version.origin == "national"
+
+
+@rule("consent-without-end", "error", "")
 def consent_without_end(pack: Pack) -> Iterator[Problem]:
     """A consent without a time, or without what holds when the time has passed
 
     A party that must wait for the other’s agreement can be in breach for as long as the other says nothing. The rule
     looks for an agreement, an approval or a decision for which the wording gives no time, or does not say what holds
-    when the time has passed.
+    when the time has passed. Where the clause has a newer version that gives both, it is a warning that names it.
 
-    To mend it: choose a version that gives a time and says what then holds; or answer within a time that is agreed in
-    the contract review meeting.
+    To mend it: choose the newer version, or have it approved; where a clause of your own says it, write a version that
+    gives a time and says what then holds. A warning that you accept, because a time is agreed in the contract review
+    meeting, is answered by a reason in the contract file.
 
     Breaks it:
 
@@ -177,12 +212,20 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
             (silent, "does not say what holds when the time for an answer has passed"),
         ):
             if found:
+                better = _newer(pack, found[0], _ends_every_consent)
                 yield consent_without_end.at(
                     pack,
                     clause.path,
                     f"{_paragraphs(found)}: the wording {said}: {_objects(found)}",
-                    "choose a version that says it, or agree in writing within what time it is answered",
+                    f"choose {better}, which says it, or agree in writing within what time it is answered"
+                    if better
+                    else "write a version that gives a time for the answer and says what holds when it has passed",
+                    "warning" if better else None,
                 )
+
+
+def _ends_every_consent(entries: Iterable[DutyReading]) -> bool:
+    return all(entry.when.kind != "none" and entry.silence for entry in entries if entry.mode == "consent")
 
 
 def _objects(rows: Iterable[LedgerRow]) -> str:
@@ -200,40 +243,45 @@ def _by_clause(pack: Pack, rows: Iterable[LedgerRow]) -> Iterator[tuple[ChosenCl
             yield clause, [row for row in rows_of_clause if row.service == clause.service]
 
 
-@rule("report-not-listed", "warning", "4.1 (stage 4)")
+@rule("report-not-listed", "error", "4.1 (stage 4)")
 def report_not_listed(pack: Pack) -> Iterator[Problem]:
     """A report that no list of reports holds
 
-    Schedule 6A is where a Provider looks for what it must report. The rule looks for reports that other schedules ask
-    for in a contract whose form has a Schedule 6A, where none is made because no report is chosen for it. Where it is
-    made, it lists them all. Where the contract file says why the schedule does not apply, it is a note.
+    The schedule of reports (6A) is where a Provider looks for what it must report. It is made wherever a paragraph of
+    the contract asks for a report, and lists every one; where a form has no such schedule, as a grant agreement, the
+    insert does. The rule looks for reports of a contract of which no document lists them, because the folder of
+    document types has none that does: an error. Where the contract file declares the schedule not applicable while
+    paragraphs ask for reports, the schedule is made all the same, and it is a warning.
 
-    To mend it: choose at least one report under `reporting`, so that the schedule is made.
+    To mend it: take `not_applicable` out of `reporting`; or add a document type that prints reports.
 
     Breaks it:
 
         specification:
           - personalised-care          # asks for a report every three months
-        reporting: []
+        reporting: {not_applicable: No reports are asked for}
     """
     # At most one problem.
-    if any("reporting" in document.type.prints and document.applicable for document in pack.documents):
-        return
     rows = [row for row in ledger_of(pack).rows if row.reading.reported and "/reporting/" not in row.clause_id]
+    if not rows:
+        return
     ask = "asks" if len({row.paragraph for row in rows}) == 1 else "ask"
-    if rows and REPORTS in pack.edition.schedules:
+    said = f"{_paragraphs(rows)} {ask} for reports"
+    if not any(lists_reports(pack, document) for document in pack.documents):
         yield report_not_listed.at(
             pack,
-            ("reporting",),
-            f"{_paragraphs(rows)} {ask} for reports, and no Schedule "
-            f"{pack.edition.schedules[REPORTS].letter} is made that would list them",
-            "choose a report under reporting, and the schedule lists every report of the contract",
-            "note" if pack.contract.content.reporting.not_applicable else None,
+            (LISTED_IN,),
+            f"{said}, and no document of the contract lists them",
+            "add a document type that prints “reporting”, or “specification” where the form has no schedules",
         )
-
-
-REPORTS = "reporting-requirements"
-"""The schedule that lists reports, as editions name it."""
+    elif pack.contract.content.reporting.not_applicable and not pack.at(LISTED_IN):
+        yield report_not_listed.at(
+            pack,
+            (LISTED_IN,),
+            f"reporting is declared not applicable, and {said}; the schedule is made and lists them",
+            "take “not_applicable” out of “reporting”, or take out what asks for reports",
+            "warning",
+        )
 
 
 @rule("report-counted-two-ways", "warning", "4.1 (stage 4)")

@@ -20,28 +20,26 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
     visible,
+    workers_option,
 )
 from specgen.cli.output import (
     path_in_words as in_words,
 )
 from specgen.cli.run import (
     ShownRun,
-    Workers,
     alone,
     as_usage,
     base_option,
-    of_workers,
     plan_summary,
     refused,
     report,
     run_batch,
     wait_option,
-    workers_option,
 )
 from specgen.contract.schema import contract_schema
 from specgen.issue.disk import Disk
 from specgen.issue.portfolio.checked import check_all
-from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, ElsewhereError, open_batch
+from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
     LARGEST,
     SavedPlan,
@@ -52,10 +50,10 @@ from specgen.issue.portfolio.saved_plan import (
     read_plan,
     saved_plan,
 )
-from specgen.issue.portfolio.shared_work import WorkerDiedError
 from specgen.issue.portfolio.summary import RunSummary, intact
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.shared_work import BrokenOffError, Workers
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
 
@@ -375,8 +373,8 @@ def check(
                     found.append(each.clash)
                 found += each.problems
             found += readings.base_problems if executor is None else bases.unneeded()
-        except (WorkerDiedError, ElsewhereError) as fault:
-            found.append(of_workers(fault))
+        except BrokenOffError as fault:
+            found.append(fault.problem)
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:

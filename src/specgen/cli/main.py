@@ -88,6 +88,11 @@ COMMANDS: Mapping[str, Listed] = {
     "audit": Listed("existing", "audit", "Say what existing Word specifications hold of personalised care."),
     "build": Listed("build", "build", "Build the documents of contracts."),
     "check": Listed("build", "check", "Hold contracts against the handbook and against everything a build needs."),
+    "desk": Listed(
+        "desk.command",
+        "desk",
+        "Open a page in your browser on the contracts in FOLDER (default: the folder of this window).",
+    ),
     "editions": Listed(
         "editions",
         "editions",
@@ -125,6 +130,9 @@ COMMANDS: Mapping[str, Listed] = {
     ),
     "publish": Listed(
         "shelf.command", "publish", "Write the clause library as one page to send, to print or to put on an intranet."
+    ),
+    "progress": Listed(
+        "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."
     ),
     "redline": Listed(
         "review",
@@ -197,6 +205,18 @@ LIBRARY: Mapping[str, Listed] = {
         "Show what the clause library in FOLDER would bring, word by word; with --apply, bring it in.",
     ),
 }
+RETURNS: Mapping[str, Listed] = {
+    "new": Listed(
+        "reported.command",
+        "new_returns",
+        "Write the workbook in which a Provider reports the figures of an issued contract.",
+    ),
+    "read": Listed(
+        "reported.command",
+        "read_returned",
+        "Hold what Providers report against their contracts: period, numbers, and threshold met or below, by how much.",
+    ),
+}
 REGISTER: Mapping[str, Listed] = {
     "export": Listed("register", "export_register", "Write a register from the contract files in FOLDER."),
     "new": Listed(
@@ -237,6 +257,11 @@ def clauses() -> None:
 @specgen.group(cls=Group, table=LIBRARY)
 def library() -> None:
     """The clause library as a whole."""
+
+
+@specgen.group(cls=Group, table=RETURNS)
+def returns() -> None:
+    """The figures that Providers report: the workbook that asks for them, and what came held against the contract."""
 
 
 @specgen.group(cls=Group, table=REGISTER)

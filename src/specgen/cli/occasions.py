@@ -4,7 +4,7 @@ for."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -195,7 +195,7 @@ def vary(
             "--since and -o name the same folder; what was issued is kept, and the variations need a folder "
             "of their own"
         )
-    batch = as_usage(open_batch, files, out, base, draft=draft)
+    batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False)
     if batch.refused:
         return refused(batch, form)
     terms = VariationTerms(effective, proposed_by, proposed_on, agreed_on, author, dated, existing, without_tracked)
@@ -345,7 +345,7 @@ def succeed(
     _refuse_folders(out, variations, since)
     if register is not None and not plan:
         refuse_overwriting(register)
-    batch = as_usage(open_batch, files, out, base, draft=False)
+    batch = as_usage(open_batch, files, out, base, draft=False, own_files=False)
     if batch.refused:
         return refused(batch, form)
 
@@ -525,6 +525,21 @@ def _vary(
     metavar="POST",
     help="The post that signs; else the signatory that the contracts give for the co-ordinating Commissioner.",
 )
+@click.option(
+    "--returns",
+    "returned",
+    type=GivenPath(),
+    metavar="FOLDER",
+    help="The workbooks of returns that came from Providers: each letter says how the latest figures stand.",
+)
+@click.option(
+    "--hide-under",
+    "least",
+    type=click.IntRange(0, 1_000),
+    default=0,
+    metavar="N",
+    help="Hide every returned count under N. Default: hide none.",
+)
 @click.option("--draft", is_flag=True, help="Go on although values are missing.")
 @click.option("--plan", is_flag=True, help="Write nothing; say what would become of each letter.")
 @wait_option
@@ -538,6 +553,8 @@ def intentions(
     dated: date | None,
     reply_by: date | None,
     signatory: str | None,
+    returned: Path | None,
+    least: int,
     draft: bool,
     plan: bool,
     wait: bool,
@@ -563,17 +580,28 @@ def intentions(
         not signatory.strip() or len(signatory.splitlines()) > 1 or FORBIDDEN.search(signatory)
     ):
         raise click.BadParameter("it must be one line of text, and not empty", param_hint="--signatory")
-    batch = as_usage(open_batch, files, out, base, draft=draft)
+    batch = as_usage(open_batch, files, out, base, draft=draft, own_files=False)
     if batch.refused:
         return refused(batch, form)
+    reported: Mapping[str, Sequence[tuple[str, str]]] = {}
+    faults: list[Problem] = []
+    if returned is not None:
+        # Read where it is asked for: a letter without returns needs nothing of them.
+        from specgen.cli.reported.files import read_all
+        from specgen.reported_figures.shown import latest_by_contract
+
+        found, faults = read_all([returned], since, dated, least)
+        reported = latest_by_contract(found) if found is not None else {}
 
     def written() -> int:
         tally, summary = LetterTally(), None if plan else summary_of(RunSummary, batch, files)
         run = ShownRun(batch, tally, form=form, summary=summary)
         run.told["letters"] = []
         run.begin()
+        run.take(faults)
+        terms = IntentionTerms(effective, dated, reply_by, signatory, reported)
         _go_through(
-            Intentions(batch.precedents, since, out, IntentionTerms(effective, dated, reply_by, signatory), draft),
+            Intentions(batch.precedents, since, out, terms, draft),
             batch.readings,
             run,
             OccasionWords(

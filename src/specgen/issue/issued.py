@@ -21,6 +21,7 @@ from specgen.assembly.pack import folder_name
 from specgen.contract.read import Contract
 from specgen.issue.disk import disk_problem, folders_of
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
+from specgen.issue.folders import gone_through
 from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,
@@ -82,7 +83,7 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
     packs: list[IssuedPack] = []
     problems: list[Problem] = []
     for place, folders, names in os.walk(root, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         if RECORD_FILE not in names:
             continue
         folder = Path(place)
@@ -131,7 +132,7 @@ def issued_places(root: Path) -> IssuedPlaces:
         problems.append(replace(disk_problem(fault, Path(str(fault.filename or root))), severity="warning"))
 
     for place, folders, names in os.walk(root, onerror=told):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         folder = Path(place)
         name = folder.relative_to(root).as_posix()
         if RECORD_FILE not in names:

@@ -295,7 +295,8 @@ class IssuedDocument:
     `content_hash` is that of the content last put in place under `file`, "" when nothing ever was;
     `previous_content_hash` that of what it replaces, there only while a run is under way ("" for no file).
     `sha256` is that of the file as it was made.
-    `left_over` marks one that an earlier run wrote and that the pack no longer has.
+    `left_over` marks one that an earlier run wrote and that the pack no longer has. `numbering` is `through` where its
+    paragraphs stand in one run of numbers; None where each clause counts by itself.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -304,6 +305,7 @@ class IssuedDocument:
     content_hash: str
     file: str
     left_over: bool = False
+    numbering: Literal["through"] | None = None
     previous_content_hash: str | None = None
     schedule: str
     service: str
@@ -361,7 +363,8 @@ class IssueRecord:
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
     notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that
     the contract needs of its base file's. `facts` is everything that the contract said (`contract/facts.py`), and
-    `approvals_head` the end of the organisation's approvals; both None in older records. `unchanged_while` is for
+    `approvals_head` the end of the organisation's approvals; both None in older records. `figured` is everything that a
+    document with figures says, computed figures among it; None for a contract. `unchanged_while` is for
     `unchanged.py`. `variation` is there for the pack of a variation, which holds only the documents that change;
     `succession` and `intentions` for a notice and a letter."""
 
@@ -373,6 +376,7 @@ class IssueRecord:
     documents: tuple[IssuedDocument, ...]
     draft: bool
     facts: Mapping[str, Printed] | None = None
+    figured: Mapping[str, str] | None = None
     inputs: Inputs
     intentions: IssuedIntentions | None = None
     schema: int = SCHEMA
@@ -423,6 +427,7 @@ def issued_document(pack: Pack, document: Document, content_hash: str) -> Issued
         ),
         content_hash=content_hash,
         file=document.file_name,
+        numbering="through" if document.runs else None,
         schedule=schedule.letter if schedule else "",
         service=pack.contract.service_number(document.service) if document.service is not None else "",
         title=document.title,

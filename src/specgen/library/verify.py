@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlace
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.wording.difference import compare_words
-from specgen.wording.wording import Block, Blocks, Run
+from specgen.wording.wording import Block, Blocks, Run, references_in
 from specgen.yamlfile import decode
 
 # Whether quoted wording has its source's words: compared with the passage that the library stores, word for word.
@@ -148,11 +149,42 @@ def library_faults(library: Library, folders: Sequence[Path]) -> list[Problem]:
         problems += _date_faults(library, clause)
         for version in clause.versions:
             problems += _adaptation_faults(library, version)
+            problems += _reference_faults(library, version)
     problems += _approvals_of_two_wordings(library.approvals)
     problems += withdrawals_out_of_time(library.approvals)
     problems += question_faults(library.approvals, library.clauses)
     problems += [_behind(each) for each in adaptations_behind(library)]
     return problems
+
+
+def _reference_faults(library: Library, version: ClauseVersion) -> Iterator[Problem]:
+    """References of the wording to clauses that the library does not have."""
+    for name in dict.fromkeys(reference.target[0] for reference in references_in(version.blocks)):
+        if name not in library.clauses:
+            yield Problem(
+                "reference-unknown",
+                f"{version.name} refers to a paragraph of {name}, which the library does not have",
+                Location(version.file, 1, 1),
+                suggestion=did_you_mean(name, library.clauses),
+                cure="correct the clause’s id after “see:”",
+            )
+
+
+def approvals_wanting(library: Library, on: date | None = None) -> list[Problem]:
+    """A warning for each version whose approvals do not count by the organisation's settings: too few people gave
+    them, or they will have lapsed by the day `on`."""
+    return [
+        Problem(
+            "approval-wanting",
+            f"{version.name} does not count as approved{f' on {on}' if on is not None else ''}: {reason}",
+            library.given(version)[-1].location,
+            "warning",
+            cure=f"have it approved: specgen clauses approve {version.name}",
+        )
+        for clause in library.clauses.values()
+        for version in clause.versions
+        if (reason := library.not_enough(version, on))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

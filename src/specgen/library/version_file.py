@@ -14,7 +14,7 @@ from specgen.library.model import (
 )
 from specgen.library.shapes import LINE, LINES, NUMBER, ListOf, Names, WrittenShape, kind_faults
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.wording.wording import Blocks, parse_wording, placeholder_names
+from specgen.wording.wording import Blocks, parse_wording, placeholder_names, references_in
 from specgen.yamlfile import (
     YamlDocument,
     decode,
@@ -146,6 +146,17 @@ def read_version(data: bytes, file: str, clause_id: str, number: int) -> tuple[C
             where = document.place((name,))
             fields[name], faults = parse_wording(value.strip(), file, where.line or 1)
             problems += faults
+    for name, part in {"": blocks if place != "specification" else (), **fields}.items():
+        if any(True for _ in references_in(part)):
+            where = document.place((name,)) if name else Location(file, first_line, 1)
+            problems.append(
+                Problem(
+                    "reference-place",
+                    "“{{ see: … }}” stands where no paragraph has a number of its own",
+                    where,
+                    cure="refer to a paragraph in the wording of a specification only",
+                )
+            )
     source = _source(given.get("source"))
     starts = _day(given, "effective_from", document, problems)
     ends = _day(given, "effective_to", document, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -129,20 +130,44 @@ def number_changes(issued: ReturnedSide, seen: ReturnedSide) -> dict[int, Change
     """Each line of what came back that is counted otherwise than it was issued, by its index.
 
     Where no line of the document came, went or changed, every line is held against its own; else those of each clause
-    that has the words that were issued, but not its heading, which counts with what stands before it. What else numbers
-    differ in is a change of look."""
+    that has the words that were issued, but not its heading, which counts with what stands before it; nor a paragraph
+    in a run of numbers (3.2.14) that counts on from the one before it, as it did. What else numbers differ in is a
+    change of look."""
     olds, news = (
         [(at, line) for at, line in enumerate(side.story.lines) if line.text.strip()] for side in (issued, seen)
     )
     found = dict(_counted_otherwise(olds, news, headings=True))
     if [line.text for _, line in olds] == [line.text for _, line in news]:
         return found
+    counted_on = [_counting_on(side.story.lines) for side in (issued, seen)]
     for index, segment in seen.recognition.segments.items():
         first = segment.start.line
         theirs = [(at, line) for at, line in enumerate(seen.whole_lines(index), first) if line.text.strip()]
         mine = [(at, line) for at, line in enumerate(issued.whole_lines(index)) if line.text.strip()]
-        found.update(_counted_otherwise(mine, theirs, headings=False))
+        told = dict(_counted_otherwise(mine, theirs, headings=False))
+        on = [
+            id(line) in counted for counted, lines in zip(counted_on, (mine, theirs), strict=True) for _, line in lines
+        ]
+        moved_on = {at for (at, _), was, is_ in zip(theirs, on, on[len(mine) :], strict=False) if was and is_}
+        found.update((at, change) for at, change in told.items() if at not in moved_on)
     return found
+
+
+def _counting_on(lines: Iterable[Line]) -> frozenset[int]:
+    """The lines (by identity) whose number in a run is one more than that of the line before them in it."""
+    before: dict[str, int] = {}
+    found: set[int] = set()
+    for line in lines:
+        if run := _IN_RUN.fullmatch(line.label.strip()):
+            number = int(run["number"])
+            if before.get(run["below"], 0) + 1 == number:
+                found.add(id(line))
+            before[run["below"]] = number
+    return frozenset(found)
+
+
+_IN_RUN: Final = re.compile(r"(?P<below>(?:[0-9A-Za-z]{1,4}\.){1,4})(?P<number>[0-9]{1,5})")
+"""A number below others, as 3.2.14."""
 
 
 def _counted_otherwise(

@@ -52,7 +52,7 @@ from specgen.review.outside import (
 )
 from specgen.review.recorded import Differing, held_against, recorded_stories
 from specgen.review.shown import shown_changes
-from specgen.word.document.comments import Comment, read_comments
+from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
 from specgen.word.package.bounds import read_document
@@ -105,6 +105,8 @@ def review_package(
     problems += faults
     if basis is None:
         return None, problems
+    if basis.file is not None:
+        comments = threaded_as(comments, read_comments(basis.file.package)[0])
     form, remark, template = _form(basis, types)
     return _Reviewing(package, sides, basis, form, revisions, template).review(file, comments, problems, remark), []
 

@@ -20,12 +20,14 @@ DEEPEST_LIST_LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one look. `gap` marks the visible stand-in of a value that is still missing in a draft."""
+    """Text of one look. `gap` marks the visible stand-in of a value that is still missing in a draft. `to` is the
+    bookmark of the paragraph whose number the text is: Word can bring it up to date."""
 
     text: str
     bold: bool = False
     italic: bool = False
     gap: bool = False
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,31 @@ class Placeholder:
     italic: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reference(Placeholder):
+    """A place in wording where the number of another sentence is printed: `{{ see: clause-id#sentence }}`. Its name is
+    what stands between the braces."""
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """The clause's id and the sentence's."""
+        clause, _, sentence = self.name.removeprefix(SEE).partition("#")
+        return clause, sentence
+
+
+SEE = "see: "
 Inline = Run | Placeholder
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading, a paragraph or a list item. `level` counts from 0: list nesting, or depth below the section's
-    heading."""
+    heading. `mark` is the bookmark of a paragraph that another refers to."""
 
     kind: BlockKind
     inlines: tuple[Inline, ...]
     level: int = 0
+    mark: str = ""
 
     @property
     def text(self) -> str:
@@ -66,7 +82,8 @@ class Passage:
 
     `tag` is the content control's tag (64 characters at most), `bookmark` the bookmark's name (40 at most, letters,
     digits and underscores), `title` the control's title. `inline` puts the words inside one paragraph (a table cell, a
-    list), so they are one paragraph long.
+    list), so they are one paragraph long. `run` puts its numbered items into the document's run of numbers below that
+    number (3.2.1, 3.2.2 …), “” into one without a number before it; None leaves each list its own numbers.
     """
 
     blocks: Blocks
@@ -74,6 +91,7 @@ class Passage:
     bookmark: str
     title: str
     inline: bool = False
+    run: str | None = None
 
     @property
     def text(self) -> str:
@@ -89,7 +107,8 @@ def plain_text(blocks: Blocks) -> str:
 _LIST_ITEM = re.compile(r"(?P<indent> *)(?:(?P<bullet>-)|(?P<number>\d{1,3})\.) +(?P<text>\S.*)")
 _NOT_WORDING = re.compile(r"^\s*(?:#{1,6} |>|```|~~~|\||\* |\+ )|<[A-Za-z/!]|\]\(|\{%|\{#")
 _TOKEN = re.compile(
-    r"\\(?P<escaped>[\\*{}_-])|(?P<bold>\*\*)|(?P<italic>\*)|\{\{ *(?P<name>[a-z][a-z0-9_]*) *\}\}|(?P<brace>\{\{|\}\})"
+    r"\\(?P<escaped>[\\*{}_-])|(?P<bold>\*\*)|(?P<italic>\*)|\{\{ *(?P<name>[a-z][a-z0-9_]*) *\}\}"
+    r"|\{\{ *see: *(?P<see>[a-z0-9-]+/[a-z]+/[a-z0-9-]+#[A-Za-z0-9.:-]+) *\}\}|(?P<brace>\{\{|\}\})"
 )
 
 
@@ -195,6 +214,9 @@ def _parse_inlines(words: str, file: str, number: int, line: str) -> tuple[tuple
         elif token["name"]:
             flush()
             inlines.append(Placeholder(token["name"], bold, italic))
+        elif token["see"]:
+            flush()
+            inlines.append(Reference(f"{SEE}{token['see']}", bold, italic))
         elif not problems:
             problems.append(
                 _fault(
@@ -202,7 +224,8 @@ def _parse_inlines(words: str, file: str, number: int, line: str) -> tuple[tuple
                     "a placeholder is not closed or its name is not plain",
                     Location(file, number, offset + token.start() + 1),
                     line,
-                    "write {{ name }} with small letters, digits and underscores",
+                    "write {{ name }} with small letters, digits and underscores, or "
+                    "{{ see: component/place/name#sentence }} for the number of a paragraph",
                 )
             )
     pending += words[position:]
@@ -225,11 +248,19 @@ def _fault(slug: str, message: str, where: Location, line: str, cure: str) -> Pr
 
 
 def placeholder_names(blocks: Blocks) -> Iterator[str]:
-    """The name of every placeholder in reading order, repeated as often as it stands there."""
+    """The name of every placeholder that a value fills, in reading order, repeated as often as it stands there."""
     for block in blocks:
         for part in block.inlines:
-            if isinstance(part, Placeholder):
+            if isinstance(part, Placeholder) and not isinstance(part, Reference):
                 yield part.name
+
+
+def references_in(blocks: Blocks) -> Iterator[Reference]:
+    """Every reference to another sentence, in reading order."""
+    for block in blocks:
+        for part in block.inlines:
+            if isinstance(part, Reference):
+                yield part
 
 
 def gap_text(what: str) -> str:
@@ -243,7 +274,8 @@ def fill(
     """The blocks with every placeholder replaced by its value.
 
     A tuple fills a list item of its own, one item an entry. A name without a value becomes a visible gap, which asks
-    its question; the caller reports it. Nothing in a value is read as markup.
+    its question; the caller reports it. Nothing in a value is read as markup. A reference stays where its number is not
+    among the values.
     """
     asked = questions or {}
     filled: list[Block] = []
@@ -260,8 +292,10 @@ def fill(
     return tuple(filled)
 
 
-def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]], questions: Mapping[str, str]) -> Run:
+def _filled(part: Placeholder, values: Mapping[str, str | tuple[str, ...]], questions: Mapping[str, str]) -> Inline:
     value = values.get(part.name)
+    if value is None and isinstance(part, Reference):
+        return part
     if value is None:
         return Run(gap_text(questions.get(part.name) or part.name), part.bold, part.italic, gap=True)
     return Run(value if isinstance(value, str) else "; ".join(value), part.bold, part.italic)

@@ -176,7 +176,7 @@ def test_a_quoted_sentence_without_its_local_terms_stands_by_itself() -> None:
 
 def test_a_row_says_where_its_sentence_stands_and_what_is_part_of_it() -> None:
     found = row(ledger(contract(SDM, after=VALUES)), "local-terms@1#13")
-    assert str(found.paragraph) == "Schedule 2A, Shared decision making: local terms, 13"
+    assert str(found.paragraph) == "Schedule 2A, Shared decision making: local terms, 3.2.20"
     assert found.parts == ("14",)
     assert found.group == "knee pain"
 

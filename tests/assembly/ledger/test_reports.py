@@ -45,8 +45,8 @@ def pack(*clauses: Clause, second: bool = False) -> Pack:
     )
 
 
-def test_a_paragraph_that_a_report_follows_is_said_to_be_of_the_same_terms() -> None:
-    """The schedule's own rows are numbered too, and “paragraph 1” alone would be read as one of them."""
+def test_a_paragraph_that_a_report_follows_is_said_to_be_of_its_schedule() -> None:
+    """The schedule's own rows are numbered too, and a paragraph alone would be looked for among them."""
     measured = own_clause(
         "co-production/specification/measured",
         "1. The Provider must measure the service.\n2. The Provider must report the results.",
@@ -70,7 +70,7 @@ def test_a_paragraph_that_a_report_follows_is_said_to_be_of_the_same_terms() -> 
         """,
     )
     (listed,) = further_reports(pack(measured))
-    assert listed.period == "Within one month of what paragraph 1 of the same terms asks for"
+    assert listed.period == "Within one month of what paragraph 3.2.1 of Schedule 2A asks for"
 
 
 def test_a_report_of_the_specification_is_listed_with_its_paragraph_basis_and_first_day() -> None:
@@ -82,7 +82,8 @@ def test_a_report_of_the_specification_is_listed_with_its_paragraph_basis_and_fi
     assert listed.period == "Every 3 months, within 15 working days of its end"
     assert (listed.basis, listed.first) == ("Counted in the period", "First due on 21 July 2026")
     assert (
-        listed.required_by == "As required by paragraph 6 of “Personalised care” in Schedule 2A; not a further report"
+        listed.required_by
+        == "As required by paragraph 3.2.6 of “Personalised care” in Schedule 2A; not a further report"
     )
 
 

@@ -11,6 +11,7 @@ from specgen.assembly.ledger.days import bank_holidays
 from specgen.assembly.ledger.model import Ledger, LedgerRow, Paragraph
 from specgen.assembly.ledger.when import Reckoner
 from specgen.assembly.pack import Document, Pack
+from specgen.assembly.paragraphs import printed_number
 from specgen.library.duties.model import DutyReading, DutyWords, VersionReading
 from specgen.library.duties.sentences import Sentence, carried, sentences_of
 from specgen.library.duties.verify import reading_of
@@ -49,7 +50,7 @@ def _ledger(pack: Pack) -> Ledger:
     holidays = bank_holidays(pack.library.bank_holidays)
     rows: list[LedgerRow] = []
     for clause, reading in read:
-        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere)
+        reckoner = Reckoner(pack.contract, clause, holidays, found, elsewhere, places)
         rows += _rows(clause, reading, reckoner, met, places)
     return Ledger(pack.contract, tuple(rows), tuple(without))
 
@@ -161,5 +162,5 @@ def _paragraph(clause: ChosenClause, sentence: Sentence | None, document: Docume
     schedule = ""
     if document is not None:
         schedule = f"Schedule {document.schedule.letter}" if document.schedule is not None else document.type.title
-    number = sentence.id.partition(".")[0] if sentence is not None and sentence.id[0].isdigit() else ""
+    number = printed_number(clause, sentence.id, document) if sentence is not None else ""
     return Paragraph(schedule, clause.version.title, number, document.file_name if document is not None else "")

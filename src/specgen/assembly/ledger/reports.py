@@ -8,30 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.model import LedgerRow
-from specgen.assembly.pack import Pack
+from specgen.assembly.marks import reading_bookmark, reading_tag
+from specgen.assembly.pack import LISTED_IN, Document, Pack
 from specgen.contract.dates import long_date
-
-LISTED_IN = "reporting"
-"""The place whose clauses are reports of Schedule 6A itself."""
+from specgen.library.duties.model import ACTORS
+from specgen.wording.wording import Block, Passage, Run
 
 
 @dataclass(frozen=True, slots=True)
 class FurtherReport:
-    """A report that another schedule asks for. `paragraphs` are where it does; `number` counts on from the schedule's
-    own reports."""
+    """A report that another schedule asks for. `number` counts on from the schedule's own reports; `wording` is the
+    sentence that asks for it, with the marks of its reading: clause, version and sentence."""
 
     number: int
     title: str
-    wording: str
+    wording: Passage
     basis: str
     period: str
     first: str
     to: str
     required_by: str
+
+
+FURTHER_REPORT = tuple(field.name for field in fields(FurtherReport))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,30 @@ class CitedReport:
     required_by: str
 
 
-def further_reports(pack: Pack) -> tuple[FurtherReport, ...]:
-    """Every report of another schedule that Schedule 6A does not hold itself, in the order of the contract."""
-    rows = ledger_of(pack).rows
+def reports_listed_in(pack: Pack, document: Document) -> tuple[FurtherReport, ...]:
+    """The reports that the document lists beside its own: all of other schedules in the schedule that lists reports;
+    where the contract has none, in the inserts those that their own paragraphs ask for."""
+    if not lists_reports(pack, document):
+        return ()
+    return further_reports(pack, None if LISTED_IN in document.type.prints else document)
+
+
+def lists_reports(pack: Pack, document: Document) -> bool:
+    """Whether the document is one that lists the reports of the contract."""
+    if LISTED_IN in document.type.prints:
+        return document.applicable
+    if document.type.audience != "parties" or "specification" not in document.type.prints:
+        return False
+    return not any(LISTED_IN in other.type.prints and other.applicable for other in pack.documents)
+
+
+def further_reports(pack: Pack, document: Document | None = None) -> tuple[FurtherReport, ...]:
+    """Every report of another schedule that Schedule 6A does not hold itself, in the order of the contract; those of
+    the document's service alone where it is of one."""
+    rows = [
+        row for row in ledger_of(pack).rows
+        if document is None or document.service is None or row.service in (document.service, None)
+    ]  # fmt: skip
     own = [row for row in rows if _listed(row)]
     together: dict[tuple[str, ...], list[LedgerRow]] = {}
     for row in rows:
@@ -56,17 +80,31 @@ def further_reports(pack: Pack) -> tuple[FurtherReport, ...]:
         FurtherReport(
             number=count + number,
             title=f"{found[0].object[:1].upper()}{found[0].object[1:]}",
-            wording=found[0].sentence,
+            wording=_passage(found[0], number),
             basis=f"Counted {found[0].reading.reported}"
             if not found[0].reading.reported.startswith("an account")
             else "An account in words",
             period=_period(found[0]),
             first=_first(found[0]),
-            to=found[0].to,
-            required_by=f"As required by {_paragraphs(pack, found)}; not a further report",
+            to=_to(found[0]),
+            required_by=f"As required by {_paragraphs(pack, found, document)}; not a further report",
         )
         for number, found in enumerate(together.values(), 1)
     )
+
+
+def _passage(row: LedgerRow, number: int) -> Passage:
+    """The sentence between marks that name its reading. They are not those of a clause: the words are said again."""
+    blocks = (Block("paragraph", (Run(row.sentence),)),)
+    marks = reading_tag(row.clause_id, row.version, row.reading.sentence), reading_bookmark(row.clause_id, number)
+    return Passage(blocks, *marks, f"{row.object[:1].upper()}{row.object[1:]}", inline=True)
+
+
+def _to(row: LedgerRow) -> str:
+    """To whom, a party as the schedule's own rows name it."""
+    named = (f"the {who}" if who in ACTORS and not who.startswith("each") else who for who in row.to.split(", "))
+    said = ", ".join(named)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def cited_reports(pack: Pack) -> tuple[CitedReport, ...]:
@@ -95,8 +133,10 @@ def _one_report(row: LedgerRow, own: LedgerRow) -> bool:
 
 def _period(row: LedgerRow) -> str:
     """When it is due, as a sentence begins. The schedule has numbers of its own, so that a paragraph beside the one
-    that asks for the report is said to be of the same terms."""
-    when = re.sub(r"what (paragraph \d\S*) asks for", r"what \1 of the same terms asks for", row.when)
+    that asks for the report is said to be of its schedule, or of the same terms where these count by themselves."""
+    through = "." in row.paragraph.number and row.paragraph.schedule.startswith("Schedule")
+    whose = row.paragraph.schedule if through else "the same terms"
+    when = re.sub(r"what (paragraph \d\S*) asks for", rf"what \1 of {whose} asks for", row.when)
     return f"{when[:1].upper()}{when[1:]}"
 
 
@@ -108,11 +148,13 @@ def _first(row: LedgerRow) -> str:
     return f"First due {'before' if first.before else 'on'} {long_date(first.day)}"
 
 
-def _paragraphs(pack: Pack, rows: list[LedgerRow]) -> str:
-    """`paragraph 6 of “Personalised care” in Schedule 2A (services 01 and 02)`."""
+def _paragraphs(pack: Pack, rows: list[LedgerRow], here: Document | None = None) -> str:
+    """`paragraph 6 of “Personalised care” in Schedule 2A (services 01 and 02)`; without the name of the document that
+    it stands in itself."""
     heads: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
-        services = heads.setdefault((row.paragraph.number, row.paragraph.heading, row.paragraph.schedule), [])
+        schedule = row.paragraph.schedule if here is None or row.paragraph.document != here.file_name else ""
+        services = heads.setdefault((row.paragraph.number, row.paragraph.heading, schedule), [])
         if row.service is not None:
             services.append(pack.contract.service_number(row.service))
     several = len(pack.contract.content.services) > 1

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from specgen.assembly.choose import ChosenClause
 from specgen.assembly.ledger.days import BankHolidays, ReckonedDay, ends_of_periods, moved
 from specgen.assembly.ledger.model import THE_OTHERS, DueDay, LedgerPart
+from specgen.assembly.pack import Document
+from specgen.assembly.paragraphs import printed_number
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, parse_day
 from specgen.library.duties.model import DutyReading, Moment, When
 from specgen.library.duties.words import event_words
 
-_NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
+_NAME = re.compile(r"\{\{ *([a-z][a-z0-9_]*|see: [^{}]+?) *\}\}")
 _EVERY = re.compile(r"(?:every|each) (?P<period>.+)", re.IGNORECASE)
 _ONCE = re.compile(r"once (?:in each|an?|every|each) (?P<period>.+)", re.IGNORECASE)
 _WITHIN = re.compile(r"within (?P<interval>.+?) (?:of|after) the end of (?:each|the|that) .+", re.IGNORECASE)
@@ -48,7 +50,8 @@ class Reckoner:
     """What the days of one clause's duties are worked out from.
 
     `found` gives the duty that a reference names and the clause it is of, of the same service where there is one;
-    `elsewhere` does so for references from another clause, which count by the clause's first version.
+    `elsewhere` does so for references from another clause, which count by the clause's first version; `places` the
+    document that prints a clause.
     """
 
     contract: Contract
@@ -56,6 +59,7 @@ class Reckoner:
     holidays: BankHolidays
     found: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
     elsewhere: Mapping[tuple[str, int | None], tuple[ChosenClause, DutyReading]]
+    places: Mapping[tuple[str, int | None], Document] = field(default_factory=dict)
     depth: int = 0
 
     # The contract's own days.
@@ -111,8 +115,13 @@ class Reckoner:
     def _other_paragraph(self, moment: Moment) -> str:
         """`what paragraph 15 asks for`, and of which terms where it is of others."""
         referred = self._referred(moment)
-        sentence = referred[1].sentence if referred is not None else moment.value.partition("#")[2]
-        number = f"paragraph {sentence}" if sentence[:1].isdigit() else "another sentence"
+        if referred is None:
+            written = moment.value.partition("#")[2]
+            printed = written if written[:1].isdigit() else ""
+        else:
+            clause, reading = referred
+            printed = printed_number(clause, reading.sentence, self.places.get((clause.id, clause.service)))
+        number = f"paragraph {printed}" if printed else "another sentence"
         if referred is None or referred[0].id == self.clause.id:
             return f"what {number} asks for"
         return f"what {number} of “{referred[0].version.title}” asks for"

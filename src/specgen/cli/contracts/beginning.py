@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from specgen.assembly.asked import filled_in
+from specgen.assembly.asking.asked import filled_in
+from specgen.assembly.asking.starting import blank_contract, like_example, like_last_years, placed, with_own_schema
 from specgen.assembly.edition import Edition
-from specgen.assembly.starting import blank_contract, like_example, like_last_years, placed, with_own_schema
 from specgen.cli import output as exit_codes
 from specgen.cli.output import counted, path_in_words, print_problems, visible
 from specgen.contract.edit.change import edited
@@ -41,7 +41,13 @@ STARTER = Path(__file__).parents[1] / "new_contract.yaml"
     help="Begin like an example that comes with specgen, or like a contract file of your own. Of an example the "
     "clauses stay and every fact is left empty; of your own file all stays but reference and dates.",
 )
-def new(folder: Path, names: str | None, like: str | None) -> int:
+@click.option(
+    "--type",
+    "kind",
+    metavar="TYPE",
+    help="Write a file for a document with figures in place of a contract file; “specgen types” lists their names.",
+)
+def new(folder: Path, names: str | None, like: str | None, kind: str | None) -> int:
     """Write a contract file to start from into FOLDER: commented, and ready to build as it stands.
 
     Beside it goes the schema with which many editors complete names, explain them and show faults while you type.
@@ -53,9 +59,15 @@ def new(folder: Path, names: str | None, like: str | None) -> int:
       specgen new my-contract
       specgen new my-contract --clauses shared-decision-making,co-production
       specgen new my-contract --like community-respiratory
+      specgen new agreements --type memorandum-of-understanding
     """
-    if names is not None and like is not None:
-        raise click.UsageError("give --clauses or --like, not both")
+    if sum(each is not None for each in (names, like, kind)) > 1:
+        raise click.UsageError("give one of --clauses, --like and --type")
+    if kind is not None:
+        # Imported where it is asked for, which is seldom.
+        from specgen.cli.contracts.own_type import new_own
+
+        return new_own(folder, kind)
     contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
     for path in (contract, schema_file):
         if path.exists() or path.is_symlink():

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.assembly.marks import short_key
-from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion
+from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion, with_numbers
 from specgen.issue.insertion.upgrade import cannot, take_out, upgrade
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, has_errors
@@ -21,7 +21,7 @@ from specgen.word.document.headings import HeadingWords
 from specgen.word.insert.change import CannotChangeError
 from specgen.word.insert.closed import closed_host, closed_place, struck_end
 from specgen.word.insert.extent import SectionExtent, shortened, stands_out
-from specgen.word.insert.host import Host, Standing, read_host, standing_controls, words_that_stay
+from specgen.word.insert.host import Host, HostParagraph, Standing, read_host, standing_controls, words_that_stay
 from specgen.word.insert.lists import NewLists
 from specgen.word.insert.look import InsertedNumbers
 from specgen.word.insert.place import LINE, Found, SectionNumber, doubtful_end, find_heading
@@ -33,6 +33,7 @@ from specgen.word.package.package import Package, read_package
 from specgen.word.package.properties import check_stamp
 from specgen.word.package.spans import Splice
 from specgen.word.package.text import RefusedValue
+from specgen.wording.wording import SEE, Block, Placeholder, Run
 
 SECTIONS: Final[Mapping[str, SectionNumber]] = {"specification": "3.2", "quality": "5.1"}
 LARGEST_TEXT: Final = 32 * 2**20
@@ -93,8 +94,72 @@ def insert(
 ) -> tuple[Insertion | None, list[Problem]]:
     """The document in `data` with the clauses put in, or None with the problems for which it is not.
 
-    Warnings and notes may come with a result. `model` are the headings of the model specification.
+    Warnings and notes may come with a result. `model` are the headings of the model specification. Where a clause
+    refers to a paragraph by its number, this is the one that the document prints, once all clauses stand there.
     """
+    if not any(each.sees for each in request.wanted):
+        return _inserted(data, file, request, model)
+    host, problems = open_host(data, file, model)
+    if host is None:
+        return None, problems
+    numbers = _numbers_in(host.paragraphs, request.wanted)
+    made, problems = _inserted(data, file, _numbered(request, numbers), model)
+    package = read_package(made.data, file)[0] if made is not None else None
+    if made is None or package is None:
+        return None, problems
+    then = _numbers_in(read_host(package, model).paragraphs, request.wanted)
+    if unknown := [name for name, number in then.items() if not number]:
+        return None, [_not_seen(file, each, name) for each in request.wanted for name in unknown if name in each.sees]
+    return (made, problems) if then == numbers else _inserted(data, file, _numbered(request, then), model)
+
+
+def _numbered(request: Request, numbers: Mapping[str, str]) -> Request:
+    return replace(request, wanted=tuple(with_numbers(each, numbers) for each in request.wanted))
+
+
+def _numbers_in(paragraphs: Sequence[HostParagraph], wanted: Iterable[WantedClause]) -> dict[str, str]:
+    return {name: _number_in(paragraphs, forms) for each in wanted for name, forms in each.sees.items()}
+
+
+def _number_in(paragraphs: Sequence[HostParagraph], forms: Sequence[Block]) -> str:
+    """The number that the host prints before the paragraph, in one of the forms that it may have; "" where none, or
+    more than one, of its lines is that paragraph."""
+    for form in forms:
+        there = [each for each in paragraphs if _is_form(form, each.line.text)]
+        if there:
+            return there[0].label.strip().removesuffix(".") if len(there) == 1 and there[0].number else ""
+    return ""
+
+
+def _is_form(form: Block, text: str) -> bool:
+    """Whether the line has the words of the paragraph, in their order, whatever stands at its placeholders."""
+    literals = [part.text for part in form.inlines if isinstance(part, Run)]
+    at = 0
+    for literal in literals:
+        found = text.find(literal, at)
+        if found == -1 or (at == 0 and found and not isinstance(form.inlines[0], Placeholder)):
+            return False
+        at = found + len(literal)
+    return sum(map(len, literals)) >= _ENOUGH
+
+
+_ENOUGH: Final = 12
+"""Letters of a paragraph's own words by which it is told."""
+
+
+def _not_seen(file: str, wanted: WantedClause, name: str) -> Problem:
+    return Problem(
+        "reference-not-there",
+        f"{wanted.version.clause_id} refers to {name.removeprefix(SEE)}, and the document has no numbered paragraph, "
+        f"or more than one, with its words",
+        Location(file),
+        cure="put the clause that it refers to in as well, or a version that does not refer to it",
+    )
+
+
+def _inserted(
+    data: bytes, file: str, request: Request, model: Mapping[HeadingWords, str]
+) -> tuple[Insertion | None, list[Problem]]:
     problems = check_stamp(request.author, request.date) if request.author else []
     host, faults = open_host(data, file, model)
     problems += faults

@@ -4,10 +4,12 @@ left."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from specgen.assembly.choices import SERVICE_PLACES
+from specgen.assembly.choose import ChosenClause
 from specgen.assembly.document_type import DocumentType
 from specgen.assembly.edition import Edition
 from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, short_key
@@ -15,6 +17,7 @@ from specgen.assembly.pack import assemble
 from specgen.assembly.values import Printed, ValueFault, convert, gap_mark
 from specgen.checks import check
 from specgen.contract.read import Contract
+from specgen.library.duties.sentences import addresses, carried
 from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.recognition.alignment import read_lines
@@ -23,18 +26,22 @@ from specgen.recognition.marks import read_tag
 from specgen.word.document.lines import Line
 from specgen.word.insert.host import Host, Standing
 from specgen.wording.folded import fold
-from specgen.wording.wording import Block, Blocks, Passage, Run, fill, placeholder_names
+from specgen.wording.wording import Block, Blocks, Passage, Run, fill, placeholder_names, references_in
 
+NO_REFERENCES: Mapping[str, tuple[Block, ...]] = MappingProxyType({})
 _SURE = 12
 """Words of a paragraph from which its standing in the document word for word is no accident."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantedClause:
-    """A clause version with its words as printed, the place of the library it belongs to, and its marks."""
+    """A clause version with its words as printed, the place of the library it belongs to, and its marks. `sees` are
+    its references to numbered paragraphs, each with the forms in which that paragraph may stand; their numbers are the
+    host's, and known once the clause stands there."""
 
     version: ClauseVersion
     passage: Passage
+    sees: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -52,14 +59,37 @@ class WantedClause:
         return tuple(block.text for block in self.passage.blocks)
 
 
-def wanted_clause(version: ClauseVersion, blocks: Blocks, lines: Blocks = ()) -> WantedClause:
+def with_numbers(wanted: WantedClause, numbers: Mapping[str, str]) -> WantedClause:
+    """The clause with its references as these numbers; “?” stands for one that is not known yet."""
+    blocks = fill(wanted.passage.blocks, {name: numbers.get(name) or "?" for name in wanted.sees})
+    marks = inserted_tag(wanted.version, [block.text for block in blocks])
+    return replace(wanted, passage=replace(wanted.passage, blocks=blocks, tag=marks))
+
+
+def seen_paragraphs(library: Library, version: ClauseVersion) -> dict[str, tuple[Block, ...]]:
+    """The version's references, each with the paragraph that it names in every version of that clause, newest first."""
+    found: dict[str, tuple[Block, ...]] = {}
+    for reference in references_in(version.blocks):
+        clause_id, sentence = reference.target
+        clause = library.clauses.get(clause_id)
+        forms = []
+        for other in reversed(clause.versions) if clause is not None else ():
+            own = clause_id == version.clause_id and other.number == version.number
+            now = sentence if own else carried(clause, sentence, other) if clause is not None else None
+            forms += [other.blocks[index] for item, index in addresses(other) if item == (now or "").partition(".")[0]]
+        found[reference.name] = tuple(forms)
+    return found
+
+
+def wanted_clause(
+    version: ClauseVersion, blocks: Blocks, lines: Blocks = (), sees: Mapping[str, tuple[Block, ...]] = NO_REFERENCES
+) -> WantedClause:
     """The version with its filled blocks as it is put into a document: with its title as a heading in 3.2; in 5.1
     alone, with its threshold, method and what else is said of the measure in the lines below it."""
     inline = version.clause_id.split("/")[1] != "specification"
     printed = (*blocks, *lines) if inline else (Block("heading", (Run(version.title),)), *blocks)
-    return WantedClause(
-        version, Passage(printed, inserted_tag(version, [block.text for block in printed]), "", version.title, inline)
-    )
+    tag = inserted_tag(version, [block.text for block in printed])
+    return WantedClause(version, Passage(printed, tag, "", version.title, inline), sees)
 
 
 def lines_of_measure(version: ClauseVersion) -> dict[str, Block]:
@@ -270,10 +300,23 @@ def clauses_of_contract(
     if pack is None or has_errors(problems):
         return (), problems
     return tuple(
-        wanted_clause(each.version, each.blocks, fill(tuple(lines_of_measure(each.version).values()), each.printed))
+        wanted_clause(
+            each.version,
+            _with_open_references(each),
+            fill(tuple(lines_of_measure(each.version).values()), each.printed),
+            seen_paragraphs(library, each.version),
+        )
         for place in SERVICE_PLACES
         for each in pack.at(place, service)
     ), problems
+
+
+def _with_open_references(clause: ChosenClause) -> Blocks:
+    """The clause's blocks as filled, its references open: the host's numbers are others than those of a pack."""
+    blocks = clause.version.blocks
+    if not any(True for _ in references_in(blocks)):
+        return clause.blocks
+    return fill(blocks, {name: clause.printed[name] for name in placeholder_names(blocks)})
 
 
 def single_clause(
@@ -327,11 +370,12 @@ def single_clause(
         problems += faults
         if printed is not None:
             values[name] = printed
-    if library.approval(version) is None:
+    if library.approval(version, day) is None:
+        reason = library.not_enough(version, day)
         problems.append(
             Problem(
                 "clause-not-approved",
-                f"{version.name} is not approved by your organisation",
+                f"{version.name} is not approved by your organisation" + (f": {reason}" if reason else ""),
                 Location(""),
                 severity="warning",
                 cure=f"have it approved: specgen clauses approve {version.name}",
@@ -342,7 +386,8 @@ def single_clause(
     whole = [name for name, needed in of_fields.items() if all(each in values for each in needed)]
     problems += _left_out(clause, [name for name in of_fields if name not in whole], of_fields, values)
     below = fill(tuple(lines[name] for name in whole), values)
-    return wanted_clause(version, fill(version.blocks, values), below), problems
+    sees = seen_paragraphs(library, version)
+    return wanted_clause(version, fill(version.blocks, values), below, sees), problems
 
 
 def _missing_value(name: str, clause: Clause, placeholder: DeclaredPlaceholder) -> Problem:
@@ -400,7 +445,7 @@ def _left_out(
 def _applying(library: Library, clause: Clause, day: date) -> ClauseVersion | None:
     """The newest approved version in force on `day`, else the newest in force."""
     in_force = [version for version in clause.versions if version.in_force(day)]
-    approved = [version for version in in_force if library.approval(version) is not None]
+    approved = [version for version in in_force if library.approval(version, day) is not None]
     best = approved or in_force
     return best[-1] if best else None
 

@@ -15,14 +15,16 @@ from typing import Protocol, TypeVar
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import Document, Pack
 from specgen.assembly.page import Values
+from specgen.assembly.paragraphs import numbered_by_themselves
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, Stopping, drafted, finish, finished_document, in_own_folders, never
+from specgen.issue.build import Outcome, Reading, drafted, finish, finished_document, in_own_folders
 from specgen.issue.comparison import Comparison, compare
 from specgen.issue.issued import IssuedPack, IssuedPlaces, pack_of
 from specgen.issue.plan import Finished
 from specgen.issue.portfolio.portfolio import Prepared
 from specgen.issue.precedents import Precedents
 from specgen.problems import Problem, has_errors
+from specgen.shared_work import Stopping, never
 
 _Comes = TypeVar("_Comes", bound=Prepared, covariant=True)
 
@@ -88,6 +90,7 @@ def compared_with_issued(
     problems += faults
     if pack is None or issued is None or has_errors(problems):
         return replace(outcome, problems=tuple(problems)), None
+    pack = _numbered_as_issued(pack, issued)
     finished, faults = finish(pack, problems, precedents)
     problems += faults
     outcome = replace(outcome, problems=tuple(problems))
@@ -95,6 +98,14 @@ def compared_with_issued(
         return outcome, None
     comparison = compare(issued.record, pack, finished, precedents)
     return outcome, ComparedContract(pack, issued, comparison, finished, problems)
+
+
+def _numbered_as_issued(pack: Pack, issued: IssuedPack) -> Pack:
+    """The pack with its paragraphs numbered as those were that were issued: a paragraph keeps the number by which it
+    has been cited, and no redline marks each one for its number alone."""
+    return numbered_by_themselves(
+        pack, {document.file for document in issued.record.documents if document.numbering is None}
+    )
 
 
 def drafted_outcome(reading: Reading, contract: Contract, precedents: Precedents, *, draft: bool = False) -> Outcome:

@@ -21,8 +21,10 @@ from specgen.contract.columns import Role
 from specgen.contract.register.register import Register, RegisterEntry, fingerprint, reference_in
 from specgen.contract.register.rows import ContractRows, contract_tree
 from specgen.contract.register.sheet import Row
+from specgen.figures.first_key import is_own_file
 from specgen.issue.build import Reading
 from specgen.issue.disk import folders_of
+from specgen.issue.folders import at_person_level, own_folder
 from specgen.issue.records import folded
 from specgen.issue.sources import BaseFiles, OpenRegister, Readings, beginning_of, reading_of, unreadable
 
@@ -64,6 +66,10 @@ class WaitingContracts:
         self._cwd = cwd
         self._open = [_opened(head, cwd) for head in heads]
         self._digests = [_digest_of(head) for head in heads]
+
+    def seen(self, file: Path) -> Path:
+        """The file, seen from the folder that the run was begun in."""
+        return self._cwd / file
 
     def base_file(self, waiting: Waiting) -> str:
         """The name of the base file of the contract's rows, "" for none."""
@@ -220,6 +226,9 @@ class Queue:
             data = self.shelf.data(Waiting(str(file)))
         except OSError:
             return ""
+        if is_own_file(data):
+            own = reading_of(data, str(file)).own
+            return own_folder(own, person_level=at_person_level(self.shelf.seen(file))) if own is not None else ""
         reference = reference_in(data)
         if reference is not None:
             return file_stem(reference)
@@ -250,9 +259,9 @@ def open_queue(readings: Readings, out: Path, cwd: Path) -> Queue:
     for waiting in queue:
         if folded(waiting.folder) in doubtful:
             usable.update(
-                folded(folder_name(reading.contract))
+                folded(waiting.folder if reading.contract is None else folder_name(reading.contract))
                 for reading in read_now(queue.shelf, waiting)
-                if reading.contract is not None
+                if reading.contract is not None or reading.own is not None
             )
     return Queue(
         readings, out, queue.shelf, heads, frozenset(key for key, count in usable.items() if count > 1), queue.known

@@ -43,7 +43,7 @@ def sentences_of(version: ClauseVersion) -> tuple[Sentence, ...]:
     """Every sentence in reading order. `binds`: it says must, a party's power or, in quoted text, will or should."""
     place = version.clause_id.split("/")[1]
     found: list[Sentence] = []
-    for index, (block_id, heading, text) in enumerate(_addressed(version.blocks)):
+    for index, (block_id, heading, text, _) in enumerate(_addressed(version.blocks)):
         parts = [part for part in _ENDS.split(text) if part]
         for number, part in enumerate(parts, 1):
             name = block_id if len(parts) == 1 else f"{block_id}.{number}"
@@ -75,12 +75,18 @@ def _binds(text: str, version: ClauseVersion) -> bool:
     return _MUST.search(text) is not None or _POWER.search(text) is not None
 
 
-def _addressed(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, str]]:
-    """The id, the bold words before it and the text of each block that is not part of the words above it."""
+@cache
+def addresses(version: ClauseVersion) -> tuple[tuple[str, int], ...]:
+    """The id of each block that sentences are named by, and the block's index in the wording."""
+    return tuple((name, index) for name, _, _, index in _addressed(version.blocks))
+
+
+def _addressed(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, str, int]]:
+    """The id, the bold words before it, the text and the index of each block that is not part of the words above it."""
     paragraphs = bullets = lists = 0
     numbers: list[int] = []
-    pending: tuple[str, str, list[str]] | None = None
-    for block in blocks:
+    pending: tuple[str, str, list[str], int] | None = None
+    for index, block in enumerate(blocks):
         heading, text = _text(block)
         if block.kind == "bullet" and pending is not None and pending[2][0].endswith(":"):
             pending[2].append(text)
@@ -100,14 +106,14 @@ def _addressed(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, str]]:
             numbers = []
             paragraphs += 1
             name = f"p{paragraphs}"
-        pending = (name, heading, [text])
+        pending = (name, heading, [text], index)
     if pending is not None:
         yield _joined(pending)
 
 
-def _joined(pending: tuple[str, str, list[str]]) -> tuple[str, str, str]:
-    name, heading, parts = pending
-    return name, heading, " ".join(filter(None, [parts[0], "; ".join(parts[1:])]))
+def _joined(pending: tuple[str, str, list[str], int]) -> tuple[str, str, str, int]:
+    name, heading, parts, index = pending
+    return name, heading, " ".join(filter(None, [parts[0], "; ".join(parts[1:])])), index
 
 
 def _text(block: Block) -> tuple[str, str]:

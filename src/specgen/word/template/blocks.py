@@ -6,14 +6,14 @@ lists. Source: ECMA-376 part 1, 17.5.2 (content controls), 17.13.6 (bookmarks), 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from lxml import etree
 
 from specgen.word.package.archive import Entry, pack
-from specgen.word.package.ooxml import DECLARATION, parse_xml, w, whole_number
+from specgen.word.package.ooxml import DECLARATION, W, parse_xml, w, whole_number
 from specgen.word.package.text import RefusedValue, attribute_text, run_text
 from specgen.word.template.looks import Look, NumberLook, RunProperties, run_looks
 from specgen.word.template.sheet import LIST_LEVELS
@@ -43,6 +43,15 @@ class FirstIds:
     num: int
 
 
+class NewList(NamedTuple):
+    """A list that a document makes: the abstract list that it counts in, or that a run of numbers looks like, and
+    below which number the run stands."""
+
+    abstract: str
+    below: str = ""
+    in_run: bool = False
+
+
 class ListMaker(Protocol):
     """What gives the ids of new lists."""
 
@@ -54,7 +63,9 @@ class ListMaker(Protocol):
 class OpenLists:
     """Which numbering instance an item belongs to, as the blocks of one passage go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Callable[[str], str] | None = None) -> None:
+        """`run` gives the num id of the run of numbers that the passage's items stand in, for an abstract list."""
+        self._run = run
         self.end()
 
     def end(self) -> None:
@@ -74,6 +85,8 @@ class OpenLists:
         """
         self._below(level)
         found = self._open[level]
+        if found is None and self._run is not None and not level:
+            self._open[level] = found = self._run(look.abstract)
         if found is None:
             parent = self._open[level - 1] if level else None
             if parent is not None and above is not None and above.abstract == look.abstract and not self._used[level]:
@@ -94,7 +107,7 @@ class OpenLists:
 class Writer:
     """Writes the values of one document."""
 
-    __slots__ = ("_bookmark", "_drawing", "_first", "_sdt", "lists", "looks", "places", "run_looks")
+    __slots__ = ("_bookmark", "_drawing", "_first", "_runs", "_sdt", "lists", "looks", "places", "run_looks")
 
     def __init__(
         self,
@@ -105,7 +118,8 @@ class Writer:
     ) -> None:
         self._first = first
         self._sdt, self._bookmark, self._drawing = first.sdt, first.bookmark, first.drawing
-        self.lists: list[str] = []
+        self.lists: list[NewList] = []
+        self._runs: dict[NewList, str] = {}
         self.looks = looks
         self.places = places
         self.run_looks = run_looks
@@ -120,7 +134,17 @@ class Writer:
 
     def new_list(self, abstract: str) -> str:
         """The num id of a new list that counts in the abstract list `abstract` from its start."""
-        self.lists.append(abstract)
+        return self._list(NewList(abstract))
+
+    def run_of(self, abstract: str, below: str) -> str:
+        """The num id of the document's run of numbers `below` a number, which goes on from clause to clause."""
+        wanted = NewList(abstract, below, in_run=True)
+        if wanted not in self._runs:
+            self._runs[wanted] = self._list(wanted)
+        return self._runs[wanted]
+
+    def _list(self, made: NewList) -> str:
+        self.lists.append(made)
         return str(self._first.num + len(self.lists) - 1)
 
     def paragraphs(self, value: object, look: Look) -> str:
@@ -176,7 +200,7 @@ class Writer:
             return f"{look.paragraph}{self.runs(passage, look.runs, fallback=look.fallback)}</w:p>"
         if not passage.blocks:
             raise RefusedValue("it is wording without words")
-        written = self._blocks(passage.blocks, look)
+        written = self._blocks(passage.blocks, look, passage.run)
         if look.fallback:
             return "".join(written)
         # The bookmark stands inside the first and the last paragraph, where every program keeps it.
@@ -201,13 +225,14 @@ class Writer:
             f'<w:bookmarkEnd w:id="{number}"/>',
         )
 
-    def _blocks(self, blocks: Sequence[Block], look: Look) -> list[str]:
-        """The paragraphs of blocks that belong together, one string each."""
-        lists = OpenLists()
+    def _blocks(self, blocks: Sequence[Block], look: Look, run: str | None = None) -> list[str]:
+        """The paragraphs of blocks that belong together, one string each; `run` is the passage's."""
+        lists = OpenLists(None if run is None else lambda abstract: self.run_of(abstract, run))
         written: list[str] = []
         for block in blocks:
             opening, runs = self._opening(block, look, lists)
-            written.append(f"{opening}{_inlines(block, runs)}</w:p>")
+            begin, end = self._bookmarked(block.mark) if block.mark and not look.fallback else ("", "")
+            written.append(f"{opening}{begin}{_inlines(block, runs)}{end}</w:p>")
         return written
 
     def _opening(self, block: Block, look: Look, lists: OpenLists) -> tuple[str, RunProperties]:
@@ -289,12 +314,21 @@ def _inlines(block: Block, looks: RunProperties) -> str:
     return _run_texts(block.inlines, looks) or f"{looks[0]}{_END}"
 
 
+def _number_field(bookmark: str, result: str) -> str:
+    """The field that prints the number of the bookmarked paragraph (17.16.5.51 REF, with `\\r`), its result right as
+    it stands."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = f'<w:r><w:instrText xml:space="preserve"> REF {attribute_text(bookmark)} \\r \\h </w:instrText></w:r>'
+    return f"{mark.format('begin')}{code}{mark.format('separate')}{result}{mark.format('end')}"
+
+
 def _run_texts(inlines: Sequence[Inline], looks: RunProperties) -> str:
     written: list[str] = []
     for part in inlines:
         if not isinstance(part, Run):
             raise RefusedValue(f"its placeholder “{part.name}” has not been filled")
-        written.append(f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}")
+        run = f"{looks[part.bold + 2 * part.italic + 4 * part.gap]}{run_text(part.text)}{_END}"
+        written.append(_number_field(part.to, run) if part.to else run)
     return "".join(written)
 
 
@@ -309,37 +343,91 @@ _MOST_KEPT: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """A template's numbering part, split where new instances go; `first` is the first free num id."""
+    """A template's numbering part, split where new abstract lists and new instances go; `first` is the first free num
+    id."""
 
     part: str
     first: int
     _head: str
+    _middle: str
     _tail: str
     _starts: Mapping[str, Mapping[int, int]]
-    _made: dict[tuple[str, ...], tuple[Entry, bytes]] = field(default_factory=dict, repr=False, compare=False)
+    _abstracts: Mapping[str, bytes]
+    _made: dict[tuple[NewList, ...], tuple[Entry, bytes]] = field(default_factory=dict, repr=False, compare=False)
 
-    def with_lists(self, lists: tuple[str, ...]) -> tuple[Entry, bytes]:
-        """The part with an instance for each abstract list in `lists`, packed and plain.
+    def with_lists(self, lists: tuple[NewList, ...]) -> tuple[Entry, bytes]:
+        """The part with an instance for each list in `lists`, packed and plain. A run of numbers has an abstract list
+        of its own, since lists between its items would count on in one that it shares.
 
         Documents of one template mostly have the same numbers of lists, so what was made is kept.
         """
         if lists not in self._made:
             if len(self._made) >= _MOST_KEPT:
                 self._made.clear()
+            free = max(map(whole_number, self._abstracts), default=0) + 1
+            runs = {made: str(free + number) for number, made in enumerate(each for each in lists if each.in_run)}
             found = (
                 self._head
-                + "".join(map(self._instance, range(self.first, self.first + len(lists)), lists))
+                + "".join([_run_of(self._abstracts[made.abstract], made.below, own) for made, own in runs.items()])
+                + self._middle
+                + "".join(
+                    [
+                        self._instance(num, made, runs.get(made, made.abstract))
+                        for num, made in enumerate(lists, self.first)
+                    ]
+                )
                 + self._tail
             ).encode("utf-8")
             self._made[lists] = pack(self.part, found), found
         return self._made[lists]
 
-    def _instance(self, num: int, abstract: str) -> str:
+    def _instance(self, num: int, made: NewList, abstract: str) -> str:
         levels = "".join(
             f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-            for level, start in sorted(self._starts[abstract].items())
+            for level, start in sorted(self._starts[made.abstract].items())
         )
         return f'<w:num w:numId="{num}"><w:abstractNumId w:val="{attribute_text(abstract)}"/>{levels}</w:num>'
+
+
+def _run_of(abstract: bytes, below: str, identity: str) -> str:
+    """The abstract list again for a run of numbers, its labels below a number (17.9.11 lvlText): `3.2.%1` of `%1.`.
+
+    The styles and the name stay with the list that it looks like; Word takes two lists with one nsid for one list.
+    """
+    element = parse_xml(abstract)
+    element.set(w("abstractNumId"), identity)
+    for name in ("nsid", "tmpl", "name", "styleLink"):
+        for each in element.findall(w(name)):
+            element.remove(each)
+    for level in element.findall(w("lvl")):
+        if (style := level.find(w("pStyle"))) is not None:
+            level.remove(style)
+        _put_below(level, below)
+    for each in [element, *element.iter()]:
+        for said in [said for said in each.attrib if not str(said).startswith(f"{{{W}}}")]:
+            del each.attrib[said]
+    etree.cleanup_namespaces(element, keep_ns_prefixes=["w"])
+    return etree.tostring(element, encoding="unicode").replace(_DECLARED, "")
+
+
+def _put_below(level: etree._Element, below: str) -> None:
+    """Put the number before the first one that the level's label shows. A label that grows makes room for itself."""
+    text, indent = level.find(w("lvlText")), level.find(f"{w('pPr')}/{w('ind')}")
+    if not below or text is None or _FIRST not in (label := text.get(w("val"), "")):
+        return
+    text.set(w("val"), label.replace(_FIRST, f"{below}.{_FIRST}").removesuffix("."))
+    side = next((w(name) for name in ("left", "start") if indent is not None and indent.get(w(name)) is not None), None)
+    hanging = whole_number(indent.get(w("hanging"))) if indent is not None else 0
+    room = _ROOM * (len(below) + 3)
+    if indent is not None and side is not None and 0 < hanging < room:
+        indent.set(side, str(whole_number(indent.get(side)) - hanging + room))
+        indent.set(w("hanging"), str(room))
+
+
+_FIRST: Final = "%1"
+_ROOM: Final = 142
+"""Twips for each sign of a label: a quarter of a centimetre, a digit of 12 points and a little."""
+_DECLARED: Final = f' xmlns:w="{W}"'
 
 
 def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, int]]) -> Numbering:
@@ -348,12 +436,20 @@ def read_numbering(part: str, found: bytes, starts: Mapping[str, Mapping[int, in
     Raises etree.XMLSyntaxError."""
     root = parse_xml(found)
     ids = [whole_number(each.get(w("numId"))) for each in root.iter(w("num"))]
+    kinds = root.findall(w("abstractNum"))
+    abstracts = {each.get(w("abstractNumId"), ""): etree.tostring(each, with_tail=False) for each in kinds}
+    kind_slot = root.makeelement(w("abstractNum"), {w("abstractNumId"): "-1"})
     slot = root.makeelement(w("num"), {w("numId"): "0"})
+    if kinds:
+        kinds[-1].addnext(kind_slot)
+    else:
+        root.insert(0, kind_slot)
     last = root.find(w("numIdMacAtCleanup"))
     if last is not None:
         last.addprevious(slot)
     else:
         root.append(slot)
     text = etree.tostring(root, encoding="unicode")
-    head, _, tail = text.partition('<w:num w:numId="0"/>')
-    return Numbering(part, max(ids, default=0) + 1, DECLARATION + head, tail, starts)
+    head, _, rest = text.partition('<w:abstractNum w:abstractNumId="-1"/>')
+    middle, _, tail = rest.partition('<w:num w:numId="0"/>')
+    return Numbering(part, max(ids, default=0) + 1, DECLARATION + head, middle, tail, starts, abstracts)
