@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from specgen.adopt.adopt import Adopted
-from specgen.adopt.rebuilt import HeldAgainst
+from specgen.adopt.rebuilt import SignedBeside
 from specgen.excel import Out, Page, columns, workbook_bytes
 
 
@@ -16,7 +16,7 @@ class AdoptedContract:
 
     folder: str
     adopted: Adopted
-    compared: tuple[HeldAgainst, ...]
+    compared: tuple[SignedBeside, ...]
 
 
 _CONTRACT = (
@@ -75,7 +75,7 @@ def _contract(each: AdoptedContract) -> tuple[Out, ...]:
     )
 
 
-def compared_words(compared: Sequence[HeldAgainst]) -> str:
+def compared_words(compared: Sequence[SignedBeside]) -> str:
     """What came of building the contract again, in words."""
     same = sum(each.new is not None and not each.differing for each in compared)
     differing = [each for each in compared if each.differing]

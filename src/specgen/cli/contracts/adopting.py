@@ -12,7 +12,7 @@ from specgen.adopt.adopt import Adopted, adopt
 from specgen.adopt.grouping import ContractPapers, grouped, numbered
 from specgen.adopt.lists import AdoptedContract, adopted_workbook, compared_words
 from specgen.adopt.papers import Paper, read_paper
-from specgen.adopt.rebuilt import HeldAgainst, held_against, shown_difference
+from specgen.adopt.rebuilt import SignedBeside, held_against, shown_difference
 from specgen.assembly.marks import file_stem
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import folder_option, written_day
@@ -154,7 +154,7 @@ class _Adopting:
             self._show(compared, folder / UNDERSTOOD, self.day)
         return AdoptedContract(folder.name, adopted, compared)
 
-    def _show(self, compared: tuple[HeldAgainst, ...], folder: Path, day: date) -> None:
+    def _show(self, compared: tuple[SignedBeside, ...], folder: Path, day: date) -> None:
         for each in compared:
             if not each.differing:
                 continue
