@@ -78,7 +78,7 @@ MAY_IMPORT = {
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": set(),
     "recognition": {"wording", "library", "assembly", "word/document"},
-    "figures": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/register", "assembly"},
+    "figures": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/register", "assembly", "excel"},
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
     "issue/duties": {*_ISSUE, "issue", "library/duties"},

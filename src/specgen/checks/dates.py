@@ -138,7 +138,7 @@ def days_moved(pack: Pack) -> Iterator[Problem]:
     expected one. The rule works out every day again with the actual one, and tells those that are others now; the list
     of duties (`specgen duties`) has all of them.
 
-    To mend it: nothing need be done; tell those who watch the days.
+    To fix this: nothing need be done; tell those who watch the days.
 
     Breaks it:
 
@@ -170,7 +170,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
     an entry in another form, for one whose sentence lays no duty on anybody in this contract, and for one of a duty
     that comes again and again or holds always, which no single day meets.
 
-    To mend it: take the clause and the sentence from the list of duties (`specgen duties … --format json` has them as
+    To fix this: take the clause and the sentence from the list of duties (`specgen duties … --format json` has them as
     `id`), with a colon and the day.
 
     Breaks it:

@@ -244,6 +244,17 @@ def validate(written: ContractSource) -> tuple[ContractFile | None, list[Problem
                 excerpt=written.excerpt(Location(written.file, 1, 1)),
             )
         ]
+    if next(iter(given), None) == "document":
+        place = written.place(("document",))
+        return None, [
+            Problem(
+                "not-a-contract",
+                "the file is a document with figures, by its first name “document”, and no contract",
+                place,
+                cure="name a contract file; “specgen build” and “specgen check” take both",
+                excerpt=written.excerpt(place),
+            )
+        ]
     try:
         return ContractFile.model_validate(_without_left_out(given)), []
     except ValidationError as fault:
