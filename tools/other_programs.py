@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -155,9 +154,13 @@ def marked(data: bytes) -> bytes:
     )
     body = root.find(w("body"))
     assert body is not None
-    box = '<w:ffData><w:name w:val="Agreed"/><w:enabled/><w:checkBox><w:sizeAuto/><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData>'
+    box = (
+        '<w:ffData><w:name w:val="Agreed"/><w:enabled/><w:checkBox><w:sizeAuto/>'
+        '<w:default w:val="0"/><w:checked/></w:checkBox></w:ffData>'
+    )
     field = (
-        f'<w:r><w:fldChar w:fldCharType="begin">{box}</w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="begin">{box}</w:fldChar></w:r>'
+        "<w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>"
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     tick = (

@@ -40,10 +40,14 @@ _LENGTH = re.compile(
     rf"(?P<count>\d{{1,2}})\s+(?P<unit>year|month)s?,?\s+(?:commencing|starting|beginning|from)\s+(?:on\s+)?(?P<start>{_DAY})",
     re.IGNORECASE,
 )
-_PARTY = re.compile(
-    r"(?P<name>[^;(]{3,200}?)\s*[(,–-]\s*(?:ODS(?:\s+code)?:?\s*(?P<code>[A-Za-z0-9]{2,12})"
-    r"|no ODS code:\s*(?P<none>[^;]*?))\)?(?:,\s*(?P<rest>[^;]*))?"
+_NAME = r"(?P<name>[^;(]{3,200}?)"
+_CODE = r"ODS(?:\s+code)?:?\s*(?P<code>[A-Za-z0-9]{2,12})"
+_REST = r"(?:,\s*(?P<rest>.*))?"
+_PARTY = (
+    re.compile(rf"{_NAME}\s*\((?:{_CODE}|no ODS code:\s*(?P<none>.*?))(?P<more>;[^)]*)?\){_REST}"),
+    re.compile(rf"{_NAME}\s*[,–-]\s*{_CODE}(?P<none>)(?P<more>){_REST}"),
 )
+"""“NHS Northbrook Integrated Care Board (ODS code X9A01), Co-ordinating Commissioner”, and with no code the reason."""
 _BRACKETED = re.compile(r"^\[.*\]$|\[insert|\[enter|_{3,}", re.IGNORECASE)
 _KIND_WORDS = (
     (re.compile(r"\bNHS\b.*\bFoundation Trust\b", re.IGNORECASE), "NHS foundation trust"),
@@ -53,7 +57,12 @@ _KIND_WORDS = (
     (re.compile(r"\bC\.?I\.?C\.?$|\bCommunity Interest Company\b", re.IGNORECASE), "community interest company"),
 )
 """What a party's own name says of its kind."""
-_ROLES = {"co-ordinating commissioner": "co-ordinating", "associate commissioner": "associate"}
+_ROLES = {
+    "co-ordinating commissioner": "co-ordinating",
+    "associate commissioner": "associate",
+    "co-ordinating grantor": "co-ordinating",
+    "associate grantor": "associate",
+}
 _LINE_LABELS = {
     "award route": "award_route",
     "lifetime value": "lifetime_value",
@@ -61,7 +70,7 @@ _LINE_LABELS = {
     "data protection impact assessment": "dpia",
     "information sharing agreement": "sharing_agreement",
 }
-_NOTHING = ("not recorded", "none", "not applicable", "")
+_NOTHING = ("not recorded", "none recorded", "none", "not applicable", "")
 
 
 def facts_in(paper: Paper) -> Iterator[Read]:
@@ -70,33 +79,38 @@ def facts_in(paper: Paper) -> Iterator[Read]:
         if not _BRACKETED.search(labelled.value):
             yield from _of_label(paper, labelled)
     yield from _of_specification(paper)
+    yield from _of_grant(paper)
     if paper.is_note:
         yield from _of_services_table(paper)
 
 
 def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
     label, value, place = labelled.label, labelled.value, paper.place(labelled.line)
-    if label in ("contract", "contract reference", "contract ref", "contract number"):
+    if label in ("contract", "contract reference", "contract ref", "contract number", "grant agreement") or (
+        label == "reference" and paper.is_note
+    ):
         found = re.fullmatch(r"(?P<reference>\S*\d\S*?)(?:,\s+(?P<title>\S.*))?", value, re.DOTALL)
         if found is not None:
             yield Read(("contract", "reference"), found["reference"], place)
             if found["title"]:
                 yield Read(("contract", "title"), found["title"], place)
+            if label == "grant agreement":
+                yield Read(("contract", "form"), "grant", place)
     elif label in ("contract title", "title of contract"):
         yield Read(("contract", "title"), value, place)
-    elif label in ("commissioners", "commissioner", "the commissioners"):
-        for party in re.split(r";\s*|\n", value):
+    elif label in ("commissioners", "commissioner", "the commissioners", "grantor", "grantors"):
+        for party in re.split(r"(?<=[)\w]);\s*(?![^(]*\))|\n", value):
             yield from _party("commissioners", party, place)
     elif label in ("co-ordinating commissioner", "coordinating commissioner"):
-        found = _PARTY.fullmatch(value.strip())
+        found = _as_party(value)
         name = (found["name"] if found is not None else value).strip()
         if found is not None:
             yield from _party("commissioners", value, place)
         yield Read(("commissioners", folded(name), "role"), "co-ordinating", place)
-    elif label in ("provider", "the provider", "name of provider"):
+    elif label in ("provider", "the provider", "name of provider", "recipient"):
         yield from _party("provider", value.split("\n")[0], place)
         yield from _provider_details(value, place)
-    elif label in ("term", "contract term"):
+    elif label in ("term", "contract term", "period of the grant"):
         yield from _term(value, place)
     elif label in ("service commencement date", "expected service commencement date"):
         if (day := parse_day(value)) is not None:
@@ -108,7 +122,7 @@ def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
         if folded(value) not in ("no", *_NOTHING):
             yield Read(("contract", "term", "extension"), value, place)
     elif label == "edition":
-        if found := re.match(r"(\d{4}/\d{2})(?:,\s+(full-length|shorter))?", value):
+        if found := re.match(r"(\d{4}/\d{2})(?:,\s+(full-length|shorter|grant))?", value):
             yield Read(("contract", "edition"), found[1], place)
             if found[2]:
                 yield Read(("contract", "form"), found[2], place)
@@ -130,7 +144,7 @@ def _of_note(label: str, value: str, place: str) -> Iterator[Read]:
         yield Read(("contract", "local_policies"), value, place)
     elif label == "sub-contractors" and folded(value) not in _NOTHING:
         yield Read(("provider", "sub_contractors"), value, place)
-    elif label == "provider's office and signatory":
+    elif label in ("provider's office and signatory", "recipient's office and signatory"):
         found = re.fullmatch(r"(?:(?P<address>.*?); )?signed by (?:the )?(?P<post>[^;]+)", value)
         if found is not None:
             if found["address"] and folded(found["address"]) not in _NOTHING:
@@ -161,8 +175,12 @@ def _last_day(start: date, count: int, unit: str) -> date | None:
         return None
 
 
+def _as_party(words: str) -> re.Match[str] | None:
+    return next((found for pattern in _PARTY if (found := pattern.fullmatch(words.strip())) is not None), None)
+
+
 def _party(part: str, words: str, place: str) -> Iterator[Read]:
-    found = _PARTY.fullmatch(words.strip())
+    found = _as_party(words)
     if found is None:
         return
     name = found["name"].strip()
@@ -171,7 +189,10 @@ def _party(part: str, words: str, place: str) -> Iterator[Read]:
     if found["code"]:
         yield Read((*path, "ods_code"), found["code"].upper(), place)
     elif found["none"]:
-        yield Read((*path, "no_ods_code"), found["none"].strip().rstrip(")"), place)
+        yield Read((*path, "no_ods_code"), found["none"].strip(), place)
+    for words in re.split(r"[;,]\s*", f"{found['more'] or ''},{found['rest'] or ''}"):
+        if number := re.fullmatch(r"(company|charity) number:? (\S+)", words.strip(), re.IGNORECASE):
+            yield Read((*path, f"{number[1].lower()}_number"), number[2], place)
     kinds = closed_list((Provider if part == "provider" else Commissioner).model_fields["kind"].annotation)
     said = [folded(each) for each in (found["rest"] or "").split(",")]
     for role, value in _ROLES.items():
@@ -218,7 +239,7 @@ def _review(key: FactPath, value: str, place: str) -> Iterator[Read]:
     day = parse_day(value)
     if day is not None:
         yield Read((*key, "review_date"), day.isoformat(), place)
-    elif value and not _BRACKETED.search(value):
+    elif folded(value) not in _NOTHING and not _BRACKETED.search(value):
         yield Read((*key, "review_date"), value, place)
 
 
@@ -239,9 +260,34 @@ def _named_service(value: str, place: str) -> Iterator[Read]:
         yield Read((*key, "name"), found["name"], place)
 
 
+_GRANT_LABELS = {"for": "cohort", "where": "premises", "extent": "activity"}
+
+
+def _of_grant(paper: Paper) -> Iterator[Read]:
+    """The activities of our own insert for a grant agreement: a numbered heading, and lines with labels below it."""
+    if not any(each.label == "grant agreement" for each in paper.labelled):
+        return
+    key: FactPath | None = None
+    for line in paper.story.lines:
+        number, tab, name = line.text.partition("\t")
+        if line.heading:
+            key = ("services", number.strip()) if tab and number.strip().isdigit() else None
+            if key is not None:
+                yield Read((*key, "number"), number.strip(), paper.place(line))
+                yield Read((*key, "name"), name.strip(), paper.place(line))
+        elif key is not None:
+            label, _, words = line.text.partition(": ")
+            if folded(label) == "period":
+                yield from _period(key, words, paper.place(line))
+            elif folded(label) in _GRANT_LABELS and words.strip():
+                yield Read((*key, _GRANT_LABELS[folded(label)]), words.strip(), paper.place(line))
+
+
 _CELL_LABELS = {
     "commissioner lead": "commissioner_lead",
     "provider lead": "provider_lead",
+    "grantor lead": "commissioner_lead",
+    "recipient lead": "provider_lead",
     "cohort": "cohort",
     "population": "population",
     "premises": "premises",

@@ -14,6 +14,7 @@ from specgen.word.document.stories import read_existing
 from specgen.word.package.bounds import read_document
 
 MOST_LINES = 50_000
+_LONGEST_HEADING = 60
 _HEAD_LINES = 150
 """Lines at the start in which “Label: value” is a label; further down it may be anybody's sentence."""
 _LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}):\s+(?P<value>\S.*)", re.DOTALL)
@@ -35,6 +36,13 @@ class Paper:
     file: str
     story: Story
     tracked: int
+    short: str
+    """By what the notes of a contract file name it."""
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without the folders on its way."""
+        return self.file.replace("\\", "/").rpartition("/")[2]
 
     @property
     def title(self) -> str:
@@ -51,10 +59,23 @@ class Paper:
 
     def place(self, line: Line) -> str:
         """Where a line stands, for a reader."""
-        where = f"paragraph {line.numbers[0]}" if line.numbers else "a paragraph"
         if line.cell is not None:
-            where = f"table {line.cell[0]}, row {line.cell[1]}"
-        return f"{self.file}, {where}"
+            return f"{self.short}, table {line.cell[0]}, row {line.cell[1]}"
+        number, heading = self._paragraphs.get(id(line), (0, ""))
+        return f"{self.short}, paragraph {number}{f' under “{heading}”' if heading else ''}"
+
+    @cached_property
+    def _paragraphs(self) -> dict[int, tuple[int, str]]:
+        """Each line with its number below the heading above it, and that heading."""
+        found: dict[int, tuple[int, str]] = {}
+        number, heading = 0, ""
+        for line in self.story.lines:
+            if line.heading and line.text.strip():
+                number, heading = 0, " ".join(line.text.split())[:_LONGEST_HEADING]
+            elif line.text.strip() and line.cell is None:
+                number += 1
+            found[id(line)] = (number, heading)
+        return found
 
     @cached_property
     def labelled(self) -> tuple[Labelled, ...]:
@@ -77,7 +98,7 @@ class Paper:
                     yield [cells.get(column, []) for column in range(1, max(cells) + 1)]
 
 
-def read_paper(data: bytes, file: str) -> tuple[Paper | None, list[Problem]]:
+def read_paper(data: bytes, file: str, short: str = "") -> tuple[Paper | None, list[Problem]]:
     """The paper in `data`, within the bounds of every reading; None with the problem where it cannot be read."""
     package, problems = read_document(data, file, macros=True)
     if package is None:
@@ -100,7 +121,7 @@ def read_paper(data: bytes, file: str) -> tuple[Paper | None, list[Problem]]:
                 cure="accept or reject them in Word, so that what is read is what was signed",
             )
         )
-    return Paper(file, story, existing.tracked.count), problems
+    return Paper(file, story, existing.tracked.count, short or file), problems
 
 
 def folded(text: str) -> str:

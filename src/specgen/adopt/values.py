@@ -8,7 +8,7 @@ taken only where that gives the words that stand there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,7 +22,6 @@ from specgen.wording.wording import Block, Placeholder, Run
 _FOLDS = str.maketrans("’‘“”–—\xa0\u202f\t\n", "''\"\"--    ")
 """Signs that a word processor may have changed; each for one, so that places stay the same."""
 _MARK = re.compile(r"\s*(?:\(?[0-9]{1,3}[.)]|[•·–-])\s+")
-_LABEL = re.compile(r"[A-Z][\w ’'-]{1,40}:\s+")
 Said = dict[str, str]
 
 
@@ -51,21 +50,72 @@ def _plain(text: str) -> str:
     return " ".join(text.translate(_FOLDS).split())
 
 
-def read_values(version: ClauseVersion, lines: Sequence[Line], beside: Sequence[Line] = ()) -> ClauseValues:
-    """The values of a version on the lines that are its own, and of its fields on those lines and `beside` them."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words beside a clause with the label that they stand under: a column's heading, or what is before a colon."""
+
+    label: str
+    text: str
+    line: Line
+
+
+_LABELS: Mapping[str, tuple[str, ...]] = {
+    "owner": ("owner", "by"),
+    "timescale": ("timescales", "timescale"),
+    "frequency": ("reporting period", "frequency"),
+    "format": ("format of report",),
+    "due": ("timing and method for delivery of report",),
+    "plan": ("from",),
+    "scope": ("applies to",),
+}
+"""Field → the labels under which schedules print it; any other stands under its own name."""
+
+
+def read_values(version: ClauseVersion, lines: Sequence[Line], entries: Sequence[Entry] = ()) -> ClauseValues:
+    """The values of a version on the lines that are its own, and of its fields among the entries beside them."""
     values = ClauseValues()
     title = version.title
     _of_wording(version.blocks, lines, title, values)
-    for blocks in version.fields.values():
+    left = [block for block in version.blocks if any(name not in values.found for name in placeholders_in(block))]
+    for name, blocks in version.fields.items():
+        labels = _LABELS.get(name, (name.replace("_", " "),))
         for block in blocks:
             if not any(isinstance(part, Placeholder) for part in block.inlines):
                 continue
-            for line in (*lines, *beside):
-                found = _fitting(block, line.text, title)
-                if found is not None:
-                    for name, words in found.items():
-                        values.add(name, PrintedValue((words,), line))
+            for entry in entries:
+                if entry.label.replace("-", " ") not in labels:
+                    continue
+                for placeholder, words in (between(block, _own_part(version, name, entry.text)) or {}).items():
+                    values.add(placeholder, PrintedValue((words,), entry.line))
+    # A paragraph that can be read in two ways has one once a value in it is known from elsewhere.
+    for block in left:
+        known = {name: values.found[name].words[0] for name in placeholders_in(block) if name in values.found}
+        for line in lines if known else ():
+            for name, words in (_fitting(_with(block, known), line.text, title) or {}).items():
+                values.add(name, PrintedValue((words,), line))
     return values
+
+
+def placeholders_in(block: Block) -> list[str]:
+    return [part.name for part in block.inlines if isinstance(part, Placeholder)]
+
+
+def _with(block: Block, known: Mapping[str, str]) -> Block:
+    """The block with values that are known in the place of their placeholders."""
+    return Block(
+        block.kind,
+        tuple(
+            Run(known[part.name]) if isinstance(part, Placeholder) and part.name in known else part
+            for part in block.inlines
+        ),
+        block.level,
+    )
+
+
+def _own_part(version: ClauseVersion, name: str, text: str) -> str:
+    """The words of a field, where a schedule prints two of them in one place: “Provider; its lead post”."""
+    by = "; ".join(block.text for block in version.fields.get("by", ()))
+    return text.removeprefix(f"{by}; ") if name == "owner" and by else text
 
 
 def _of_wording(blocks: Sequence[Block], lines: Sequence[Line], title: str, values: ClauseValues) -> None:
@@ -114,16 +164,14 @@ def _fitting(block: Block, text: str, title: str) -> Said | None:
 
 
 def _starts(text: str, title: str) -> Iterator[int]:
-    """Where the words of a clause may begin in a line."""
-    yield 0
+    """Where the words of a clause may begin in a line: after its title or a list mark, else where the line does."""
     mark = _MARK.match(text)
     after = mark.end() if mark is not None else 0
-    if mark is not None:
-        yield after
     if text.translate(_FOLDS).startswith(f"{title.translate(_FOLDS)}. ", after):
         yield after + len(title) + 2
-    elif (label := _LABEL.match(text, after)) is not None:
-        yield label.end()
+    if mark is not None:
+        yield after
+    yield 0
 
 
 def between(block: Block, text: str) -> Said | None:

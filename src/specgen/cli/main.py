@@ -72,6 +72,11 @@ class Group(click.Group):
 
 
 COMMANDS: Mapping[str, Listed] = {
+    "adopt": Listed(
+        "contracts.adopting",
+        "adopt_papers",
+        "Read signed Particulars, specifications and schedules into contract files.",
+    ),
     "answer": Listed(
         "returned.answering",
         "answer",

@@ -37,7 +37,7 @@ from specgen.excel import workbook_bytes
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk
 from specgen.issue.impact import Holding, Impact, impact_of
 from specgen.issue.issued import bare_folders, find_issued_packs, issued_places, without_copies
-from specgen.issue.precedents import open_workplace
+from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import IssuedApproval
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors
@@ -117,6 +117,16 @@ def export_register(folders: tuple[Path, ...], file: Path) -> int:
     left_out = f" {number(len(paths) - len(contents), 'contract')} left out." if len(contents) < len(paths) else ""
     click.echo(f"{number(len(contents), 'contract')} written to {file}.{left_out} {counted(problems)}.")
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def write_register(file: Path, paths: list[Path], workplace: Workplace) -> tuple[int, list[Problem]]:
+    """Write a register of the contract files that can be used: how many those are, and what is wrong with the others.
+    With none, nothing is written."""
+    readings, _ = open_readings(paths, None, workplace.organisation, workplace.library)
+    contents, problems = _contents(readings, workplace.library)
+    if contents:
+        write_workbook(file, workbook_bytes(register_pages(contents, value_kinds(workplace.library)), TITLE))
+    return len(contents), problems
 
 
 def _contents(readings: Readings, library: Library) -> tuple[list[ContractFile], list[Problem]]:

@@ -146,12 +146,13 @@ def _stories(stories: Stories, told: Mapping[str, tuple[MarkedLine, ...]]) -> It
     def shown(region: Region, part: str, lines: Iterable[Line]) -> ShownStory:
         return ShownStory(region, tuple(shown_lines(tuple(lines), told.get(part, ()))))
 
+    edges = {kind: {edge.part for edge in pages} for kind, pages in stories.shown.items()}
     for story in stories.others:
-        if story.part in stories.shown.get("header", ()):
+        if story.part in edges.get("header", ()):
             yield shown("header", story.part, story.lines)
     yield shown("body", stories.main.part, stories.main.lines)
     for story in stories.others:
-        if story.part in stories.shown.get("footer", ()):
+        if story.part in edges.get("footer", ()):
             yield shown("footer", story.part, story.lines)
     for story in stories.others:
         if "note" in story.part and story.lines:

@@ -563,7 +563,7 @@ def open_batch(
     """The run that builds `files` (contract files, folders of them, registers) into `out`. Nothing is written.
 
     Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file.
-    Without `own_files` the run is about contracts alone, and documents with figures are left out; `ready` is what a
+    Without `own_files` the run is about contracts alone, and documents with figures are left out. `ready` is what a
     program has read already for the organisation of these files. Raises FilesError for files that cannot be built in
     one run, and OSError."""
     given = tuple(files)
