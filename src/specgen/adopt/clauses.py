@@ -9,7 +9,7 @@ from typing import Final
 
 from specgen.adopt.facts import Read
 from specgen.adopt.papers import Paper, folded
-from specgen.adopt.values import ClauseValues, Entry, read_values
+from specgen.adopt.values import ClauseValues, ReadEntry, read_values
 from specgen.library.model import ClauseVersion, Library
 from specgen.recognition.alignment import ReadLine
 from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, first_of, owned_lines
@@ -145,7 +145,7 @@ def _once(found: Sequence[ClauseThere[ClauseVersion]]) -> list[ClauseThere[Claus
     return [there for there in found if there.word_for_word or there.key.clause_id not in whole]
 
 
-def _titled(there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], beside: Iterable[Entry]) -> bool:
+def _titled(there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], beside: Iterable[ReadEntry]) -> bool:
     """Whether the clause's title stands above its words, begins their line, or stands in their row."""
     title = folded(there.key.title)
     if first_of(there, lines) < there.first:
@@ -156,10 +156,10 @@ def _titled(there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], beside
 
 def _beside(
     there: ClauseThere[ClauseVersion], lines: Sequence[ReadLine], owned: Mapping[int, ClauseThere[ClauseVersion]]
-) -> list[Entry]:
+) -> list[ReadEntry]:
     """The words in which a clause's fields may stand: its row of a table, or the lines after it."""
     first = lines[there.first].line
-    found: list[Entry] = []
+    found: list[ReadEntry] = []
     if first.cell is not None:
         heads = {
             line.line.cell[2]: folded(line.line.text)
@@ -179,18 +179,18 @@ def _beside(
     return found
 
 
-def _entries(line: Line, head: str) -> Iterable[Entry]:
+def _entries(line: Line, head: str) -> Iterable[ReadEntry]:
     label, colon, words = line.text.partition(": ")
     if colon and len(label) < _LONGEST_LABEL:
-        yield Entry(folded(label), words.strip(), line)
+        yield ReadEntry(folded(label), words.strip(), line)
     if head:
-        yield Entry(head, line.text.strip(), line)
+        yield ReadEntry(head, line.text.strip(), line)
 
 
-def _definitions(paper: Paper, title: str, service: str | None) -> list[Entry]:
+def _definitions(paper: Paper, title: str, service: str | None) -> list[ReadEntry]:
     """The table that defines a measure, under the heading of its title and service."""
     wanted = {folded(title), folded(f"{title}, service {service}")}
-    found: list[Entry] = []
+    found: list[ReadEntry] = []
     inside = False
     label = ""
     for line in paper.story.lines:
@@ -201,12 +201,12 @@ def _definitions(paper: Paper, title: str, service: str | None) -> list[Entry]:
         elif inside and line.cell[2] == 1:
             label = folded(line.text)
         elif inside:
-            found.append(Entry(label, line.text.strip(), line))
+            found.append(ReadEntry(label, line.text.strip(), line))
     return found
 
 
 def _services(
-    version: ClauseVersion, beside: Iterable[Entry], own: str | None, services: Mapping[str, str]
+    version: ClauseVersion, beside: Iterable[ReadEntry], own: str | None, services: Mapping[str, str]
 ) -> list[str | None]:
     """The services that the clause is for: that of the paper, else those that its row names, else that of the only
     one."""

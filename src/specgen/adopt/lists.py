@@ -11,7 +11,7 @@ from specgen.excel import Out, Page, columns, workbook_bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedPaper:
     """A contract that was adopted, in its folder, held against its papers where that was asked for."""
 
     folder: str
@@ -25,7 +25,7 @@ _CONTRACT = (
 )
 
 
-def adopted_workbook(listed: Sequence[Listed], left_out: Iterable[tuple[str, str]]) -> bytes:
+def adopted_workbook(listed: Sequence[ListedPaper], left_out: Iterable[tuple[str, str]]) -> bytes:
     pages = (
         Page(
             "Contracts",
@@ -60,7 +60,7 @@ def adopted_workbook(listed: Sequence[Listed], left_out: Iterable[tuple[str, str
     return workbook_bytes(pages, "Contracts adopted from signed papers")
 
 
-def _contract(each: Listed) -> tuple[Out, ...]:
+def _contract(each: ListedPaper) -> tuple[Out, ...]:
     adopted = each.adopted
     return (
         each.folder,
@@ -88,7 +88,7 @@ def compared_words(compared: Sequence[Compared]) -> str:
     return "; ".join(said)
 
 
-def _clauses(each: Listed) -> Iterator[tuple[Out, ...]]:
+def _clauses(each: ListedPaper) -> Iterator[tuple[Out, ...]]:
     for clause in each.adopted.clauses:
         service = "not known" if clause.service is None else clause.service
         yield each.folder, service, clause.version.name, clause.likeness, f"{clause.paper.name}: {clause.place}"

@@ -51,7 +51,7 @@ def _plain(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReadEntry:
     """Words beside a clause with the label that they stand under: a column's heading, or what is before a colon."""
 
     label: str
@@ -71,7 +71,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
 """Field → the labels under which schedules print it; any other stands under its own name."""
 
 
-def read_values(version: ClauseVersion, lines: Sequence[Line], entries: Sequence[Entry] = ()) -> ClauseValues:
+def read_values(version: ClauseVersion, lines: Sequence[Line], entries: Sequence[ReadEntry] = ()) -> ClauseValues:
     """The values of a version on the lines that are its own, and of its fields among the entries beside them."""
     values = ClauseValues()
     title = version.title

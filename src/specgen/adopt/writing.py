@@ -10,7 +10,7 @@ from specgen.adopt.clauses import ClauseRead
 from specgen.adopt.facts import FactPath, Read, Settled
 from specgen.adopt.papers import Paper, folded
 from specgen.adopt.values import PrintedValue, TypedValue, typed
-from specgen.assembly.asked import field_note, wrapped
+from specgen.assembly.asking.asked import field_note, wrapped
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES
 from specgen.contract.dates import parse_day
 from specgen.contract.edit.writing import Given, Habits, Noted, block_lines
@@ -136,8 +136,8 @@ def contract_file(
             )
     parts = ["\n".join(block_lines({name: value}, 0, Habits())) for name, value in whole.items()]
     text = "\n".join(f"# {line}".rstrip() for line in head) + "\n\n" + "\n\n".join(parts) + "\n"
-    read = file.read + sum(map(len, file.values.values())) + sum(map(len, file.of_clause.values()))
-    return ContractWritten(text.encode("utf-8"), tuple(dict.fromkeys(file.not_read)), read)
+    count = file.read + sum(map(len, file.values.values())) + sum(map(len, file.of_clause.values()))
+    return ContractWritten(text.encode("utf-8"), tuple(dict.fromkeys(file.not_read)), count)
 
 
 def _name(path: FactPath) -> str:

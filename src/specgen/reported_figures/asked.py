@@ -32,7 +32,7 @@ from specgen.issue.issued import IssuedPack
 from specgen.issue.records import IssuedClause
 from specgen.library.model import ClauseVersion, Library
 from specgen.problems import Location, Problem
-from specgen.reported_figures.forms import EVERY_QUARTER, EVERY_YEAR, FigureForm, FigureKind, MeasureForm
+from specgen.reported_figures.forms import EVERY_QUARTER, EVERY_YEAR, FigureKind, MeasureFigure, MeasureForm
 from specgen.wording.wording import fill, placeholder_names, plain_text
 
 MOST_ROWS: Final = 20_000
@@ -298,7 +298,7 @@ class _Asking:
 
     def _row(
         self,
-        figure: FigureForm,
+        figure: MeasureFigure,
         span: DayPeriod,
         quarters_ended: int | None,
         party: str,

@@ -53,7 +53,7 @@ _SHAPE: Final = Names(
 
 
 @dataclass(frozen=True, slots=True)
-class FigureForm:
+class MeasureFigure:
     """One figure of a measure: what is counted of what, and the values of the clause that say what is asked."""
 
     id: str
@@ -74,7 +74,7 @@ class MeasureForm:
 
     clause_id: str
     every: str
-    figures: tuple[FigureForm, ...]
+    figures: tuple[MeasureFigure, ...]
 
 
 def read_forms(folders: Iterable[Path]) -> tuple[Mapping[str, MeasureForm], list[Problem]]:
@@ -115,8 +115,8 @@ def _form(entry: dict[str, Any]) -> MeasureForm:
     return MeasureForm(str(entry["clause"]), str(entry["every"]), tuple(_figure(row) for row in entry["rows"]))
 
 
-def _figure(row: dict[str, Any]) -> FigureForm:
-    return FigureForm(
+def _figure(row: dict[str, Any]) -> MeasureFigure:
+    return MeasureFigure(
         str(row.get("id", "")),
         row["kind"],
         str(row.get("numerator", "")),

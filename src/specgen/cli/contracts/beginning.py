@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from specgen.assembly.asking.starting import blank_contract, like_example, like_last_years, placed, with_own_schema
 from specgen.assembly.edition import Edition
-from specgen.assembly.starting import blank_contract, like_example, like_last_years, placed, with_own_schema
 from specgen.cli import output as exit_codes
 from specgen.cli.contracts.filling import filled_in
 from specgen.cli.output import counted, path_in_words, print_problems, visible

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from specgen.assembly.asked import asked_by, names_to_fill_in
+from specgen.assembly.asking.asked import asked_by, names_to_fill_in
 from specgen.assembly.choose import choose
 from specgen.cli import output as exit_codes
 from specgen.cli.output import GivenPath, counted, number, path_in_words, print_problems, visible

@@ -24,10 +24,10 @@ from specgen.word.template.pieces import (
     BLOCK,
     VARIABLE,
     Alternatives,
-    Compared,
     Constant,
     DrawnValues,
     Filter,
+    HeldAgainst,
     InnerTemplate,
     Joined,
     Loop,
@@ -101,7 +101,7 @@ class Template:
 
 
 TEMPLATE_CLASSES: Final = (
-    Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, Compared, Joined,
+    Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, HeldAgainst, Joined,
     PrintedTag, NextNumber, Loop, Way, Alternatives, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
     PackageFacts, Facts, Entry, PageEdges,
 )  # fmt: skip

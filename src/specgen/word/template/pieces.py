@@ -35,7 +35,7 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class HeldAgainst:
     """`first` held against each of `rest` in turn, as in `1 < n <= 3`."""
 
     first: Expression
@@ -50,7 +50,7 @@ class Joined:
     parts: tuple[Expression, ...]
 
 
-Expression = NameRead | Constant | Compared | Joined
+Expression = NameRead | Constant | HeldAgainst | Joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ def _reading(expression: Expression) -> _ValueOf:
     if isinstance(expression, Constant):
         value = expression.value
         return lambda scope: value
-    if isinstance(expression, Compared):
+    if isinstance(expression, HeldAgainst):
         return _compared(expression)
     return _joined(expression.word, [_reading(part) for part in expression.parts])
 
@@ -319,7 +319,7 @@ def _named(path: Sequence[str]) -> _ValueOf:
     return read_on
 
 
-def _compared(expression: Compared) -> _ValueOf:
+def _compared(expression: HeldAgainst) -> _ValueOf:
     first = _reading(expression.first)
     rest = [(_COMPARED[word], _reading(other)) for word, other in expression.rest]
 

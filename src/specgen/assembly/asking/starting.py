@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from specgen.assembly.asked import field_note
+from specgen.assembly.asking.asked import field_note
 from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES
 from specgen.contract.edit.change import Put, TakeOut
 from specgen.contract.edit.writing import Given, Habits, Noted, block_lines
