@@ -19,7 +19,7 @@ def test_the_list_names_every_contract_of_the_folder_and_no_settings(asked: Aske
     assert "specgen.yaml" not in page
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["podiatry-services/contract.yaml", "harbour-grant/contract.yaml"])
 def test_saving_with_nothing_changed_leaves_the_same_bytes(asked: AskedDesk, name: str) -> None:
     before = (asked.root / name).read_bytes()
     stamp = (asked.root / name).stat().st_mtime_ns
