@@ -104,7 +104,7 @@ MAY_IMPORT = {
     "review/returns": {*_ISSUE, "issue", "recognition", "review", "review/answer", "word/reply"},
     "review/answer": {*_ISSUE, "issue", "recognition", "review", "review/reports", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
-    "desk": {*_DESK, "desk/asked", "desk/shown"},
+    "desk": {*_DESK, "desk/asked", "desk/shown", "adopt", "recognition"},
     "desk/answers": {*_DESK, "desk", "desk/asked", "desk/shown"},
     "desk/asked": _DESK,
     "desk/shown": {*_DESK, "desk/asked"},
