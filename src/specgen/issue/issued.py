@@ -179,6 +179,17 @@ def without_copies(packs: Iterable[IssuedPack]) -> tuple[tuple[IssuedPack, ...],
     return tuple(sorted(kept.values(), key=lambda pack: pack.name)), problems
 
 
+def copied_packs(places: IssuedPlaces) -> list[Problem]:
+    """A warning for each pack that has the same record as another of the same contract."""
+    problems: list[Problem] = []
+    kept: dict[tuple[str, str], IssuedPlace] = {}
+    for place in sorted(places.places, key=lambda each: (not _own_named(each.name, each.reference), each.name)):
+        first = kept.setdefault((place.reference, place.sha256), place)
+        if first is not place and not place.occasion:
+            problems.append(_copied(place.name, first.name, place.reference))
+    return problems
+
+
 def _own_named(name: str, reference: str) -> bool:
     return folded(name) == folded(file_stem(reference))
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from specgen.assembly.asking.asked import filled_in
 from specgen.assembly.asking.starting import blank_contract, like_example, like_last_years, placed, with_own_schema
 from specgen.assembly.edition import Edition
 from specgen.cli import output as exit_codes
-from specgen.cli.contracts.filling import filled_in
 from specgen.cli.output import GivenPath, counted, path_in_words, print_problems, visible
 from specgen.contract.edit.change import edited
 from specgen.contract.schema import SCHEMA_FILE, contract_schema
@@ -166,7 +166,7 @@ def _next_steps(contract: Path, schema_file: Path, *, begun: bool) -> str:
         "",
         "What to do next:",
         *opening,
-        "  2. Have it checked; every fault is named with its line and how to mend it:",
+        "  2. Have it checked; every fault is named with its line and how to fix it:",
         f"       specgen check {named}",
         "  3. Build the documents:",
         f"       specgen build {named} -o documents",
