@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Final
 
 from specgen.assembly.marks import file_stem
+from specgen.figures.first_key import is_own_file
 from specgen.issue.disk import Disk
 from specgen.issue.precedents import organisation_of
 from specgen.issue.sources import ENDINGS, LARGEST_READ, FilesError, contract_paths
@@ -44,7 +45,9 @@ class HeldFile:
 
 @dataclass(frozen=True, slots=True)
 class ListedContract:
-    """A contract file of the list: its name, and what it says of itself, "" where it says nothing that can be read."""
+    """A contract file of the list: its name, and what it says of itself, "" where it says nothing that can be read.
+
+    Of a document with figures `provider` is its type."""
 
     name: str
     reference: str = ""
@@ -132,6 +135,15 @@ class DeskFolder:
             return []
         return [name for file in files if (name := self._name_of(file))]
 
+    def documents(self) -> list[str]:
+        """The files of documents with figures in the folder and below it, those about one person and links left out."""
+        try:
+            files = contract_paths([self.root], organisation_of(self.root), own_files=True)
+        except FilesError:
+            return []
+        contracts = set(self.names())
+        return [name for file in files if (name := self._name_of(file)) and name not in contracts]
+
     def listed(self, names: list[str]) -> Iterator[ListedContract]:
         """What each contract file says of itself; read again only when it has changed."""
         for name in names:
@@ -164,6 +176,8 @@ def said_of_file(held: HeldFile) -> ListedContract:
             node = node.get(step) if isinstance(node, Mapping) else None
         return node.value if isinstance(node, Scalar) and not node.empty else ""
 
+    if is_own_file(held.data):
+        return ListedContract(held.name, at("reference"), at("title"), at("document"), at("status") or "draft")
     return ListedContract(
         held.name,
         at("contract", "reference"),

@@ -16,6 +16,7 @@ from specgen.desk.asked.questions import Question, QuestionGroup, field_name, qu
 from specgen.desk.folder import HeldFile, MeanwhileError
 from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.shown.drawing import ShownDocument, drawn_document
+from specgen.figures.first_key import is_own_file
 from specgen.issue.build import finish
 from specgen.issue.disk import disk_problem
 from specgen.problems import Problem, has_errors
@@ -62,6 +63,8 @@ def seen_contract(desk: Desk, looked: Looked, doc: int, *, every: bool) -> SeenC
 
 def contract_page(desk: Desk, asked: PageAsked) -> Response:
     held = desk.held(asked.name())
+    if is_own_file(held.data):
+        return RedirectResponse(f"/build?{urlencode({'file': held.name})}", 303)
     message = ("good", "Saved.", ()) if asked.query.get("saved") == "1" else None
     if asked.query.get("saved") == "0":
         message = ("good", "Nothing was changed, so nothing was written.", ())

@@ -18,6 +18,8 @@ from specgen.shipped import shipped
 
 MOST_LISTED: Final = 40
 """Contracts on one page of the list."""
+MOST_DOCUMENTS: Final = 200
+"""Documents with figures that are listed below the contracts."""
 _MOST_EARLIER: Final = 200
 _LONGEST_REFERENCE: Final = 60
 
@@ -46,6 +48,7 @@ def list_page(desk: Desk, asked: PageAsked) -> Response:
         "list",
         folder=str(desk.folder.root),
         contracts=list(desk.folder.listed(shown)),
+        documents=list(desk.folder.listed(desk.folder.documents()[:MOST_DOCUMENTS])),
         page=page,
         pages=pages,
         message=None,
