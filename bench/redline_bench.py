@@ -67,11 +67,16 @@ def _document(paragraphs: list[list[str]]) -> bytes:
     return held.getvalue()
 
 
-def seconds(count: int, words: int, times: int = 5) -> float:
-    """The median time in seconds of a redline between two documents of `count` paragraphs of `words` words."""
+def pair(count: int, words: int) -> tuple[bytes, bytes]:
+    """Two documents of about `count` paragraphs of `words` words, the second an edit of the first."""
     chance = random.Random(count)
     paragraphs = _paragraphs(chance, count, words)
-    old, new = _document(paragraphs), _document(_edited(chance, paragraphs))
+    return _document(paragraphs), _document(_edited(chance, paragraphs))
+
+
+def seconds(count: int, words: int, times: int = 5) -> float:
+    """The median time in seconds of a redline between two documents of `count` paragraphs of `words` words."""
+    old, new = pair(count, words)
     taken = []
     for _ in range(times):
         start = time.perf_counter()

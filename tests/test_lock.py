@@ -17,6 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ASKED = [
     *PROJECT["build-system"]["requires"],
     *PROJECT["project"]["dependencies"],
+    *PROJECT["project"]["optional-dependencies"]["desk"],
     *PROJECT["project"]["optional-dependencies"]["dev"],
 ]
 

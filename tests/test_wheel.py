@@ -60,6 +60,8 @@ def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
         "review",
         "clause-redline",
         "meeting",
+        "progress",
+        "returns",
     }
 
 
@@ -70,7 +72,7 @@ def test_the_wheel_says_that_it_is_typed(unpacked_wheel: Path) -> None:
 def test_a_message_names_a_page_that_the_wheel_holds(unpacked_wheel: Path) -> None:
     (unpacked_wheel / "elsewhere").mkdir(exist_ok=True)
     (unpacked_wheel / "elsewhere" / "wrong.yaml").write_text("contract:\n  titel: x\n", encoding="utf-8")
-    said = run_away_from_the_repository(unpacked_wheel, "check", "wrong.yaml").stderr
+    said = run_away_from_the_repository(unpacked_wheel, "check", "wrong.yaml").stdout
     pages = set(re.findall(r"\S+/docs/reference/[a-z-]+\.md", said))
     assert pages and all(Path(page).is_file() for page in pages), said
 
@@ -82,3 +84,11 @@ def test_every_page_that_a_message_names_is_there() -> None:
         for page in re.findall(r"docs/reference/[a-z-]+\.md", path.read_text(encoding="utf-8"))
     }
     assert len(named) > 5 and {page for page in named if not (ROOT / page).is_file()} == set()
+
+
+def test_the_wheel_holds_the_pages_of_the_desk(unpacked_wheel: Path) -> None:
+    inside, here = unpacked_wheel / "site" / "specgen" / "desk", ROOT / "src" / "specgen" / "desk"
+    for pattern in ("templates/*.html", "static/*"):
+        names = {path.name for path in here.glob(pattern)}
+        assert names
+        assert {path.name for path in inside.glob(pattern)} == names

@@ -23,7 +23,7 @@ This page is made from the commands' own help (`tools/command_reference.py`).
 | code | meaning |
 | --- | --- |
 | 0 | done |
-| 1 | problems in your files; each was said with its place and how to mend it |
+| 1 | problems in your files; each was said with its place and how to fix it |
 | 2 | the command line is wrong |
 | 3 | a file or folder cannot be read or written |
 | 70 | a fault in specgen itself |
@@ -48,6 +48,15 @@ that belong to no contract) and `summary`: counts, `workbook` (the
 summary's file, or null), and `stopped`, whether Ctrl-C left something undone. Of `vary`, `not_in_run` are the
 references of contracts that were issued into the
 folder of `--since` and are not in the run; null where contract files are named one by one, or the run was stopped.
+
+`specgen progress` gives `on`, `quarters`, `contracts`, `services`, `grants`, `ended`; `actions`, each with its
+`cells` (`cell`, a name such as 2.1, `counted`, `measure`, `count`, `of`, `target`, `missing`, `not_applicable`,
+`by_quarter`, `without_dated_step`), `grants` and `steps`; `providers`, `figures`, `commitments`; with `--issued`,
+`issued`, and with `--returns`, `reported` and `returns`.
+
+`specgen returns read` gives `on`, `hidden_under`, `outcomes` with their counts; `figures`, each with `row`,
+`contract`, `clause`, `service`, `commissioner`, `from`, `to`, `outcome`, `by` and its `returns`, the earliest
+first; `years`, `totals` and `baselines`. Numbers are texts, and “hidden” where they are not shown.
 
 ## Shell completion
 

@@ -133,7 +133,11 @@ def commissioning_intentions() -> str:
                   when("schedule.says", para("BodyText", "{{ schedule.says }}")),
                   each("change in schedule.changes",
                        para("ListBullet", "**{{ change.title }}** {{ change.says }}"),
-                       each("value in change.values", para("ListBullet2", "{{ value.change }}"))))),
+                       each("value in change.values", para("ListBullet2", "{{ value.change }}")))),
+             when("agreement.reported",
+                  para("Heading2", "What you reported"),
+                  each("figure in agreement.reported",
+                       para("ListBullet", "**{{ figure.measure }}:** {{ figure.says }}")))),
         para("Heading1", "What we ask of you"),
         para("BodyTextKept", "Please tell us{% if intentions.reply_by %}, by {{ intentions.reply_by }},{% endif "
             "%} what "

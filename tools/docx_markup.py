@@ -66,7 +66,7 @@ def each(loop: str, *body: str) -> str:
 class Row:
     """A table row. It is as high as its text, or at least `height`; it stays on one page where a page can hold it."""
 
-    cells: Sequence[Cell]
+    cells: Sequence[Cell | CellTag | ShadedCell]
     header: bool = False
     height: int = 0
 
@@ -76,6 +76,22 @@ class RowTag:
     """A row that holds one statement and leaves nothing behind."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellTag:
+    """A cell that holds one statement and leaves nothing behind. A loop goes `over` so many columns."""
+
+    text: str
+    over: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShadedCell:
+    """A cell with a colour behind its paragraphs, six hexadecimal digits."""
+
+    cell: Cell
+    fill: str
 
 
 def header_row(*titles: str) -> Row:
@@ -102,7 +118,8 @@ def table(caption: str, widths: Sequence[int], rows: Sequence[Row | RowTag], fir
     """A table of fixed column widths in the style Contract Table. `caption` is its alternative text."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     # A label in the first cell means a table of labels alone, whose first row does not look like a header.
-    shaded = isinstance(rows[0], Row) and "TableHeading" in rows[0].cells[0][0]
+    first = rows[0].cells[0] if isinstance(rows[0], Row) else []
+    shaded = not isinstance(first, CellTag | ShadedCell) and "TableHeading" in "".join(first)
     look = f"{0x600 + 0x20 * shaded + 0x80 * first_column:04X}"
     properties = (
         '<w:tblPr><w:tblStyle w:val="ContractTable"/>'
@@ -117,23 +134,44 @@ def table(caption: str, widths: Sequence[int], rows: Sequence[Row | RowTag], fir
 def _row(row: Row | RowTag, widths: Sequence[int]) -> str:
     if isinstance(row, RowTag):
         first = para("TemplateTag", f"{{%tr {row.text} %}}")
-        cells: Sequence[Cell] = [[first], *([para("TemplateTag")] for _ in widths[1:])]
+        cells: Sequence[Cell | CellTag | ShadedCell] = [[first], *([para("TemplateTag")] for _ in widths[1:])]
         marks = ""
     else:
         cells = row.cells
         height = f'<w:trHeight w:val="{row.height}"/>' if row.height else ""
         marks = f"<w:trPr><w:cantSplit/>{height}{'<w:tblHeader/>' if row.header else ''}</w:trPr>"
-    if len(cells) != len(widths):
-        raise ValueError(f"a row has {len(cells)} cells where the table has {len(widths)} columns")
+    # Cells within a loop or a choice are as wide as the column at which it begins.
+    spans: list[int] = []
+    column, within = 0, list[int]()
+    for cell in cells:
+        spans.append(min(column, len(widths) - 1))
+        if isinstance(cell, CellTag):
+            if cell.text.startswith(("for ", "if ")):
+                within.append(cell.over)
+                continue
+            if not cell.text.startswith("end"):
+                continue
+            over = within.pop()
+        else:
+            over = 1
+        column += 0 if within else over
+    if column != len(widths):
+        raise ValueError(f"a row has {column} cells where the table has {len(widths)} columns")
     return (
         "<w:tr>"
         + marks
-        + "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{"".join(cell)}</w:tc>'
-            for cell, width in zip(cells, widths, strict=True)
-        )
+        + "".join(_cell(cell, widths[span]) for cell, span in zip(cells, spans, strict=True))
         + "</w:tr>"
     )
+
+
+def _cell(cell: Cell | CellTag | ShadedCell, width: int) -> str:
+    shade = ""
+    if isinstance(cell, CellTag):
+        cell = [para("TemplateTag", f"{{%tc {cell.text} %}}")]
+    elif isinstance(cell, ShadedCell):
+        shade, cell = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>', cell.cell
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{"".join(cell)}</w:tc>'
 
 
 def section(landscape: bool = False, next_page: bool = True) -> str:

@@ -4,7 +4,23 @@ Their names are the fields of `ReviewPage`, `MeetingPage` and `VersionsPage` in 
 
 from __future__ import annotations
 
-from docx_markup import PORTRAIT_WIDTH, Row, RowTag, document, each, header, header_row, para, section, table, when
+from docx_markup import (
+    LANDSCAPE_WIDTH,
+    PORTRAIT_WIDTH,
+    Cell,
+    CellTag,
+    Row,
+    RowTag,
+    ShadedCell,
+    document,
+    each,
+    header,
+    header_row,
+    para,
+    section,
+    table,
+    when,
+)
 from docx_pages import text, widths
 
 
@@ -179,6 +195,36 @@ def _outside() -> str:
     )
 
 
+def _to_decide() -> str:
+    """The table that “specgen answer” reads: its headings are known by their words."""
+    return when(
+        "review.to_decide",
+        para("Heading1", "Decisions"),
+        para(
+            "BodyText",
+            "Type accept, reject, counter, ask or reply into the column “Decision”, and for the last three the words "
+            "into the column “Words”; then “specgen answer RETURNED.docx --decisions THIS-REPORT.docx” makes the "
+            "reply. A row that is left blank is undecided: the file stays there as it came.",
+        ),
+        table(
+            "Decisions",
+            widths(PORTRAIT_WIDTH, 13, 23, 19, 19, 11, 15),
+            [
+                header_row("Id", "Where", "Taken out", "Put in", "Decision", "Words"),
+                *_rows(
+                    "row in review.to_decide",
+                    text("{{ row.id }}"),
+                    _words("row.where"),
+                    text("{{ row.removed }}"),
+                    _words("row.added"),
+                    text(""),
+                    text(""),
+                ),
+            ],
+        ),
+    )
+
+
 def review_report() -> str:
     """The main part of the report of a review."""
     return document(
@@ -188,6 +234,7 @@ def review_report() -> str:
         _summary(),
         _clauses(),
         _outside(),
+        _to_decide(),
         _comments("Comments that stand at no clause", "Heading1", "review.comments"),
         when(
             "review.uncompared",
@@ -251,6 +298,194 @@ def meeting_report() -> str:
             # Each contract stands on a page of its own.
             when("contract.more", para("SectionEnd", section=section())),
         ),
+    )
+
+
+SHADES = {"all": "7FADD8", "most": "A3C3E3", "half": "C6D9EE", "some": "E6EEF7"}
+"""Level → the colour behind it; no colour for none. Each leaves black letters a contrast of seven to one and more."""
+
+
+def _shaded(name: str) -> list[Cell | CellTag | ShadedCell]:
+    """One cell, shaded by its level: a statement chooses which of them stands there."""
+    words = [text(f"{{{{ {name}.words }}}}")]
+    found: list[Cell | CellTag | ShadedCell] = []
+    for number, (level, fill) in enumerate(SHADES.items()):
+        found += [CellTag(f'{"elif" if number else "if"} {name}.level == "{level}"'), ShadedCell(words, fill)]
+    return [*found, CellTag("else"), words, CellTag("endif")]
+
+
+def _labelled(loop: str) -> str:
+    return each(f"line in {loop}", para("DocumentFacts", "**{{ line.label }}:** {{ line.words }}"))
+
+
+def progress_report() -> str:
+    """The main part of the progress of a portfolio."""
+    key = table(
+        "Key to the shading",
+        widths(LANDSCAPE_WIDTH, 1, 1, 1, 1, 1),
+        [Row([CellTag("for cell in progress.key", over=5), *_shaded("cell"), CellTag("endfor")], header=True)],
+    )
+    measures = table(
+        "Measures of the action",
+        widths(LANDSCAPE_WIDTH, 50, 18, 14, 18),
+        [
+            header_row("Measure", "Now", "Target", "Apart"),
+            RowTag("for row in action.measures"),
+            Row(
+                [
+                    [text("{{ row.measure }}")],
+                    *_shaded("row.now"),
+                    [text("{{ row.target }}")],
+                    [text("{{ row.aside }}")],
+                ]
+            ),
+            RowTag("endfor"),
+        ],
+    )
+    quarters = table(
+        "The key actions at each quarter’s end",
+        widths(LANDSCAPE_WIDTH, 5, 11, 8, *(8 for _ in range(8)), 9),
+        [
+            Row(
+                [
+                    [para("TableHeading", "No.")],
+                    [para("TableHeading", "Counted")],
+                    [para("TableHeading", "Now")],
+                    CellTag("for day in progress.ends", over=8),
+                    [para("TableHeading", "{{ day }}")],
+                    CellTag("endfor"),
+                    [para("TableHeading", "No dated step")],
+                ],
+                header=True,
+            ),
+            RowTag("for row in progress.quarters"),
+            Row(
+                [
+                    [text("{{ row.action }}")],
+                    [text("{{ row.counted }}")],
+                    *_shaded("row.now"),
+                    CellTag("for cell in row.quarters", over=8),
+                    *_shaded("cell"),
+                    CellTag("endfor"),
+                    [text("{{ row.undated }}")],
+                ]
+            ),
+            RowTag("endfor"),
+        ],
+    )
+    components = table(
+        "Components by Provider",
+        widths(LANDSCAPE_WIDTH, 30, 10, 60),
+        [
+            header_row("Component", "Services", "By Provider"),
+            RowTag("for row in progress.components"),
+            Row([[text("{{ row.title }}")], *_shaded("row.services"), [text("{{ row.providers }}")]]),
+            RowTag("endfor"),
+        ],
+    )
+    reported = table(
+        "What was reported",
+        widths(LANDSCAPE_WIDTH, 26, 8, 7, 9, 8, 8, 14, 24),
+        [
+            header_row(
+                "Measure", "Due from", "Met", "Not met", "No cases", "Missing", "Otherwise", "Sum of the latest"
+            ),
+            RowTag("for row in progress.reported"),
+            Row(
+                [
+                    [text("{{ row.measure }}")],
+                    [text("{{ row.asked }}")],
+                    *_shaded("row.met"),
+                    [text("{{ row.below }}")],
+                    [text("{{ row.no_cases }}")],
+                    [text("{{ row.missing }}")],
+                    [text("{{ row.others }}")],
+                    [each("line in row.latest", text("{{ line }}"))],
+                ]
+            ),
+            RowTag("endfor"),
+        ],
+    )
+    commitments = table(
+        "National commitments",
+        widths(LANDSCAPE_WIDTH, 5, 40, 35, 20),
+        [
+            header_row("No.", "Commitment by 2023/24", "From these contracts", "What that does not say"),
+            *_rows(
+                "row in progress.commitments",
+                text("{{ row.number }}"),
+                text("{{ row.words }}"),
+                each("line in row.figures", text("{{ line }}")),
+                text("{{ row.limits }}"),
+            ),
+        ],
+    )
+    return document(
+        para("Title", "{{ progress.title }}"),
+        _labelled("progress.facts"),
+        para("Heading1", "The ten key actions"),
+        para("BodyText", "A cell is shaded by its share, and says the number as well:"),
+        key,
+        each(
+            "action in progress.actions",
+            para("Heading2", "{{ action.number }}. {{ action.action }}"),
+            para("DocumentFacts", "**Chapter:** {{ action.chapter }}"),
+            measures,
+            _labelled("action.missing"),
+            _labelled("action.figures"),
+        ),
+        para("Heading1", "At each quarter’s end"),
+        para(
+            "BodyText",
+            "So many hold the measure and have every dated step in Schedules 2M, 6D and 8 due by then. A date says "
+            "by when a step is owed, not that it was done.",
+        ),
+        quarters,
+        when("progress.later", para("BodyText", "{{ progress.later }}")),
+        para("Heading1", "Components by Provider"),
+        components,
+        when("progress.reported", para("Heading1", "What was reported"), reported),
+        para("Heading1", "What these contracts add to the national commitments"),
+        para("BodyText", "{{ progress.commitments_from }}"),
+        commitments,
+        para("Heading1", "How to read this report"),
+        _labelled("progress.how"),
+        landscape=True,
+    )
+
+
+def returns_report() -> str:
+    """The main part of what Providers reported."""
+    lines = table(
+        "Figures that came",
+        widths(LANDSCAPE_WIDTH, 20, 15, 13, 13, 19, 12, 18),
+        [
+            header_row("Measure", "Service", "Period", "Figure", "Threshold", "How it stands", "Further"),
+            *_rows(
+                "line in block.lines",
+                text("{{ line.measure }}"),
+                "".join((text("{{ line.service }}"), text("Commissioner: {{ line.commissioner }}"))),
+                text("{{ line.period }}"),
+                text("{{ line.figure }}"),
+                text("{{ line.threshold }}"),
+                text("{{ line.stands }}"),
+                each("said in line.further", text("{{ said }}")),
+            ),
+        ],
+    )
+    return document(
+        para("Title", "{{ returns.title }}"),
+        _labelled("returns.facts"),
+        each(
+            "block in returns.contracts",
+            para("Heading1", "{{ block.heading }}"),
+            para("DocumentFacts", "**Provider:** {{ block.provider }}"),
+            lines,
+            para("DocumentFacts", "**Missing:** {{ block.missing }}"),
+        ),
+        para("Heading1", "How to read this report"),
+        _labelled("returns.how"),
+        landscape=True,
     )
 
 

@@ -14,12 +14,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import docx_figures
 import docx_pages
 from docx_letters import commissioning_intentions, extension_notice, letter_head, successor_notice
 from docx_look import font_table, numbering, settings, styles, theme
 from docx_markup import DECLARATION, footer
 from docx_note import drafting_note
-from docx_reports import clause_redline, meeting_report, report_head, review_report
+from docx_reports import clause_redline, meeting_report, progress_report, report_head, returns_report, review_report
 from docx_variation import list_of_changes, variation_agreement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -49,9 +50,26 @@ PAGES: Mapping[str, tuple[str, Callable[[], str], str]] = {
 }
 """Type key → its name, its main part, what its header begins with."""
 
+FIGURES: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "memorandum-of-understanding": ("Memorandum of understanding", docx_figures.memorandum),
+    "change-note": ("Change note", docx_figures.change_note),
+    "statement-of-resources": ("Statement of resources", docx_figures.statement_of_resources),
+    "personal-statement-of-resources": ("Statement of resources for one person", docx_figures.personal_statement),
+    "personal-budget-sheet": ("Budget sheet", docx_figures.budget_sheet),
+    "progress-report": ("Progress report", docx_figures.progress_report),
+    "commitments-report": ("Commitments against performance", docx_figures.commitments_report),
+    "provider-memorandum": ("Provider memorandum", docx_figures.provider_memorandum),
+    "social-prescribing-funding": ("Social prescribing funding agreement", docx_figures.social_prescribing_funding),
+    "intentions-with-scale": ("Commissioning intentions", docx_figures.intentions_with_scale),
+    "choice-self-assessment": ("Choice self-assessment", docx_figures.choice_self_assessment),
+}
+"""Types whose documents have figures → their name, their main part."""
+
 REPORTS: Mapping[str, tuple[str, Callable[[], str], str]] = {
     "reports/review": ("Review", review_report, "{{ review.title }}"),
     "reports/meeting": ("Review Meeting", meeting_report, "{{ meeting.title }}"),
+    "reports/progress": ("Progress report", progress_report, "{{ progress.title }}"),
+    "reports/returns": ("What was reported", returns_report, "{{ returns.title }}"),
     "reports/clause-redline": ("Redline of two versions", clause_redline, "Redline of {{ versions.new }}"),
 }
 """Folder of a report → its name, its main part, its header."""
@@ -111,6 +129,9 @@ def _core(title: str) -> str:
 
 def parts(key: str) -> dict[str, str]:
     """The template's parts by name, in the order of the package."""
+    if key in FIGURES:
+        title, make = FIGURES[key]
+        return package(title, make(), docx_figures.figures_head())
     title, main, about = {**PAGES, **REPORTS}[key]
     return package(title, main(), _head(key, about))
 
@@ -164,7 +185,7 @@ def packed(found: Mapping[str, str]) -> bytes:
 
 def write(folder: Path) -> None:
     """Every template into `folder`/<type>/template.docx."""
-    for key in (*PAGES, *REPORTS):
+    for key in (*PAGES, *FIGURES, *REPORTS):
         target = folder / key / "template.docx"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(packed(parts(key)))

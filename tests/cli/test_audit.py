@@ -28,7 +28,9 @@ def test_the_trajectory_the_providers_and_each_document_are_printed(organisation
     assert ["Co-production", "1", "0", "0", "1", "50%", "none", "offered"] in lines
     assert ["Moorland", "Trust", "2", "1", "50%"] in lines
     assert [str(Path("specs", "two.docx")), "0", "of", "8", "0", "1", "0", "0"] in lines
-    assert found.out.endswith("2 documents read: 1 reflect personalised care (50%). 0 errors, 0 warnings.\n")
+    assert found.out.endswith(
+        "2 documents read: 1 reflect personalised care (50%); 1 of 1 service. 0 errors, 0 warnings.\n"
+    )
 
 
 def test_the_json_is_one_document(organisation: OrganisationFolder) -> None:

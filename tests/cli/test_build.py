@@ -129,7 +129,7 @@ def test_every_fault_of_a_run_is_reported_at_once_with_line_and_column(
     changed(contract(workplace), "  title:", "  titel:")
     changed(contract(workplace), "end: 2029-03-31", "end: 2029-02-31")
     assert run(["check", str(contract(workplace))]) == 1
-    said = capsys.readouterr().err
+    said = capsys.readouterr().out
     assert "“titel” is not a name that belongs here [unknown-key]" in said
     assert "Did you mean “title”?" in said
     assert "“2029-02-31” is not a date" in said
@@ -367,7 +367,7 @@ def test_check_says_that_two_contracts_would_share_a_folder(
     assert run(["check", str(contract(workplace)), str(other)]) == 1
     assert (
         "another contract of this run would be written into the same folder “nbb-2026-014” [same-folder]"
-        in capsys.readouterr().err
+        in capsys.readouterr().out
     )
 
 
@@ -377,7 +377,7 @@ def test_a_number_of_the_whole_specification_that_the_model_lacks_is_reported_th
     file = workplace / "examples" / "two-services" / "contract.yaml"
     changed(file, "    whole_specification:\n", '    whole_specification:\n      "3.9":\n')
     assert run(["check", str(file)]) == 1
-    assert "the model specification has no section “3.9” [unknown-section]" in capsys.readouterr().err
+    assert "the model specification has no section “3.9” [unknown-section]" in capsys.readouterr().out
 
 
 def test_a_file_that_cannot_be_written_is_named_by_its_folder_and_not_by_the_name_it_is_written_under(
@@ -395,7 +395,7 @@ def test_a_contract_file_that_notepad_named_txt_is_said_to_be_passed_over(
     contract(workplace).rename(contract(workplace).with_name("contract.yaml.txt"))
     assert run(["check", "examples"]) == 0
     said = capsys.readouterr()
-    assert "contract.yaml.txt: warning: the file is not read: its name does not end in .yaml [file-name]" in said.err
+    assert "contract.yaml.txt: warning: the file is not read: its name does not end in .yaml [file-name]" in said.out
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
@@ -404,7 +404,7 @@ def test_a_link_that_leads_to_itself_is_a_fault_of_that_file_alone(
 ) -> None:
     (workplace / "examples" / "a.yaml").symlink_to("a.yaml")
     assert run(["check", "examples"]) == 1
-    assert "examples/a.yaml: error: the file cannot be read" in capsys.readouterr().err
+    assert "examples/a.yaml: error: the file cannot be read" in capsys.readouterr().out
     (workplace / "out").symlink_to("out")
     assert run(["build", str(contract(workplace)), "-o", "out"]) in (1, 2, 3)
 

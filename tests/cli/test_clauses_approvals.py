@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from specgen.cli.build import STARTER
+from specgen.cli.contracts.beginning import STARTER
 
 if TYPE_CHECKING:
     from tests.cli.command_folder import Outcome
@@ -396,9 +396,40 @@ def test_settings_that_are_a_link_to_nothing_stop_every_command_that_needs_them_
     (organisation.folder / "contract.yaml").write_bytes(STARTER.read_bytes())
     for command in (("check", "contract.yaml"), ("build", "contract.yaml", "-o", "out"), ("clauses", "verify")):
         found = organisation.run(*command)
-        assert (found.code, "specgen.yaml is a link to a file that is not there" in found.err) == (1, True), command
+        said = found.out + found.err
+        assert (found.code, "specgen.yaml is a link to a file that is not there" in said) == (1, True), command
     assert not (organisation.folder / "out").exists()
     assert (
         "specgen.yaml is a link to a file that is not there"
         in organisation.approve("co-production/specification/national@1").err
     )
+
+
+# --- what the organisation asks of an approval ------------------------------------------------------------------------
+
+
+def test_a_list_in_a_file_is_approved_in_one_go_or_not_at_all(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    organisation.version(2, "Two.")
+    listed = organisation.folder / "list.txt"
+    listed.write_text(f"# of 4 May\n{TERMS}@1\n\n  {TERMS}@2,\n", encoding="utf-8")
+    found = organisation.approve(f"--list={listed}")
+    assert found.code == 0 and found.out.count("Approved: ") == 2
+    listed.write_text(f"{TERMS}@1\n{TERMS}@9\n", encoding="utf-8")
+    before = organisation.approvals.read_bytes()
+    assert organisation.approve(f"--list={listed}").code == 2
+    assert organisation.approvals.read_bytes() == before
+    nothing = ("--by", "Ada", "--role", "Lead", "--on", "2026-05-04", "--evidence", "Minute")
+    assert organisation.run("clauses", "approve", *nothing).code == 2
+
+
+def test_an_approval_that_needs_a_second_person_says_so_until_it_has_one(organisation: OrganisationFolder) -> None:
+    organisation.version(1, "One.")
+    settings = organisation.folder / "specgen.yaml"
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{said}\napprovals_needed: 2\napproval_lasts: 2 years\n", encoding="utf-8")
+    found = organisation.approve(f"{TERMS}@1")
+    assert "it lasts until 2028-05-04; Ada Shah approved it, and your organisation asks for 2 people" in found.out
+    verify = organisation.run("clauses", "verify")
+    assert verify.code == 0 and "approval-wanting" in verify.err + verify.out
+    assert "not approved: Ada Shah approved it" in organisation.run("clauses", "show", f"{TERMS}@1").out

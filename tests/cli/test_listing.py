@@ -45,7 +45,7 @@ def test_a_new_edition_needs_a_file_only(folder: Path, capsys: pytest.CaptureFix
     changed(folder / "editions" / EDITION, "edition: 2026/27", "edition: 2031/32")
     changed(folder / "contract" / "contract.yaml", "edition: 2026/27", "edition: 2031/32")
     run(["check", "contract/contract.yaml"])
-    assert "edition-unknown" not in capsys.readouterr().err
+    assert "edition-unknown" not in capsys.readouterr().out
     run(["editions", "--format", "json"])
     editions = json.loads(capsys.readouterr().out)["editions"]
     assert [(entry["edition"], Path(entry["file"]).parent) for entry in editions][-1] == (

@@ -20,11 +20,10 @@ from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.cli.main import run
 from specgen.cli.output import Progress, in_words
-from specgen.cli.run import Stop, likely_many, workers_for
 from specgen.issue.disk import Disk
 from specgen.issue.portfolio.portfolio import build_all
-from specgen.issue.portfolio.shared_work import WorkerDiedError
 from specgen.issue.portfolio.summary import SUMMARY_FILE
+from specgen.shared_work import Stop, WorkerDiedError, likely_many, workers_for
 from specgen.word.package.package import read_package
 
 CONTRACTS = 12

@@ -20,14 +20,13 @@ from tests.cli.portfolio import everything, organisation, register, row
 
 from specgen.issue.portfolio.portfolio import (
     Batch,
-    ElsewhereError,
     Ended,
     Task,
     build_all,
     open_batch,
 )
-from specgen.issue.portfolio.shared_work import PIECE, WorkerDiedError
 from specgen.issue.portfolio.waiting import read_now
+from specgen.shared_work import PIECE, ElsewhereError, WorkerDiedError
 
 CONTRACTS = 20
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.review.answering import (
     THEIRS,
     as_sent,
+    comments_of,
     dele,
     ins,
     main_part,
@@ -30,9 +31,15 @@ from tests.word.making import docx_bytes
 from specgen.word.reply.proposals import VERDICTS
 
 WORDS = ["the Provider", "must", "pay", "30", "days", "80%", "or", "by 1 May 2026", "care", "x"]
-KINDS = ["same", "same", "ins", "del", "both", "silent", "gone", "come", "nested", "link"]
+KINDS = ["same", "same", "ins", "del", "both", "silent", "gone", "come", "nested", "link", "look"]
 ENDS = ["", "", "", "ins", "del"]
 LOOKS = ["", "", "<w:b/>"]
+COMMENT = f'<w:comment w:id="900" {THEIRS}>{par(run("Why?"))}</w:comment>'
+COMMENTED = par(
+    '<w:commentRangeStart w:id="900"/>',
+    run("Preamble"),
+    '<w:commentRangeEnd w:id="900"/><w:r><w:commentReference w:id="900"/></w:r>',
+)
 HYPERLINK = '<w:hyperlink w:anchor="a">{}</w:hyperlink>'
 
 piece = st.tuples(st.sampled_from(KINDS), st.sampled_from(WORDS), st.sampled_from(WORDS), st.sampled_from(LOOKS))
@@ -50,7 +57,8 @@ def written(kind: str, one: str, two: str, look: str, number: int) -> tuple[str,
         "silent": (run(words, look), run(other, look)),
         "gone": (run(words, look), ""),
         "come": ("", run(words, look)),
-        "nested": ("", f'<w:ins w:id="{number}" {THEIRS}>{dele(words, number)}</w:ins>'),
+        "nested": ("", f'<w:ins w:id="{number}" {THEIRS}>{dele(words, number)}{run(other)}</w:ins>'),
+        "look": (run(words), run(words, f'<w:i/><w:rPrChange w:id="{number}" {THEIRS}><w:rPr/></w:rPrChange>')),
         "link": (HYPERLINK.format(run(words)), HYPERLINK.format(ins(other, number) + dele(words, number))),
     }[kind]
 
@@ -62,24 +70,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def decide(folder: Path, issued: str, returned: str, data: st.DataObject) -> None:
     """Any decisions on all that changed, and the law held on what comes of them."""
-    sent = docx_bytes(returned)
-    (folder / "issued.docx").write_bytes(docx_bytes(issued))
+    sent = docx_bytes(COMMENTED + returned, comments=COMMENT)
+    (folder / "issued.docx").write_bytes(docx_bytes(par(run("Preamble")) + issued))
     units = units_of(sent, folder / "issued.docx")
     assert len({unit.id for unit in units}) == len(units)
     every = data.draw(st.sampled_from(["", "", *VERDICTS]))
     decided: dict[int, tuple[str, str]] = {}
     for number, unit in enumerate(units):
         may = [verdict for verdict in VERDICTS if not unit.refusal(verdict)]
+        if unit.told.sort == "look only" and any(each.id.startswith("s-") for each in units):
+            may.remove("reject")  # refused together with silent changes of the same line by its cell
         verdict = every if every in may else data.draw(st.sampled_from(["", *may])) if not every else ""
         if verdict:
             words = data.draw(st.sampled_from(["other words", "45", "a & b"]))
-            decided[number] = verdict, words if verdict in ("counter", "ask") else ""
+            decided[number] = verdict, words if verdict in ("counter", "ask", "reply") else ""
     reply, problems = reply_to(sent, report(sent, units, decided))
     assert reply is not None, [f"{problem.location} {problem.message}" for problem in problems]
     assert as_sent(main_part(reply.data)) == as_sent(main_part(sent))
     assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(reply.data))
+    ours = sum(verdict in ("accept", "ask", "reply") for verdict, _ in decided.values())
+    assert len(comments_of(reply.data)) == 1 + ours
     refusals = [unit for number, unit in enumerate(units) if decided.get(number, ("",))[0] == "reject"]
-    if len(refusals) == len(units):
+    if len(refusals) == len(units) - 1:
         assert "".join(texts(main_part(reply.data))) == "".join(texts(main_part((folder / "issued.docx").read_bytes())))
 
 
@@ -118,7 +130,7 @@ def test_any_set_of_decisions_in_a_table_keeps_the_law(folder: Path, rows: list,
 def test_what_cannot_be_answered_is_refused_by_its_cell_and_nothing_is_written(folder: Path, verdict: str) -> None:
     issued, returned = (
         par(run("Pay.")),
-        par(ins("A", 1), f'<w:ins w:id="3" {THEIRS}>{dele("B", 4)}</w:ins>', run("Pay.")),
+        par(f'<w:del w:id="3" {THEIRS}><w:ins w:id="4" {THEIRS}>{run("B")}</w:ins></w:del>', run("Pay.")),
     )
     sent = docx_bytes(returned)
     (folder / "issued.docx").write_bytes(docx_bytes(issued))

@@ -72,6 +72,26 @@ def test_the_shares_are_counted_by_component_provider_and_contract(audit: Audit)
     assert whole.contracts_reflecting == 1
 
 
+def test_an_insert_and_the_whole_specification_of_a_service_are_one_service() -> None:
+    def of(file: str, service: str, *lines: str, contract: str = "NBB-1") -> DocumentAudit:
+        head = [("Service", service), ("Contract reference", contract), ("Provider", "Moorland Trust")]
+        return replace(audited(specification(*lines, head=head)), file=file)
+
+    one = of("insert.docx", "01 Diabetes service", *printed(CO_PRODUCTION))
+    whole = of("whole.docx", "Diabetes service", "Care.")
+    other = of("other.docx", "02 Podiatry", "Care.")
+    elsewhere = of("elsewhere.docx", "01 Diabetes service", "Care.", contract="NBB-2")
+    found = trajectory(Audit((one, whole, other, elsewhere), ()))
+    assert [(each.name, each.documents, each.reflecting) for each in found.services] == [
+        ("NBB-1, Diabetes service", 2, 1),
+        ("NBB-1, Podiatry", 1, 0),
+        ("NBB-2, Diabetes service", 1, 0),
+    ]
+    assert (found.services_reflecting, found.contracts_reflecting, len(found.contracts)) == (1, 1, 2)
+    granted = trajectory(Audit((one, replace(other, grant=True)), ()))
+    assert (len(granted.services), len(granted.contracts), granted.grants) == (1, 1, 1)
+
+
 def test_nothing_read_is_no_share_and_no_fault() -> None:
     assert trajectory(Audit((), ())).components == ()
     assert audit_report(Audit((), ()))
@@ -92,6 +112,7 @@ def test_the_workbook_has_a_sheet_for_each_question(audit: Audit) -> None:
         "Components",
         "Providers",
         "Contracts",
+        "Services",
         "Documents",
         "Clauses",
         "Missing",
@@ -160,6 +181,9 @@ def test_the_json_holds_all_of_it(audit: Audit) -> None:
         "if_accepted": 1,
         "contracts": 2,
         "contracts_reflecting": 1,
+        "services": 3,
+        "services_reflecting": 1,
+        "grants": 0,
         "not_read": 1,
         "lock_files": 2,
         "other_files": 1,

@@ -12,6 +12,9 @@ from tests.review.conftest import IssuedPack, touched
 from tests.review.negotiating import Element, edited, opened, silently, text_with
 
 from specgen.review.findings import Review
+from specgen.review.outside import other_stories, pages_in_words
+from specgen.word.document.lines import Line, Story
+from specgen.word.document.stories import PageEdge, Stories
 from specgen.word.package.ooxml import MC, W, w
 from specgen.word.package.package import write_package
 
@@ -387,14 +390,43 @@ def on_first_page(root: Element) -> None:
         section.append(element("<w:titlePg/>"))
 
 
-@pytest.mark.parametrize("edit", [headerless, on_first_page])
-def test_a_header_that_lies_in_the_file_and_that_pages_do_not_show_is_told(
-    pack: IssuedPack, edit: Callable[[Element], None]
+@pytest.mark.parametrize(
+    ("edit", "pages"), [(headerless, "no longer on every page"), (on_first_page, "no longer on the first page")]
+)
+def test_a_header_that_lies_in_the_file_and_that_pages_do_not_show_is_told_with_the_pages(
+    pack: IssuedPack, edit: Callable[[Element], None], pages: str
 ) -> None:
     found = pack.review(edited(pack.data("2A"), edit), pack.file("2A"))
     (lost,) = [each.change for each in found.outside if each.change.kind == "some pages show no header"]
-    assert "Schedule 2A" in lost.removed
+    assert "Schedule 2A" in lost.removed and lost.sort != "look" and lost.detail == pages
     assert not found.as_issued
+
+
+@pytest.mark.parametrize(
+    ("pages", "sections", "said"),
+    [
+        ([(2, "first")], 2, "the first page of section 2"),
+        ([(1, "first"), (2, "first")], 2, "the first page of sections 1, 2"),
+        ([(1, "even"), (1, "odd")], 1, "every page but the first"),
+        ([(1, "even"), (2, "first")], 3, "the even pages of section 1; the first page of section 2"),
+        ([(number, page) for number in (1, 2) for page in ("first", "even", "odd")], 2, "every page"),
+    ],
+)  # fmt: skip
+def test_pages_are_named_by_section_and_kind(pages: list[tuple[int, str]], sections: int, said: str) -> None:
+    assert pages_in_words(pages, sections) == said
+
+
+def test_a_first_page_with_a_header_of_its_own_says_which_words_it_lost() -> None:
+    full, bare = ("DRAFT: not for signature", "Schedule 4C"), ("Schedule 4C",)
+    edges = (PageEdge(1, "even", "word/header1.xml"), PageEdge(1, "odd", "word/header1.xml"))
+    parts = {"word/header1.xml": full, "word/header2.xml": bare}
+    others = tuple(Story(part, tuple(Line(line, part) for line in lines)) for part, lines in parts.items())
+    main = Story("word/document.xml", ())
+    issued = Stories(main, others[:1], {"header": (PageEdge(1, "first", "word/header1.xml"), *edges)})
+    returned = Stories(main, others, {"header": (PageEdge(1, "first", "word/header2.xml"), *edges)})
+    (told,) = [each.change for each in other_stories([issued], returned)]
+    assert told.removed == "DRAFT: not for signature" and told.detail == "no longer on the first page"
+    assert list(other_stories([issued], issued)) == []
 
 
 def test_the_words_of_a_watermark_are_read(pack: IssuedPack) -> None:

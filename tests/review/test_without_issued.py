@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import docx
@@ -19,8 +20,9 @@ from tests.review.negotiating import (
 )
 
 from specgen.review.findings import Change, Review
+from specgen.review.words import verdict
 from specgen.word.package.ooxml import w
-from specgen.word.package.package import write_package
+from specgen.word.package.package import record_part, write_package
 
 
 def every_change(found: Review) -> list[Change]:
@@ -61,7 +63,7 @@ def test_a_file_that_another_program_only_saved_again_has_no_change(pack: Issued
         ("4C", "(ODS code X9T01)", "(ODS code X9T99)"),
         ("2A", "NHS Northbrook Integrated Care Board", "NHS Moorland Integrated Care Board"),
         ("2A", "Service specification insert: ", "Service specification: "),
-        ("2M", "Commissioners:", "Commissioners, none of whom is bound:"),
+        ("6A", "(ODS code X9T01)", "(ODS code X9T07)"),
         ("4C", "Quality Requirement", "Quality Aspiration"),
     ],
 )  # fmt: skip
@@ -144,3 +146,38 @@ def test_a_short_clause_that_lost_its_marks_and_was_changed_is_found_beside_its_
     )
     clause = next(each for each in found.clauses if each.expected.id == "shared-decision-making/quality/collaborate")
     assert clause.state == "changed without tracking" and clause.theirs == (changed,)
+
+
+def with_an_old_record(data: bytes) -> bytes:
+    """The file as an older version of specgen issued it: its record holds no lines beside the clauses."""
+    package, _ = opened(data)
+    part = record_part(package)
+    assert part is not None
+    record, count = re.subn(rb"(?s)<beside .*?</beside>\s*", b"", package.part(part))
+    assert count
+    return write_package(package, {part: record})
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("2A", "(ODS code X9T01)", "(ODS code X9T07)"),
+        ("4C", "01 Community respiratory service", "01 Community respiratory service (if funded)"),
+        ("6A", "(ODS code X9T01)", "(ODS code X9T07)"),
+    ],
+)
+def test_a_line_that_an_old_record_does_not_hold_is_named_and_vouches_for_nothing(
+    pack: IssuedPack, kind: str, old: str, new: str
+) -> None:
+    data = with_an_old_record(pack.data(kind))
+    untouched = pack.review(data)
+    assert untouched.as_issued and untouched.unknown == ()
+    found = pack.review(silently(data, old, new))
+    assert not found.as_issued
+    assert any(new in line for line in found.unknown)
+    assert "file was saved since" in verdict(found)
+
+
+def test_marks_alone_vouch_for_no_line_beside_them(pack: IssuedPack) -> None:
+    found = pack.review(without_record(silently(pack.data("2A"), "(ODS code X9T01)", "(ODS code X9T07)")))
+    assert not found.as_issued and any("X9T07" in line for line in found.unknown)

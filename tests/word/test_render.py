@@ -194,6 +194,17 @@ def test_columns_repeat_and_the_grid_follows() -> None:
     ]
 
 
+def test_a_choice_between_cells_stands_in_one_row_of_a_table_whose_others_have_none() -> None:
+    choice = (p('{%tc if level == "all" %}'), p("{{ a }}, dark"), p("{%tc else %}"), p("{{ a }}"), p("{%tc endif %}"))
+    body = table((p("Measure"), p("Now")), (p("m"), *choice))
+    for level, now in (("all", "9 of 9, dark"), ("some", "9 of 9")):
+        rendered = issued(body, {"a": "9 of 9", "level": level})
+        assert [[cell.text for cell in row.cells] for row in opened(rendered).tables[0].rows] == [
+            ["Measure", "Now"],
+            ["m", now],
+        ]
+
+
 def test_a_cell_header_or_text_box_that_would_be_empty_keeps_a_paragraph() -> None:
     gone = p("{%p if a %}") + p("x") + p("{%p endif %}")
     rendered = issued(table((gone, p("{{p b }}"))) + text_box(gone) + p("end"), {"a": False, "b": ""}, header1=gone)

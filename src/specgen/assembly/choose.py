@@ -44,14 +44,28 @@ def missing_value(
     shared: frozenset[str],
     clause_id: str,
 ) -> Missing:
-    """A value of `placeholder`, at the line that chooses the clause; `shared` are the values that schedules ask for
-    too."""
+    """A value of `placeholder`, at its name where that stands without a value, else at the line that chooses the
+    clause; `shared` are the values that schedules ask for too."""
+    own = _empty_name(contract, placeholder.name, service, path, shared)
     return Missing(
         (f"the value “{placeholder.name}” is missing; ", f" it: {placeholder.question}"),
-        contract.place(*path),
-        _where_to_add(contract, placeholder.name, placeholder, service, shared),
+        contract.place(*(own or path)),
+        f"write it behind the colon, for example: {_in_its_form(placeholder)}"
+        if own
+        else _where_to_add(contract, placeholder.name, placeholder, service, shared),
         service,
         clause_id,
+    )
+
+
+def _empty_name(contract: Contract, name: str, service: int | None, path: Path, shared: frozenset[str]) -> Path | None:
+    """Where the value's name stands in a contract file without a value, at a place that this clause looks at."""
+    places: list[Path] = [(*path, "values", name)]
+    if service is not None and name not in shared:
+        places.append(("services", service, "values", name))
+    places.append(("values", name))
+    return next(
+        (place for place in places if (found := contract.places.get(place)) is not None and found.sheet is None), None
     )
 
 
@@ -231,7 +245,8 @@ def _version(
                     )
                 ],
             )
-        problems = [] if library.approval(version) else [_not_approved(version, where)]
+        approval = library.approval(version, contract.day)
+        problems = [] if approval else [_not_approved(version, where, library, contract.day)]
         if not version.in_force(contract.day):
             problems.append(
                 Problem(
@@ -242,9 +257,9 @@ def _version(
                     cure="take the pin away, or give the contract the date that is meant",
                 )
             )
-        return version, "pinned" if library.approval(version) else "pinned, not approved", problems
+        return version, "pinned" if approval else "pinned, not approved", problems
     in_force = [version for version in clause.versions if version.in_force(contract.day)]
-    approved = [version for version in in_force if library.approval(version)]
+    approved = [version for version in in_force if library.approval(version, contract.day)]
     if approved:
         return approved[-1], "newest approved version in force", []
     if not in_force:
@@ -261,13 +276,15 @@ def _version(
                 )
             ],
         )
-    return in_force[-1], "newest version in force, not approved", [_not_approved(in_force[-1], where)]
+    newest = in_force[-1]
+    return newest, "newest version in force, not approved", [_not_approved(newest, where, library, contract.day)]
 
 
-def _not_approved(version: ClauseVersion, where: Location) -> Problem:
+def _not_approved(version: ClauseVersion, where: Location, library: Library, day: date) -> Problem:
+    reason = library.not_enough(version, day)
     return Problem(
         "clause-not-approved",
-        f"{version.name} is not approved by your organisation",
+        f"{version.name} is not approved by your organisation" + (f": {reason}" if reason else ""),
         where,
         severity="warning",
         cure="have it approved; until then every page says DRAFT",
@@ -338,7 +355,7 @@ def _filled(
     return ChosenClause(
         clause,
         version,
-        library.approval(version),
+        library.approval(version, contract.day),
         place,
         service,
         path,

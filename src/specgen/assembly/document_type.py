@@ -21,6 +21,8 @@ LAST = 100
 """The order of a type that gives none."""
 
 TYPE_FILE = "type.yaml"
+OWN_FILE = re.compile(rb"^when:[ \t]*[\"']?own-file\b", re.MULTILINE)
+"""What a type says whose documents are made of files of their own (docs/figures.md)."""
 MISNAMED = ("type.yml", "type.yaml.txt", "type.yml.txt")
 """What an editor may have made of the name."""
 KEYS = ("title", "schedule", "per", "prints", "when", "audience", "name", "order", "forms")
@@ -81,6 +83,8 @@ def read_document_types(folder: Path) -> tuple[tuple[DocumentType, ...], list[Pr
     types: list[DocumentType] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob(f"*/{TYPE_FILE}")):
+        if OWN_FILE.search(read_plain(path)):
+            continue  # its documents are made of no contract: `figures` reads it
         kind, faults = _read_type(path)
         problems += faults
         if kind is not None:

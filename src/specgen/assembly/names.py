@@ -480,6 +480,10 @@ _INTENDED_SCHEDULE = {
 _CONTRACT = {
     **texts(reference="the contract’s reference", title="its title", agreement="contract, or grant agreement"),
     "schedules": each("the schedules that would change", _INTENDED_SCHEDULE),
+    "reported": each(
+        "the latest figures that the Provider reported, where the run is given returns",
+        texts(measure="the measure, with its service", says="the figure, its period and how it stands"),
+    ),
 }
 
 INTENTION_NAMES: Mapping[str, Name] = {

@@ -37,7 +37,7 @@ def date_outside_term(pack: Pack) -> Iterator[Problem]:
     such as the year of a baseline, are not looked at. Items of Schedule 6D
     that lie outside the year are told by `improvement-outside-year`.
 
-    To mend it: give a date within the term and not before the contract's date.
+    To fix this: give a date within the term and not before the contract's date.
 
     Breaks it (term 1 April 2026 to 31 March 2029):
 
@@ -138,7 +138,7 @@ def days_moved(pack: Pack) -> Iterator[Problem]:
     expected one. The rule works out every day again with the actual one, and tells those that are others now; the list
     of duties (`specgen duties`) has all of them.
 
-    To mend it: nothing need be done; tell those who watch the days.
+    To fix this: nothing need be done; tell those who watch the days.
 
     Breaks it:
 
@@ -170,7 +170,7 @@ def done_without_duty(pack: Pack) -> Iterator[Problem]:
     an entry in another form, for one whose sentence lays no duty on anybody in this contract, and for one of a duty
     that comes again and again or holds always, which no single day meets.
 
-    To mend it: take the clause and the sentence from the list of duties (`specgen duties … --format json` has them as
+    To fix this: take the clause and the sentence from the list of duties (`specgen duties … --format json` has them as
     `id`), with a colon and the day.
 
     Breaks it:
@@ -210,7 +210,7 @@ def budget_dates_out_of_order(pack: Pack) -> Iterator[Problem]:
     budgets start; a later one is a warning. Where people have a legal right to a budget the offer does not wait: the
     map comes earlier, not the offer later.
 
-    To mend it: give the testing period a later end, or the map an earlier date.
+    To fix this: give the testing period a later end, or the map an earlier date.
 
     Breaks it:
 
@@ -256,7 +256,7 @@ def edition_of_another_year(pack: Pack) -> Iterator[Problem]:
     contract of which neither its date nor the first day of its term (nor its Service Commencement Date) lies in the
     contract year of its edition, 1 April to 31 March.
 
-    To mend it: give the edition of the year, or correct the date. Where an older contract was brought to this edition
+    To fix this: give the edition of the year, or correct the date. Where an older contract was brought to this edition
     by a National Variation, nothing need be done.
 
     Breaks it:
@@ -293,7 +293,7 @@ def commissioner_no_longer_there(pack: Pack) -> Iterator[Problem]:
     Clinical commissioning groups ended on 30 June 2022, and integrated care boards took their place. The rule looks for
     a Commissioner of that kind in a contract, or with a variation, that is dated later.
 
-    To mend it: name the integrated care board, with its kind and its code.
+    To fix this: name the integrated care board, with its kind and its code.
 
     Breaks it:
 

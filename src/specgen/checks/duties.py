@@ -33,7 +33,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     was signed. A duty whose reading says that it is for mobilisation is passed over, and so are one that was met
     (`done`) and reports on a period.
 
-    To mend it: give the day that it is counted from a later date; or, where it was done, say when under `done`.
+    To fix this: give the day that it is counted from a later date; or, where it was done, say when under `done`.
 
     Breaks it (contract dated 20 March 2026, term from 1 April 2026):
 
@@ -71,7 +71,7 @@ def duty_before_what_it_needs(pack: Pack) -> Iterator[Problem]:
     the other party owes the input on the same day, it is a warning, as for a measure that counts from a day before its
     service is ready.
 
-    To mend it: give the input an earlier day.
+    To fix this: give the input an earlier day.
 
     Breaks it:
 
@@ -127,7 +127,7 @@ def one_thing_owed_twice(pack: Pack) -> Iterator[Problem]:
     different groups or services are not that. Where a newer version of one of the clauses no longer asks for the thing
     from another party, or where one of the two is quoted text, which names no date of its own, it is a warning.
 
-    To mend it: take one of the two out, give both the same date and figure, or choose the newer version.
+    To fix this: take one of the two out, give both the same date and figure, or choose the newer version.
 
     Breaks it:
 
@@ -195,7 +195,7 @@ def consent_without_end(pack: Pack) -> Iterator[Problem]:
     looks for an agreement, an approval or a decision for which the wording gives no time, or does not say what holds
     when the time has passed. Where the clause has a newer version that gives both, it is a warning that names it.
 
-    To mend it: choose the newer version, or have it approved; where a clause of your own says it, write a version that
+    To fix this: choose the newer version, or have it approved; where a clause of your own says it, write a version that
     gives a time and says what then holds. A warning that you accept, because a time is agreed in the contract review
     meeting, is answered by a reason in the contract file.
 
@@ -254,7 +254,7 @@ def report_not_listed(pack: Pack) -> Iterator[Problem]:
     document types has none that does: an error. Where the contract file declares the schedule not applicable while
     paragraphs ask for reports, the schedule is made all the same, and it is a warning.
 
-    To mend it: take `not_applicable` out of `reporting`; or add a document type that prints reports.
+    To fix this: take `not_applicable` out of `reporting`; or add a document type that prints reports.
 
     Breaks it:
 
@@ -292,7 +292,7 @@ def report_counted_two_ways(pack: Pack) -> Iterator[Problem]:
     The number of budgets “in the period” and “in the Contract Year to date” are two numbers. The rule looks for
     two reports on one thing that count it in different ways, so that nobody takes one for the other.
 
-    To mend it: take one of the two out, or keep both and say so to the Provider.
+    To fix this: take one of the two out, or keep both and say so to the Provider.
 
     Breaks it:
 
@@ -326,7 +326,7 @@ def reason_for_no_warning(pack: Pack) -> Iterator[Problem]:
     rule looks for a reason without a rule of that name before it, and for one whose rule warns of nothing in this
     contract: it may have been written for wording that is no longer there.
 
-    To mend it: write the rule’s name, a colon and the reason, or take the reason out.
+    To fix this: write the rule’s name, a colon and the reason, or take the reason out.
 
     Breaks it:
 

@@ -10,6 +10,7 @@ import click
 
 from specgen.cli import output as exit_codes
 from specgen.cli.clause_words import written_day
+from specgen.cli.contracts.checked import print_found
 from specgen.cli.output import (
     GivenPath,
     counted,
@@ -19,28 +20,26 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
     visible,
+    workers_option,
 )
 from specgen.cli.output import (
     path_in_words as in_words,
 )
 from specgen.cli.run import (
     ShownRun,
-    Workers,
     alone,
     as_usage,
     base_option,
-    of_workers,
     plan_summary,
     refused,
     report,
     run_batch,
     wait_option,
-    workers_option,
 )
-from specgen.contract.schema import SCHEMA_FILE, contract_schema
+from specgen.contract.schema import contract_schema
 from specgen.issue.disk import Disk
 from specgen.issue.portfolio.checked import check_all
-from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, ElsewhereError, open_batch
+from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, open_batch
 from specgen.issue.portfolio.saved_plan import (
     LARGEST,
     SavedPlan,
@@ -51,11 +50,10 @@ from specgen.issue.portfolio.saved_plan import (
     read_plan,
     saved_plan,
 )
-from specgen.issue.portfolio.shared_work import WorkerDiedError
 from specgen.issue.portfolio.summary import RunSummary, intact
-from specgen.library.organisation import SETTINGS, find_settings
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.shared_work import BrokenOffError, Workers
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
 
@@ -336,22 +334,32 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
     metavar="DATE",
     help="Say also which local deviations will have ended by that day, such as 2027-04-01.",
 )
+@click.option("--all", "every", is_flag=True, help="Show each of many cautions of one kind, not what they come to.")
 @workers_option
 @format_option
 def check(
-    files: tuple[Path, ...], base: Path | None, draft: bool, day: date | None, workers: int | None, form: str
+    files: tuple[Path, ...],
+    base: Path | None,
+    draft: bool,
+    day: date | None,
+    every: bool,
+    workers: int | None,
+    form: str,
 ) -> int:
     """Hold contracts against the handbook and against everything a build needs. Writes nothing.
+
+    Errors come first, each with its cure. All of it goes to standard output, so that “> found.txt” keeps it.
 
     \b
     Examples:
       specgen check contract.yaml
+      specgen check contract.yaml --all > found.txt
       specgen check contracts --format json
     """
     with Workers(workers, files) as ready:
         batch = as_usage(open_batch, files, Path(), base)
         if batch.refused:
-            return refused(batch, form)
+            return refused(batch, form, checking=True)
         readings, bases = batch.readings, BaseNeeds(batch)
         executor = ready.executor(len(batch))
         found = [*batch.problems, *readings.register_problems]
@@ -365,76 +373,17 @@ def check(
                     found.append(each.clash)
                 found += each.problems
             found += readings.base_problems if executor is None else bases.unneeded()
-        except (WorkerDiedError, ElsewhereError) as fault:
-            found.append(of_workers(fault))
+        except BrokenOffError as fault:
+            found.append(fault.problem)
     if form == "json":
         print_json({"files": readings.files, "problems": problems_json(found)})
     else:
-        print_problems(found)
+        print_found(found, each=every)
         click.echo(f"{number(count, 'contract')} checked: {counted(found)}.")
     return exit_codes.PROBLEMS if has_errors(found) else exit_codes.DONE
 
 
-# `specgen new` and `specgen schema`: a contract file to start from, and what editors need to help with it.
-
-CONTRACT_FILE = "contract.yaml"
-STARTER = Path(__file__).with_name("new_contract.yaml")
-"""The commented contract file that builds as it stands."""
-
-
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def new(folder: Path) -> int:
-    """Write a contract file to start from into FOLDER: commented, and ready to build as it stands.
-
-    Beside it goes the schema with which many editors complete names, explain them and show faults while you type.
-    Nothing that is there already is overwritten.
-
-    \b
-    Examples:
-      specgen new my-contract
-      specgen new contracts/community-respiratory
-    """
-    contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
-    for path in (contract, schema_file):
-        if path.exists() or path.is_symlink():
-            raise click.UsageError(
-                f"{path} is there already and is not overwritten; name another folder, or move the file away first"
-            )
-    disk = Disk(durable=False)
-    disk.make_folder(folder)
-    disk.write(schema_file, contract_schema().encode("utf-8"))
-    disk.write(contract, STARTER.read_bytes().replace(b"\r\n", b"\n"))
-    click.echo(_next_steps(contract, schema_file))
-    return exit_codes.DONE
-
-
-def _next_steps(contract: Path, schema_file: Path) -> str:
-    named, remark = in_words(contract)
-    steps = [
-        f"Written: {visible(str(contract))}",
-        f"         {visible(str(schema_file))}",
-        "",
-        "What to do next:",
-        f"  1. Open {contract.name} in a text editor and put your own contract in the place of the invented one.",
-        "     Its notes explain each line. These commands show what there is to choose from:",
-        "       specgen clauses list --sets",
-        "       specgen clauses show shared-decision-making/local-terms",
-        "  2. Have it checked; every fault is named with its line and how to mend it:",
-        f"       specgen check {named}",
-        "  3. Build the documents:",
-        f"       specgen build {named} -o documents",
-        *([f"     {remark}"] if remark else []),
-    ]
-    if find_settings(contract) is None:
-        steps += [
-            "",
-            (
-                f"No {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every "
-                f"page says DRAFT."
-            ),
-        ]
-    return "\n".join(steps)
+# `specgen schema`: what editors need to help with a contract file.
 
 
 @click.command()

@@ -37,9 +37,9 @@ from specgen.library.approvals import (
 )
 from specgen.library.chain import head_file, head_of, merged
 from specgen.library.duties.verify import reading_faults
-from specgen.library.model import WITHDRAWN, Approval, Source
+from specgen.library.model import WITHDRAWN, Approval, ClauseVersion, Library, Source
 from specgen.library.update import Arrival, LibraryUpdate, library_update
-from specgen.library.verify import library_faults
+from specgen.library.verify import approvals_wanting, library_faults
 from specgen.library.versions import (
     NextVersion,
     VersionDifference,
@@ -80,14 +80,28 @@ def _signed(command: _Command) -> _Command:
 
 
 @click.command("approve")
-@click.argument("names", metavar="ID@V...", nargs=-1, required=True)
+@click.argument("names", metavar="[ID@V...]", nargs=-1)
+@click.option(
+    "--list",
+    "listed",
+    type=GivenPath(dir_okay=False),
+    metavar="FILE.txt",
+    help="A text file with a version a line, such as co-production/specification/local-terms@1.",
+)
 @_signed
 @folder_option
 def approve_version(
-    names: tuple[str, ...], person: str, role: str, day: date, evidence: str, note: str, folder: Path
+    names: tuple[str, ...],
+    listed: Path | None,
+    person: str,
+    role: str,
+    day: date,
+    evidence: str,
+    note: str,
+    folder: Path,
 ) -> int:
-    """Record that version V of clause ID is approved, exactly as its words stand now. Several may be named: all are
-    recorded, or none.
+    """Record that version V of clause ID is approved, exactly as its words stand now. Several may be named, or given in
+    a file: all are recorded, or none.
 
     A line for each is added to your organisation's approvals.csv; approvals.head beside it says where the list ends
     then. A line is bound to the version's fingerprint, to what its placeholders are, and to the line before it: if
@@ -100,6 +114,9 @@ def approve_version(
       specgen clauses approve shared-decision-making/lead-in@1 shared-decision-making/local-terms@2 --by "Ada Shah"
           --role "Head of legal" --on 2026-05-04 --evidence "Minute 4 of 4 May 2026"
     """
+    names = (*names, *(_named_in(listed) if listed is not None else ()))
+    if not names:
+        raise click.UsageError("name the versions that are approved, or a file that lists them: --list FILE.txt")
     workplace, problems = open_workplace(folder)
     file, faults = own_approvals(workplace)
     problems += library_faults(workplace.library, library_folders(workplace.organisation))
@@ -126,10 +143,28 @@ def approve_version(
         for version, clause in found.items()
     ]
     for line in lines:
-        blocking += approval_refusals(workplace.library.approvals, line)
+        blocking += approval_refusals(workplace.library.approvals, line, workplace.library.rules)
     if has_errors(blocking) or file is None:
         return _refused(list(dict.fromkeys(blocking)))
-    return _appended(file, lines, [f"Approved: {version.name}, “{version.title}”" for version in found])
+    return _appended(file, lines, _approved_said(workplace.library, lines, found))
+
+
+def _named_in(file: Path) -> list[str]:
+    """The versions that the file lists, without empty lines and notes after #."""
+    text = read_plain(file).decode("utf-8-sig", "replace")
+    return list(dict.fromkeys(name for line in text.splitlines() if (name := line.partition("#")[0].strip(" \t,;"))))
+
+
+def _approved_said(library: Library, lines: Sequence[Approval], versions: Iterable[ClauseVersion]) -> list[str]:
+    """What was recorded, and what it still lacks by the organisation's settings."""
+    after = replace(library, approvals=(*library.approvals, *lines))
+    said = []
+    for line, version in zip(lines, versions, strict=True):
+        last = library.rules.last_day(line)
+        lacks = after.not_enough(version, line.approved_on)
+        until = f"; it lasts until {last}" if last is not None else ""
+        said.append(f"Approved: {version.name}, “{version.title}”{until}" + (f"; {lacks}" if lacks else ""))
+    return said
 
 
 @click.command("withdraw")
@@ -231,9 +266,16 @@ def merge_approvals(other: Path, left_out: tuple[str, ...], folder: Path) -> int
     metavar="FOLDER",
     help="Hold the list of approvals against the records of what was issued into this folder as well.",
 )
+@click.option(
+    "--on",
+    "day",
+    callback=written_day,
+    metavar="DATE",
+    help="Say also which approvals will have lapsed by that day, where your organisation's settings let them lapse.",
+)
 @folder_option
 @format_option
-def verify_library(issued: Path | None, folder: Path, form: str) -> int:
+def verify_library(issued: Path | None, day: date | None, folder: Path, form: str) -> int:
     """Check every clause, version, quotation and approval, shipped and your organisation's.
 
     It fails on: an approved version whose file or placeholders changed, an approval without a version, a line of the
@@ -253,12 +295,13 @@ def verify_library(issued: Path | None, folder: Path, form: str) -> int:
     problems += reading_faults(library, workplace.organisation.library if workplace.organisation else None)
     if issued is not None:
         problems += heads_lost(issued, library.approvals)
+    problems += approvals_wanting(library, day)
     versions = [version for clause in library.clauses.values() for version in clause.versions]
     counts = {
         "clauses": len(library.clauses),
         "versions": len(versions),
         "quoted": sum(version.origin == "national" for version in versions),
-        "approved": sum(library.approval(version) is not None for version in versions),
+        "approved": sum(library.approval(version, day) is not None for version in versions),
     }
     approvals = {
         "lines": len(library.approvals),

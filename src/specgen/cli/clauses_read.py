@@ -120,10 +120,25 @@ def _summary(library: Library, clause: Clause) -> dict[str, object]:
                 "effective_from": version.effective_from.isoformat(),
                 "effective_to": version.effective_to.isoformat() if version.effective_to else None,
                 "approved": library.approval(version) is not None,
+                **_lapses(library, version),
             }
             for version in clause.versions
         ],
     }
+
+
+def _approval_said(library: Library, version: ClauseVersion, approval: Approval | None) -> str:
+    """Who approved it, until when that lasts, and what it lacks by the organisation's settings."""
+    last = library.rules.last_day(approval) if approval is not None else None
+    lacks = library.not_enough(version)
+    return approval_words(approval) + (f", until {last}" if last else "") + (f": {lacks}" if lacks else "")
+
+
+def _lapses(library: Library, version: ClauseVersion) -> dict[str, str]:
+    """The last day of its approval, where the organisation's settings give it one."""
+    approval = library.approval(version)
+    last = library.rules.last_day(approval) if approval is not None else None
+    return {"approved_until": last.isoformat()} if last is not None else {}
 
 
 @click.command("show")
@@ -193,7 +208,7 @@ def _print_clause(library: Library, clause: Clause, version: ClauseVersion, appr
         ("In force", in_force_words(version)),
         ("Change", version.change),
         ("Owner", clause.owner),
-        ("Approval", approval_words(approval)),
+        ("Approval", _approval_said(library, version, approval)),
         ("Fingerprint", version.fingerprint),
         *(("Based on", version.based_on) for _ in range(bool(version.based_on))),
         *(

@@ -9,7 +9,7 @@ import click
 from specgen.assembly.edition import GENERAL
 from specgen.cli import output as exit_codes
 from specgen.cli.output import format_option, print_json, print_problems, print_table, problems_json
-from specgen.issue.precedents import open_workplace
+from specgen.issue.precedents import OwnForms, open_workplace, template_folders
 
 
 @click.command()
@@ -20,6 +20,8 @@ def types(form: str) -> int:
     Example: specgen types
     """
     workplace, problems = open_workplace(Path.cwd())
+    own, faults = OwnForms(template_folders(workplace.organisation)).all
+    problems = [*problems, *faults]
     if form == "json":
         print_json(
             {
@@ -36,6 +38,20 @@ def types(form: str) -> int:
                     }
                     for kind in workplace.types
                 ],
+                "documents_with_figures": [
+                    {
+                        "type": kind.key,
+                        "title": kind.title,
+                        "says": kind.says,
+                        "person_level": kind.person_level,
+                        "fields": list(kind.fields),
+                        "tables": {name: list(table.columns) for name, table in kind.tables.items()},
+                        "figures": list(kind.figures),
+                        "conditions": [condition.name for condition in kind.conditions],
+                        "template": str(kind.template),
+                    }
+                    for kind in own
+                ],
                 "problems": problems_json(problems),
             }
         )
@@ -45,8 +61,11 @@ def types(form: str) -> int:
             ("TYPE", "TITLE", "ONE PER", "MADE WHEN", "FOR"),
             [(kind.key, kind.title, kind.per, kind.when, audience[kind.audience]) for kind in workplace.types],
         )
+        click.echo("\nDocuments with figures, each of a file of its own that begins with “document: TYPE”:")
+        print_table(("TYPE", "TITLE"), [(kind.key, kind.title) for kind in own])
         click.echo()
-        for folder in dict.fromkeys(str(kind.template.parents[1]) for kind in workplace.types):
+        templates = [*(kind.template for kind in workplace.types), *(kind.template for kind in own)]
+        for folder in dict.fromkeys(str(template.parents[1]) for template in templates):
             click.echo(f"Templates: {folder}")
         print_problems(problems)
     return exit_codes.PROBLEMS if problems else exit_codes.DONE

@@ -20,6 +20,7 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    workers_option,
 )
 from specgen.contract.read import read_contract
 from specgen.contract.register.parts import LARGEST_FILE
@@ -30,10 +31,12 @@ from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.issue.sources import beginning_of
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors, in_reading_order
-from specgen.review.audit.audit import audit_files, find_files, yardstick_of
+from specgen.review.audit.audit import audit_files, find_files
+from specgen.review.audit.elsewhere import audited_by, opened_yardstick
 from specgen.review.audit.findings import COVERAGES, Audit, DocumentAudit, read_terms
 from specgen.review.audit.portfolio import Trajectory, read_portfolio, share, trajectory
 from specgen.review.audit.report import audit_json, audit_report
+from specgen.shared_work import WORTH_SHARING, BrokenOffError, Workers, nothing
 from specgen.word.document.headings import model_headings
 from specgen.word.insert.place import TITLES, SectionNumber
 from specgen.word.package.archive import LARGEST_ARCHIVE
@@ -395,8 +398,16 @@ MOST_SHOWN = 60
     help="A register of contracts (.xlsx or .csv), which names the provider where a document does not.",
 )
 @folder_option
+@workers_option
 @format_option
-def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | None, folder: Path, form: str) -> int:
+def audit(
+    paths: tuple[Path, ...],
+    report: Path | None,
+    register_file: Path | None,
+    folder: Path,
+    workers: int | None,
+    form: str,
+) -> int:
     """Say what existing Word specifications hold of personalised care.
 
     For each document: the components it covers, word for word, changed or only mentioned; whether 5.1 has a
@@ -414,7 +425,7 @@ def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | No
     if report is not None and report.suffix.lower() != ".xlsx":
         raise click.UsageError(f"a report ends in .xlsx, and “{report.name}” does not")
     workplace, problems = open_workplace(folder)
-    terms, faults = read_terms(library_folders(workplace.organisation), workplace.library.components)
+    _, faults = read_terms(library_folders(workplace.organisation), workplace.library.components)
     problems += faults
     if has_errors(problems):
         return _audit_ends(problems, form, "Nothing was audited: the clause library or the editions have faults.")
@@ -426,10 +437,15 @@ def audit(paths: tuple[Path, ...], report: Path | None, register_file: Path | No
     files = find_files(paths)
     if not files.read and not files.not_read:
         raise click.UsageError("there are no Word documents (.docx) to audit there")
-    yardstick = yardstick_of(
-        workplace.library, terms, (heading for edition in workplace.editions for heading in edition.headings)
-    )
-    found = audit_files(files, yardstick, portfolio.told if portfolio is not None else None)
+    yardstick = opened_yardstick(workplace)
+    told = portfolio.told if portfolio is not None else None
+    try:
+        with Workers(workers, ()) as ready:
+            executor = ready.executor(len(files.read), WORTH_SHARING) if workplace.library.seal else None
+            there = audited_by(executor, folder, yardstick, nothing) if executor is not None else None
+            found = audit_files(files, yardstick, told, there)
+    except BrokenOffError as fault:
+        return _audit_ends([*problems, fault.problem], form, "Nothing was audited.")
     problems += [*found.not_read, *found.left_out]
     if report is not None:
         data = audit_report(found)
@@ -527,6 +543,10 @@ def _summary(whole: Trajectory, found: Audit, problems: list[Problem]) -> str:
         parts.append(
             f"{whole.contracts_reflecting:,} of {number(len(whole.contracts), 'contract')} with a document that does"
         )
+    if whole.services:
+        parts.append(f"{whole.services_reflecting:,} of {number(len(whole.services), 'service')}")
+    if whole.grants:
+        parts.append(f"{number(whole.grants, 'grant agreement')} counted apart")
     if found.left_out:
         parts.append(f"{number(len(found.left_out), 'paper')} that are no specifications left out")
     if found.passed_over:

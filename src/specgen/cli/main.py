@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import click
 from click.shell_completion import CompletionItem
@@ -72,6 +72,11 @@ class Group(click.Group):
 
 
 COMMANDS: Mapping[str, Listed] = {
+    "adopt": Listed(
+        "contracts.adopting",
+        "adopt_papers",
+        "Read signed Particulars, specifications and schedules into contract files.",
+    ),
     "answer": Listed(
         "returned.answering",
         "answer",
@@ -83,6 +88,11 @@ COMMANDS: Mapping[str, Listed] = {
     "audit": Listed("existing", "audit", "Say what existing Word specifications hold of personalised care."),
     "build": Listed("build", "build", "Build the documents of contracts."),
     "check": Listed("build", "check", "Hold contracts against the handbook and against everything a build needs."),
+    "desk": Listed(
+        "desk.command",
+        "desk",
+        "Open a page in your browser on the contracts in FOLDER (default: the folder of this window).",
+    ),
     "editions": Listed(
         "editions",
         "editions",
@@ -108,8 +118,21 @@ COMMANDS: Mapping[str, Listed] = {
         "intentions",
         "Write a letter of commissioning intentions to each Provider whose contracts would change.",
     ),
+    "fill": Listed(
+        "contracts.filling",
+        "fill",
+        "Write into contract files the names that their clauses ask for and that are missing, each with its question.",
+    ),
     "new": Listed(
-        "build", "new", "Write a contract file to start from into FOLDER: commented, and ready to build as it stands."
+        "contracts.beginning",
+        "new",
+        "Write a contract file to start from into FOLDER: commented, and ready to build as it stands.",
+    ),
+    "publish": Listed(
+        "shelf.command", "publish", "Write the clause library as one page to send, to print or to put on an intranet."
+    ),
+    "progress": Listed(
+        "reported.progress", "progress", "Say how far a portfolio is with the ten key actions of the handbook."
     ),
     "redline": Listed(
         "review",
@@ -182,6 +205,18 @@ LIBRARY: Mapping[str, Listed] = {
         "Show what the clause library in FOLDER would bring, word by word; with --apply, bring it in.",
     ),
 }
+RETURNS: Mapping[str, Listed] = {
+    "new": Listed(
+        "reported.command",
+        "new_returns",
+        "Write the workbook in which a Provider reports the figures of an issued contract.",
+    ),
+    "read": Listed(
+        "reported.command",
+        "read_returned",
+        "Hold what Providers report against their contracts: period, numbers, and threshold met or below, by how much.",
+    ),
+}
 REGISTER: Mapping[str, Listed] = {
     "export": Listed("register", "export_register", "Write a register from the contract files in FOLDER."),
     "new": Listed(
@@ -224,16 +259,25 @@ def library() -> None:
     """The clause library as a whole."""
 
 
+@specgen.group(cls=Group, table=RETURNS)
+def returns() -> None:
+    """The figures that Providers report: the workbook that asks for them, and what came held against the contract."""
+
+
 @specgen.group(cls=Group, table=REGISTER)
 def register() -> None:
     """A register of contracts: one workbook in place of many contract files."""
+
+
+RUBBISH: Final = (100_000, 20, 20)
+"""New objects after which rubbish is looked for, and how often among older ones."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave the process with its exit code."""
     # Most of what a run makes lives to its end, so that looking through it for rubbish every few hundred objects is a
     # tenth of the time and finds nothing.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(*RUBBISH)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that lacks a character must not end the run

@@ -20,6 +20,7 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    workers_option,
 )
 from specgen.cli.returned.returns import review_return
 from specgen.issue.disk import Disk
@@ -29,7 +30,8 @@ from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, playbook_matches, proposals
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.findings import NEVER_CUT, SORT_WORDS, Change, ClauseFinding, Review
+from specgen.review.answer.word_table import rows_to_decide, with_kept
+from specgen.review.findings import NEVER_CUT, OF_LOOK, SORT_WORDS, Change, ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.excel import excel_report
 from specgen.review.reports.forms import open_form
@@ -37,7 +39,17 @@ from specgen.review.reports.json import review_json
 from specgen.review.reports.review_page import ReviewPage
 from specgen.review.reports.word import word_report
 from specgen.review.review import review_package
-from specgen.review.words import by_class, by_whom, comment_lines, place_of, said_date, silent, verdict, visible
+from specgen.review.words import (
+    UNKNOWN,
+    by_class,
+    by_whom,
+    comment_lines,
+    place_of,
+    said_date,
+    silent,
+    verdict,
+    visible,
+)
 from specgen.word.document.revisions import read_revisions
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
@@ -71,8 +83,11 @@ _REPORTS = (".docx", ".xlsx")
     help="Write a report in Word or Excel as well.",
 )
 @folder_option
+@workers_option
 @format_option
-def review(returned: Path, issued: Path | None, report: Path | None, folder: Path, form: str) -> int:
+def review(
+    returned: Path, issued: Path | None, report: Path | None, folder: Path, workers: int | None, form: str
+) -> int:
     """Say clause by clause what became of a document that came back.
 
     Changes with tracking, changes WITHOUT tracking, deleted, moved and new text, and comments. On a Word file
@@ -81,8 +96,8 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
     Given a FOLDER, it finds each file's issued document below --issued, whatever the file's name is, and writes
     one worklist, the changes that matter first, with a report for each pack beside it.
 
-    The report in Excel has a sheet on which each change is accepted, refused, countered or asked about;
-    “specgen answer” makes the reply of it.
+    The report, in Word or in Excel, has a table in which each change is accepted, refused, countered or asked
+    about and each comment replied to; “specgen answer” makes the reply of it.
 
     Exit code 0 if every clause is as it was issued and nothing else changed, 1 if not.
 
@@ -93,7 +108,7 @@ def review(returned: Path, issued: Path | None, report: Path | None, folder: Pat
       specgen review returned.docx --issued documents/NBB-2026-014/specgen-record.json -o report.docx
     """
     if returned.is_dir():
-        return _whole_return(returned, issued, report, folder, form)
+        return _whole_return(returned, issued, report, folder, workers, form)
     if issued is not None and issued.is_dir():
         raise click.UsageError("--issued is a folder, and what came back is one file; name the file as it went out")
     if report is not None and report.suffix.lower() not in _REPORTS:
@@ -166,8 +181,9 @@ def _written_report(
     form, problems = open_form("review", ReviewPage, workplace.organisation)
     if form is None:
         return None, problems
-    data, faults = word_report(found, workplace.library, form)
-    return data, [*problems, *faults]
+    data, faults = word_report(found, workplace.library, form, rows_to_decide(units))
+    kept = with_kept(data, units, {found.file: content_of(package)}) if data is not None else None
+    return kept, [*problems, *faults]
 
 
 def _proposed(match: PlaybookMatch) -> dict[str, object]:
@@ -182,7 +198,9 @@ def _proposed(match: PlaybookMatch) -> dict[str, object]:
     }
 
 
-def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder: Path, form: str) -> int:
+def _whole_return(
+    returned: Path, issued: Path | None, out: Path | None, folder: Path, workers: int | None, form: str
+) -> int:
     if issued is None or not issued.is_dir():
         raise click.UsageError("for a folder that came back, name the folder with all that was issued: --issued FOLDER")
     one, two = returned.resolve(), issued.resolve()
@@ -194,7 +212,7 @@ def _whole_return(returned: Path, issued: Path | None, out: Path | None, folder:
     if out is None or out.suffix.lower() != ".xlsx":
         raise click.UsageError("for a folder that came back, name the worklist to write: -o WORKLIST.xlsx")
     workplace, problems = open_workplace(folder)
-    return review_return(returned, issued, out, workplace, problems, form)
+    return review_return(returned, issued, out, workplace, problems, form, start=folder, workers=workers)
 
 
 def _same_file(path: Path, other: Path) -> bool:
@@ -229,9 +247,14 @@ def _print(found: Review) -> None:
     for comment, reply in comment_lines(found.comments):
         about = f" on “{visible(comment.about)}”" if comment.about else ""
         click.echo(
-            f"  {'reply by ' if reply else ''}{comment.author or 'no author given'}{about}: {visible(comment.words)}"
+            f"  {f'{reply} by ' if reply else ''}{comment.author or 'no author given'}{about}: {visible(comment.words)}"
         )
     click.echo(f"\nNot compared: {number(len(found.uncompared), 'line')} outside the clauses.")
+    if found.unknown:
+        # Each may be the one that was changed, so all are named; with --issued there are none.
+        click.echo(UNKNOWN)
+        for line in found.unknown:
+            click.echo(f"  {_in_one_line_of(line)}")
     click.echo("Not looked at:")
     for said in found.not_looked_at:
         click.echo(f"  {said}")
@@ -244,7 +267,7 @@ def _print_clause(place: int, clause: ClauseFinding) -> None:
     for comment, reply in comment_lines(clause.comments):
         about = f" on “{visible(comment.about)}”" if comment.about else ""
         click.echo(
-            f"  {'reply' if reply else 'comment'} by {comment.author or 'no author given'}, "
+            f"  {reply or 'comment'} by {comment.author or 'no author given'}, "
             f"{said_date(comment.date)}{about}: {visible(comment.words)}"
         )
 
@@ -309,6 +332,10 @@ def _print_change(change: Change, where: str) -> None:
     click.echo(f"  {change.kind}{at}: {words}  [{SORT_WORDS[change.sort]}; {by_whom(change)}]")
 
 
+def _in_one_line_of(words: str) -> str:
+    return visible(words).replace("\n", " / ").replace("\t", " ")
+
+
 def _in_one_line(change: Change, words: str) -> str:
     said = visible(words).replace("\n", " / ")
     return said if change.sort in NEVER_CUT or len(said) <= LONGEST_SHOWN else f"{said[: LONGEST_SHOWN - 1]}…"
@@ -327,9 +354,12 @@ def _read(path: Path) -> bytes:
     return read_plain(path, LARGEST_ARCHIVE + 1)
 
 
-def _count(data: bytes, name: str) -> int:
+def _count(data: bytes, name: str) -> tuple[int, int]:
+    """How many tracked changes of words the file holds, and how many of look."""
     package, _ = read_package(data, name)
-    return len(read_revisions(package)[0]) if package is not None else 0
+    found = read_revisions(package)[0] if package is not None else []
+    looks = sum(each.kind in OF_LOOK for each in found)
+    return len(found) - looks, looks
 
 
 @click.command("redline")
@@ -360,14 +390,22 @@ def _count(data: bytes, name: str) -> int:
     help="What to do with tracked changes that OLD or NEW already holds: refuse the file, or take them as accepted "
     "or rejected.",
 )
+@click.option(
+    "--words-only",
+    is_flag=True,
+    help="Leave out whatever only looks otherwise: styles, fonts, lists, spacing. Words that come in look as in OLD.",
+)
 @format_option
 def redline_documents(
-    old: Path, new: Path, out: Path, author: str, day: date, existing: ExistingChanges, form: str
+    old: Path, new: Path, out: Path, author: str, day: date, existing: ExistingChanges, words_only: bool, form: str
 ) -> int:
     """Compare two Word documents and write what changed from OLD to NEW as tracked changes.
 
     Before the file is put in place it is proved: accepting all gives NEW and rejecting all gives OLD. Where that
     cannot be shown, the part is named and nothing is written.
+
+    \b
+    With --words-only accepting all gives NEW's words in OLD's looks, and that is what is proved.
 
     \b
     Examples:
@@ -377,7 +415,14 @@ def redline_documents(
     if out.suffix.lower() != ".docx":
         raise click.UsageError(f"a redline is a Word file: its name ends in .docx, and “{out.name}” does not")
     data, problems = redline(
-        _read(old), _read(new), author, day.isoformat(), old_name=str(old), new_name=str(new), existing=existing
+        _read(old),
+        _read(new),
+        author,
+        day.isoformat(),
+        old_name=str(old),
+        new_name=str(new),
+        existing=existing,
+        words_only=words_only,
     )
     if data is not None and out.exists() and read_plain(out) != data:
         problems.append(
@@ -391,13 +436,15 @@ def redline_documents(
         data = None
     if data is not None and not out.exists():
         Disk().put(out, data)
-    revisions = _count(data, out.name) if data is not None else 0
+    words, looks = _count(data, out.name) if data is not None else (0, 0)
     apart = [each for each in problems if each.slug.endswith("-not-compared")] if data is not None else []
     if form == "json":
         print_json(
             {
                 "written": str(out) if data is not None else None,
-                "revisions": revisions,
+                "revisions": words + looks,
+                "of_words": words,
+                "of_look": looks,
                 "not_compared": len(apart),
                 "problems": problems_json(problems),
             }
@@ -405,8 +452,9 @@ def redline_documents(
     else:
         print_problems(problems)
         click.echo(
-            f"{revisions:,} tracked changes from {old.name} to {new.name}; {_proved(apart)}. Written to "
-            f"{out}. {counted(problems)}."
+            f"{number(words + looks, 'tracked change')} from {old.name} to {new.name}: {words:,} of words, "
+            f"{'look left out' if words_only else f'{looks:,} of look'}; {_proved(apart)}. Written to {out}. "
+            f"{counted(problems)}."
             if data is not None
             else f"Nothing was written: {counted(problems)}."
         )

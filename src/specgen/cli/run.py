@@ -3,26 +3,28 @@ end."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from types import FrameType
 from typing import Final, ParamSpec, TypeVar
 
 import click
 
 from specgen.cli import output as exit_codes
-from specgen.cli.output import GivenPath, Progress, counted, number, print_json, print_problems, problems_json
+from specgen.cli.output import (
+    GivenPath,
+    Progress,
+    counted,
+    number,
+    print_json,
+    print_problems,
+    problems_json,
+)
 from specgen.contract.facts import FactChange
 from specgen.issue import sources
 from specgen.issue.disk import Disk, alone_in
@@ -31,27 +33,25 @@ from specgen.issue.portfolio.portfolio import (
     BaseNeeds,
     Batch,
     Doing,
-    ElsewhereError,
     Ended,
     EndedDocument,
     Previewed,
     build_all,
 )
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
-from specgen.issue.portfolio.shared_work import WorkerDiedError
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
 from specgen.issue.sources import ENDINGS, FilesError, Readings, value_kinds
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
 from specgen.locked import LockedError
 from specgen.problems import Location, Problem, Severity, has_errors, in_reading_order
-from specgen.program import program_digest
+from specgen.shared_work import BrokenOffError, Stop, Workers
 from specgen.shipped import shipped
 
 # What became of each contract of a run, as text and as JSON, and the counts at its end.
 
 MOST_OF_A_KIND = 3
-"""Cautions of one kind that a build prints for a contract before it counts them; `check` prints all."""
+"""Cautions of one kind that a build prints for a contract before it counts them; `check --all` prints all."""
 
 OF_THE_FOLDER = frozenset({"edited-by-hand", "in-the-way", "left-over"})
 """Cautions about what lies where the documents go: `check` does not look there, so each is printed with its cure."""
@@ -163,7 +163,7 @@ def _cautions(problems: Iterable[Problem], file: str) -> Iterator[str]:
         for problem in found if len(found) <= MOST_OF_A_KIND else found[:1]:
             yield f"{problem.severity}: {_place(problem, file)}{problem.message} [{kind}]"
         if len(found) > MOST_OF_A_KIND:
-            yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check” shows each [{kind}]"
+            yield f"{found[0].severity}: {len(found) - 1} more of this kind; “specgen check --all” shows each [{kind}]"
 
 
 def _place(problem: Problem, file: str) -> str:
@@ -215,117 +215,6 @@ def facts_json(changes: Iterable[FactChange]) -> list[dict[str, object]]:
         }
         for change in changes
     ]
-
-
-# The processes that a run is spread over, and how it is stopped.
-
-SMALL: Final = 100
-"""Contracts below which one process is done before others are ready."""
-LARGE_REGISTER: Final = 96 * 1024
-"""Bytes; a workbook of that size has more than a hundred rows, whatever else is in it."""
-MOST: Final = 61
-"""Windows waits for no more processes at a time."""
-
-workers_option = click.option(
-    "--workers",
-    type=click.IntRange(1, MOST),
-    metavar="N",
-    help="How many processes share the work. Default: one for each core, and one alone for fewer than 100 "
-    "contracts. It changes no document.",
-)
-
-
-def workers_for(asked: int | None, contracts: int) -> int:
-    """How many processes do the work of so many contracts."""
-    if asked is not None:
-        return min(asked, max(1, contracts))
-    return 1 if contracts < SMALL else min(os.cpu_count() or 1, MOST)
-
-
-def likely_many(files: Iterable[Path]) -> bool:
-    """Whether the files hold so many contracts that other processes will be wanted, judged before any is read."""
-    for path in files:
-        if path.is_dir():
-            if len(list(islice(path.rglob("*.y*ml"), SMALL))) == SMALL:
-                return True
-        elif path.suffix.lower() not in (".yaml", ".yml") and path.stat().st_size >= LARGE_REGISTER:
-            return True
-    return False
-
-
-class Workers:
-    """The processes of a run. They start while the parent still reads what all contracts share, where many are likely.
-
-    Processes are begun anew (“spawn”), the only way that there is on Windows, everywhere: what works here works there.
-    """
-
-    def __init__(self, asked: int | None, files: Iterable[Path]) -> None:
-        self._asked = asked
-        self._pool: ProcessPoolExecutor | None = None
-        if asked is None and likely_many(files):
-            asked = workers_for(None, SMALL)
-        if asked is not None and asked > 1:
-            self._start(asked)
-
-    def executor(self, contracts: int) -> Executor | None:
-        """The executor for so many contracts; None for one worker, which is this process itself."""
-        wanted = workers_for(self._asked, contracts)
-        if wanted == 1:
-            return None
-        if self._pool is None:
-            self._start(wanted)
-        return self._pool
-
-    def _start(self, workers: int) -> None:
-        self._pool = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent
-        )
-        # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
-        with _interrupts_go_to(signal.SIG_IGN):
-            for _ in range(workers):
-                self._pool.submit(program_digest)
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-
-def _leave_stopping_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _interrupts_go_to(answer: Callable[[int, FrameType | None], None] | signal.Handlers) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, answer)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-class Stop:
-    """Whether Ctrl-C was pressed. A second one ends the run at once; even then no file is half written."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __call__(self) -> bool:
-        return self.asked
-
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        if self.asked:
-            raise KeyboardInterrupt
-        self.asked = True
-
-    def listening(self) -> AbstractContextManager[None]:
-        """Take Ctrl-C as a wish to stop."""
-        return _interrupts_go_to(self._note)
 
 
 _Done = TypeVar("_Done")
@@ -482,7 +371,7 @@ class ShownRun:
         return exit_codes.PROBLEMS if self._tally.severities["error"] else exit_codes.DONE
 
 
-def refused(batch: Batch, form: str) -> int:
+def refused(batch: Batch, form: str, *, checking: bool = False) -> int:
     """A fault in what all contracts share: the library, a template, the base file, or the headings of a register."""
     shared = "the register or its headings have faults"
     problems = list(batch.problems)
@@ -498,8 +387,8 @@ def refused(batch: Batch, form: str) -> int:
     if form == "json":
         print_json({"contracts": [], "problems": problems_json(problems)})
     else:
-        print_problems(problems)
-        click.echo(f"Nothing was built: {shared}. {counted(problems)}.")
+        print_problems(problems, err=not checking)
+        click.echo(f"Nothing was {'checked' if checking else 'built'}: {shared}. {counted(problems)}.")
     return exit_codes.PROBLEMS
 
 
@@ -573,34 +462,18 @@ def run_batch(
             ):
                 tally.add(done)
                 bases.note(done)
-                if summary is not None:
+                if summary is not None and not done.person_level:
                     summary.add(done)
-                if book is not None:
+                if book is not None and not done.person_level:
                     book.add(done)
                 if doing == "save plan":
                     ran.planned.append(saved_contract(done))
                 run.tell(done, print_outcome, outcome_json)
-    except (WorkerDiedError, ElsewhereError) as fault:
+    except BrokenOffError as fault:
         run.broken = True
-        faults = [of_workers(fault)]
+        faults = [fault.problem]
     run.sum_up(faults if run.ended_early else bases.unneeded())
     return ran
-
-
-def of_workers(fault: WorkerDiedError | ElsewhereError) -> Problem:
-    """What is said of a run that its workers broke off."""
-    if isinstance(fault, ElsewhereError):
-        return Problem(
-            "worker-elsewhere",
-            f"the run was broken off: {fault}",
-            cure="wait until nobody changes them, and run the command again; every file is whole",
-        )
-    return Problem(
-        "worker-died",
-        f"the run was broken off: {fault}",
-        cure="run the command again: it goes on where this one ended, and every file is whole. If it happens "
-        "again, add “--workers 1”",
-    )
 
 
 def report(ran: Ran, *, doing: Doing) -> int:

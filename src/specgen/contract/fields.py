@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from specgen.contract.kinds import VALUES, ContractPart, Declared, GivenValue, declared_of
+from specgen.contract.kinds import NOTHING_DECLARED, VALUES, ContractPart, Declared, GivenValue, declared_of
 from specgen.contract.particulars import Particulars, Variation
 from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.services import Choices, Service
@@ -112,6 +112,22 @@ def parts_of(part: type[ContractPart], known: set[type[ContractPart]]) -> Iterat
         for below in arguments:
             if isinstance(below, type) and issubclass(below, ContractPart) and below not in known:
                 yield from parts_of(below, known)
+
+
+def declared_at(path: tuple[str | int, ...]) -> Declared:
+    """What is told of the field at a path of the contract file; nothing for a path that is no field's."""
+    part: type[ContractPart] | None = ContractFile
+    told = NOTHING_DECLARED
+    for step in path:
+        if isinstance(step, int):
+            continue
+        field = part.model_fields.get(step) if part is not None else None
+        if field is None:
+            return NOTHING_DECLARED
+        told = declared_of(field)
+        parts = (field.annotation, *typing.get_args(field.annotation))
+        part = next((found for each in parts if (found := part_of(each)) is not None), None)
+    return told
 
 
 MEANINGS: Mapping[str, Mapping[str, Declared]] = {

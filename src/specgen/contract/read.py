@@ -18,7 +18,7 @@ from specgen.contract.dates import FORMS, parse_date_term
 from specgen.contract.fields import ContractFile
 from specgen.contract.services import Service
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.yamlfile import Node, Path, decode, parse_yaml, places, plain
+from specgen.yamlfile import Mapping, Node, Path, Sequence, decode, parse_yaml, places, plain
 
 # The names that a contract file may hold, level by level: which belong at a place, and to which place a name belongs.
 
@@ -28,8 +28,8 @@ _TOO_MANY: typing.Final = 3
 """Levels of one name beyond which naming them helps nobody."""
 
 
-def known_names(path: tuple[int | str, ...]) -> set[str]:
-    """The names that the model knows at `path`."""
+def names_in_order(path: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The names that the model knows at `path`, in its own order."""
     current: typing.Any = ContractFile
     for step in path:
         if isinstance(step, int):
@@ -37,10 +37,15 @@ def known_names(path: tuple[int | str, ...]) -> set[str]:
         else:
             model = _model_in(current)
             if model is None or step not in model.model_fields:
-                return set()
+                return ()
             current = model.model_fields[step].annotation
     model = _model_in(current)
-    return set(model.model_fields) - {"chosen"} if model else set()
+    return tuple(name for name in model.model_fields if name != "chosen") if model else ()
+
+
+def known_names(path: tuple[int | str, ...]) -> set[str]:
+    """The names that the model knows at `path`."""
+    return set(names_in_order(path))
 
 
 def where_it_belongs(name: str, path: tuple[int | str, ...]) -> str:
@@ -239,6 +244,17 @@ def validate(written: ContractSource) -> tuple[ContractFile | None, list[Problem
                 excerpt=written.excerpt(Location(written.file, 1, 1)),
             )
         ]
+    if next(iter(given), None) == "document":
+        place = written.place(("document",))
+        return None, [
+            Problem(
+                "not-a-contract",
+                "the file is a document with figures, by its first name “document”, and no contract",
+                place,
+                cure="name a contract file; “specgen build” and “specgen check” take both",
+                excerpt=written.excerpt(place),
+            )
+        ]
     try:
         return ContractFile.model_validate(_without_left_out(given)), []
     except ValidationError as fault:
@@ -308,7 +324,7 @@ def _translated(error: typing.Any, written: ContractSource) -> Problem:
     name = _name_at(path)
     message, cure, suggestion = error["msg"].removeprefix("Value error, "), "", ""
     if kind == "missing":
-        message, cure = _missing(name, path, place)
+        message, cure = _missing(name, path, place, stands=_stands_empty(written.root, path))
     elif kind == "extra_forbidden":
         known = sorted(known_names(error["loc"][:-1]))
         suggestion = did_you_mean(name, known)
@@ -354,13 +370,23 @@ def _translated(error: typing.Any, written: ContractSource) -> Problem:
     )
 
 
-def _missing(name: str, path: Path, place: Location) -> tuple[str, str]:
+def _stands_empty(node: Node | None, path: Path) -> bool:
+    """Whether the name at `path` stands in the file, with nothing behind its colon."""
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            node = node.get(step)
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return False
+    return node is not None
+
+
+def _missing(name: str, path: Path, place: Location, *, stands: bool) -> tuple[str, str]:
     """What is said of a value that is not there, and how to mend it, in a file and in a register."""
     if place.sheet is None:
-        return (
-            f"“{name}” is missing here",
-            f"add “{name}:” with its value; docs/reference/contract-file.md describes it",
-        )
+        how = "write its value behind the colon" if stands else f"add “{name}:” with its value"
+        return f"“{name}” is missing here", f"{how}; docs/reference/contract-file.md describes it"
     heading = heading_of(path) or name
     return f"“{heading}” {'are' if '” and “' in heading else 'is'} missing", _fill_in(path)
 

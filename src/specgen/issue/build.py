@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specgen.assembly.ledger.reports import FURTHER_REPORT, cited_reports, reports_listed_in
 from specgen.assembly.pack import LISTED_IN, Document, Pack, as_draft, assemble, folder_name
@@ -36,9 +37,13 @@ from specgen.issue.records import (
 from specgen.library.model import PLACES, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
+from specgen.shared_work import Stopping, never
 from specgen.word.template import gate
 from specgen.word.template.render import Properties, RenderError, render
 from specgen.yamlfile import Path as KeyPath
+
+if TYPE_CHECKING:
+    from specgen.figures.own_file import OwnFile
 
 # Carrying out a plan: the record with old and new hashes, then the documents, then the record as it is to stay.
 #
@@ -60,7 +65,7 @@ def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
     `lying` is what the plan was made against. A pack in which nothing changed is not touched at all. When one of its
     documents cannot be replaced (open in Word, marked read-only), none of the pack is written.
     """
-    final = record_bytes(plan.after)
+    final = record_bytes(plan.after) if plan.keeps_record else None
     writing = [verdict for verdict in plan.verdicts if verdict.writes]
     path = folder
     written: list[str] = []
@@ -75,7 +80,7 @@ def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
         path = folder / RECORD_FILE
         if _record_there(path) != lying.record:
             return Applied((), (_meanwhile(path),))
-        if writing:
+        if writing and plan.keeps_record:
             disk.put(path, record_bytes(plan.before))
             disk.settle(folder)
         for verdict in writing:
@@ -85,7 +90,8 @@ def apply(folder: Path, plan: Plan, lying: Lying, disk: Disk) -> Applied:
             disk.put(path, verdict.data)
             written.append(verdict.writes)
         path = folder / RECORD_FILE
-        disk.put(path, final)
+        if final is not None:
+            disk.put(path, final)
         disk.settle(folder)
     except OSError as fault:
         return Applied(tuple(written), (disk_problem(fault, path),))
@@ -169,18 +175,25 @@ EDITION = (("contract", "edition"), ("contract", "form"))
 
 def further_faults(sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents) -> tuple[Problem, ...]:
     """What is wrong with the sound part of a contract, beside what was `told` of the contract already."""
+    return judged_part(sound, told, precedents)[1]
+
+
+def judged_part(
+    sound: SoundPart | None, told: Iterable[Problem], precedents: Precedents
+) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """The pack of the sound part of a contract, to be looked at and never to be built, and its `further_faults`."""
     if sound is None:
-        return ()
+        return None, ()
     pack, found = assemble(sound.contract, precedents.library, precedents.editions, precedents.types)
     if not sound.mended:
         found += check(pack) if pack is not None else []
-        return tuple(problem for problem in found if problem.slug not in BY_DAYS)
+        return pack, tuple(problem for problem in found if problem.slug not in BY_DAYS)
     known = sound.contract.places
     faulty = {
         path[:-1] if path[-1] == "clause" else path for path in sound.mended
     }  # a choice stands where its clause is named
     spoken = {problem.location for problem in told} | {known[path] for path in faulty if path in known}
-    return tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
+    return pack, tuple(problem for problem in _sure(found, sound) if problem.location not in spoken)
 
 
 def _sure(found: Iterable[Problem], sound: SoundPart) -> Iterator[Problem]:
@@ -220,20 +233,20 @@ def _may_hold_names(path: KeyPath, sound: SoundPart) -> bool:
 
 
 LANGUAGE = "en-GB"
-Stopping = Callable[[], object]
-"""Answers true once nothing more is to be begun; what has been begun is finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading one contract: a file, or a row of a register. `contract` is None when it cannot be used;
-    `reference` is what a row says of itself even then, and `sound` what can still be judged of it."""
+    `reference` is what a row says of itself even then, and `sound` what can still be judged of it. `own` is what was
+    read in place of a contract: a document with figures, which has a file of its own."""
 
     file: str
     contract: Contract | None
     problems: tuple[Problem, ...] = ()
     reference: str = ""
     sound: SoundPart | None = None
+    own: OwnFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +266,22 @@ class Outcome:
     lying: Lying | None = None
     written: tuple[str, ...] = ()
     named: str = ""
+    own: OwnFile | None = None
+    draft: bool | None = None
+    person_level: bool = False
 
     @property
     def reference(self) -> str:
         """The contract's reference; for a row that cannot be used, the one that it gives; "" when that is not known."""
-        return self.contract.reference if self.contract is not None else self.named
+        source = self.contract or self.own
+        return source.reference if source is not None else self.named
+
+    @property
+    def place(self) -> str:
+        """The pack's folder, seen from the folder for documents."""
+        if self.folder is None:
+            return ""
+        return f"{self.folder.parent.name}/{self.folder.name}" if self.person_level else self.folder.name
 
     @property
     def failed(self) -> bool:
@@ -292,11 +316,6 @@ def _outcomes(placed: Iterator[NamedReading], precedents: Precedents, out: Path,
             yield refused or unusable(reading, precedents)
         else:
             yield prepared(reading, reading.contract, precedents, out, name, draft=draft)
-
-
-def never() -> bool:
-    """The answer for a run that nobody stops."""
-    return False
 
 
 def unusable(reading: Reading, precedents: Precedents) -> Outcome:
@@ -446,7 +465,7 @@ def finished_document(
             )
         ]
     record = document_record(pack, document, form.printed, form.sha256)
-    values = {**page_values(pack, document, problems), **_reports(pack, document), **(further or {})}
+    values = {**page_values(pack, document, problems), **listed_reports(pack, document), **(further or {})}
     try:
         rendered = render(
             form.template, values, properties_of(pack, document), partial(record_xml, record, standing=form.standing)
@@ -472,7 +491,7 @@ def finished_document(
     return Finished(issued, rendered.data), faults
 
 
-def _reports(pack: Pack, document: Document) -> Mapping[str, object]:
+def listed_reports(pack: Pack, document: Document) -> Mapping[str, object]:
     """The reports that paragraphs of the contract ask for, in the document that lists reports."""
     listed = reports_listed_in(pack, document)
     own = LISTED_IN in document.type.prints and document.applicable
@@ -510,13 +529,20 @@ def properties_of(pack: Pack, document: Document) -> Properties:
     )
 
 
-def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...], out: Path, name: str) -> Outcome:
+def planned(
+    outcome: Outcome,
+    record: IssueRecord,
+    finished: tuple[Finished, ...],
+    out: Path,
+    name: str,
+    before: Callable[[Path, Lying], IssueRecord | None] | None = None,
+) -> Outcome:
     """The outcome with its plan for `finished` in the folder `name` of `out`, judged against what lies there.
 
-    `record` is the pack's new record, without its documents.
+    `record` is the pack's new record, without its documents. `before` says what was issued where no record is kept.
     """
     folder = out / name
-    contract = outcome.contract
+    contract = outcome.contract or outcome.own
     assert contract is not None
     try:
         if problem := unusable_folder(folder, out):
@@ -530,6 +556,8 @@ def planned(outcome: Outcome, record: IssueRecord, finished: tuple[Finished, ...
             faults = [fault]
         if faults:
             return replace(outcome, problems=(*outcome.problems, *faults))
+        if before is not None:
+            old = before(folder, lying)
         plan = judge(finished, record, old, lying.files)
     except OSError as fault:
         return replace(outcome, problems=(*outcome.problems, disk_problem(fault, Path(str(fault.filename or folder)))))

@@ -61,6 +61,8 @@ class RecordedClause:
     values: Mapping[str, Printed]
     fields: Mapping[str, str]
     blocks: tuple[RecordedBlock | Block, ...]
+    title: str = ""
+    """What a figure is called, which is of no clause; "" for a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def _add_clause(clause: RecordedClause, pieces: list[str], texts: list[str]) -> 
     """Put the clause's markup into `pieces` and the text after each piece into `texts`. Ids and names need no
     escaping."""
     pieces[-1] += (
-        f'<clause id="{clause.id}" version="{clause.version}" fingerprint="{clause.fingerprint}"'
+        f'<clause id={_quoted(clause)} version="{clause.version}" fingerprint="{clause.fingerprint}"'
         f' tag="{clause.tag}" bookmark="{clause.bookmark}">\n'
     )
     for name, value in clause.values.items():
@@ -205,6 +207,13 @@ def _add_clause(clause: RecordedClause, pieces: list[str], texts: list[str]) -> 
         texts.append(block.text)
         pieces.append("</block>\n")
     pieces[-1] += "</clause>\n"
+
+
+def _quoted(clause: RecordedClause) -> str:
+    """The id as an attribute; that of a figure, which has the user's words in it, with what it is called."""
+    if not clause.title:
+        return f'"{clause.id}"'
+    return f'"{_in_quotes(clause.id)}" title="{_in_quotes(clause.title)}"'
 
 
 def _escaped(text: str) -> str:
@@ -315,6 +324,7 @@ def _read_clause(given: etree._Element) -> RecordedClause:
         values=values,
         fields=fields,
         blocks=tuple(blocks),
+        title=given.get("title", ""),
     )
 
 

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Final, Union
 
+from specgen.assembly.marks import file_stem
 from specgen.contract.read import Contract
 from specgen.issue.plan import facts_changed
 from specgen.issue.records import RECORD_FILE, IssueRecord, folded
 from specgen.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from specgen.figures.own_file import OwnFile
+
+PackSource = Union[Contract, "OwnFile"]
+"""What a pack is made of: a contract, or a document with figures that has a file of its own."""
+
+PERSON_LEVEL: Final = "person-level"
+"""The name of the folders for what is about one person. No command goes into one on its way through a folder, so that
+what lies there is in no record, list, summary or report."""
+
+
+def at_person_level(path: Path) -> bool:
+    """Whether the file lies in such a folder, or below one."""
+    return PERSON_LEVEL in map(folded, path.absolute().parent.parts)
+
+
+def gone_through(names: Iterable[str]) -> list[str]:
+    """Those of a folder's folders that a way through it goes into, in their order: none that is hidden, and none for
+    what is about one person."""
+    return sorted(name for name in names if not name.startswith(".") and folded(name) != PERSON_LEVEL)
+
+
+def own_folder(own: OwnFile, *, person_level: bool) -> str:
+    """The folder of the document in the folder for documents."""
+    stem = file_stem(own.reference)
+    return f"{PERSON_LEVEL}/{stem}" if person_level else stem
 
 
 def unusable_folder(folder: Path, out: Path) -> Problem | None:
@@ -29,7 +59,7 @@ def unusable_folder(folder: Path, out: Path) -> Problem | None:
     return None
 
 
-def same_folder(contract: Contract, name: str) -> Problem:
+def same_folder(contract: PackSource, name: str) -> Problem:
     """That two contracts of a run would be written into one folder."""
     where = contract.place("contract", "reference")
     return Problem(
@@ -42,7 +72,7 @@ def same_folder(contract: Contract, name: str) -> Problem:
     )
 
 
-def taken_by_another(contract: Contract, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
+def taken_by_another(contract: PackSource, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
     """Why the pack with the record `new` must not take the place of the one whose record lies there; None where it
     may."""
     if old.contract.reference != contract.reference:
@@ -50,7 +80,7 @@ def taken_by_another(contract: Contract, new: IssueRecord, old: IssueRecord, nam
     return _folder_of_other_kind(new, old, name) or _used_before(contract, new, old, name)
 
 
-def _folder_of_another(contract: Contract, old: IssueRecord, name: str) -> Problem:
+def _folder_of_another(contract: PackSource, old: IssueRecord, name: str) -> Problem:
     where = contract.place("contract", "reference")
     return Problem(
         "same-folder",
@@ -61,7 +91,7 @@ def _folder_of_another(contract: Contract, old: IssueRecord, name: str) -> Probl
     )
 
 
-def _used_before(contract: Contract, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
+def _used_before(contract: PackSource, new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:
     """That the pack was made of another contract file, or has another Provider altogether: a copied file whose
     reference was forgotten, whose documents would take the place of the other contract's."""
     if old.occasion or new.occasion:
@@ -80,13 +110,20 @@ def _used_before(contract: Contract, new: IssueRecord, old: IssueRecord, name: s
     return Problem(
         "reference-used-before",
         f"the reference {contract.reference} was used before: the pack in the folder “{name}” was made {made}for "
-        f"“{was.title}” with {was.provider or 'a Provider that its record does not name'}, and this contract is "
-        f"“{now.title}” with {now.provider}",
+        f"“{was.title}”{_with(was.provider)}, and this {'contract' if now.provider else 'document'} is "
+        f"“{now.title}”{_with(now.provider)}",
         where,
         excerpt=contract.excerpt(where),
         cure="give this contract a reference of its own; if it is the same contract, build it into another folder, or "
         "move the old pack away first, so that what was issued is kept",
     )
+
+
+def _with(provider: str | None) -> str:
+    """The Provider in words; a document with figures has none."""
+    if provider == "":
+        return ""
+    return f" with {provider or 'a Provider that its record does not name'}"
 
 
 def _folder_of_other_kind(new: IssueRecord, old: IssueRecord, name: str) -> Problem | None:

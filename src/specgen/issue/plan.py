@@ -79,7 +79,16 @@ def changes_between(
             for change in facts_changed(old, new)
             if not change.value and change.instrument != "internal"
         ]
+    found += _figures_changed(old, new)
     return tuple(dict.fromkeys(found)) or (InputChange("other", after.file),)
+
+
+def _figures_changed(old: IssueRecord, new: IssueRecord) -> Iterator[InputChange]:
+    """What a document with figures says otherwise than it did, by the name of each value."""
+    was, now = old.figured or {}, new.figured or {}
+    for name in sorted(was.keys() | now.keys()):
+        if was.get(name) != now.get(name):
+            yield InputChange("fact", name, was.get(name, ""), now.get(name, ""))
 
 
 def facts_changed(old: IssueRecord, new: IssueRecord, question: Callable[[str], str] = str) -> tuple[FactChange, ...]:
@@ -218,12 +227,13 @@ class Verdict:
 class Plan:
     """The verdicts on a pack in the order of its documents, and the records to write before and after. `facts` are the
     facts of the contract that differ from those of the last record, values for clauses apart, which their documents
-    tell."""
+    tell. `keeps_record` is False for documents that stand in no record."""
 
     verdicts: tuple[Verdict, ...]
     before: IssueRecord
     after: IssueRecord
     facts: tuple[FactChange, ...] = ()
+    keeps_record: bool = True
 
     @property
     def writes(self) -> tuple[str, ...]:

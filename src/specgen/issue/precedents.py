@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from specgen.assembly.document_type import DocumentType, read_document_types, unknown_schedules
 from specgen.assembly.edition import Edition, read_editions
@@ -27,27 +28,12 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.shipped import shipped
 from specgen.word.document.lines import LineLook, read_story
-from specgen.word.package.archive import Entry
 from specgen.word.package.package import parsed, read_package
-from specgen.word.template.blocks import FirstIds, Numbering
-from specgen.word.template.carried import PageEdges, RecordPlace
-from specgen.word.template.gate import Facts, PackageFacts
-from specgen.word.template.looks import Look, NumberLook
 from specgen.word.template.names import Shape, check_names
-from specgen.word.template.parts import Part, Template
-from specgen.word.template.pieces import (
-    Alternatives,
-    Compared,
-    Constant,
-    InnerTemplate,
-    Joined,
-    Loop,
-    NameRead,
-    NextNumber,
-    PrintedTag,
-    Way,
-)
-from specgen.word.template.tags import NameUse, PrintedLook, Tag
+from specgen.word.template.parts import TEMPLATE_CLASSES, Template
+
+if TYPE_CHECKING:
+    from specgen.figures.model import OwnFileType
 
 DRAFT_LABEL_NAME: Final = ("document", "label")
 
@@ -63,11 +49,7 @@ class ReadyTemplate:
     standing: Mapping[str, str]
 
 
-_KEPT: Final = (
-    ReadyTemplate, Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, Compared, Joined,
-    PrintedTag, NextNumber, Loop, Way, Alternatives, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
-    PackageFacts, Facts, Entry, PageEdges,
-)  # fmt: skip
+_KEPT: Final = (ReadyTemplate, *TEMPLATE_CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +64,18 @@ class Precedents:
     types: tuple[DocumentType, ...]
     forms: Mapping[str, ReadyTemplate]
     editions_sha256: Mapping[str, str]
+    own: OwnForms = field(default_factory=lambda: OwnForms(()))
 
 
 def open_precedents(
-    library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]
+    library: Library,
+    editions: Iterable[Edition],
+    types: Iterable[DocumentType],
+    templates: tuple[Path, ...] = (),
 ) -> tuple[Precedents, list[Problem]]:
-    """The precedents of a run, and every fault of the templates. Raises OSError when a file cannot be read."""
+    """The precedents of a run, and every fault of the templates. Raises OSError when a file cannot be read.
+
+    `templates` are the folders in which the types of documents with figures are looked for."""
     known, kinds = tuple(editions), tuple(types)
     forms: dict[str, ReadyTemplate] = {}
     problems: list[Problem] = []
@@ -98,7 +86,79 @@ def open_precedents(
             forms[kind.key] = form
     kinds = tuple(replace(kind, cites=cited(forms[kind.key].template)) if kind.key in forms else kind for kind in kinds)
     digests = {edition.file: hashlib.sha256(read_plain(Path(edition.file))).hexdigest() for edition in known}
-    return Precedents(library, known, kinds, forms, digests), problems
+    return Precedents(library, known, kinds, forms, digests, OwnForms(templates)), problems
+
+
+class OwnForms:
+    """The types of documents that have a file of their own, each with its form made ready when a document asks for it.
+
+    A run over contracts alone reads none of them. `folders` are those of the types; a later one goes before."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
+        self._read: dict[str, tuple[OwnFileType | None, list[Problem]]] = {}
+        self._ready: dict[str, tuple[ReadyTemplate | None, list[Problem]]] = {}
+
+    @cached_property
+    def _folder_of(self) -> Mapping[str, Path]:
+        from specgen.figures.read_type import own_file_types
+
+        return {key: folder for folder in self._folders for key in own_file_types(folder)}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all types, sound or not. Raises OSError."""
+        return tuple(self._folder_of)
+
+    def type(self, key: str) -> tuple[OwnFileType | None, list[Problem]]:
+        """The type of that name, and its faults; None when there is none, or it has a fault. Raises OSError."""
+        from specgen.figures.read_type import type_in
+
+        if key not in self._read:
+            folder = self._folder_of.get(key)
+            self._read[key] = type_in(folder, key) if folder is not None else (None, [])
+        return self._read[key]
+
+    @property
+    def all(self) -> tuple[tuple[OwnFileType, ...], list[Problem]]:
+        """The sound types in their order, and the faults of the others. Raises OSError."""
+        read = [self.type(key) for key in self.names]
+        sound = [kind for kind, _ in read if kind is not None]
+        return tuple(sorted(sound, key=lambda kind: (kind.place, kind.key))), [
+            fault for _, faults in read for fault in faults
+        ]
+
+    def form(self, kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
+        """The type's template, compiled and checked; None when it cannot be used. Raises OSError."""
+        if kind.key not in self._ready:
+            self._ready[kind.key] = _open_own_form(kind)
+        return self._ready[kind.key]
+
+
+def _open_own_form(kind: OwnFileType) -> tuple[ReadyTemplate | None, list[Problem]]:
+    data = read_plain(kind.template)
+    return kept("own-template", (data, repr(kind).encode()), _KEPT, lambda: _own_form(kind, data))
+
+
+def _own_form(kind: OwnFileType, data: bytes) -> tuple[ReadyTemplate | None, list[Problem]]:
+    from specgen.figures.page import shape
+    from specgen.word.template.compile import compile_template
+
+    file = f"{kind.key}/{kind.template.name}"
+    template, problems = compile_template(data, file)
+    if template is None:
+        return None, problems
+    problems += check_names(template, cast(Mapping[str, Shape], shape(kind)))
+    problems += _draft_faults(template, file)
+    if has_errors(problems):
+        return None, problems
+    return ReadyTemplate(template, hashlib.sha256(data).hexdigest(), frozenset(), _standing(template, data)), problems
+
+
+def template_folders(organisation: OwnOrganisation | None) -> tuple[Path, ...]:
+    """The folders of document types: the shipped one, and the organisation's if it has one."""
+    own = organisation.templates if organisation is not None else None
+    return (shipped("templates"),) if own is None else (shipped("templates"), own)
 
 
 def open_form(kind: DocumentType) -> tuple[ReadyTemplate | None, list[Problem]]:

@@ -366,7 +366,8 @@ class IssueRecord:
     """What was issued for one contract. `draft` says that DRAFT stands on every page. `cautions` are the warnings and
     notes of the contract; None where they cannot be told without naming a machine. `base_needs` names the values that
     the contract needs of its base file's. `facts` is everything that the contract said (`contract/facts.py`), and
-    `approvals_head` the end of the organisation's approvals; both None in older records. `unchanged_while` is for
+    `approvals_head` the end of the organisation's approvals; both None in older records. `figured` is everything that a
+    document with figures says, computed figures among it; None for a contract. `unchanged_while` is for
     `unchanged.py`. `variation` is there for the pack of a variation, which holds only the documents that change;
     `succession` and `intentions` for a notice and a letter."""
 
@@ -378,6 +379,7 @@ class IssueRecord:
     documents: tuple[IssuedDocument, ...]
     draft: bool
     facts: Mapping[str, Printed] | None = None
+    figured: Mapping[str, str] | None = None
     inputs: Inputs
     intentions: IssuedIntentions | None = None
     schema: int = SCHEMA

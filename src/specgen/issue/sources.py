@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specgen.assembly.choices import BaseValues
 from specgen.contract.base import Base, read_base
@@ -18,16 +19,23 @@ from specgen.contract.read import read_with_sound_part
 from specgen.contract.register.parts import LARGEST_FILE
 from specgen.contract.register.register import ENDINGS as REGISTER_ENDINGS
 from specgen.contract.register.register import Register, open_register
+from specgen.figures.first_key import is_own_file
 from specgen.issue.build import Reading
+from specgen.issue.folders import gone_through
 from specgen.library.model import Library
 from specgen.library.organisation import SETTINGS, OwnOrganisation, find_settings
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 
+if TYPE_CHECKING:
+    from specgen.figures.workbook import OwnRegister
+
 ENDINGS = (".yaml", ".yml")
 MISNAMED = tuple(f"{ending}.txt" for ending in ENDINGS)
 OTHER_DOCUMENTS = (".docx", ".doc", ".docm", ".rtf", ".odt", ".pdf", ".xls", ".xlsb", ".ods")
 """Endings of files that people have of their contracts and that no contract can be read from."""
+LONGEST_HEAD = 64 * 2**10
+"""Bytes within which the first key of a file stands, comments before it included."""
 LARGEST_READ = 8 * 2**20
 """Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
 
@@ -50,11 +58,14 @@ def one_organisation(paths: Iterable[Path]) -> Path:
     return next(iter(by_settings.values()))
 
 
-def contract_paths(paths: Iterable[Path], organisation: OwnOrganisation | None) -> list[Path]:
+def contract_paths(
+    paths: Iterable[Path], organisation: OwnOrganisation | None, *, own_files: bool = False
+) -> list[Path]:
     """The contract files and registers that `paths` mean: a file itself, and every YAML file below a folder.
 
     In a folder, the organisation's settings, library, templates and editions are no contracts, nor is anything hidden.
-    A folder without any contract is a wrong command line, since nothing would be built."""
+    A folder without any contract is a wrong command line, since nothing would be built. Without `own_files` the work is
+    about contracts: documents with figures are passed over in a folder, and refused where they are named."""
     own = (
         [folder.resolve() for folder in (organisation.library, organisation.templates, organisation.editions) if folder]
         if organisation
@@ -69,13 +80,14 @@ def contract_paths(paths: Iterable[Path], organisation: OwnOrganisation | None) 
             )
         files = (
             [path]
-            if path.is_file() or not path.exists()
+            if _named_alone(path, own_files=own_files)
             else [
                 file
                 for file in _files_below(path)
                 if file.suffix.lower() in ENDINGS
                 and file.name != SETTINGS
                 and not any(_real(file).is_relative_to(folder) for folder in own)
+                and (own_files or not _is_own_file(file))
             ]
         )
         if not files:
@@ -83,6 +95,24 @@ def contract_paths(paths: Iterable[Path], organisation: OwnOrganisation | None) 
         for file in files:
             found.setdefault(_real(file), file)
     return list(found.values())
+
+
+def _named_alone(path: Path, *, own_files: bool) -> bool:
+    """Whether the path is no folder; a document with figures is refused where only contracts are asked for."""
+    if path.is_dir():
+        return False
+    if not own_files and _is_own_file(path):
+        raise FilesError(f"{path} is a document with figures and no contract; this command is about contracts")
+    return True
+
+
+def _is_own_file(file: Path) -> bool:
+    if file.suffix.lower() not in ENDINGS:
+        return False
+    try:
+        return is_own_file(beginning_of(file, LONGEST_HEAD))
+    except OSError:
+        return False  # what cannot be read is told as such where it is read
 
 
 def _real(file: Path) -> Path:
@@ -105,7 +135,7 @@ def _files_below(folder: Path) -> list[Path]:
 
     found: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = gone_through(folders)
         found += [Path(place, name) for name in names if not name.startswith(".")]
     return sorted(file for file in found if file.is_file() or not file.exists())
 
@@ -167,22 +197,29 @@ class BaseFiles:
         return base
 
 
+@dataclass(frozen=True, slots=True)
+class OpenOwnRegister:
+    """A workbook of documents with figures."""
+
+    own: OwnRegister
+
+
 class Readings:
     """The contracts of files and registers, read anew each time they are gone through, so that a run holds one at a
     time."""
 
-    def __init__(self, sources: Sequence[Path | OpenRegister], library: Library) -> None:
+    def __init__(self, sources: Sequence[Path | OpenRegister | OpenOwnRegister], library: Library) -> None:
         self.sources = sources
         self._library = library
         self._told: list[Problem] = []
 
     @property
     def files(self) -> list[str]:
-        return [str(source) if isinstance(source, Path) else source.register.file for source in self.sources]
+        return [str(_file_of(source)) for source in self.sources]
 
     @property
     def has_register(self) -> bool:
-        return any(isinstance(source, OpenRegister) for source in self.sources)
+        return any(not isinstance(source, Path) for source in self.sources)
 
     @property
     def register_problems(self) -> list[Problem]:
@@ -192,10 +229,19 @@ class Readings:
             for source in self.sources
             if isinstance(source, OpenRegister)
             for problem in source.register.problems
+        ] + [
+            problem for source in self.sources if isinstance(source, OpenOwnRegister) for problem in source.own.problems
         ]
 
     def __len__(self) -> int:
-        return sum(1 if isinstance(source, Path) else len(source.register) for source in self.sources)
+        return sum(
+            1
+            if isinstance(source, Path)
+            else len(source.own.documents)
+            if isinstance(source, OpenOwnRegister)
+            else len(source.register)
+            for source in self.sources
+        )
 
     @property
     def base_problems(self) -> list[Problem]:
@@ -208,6 +254,9 @@ class Readings:
         for source in self.sources:
             if isinstance(source, Path):
                 yield _reading(source)
+                continue
+            if isinstance(source, OpenOwnRegister):
+                yield from (Reading(source.own.file, None, own=own) for own in source.own.documents)
                 continue
             for entry in source.register.entries(source.bases, source.base):
                 usable = usable and entry.contract is not None
@@ -223,6 +272,12 @@ class Readings:
         return list({base.file: base for base in found}.values())
 
 
+def _file_of(source: Path | OpenRegister | OpenOwnRegister) -> str:
+    if isinstance(source, Path):
+        return str(source)
+    return source.own.file if isinstance(source, OpenOwnRegister) else source.register.file
+
+
 def _reading(file: Path) -> Reading:
     """The contract of a file. One that cannot be read is a problem of that contract alone; the others are built."""
     try:
@@ -232,7 +287,12 @@ def _reading(file: Path) -> Reading:
 
 
 def reading_of(data: bytes, file: str) -> Reading:
-    """The contract in the bytes of a file."""
+    """The contract in the bytes of a file, or the document with figures."""
+    if is_own_file(data):
+        from specgen.figures.own_file import read_own_file
+
+        own, problems = read_own_file(data, file)
+        return Reading(file, None, tuple(problems), own=own)
     contract, problems, sound = read_with_sound_part(data, file)
     return Reading(file, contract, tuple(problems), sound=sound)
 
@@ -254,31 +314,48 @@ def unreadable(fault: OSError, file: str) -> Reading:
 
 
 def open_readings(
-    paths: Iterable[Path], base_file: Path | None, organisation: OwnOrganisation | None, library: Library
+    paths: Iterable[Path],
+    base_file: Path | None,
+    organisation: OwnOrganisation | None,
+    library: Library,
+    *,
+    own_files: bool = False,
 ) -> tuple[Readings, list[Problem]]:
-    """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
+    """The contracts that the command line names, and the faults of a base file, with which no row can be read.
+
+    With `own_files`, the documents with figures among them as well."""
     given = tuple(paths)
-    listed = contract_paths(given, organisation)
+    listed = contract_paths(given, organisation, own_files=own_files)
     one_organisation((*given, *listed))  # a folder may hold another organisation's folder
     base_data = beginning_of(base_file) if base_file is not None else b""
     base, problems = read_base(base_data, str(base_file)) if base_file is not None else (None, [])
     kinds = value_kinds(library)
-    sources = [
-        OpenRegister(
-            open_register(beginning_of(path, LARGEST_FILE + 1), str(path), kinds),
-            base,
-            BaseFiles(path.parent),
-            str(base_file or ""),
-            base_data,
-        )
-        if path.suffix.lower() in REGISTER_ENDINGS
-        else path
-        for path in listed
-    ]
+    sources: list[Path | OpenRegister | OpenOwnRegister] = []
+    for path in listed:
+        if path.suffix.lower() not in REGISTER_ENDINGS:
+            sources.append(path)
+            continue
+        data = beginning_of(path, LARGEST_FILE + 1)
+        if (own := _own_register(data, str(path))) is not None:
+            if not own_files:
+                raise FilesError(f"{path} is a workbook of documents with figures; this command is about contracts")
+            sources.append(OpenOwnRegister(own))
+            continue
+        register = open_register(data, str(path), kinds)
+        sources.append(OpenRegister(register, base, BaseFiles(path.parent), str(base_file or ""), base_data))
     readings = Readings(sources, library)
     if base_file is not None and not readings.has_register:
         raise FilesError("--base is for registers (.xlsx and .csv); a contract file says everything itself")
     return readings, [*problems, *_misnamed(given)]
+
+
+def _own_register(data: bytes, file: str) -> OwnRegister | None:
+    """The workbook of documents with figures; None for what is none."""
+    if not data.startswith(b"PK"):
+        return None
+    from specgen.figures.workbook import is_own_register, read_own_register
+
+    return read_own_register(data, file) if is_own_register(data) else None
 
 
 def _misnamed(paths: Iterable[Path]) -> list[Problem]:

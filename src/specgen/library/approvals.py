@@ -16,6 +16,7 @@ from specgen.library.chain import chain_faults, chained, head_faults, head_file,
 from specgen.library.model import (
     WITHDRAWN,
     Approval,
+    ApprovalRules,
     Clause,
     ClauseVersion,
     placeholder_hashes,
@@ -28,6 +29,8 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode
 
+ONE_PERSON = ApprovalRules()
+"""What is asked of an approval where an organisation's settings say nothing."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS = ("clause", "version", "sha256", "approved_by", "role", "approved_on", "evidence", "note")
@@ -340,8 +343,11 @@ def last_line(approvals: tuple[Approval, ...], clause_id: str, number: int) -> A
     return next((line for line in reversed(approvals) if (line.clause_id, line.version) == (clause_id, number)), None)
 
 
-def approval_refusals(approvals: tuple[Approval, ...], new: Approval) -> list[Problem]:
-    """Why the line `new` must not be added: it says nothing new, or it would give one version two wordings."""
+def approval_refusals(
+    approvals: tuple[Approval, ...], new: Approval, rules: ApprovalRules = ONE_PERSON
+) -> list[Problem]:
+    """Why the line `new` must not be added: it says nothing new, or it would give one version two wordings. By `rules`
+    under which an approval lapses, the same person may give it again on a later day."""
     name = f"{new.clause_id}@{new.version}"
     lines = [line for line in approvals if (line.clause_id, line.version) == (new.clause_id, new.version)]
     last = lines[-1] if lines else None
@@ -367,7 +373,8 @@ def approval_refusals(approvals: tuple[Approval, ...], new: Approval) -> list[Pr
             )
         ]
     in_force = lines[max((index + 1 for index, line in enumerate(lines) if line.withdrawn), default=0) :]
-    if same := next((line for line in in_force if line.approved_by.casefold() == new.approved_by.casefold()), None):
+    theirs = [line for line in in_force if line.approved_by.casefold() == new.approved_by.casefold()]
+    if (same := theirs[-1] if theirs else None) and not (rules.months and new.approved_on > same.approved_on):
         return [
             Problem(
                 "already-approved",

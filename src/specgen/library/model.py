@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -271,6 +272,23 @@ def second_fingerprint(wording: str, placeholders: str, reading: str = "") -> st
     return hashlib.sha256(json.dumps(pieces, sort_keys=True).encode("ascii")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class ApprovalRules:
+    """What an organisation asks of an approval: how many months it lasts (0: without end), and how many people give
+    it."""
+
+    months: int = 0
+    people: int = 1
+
+    def last_day(self, line: Approval) -> date | None:
+        """The last day on which the line counts; None where it has no end."""
+        if not self.months:
+            return None
+        years, month = divmod(line.approved_on.month - 1 + self.months, 12)
+        year = line.approved_on.year + years
+        return date(year, month + 1, min(line.approved_on.day, monthrange(year, month + 1)[1]))
+
+
 WITHDRAWN = "withdrawn"
 """The word that begins the note of a line which takes an approval back."""
 
@@ -319,6 +337,8 @@ class Library:
     """Each library's `vocabulary.yaml` with its content as it stands; `library/duties` reads it."""
     seal: str = field(default="", repr=False, compare=False)
     """The hash of all files that it was read from; "" where they are not known to be all."""
+    rules: ApprovalRules = field(default=ApprovalRules(), compare=False)
+    """What the organisation asks of an approval."""
     _last_lines: Mapping[tuple[str, int], Approval] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -346,8 +366,40 @@ class Library:
         for clause in self.clauses.values():
             yield from reversed(clause.versions)
 
-    def approval(self, version: ClauseVersion) -> Approval | None:
+    def approval(self, version: ClauseVersion, on: date | None = None) -> Approval | None:
         """The approval in force for the version: the last line about it, when it approves these very bytes, and by
-        scheme 2 the placeholders that it has now."""
+        scheme 2 the placeholders that it has now; and when as many people as the organisation asks for have approved
+        it. With `on`, those count that have not lapsed by that day."""
         last = self._last_lines.get((version.clause_id, version.number))
-        return None if last is None or last.withdrawn or last.sha256 != version.fingerprint else last
+        if last is None or last.withdrawn or last.sha256 != version.fingerprint:
+            return None
+        if self.rules == ApprovalRules():
+            return last
+        counting = [line for line in self.given(version) if not self._lapsed(line, on)]
+        people = {line.approved_by.casefold() for line in counting}
+        return counting[-1] if len(people) >= self.rules.people else None
+
+    def given(self, version: ClauseVersion) -> list[Approval]:
+        """The lines that approve these very bytes and were not taken back, lapsed or not."""
+        lines = [
+            line for line in self.approvals if (line.clause_id, line.version) == (version.clause_id, version.number)
+        ]
+        at = max((number for number, line in enumerate(lines, 1) if line.withdrawn), default=0)
+        return [line for line in lines[at:] if line.sha256 == version.fingerprint and self._holds(line)]
+
+    def _lapsed(self, line: Approval, on: date | None) -> bool:
+        last = self.rules.last_day(line)
+        return on is not None and last is not None and last < on
+
+    def not_enough(self, version: ClauseVersion, on: date | None = None) -> str:
+        """Why approvals that are there do not count: too few people, or too long ago; "" where there are none, and
+        where they count."""
+        given = self.given(version)
+        if not given or self.approval(version, on) is not None:
+            return ""
+        counting = [line for line in given if not self._lapsed(line, on)]
+        if len(counting) < len(given) and not counting:
+            last = self.rules.last_day(given[-1])
+            return f"its approval by {given[-1].approved_by} on {given[-1].approved_on} lasted until {last}"
+        named = ", ".join(dict.fromkeys(line.approved_by for line in counting))
+        return f"{named} approved it, and your organisation asks for {self.rules.people} people"

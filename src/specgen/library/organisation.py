@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specgen.kept import everything, kept, seal_of
-from specgen.library.approvals import approval_faults, read_approvals
+from specgen.library.approvals import ONE_PERSON, approval_faults, read_approvals
 from specgen.library.chain import head_faults, read_head
 from specgen.library.model import (
     Approval,
+    ApprovalRules,
     Clause,
     ClauseVersion,
     Component,
@@ -33,7 +35,9 @@ from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
 
 SETTINGS = "specgen.yaml"
 MISNAMED = (f"{SETTINGS}.txt", "specgen.yml", "specgen.yml.txt")
-KEYS = ("organisation", "library", "templates", "approvals", "editions")
+PATHS = ("library", "templates", "approvals", "editions")
+RULES = ("approval_lasts", "approvals_needed")
+KEYS = ("organisation", *PATHS, *RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class OwnOrganisation:
     templates: Path | None = None
     approvals: Path | None = None
     editions: Path | None = None
+    rules: ApprovalRules = ONE_PERSON
 
 
 def find_settings(start: Path) -> Path | None:
@@ -110,7 +115,7 @@ def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Prob
     problems += _unknown_keys(given, document)
     problems += kind_faults(document, Names(optional=dict.fromkeys(KEYS, LINE)), "settings")
     paths: dict[str, Path] = {}
-    for key in KEYS[1:]:
+    for key in PATHS:
         if isinstance(given.get(key), str):
             path, fault = _path_of(key, str(given[key]), settings.parent, document.place((key,)))
             problems += [fault] if fault is not None else []
@@ -128,7 +133,37 @@ def read_organisation(settings: Path) -> tuple[OwnOrganisation | None, list[Prob
         )
     if not isinstance(name, str):
         return None, problems
-    return OwnOrganisation(name, settings.parent, *(paths.get(key) for key in KEYS[1:])), problems
+    rules, faults = _rules(given, document)
+    library, templates, approvals, editions = (paths.get(key) for key in PATHS)
+    found = OwnOrganisation(name, settings.parent, library, templates, approvals, editions, rules)
+    return found, [*problems, *faults]
+
+
+def _rules(given: Mapping[str, object], document: YamlDocument) -> tuple[ApprovalRules, list[Problem]]:
+    """What is asked of an approval."""
+    problems: list[Problem] = []
+    lasts, needed = (str(given.get(key) or "").strip() for key in RULES)
+    found = re.fullmatch(r"([1-9][0-9]{0,2}) (months?|years?)", lasts)
+    if lasts and found is None:
+        problems.append(
+            _wrong_rule(RULES[0], lasts, "how long an approval lasts, such as 24 months or 2 years", document)
+        )
+    if needed and needed not in ("1", "2", "3"):
+        problems.append(_wrong_rule(RULES[1], needed, "how many people approve a version: 1, 2 or 3", document))
+        needed = ""
+    months = int(found[1]) * (12 if found[2].startswith("year") else 1) if found is not None else 0
+    return ApprovalRules(months, int(needed or 1)), problems
+
+
+def _wrong_rule(key: str, said: str, what: str, document: YamlDocument) -> Problem:
+    place = document.place((key,))
+    return Problem(
+        "settings",
+        f"“{key}”: “{said[:40]}” does not say {what}",
+        place,
+        cure=f"write {what}",
+        excerpt=document.excerpt(place),
+    )
 
 
 def _no_settings(settings: Path) -> Problem:
@@ -213,7 +248,7 @@ def load_library(shipped: Path, organisation: OwnOrganisation | None) -> tuple[L
         problems += faults
         problems += approval_faults(approvals, library.clauses)
         library = replace(library, approvals=approvals)
-    return library, problems
+    return replace(library, rules=organisation.rules), problems
 
 
 _KEPT = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -167,6 +168,23 @@ def _reference_faults(library: Library, version: ClauseVersion) -> Iterator[Prob
                 suggestion=did_you_mean(name, library.clauses),
                 cure="correct the clause’s id after “see:”",
             )
+
+
+def approvals_wanting(library: Library, on: date | None = None) -> list[Problem]:
+    """A warning for each version whose approvals do not count by the organisation's settings: too few people gave
+    them, or they will have lapsed by the day `on`."""
+    return [
+        Problem(
+            "approval-wanting",
+            f"{version.name} does not count as approved{f' on {on}' if on is not None else ''}: {reason}",
+            library.given(version)[-1].location,
+            "warning",
+            cure=f"have it approved: specgen clauses approve {version.name}",
+        )
+        for clause in library.clauses.values()
+        for version in clause.versions
+        if (reason := library.not_enough(version, on))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

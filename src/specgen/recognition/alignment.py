@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -58,7 +59,7 @@ def is_word(token: str) -> bool:
     return token[0].isalnum() or token[0] == "_"
 
 
-@dataclass(slots=True)
+@dataclass
 class ReadLine:
     """A line of a document that has words. `index` is its number in its story; `bare` its text without a typed list
     mark."""
@@ -68,6 +69,11 @@ class ReadLine:
     text: str
     bare: str
     words: tuple[str, ...]
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """The words and signs of `bare` that are compared."""
+        return tokens_of(self.bare)
 
 
 def read_lines(lines: Iterable[Line]) -> list[ReadLine]:
@@ -219,15 +225,49 @@ def changed_amount(
     anchors = _anchors(clause, text)
     if not anchors:
         return _amount(_cost(clause, text, starts, ends))
-    i, j = anchors[0]
-    first = max(j - _far(i), 0)
-    total = _cost(clause[:i], text[first:j], {start - first for start in starts if start >= first}, None)
+    total = 0
     for (i, j), (after_i, after_j) in pairwise(anchors):
-        total += _between(clause[i + 1 : after_i], text[j + 1 : after_j])
-    i, j = anchors[-1]
-    last = j + 1 + _far(len(clause) - i)
-    total += _cost(clause[i + 1 :], text[j + 1 : last], None, {end - j - 1 for end in ends if j < end <= last})
+        if after_i > i + 1 or after_j > j + 1:
+            total += _between(clause[i + 1 : after_i], text[j + 1 : after_j])
+    # What is the same right beside what is held fast is held fast too: no change is less.
+    i, j = anchors[0]
+    while i and j and clause[i - 1] == text[j - 1] and not _value(clause[i - 1]):
+        i, j = i - 1, j - 1
+    nearest = max((start for start in starts if start <= j), default=0)
+    first = max(j - _far(i), 0)
+    within = j - _worth(clause[:i], text[first:j][::-1], j - nearest)
+    first = max((start for start in starts if first <= start <= within), default=first)
+    total += _cost(clause[:i], text[first:j], {start - first for start in starts if first <= start <= j}, None)
+    i, j = anchors[-1][0] + 1, anchors[-1][1] + 1
+    while i < len(clause) and j < len(text) and clause[i] == text[j] and not _value(clause[i]):
+        i, j = i + 1, j + 1
+    nearest = min((end for end in ends if end >= j), default=len(text))
+    last = j + _far(len(clause) - i + 1)
+    last = min(last, j + _worth(clause[i:], text[j:last], nearest - j))
+    total += _cost(clause[i:], text[j:last], None, {end - j for end in ends if j <= end <= last})
     return _amount(total)
+
+
+def most_kept(clause: Counter[str], text: Iterable[str]) -> int:
+    """How many of the clause's words stand in the text in whatever order: at most so many are kept."""
+    return sum((clause & Counter(text)).values())
+
+
+def _worth(clause: Sequence[WordKey], text: Sequence[str], nearest: int) -> int:
+    """How many words of the text, from what is held fast on, can be part of the least change.
+
+    To take the rest of the clause out, and put in what lies up to the `nearest` edge, is one way. A stretch whose words
+    cost more than that, though every word of the clause were among them, is none. A value may stand for any words."""
+    if any(map(_value, clause)):
+        return len(text)
+    rest = [token for token in clause if token is not None]
+    most = sum(map(_removal, rest)) + sum(map(_addition, rest)) + sum(map(_addition, text[:nearest]))
+    cost = 0
+    for count, token in enumerate(text):
+        cost += _addition(token)
+        if cost > most:
+            return max(count, nearest)
+    return len(text)
 
 
 def _far(count: int) -> int:
@@ -255,8 +295,12 @@ def _addition(token: str) -> int:
 def _anchors(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of places whose words are held to be the same, in order in both."""
     places = [place for place, token in enumerate(text) if token != BREAK]
-    mine, theirs = _grams(clause), _grams([text[place] for place in places])
-    pairs = sorted((mine[gram], theirs[gram]) for gram in mine.keys() & theirs.keys())
+    mine = _grams(tuple(clause))
+    theirs: dict[tuple[WordKey, ...], int] = {}
+    for place, gram in enumerate(_rows([text[place] for place in places])):
+        if gram in mine:
+            theirs[gram] = -1 if gram in theirs else place
+    pairs = sorted((mine[gram], place) for gram, place in theirs.items() if place >= 0)
     found: list[tuple[int, int]] = []
     for i, j in _rising(pairs):
         for step in range(_GRAM):
@@ -265,9 +309,16 @@ def _anchors(clause: Sequence[WordKey], text: Sequence[str]) -> list[tuple[int, 
     return found
 
 
-def _grams(tokens: Sequence[WordKey]) -> dict[tuple[WordKey, ...], int]:
-    """The rows of four that stand there once, none over a placeholder, and where."""
-    rows = list(zip(*(tokens[step:] for step in range(_GRAM)), strict=False))
+def _rows(tokens: Sequence[WordKey]) -> Iterator[tuple[WordKey, ...]]:
+    """The rows of four."""
+    return zip(*(tokens[step:] for step in range(_GRAM)), strict=False)
+
+
+@lru_cache(maxsize=2_000)
+def _grams(tokens: tuple[WordKey, ...]) -> Mapping[tuple[WordKey, ...], int]:
+    """The rows of four that stand there once, none over a placeholder, and where. Kept, since a clause is held against
+    many documents."""
+    rows = list(_rows(tokens))
     counts = Counter(rows)
     return {row: place for place, row in enumerate(rows) if counts[row] == 1 and None not in row and LIST not in row}
 
@@ -309,8 +360,12 @@ def _cost(
     """The least cost. `starts` None begins at the first word, `ends` None ends at the last."""
     if len(clause) * len(text) > _MOST_CELLS:
         return _rough_cost(clause, text, open_start=starts is not None, open_end=ends is not None)
-    additions = [_addition(token) for token in text]
     free = starts or ()
+    if not clause and ends is None:
+        return sum(map(_addition, text[max((start for start in free if start <= len(text)), default=0) :]))
+    if not clause and starts is None:
+        return sum(map(_addition, text[: min(ends, default=len(text))] if ends is not None else text))
+    additions = [_addition(token) for token in text]
     row = [0]
     for place, addition in enumerate(additions, 1):
         row.append(0 if place in free else row[-1] + addition)

@@ -6,8 +6,9 @@ lines first. Every command asks here: insert and audit with the library's versio
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Generic, Literal, TypeVar
 
 from specgen.library.model import ClauseVersion
@@ -20,8 +21,8 @@ from specgen.recognition.alignment import (
     changed_amount,
     fold,
     is_word,
+    most_kept,
     read_lines,
-    tokens_of,
     words_of,
 )
 from specgen.word.document.lines import Line
@@ -64,6 +65,8 @@ class Wanted(Generic[Key]):
     """Its own words, the placeholders left out, as they are looked for."""
     compared: int
     """The same as they are compared: a date or a word with a hyphen is one."""
+    counts: Counter[str] = field(compare=False, repr=False)
+    """How often it has each of these."""
 
 
 class WordIndex(Generic[Key]):
@@ -148,6 +151,7 @@ def wording(blocks: Iterable[Block], key: Key, family: str, title: str, *, alone
             said = words_of(literal)
             shingles.update(_shingles(said))
             words += len(said)
+    counts = Counter(token for token in tokens if token is not None and is_word(token))
     return Wanted(
         (key,),
         family,
@@ -157,7 +161,8 @@ def wording(blocks: Iterable[Block], key: Key, family: str, title: str, *, alone
         frozenset(shingles),
         tuple(tokens),
         words,
-        sum(token is not None and is_word(token) for token in tokens),
+        counts.total(),
+        counts,
     )
 
 
@@ -173,6 +178,8 @@ of the same component, which is looked for too and gets its own lines first; oth
 below it."""
 LEAST_ALONE: Final = 0.7
 """The share for a clause of one paragraph: a sentence of the same kind is soon half the same."""
+_OPENING: Final = 8
+"""Letters by which lines are looked up that may begin with a paragraph's own words."""
 _SENTENCE_ENDS: Final = frozenset(".!?:;")
 _FEWEST_WITHIN: Final = 5
 """A clause of fewer words is looked for alone in its line, or after its title: within other words they may be
@@ -235,6 +242,7 @@ class _ClauseSearch(Generic[Key]):
         self._claimed = claimed
         self._free = [free is None or line.index in free for line in lines]
         self._hits = index.hits(lines)
+        self._openings: dict[str, list[int]] = {}
         self.found: list[ClauseThere[Key]] = []
 
     def word_for_word(self) -> None:
@@ -249,7 +257,8 @@ class _ClauseSearch(Generic[Key]):
                 continue
             first = wanted.rows[0][0]
             end = -1
-            for place, line in enumerate(self._lines):
+            for place in self._beginning_with(first.literals[0]):
+                line = self._lines[place]
                 if (
                     place > end
                     and self._free[place]
@@ -258,6 +267,16 @@ class _ClauseSearch(Generic[Key]):
                 ):
                     self._take(wanted, place, last, Amount())
                     end = last
+
+    def _beginning_with(self, words: str) -> Sequence[int]:
+        """The lines that may begin with these words."""
+        if len(words) < _OPENING:
+            return range(len(self._lines))
+        if not self._openings:
+            for place, line in enumerate(self._lines):
+                for opening in {line.text[:_OPENING], line.bare[:_OPENING]}:
+                    self._openings.setdefault(opening, []).append(place)
+        return self._openings.get(words[:_OPENING], ())
 
     def _inline(self, number: int, wanted: Wanted[Key]) -> None:
         pattern = wanted.rows[0][0]
@@ -319,30 +338,31 @@ class _ClauseSearch(Generic[Key]):
         if self._share(number, likeliest) < _LIKELY:
             return None
         first, last = likeliest[0], likeliest[-1]
-        amount = self._inline_amount(wanted, first) if wanted.inline else self._amount(wanted, first, last)
+        text, starts, ends = self._sentences(first) if wanted.inline else self._paragraphs(first, last)
+        least = LEAST_ALONE if wanted.inline else LEAST
+        if _share_kept(wanted, Amount(removed=wanted.compared - most_kept(wanted.counts, text))) < least:
+            return None
+        amount = changed_amount(wanted.tokens, text, starts, ends)
         share = _share_kept(wanted, amount)
-        return (
-            ClauseThere(wanted, self._key(wanted), first, last, amount, share)
-            if share >= (LEAST_ALONE if wanted.inline else LEAST)
-            else None
-        )
+        return ClauseThere(wanted, self._key(wanted), first, last, amount, share) if share >= least else None
 
-    def _amount(self, wanted: Wanted[Key], first: int, last: int) -> Amount:
-        """How much was changed on these lines, where whole lines before and after them may be the clause's too."""
+    def _paragraphs(self, first: int, last: int) -> tuple[list[str], set[int], set[int]]:
+        """The words of these lines, and where a clause may begin and end in them: whole lines before and after may be
+        its own too."""
         text: list[str] = []
         starts, ends = set(), set()
         for place in range(self._reach(first, -1), self._reach(last, 1) + 1):
             starts.add(len(text))
-            text += tokens_of(self._lines[place].bare)
+            text += self._lines[place].tokens
             ends.add(len(text))
             text.append(BREAK)
-        return changed_amount(wanted.tokens, text, starts, ends)
+        return text, starts, ends
 
-    def _inline_amount(self, wanted: Wanted[Key], place: int) -> Amount:
-        """How much was changed in a line, of which whole sentences may be something else's."""
-        text = tokens_of(self._lines[place].bare)
+    def _sentences(self, place: int) -> tuple[list[str], set[int], set[int]]:
+        """The words of a line, of which whole sentences may be something else's, and where those begin and end."""
+        text = self._lines[place].tokens
         between = {at for at, token in enumerate(text, 1) if token in _SENTENCE_ENDS}
-        return changed_amount(wanted.tokens, text, {0, *between}, {len(text), *between})
+        return text, {0, *between}, {len(text), *between}
 
     def _clusters(self, wanted: Wanted[Key], places: Sequence[int]) -> list[list[int]]:
         """The lines with words of the clause in rows that lie close together; an inline clause has one line."""

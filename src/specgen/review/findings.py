@@ -93,8 +93,8 @@ class Expected:
 
     @property
     def name(self) -> str:
-        """`id@version`."""
-        return f"{self.id}@{self.version}"
+        """`id@version`; what a figure is called, which has no version."""
+        return f"{self.id}@{self.version}" if self.version else self.title
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -218,6 +218,8 @@ class Relied:
     says: tuple[str, ...]
     reference: str = ""
     title: str = ""
+    untouched: bool = False
+    """Whether what came back is byte for byte what a record says was issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +246,15 @@ class Review:
             self.relied.kind not in ("nothing", "words in the document")
             and all(clause.as_issued for clause in self.clauses)
             and not self.outside
+            and not self.unknown
             and not any(problem.severity == "error" for problem in self.problems)
         )
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The lines of which nothing tells how they were issued, in a file that was saved since: each may have been
+        changed, so the file is not vouched for. None where it is byte for byte as its record says."""
+        return () if self.relied.untouched else self.uncompared
 
     def counts(self) -> dict[str, int]:
         """How many clauses of each state, how many moved, and how many changes and comments there are."""
@@ -424,7 +433,7 @@ _TAKEN_OUT: Final = frozenset({"deletion", "move from", "row deleted", "cell del
 _END_OF_PARAGRAPH: Final = "the paragraph's end"
 """How `word.revisions` marks a revision of a paragraph's end; its words are revisions of their own."""
 _OF_WORDS: Final = frozenset({"insertion", "deletion", "move from", "move to"})
-_OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
+OF_LOOK: Final = frozenset({"formatting", "numbering", "control inserted", "control deleted", "cell merged"})
 
 
 def blocks_of(lines: Iterable[str]) -> Blocks:
@@ -578,7 +587,7 @@ def tracked_change(
 
 
 def _sort(revision: Revision, words: RevisedWords | None, values: Sequence[Printed], field: str) -> Sort:
-    if revision.kind in _OF_LOOK:
+    if revision.kind in OF_LOOK:
         return "look"
     if revision.kind in _OF_WORDS and words is not None and words.old != words.new:
         inside = touches_value(revision.place.before, words.start, words.end, values)

@@ -61,12 +61,24 @@ class Claim:
     values: Mapping[str, Printed]
     fields: Mapping[str, str] | None = None
     blocks: tuple[RecordedBlock | Block, ...] | None = None
+    title: str = ""
+    """What a figure is called, which is no clause of a library."""
 
 
 def claims_of_record(record: DocumentRecord) -> tuple[Claim, ...]:
     """The clauses that the record inside a document names."""
     return tuple(
-        Claim(each.id, each.version, each.fingerprint, each.tag, each.bookmark, each.values, each.fields, each.blocks)
+        Claim(
+            each.id,
+            each.version,
+            each.fingerprint,
+            each.tag,
+            each.bookmark,
+            each.values,
+            each.fields,
+            each.blocks,
+            each.title,
+        )
         for each in record.clauses
     )
 
@@ -121,6 +133,8 @@ def expected_clauses(
 
 
 def _expected(claim: Claim, library: Library, file: str) -> tuple[Expected, Problem | None]:
+    if claim.title:
+        return replace(_unvouched(claim, None, ""), title=claim.title), None
     clause = library.clauses.get(claim.id)
     version = clause.version(claim.version) if clause is not None else None
     name = f"{claim.id}@{claim.version}"
@@ -431,9 +445,14 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
                 "with --issued."
             ),
         ]
+        if any(clause.title for clause in record.clauses):
+            says = [
+                "The record inside the returned document, which is a claim of whoever sends it. No library vouches for "
+                "figures: they can only be checked with --issued."
+            ]
         says.append(
             "It is byte for byte as issued: its content hash is the one in its record."
-            if record.content_hash == package_hash(returned)
+            if (untouched := record.content_hash == package_hash(returned))
             else "It was saved since it was issued: its content hash is not the one in its record."
         )
         if not record.template:
@@ -442,7 +461,7 @@ def basis_of_returned(returned: Package, sides: Sides, library: Library) -> tupl
                 "template as it is now was taken for it."
             )
         return Basis(
-            Relied("record in the document", tuple(says), record.reference, ""),
+            Relied("record in the document", tuple(says), record.reference, "", untouched),
             clauses,
             record.type,
             form_sha256=record.template or None,
@@ -555,6 +574,8 @@ def _basis_of_pack(
     if beside.is_file() and not beside.is_symlink():
         package, _ = read_package(read_bounded(beside), document.file)
         if package is not None and package_hash(package) == document.content_hash:
+            inside = own_record(package)[0] if record.figured is not None else None
+            claims = claims_of_record(inside) if inside is not None else claims
             relied = replace(relied, says=(*says, f"The issued file lies beside it; {_HASH}."))
             return _basis_of_file(package, claims, library, relied, document.type)
     relied = replace(
@@ -564,6 +585,7 @@ def _basis_of_pack(
             "The issued file does not lie beside it unchanged, so words outside the clauses could be compared "
             "only in part.",
         ),
+        untouched=document.content_hash == package_hash(returned),
     )
     clauses, faults = expected_clauses(claims, library, path.name)
     return Basis(

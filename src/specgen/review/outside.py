@@ -152,12 +152,8 @@ def other_stories(issued: Sequence[Stories], returned: Stories) -> Iterator[Outs
         ("footnotes", "footnotes"),
         ("endnotes", "endnotes"),
     ):
-        if _bare(returned, kind) and not any(_bare(stories, kind) for stories in issued):
-            # The words that those pages no longer show are named: DRAFT may be one of them.
-            lost = " / ".join(_lines_of(issued[0], kind)) if issued else ""
-            yield OutsideChange(
-                Change(False, f"some pages show no {kind}", lost, "", "look", "outside the clauses"), what
-            )
+        for change in _lost_on_pages(issued, returned, kind):
+            yield OutsideChange(change, what)
         now = _lines_of(returned, kind)
         then = [_lines_of(stories, kind) for stories in issued]
         if now in then:
@@ -184,15 +180,78 @@ def _lines_of(stories: Stories, kind: str) -> list[str]:
     """The lines of the parts of that kind, each once for headers and footers that some page shows."""
     parts = [story for story in stories.others if story.part.rpartition("/")[2].startswith(kind)]
     if kind in stories.shown:
-        parts = [story for story in stories.others if story.part in stories.shown[kind]]
+        edges = {edge.part for edge in stories.shown[kind]}
+        parts = [story for story in stories.others if story.part in edges]
     found = [line.text for story in parts for line in story.lines if line.text.strip()]
     return sorted(set(found)) if kind in ("header", "footer") else found
 
 
-def _bare(stories: Stories, kind: str) -> bool:
-    """Whether some pages show no header, or no footer, with words in it."""
-    said = {story.part for story in stories.others if any(line.text.strip() for line in story.lines)}
-    return bool(stories.shown.get(kind, frozenset()) - said)
+def _lost_on_pages(issued: Sequence[Stories], returned: Stories, kind: str) -> Iterator[Change]:
+    """Words of a header or footer that some pages no longer show, with the pages: DRAFT may be one of them. Words that
+    no page shows are told as taken out, with those that stand there instead, unless the pages show nothing now.
+
+    Where the sections are not those that were issued, or nothing says which pages showed what, only pages that show
+    nothing now are told.
+    """
+    now = _by_page(returned, kind)
+    olds = [_by_page(stories, kind) for stories in issued]
+    everywhere = {line for lines in now.values() for line in lines}
+    lost: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for page, lines in now.items():
+        gone = [
+            tuple(line for line in old[page] if line not in lines and (not lines or line in everywhere))
+            if set(old) == set(now)
+            else tuple(_lines_of(issued[at], kind) if not lines else ())
+            for at, old in enumerate(olds)
+        ]
+        if gone and all(gone):
+            lost.setdefault(gone[0], []).append(page)
+    sections = max((section for section, _ in now), default=0)
+    for words, pages in lost.items():
+        said = " / ".join(words)
+        where = pages_in_words(pages, sections)
+        yield Change(
+            False,
+            f"some pages show no {kind}" if not any(now[page] for page in pages) else f"some pages show another {kind}",
+            said,
+            "",
+            sort_of(said, ""),
+            "outside the clauses",
+            before=said,
+            detail=f"no longer on {where}",
+        )
+
+
+def _by_page(stories: Stories, kind: str) -> dict[tuple[int, str], tuple[str, ...]]:
+    """The lines that the pages of each kind in each section show."""
+    said = {story.part: tuple(line.text for line in story.lines if line.text.strip()) for story in stories.others}
+    return {(edge.section, edge.page): said.get(edge.part, ()) for edge in stories.shown.get(kind, ())}
+
+
+def pages_in_words(pages: Sequence[tuple[int, str]], sections: int) -> str:
+    """`the first page of section 2`, for pages given as section and kind of page."""
+    by_section: dict[int, set[str]] = {}
+    for section, page in pages:
+        by_section.setdefault(section, set()).add(page)
+    told: dict[str, list[int]] = {}
+    for section, kinds in by_section.items():
+        if kinds == {"first", "even", "odd"}:
+            which = "every page"
+        elif kinds == {"even", "odd"}:
+            which = "every page but the first"
+        else:
+            which = " and ".join(
+                {"first": "the first page", "even": "the even pages", "odd": "the odd pages"}[kind]
+                for kind in ("first", "even", "odd")
+                if kind in kinds
+            )
+        told.setdefault(which, []).append(section)
+    return "; ".join(
+        which
+        if sections == 1 or (len(held) == sections and which.startswith("every page") and "but" not in which)
+        else f"{which} of section{'s' if len(held) > 1 else ''} {', '.join(map(str, held))}"
+        for which, held in told.items()
+    )
 
 
 def tracked_outside(

@@ -51,8 +51,9 @@ from specgen.review.outside import (
     tracked_outside,
 )
 from specgen.review.recorded import Differing, held_against, recorded_stories
+from specgen.review.roads import roads_taken
 from specgen.review.shown import shown_changes
-from specgen.word.document.comments import Comment, read_comments
+from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.revisions import RevisedWords, Revision, read_revisions, revised_words
 from specgen.word.document.stories import Sides, read_sides, too_many_marks
 from specgen.word.package.bounds import read_document
@@ -105,6 +106,8 @@ def review_package(
     problems += faults
     if basis is None:
         return None, problems
+    if basis.file is not None:
+        comments = threaded_as(comments, read_comments(basis.file.package)[0])
     form, remark, template = _form(basis, types)
     return _Reviewing(package, sides, basis, form, revisions, template).review(file, comments, problems, remark), []
 
@@ -179,9 +182,13 @@ class _Reviewing:
             LOOK if issued is not None else LOOK_UNKNOWN,
             NOT_WORDS,
         )
+        relied = self.basis.relied
+        if not relied.untouched:
+            stand = [clause for index, clause in enumerate(clauses) if index in before.recognition.segments]
+            relied = replace(relied, says=(*relied.says, *roads_taken(self.package, before.story, stand)))
         return Review(
             file,
-            self.basis.relied,
+            relied,
             clause_findings(clauses, material),
             tuple(sorted(outside, key=lambda each: IN_ORDER.index(each.change.sort))),
             tuple(elsewhere),

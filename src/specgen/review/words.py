@@ -23,6 +23,10 @@ from specgen.word.document.comments import Comment
 from specgen.wording.wording import Block, Blocks, Run
 
 NOBODY: Final = "not tracked"
+UNKNOWN: Final = (
+    "Nothing says how these lines were issued, and the file was saved since. Read each against your own copy, or give "
+    "it with --issued:"
+)
 _PARTS: Final = (
     ("header", "header"),
     ("footer", "footer"),
@@ -73,6 +77,11 @@ def verdict(review: Review) -> str:
         )
     if any(problem.severity == "error" for problem in review.problems):
         said.append("something could not be checked")
+    if count := len(review.unknown):
+        said.append(
+            f"nothing says how {count:,} line{'' if count == 1 else 's'} beside the clauses "
+            f"{'was' if count == 1 else 'were'} issued, and the file was saved since"
+        )
     return "; ".join(said) + "."
 
 
@@ -197,12 +206,15 @@ def place_of(outside: OutsideChange) -> str:
     return f"{part}, {outside.near}" if outside.near else part
 
 
-def comment_lines(comments: Iterable[Comment]) -> Iterator[tuple[Comment, bool]]:
-    """Every comment with whether it is a reply, each followed by its replies."""
+def comment_lines(comments: Iterable[Comment]) -> Iterator[tuple[Comment, str]]:
+    """Every comment, each followed by its replies, with what a reply is called; "" for one that is none.
+
+    A thread is settled where the comment that begins it is; programs write a reply to one as not settled.
+    """
     for comment in comments:
-        yield comment, False
+        yield comment, ""
         for reply in comment.replies:
-            yield reply, True
+            yield reply, "reply after it was resolved" if comment.settled and not reply.settled else "reply"
 
 
 def shaped(lines: Sequence[str], like: Blocks) -> Blocks:

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, Literal
 
@@ -69,6 +70,7 @@ def tokens_of(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+@lru_cache(maxsize=50_000)
 def text_token(text: str) -> Token:
     """One of `tokens_of` as it is compared."""
     if text.isspace() and text not in "\t\n":

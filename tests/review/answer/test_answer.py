@@ -32,6 +32,7 @@ from tests.review.conftest import IssuedPack
 from tests.review.negotiating import control, edited
 from tests.word.making import docx_bytes
 
+from specgen.contract.register.formats import shown_by
 from specgen.excel import Page, workbook_bytes
 from specgen.review.answer.sheet import decision_pages, read_decisions
 from specgen.review.answer.units import content_of
@@ -185,6 +186,24 @@ def test_a_day_that_the_program_keeps_as_a_number_stands_in_the_reply_as_in_ever
     assert [each.words for each in decisions.rows] == ["31 October 2026"]
 
 
+@pytest.mark.parametrize(
+    ("value", "number", "code", "shown"),
+    [
+        (1200, 164, "£#,##0", "£1,200"),
+        (1200.5, 164, '_-"£"* #,##0.00_-', "£1,200.50"),
+        (0.95, 9, None, "95%"),
+        (0.945, 10, None, "94.50%"),
+        (1234.6, 164, "£#,##0", "£1,235"),
+        (12, 164, '0" working days"', "12 working days"),
+        (30, 0, None, ""),
+    ],
+)
+def test_a_number_among_the_words_is_read_as_its_cell_shows_it(
+    value: float, number: int, code: str | None, shown: str
+) -> None:
+    assert shown_by(number, code, str(value), whole=True) == shown
+
+
 def test_a_report_whose_sheet_of_decisions_was_renamed_is_told_by_its_name(tmp_path: Path) -> None:
     sheet, guide, kept = _report_pages(tmp_path)
     renamed = workbook_bytes([replace(sheet, name="Ours"), guide, kept], "Report")
@@ -231,32 +250,19 @@ def test_where_theirs_is_rejected_a_counter_leaves_our_whole_phrase_and_no_word_
     assert texts(xml) == ["Terms", "Pay within 30 days or sooner.", "The end."]
 
 
-MOVED = (
-    HEAD
-    + f'<w:p><w:moveFromRangeStart w:id="20" {THEIRS} w:name="m"/><w:moveFrom w:id="21" {THEIRS}>'
-    + run("Pay.")
-    + '</w:moveFrom><w:moveFromRangeEnd w:id="20"/></w:p>'
-    + par(run("Stay."))
-    + f'<w:p><w:moveToRangeStart w:id="22" {THEIRS} w:name="m"/><w:moveTo w:id="23" {THEIRS}>'
-    + run("Pay.")
-    + '</w:moveTo><w:moveToRangeEnd w:id="22"/></w:p>'
-    + LAST
-)
+HALF_A_MOVE = par(f'<w:moveFrom w:id="21" {THEIRS}>{run("Pay.")}</w:moveFrom>', run("Stay."))
 
 
 @pytest.mark.parametrize("verdict", ["accept", "reject"])
-def test_a_move_is_named_and_never_half_done(tmp_path: Path, verdict: str) -> None:
-    issued = HEAD + par(run("Pay.")) + par(run("Stay.")) + LAST
+def test_half_a_move_is_named_and_never_half_done(tmp_path: Path, verdict: str) -> None:
     file = tmp_path / "issued.docx"
-    file.write_bytes(docx_bytes(issued))
-    data = docx_bytes(MOVED)
+    file.write_bytes(docx_bytes(HEAD + par(run("Pay.Stay.")) + LAST))
+    data = docx_bytes(HEAD + HALF_A_MOVE + LAST)
     units = units_of(data, file)
-    moves = [number for number, unit in enumerate(units) if "move" in unit.told.kind]
-    assert len(moves) == 2
-    for number in moves:
-        reply, problems = reply_to(data, report(data, units, {number: (verdict, "")}))
-        assert reply is None and [problem.slug for problem in problems] == ["cannot-answer-here"]
-        assert "a move is answered in Word" in problems[0].message
+    (number,) = [number for number, unit in enumerate(units) if "move" in unit.told.kind]
+    reply, problems = reply_to(data, report(data, units, {number: (verdict, "")}))
+    assert reply is None and [problem.slug for problem in problems] == ["cannot-answer-here"]
+    assert "the other half of the move is not in the file" in problems[0].message
 
 
 def test_a_comment_of_theirs_on_words_that_go_keeps_its_beginning_its_end_and_its_reference(tmp_path: Path) -> None:
@@ -422,10 +428,8 @@ def test_words_in_a_cell_are_answered_like_any_others(tmp_path: Path) -> None:
 
 
 ONLY_ASKED = [
-    par(f'<w:ins w:id="3" {THEIRS}>{dele("B", 4)}</w:ins>', run("Pay.")),
-    par(f'<w:r><w:rPr><w:b/><w:rPrChange w:id="3" {THEIRS}><w:rPr/></w:rPrChange></w:rPr><w:t>Pay.</w:t></w:r>'),
-    f'<w:p><w:pPr><w:jc w:val="end"/><w:pPrChange w:id="3" {THEIRS}><w:pPr/></w:pPrChange></w:pPr>{run("Pay.")}</w:p>',
-    MOVED.removeprefix(HEAD).removesuffix(LAST),
+    par(f'<w:del w:id="3" {THEIRS}><w:ins w:id="4" {THEIRS}>{run("B")}</w:ins></w:del>', run("Pay.")),
+    HALF_A_MOVE,
 ]
 
 

@@ -24,13 +24,15 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import read_decisions
+from specgen.review.answer.units import Unit
+from specgen.review.answer.word_table import read_word_decisions
 from specgen.review.issued import read_bounded
 from specgen.review.words import visible
 from specgen.word.package.bounds import read_document
 from specgen.word.package.properties import check_stamp
 from specgen.word.reply.proposals import VERDICTS
 
-_DONE = {"accept": "accepted", "reject": "refused", "counter": "countered", "ask": "asked about"}
+_DONE = {"accept": "accepted", "reject": "refused", "counter": "countered", "ask": "asked about", "reply": "replied to"}
 _SHORT = 60
 
 
@@ -41,8 +43,8 @@ _SHORT = 60
     "report",
     required=True,
     type=GivenPath(dir_okay=False),
-    metavar="REPORT.xlsx",
-    help="The report that “specgen review RETURNED.docx -o REPORT.xlsx” wrote, with your decisions in it.",
+    metavar="REPORT.xlsx|.docx",
+    help="The report in Excel or Word that “specgen review RETURNED.docx -o REPORT” wrote, with your decisions in it.",
 )
 @click.option(
     "-o",
@@ -121,7 +123,8 @@ def answer(
 
 def _made(returned: Path, report: Path, author: str, day: str, *, clean: bool) -> tuple[Reply | None, list[Problem]]:
     problems = check_stamp(author, day)
-    decisions, faults = read_decisions(read_plain(report), str(report))
+    reader = read_word_decisions if report.suffix.lower() == ".docx" else read_decisions
+    decisions, faults = reader(read_bounded(report), str(report))
     problems += faults
     data = read_bounded(returned)
     package, faults = read_document(data, str(returned), macros=True)
@@ -156,10 +159,10 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
     said = ", ".join(f"{counts[each]:,} {_DONE[each]}" for each in VERDICTS if counts[each])
     click.echo(f"{number(len(made.decided), 'change')} decided{f': {said}' if said else ''}; proved both ways.")
     for title, units in (
-        ("Undecided", [unit for unit in made.undecided if not unit.refusal("reject")]),
+        ("Undecided", [unit for unit in made.undecided if _answerable(unit)]),
         (
             "Undecided, and to be answered in Word or in your letter",
-            [unit for unit in made.undecided if unit.refusal("reject")],
+            [unit for unit in made.undecided if not _answerable(unit)],
         ),
     ):
         if units:
@@ -170,6 +173,10 @@ def _print(made: Reply, out: Path, clean: Path | None) -> None:
     click.echo(f"The reply is in {out}")
     if clean is not None:
         click.echo(f"The file as decided is in {clean}")
+
+
+def _answerable(unit: Unit) -> bool:
+    return not unit.refusal("reject") or not unit.refusal("reply")
 
 
 def _shortened(text: str) -> str:

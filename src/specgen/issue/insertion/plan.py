@@ -370,11 +370,12 @@ def single_clause(
         problems += faults
         if printed is not None:
             values[name] = printed
-    if library.approval(version) is None:
+    if library.approval(version, day) is None:
+        reason = library.not_enough(version, day)
         problems.append(
             Problem(
                 "clause-not-approved",
-                f"{version.name} is not approved by your organisation",
+                f"{version.name} is not approved by your organisation" + (f": {reason}" if reason else ""),
                 Location(""),
                 severity="warning",
                 cure=f"have it approved: specgen clauses approve {version.name}",
@@ -444,7 +445,7 @@ def _left_out(
 def _applying(library: Library, clause: Clause, day: date) -> ClauseVersion | None:
     """The newest approved version in force on `day`, else the newest in force."""
     in_force = [version for version in clause.versions if version.in_force(day)]
-    approved = [version for version in in_force if library.approval(version) is not None]
+    approved = [version for version in in_force if library.approval(version, day) is not None]
     best = approved or in_force
     return best[-1] if best else None
 

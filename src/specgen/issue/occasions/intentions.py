@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,6 @@ from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,
     Reading,
-    Stopping,
     planned,
     record_of,
     write,
@@ -41,6 +40,7 @@ from specgen.issue.precedents import Precedents
 from specgen.issue.records import IntendedContract, IssuedIntentions, folded
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
+from specgen.shared_work import Stopping
 
 OCCASION: Final = "intentions"
 IntentionState = Literal["changes", "no change", "no change between the parties", "left out"]
@@ -50,12 +50,14 @@ _NO_INTENTION: Final = frozenset({"draft version", "status", "DRAFT on every pag
 
 @dataclass(frozen=True, slots=True)
 class IntentionTerms:
-    """What a run says of all its letters."""
+    """What a run says of all its letters. `reported` is a contract's reference → each measure of which figures were
+    reported, with how the latest stands."""
 
     effective: date
     dated: date | None = None
     reply_by: date | None = None
     signatory: str | None = None
+    reported: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,9 @@ def _considered(
         "title": contract.content.contract.title,
         "agreement": pack.edition.words.agreement,
         "schedules": schedules,
+        "reported": tuple(
+            {"measure": measure, "says": says} for measure, says in terms.reported.get(contract.reference, ())
+        ),
     }
     # Of the pack a letter needs no clause and no document, and a run holds one for each contract.
     small = replace(pack, chosen=(), documents=())

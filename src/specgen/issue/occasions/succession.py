@@ -22,7 +22,6 @@ from specgen.contract.read import Contract
 from specgen.issue.build import (
     Outcome,
     Reading,
-    Stopping,
     planned,
     record_of,
     write,
@@ -32,6 +31,7 @@ from specgen.issue.occasions.occasion import drafted_outcome, drawn, own_documen
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedSuccession
 from specgen.problems import Problem, has_errors
+from specgen.shared_work import Stopping
 
 OCCASION: Final = "succession"
 TO_CHANGE: Final = "party-to-change"

@@ -21,7 +21,6 @@ from specgen.excel import Heading, Out, Page, workbook_bytes
 from specgen.issue.build import (
     Outcome,
     Reading,
-    Stopping,
     notices,
     planned,
     record_of,
@@ -65,6 +64,7 @@ from specgen.issue.portfolio.summary import RunSummary, in_order, sealed
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedVariation, IssueRecord
 from specgen.problems import Location, Problem, has_errors
+from specgen.shared_work import Stopping
 from specgen.word.package.package import read_package
 
 OCCASION: Final = "variation"

@@ -7,17 +7,22 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specgen.assembly.pack import folder_name
 from specgen.checks.agreement import deviations_expired_on
 from specgen.issue.build import Reading, drafted, finish, further_faults
-from specgen.issue.folders import same_folder
+from specgen.issue.folders import at_person_level, own_folder, same_folder
 from specgen.issue.portfolio.portfolio import Batch, sent_with, workroom
-from specgen.issue.portfolio.shared_work import shared
 from specgen.issue.portfolio.waiting import Waiting, read_now
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import folded
 from specgen.problems import Problem, has_errors
+from specgen.shared_work import shared
+
+if TYPE_CHECKING:
+    from specgen.figures.own_file import OwnFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ def _checked(sent: bytes, draft: bool, on: date | None, pieces: Sequence[Waiting
 def checked(reading: Reading, precedents: Precedents, *, draft: bool, on: date | None = None) -> CheckedContract:
     """What is wrong with a contract that was read, or that cannot be."""
     contract = reading.contract
+    if reading.own is not None:
+        return _checked_own(reading, reading.own, precedents, draft=draft)
     if contract is None:
         further = further_faults(reading.sound, reading.problems, precedents)
         return CheckedContract(reading.file, (*reading.problems, *further))
@@ -71,3 +78,16 @@ def checked(reading: Reading, precedents: Precedents, *, draft: bool, on: date |
         found += deviations_expired_on(pack, on)
     name = folder_name(contract)
     return CheckedContract(reading.file, tuple(found), folded(name), same_folder(contract, name))
+
+
+def _checked_own(reading: Reading, own: OwnFile, precedents: Precedents, *, draft: bool) -> CheckedContract:
+    """What is wrong with a document with figures."""
+    from specgen.issue.own_document import finished_own, own_draft
+
+    person_level = at_person_level(Path(own.file))
+    made = own_draft(own, precedents.own, draft=draft, person_level=person_level)
+    found = [*reading.problems, *made.problems]
+    if made.document is not None and not has_errors(found):
+        found += finished_own(made.document, made.problems, precedents.own)[1]
+    name = own_folder(own, person_level=person_level)
+    return CheckedContract(reading.file, tuple(found), folded(name), same_folder(own, name))

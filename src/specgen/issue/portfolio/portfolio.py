@@ -16,17 +16,16 @@ from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import Final, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Final, Literal, Protocol, Self
 
 from specgen.assembly.choices import BaseValues, values_given
 from specgen.assembly.pack import folder_name
 from specgen.contract.facts import FactChange
 from specgen.contract.read import Contract
-from specgen.issue.build import Outcome, Reading, Stopping, never, prepared, unusable, write
+from specgen.issue.build import Outcome, Reading, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, Disk, folders_of
-from specgen.issue.folders import same_folder
+from specgen.issue.folders import PackSource, at_person_level, own_folder, same_folder
 from specgen.issue.plan import InputChange, Plan, Verdict, VerdictKind
-from specgen.issue.portfolio.shared_work import IN_FLIGHT, nothing, shared
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
     unchanged,
@@ -34,13 +33,24 @@ from specgen.issue.portfolio.unchanged import (
     workplace_inputs,
 )
 from specgen.issue.portfolio.waiting import Queue, RegisterHead, Waiting, WaitingContracts, in_fixed_order, open_queue
-from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace, organisation_of
+from specgen.issue.precedents import (
+    Precedents,
+    Workplace,
+    open_precedents,
+    open_workplace,
+    organisation_of,
+    template_folders,
+)
 from specgen.issue.records import RECORD_FILE, CautionFiles, folded, record_bytes
 from specgen.issue.sources import Readings, one_organisation, open_readings, unreadable
 from specgen.library.organisation import OwnOrganisation
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.program import digest_of, program_digest
+from specgen.shared_work import IN_FLIGHT, ElsewhereError, Stopping, never, nothing, shared
+
+if TYPE_CHECKING:
+    from specgen.figures.own_file import OwnFile
 
 # What became of one contract, small enough to be sent from a worker: no pack, no clause, no byte of a document.
 
@@ -75,7 +85,8 @@ class Ended:
     `file` says where it stands, `own_file` is the name of the file that its problems are in; `folder` is the pack's, as
     the user named it, "" when there is none. `draft` is None when there is no pack. `base` is the base file that a row
     is made on, and `base_needs` names what it needs of the values there; `read` is False for a row that cannot be used.
-    `facts` are those of the contract that differ from the last record in the folder.
+    `facts` are those of the contract that differ from the last record in the folder. What is at `person_level` is told
+    to whoever runs the command, and listed nowhere.
     """
 
     file: str
@@ -93,6 +104,7 @@ class Ended:
     base_needs: tuple[str, ...] = ()
     read: bool = True
     facts: tuple[FactChange, ...] = ()
+    person_level: bool = False
 
     @property
     def failed(self) -> bool:
@@ -123,14 +135,17 @@ class Prepared(Protocol):
 def ended(outcome: Outcome, out: str = "") -> Ended:
     """What became of the contract. `out` is the folder for the documents as the user named it."""
     contract, folder = outcome.contract, outcome.folder
+    source = contract or outcome.own
+    own_title = outcome.own.title if outcome.own is not None else ""
     return Ended(
         file=outcome.file,
         reference=outcome.reference,
-        title=contract.content.contract.title if contract is not None else "",
+        title=contract.content.contract.title if contract is not None else own_title,
         provider=contract.content.provider.name if contract is not None else "",
-        own_file=contract.file if contract is not None else outcome.file,
-        folder="" if folder is None else str(Path(out) / folder.name) if out else str(folder),
-        draft=outcome.pack.draft if outcome.pack is not None else None,
+        own_file=source.file if source is not None else outcome.file,
+        folder="" if folder is None else str(Path(out) / outcome.place) if out else str(folder),
+        draft=outcome.pack.draft if outcome.pack is not None else outcome.draft,
+        person_level=outcome.person_level,
         documents=tuple(_document(verdict) for verdict in outcome.verdicts),
         written=outcome.written,
         problems=outcome.problems,
@@ -277,11 +292,6 @@ class Task:
     expected: Previewed | None = None
 
 
-class ElsewhereError(RuntimeError):
-    """A worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began
-    with."""
-
-
 @dataclass(frozen=True)
 class Workroom:
     """Everything that a worker has made ready for a run."""
@@ -340,11 +350,44 @@ class Workroom:
         )
 
     def _ended(self, task: Task, reading: Reading, key: str, doing: Doing, disk: Disk) -> Ended:
+        if reading.own is not None:
+            return self._own(task, reading, reading.own, key, doing, disk)
         if reading.contract is None:
             return replace(ended(unusable(reading, self.precedents)), read=task.waiting.register < 0)
         needs = self.needs(task.waiting, reading.contract)
         done = self._done(task, reading, reading.contract, key, needs, doing, disk)
         return done if needs is None else replace(done, base=self.shelf.base_file(task.waiting), base_needs=needs)
+
+    def _own(self, task: Task, reading: Reading, own: OwnFile, key: str, doing: Doing, disk: Disk) -> Ended:
+        """What becomes of a document with figures."""
+        from specgen.issue.own_document import no_saved_plan, prepared_own
+
+        waiting = task.waiting
+        person_level = at_person_level(self.shelf.seen(Path(waiting.file)))
+        name = own_folder(own, person_level=person_level)
+        if waiting.clash:
+            return ended(Outcome(reading.file, own=own, problems=(*reading.problems, same_folder(own, name))))
+        if folded(name) != folded(waiting.folder):
+            return ended(Outcome(reading.file, own=own, problems=(_meanwhile(own),)))
+        places = self._places(waiting)
+
+        def sealed(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
+            known = replace(places, documents=frozenset(verdict.file for verdict in plan.verdicts))
+            return with_seal(plan, key, problems, known, None)
+
+        outcome = prepared_own(
+            reading,
+            own,
+            self.precedents.own,
+            self.out,
+            waiting.folder,
+            draft=self.work.draft,
+            person_level=person_level,
+            sealed=sealed,
+        )
+        if person_level and (doing == "save plan" or task.expected is not None):
+            outcome = replace(outcome, plan=None, problems=(*outcome.problems, no_saved_plan(own)))
+        return self._carried_out(task, outcome, doing, disk)
 
     def _done(
         self,
@@ -376,6 +419,9 @@ class Workroom:
         outcome = prepared(
             reading, contract, self.precedents, self.out, waiting.folder, draft=self.work.draft, sealed=sealed
         )
+        return self._carried_out(task, outcome, doing, disk)
+
+    def _carried_out(self, task: Task, outcome: Outcome, doing: Doing, disk: Disk) -> Ended:
         if task.expected is not None and (fault := refusal(outcome, task.expected)) is not None:
             return ended(replace(outcome, plan=None, problems=(*outcome.problems, fault)), self.work.out)
         if doing == "write":
@@ -402,7 +448,7 @@ def _basis(outcome: Outcome) -> PlanBasis | None:
     return basis_of(outcome.folder, (), "", "", outcome.plan)
 
 
-def _meanwhile(contract: Contract) -> Problem:
+def _meanwhile(contract: PackSource) -> Problem:
     return Problem(
         "changed-meanwhile",
         "the contract was given another reference while the run was under way",
@@ -446,7 +492,8 @@ def workroom(sent: bytes) -> Workroom:
 def _precedents(work: Work) -> Precedents:
     with _opening:
         workplace, _ = open_workplace(Path(work.cwd, work.start))
-        return open_precedents(workplace.library, workplace.editions, workplace.types)[0]
+        folders = template_folders(workplace.organisation)
+        return open_precedents(workplace.library, workplace.editions, workplace.types, folders)[0]
 
 
 def _put(name: str, room: Workroom) -> None:
@@ -482,24 +529,53 @@ class Batch:
         return len(self.queue)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyPrecedents:
+    """What runs of one organisation share, and the hash of the files that it was read from, taken before they were."""
+
+    inputs: str
+    workplace: Workplace
+    precedents: Precedents
+    problems: tuple[Problem, ...]
+
+
+def ready_precedents(start: Path) -> ReadyPrecedents:
+    """Everything but the contracts, read for the organisation of the path `start`. Raises OSError."""
+    # Before anything is read: of a file that is changed meanwhile no record may say that its new bytes were used.
+    inputs = inputs_digest(organisation_of(start))
+    workplace, problems = open_workplace(start)
+    precedents, faults = open_precedents(
+        workplace.library, workplace.editions, workplace.types, template_folders(workplace.organisation)
+    )
+    return ReadyPrecedents(inputs, workplace, precedents, (*problems, *faults))
+
+
 def open_batch(
-    files: Iterable[Path], out: Path, base: Path | None = None, *, draft: bool = False, durable: bool = True
+    files: Iterable[Path],
+    out: Path,
+    base: Path | None = None,
+    *,
+    draft: bool = False,
+    durable: bool = True,
+    own_files: bool = True,
+    ready: ReadyPrecedents | None = None,
 ) -> Batch:
     """The run that builds `files` (contract files, folders of them, registers) into `out`. Nothing is written.
 
     Paths are seen from the current folder, now and by every worker. `durable` waits for the disk after each file.
-    Raises FilesError for files that cannot be built in one run, and OSError."""
+    Without `own_files` the run is about contracts alone, and documents with figures are left out. `ready` is what a
+    program has read already for the organisation of these files. Raises FilesError for files that cannot be built in
+    one run, and OSError."""
     given = tuple(files)
     start = one_organisation(given)
-    # Before anything is read: of a file that is changed meanwhile no record may say that its new bytes were used.
-    inputs = inputs_digest(organisation_of(start))
-    workplace, problems = open_workplace(start)
-    precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
-    readings, more = open_readings(given, base, workplace.organisation, workplace.library)
+    ready = ready or ready_precedents(start)
+    readings, more = open_readings(
+        given, base, ready.workplace.organisation, ready.workplace.library, own_files=own_files
+    )
     here = Path.cwd()
     queue = open_queue(readings, out, here)
-    work = Work(str(here), str(start), str(out), draft, inputs, queue.heads, durable)
-    return Batch(workplace, precedents, readings, queue, work, (*problems, *faults, *more))
+    work = Work(str(here), str(start), str(out), draft, ready.inputs, queue.heads, durable)
+    return Batch(ready.workplace, ready.precedents, readings, queue, work, (*ready.problems, *more))
 
 
 def build_all(

@@ -14,9 +14,11 @@ from specgen.review.answer.units import Unit, content_kept, content_of, units_ke
 from specgen.word.package.package import Package, read_package
 from specgen.word.package.text import RefusedValue
 from specgen.word.reply.clean import clean_copy
+from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
 from specgen.word.reply.prove import prove_reply
+from specgen.word.reply.threads import ThreadAt
 from specgen.word.reply.write import Answer, write_reply
 
 
@@ -60,6 +62,7 @@ def make_reply(
         for each in decisions.rows
         if each.id in known and (where := known[each.id].where) is not None
     ]
+    problems += _says_the_same(answers, known, decisions)
     problems += _overlaps(answers, decisions)
     if problems:
         return None, problems
@@ -91,6 +94,8 @@ def _anchor(answer: Answer) -> tuple[str, int, int]:
         return where.part, where.paragraphs[0] if where.paragraphs else 0, where.marks[0]
     if isinstance(where, MissingParagraph):
         return where.part, where.beside, where.order
+    if isinstance(where, ThreadAt):
+        return where.part, 0, where.number
     return where.part, where.paragraph, where.start
 
 
@@ -115,6 +120,27 @@ def _refused(decisions: Decisions, known: dict[str, Unit]) -> Iterator[Problem]:
             )
 
 
+def _says_the_same(answers: Sequence[Answer], known: dict[str, Unit], decisions: Decisions) -> Iterator[Problem]:
+    """Counters that are their words, or those that were issued: marks that would change nothing."""
+    rows = {each.id: each for each in decisions.rows}
+    for each in answers:
+        told = known[each.id].told
+        if each.verdict != "counter":
+            continue
+        for side, whose, instead in (
+            (told.added, "theirs", "accept"),
+            (told.removed, "those that were issued", "reject"),
+        ):
+            if side.strip() and " ".join(side.split()) == " ".join(each.words.split()):
+                yield Problem(
+                    "counter-says-the-same",
+                    f"the words of the counter are {whose}, so it would change nothing: “{each.words.strip()[:60]}”",
+                    decisions.at(rows[each.id], "Words"),
+                    cure=f"choose {instead} and clear the words, or write other words",
+                )
+                break
+
+
 def _overlaps(answers: Sequence[Answer], decisions: Decisions) -> Iterator[Problem]:
     """Decisions on the same words or the same marks."""
     rows = {each.id: each for each in decisions.rows}
@@ -133,8 +159,12 @@ def _meet(one: Answer, two: Answer) -> bool:
     a, b = one.where, two.where
     if a.part != b.part:
         return False
-    if isinstance(a, MissingParagraph) or isinstance(b, MissingParagraph):
+    if isinstance(a, ThreadAt | MissingParagraph) or isinstance(b, ThreadAt | MissingParagraph):
         return a == b
+    for look, other in ((one, b), (two, a)):
+        # A look is refused by striking its words, which others beside them are put in again between.
+        if isinstance(look.where, Proposal) and look.where.look and isinstance(other, WordsAt):
+            return look.verdict == "reject" and other.paragraph in look.where.paragraphs
     if isinstance(a, Proposal) or isinstance(b, Proposal):
         return isinstance(a, Proposal) and isinstance(b, Proposal) and bool({*a.marks} & {*b.marks})
     if a.paragraph != b.paragraph:

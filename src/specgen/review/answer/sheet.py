@@ -16,7 +16,7 @@ from specgen.contract.register.sheet import Cell, Sheet
 from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import Heading, Page, letters
 from specgen.problems import Location, Problem
-from specgen.review.answer.units import Unit, kept, kept_file
+from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
 from specgen.review.words import visible
 from specgen.word.reply.proposals import VERDICTS, AnswerVerdict
 from specgen.wording.folded import safe
@@ -41,6 +41,7 @@ _SAID: Final[Mapping[AnswerVerdict, str]] = {
     "reject": "The words as they were are put in again, or theirs are struck, as our tracked changes.",
     "counter": "The words in the column Words take the place of theirs, as our tracked changes.",
     "ask": "The question in the column Words is put at its place as our comment; nothing else changes.",
+    "reply": "For a comment of theirs only: the words in the column Words stand as our reply in its thread.",
 }
 
 
@@ -63,9 +64,17 @@ class Decisions:
     columns: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     """What the report keeps of each change, by its id."""
+    in_word: bool = False
+    """Whether the report is one in Word, with a table of decisions."""
+
+    def place(self, row: int, heading: str) -> Location:
+        """The cell under the heading in that row of the table of a report in Word."""
+        return Location(self.file, line=row, part=f"table of decisions, row {row}, column {heading}")
 
     def at(self, decision: Decision, heading: str = _DECISION) -> Location:
         """The cell of the decision."""
+        if self.in_word:
+            return self.place(decision.row, heading)
         return Location(self.file, line=decision.row, sheet=SHEET, cell=self.columns.get(heading, heading))
 
 
@@ -88,10 +97,10 @@ def decision_pages(
             safe(unit.told.by),
             unit.told.sort,
             safe(visible(unit.told.removed)),
-            safe(visible(unit.told.added) or unit.told.detail),
+            safe(theirs_said(unit)),
             "",
             "",
-            safe(" ".join(filter(None, (proposed.get(unit.id, ""), _note(unit))))),
+            safe(" ".join(filter(None, (proposed.get(unit.id, ""), decision_note(unit))))),
         )
         for unit in units
     ]
@@ -99,7 +108,11 @@ def decision_pages(
         ("Decision", "What it does"),
         *_SAID.items(),
         ("(blank)", "It is undecided: the file stays as it is there, and the change is listed."),
-        ("Words", "For a counter the words that are to stand, for a question the question; else left blank."),
+        (
+            "Words",
+            "For a counter the words that are to stand, for a question the question, for a reply its words; else left "
+            "blank.",
+        ),
         ("Then", "specgen answer RETURNED.docx --decisions THIS-REPORT.xlsx -o REPLY.docx --author NAME --date DATE"),
     ]
     known = ((f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1))
@@ -111,7 +124,15 @@ def decision_pages(
     )
 
 
-def _note(unit: Unit) -> str:
+def theirs_said(unit: Unit) -> str:
+    """What they put in, or their comment with what it is about."""
+    told = unit.told
+    if told.kind == COMMENT:
+        return visible(told.added) + (f"\n({told.detail})" if told.detail else "")
+    return visible(told.added) or told.detail
+
+
+def decision_note(unit: Unit) -> str:
     """What cannot be done with it in the file."""
     refused: dict[str, list[str]] = {}
     for verdict in VERDICTS:
@@ -127,7 +148,7 @@ def _note(unit: Unit) -> str:
 
 def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Problem]]:
     """What the report decides, or what is wrong with it."""
-    book, problems = open_workbook(data, file)
+    book, problems = open_workbook(data, file, as_seen=True)
     if book is None:
         return None, problems
     if KEPT in book.names and SHEET not in book.names:
@@ -170,7 +191,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
         if row.number == 1:
             continue
         cells = {name: row.cell(at) for name, at in columns.items()}
-        decision, fault = _row(cells, row.number)
+        decision, fault = decision_of(cells, row.number)
         if fault is not None:
             slug, name, message, cure = fault
             found.append(
@@ -179,7 +200,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
         elif decision is not None:
             rows.append(decision)
     decisions = Decisions(file, tuple(rows), named, held)
-    found += _twice(decisions)
+    found += decided_twice(decisions)
     return (None if found else decisions), found
 
 
@@ -204,11 +225,17 @@ def _spoken(cell: Cell | None) -> str:
     return long_date(day) if day is not None else _text(cell)
 
 
+_NEED_WORDS: Final[Mapping[AnswerVerdict, str]] = {
+    "counter": "a counter without words",
+    "ask": "a question without words",
+    "reply": "a reply without words",
+}
 _Fault = tuple[str, str, str, str]
 """The kind, the column, what is wrong, and how to mend it."""
 
 
-def _row(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None, _Fault | None]:
+def decision_of(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None, _Fault | None]:
+    """What a row decides, by the headings of its cells; or what is wrong with it."""
     for name in (_ID, _DECISION, _WORDS):
         cell = cells.get(name)
         if cell is not None and cell.kind == "fault":
@@ -241,8 +268,8 @@ def _row(cells: Mapping[str, Cell | None], number: int) -> tuple[Decision | None
         near = get_close_matches(said.casefold(), VERDICTS, 1)
         meant = f"; did you mean “{near[0]}”?" if near else ""
         return None, ("decision-unknown", _DECISION, f"“{said[:60]}” is no decision{meant}", f"choose {_listed()}")
-    if verdict in ("counter", "ask") and not words:
-        what = "a counter without words" if verdict == "counter" else "a question without words"
+    if verdict in _NEED_WORDS and not words:
+        what = _NEED_WORDS[verdict]
         return None, ("decision-without-words", _WORDS, what, f"write into the column {_WORDS} what is to stand there")
     if verdict in ("accept", "reject") and words:
         return None, (
@@ -260,7 +287,8 @@ def _listed() -> str:
     return f"{', '.join(VERDICTS[:-1])} or {VERDICTS[-1]}"
 
 
-def _twice(decisions: Decisions) -> Iterator[Problem]:
+def decided_twice(decisions: Decisions) -> Iterator[Problem]:
+    """The problem of each change that is decided in two rows."""
     first: dict[str, Decision] = {}
     for each in decisions.rows:
         if each.id in first:

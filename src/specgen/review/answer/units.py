@@ -14,21 +14,30 @@ from typing import Any, Final
 
 from lxml import etree
 
-from specgen.review.findings import SORT_WORDS, Change, Review, joined
-from specgen.review.words import by_whom, place_of
+from specgen.review.findings import SORT_WORDS, Change, OutsideChange, Review, joined
+from specgen.review.words import by_whom, comment_lines, place_of, said_date, visible
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.letters import WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
-from specgen.word.reply.proposals import AnswerVerdict, Proposal, read_proposals
+from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, AnswerVerdict, Proposal, read_proposals
+from specgen.word.reply.threads import ThreadAt, fault_of_thread
 from specgen.word.reply.write import AnswerPlace
 
 NOWHERE: Final = "it stands at no one place in the file; answer it in Word or in your letter"
 _SIGNS_IN_WORDS: Final = ("[note]", "[picture", "[equation]", "[date]", "{page}", "[another document]", "[sign ")
 _DIGITS: Final = 10
 _MOST_ALIKE: Final = 2_000
-_LETTERS: Final[Mapping[type, str]] = {Proposal: "t", WordsAt: "s", MissingParagraph: "s", type(None): "x"}
-"""What an id begins with: a tracked change, a silent one, or one that is not answered in the file."""
+_LETTERS: Final[Mapping[type, str]] = {
+    Proposal: "t",
+    WordsAt: "s",
+    MissingParagraph: "s",
+    ThreadAt: "c",
+    type(None): "x",
+}
+"""What an id begins with: a tracked change, a silent one, a comment, or what is not answered in the file."""
+COMMENT: Final = "comment"
+"""The kind of a unit that is a comment of theirs with its replies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,9 @@ class Unit:
         """Why this verdict cannot be carried out in the file; "" when it can."""
         if self.fault or self.where is None:
             return self.fault or NOWHERE
-        return self.where.refusal(verdict) if isinstance(self.where, Proposal) else ""
+        if isinstance(self.where, Proposal | ThreadAt):
+            return self.where.refusal(verdict)
+        return NO_COMMENT_OF_THEIRS if verdict == "reply" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,37 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
         unit = replace(unit, id=id_of(unit, times[said]))
         units.append(unit)
         ids.update(dict.fromkeys(numbers, unit.id))
+    for unit in _threads(review, owners, content):
+        said = _said(unit)
+        times[said] = times.get(said, 0) + 1
+        units.append(replace(unit, id=id_of(unit, times[said])))
     return _with_ids(review, ids), tuple(units)
+
+
+def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
+    """The comments, each with its replies."""
+    places = [(f"{number}. {each.expected.title}", each.comments) for number, each in enumerate(review.clauses, 1)]
+    for place, comments in (*places, ("", review.comments)):
+        for comment in comments:
+            part = comment.place.part
+            where, fault = owners.judged_thread(ThreadAt(part, comment.number, comment.id))
+            near = place or place_of(OutsideChange(Change(False, COMMENT, "", "", "look"), part))
+            after = any(said == "reply after it was resolved" for _, said in comment_lines([comment]))
+            state = "resolved, and replied to after that" if after else "resolved" if comment.settled else ""
+            about = f"about “{visible(comment.about)}”" if comment.about else ""
+            told = Told(
+                near,
+                COMMENT,
+                ", ".join(filter(None, (comment.author or "no author given", said_date(comment.date)))),
+                COMMENT,
+                "",
+                "\n".join(
+                    f"{each.author or 'no author given'}: {each.words}" if said else each.words
+                    for each, said in comment_lines([comment])
+                ),
+                "; ".join(filter(None, (about, state))),
+            )
+            yield Unit("", review.file, content, told, where, fault)
 
 
 def id_of(unit: Unit, time: int = 1) -> str:
@@ -110,6 +151,8 @@ def _said(unit: Unit) -> str:
         return f"{where.part}\0{where.paragraph} {where.start} {where.end} {where.whole}\0{where.issued}\0{sides}"
     if isinstance(where, MissingParagraph):
         return f"{where.part}\0{where.beside} {where.after} {where.like} {where.order}\0{where.issued}\0{sides}"
+    if isinstance(where, ThreadAt):
+        return f"{where.part}\0comment {where.number} {where.comment}\0{sides}"
     return f"{told.place}\0{told.kind}\0{told.detail}\0{sides}"
 
 
@@ -173,6 +216,8 @@ def kept(unit: Unit) -> str:
     elif isinstance(where, MissingParagraph):
         value |= {"part": where.part, "beside": where.beside, "after": where.after, "like": where.like}
         value |= {"order": where.order, "issued": where.issued}
+    elif isinstance(where, ThreadAt):
+        value |= {"part": where.part, "comment": where.number, "named": where.comment}
     for name in ("place", "kind", "by", "sort", "removed", "added", "detail"):
         value[name] = getattr(unit.told, name)
     return json.dumps(value, ensure_ascii=True)
@@ -224,6 +269,8 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
         if found is not None and set(found.marks) != marks:
             raise ValueError(part)
         return found, fault
+    if "comment" in value:
+        return owners.judged_thread(ThreadAt(part, int(value["comment"]), str(value["named"])))
     if "beside" in value:
         number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
         issued = str(value["issued"])
@@ -300,6 +347,11 @@ class _Owners:
             return None, "its place is not found"
         like = known[where.like - 1] if where.like else None
         fault = fault_of_missing(known[where.beside - 1], like, where)
+        return (None if fault else where), fault
+
+    def judged_thread(self, where: ThreadAt) -> tuple[ThreadAt | None, str]:
+        """The comment, if a reply can stand in its thread, or why none can."""
+        fault = fault_of_thread(self._package, where)
         return (None if fault else where), fault
 
     def judged(self, where: WordsAt) -> tuple[WordsAt | None, str]:

@@ -14,6 +14,8 @@ from typing import Final
 from lxml import etree
 
 from specgen.assembly.edition import SpecificationHeading
+from specgen.issue.document_record import DocumentRecord
+from specgen.issue.folders import gone_through
 from specgen.library.model import ClauseVersion, Component, Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
@@ -45,7 +47,6 @@ from specgen.word.document.lines import Story
 from specgen.word.document.stories import Existing, read_existing
 from specgen.word.package.archive import LARGEST_ARCHIVE
 from specgen.word.package.bounds import read_document
-from specgen.word.package.package import Package
 
 _MOST_MENTIONS: Final = 5
 _NO_TEXT: Final = "the file holds no words; it may be a picture of a document"
@@ -79,7 +80,8 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
     as_it_stands = _Reading(existing.before.main, yardstick)
     if_accepted = as_it_stands if existing.after is existing.before else _Reading(existing.after.main, yardstick)
     others = [line for story in existing.after.others for line in read_lines(story.lines)]
-    if paper := _other_paper(package, if_accepted.lines, others):
+    record, _ = own_record(package)
+    if paper := _other_paper(record, if_accepted.lines, others):
         return None, [
             *problems,
             Problem(
@@ -107,7 +109,8 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
         head.provider or NOT_STATED,
         "the document" if head.provider else "",
         head.service,
-        head.contract,
+        # A document of ours says whose it is, whatever its pages print.
+        head.contract or (record.reference if record is not None else ""),
         tuple(_component(component, as_it_stands, if_accepted, yardstick) for component in yardstick.components),
         bool(as_it_stands.measured_lines),
         tuple(gaps[:MOST_KEPT]),
@@ -116,18 +119,18 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
         existing.tracked,
         existing.comments,
         tuple(problem.message for problem in problems),
+        record is not None and not record.schedule,
     ), problems
 
 
 LEFT_OUT: Final = "no-specification"
 
 
-def _other_paper(package: Package, lines: Sequence[ReadLine], elsewhere: Sequence[ReadLine]) -> str:
+def _other_paper(record: DocumentRecord | None, lines: Sequence[ReadLine], elsewhere: Sequence[ReadLine]) -> str:
     """What the document is where it is a paper of a contract other than a specification; "" for what may be one.
 
     A document of ours says it in its record: one that belongs to a schedule other than 2A, or to none, and prints no
     clause of a specification."""
-    record, _ = own_record(package)
     if record is None:
         return other_paper(lines, elsewhere)
     if record.schedule == "2A" or any(clause.id.split("/")[1:2] == ["specification"] for clause in record.clauses):
@@ -369,22 +372,30 @@ def _below(folder: Path, faults: dict[Path, Problem]) -> Iterator[Path]:
         )
 
     for place, folders, files in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
 
 
+Audited = tuple[DocumentAudit | None, Sequence[Problem]]
+"""One file's findings, or why it has none."""
+
+
 def audit_files(
-    files: FoundFiles, yardstick: Yardstick, told: Callable[[DocumentAudit], DocumentAudit] | None = None
+    files: FoundFiles,
+    yardstick: Yardstick,
+    told: Callable[[DocumentAudit], DocumentAudit] | None = None,
+    audited: Callable[[Iterable[Path]], Iterable[Audited]] | None = None,
 ) -> Audit:
     """The audit of the files; each is read, held against the yardstick and let go before the next is opened.
 
-    `told` may say more of a document, such as its provider from a register.
+    `told` may say more of a document, such as its provider from a register; `audited` audits them elsewhere, in their
+    order.
     """
     documents: list[DocumentAudit] = []
     not_read = list(files.not_read)
     left_out: list[Problem] = []
-    for path in files.read:
-        document, problems = _one(path, yardstick)
+    each_audited = audited(files.read) if audited is not None else (audit_file(path, yardstick) for path in files.read)
+    for document, problems in each_audited:
         not_read += [each for each in problems if each.slug != LEFT_OUT]
         left_out += [each for each in problems if each.slug == LEFT_OUT]
         if document is not None:
@@ -392,7 +403,7 @@ def audit_files(
     return Audit(tuple(documents), tuple(not_read), files.passed_over, files.others, tuple(left_out))
 
 
-def _one(path: Path, yardstick: Yardstick) -> tuple[DocumentAudit | None, list[Problem]]:
+def audit_file(path: Path, yardstick: Yardstick) -> Audited:
     """One file's findings, or why it has none. Nothing that a file holds ends the run."""
     place = Location(str(path))
     try:

@@ -247,7 +247,8 @@ class ComponentFinding:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAudit:
-    """One document. `provider` is `not stated` where nothing says; `provider_from` says what does."""
+    """One document. `provider` is `not stated` where nothing says; `provider_from` says what does. `grant` is of the
+    paper of a grant agreement, which is no contract."""
 
     file: str
     provider: str
@@ -263,6 +264,7 @@ class DocumentAudit:
     tracked: Tracked
     comments: Remarks
     remarks: tuple[str, ...] = ()
+    grant: bool = False
 
     @property
     def reflects(self) -> bool:
@@ -468,6 +470,8 @@ _LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "lead provider",
         "name of the provider",
         "the provider",
+        "recipient",
+        "grant recipient",
     ),
     "provider lead": ("provider lead", "provider lead name", "provider lead s", "lead for provider", "provider s lead"),
     "service": (
@@ -486,6 +490,7 @@ _LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "contract no",
         "contract",
         "contract reference number",
+        "grant agreement",
     ),
 }
 _LABEL_OF: Final = {tuple(label.split()): key for key, labels in _LABELS.items() for label in labels}

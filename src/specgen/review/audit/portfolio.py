@@ -5,8 +5,10 @@ or its folders; else to the one, and only one, that has a service of the same na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from specgen.contract.register.register import Register, open_register
 from specgen.problems import Location, Problem, has_errors
@@ -152,8 +154,8 @@ class GroupShare:
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """All the shares. `contracts` are only those whose reference a document states; one reflects when a document of it
-    does."""
+    """All the shares. `contracts` are only those whose reference a document states, and `services` those that it names;
+    one reflects when a document of it does. Grant agreements are neither, and are counted apart."""
 
     documents: int
     reflecting: int
@@ -161,10 +163,19 @@ class Trajectory:
     components: tuple[ComponentShare, ...]
     providers: tuple[GroupShare, ...]
     contracts: tuple[GroupShare, ...]
+    services: tuple[GroupShare, ...] = ()
+    grants: int = 0
+
+    @property
+    def services_reflecting(self) -> int:
+        return sum(service.reflecting > 0 for service in self.services)
 
     @property
     def contracts_reflecting(self) -> int:
         return sum(contract.reflecting > 0 for contract in self.contracts)
+
+
+_NUMBERED: Final = re.compile(r"(?:no\.? ?)?\d{1,3}[a-z]?[.:)]? (?=\S)", re.IGNORECASE)
 
 
 def share(count: int, of: int) -> float:
@@ -181,8 +192,19 @@ def trajectory(audit: Audit) -> Trajectory:
         sum(each.reflects_if_accepted for each in documents),
         tuple(_components(documents)),
         tuple(_groups(documents, lambda each: each.provider)),
-        tuple(_groups((each for each in documents if each.contract), lambda each: each.contract)),
+        tuple(_groups((each for each in documents if each.contract and not each.grant), lambda each: each.contract)),
+        tuple(_groups((each for each in documents if each.service and not each.grant), _service_of)),
+        sum(each.grant for each in documents),
     )
+
+
+def _service_of(document: DocumentAudit) -> str:
+    """A service by its contract, else its Provider, and its name without the number before it: its insert and its whole
+    specification are of one service."""
+    written = " ".join(document.service.split())
+    number = _NUMBERED.match(written)
+    name = written[number.end() :] if number is not None else written
+    return f"{document.contract or document.provider}, {name}"
 
 
 def _components(documents: Sequence[DocumentAudit]) -> Iterable[ComponentShare]:

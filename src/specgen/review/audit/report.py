@@ -81,7 +81,11 @@ def _pages(audit: Audit, whole: Trajectory) -> Iterator[Page]:
         (52, 14, 14, 14, 14, 14, 18, 22, 22, 16),
     )
     titles = tuple(each.title for each in whole.components)
-    for name, label, groups in (("Providers", "Provider", whole.providers), ("Contracts", "Contract", whole.contracts)):
+    for name, label, groups in (
+        ("Providers", "Provider", whole.providers),
+        ("Contracts", "Contract", whole.contracts),
+        ("Services", "Service", whole.services),
+    ):
         yield _page(
             name,
             (
@@ -176,6 +180,12 @@ def _summary(audit: Audit, whole: Trajectory) -> Iterator[Sequence[Out]]:
         yield "Contracts whose reference is stated", len(whole.contracts)
         yield "Contracts with a document that reflects personalised care", whole.contracts_reflecting
         yield "Share of contracts", share(whole.contracts_reflecting, len(whole.contracts))
+    if whole.services:
+        yield "Services that are named", len(whole.services)
+        yield "Services with a document that reflects personalised care", whole.services_reflecting
+        yield "Share of services", share(whole.services_reflecting, len(whole.services))
+    if whole.grants:
+        yield "Grant agreements, counted apart", whole.grants
     yield "Documents with gaps left open", sum(each.gap_count > 0 for each in audit.documents)
     yield "Documents with pending tracked changes", sum(each.tracked.count > 0 for each in audit.documents)
     yield "Documents with comments", sum(each.comments.count > 0 for each in audit.documents)
@@ -304,7 +314,7 @@ def _chart(book: Any, sheet: Any, whole: Trajectory) -> None:
     chart.set_size({"width": 1060, "height": 460})
     said = "; ".join(f"{each.title}: {each.reflecting} of {each.documents}" for each in whole.components)
     sheet.insert_chart(
-        23, 0, chart, {"description": f"Documents that reflect each component. {said}.", "object_position": 1}
+        28, 0, chart, {"description": f"Documents that reflect each component. {said}.", "object_position": 1}
     )
 
 
@@ -322,6 +332,9 @@ def audit_json(audit: Audit) -> dict[str, Any]:
             "if_accepted": whole.if_accepted,
             "contracts": len(whole.contracts),
             "contracts_reflecting": whole.contracts_reflecting,
+            "services": len(whole.services),
+            "services_reflecting": whole.services_reflecting,
+            "grants": whole.grants,
             "not_read": len(audit.not_read),
             "lock_files": audit.passed_over,
             "other_files": audit.others,
@@ -341,6 +354,7 @@ def audit_json(audit: Audit) -> dict[str, Any]:
         ],
         "providers": [_group(each, whole, "provider") for each in whole.providers],
         "contracts": [_group(each, whole, "contract") for each in whole.contracts],
+        "services": [_group(each, whole, "service") for each in whole.services],
         "documents": [_document_as_json(each) for each in audit.documents],
     }
 

@@ -106,7 +106,7 @@ def _pages(review: Review) -> Iterator[Page]:
         [
             (
                 name,
-                "yes" if reply else "no",
+                {"": "no", "reply": "yes"}.get(reply, f"yes, {reply}"),
                 comment.author,
                 said_date(comment.date),
                 visible(comment.about),

@@ -16,18 +16,17 @@ from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.shipped import shipped
 from specgen.word.package.properties import Properties
 from specgen.word.template import gate
-from specgen.word.template.compile import compile_template
 from specgen.word.template.names import check_names, shape_of_type
-from specgen.word.template.parts import Template
+from specgen.word.template.parts import Template, open_template
 from specgen.word.template.render import RenderError, render
 from specgen.wording.folded import safe
 from specgen.wording.wording import Placeholder, Run
 
-ReportName = Literal["review", "clause-redline", "meeting"]
+ReportName = Literal["review", "clause-redline", "meeting", "progress", "returns"]
 FOLDER: Final = "reports"
 """The folder of the forms within a folder of templates."""
 _FILE: Final = "template.docx"
-_NAMES: Final[tuple[ReportName, ...]] = ("review", "clause-redline", "meeting")
+_NAMES: Final[tuple[ReportName, ...]] = ("review", "clause-redline", "meeting", "progress", "returns")
 LANGUAGE: Final = "en-GB"
 _Value = TypeVar("_Value")
 
@@ -53,7 +52,7 @@ def open_form(
     if path is None or not path.is_file():
         path = shipped("templates") / FOLDER / name / _FILE
     file = f"{FOLDER}/{name}/{_FILE}"
-    template, faults = compile_template(read_plain(path), file)
+    template, faults = open_template(read_plain(path), file)
     problems += faults
     if template is not None:
         problems += check_names(template, {value_name(page): shape_of_type(page)})

@@ -122,6 +122,16 @@ class TheirWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One change or comment to be decided: its id, where and by whom, and what was taken out and put in."""
+
+    id: str
+    where: str
+    removed: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """The report of one review. Texts that may be nothing are ""."""
 
@@ -144,10 +154,12 @@ class ReviewPage:
     theirs: tuple[TheirWords, ...]
     not_looked_at: tuple[str, ...]
     problems: tuple[str, ...]
+    to_decide: tuple[DecisionRow, ...] = ()
 
 
-def review_page(review: Review, library: Library) -> ReviewPage:
-    """The report's values. `library` has the versions with their placeholders, their owners and their approvals."""
+def review_page(review: Review, library: Library, to_decide: tuple[DecisionRow, ...] = ()) -> ReviewPage:
+    """The report's values. `library` has the versions with their placeholders, their owners and their approvals;
+    `to_decide` are the rows of the table in which each change is decided."""
     unseen = silent(review)
     title = f"Review of {review.file}"
     attention = (
@@ -189,6 +201,7 @@ def review_page(review: Review, library: Library) -> ReviewPage:
         theirs=tuple(_their_words(review.clauses, library)),
         not_looked_at=review.not_looked_at,
         problems=tuple(render_text(problem).replace("\n    ", " ") for problem in in_reading_order(review.problems)),
+        to_decide=to_decide,
     )
 
 
@@ -291,7 +304,8 @@ def _shortened(words: str) -> str:
 def _comments(comments: Sequence[Comment]) -> tuple[CommentRow, ...]:
     return tuple(
         CommentRow(
-            f"{'Reply by ' if reply else ''}{comment.author or 'no author given'}\n{said_date(comment.date)}",
+            (f"{capital(reply)} by " if reply else "")
+            + f"{comment.author or 'no author given'}\n{said_date(comment.date)}",
             "" if reply else visible(comment.about),
             visible(comment.words) + ("\n(settled)" if comment.settled else ""),
         )

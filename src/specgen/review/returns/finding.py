@@ -16,6 +16,7 @@ from typing import Final
 from lxml import etree
 
 from specgen.issue.disk import disk_problem
+from specgen.issue.folders import gone_through
 from specgen.issue.records import RECORD_FILE, read_issue_record
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
@@ -184,7 +185,7 @@ def _folders(root: Path) -> Iterator[tuple[Path, list[str]]]:
         raise fault
 
     for place, folders, names in os.walk(root, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = gone_through(folders)
         yield Path(place), [name for name in names if not Path(place, name).is_symlink()]
 
 

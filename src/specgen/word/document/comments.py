@@ -6,7 +6,7 @@ Source: ECMA-376 part 1, 17.13.4; replies and “resolved” are Word's extensio
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -37,6 +37,8 @@ class Comment:
     settled: bool
     place: RevisionPlace
     replies: tuple[Comment, ...] = ()
+    number: int = -1
+    """Its number among the comments of their part, from 0."""
 
 
 def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
@@ -60,6 +62,7 @@ def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
     order = {identity: number for number, identity in enumerate(anchors)}
     written = sorted(root.findall(w("comment")), key=lambda each: order.get(each.get(w("id"), ""), len(order)))
     made: list[Comment] = []
+    numbers_written = {each: number for number, each in enumerate(root.findall(w("comment")))}
     numbers: dict[str, int] = {}
     for number, each in enumerate(written):
         identity = _paragraph_id(each)
@@ -68,10 +71,38 @@ def read_comments(package: Package) -> tuple[list[Comment], list[Problem]]:
         about, place = anchors.get(each.get(w("id"), ""), ("", RevisionPlace(part)))
         made.append(Comment(
             each.get(w("id"), ""), each.get(w("author"), ""), each.get(w("initials"), ""), each.get(w("date"), ""),
-            text_of([each]), about, identity in settled, place,
+            text_of([each]), about, identity in settled, place, (), numbers_written[each],
         ))  # fmt: skip
     answered = [numbers.get(answers.get(_paragraph_id(each), "")) for each in written]
     return _threaded(made, answered), problems
+
+
+def threaded_as(comments: Sequence[Comment], before: Iterable[Comment]) -> list[Comment]:
+    """The comments in the threads in which the same ones stood in `before`.
+
+    Programs lose which comment answers which, and give ids anew; author, date and words stay (LibreOffice 7.4). A
+    comment that is a reply still, or is answered still, is left as it is.
+    """
+
+    def said(comment: Comment) -> tuple[str, str, str]:
+        return comment.author, comment.date, " ".join(comment.words.split())
+
+    under = {said(reply): said(top) for top in before for reply in top.replies}
+    tops: dict[tuple[str, str, str], int] = {}
+    for number, each in enumerate(comments):
+        tops.setdefault(said(each), number)
+    moved: dict[int, list[Comment]] = defaultdict(list)
+    gone: set[int] = set()
+    for number, each in enumerate(comments):
+        top = tops.get(under.get(said(each), ("", "", "")))
+        if top is not None and top != number and not each.replies and said(comments[top]) not in under:
+            moved[top].append(each)
+            gone.add(number)
+    return [
+        replace(each, replies=(*each.replies, *sorted(moved[number], key=lambda reply: reply.date)))
+        for number, each in enumerate(comments)
+        if number not in gone
+    ]
 
 
 def _threaded(made: list[Comment], answered: list[int | None]) -> list[Comment]:

@@ -39,29 +39,42 @@ _PAGE_EDGES: Final = {w("headerReference"): "header", w("footerReference"): "foo
 _OFF: Final = frozenset({"0", "false", "off"})
 
 
-def shown_pages(package: Package, root: _Element) -> Mapping[str, frozenset[str]]:
-    """The parts that pages show as `header` and as `footer`, by the main part's `root`; "" among them for pages that
-    show none."""
+@dataclass(frozen=True, slots=True)
+class PageEdge:
+    """What the pages of one kind in one section show at their top, or at their foot: a part, or "" for nothing."""
+
+    section: int
+    """Counted from 1."""
+    page: Literal["first", "even", "odd"]
+    part: str
+
+
+def shown_pages(package: Package, root: _Element) -> Mapping[str, tuple[PageEdge, ...]]:
+    """What each page shows as `header` and as `footer`, by the main part's `root`: three kinds of page a section,
+    whether or not they differ."""
     targets = {each.id: each.target for each in relationships(package, package.main) if each.target in package.entries}
     both_sides = _even_pages(package)
-    shown: dict[str, set[str]] = {"header": set(), "footer": set()}
+    shown: dict[str, list[PageEdge]] = {"header": [], "footer": []}
     held: dict[tuple[str, str], str] = {}
+    number = 0
     for section in root.iter(w("sectPr")):
         above = section.getparent()
         if above is not None and above.tag == w("sectPrChange"):
             continue
+        number += 1
         for reference in section.iterchildren(*_PAGE_EDGES):
             held[_PAGE_EDGES[reference.tag], reference.get(w("type"), "default")] = targets.get(
                 reference.get(f"{{{R}}}id", ""), ""
             )
-        pages = [
-            "default",
-            *(["first"] if _is_on(section.find(w("titlePg"))) else []),
-            *(["even"] if both_sides else []),
-        ]
-        for kind, parts in shown.items():
-            parts.update(held.get((kind, page), "") for page in pages)
-    return {kind: frozenset(parts) for kind, parts in shown.items()}
+        first = "first" if _is_on(section.find(w("titlePg"))) else "default"
+        even = "even" if both_sides else "default"
+        for kind, edges in shown.items():
+            edges += [
+                PageEdge(number, "first", held.get((kind, first), "")),
+                PageEdge(number, "even", held.get((kind, even), "")),
+                PageEdge(number, "odd", held.get((kind, "default"), "")),
+            ]
+    return {kind: tuple(edges) for kind, edges in shown.items()}
 
 
 def _even_pages(package: Package) -> bool:
@@ -110,8 +123,8 @@ class Stories:
 
     main: Story
     others: tuple[Story, ...] = ()
-    shown: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """The parts that pages show as `header` and as `footer`, with "" where some page shows none."""
+    shown: Mapping[str, tuple[PageEdge, ...]] = field(default_factory=dict)
+    """What pages show as `header` and as `footer`; empty where that is not known."""
 
     def every(self) -> Iterator[Story]:
         """The main story, then the others."""
@@ -138,7 +151,7 @@ def read_sides(package: Package) -> tuple[Sides | None, list[Problem]]:
     look_of = line_looks(looks.styles, looks.numbering)
     before: list[Story] = []
     after: list[Story] = []
-    shown: Mapping[str, frozenset[str]] = {}
+    shown: Mapping[str, tuple[PageEdge, ...]] = {}
     marked: dict[tuple[str, str, str], int] = {}
     problems: list[Problem] = []
     for name in _story_names(package):

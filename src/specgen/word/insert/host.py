@@ -185,8 +185,13 @@ def _is_bold(element: _Element, letters: RunLooks) -> bool:
     """Whether all words of the paragraph are bold, by whatever style."""
     table = letters.around(element)
     properties = element.find(w("pPr"))
-    worded = [run for run in element.iter(w("r")) if any((text.text or "").strip() for text in run.iter(w("t")))]
-    return bool(worded) and all(letters.of(properties, run.find(w("rPr")), table).bold for run in worded)
+    worded = False
+    for run in element.iter(w("r")):
+        if any((text.text or "").strip() for text in run.iter(w("t"))):
+            if not letters.of(properties, run.find(w("rPr")), table).bold:
+                return False
+            worded = True
+    return worded
 
 
 def _in_contents(element: _Element, line: Line) -> bool:

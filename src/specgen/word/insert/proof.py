@@ -7,6 +7,7 @@ words, looks, printed numbers, controls, sections. See docs/word/insertion.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -155,9 +156,12 @@ class _Strip:
         return tuple(form for form in forms if not (isinstance(form, tuple) and _tag_of(form) in self._tags))
 
 
+_SIGNS: Final = re.compile(r"[\W_]+")
+
+
 def _letters(text: str) -> str:
     """The letters and figures of the words, by which a line is known again whatever signs and pictures stand in it."""
-    return "".join(letter for letter in text if letter.isalnum())
+    return _SIGNS.sub("", text)
 
 
 def _tag_of(form: StyleForm) -> str:

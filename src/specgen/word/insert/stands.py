@@ -37,11 +37,8 @@ def whereabouts(written: Host, tags: Sequence[str], like: HostParagraph) -> Wher
 
     Headings are the lines with an outline level, the model's words or bold ones, and those made as `like` is."""
     controls = {each.tag: each for each in standing_controls(written, "") if each.tag in tags}
-    ours = {
-        at
-        for at, each in enumerate(written.paragraphs)
-        if any(up is control.control for control in controls.values() for up in each.element.iterancestors(w("sdt")))
-    }
+    inside = {paragraph for control in controls.values() for paragraph in control.control.iter(w("p"))}
+    ours = {at for at, each in enumerate(written.paragraphs) if each.element in inside}
     if len(controls) != len(set(tags)) or not ours:
         return None
     first, last = min(ours), max(ours)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -51,6 +52,7 @@ _HEXADECIMAL: Final = re.compile(r"[0-9A-Fa-f]{1,4}")
 _ENCODINGS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be"})
 
 
+@lru_cache(maxsize=1_000)
 def w(name: str) -> str:
     """The `w:` element or attribute `name` in lxml's notation."""
     return f"{{{W}}}{name}"

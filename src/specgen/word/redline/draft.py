@@ -144,7 +144,7 @@ class Draft:
 
     def picture(self, element: _Element, part: str, words: str) -> None:
         """List a picture or text box of NEW that the redline cannot show."""
-        inside = "".join(each.text or "" for each in element.iter(w("t")))
+        inside = words_in_box(element)
         kind = f"a text box that says “{inside[:80]}”" if inside else "a picture, text box or embedded object"
         self.warn(
             "picture-not-compared",
@@ -232,3 +232,9 @@ def _remove(element: _Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def words_in_box(element: _Element) -> str:
+    """The words of a text box, once: Word writes them a second time for old programs (part 3, 9.3)."""
+    paragraphs = (each for each in element.iter(w("p")) if next(each.iterancestors(f"{{{MC}}}Fallback"), None) is None)
+    return " / ".join(filter(None, ("".join(each.text or "" for each in p.iter(w("t"))) for p in paragraphs)))

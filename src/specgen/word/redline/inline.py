@@ -221,8 +221,13 @@ class _InlineReader:
             return
         at, used = 0, 0
         for wanted in tokens_of("".join([piece.text for piece in pending])):
-            pieces: list[AtomPiece] = []
             left = len(wanted)
+            piece = pending[at]
+            if used + left < len(piece.text):  # most words, which stand in one run
+                used += left
+                atoms.append(Atom("text", wanted, [AtomPiece(wanted, piece.properties, piece.look)]))
+                continue
+            pieces: list[AtomPiece] = []
             while left:
                 piece = pending[at]
                 taken = piece.text[used : used + left]

@@ -16,7 +16,7 @@ from lxml import etree
 from specgen.word.document.style_forms import StyleForm, properties_of
 from specgen.word.package.ooxml import w
 from specgen.word.redline.controls import Nest, PairedItem, nest
-from specgen.word.redline.draft import Draft
+from specgen.word.redline.draft import Draft, words_in_box
 from specgen.word.redline.inline import Atom, ParagraphContent, read_line
 from specgen.word.redline.marks import MarkKind, paragraph_properties, run_properties, write_out_fields
 from specgen.word.redline.sides import NOTE_KINDS, Side
@@ -434,7 +434,7 @@ def _compare_pictures(
             continue
         old, new = lines[0].atoms[i].elements[0], lines[1].atoms[j].elements[0]
         if draft.old.whole_form(old, parts[0]) != draft.new.whole_form(new, parts[1]):
-            says = ["".join(each.text or "" for each in box.iter(w("t"))) for box in (old, new)]
+            says = [words_in_box(box) for box in (old, new)]
             kind = (
                 f"the text box that says “{says[0][:60]}” says “{says[1][:60]}” in NEW"
                 if says[0] != says[1]

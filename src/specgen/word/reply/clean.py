@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from typing import Final
 
 from lxml import etree
 
@@ -32,14 +33,48 @@ def clean_copy(
         own = [mark for mark in revision_marks(root) if mark.get(w("id")) not in written.marks]
         for answer in mine:
             if isinstance(answer.where, Proposal) and answer.verdict != "ask":
-                for number in answer.where.marks:
-                    own[number].set(w("id"), _DECIDED)
+                decided = [own[number] for number in answer.where.marks]
+                _name_ranges(root, decided)
+                for mark in decided:
+                    mark.set(w("id"), _DECIDED)
         _move_anchors_out(root, lambda identity: identity == _DECIDED or identity in written.marks)
         resolve_tree(root, lambda mark: "accept" if mark.id == _DECIDED or mark.id in written.marks else "keep")
         drop_comments(root, written.comments)
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         problems += same_when_accepted(deepcopy(root), as_decided(theirs, mine), reply, name)
     return (None if problems else write_package(sent, changed)), problems
+
+
+_SIDES: Final = ("From", "To")
+
+
+def _name_ranges(root: etree._Element, decided: Sequence[etree._Element]) -> None:
+    """Mark the ranges of the moves that are decided, so that they go with them."""
+    for side in _SIDES:
+        for mark in decided:
+            if mark.tag != w(f"move{side}"):
+                continue
+            name, ids = w(f"move{side}Range"), set()
+            start = _range_of(mark, root, f"{name}Start", f"{name}End")
+            if start is not None:
+                ids.add(start.get(w("id"), ""))
+                for each in root.iter(f"{name}Start", f"{name}End"):
+                    if each.get(w("id"), "") in ids:
+                        each.set(w("id"), _DECIDED)
+
+
+def _range_of(mark: etree._Element, root: etree._Element, start: str, end: str) -> etree._Element | None:
+    """The start of the range that the mark stands in; for the end of a paragraph, which is written before what stands
+    in it, the last one in that paragraph."""
+    opened: list[etree._Element] = []
+    for each in root.iter(start, end, mark.tag):
+        if each is mark:
+            break
+        if each.tag == start:
+            opened.append(each)
+        elif each.tag == end:
+            opened = [held for held in opened if held.get(w("id")) != each.get(w("id"))]
+    return opened[-1] if opened else None
 
 
 def _move_anchors_out(root: etree._Element, goes: Callable[[str], bool]) -> None:

@@ -1,15 +1,18 @@
 """Comments of ours put into a document: their words in the part of comments, and what leads to it.
 
-Source: ECMA-376 part 1, 17.13.4 (comments); part 2 (content types, relationships). No thread is answered, so nothing
-is written into commentsExtended: a comment that is not named there stands by itself.
+Source: ECMA-376 part 1, 17.13.4 (comments); part 2 (content types, relationships). A comment that answers none is not
+named in commentsExtended: it stands by itself. A reply is named there and in commentsIds, with the comment it answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
+from lxml import etree
+
+from specgen.word.document.comments import W14, W15
 from specgen.word.insert.write import declared
 from specgen.word.package.ooxml import CONTENT_TYPES, RELATIONSHIPS, R, W, parse_xml
 from specgen.word.package.package import (
@@ -21,23 +24,86 @@ from specgen.word.package.package import (
 )
 from specgen.word.package.spans import SpannedPart, Splice
 from specgen.word.package.text import attribute_text, run_text
+from specgen.word.reply.threads import PARA_ID, ThreadAt, comments_part, fresh_ids, paragraph_of_comment
 
-_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_Element = etree._Element
+
+W16CID: Final = "http://schemas.microsoft.com/office/word/2016/wordml/cid"
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NO_LINKS: Final = f'{_HEAD}<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'.encode()
 
 
 @dataclass(frozen=True, slots=True)
+class CommentPart:
+    """A part that speaks of comments: the name that it has where it is new, its content type, the kind of its
+    relationship, and its root's start tag."""
+
+    name: str
+    type: str
+    link: str
+    root: str
+    tag: str
+
+
+COMMENTS: Final = CommentPart(
+    "comments", f"{_WORD}comments+xml", f"{R}/comments", f'w:comments xmlns:w="{W}"', "w:comments"
+)
+EXTENDED: Final = CommentPart(
+    "commentsExtended",
+    f"{_WORD}commentsExtended+xml",
+    "http://schemas.microsoft.com/office/2011/relationships/commentsExtended",
+    f'w15:commentsEx xmlns:w15="{W15}" xmlns:mc="{_MC}" mc:Ignorable="w15"',
+    "w15:commentsEx",
+)
+IDS: Final = CommentPart(
+    "commentsIds",
+    f"{_WORD}commentsIds+xml",
+    "http://schemas.microsoft.com/office/2016/09/relationships/commentsIds",
+    f'w16cid:commentsIds xmlns:w16cid="{W16CID}" xmlns:mc="{_MC}" mc:Ignorable="w16cid"',
+    "w16cid:commentsIds",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class NewComment:
-    """A comment to be written: its id and what it says."""
+    """A comment to be written: its id, what it says, and the comment that it answers, if it is a reply."""
 
     id: str
     says: str
+    answers: ThreadAt | None = None
 
 
-def comments_part(package: Package) -> str | None:
-    """The part of the document's comments, if it has one."""
-    found = (each for each in relationships(package, package.main) if each.type == f"{R}/comments")
+@dataclass(slots=True)
+class _Changes:
+    """The parts that change and those that are added."""
+
+    package: Package
+    changed: dict[str, bytes] = field(default_factory=dict)
+    added: dict[str, bytes] = field(default_factory=dict)
+    links: list[tuple[CommentPart, str]] = field(default_factory=list)
+
+    def put(self, kind: CommentPart, entries: Sequence[str], more: Sequence[Splice] = ()) -> None:
+        """The entries at the end of the part of this kind, which is made where there is none."""
+        name = part_of(self.package, kind)
+        if name is not None:
+            part = SpannedPart(self.package.part(name))
+            self.changed[name] = part.spliced([*more, _at_end(part, declared(entries, part.root))])
+            return
+        folder = self.package.main.rpartition("/")[0]
+        name, number = f"{folder}/{kind.name}.xml".lstrip("/"), 1
+        while name in self.package.entries:
+            name, number = f"{folder}/{kind.name}{number}.xml".lstrip("/"), number + 1
+        self.added[name] = f"{_HEAD}<{kind.root}>{''.join(entries)}</{kind.tag}>".encode()
+        self.links.append((kind, name))
+
+
+def part_of(package: Package, kind: CommentPart) -> str | None:
+    """The part of this kind, if the document has one."""
+    if kind is COMMENTS:
+        return comments_part(package)
+    found = (each for each in relationships(package, package.main) if each.type == kind.link)
     return next((each.target for each in found if not each.external and each.target in package.entries), None)
 
 
@@ -47,27 +113,90 @@ def with_comments(
     """The parts that change and those that are added so that the document holds the comments."""
     if not made:
         return {}, {}
-    written = [_written(each, author, date) for each in made]
-    name = comments_part(package)
-    if name is not None:
-        part = SpannedPart(package.part(name))
-        return {name: part.spliced([_at_end(part, declared(written, part.root))])}, {}
-    folder = package.main.rpartition("/")[0]
-    name, number = f"{folder}/comments.xml".lstrip("/"), 1
-    while name in package.entries:
-        name, number = f"{folder}/comments{number}.xml".lstrip("/"), number + 1
-    body = f'{_HEAD}<w:comments xmlns:w="{W}">{"".join(written)}</w:comments>'
-    changed, added = _linked(package, name)
-    return changed, {**added, name: body.encode("utf-8")}
+    changes = _Changes(package)
+    ids = fresh_ids(package)
+    own = {each.id: next(ids) for each in made if each.answers is not None}
+    named, splices = _roots(package, made, ids)
+    changes.put(COMMENTS, [_written(each, author, date, own.get(each.id, "")) for each in made], splices)
+    if own:
+        _thread(changes, made, own, named, ids)
+    if changes.links:
+        _link(changes)
+    return changes.changed, changes.added
 
 
-def _written(comment: NewComment, author: str, date: str) -> str:
+def _written(comment: NewComment, author: str, date: str, paragraph: str) -> str:
     initials = "".join(word[0] for word in author.split())[:9]
+    named = f' xmlns:w14="{W14}" w14:paraId="{paragraph}"' if paragraph else ""
     return (
         f'<w:comment w:id="{comment.id}" w:author="{attribute_text(author)}" w:date="{date}" '
-        f'w:initials="{attribute_text(initials)}"><w:p><w:r><w:annotationRef/></w:r>'
+        f'w:initials="{attribute_text(initials)}"><w:p{named}><w:r><w:annotationRef/></w:r>'
         f'<w:r><w:t xml:space="preserve">{run_text(comment.says)}</w:t></w:r></w:p></w:comment>'
     )
+
+
+# Threads.
+
+
+def _roots(package: Package, made: Sequence[NewComment], ids: Iterator[str]) -> tuple[dict[int, str], list[Splice]]:
+    """The id of the paragraph of each comment that is answered, and what gives one to those that have none."""
+    name = comments_part(package)
+    if name is None:
+        return {}, []
+    part = SpannedPart(package.part(name))
+    held = part.root.findall(f"{{{W}}}comment")
+    named: dict[int, str] = {}
+    splices: list[Splice] = []
+    for number in dict.fromkeys(each.answers.number for each in made if each.answers is not None):
+        last = paragraph_of_comment(held[number])
+        assert last is not None
+        if (own := last.get(PARA_ID)) is not None:
+            named[number] = own
+            continue
+        named[number] = next(ids)
+        begin, end = part.start_tag(last)
+        at = end - (2 if part.is_empty_tag(last) else 1)
+        assert begin < at
+        prefix = next((each for each, space in last.nsmap.items() if space == W14 and each), None)
+        space = "" if prefix else f' xmlns:w14="{W14}"'
+        splices.append(Splice(at, at, f'{space} {prefix or "w14"}:paraId="{named[number]}"'))
+    return named, splices
+
+
+def _thread(
+    changes: _Changes, made: Sequence[NewComment], own: dict[str, str], named: dict[int, str], ids: Iterator[str]
+) -> None:
+    """What says of each reply which comment it answers. A thread that is settled stays so."""
+    package = changes.package
+    known = _entries_of(package, EXTENDED, W15)
+    durable = _entries_of(package, IDS, W16CID)
+    extended = [_extended(root, "", settled=False) for root in dict.fromkeys(named.values()) if root not in known]
+    for each in made:
+        if each.answers is not None:
+            root = named[each.answers.number]
+            settled = known[root].get(f"{{{W15}}}done") in ("1", "true") if root in known else False
+            extended.append(_extended(own[each.id], root, settled=settled))
+    changes.put(EXTENDED, extended)
+    wanted = [identity for identity in (*dict.fromkeys(named.values()), *own.values()) if identity not in durable]
+    changes.put(IDS, [_durable(identity, next(ids)) for identity in wanted])
+
+
+def _entries_of(package: Package, kind: CommentPart, space: str) -> dict[str, _Element]:
+    name = part_of(package, kind)
+    root = package.tree(name) if name is not None else ()
+    return {each.get(f"{{{space}}}paraId", ""): each for each in root}
+
+
+def _extended(identity: str, parent: str, *, settled: bool) -> str:
+    above = f' w15:paraIdParent="{parent}"' if parent else ""
+    return f'<w15:commentEx xmlns:w15="{W15}" w15:paraId="{identity}"{above} w15:done="{int(settled)}"/>'
+
+
+def _durable(identity: str, durable: str) -> str:
+    return f'<w16cid:commentId xmlns:w16cid="{W16CID}" w16cid:paraId="{identity}" w16cid:durableId="{durable}"/>'
+
+
+# Parts and what leads to them.
 
 
 def _at_end(part: SpannedPart, new: str) -> Splice:
@@ -80,23 +209,28 @@ def _at_end(part: SpannedPart, new: str) -> Splice:
     return Splice(end - 2, end, f">{new}</{name}>")
 
 
-def _linked(package: Package, name: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The relationships of the main part and the content types with those of the new part."""
+def _link(changes: _Changes) -> None:
+    """The relationships of the main part and the content types with those of the new parts."""
+    package = changes.package
     types = SpannedPart(package.part(CONTENT_TYPES_PART))
-    changed: dict[str, bytes] = {}
-    added: dict[str, bytes] = {}
-    if content_types(package).of(name) != _TYPE:
-        override = f'<Override xmlns="{CONTENT_TYPES}" PartName="/{name}" ContentType="{_TYPE}"/>'
-        changed[CONTENT_TYPES_PART] = types.spliced([_at_end(types, override)])
+    overrides = [
+        f'<Override xmlns="{CONTENT_TYPES}" PartName="/{name}" ContentType="{kind.type}"/>'
+        for kind, name in changes.links
+        if content_types(package).of(name) != kind.type
+    ]
+    if overrides:
+        changes.changed[CONTENT_TYPES_PART] = types.spliced([_at_end(types, "".join(overrides))])
     links = relationships_part(package.main)
     there = links in package.entries
     part = SpannedPart(package.part(links) if there else _NO_LINKS)
     taken = {each.get("Id") for each in parse_xml(part.data)}
-    number = 1
-    while f"rId{number}" in taken:
-        number += 1
     folder = package.main.rpartition("/")[0]
-    target = name.removeprefix(f"{folder}/") if folder else name
-    link = f'<Relationship xmlns="{RELATIONSHIPS}" Id="rId{number}" Type="{R}/comments" Target="{target}"/>'
-    (changed if there else added)[links] = part.spliced([_at_end(part, link)])
-    return changed, added
+    made: list[str] = []
+    number = 1
+    for kind, name in changes.links:
+        while f"rId{number}" in taken:
+            number += 1
+        taken.add(f"rId{number}")
+        target = name.removeprefix(f"{folder}/") if folder else name
+        made.append(f'<Relationship xmlns="{RELATIONSHIPS}" Id="rId{number}" Type="{kind.link}" Target="{target}"/>')
+    (changes.changed if there else changes.added)[links] = part.spliced([_at_end(part, "".join(made))])

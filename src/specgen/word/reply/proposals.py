@@ -19,12 +19,15 @@ from specgen.word.package.ooxml import w
 
 _Element = etree._Element
 
-AnswerVerdict = Literal["accept", "reject", "counter", "ask"]
-VERDICTS: Final[tuple[AnswerVerdict, ...]] = ("accept", "reject", "counter", "ask")
+AnswerVerdict = Literal["accept", "reject", "counter", "ask", "reply"]
+VERDICTS: Final[tuple[AnswerVerdict, ...]] = ("accept", "reject", "counter", "ask", "reply")
+NO_COMMENT_OF_THEIRS: Final = "it is no comment, which alone is replied to; ask about it"
 
 _RUN_MARKS: Final = (w("ins"), w("del"))
 _MOVES: Final = (w("moveFrom"), w("moveTo"))
 _ALL: Final = (*_RUN_MARKS, *_MOVES)
+PUT_IN: Final = (w("ins"), w("moveTo"))
+_TAKEN_OUT: Final = (w("del"), w("moveFrom"))
 _SIGNS: Final = (name for name, sign in SIGNS.items() if sign.kind in ("tab", "break", "letter", "symbol"))
 _RESTORABLE: Final = frozenset((*map(w, ("rPr", "t", "delText", "lastRenderedPageBreak")), *_SIGNS))
 """What can be put in again as it was: words and the signs between them."""
@@ -41,7 +44,13 @@ _ROUND: Final = frozenset(
         "permEnd",
     )
 )
+_IN_INSERTION: Final = _ROUND | {w("del")}
 _LOOK: Final = "it changes the look, a list, a cell or a control, which is answered in Word"
+_LOOKS: Final = frozenset(
+    w(f"{name}Change") for name in ("rPr", "pPr", "sectPr", "tcPr", "trPr", "tblPrEx", "numbering")
+)
+_NO_WORDS_OF_A_LOOK: Final = "a look has no words that others could take the place of"
+_ONE_LOOK: Final = "Word keeps one proposed look at a place, so that ours cannot stand beside theirs; answer it in Word"
 
 
 class MarkedThing(NamedTuple):
@@ -56,8 +65,9 @@ class MarkedThing(NamedTuple):
 class Proposal:
     """Marks that are decided together. `marks` are their numbers among `revision_marks` of the part.
 
-    `fault` says why nothing but a question can be put to it, `no_words` why no other words can be put in its place, and
-    `no_comment` why no comment can stand there; each "" where it can.
+    `fault` says why nothing but a question can be put to it, `no_words` why no other words can be put in its place,
+    `no_comment` why no comment can stand there, and `no_reject` why it can be accepted and not refused; each "" where
+    it can.
     """
 
     part: str
@@ -66,16 +76,21 @@ class Proposal:
     fault: str = ""
     no_words: str = ""
     no_comment: str = ""
+    no_reject: str = ""
+    look: bool = False
+    """Whether it changes a look and no words."""
 
     def refusal(self, verdict: AnswerVerdict) -> str:
         """Why this verdict cannot be carried out in the file; "" when it can."""
+        if verdict == "reply":
+            return NO_COMMENT_OF_THEIRS
         if verdict == "ask":
             return self.no_comment
         if self.fault:
             return self.fault
         if verdict == "accept":
             return self.no_comment
-        return self.no_words if verdict == "counter" else ""
+        return self.no_words if verdict == "counter" else self.no_reject
 
 
 def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:
@@ -87,18 +102,113 @@ def read_proposals(root: _Element, part: str, *, main: bool) -> list[Proposal]:
     paragraphs = {each: number for number, each in enumerate(root.iter(w("p")), 1)}
     found: list[Proposal] = []
     done: set[_Element] = set()
-    for group in _groups(root):
+    names = _move_names(root)
+    for group in _whole_moves(_groups(root), names):
         marks = sorted({numbers[mark] for token in group for mark in token.marks})
         done.update(mark for token in group for mark in token.marks)
         places = tuple(dict.fromkeys(paragraphs[token.paragraph] for token in group))
-        comment = _no_comment(group[0].paragraph, main=main)
+        comment = _no_comment(group[-1].paragraph, main=main)
         found.append(Proposal(part, tuple(marks), places, _fault(group), _no_words(group), comment))
     for mark, number in numbers.items():
         if mark not in done:
             paragraph = next(mark.iterancestors(w("p")), None)
             places = (paragraphs[paragraph],) if paragraph is not None else ()
-            found.append(Proposal(part, (number,), places, _LOOK, "", _no_comment(paragraph, main=main)))
+            comment = _no_comment(paragraph, main=main)
+            fault = "" if mark.tag in _LOOKS else _LOOK
+            found.append(
+                Proposal(
+                    part,
+                    (number,),
+                    places,
+                    fault,
+                    _NO_WORDS_OF_A_LOOK,
+                    comment,
+                    _no_reject_of_look(mark),
+                    look=mark.tag in _LOOKS,
+                )
+            )
     return sorted(found, key=lambda each: each.marks)
+
+
+def run_of_look(mark: _Element) -> _Element | None:
+    """The run whose own look the mark changes; None for any other mark."""
+    holder = mark.getparent()
+    run = holder.getparent() if holder is not None and mark.tag == w("rPrChange") else None
+    return run if run is not None and run.tag == w("r") else None
+
+
+def _no_reject_of_look(mark: _Element) -> str:
+    """Why a change of a look cannot be refused: only words can be struck and put in again as they looked."""
+    run = run_of_look(mark)
+    if run is None or run.getparent() is None or run.getparent().tag != w("p"):  # type: ignore[union-attr]
+        return _ONE_LOOK
+    if any(isinstance(child.tag, str) and child.tag not in _RESTORABLE for child in run):
+        return "more than words stand there (a note, a field or a picture); answer it in Word"
+    return "it stands in the result of a field, which a program replaces" if _in_field(mark) else ""
+
+
+# Moves: what is taken out in one place and put in in another has one answer.
+#
+# Source: ECMA-376 part 1, 17.13.5.24 (moveFromRangeStart) and 17.13.5.28 (moveToRangeStart): w:name joins the two.
+
+_RANGES: Final = {
+    w(f"move{kind}Range{side}"): (f"move{kind}", side) for kind in ("From", "To") for side in ("Start", "End")
+}
+
+
+def _move_names(root: _Element) -> dict[_Element, str]:
+    """Each mark of a move → the name of its move; "" where no range names it, or a name is given twice."""
+    names: dict[_Element, str] = {}
+    opened: dict[str, list[tuple[str, str]]] = {"moveFrom": [], "moveTo": []}
+    given: dict[tuple[str, str], int] = {}
+    ends: list[tuple[_Element, _Element]] = []
+    last: dict[_Element, dict[str, str]] = {}
+    for each in root.iter(*_RANGES, *_MOVES):
+        paragraph = next(each.iterancestors(w("p")), None)
+        if each.tag in _RANGES:
+            kind, side = _RANGES[each.tag]
+            if side == "Start":
+                name = each.get(w("name"), "")
+                given[kind, name] = given.get((kind, name), 0) + 1
+                opened[kind].append((each.get(w("id"), ""), name))
+                if paragraph is not None:
+                    last.setdefault(paragraph, {})[kind] = name
+            else:
+                opened[kind] = [held for held in opened[kind] if held[0] != each.get(w("id"), "")]
+            continue
+        kind = etree.QName(each).localname
+        if is_paragraph_mark(each):
+            ends.append((each, paragraph_of(each)))
+        names[each] = opened[kind][-1][1] if opened[kind] else ""
+        if names[each] and paragraph is not None:
+            last.setdefault(paragraph, {})[kind] = names[each]
+    for mark, paragraph in ends:
+        # The end of a paragraph is written before what stands in it, and belongs to the last of that.
+        names[mark] = last.get(paragraph, {}).get(etree.QName(mark).localname, names[mark])
+    return {
+        mark: name if max(given.get((kind, name), 0) for kind in opened) == 1 else "" for mark, name in names.items()
+    }
+
+
+def _whole_moves(groups: Iterator[list[MarkedThing]], names: dict[_Element, str]) -> Iterator[list[MarkedThing]]:
+    """The groups, with both halves of each move as one: what is taken out first, then what is put in."""
+    halves: dict[str, list[MarkedThing]] = {}
+    for group in groups:
+        moved = [next((mark for mark in token.marks if mark.tag in _MOVES), None) for token in group]
+        if not any(mark is not None and names.get(mark) for mark in moved):
+            yield group
+            continue
+        for token, mark in zip(group, moved, strict=True):
+            halves.setdefault(names.get(mark, "") if mark is not None else "", []).append(token)
+    for name, tokens in halves.items():
+        if name:
+            yield sorted(tokens, key=lambda token: _half(token) == "moveTo")
+        else:
+            yield from ([token] for token in tokens)
+
+
+def _half(token: MarkedThing) -> str:
+    return next((etree.QName(mark).localname for mark in token.marks if mark.tag in _MOVES), "")
 
 
 _RESTORED: Final = _RESTORABLE - {w("rPr"), w("lastRenderedPageBreak")}
@@ -216,9 +326,9 @@ def row_of(mark: _Element) -> _Element | None:
 
 def _fault(group: Sequence[MarkedThing]) -> str:
     marks = [mark for token in group for mark in token.marks]
-    if any(mark.tag in _MOVES for mark in marks):
-        return "it is moved, and a move is answered in Word"
-    if any(len(token.marks) > 1 for token in group):
+    if any(mark.tag in _MOVES for mark in marks) and {_half(token) for token in group} != {"moveFrom", "moveTo"}:
+        return "it is moved, and the other half of the move is not in the file; answer it in Word"
+    if any(_mixed(token) for token in group):
         return "one tracked change stands inside another there; answer it in Word"
     if (row := _tracked_row(group[0].paragraph)) is not None and (reason := _fault_of_row(row)):
         return reason
@@ -227,18 +337,29 @@ def _fault(group: Sequence[MarkedThing]) -> str:
     if any(_in_field(mark) for mark in marks):
         return "it stands in the result of a field, which a program replaces"
     for mark in marks:
-        if mark.tag == w("del") and is_paragraph_mark(mark):
+        if mark.tag in _TAKEN_OUT and is_paragraph_mark(mark):
             if paragraph_of(mark).find(f"{w('pPr')}/{w('sectPr')}") is not None:
                 return "a section of the document ends there; answer it in Word"
-        elif mark.tag == w("del"):
+        elif mark.tag in _TAKEN_OUT and not within(mark, marks):
             for run in mark.iter(w("r")):
                 if any(isinstance(child.tag, str) and child.tag not in _RESTORABLE for child in run):
                     return "it takes out more than words (a note, a field or a picture); answer it in Word"
             if any(child.tag != w("r") for child in mark if isinstance(child.tag, str)):
                 return "it takes out more than words (a control, a link or a bookmark); answer it in Word"
-        elif mark.tag == w("ins") and any(child.tag not in _ROUND for child in mark if isinstance(child.tag, str)):
+        elif mark.tag in PUT_IN and any(child.tag not in _IN_INSERTION for child in mark if isinstance(child.tag, str)):
             return "it puts in more than words (a control, a link or an equation); answer it in Word"
     return ""
+
+
+def _mixed(token: MarkedThing) -> bool:
+    """Whether marks stand in each other there otherwise than as words that were put in and then taken out again, which
+    are there in neither case."""
+    return len(token.marks) > 1 and (token.ends or [mark.tag for mark in token.marks] != list(_RUN_MARKS))
+
+
+def within(mark: _Element, others: Sequence[_Element]) -> bool:
+    """Whether it stands inside one of the others."""
+    return any(above in others for above in mark.iterancestors())
 
 
 def _fault_of_row(row: _Element) -> str:
@@ -260,7 +381,8 @@ def _no_words(group: Sequence[MarkedThing]) -> str:
     if _tracked_row(group[0].paragraph) is not None:
         return "a row has no one place for other words"
     marks = [mark for token in group for mark in token.marks]
-    if len({token.paragraph for token in group if not token.ends}) != 1:
+    said = [token for token in group if not token.ends and _half(token) != "moveFrom"]
+    if len({token.paragraph for token in said}) != 1:
         return "it has no words in just one paragraph, so other words have no one place there"
     if any(is_paragraph_mark(mark) and mark.tag == w("del") for mark in marks):
         return (

@@ -18,10 +18,11 @@ from specgen.word.document.resolve import Resolution, RevisionMark, resolve_tree
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import CONTENT_TYPES_PART, Package, relationships_part
-from specgen.word.reply.comments import comments_part
+from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, part_of
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import Proposal
+from specgen.word.reply.threads import PARA_ID, ThreadAt
 from specgen.word.reply.write import Answer, WrittenReply
 
 _Element = etree._Element
@@ -79,9 +80,9 @@ def _fault(reply: Package, part: str, message: str) -> Problem:
 def _rest_is_theirs(sent: Package, answers: Sequence[Answer], reply: Package, written: WrittenReply) -> list[Problem]:
     """Whether everything else is as it was sent: every other part its bytes, and theirs of the comments."""
     touched = {each.where.part for each in answers}
-    told = comments_part(reply)
+    told = [name for kind in (COMMENTS, EXTENDED, IDS) if (name := part_of(reply, kind)) is not None]
     if written.comments:
-        touched |= {CONTENT_TYPES_PART, relationships_part(reply.main), *([told] if told else [])}
+        touched |= {CONTENT_TYPES_PART, relationships_part(reply.main), *told}
     gone = [name for name in sent.names if name not in reply.entries]
     other = [
         name
@@ -91,19 +92,28 @@ def _rest_is_theirs(sent: Package, answers: Sequence[Answer], reply: Package, wr
     problems = [_fault(reply, name, "a part that no answer touches is not as it was sent") for name in (*gone, *other)]
     if not written.comments:
         return problems
-    for name in (CONTENT_TYPES_PART, relationships_part(reply.main), told or ""):
+    new = sum(name not in sent.entries for name in told)
+    replies = sum(isinstance(each.where, ThreadAt) for each in answers)
+    # A comment that is answered may be named in the other two parts for the first time, beside its replies.
+    most = {CONTENT_TYPES_PART: new, relationships_part(reply.main): new, part_of(reply, COMMENTS): 0}
+    for name in (CONTENT_TYPES_PART, relationships_part(reply.main), *told):
         before = _entries(sent, name, frozenset()) if name in sent.entries else []
         after = _entries(reply, name, written.comments) if name in reply.entries else []
         added = after[len(before) :]
-        if after[: len(before)] != before or len(added) > (0 if name == told else 1):
+        if after[: len(before)] != before or len(added) > most.get(name, 2 * replies):
             problems.append(_fault(reply, name, "their comments or their links are not as they were sent"))
     return problems
 
 
 def _entries(package: Package, name: str, ours: frozenset[str]) -> list[bytes]:
+    root = parse_xml(package.part(name))
+    for each in root.iter(w("p")):
+        # Given to a comment of theirs so that a reply can name it; no reader sees it.
+        if PARA_ID in each.attrib:
+            del each.attrib[PARA_ID]
     return [
         etree.tostring(each, method="c14n", exclusive=True, with_tail=False)
-        for each in parse_xml(package.part(name))
+        for each in root
         if isinstance(each.tag, str) and not (each.tag == w("comment") and each.get(w("id")) in ours)
     ]
 
@@ -132,14 +142,22 @@ def as_decided(theirs: _Element, answers: Sequence[Answer]) -> _Element:
         own = [marks[number] for number in answer.where.marks]
         runs = [mark for mark in own if mark.getparent() is not None and not _on_paragraph(mark)]
         for mark in own:
-            refused = answer.verdict == "reject" or (mark in runs and mark.tag == w("ins"))
+            refused = answer.verdict == "reject" or (mark in runs and mark.tag in (w("ins"), w("moveTo")))
             verdicts[mark] = "reject" if refused else "accept"
         if answer.verdict == "counter":
             first = next(
-                (run for kind in ("ins", "del") for mark in runs if mark.tag == w(kind) for run in mark.iter(w("r"))),
+                (
+                    run
+                    for kind in ("moveTo", "ins", "del")
+                    for mark in runs
+                    if mark.tag == w(kind)
+                    for run in mark.iter(w("r"))
+                ),
                 None,
             )
-            spots.append((runs[-1], answer.words, first.find(w("rPr")) if first is not None else None))
+            outer = [mark for mark in runs if not any(above in own for above in mark.iterancestors())]
+            outer = [mark for mark in outer if mark.tag == w("moveTo")] or outer
+            spots.append((outer[-1], answer.words, first.find(w("rPr")) if first is not None else None))
     for mark, verdict in verdicts.items():
         mark.set(w("id"), f"decided {verdict}")
     paragraphs = list(root.iter(w("p")))

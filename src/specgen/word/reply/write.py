@@ -7,7 +7,7 @@ Source: ECMA-376 part 1, 17.13.4 and 17.13.5.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,14 +32,18 @@ from specgen.word.reply.letters import (
 )
 from specgen.word.reply.missing import MissingParagraph, form_of_paragraph, paragraph_again
 from specgen.word.reply.proposals import (
+    PUT_IN,
     AnswerVerdict,
     Proposal,
     is_paragraph_mark,
     paragraph_of,
     row_marks,
     row_of,
+    run_of_look,
+    within,
 )
 from specgen.word.reply.rows import row_again
+from specgen.word.reply.threads import ThreadAt, anchors_of
 
 _Element = etree._Element
 
@@ -49,7 +53,7 @@ _HIGHEST: Final = 2**31 - 1_000_000
 _MARKS: Final = frozenset(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
-AnswerPlace = Proposal | WordsAt | MissingParagraph
+AnswerPlace = Proposal | WordsAt | MissingParagraph | ThreadAt
 """Where an answer stands in the file."""
 
 
@@ -128,6 +132,8 @@ class _Writer:
                 # In the order in which they are read: the end of a paragraph after its words.
                 own.sort(key=lambda mark: (numbers[_paragraph(mark)], is_paragraph_mark(mark)))
                 splices += self._proposal(part, answer, own)
+            elif isinstance(answer.where, ThreadAt):
+                splices += self._reply(part, answer, answer.where)
             elif isinstance(answer.where, MissingParagraph):
                 splices.append(self._missing(part, answer, answer.where, paragraphs))
             else:
@@ -143,6 +149,8 @@ class _Writer:
         if answer.comment:
             begin, end = self._comment(answer.comment)
             said = [mark for mark in marks if row_of(mark) is None] or [_paragraph(marks[0])]
+            # What is moved is spoken about where it stands now.
+            said = [mark for mark in said if mark.tag == w("moveTo")] or said
             yield _before(part, said[0], begin)
             yield _after(part, said[-1], end)
             return
@@ -150,15 +158,20 @@ class _Writer:
             yield from self._row(part, row, marks)
             return
         for mark in marks:
-            if is_paragraph_mark(mark):
+            if (changed := run_of_look(mark)) is not None:
+                yield self._look_again(part, changed, mark)
+            elif is_paragraph_mark(mark):
                 if answer.verdict == "reject":
                     yield from self._paragraph_end(part, mark)
-            elif mark.tag == w("ins"):
+            elif within(mark, marks):
+                continue
+            elif mark.tag in PUT_IN:
                 yield from self._strike(part, mark)
             elif answer.verdict == "reject":
                 yield Splice(part.end(mark), part.end(mark), declared([self._again(mark)], mark))
         if answer.verdict == "counter":
-            words = [mark for mark in marks if not is_paragraph_mark(mark)]
+            words = [mark for mark in marks if not is_paragraph_mark(mark) and not within(mark, marks)]
+            words = [mark for mark in words if mark.tag == w("moveTo")] or words
             look = own_look(next((run for mark in sorted(words, key=_struck_last) for run in mark.iter(w("r"))), None))
             at = part.end(words[-1])
             yield Splice(at, at, declared([put_in(answer.words, look, self.tracking)], words[-1]))
@@ -177,9 +190,21 @@ class _Writer:
     def _strike(self, part: SpannedPart, mark: _Element) -> Iterator[Splice]:
         """Our deletion inside their insertion, round each of its runs."""
         for run in mark.iter(w("r")):
-            if run.find(w("commentReference")) is None:
+            # Words that they put in and took out again are struck already.
+            if run.find(w("commentReference")) is None and next(run.iterancestors(w("del")), None) is None:
                 xml = struck(part.text(run), run.prefix, self.tracking)
                 yield Splice(part.start(run), part.end(run), declared([xml], run))
+
+    def _look_again(self, part: SpannedPart, run: _Element, mark: _Element) -> Splice:
+        """Words whose look is refused: struck as they look now, and put in again as they looked."""
+        old = mark.find(w("rPr"))
+        look = "".join(outer_xml(child) for child in (old if old is not None else ()))
+        said = "".join(outer_xml(child) for child in run if child.tag != w("rPr"))
+        again = f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{said}</w:r>"
+        gone = struck(part.text(run), run.prefix, self.tracking)
+        return Splice(
+            part.start(run), part.end(run), declared([gone, f"<{self.tracking.mark('ins')}>{again}</w:ins>"], run)
+        )
 
     def _again(self, mark: _Element) -> str:
         """The words of their deletion as our insertion."""
@@ -193,7 +218,7 @@ class _Writer:
 
     def _paragraph_end(self, part: SpannedPart, mark: _Element) -> Iterator[Splice]:
         paragraph = paragraph_of(mark)
-        if mark.tag == w("ins"):
+        if mark.tag in PUT_IN:
             yield from marked(part, paragraph, f"<{self.tracking.mark('del')}/>")
             return
         # The paragraph ends again by an end of ours after it: what is left in it runs on into that one.
@@ -265,11 +290,25 @@ class _Writer:
         at = part.end(beside) if where.after else part.start(beside)
         return Splice(at, at, declared([new], beside))
 
-    def _comment(self, says: str) -> tuple[str, str]:
+    def _reply(self, part: SpannedPart, answer: Answer, where: ThreadAt) -> Iterator[Splice]:
+        """Our reply, anchored where the comment is that it answers."""
+        begin, end = self._comment(answer.words, where)
+        start, stop, reference = anchors_of(part.root, where.comment)
+        holder = reference.getparent()
+        assert holder is not None
+        closing, referring = end.split("/>", 1)
+        if start is not None and stop is not None:
+            first = _last_of(start, lambda each: each.tag == start.tag)
+            yield Splice(part.end(first), part.end(first), declared_throughout(begin, first))
+            referring = f"{closing}/>{referring}"
+        last = _last_of(holder, _ends_comment)
+        yield Splice(part.end(last), part.end(last), declared_throughout(referring, last))
+
+    def _comment(self, says: str, answers: ThreadAt | None = None) -> tuple[str, str]:
         """What begins the range of a new comment and what ends it."""
         identity = str(self.tracking.revision)
         self.tracking.revision += 1
-        self.comments.append(NewComment(identity, says))
+        self.comments.append(NewComment(identity, says, answers))
         end = f'<w:commentRangeEnd w:id="{identity}"/><w:r><w:commentReference w:id="{identity}"/></w:r>'
         return f'<w:commentRangeStart w:id="{identity}"/>', end
 
@@ -278,6 +317,17 @@ def _paragraph(mark: _Element) -> _Element:
     """The paragraph that the mark stands in; for that of a row its first."""
     row = row_of(mark)
     return paragraph_of(mark) if row is None else next(row.iter(w("p")))
+
+
+def _last_of(element: _Element, alike: Callable[[_Element], bool]) -> _Element:
+    """The last of those that follow the element directly and are alike: what stands in its thread already."""
+    while (after := element.getnext()) is not None and alike(after):
+        element = after
+    return element
+
+
+def _ends_comment(element: _Element) -> bool:
+    return element.tag == w("commentRangeEnd") or element.find(w("commentReference")) is not None
 
 
 def _struck_last(mark: _Element) -> bool:

@@ -22,9 +22,9 @@ from specgen.word.template.pieces import (
     COMPARISONS,
     VARIABLE,
     Alternatives,
-    Compared,
     Constant,
     Expression,
+    HeldAgainst,
     InnerTemplate,
     Joined,
     Loop,
@@ -208,7 +208,7 @@ def _expression(node: nodes.Node) -> Expression:
     if isinstance(node, nodes.Const):
         return Constant(node.value)
     if isinstance(node, nodes.Compare):
-        return Compared(_expression(node.expr), tuple((each.op, _expression(each.expr)) for each in node.ops))
+        return HeldAgainst(_expression(node.expr), tuple((each.op, _expression(each.expr)) for each in node.ops))
     if isinstance(node, nodes.Not):
         return Joined("not", (_expression(node.node),))
     assert isinstance(node, nodes.And | nodes.Or)

@@ -9,24 +9,34 @@ from typing import Any, Final
 
 from lxml import etree
 
-from specgen.problems import Problem
+from specgen.kept import kept
+from specgen.problems import Location, Problem
 from specgen.word.package.archive import Entry
 from specgen.word.package.ooxml import DECLARATION, W, w, whole_number
 from specgen.word.package.text import SPECIAL, RefusedValue, element_text, run_text
 from specgen.word.template import gate as plaintext
 from specgen.word.template.blocks import TINY_PARAGRAPH, FirstIds, Numbering, Writer
 from specgen.word.template.carried import PageEdges, RecordPlace
-from specgen.word.template.gate import PackageFacts
-from specgen.word.template.looks import Look, RunProperties
+from specgen.word.template.gate import Facts, PackageFacts
+from specgen.word.template.looks import Look, NumberLook, RunProperties
 from specgen.word.template.pieces import (
     ABSENT,
     BLOCK,
     VARIABLE,
+    Alternatives,
+    Constant,
     DrawnValues,
     Filter,
+    HeldAgainst,
     InnerTemplate,
+    Joined,
+    Loop,
     MisfitError,
+    NameRead,
+    NextNumber,
     NoValueError,
+    PrintedTag,
+    Way,
 )
 from specgen.word.template.tags import NameUse, PrintedLook, Tag, literal_braces
 from specgen.wording.wording import Passage
@@ -88,6 +98,26 @@ class Template:
     edges: tuple[PageEdges, ...] = field(repr=False)
     words: Mapping[str, str] = field(repr=False)
     """part → its text as it lies there, with the tags in it."""
+
+
+TEMPLATE_CLASSES: Final = (
+    Template, NameUse, Tag, Location, Problem, Part, InnerTemplate, NameRead, Constant, HeldAgainst, Joined,
+    PrintedTag, NextNumber, Loop, Way, Alternatives, PrintedLook, Look, NumberLook, FirstIds, Numbering, RecordPlace,
+    PackageFacts, Facts, Entry, PageEdges,
+)  # fmt: skip
+"""Everything that a template is made of, for who keeps it."""
+
+
+def open_template(data: bytes, file: str) -> tuple[Template | None, list[Problem]]:
+    """The template in `data`, compiled now or in an earlier run; and all that is wrong with it."""
+
+    def made() -> tuple[Template | None, list[Problem]]:
+        # Imported where a template is not kept yet: it takes longer than most commands.
+        from specgen.word.template.compile import compile_template
+
+        return compile_template(data, file)
+
+    return kept("template", (data, file.encode()), TEMPLATE_CLASSES, made)
 
 
 def _printing(value: object) -> str:

@@ -35,7 +35,7 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class HeldAgainst:
     """`first` held against each of `rest` in turn, as in `1 < n <= 3`."""
 
     first: Expression
@@ -50,7 +50,7 @@ class Joined:
     parts: tuple[Expression, ...]
 
 
-Expression = NameRead | Constant | Compared | Joined
+Expression = NameRead | Constant | HeldAgainst | Joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,24 +177,55 @@ def member(held: Any, name: str) -> Any:
 
 
 def _steps(pieces: Iterable[PieceOfPart], filters: Mapping[str, Filter]) -> list[_Step]:
-    return [_step(piece, filters) for piece in pieces]
+    found: list[_Step] = []
+    before = ""
+    for piece in pieces:
+        # A text goes with the value after it, since a step for each would take most of the time there is.
+        if isinstance(piece, str):
+            before += piece
+            continue
+        if isinstance(piece, PrintedTag):
+            found.append(_printing(before, piece, filters[piece.role]))
+            before = ""
+            continue
+        if before:
+            found.append(_writing(before))
+            before = ""
+        found.append(_step(piece, filters))
+    return [*found, _writing(before)] if before else found
 
 
-def _step(piece: PieceOfPart, filters: Mapping[str, Filter]) -> _Step:
-    if isinstance(piece, str):
-        return lambda scope, out: out.append(piece)
-    if isinstance(piece, PrintedTag):
-        return _printing(_reading(piece.value), filters[piece.role], piece.number)
+def _step(piece: NextNumber | Loop | Alternatives, filters: Mapping[str, Filter]) -> _Step:
     if isinstance(piece, NextNumber):
         return lambda scope, out: out.append(filters["number"](scope, piece.sequence, None))
     return _loop(piece, filters) if isinstance(piece, Loop) else _choice(piece, filters)
 
 
-def _printing(read: _ValueOf, printed: Filter, number: int) -> _Step:
-    def step(scope: DrawnValues, out: list[str]) -> None:
-        out.append(printed(scope, _at(number, read, scope), number))
+def _writing(text: str) -> _Step:
+    return lambda scope, out: out.append(text)
 
-    return step
+
+def _printing(before: str, tag: PrintedTag, printed: Filter) -> _Step:
+    number = tag.number
+    if isinstance(tag.value, NameRead) and len(tag.value.path) == 2:
+        first, name = tag.value.path
+
+        def step(scope: DrawnValues, out: list[str]) -> None:
+            held = scope.get(first, ABSENT)
+            value = held[name] if type(held) is dict and name in held else member(held, name)
+            out += (before, printed(scope, value, number))
+
+        return step
+    read = _reading(tag.value)
+
+    def step_of_expression(scope: DrawnValues, out: list[str]) -> None:
+        try:
+            value = read(scope)
+        except (NoValueError, TypeError) as fault:
+            raise _told(fault, number) from fault
+        out += (before, printed(scope, value, number))
+
+    return step_of_expression
 
 
 def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
@@ -202,7 +233,10 @@ def _loop(loop: Loop, filters: Mapping[str, Filter]) -> _Step:
     name, counted, number = loop.name, loop.counted, loop.number
 
     def step(scope: DrawnValues, out: list[str]) -> None:
-        items = _at(number, lambda values: list(over(values)), scope)
+        try:
+            items = list(over(scope))
+        except (NoValueError, TypeError) as fault:
+            raise _told(fault, number) from fault
         if not items:
             for each in otherwise:
                 each(scope, out)
@@ -228,29 +262,26 @@ def _choice(choice: Alternatives, filters: Mapping[str, Filter]) -> _Step:
     otherwise = _steps(choice.otherwise, filters)
 
     def step(scope: DrawnValues, out: list[str]) -> None:
+        chosen = otherwise
         for test, body, number in ways:
-            if _at(number, lambda values, test=test: bool(test(values)), scope):  # type: ignore[misc]
+            try:
+                holds = bool(test(scope))
+            except (NoValueError, TypeError) as fault:
+                raise _told(fault, number) from fault
+            if holds:
                 chosen = body
                 break
-        else:
-            chosen = otherwise
         for each in chosen:
             each(scope, out)
 
     return step
 
 
-def _at(number: int, work: _ValueOf, scope: DrawnValues) -> Any:
-    """What `work` makes of the values; what goes wrong is told with the tag's number."""
-    try:
-        return work(scope)
-    except NoValueError as fault:
-        fault.number = number
-        raise
-    except TypeError as fault:
-        misfit = MisfitError(str(fault))
-        misfit.number = number
-        raise misfit from fault
+def _told(fault: NoValueError | TypeError, number: int) -> NoValueError | MisfitError:
+    """What went wrong, with the tag's number."""
+    told = NoValueError() if isinstance(fault, NoValueError) else MisfitError(str(fault))
+    told.number = number
+    return told
 
 
 def _reading(expression: Expression) -> _ValueOf:
@@ -259,7 +290,7 @@ def _reading(expression: Expression) -> _ValueOf:
     if isinstance(expression, Constant):
         value = expression.value
         return lambda scope: value
-    if isinstance(expression, Compared):
+    if isinstance(expression, HeldAgainst):
         return _compared(expression)
     return _joined(expression.word, [_reading(part) for part in expression.parts])
 
@@ -288,7 +319,7 @@ def _named(path: Sequence[str]) -> _ValueOf:
     return read_on
 
 
-def _compared(expression: Compared) -> _ValueOf:
+def _compared(expression: HeldAgainst) -> _ValueOf:
     first = _reading(expression.first)
     rest = [(_COMPARED[word], _reading(other)) for word, other in expression.rest]
 

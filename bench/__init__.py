@@ -1,0 +1,1 @@
+"""What takes how long: `make bench`. bench.py prints every table and, last, one line of JSON."""

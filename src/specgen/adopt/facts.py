@@ -1,0 +1,341 @@
+"""The facts of a contract as its Particulars, its specifications and its schedules state them beside their labels.
+
+A fact is taken only where a label says what it is and its words have the form of such a fact. Two places that differ
+make it unknown; both are named.
+
+Source: the Particulars of the NHS Standard Contract (labels of its first table and of “Contract Term”), the model
+Service Specification (header table), and the pages that specgen itself writes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from specgen.adopt.papers import Labelled, Paper, folded
+from specgen.contract.columns import closed_list
+from specgen.contract.dates import add_time, parse_day
+from specgen.contract.particulars import Particulars
+from specgen.contract.parties import Commissioner, Provider
+from specgen.word.document.lines import Line
+
+FactPath = tuple[str, ...]
+"""Names of the contract file; a party or a service stands in it by its own name: ("services", "01", "name")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A fact that was read: where it belongs, its words, and where they stand."""
+
+    path: FactPath
+    value: str
+    place: str
+
+
+_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
+_PERIOD = re.compile(rf"(?:from\s+)?(?P<start>{_DAY})\s+(?:to|until|–|-)\s+(?P<end>{_DAY})")
+_LENGTH = re.compile(
+    rf"(?P<count>\d{{1,2}})\s+(?P<unit>year|month)s?,?\s+(?:commencing|starting|beginning|from)\s+(?:on\s+)?(?P<start>{_DAY})",
+    re.IGNORECASE,
+)
+_NAME = r"(?P<name>[^;(]{3,200}?)"
+_CODE = r"ODS(?:\s+code)?:?\s*(?P<code>[A-Za-z0-9]{2,12})"
+_REST = r"(?:,\s*(?P<rest>.*))?"
+_MORE = r"(?P<more>; (?:company|charity) number[^)]*)?"
+_PARTY = (
+    re.compile(
+        rf"{_NAME}\s*\((?:{_CODE}|no ODS code:\s*(?P<none>.*?))(?P<more>; (?:company|charity) number[^)]*)?\){_REST}"
+    ),
+    re.compile(rf"{_NAME}\s*[,–-]\s*{_CODE}(?P<none>)(?P<more>){_REST}"),
+)
+"""“NHS Northbrook Integrated Care Board (ODS code X9A01), Co-ordinating Commissioner”, and with no code the reason."""
+_BRACKETED = re.compile(r"^\[.*\]$|\[insert|\[enter|_{3,}", re.IGNORECASE)
+_KIND_WORDS = (
+    (re.compile(r"\bNHS\b.*\bFoundation Trust\b", re.IGNORECASE), "NHS foundation trust"),
+    (re.compile(r"\bNHS Trust\b", re.IGNORECASE), "NHS trust"),
+    (re.compile(r"\bIntegrated Care Board\b", re.IGNORECASE), "integrated care board"),
+    (re.compile(r"\bCouncil\b", re.IGNORECASE), "local authority"),
+    (re.compile(r"\bC\.?I\.?C\.?$|\bCommunity Interest Company\b", re.IGNORECASE), "community interest company"),
+)
+"""What a party's own name says of its kind."""
+_ROLES = {
+    "co-ordinating commissioner": "co-ordinating",
+    "associate commissioner": "associate",
+    "co-ordinating grantor": "co-ordinating",
+    "associate grantor": "associate",
+}
+_LINE_LABELS = {
+    "award route": "award_route",
+    "lifetime value": "lifetime_value",
+    "equality assessment": "equality_assessment",
+    "data protection impact assessment": "dpia",
+    "information sharing agreement": "sharing_agreement",
+}
+_NOTHING = ("not recorded", "none recorded", "none", "not applicable", "")
+
+
+def facts_in(paper: Paper) -> Iterator[Read]:
+    """Every fact that the paper states beside a label."""
+    for labelled in paper.labelled:
+        if not _BRACKETED.search(labelled.value):
+            yield from _of_label(paper, labelled)
+    yield from _of_specification(paper)
+    yield from _of_grant(paper)
+    if paper.is_note:
+        yield from _of_services_table(paper)
+
+
+def _of_label(paper: Paper, labelled: Labelled) -> Iterator[Read]:
+    label, value, place = labelled.label, labelled.value, paper.place(labelled.line)
+    if label in ("contract", "contract reference", "contract ref", "contract number", "grant agreement") or (
+        label == "reference" and paper.is_note
+    ):
+        found = re.fullmatch(r"(?P<reference>\S*\d\S*?)(?:,\s+(?P<title>\S.*))?", value, re.DOTALL)
+        if found is not None:
+            yield Read(("contract", "reference"), found["reference"], place)
+            if found["title"]:
+                yield Read(("contract", "title"), found["title"], place)
+            if label == "grant agreement":
+                yield Read(("contract", "form"), "grant", place)
+    elif label in ("contract title", "title of contract"):
+        yield Read(("contract", "title"), value, place)
+    elif label in ("commissioners", "commissioner", "the commissioners", "grantor", "grantors"):
+        for party in re.split(r"(?<=[)\w]);\s*(?![^(]*\))|\n", value):
+            yield from _party("commissioners", party, place)
+    elif label in ("co-ordinating commissioner", "coordinating commissioner"):
+        found = _as_party(value)
+        name = (found["name"] if found is not None else value).strip()
+        if found is not None:
+            yield from _party("commissioners", value, place)
+        yield Read(("commissioners", folded(name), "role"), "co-ordinating", place)
+    elif label in ("provider", "the provider", "name of provider", "recipient"):
+        yield from _party("provider", value.split("\n")[0], place)
+        yield from _provider_details(value, place)
+    elif label in ("term", "contract term", "period of the grant"):
+        yield from _term(value, place)
+    elif label in ("service commencement date", "expected service commencement date"):
+        if (day := parse_day(value)) is not None:
+            yield Read(("contract", "service_commencement_date"), day.isoformat(), place)
+    elif label in ("date of contract", "date that decides the versions of clauses"):
+        if (day := parse_day(value)) is not None:
+            yield Read(("contract", "date"), day.isoformat(), place)
+    elif label in ("option to extend contract term", "option to extend", "extension of contract term"):
+        if folded(value) not in ("no", *_NOTHING):
+            yield Read(("contract", "term", "extension"), value, place)
+    elif label == "edition":
+        if found := re.match(r"(\d{4}/\d{2})(?:,\s+(full-length|shorter|grant))?", value):
+            yield Read(("contract", "edition"), found[1], place)
+            if found[2]:
+                yield Read(("contract", "form"), found[2], place)
+    elif paper.is_note:
+        yield from _of_note(label, value, place)
+
+
+def _of_note(label: str, value: str, place: str) -> Iterator[Read]:
+    """What only our own drafting note states."""
+    if label in _LINE_LABELS and folded(value) not in _NOTHING:
+        yield Read(("contract", _LINE_LABELS[label]), value, place)
+    elif label == "status":
+        found = re.fullmatch(r"(draft|for agreement|agreed)(?:, version (\S+))?", value, re.IGNORECASE)
+        if found is not None:
+            yield Read(("contract", "status"), found[1].lower(), place)
+            if found[2]:
+                yield Read(("contract", "draft_version"), found[2], place)
+    elif label.startswith("local policies") and folded(value) not in _NOTHING:
+        yield Read(("contract", "local_policies"), value, place)
+    elif label == "sub-contractors" and folded(value) not in _NOTHING:
+        yield Read(("provider", "sub_contractors"), value, place)
+    elif label in ("provider's office and signatory", "recipient's office and signatory"):
+        found = re.fullmatch(r"(?:(?P<address>.*?); )?signed by (?:the )?(?P<post>[^;]+)", value)
+        if found is not None:
+            if found["address"] and folded(found["address"]) not in _NOTHING:
+                yield Read(("provider", "address"), found["address"], place)
+            yield Read(("provider", "signatory"), found["post"], place)
+
+
+def _term(value: str, place: str) -> Iterator[Read]:
+    words, _, option = value.partition("Extension:")
+    if (found := _PERIOD.search(words)) is not None:
+        start, end = parse_day(found["start"]), parse_day(found["end"])
+    elif (found := _LENGTH.search(words)) is not None:
+        start = parse_day(found["start"])
+        end = _last_day(start, int(found["count"]), found["unit"].lower()) if start is not None else None
+    else:
+        return
+    if start is not None and end is not None:
+        yield Read(("contract", "term", "start"), start.isoformat(), place)
+        yield Read(("contract", "term", "end"), end.isoformat(), place)
+    if option.strip() and folded(option) not in _NOTHING:
+        yield Read(("contract", "term", "extension"), option.strip(), place)
+
+
+def _last_day(start: date, count: int, unit: str) -> date | None:
+    try:
+        return add_time(start, count, unit) - timedelta(days=1)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _as_party(words: str) -> re.Match[str] | None:
+    return next((found for pattern in _PARTY if (found := pattern.fullmatch(words.strip())) is not None), None)
+
+
+def _party(part: str, words: str, place: str) -> Iterator[Read]:
+    found = _as_party(words)
+    if found is None:
+        return
+    name = found["name"].strip()
+    path: FactPath = (part, folded(name)) if part == "commissioners" else (part,)
+    yield Read((*path, "name"), name, place)
+    if found["code"]:
+        yield Read((*path, "ods_code"), found["code"].upper(), place)
+    elif found["none"]:
+        yield Read((*path, "no_ods_code"), found["none"].strip(), place)
+    for words in re.split(r"[;,]\s*", f"{found['more'] or ''},{found['rest'] or ''}"):
+        if number := re.fullmatch(r"(company|charity) number:? (\S+)", words.strip(), re.IGNORECASE):
+            yield Read((*path, f"{number[1].lower()}_number"), number[2], place)
+    kinds = closed_list((Provider if part == "provider" else Commissioner).model_fields["kind"].annotation)
+    said = [folded(each) for each in (found["rest"] or "").split(",")]
+    for role, value in _ROLES.items():
+        if role in said:
+            yield Read((*path, "role"), value, place)
+    told = [kind for kind in kinds if folded(kind) in said]
+    by_name = [kind for pattern, kind in _KIND_WORDS if kind in kinds and pattern.search(name)]
+    for kind in (told or by_name)[:1]:
+        yield Read((*path, "kind"), kind, place)
+
+
+def _provider_details(value: str, place: str) -> Iterator[Read]:
+    """The lines below a Provider's name in the Particulars."""
+    for line in value.split("\n")[1:]:
+        label, colon, words = line.partition(":")
+        if not colon or not words.strip() or _BRACKETED.search(words.strip()):
+            continue
+        if "office" in folded(label):
+            yield Read(("provider", "address"), words.strip(), place)
+        elif folded(label) == "company number":
+            yield Read(("provider", "company_number"), words.strip(), place)
+
+
+def _of_specification(paper: Paper) -> Iterator[Read]:
+    """The header table of a Service Specification, or the line “Service: 01 Community diabetes service”."""
+    told = {each.label: each for each in reversed(paper.labelled)}
+    number, service = told.get("service specification no"), told.get("service")
+    if number is not None and service is not None and number.line.cell is not None:
+        key = ("services", number.value.strip())
+        yield Read((*key, "number"), number.value.strip(), paper.place(number.line))
+        yield Read((*key, "name"), service.value, paper.place(service.line))
+        for label, name in (("commissioner lead", "commissioner_lead"), ("provider lead", "provider_lead")):
+            if (found := told.get(label)) is not None and not _BRACKETED.search(found.value):
+                yield Read((*key, name), found.value, paper.place(found.line))
+        if (found := told.get("date of review")) is not None:
+            yield from _review(key, found.value, paper.place(found.line))
+        if (found := told.get("period")) is not None:
+            yield from _period(key, found.value, paper.place(found.line))
+    elif service is not None and service.line.cell is None:
+        yield from _named_service(service.value, paper.place(service.line))
+
+
+def _review(key: FactPath, value: str, place: str) -> Iterator[Read]:
+    day = parse_day(value)
+    if day is not None:
+        yield Read((*key, "review_date"), day.isoformat(), place)
+    elif folded(value) not in _NOTHING and not _BRACKETED.search(value):
+        yield Read((*key, "review_date"), value, place)
+
+
+def _period(key: FactPath, value: str, place: str) -> Iterator[Read]:
+    if (found := _PERIOD.search(value)) is not None:
+        for name in ("start", "end"):
+            if (day := parse_day(found[name])) is not None:
+                yield Read((*key, "period", name), day.isoformat(), place)
+
+
+_NUMBERED = re.compile(r"(?P<number>\S*\d\S*)\s+(?P<name>\S.*)")
+
+
+def _named_service(value: str, place: str) -> Iterator[Read]:
+    if (found := _NUMBERED.fullmatch(value.strip())) is not None:
+        key = ("services", found["number"])
+        yield Read((*key, "number"), found["number"], place)
+        yield Read((*key, "name"), found["name"], place)
+
+
+_GRANT_LABELS = {"for": "cohort", "where": "premises", "extent": "activity"}
+
+
+def _of_grant(paper: Paper) -> Iterator[Read]:
+    """The activities of our own insert for a grant agreement: a numbered heading, and lines with labels below it."""
+    if not any(each.label == "grant agreement" for each in paper.labelled):
+        return
+    key: FactPath | None = None
+    for line in paper.story.lines:
+        number, tab, name = line.text.partition("\t")
+        if line.heading:
+            key = ("services", number.strip()) if tab and number.strip().isdigit() else None
+            if key is not None:
+                yield Read((*key, "number"), number.strip(), paper.place(line))
+                yield Read((*key, "name"), name.strip(), paper.place(line))
+        elif key is not None:
+            label, _, words = line.text.partition(": ")
+            if folded(label) == "period":
+                yield from _period(key, words, paper.place(line))
+            elif folded(label) in _GRANT_LABELS and words.strip():
+                yield Read((*key, _GRANT_LABELS[folded(label)]), words.strip(), paper.place(line))
+
+
+_CELL_LABELS = {
+    "commissioner lead": "commissioner_lead",
+    "provider lead": "provider_lead",
+    "grantor lead": "commissioner_lead",
+    "recipient lead": "provider_lead",
+    "cohort": "cohort",
+    "population": "population",
+    "premises": "premises",
+    "activity": "activity",
+}
+
+
+def _of_services_table(paper: Paper) -> Iterator[Read]:
+    """The table of services of our own drafting note."""
+    for row in paper.rows("Service", "Leads, period and review"):
+        first: Line | None = row[0][0] if row and row[0] else None
+        found = _NUMBERED.fullmatch(first.text.strip()) if first is not None else None
+        if first is None or found is None:
+            continue
+        key = ("services", found["number"])
+        yield from _named_service(first.text, paper.place(first))
+        for line in (line for cell in row[1:] for line in cell):
+            label, colon, words = line.text.partition(":")
+            if not colon:
+                yield from _period(key, line.text, paper.place(line))
+            elif folded(label) == "review":
+                yield from _review(key, words.strip(), paper.place(line))
+            elif folded(label) in _CELL_LABELS and folded(words) not in _NOTHING:
+                value, _, groups = words.strip().partition(". Among them: ")
+                yield Read((*key, _CELL_LABELS[folded(label)]), value, paper.place(line))
+                if groups:
+                    yield Read((*key, "cohort_includes"), groups, paper.place(line))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The facts that the papers agree on, in the order in which they were met; and those on which they do not."""
+
+    facts: dict[FactPath, Read]
+    differing: tuple[tuple[Read, Read], ...]
+
+
+def settled(reads: Iterable[Read]) -> Settled:
+    facts: dict[FactPath, Read] = {}
+    differing: dict[FactPath, tuple[Read, Read]] = {}
+    for read in reads:
+        first = facts.setdefault(read.path, read)
+        if folded(first.value) != folded(read.value):
+            differing.setdefault(read.path, (first, read))
+    return Settled({path: read for path, read in facts.items() if path not in differing}, tuple(differing.values()))
+
+
+STATUS_WORDS = closed_list(Particulars.model_fields["status"].annotation)

@@ -1,0 +1,373 @@
+"""A contract file made of what was read: each value with its place as a note, what was not read named and empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from specgen.adopt.clauses import ClauseRead
+from specgen.adopt.facts import FactPath, Read, Settled
+from specgen.adopt.papers import Paper, folded
+from specgen.adopt.values import PrintedValue, TypedValue, typed
+from specgen.assembly.asking.asked import field_note, filled_in, wrapped
+from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES
+from specgen.contract.dates import parse_day
+from specgen.contract.edit.writing import Given, Habits, Noted, block_lines
+from specgen.library.model import Library
+
+LIST_FIELDS = ("local_policies", "sub_contractors", "premises", "cohort_includes")
+"""Facts that are printed as one line and are lists in the contract file."""
+PARTICULARS = (
+    *("reference", "title", "edition", "form", "status", "draft_version", "date", "term", "service_commencement_date"),
+    *("award_route", "lifetime_value", "local_policies", "equality_assessment", "dpia", "sharing_agreement"),
+)
+NEEDED = ("reference", "title", "edition", "form")
+OF_COMMISSIONER = ("name", "ods_code", "no_ods_code", "role", "kind")
+OF_PROVIDER = (
+    *("name", "kind", "ods_code", "no_ods_code", "company_number", "charity_number", "address"),
+    *("sub_contractors", "signatory"),
+)
+OF_SERVICE = (
+    *("number", "name", "commissioner_lead", "provider_lead", "review_date", "cohort", "cohort_includes"),
+    *("population", "premises", "activity", "legal_rights_to_choice"),
+)
+FIELDS_OF_CONTRACT = {"service.cohort": "cohort", "service.review_date": "review_date"}
+"""Fields that a clause prints and that are read from it where no label gives them."""
+RIGHTS = "service.rights_to_choice"
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Something that the papers do not tell plainly: what, and why or where."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractWritten:
+    """The contract file, what is missing in it, and how many values were read."""
+
+    data: bytes
+    not_read: tuple[NotRead, ...]
+    read: int
+
+
+class _File:
+    """The parts of a contract file while it is put together."""
+
+    def __init__(
+        self,
+        settled: Settled,
+        clauses: Sequence[ClauseRead],
+        library: Library,
+        texts: Mapping[str, Mapping[str, Given]],
+        not_applicable: Mapping[str, str],
+    ) -> None:
+        self.texts, self.not_applicable = texts, not_applicable
+        self.facts = dict(settled.facts)
+        self.library = library
+        self.not_read: list[NotRead] = [
+            NotRead(
+                _name(one.path),
+                f"“{one.value}” in {one.place}, and “{two.value}” in {two.place}",
+            )
+            for one, two in settled.differing
+        ]
+        self.read = 0
+        self.clauses = _best(clauses)
+        self.values: dict[str, dict[str, tuple[TypedValue, str]]] = {}
+        self.of_clause: dict[tuple[str, str], dict[str, tuple[TypedValue, str]]] = {}
+        self.own: dict[str, dict[str, tuple[str | tuple[str, ...], str]]] = {}
+
+    def of(self, *path: str) -> str:
+        return self.facts[path].value if path in self.facts else ""
+
+    def fact(self, *path: str) -> Given:
+        """A fact with its place, or a name that waits for it."""
+        told = tuple(step for step in path if step in path[:1] or step == path[-1] or step in ("term", "period"))
+        if path not in self.facts:
+            self.not_read.append(NotRead(_name(path), "no label in the papers gives it"))
+            return Noted(None, ("Not read in the papers.", *field_note(told)))
+        read = self.facts[path]
+        self.read += 1
+        if path[-1] in LIST_FIELDS:
+            return Noted([entry for entry in (each.strip() for each in read.value.split(";")) if entry], (), read.place)
+        return Noted(read.value, (), read.place)
+
+    def part(self, above: FactPath, names: Iterable[str], needed: Iterable[str]) -> dict[str, Given]:
+        """The facts of a part that were read, and those that it needs."""
+        return {name: self.fact(*above, name) for name in names if (*above, name) in self.facts or name in needed}
+
+
+def contract_file(
+    settled: Settled,
+    clauses: Sequence[ClauseRead],
+    library: Library,
+    head: Sequence[str],
+    texts: Mapping[str, Mapping[str, Given]],
+    not_applicable: Mapping[str, str],
+) -> ContractWritten:
+    """The contract file of what was read; `head` are the notes at its beginning, `texts` those of whole specifications
+    by service and section, `not_applicable` the schedules that say so of themselves, each with its place."""
+    perhaps = [read for read in clauses if not read.sure]
+    file = _File(settled, [read for read in clauses if read.sure], library, texts, not_applicable)
+    _fields_of_clauses(file)
+    _values(file)
+    commissioners = list(dict.fromkeys(path[1] for path in file.facts if path[0] == "commissioners"))
+    _only_one_leads(file, commissioners)
+    services = list(dict.fromkeys(path[1] for path in file.facts if path[0] == "services")) or [""]
+    whole: dict[str, Given] = {
+        "contract": _particulars(file),
+        "commissioners": [_commissioner(file, key) for key in commissioners or [""]],
+        "provider": file.part(("provider",), OF_PROVIDER, ("name", "kind", *_code(file, "provider"))),
+        "services": [_service(file, number) for number in services],
+        **{place: found for place in CONTRACT_PLACES if (found := _chosen(file, place))},
+    }
+    if values := _values_of(file, ""):
+        whole["values"] = values
+    for read in perhaps:
+        file.not_read.append(NotRead(f"perhaps {read.version.name}", f"{read.likeness}: {read.place}"))
+    for read in file.clauses:
+        if read.service is None:
+            file.not_read.append(
+                NotRead(f"the service of {read.version.name}", f"{read.place} does not say which service it is for")
+            )
+    parts = ["\n".join(block_lines({name: value}, 0, Habits())) for name, value in whole.items()]
+    text = "\n".join(f"# {line}".rstrip() for line in head) + "\n\n" + "\n\n".join(parts) + "\n"
+    count = file.read + sum(map(len, file.values.values())) + sum(map(len, file.of_clause.values()))
+    written = text.encode("utf-8")
+    filled = filled_in(written, "contract.yaml", library)[0]  # the values that clauses ask for and that were not read
+    missing = sorted(dict.fromkeys(file.not_read), key=lambda each: each.what.endswith(")"))
+    return ContractWritten(written if filled is None else filled, tuple(missing), count)
+
+
+def _name(path: FactPath) -> str:
+    return ", ".join(step.replace("_", " ") for step in path)
+
+
+def _best(clauses: Sequence[ClauseRead]) -> list[ClauseRead]:
+    """Each clause once for its service: the likest printing; the values of all printings are together in it."""
+    found: dict[tuple[str, str | None], ClauseRead] = {}
+    for read in clauses:
+        key = (read.version.clause_id, read.service)
+        first = found.get(key)
+        if first is None:
+            found[key] = read
+        elif first.version.name == read.version.name:
+            for name, value in read.values.found.items():
+                first.values.add(name, value)
+            first.values.unsure |= read.values.unsure
+        elif read.share > first.share:
+            found[key] = read
+    # A clause that is printed for a service and once more where nothing tells for which is that service's.
+    placed = {clause_id for clause_id, service in found if service is not None}
+    return [read for (clause_id, service), read in found.items() if service is not None or clause_id not in placed]
+
+
+def _fields_of_clauses(file: _File) -> None:
+    """The facts of a service that its clauses print."""
+    for read in file.clauses:
+        placeholders = file.library.clauses[read.version.clause_id].placeholders
+        for name, printed in read.values.found.items():
+            comes_from = placeholders[name].comes_from if name in placeholders else ""
+            if not read.service or name in read.values.unsure:
+                continue
+            place = printed.place
+            if comes_from in FIELDS_OF_CONTRACT:
+                path = ("services", read.service, FIELDS_OF_CONTRACT[comes_from])
+                day = parse_day(printed.words[0])
+                value = day.isoformat() if day is not None else printed.words[0]
+                file.facts.setdefault(path, Read(path, value, place))
+            elif comes_from == "commissioners.responsible":
+                _delegations(file, printed.words[0], place)
+            elif comes_from == RIGHTS:
+                path = ("services", read.service, "legal_rights_to_choice")
+                file.facts.setdefault(path, Read(path, printed.words[0], place))
+
+
+_HELD = re.compile(r"for (?P<name>[^;]+?), (?P<holder>[^;]+?) under (?P<reference>[^;]+)")
+
+
+def _delegations(file: _File, words: str, place: str) -> None:
+    """Under which delegation a body holds a Commissioner's authority, as a clause prints it."""
+    inside = re.search(r"holds its authority \((.*)\)", words)
+    for found in _HELD.finditer(inside[1]) if inside is not None else ():
+        for name in ("reference", "holder"):
+            path = ("commissioners", folded(found["name"]), "delegation", name)
+            file.facts.setdefault(path, Read(path, found[name].strip(), place))
+
+
+def _values(file: _File) -> None:
+    """The values of all clauses, of each service and of the contract as a whole; a service's that is the contract's
+    own stands there alone."""
+    commencement = parse_day(file.of("contract", "service_commencement_date") or file.of("contract", "term", "start"))
+    names = [read.value for path, read in file.facts.items() if path[0] == "commissioners" and path[-1] == "name"]
+    given: dict[tuple[str, str], list[tuple[ClauseRead, TypedValue | None, str]]] = {}
+    for read in file.clauses:
+        if read.service is None:
+            continue
+        placeholders = file.library.clauses[read.version.clause_id].placeholders
+        for name in read.version.names:
+            placeholder = placeholders[name]
+            printed = read.values.found.get(name)
+            if placeholder.comes_from:
+                continue
+            found = given.setdefault((read.service, name), [])
+            if printed is not None and printed.words == (placeholder.otherwise,):
+                found.append((read, None, ""))  # these words are printed where no value is given
+                continue
+            why = _why_not(printed, name, read)
+            value = None
+            if printed is not None and not why:
+                value = typed(printed, placeholder, read.version, file.library, commencement, names)
+                why = "" if value is not None else f"“{printed.words[0][:60]}” is not what such a value prints"
+            if value is not None and printed is not None:
+                found.append((read, value, printed.place))
+            elif not (placeholder.otherwise and printed is None):
+                file.not_read.append(NotRead(f"{name} ({read.version.name})", why))
+    for (service, name), found in given.items():
+        each = [value for _, value, _ in found]
+        # What most of the clauses print stands once for all; a clause that prints another value has it for itself.
+        most = None if None in each or not each else max(each, key=each.count)
+        for read, value, place in found:
+            if value is None:
+                continue
+            if value == most:
+                file.values.setdefault(service, {}).setdefault(name, (value, place))
+            else:
+                file.of_clause.setdefault((service, read.version.clause_id), {})[name] = (value, place)
+    read_names = {name for (_, name), found in given.items() if any(value is not None for _, value, _ in found)}
+    file.not_read[:] = [each for each in file.not_read if each.what.partition(" (")[0] not in read_names]
+    whole = file.values.get("", {})
+    for service, values in file.values.items():
+        if service:
+            for name in [name for name, (value, _) in values.items() if name in whole and whole[name][0] == value]:
+                del values[name]
+    _own_values(file)
+
+
+def _why_not(printed: PrintedValue | None, name: str, read: ClauseRead) -> str:
+    if printed is None:
+        return f"it does not stand plainly between the clause’s own words in {read.place}"
+    return f"two places near {read.place} give two values" if name in read.values.unsure else ""
+
+
+def _own_values(file: _File) -> None:
+    """What differs for single Commissioners stands with them."""
+    for values in file.values.values():
+        for name, (value, place) in values.items():
+            for who, own in value.own:
+                file.own.setdefault(folded(who), {}).setdefault(name, (own, place))
+
+
+def _only_one_leads(file: _File, commissioners: Sequence[str]) -> None:
+    """One Commissioner leads; where the papers say which, the others are associates."""
+    roles = [("commissioners", key, "role") for key in commissioners]
+    leading = [file.facts[path] for path in roles if file.of(*path) == "co-ordinating"]
+    for path in roles:
+        if path in file.facts:
+            continue
+        if len(roles) == 1:
+            file.facts[path] = Read(path, "co-ordinating", "the only Commissioner that the papers name")
+        elif len(leading) == 1:
+            file.facts[path] = Read(path, "associate", f"{leading[0].place}: the co-ordinating one is another")
+
+
+def _code(file: _File, *above: str) -> tuple[str, ...]:
+    return () if (*above, "no_ods_code") in file.facts else ("ods_code",)
+
+
+def _particulars(file: _File) -> dict[str, Given]:
+    particulars: dict[str, Given] = {}
+    for name in PARTICULARS:
+        if name == "term":
+            particulars["term"] = file.part(("contract", "term"), ("start", "end", "extension"), ("start", "end"))
+        elif ("contract", name) in file.facts or name in NEEDED:
+            particulars[name] = file.fact("contract", name)
+    return particulars
+
+
+def _commissioner(file: _File, key: str) -> dict[str, Given]:
+    above = ("commissioners", key)
+    found = file.part(above, OF_COMMISSIONER, ("name", "role", "kind", *_code(file, *above)))
+    if delegation := file.part((*above, "delegation"), ("reference", "holder"), ()):
+        found["delegation"] = delegation
+    if own := file.own.get(key):
+        found["values"] = {name: _noted(value, place) for name, (value, place) in own.items()}
+    return found
+
+
+def _service(file: _File, number: str) -> dict[str, Given]:
+    above = ("services", number)
+    found = file.part(above, OF_SERVICE, ("name",))
+    rights = file.facts.get((*above, "legal_rights_to_choice"))
+    if rights is not None:
+        found["legal_rights_to_choice"] = _rights(rights)
+    start, end = ((*above, "period", name) for name in ("start", "end"))
+    term = tuple(file.of("contract", "term", name) for name in ("start", "end"))
+    if start in file.facts and end in file.facts and (file.of(*start), file.of(*end)) != term:
+        found["period"] = file.part((*above, "period"), ("start", "end"), ())
+    for place in SERVICE_PLACES:
+        if choices := _choices(file, place, number):
+            found[place] = choices
+    if values := _values_of(file, number):
+        found["values"] = values
+    if texts := file.texts.get(number):
+        found["whole_specification"] = dict(texts)
+    return found
+
+
+_APPLY = "apply to the services described"
+_NOT = "for this reason:"
+
+
+def _rights(read: Read) -> Given:
+    """What a clause prints of the legal rights to choice, as the contract file has it."""
+    if folded(read.value).startswith(_APPLY):
+        return Noted("applies", (), read.place)
+    _, found, reason = read.value.partition(_NOT)
+    return {"not_applicable": Noted(reason.strip(), (), read.place)} if found and reason.strip() else Noted(None)
+
+
+def _chosen(file: _File, place: str) -> Given:
+    """The clauses of a schedule; or that it says “Not Applicable”, for a reason that no schedule prints."""
+    found: Given = _choices(file, place, "")
+    if not found and place in file.not_applicable:
+        file.not_read.append(NotRead(f"{place}: the reason", f"“Not Applicable” in {file.not_applicable[place]}"))
+        return {"not_applicable": Noted("Not Applicable, as the schedule says", (), file.not_applicable[place])}
+    return found
+
+
+def _choices(file: _File, place: str, service: str) -> list[Given]:
+    found: list[Given] = []
+    for read in file.clauses:
+        if read.schedule == place and read.service == service:
+            component, _, last = read.version.clause_id.split("/")
+            name = Noted(f"{component}/{last}@{read.version.number}", (), f"{read.likeness}: {read.place}")
+            own = file.of_clause.get((service, read.version.clause_id))
+            values = {each: _noted(value.value, where) for each, (value, where) in (own or {}).items()}
+            found.append({"clause": name, "values": values} if values else name)
+    return found
+
+
+def _values_of(file: _File, service: str) -> dict[str, Given]:
+    return {name: _noted(value.value, place) for name, (value, place) in file.values.get(service, {}).items()}
+
+
+def _noted(value: str | tuple[str, ...], place: str) -> Given:
+    return Noted(value if isinstance(value, str) else list(value), (), place)
+
+
+def shown_head(papers: Iterable[Paper]) -> list[str]:
+    """The notes at the beginning of a contract file that was read from papers."""
+    return [
+        "yaml-language-server: $schema=contract.schema.json",
+        "",
+        *wrapped(
+            "Read from signed papers. Behind each value stands where it was read; a name with nothing behind its colon "
+            "was not read, and nothing was guessed. Hold it against the papers before it is used:"
+        ),
+        *(f"  {paper.short}: {paper.name}" for paper in papers),
+    ]

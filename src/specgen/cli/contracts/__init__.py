@@ -1,0 +1,1 @@
+"""The commands that write contract files: to begin with, and to go on."""

@@ -1,0 +1,211 @@
+"""`specgen adopt`: signed Word documents read into contract files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from specgen.adopt.adopt import Adopted, adopt
+from specgen.adopt.grouping import ContractPapers, grouped, numbered
+from specgen.adopt.lists import AdoptedContract, adopted_workbook, compared_words
+from specgen.adopt.papers import Paper, read_paper
+from specgen.adopt.rebuilt import SignedBeside, held_against, shown_difference
+from specgen.assembly.marks import file_stem
+from specgen.cli import output as exit_codes
+from specgen.cli.clause_words import folder_option, written_day
+from specgen.cli.contracts.beginning import CONTRACT_FILE
+from specgen.cli.output import GivenPath, Progress, counted, number, path_in_words, print_problems, visible
+from specgen.cli.register import write_register
+from specgen.contract.schema import SCHEMA_FILE, contract_schema
+from specgen.issue.disk import Disk
+from specgen.issue.precedents import Precedents, Workplace, open_precedents, open_workplace
+from specgen.library.model import ClauseVersion
+from specgen.plainfile import read_plain
+from specgen.problems import Location, Problem, has_errors
+from specgen.recognition.by_words import WordIndex, version_index
+from specgen.word.package.archive import LARGEST_ARCHIVE
+
+LIST_FILE = "adopted.xlsx"
+REGISTER_FILE = "register.xlsx"
+UNDERSTOOD = "understood"
+MOST_NAMED = 12
+"""Missing things of one contract that are printed; the workbook and the contract file have all."""
+
+
+@click.command("adopt")
+@click.argument("given", nargs=-1, required=True, type=GivenPath(), metavar="CONTRACT.docx|FOLDER...")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="The folder for the contract files; each contract gets a folder in it. Nothing there is overwritten.",
+)
+@click.option("--author", default="", help="The name on the tracked changes that show what was understood otherwise.")
+@click.option("--date", "day", callback=written_day, metavar="DATE", help="The date on them, such as 2026-04-01.")
+@folder_option
+def adopt_papers(given: tuple[Path, ...], out: Path, author: str, day: date | None, folder: Path) -> int:
+    """Read signed Particulars, specifications and schedules into contract files.
+
+    Parties, codes, dates, term, option to extend, thresholds and the library's clauses are taken where they stand
+    plainly, each with its place as a note behind it. What was not read is named and left empty; nothing is guessed.
+    The contract is then built again in memory and held against what was signed; with --author and --date each
+    difference is written into a copy of the signed paper as tracked changes. Of several contracts a register and a
+    list of what is missing are written too.
+
+    \b
+    Examples:
+      specgen adopt signed/contract.docx -o adopted
+      specgen adopt signed -o adopted --author "Ada Shah" --date 2026-05-04
+    """
+    if bool(author) != (day is not None):
+        raise click.UsageError("--author and --date go together: both stand on the tracked changes")
+    workplace, problems = open_workplace(folder)
+    precedents, faults = open_precedents(workplace.library, workplace.editions, workplace.types)
+    problems += faults
+    if has_errors(problems):
+        print_problems(problems)
+        return exit_codes.PROBLEMS
+    read, unread = _papers(given, problems)
+    found = grouped(read)
+    if not found.groups:
+        print_problems(problems)
+        click.echo(f"Nothing was written: there is no paper of a contract to read. {counted(problems)}.")
+        return exit_codes.PROBLEMS
+    folders = {group.name: out / file_stem(group.name) for group in found.groups}
+    for place in folders.values():
+        if place.exists():
+            raise click.UsageError(f"{place} is there already and is not overwritten; name another folder")
+    adopting = _Adopting(workplace, precedents, author, day, given)
+    listed = []
+    progress = Progress(len(found.groups))
+    for group in found.groups:
+        listed.append(adopting.write(group, folders[group.name]))
+        progress.clear()
+        _print(listed[-1], folders[group.name])
+        progress.step()
+    progress.clear()
+    if len(listed) > 1:
+        problems += _write_lists(out, listed, [*found.left_out, *unread], workplace)
+    else:
+        for file, why in found.left_out:
+            problems.append(Problem("left-aside", why, Location(file), severity="note"))
+    print_problems([*problems, *adopting.problems])
+    click.echo(
+        f"{number(len(listed), 'contract')} adopted from {number(len(read), 'paper')} into {out}. "
+        f"{counted([*problems, *adopting.problems])}."
+    )
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _papers(given: tuple[Path, ...], problems: list[Problem]) -> tuple[list[tuple[str, Paper]], list[tuple[str, str]]]:
+    """Every paper with its folder, and the files that could not be read."""
+    read: list[tuple[str, Paper]] = []
+    unread: list[tuple[str, str]] = []
+    for folder, file in _files(given):
+        name = str(file)
+        paper, faults = read_paper(read_plain(file, LARGEST_ARCHIVE + 1), name)
+        problems += faults
+        if paper is None:
+            unread.append((name, "; ".join(fault.message for fault in faults) or "it cannot be read"))
+        else:
+            read.append((folder, paper))
+    return read, unread
+
+
+def _files(given: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
+    for path in given:
+        if path.is_file():
+            yield path.parent.as_posix(), path
+            continue
+        for file in sorted(path.rglob("*.docx")):
+            inside = file.relative_to(path)
+            if not any(part.startswith((".", "~$")) for part in inside.parts) and file.is_file():
+                yield file.parent.as_posix(), file
+
+
+class _Adopting:
+    """What all contracts of a run share, and what is found on the way."""
+
+    def __init__(
+        self, workplace: Workplace, precedents: Precedents, author: str, day: date | None, given: tuple[Path, ...]
+    ) -> None:
+        self.library, self.precedents = workplace.library, precedents
+        self.author, self.day = author, day
+        self.index: WordIndex[ClauseVersion] = version_index(self.library.versions())
+        self.headings = {
+            heading.number: heading.title for edition in workplace.editions for heading in edition.headings
+        }
+        self.disk = Disk(durable=False)
+        self.problems: list[Problem] = []
+
+    def write(self, group: ContractPapers, folder: Path) -> AdoptedContract:
+        """Adopt one contract and write its folder."""
+        adopted = adopt(numbered(group.papers), self.index, self.library, self.headings)
+        self.disk.make_folder(folder)
+        self.disk.write(folder / SCHEMA_FILE, contract_schema().encode("utf-8"))
+        self.disk.write(folder / CONTRACT_FILE, adopted.written.data)
+        compared = held_against(adopted.papers, adopted.written, self.precedents)
+        if self.day is not None:
+            self._show(compared, folder / UNDERSTOOD, self.day)
+        return AdoptedContract(folder.name, adopted, compared)
+
+    def _show(self, compared: tuple[SignedBeside, ...], folder: Path, day: date) -> None:
+        for each in compared:
+            if not each.differing:
+                continue
+            signed = read_plain(Path(each.file), LARGEST_ARCHIVE + 1)
+            data, faults = shown_difference(signed, each, self.author, day.isoformat())
+            if data is None:
+                self.problems += [fault for fault in faults if fault.severity != "error"]
+                self.problems.append(
+                    Problem(
+                        "not-shown",
+                        "the difference to what was understood cannot be written into this paper",
+                        Location(each.file),
+                        severity="warning",
+                        cure="; ".join(fault.message for fault in faults) or "compare the two by hand",
+                    )
+                )
+                continue
+            self.disk.make_folder(folder)
+            self.disk.put(folder / Path(each.file).name, data)
+
+
+def _print(listed: AdoptedContract, folder: Path) -> None:
+    adopted: Adopted = listed.adopted
+    named, remark = path_in_words(folder / CONTRACT_FILE)
+    changed = sum(not clause.word_for_word for clause in adopted.clauses)
+    click.echo(f"{adopted.reference or 'a contract without a reference'} ({visible(str(folder))})")
+    click.echo(
+        f"  {number(len(adopted.papers), 'paper')}; {number(adopted.written.read, 'value')} read; "
+        f"{number(len(adopted.clauses), 'clause')} recognised, {changed} of them changed"
+    )
+    click.echo(f"  Built again: {compared_words(listed.compared)}")
+    missing = adopted.written.not_read
+    for each in missing[:MOST_NAMED]:
+        click.echo(f"  not read: {visible(each.what)}: {visible(each.why)}")
+    if len(missing) > MOST_NAMED:
+        click.echo(f"  not read: {len(missing) - MOST_NAMED} more, empty in the contract file")
+    click.echo(f"  Next: specgen check {named}{f' ({remark[:-1]})' if remark else ''}")
+
+
+def _write_lists(
+    out: Path, listed: list[AdoptedContract], left_out: list[tuple[str, str]], workplace: Workplace
+) -> list[Problem]:
+    disk = Disk(durable=False)
+    disk.put(out / LIST_FILE, adopted_workbook(listed, left_out))
+    click.echo(f"What was read of each contract, and what is missing, is in {visible(str(out / LIST_FILE))}.")
+    files = [out / each.folder / CONTRACT_FILE for each in listed]
+    kept, problems = write_register(out / REGISTER_FILE, files, workplace)
+    if kept:
+        click.echo(f"{number(kept, 'contract')} that can be used as they are: {visible(str(out / REGISTER_FILE))}.")
+    return [
+        Problem(each.slug, each.message, each.location, "warning", each.cure, each.excerpt, each.suggestion)
+        for each in problems
+        if each.severity == "error" and each.slug != "missing-value"
+    ]

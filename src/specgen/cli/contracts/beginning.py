@@ -1,0 +1,183 @@
+"""`specgen new`: a contract file to begin with, its schema beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from specgen.assembly.asking.asked import filled_in
+from specgen.assembly.asking.starting import blank_contract, like_example, like_last_years, placed, with_own_schema
+from specgen.assembly.edition import Edition
+from specgen.cli import output as exit_codes
+from specgen.cli.output import GivenPath, counted, path_in_words, print_problems, visible
+from specgen.contract.edit.change import edited
+from specgen.contract.schema import SCHEMA_FILE, contract_schema
+from specgen.issue.disk import Disk
+from specgen.issue.precedents import open_workplace
+from specgen.library.organisation import SETTINGS, find_settings
+from specgen.plainfile import read_plain
+from specgen.problems import Problem, did_you_mean, has_errors
+from specgen.shipped import shipped
+from specgen.yamlfile import LARGEST_FILE, decode, parse_yaml
+
+CONTRACT_FILE = "contract.yaml"
+STARTER = Path(__file__).parents[1] / "new_contract.yaml"
+"""The commented contract file that builds as it stands."""
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--clauses",
+    "names",
+    metavar="NAME,NAME,...",
+    help="Begin with these sets and clauses and nothing else: each value that they ask for stands there empty, with "
+    "its question.",
+)
+@click.option(
+    "--like",
+    metavar="EXAMPLE",
+    help="Begin like an example that comes with specgen, or like a contract file of your own. Of an example the "
+    "clauses stay and every fact is left empty; of your own file all stays but reference and dates.",
+)
+@click.option(
+    "--type",
+    "kind",
+    metavar="TYPE",
+    help="Write a file for a document with figures in place of a contract file; “specgen types” lists their names.",
+)
+@click.option(
+    "--from",
+    "contracts",
+    multiple=True,
+    type=GivenPath(),
+    metavar="CONTRACT",
+    help="With --type progress-report: a contract file, a folder or a register, whose actions of Schedules 2M, 6D and "
+    "8 become its rows.",
+)
+def new(folder: Path, names: str | None, like: str | None, kind: str | None, contracts: tuple[Path, ...]) -> int:
+    """Write a contract file to start from into FOLDER: commented, and ready to build as it stands.
+
+    Beside it goes the schema with which many editors complete names, explain them and show faults while you type.
+    Nothing that is there already is overwritten. With --clauses or --like it holds no invented value: what is missing
+    stands there as an empty name.
+
+    \b
+    Examples:
+      specgen new my-contract
+      specgen new my-contract --clauses shared-decision-making,co-production
+      specgen new my-contract --like community-respiratory
+      specgen new agreements --type memorandum-of-understanding
+      specgen new reports --type progress-report --from contracts/community-respiratory
+    """
+    if sum(each is not None for each in (names, like, kind)) > 1:
+        raise click.UsageError("give one of --clauses, --like and --type")
+    if kind is not None:
+        # Imported where it is asked for, which is seldom.
+        from specgen.cli.own_documents.start import new_file
+
+        return new_file(folder, kind, contracts)
+    if contracts:
+        raise click.UsageError("--from is for documents with figures: name their type with --type")
+    contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
+    for path in (contract, schema_file):
+        if path.exists() or path.is_symlink():
+            raise click.UsageError(
+                f"{path} is there already and is not overwritten; name another folder, or move the file away first"
+            )
+    data: bytes | None = STARTER.read_bytes().replace(b"\r\n", b"\n")
+    problems: list[Problem] = []
+    if names is not None:
+        data, problems = _of_clauses(folder, [name for each in names.split(",") if (name := each.strip())])
+    elif like is not None:
+        data, problems = _like(like)
+    if data is None:
+        print_problems(problems)
+        click.echo(f"Nothing was written. {counted(problems)}.")
+        return exit_codes.PROBLEMS
+    disk = Disk(durable=False)
+    disk.make_folder(folder)
+    disk.write(schema_file, contract_schema().encode("utf-8"))
+    disk.write(contract, data)
+    click.echo(_next_steps(contract, schema_file, begun=names is not None or like is not None))
+    return exit_codes.DONE
+
+
+def _of_clauses(folder: Path, names: list[str]) -> tuple[bytes | None, list[Problem]]:
+    """A file with the named clauses, and in it every name that they ask for."""
+    if not names:
+        raise click.UsageError("--clauses names no clause; “specgen clauses list --sets” shows what there is")
+    workplace, problems = open_workplace(folder)
+    if has_errors(problems):
+        return None, problems
+    chosen, problems = placed(names, workplace.library)
+    if problems:
+        return None, problems
+    data = blank_contract(_newest(workplace.editions), chosen)
+    after, _, problems = filled_in(data, CONTRACT_FILE, workplace.library)
+    return after, problems
+
+
+def _newest(editions: tuple[Edition, ...]) -> str:
+    return max(edition.edition for edition in editions)
+
+
+def _like(like: str) -> tuple[bytes | None, list[Problem]]:
+    """A file like an example that is shipped, or like a file of the user's own."""
+    examples = shipped("examples")
+    known = sorted(path.parent.name for path in examples.glob("*/contract.yaml"))
+    own = like not in known
+    file = Path(like) if own else examples / like / CONTRACT_FILE
+    if own and not file.is_file():
+        meant = did_you_mean(like, known)
+        raise click.UsageError(
+            f"“{like}” is neither a contract file nor an example.{f' Did you mean “{meant}”?' if meant else ''} "
+            f"The examples are: {', '.join(known)}"
+        )
+    data = read_plain(file, LARGEST_FILE + 1)
+    text, problems = decode(data, like)
+    document, faults = parse_yaml(text, like) if not problems else (None, [])
+    if document is None or document.root is None or problems or faults:
+        return None, problems + faults
+    edits = like_last_years(document.root) if own else like_example(document.root)
+    after, problems = edited(data, edits, like)
+    return (None if after is None else with_own_schema(after)), problems
+
+
+def _next_steps(contract: Path, schema_file: Path, *, begun: bool) -> str:
+    named, remark = path_in_words(contract)
+    if begun:
+        opening = [
+            f"  1. Open {contract.name} in a text editor and write the values behind the colons; its notes say what",
+            "     is asked. If you choose other clauses, this writes in what they ask for:",
+            f"       specgen fill {named}",
+        ]
+    else:
+        opening = [
+            f"  1. Open {contract.name} in a text editor and put your own contract in the place of the invented one.",
+            "     Its notes explain each line. These commands show what there is to choose from:",
+            "       specgen clauses list --sets",
+            "       specgen clauses show shared-decision-making/local-terms",
+        ]
+    steps = [
+        f"Written: {visible(str(contract))}",
+        f"         {visible(str(schema_file))}",
+        "",
+        "What to do next:",
+        *opening,
+        "  2. Have it checked; every fault is named with its line and how to fix it:",
+        f"       specgen check {named}",
+        "  3. Build the documents:",
+        f"       specgen build {named} -o documents",
+        *([f"     {remark}"] if remark else []),
+    ]
+    if find_settings(contract) is None:
+        steps += [
+            "",
+            (
+                f"No {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every "
+                f"page says DRAFT."
+            ),
+        ]
+    return "\n".join(steps)

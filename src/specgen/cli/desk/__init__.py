@@ -1,0 +1,1 @@
+"""The desk, opened from the command line."""

@@ -1,0 +1,113 @@
+"""The files behind the figures that are reported: what is issued, and the workbooks that came."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from specgen.contract.particulars import Form
+from specgen.contract.register.parts import LARGEST_FILE
+from specgen.issue.issued import find_issued_packs
+from specgen.issue.precedents import Workplace, library_folders, open_workplace
+from specgen.plainfile import read_plain
+from specgen.problems import Location, Problem, has_errors
+from specgen.reported_figures.asked import AskedPack, asked_of
+from specgen.reported_figures.forms import read_forms
+from specgen.reported_figures.hold import hold
+from specgen.reported_figures.read import ENDINGS, ReadReturns, joined, read_returns
+from specgen.reported_figures.shown import ShownReturns, shown
+
+_LOCK = "~$"
+
+
+def open_asked(folder: Path, workplace: Workplace | None = None) -> tuple[tuple[AskedPack, ...], list[Problem]]:
+    """What every contract below the folder asks to be reported. Raises OSError."""
+    problems: list[Problem] = []
+    if workplace is None:
+        workplace, problems = open_workplace(folder)
+    forms, faults = read_forms(library_folders(workplace.organisation))
+    problems += faults
+    if has_errors(problems):
+        return (), problems
+    packs, faults = find_issued_packs(folder)
+    problems += faults
+    found: dict[str, AskedPack] = {}
+    for pack in packs:
+        # A variation or a letter holds what changes and no contract of its own, and a document with figures is none.
+        if pack.record.occasion or pack.record.contract.form not in get_args(Form):
+            continue
+        asked, faults = asked_of(pack, workplace.library, forms)
+        problems += faults
+        if asked is None:
+            continue
+        other = found.setdefault(asked.reference, asked)
+        if other is not asked:
+            problems.append(
+                Problem(
+                    "same-reference",
+                    f"the contract {asked.reference} was issued in {other.folder} too; this one is left out",
+                    Location(f"{asked.folder}/specgen-record.json"),
+                    cure="give the folder of one of them alone",
+                )
+            )
+    return tuple(found.values()), problems
+
+
+def read_all(
+    paths: Iterable[Path], issued: Path, day: date | None, least: int
+) -> tuple[ShownReturns | None, list[Problem]]:
+    """Everything that the files report, held against what was issued. Raises OSError."""
+    packs, problems = open_asked(issued)
+    if not packs and has_errors(problems):
+        return None, problems
+    found, faults = read_against(paths, packs)
+    held, more = hold(found, packs, day)
+    return shown(held, least), [*problems, *faults, *more]
+
+
+def read_against(paths: Iterable[Path], packs: Iterable[AskedPack]) -> tuple[ReadReturns, list[Problem]]:
+    """The rows of the files that are of these contracts. Raises OSError."""
+    problems: list[Problem] = []
+    by_reference = {pack.reference: pack for pack in packs}
+    read: list[ReadReturns] = []
+    for path in _files(paths, problems):
+        try:
+            data = read_plain(path, LARGEST_FILE + 1)
+        except OSError as fault:
+            cure = "close it in Excel, or ask for the right to read it; the other files were read"
+            said = f"the file cannot be read: {fault.strerror or fault}"
+            problems.append(Problem("cannot-be-read", said, Location(str(path)), cure=cure))
+            continue
+        found, faults = read_returns(data, str(path), by_reference)
+        read.append(found)
+        problems += faults
+    return joined(read), problems
+
+
+def _files(paths: Iterable[Path], problems: list[Problem]) -> list[Path]:
+    """The files themselves, and every workbook below a folder; what is of another kind is said where it is named."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        if not path.is_dir():
+            if path.suffix.lower() in ENDINGS:
+                found.setdefault(os.path.realpath(path), path)
+            else:
+                problems.append(
+                    Problem(
+                        "not-read",
+                        f"the file is no workbook of returns ({' or '.join(ENDINGS)})",
+                        Location(str(path)),
+                        cure="save it as an Excel workbook (.xlsx)",
+                    )
+                )
+            continue
+        for place, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                file = Path(place, name)
+                if file.suffix.lower() in ENDINGS and not name.startswith((".", _LOCK)):
+                    found.setdefault(os.path.realpath(file), file)
+    return list(found.values())

@@ -1,0 +1,252 @@
+"""`specgen progress`: how far a portfolio is with the ten key actions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from specgen.assembly.pack import assemble
+from specgen.cli import output as exit_codes
+from specgen.cli.clause_words import written_day
+from specgen.cli.output import (
+    GivenPath,
+    counted,
+    format_option,
+    number,
+    print_json,
+    print_problems,
+    print_table,
+    problems_json,
+)
+from specgen.cli.reported.files import open_asked, read_against
+from specgen.cli.run import as_usage, base_option
+from specgen.contract.dates import long_date
+from specgen.issue.disk import Disk
+from specgen.issue.precedents import Workplace, open_workplace
+from specgen.issue.sources import Readings, one_organisation, open_readings
+from specgen.plainfile import read_plain
+from specgen.problems import Location, Problem, has_errors
+from specgen.progress.actions import ProgressYardstick, read_yardstick
+from specgen.progress.as_json import progress_json
+from specgen.progress.counted import CountedContract
+from specgen.progress.counted import counted as counted_contract
+from specgen.progress.report import ProgressReport, latest_date, progress_report
+from specgen.progress.words import share_words, target_words
+from specgen.reported_figures.asked import AskedPack
+from specgen.reported_figures.hold import OUTCOMES, hold, latest_day
+from specgen.reported_figures.read import ReadReturns
+from specgen.reported_figures.shown import ShownReturns, shown
+from specgen.shipped import shipped
+
+_ENDINGS: Final = (".docx", ".xlsx", ".html")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="REGISTER|FOLDER...")
+@click.option(
+    "--on",
+    "day",
+    callback=written_day,
+    metavar="DATE",
+    help="The day that the report is of, such as 2026-10-01; contracts that ended before it are counted apart. "
+    "Default: the latest of the contracts’ own dates, and every contract counts.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="REPORT",
+    help="Write the report as a Word document (.docx), a workbook with charts (.xlsx) or a page for a browser (.html). "
+    "A file that is there already is kept.",
+)
+@click.option(
+    "--issued",
+    type=GivenPath(file_okay=False),
+    metavar="FOLDER",
+    help="The folder in which the contracts’ documents were issued, against which returns are held.",
+)
+@click.option(
+    "--returns",
+    "returned",
+    type=GivenPath(),
+    metavar="FOLDER",
+    help="The workbooks of returns that came from Providers; with --issued.",
+)
+@click.option(
+    "--hide-under",
+    "least",
+    type=click.IntRange(0, 1_000),
+    default=0,
+    metavar="N",
+    help="Hide every returned count under N, and every sum that would give it back. Default: hide none.",
+)
+@base_option
+@format_option
+def progress(
+    files: tuple[Path, ...],
+    day: date | None,
+    out: Path | None,
+    issued: Path | None,
+    returned: Path | None,
+    least: int,
+    base: Path | None,
+    form: str,
+) -> int:
+    """Say how far a portfolio is with the ten key actions of the handbook.
+
+    Each action is counted by contract and by service, now and at each quarter's end from the dates in Schedules 2M,
+    6D and 8, with its target, the contracts that are missing, components by Provider, and what the contracts' figures
+    add to the national commitments. Everything is counted from contract files, never from the words of documents.
+    With --returns, what Providers reported stands beside it.
+
+    \b
+    Examples:
+      specgen progress contracts
+      specgen progress register.xlsx --on 2026-10-01 -o progress.docx
+      specgen progress contracts --issued issued --returns returned -o progress.xlsx
+    """
+    if out is not None and out.suffix.lower() not in _ENDINGS:
+        raise click.UsageError(f"the name of the report ends in {', '.join(_ENDINGS)}, and “{out.name}” does not")
+    if returned is not None and issued is None:
+        raise click.UsageError("--returns needs --issued, the folder of what the returns are held against")
+    workplace, problems = open_workplace(as_usage(one_organisation, files))
+    yardstick, faults = read_yardstick(shipped("clauses"))
+    problems += faults
+    readings, faults = as_usage(open_readings, files, base, workplace.organisation, workplace.library)
+    problems += [*faults, *readings.register_problems]
+    report: ProgressReport | None = None
+    written = False
+    if yardstick is not None and not has_errors(problems):
+        contracts, faults = _counted(readings, workplace, yardstick)
+        problems += faults
+        packs, returns, faults = _returned(contracts, issued, returned, day, least)
+        problems += faults
+        report = progress_report(contracts, yardstick, workplace.library.components, day, packs, returns)
+        if out is not None and contracts:
+            data, faults = _drawn(report, out, workplace)
+            problems += faults
+            if data is not None and (kept := _kept(out, data)) is not None:
+                problems.append(kept)
+            elif data is not None:
+                Disk().put(out, data)
+                written = True
+    if form == "json":
+        said = progress_json(report) if report is not None else {}
+        print_json({**said, "written": str(out) if written else None, "problems": problems_json(problems)})
+        return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+    if report is not None:
+        _print(report)
+    print_problems([problem for problem in problems if problem.severity == "error"])
+    if report is not None and report.returns is not None:
+        outcomes = report.returns.outcomes()
+        listed = ", ".join(f"{outcomes[outcome]:,} {outcome}" for outcome in OUTCOMES if outcomes.get(outcome))
+        click.echo(f"Returned figures: {listed or 'none'}.")
+    if written:
+        click.echo(f"The report is in {out}")
+    if has_errors(problems):
+        click.echo(f"{counted(problems)}: what depends on them is not counted.")
+    return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
+
+
+def _counted(
+    readings: Readings, workplace: Workplace, yardstick: ProgressYardstick
+) -> tuple[list[CountedContract], list[Problem]]:
+    """Every contract that can be read, each reference once, and the faults that keep something out of the count."""
+    found: dict[str, CountedContract] = {}
+    problems: list[Problem] = []
+    for reading in readings:
+        problems += [problem for problem in reading.problems if problem.severity == "error"]
+        if reading.contract is None:
+            continue
+        pack, faults = assemble(reading.contract, workplace.library, workplace.editions, workplace.types)
+        problems += [problem for problem in faults if problem.severity == "error"]
+        if pack is None:
+            continue
+        contract = counted_contract(pack, yardstick, workplace.types)
+        other = found.setdefault(contract.reference.casefold(), contract)
+        if other is not contract:
+            problems.append(
+                Problem(
+                    "same-reference",
+                    f"the reference “{contract.reference}” is that of {other.file} too; this one is not counted",
+                    Location(contract.file),
+                    cure="give each contract a reference of its own, or leave the copy out",
+                )
+            )
+    return list(found.values()), problems
+
+
+def _returned(
+    contracts: list[CountedContract], issued: Path | None, returned: Path | None, day: date | None, least: int
+) -> tuple[tuple[AskedPack, ...], ShownReturns | None, list[Problem]]:
+    """What was issued for the contracts, and what came of their returns. Rows of other contracts are not theirs."""
+    if issued is None:
+        return (), None, []
+    references = {contract.reference for contract in contracts}
+    packs, problems = open_asked(issued)
+    ours = tuple(pack for pack in packs if pack.reference in references)
+    if returned is None:
+        return ours, None, problems
+    read, faults = read_against([returned], packs)
+    known = {name for pack in ours for name in pack.by_id}
+    read = ReadReturns(tuple(row for row in read.rows if row.row in known), read.faulty)
+    on = day or max(latest_day(read, ours), latest_date(contracts))
+    held, more = hold(read, ours, on)
+    return ours, shown(held, least), [*problems, *faults, *more]
+
+
+def _drawn(report: ProgressReport, out: Path, workplace: Workplace) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of the report, in the form that its name says. What draws it is loaded by the ending that needs it."""
+    if out.suffix.lower() == ".xlsx":
+        from specgen.progress.workbook import progress_workbook
+
+        return progress_workbook(report), []
+    if out.suffix.lower() == ".html":
+        from specgen.progress.html import progress_html
+
+        return progress_html(report), []
+    from specgen.progress.page import ProgressPage, progress_document
+    from specgen.review.reports.forms import open_form
+
+    form, problems = open_form("progress", ProgressPage, workplace.organisation)
+    if form is None:
+        return None, problems
+    data, faults = progress_document(report, form)
+    return data, [*problems, *faults]
+
+
+def _kept(out: Path, data: bytes) -> Problem | None:
+    """Why a file of that name is kept; None where there is none, or the same."""
+    if not out.exists() or read_plain(out) == data:
+        return None
+    return Problem(
+        "report-exists",
+        "there is a file of this name already, and it is kept",
+        Location(str(out)),
+        cure="give the report another name, or move the old one away",
+    )
+
+
+def _print(report: ProgressReport) -> None:
+    click.echo(
+        f"On {long_date(report.on)}: {number(len(report.contracts), 'contract')} with "
+        f"{number(report.services, 'service')}; {number(len(report.grants), 'grant agreement')} and "
+        f"{len(report.ended):,} ended counted apart.\n"
+    )
+    rows = []
+    for each in report.actions:
+        for index, cell in enumerate(each.cells):
+            rows.append(
+                (
+                    str(each.action.number) if not index else "",
+                    cell.measure.says,
+                    share_words(cell.count, cell.of),
+                    target_words(cell),
+                    f"{len(cell.not_applicable):,}" if cell.not_applicable else "",
+                )
+            )
+    print_table(("NO.", "MEASURE", "NOW", "TARGET", "NOT APPLICABLE"), rows)
+    click.echo()

@@ -1,0 +1,104 @@
+"""`specgen publish`: the clause library as one page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from specgen.cli import output as exit_codes
+from specgen.cli.clause_words import folder_option, written_day
+from specgen.cli.output import GivenPath, counted, number, print_problems
+from specgen.issue.disk import Disk
+from specgen.issue.issued import find_issued_packs, without_copies
+from specgen.issue.precedents import open_workplace
+from specgen.plainfile import read_plain
+from specgen.problems import Location, Problem, has_errors
+from specgen.shelf.drawing import INTERNAL, drawn_shelf
+from specgen.shelf.gather import shelf_of
+
+ENDINGS = (".html", ".htm")
+_OURS = b'<!DOCTYPE html>\n<html lang="en-GB">'
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.html",
+    help="The page to write. A shelf that is there already is written anew; any other file is kept.",
+)
+@click.option(
+    "--internal",
+    is_flag=True,
+    help="Show also who approved what and when, fallbacks and notes. INTERNAL stands on every page.",
+)
+@click.option(
+    "--issued",
+    type=GivenPath(file_okay=False),
+    metavar="FOLDER",
+    help="With --internal: the folder of what was issued; which contracts hold which version, and when they end.",
+)
+@click.option(
+    "--on",
+    "day",
+    callback=written_day,
+    metavar="DATE",
+    help="Show the wording that is in force on that day, such as 2026-04-01. Default: the newest wording.",
+)
+@folder_option
+def publish(out: Path, internal: bool, issued: Path | None, day: date | None, folder: Path) -> int:
+    """Write the clause library as one page to send, to print or to put on an intranet.
+
+    Each clause with its wording, its versions side by side and as a redline, where it comes from, what it asks, and
+    whether it is approved; no name, no date and no fallback of your organisation. The page needs no server and
+    loads nothing.
+
+    \b
+    Examples:
+      specgen publish -o clauses.html
+      specgen publish -o internal.html --internal --issued documents
+    """
+    if out.suffix.lower() not in ENDINGS:
+        raise click.UsageError(f"the page is a web page: its name ends in .html, and “{out.name}” does not")
+    if issued is not None and not internal:
+        raise click.UsageError("which contracts hold what is for the organisation alone: say --internal too")
+    workplace, problems = open_workplace(folder)
+    packs = None
+    if issued is not None:
+        found, faults = find_issued_packs(issued)
+        own, copies = without_copies(pack for pack in found if not pack.record.occasion)
+        packs = own
+        problems += [*faults, *copies]
+    data: bytes | None = None
+    if not has_errors(problems):
+        organisation = workplace.organisation.name if workplace.organisation is not None else ""
+        shelf = shelf_of(workplace.library, organisation=organisation, day=day, internal=internal, packs=packs)
+        data = drawn_shelf(shelf)
+        if out.exists() and not _a_shelf(out):
+            problems.append(
+                Problem(
+                    "file-exists",
+                    f"{out.name} is there already and is no shelf of ours",
+                    Location(str(out)),
+                    cure="give the page another name, or move that file away",
+                )
+            )
+    print_problems(problems)
+    if data is None or has_errors(problems):
+        click.echo(f"Nothing was written. {counted(problems)}.")
+        return exit_codes.PROBLEMS
+    disk = Disk()
+    disk.make_folder(out.parent)
+    disk.put(out, data)
+    click.echo(f"{number(shelf.count, 'clause')} written to {out}, {len(data) / 1_000_000:.1f} MB.")
+    if internal:
+        click.echo(f"It is for your organisation alone: {INTERNAL} stands on every page.")
+    return exit_codes.DONE
+
+
+def _a_shelf(path: Path) -> bool:
+    return read_plain(path, 1000).lstrip().startswith(_OURS)

@@ -1,0 +1,159 @@
+"""A contract file with one value changed: only the lines of that value differ, and the reader reads the value given.
+
+What cannot be written so is refused with the place that is to be changed by hand; nothing is written round it. The
+text that comes out is read again by `yamlfile` and held against what it must say, whole.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from specgen.contract.edit.splice import added, put, taken_out
+from specgen.contract.edit.writing import Given, NotWritableError, bare
+from specgen.problems import Problem
+from specgen.yamlfile import Path, YamlDocument, decode, parse_yaml, plain
+
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The value at `path` becomes `value`; what is above it is made where it is not there.
+
+    `order` are the names beside which a new name finds its place; without it the order of the contract file's own
+    fields holds.
+    """
+
+    path: Path
+    value: Given
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """The name or the entry of a list at `path` is not there any more."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class AddTo:
+    """The list at `path` has one entry more: the one numbered `at`, or the last."""
+
+    path: Path
+    value: Given
+    at: int | None = None
+
+
+Edit = Put | TakeOut | AddTo
+
+
+def edited(data: bytes, edits: Iterable[Edit], file: str) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a contract file after `edits`; None, and why, when one of them is to be made by hand."""
+    text, problems = decode(data, file)
+    document, faults = parse_yaml(text, file) if not problems else (None, [])
+    if problems or document is None or (document.root is None and faults):
+        return None, problems + faults
+    raw = data.removeprefix(BOM).decode("utf-8")
+    wanted = tuple(edits)
+    after = _all_of(raw, wanted, document, faults)
+    if after is None:
+        # Which of them cannot be made is found by making them one by one.
+        for edit in wanted:
+            after = _all_of(raw, (edit,), document, faults)
+            if after is None:
+                return None, [_by_hand(document, edit.path)]
+            raw, (document, faults) = after, parse_yaml(decode(after.encode("utf-8"), file)[0], file)
+    return (BOM if data.startswith(BOM) else b"") + (raw if after is None else after).encode("utf-8"), []
+
+
+def _all_of(raw: str, edits: tuple[Edit, ...], document: YamlDocument, faults: list[Problem]) -> str | None:
+    """The text after the edits, read again and found to say what it must; None when one of them cannot be made."""
+    after = raw
+    try:
+        for edit in edits:
+            after = _with(after, edit)
+    except NotWritableError:
+        return None
+    if after == raw:
+        return raw
+    again, new_faults = parse_yaml(decode(after.encode("utf-8"), document.file)[0], document.file)
+    told, now = (Counter(problem.slug for problem in found) for found in (faults, new_faults))
+    meant = plain(document.root)
+    for edit in edits:
+        meant = _meant(meant, edit)
+    return after if not now - told and _comparable(plain(again.root)) == _comparable(meant) else None
+
+
+def _by_hand(document: YamlDocument, path: Path) -> Problem:
+    place = document.place(path)
+    shown = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+    return Problem(
+        "edit-by-hand",
+        f"“{shown}” cannot be written here without changing what stands beside it; the file is as it was",
+        place,
+        cure="change this place in a text editor: write the value in a line of its own, in double quotes",
+        excerpt=document.excerpt(place),
+    )
+
+
+# --- what a file must say afterwards ----------------------------------------------------------------------------------
+
+
+def _comparable(value: object) -> object:
+    """The tree with its text as `check` takes it; a part without names is as one that was left empty."""
+    return bare(value)  # type: ignore[arg-type]
+
+
+def _meant(tree: object, edit: Edit) -> object:
+    """The tree after the edit, by plain lists and dicts alone."""
+    if isinstance(edit, Put):
+        return _put(tree, edit.path, bare(edit.value))
+    if isinstance(edit, AddTo):
+        listed = _inside(tree, edit.path)
+        items = list(listed) if isinstance(listed, list) else []
+        items.insert(len(items) if edit.at is None else edit.at, bare(edit.value))
+        return _put(tree, edit.path, items)
+    tree = copy.deepcopy(tree)
+    above = _inside(tree, edit.path[:-1])
+    if isinstance(above, dict):
+        above.pop(str(edit.path[-1]), None)
+    elif isinstance(above, list) and isinstance(edit.path[-1], int):
+        del above[edit.path[-1]]
+    return tree
+
+
+def _inside(tree: object, path: Path) -> object:
+    for step in path:
+        if isinstance(tree, dict):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            return None
+    return tree
+
+
+def _put(tree: object, path: Path, value: object) -> object:
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(step, str):
+        names = dict(tree) if isinstance(tree, dict) else {}
+        names[step] = _put(names.get(step), rest, value)
+        return names
+    items = list(tree) if isinstance(tree, list) else []
+    items[step : step + 1] = [_put(items[step] if step < len(items) else None, rest, value)]
+    return items
+
+
+def _with(raw: str, edit: Edit) -> str:
+    """The text after one edit."""
+    if isinstance(edit, Put):
+        return put(raw, edit.path, edit.value, edit.order)
+    if isinstance(edit, TakeOut):
+        return taken_out(raw, edit.path)
+    return added(raw, edit.path, edit.value, edit.at)

@@ -1,0 +1,96 @@
+"""The further tabs of a contract: its duties with the page for the next meeting, and what changed since it was
+issued."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from starlette.responses import Response
+
+from specgen.assembly.ledger.model import LedgerPart, LedgerRow
+from specgen.assembly.ledger.when import about_words, condition_words
+from specgen.contract.dates import MONTHS, long_date, parse_day
+from specgen.desk.answers.contract import heading_of
+from specgen.desk.opened import Desk, PageAsked
+from specgen.desk.shown.changes import only_changed
+from specgen.desk.shown.since import issued_folder, since_issue
+from specgen.issue.duties.sheets import said_of, what_words, who_words
+from specgen.issue.duties.watched import READING_AID, Due, Watched, watch
+from specgen.review.reports.meeting_page import meeting_page
+
+_PARTS: tuple[tuple[LedgerPart, str], ...] = (
+    ("undated", "Due on a day that the contract does not give"),
+    ("whenever", "Whenever something happens"),
+    ("always", "Always"),
+    ("may", "May"),
+)
+
+
+def duties_page(desk: Desk, asked: PageAsked) -> Response:
+    """The ledger of the contract's duties, and the values of the page for the next Review Meeting."""
+    held = desk.held(asked.name())
+    looked = desk.looked(held.name, held.data, fresh=True)
+    given = asked.query.get("day", "").strip()
+    day = parse_day(given) if given else None
+    pack = looked.pack if looked.usable else None
+    watched = watch(pack, day) if pack is not None else None
+    return desk.html(
+        "duties",
+        tab="duties",
+        name=held.name,
+        heading=heading_of(looked),
+        aid=READING_AID,
+        given=given,
+        wrong=bool(given) and day is None,
+        on=long_date(watched.on) if watched is not None else "",
+        meeting=meeting_page([watched]) if watched is not None else None,
+        dated=list(_by_month(watched)) if watched is not None else [],
+        parts=[(title, [_row(row) for row in watched.ledger.of(part)]) for part, title in _PARTS] if watched else [],
+        without=watched.ledger.without if watched is not None else (),
+    )
+
+
+def _by_month(watched: Watched) -> list[tuple[str, list[tuple[str, str, str, str, str]]]]:
+    def month(due: Due) -> tuple[int, int]:
+        return due.day.day.year, due.day.day.month
+
+    return [
+        (
+            f"{MONTHS[number - 1]} {year}",
+            [
+                (
+                    about_words(each.day),
+                    who_words(each.row),
+                    what_words(each.row),
+                    str(each.row.paragraph),
+                    said_of(each, watched),
+                )
+                for each in found
+            ],
+        )
+        for (year, number), found in groupby(watched.due(), key=month)
+    ]
+
+
+def _row(row: LedgerRow) -> tuple[str, str, str, str]:
+    when = "; ".join(filter(None, (row.when, condition_words(row.condition))))
+    return who_words(row), what_words(row), when, str(row.paragraph)
+
+
+def since_page(desk: Desk, asked: PageAsked) -> Response:
+    """What changed in each document since it was issued, as a redline."""
+    held = desk.held(asked.name())
+    looked = desk.looked(held.name, held.data, fresh=True)
+    name = issued_folder(looked, desk.folder.root)
+    every = asked.query.get("all") == "1"
+    found = list(since_issue(looked, desk.folder.path(name))) if name and looked.usable else []
+    return desk.html(
+        "since",
+        tab="since",
+        name=held.name,
+        heading=heading_of(looked),
+        usable=looked.usable,
+        folder=name,
+        every=every,
+        documents=[(each, [each.lines] if every and each.lines else list(only_changed(each.lines))) for each in found],
+    )

@@ -1,0 +1,1 @@
+"""What the desk asks of a contract, what is wrong with the answers, and the answers written into the file's text."""

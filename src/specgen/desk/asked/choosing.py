@@ -1,0 +1,339 @@
+"""Clauses chosen by reading them: what there is, what of it the contract has, and a choice written into the file.
+
+What two clauses say of each other (that they exclude or need one another) is told by the rules that `specgen check`
+asks, of the choice as it would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from specgen.assembly.choices import CONTRACT_PLACES, SERVICE_PLACES, named_clauses, written_choices
+from specgen.checks.contradictions import clause_needs_another, clauses_exclude_one_another
+from specgen.checks.rule import short_name
+from specgen.contract.dates import long_date
+from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
+from specgen.contract.services import Choice
+from specgen.desk.asked.looked import Looked
+from specgen.library.model import Clause, ClauseVersion, Library
+from specgen.problems import Problem
+from specgen.wording.wording import Block, Blocks, Placeholder, plain_text
+from specgen.yamlfile import Mapping as Names
+from specgen.yamlfile import Path, Sequence
+
+PLACE_WORDS: Final = {
+    "specification": "Service Specification, 3.2",
+    "quality": "Quality measures (5.1 and Schedule 4)",
+    "development": "Development plan (Schedule 2M)",
+    "improvement": "Improvement plan (Schedule 6D)",
+    "system": "System plan (Schedule 8)",
+    "reporting": "Reporting requirements (Schedule 6A)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Which clauses are asked to be shown; "" for all."""
+
+    words: str = ""
+    component: str = ""
+    place: str = ""
+    origin: str = ""
+    approved: str = ""
+
+    def some(self) -> bool:
+        return bool(self.words or self.component or self.place or self.origin or self.approved)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClause:
+    """A clause as it is read before it is chosen. `version` is the one that the contract would get; `chosen` that the
+    contract has it."""
+
+    clause: Clause
+    version: ClauseVersion
+    component: str
+    place: str
+    provenance: str
+    approval: str
+    chosen: bool
+    asks: tuple[str, ...]
+    excludes: tuple[str, ...]
+    needs: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.clause.id
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSet:
+    """A set of clauses that are chosen together, by their name; `chosen` that the contract has them all."""
+
+    name: str
+    titles: tuple[str, ...]
+    component: str
+    chosen: bool
+
+
+def version_for(clause: Clause, looked: Looked) -> ClauseVersion:
+    """The version that a contract which chooses the clause would get (`choose`); the newest where none is in force."""
+    library = looked.precedents.library
+    day = looked.contract.day if looked.contract is not None else None
+    in_force = [version for version in clause.versions if day is None or version.in_force(day)]
+    approved = [version for version in in_force if library.approval(version)]
+    return (approved or in_force or list(clause.versions))[-1]
+
+
+def clauses_to_read(looked: Looked, wished: Wished, service: int) -> tuple[ReadClause, ...]:
+    """The clauses that are asked for, by component and place."""
+    library = looked.precedents.library
+    chosen = chosen_ids(looked, service)
+    order = {component.id: index for index, component in enumerate(library.components)}
+    places = {place: index for index, place in enumerate(PLACE_WORDS)}
+    found = [
+        _read(looked, clause, clause.id in chosen)
+        for clause in library.clauses.values()
+        if _is_wished(looked, clause, wished)
+    ]
+    return tuple(
+        sorted(found, key=lambda each: (order.get(each.clause.component, 99), places.get(each.clause.place, 9)))
+    )
+
+
+def _is_wished(looked: Looked, clause: Clause, wished: Wished) -> bool:
+    version = version_for(clause, looked)
+    approved = looked.precedents.library.approval(version) is not None
+    return (
+        wished.component in ("", clause.component)
+        and wished.place in ("", clause.place)
+        and wished.origin in ("", version.origin)
+        and wished.approved in ("", "yes" if approved else "no")
+        and all(word in _words(version) for word in wished.words.casefold().split())
+    )
+
+
+def _words(version: ClauseVersion) -> str:
+    return "\n".join(
+        (version.clause_id, version.title, plain_text(version.blocks), *map(plain_text, version.fields.values()))
+    ).casefold()
+
+
+def _read(looked: Looked, clause: Clause, chosen: bool) -> ReadClause:
+    library = looked.precedents.library
+    version = version_for(clause, looked)
+    approval = library.approval(version)
+    component = library.component(clause.component)
+    placeholders = (clause.placeholders[name] for name in version.names)
+    return ReadClause(
+        clause,
+        version,
+        component.title if component is not None else clause.component,
+        PLACE_WORDS.get(clause.place, clause.place),
+        provenance(library, version),
+        f"Approved by {approval.approved_by}, {approval.role}, on {long_date(approval.approved_on)}"
+        if approval is not None
+        else "",
+        chosen,
+        tuple(placeholder.question for placeholder in placeholders if placeholder.question),
+        tuple(_title(library, each) for each in clause.excludes),
+        tuple(_title(library, each) for each in clause.needs),
+    )
+
+
+def provenance(library: Library, version: ClauseVersion) -> str:
+    """Whether the wording is quoted or drafted, and from which sections."""
+    source = library.sources.get(version.source.document)
+    title = source.title if source is not None else version.source.document
+    sections = ", ".join(version.source.sections)
+    page = f" (its chapter begins on page {version.source.page})" if version.source.page else ""
+    how = "Quoted word for word from" if version.origin == "national" else "Drafted from"
+    return f"{how} {title}, section {sections}{page}"
+
+
+def _title(library: Library, clause_id: str) -> str:
+    clause = library.clauses.get(clause_id)
+    return clause.versions[-1].title if clause is not None else clause_id
+
+
+def sets_to_read(looked: Looked, wished: Wished, service: int) -> tuple[ReadSet, ...]:
+    """The sets of the component that is read."""
+    library = looked.precedents.library
+    chosen = chosen_ids(looked, service)
+    return tuple(
+        ReadSet(name, tuple(_title(library, each) for each in ids), component.id, set(ids) <= chosen)
+        for component in library.components
+        if wished.component == component.id
+        for name, ids in component.sets.items()
+        if len(ids) > 1
+    )
+
+
+# What the contract has chosen, entry by entry of its lists.
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenEntry:
+    """An entry of a list of choices, and the ids of the clauses that it means."""
+
+    path: Path
+    choice: Choice
+    ids: tuple[str, ...]
+
+
+def _entries(looked: Looked, service: int) -> Iterator[ChosenEntry]:
+    if looked.contract is None:
+        return
+    library = looked.precedents.library
+    sets = dict(library.sets())
+    for place, own, path, choice in written_choices(looked.contract):
+        if own in (None, service):
+            clauses = named_clauses(choice.clause, place, library, sets, looked.contract.place(*path), looked.contract)[
+                0
+            ]
+            yield ChosenEntry(path, choice, tuple(clause.id for clause in clauses))
+
+
+def chosen_ids(looked: Looked, service: int) -> frozenset[str]:
+    """The clauses that the service has, and those of the whole contract."""
+    return frozenset(clause_id for entry in _entries(looked, service) for clause_id in entry.ids)
+
+
+def wished_ids(looked: Looked, service: int, form: Mapping[str, str]) -> frozenset[str]:
+    """The clauses that the contract is to have, by the ticks of a page: what the page did not show stays as it is."""
+    library = looked.precedents.library
+    sets = dict(library.sets())
+    had = chosen_ids(looked, service)
+    wanted = set(had)
+    for name, ids in sets.items():
+        if f"shown:{name}" in form:
+            ticked = f"set:{name}" in form
+            if ticked and not set(ids) <= had:
+                wanted |= set(ids)
+            elif not ticked and set(ids) <= had:
+                wanted -= set(ids)
+    for clause_id in library.clauses:
+        if f"shown:{clause_id}" in form:
+            ticked = f"clause:{clause_id}" in form
+            if ticked and clause_id not in had:
+                wanted.add(clause_id)
+            elif not ticked and clause_id in had:
+                wanted.discard(clause_id)
+    return frozenset(wanted)
+
+
+def with_choice(looked: Looked, service: int, wanted: frozenset[str]) -> tuple[bytes | None, list[Problem]]:
+    """The file's bytes with these clauses chosen; None, with the reason, where it is to be done by hand."""
+    edits = tuple(_edits(looked, service, wanted))
+    return edited(looked.data, edits, looked.name) if edits else (looked.data, [])
+
+
+def _edits(looked: Looked, service: int, wanted: frozenset[str]) -> Iterator[Edit]:
+    library = looked.precedents.library
+    sets = dict(library.sets())
+    entries = list(_entries(looked, service))
+    kept: set[str] = set()
+    for entry in reversed(entries):
+        there = [clause_id for clause_id in entry.ids if clause_id in wanted]
+        if len(there) == len(entry.ids):
+            kept |= set(there)
+        elif not there:
+            yield TakeOut(entry.path)
+        else:
+            # A set of which some are no longer wanted is written out as the clauses that stay.
+            kept |= set(there)
+            yield Put(entry.path, short_name(there[0]))
+            number = entry.path[-1]
+            for further, clause_id in enumerate(there[1:], 1):
+                yield AddTo(entry.path[:-1], short_name(clause_id), int(number) + further)
+    missing = [clause_id for clause_id in library.clauses if clause_id in wanted - kept]
+    for place in (*SERVICE_PLACES, *CONTRACT_PLACES):
+        path: Path = ("services", service, place) if place in SERVICE_PLACES else (place,)
+        names = list(_shortest([each for each in missing if each.split("/")[1] == place], sets))
+        if not names:
+            continue
+        node = looked.node(path)
+        if isinstance(node, Names):  # the reason why the schedule does not apply makes room
+            yield Put(path, names)
+        elif isinstance(node, Sequence) and node.items:
+            for name in names:
+                yield AddTo(path, name)
+        else:
+            yield Put(path, names)
+
+
+def _shortest(missing: Iterable[str], sets: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The names for the clauses: of a set where all of its clauses are among them, the largest first."""
+    left = list(missing)
+    for name, ids in sorted(sets.items(), key=lambda each: -len(each[1])):
+        if len(ids) > 1 and set(ids) <= set(left):
+            yield name
+            left = [each for each in left if each not in ids]
+    yield from (short_name(each) for each in left)
+
+
+def said_of_choice(looked: Looked) -> tuple[Problem, ...]:
+    """What the chosen clauses say of each other, as `specgen check` says it."""
+    if looked.pack is None:
+        return ()
+    return (*clauses_exclude_one_another.check(looked.pack), *clause_needs_another.check(looked.pack))
+
+
+def said_of_clause(looked: Looked, clause: Clause, wanted: frozenset[str]) -> tuple[str, ...]:
+    """What is to be known of a clause beside those that are chosen: that one excludes it, or that it needs another."""
+    library = looked.precedents.library
+    found = []
+    for other in sorted(wanted - {clause.id}):
+        there = library.clauses.get(other)
+        if there is not None and (other in clause.excludes or clause.id in there.excludes):
+            found.append(f"It cannot stand beside “{_title(library, other)}” for the same people, which is chosen.")
+    if clause.id in wanted:
+        for needed in clause.needs:
+            if not any(_serves(library, other, needed) for other in wanted):
+                found.append(f"It rests on “{_title(library, needed)}”, which is not chosen.")
+    return tuple(found)
+
+
+def _serves(library: Library, clause_id: str, needed: str) -> bool:
+    clause = library.clauses.get(clause_id)
+    if clause is None:
+        return False
+    return clause_id == needed or clause.versions[-1].based_on.partition("@")[0] == needed
+
+
+@dataclass(frozen=True, slots=True)
+class WordingPiece:
+    """Words of a clause, or the place of a value with what it asks."""
+
+    text: str
+    asks: str = ""
+    bold: bool = False
+    italic: bool = False
+
+
+def numbered(blocks: Blocks) -> Iterator[tuple[str, Block]]:
+    """Each block with the mark or number that its list gives it; a list that is interrupted begins again at 1."""
+    counts: dict[int, int] = {}
+    for block in blocks:
+        if block.kind == "number":
+            counts = {level: count for level, count in counts.items() if level <= block.level}
+            counts[block.level] = counts.get(block.level, 0) + 1
+            yield f"{counts[block.level]}.", block
+        else:
+            if block.kind != "bullet":
+                counts = {}
+            else:
+                counts = {level: count for level, count in counts.items() if level < block.level}
+            yield "•" if block.kind == "bullet" else "", block
+
+
+def wording_pieces(clause: Clause, block: Block) -> Iterator[WordingPiece]:
+    """The words of a block; each place of a value as its example, with its question."""
+    for part in block.inlines:
+        if isinstance(part, Placeholder):
+            placeholder = clause.placeholders[part.name]
+            yield WordingPiece(placeholder.example or part.name.replace("_", " "), placeholder.asks)
+        else:
+            yield WordingPiece(part.text, "", part.bold, part.italic)

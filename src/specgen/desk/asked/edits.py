@@ -1,0 +1,94 @@
+"""The answers of a page's form as changes of the file's text. What was not changed on the page is not written.
+
+A page sends every field that it shows; an answer that says what the file says is no change, whatever its quotes,
+line ends or spaces round it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from specgen.assembly.pack import leaf_headings
+from specgen.contract.edit.change import AddTo, Edit, Put, TakeOut, edited
+from specgen.desk.asked.looked import Looked
+from specgen.desk.asked.questions import Question, questions_of
+from specgen.problems import Problem
+from specgen.yamlfile import Path
+
+PREFIX = "v:"
+"""What the name of a field with an answer begins with, so that no answer is taken for an order to the desk."""
+
+FormAnswer = str | tuple[str, ...]
+
+
+def changed_answers(looked: Looked, form: Mapping[str, str]) -> dict[Path, FormAnswer]:
+    """Path → the new answer, "" or () where it was taken away, for what the form says otherwise than the file."""
+    found: dict[Path, FormAnswer] = {}
+    for group in questions_of(looked):
+        for question in group.every():
+            posted = form.get(PREFIX + question.field)
+            if posted is None or question.kind == "kept" or question.path in found:
+                continue
+            answer = _answer(question, posted)
+            if answer != _normal(question):
+                found[question.path] = answer
+    return found
+
+
+def _answer(question: Question, posted: str) -> FormAnswer:
+    text = posted.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if question.kind != "list":
+        return text
+    entries = tuple(line.strip() for line in text.split("\n") if line.strip())
+    # A list of one that the file gives as a text, and that still is one, stays a text.
+    if isinstance(question.given, str) and len(entries) == 1:
+        return entries[0]
+    return entries or ("" if not isinstance(question.given, tuple) else ())
+
+
+def _normal(question: Question) -> FormAnswer:
+    """What the file says, as a form would send it unchanged."""
+    given = question.given
+    if given is None:
+        return ""
+    if isinstance(given, tuple):
+        return tuple(entry.replace("\r\n", "\n").replace("\r", "\n").strip() for entry in given if entry.strip())
+    return given.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def edits_of(looked: Looked, answers: Mapping[Path, FormAnswer]) -> Iterator[Edit]:
+    """The changes of the file that the answers ask for."""
+    for path, answer in answers.items():
+        if path[-1] == "legal_rights_to_choice" and answer == "" and (*path, "not_applicable") in answers:
+            continue  # the reason takes the place of the word
+        if answer not in ("", ()):
+            yield Put(path, list(answer) if isinstance(answer, tuple) else answer)
+        elif looked.node(path) is not None:
+            yield TakeOut(path)
+
+
+def room_for(looked: Looked, what: str) -> tuple[Edit, ...]:
+    """The changes that make room for another Commissioner or service, or for the texts of a whole specification."""
+    kind, _, number = what.partition("/")
+    if kind == "commissioners":
+        return (
+            AddTo(
+                ("commissioners",),
+                {"name": None, "ods_code": None, "role": "associate", "kind": "integrated care board"},
+            ),
+        )
+    if kind == "services":
+        return (AddTo(("services",), {"name": None}),)
+    path: Path = ("services", int(number) if number.isdigit() else 0, "whole_specification")
+    if kind == "whole_specification" and looked.pack is not None and looked.node(path) is None:
+        return (Put(path, dict.fromkeys(leaf_headings(looked.pack.edition))),)
+    return ()
+
+
+def with_answers(
+    looked: Looked, answers: Mapping[Path, FormAnswer], room: tuple[Edit, ...] = ()
+) -> tuple[bytes | None, list[Problem]]:
+    """The file's bytes with the answers; the same bytes where there are none. None, with the reason, where a change is
+    to be made by hand."""
+    edits = (*edits_of(looked, answers), *room)
+    return edited(looked.data, edits, looked.name) if edits else (looked.data, [])

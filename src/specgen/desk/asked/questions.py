@@ -1,0 +1,502 @@
+"""What the desk asks of a contract: the fields that every contract needs, and what the chosen clauses ask for, in the
+order of the page. Nothing is asked that no chosen clause, schedule or check needs.
+
+A field's question is told where the field is declared, a clause's in its clause.yaml; none is written here.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from pydantic.fields import FieldInfo
+
+from specgen.assembly.choices import CONTRACT_PLACES
+from specgen.assembly.choose import ChosenClause
+from specgen.contract.fields import part_of
+from specgen.contract.kinds import ContractPart, declared_of
+from specgen.contract.particulars import Particulars
+from specgen.contract.parties import Commissioner, Provider
+from specgen.contract.services import LegalRights, Service
+from specgen.desk.asked.looked import Looked, written
+from specgen.library.model import DeclaredPlaceholder
+from specgen.problems import Problem
+from specgen.wording.wording import Blocks, Placeholder, Run
+from specgen.yamlfile import Mapping, Path, Scalar, Sequence
+
+AnswerKind = Literal[
+    "line", "text", "date", "day", "percentage", "number", "money", "interval", "post", "choice", "list", "yes", "kept"
+]
+"""How an answer is given. `kept` is a value of a form that the desk leaves to the editor."""
+
+_KINDS: Final[dict[str, AnswerKind]] = {
+    "text": "line",
+    "list": "list",
+    "date": "date",
+    "percentage": "percentage",
+    "number": "number",
+    "count": "number",
+    "money": "money",
+    "post": "post",
+    "choice": "choice",
+    "interval": "interval",
+}
+_LONG: Final = 90
+"""Characters from which a text is given room for several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePiece:
+    """Words of the sentence that an answer stands in; `here` says that they stand for this answer."""
+
+    text: str
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One answer that a contract is to give.
+
+    `asks` is the question, `says` what more is told of it; `given` is what the file says, as it is written there, None
+    where it says nothing. `needed` says that documents cannot be issued without it. `clauses` are the titles of those
+    that ask for it, `sentence` is the first that it stands in.
+    """
+
+    path: Path
+    asks: str
+    kind: AnswerKind
+    says: str = ""
+    example: str = ""
+    given: str | tuple[str, ...] | None = None
+    needed: bool = False
+    options: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    sentence: tuple[SentencePiece, ...] = ()
+    part: str = ""
+
+    @property
+    def field(self) -> str:
+        """The name of its field in the page's form."""
+        return field_name(self.path)
+
+    @property
+    def name(self) -> str:
+        """The name in the contract file."""
+        return str(self.path[-1])
+
+    @property
+    def answered(self) -> bool:
+        return self.given is not None and self.given != ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """Questions under a heading; `further` are those that nothing asks for and that may be answered all the same.
+
+    `adds` is what can be added to the file here, each with the words of its button."""
+
+    key: str
+    heading: str
+    asked: tuple[Question, ...]
+    further: tuple[Question, ...] = ()
+    says: str = ""
+    adds: tuple[tuple[str, str], ...] = ()
+
+    def every(self) -> Iterator[Question]:
+        yield from self.asked
+        yield from self.further
+
+
+def field_name(path: Path) -> str:
+    """The path as the name of a field, such as `services/0/values/sdm_cohort`."""
+    return "/".join(str(step).replace("%", "%25").replace("/", "%2F") for step in path)
+
+
+def questions_of(looked: Looked) -> tuple[QuestionGroup, ...]:
+    """Every question of the contract, group by group."""
+    if "questions" not in looked.kept:
+        looked.kept["questions"] = tuple(group for group in _groups(looked) if group.asked or group.further)
+    found: tuple[QuestionGroup, ...] = looked.kept["questions"]
+    return found
+
+
+def _groups(looked: Looked) -> Iterator[QuestionGroup]:
+    wanted = _wanted_fields(looked)
+    yield _of_part(looked, Particulars, ("contract",), "contract", "The contract", wanted)
+    parties = _count(looked, ("commissioners",))
+    for index in range(max(parties, 1)):
+        heading = "The Commissioner" if parties < 2 else f"Commissioner {index + 1}"
+        group = _of_part(looked, Commissioner, ("commissioners", index), f"commissioner-{index}", heading, wanted)
+        last = index == max(parties, 1) - 1
+        yield replace(group, adds=(("commissioners", "Save, and add an associate Commissioner"),) if last else ())
+    yield _of_part(looked, Provider, ("provider",), "provider", "The Provider", wanted)
+    services = _count(looked, ("services",))
+    for index in range(max(services, 1)):
+        name = written(looked.node(("services", index, "name")))
+        number = f"Service {index + 1}" if services > 1 else "The service"
+        heading = f"{number}: {name}" if isinstance(name, str) else number
+        group = _of_part(looked, Service, ("services", index), f"service-{index}", heading, wanted)
+        adds = [("services", "Save, and add another service")] if index == max(services, 1) - 1 else []
+        if looked.pack is not None and looked.node(("services", index, "whole_specification")) is None:
+            adds.append((f"whole_specification/{index}", "Save, and ask for the whole Service Specification"))
+        yield replace(group, adds=tuple(adds))
+        yield from _of_clauses(looked, [each for each in looked.chosen if each.service == index], f"s{index}", heading)
+        yield from _of_sections(looked, index)
+    for place in CONTRACT_PLACES:
+        heading = _PLACES[place]
+        clauses = [each for each in looked.chosen if each.place == place]
+        yield from _of_clauses(looked, clauses, place, heading)
+    yield _not_applicable(looked)
+
+
+def _not_applicable(looked: Looked) -> QuestionGroup:
+    """The schedules from which nothing is chosen: each may be declared not applicable, with the reason."""
+    found = [
+        Question(
+            (place, "not_applicable"),
+            f"{heading}: why it does not apply",
+            "text",
+            "It is then printed as Not Applicable.",
+            "Nothing new is to be developed in the one year of this contract",
+            _given(looked, (place, "not_applicable")),
+        )
+        for place, heading in _PLACES.items()
+        if not isinstance(looked.node((place,)), Sequence)
+    ]
+    return QuestionGroup(
+        "not-applicable",
+        "Schedules that do not apply",
+        tuple(each for each in found if each.answered),
+        tuple(each for each in found if not each.answered),
+    )
+
+
+_PLACES: Final = {
+    "development": "Development plan (Schedule 2M)",
+    "improvement": "Improvement plan (Schedule 6D)",
+    "system": "System plan (Schedule 8)",
+    "reporting": "Reporting requirements",
+}
+
+
+def _count(looked: Looked, path: Path) -> int:
+    node = looked.node(path)
+    return len(node.items) if isinstance(node, Sequence) else 0
+
+
+def _given(looked: Looked, path: Path) -> str | tuple[str, ...] | None:
+    return written(looked.node(path))
+
+
+# Fields of the contract, its parties and services.
+
+_ALWAYS: Final = frozenset(
+    {
+        "reference", "title", "edition", "form", "status", "draft_version", "start", "end", "name", "ods_code", "kind",
+        "role", "signatory", "cohort", "review_date", "commissioner_lead", "provider_lead", "legal_rights_to_choice",
+        "equality_assessment", "dpia", "not_applicable",
+    }
+)  # fmt: skip
+"""Fields that are asked of every contract, service or party, since pages or checks of most contracts use them."""
+_NOT_ASKED: Final = frozenset({"number", "values", "specification", "quality", "whole_specification", "confirmed"})
+"""Fields that are given elsewhere on the desk, or in the file alone."""
+_ASKS: Final = {"legal_rights_to_choice": "Do the legal rights to choice apply to the service?"}
+
+
+def _wanted_fields(looked: Looked) -> frozenset[Path]:
+    """The fields that a chosen clause prints, and those that a problem names."""
+    found: set[Path] = set()
+    for clause in looked.chosen:
+        for name in clause.version.names:
+            if comes_from := clause.clause.placeholders[name].comes_from:
+                found.add(looked.field_path(comes_from, clause.service))
+    for problem in looked.problems:
+        if problem.severity != "note" and (above := looked.path_at(problem.location)) is not None:
+            found |= {(*above, word) for word in quoted_names(problem)} | {
+                (*above[:-1], word) for word in quoted_names(problem)
+            }
+    return frozenset(found)
+
+
+def quoted_names(problem: Problem) -> tuple[str, ...]:
+    """The names of fields or values that the problem's words quote: “term”, “dpia:”."""
+    words: list[str] = []
+    for text in (problem.message, problem.cure):
+        for piece in text.split("“")[1:]:
+            word = piece.partition("”")[0].rstrip(":")
+            if word.replace("_", "a").isalnum() and word == word.lower():
+                words.append(word)
+    return tuple(dict.fromkeys(words))
+
+
+def _of_part(
+    looked: Looked, part: type[ContractPart], path: Path, key: str, heading: str, wanted: frozenset[Path]
+) -> QuestionGroup:
+    asked: list[Question] = []
+    further: list[Question] = []
+    for question in _fields(looked, part, path, heading):
+        name = str(question.path[-1])
+        always = name in _ALWAYS and (
+            len(question.path) == len(path) + 1 or question.path[-2] in ("term", "legal_rights_to_choice")
+        )
+        if question.answered or question.needed or always or question.path in wanted:
+            asked.append(question)
+        else:
+            further.append(question)
+    return QuestionGroup(key, heading, tuple(asked), tuple(further))
+
+
+def _fields(looked: Looked, part: type[ContractPart], path: Path, heading: str) -> Iterator[Question]:
+    for name, field in part.model_fields.items():
+        own: Path = (*path, name)
+        inner = part_of(field.annotation)
+        if name in _NOT_ASKED:
+            continue
+        if inner is LegalRights:
+            yield from _legal_rights(looked, own, heading)
+        elif inner is not None and typing.get_origin(field.annotation) is not tuple:
+            optional = not field.is_required() and looked.node(own) is None
+            for question in _fields(looked, inner, own, heading):
+                yield replace(question, needed=question.needed and not optional)
+        elif inner is None:
+            yield _of_field(looked, own, field, heading)
+
+
+def _of_field(looked: Looked, path: Path, field: FieldInfo, heading: str) -> Question:
+    told = declared_of(field)
+    options = _literal(field.annotation) or told.choices
+    if path == ("contract", "edition"):
+        options = tuple(dict.fromkeys(edition.edition for edition in looked.precedents.editions))
+    listed = typing.get_origin(field.annotation) is tuple
+    given = _given(looked, path)
+    kind: AnswerKind = "line"
+    if listed:
+        kind = "list"
+    elif options and options != ("yes", "no"):
+        kind = "choice"
+    elif options:
+        kind = "yes"
+    elif told.column in ("day", "date"):
+        kind = "day" if told.column == "day" else "date"
+    elif told.form == "text" or (isinstance(given, str) and len(given) > _LONG):
+        kind = "text"
+    elif "amount" in told.form:
+        kind = "money"
+    if looked.node(path) is not None and given is None and not _empty(looked, path):
+        kind = "kept"
+    return Question(
+        path,
+        told.heading.replace("{}: ", "").capitalize() if told.heading.startswith("{}") else _asked(told.heading, path),
+        kind,
+        told.meaning,
+        told.example.removeprefix("- ").strip('"'),
+        given,
+        field.is_required() or (path[-1] == "ods_code" and looked.node((*path[:-1], "no_ods_code")) is None),
+        tuple(options),
+        part=heading,
+    )
+
+
+def _asked(heading: str, path: Path) -> str:
+    """The words for a field: the heading of its column, without the party or service, which stands above."""
+    name = str(path[-1])
+    if name in ("name", "ods_code", "no_ods_code", "kind", "role", "signatory", "address"):
+        return _SHORT[name]
+    return heading or name.replace("_", " ").capitalize()
+
+
+_SHORT: Final = {
+    "name": "Name",
+    "ods_code": "ODS code",
+    "no_ods_code": "Why there is no ODS code",
+    "kind": "Kind",
+    "role": "Role",
+    "signatory": "Post that signs",
+    "address": "Address",
+}
+
+
+def _empty(looked: Looked, path: Path) -> bool:
+    node = looked.node(path)
+    return isinstance(node, Scalar) and node.empty
+
+
+def _literal(annotation: object) -> tuple[str, ...]:
+    if typing.get_origin(annotation) is Literal:
+        return tuple(str(each) for each in typing.get_args(annotation))
+    for part in typing.get_args(annotation):
+        if found := _literal(part):
+            return found
+    return ()
+
+
+def _legal_rights(looked: Looked, path: Path, heading: str) -> Iterator[Question]:
+    """Two answers for one field: whether they apply, and the reason where they do not."""
+    reason = (*path, "not_applicable")
+    node = looked.node(path)
+    yield Question(
+        path,
+        _ASKS["legal_rights_to_choice"],
+        "choice",
+        "“applies”, or leave this open and give the reason below.",
+        "applies",
+        "" if isinstance(node, Mapping) else written(node),
+        options=("applies",),
+        part=heading,
+    )
+    yield Question(
+        reason,
+        "Why they do not apply",
+        "text",
+        example="The service is not led by a consultant",
+        given=_given(looked, reason),
+        part=heading,
+    )
+
+
+# What the chosen clauses ask for.
+
+
+def _of_clauses(looked: Looked, clauses: Iterable[ChosenClause], key: str, above: str) -> Iterator[QuestionGroup]:
+    """The values that the clauses ask for, each once, by component in the order of the page."""
+    asking: dict[Path, list[tuple[ChosenClause, str]]] = {}
+    for clause in clauses:
+        for name in clause.version.names:
+            if not clause.clause.placeholders[name].comes_from:
+                asking.setdefault(looked.value_path(clause, name), []).append((clause, name))
+    by_component: dict[str, list[Question]] = {}
+    for path, found in asking.items():
+        clause, name = found[0]
+        by_component.setdefault(clause.component, []).append(_of_value(looked, path, name, found, above))
+    titles = {component.id: component.title for component in looked.precedents.library.components}
+    for component, questions in by_component.items():
+        yield QuestionGroup(f"{key}-{component}", f"{titles.get(component, component)}", tuple(questions), says=above)
+
+
+def _of_value(looked: Looked, path: Path, name: str, found: list[tuple[ChosenClause, str]], part: str) -> Question:
+    clause = found[0][0]
+    placeholder = clause.clause.placeholders[name]
+    given = _given(looked, path)
+    kind = _KINDS[placeholder.kind]
+    node = looked.node(path)
+    if node is not None and given is None and not _empty(looked, path):
+        kind = "kept"
+    elif isinstance(given, tuple) and kind != "list":
+        kind = "list"
+    elif kind == "line" and isinstance(given, str) and (len(given) > _LONG or "\n" in given):
+        kind = "text"
+    elif isinstance(given, tuple) and any("\n" in entry.strip() for entry in given):
+        kind = "kept"
+    return Question(
+        path,
+        placeholder.question,
+        kind,
+        _says(placeholder),
+        placeholder.example,
+        given,
+        not placeholder.otherwise,
+        placeholder.options,
+        tuple(dict.fromkeys(each.version.title for each, _ in found)),
+        sentence_of(clause, name, given),
+        part,
+    )
+
+
+def _says(placeholder: DeclaredPlaceholder) -> str:
+    """What more is told of a value: its bounds, and whether “none” is an answer."""
+    bounds = ""
+    if placeholder.least and placeholder.most:
+        bounds = f"A number from {placeholder.least} to {placeholder.most}."
+    elif placeholder.least:
+        bounds = f"{placeholder.least} or more."
+    elif placeholder.most:
+        bounds = f"{placeholder.most} or less."
+    none = (
+        f"If there is none, write none; “{placeholder.may_be_none}” is then printed." if placeholder.may_be_none else ""
+    )
+    left = f"If left open, “{placeholder.otherwise}” is printed." if placeholder.otherwise else ""
+    return " ".join(filter(None, (bounds, none, left)))
+
+
+_AROUND: Final = 220
+"""Letters of the sentence that are shown before and after the answer."""
+
+
+def sentence_of(clause: ChosenClause, name: str, given: object = None) -> tuple[SentencePiece, ...]:
+    """The first sentence of the clause that the value stands in, filled as far as it is known."""
+    every: list[Blocks] = [clause.version.blocks, *clause.version.fields.values()]
+    for blocks in every:
+        for index, block in enumerate(blocks):
+            if not any(isinstance(part, Placeholder) and part.name == name for part in block.inlines):
+                continue
+            pieces: list[SentencePiece] = []
+            if len(block.inlines) == 1 and index and blocks[index - 1].level < block.level + 1:
+                lead = "".join(part.text for part in blocks[index - 1].inlines if isinstance(part, Run))
+                pieces.append(SentencePiece(f"{_cut(lead, before=True)} "))
+            for part in block.inlines:
+                if isinstance(part, Run):
+                    pieces.append(SentencePiece(part.text))
+                elif part.name == name:
+                    pieces.append(SentencePiece(_printed(clause, name) or "…", here=True))
+                else:
+                    pieces.append(SentencePiece(_printed(clause, part.name) or "…"))
+            return _shortened(pieces)
+    return ()
+
+
+def _printed(clause: ChosenClause, name: str) -> str:
+    value = clause.printed.get(name, "")
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def _cut(text: str, *, before: bool) -> str:
+    if len(text) <= _AROUND:
+        return text
+    return f"… {text[-_AROUND:].partition(' ')[2]}" if before else f"{text[:_AROUND].rpartition(' ')[0]} …"
+
+
+def _shortened(pieces: list[SentencePiece]) -> tuple[SentencePiece, ...]:
+    """The pieces, with what is far before the first answer and far after the last one left out."""
+    places = [index for index, piece in enumerate(pieces) if piece.here]
+    first, last = places[0], places[-1]
+    before = _cut("".join(piece.text for piece in pieces[:first]), before=True)
+    after = _cut("".join(piece.text for piece in pieces[last + 1 :]), before=False)
+    return tuple(
+        piece for piece in (SentencePiece(before), *pieces[first : last + 1], SentencePiece(after)) if piece.text
+    )
+
+
+# The sections of a whole specification, where one is asked for.
+
+
+def _of_sections(looked: Looked, index: int) -> Iterator[QuestionGroup]:
+    above: Path = ("services", index, "whole_specification")
+    node = looked.node(above)
+    if node is None or looked.pack is None:
+        return
+    texts = node if isinstance(node, Mapping) else Mapping((), node.place)
+    given = {key.value for key, _ in texts.entries}
+    questions = []
+    for heading in looked.pack.edition.headings:
+        path: Path = (*above, heading.number)
+        missing = any(
+            problem.slug == "missing-section" and f" {heading.number} " in problem.message
+            for problem in looked.problems
+        )
+        if heading.number in given or missing:
+            value = _given(looked, path)
+            questions.append(
+                Question(
+                    path,
+                    f"{heading.number} {heading.title}",
+                    "list" if isinstance(value, tuple) else "text",
+                    "The text of this section; “Not Applicable” where there is nothing to say.",
+                    given=value,
+                    needed=True,
+                    part="The whole specification",
+                )
+            )
+    if questions:
+        yield QuestionGroup(f"sections-{index}", "The whole Service Specification", tuple(questions))

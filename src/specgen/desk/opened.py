@@ -1,0 +1,151 @@
+"""One desk: its folder, what it has made ready, its pages; and what every answer of it begins with."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from starlette.responses import HTMLResponse, Response
+
+from specgen.desk.asked.looked import Looked, look_at
+from specgen.desk.folder import DeskFolder, HeldFile, OutsideError
+from specgen.desk.pages import Pages
+from specgen.desk.ready import KeptReady
+from specgen.problems import Problem, has_errors
+
+_KEPT_FILES: Final = 24
+"""Earlier bytes of files that are kept, by which is told what somebody else changed."""
+_KEPT_LOOKS: Final = 6
+"""Looks that are kept: the file as it is saved is looked at again with every letter that somebody types."""
+
+
+class RefusedPageError(Exception):
+    """A request that cannot be answered as it is; `lines` say why."""
+
+    def __init__(self, status: int, heading: str, *lines: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(heading)
+        self.status, self.heading, self.lines, self.problems = status, heading, lines, problems
+
+
+@dataclass(frozen=True, slots=True)
+class PageAsked:
+    """A request: what its address and its form say."""
+
+    query: Mapping[str, str]
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self) -> str:
+        """The contract file that it is about."""
+        return self.query.get("file", "")
+
+    def number(self, name: str) -> int:
+        given = self.query.get(name, "")
+        return int(given) if given.isdigit() and len(given) < 7 else 0
+
+
+class Desk:
+    """One desk over one folder. `open_folder` shows a folder as the system does, and says whether it could."""
+
+    def __init__(self, folder: DeskFolder, open_folder: Callable[[Path], bool] = lambda _: False) -> None:
+        self.folder = folder
+        self.ready = KeptReady()
+        self.pages = Pages()
+        self.open_folder = open_folder
+        self._looked: OrderedDict[tuple[str, str, int], Looked] = OrderedDict()
+        self._earlier: OrderedDict[str, bytes] = OrderedDict()
+        self._one_at_a_time = Lock()
+
+    def make_ready(self) -> None:
+        """Make ready what the first contract of the folder needs, before anybody asks for it."""
+        self.pages.make_ready()
+        try:
+            for name in self.folder.names()[:1]:
+                self.ready.of(self.folder.contract_path(name), fresh=False)
+        except (OSError, OutsideError):
+            return  # the page that needs it says why
+
+    def held(self, name: str) -> HeldFile:
+        """The contract file as it is, kept by its hash."""
+        held = self.folder.read(name)
+        self.keep(held)
+        return held
+
+    def keep(self, held: HeldFile) -> None:
+        """Keep the bytes of a file by their hash."""
+        self._earlier[held.sha256] = held.data
+        self._earlier.move_to_end(held.sha256)
+        while len(self._earlier) > _KEPT_FILES:
+            self._earlier.popitem(last=False)
+
+    def looked(self, name: str, data: bytes, *, fresh: bool) -> Looked:
+        """A look at the bytes, as those of the contract file of that name."""
+        ready = self.ready.of(self.folder.contract_path(name), fresh=fresh)
+        if has_errors(ready.problems):
+            raise RefusedPageError(
+                200,
+                "Something that all contracts share has a fault",
+                "The clause library, the editions or the templates cannot be used as they are.",
+                problems=tuple(problem for problem in ready.problems if problem.severity == "error"),
+            )
+        key = name, hashlib.sha256(data).hexdigest(), id(ready)
+        found = self._looked.get(key)
+        if found is None:
+            self._looked[key] = found = look_at(data, name, ready.precedents)
+            while len(self._looked) > _KEPT_LOOKS:
+                self._looked.popitem(last=False)
+        self._looked.move_to_end(key)
+        return found
+
+    def base(self, asked: PageAsked, now: HeldFile) -> HeldFile:
+        """The file as it was when the page was opened; as it is now, where that is not known any more."""
+        known = asked.form.get("known", "")
+        if known == now.sha256:
+            return now
+        data = self._earlier.get(known)
+        return HeldFile(now.name, data, known) if data is not None else HeldFile(now.name, now.data, "")
+
+    def html(self, template: str, status: int = 200, **values: object) -> Response:
+        """A page."""
+        return HTMLResponse(self.pages.page(template, **values), status)
+
+    def told(self, refused: RefusedPageError) -> Response:
+        """The page that says why a request is refused."""
+        return self.html(
+            "told", refused.status, heading=refused.heading, lines=refused.lines, problems=refused.problems
+        )
+
+    def answer(self, work: Callable[[Desk, PageAsked], Response], asked: PageAsked) -> Response:
+        """The answer of one page; what it is refused for is said on a page too."""
+        try:
+            with self._one_at_a_time:
+                return work(self, asked)
+        except RefusedPageError as refused:
+            return self.told(refused)
+        except OutsideError as fault:
+            return self.told(
+                RefusedPageError(404, "There is no such file", f"{str(fault)[:1].upper()}{str(fault)[1:]}.")
+            )
+        except FileNotFoundError:
+            return self.told(
+                RefusedPageError(404, "There is no such file", "The file is not in the folder of the desk.")
+            )
+        except OSError as fault:
+            said = f"The file cannot be read or written: {fault.strerror or fault}."
+            return self.told(RefusedPageError(503, "The disk does not answer", said))
+        except Exception as fault:
+            where = traceback.extract_tb(fault.__traceback__)[-1]
+            said = f"{type(fault).__name__}: {fault} ({Path(where.filename).name}, line {where.lineno})"
+            return self.told(
+                RefusedPageError(
+                    500,
+                    "The desk met a fault of its own",
+                    "Nothing was written after it, and what you saved is safe. Please report this line:",
+                    said,
+                )
+            )

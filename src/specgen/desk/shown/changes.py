@@ -1,0 +1,149 @@
+"""A Word file with tracked changes as lines for the page: what is struck and what is put in, with words round each.
+
+Every line keeps the number that is stored for it; where the changes give it another, both are shown. Nothing is
+resolved, so that no word of either side is left out. Source: ECMA-376 part 1, 17.13.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from lxml import etree
+
+from specgen.word.document.inline import Item, read_line
+from specgen.word.document.lines import Line
+from specgen.word.document.stories import Sides, read_sides
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import parsed, read_package
+
+ChangeSide = Literal["", "put in", "struck"]
+
+_PUT_IN: Final = {w("ins"), w("moveTo")}
+_STRUCK: Final = {w("del"), w("moveFrom")}
+_P, _TR, _TR_PR, _P_PR, _R_PR, _TBL = (w(name) for name in ("p", "tr", "trPr", "pPr", "rPr", "tbl"))
+_LOOKS: Final = (w("rPrChange"), w("pPrChange"))
+AROUND: Final = 1
+"""Unchanged lines that are shown before and after a changed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPiece:
+    """Words that are on both sides, put in or struck; `by` is who and when, "" where nobody need know."""
+
+    text: str
+    side: ChangeSide = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """A paragraph of both sides. `whole` says that the paragraph itself, or its row, is put in or struck; `was` is the
+    number that it had, where that is another than `label`; `looks` that only its look changed somewhere."""
+
+    label: str
+    was: str
+    pieces: tuple[ChangedPiece, ...]
+    whole: ChangeSide = ""
+    row: ChangeSide = ""
+    looks: bool = False
+    in_table: bool = False
+
+    @property
+    def changed(self) -> bool:
+        return bool(
+            self.whole or self.row or self.looks or self.was != self.label or any(piece.side for piece in self.pieces)
+        )
+
+
+def changed_lines(data: bytes, *, signed: bool) -> tuple[ChangedLine, ...]:
+    """The lines of the main part with its changes; `signed` says who made each and when. None are there of a file
+    that cannot be read."""
+    package, _ = read_package(data, "")
+    sides, _ = read_sides(package) if package is not None else (None, [])
+    root = parsed(package, package.main)[0] if package is not None else None
+    if package is None or sides is None or root is None:
+        return ()
+    return tuple(_lines(root, _labels(sides), signed))
+
+
+def _labels(sides: Sides) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """The number of a paragraph in the file → its label before the changes, and after them."""
+
+    def of(lines: tuple[Line, ...]) -> dict[int, str]:
+        return {number: line.label for line in reversed(lines) for number in line.numbers}
+
+    return of(sides.before.main.lines), of(sides.after.main.lines)
+
+
+def _lines(
+    root: etree._Element, labels: tuple[Mapping[int, str], Mapping[int, str]], signed: bool
+) -> Iterator[ChangedLine]:
+    before, after = labels
+    for number, paragraph in enumerate(root.iter(_P), 1):
+        pieces = tuple(_pieces(read_line(paragraph), signed))
+        whole = _side_of(paragraph.find(f"{_P_PR}/{_R_PR}"))
+        row = next(paragraph.iterancestors(_TR), None)
+        in_row = _side_of(row.find(_TR_PR)) if row is not None else ""
+        looks = next(paragraph.iter(*_LOOKS), None) is not None
+        was = before.get(number, "")
+        now = after.get(number, was)
+        yield ChangedLine(
+            now or was,
+            was if number in before and number in after else now or was,
+            pieces,
+            whole,
+            in_row,
+            looks,
+            next(paragraph.iterancestors(_TBL), None) is not None,
+        )
+
+
+def _side_of(properties: etree._Element | None) -> ChangeSide:
+    """Whether the properties say that what they belong to is put in or struck."""
+    if properties is None:
+        return ""
+    tags = {child.tag for child in properties}
+    return "struck" if tags & _STRUCK else "put in" if tags & _PUT_IN else ""
+
+
+def _pieces(items: list[Item], signed: bool) -> Iterator[ChangedPiece]:
+    text, last = "", ChangedPiece("")
+    for item in items:
+        if not item.text or item.aside:
+            continue
+        side: ChangeSide = "struck" if not item.will_be else "put in" if not item.was else ""
+        mark = item.marks[-1] if item.marks and side else None
+        by = _by(mark) if mark is not None and signed else ""
+        if (side, by) != (last.side, last.by) and text:
+            yield ChangedPiece(text, last.side, last.by)
+            text = ""
+        last = ChangedPiece("", side, by)
+        text += item.text
+    if text:
+        yield ChangedPiece(text, last.side, last.by)
+
+
+def _by(mark: etree._Element) -> str:
+    return ", ".join(filter(None, (mark.get(w("author"), ""), mark.get(w("date"), "")[:10])))
+
+
+def only_changed(lines: tuple[ChangedLine, ...]) -> Iterator[tuple[ChangedLine, ...]]:
+    """The changed lines in groups, each with the unchanged lines next to it that hold words."""
+    shown = [line for line in lines if line.changed or any(piece.text.strip() for piece in line.pieces)]
+    wanted = {
+        near
+        for index, line in enumerate(shown)
+        if line.changed
+        for near in range(max(index - AROUND, 0), min(index + AROUND + 1, len(shown)))
+    }
+    group: list[ChangedLine] = []
+    for index, line in enumerate(shown):
+        if index in wanted:
+            group.append(line)
+        elif group:
+            yield tuple(group)
+            group = []
+    if group:
+        yield tuple(group)

@@ -1,0 +1,522 @@
+"""Conditions held against a document: each with its sentence, and the figure as it is and as it should be.
+
+What a condition asks of something that is not given is not judged: that it is missing is said where it is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from specgen.assembly.values import none_mark
+from specgen.figures.arithmetic import applies
+from specgen.figures.document import FiguredDocument, RecordRow
+from specgen.figures.model import Condition, Figure, Operand, RecordColumn
+from specgen.figures.passages import LONGEST_COMPARED, own_words, terms_used, unfinished
+from specgen.figures.values import Days, FiguredValue, Kind, printed_worth, read_value
+from specgen.problems import Location, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What does not hold: in words the thing as it is and as it should be, and where it stands."""
+
+    says: str
+    place: Location
+    row: RecordRow | None = None
+
+
+def judged(document: FiguredDocument) -> list[Problem]:
+    """Every condition of the document's type that does not hold, and the notes of those that do."""
+    return [problem for condition in document.type.conditions for problem in _judge(condition, document)]
+
+
+def _judge(condition: Condition, document: FiguredDocument) -> Iterator[Problem]:
+    if condition.rows_of and not document.rows[condition.rows_of]:
+        return
+    judging = _Judging(condition, document)
+    broken = list(_FORMS[condition.form](judging))
+    own = document.own
+    for each in broken:
+        tail = judging.shown(each.row)
+        yield Problem(
+            condition.name,
+            f"{condition.sentence}{tail}: {each.says}" if each.says else f"{condition.sentence}{tail}",
+            each.place,
+            condition.severity,
+            condition.cure,
+            own.excerpt(each.place),
+            source=condition.source,
+        )
+    if condition.holds and not broken and judging.seen:
+        seen = f": {judging.seen}" if isinstance(judging.seen, str) else ""
+        yield Problem(
+            condition.name,
+            f"{condition.holds}{judging.shown(None)}{seen}",
+            own.place(condition.rows_of) if condition.rows_of else own.place(),
+            "note",
+            source=condition.source,
+        )
+
+
+def _title_of(document: FiguredDocument, name: str) -> str:
+    known: Mapping[str, RecordColumn | Figure] = {**document.type.fields, **document.type.figures}
+    return known[name].title
+
+
+class _Judging:
+    """One condition over one document. `seen` tells whether anything was there to be judged."""
+
+    def __init__(self, condition: Condition, document: FiguredDocument) -> None:
+        self.condition, self.document = condition, document
+        self.seen: bool | str = False
+
+    def shown(self, row: RecordRow | None) -> str:
+        """The figures that are named with the condition, in brackets."""
+        said = [
+            f"{self.title(operand)}: {value.printed}"
+            for operand in self.condition.shows
+            if (value := self.document.value(operand.table, operand.name, row)) is not None
+        ]
+        return f" ({'; '.join(said)})" if said else ""
+
+    # What a condition is about: the document once, or each row of the table whose columns it names.
+
+    @property
+    def table(self) -> str:
+        return next((operand.table for operand in self.condition.operands if operand.table), "")
+
+    def each(self) -> Iterator[RecordRow | None]:
+        """The rows, or None for the document, that the condition looks at."""
+        where = self.condition.where
+        if not self.table:
+            if applies(where, {**self.document.fields, **self.document.figures}):
+                yield None
+            return
+        for row in self.document.rows[self.table]:
+            if applies(where, row.cells):
+                yield row
+
+    def value(self, operand: Operand, row: RecordRow | None) -> FiguredValue | None:
+        if operand.literal:
+            kind: Kind = "money" if operand.literal[0] == "£" else "share" if operand.literal[-1] == "%" else "number"
+            return read_value(kind, operand.literal, Location())
+        return self.document.value(operand.table, operand.name, row)
+
+    def values(self, row: RecordRow | None) -> list[FiguredValue] | None:
+        """The operands' values; None where one is not given."""
+        found = [self.value(operand, row) for operand in self.condition.operands]
+        return None if any(each is None for each in found) else [each for each in found if each is not None]
+
+    def column(self, operand: Operand) -> Iterator[tuple[FiguredValue, RecordRow | None]]:
+        """Every value of a column, or of a field, with its row."""
+        if not operand.table:
+            found = self.document.value("", operand.name)
+            if found is not None:
+                yield found, None
+            return
+        for row in self.document.rows[operand.table]:
+            found = row.cells.get(operand.name)
+            if found is not None and (self.condition.where is None or applies(self.condition.where, row.cells)):
+                yield found, row
+
+    def title(self, operand: Operand) -> str:
+        if operand.literal:
+            return operand.literal
+        if operand.table:
+            return self.document.type.tables[operand.table].columns[operand.name].title
+        return _title_of(self.document, operand.name)
+
+    def spot(self, operand: Operand, row: RecordRow | None) -> str:
+        """The place in words: table, row and column; or the name of the field or figure."""
+        if row is None or not operand.table:
+            return f"“{self.title(operand)}”"
+        return f"{self.document.named(operand.table, row)}, column “{self.title(operand)}”"
+
+    def where(self, operand: Operand, row: RecordRow | None, value: FiguredValue | None = None) -> Location:
+        """Where to mend it: the value's own place, else that of its row, else the name's."""
+        if value is not None and value.place != Location():
+            return value.place
+        if row is not None:
+            return row.place
+        figure = self.document.type.figures.get(operand.name)
+        column = figure.formula.column if figure is not None else None
+        return self.document.own.place(column.table if column is not None else operand.name)
+
+    def worth(self, operand: Operand, value: FiguredValue) -> object:
+        """What two values are compared by: the number as it prints, the days, the words without regard to capitals."""
+        if value.number is not None:
+            computed = self._computed(operand)
+            return printed_worth(computed.kind, value.number, computed.places) if computed else value.number
+        if value.days is not None:
+            return value.days
+        return " ".join(value.printed.casefold().split())
+
+    def _computed(self, operand: Operand) -> RecordColumn | Figure | None:
+        if operand.table:
+            entry = self.document.type.tables[operand.table].columns[operand.name]
+            return entry if entry.formula is not None else None
+        return None if operand.literal else self.document.type.figures.get(operand.name)
+
+    # The forms.
+
+    def equal(self) -> Iterator[Broken]:
+        operands = self.condition.operands
+        for row in self.each():
+            values = self.values(row)
+            if values is None:
+                continue
+            first = self.worth(operands[0], values[0])
+            odd = next(
+                (
+                    (operand, value)
+                    for operand, value in zip(operands[1:], values[1:], strict=True)
+                    if self.worth(operand, value) != first
+                ),
+                None,
+            )
+            if odd is None:
+                self.seen = " = ".join(
+                    f"{self.title(operand)} {value.printed}" for operand, value in zip(operands, values, strict=True)
+                )
+                continue
+            operand, value = odd
+            yield Broken(
+                f"{self.spot(operands[0], row)} is {values[0].printed}, and should be {value.printed}, as "
+                f"“{self.title(operand)}” says",
+                self.where(operands[0], row, values[0]),
+                row,
+            )
+
+    def at_least(self) -> Iterator[Broken]:
+        return self._bounded(lambda value, bound: value >= bound, "at least")
+
+    def at_most(self) -> Iterator[Broken]:
+        return self._bounded(lambda value, bound: value <= bound, "at most")
+
+    def _bounded(self, holds: Callable[..., bool], words: str) -> Iterator[Broken]:
+        of, limit = self.condition.operands
+        for row in self.each():
+            values = self.values(row)
+            if values is None:
+                continue
+            value, bound = values
+            if holds(*_comparable(self.worth(of, value), self.worth(limit, bound), words)):
+                self.seen = f"{self.title(of)} {value.printed}, {words} {bound.printed}"
+                continue
+            yield Broken(
+                f"{self.spot(of, row)} is {value.printed}, and should be {words} {bound.printed}",
+                self.where(of, row, value),
+                row,
+            )
+
+    def between(self) -> Iterator[Broken]:
+        of, low, high = self.condition.operands
+        for row in self.each():
+            values = self.values(row)
+            if values is None:
+                continue
+            value, least, most = values
+            above = holds_at_least(self.worth(of, value), self.worth(low, least))
+            below = holds_at_least(self.worth(high, most), self.worth(of, value))
+            if above and below:
+                self.seen = True
+                continue
+            yield Broken(
+                f"{self.spot(of, row)} is {value.printed}, and should be from {least.printed} to {most.printed}",
+                self.where(of, row, value),
+            )
+
+    def one_of(self) -> Iterator[Broken]:
+        (of,) = self.condition.operands
+        for row in self.each():
+            value = self.value(of, row)
+            if value is None:
+                continue
+            allowed = {word.casefold() for word in self.condition.words}
+            odd = [said for said in value.entries or (value.printed,) if said.casefold() not in allowed]
+            if not odd:
+                self.seen = True
+                continue
+            yield Broken(
+                f"{self.spot(of, row)} is “{odd[0]}”, and should be {' or '.join(self.condition.words)}",
+                self.where(of, row, value),
+            )
+
+    def rises(self) -> Iterator[Broken]:
+        return self._moves(1, "at least")
+
+    def falls(self) -> Iterator[Broken]:
+        return self._moves(-1, "at most")
+
+    def _moves(self, way: int, words: str) -> Iterator[Broken]:
+        of, by = self.condition.operands
+        held = [
+            (when, value, row)
+            for row in self.each()
+            if (value := self.value(of, row)) is not None and (when := self.value(by, row)) is not None
+        ]
+        held.sort(key=lambda entry: _order_of(entry[0]))
+        for (_, before, above), (_, value, row) in pairwise(held):
+            self.seen = True
+            if before.number is None or value.number is None or (value.number - before.number) * way >= 0:
+                continue
+            named = self.document.named(self.table, above) if above is not None else ""
+            yield Broken(
+                f"{self.spot(of, row)} is {value.printed}, and should be {words} {before.printed}, which {named} has",
+                self.where(of, row, value),
+            )
+
+    def in_order(self) -> Iterator[Broken]:
+        operands = self.condition.operands
+        for row in self.each():
+            given = [
+                (operand, value)
+                for operand in operands
+                if (value := self.value(operand, row)) is not None and value.days is not None
+            ]
+            for (first, before), (second, after) in pairwise(given):
+                assert before.days is not None and after.days is not None
+                if before.days.first <= after.days.last:
+                    self.seen = True
+                    continue
+                yield Broken(
+                    f"{self.spot(second, row)} is {after.printed}, and should not lie before “{self.title(first)}”, "
+                    f"which is {before.printed}",
+                    self.where(second, row, after),
+                )
+
+    def in_table(self) -> Iterator[Broken]:
+        return self._held(inside=True, words="which is not in {}")
+
+    def apart(self) -> Iterator[Broken]:
+        return self._held(inside=False, words="which is in {} as well")
+
+    def _held(self, *, inside: bool, words: str) -> Iterator[Broken]:
+        """Values that are not as they should be among those of another column, each once, however many rows have it."""
+        known = self._held_in()
+        table = self._of_table(self.condition.others[0])
+        for operand in self.condition.operands:
+            odd: dict[str, list[tuple[str, FiguredValue, RecordRow | None]]] = {}
+            for value, row in self.column(operand):
+                for said in value.entries or (value.printed,):
+                    if (_folded(said) in known) == inside:
+                        self.seen = True
+                    else:
+                        odd.setdefault(_folded(said), []).append((said, value, row))
+            for said, value, row in (rows[0] for rows in odd.values()):
+                more = len(odd[_folded(said)]) - 1
+                others = f" (and in {more:,} more row{'' if more == 1 else 's'})" if more else ""
+                yield Broken(
+                    f"{self.spot(operand, row)}{others} is “{_cut(said)}”, {words.format(table)}",
+                    self.where(operand, row, value),
+                )
+
+    def _held_in(self) -> set[str]:
+        return {
+            _folded(said)
+            for operand in self.condition.others
+            for value in self._all(operand)
+            for said in value.entries or (value.printed,)
+        }
+
+    def _all(self, operand: Operand) -> Iterator[FiguredValue]:
+        if not operand.table:
+            found = self.document.value("", operand.name)
+            if found is not None:
+                yield found
+            return
+        for row in self.document.rows[operand.table]:
+            if (cell := row.cells.get(operand.name)) is not None:
+                yield cell
+
+    def _of_table(self, operand: Operand) -> str:
+        if not operand.table:
+            return f"“{self.title(operand)}”"
+        return f"the column “{self.title(operand)}” of the table “{self.document.type.tables[operand.table].title}”"
+
+    def distinct(self) -> Iterator[Broken]:
+        seen: dict[tuple[str, ...], RecordRow] = {}
+        operands = self.condition.operands
+        for row in self.each():
+            values = self.values(row)
+            if values is None or row is None:
+                continue
+            self.seen = True
+            key = tuple(_folded(value.printed) for value in values)
+            before = seen.setdefault(key, row)
+            if before is not row:
+                yield Broken(
+                    f"{self.spot(operands[0], row)}: “{_cut(values[0].printed)}” is in row {before.number} as well",
+                    self.where(operands[0], row, values[0]),
+                )
+
+    def named_when(self) -> Iterator[Broken]:
+        missing: list[tuple[Operand, RecordRow | None]] = []
+        for row in self.each():
+            for operand in self.condition.operands:
+                if row is not None and operand.name in row.left_out:
+                    continue
+                value = self.value(operand, row)
+                if value is not None and value.printed and none_mark(value.printed) is None:
+                    self.seen = True
+                    continue
+                missing.append((operand, row))
+        if not missing:
+            return
+        operand, row = missing[0]
+        if self.table and len(missing) > 3:
+            # One sentence for nine blanks, which name their rows.
+            names = ", ".join(
+                _cut(key.printed if (key := self._key(row)) is not None else str(row.number), 40)
+                for _, row in missing[:12]
+                if row is not None
+            )
+            yield Broken(
+                f"the column “{self.title(operand)}” is not given in {len(missing):,} rows of the table "
+                f"“{self.document.type.tables[self.table].title}”: {names}{' …' if len(missing) > 12 else ''}",
+                self.where(operand, row),
+            )
+            return
+        for operand, row in missing:
+            said = self.value(operand, row)
+            yield Broken(
+                f"{self.spot(operand, row)} is {f'“{said.printed}”' if said is not None else 'not given'}",
+                self.where(operand, row, said),
+            )
+
+    def _key(self, row: RecordRow) -> FiguredValue | None:
+        return row.cells.get(self.document.type.tables[self.table].key)
+
+    def without_words(self) -> Iterator[Broken]:
+        (of,) = self.condition.operands
+        for row in self.each():
+            value = self.value(of, row)
+            if value is None:
+                continue
+            folded = _folded(value.printed)
+            found = next((word for word in self.condition.words if _folded(word) in folded), None)
+            if found is None:
+                self.seen = True
+                continue
+            yield Broken(f"{self.spot(of, row)} says “{found}”", self.where(of, row, value))
+
+    def own_words(self) -> Iterator[Broken]:
+        (of,) = self.condition.operands
+        held = [(value, row) for value, row in self.column(of) if row is not None]
+        if sum(len(value.printed) for value, _ in held) > LONGEST_COMPARED:
+            words = f"the texts are longer than {LONGEST_COMPARED:,} characters together, and were not compared"
+            yield Broken(f"{self._of_table(of)}: {words}", self.document.own.place(of.table))
+        for first, second, words in own_words([value.printed for value, _ in held], self.condition.most):
+            value, row = held[second]
+            yield Broken(
+                f"{self.spot(of, row)} says what {self.document.named(of.table, held[first][1])} says: "
+                f"“{_cut(words, 90)}”",
+                self.where(of, row, value),
+            )
+
+    def whole_sentences(self) -> Iterator[Broken]:
+        for operand in self.condition.operands:
+            for value, row in self.column(operand):
+                for said in value.entries or (value.printed,):
+                    if (fault := unfinished(said)) is None:
+                        self.seen = True
+                        continue
+                    yield Broken(f"{self.spot(operand, row)}: {fault}", self.where(operand, row, value))
+
+    def terms_defined(self) -> Iterator[Broken]:
+        known = {
+            _folded(said) for op in self.condition.others for v in self._all(op) for said in v.entries or (v.printed,)
+        }
+        defined = ", ".join(
+            said for op in self.condition.others for v in self._all(op) for said in v.entries or (v.printed,)
+        )
+        for operand in self.condition.operands:
+            for value, row in self.column(operand):
+                for term in terms_used(value.printed):
+                    if _folded(term) in known or _folded(term.removesuffix("s")) in known:
+                        self.seen = True
+                        continue
+                    yield Broken(
+                        f"{self.spot(operand, row)} uses “{term}”, and what is defined is {defined or 'nothing'}",
+                        self.where(operand, row, value),
+                    )
+
+    def named_there(self) -> Iterator[Broken]:
+        known = self._held_in()
+        word = (self.condition.words or ("appendix",))[0]
+        for operand in self.condition.operands:
+            for value, row in self.column(operand):
+                for named in _named(value.printed, word):
+                    if _folded(named) in known or _folded(f"{word} {named}") in known:
+                        self.seen = True
+                        continue
+                    yield Broken(
+                        f"{self.spot(operand, row)} names {word} {named}, which is not there",
+                        self.where(operand, row, value),
+                    )
+
+
+_FORMS: Final[Mapping[str, Callable[[_Judging], Iterator[Broken]]]] = {
+    "equal": _Judging.equal,
+    "at_least": _Judging.at_least,
+    "at_most": _Judging.at_most,
+    "between": _Judging.between,
+    "one_of": _Judging.one_of,
+    "rises": _Judging.rises,
+    "falls": _Judging.falls,
+    "in_order": _Judging.in_order,
+    "in_table": _Judging.in_table,
+    "apart": _Judging.apart,
+    "distinct": _Judging.distinct,
+    "named_when": _Judging.named_when,
+    "without_words": _Judging.without_words,
+    "own_words": _Judging.own_words,
+    "whole_sentences": _Judging.whole_sentences,
+    "terms_defined": _Judging.terms_defined,
+    "named_there": _Judging.named_there,
+}
+
+
+def _named(text: str, word: str) -> Sequence[str]:
+    """The letters or numbers that follow `word` in the text: A and B in “appendix A and appendix B”."""
+    words = text.replace(",", " ").replace(".", " ").replace(";", " ").replace(")", " ").replace("(", " ").split()
+    return tuple(
+        dict.fromkeys(
+            following
+            for said, following in pairwise(words)
+            if said.casefold() == word.casefold()
+            and len(following) <= 3
+            and (following.isupper() or following.isdigit())
+        )
+    )
+
+
+def holds_at_least(value: object, bound: object) -> bool:
+    """Whether the one is the other or above it."""
+    one, other = _comparable(value, bound, "at least")
+    return one >= other  # type: ignore[operator,no-any-return]
+
+
+def _comparable(value: object, bound: object, words: str) -> tuple[object, object]:
+    """Both, as things that can be compared; dates by the days that make the comparison fail only when it must."""
+    if isinstance(value, Days) and isinstance(bound, Days):
+        return (value.last, bound.first) if words == "at least" else (value.first, bound.last)
+    return value, bound
+
+
+def _order_of(value: FiguredValue) -> tuple[int, object]:
+    if value.days is not None:
+        return 0, value.days.first
+    return (1, value.number) if value.number is not None else (2, value.printed)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _cut(text: str, most: int = 60) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= most else f"{folded[: most - 1]}…"

@@ -1,0 +1,259 @@
+"""A contract as a portfolio counts it: what its services hold, its dated steps, and the figures that it states.
+
+It is made of the contract file and the clauses that it chooses, never of prose: a step is a dated item of Schedule 2M,
+6D or 8, a figure a value that a chosen clause prints. What cannot be read as a number is kept in its words and added to
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from specgen.assembly.choose import ChosenClause
+from specgen.assembly.document_type import DocumentType
+from specgen.assembly.pack import Pack
+from specgen.contract.contract import Contract
+from specgen.contract.kinds import Situations
+from specgen.contract.quantities import read_number, read_share
+from specgen.progress.actions import PlannedFigure, ProgressYardstick
+from specgen.wording.wording import placeholder_names
+
+STEP_PLACES: Final[Mapping[str, str]] = {"development": "date", "improvement": "timescale", "system": "date"}
+"""Place → the field that says by when."""
+_BY_YEAR: Final = re.compile(r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9}) in (?P<year>\d{4}/\d{2})")
+_BETWEEN: Final = re.compile(r"[;,]? and |[;,]? ")
+_SITUATIONS: Final = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedService:
+    """A service: what it is called, the clauses chosen for it, whether legal rights apply (None: not answered)."""
+
+    number: str
+    name: str
+    clauses: frozenset[str]
+    rights: bool | None
+    rights_reason: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedStep:
+    """An item of Schedule 2M, 6D or 8 that leads to a key action. `day` is None where the contract's words give none
+    that a calendar has; they are in `said`."""
+
+    action: int
+    schedule: str
+    title: str
+    clause_id: str
+    by: str
+    day: date | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """A figure as one service or contract states it, for all Commissioners (`party` "") or for one alone.
+
+    `amounts` are the numbers that it says, by Contract Year ("" for none), or the situations that it names; without
+    any, `words` are what stands there instead of a number."""
+
+    figure: str
+    service: str
+    party: str
+    amounts: tuple[tuple[str, Decimal], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedContract:
+    """One contract of a portfolio. `not_applicable` is place → why its schedule does not apply; `days` are the values
+    for which a day is known, service by service; `sha256` is that of its file, as the record of what was issued names
+    it."""
+
+    reference: str
+    title: str
+    provider: str
+    form: str
+    status: str
+    day: date
+    start: date
+    end: date
+    file: str
+    sha256: str
+    services: tuple[CountedService, ...]
+    clauses: frozenset[str]
+    key_actions: frozenset[str]
+    not_applicable: Mapping[str, str]
+    days: frozenset[tuple[str, int | None]]
+    steps: tuple[DatedStep, ...]
+    figures: tuple[StatedFigure, ...]
+
+    @property
+    def grant(self) -> bool:
+        """Whether it is a grant agreement, which is counted apart."""
+        return self.form == "grant"
+
+    def service_named(self, index: int) -> str:
+        """`NBB-2026-003, 02 Continuing healthcare at home`."""
+        service = self.services[index]
+        return f"{self.reference}, {service.number} {service.name}"
+
+
+def counted(pack: Pack, yardstick: ProgressYardstick, types: tuple[DocumentType, ...]) -> CountedContract:
+    """The contract of a pack."""
+    contract = pack.contract
+    content = contract.content
+    services = tuple(
+        CountedService(
+            contract.service_number(index),
+            service.name,
+            frozenset(clause.id for clause in pack.chosen if clause.service == index),
+            service.legal_rights_to_choice.applies if service.legal_rights_to_choice is not None else None,
+            (service.legal_rights_to_choice.not_applicable or "") if service.legal_rights_to_choice else "",
+            service.cohort_includes,
+        )
+        for index, service in enumerate(content.services)
+    )
+    return CountedContract(
+        contract.reference,
+        content.contract.title,
+        content.provider.name,
+        content.contract.form,
+        content.contract.status,
+        contract.day,
+        content.contract.term.start,
+        content.contract.term.end,
+        contract.file,
+        contract.sha256,
+        services,
+        frozenset(clause.id for clause in pack.chosen if clause.service is None),
+        frozenset(
+            clause.fields["key_action"]
+            for clause in pack.chosen
+            if clause.place == "development" and "key_action" in clause.fields
+        ),
+        _not_applicable(pack, types),
+        frozenset((name, clause.service) for clause in pack.chosen for name, day in clause.days.items() if day),
+        tuple(_steps(pack, yardstick)),
+        tuple(_stated(pack, yardstick)),
+    )
+
+
+def _not_applicable(pack: Pack, types: tuple[DocumentType, ...]) -> dict[str, str]:
+    """Places whose schedule the contract declares not applicable, or its form does not have."""
+    found: dict[str, str] = {}
+    for place in (*STEP_PLACES, "reporting"):
+        choices = getattr(pack.contract.content, place)
+        if choices.not_applicable:
+            found[place] = choices.not_applicable
+            continue
+        kinds = [kind for kind in types if place in kind.prints and kind.schedule]
+        absent = [kind.schedule for kind in kinds if kind.schedule not in pack.edition.schedules]
+        if kinds and len(absent) == len(kinds):
+            found[place] = pack.edition.absent.get(absent[0]) or f"the {pack.edition.form} form has no such schedule"
+    return found
+
+
+def _steps(pack: Pack, yardstick: ProgressYardstick) -> Iterator[DatedStep]:
+    letters = {
+        place: document.schedule.letter
+        for document in pack.documents
+        if document.schedule is not None
+        for place in document.type.prints
+    }
+    for clause in pack.chosen:
+        field = STEP_PLACES.get(clause.place)
+        if field is None or field not in clause.fields:
+            continue
+        written = clause.fields.get("key_action", "")
+        action = int(written) if written.isdigit() else yardstick.action_of_step(clause.id)
+        if action is None:
+            continue
+        named = [name for name in placeholder_names(clause.version.fields[field]) if clause.days.get(name)]
+        day = clause.days[named[0]] if len(named) == 1 else None
+        yield DatedStep(
+            action,
+            letters.get(clause.place, ""),
+            clause.version.title,
+            clause.id,
+            clause.fields.get("by", "") or clause.fields.get("owner", ""),
+            day,
+            clause.fields[field],
+        )
+
+
+def _stated(pack: Pack, yardstick: ProgressYardstick) -> Iterator[StatedFigure]:
+    """Every figure of the yardstick that a chosen clause of the contract prints, once for each service."""
+    contract = pack.contract
+    by_value = {figure.value: figure for figure in yardstick.figures.values()}
+    seen: set[tuple[str, int | None]] = set()
+    for clause in pack.chosen:
+        for name in clause.version.names:
+            figure = by_value.get(name)
+            if figure is None or name in clause.gaps or (figure.id, clause.service) in seen:
+                continue
+            seen.add((figure.id, clause.service))
+            service = "" if clause.service is None else contract.service_number(clause.service)
+            given = given_value(contract, clause, name)
+            if given is not None:
+                yield _figure(figure, service, "", given)
+            for party in contract.content.commissioners:
+                if name in party.values:
+                    yield _figure(figure, service, party.name, party.values[name])
+
+
+def given_value(contract: Contract, clause: ChosenClause, name: str) -> object | None:
+    """The value as it is written, for all Commissioners: the choice's own, else the service's, else the contract's."""
+    content = contract.content
+    levels: list[Mapping[str, object]] = [content.values]
+    at = clause.path
+    if clause.service is not None:
+        service = content.services[clause.service]
+        levels.insert(0, service.values)
+        if len(at) == 4 and isinstance(at[3], int):
+            levels.insert(0, getattr(service, str(at[2]))[at[3]].values)
+    elif len(at) == 2 and isinstance(at[1], int):
+        levels.insert(0, getattr(content, str(at[0])).chosen[at[1]].values)
+    return next((values[name] for values in levels if name in values), None)
+
+
+def _figure(figure: PlannedFigure, service: str, party: str, given: object) -> StatedFigure:
+    words = "; ".join(given) if isinstance(given, tuple) else str(given)
+    if figure.form == "situations":
+        amounts = situations_in(given) if isinstance(given, Situations) else ()
+    elif figure.form == "by-year":
+        amounts = read_by_year(words)
+    else:
+        read = read_share(words) if figure.form == "share" else read_number(words)
+        amounts = (("", read),) if read is not None else ()
+    return StatedFigure(figure.id, service, party, amounts, "" if amounts else words)
+
+
+def situations_in(given: Situations) -> tuple[tuple[str, Decimal], ...]:
+    """The numbers of Appendix 1 that a choice of situations names, one by one: 13-26 are fourteen. The procedures of
+    the evidence based intervention programme have numbers of their own and are none of the thirty."""
+    found: set[int] = set()
+    for entry in given:
+        if (numbers := _SITUATIONS.fullmatch(entry)) is not None:
+            first, last = int(numbers[1]), int(numbers[2] or numbers[1])
+            found |= set(range(first, last + 1))
+    return tuple(("", Decimal(number)) for number in sorted(found))
+
+
+def read_by_year(words: str) -> tuple[tuple[str, Decimal], ...]:
+    """The numbers of `60 in 2026/27; 110 in 2027/28`, each with its Contract Year; none where anything else is said,
+    or a year twice."""
+    found = list(_BY_YEAR.finditer(words))
+    between = [words[before.end() : after.start()] for before, after in pairwise(found)]
+    whole = found and words[: found[0].start()] + words[found[-1].end() :]
+    years = [each["year"] for each in found]
+    if whole or not found or len(set(years)) != len(years) or not all(map(_BETWEEN.fullmatch, between)):
+        return ()
+    return tuple((each["year"], Decimal(each["count"].replace(",", ""))) for each in found)

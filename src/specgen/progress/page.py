@@ -1,0 +1,291 @@
+"""The progress report as a Word document: the values of its page, drawn by the template of reports/progress.
+
+A cell is shaded by its share and holds the number as well: colour never speaks alone, and no picture depends on the
+fonts of a machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from specgen.contract.dates import long_date
+from specgen.problems import Problem
+from specgen.progress.report import ActionProgress, CountedName, ProgressReport
+from specgen.progress.reported import ReportedMeasure, total_said
+from specgen.progress.words import (
+    HOW_TO_READ,
+    aside_words,
+    commitment_words,
+    facts,
+    groups_words,
+    level,
+    share_words,
+    target_words,
+    total_words,
+)
+from specgen.review.reports.forms import ReportForm, drawn, open_form
+
+SHOWN_QUARTERS: Final = 8
+MOST_NAMES: Final = 12
+"""Names that a cell lists; of more the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShadedNumber:
+    """A cell's words and how dark it is shaded: none, some, half, most or all."""
+
+    words: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """A label with what is said of it."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure of a key action."""
+
+    measure: str
+    now: ShadedNumber
+    target: str
+    aside: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionBlock:
+    """A key action with its measures and who is missing."""
+
+    number: str
+    action: str
+    chapter: str
+    measures: tuple[MeasureRow, ...]
+    missing: tuple[LabelledLine, ...]
+    figures: tuple[LabelledLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterRow:
+    """A key action at each quarter's end."""
+
+    action: str
+    counted: str
+    now: ShadedNumber
+    quarters: tuple[ShadedNumber, ...]
+    undated: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentBlock:
+    """A component over the Providers: how many services have it, and which of each."""
+
+    title: str
+    services: ShadedNumber
+    providers: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedLine:
+    """A measure as it was reported over the portfolio."""
+
+    measure: str
+    asked: str
+    met: ShadedNumber
+    below: str
+    no_cases: str
+    missing: str
+    others: str
+    latest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A national commitment with what contracts add to it."""
+
+    number: str
+    words: str
+    figures: tuple[str, ...]
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """The pages of the report."""
+
+    title: str
+    facts: tuple[LabelledLine, ...]
+    key: tuple[ShadedNumber, ...]
+    actions: tuple[ActionBlock, ...]
+    ends: tuple[str, ...]
+    quarters: tuple[QuarterRow, ...]
+    later: str
+    components: tuple[ComponentBlock, ...]
+    reported: tuple[ReportedLine, ...]
+    commitments: tuple[CommitmentRow, ...]
+    commitments_from: str
+    how: tuple[LabelledLine, ...]
+
+
+def progress_document(report: ProgressReport, form: ReportForm | None = None) -> tuple[bytes | None, list[Problem]]:
+    """The file's bytes, or the problems for which there is none. Without a `form` the shipped one is used."""
+    problems: list[Problem] = []
+    if form is None:
+        form, problems = open_form("progress", ProgressPage)
+    if form is None:
+        return None, problems
+    page = progress_page(report)
+    data, faults = drawn(form, page, page.title, "Progress with the ten key actions")
+    return data, [*problems, *faults]
+
+
+def progress_page(report: ProgressReport) -> ProgressPage:
+    """The values of the pages."""
+    ends = report.quarters[:SHOWN_QUARTERS]
+    last = report.quarters[-1] if report.quarters else None
+    later = len(report.quarters) - len(ends)
+    return ProgressPage(
+        "Progress with the ten key actions",
+        tuple(LabelledLine(label, said) for label, said in facts(report)),
+        (
+            ShadedNumber("none", "none"),
+            ShadedNumber("under half", "some"),
+            ShadedNumber("half or more", "half"),
+            ShadedNumber("three quarters or more", "most"),
+            ShadedNumber("all", "all"),
+        ),
+        tuple(_block(progress, report) for progress in report.actions),
+        tuple(_short_day(day.isoformat()) for day in ends),
+        tuple(row for progress in report.actions for row in _quarters(progress)),
+        f"{later} further quarters, to {long_date(last)}, are in the workbook of this report."
+        if later and last
+        else "",
+        tuple(_component(index, report) for index in range(len(report.components))),
+        tuple(map(_reported, report.reported)),
+        tuple(
+            CommitmentRow(
+                str(each.number),
+                each.words,
+                commitment_words(each, report),
+                each.limits,
+            )
+            for each in report.yardstick.commitments
+        ),
+        report.yardstick.commitments_from,
+        tuple(LabelledLine(label, said) for label, said in HOW_TO_READ),
+    )
+
+
+def _short_day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{int(day)} {names[int(month) - 1]} {year}"
+
+
+def _reported(each: ReportedMeasure) -> ReportedLine:
+    met = each.outcomes.get("met", 0)
+    below = each.outcomes.get("below threshold", 0) + each.outcomes.get("above threshold", 0)
+    return ReportedLine(
+        each.name,
+        str(each.asked),
+        ShadedNumber(str(met), level(met, each.asked)),
+        str(below),
+        str(each.outcomes.get("no cases", 0)),
+        str(each.outcomes.get("missing", 0)),
+        each.others,
+        tuple(map(total_said, each.latest)),
+    )
+
+
+def _block(progress: ActionProgress, report: ProgressReport) -> ActionBlock:
+    measures = []
+    missing = []
+    for cell in progress.cells:
+        aside = f"{len(cell.not_applicable)} not applicable" if cell.not_applicable else ""
+        grant = next((found for found in progress.grants if found.measure is cell.measure and found.of), None)
+        if grant is not None and grant.count:
+            apart = f"grants apart: {grant.count} of {grant.of}"
+            aside = f"{aside}; {apart}" if aside else apart
+        measures.append(
+            MeasureRow(
+                cell.measure.says,
+                ShadedNumber(share_words(cell.count, cell.of), level(cell.count, cell.of)),
+                target_words(cell),
+                aside,
+            )
+        )
+        if cell.by_quarter and cell.missing:
+            missing.append(LabelledLine(f"Missing {cell.measure.unit}", _names(list(map(_missing, cell.missing)))))
+        if cell.by_quarter and cell.not_applicable:
+            named = _names([f"{name.name}, {name.why}" for name in cell.not_applicable])
+            missing.append(LabelledLine("Not applicable", named))
+    figures = [LabelledLine(f.says, _said(f.id, report)) for f in progress.action.figures]
+    if progress.action.groups:
+        figures.insert(0, LabelledLine("Groups with a legal right to a budget", groups_words(progress)))
+    return ActionBlock(
+        str(progress.action.number),
+        progress.action.action,
+        progress.action.chapter,
+        tuple(measures),
+        tuple(missing),
+        tuple(figures),
+    )
+
+
+def _missing(name: CountedName) -> str:
+    return f"{name.name} ({name.why})" if name.why else name.name
+
+
+def _said(figure_id: str, report: ProgressReport) -> str:
+    found = report.figure(figure_id)
+    aside = aside_words(found)
+    return f"{total_words(found)}{f' ({aside})' if aside else ''}"
+
+
+def _names(names: list[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return "; ".join(names[:MOST_NAMES]) + (f"; and {more} more, in the workbook of this report" if more > 0 else "")
+
+
+def _quarters(progress: ActionProgress) -> list[QuarterRow]:
+    rows = []
+    for cell in progress.cells:
+        if cell.by_quarter:
+            rows.append(
+                QuarterRow(
+                    str(progress.action.number),
+                    cell.measure.unit,
+                    ShadedNumber(f"{cell.count}/{cell.of}", level(cell.count, cell.of)),
+                    tuple(
+                        ShadedNumber(f"{count}/{cell.of}", level(count, cell.of))
+                        for count in cell.by_quarter[:SHOWN_QUARTERS]
+                    ),
+                    str(cell.undated),
+                )
+            )
+    if progress.steps:
+        of = len(progress.steps)
+        rows.append(
+            QuarterRow(
+                str(progress.action.number),
+                "steps due",
+                ShadedNumber(str(of), "none"),
+                tuple(ShadedNumber(f"{due}/{of}", level(due, of)) for due in progress.steps_due[:SHOWN_QUARTERS]),
+                str(progress.steps_undated),
+            )
+        )
+    return rows
+
+
+def _component(index: int, report: ProgressReport) -> ComponentBlock:
+    count = sum(each.by_component[index] for each in report.providers)
+    said = [f"{each.provider} {each.by_component[index]} of {each.services}" for each in report.providers]
+    return ComponentBlock(
+        report.components[index].title,
+        ShadedNumber(f"{count}/{report.services}", level(count, report.services)),
+        _names(said),
+    )

@@ -1,0 +1,398 @@
+"""What an issued contract asks to be reported: a row for each measure, period and Commissioner.
+
+It is read from the record of what was issued (which clause in which version, with which values) and from those
+versions in the library, never from the words of a document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from specgen.assembly.ledger.days import (
+    BankHolidays,
+    DayPeriod,
+    ReckonedDay,
+    bank_holidays,
+    contract_years,
+    moved,
+    periods,
+    quarters,
+)
+from specgen.contract.dates import parse_day
+from specgen.contract.facts import FactText
+from specgen.contract.quantities import read_number, read_share
+from specgen.issue.issued import IssuedPack
+from specgen.issue.records import IssuedClause
+from specgen.library.model import ClauseVersion, Library
+from specgen.problems import Location, Problem
+from specgen.reported_figures.forms import EVERY_QUARTER, EVERY_YEAR, FigureKind, MeasureFigure, MeasureForm
+from specgen.wording.wording import fill, placeholder_names, plain_text
+
+MOST_ROWS: Final = 20_000
+"""Rows that one contract may ask for; fifty measures over twenty years of quarters for five Commissioners."""
+_DUE: Final = "pc_report_due"
+_OF_THEIR_OWN: Final = "Commissioners have thresholds of their own, and each row is held to its own"
+_ONE_FOR_ALL: Final = "the contract states the number for all Commissioners together"
+_BASE: Final = re.compile(r"(?P<value>.*?) \(for .+: .+\)", re.DOTALL)
+"""A value with what differs for single Commissioners, as it is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A figure that is asked for. `id` names it in a workbook: the same for the same contract, clause version, figure,
+    service, Commissioner and period.
+
+    `party` is the Commissioner that it is for, "" for all together. `bound` is the threshold as a number (percent for
+    shares), None where there is none to judge by; `most` says that it is not to be passed. `whole` is the denominator
+    that the contract itself gives. `before_start` is of a period that ends before the service begins."""
+
+    id: str
+    reference: str
+    clause: str
+    version: int
+    schedule: str
+    title: str
+    figure: str
+    kind: FigureKind
+    service: str
+    service_name: str
+    party: str
+    first: date
+    last: date
+    short: bool
+    before_start: bool
+    numerator: str
+    denominator: str
+    threshold: str
+    bound: Decimal | None
+    most: bool
+    over_year: bool
+    answers: Decimal | None
+    whole: Decimal | None
+    due: date | None
+    note: str
+    baseline: str
+    """The value of a contract file that states the baseline; "" where the measure has none."""
+
+    @property
+    def component(self) -> str:
+        return self.clause.split("/")[0]
+
+    @property
+    def measure_key(self) -> tuple[str, str, str, str]:
+        """What is the same in every period: the figure of the measure, for a service and a Commissioner."""
+        return self.clause, self.figure, self.service, self.party
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPack:
+    """What a contract asks for. `record` is the SHA-256 (hex) of its record,
+    `contract_file` that of the contract file as it was issued; `without` are titles of measures that no
+    form says how to return."""
+
+    reference: str
+    title: str
+    provider: str
+    record: str
+    contract_file: str
+    folder: str
+    commissioners: tuple[str, ...]
+    rows: tuple[AskedRow, ...]
+    without: tuple[str, ...]
+    by_id: Mapping[str, AskedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """A service, or the contract as a whole, with the periods' first and last day."""
+
+    number: str
+    name: str
+    first: date
+    last: date
+    begins: date
+
+
+def asked_of(
+    pack: IssuedPack, library: Library, forms: Mapping[str, MeasureForm]
+) -> tuple[AskedPack | None, list[Problem]]:
+    """What the pack asks for, or why it cannot be told."""
+    where = Location(f"{pack.name}/specgen-record.json")
+    record = pack.record
+    facts = record.facts
+    start = _day(facts, "contract.term.start")
+    end = _day(facts, "contract.term.end")
+    if facts is None or start is None or end is None:
+        return None, [
+            Problem(
+                "no-facts",
+                "the record does not hold the contract’s term, so no period can be told",
+                where,
+                cure="build the contract again with this version of specgen",
+            )
+        ]
+    begins = _day(facts, "contract.service_commencement_date") or start
+    services = _services(facts, start, begins, end)
+    whole = _Whose("", "", start, end, begins)
+    parties = _parties(facts)
+    problems: list[Problem] = []
+    rows: list[AskedRow] = []
+    without: list[str] = []
+    seen: set[tuple[str, str]] = set()
+    holidays = bank_holidays(library.bank_holidays)
+    for document in record.documents:
+        if document.left_over:
+            continue
+        for issued in document.clauses:
+            place = issued.id.split("/")[1]
+            if place not in ("quality", "reporting") or (issued.id, document.service) in seen:
+                continue
+            # A measure stands in the specification of its service and, without it, in the schedule of all services.
+            whose = services.get(document.service) if place == "quality" else whole
+            if whose is None:
+                continue
+            seen.add((issued.id, document.service))
+            version, fault = _version(issued, library, where)
+            if version is None:
+                problems += [fault] if fault is not None else []
+                continue
+            form = forms.get(issued.id)
+            if form is None:
+                without.append(version.title)
+                continue
+            schedule = _letter(pack, place) or document.schedule
+            rows += _Asking(pack, issued, version, form, whose, parties, schedule, holidays).rows()
+            if len(rows) > MOST_ROWS:
+                return None, [
+                    Problem(
+                        "too-many-rows",
+                        f"the contract asks for more than {MOST_ROWS:,} figures over its term",
+                        where,
+                        cure="check its first and last day",
+                    )
+                ]
+    return AskedPack(
+        record.contract.reference,
+        record.contract.title,
+        record.contract.provider or str(facts.get("provider.name", "")),
+        pack.sha256,
+        record.inputs.contract.sha256,
+        pack.name,
+        tuple(name for name, _ in parties),
+        tuple(rows),
+        tuple(dict.fromkeys(without)),
+        {row.id: row for row in rows},
+    ), problems
+
+
+def _letter(pack: IssuedPack, place: str) -> str:
+    """The letter of the schedule that lists what is measured or reported."""
+    kind = {"quality": "quality-requirements", "reporting": "reporting-requirements"}[place]
+    return next((document.schedule for document in pack.record.documents if document.type == kind), "")
+
+
+def _day(facts: Mapping[str, FactText] | None, name: str) -> date | None:
+    found = facts.get(name) if facts is not None else None
+    return parse_day(found) if isinstance(found, str) else None
+
+
+def _services(facts: Mapping[str, FactText], start: date, begins: date, end: date) -> dict[str, _Whose]:
+    found: dict[str, _Whose] = {}
+    for index in range(1, 1_000):
+        name = facts.get(f"services.{index}.name")
+        if name is None:
+            break
+        number = str(facts.get(f"services.{index}.number", f"{index:02d}"))
+        first = _day(facts, f"services.{index}.period.start")
+        last = _day(facts, f"services.{index}.period.end") or end
+        found[number] = _Whose(number, str(name), start, last, first or begins)
+    return found
+
+
+def _parties(facts: Mapping[str, FactText]) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """Each Commissioner's name, with the values that are its own; none where there is only one."""
+    found: list[tuple[str, Mapping[str, str]]] = []
+    for index in range(1, 1_000):
+        name = facts.get(f"commissioners.{index}.name")
+        if name is None:
+            break
+        before = f"commissioners.{index}.values."
+        own = {key.removeprefix(before): str(value) for key, value in facts.items() if key.startswith(before)}
+        found.append((str(name), own))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _version(issued: IssuedClause, library: Library, where: Location) -> tuple[ClauseVersion | None, Problem | None]:
+    clause = library.clauses.get(issued.id)
+    version = clause.version(issued.version) if clause is not None else None
+    if version is not None and version.fingerprint == issued.fingerprint:
+        return version, None
+    return None, Problem(
+        "clause-not-there",
+        f"{issued.id}@{issued.version} is not in the library with the words that were issued; its figures are not "
+        "asked for",
+        where,
+        severity="warning",
+        cure="run the command beside the library that the contract was built with",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One measure or report of a pack, as its rows are made."""
+
+    pack: IssuedPack
+    issued: IssuedClause
+    version: ClauseVersion
+    form: MeasureForm
+    whose: _Whose
+    parties: Sequence[tuple[str, Mapping[str, str]]]
+    schedule: str
+    holidays: BankHolidays
+
+    def rows(self) -> Iterator[AskedRow]:
+        words = {name: self._words(name) for name in ("numerator", "denominator", "threshold")}
+        spans = self._periods()
+        for figure in self.form.figures:
+            for number, span in enumerate(spans):
+                for party, own in (("", {}), *self.parties):
+                    yield self._row(figure, span, self._quarters_ended(spans, number), party, own, words)
+
+    def _words(self, name: str) -> str:
+        blocks = self.version.fields.get(name)
+        if blocks is None:
+            return ""
+        return plain_text(fill(blocks, {key: each.printed for key, each in self.issued.values.items()}, {}))
+
+    def _periods(self) -> tuple[DayPeriod, ...]:
+        if self.form.every == EVERY_QUARTER:
+            return tuple(quarters(self.whose.first, self.whose.last))
+        if self.form.every == EVERY_YEAR:
+            return tuple(contract_years(self.whose.first, self.whose.last))
+        interval = self._text(self.form.every)
+        # Reports are counted from the Service Commencement Date, as their periods are.
+        return tuple(periods(self.whose.begins, self.whose.last, interval)) if interval else ()
+
+    def _text(self, name: str) -> str:
+        value = self.issued.values.get(name)
+        return value.printed if value is not None and isinstance(value.printed, str) else ""
+
+    def _quarters_ended(self, spans: Sequence[DayPeriod], number: int) -> int | None:
+        """How many quarters of the Contract Year have ended with this one, from the one in which the service begins;
+        None where one of them is short."""
+        year = year_of(spans[number].last)
+        ended = [span for span in spans[: number + 1] if year_of(span.last) == year and span.last >= self.whose.begins]
+        short = any(span.short or span.first < self.whose.begins for span in ended)
+        return None if short else len(ended)
+
+    def _number(self, name: str, own: Mapping[str, str], *, share: bool = False) -> Decimal | None:
+        written = own.get(name) or self._text(name)
+        base = _BASE.fullmatch(written)
+        written = (base["value"] if base is not None else written).strip()
+        return read_share(written) if share else read_number(written)
+
+    def _bound(self, figure: MeasureFigure, party: str, own: Mapping[str, str]) -> tuple[Decimal | None, str]:
+        """The threshold that a row is held to, and why there is none. Where Commissioners have thresholds of their own,
+        each is held to its own, and the row of all to none; a share that the contract gives beside them is that of the
+        others. A number for all together is no number for one."""
+        if not figure.target:
+            return None, figure.note
+        share = figure.kind in ("share", "trajectory")
+        differ = any(figure.target in values for _, values in self.parties)
+        if figure.target in own or (not party and not differ) or (party and differ and share):
+            return self._number(figure.target, own, share=share), figure.note
+        return None, _OF_THEIR_OWN if not party else _ONE_FOR_ALL
+
+    def _of_party(self, name: str, party: str, own: Mapping[str, str]) -> Decimal | None:
+        """A number of the contract for the row: a Commissioner's own, or that of all where none has one of its own."""
+        differ = any(name in values for _, values in self.parties)
+        return self._number(name, own) if name in own or not (party or differ) else None
+
+    def _row(
+        self,
+        figure: MeasureFigure,
+        span: DayPeriod,
+        quarters_ended: int | None,
+        party: str,
+        own: Mapping[str, str],
+        words: Mapping[str, str],
+    ) -> AskedRow:
+        bound, note = self._bound(figure, party, own)
+        whole = None
+        if figure.kind == "trajectory":
+            year = self._of_party(figure.trajectory, party, own)
+            if year is not None and quarters_ended is not None:
+                whole = year * quarters_ended / 4
+            elif quarters_ended is None:
+                note = "a quarter of the trajectory cannot be told for a year that begins or ends within a quarter"
+            else:
+                bound, note = None, _ONE_FOR_ALL
+        baseline = list(placeholder_names(self.version.fields["baseline"])) if "baseline" in self.version.fields else []
+        reference = self.pack.record.contract.reference
+        key = (
+            reference,
+            self.version.name,
+            figure.id,
+            self.whose.number,
+            party,
+            span.first.isoformat(),
+            span.last.isoformat(),
+        )
+        return AskedRow(
+            id=row_id(key),
+            reference=reference,
+            clause=self.issued.id,
+            version=self.version.number,
+            schedule=self.schedule,
+            title=self.version.title,
+            figure=figure.id,
+            kind=figure.kind,
+            service=self.whose.number,
+            service_name=self.whose.name,
+            party=party,
+            first=span.first,
+            last=span.last,
+            short=span.short or (span.first < self.whose.begins <= span.last),
+            before_start=span.last < self.whose.begins,
+            numerator=figure.numerator or words["numerator"],
+            denominator="" if figure.kind in ("count", "amount") else figure.denominator or words["denominator"],
+            threshold=words["threshold"] if figure.target or figure.note else "",
+            bound=bound,
+            most=figure.most,
+            over_year=figure.over_year,
+            answers=self._number(figure.answers, own) if figure.answers else None,
+            whole=whole,
+            due=self._due(span),
+            note=note,
+            baseline=baseline[0] if baseline and figure.id == "" else "",
+        )
+
+    def _due(self, span: DayPeriod) -> date | None:
+        """The day by which a report of the period is due, where the contract says how long after its end."""
+        interval = self._text(_DUE)
+        found = moved(ReckonedDay(span.last), interval, self.holidays) if interval else None
+        return found.day if found is not None else None
+
+
+def year_of(day: date) -> int:
+    """The year in which the Contract Year of the day begins, on 1 April."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def year_words(year: int) -> str:
+    """`2026/27`."""
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+@lru_cache(maxsize=65536)
+def row_id(key: tuple[str, ...]) -> str:
+    """A letter and eleven hexadecimal digits by which a workbook names a row: no spreadsheet program takes it for a
+    number such as 12e34."""
+    return f"r{hashlib.sha256(chr(31).join(key).encode('utf-8', 'surrogatepass')).hexdigest()[:11]}"

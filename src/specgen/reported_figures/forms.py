@@ -1,0 +1,130 @@
+"""How the figures of each measure and report are returned, as data: `measures.yaml` of a clause library.
+
+Source: handbook 4.1, stage 4, and 4.3; the words of a measure are its clause's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from specgen.library.shapes import LINE, LINES, ListOf, Names, OneOf, Written, shape_faults
+from specgen.plainfile import read_plain
+from specgen.problems import Location, Problem, has_errors
+from specgen.yamlfile import decode, parse_yaml, plain
+
+MEASURES_FILE: Final = "measures.yaml"
+FigureKind = Literal["share", "count", "trajectory", "amount"]
+EVERY_QUARTER: Final = "quarter"
+EVERY_YEAR: Final = "year"
+
+_SHAPE: Final = Names(
+    {
+        "measures": ListOf(
+            Names(
+                {
+                    "clause": Written(
+                        pattern=r"[a-z0-9-]+/(quality|reporting)/[a-z0-9-]+", says="component/place/name"
+                    ),
+                    "every": LINE,
+                    "rows": ListOf(
+                        Names(
+                            {"kind": OneOf(get_args(FigureKind))},
+                            {
+                                "id": LINE,
+                                "numerator": LINES,
+                                "denominator": LINES,
+                                "target": LINE,
+                                "most": OneOf(("yes",)),
+                                "over": OneOf(("year",)),
+                                "answers": LINE,
+                                "trajectory": LINE,
+                                "note": LINES,
+                            },
+                        )
+                    ),
+                }
+            )
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFigure:
+    """One figure of a measure: what is counted of what, and the values of the clause that say what is asked."""
+
+    id: str
+    kind: FigureKind
+    numerator: str = ""
+    denominator: str = ""
+    target: str = ""
+    most: bool = False
+    over_year: bool = False
+    answers: str = ""
+    trajectory: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureForm:
+    """How a clause's figures are returned. `every` is quarter, year, or the value that says how often."""
+
+    clause_id: str
+    every: str
+    figures: tuple[MeasureFigure, ...]
+
+
+def read_forms(folders: Iterable[Path]) -> tuple[Mapping[str, MeasureForm], list[Problem]]:
+    """The forms of the libraries in these folders by clause; a later library's comes before an earlier one's. A library
+    need not have the file. Raises OSError."""
+    forms: dict[str, MeasureForm] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        file = folder / MEASURES_FILE
+        if not file.is_file():
+            continue
+        text, faults = decode(read_plain(file), str(file))
+        document, more = parse_yaml(text, str(file)) if not faults else (None, [])
+        faults = [*faults, *more]
+        if document is not None and not faults:
+            faults = shape_faults(document, _SHAPE, "library-list")
+        problems += faults
+        if document is None or has_errors(faults):
+            continue
+        whole: Any = plain(document.root)
+        for entry in whole["measures"]:
+            form = _form(entry)
+            ids = [figure.id for figure in form.figures]
+            if len(set(ids)) < len(ids):
+                problems.append(
+                    Problem(
+                        "library-list",
+                        f"two rows of {form.clause_id} have the same id",
+                        Location(str(file)),
+                        cure="give each row of a clause an id of its own",
+                    )
+                )
+            forms[form.clause_id] = form
+    return forms, problems
+
+
+def _form(entry: dict[str, Any]) -> MeasureForm:
+    return MeasureForm(str(entry["clause"]), str(entry["every"]), tuple(_figure(row) for row in entry["rows"]))
+
+
+def _figure(row: dict[str, Any]) -> MeasureFigure:
+    return MeasureFigure(
+        str(row.get("id", "")),
+        row["kind"],
+        str(row.get("numerator", "")),
+        str(row.get("denominator", "")),
+        str(row.get("target", "")),
+        "most" in row,
+        "over" in row,
+        str(row.get("answers", "")),
+        str(row.get("trajectory", "")),
+        str(row.get("note", "")),
+    )

@@ -1,0 +1,363 @@
+"""Returns held against the contract: for each figure that is asked for, what came and how it stands to the threshold.
+
+A threshold that is not met is “below threshold”, by how much, and never a breach: what follows from it, the contract
+says. 0 of 0 is no case and not 0%. A period that has not ended, or lies before the service began, is not due; a return
+that is missing is no failed measure. Nothing is counted from a faulty row, and nothing is estimated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal, get_args
+
+from specgen.contract.dates import long_date
+from specgen.problems import Location, Problem
+from specgen.reported_figures.asked import AskedPack, AskedRow, year_of
+from specgen.reported_figures.read import ReadReturns, ReportedRow
+from specgen.reported_figures.workbook import NUMERATOR, REPORTED_ON, SHEET, STANDING, STATUSES
+
+FigureOutcome = Literal[
+    "met",
+    "below threshold",
+    "above threshold",
+    "no cases",
+    "too few answers",
+    "reported",
+    "so far",
+    "not due",
+    "missing",
+    "not counted",
+    "hidden",
+]
+OUTCOMES: tuple[FigureOutcome, ...] = get_args(FigureOutcome)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFigure:
+    """A figure that is asked for, with what came. `versions` are all its returns, the earliest first; the last one
+    counts. `summed` is of one that is the sum of the Commissioners' rows. `by` is how far it is from the threshold, in
+    percentage points or as a number."""
+
+    asked: AskedRow
+    outcome: FigureOutcome
+    versions: tuple[ReportedRow, ...] = ()
+    summed: bool = False
+    by: Decimal | None = None
+    said: str = ""
+
+    @property
+    def current(self) -> ReportedRow | None:
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its numbers may be added to others."""
+        return bool(self.versions) and self.outcome not in ("not due", "not counted")
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigure:
+    """The count of a Contract Year, from its quarters. `total` is None where a quarter that is due is missing or is not
+    counted; `provisional` says that one of them is, or does not say that it is final."""
+
+    asked: AskedRow
+    year: int
+    quarters: tuple[HeldFigure, ...]
+    total: Decimal | None
+    provisional: bool
+    outcome: FigureOutcome
+    by: Decimal | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReturns:
+    """Everything that was asked for on a day. `figures` are in the order of the contracts."""
+
+    on: date
+    packs: tuple[AskedPack, ...]
+    figures: tuple[HeldFigure, ...]
+    years: tuple[YearFigure, ...]
+
+
+def latest_day(read: ReadReturns, packs: Iterable[AskedPack]) -> date:
+    """The latest day that the returns give; where they give none, the end of the latest period that has a figure, and
+    without any the first day of the contracts' periods."""
+    reported = [row.on for row in read.rows if row.on is not None]
+    if reported:
+        return max(reported)
+    rows = {row.id: row for pack in packs for row in pack.rows}
+    given = [rows[row.row].last for row in read.rows if row.row in rows]
+    return max(given, default=min((row.first for row in rows.values()), default=date.min))
+
+
+def hold(read: ReadReturns, packs: Sequence[AskedPack], on: date | None = None) -> tuple[HeldReturns, list[Problem]]:
+    """The returns against what the contracts ask for, and what is wrong between rows."""
+    day = on or latest_day(read, packs)
+    problems: list[Problem] = []
+    faulty = set(read.faulty)
+    unclear: set[str] = set()
+    versions = _versions(read, packs, faulty, unclear, problems)
+    figures: list[HeldFigure] = []
+    years: list[YearFigure] = []
+    for pack in sorted(packs, key=lambda pack: (pack.reference, pack.folder)):
+        held = [
+            _first_look(
+                row,
+                versions.get(row.id, ()) if row.id not in unclear else (),
+                row.id in faulty | unclear,
+                day,
+                problems,
+            )
+            for row in pack.rows
+        ]
+        held = _families(held, problems)
+        _siblings(held, problems)
+        held = [_judged(each) for each in held]
+        figures += held
+        years += _years(held, day)
+    return HeldReturns(
+        day, tuple(sorted(packs, key=lambda pack: pack.reference)), tuple(figures), tuple(years)
+    ), problems
+
+
+def _versions(
+    read: ReadReturns, packs: Sequence[AskedPack], faulty: set[str], unclear: set[str], problems: list[Problem]
+) -> Mapping[str, tuple[ReportedRow, ...]]:
+    """Every row's returns in their order: by the day of the return, then provisional, final, restated. `faulty` takes
+    up rows of which one return cannot be counted, `unclear` those of which it cannot be told which counts."""
+    asked = {row.id: row for pack in packs for row in pack.rows}
+    found: dict[str, list[ReportedRow]] = {}
+    for row in read.rows:
+        if row.numerator is None:
+            continue
+        if row.on is not None and row.on < asked[row.row].last:
+            problems.append(
+                _at(
+                    row,
+                    REPORTED_ON,
+                    "reported-early",
+                    "the return is of a day before the period ends; nothing is counted from the row",
+                    "correct the day of the return, or report the period once it has ended",
+                )
+            )
+            faulty.add(row.row)
+            continue
+        found.setdefault(row.row, []).append(row)
+    ordered: dict[str, tuple[ReportedRow, ...]] = {}
+    for name, rows in found.items():
+        rows.sort(key=_order)
+        kept: list[ReportedRow] = []
+        for row in rows:
+            if kept and _order(kept[-1])[:2] == _order(row)[:2]:
+                if (kept[-1].numerator, kept[-1].denominator) != (row.numerator, row.denominator):
+                    problems.append(
+                        _at(
+                            row,
+                            NUMERATOR,
+                            "which-is-later",
+                            f"another return of the figure, of the same day and status, says something else "
+                            f"({kept[-1].file}, row {kept[-1].number}); neither is counted",
+                            "give each return its day, or take one of them out",
+                        )
+                    )
+                    unclear.add(name)
+                continue
+            kept.append(row)
+        ordered[name] = tuple(kept)
+    return ordered
+
+
+def _order(row: ReportedRow) -> tuple[date, int, str, int]:
+    rank = STATUSES.index(row.status) if row.status in STATUSES else -1
+    return row.on or date.min, rank, row.file, row.number
+
+
+def _at(row: ReportedRow, name: str, slug: str, message: str, cure: str, severity: str = "error") -> Problem:
+    where = Location(row.file, line=row.number, sheet=SHEET, cell=name)
+    found = Problem(slug, message, where, cure=cure)
+    return found if severity == "error" else replace(found, severity="warning")
+
+
+def _first_look(
+    row: AskedRow, versions: tuple[ReportedRow, ...], faulty: bool, day: date, problems: list[Problem]
+) -> HeldFigure:
+    """What came for the figure, before its number is looked at."""
+    if row.before_start or row.last > day:
+        if versions:
+            said = "before the service begins" if row.before_start else f"not ended on {long_date(day)}"
+            problems.append(
+                _at(
+                    versions[-1],
+                    NUMERATOR,
+                    "not-due",
+                    f"the figure is of a period that lies {said}; it is not counted"
+                    if row.before_start
+                    else f"the figure is of a period that has {said}; it is not counted",
+                    "give --on the day of the report, or leave the row blank until the period has ended",
+                    "warning",
+                )
+            )
+        return HeldFigure(row, "not due", said="before the service begins" if row.before_start else "")
+    if versions:
+        return HeldFigure(row, "reported", versions, said="another return of it is faulty" if faulty else "")
+    if faulty:
+        return HeldFigure(row, "not counted", said="the row is faulty")
+    if row.due is not None and day <= row.due:
+        return HeldFigure(row, "not due", said=f"due by {long_date(row.due)}")
+    return HeldFigure(row, "missing")
+
+
+def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldFigure]:
+    """The rows of single Commissioners beside the row of all: they add up to it, or none of them is counted."""
+    together: dict[tuple[object, ...], list[int]] = {}
+    for index, each in enumerate(held):
+        asked = each.asked
+        together.setdefault(
+            (asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last), []
+        ).append(index)
+    found = list(held)
+    for places in together.values():
+        parts = [index for index in places if held[index].asked.party]
+        whole = next((index for index in places if not held[index].asked.party), None)
+        if not parts or whole is None:
+            continue
+        given = [index for index in parts if held[index].outcome == "reported"]
+        if not given:
+            continue
+        numerator, denominator = _sum(held[index] for index in given)
+        total = held[whole]
+        if total.outcome == "reported" and total.current is not None:
+            complete = len(given) == len(parts)
+            if _adds_up(total.current, total.asked, numerator, denominator, complete):
+                continue
+            problems.append(
+                _at(
+                    total.current,
+                    NUMERATOR,
+                    "commissioners-do-not-add-up",
+                    "the rows of the single Commissioners do not add up to the row of all; none of them is counted",
+                    "correct the row that is wrong: each Service User is counted for one Commissioner",
+                )
+            )
+            for index in (*given, whole):
+                found[index] = HeldFigure(
+                    held[index].asked, "not counted", said="the Commissioners’ rows do not add up"
+                )
+        elif total.outcome == "missing" and len(given) == len(parts):
+            statuses = {row.status for index in given if (row := held[index].current) is not None}
+            days = [row.on for index in given if (row := held[index].current) is not None and row.on is not None]
+            first = held[given[0]].current
+            if len(statuses) == 1 and first is not None:
+                row = replace(
+                    first, row=total.asked.id, numerator=numerator, denominator=denominator, note="",
+                    on=max(days, default=None),
+                )  # fmt: skip
+                found[whole] = HeldFigure(total.asked, "reported", (row,), summed=True)
+    return found
+
+
+def _sum(parts: Iterable[HeldFigure]) -> tuple[Decimal, Decimal | None]:
+    rows = [row for part in parts if (row := part.current) is not None]
+    numerator = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
+    denominators = [row.denominator for row in rows if row.denominator is not None]
+    return numerator, sum(denominators, Decimal(0)) if denominators else None
+
+
+def _adds_up(
+    whole: ReportedRow, asked: AskedRow, numerator: Decimal, denominator: Decimal | None, complete: bool
+) -> bool:
+    """Whether parts add up to the whole; of some of them, whether they are no more than it."""
+    pairs: list[tuple[Decimal | None, Decimal | None]] = [(whole.numerator, numerator)]
+    if asked.kind == "share":
+        pairs.append((whole.denominator, denominator))
+    return all(total is None or part is None or (part == total if complete else part <= total) for total, part in pairs)
+
+
+def _siblings(held: Sequence[HeldFigure], problems: list[Problem]) -> None:
+    """Figures of one report that are counted of the same people, with different numbers of them."""
+    first: dict[tuple[object, ...], ReportedRow] = {}
+    for each in held:
+        row = each.current
+        if each.outcome != "reported" or each.asked.kind != "share" or not each.asked.figure or row is None:
+            continue
+        other = first.setdefault(sibling_key(each.asked), row)
+        if other.denominator != row.denominator and (other.file, other.status) == (row.file, row.status):
+            problems.append(
+                _at(
+                    row,
+                    NUMERATOR,
+                    "denominators-differ",
+                    f"the denominator is of the same people as that of row {other.number}, and another number",
+                    "make them the same, or say in the note why they differ",
+                    "warning",
+                )
+            )
+
+
+def sibling_key(asked: AskedRow) -> tuple[object, ...]:
+    """What figures of one report have in common that are counted of the same people."""
+    return asked.reference, asked.clause, asked.service, asked.party, asked.first, asked.last, asked.denominator
+
+
+def _judged(held: HeldFigure) -> HeldFigure:
+    """The figure against its threshold."""
+    row, asked = held.current, held.asked
+    if held.outcome != "reported" or row is None or row.numerator is None:
+        return held
+    whole = asked.whole if asked.kind == "trajectory" else row.denominator
+    if asked.kind == "share" and whole == 0:
+        return replace(held, outcome="no cases")
+    if asked.bound is None or asked.kind in ("count", "amount") or whole is None or whole == 0:
+        return replace(held, said=held.said or asked.note)
+    if asked.answers is not None and whole < asked.answers:
+        return replace(held, outcome="too few answers", said="reported, and does not count against the threshold")
+    share = row.numerator * 100 / whole
+    # Compared without a division, so that no rounding decides.
+    reached = row.numerator * 100 - asked.bound * whole
+    return _against(held, reached, share - asked.bound, asked.most)
+
+
+def _against(held: HeldFigure, reached: Decimal, by: Decimal, most: bool) -> HeldFigure:
+    if most:
+        return replace(held, outcome="met" if reached <= 0 else "above threshold", by=by if reached > 0 else None)
+    return replace(held, outcome="met" if reached >= 0 else "below threshold", by=-by if reached < 0 else None)
+
+
+def _years(held: Sequence[HeldFigure], day: date) -> Iterator[YearFigure]:
+    """The counts of Contract Years."""
+    together: dict[tuple[object, ...], list[HeldFigure]] = {}
+    for each in held:
+        if each.asked.over_year:
+            together.setdefault((*each.asked.measure_key, year_of(each.asked.last)), []).append(each)
+    for quarters in together.values():
+        due = [each for each in quarters if each.outcome != "not due"]
+        if not due:
+            continue
+        asked, year = quarters[-1].asked, year_of(quarters[-1].asked.last)
+        rows = [row for each in due if (row := each.current) is not None and row.numerator is not None]
+        total = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
+        found = YearFigure(asked, year, tuple(due), total, any(row.status not in STANDING for row in rows), "reported")
+        if len(rows) < len(due):
+            missing = len(due) - len(rows)
+            are = "is" if missing == 1 else "are"
+            said = f"{missing} of {len(due)} quarters that are due {are} missing or not counted"
+            yield replace(found, total=None, outcome="missing", said=said)
+        elif len(due) < len(quarters) and not all(each.asked.before_start for each in quarters if each not in due):
+            yield replace(found, outcome="so far", said=f"{len(due)} of {len(quarters)} quarters")
+        elif found.provisional:
+            said = "a quarter is provisional or gives no status, and the year is judged once all are final"
+            yield replace(found, outcome="so far", said=said)
+        elif asked.bound is None:
+            yield found
+        elif len(quarters) < 4 or any(each.asked.short or each.asked.before_start for each in quarters):
+            yield replace(found, said="the Contract Year is short, and the threshold is for a whole one")
+        else:
+            by = total - asked.bound
+            if asked.most:
+                yield replace(found, outcome="met" if by <= 0 else "above threshold", by=by if by > 0 else None)
+            else:
+                yield replace(found, outcome="met" if by >= 0 else "below threshold", by=-by if by < 0 else None)

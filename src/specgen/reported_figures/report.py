@@ -1,0 +1,307 @@
+"""What was reported, as a workbook and as plain values for programs; all of it from what may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from specgen.contract.dates import long_date
+from specgen.excel import Out, Page, columns, workbook_bytes
+from specgen.reported_figures.asked import AskedRow
+from specgen.reported_figures.hold import OUTCOMES
+from specgen.reported_figures.shown import NO_STATUS, ShownFigure, ShownReturns, ShownVersion
+from specgen.reported_figures.workbook import ALL, STANDING, measure_words, service_words
+from specgen.wording.folded import safe
+
+HOW_TO_READ: Final = (
+    (
+        "met, below threshold, above threshold",
+        "How the figure stands to the contract’s threshold, and by how much. What follows from it, the contract says.",
+    ),
+    ("no cases", "0 of 0: there was nobody to count. It is no share of 0%."),
+    ("too few answers", "Fewer answered than the contract lets count; the figure is shown and not judged."),
+    ("reported", "Shown; there is no threshold for this figure, or not for this period."),
+    ("so far", "The count of a Contract Year that has not ended."),
+    ("not due", "The period lies before the service begins, has not ended, or its return is not due yet."),
+    ("missing", "No return came. That is no failed measure."),
+    ("not counted", "The row is faulty or does not add up; nothing is counted from it."),
+    ("hidden", "A count in it is under the number that is set; no sum that holds it is shown."),
+    (
+        "Status",
+        "Provisional and final returns, and those that say neither, are never added to each other; a restated return "
+        "counts as final. The latest return of a figure counts, and the earlier ones stand beside it.",
+    ),
+    ("Shares", "Rounded half up to a tenth. A threshold is compared before anything is rounded."),
+)
+
+
+def returns_report(found: ShownReturns) -> bytes:
+    """The workbook."""
+    return workbook_bytes(_pages(found), "What was reported")
+
+
+def _page(
+    name: str, headings: Sequence[str], rows: Iterable[Sequence[Out]], widths: Sequence[int], **more: Any
+) -> Page:
+    shown = (tuple(safe(value) if isinstance(value, str) else value for value in row) for row in rows)
+    return Page(name, columns(headings, widths), shown, **more)
+
+
+def _pages(found: ShownReturns) -> Iterator[Page]:
+    yield _page("About", ("What", "Says"), _about(found), (40, 100), left=True)
+    heads = ("Contract", "Provider", "Schedule", "Measure", "Service", "Commissioner")
+    widths = (16, 30, 10, 34, 28, 28)
+    providers = {pack.reference: pack.provider for pack in found.packs}
+    yield _page(
+        "Figures",
+        (
+            *heads,
+            "From",
+            "To",
+            "Stands",
+            "By how much",
+            "Numerator",
+            "Denominator",
+            "Share",
+            "Threshold",
+            "Status",
+            "Reported on",
+            "Earlier returns",
+            "Said of it",
+            "Note",
+        ),
+        (_figure(each, providers) for each in found.figures if each.outcome != "not due" or each.said),
+        (*widths, 18, 18, 16, 16, 13, 13, 10, 40, 12, 18, 40, 30, 30),
+        frozen=1,
+    )
+    ends = _ends(found)
+    yield _page(
+        "Trajectory",
+        (*heads, "Threshold", *(f"To {long_date(day)}" for day in ends)),
+        _trajectories(found, providers, ends),
+        (*widths, 40, *(16 for _ in ends)),
+    )
+    yield _page(
+        "Contract Years",
+        (*heads, "Contract Year", "Total", "Stands", "By how much", "Threshold", "Provisional", "Said of it"),
+        (
+            (
+                *_heads(each.asked, providers),
+                each.year,
+                each.total,
+                each.outcome,
+                each.by,
+                each.asked.threshold,
+                "yes" if each.provisional else "",
+                each.said,
+            )
+            for each in found.years
+        ),
+        (*widths, 14, 12, 16, 12, 40, 12, 40),
+    )
+    yield _page(
+        "All contracts",
+        ("Measure", "From", "To", "Status", "Returns", "Numerator", "Denominator", "Share"),
+        (
+            (
+                f"{each.title}: {each.figure.replace('-', ' ')}" if each.figure else each.title,
+                each.first,
+                each.last,
+                each.status,
+                each.returns,
+                each.numerator,
+                each.denominator,
+                each.share,
+            )
+            for each in found.totals
+        ),
+        (50, 18, 18, 13, 10, 14, 14, 10),
+    )
+    yield _page(
+        "Next baselines",
+        ("Contract", "Service", "Commissioner", "Measure", "Value of the contract file", "What it may say"),
+        (
+            (each.reference, each.service, each.party or ALL, each.title, each.value, each.words)
+            for each in found.baselines
+        ),
+        (16, 10, 30, 36, 34, 60),
+    )
+
+
+_MOST_ENDS: Final = 40
+"""Ends of periods that have a column, ten years of quarters; the latest are kept."""
+
+
+def _ends(found: ShownReturns) -> tuple[date, ...]:
+    """The ends of periods for which a return came, in their order."""
+    return tuple(sorted({each.asked.last for each in found.figures if each.versions})[-_MOST_ENDS:])
+
+
+def _trajectories(found: ShownReturns, providers: dict[str, str], ends: Sequence[date]) -> Iterator[tuple[Out, ...]]:
+    """Each measure of which a return came, period by period: what it came to, from which the next contract's trajectory
+    is planned."""
+    rows: dict[tuple[object, ...], list[ShownFigure]] = {}
+    for each in found.figures:
+        rows.setdefault((each.asked.reference, *each.asked.measure_key), []).append(each)
+    for figures in rows.values():
+        if not any(each.versions for each in figures):
+            continue
+        by_end = {each.asked.last: each for each in figures}
+        yield (
+            *_heads(figures[0].asked, providers),
+            figures[0].asked.threshold,
+            *(_came_to(by_end[day]) if day in by_end else "" for day in ends),
+        )
+
+
+def _came_to(each: ShownFigure) -> str:
+    """`60.3%`, a number, or why there is none."""
+    now = each.current
+    if now is None or each.outcome in ("no cases", "hidden"):
+        return each.outcome
+    provisional = "" if now.status in STANDING else f", {now.status or NO_STATUS}"
+    return f"{now.share or now.numerator}{provisional}"
+
+
+def _about(found: ShownReturns) -> Iterator[Sequence[Out]]:
+    yield "Day", long_date(found.on)
+    yield "Contracts", len(found.packs)
+    counted = found.outcomes()
+    for outcome in OUTCOMES:
+        if counted.get(outcome):
+            yield f"Figures {outcome}", counted[outcome]
+    if found.least:
+        yield "Small numbers", f"Counts under {found.least} are hidden, and every sum that holds one."
+    for pack in found.packs:
+        for title in pack.without:
+            yield f"{pack.reference}: not in the workbook of returns", title
+    yield from HOW_TO_READ
+
+
+def _heads(asked: AskedRow, providers: dict[str, str]) -> tuple[Out, ...]:
+    return (
+        asked.reference,
+        providers.get(asked.reference, ""),
+        asked.schedule,
+        measure_words(asked),
+        service_words(asked),
+        asked.party or ALL,
+    )
+
+
+def _figure(each: ShownFigure, providers: dict[str, str]) -> tuple[Out, ...]:
+    now = each.current
+    asked = each.asked
+    return (
+        *_heads(asked, providers),
+        asked.first,
+        asked.last,
+        each.outcome,
+        each.by,
+        now.numerator if now else "",
+        now.denominator if now else "",
+        now.share if now else "",
+        asked.threshold,
+        (now.status or "none given") if now else "",
+        now.on if now else None,
+        "\n".join(version_words(version) for version in each.versions[:-1]),
+        "; ".join(filter(None, ["the sum of the Commissioners’ rows" if each.summed else "", each.said])),
+        now.note if now else "",
+    )
+
+
+def figure_words(each: ShownFigure) -> str:
+    """`905 of 1,502 (60.3%)`; "" where nothing came."""
+    now = each.current
+    if now is None or each.outcome == "hidden":
+        return "hidden" if now is not None else ""
+    of = f" of {now.denominator}" if now.denominator else ""
+    share = f" ({now.share})" if now.share and of else ""
+    return f"{now.numerator}{of}{share}"
+
+
+def version_words(version: ShownVersion) -> str:
+    """`provisional, 20 July 2026: 93 of 150 (62.0%)`."""
+    head = ", ".join(filter(None, [version.status, long_date(version.on) if version.on else ""]))
+    of = f" of {version.denominator}" if version.denominator else ""
+    share = f" ({version.share})" if version.share and of else ""
+    return f"{head or 'no status'}: {version.numerator}{of}{share}"
+
+
+def returns_json(found: ShownReturns) -> dict[str, Any]:
+    """Everything that may be shown."""
+    return {
+        "on": found.on.isoformat(),
+        "hidden_under": found.least or None,
+        "outcomes": {outcome: count for outcome in OUTCOMES if (count := found.outcomes().get(outcome, 0))},
+        "figures": [
+            {
+                "row": each.asked.id,
+                "contract": each.asked.reference,
+                "clause": f"{each.asked.clause}@{each.asked.version}",
+                "figure": each.asked.figure or None,
+                "service": each.asked.service or None,
+                "commissioner": each.asked.party or None,
+                "from": each.asked.first.isoformat(),
+                "to": each.asked.last.isoformat(),
+                "outcome": each.outcome,
+                "by": each.by or None,
+                "said": each.said or None,
+                "summed": each.summed,
+                "returns": [
+                    {
+                        "numerator": version.numerator,
+                        "denominator": version.denominator or None,
+                        "share": version.share or None,
+                        "status": version.status or None,
+                        "on": version.on.isoformat() if version.on else None,
+                        "file": version.file,
+                        "note": version.note or None,
+                    }
+                    for version in each.versions
+                ],
+            }
+            for each in found.figures
+            if each.outcome != "not due" or each.said
+        ],
+        "years": [
+            {
+                "contract": each.asked.reference,
+                "clause": f"{each.asked.clause}@{each.asked.version}",
+                "service": each.asked.service or None,
+                "commissioner": each.asked.party or None,
+                "year": each.year,
+                "total": each.total or None,
+                "provisional": each.provisional,
+                "outcome": each.outcome,
+                "by": each.by or None,
+                "said": each.said or None,
+            }
+            for each in found.years
+        ],
+        "totals": [
+            {
+                "clause": each.clause,
+                "figure": each.figure or None,
+                "from": each.first.isoformat(),
+                "to": each.last.isoformat(),
+                "status": each.status,
+                "returns": each.returns,
+                "numerator": each.numerator,
+                "denominator": each.denominator or None,
+                "share": each.share or None,
+            }
+            for each in found.totals
+        ],
+        "baselines": [
+            {
+                "contract": each.reference,
+                "service": each.service or None,
+                "commissioner": each.party or None,
+                "value": each.value,
+                "words": each.words,
+            }
+            for each in found.baselines
+        ],
+    }

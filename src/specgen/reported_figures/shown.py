@@ -1,0 +1,348 @@
+"""What of the returns is shown: every figure as text, with small numbers hidden so that nothing gives them back.
+
+A figure is hidden when its numerator, its denominator or the difference of the two is under the number that the user
+sets (handbook 2.7.7: small numbers may name a person). It is then hidden whole: its numbers, its share, how it stands
+to the threshold; and so is every return of the same figure, the row of all Commissioners of which it is a
+part, every figure of the same people in the same report, and every sum that holds it. No note is shown, of whatever
+figure: people write numbers into notes. What is shown therefore never
+depends on a hidden number; a test changes hidden numbers and finds the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from specgen.contract.dates import long_date
+from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
+from specgen.reported_figures.hold import FigureOutcome, HeldFigure, HeldReturns, sibling_key
+from specgen.reported_figures.read import ReportedRow
+from specgen.reported_figures.workbook import STANDING
+
+HIDDEN: Final = "hidden"
+NO_STATUS: Final = "unstated"
+"""The status of a return that gives none: it is added to no others."""
+_TENTH: Final = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """One return of a figure: its numbers as text, its share, its status and its day."""
+
+    numerator: str
+    denominator: str
+    share: str
+    status: str
+    on: date | None
+    file: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure as it may be shown. `versions` are its returns, the earliest first; the last one counts."""
+
+    asked: AskedRow
+    outcome: FigureOutcome
+    by: str
+    said: str
+    summed: bool
+    versions: tuple[ShownVersion, ...]
+
+    @property
+    def current(self) -> ShownVersion | None:
+        return self.versions[-1] if self.versions else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownYear:
+    """A count of a Contract Year as it may be shown."""
+
+    asked: AskedRow
+    year: str
+    total: str
+    provisional: bool
+    outcome: FigureOutcome
+    by: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTotal:
+    """A figure over all contracts for one period and status: so many returns, and their sum."""
+
+    clause: str
+    title: str
+    figure: str
+    first: date
+    last: date
+    status: str
+    returns: int
+    numerator: str
+    denominator: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFound:
+    """What a contract that follows may state as the baseline of a measure, from the latest return that is not
+    provisional."""
+
+    reference: str
+    service: str
+    party: str
+    title: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReturns:
+    """Everything that may be shown. `least` is the number under which counts are hidden; 0 for none."""
+
+    on: date
+    least: int
+    packs: tuple[AskedPack, ...]
+    figures: tuple[ShownFigure, ...]
+    years: tuple[ShownYear, ...]
+    totals: tuple[ShownTotal, ...]
+    baselines: tuple[BaselineFound, ...]
+
+    def outcomes(self, figures: Iterable[ShownFigure] | None = None) -> Mapping[FigureOutcome, int]:
+        """How many figures have each outcome; those of single Commissioners are parts of others and not counted."""
+        listed = self.figures if figures is None else figures
+        return Counter(each.outcome for each in listed if not each.asked.party)
+
+
+def shown(held: HeldReturns, least: int = 0) -> ShownReturns:
+    """The returns as they may be shown."""
+    hidden = _hidden(held.figures, least)
+    return ShownReturns(
+        held.on,
+        least,
+        held.packs,
+        tuple(_figure(each, each.asked.id in hidden, notes=least < 1) for each in held.figures),
+        tuple(_years(held, hidden)),
+        tuple(_totals(held.figures, hidden)),
+        tuple(_baselines(held, hidden)),
+    )
+
+
+def _hidden(figures: Sequence[HeldFigure], least: int) -> frozenset[str]:
+    """The ids of the figures that are hidden."""
+    if least < 1:
+        return frozenset()
+    found = {each.asked.id for each in figures if any(_small(each.asked, row, least) for row in each.versions)}
+    wholes: dict[tuple[object, ...], str] = {}
+    parts: dict[str, list[str]] = {}
+    siblings: dict[tuple[object, ...], list[str]] = {}
+    for each in figures:
+        asked = each.asked
+        key = (asked.reference, asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last)
+        if not asked.party:
+            wholes[key] = asked.id
+        if asked.kind == "share" and asked.figure:
+            siblings.setdefault(sibling_key(asked), []).append(asked.id)
+    for each in figures:
+        asked = each.asked
+        key = (asked.reference, asked.clause, asked.version, asked.figure, asked.service, asked.first, asked.last)
+        if asked.party and key in wholes:
+            parts.setdefault(wholes[key], []).append(asked.id)
+    while True:
+        more = {whole for whole, of in parts.items() if not found.isdisjoint(of)}
+        more |= {name for group in siblings.values() if not found.isdisjoint(group) for name in group}
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def _small(asked: AskedRow, row: ReportedRow, least: int) -> bool:
+    if row.numerator is None or asked.kind == "amount":
+        return False
+    if row.numerator < least:
+        return True
+    if asked.kind != "share" or row.denominator is None:
+        return False
+    return row.denominator < least or row.denominator - row.numerator < least
+
+
+def _figure(held: HeldFigure, hide: bool, *, notes: bool) -> ShownFigure:
+    if hide and held.versions:
+        return ShownFigure(
+            held.asked,
+            "hidden",
+            "",
+            "",
+            False,
+            tuple(ShownVersion(HIDDEN, HIDDEN, HIDDEN, row.status, row.on, row.file, "") for row in held.versions),
+        )
+    return ShownFigure(
+        held.asked,
+        held.outcome,
+        _by(held),
+        held.said,
+        held.summed,
+        tuple(
+            ShownVersion(
+                number_words(row.numerator, held.asked),
+                number_words(row.denominator, held.asked) if row.denominator is not None else "",
+                share_of(row.numerator, held.asked.whole if held.asked.kind == "trajectory" else row.denominator),
+                row.status,
+                row.on,
+                row.file,
+                row.note if notes else "",
+            )
+            for row in held.versions
+        ),
+    )
+
+
+def number_words(number: Decimal | None, asked: AskedRow | None = None) -> str:
+    """`1,250`; of money `£1,250.00`."""
+    if number is None:
+        return ""
+    return f"£{number:,.2f}" if asked is not None and asked.kind == "amount" else f"{number:,f}"
+
+
+def share_of(numerator: Decimal | None, denominator: Decimal | None) -> str:
+    """`62.5%`, rounded half up to a tenth; "" of nothing."""
+    if numerator is None or not denominator:
+        return ""
+    return f"{rounded(numerator * 100 / denominator):f}%"
+
+
+def rounded(number: Decimal) -> Decimal:
+    """Half up, to a tenth."""
+    return number.quantize(_TENTH, rounding=ROUND_HALF_UP)
+
+
+def _by(held: HeldFigure) -> str:
+    """How far from the threshold: `12.5 percentage points`."""
+    if held.by is None:
+        return ""
+    tenth = rounded(held.by)
+    return f"{tenth:f} percentage points" if tenth else "less than 0.1 percentage points"
+
+
+def _years(held: HeldReturns, hidden: frozenset[str]) -> Iterator[ShownYear]:
+    for each in held.years:
+        if any(quarter.asked.id in hidden for quarter in each.quarters):
+            yield ShownYear(each.asked, year_words(each.year), HIDDEN, False, "hidden", "", "")
+            continue
+        yield ShownYear(
+            each.asked,
+            year_words(each.year),
+            number_words(each.total),
+            each.provisional,
+            each.outcome,
+            number_words(each.by),
+            each.said,
+        )
+
+
+def _totals(figures: Sequence[HeldFigure], hidden: frozenset[str]) -> Iterator[ShownTotal]:
+    """Sums over contracts of the figures of all Commissioners, period by period, each status apart."""
+    together: dict[tuple[str, str, date, date, str], list[HeldFigure]] = {}
+    for each in figures:
+        asked, row = each.asked, each.current
+        if each.counts and not asked.party and row is not None:
+            status = "final" if row.status in STANDING else row.status or NO_STATUS
+            together.setdefault((asked.clause, asked.figure, asked.first, asked.last, status), []).append(each)
+    for (clause, figure, first, last, status), held in sorted(together.items()):
+        title = held[0].asked.title
+        if any(each.asked.id in hidden for each in held):
+            yield ShownTotal(clause, title, figure, first, last, status, len(held), HIDDEN, HIDDEN, HIDDEN)
+            continue
+        rows = [row for each in held if (row := each.current) is not None]
+        numerator = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
+        denominators = [
+            whole
+            for each in held
+            if (row := each.current) is not None
+            and (whole := each.asked.whole if each.asked.kind == "trajectory" else row.denominator) is not None
+        ]
+        denominator = sum(denominators, Decimal(0)) if denominators else None
+        yield ShownTotal(
+            clause,
+            title,
+            figure,
+            first,
+            last,
+            status,
+            len(held),
+            number_words(numerator, held[0].asked),
+            number_words(denominator) if denominator is not None else "",
+            share_of(numerator, denominator),
+        )
+
+
+def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFound]:
+    """The latest return of each measure that has a baseline, or the latest whole Contract Year of a count."""
+    latest: dict[tuple[str, tuple[str, str, str, str]], HeldFigure] = {}
+    for each in held.figures:
+        row = each.current
+        if not each.asked.baseline or each.asked.over_year or row is None or row.status not in STANDING:
+            continue
+        # That a hidden figure is of no cases is hidden too: it is the latest as any other would be.
+        if each.counts and (each.outcome != "no cases" or each.asked.id in hidden):
+            latest[each.asked.reference, each.asked.measure_key] = each
+    for each in latest.values():
+        row, asked = each.current, each.asked
+        if asked.id in hidden or row is None:
+            continue
+        whole = asked.whole if asked.kind == "trajectory" else row.denominator
+        share = share_of(row.numerator, whole)
+        counted = f"{number_words(row.numerator)} of {number_words(whole)}"
+        period = f"from {long_date(asked.first)} to {long_date(asked.last)}"
+        yield BaselineFound(
+            asked.reference, asked.service, asked.party, asked.title, asked.baseline, f"{share} {period} ({counted})"
+        )
+    for year in held.years:
+        asked = year.asked
+        whole_year = year.outcome in ("met", "below threshold", "above threshold", "reported")
+        if year.total is None or year.provisional or not whole_year or not asked.baseline:
+            continue
+        if not any(quarter.asked.id in hidden for quarter in year.quarters):
+            words = f"{number_words(year.total)}"
+            yield BaselineFound(asked.reference, asked.service, asked.party, asked.title, asked.baseline, words)
+
+
+def latest_by_contract(found: ShownReturns) -> dict[str, list[tuple[str, str]]]:
+    """A contract's reference → each of its measures of which a return came, with how the latest stands, in words."""
+    latest: dict[tuple[str, str, str, str], ShownFigure] = {}
+    for each in found.figures:
+        if each.versions and not each.asked.party and not each.asked.over_year:
+            latest[(each.asked.reference, each.asked.clause, each.asked.figure, each.asked.service)] = each
+    said: dict[str, list[tuple[str, str]]] = {}
+    for figure in latest.values():
+        said.setdefault(figure.asked.reference, []).append((_named(figure.asked), _stands(figure)))
+    for year in found.years:
+        if not year.asked.party and year.total:
+            by = f" by {year.by}" if year.by else ""
+            of = f" ({year.said})" if year.said else ""
+            words = "hidden" if year.outcome == "hidden" else f"{year.total}, {year.outcome}{by}{of}"
+            said.setdefault(year.asked.reference, []).append((_named(year.asked), f"{year.year}: {words}"))
+    return said
+
+
+def _named(asked: AskedRow) -> str:
+    figure = f": {asked.figure.replace('-', ' ')}" if asked.figure else ""
+    service = f" ({asked.service} {asked.service_name})" if asked.service else ""
+    return f"{asked.title}{figure}{service}"
+
+
+def _stands(figure: ShownFigure) -> str:
+    """`60.3% (905 of 1,502) from 1 July 2026 to 30 September 2026, below threshold by 19.7 percentage points`."""
+    period = f"from {long_date(figure.asked.first)} to {long_date(figure.asked.last)}"
+    now = figure.current
+    if figure.outcome == "hidden" or now is None:
+        return f"{period}, not shown because the numbers are small"
+    of = f"{now.numerator} of {now.denominator}" if now.denominator else now.numerator
+    number = f"{now.share} ({of})" if now.share else of
+    by = f" by {figure.by}" if figure.by else ""
+    provisional = "" if now.status in STANDING else f", {now.status or NO_STATUS}"
+    return f"{number} {period}{provisional}, {figure.outcome}{by}"

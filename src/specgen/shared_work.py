@@ -1,0 +1,239 @@
+"""Work that processes share: items go out in pieces, answers come back in the order of the items; Ctrl-C stops it
+cleanly."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
+from pathlib import Path
+from types import FrameType
+from typing import Final, TypeVar
+
+from specgen.problems import Problem
+from specgen.program import program_digest
+
+Stopping = Callable[[], object]
+"""Answers true once nothing more is to be begun; what has been begun is finished."""
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+PIECE: Final = 8
+"""Items in a piece of work: enough that sending costs little, few enough that a stop is soon."""
+IN_FLIGHT: Final = 32
+"""Pieces that are sent and not answered yet; memory does not grow with the number of items."""
+_WAIT: Final = 0.2
+"""Seconds. With a limit, since Windows lets no Ctrl-C through while a thread waits without one."""
+
+
+class BrokenOffError(RuntimeError):
+    """A run was broken off by its workers. Every file is whole; a run begun again goes on."""
+
+    slug = ""
+    cure = ""
+
+    @property
+    def problem(self) -> Problem:
+        """What is said of the run."""
+        return Problem(self.slug, f"the run was broken off: {self}", cure=self.cure)
+
+
+class WorkerDiedError(BrokenOffError):
+    """A worker ended before it answered (killed, or out of memory)."""
+
+    slug = "worker-died"
+    cure = (
+        "run the command again: it goes on where this one ended, and every file is whole. If it happens again, add "
+        "“--workers 1”"
+    )
+
+
+class ElsewhereError(BrokenOffError):
+    """A worker has another specgen, or finds other clauses, editions, templates or approvals, than the run began
+    with."""
+
+    slug = "worker-elsewhere"
+    cure = "wait until nobody changes them, and run the command again; every file is whole"
+
+
+def never() -> bool:
+    """Nobody wishes to stop."""
+    return False
+
+
+def nothing() -> None:
+    """Nothing is done while answers are waited for."""
+
+
+def shared(
+    executor: Executor | None,
+    work: Callable[[Sequence[Item]], Iterable[Answer]],
+    items: Iterable[Item],
+    *,
+    piece: int = PIECE,
+    in_flight: int = IN_FLIGHT,
+    stopping: Stopping = never,
+    meanwhile: Callable[[], None] = nothing,
+) -> Iterator[Answer]:
+    """What `work` answers for each item, in their order; in this process, one by one, without an executor.
+
+    `work` goes to the workers pickled. When `stopping` answers true, nothing more is begun, and what has been begun is
+    finished and answered. `meanwhile` is called now and then while answers are waited for. Raises WorkerDiedError, and
+    what `work` raises."""
+    if executor is not None:
+        yield from _elsewhere(executor, work, iter(items), piece, in_flight, stopping, meanwhile)
+        return
+    for item in items:
+        if stopping():
+            return
+        yield from work([item])
+
+
+def _elsewhere(
+    executor: Executor,
+    work: Callable[[Sequence[Item]], Iterable[Answer]],
+    items: Iterator[Item],
+    piece: int,
+    in_flight: int,
+    stopping: Stopping,
+    meanwhile: Callable[[], None],
+) -> Iterator[Answer]:
+    waiting: deque[Future[Iterable[Answer]]] = deque()
+    try:
+        while True:
+            if stopping():
+                _call_back(waiting)
+            while len(waiting) < in_flight and not stopping() and (sent := list(islice(items, piece))):
+                waiting.append(executor.submit(work, sent))
+            if not waiting:
+                return
+            if not wait([waiting[0]], timeout=_WAIT).done:
+                meanwhile()
+                continue
+            yield from waiting.popleft().result()
+    except BrokenExecutor as fault:
+        raise WorkerDiedError(
+            "a worker ended before it had done its contracts: it was killed, or the memory did not suffice"
+        ) from fault
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _call_back(waiting: deque[Future[Iterable[Answer]]]) -> None:
+    """Take back what has not been begun."""
+    for future in list(waiting):
+        if future.cancel():
+            waiting.remove(future)
+
+
+# The processes that share it.
+
+SMALL: Final = 100
+"""Contracts below which one process is done before others are ready."""
+WORTH_SHARING: Final = 40
+"""Documents that are read and compared, each of which takes as long as several contracts, from which others help."""
+LARGE_REGISTER: Final = 96 * 1024
+"""Bytes; a workbook of that size has more than a hundred rows, whatever else is in it."""
+MOST: Final = 61
+"""Windows waits for no more processes at a time."""
+
+
+def workers_for(asked: int | None, items: int, least: int = SMALL) -> int:
+    """How many processes do the work of so many contracts or documents; one alone of fewer than `least`."""
+    if asked is not None:
+        return min(asked, max(1, items))
+    return 1 if items < least else min(os.cpu_count() or 1, MOST)
+
+
+def likely_many(files: Iterable[Path]) -> bool:
+    """Whether the files hold so many contracts that other processes will be wanted, judged before any is read."""
+    for path in files:
+        if path.is_dir():
+            if len(list(islice(path.rglob("*.y*ml"), SMALL))) == SMALL:
+                return True
+        elif path.suffix.lower() not in (".yaml", ".yml") and path.stat().st_size >= LARGE_REGISTER:
+            return True
+    return False
+
+
+class Workers:
+    """The processes of a run. They start while the parent still reads what all contracts share, where many are likely.
+
+    Processes are begun anew (“spawn”), the only way that there is on Windows, everywhere: what works here works there.
+    """
+
+    def __init__(self, asked: int | None, files: Iterable[Path]) -> None:
+        self._asked = asked
+        self._pool: ProcessPoolExecutor | None = None
+        if asked is None and likely_many(files):
+            asked = workers_for(None, SMALL)
+        if asked is not None and asked > 1:
+            self._start(asked)
+
+    def executor(self, items: int, least: int = SMALL) -> Executor | None:
+        """The executor for so many contracts or documents; None for one worker, which is this process itself."""
+        wanted = workers_for(self._asked, items, least)
+        if wanted == 1:
+            return None
+        if self._pool is None:
+            self._start(wanted)
+        return self._pool
+
+    def _start(self, workers: int) -> None:
+        self._pool = ProcessPoolExecutor(
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent
+        )
+        # A Ctrl-C goes to every process of the terminal; one that is still starting would end on it.
+        with _interrupts_go_to(signal.SIG_IGN):
+            for _ in range(workers):
+                self._pool.submit(program_digest)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _leave_stopping_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _interrupts_go_to(answer: Callable[[int, FrameType | None], None] | signal.Handlers) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, answer)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Stop:
+    """Whether Ctrl-C was pressed. A second one ends the run at once; even then no file is half written."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+    def listening(self) -> AbstractContextManager[None]:
+        """Take Ctrl-C as a wish to stop."""
+        return _interrupts_go_to(self._note)

@@ -1,0 +1,283 @@
+"""From a library, and from what was issued, to the values of a shelf.
+
+For everybody: the wording, its versions, where it comes from, what it asks, and whether it is approved; no clause that
+is a fallback. For the organisation alone: who approved what and when, fallbacks, notes, and which contracts hold what.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from specgen.contract.dates import long_date, parse_day
+from specgen.issue.issued import IssuedPack, find_document
+from specgen.library.model import PLACES, WITHDRAWN, Approval, Clause, ClauseVersion, Library, Place
+from specgen.library.versions import version_difference
+from specgen.shelf.model import (
+    ApprovalLine,
+    ChangedField,
+    ClauseShelf,
+    CoverageRow,
+    Expiry,
+    InsideClause,
+    InsideVersion,
+    IssuedShelf,
+    ShelfClause,
+    ShelfComponent,
+    ShelfFallback,
+    ShelfField,
+    ShelfHolder,
+    ShelfNote,
+    ShelfPair,
+    ShelfQuestion,
+    ShelfVersion,
+)
+from specgen.shelf.texts import changes_of, texts_of
+
+PLACE_WORDS: Mapping[Place, str] = {
+    "specification": "Service Specification, 3.2",
+    "quality": "Quality requirements, 5.1 and Schedule 4",
+    "development": "Development plan, Schedule 2M",
+    "improvement": "Service development and improvement plan, Schedule 6D",
+    "system": "System plan obligations, Schedule 8",
+    "reporting": "Reporting requirements, Schedule 6A",
+}
+"""The places of clauses as a reader of contracts knows them."""
+FIELD_WORDS = {
+    "data_source": "Source of the figures",
+    "co_production": "Co-production",
+    "key_action": "Key action of the handbook",
+    "by": "Action by",
+    "accountable": "Accountable post",
+}
+
+
+def shelf_of(
+    library: Library,
+    *,
+    organisation: str = "",
+    day: date | None = None,
+    internal: bool = False,
+    packs: Sequence[IssuedPack] | None = None,
+) -> ClauseShelf:
+    """The shelf of a library, with the versions that are in force on `day`, or without a day the newest ones.
+
+    `packs` are what was issued, for a page that is `internal`."""
+    holders = _holders(library, packs or ()) if internal else {}
+    components = []
+    for component in library.components:
+        clauses = [
+            _clause(library, clause, day, holders.get(clause.id, ()) if internal else None)
+            for place in PLACES
+            for clause in library.clauses.values()
+            if clause.component == component.id and clause.place == place and (internal or clause.fallback is None)
+        ]
+        notes = tuple(ShelfNote(note.heading, note.text, note.section) for note in component.notes) if internal else ()
+        if clauses:
+            components.append(ShelfComponent(f"c-{component.id}", component.title, tuple(clauses), notes))
+    shown = {clause.place for component in components for clause in component.clauses}
+    return ClauseShelf(
+        "Clause library" if not organisation else f"Clause library of {organisation}",
+        organisation,
+        long_date(day) if day is not None else "",
+        internal,
+        tuple(components),
+        tuple((place, PLACE_WORDS[place]) for place in PLACES if place in shown),
+        _issued(library, packs) if internal and packs is not None else None,
+    )
+
+
+def in_force(library: Library, clause: Clause, day: date | None) -> ClauseVersion:
+    """The version that a contract of that day takes: the newest approved one, else the newest; without a day, of all.
+
+    Of a clause without a version on that day, the newest."""
+    found = [version for version in clause.versions if day is None or version.in_force(day)] or list(clause.versions)
+    return next((version for version in reversed(found) if library.approval(version, day) is not None), found[-1])
+
+
+def _clause(library: Library, clause: Clause, day: date | None, holders: Iterable[ShelfHolder] | None) -> ShelfClause:
+    internal = holders is not None
+    versions = {version.number: _version(library, version, day, internal=internal) for version in clause.versions}
+    chosen = in_force(library, clause, day)
+    component, _, last = clause.id.split("/")
+    alone = sum(f"{component}/{place}/{last}" in library.clauses for place in PLACES) == 1
+    place: Place = next(place for place in PLACES if place == clause.place)
+    return ShelfClause(
+        _anchor(clause.id),
+        clause.id,
+        f"{component}/{last}" if alone else clause.id,
+        place,
+        PLACE_WORDS[place],
+        versions[chosen.number],
+        tuple(_pair(old, new, versions) for old, new in zip(clause.versions, clause.versions[1:], strict=False)),
+        tuple(_question(clause, name) for name in chosen.names),
+        tuple(name for name, ids in library.sets() if clause.id in ids),
+        _titles(library, clause.excludes, internal=internal),
+        _titles(library, clause.needs, internal=internal),
+        _inside(library, clause, tuple(holders)) if holders is not None else None,
+    )
+
+
+def _anchor(clause_id: str) -> str:
+    return f"k-{clause_id.replace('/', '-')}"
+
+
+def _titles(library: Library, ids: Iterable[str], *, internal: bool) -> tuple[str, ...]:
+    """The titles of other clauses; for everybody without those that are fallbacks."""
+    others = [library.clauses[each] for each in ids if each in library.clauses]
+    return tuple(other.versions[-1].title for other in others if internal or other.fallback is None)
+
+
+def _version(library: Library, version: ClauseVersion, day: date | None, *, internal: bool) -> ShelfVersion:
+    source = library.sources.get(version.source.document)
+    sections = ", ".join(version.source.sections)
+    page = f" (section begins on page {version.source.page})" if version.source.page else ""
+    return ShelfVersion(
+        version.number,
+        version.title,
+        "National: quoted word for word" if version.origin == "national" else "Drafted: not national wording",
+        f"{source.title if source else version.source.document}{f', section {sections}' if sections else ''}{page}",
+        library.approval(version, day) is not None,
+        texts_of(version.blocks),
+        tuple(ShelfField(_label(name), texts_of(blocks)) for name, blocks in version.fields.items() if blocks),
+        _inside_version(library, version) if internal else None,
+    )
+
+
+def _label(name: str) -> str:
+    return FIELD_WORDS.get(name, name.replace("_", " ").capitalize())
+
+
+def _pair(old: ClauseVersion, new: ClauseVersion, versions: Mapping[int, ShelfVersion]) -> ShelfPair:
+    difference = version_difference(old, new)
+    removed, added = difference.counts
+    return ShelfPair(
+        versions[old.number],
+        versions[new.number],
+        changes_of(difference.wording),
+        tuple(
+            ChangedField(_label(name), changes_of(blocks))
+            for name, blocks in difference.fields.items()
+            if not all(block.same for block in blocks)
+        ),
+        removed,
+        added,
+    )
+
+
+def _question(clause: Clause, name: str) -> ShelfQuestion:
+    placeholder = clause.placeholders[name]
+    if placeholder.comes_from:
+        words = placeholder.comes_from.replace(".", "’s ").replace("_", " ")
+        return ShelfQuestion(name, "", f"Taken from the contract: {words}", "", ())
+    left_out = f" Without an answer is printed: {placeholder.otherwise}." if placeholder.otherwise else ""
+    return ShelfQuestion(
+        name, placeholder.kind, placeholder.question + left_out, placeholder.example, placeholder.options
+    )
+
+
+# --- for the organisation alone ---------------------------------------------------------------------------------------
+
+
+def _inside_version(library: Library, version: ClauseVersion) -> InsideVersion:
+    until = f"to {long_date(version.effective_to)}" if version.effective_to else "onwards"
+    return InsideVersion(
+        f"{long_date(version.effective_from)} {until}",
+        version.change,
+        version.source_note,
+        long_date(version.deviation_until) if version.deviation_until else "",
+        version.based_on,
+        tuple(
+            _line(line, version)
+            for line in library.approvals
+            if (line.clause_id, line.version) == (version.clause_id, version.number)
+        ),
+        version.fingerprint,
+    )
+
+
+def _line(line: Approval, version: ClauseVersion) -> ApprovalLine:
+    done = "withdrawn" if line.withdrawn else "approved"
+    if not line.withdrawn and line.sha256 != version.fingerprint:
+        done = "approved, and the file was changed since"
+    note = line.note.removeprefix(WITHDRAWN).removeprefix(":").strip() if line.withdrawn else line.note
+    return ApprovalLine(done, line.approved_by, line.role, long_date(line.approved_on), line.evidence, note)
+
+
+def _inside(library: Library, clause: Clause, holders: tuple[ShelfHolder, ...]) -> InsideClause:
+    of = clause.fallback
+    first = library.clauses.get(of.of) if of is not None else None
+    others = [
+        ShelfFallback(_anchor(other.id), other.versions[-1].title, other.fallback.rank, other.fallback.may_agree)
+        for other in library.clauses.values()
+        if other.fallback is not None and other.fallback.of == clause.id
+    ]
+    return InsideClause(
+        clause.owner,
+        ShelfFallback(_anchor(first.id), first.versions[-1].title, of.rank, of.may_agree)
+        if of is not None and first is not None
+        else None,
+        tuple(sorted(others, key=lambda other: other.rank)),
+        holders,
+    )
+
+
+def _holders(library: Library, packs: Iterable[IssuedPack]) -> dict[str, list[ShelfHolder]]:
+    """Which contracts hold each clause, in which version. A document that was edited since is told by the record inside
+    it."""
+    found: dict[str, list[ShelfHolder]] = {}
+    for pack in packs:
+        contract = pack.record.contract
+        for document in pack.record.documents:
+            if document.left_over:
+                continue
+            lying, _ = find_document(pack.folder, document)
+            held: list[tuple[str, int, str]] = [(each.id, each.version, each.fingerprint) for each in document.clauses]
+            if lying.own is not None and lying.state != "as issued":
+                held = [(each.id, each.version, each.fingerprint) for each in lying.own.clauses]
+            for clause_id, number, fingerprint in held:
+                clause = library.clauses.get(clause_id)
+                known = clause.version(number) if clause is not None else None
+                said = [] if lying.state == "as issued" else [f"the document is {lying.state}"]
+                if known is None or known.fingerprint != fingerprint:
+                    said.append("the library’s wording of this version is not the one that was issued")
+                found.setdefault(clause_id, []).append(
+                    ShelfHolder(contract.reference, contract.title, document.title, number, "; ".join(said))
+                )
+    return found
+
+
+def _issued(library: Library, packs: Sequence[IssuedPack]) -> IssuedShelf:
+    """Coverage and expiry by the records. `packs` are contracts, without variations, notices and letters."""
+    components = tuple(component.id for component in library.components)
+    coverage = []
+    expiries = []
+    undated = []
+    for pack in sorted(packs, key=lambda pack: pack.record.contract.reference):
+        contract, facts = pack.record.contract, pack.record.facts or {}
+        ids = {clause.id for document in pack.record.documents if not document.left_over for clause in document.clauses}
+        counts = tuple(sum(each.split("/")[0] == component for each in ids) for component in components)
+        coverage.append(CoverageRow(contract.reference, contract.title, counts))
+        end = parse_day(str(facts.get("contract.term.end", "")))
+        if end is None:
+            undated.append(contract.reference)
+        else:
+            expiries.append((end, contract.reference, contract.title, contract.provider or "", facts))
+    titles = {component.id: component.title for component in library.components}
+    return IssuedShelf(
+        tuple(titles[each] for each in components),
+        tuple(coverage),
+        tuple(
+            Expiry(
+                f"{calendar.month_name[end.month]} {end.year}",
+                long_date(end),
+                reference,
+                title,
+                provider,
+                str(facts.get("contract.term.extension", "")),
+            )
+            for end, reference, title, provider, facts in sorted(expiries, key=lambda each: each[:2])
+        ),
+        tuple(undated),
+    )

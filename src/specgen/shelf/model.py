@@ -1,0 +1,242 @@
+"""What a shelf shows, as frozen values. What is the organisation's own business stands in parts of its own.
+
+A page for everybody is made of values whose `inside` is None, so that no template can print by mistake what it must
+not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specgen.wording.difference import Mark
+from specgen.wording.wording import Inline
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfItem:
+    """An entry of a list with the lists below it; `mark` is what stands before it where the words are copied."""
+
+    mark: str
+    words: tuple[Inline, ...]
+    below: tuple[ShelfText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfText:
+    """A paragraph (`words`), or a list (`items`), numbered or not."""
+
+    words: tuple[Inline, ...] = ()
+    items: tuple[ShelfItem, ...] = ()
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfField:
+    """A field beside the wording, such as a measure's threshold."""
+
+    label: str
+    texts: tuple[ShelfText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalLine:
+    """A line of the list of approvals: what was done, by whom, and by what evidence."""
+
+    done: str
+    by: str
+    role: str
+    on: str
+    evidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsideVersion:
+    """What only the organisation is told of a version."""
+
+    in_force: str
+    change: str
+    source_note: str
+    deviation_until: str
+    based_on: str
+    approvals: tuple[ApprovalLine, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfVersion:
+    """One version of a clause as it is shown."""
+
+    number: int
+    title: str
+    origin: str
+    source: str
+    approved: bool
+    texts: tuple[ShelfText, ...]
+    fields: tuple[ShelfField, ...]
+    inside: InsideVersion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfWords:
+    """Words in a row with one fate in a redline."""
+
+    fate: Mark
+    words: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfChange:
+    """A block of a redline: the mark and level of its list item, and its words."""
+
+    mark: str
+    level: int
+    words: tuple[ShelfWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A field beside the wording that differs between two versions."""
+
+    label: str
+    changes: tuple[ShelfChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfPair:
+    """Two versions that follow each other, side by side and as a redline; `removed` and `added` count words."""
+
+    old: ShelfVersion
+    new: ShelfVersion
+    changes: tuple[ShelfChange, ...]
+    fields: tuple[ChangedField, ...]
+    removed: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfQuestion:
+    """What a placeholder asks, or which field of the contract it is taken from."""
+
+    name: str
+    kind: str
+    question: str
+    example: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfFallback:
+    """A clause that may be agreed in the place of another."""
+
+    anchor: str
+    title: str
+    rank: int
+    may_agree: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfHolder:
+    """A contract that holds a version of a clause, in which document, and how far that is sure."""
+
+    contract: str
+    title: str
+    document: str
+    version: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsideClause:
+    """What only the organisation is told of a clause."""
+
+    owner: str
+    fallback_of: ShelfFallback | None
+    fallbacks: tuple[ShelfFallback, ...]
+    holders: tuple[ShelfHolder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfClause:
+    """A clause: the version in force, each earlier or later one beside its neighbour, and what it asks."""
+
+    anchor: str
+    id: str
+    name: str
+    place: str
+    place_words: str
+    version: ShelfVersion
+    pairs: tuple[ShelfPair, ...]
+    questions: tuple[ShelfQuestion, ...]
+    sets: tuple[str, ...]
+    excludes: tuple[str, ...]
+    needs: tuple[str, ...]
+    inside: InsideClause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfNote:
+    """A point of the internal drafting note."""
+
+    heading: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfComponent:
+    """A component with its clauses; `notes` are for the organisation alone."""
+
+    anchor: str
+    title: str
+    clauses: tuple[ShelfClause, ...]
+    notes: tuple[ShelfNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How many clauses of each component a contract holds."""
+
+    contract: str
+    title: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """When a contract ends, by the facts of its record."""
+
+    month: str
+    day: str
+    contract: str
+    title: str
+    provider: str
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedShelf:
+    """What the records of issued contracts say: coverage by component and expiry by month; `undated` are contracts
+    whose record gives no last day."""
+
+    components: tuple[str, ...]
+    coverage: tuple[CoverageRow, ...]
+    calendar: tuple[Expiry, ...]
+    undated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseShelf:
+    """The whole page."""
+
+    title: str
+    organisation: str
+    as_of: str
+    internal: bool
+    components: tuple[ShelfComponent, ...]
+    places: tuple[tuple[str, str], ...]
+    issued: IssuedShelf | None = None
+
+    @property
+    def count(self) -> int:
+        return sum(len(component.clauses) for component in self.components)

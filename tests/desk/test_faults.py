@@ -1,0 +1,74 @@
+"""Every problem of “specgen check” is on the page: beside its question, or with what is said of the whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html as pages
+from tests.desk.conftest import EXAMPLES, ORIGIN, AskedDesk, made_desk, ready_examples
+from tests.desk.faults import EXAMPLE, SLIPS
+
+from specgen.desk.asked.faults import placed_faults
+from specgen.desk.asked.looked import look_at
+from specgen.desk.asked.questions import questions_of
+
+DOCS = EXAMPLES.parent / "docs"
+FILES = [*sorted(EXAMPLES.glob("*/contract.yaml")), *sorted(DOCS.glob("*contract*.yaml"))]
+
+
+@pytest.fixture(scope="module")
+def respiratory() -> tuple[AskedDesk, dict[str, str]]:
+    """The desk over the examples themselves, which nothing here writes to, with the form of one of them."""
+    asked = made_desk(EXAMPLES)
+    return asked, asked.form(EXAMPLE)
+
+
+@pytest.mark.parametrize(("slug", "field", "typed", "words"), SLIPS)
+def test_a_slip_is_told_beside_its_field_in_the_words_of_check(
+    respiratory: tuple[AskedDesk, dict[str, str]], slug: str, field: str, typed: str, words: str
+) -> None:
+    asked, form = respiratory
+    assert f"v:{field}" in form
+    form = {**form, f"v:{field}": typed}
+    told = asked.client.post(f"/look?file={EXAMPLE}", data=form, headers={"Origin": ORIGIN}).json()
+    box: Any = pages.fromstring(f"<div>{told['faults'].get(field, '')}</div>")
+    said = box.text_content()
+    assert words in said
+    assert slug in said
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_every_problem_is_placed_once_and_none_is_left_out(file: Path) -> None:
+    looked = look_at(file.read_bytes(), file.name, ready_examples().of(file).precedents)
+    placed = placed_faults(looked)
+    found = [problem for each in placed.at.values() for problem in each] + list(placed.elsewhere)
+    assert len(found) == len(set(found))
+    assert set(found) == set(looked.problems)
+    assert set(placed.at) <= {question.path for group in questions_of(looked) for question in group.every()}
+
+
+def test_a_contract_that_cannot_be_read_says_why_and_shows_no_document(asked: AskedDesk) -> None:
+    (asked.root / "broken.yaml").write_text("contract: [\n", encoding="utf-8")
+    page = asked.page("/contract?file=broken.yaml")
+    assert "yaml-syntax" in page
+    assert "There is no document to show until the contract can be read." in page
+    (asked.root / "latin.yaml").write_bytes(b"contract:\n  title: caf\xe9\n")
+    assert "not-utf-8" in asked.page("/contract?file=latin.yaml")
+    (asked.root / "empty.yaml").write_bytes(b"")
+    assert "empty-file" in asked.page("/contract?file=empty.yaml")
+    (asked.root / "other.yaml").write_bytes(b"- a\n- b\n")
+    assert "not-a-contract" in asked.page("/contract?file=other.yaml")
+
+
+def test_what_the_page_does_not_know_of_the_file_stays(asked: AskedDesk) -> None:
+    name = "community-respiratory/contract.yaml"
+    file = asked.root / name
+    odd = file.read_bytes().replace(b"contract:\n", b"# a note\ncontract:   # another\n", 1) + b"\n# the end\n"
+    file.write_bytes(odd)
+    form = asked.form(name)
+    form["v:contract/title"] = "Another title"
+    asked.send(f"/contract?file={name}", {**form, "do": "save"})
+    before, after = odd.split(b"\n"), file.read_bytes().split(b"\n")
+    assert [new for old, new in zip(before, after, strict=True) if old != new] == [b"  title: Another title"]

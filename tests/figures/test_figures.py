@@ -1,0 +1,250 @@
+"""Figures of a document: every form, and what is said where one cannot be worked out or was typed otherwise."""
+
+import pytest
+from tests.figures.trying import document_of, figures_of, sound_type, type_of
+
+FUNDING = """
+tables:
+  funding:
+    title: Funding
+    key: what
+    required: no
+    columns:
+      what: {title: What}
+      source: {title: Source, required: no}
+      units: {title: Units, kind: number, required: no}
+      price: {title: Price, kind: money, required: no}
+      amount: {title: Amount, kind: money, required: no}
+      cost: {title: Cost, kind: money, required: no, figure: {product: [units, price]}}
+figures:
+  total: {title: Total, kind: money, sum: {column: funding.amount}}
+  nhs: {title: NHS, kind: money, sum: {column: funding.amount, where: {column: source, is: [NHS]}}}
+  other: {title: Other, kind: money, difference: [total, nhs]}
+  share: {title: Share, kind: share, places: 1, share: [nhs, total]}
+  rows: {title: Rows, kind: count, count: {table: funding}}
+  sourced: {title: Sourced, kind: count, count: {table: funding, where: {column: source, filled: yes}}}
+  costs: {title: Costs, kind: money, sum: {column: funding.cost}}
+"""
+ROWS = """
+funding:
+  - {what: IT, source: NHS, amount: 0.10}
+  - {what: Training, source: council, amount: 0.20}
+  - {what: Travel, amount: "1,000.00"}
+"""
+
+
+def test_sums_differences_shares_and_counts_are_worked_out() -> None:
+    kind = sound_type(FUNDING)
+    document, problems = document_of(kind, ROWS)
+    assert document is not None and problems == []
+    printed = {name: value.printed for name, value in document.figures.items()}
+    assert printed == {
+        "total": "£1,000.30",
+        "nhs": "£0.10",
+        "other": "£1,000.20",
+        "share": "0%",
+        "rows": "3",
+        "sourced": "2",
+    }
+    assert document.unknown == {"costs": "3 rows do not give “Cost” in the table “Funding”"}
+
+
+def test_a_figure_of_nothing_is_nought_and_a_share_of_nought_is_refused_by_name() -> None:
+    document, problems = document_of(sound_type(FUNDING), "")
+    assert document is not None and document.figures["total"].printed == "£0"
+    assert [(each.slug, each.message) for each in problems] == [
+        ("division-by-zero", "“Share” cannot be worked out: it is divided by “Total”, which is 0")
+    ]
+
+
+def test_a_product_is_rounded_half_up_in_its_row_and_the_total_is_that_of_the_rows() -> None:
+    kind = sound_type(FUNDING)
+    document, _ = document_of(
+        kind,
+        """
+        funding:
+          - {what: a, amount: 1, units: 0.5, price: 0.01}
+          - {what: b, amount: 1, units: 0.5, price: 0.01}
+        """,
+    )
+    assert document is not None
+    assert [row.cells["cost"].printed for row in document.rows["funding"]] == ["£0.01", "£0.01"]
+    assert document.figures["costs"].printed == "£0.02"
+
+
+def test_a_typed_total_that_differs_is_told_as_it_is_and_as_it_should_be() -> None:
+    _, problems = document_of(sound_type(FUNDING), ROWS + "total: £1,000.31\n")
+    (problem,) = problems
+    assert (problem.slug, problem.severity) == ("total-differs", "error")
+    assert problem.message == "“Total”: the file says £1,000.31, and it should be £1,000.30"
+    assert problem.excerpt == "total: £1,000.31"
+
+
+def test_a_typed_total_that_agrees_is_silent() -> None:
+    assert document_of(sound_type(FUNDING), ROWS + 'total: "1000.3"\n')[1] == []
+
+
+def test_a_computed_cell_that_was_typed_names_table_row_and_column() -> None:
+    rows = "funding:\n  - {what: IT, amount: 1, units: 3, price: 2.50, cost: 8}\n"
+    _, problems = document_of(sound_type(FUNDING), rows)
+    (problem,) = problems
+    assert problem.message == ("table “Funding”, row “IT”, column “Cost”: the file says £8, and it should be £7.50")
+
+
+def test_a_total_of_rows_that_are_not_given_is_not_known_and_never_nought() -> None:
+    document, problems = document_of(sound_type(FUNDING), "funding:\n  - {what: IT}\ntotal: 5\n")
+    assert document is not None and "total" not in document.figures
+    (problem,) = [each for each in problems if each.slug == "total-not-checked"]
+    assert "1 row does not give “Amount” in the table “Funding”" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("figures", "says"),
+    [
+        ("a: {sum: [b, 1]}\n  b: {sum: [a, 1]}", "figures rest on one another in a circle: a, b"),
+        ("a: {sum: [a, 1]}", "figures rest on one another in a circle: a"),
+        ("a: {sum: {column: t.cost}}", "the table “t” has no column “cost”"),
+        ("a: {sum: {column: u.amount}}", "there is no table “u”"),
+        ("a: {sum: [amont]}", "“amont” is neither a field, a figure nor a number"),
+        ("a: {total: [b]}", "“total” is not a form of figure"),
+        ("a: {kind: date, sum: [1, 2]}", "a figure cannot be a “date”"),
+        ("a: {sum: {column: t.note}}", "“note” is no column of numbers"),
+        ("a: {difference: [name, 1]}", "“difference” is of numbers alone"),
+        ("a: {months: [name, 1]}", "“months” is of dates"),
+        ("a: {ratio: [1, 2, 3]}", "“ratio” takes 2 names, and has 3"),
+        ("a: {kind: text, sum: [1, 2]}", "a figure of the form “sum” cannot be of the kind “text”"),
+        ("a: {count: {table: t, where: {column: kind, is: [x]}}}", "the table “t” has no column “kind”"),
+        ("a: {places: 12, sum: [1, 2]}", "“12” is not a number of places from -9 to 9"),
+        ("amount_: {sum: [1 + 1]}", "“1 + 1” is neither a field, a figure nor a number"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_by_name_before_any_document(figures: str, says: str) -> None:
+    kind, problems = type_of(
+        "fields:\n  name: {}\ntables:\n  t: {columns: {amount: {kind: money}, note: {}}}\n"
+        f"figures:\n  {figures}\n"
+    )
+    assert kind is None
+    assert says in [problem.message for problem in problems], [problem.message for problem in problems]
+    assert all(problem.location.line for problem in problems)
+
+
+def test_columns_that_rest_on_one_another_are_a_circle_too() -> None:
+    _, problems = type_of(
+        """
+        tables:
+          t:
+            columns:
+              a: {kind: money, figure: {share: [b, total]}}
+              b: {kind: money}
+        figures:
+          total: {kind: money, sum: {column: t.a}}
+        """
+    )
+    assert "figures rest on one another in a circle: t.a, total" in [problem.message for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("rows", "slug", "says"),
+    [
+        ("funding:\n  - {what: IT, amont: 5}\n", "unknown-key", "the table “Funding” has no column “amont”"),
+        (
+            "funding:\n  - {what: IT, amount: five}\n",
+            "wrong-value",
+            "table “Funding”, row “IT”, column “Amount”: “five” is not a sum of money",
+        ),
+        ("funding: many\n", "wrong-value", "“Funding” is a table: a list of rows"),
+        ("funding:\n  - IT\n", "wrong-value", "row 1 of the table “Funding” is no list of columns with values"),
+        ("fundnig: []\n", "unknown-key", "“fundnig” is not a name that belongs here"),
+        (
+            "funding:\n  - {amount: 5}\n",
+            "missing-value",
+            "table “Funding”, row “1”, column “What” is missing",
+        ),
+    ],
+)
+def test_a_fault_of_a_row_names_table_row_and_column(rows: str, slug: str, says: str) -> None:
+    _, problems = document_of(sound_type(FUNDING), rows)
+    assert (slug, says) in [(each.slug, each.message) for each in problems]
+
+
+def test_ten_thousand_rows_are_added_up_and_one_more_is_refused_by_name() -> None:
+    kind = sound_type("tables:\n  t:\n    title: Rows\n    columns: {amount: {kind: money}}\n"
+                      "figures:\n  total: {kind: money, sum: {column: t.amount}}\n")  # fmt: skip
+    rows = "t:\n" + "- {amount: 0.01}\n" * 10_000
+    assert figures_of(kind, rows) == {"total": "£100"}
+    _, problems = document_of(kind, rows + "- {amount: 0.01}\n")
+    assert [(each.slug, each.message) for each in problems] == [
+        ("too-many-rows", "the table “Rows” has 10,001 rows, and a table holds 10,000 at most")
+    ]
+
+
+def test_months_statuses_and_what_is_given_first_are_forms_of_their_own() -> None:
+    kind = sound_type(
+        """
+        fields:
+          first: {kind: date}
+          last: {kind: date}
+          now: {kind: date}
+          target: {kind: count}
+          actual: {kind: count}
+          profile: {kind: count, required: no}
+        figures:
+          all_months: {kind: count, months: [first, last]}
+          past: {kind: count, months: [first, now]}
+          part: {kind: share, places: 0, share: [past, all_months]}
+          line: {kind: count, product: [target, part]}
+          expected: {kind: count, first_of: [profile, line]}
+          capped: {kind: count, least: [expected, target]}
+          where_it_stands: {kind: text, standing: [actual, expected], words: [behind, on course, ahead]}
+          timing: {kind: text, standing: [now, last], words: [early, due, late]}
+          basis: {kind: text, which: {column: profile, words: [agreed, assumed]}}
+        """
+    )
+    said = "first: 2017-04-01\nlast: 2019-03-31\nnow: 2018-09-30\ntarget: 300000\nactual: 204000\n"
+    assert figures_of(kind, said) == {
+        "all_months": "24",
+        "past": "18",
+        "part": "75%",
+        "line": "225,000",
+        "expected": "225,000",
+        "capped": "225,000",
+        "where_it_stands": "behind",
+        "timing": "early",
+        "basis": "assumed",
+    }
+    assert figures_of(kind, said + "profile: 204000\n")["where_it_stands"] == "on course"
+
+
+def test_what_is_added_up_for_each_row_is_joined_by_a_column() -> None:
+    kind = sound_type(
+        """
+        tables:
+          funders:
+            key: name
+            columns:
+              name: {}
+              given: {kind: money, figure: {sum: {column: gifts.amount, where: {column: funder, same_as: name}}}}
+          gifts:
+            columns:
+              funder: {kind: reference, of: funders}
+              amount: {kind: money}
+        """
+    )
+    document, problems = document_of(
+        kind,
+        """
+        funders: [{name: A}, {name: B}]
+        gifts:
+          - {funder: A, amount: 1.10}
+          - {funder: a, amount: 2.20}
+        """,
+    )
+    assert document is not None and problems == []
+    assert [row.cells["given"].printed for row in document.rows["funders"]] == ["£3.30", "£0"]
+
+
+def test_a_reference_to_no_row_is_refused_with_the_likely_one() -> None:
+    kind = sound_type("tables:\n  a: {key: n, columns: {n: {}}}\n  b: {columns: {of: {kind: reference, of: a}}}\n")
+    _, problems = document_of(kind, "a: [{n: Harbour}]\nb: [{of: Harbuor}]\n")
+    (problem,) = problems
+    assert (problem.slug, problem.suggestion) == ("unknown-reference", "Harbour")

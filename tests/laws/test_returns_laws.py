@@ -1,0 +1,211 @@
+"""Laws of returns: no order of rows changes anything, totals are those of their rows, and what is hidden stays so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.reported_figures.returned import CONTRACT, asked
+
+from specgen.reported_figures.asked import AskedRow
+from specgen.reported_figures.hold import HeldReturns, hold
+from specgen.reported_figures.read import ReadReturns, ReportedRow
+from specgen.reported_figures.report import returns_json
+from specgen.reported_figures.shown import HIDDEN, ShownReturns, shown
+
+ON = date(2027, 6, 1)
+LEAST = 5
+PACKS = (asked(), asked(CONTRACT.replace("reference: T-1", "reference: T-2")))
+ASKED_FOR = {
+    "plans-agreed": {date(2026, 6, 30), date(2026, 9, 30)},
+    "referrals-made": {date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31), date(2027, 3, 31)},
+    "patient-education": {date(2026, 9, 30)},
+    "outcomes-achieved": {date(2026, 6, 30)},
+}
+FAMILY = [row for pack in PACKS for row in pack.rows if row.last in ASKED_FOR.get(row.clause.rpartition("/")[2], set())]
+WHOLES = [row for row in FAMILY if not row.party]
+PARTS = [row for row in FAMILY if row.party]
+
+
+def family(row: AskedRow) -> tuple[object, ...]:
+    """What a row of all and those of the Commissioners have in common."""
+    return row.reference, row.clause, row.figure, row.last
+
+
+STATUS = st.sampled_from(["provisional", "final", "restated"])
+
+Pair = tuple[int, int]
+
+
+def reported(row: AskedRow, numerator: int, denominator: int, status: str) -> ReportedRow:
+    whole = Decimal(denominator) if row.kind == "share" else row.whole
+    return ReportedRow(row.id, "returns.xlsx", 2, Decimal(numerator), whole, status, None, "a note")
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[ReportedRow, ...]:
+    """Returns whose Commissioners' rows add up, with many small numbers among them."""
+    count = st.one_of(st.integers(0, 12), st.integers(0, 400))
+    found: list[ReportedRow] = []
+    for whole in WHOLES:
+        if not whole.over_year and not draw(st.booleans()):
+            continue
+        parts = [row for row in PARTS if family(row) == family(whole)]
+        status = draw(STATUS)
+        pairs = []
+        for _ in parts:
+            denominator = draw(count)
+            pairs.append((draw(st.integers(0, denominator)), denominator))
+        split = draw(st.booleans())
+        total = (sum(numerator for numerator, _ in pairs), sum(denominator for _, denominator in pairs))
+        found.append(reported(whole, *total, status))
+        if split:
+            found += [reported(part, *pair, status) for part, pair in zip(parts, pairs, strict=True)]
+    return tuple(found)
+
+
+def held(rows: Sequence[ReportedRow]) -> HeldReturns:
+    found, problems = hold(ReadReturns(tuple(rows)), PACKS, ON)
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    return found
+
+
+def said(found: ShownReturns) -> str:
+    return json.dumps(returns_json(found), sort_keys=True)
+
+
+@given(tables(), st.randoms(use_true_random=False))
+@settings(max_examples=15)
+def test_the_order_of_rows_changes_nothing(rows: tuple[ReportedRow, ...], random: object) -> None:
+    shuffled = list(rows)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert said(shown(held(rows), LEAST)) == said(shown(held(shuffled), LEAST))
+
+
+@given(tables())
+@settings(max_examples=15)
+def test_a_total_is_the_sum_of_its_rows(rows: tuple[ReportedRow, ...]) -> None:
+    by_id = {row.row: row for row in rows}
+    found = shown(held(rows))
+    for total in found.totals:
+        of = [
+            by_id[row.id]
+            for row in WHOLES
+            if (row.clause, row.figure, row.first, row.last) == (total.clause, total.figure, total.first, total.last)
+            and row.id in by_id
+            and (by_id[row.id].status == "provisional") == (total.status == "provisional")
+        ]
+        assert total.returns == len(of)
+        assert Decimal(total.numerator.replace(",", "")) == sum(row.numerator or 0 for row in of)
+    for year in found.years:
+        quarters = [row for row in WHOLES if row.over_year and row.reference == year.asked.reference]
+        if year.total and not year.asked.party:
+            assert Decimal(year.total.replace(",", "")) == sum(by_id[row.id].numerator or 0 for row in quarters)
+
+
+def is_small(row: AskedRow, numerator: int, denominator: int) -> bool:
+    share = row.kind == "share"
+    return numerator < LEAST or (share and (denominator < LEAST or denominator - numerator < LEAST))
+
+
+@given(tables(), st.data())
+@settings(max_examples=40)
+def test_what_is_shown_does_not_depend_on_a_hidden_count(rows: tuple[ReportedRow, ...], data: st.DataObject) -> None:
+    """A hidden count is changed to another that would be hidden as well, and its whole with it: the same is shown, so
+    nothing that is shown gives it back."""
+    before = held(rows)
+    named = {row.id: row for row in FAMILY}
+    hidden = [row for row in rows if is_small(named[row.row], int(row.numerator or 0), int(row.denominator or 0))]
+    # A count of one Commissioner, or of all where it was not split: the smallest number that anything is made of.
+    split = {
+        (named[row.row].clause, named[row.row].figure, named[row.row].last) for row in rows if named[row.row].party
+    }
+    leaves = [
+        row
+        for row in hidden
+        if named[row.row].party or (named[row.row].clause, named[row.row].figure, named[row.row].last) not in split
+    ]
+    if not leaves:
+        return
+    leaf = data.draw(st.sampled_from(leaves))
+    asked_row = named[leaf.row]
+    denominator = int(leaf.denominator or 0) if asked_row.kind == "share" else LEAST
+    others = [n for n in range(0, max(denominator, LEAST)) if n <= denominator or asked_row.kind != "share"]
+    others = [n for n in others if is_small(asked_row, n, denominator) and n != leaf.numerator]
+    if not others:
+        return
+    changed = data.draw(st.sampled_from(others))
+    by = Decimal(changed) - (leaf.numerator or Decimal(0))
+
+    def moved(row: ReportedRow) -> ReportedRow:
+        other = named[row.row]
+        if row.row == leaf.row or (family(other) == family(asked_row) and not other.party):
+            return ReportedRow(
+                row.row, row.file, row.number, (row.numerator or 0) + by, row.denominator, row.status, row.on, row.note
+            )
+        return row
+
+    after = held([moved(row) for row in rows])
+    assert said(shown(before, LEAST)) == said(shown(after, LEAST))
+
+
+@given(tables())
+@settings(max_examples=15)
+def test_a_hidden_figure_shows_none_of_its_numbers_nor_its_note(rows: tuple[ReportedRow, ...]) -> None:
+    found = shown(held(rows), LEAST)
+    for figure in found.figures:
+        small = [
+            row
+            for row in rows
+            if row.row == figure.asked.id and is_small(figure.asked, int(row.numerator or 0), int(row.denominator or 0))
+        ]
+        if small:
+            now = figure.current
+            assert now is not None
+            assert (figure.outcome, now.numerator, now.denominator, now.share, now.note, figure.by) == (
+                "hidden",
+                HIDDEN,
+                HIDDEN,
+                HIDDEN,
+                "",
+                "",
+            )
+
+
+OUTCOMES = [row for row in PACKS[0].rows if row.clause.endswith("/outcomes-achieved") and row.last == date(2026, 6, 30)]
+
+
+def test_a_count_that_the_others_of_its_report_leave_is_hidden_with_them() -> None:
+    """Achieved, partly and not achieved add up to the outcomes reviewed: two of them and the whole give the third."""
+    achieved, partly, not_achieved = (row for row in OUTCOMES if not row.party)
+    rows = (reported(achieved, 60, 100, ""), reported(partly, 37, 100, ""), reported(not_achieved, 3, 100, ""))
+    found = shown(held(rows), LEAST)
+    assert {figure.outcome for figure in found.figures if figure.asked in (achieved, partly, not_achieved)} == {
+        "hidden"
+    }
+    assert [total.numerator for total in found.totals] == [HIDDEN, HIDDEN, HIDDEN]
+
+
+def test_a_count_that_is_large_and_whose_rest_is_small_is_hidden() -> None:
+    plans = next(row for row in WHOLES if row.clause.endswith("/plans-agreed"))
+    found = shown(held((reported(plans, 98, 100, "final"),)), LEAST)
+    assert next(figure.outcome for figure in found.figures if figure.asked == plans) == "hidden"
+    assert found.baselines == ()
+
+
+def test_a_sum_over_contracts_that_holds_a_hidden_count_is_hidden() -> None:
+    one, other = (row for row in WHOLES if row.clause.endswith("/referrals-made") and row.last == date(2026, 6, 30))
+    found = shown(held((reported(one, 3, 0, "final"), reported(other, 30, 0, "final"))), LEAST)
+    assert [(total.returns, total.numerator) for total in found.totals] == [(2, HIDDEN)]
+    assert next(figure.outcome for figure in found.figures if figure.asked == other) == "reported"
+
+
+def test_the_year_of_a_hidden_quarter_is_hidden() -> None:
+    quarters = [row for row in WHOLES if row.clause.endswith("/referrals-made") and row.reference == "T-1"]
+    rows = tuple(reported(row, count, 0, "final") for row, count in zip(quarters, (60, 60, 60, 3), strict=True))
+    year = next(year for year in shown(held(rows), LEAST).years if not year.asked.party)
+    assert (year.total, year.outcome, year.by) == (HIDDEN, "hidden", "")

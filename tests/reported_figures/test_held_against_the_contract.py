@@ -1,0 +1,322 @@
+"""Returns held against the contract: period, kind, bounds and threshold."""
+
+import pytest
+from tests.reported_figures.returned import CONTRACT, Given, asked, held, outcome, read, returned, row
+
+from specgen.problems import Problem
+from specgen.reported_figures.asked import AskedRow
+from specgen.reported_figures.hold import hold
+from specgen.reported_figures.read import joined, read_returns
+from specgen.reported_figures.shown import shown
+from specgen.reported_figures.workbook import HEADINGS
+
+Q1, Q2, Q3, Q4 = "2026-06-30", "2026-09-30", "2026-12-31", "2027-03-31"
+COUNCIL, BOARD = "Upland Council", "NHS Upland Integrated Care Board"
+
+
+def plans(last: str = Q1, party: str = "") -> AskedRow:
+    return next(
+        each
+        for each in asked().rows
+        if each.clause.endswith("/plans-agreed") and each.last.isoformat() == last and each.party == party
+    )
+
+
+def of(clause: str, last: str, party: str = "", figure: str = "") -> AskedRow:
+    return next(
+        each
+        for each in asked().rows
+        if each.clause.endswith(f"/{clause}")
+        and (each.last.isoformat(), each.party, each.figure) == (last, party, figure)
+    )
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "stands"),
+    [
+        (120, 150, "met"),  # exactly 80%
+        (119, 150, "below threshold by 0.667"),
+        (0, 150, "below threshold by 80"),
+        (150, 150, "met"),
+        (0, 0, "no cases"),
+        ("", "", "missing"),
+    ],
+)
+def test_a_share_is_held_to_its_threshold_before_anything_is_rounded(
+    numerator: object, denominator: object, stands: str
+) -> None:
+    whole, problems = held(Given(plans(), numerator, denominator, status=""))
+    assert problems == []
+    assert outcome(whole, plans()) == stands
+
+
+OWN = asked(
+    CONTRACT.replace(
+        "    kind: local authority\n",
+        "    kind: local authority\n    values: {pcsp_agreed_target: 70, sp_referrals_target: 60}\n",
+    )
+)
+
+
+def test_a_commissioner_with_a_threshold_of_its_own_is_held_to_that() -> None:
+    """The row of all is held to neither: both may be met where it lies between them."""
+    rows = {
+        each.party: each for each in OWN.rows if each.clause.endswith("/plans-agreed") and each.last.isoformat() == Q1
+    }
+    whole, problems = held(
+        Given(rows[COUNCIL], 70, 100), Given(rows[BOARD], 70, 100), Given(rows[""], 140, 200), of=OWN
+    )
+    assert problems == []
+    assert [outcome(whole, rows[party]) for party in (COUNCIL, BOARD, "")] == [
+        "met",
+        "below threshold by 10",
+        "reported",
+    ]
+
+
+def test_a_number_for_all_is_no_threshold_of_one_commissioner() -> None:
+    quarters = [of("referrals-made", last, party) for last in (Q1, Q2, Q3, Q4) for party in ("", COUNCIL, BOARD)]
+    count = {"": 60, COUNCIL: 20, BOARD: 40}
+    whole, problems = held(*(Given(each, count[each.party]) for each in quarters))
+    assert problems == []
+    assert {(year.asked.party, str(year.total), year.outcome) for year in whole.years} == {
+        ("", "240", "met"),
+        (COUNCIL, "80", "reported"),
+        (BOARD, "160", "reported"),
+    }
+    own = [each for each in OWN.rows if each.clause.endswith("/referrals-made") and each.last.isoformat() <= Q4]
+    whole, _ = held(*(Given(each, count[each.party]) for each in own), of=OWN)
+    assert {(year.asked.party, year.outcome) for year in whole.years} == {
+        ("", "reported"),
+        (COUNCIL, "met"),
+        (BOARD, "reported"),
+    }
+
+
+def test_a_part_of_the_trajectory_is_not_held_to_the_whole_of_it() -> None:
+    part = of("patient-education", Q2, COUNCIL)
+    whole, problems = held(Given(part, 10))
+    assert (problems, outcome(whole, part), part.whole) == ([], "reported", None)
+
+
+def test_below_threshold_is_shown_in_percentage_points_and_never_as_a_breach() -> None:
+    whole, _ = held(Given(plans(), 119, 150))
+    figure = next(each for each in shown(whole).figures if each.asked.id == plans().id)
+    assert (figure.outcome, figure.by) == ("below threshold", "0.7 percentage points")
+    near, _ = held(Given(plans(), 79999, 100000))
+    figure = next(each for each in shown(near).figures if each.asked.id == plans().id)
+    assert figure.by == "less than 0.1 percentage points"
+
+
+def test_a_count_of_the_year_is_judged_when_its_quarters_are_there() -> None:
+    quarters = [of("referrals-made", last) for last in (Q1, Q2, Q3, Q4)]
+    three, _ = held(*(Given(each, 60) for each in quarters[:3]), on="2027-01-15")
+    assert [(str(year.total), year.outcome) for year in three.years if not year.asked.party] == [("180", "so far")]
+    four, _ = held(*(Given(each, 45) for each in quarters))
+    assert [(str(year.total), year.outcome, str(year.by)) for year in four.years if not year.asked.party] == [
+        ("180", "below threshold", "20")
+    ]
+    gap, _ = held(*(Given(each, 90) for each in quarters[:3]))
+    assert [(year.total, year.outcome) for year in gap.years if not year.asked.party] == [(None, "missing")]
+
+
+def test_a_year_with_a_provisional_quarter_is_not_judged() -> None:
+    quarters = [of("referrals-made", last) for last in (Q1, Q2, Q3, Q4)]
+    whole, _ = held(*(Given(each, 60, status="provisional" if each.last.month == 3 else "final") for each in quarters))
+    year = next(year for year in whole.years if not year.asked.party)
+    assert (str(year.total), year.provisional, year.outcome) == ("240", True, "so far")
+
+
+def test_a_trajectory_is_a_quarter_of_the_year_for_each_quarter_that_has_ended() -> None:
+    second = of("patient-education", Q2)
+    assert str(second.whole) == "200"  # half of 400
+    whole, problems = held(Given(second, 160, 200))
+    assert (problems, outcome(whole, second)) == ([], "met")
+    whole, problems = held(Given(second, 160, 400))
+    assert [problem.slug for problem in problems] == ["denominator-altered"]
+    assert outcome(whole, second) == "not counted"
+
+
+def test_periods_before_the_service_begins_or_not_ended_are_not_due() -> None:
+    whole, problems = held(on="2026-10-15")
+    assert problems == []
+    by_last = {each.asked.last.isoformat(): each for each in whole.figures if each.asked.clause.endswith("/experience")}
+    assert (by_last[Q1].outcome, by_last[Q1].said) == ("not due", "before the service begins")
+    assert by_last[Q3].outcome == "not due"
+    assert outcome(whole, plans(Q2)) == "missing"
+
+
+def test_a_report_is_missing_only_once_it_is_due() -> None:
+    report = of("people-with-a-plan", Q1)
+    assert report.due is not None and report.due.isoformat() == "2026-07-20"
+    assert outcome(held(on="2026-07-20")[0], report) == "not due"
+    assert outcome(held(on="2026-07-21")[0], report) == "missing"
+
+
+def test_a_figure_of_a_period_that_has_not_ended_is_said_and_not_counted() -> None:
+    whole, problems = held(Given(plans(Q2), 90, 100), on="2026-09-29")
+    assert [(problem.slug, problem.severity) for problem in problems] == [("not-due", "warning")]
+    assert outcome(whole, plans(Q2)) == "not due"
+
+
+def test_a_later_return_replaces_the_earlier_and_both_are_shown() -> None:
+    first, _ = read(Given(plans(), 90, 150, "provisional", "2026-07-10"), file="july.csv")
+    second, _ = read(Given(plans(), 126, 150, "final", "2026-08-10"), file="august.csv")
+
+    for order in ((first, second), (second, first)):
+        whole, problems = hold(joined(order), [asked()])
+        figure = next(each for each in shown(whole).figures if each.asked.id == plans().id)
+        assert (problems, figure.outcome) == ([], "met")
+        assert [(each.numerator, each.status) for each in figure.versions] == [("90", "provisional"), ("126", "final")]
+        assert whole.on.isoformat() == "2026-08-10"
+
+
+def test_two_returns_of_one_day_and_status_that_differ_are_not_counted() -> None:
+    first, _ = read(Given(plans(), 90, 150, "final", "2026-07-10"), file="a.csv")
+    second, _ = read(Given(plans(), 91, 150, "final", "2026-07-10"), file="b.csv")
+    whole, problems = hold(joined((first, second)), [asked()])
+    assert [problem.slug for problem in problems] == ["which-is-later"]
+    assert outcome(whole, plans()) == "not counted"
+    same, problems = hold(joined((first, first)), [asked()])
+    assert (problems, outcome(same, plans())) == ([], "below threshold by 20")
+
+
+def test_a_faulty_return_keeps_no_other_return_of_the_figure_from_counting() -> None:
+    first, said = read(Given(plans(), 9, 8, "provisional", "2026-07-10"), file="july.csv")
+    second, _ = read(Given(plans(), 126, 150, "final", "2026-08-10"), file="august.csv")
+    whole, problems = hold(joined((first, second)), [asked()])
+    figure = next(each for each in whole.figures if each.asked.id == plans().id)
+    assert [problem.slug for problem in said + problems] == ["denominator-below-numerator"]
+    assert (figure.outcome, figure.said) == ("met", "another return of it is faulty")
+
+
+def test_provisional_and_final_returns_are_never_added() -> None:
+    whole, _ = held(Given(plans(Q1), 90, 100, "provisional"), Given(of("referrals-made", Q1), 40, status="final"))
+    totals = shown(whole).totals
+    assert {(each.clause.rpartition("/")[2], each.status, each.numerator) for each in totals} == {
+        ("plans-agreed", "provisional", "90"),
+        ("referrals-made", "final", "40"),
+    }
+
+
+def test_a_return_without_a_status_is_added_to_none_and_is_no_baseline() -> None:
+    whole, _ = held(Given(plans(Q1), 90, 100, ""))
+    found = shown(whole)
+    assert [(each.status, each.numerator) for each in found.totals] == [("unstated", "90")]
+    assert found.baselines == ()
+
+
+def test_commissioners_rows_add_up_or_none_of_them_is_counted() -> None:
+    parts = (Given(plans(party=COUNCIL), 30, 50), Given(plans(party=BOARD), 60, 100))
+    whole, problems = held(*parts, Given(plans(), 91, 150))
+    assert [problem.slug for problem in problems] == ["commissioners-do-not-add-up"]
+    assert {outcome(whole, plans(party=party)) for party in ("", COUNCIL, BOARD)} == {"not counted"}
+    whole, problems = held(*parts, Given(plans(), 90, 150))
+    assert (problems, outcome(whole, plans())) == ([], "below threshold by 20")
+
+
+def test_the_row_of_all_is_the_sum_of_the_commissioners_where_it_is_left_blank() -> None:
+    whole, problems = held(Given(plans(party=COUNCIL), 30, 50), Given(plans(party=BOARD), 90, 100))
+    figure = next(each for each in whole.figures if each.asked.id == plans().id)
+    assert (problems, figure.summed, str(figure.current and figure.current.numerator)) == ([], True, "120")
+    assert figure.outcome == "met"
+    one, _ = held(Given(plans(party=COUNCIL), 30, 50))
+    assert outcome(one, plans()) == "missing"  # nothing is estimated
+
+
+def test_some_of_the_commissioners_are_no_more_than_all() -> None:
+    _, problems = held(Given(plans(party=COUNCIL), 91, 100), Given(plans(), 90, 150))
+    assert [problem.slug for problem in problems] == ["commissioners-do-not-add-up"]
+
+
+def faults(*given: Given) -> list[str]:
+    return [f"{problem.slug} {problem.location.cell}" for problem in read(*given)[1]]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Given(plans(), 5, 0), "denominator-0 L2 (Denominator)"),
+        (Given(plans(), 9, 8), "denominator-below-numerator L2 (Denominator)"),
+        (Given(plans(), 9, ""), "number-missing L2 (Denominator)"),
+        (Given(plans(), "", 9), "number-missing J2 (Numerator)"),
+        (Given(plans(), "80%", 100), "not-a-count J2 (Numerator)"),
+        (Given(plans(), "7.5", 10), "not-a-count J2 (Numerator)"),
+        (Given(plans(), "-1", 10), "not-a-count J2 (Numerator)"),
+        (Given(plans(), "n/a", 10), "not-a-count J2 (Numerator)"),
+        (Given(plans(), 8, "=A1+B1"), "no-value L2 (Denominator)"),
+        (Given(plans(), 8, 10, status="agreed"), "status-unknown M2 (Status)"),
+        (Given(plans(), 8, 10, on="31/02/2027"), "not-a-day N2 (Reported on)"),
+        (Given(plans(), 8, 10, other=(("To", "2026-09-30"),)), "row-altered H2 (To)"),
+        (Given(plans(), 8, 10, other=(("Measure", "Another"),)), "row-altered F2 (Measure)"),
+        (Given(plans(), 8, 10, other=(("Contract", "T-2"),)), "row-of-another-pack B2 (Contract)"),
+        (Given(plans(), 8, 10, other=(("Row", "0123456789ab"),)), "row-of-another-pack A2 (Row)"),
+        (Given(of("referrals-made", Q1), 8, 10), "denominator-altered L2 (Denominator)"),
+        (Given(of("total-funding", Q1, figure="other"), "about £20"), "not-an-amount J2 (Numerator)"),
+    ],
+)
+def test_what_is_wrong_in_a_row_is_named_by_its_cell(given: Given, said: str) -> None:
+    assert faults(given) == [said]
+
+
+def test_a_faulty_row_keeps_no_other_from_being_read() -> None:
+    whole, problems = held(Given(plans(Q1), 9, 8), Given(plans(Q2), 90, 100))
+    assert [problem.slug for problem in problems] == ["denominator-below-numerator"]
+    assert [outcome(whole, plans(last)) for last in (Q1, Q2)] == ["not counted", "met"]
+
+
+def test_a_period_twice_counts_neither() -> None:
+    whole, problems = held(Given(plans(), 90, 100), Given(plans(), 90, 100))
+    assert [(problem.slug, problem.location.cell) for problem in problems] == [("period-twice", "A3 (Row)")]
+    assert outcome(whole, plans()) == "not counted"
+
+
+def problems_of(headings: list[str], record: str = "ab" * 32) -> list[Problem]:
+    data = returned([Given(plans(), 90, 100, note="a note")], headings, record)
+    return read_returns(data, "returns.csv", {asked().reference: asked()})[1]
+
+
+def test_altered_headings_are_named_by_their_cell() -> None:
+    headings = [heading.text for heading in HEADINGS]
+    assert problems_of(headings) == []
+    noted = problems_of(["Remark" if each == "Note" else each for each in headings])
+    assert [(each.slug, each.location.cell) for each in noted] == [("heading-altered", "O1")]
+    counted = problems_of(["Count" if each == "Numerator" else each for each in headings])
+    assert [(each.slug, each.location.cell) for each in counted] == [("heading-altered", "J1")]
+    assert "no row of the file can be told" in counted[0].message
+
+
+def test_a_workbook_of_an_earlier_record_is_read_where_its_rows_are_still_asked_for() -> None:
+    found = problems_of([heading.text for heading in HEADINGS], record="cd" * 32)
+    assert [(each.slug, each.severity) for each in found] == [("another-record", "warning")]
+
+
+def test_a_return_before_its_period_has_ended_is_not_counted() -> None:
+    whole, problems = held(Given(plans(Q2), 90, 100, on="2026-09-01"))
+    assert [problem.slug for problem in problems] == ["reported-early"]
+    assert outcome(whole, plans(Q2)) == "not counted"
+
+
+def test_the_baseline_of_the_next_contract_is_the_latest_final_return() -> None:
+    whole, _ = held(
+        Given(plans(Q1), 60, 100), Given(plans(Q2), 75, 100), Given(plans(Q3), 90, 100, "provisional", on="2027-01-05")
+    )
+    assert [(each.value, each.words) for each in shown(whole).baselines if not each.party] == [
+        ("pcsp_agreed_baseline", "75.0% from 1 July 2026 to 30 September 2026 (75 of 100)")
+    ]
+
+
+def test_the_rows_of_the_workbook_are_those_of_the_contracts_measures() -> None:
+    assert {each.clause.rpartition("/")[2] for each in asked().rows} == {
+        "plans-agreed",
+        "annual-quality-check",
+        "referrals-made",
+        "patient-education",
+        "experience",
+        "people-with-a-plan",
+        "outcomes-achieved",
+        "total-funding",
+    }
+    check = [each for each in asked().rows if each.clause.endswith("/annual-quality-check") and not each.party]
+    assert [each.last.isoformat() for each in check] == ["2027-03-31", "2028-03-31"]
+    assert row(check[0].title, "2027-03-31").bound == 90

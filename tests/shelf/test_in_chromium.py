@@ -1,0 +1,146 @@
+"""The shelf in a real browser: search, copying, the keyboard, axe, and INTERNAL on every printed page."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.shelf.test_shelf import secretive, shipped_library
+
+from specgen.shelf.drawing import drawn_shelf
+from specgen.shelf.gather import shelf_of
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None,
+    reason="no Chromium is installed (Debian: apt-get install chromium): the shelf was not tried in a browser",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shelf")
+    (folder / "plain.html").write_bytes(drawn_shelf(shelf_of(shipped_library())))
+    (folder / "inside.html").write_bytes(drawn_shelf(shelf_of(secretive(), internal=True, packs=())))
+    return folder
+
+
+@pytest.fixture
+def page(browser: Any, files: Path) -> Iterator[Any]:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("request", lambda request: asked.append(request.url))
+    address = (files / "plain.html").as_uri()
+    opened.goto(address)
+    yield opened
+    assert said == []  # no refusal of the policy, no error
+    assert {url for url in asked if not url.startswith("data:")} == {address}
+    context.close()
+
+
+def test_the_search_shows_the_clauses_that_hold_every_word_and_says_how_many(page: Any) -> None:
+    page.get_by_label("Search in the wording").fill("link  WORKERS")
+    page.wait_for_function("document.querySelectorAll('article:not([hidden])').length < 100")
+    shown = page.locator("article:visible")
+    assert 0 < shown.count() < 30
+    for text in shown.all_text_contents():
+        assert "link" in text.lower() and "workers" in text.lower()
+    assert page.get_by_role("status").inner_text() == f"{shown.count()} of 136 clauses are shown."
+    page.get_by_label("Where it goes").select_option("quality")
+    assert page.locator('article:visible:not([data-place="quality"])').count() == 0
+    page.get_by_label("Search in the wording").fill("")
+    page.get_by_label("Where it goes").select_option("")
+    assert page.locator("article:visible").count() == 136
+
+
+def test_the_wording_is_copied_as_lines_with_numbers(page: Any) -> None:
+    article = page.locator("#k-shared-decision-making-specification-lead-in")
+    article.get_by_role("button").click()
+    article.get_by_text("Copied").wait_for()
+    lines = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert lines[0].startswith("The text headed “Shared decision making: national wording” is quoted")
+    assert lines[1].startswith("1. In the text,") and lines[-1].startswith("7. ")
+
+
+def test_it_is_used_by_the_keyboard_alone(page: Any) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "wording"
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.parentNode.open") is True
+
+
+@pytest.mark.parametrize("name", ["plain", "inside"])
+def test_axe_finds_nothing_and_nothing_is_cut_off_when_narrow(browser: Any, files: Path, name: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe looks at the pages").Axe()
+    opened = browser.new_page(viewport={"width": 320, "height": 900})
+    opened.goto((files / f"{name}.html").as_uri())
+    opened.evaluate(
+        # A few of the clauses, everything unfolded: axe takes a minute for all, and they are made alike.
+        "document.querySelectorAll('article').forEach((each, at) => { if (at % 20) each.remove(); });"
+        "document.querySelectorAll('nav li li a').forEach(each => {"
+        "  if (!document.querySelector(each.hash)) each.parentNode.remove(); });"
+        "document.querySelectorAll('details').forEach(each => { each.open = true; });"
+    )
+    found = axe.run(opened).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+    wide = opened.evaluate(
+        "Array.from(document.querySelectorAll('body *')).filter(each => each.getBoundingClientRect().right > 321 &&"
+        " !each.closest('.wide, .skip')).map(each => each.outerHTML.slice(0, 120))"
+    )
+    assert wide == []
+    opened.close()
+
+
+def test_internal_stands_on_every_printed_page_and_on_none_of_the_other(
+    browser: Any, files: Path, tmp_path: Path
+) -> None:
+    pdftotext = shutil.which("pdftotext")
+    if pdftotext is None:
+        pytest.skip("no pdftotext (Debian: poppler-utils): the printed pages were not read")
+    counts = {}
+    for name in ("plain", "inside"):
+        opened = browser.new_page()
+        opened.goto((files / f"{name}.html").as_uri())
+        opened.evaluate("document.querySelectorAll('article').forEach((each, at) => { if (at % 16) each.remove(); });")
+        opened.pdf(path=tmp_path / f"{name}.pdf", format="A4")
+        opened.close()
+        text = subprocess.run(
+            [pdftotext, tmp_path / f"{name}.pdf", "-"], capture_output=True, check=True
+        ).stdout.decode()
+        pages = [page for page in text.split("\f") if page.strip()]
+        counts[name] = (len(pages), sum("INTERNAL" in page for page in pages))
+    assert counts["plain"][0] > 5 and counts["plain"][1] == 0
+    assert counts["inside"][0] > 5 and counts["inside"][1] == counts["inside"][0]
+
+
+def test_without_script_everything_is_there_to_read(browser: Any, files: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto((files / "plain.html").as_uri())
+    assert opened.locator("article:visible").count() == 136
+    assert opened.locator("form:visible").count() == 0 and opened.locator("button:visible").count() == 0
+    context.close()
