@@ -21,7 +21,8 @@ PICTURES = ROOT / "docs" / "pictures"
 CONTRACT = ROOT / "examples" / "community-respiratory" / "contract.yaml"
 LOOK = (
     "<style>body{font:13px Arial,sans-serif;margin:12px}table{border-collapse:collapse}"
-    "td,th{border:1px solid #768692;padding:3px 6px;vertical-align:top;text-align:left}td:first-child{white-space:nowrap}"
+    "td,th{border:1px solid #768692;padding:3px 6px;vertical-align:top;text-align:left}"
+    "td:first-child{white-space:nowrap}"
     "th{background:#E8EDEE}td.day{width:150px;height:86px}td.day b{color:#003087}"
     "td.day div{background:#E8EDEE;margin-top:2px;padding:1px 3px;font-size:11px}</style>"
 )
