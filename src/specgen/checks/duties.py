@@ -30,9 +30,10 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     A time may be counted back from a day: “starting at least two months before the plan is due”. The rule works the day
     out and looks for one that lies before both the contract’s date and the first day of the service: nobody can keep
     it. One that lies before the later of the two is a warning: it has to be done in mobilisation, or before the paper
-    was signed. A duty whose reading says that it is for mobilisation is passed over, and so are reports on a period.
+    was signed. A duty whose reading says that it is for mobilisation is passed over, and so are one that was met
+    (`done`) and reports on a period.
 
-    To fix this: give the day that it is counted from a later date.
+    To fix this: give the day that it is counted from a later date; or, where it was done, say when under `done`.
 
     Breaks it (contract dated 20 March 2026, term from 1 April 2026):
 
@@ -41,7 +42,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
     """
     # One problem for each duty, at the place that gives the day.
     for row in ledger_of(pack).of("dated"):
-        if row.reading.mobilisation or row.reading.when.kind not in ("before", "within"):
+        if row.reading.mobilisation or row.done or row.reading.when.kind not in ("before", "within"):
             continue
         start, agreed = _first_day(pack, row), pack.contract.day
         due = min(row.days, key=lambda day: day.latest)
@@ -55,7 +56,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Problem]:
             _place(pack, row, last),
             f"{_who_what(row)} is due {_on(due)} ({row.when}), before {before}",
             "give the day that it is counted from a later date"
-            + ("" if last < min(start, agreed) else "; if it is done by then, nothing need be done"),
+            + f"; if it was done, add “{_as_done(row)}: ” and the day under contract, done",
             "error" if last < min(start, agreed) else "warning",
         )
 
@@ -387,6 +388,12 @@ def answered(pack: Pack, problem: Problem) -> Problem:
 # What the rules ask of rows.
 
 
+def _as_done(row: LedgerRow) -> str:
+    """The duty as an entry of `done` names it."""
+    component, _, name = row.clause_id.split("/")
+    return f"{component}/{name}#{row.key.partition('#')[2]}"
+
+
 def _who_what(row: LedgerRow) -> str:
     return f"what {_party(row.who)} {_owes(row.who)} ({row.what}; {row.paragraph})"
 
@@ -425,8 +432,7 @@ def _paragraphs(rows: list[LedgerRow]) -> str:
 
 
 def _first_day(pack: Pack, row: LedgerRow) -> date:
-    period = pack.contract.content.services[row.service].period if row.service is not None else None
-    return period.start if period else pack.contract.commencement
+    return pack.contract.start_of(row.service)
 
 
 def _clause(pack: Pack, row: LedgerRow) -> ChosenClause | None:

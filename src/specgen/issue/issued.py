@@ -71,7 +71,7 @@ class FoundDocument:
 
 
 def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]]:
-    """Every pack below `root` by its folder's name, and a problem for each record that cannot be used.
+    """Every pack of a contract below `root` by its folder's name, and a problem for each record that cannot be used.
 
     Hidden folders are passed over and links are not followed. Raises OSError where a folder cannot be listed, since its
     packs would be left out and nobody told.
@@ -89,7 +89,8 @@ def find_issued_packs(root: Path) -> tuple[tuple[IssuedPack, ...], list[Problem]
         folder = Path(place)
         pack, faults = _pack_in(folder, folder.relative_to(root).as_posix())
         problems += faults
-        packs += [pack] if pack is not None else []
+        # A document with figures is no contract, and no command that looks for contracts counts it.
+        packs += [pack] if pack is not None and pack.record.figured is None else []
     return tuple(packs), problems
 
 
@@ -161,7 +162,7 @@ def _whose(data: bytes) -> tuple[str, bool] | None:
         return None
     if not isinstance(reference, str) or not isinstance(given, dict):
         return None
-    return reference, any(given.get(name) is not None for name in ("variation", "succession", "intentions"))
+    return reference, any(given.get(name) is not None for name in ("variation", "succession", "intentions", "figured"))
 
 
 def without_copies(packs: Iterable[IssuedPack]) -> tuple[tuple[IssuedPack, ...], list[Problem]]:

@@ -157,7 +157,9 @@ class _Reviewing:
             if owner is not None:
                 shown.setdefault(owner.clause, []).append(replace(change, where=owner.where))
             else:
-                near = Neighbour(before.recognition, [clause.title for clause in clauses]).said(at)
+                near = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls).said(
+                    at
+                )
                 outside.append(OutsideChange(change, self.package.main, near))
         material = Material(
             before,
@@ -222,7 +224,7 @@ class _Reviewing:
     def _looks_outside(self, before: ReturnedSide, alike: Sequence[FrameDifference]) -> Iterator[OutsideChange]:
         """Words of no clause that cannot be read on the page, or look otherwise than they were issued."""
         clauses, issued = self.basis.clauses, self.basis.file
-        beside = Neighbour(before.recognition, [clause.title for clause in clauses])
+        beside = Neighbour(before.recognition, [clause.title for clause in clauses], before.story.controls)
         for each in alike:
             if each.seen is not None and (each.printed is None or each.printed.clause is None):
                 for change in looks_beside(each.printed, each.seen.line):
@@ -249,7 +251,7 @@ class _Reviewing:
             lambda part, number: known.get(number) if part == main else None,
             as_issued=issued is not None,
         )
-        beside = Neighbour(before.recognition, [clause.title for clause in self.basis.clauses])
+        beside = Neighbour(before.recognition, [clause.title for clause in self.basis.clauses], before.story.controls)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
         mine: dict[int, list[Change]] = {}
         others: list[OutsideChange] = []
@@ -300,7 +302,7 @@ class _Reviewing:
     ) -> tuple[list[OutsideChange], list[str], Mapping[int, Sequence[Segment]]]:
         clauses, issued, main = self.basis.clauses, self.basis.file, self.package.main
         titles = [clause.title for clause in clauses]
-        beside = Neighbour(before.recognition, titles)
+        beside = Neighbour(before.recognition, titles, before.story.controls)
         found: list[OutsideChange] = []
         uncompared: list[str] = []
         new = [each.seen.index for each in frame.compared.differences if each.seen is not None and each.printed is None]
@@ -326,7 +328,7 @@ class _Reviewing:
         elif clauses:
             found, uncompared = self._unprinted(before, frame, seen, beside)
         places = {number: beside.said(at) for at, line in enumerate(before.story.lines) for number in line.numbers}
-        later = Neighbour(after.recognition, titles)
+        later = Neighbour(after.recognition, titles, after.story.controls)
         for at, line in enumerate(after.story.lines):
             for number in line.numbers:
                 places.setdefault(number, later.said(at))

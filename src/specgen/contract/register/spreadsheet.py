@@ -194,6 +194,18 @@ def open_workbook(data: bytes, file: str, *, as_seen: bool = False) -> tuple[Wor
         return None, [_problem(fault, Location(file))]
 
 
+def sheet_names(data: bytes) -> tuple[str, ...]:
+    """The names of the workbook's sheets in their order, told without reading what they hold; none of what is no
+    workbook."""
+    try:
+        parts = Parts(data)
+        related = parts.related("").values()
+        main = next((target for kind, target in related if kind == "officeDocument"), "xl/workbook.xml")
+        return tuple(name for name, _ in _listed_sheets(parts, main).sheets) if parts.has(main) else ()
+    except RefusedError:
+        return ()
+
+
 def _problem(fault: RefusedError, where: Location) -> Problem:
     return Problem(fault.slug, str(fault), where, cure=fault.cure)
 
