@@ -32,7 +32,7 @@ LIST_FILE = "adopted.xlsx"
 REGISTER_FILE = "register.xlsx"
 UNDERSTOOD = "understood"
 MOST_NAMED = 12
-"""Missing things of one contract that are printed; the workbook and the contract file have all."""
+"""Reasons for which things of one contract were not read that are printed; the contract file has all."""
 
 
 @click.command("adopt")
@@ -193,11 +193,14 @@ def _print(listed: AdoptedContract, folder: Path, *, kept: bool) -> None:
     click.echo(f"  Built again: {compared_words(listed.compared)}")
     if kept:
         click.echo("  is there already and is kept as it is; name another folder to read it anew")
-    missing = adopted.written.not_read
-    for each in missing[:MOST_NAMED]:
-        click.echo(f"  not read: {visible(each.what)}: {visible(each.why)}")
-    if len(missing) > MOST_NAMED:
-        click.echo(f"  not read: {len(missing) - MOST_NAMED} more, empty in the contract file")
+    reasons: dict[str, list[str]] = {}
+    for each in adopted.written.not_read:
+        reasons.setdefault(each.why, []).append(each.what)
+    for why, what in list(reasons.items())[:MOST_NAMED]:
+        click.echo(f"  not read: {visible('; '.join(what))}: {visible(why)}")
+    if len(reasons) > MOST_NAMED:
+        more = sum(map(len, list(reasons.values())[MOST_NAMED:]))
+        click.echo(f"  not read: {more} more, empty in the contract file")
     click.echo(f"  Next: specgen check {named}{f' ({remark[:-1]})' if remark else ''}")
 
 
