@@ -78,7 +78,7 @@ MAY_IMPORT = {
     "word/insert": {*_WORD, "word/document", "word/template", "word/proof"},
     "word": set(),
     "recognition": {"wording", "library", "assembly", "word/document"},
-    "figures": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/register", "assembly"},
+    "figures": {"problems", "plainfile", "yamlfile", "wording", "contract", "contract/register", "assembly", "excel"},
     "issue": _ISSUE,
     "issue/portfolio": {*_ISSUE, "issue"},
     "issue/duties": {*_ISSUE, "issue", "library/duties"},
@@ -104,12 +104,12 @@ MAY_IMPORT = {
     "review/returns": {*_ISSUE, "issue", "recognition", "review", "review/answer", "word/reply"},
     "review/answer": {*_ISSUE, "issue", "recognition", "review", "review/reports", "word/reply"},
     "review/reports": {*_ISSUE, "issue", "issue/duties", "review", "word/redline"},
-    "desk": {*_DESK, "desk/asked", "desk/shown"},
+    "desk": {*_DESK, "desk/asked", "desk/shown", "adopt", "recognition"},
     "desk/answers": {*_DESK, "desk", "desk/asked", "desk/shown"},
     "desk/asked": _DESK,
     "desk/shown": {*_DESK, "desk/asked"},
     "review/audit": {*_ISSUE, "issue", "recognition", "review"},
-    "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue"},
+    "reported_figures": {*_VALUES, "assembly/ledger", "excel", "contract/register", "issue", "review/reports"},
     "progress": {*_VALUES, "excel", "review/reports", "reported_figures"},
 }
 """Room → the rooms that it may import. `cli`, which talks to people, may import all."""

@@ -61,6 +61,7 @@ def test_the_wheel_holds_what_the_command_needs(unpacked_wheel: Path) -> None:
         "clause-redline",
         "meeting",
         "progress",
+        "returns",
     }
 
 
@@ -83,3 +84,11 @@ def test_every_page_that_a_message_names_is_there() -> None:
         for page in re.findall(r"docs/reference/[a-z-]+\.md", path.read_text(encoding="utf-8"))
     }
     assert len(named) > 5 and {page for page in named if not (ROOT / page).is_file()} == set()
+
+
+def test_the_wheel_holds_the_pages_of_the_desk(unpacked_wheel: Path) -> None:
+    inside, here = unpacked_wheel / "site" / "specgen" / "desk", ROOT / "src" / "specgen" / "desk"
+    for pattern in ("templates/*.html", "static/*"):
+        names = {path.name for path in here.glob(pattern)}
+        assert names
+        assert {path.name for path in inside.glob(pattern)} == names

@@ -227,3 +227,17 @@ def test_two_desks_on_one_file_do_not_overwrite_each_other(asked: AskedDesk) -> 
 def test_a_folder_of_the_desk_is_named_within_it() -> None:
     with pytest.raises(OutsideError):
         DeskFolder(Path("/")).path("../etc")
+
+
+def test_a_fault_of_the_desk_itself_is_said_on_a_page_without_a_traceback(
+    asked: AskedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(name: str) -> object:
+        raise ValueError("something <b>odd</b>")
+
+    monkeypatch.setattr(asked.desk, "held", broken)
+    page = asked.page(CONTRACT, 500)
+    assert "The desk met a fault of its own" in page
+    assert "ValueError: something &lt;b&gt;odd&lt;/b&gt; (test_guard.py, line " in page
+    assert "Traceback" not in page
+    assert "File " not in page

@@ -102,8 +102,11 @@ def test_a_contract_from_nothing_to_its_documents_by_mouse(page: Any, address: t
     # A value goes to its question, and the question back to the value.
     view.locator(".value", has_text="Registered Manager").first.click()
     assert page.evaluate("document.activeElement.id").startswith("q-services/0/")
-    page.get_by_role("button", name="Save", exact=True).click()
+    field(page, "services/0/values/choice_matters").focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Control+s")
     page.get_by_text("Saved.").wait_for()
+    assert before > 500 and abs(page.evaluate("scrollY") - before) < 100, "the page is where it was"
     page.get_by_role("link", name="Build …").click()
     page.get_by_role("heading", name="What will be done").wait_for()
     assert not built(root, "MOUSE-1")

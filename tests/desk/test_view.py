@@ -13,15 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as pages
+from tests.conftest import CONTENT_TYPES, RELATIONSHIPS
 from tests.desk.conftest import EXAMPLES, ready_examples
 
 from specgen.contract.edit.change import Edit, Put, TakeOut, edited
 from specgen.desk.asked.looked import Looked, look_at
 from specgen.desk.asked.questions import questions_of
 from specgen.desk.pages import Pages
-from specgen.desk.shown.drawing import ShownDocument, drawn_document
+from specgen.desk.shown.drawing import ShownDocument, drawn_document, read_shown
 from specgen.issue.build import drafted, finish
 from specgen.issue.sources import reading_of
+from specgen.word.package.archive import join, pack
 from specgen.yamlfile import Path as Steps
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -194,4 +196,29 @@ def test_list_numbers_are_text_on_the_page() -> None:
     shown = drawn_document(found, found.pack.documents[0])
     root: Any = pages.fromstring(PAGES.piece("parts", "view", shown, []))
     labels = [each.text_content().strip() for each in root.iterfind(".//span[@class='label']")]
-    assert labels[:2] == ["3.2.1", "3.2.2"]
+    assert labels[:5] == ["3.2.1", "3.2.2", "–", "–", "3.2.3"]
+
+
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+CONTROLS = f"""<w:document xmlns:w="{WORD[1:-1]}" xmlns:w14="{W14}"><w:body>
+<w:p><w:r><w:t xml:space="preserve">Contact: </w:t></w:r>
+<w:sdt><w:sdtPr><w:alias w:val="post"/><w:showingPlcHdr/></w:sdtPr>
+<w:sdtContent><w:r><w:t>Click to enter a post</w:t></w:r></w:sdtContent></w:sdt></w:p>
+<w:p><w:sdt><w:sdtPr><w:alias w:val="agreed"/><w14:checkbox><w14:checked w14:val="1"/></w14:checkbox></w:sdtPr>
+<w:sdtContent><w:r><w:t>\u2610</w:t></w:r></w:sdtContent></w:sdt>
+<w:r><w:t xml:space="preserve"> agreed</w:t></w:r></w:p>
+<w:p><w:sdt><w:sdtPr><w:alias w:val="day"/><w:date w:fullDate="2026-04-01T00:00:00Z"/></w:sdtPr>
+<w:sdtContent><w:r><w:t>1 May 2026</w:t></w:r></w:sdtContent></w:sdt></w:p></w:body></w:document>"""
+
+
+def test_a_prompt_is_a_gap_and_a_box_or_date_that_holds_another_thing_than_it_prints_is_told() -> None:
+    parts = {"[Content_Types].xml": CONTENT_TYPES, "_rels/.rels": RELATIONSHIPS, "word/document.xml": CONTROLS}
+    data = join([pack(name, part.encode()) for name, part in parts.items()])
+    (body,), odd = read_shown(data, "a.docx", {})
+    assert [(piece.text, piece.gap) for piece in body.lines[0].pieces] == [
+        ("Contact: ", False),
+        ("Click to enter a post", True),
+    ]
+    assert len(odd) == 2
+    assert "The tick box “agreed” prints “\u2610” and holds “ticked”" in odd[0]
+    assert "The date “day” prints “1 May 2026” and holds “2026-04-01”" in odd[1]

@@ -19,7 +19,7 @@ def test_the_list_names_every_contract_of_the_folder_and_no_settings(asked: Aske
     assert "specgen.yaml" not in page
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["podiatry-services/contract.yaml", "harbour-grant/contract.yaml"])
 def test_saving_with_nothing_changed_leaves_the_same_bytes(asked: AskedDesk, name: str) -> None:
     before = (asked.root / name).read_bytes()
     stamp = (asked.root / name).stat().st_mtime_ns
@@ -189,3 +189,20 @@ def test_duties_and_the_meeting_page_stand_on_a_tab(asked: AskedDesk) -> None:
     assert "Every duty of the contract" in page
     wrong = asked.page("/duties?file=musculoskeletal-outpatients/contract.yaml&day=soon")
     assert "“soon” is not a date" in wrong
+
+
+def test_signed_papers_of_a_folder_are_read_into_a_contract(asked: AskedDesk) -> None:
+    name = "podiatry-services/contract.yaml"
+    plan = re.search(r'name="plan" value="([0-9a-f]{64})"', asked.page(f"/build?file={name}"))
+    assert plan is not None
+    asked.send(f"/build?file={name}", {"out": "documents", "draft": "", "plan": plan[1]})
+    signed = asked.root / "signed"
+    signed.mkdir()
+    for document in (asked.root / "documents" / "NBB-2026-051").glob("*.docx"):
+        document.rename(signed / document.name)
+    assert 'value="signed:signed"' in asked.page("/start")
+    page = asked.send("/start", {"from": "signed:signed"})
+    assert "Go on with this contract" in page
+    made = (asked.root / "NBB-2026-051" / "contract.yaml").read_text(encoding="utf-8")
+    assert "title: Community podiatry" in made
+    assert "There is no such file" in asked.send("/start", {"from": "signed:../elsewhere"}, 404)

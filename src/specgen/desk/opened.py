@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -137,3 +138,14 @@ class Desk:
         except OSError as fault:
             said = f"The file cannot be read or written: {fault.strerror or fault}."
             return self.told(RefusedPageError(503, "The disk does not answer", said))
+        except Exception as fault:
+            where = traceback.extract_tb(fault.__traceback__)[-1]
+            said = f"{type(fault).__name__}: {fault} ({Path(where.filename).name}, line {where.lineno})"
+            return self.told(
+                RefusedPageError(
+                    500,
+                    "The desk met a fault of its own",
+                    "Nothing was written after it, and what you saved is safe. Please report this line:",
+                    said,
+                )
+            )

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from specgen.assembly.edition import read_editions
 from specgen.contract.particulars import Form
+from specgen.desk.adopting import adopted_papers, folders_with_papers
 from specgen.desk.opened import Desk, PageAsked
 from specgen.desk.starting import begun, shipped_examples
 from specgen.problems import Problem
@@ -65,7 +66,7 @@ def _page(
         folder=str(desk.folder.root),
         examples=shipped_examples(),
         contracts=list(desk.folder.listed(names)),
-        signed=(),
+        signed=folders_with_papers(desk.folder),
         message=message,
         problems=problems,
         reference=reference,
@@ -80,6 +81,11 @@ def start_done(desk: Desk, asked: PageAsked) -> Response:
     reference = asked.form.get("reference", "").strip()
     if not all(letter.isprintable() for letter in reference) or len(reference) > _LONGEST_REFERENCE:
         return _page(desk, "The reference is one line of 60 characters at most.", reference=reference, status=400)
+    if kind == "signed":
+        found = adopted_papers(desk.folder, what, desk.ready.of(desk.folder.root / "contract.yaml"))
+        for each in found.files:
+            desk.keep(each.held)
+        return desk.html("adopted", found=found)
     held, problems = begun(
         desk.folder,
         reference,

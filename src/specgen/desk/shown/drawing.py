@@ -13,14 +13,16 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from specgen.assembly.pack import Document
+from specgen.contract.dates import parse_day
 from specgen.desk.asked.looked import Looked
 from specgen.desk.asked.questions import questions_of
 from specgen.desk.shown.marks import MarkedLine, ValueSpan, marked_lines
 from specgen.issue.build import finished_document
 from specgen.problems import Problem
+from specgen.word.document.fillins import read_fill_ins
 from specgen.word.document.lines import Line
-from specgen.word.document.stories import Stories, read_sides
-from specgen.word.package.package import read_package
+from specgen.word.document.stories import Stories, read_existing, read_sides
+from specgen.word.package.package import Package, parsed, read_package
 from specgen.wording.wording import gap_text
 from specgen.yamlfile import Path
 
@@ -69,12 +71,15 @@ class ShownStory:
 
 @dataclass(frozen=True, slots=True)
 class ShownDocument:
-    """A document of the pack. `problems` are what the gate found; with an error among them there are no stories."""
+    """A document of the pack. `problems` are what the gate found; with an error among them there are no stories.
+
+    `odd` says of tick boxes, choices and dates that they print another thing than they hold."""
 
     file: str
     title: str
     stories: tuple[ShownStory, ...]
     problems: tuple[Problem, ...] = ()
+    odd: tuple[str, ...] = ()
 
     @property
     def gaps(self) -> int:
@@ -96,14 +101,13 @@ def drawn_document(looked: Looked, document: Document) -> ShownDocument:
     if done is None:
         return ShownDocument(document.file_name, document.title, (), tuple(faults))
     form = looked.precedents.forms[document.type.key]
-    stories = read_document(done.data, document.file_name)
     told = marked_lines(looked, document, problems, form)
-    shown = tuple(_stories(stories, told)) if stories is not None else ()
+    shown, odd = read_shown(done.data, document.file_name, told)
     names = {question.path: question.asks for group in questions_of(looked) for question in group.every()}
     shown = tuple(replace(story, lines=tuple(_asked(story.lines, names))) for story in shown)
     if not looked.usable:
         shown = tuple(replace(story, lines=tuple(_with_gaps(looked, story.lines, names))) for story in shown)
-    return ShownDocument(document.file_name, document.title, shown, tuple(faults))
+    return ShownDocument(document.file_name, document.title, shown, tuple(faults), odd)
 
 
 def _asked(lines: tuple[ShownLine, ...], names: Mapping[Path, str]) -> Iterator[ShownLine]:
@@ -135,16 +139,47 @@ def _with_gaps(looked: Looked, lines: tuple[ShownLine, ...], names: Mapping[Path
         yield replace(line, pieces=tuple(pieces))
 
 
-def read_document(data: bytes, file: str) -> Stories | None:
-    """The stories of a Word file, as they are when every change is accepted."""
+def read_shown(
+    data: bytes, file: str, told: Mapping[str, tuple[MarkedLine, ...]]
+) -> tuple[tuple[ShownStory, ...], tuple[str, ...]]:
+    """The stories of a Word file as they are when every change is accepted, and what its boxes say otherwise than they
+    hold. `told` are the lines of each part with their marks."""
     package, _ = read_package(data, file)
     sides, _ = read_sides(package) if package is not None else (None, [])
-    return sides.after if sides is not None else None
+    if package is None or sides is None:
+        return (), ()
+    return tuple(_stories(sides.after, told, _prompts(package))), tuple(_odd(package))
 
 
-def _stories(stories: Stories, told: Mapping[str, tuple[MarkedLine, ...]]) -> Iterator[ShownStory]:
+def _prompts(package: Package) -> Mapping[int, tuple[str, ...]]:
+    """Paragraph of the main part → the prompts of controls in it that nobody filled in: each is a gap."""
+    if b"showingPlcHdr" not in package.part(package.main):
+        return {}
+    existing, _ = read_existing(package)
+    found: dict[int, tuple[str, ...]] = {}
+    for marked in existing.marked if existing is not None else ():
+        if marked.kind == "prompt of a control":
+            found[marked.paragraph] = (*found.get(marked.paragraph, ()), marked.words)
+    return found
+
+
+def _odd(package: Package) -> Iterator[str]:
+    """Tick boxes, choices and dates whose state is another than the sign or the words that stand for it."""
+    root = parsed(package, package.main)[0]
+    for each in read_fill_ins(root) if root is not None else ():
+        held = parse_day(each.state) if each.kind == "date" and each.state else None
+        other_day = held is not None and bool(each.printed) and parse_day(each.printed) != held
+        if each.contradicts or other_day:
+            named = f" “{each.name}”" if each.name else ""
+            yield f"The {each.kind}{named} prints “{each.printed}” and holds “{each.state}”; Word may show either."
+
+
+def _stories(
+    stories: Stories, told: Mapping[str, tuple[MarkedLine, ...]], prompts: Mapping[int, tuple[str, ...]]
+) -> Iterator[ShownStory]:
     def shown(region: Region, part: str, lines: Iterable[Line]) -> ShownStory:
-        return ShownStory(region, tuple(shown_lines(tuple(lines), told.get(part, ()))))
+        open_ = prompts if region == "body" else {}
+        return ShownStory(region, tuple(shown_lines(tuple(lines), told.get(part, ()), open_)))
 
     edges = {kind: {edge.part for edge in pages} for kind, pages in stories.shown.items()}
     for story in stories.others:
@@ -159,7 +194,9 @@ def _stories(stories: Stories, told: Mapping[str, tuple[MarkedLine, ...]]) -> It
             yield shown("notes", story.part, story.lines)
 
 
-def shown_lines(lines: tuple[Line, ...], told: tuple[MarkedLine, ...]) -> Iterator[ShownLine]:
+def shown_lines(
+    lines: tuple[Line, ...], told: tuple[MarkedLine, ...], prompts: Mapping[int, tuple[str, ...]]
+) -> Iterator[ShownLine]:
     """The lines, with the marks of those that are told in the same words in the same order."""
     at = 0
     for line in lines:
@@ -171,7 +208,7 @@ def shown_lines(lines: tuple[Line, ...], told: tuple[MarkedLine, ...]) -> Iterat
                 break
         yield ShownLine(
             line.label,
-            tuple(_pieces(line, spans)),
+            tuple(_pieces(line, spans, [words for number in line.numbers for words in prompts.get(number, ())])),
             line.kind,
             line.heading,
             line.level,
@@ -179,10 +216,13 @@ def shown_lines(lines: tuple[Line, ...], told: tuple[MarkedLine, ...]) -> Iterat
         )
 
 
-def _pieces(line: Line, spans: tuple[ValueSpan, ...]) -> Iterator[ShownPiece]:
+def _pieces(line: Line, spans: tuple[ValueSpan, ...], prompts: list[str]) -> Iterator[ShownPiece]:
     """The line cut where its look or what it stands for changes."""
     text = line.text
     gaps = [found.span() for found in GAP.finditer(text)] if "[TO BE COMPLETED: " in text else []
+    for words in prompts:
+        start = text.find(words)
+        gaps += [(start, start + len(words))] if start >= 0 else []
     looks: list[tuple[int, int, bool, bool]] = []
     at = 0
     for count, look in line.looks:

@@ -53,7 +53,27 @@ document.documentElement.classList.add("script");
     clearTimeout(timer);
     timer = setTimeout(look, wait);
   });
-  form.addEventListener("submit", () => { dirty = false; });
+  // After saving the page is where it was.
+  const place = "desk-place " + new URL(form.action).searchParams.get("file");
+  form.addEventListener("submit", () => {
+    dirty = false;
+    const field = document.activeElement && document.activeElement.id;
+    sessionStorage.setItem(place, JSON.stringify({ top: scrollY, view: at("view").scrollTop, field: field || "" }));
+  });
+  const kept = sessionStorage.getItem(place);
+  sessionStorage.removeItem(place);
+  if (kept && at("message")) {
+    const was = JSON.parse(kept), field = was.field && at(was.field);
+    if (field) field.focus({ preventScroll: true });
+    scrollTo(0, was.top);
+    at("view").scrollTop = was.view;
+  }
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key === "s") {
+      event.preventDefault();
+      form.querySelector('button[value="save"]').click();
+    }
+  });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
   // A tab of the documents shows its document without leaving what was typed.
